@@ -1,0 +1,301 @@
+"""公开时限: readable Chinese that is also understood.
+
+`Deadline.parse` keeps the text as written and adds what it means: a list of clauses, each a limit
+(信息形成或者变更之日起20个工作日内), a recurrence (每季度), a duration (公示期不少于5个工作日), a
+standing duty (长期公开), something it goes along with (随采购公告公开), a promise nobody can check
+(及时公开), or a remark (法律法规另有规定的从其规定). Parsing never fails: what is not understood is a
+clause of kind UNKNOWN, and rules speak of it.
+
+The 20 working days of the usual limit come from 《政府信息公开条例》（国务院令第711号）第二十六条.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict
+
+
+class ClauseKind(StrEnum):
+    """What a part of a deadline says."""
+
+    WITHIN = "within"  # 之日起……内
+    BEFORE = "before"  # ……前
+    RECURRING = "recurring"  # 每季度
+    DURATION = "duration"  # 公示期不少于……
+    STANDING = "standing"  # 长期公开、实时公开
+    FOLLOWS = "follows"  # 随……公开
+    VAGUE = "vague"  # 及时公开
+    REMARK = "remark"  # 另有规定的从其规定；在……公开
+    UNKNOWN = "unknown"
+
+
+class Unit(StrEnum):
+    """Units of time as the catalogs write them."""
+
+    WORKDAY = "工作日"
+    DAY = "日"
+    HOUR = "小时"
+    WEEK = "周"
+    MONTH = "个月"
+    QUARTER = "季度"
+    YEAR = "年"
+
+
+_DAYS = {
+    Unit.WORKDAY: 7 / 5,
+    Unit.DAY: 1.0,
+    Unit.HOUR: 1 / 24,
+    Unit.WEEK: 7.0,
+    Unit.MONTH: 30.0,
+    Unit.QUARTER: 91.0,
+    Unit.YEAR: 365.0,
+}
+
+
+class Clause(BaseModel):
+    """One part of a deadline.
+
+    `amount` counts `unit`s; `anchor` is the event counted from or up to (None: not said, or a date,
+    which is then in `period`); `period` is how often (每季度) or up to when (3月底).
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    kind: ClauseKind
+    text: str
+    anchor: str | None = None
+    amount: int | None = None
+    unit: Unit | None = None
+    period: str | None = None
+
+    def days(self) -> float | None:
+        """The length in calendar days (20 工作日 = 28.0), for comparing; None where there is none."""
+        if self.amount is None or self.unit is None:
+            return None
+        return self.amount * _DAYS[self.unit]
+
+
+class Order(StrEnum):
+    """How one deadline stands to another."""
+
+    SAME = "same"
+    STRICTER = "stricter"
+    LOOSER = "looser"
+
+
+class Deadline(BaseModel):
+    """A deadline: its text, untouched, and its clauses in order."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+    @staticmethod
+    def parse(text: str) -> Deadline:
+        """Understand `text` as far as possible. Never raises; the text is kept as it is."""
+        return _parse(text)
+
+    @property
+    def understood(self) -> bool:
+        """Whether every part was understood, and at least one says when."""
+        return all(clause.kind is not ClauseKind.UNKNOWN for clause in self.clauses) and any(
+            clause.kind is not ClauseKind.REMARK for clause in self.clauses
+        )
+
+    @property
+    def checkable(self) -> bool:
+        """Whether somebody could find that the deadline was missed."""
+        return any(
+            clause.kind in _CHECKABLE and not (clause.kind is ClauseKind.WITHIN and clause.amount is None)
+            for clause in self.clauses
+        )
+
+    def limit(self) -> Clause | None:
+        """The first clause that sets a length of time after an event."""
+        for clause in self.clauses:
+            if clause.kind is ClauseKind.WITHIN and clause.amount is not None:
+                return clause
+        return None
+
+    def against(self, other: Deadline) -> Order | None:
+        """How this deadline stands to `other`; None where the two cannot be compared."""
+        if self.text == other.text:
+            return Order.SAME
+        mine, theirs = self._strength(), other._strength()
+        if mine is None or theirs is None:
+            return None
+        if mine == theirs:
+            return Order.SAME
+        return Order.STRICTER if mine < theirs else Order.LOOSER
+
+    def _strength(self) -> float | None:
+        """Days until publication at the latest; infinite where nobody could tell; None: not comparable."""
+        if (limit := self.limit()) is not None:
+            return limit.days()
+        if any(clause.kind is ClauseKind.STANDING and "实时" in clause.text for clause in self.clauses):
+            return 0.0
+        if self.understood and not self.checkable:
+            return float("inf")
+        return None
+
+
+_CHECKABLE = frozenset(
+    {
+        ClauseKind.WITHIN,
+        ClauseKind.BEFORE,
+        ClauseKind.RECURRING,
+        ClauseKind.DURATION,
+        ClauseKind.STANDING,
+        ClauseKind.FOLLOWS,
+    }
+)
+
+_NUMBER = r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3}|半)"
+_UNIT = r"(?P<u>个?工作日|工作天|个?自然日|小时|个小时|日|天|周|个?星期|个?月|个?季度|年)"
+_SPAN = rf"(?:{_NUMBER}\s*{_UNIT})"
+_TAIL = r"(?:之)?(?:内|以内)?(?:予以|及时|应当|应|要)*(?:向社会|在[^，；。]{1,40})?(?:公开|公示|公告|公布|更新|完成|送达|发布)?"
+_WITHIN = re.compile(
+    rf"^(?:其中)?(?P<lead>.*?)(?:应当|应)?(?:自|从)?(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$"
+)
+_BEFORE = re.compile(rf"^(?P<a>.*?)(?:的)?(?:前|提前){_SPAN}(?:前|以前|之前)?(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$|^(?P<a2>.*?){_SPAN.replace('<n>', '<n2>').replace('<u>', '<u2>')}(?:前|以前|之前)(?:公开|公告|公布|公示)?$")
+_DATE_BEFORE = re.compile(
+    r"^(?P<every>每年|次年|当年|下一?年)?(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|年底|年末|季度末|月底)(?:之?前|以前)(?:公开|公布|完成|更新)?$"
+)
+_EVERY = re.compile(
+    rf"(?:每|按)(?:{_SPAN}|(?P<p>年度?|半年|季度?|月|周|日|天|学期|学年|批次|次))"
+)
+_AT_LEAST = re.compile(r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?至少(?:更新|公开|公布|公告)?[一二两三四\d]+次(?:更新|公开)?$")
+_DURATION = re.compile(
+    rf"(?:期限?|时间|公示|公告|披露|公开期?|展示)(?:一般)?(?:应当|应)?(?:不得?少于|不得?低于|不低于|为|至少|达到?|满)?\s*{_SPAN}(?:以上)?$"
+)
+_FOLLOWS = re.compile(r"^(?:随|与|同)(?P<a>.+?)(?:一并|同时|同步|一起)?(?:公开|公告|公布|发布|公示)$")
+_MOMENT = re.compile(r"^(?P<a>.+?)(?:时|当日|当天|的同时)(?:公开|公告|公布|发布|公示)?$")
+_AFTERWARDS = re.compile(r"后(?:予以)?(?:公开|公告|公布|发布|公示)$")
+_STANDING = re.compile(r"长期|常年|永久|实时|即时|全年|持续|始终|动态")
+_VAGUE = re.compile(r"及时|适时|随时|尽快|按时|定期|不定期|按规定|按要求|按进展|视情")
+_REMARK = re.compile(
+    r"另有规定|从其规定|除外|^(?:并)?(?:在|由|于|通过)[^\d]*(?:公开|公示|公告|公布|栏|网站|平台)$|依申请公开$"
+    r"|^(?:其中|其他|其它)[^\d]*$|^(?:公开)?时间[^\d]*$|^法律[、，]?法规|有规定的$|负责|^[^\d]{0,20}(?:不予公开|免予公开)$"
+)
+_ANCHOR_LESS = re.compile(r"^(?:在)?(?:应当|应|要|需)?(?:自|从)?$")
+_LONGEST = 120  # no published clause comes near; keeps the expressions' backtracking small
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Deadline:
+    clauses = tuple(_clause(part) for part in _parts(text))
+    return Deadline(text=text, clauses=clauses)
+
+
+def _parts(text: str) -> list[str]:
+    """Cut at stops and commas outside brackets."""
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        if char in "（(〔《":
+            depth += 1
+        elif char in "）)〕》":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and char in "；;。，,\n":
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _clause(text: str) -> Clause:
+    bare = re.sub(r"\s+", "", text)
+    if len(bare) > _LONGEST:
+        return Clause(kind=ClauseKind.UNKNOWN, text=text)
+    if _REMARK.search(bare) and not re.search(r"\d", bare):
+        return Clause(kind=ClauseKind.REMARK, text=text)
+    if found := _DATE_BEFORE.match(bare):
+        return Clause(kind=ClauseKind.BEFORE, text=text, period=(found["every"] or "") + found["d"])
+    if found := _AT_LEAST.match(bare):
+        return Clause(kind=ClauseKind.RECURRING, text=text, period=found["p"])
+    if found := _DURATION.search(bare):
+        amount, unit = _amount(found["n"], found["u"])
+        return Clause(kind=ClauseKind.DURATION, text=text, amount=amount, unit=unit)
+    if found := _EVERY.search(bare):
+        if found["p"]:
+            return _recurring(text, bare, found["p"])
+        amount, unit = _amount(found["n"], found["u"])
+        return Clause(kind=ClauseKind.RECURRING, text=text, amount=amount, unit=unit)
+    if found := _BEFORE.match(bare):
+        amount, unit = _amount(found["n"] or found["n2"], found["u"] or found["u2"])
+        return Clause(
+            kind=ClauseKind.BEFORE,
+            text=text,
+            anchor=_anchor(found["a"] or found["a2"] or ""),
+            amount=amount,
+            unit=unit,
+        )
+    if (found := _WITHIN.match(bare)) and not found["a"].endswith("个"):
+        amount, unit = _amount(found["n"], found["u"])
+        return Clause(
+            kind=ClauseKind.WITHIN,
+            text=text,
+            anchor=_anchor(found["lead"] + found["a"] + ("）" if found["j"] == "）" else "")),
+            amount=amount,
+            unit=unit,
+        )
+    if _STANDING.search(bare):
+        return Clause(kind=ClauseKind.STANDING, text=text)
+    if found := _FOLLOWS.match(bare):
+        return Clause(kind=ClauseKind.FOLLOWS, text=text, anchor=found["a"])
+    if found := _MOMENT.match(bare):
+        return Clause(kind=ClauseKind.FOLLOWS, text=text, anchor=found["a"])
+    if _VAGUE.search(bare) or _AFTERWARDS.search(bare):
+        return Clause(kind=ClauseKind.VAGUE, text=text)
+    return Clause(kind=ClauseKind.UNKNOWN, text=text)
+
+
+def _recurring(text: str, bare: str, period: str) -> Clause:
+    """每月后10个工作日内 keeps its length; 每季度 has none."""
+    rest = re.search(_SPAN, bare[bare.index(period) + len(period) :])
+    if rest is None:
+        return Clause(kind=ClauseKind.RECURRING, text=text, period=period)
+    amount, unit = _amount(rest["n"], rest["u"])
+    return Clause(kind=ClauseKind.RECURRING, text=text, period=period, amount=amount, unit=unit)
+
+
+def _anchor(text: str) -> str | None:
+    text = re.sub(r"^(?:其中|应当|应|自|从|在)+", "", text)
+    text = re.sub(r"(?:应当|应|的)+$", "", text)
+    text = re.sub(r"应自|应从", "，", text)
+    return None if _ANCHOR_LESS.match(text) else text
+
+
+def _amount(number: str, unit: str) -> tuple[int, Unit]:
+    if number == "半":
+        return (6, Unit.MONTH) if "年" in unit else (15, Unit.DAY)
+    return _numeral(number), _unit(unit)
+
+
+def _numeral(text: str) -> int:
+    """Arabic digits, or Chinese numerals up to 九十九."""
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+    return _DIGITS.get(text[-1], 0)
+
+
+def _unit(text: str) -> Unit:
+    if "工作" in text:
+        return Unit.WORKDAY
+    for unit, signs in (
+        (Unit.HOUR, "小时"),
+        (Unit.QUARTER, "季度"),
+        (Unit.WEEK, "周星期"),
+        (Unit.DAY, "日天自然日"),
+        (Unit.MONTH, "个月"),
+    ):
+        if text.lstrip("个") in (signs, *signs) or text in signs:
+            return unit
+    return Unit.YEAR

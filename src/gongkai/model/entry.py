@@ -1,0 +1,165 @@
+"""What is printed: entries, and the catalog of one place. Complete, numbered, with named offices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, SkipValidation
+
+from gongkai.model.deadline import Deadline
+from gongkai.model.finding import Span
+from gongkai.model.item import Audience, Channel, Guidance
+from gongkai.model.law import Citation, Law
+from gongkai.model.place import Place
+from gongkai.model.template import Template
+from gongkai.model.tree import Map
+
+FIELDS = {
+    "primary": "一级事项",
+    "secondary": "二级事项",
+    "elements": "公开内容",
+    "basis": "公开依据",
+    "deadline": "公开时限",
+    "body": "公开主体",
+    "channels": "公开渠道和载体",
+    "audience": "公开对象",
+    "mode": "公开方式",
+    "tiers": "公开层级",
+    "location": "公开位置",
+    "note": "备注",
+}
+
+
+class Kind(StrEnum):
+    """Where an entry comes from: the guideline unchanged, changed by the place, or the place's own."""
+
+    GUIDELINE = "guideline"
+    TAILORED = "tailored"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry's cells were written.
+
+    `base` is the item's mapping (in a guideline, or in the place's 新增), `change` the place's 调整 of
+    it, `defaults` the place's 默认, `offices` the place's 机构 with the `roles` looked up in it.
+    """
+
+    kind: Kind
+    base: Map
+    change: Map | None = None
+    defaults: Map | None = None
+    offices: Map | None = None
+    roles: tuple[str, ...] = ()
+
+    def cell(self, key: str, *path: str | int) -> tuple[Span, ...]:
+        """The places that made the cell of YAML key `key`, the deciding one first."""
+        spans: list[Span] = []
+        if self.change is not None and key in self.change:
+            spans.append(self.change.at(key, *path))
+        if not spans and self.offices is not None and key == "公开主体":
+            spans.extend(self.offices.at(role) for role in self.roles if role in self.offices)
+        if key in self.base:
+            spans.append(self.base.at(key, *(path if not spans else ())))
+        elif not spans and self.defaults is not None and key in self.defaults:
+            spans.append(self.defaults.at(key, *path))
+        return tuple(spans) or (self.here(),)
+
+    def here(self) -> Span:
+        """The place of the entry as a whole: its number, or the place's change of it."""
+        return self.base.at("编号")
+
+    def files(self) -> tuple[Span, ...]:
+        """The item's place and, where it was changed, the change's."""
+        own = (self.base.at("编号"),)
+        return own if self.change is None else (*own, self.change.here())
+
+
+class Entry(BaseModel):
+    """One row of a catalog."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    id: str
+    number: int
+    primary: str
+    secondary: str
+    elements: tuple[str, ...]
+    basis: tuple[Citation, ...]
+    deadline: Deadline | None
+    body: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    audience: Audience
+    mode: str
+    tiers: tuple[str, ...]
+    location: str | None
+    note: str | None
+    evidence: str | None
+    source: str | None
+    extra: tuple[tuple[str, str], ...]
+    origin: SkipValidation[Origin]
+
+
+class Excluded(BaseModel):
+    """A guideline's item that the place does not adopt, and why."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    id: str
+    name: str
+    reason: str
+
+
+class DomainCatalog(BaseModel):
+    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    order: int
+    slug: str
+    name: str
+    guidance: Guidance | None
+    entries: SkipValidation[tuple[Entry, ...]]
+    excluded: tuple[Excluded, ...] = ()
+    confirmed: str | None = None
+
+
+class Catalog(BaseModel):
+    """The catalog of one place: what every renderer is given.
+
+    `unchecked` is True where it was built in spite of errors; each format then says 未通过校验.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    place: Place
+    template: Template
+    domains: SkipValidation[tuple[DomainCatalog, ...]]
+    laws: SkipValidation[dict[str, Law]]
+    unchecked: bool = False
+
+    @property
+    def date(self) -> str:
+        """The catalog's own date (YYYY-MM-DD)."""
+        return self.place.edition.date if self.place.edition else "2020-01-01"
+
+    @property
+    def title(self) -> str:
+        """The title of the whole: 永修县基层政务公开标准目录."""
+        return f"{self.place.name}{self.template.name}"
+
+    def domain_title(self, domain: DomainCatalog) -> str:
+        """The title of one domain's table."""
+        return self.template.title.replace("{地方}", self.place.name).replace("{领域}", domain.name)
+
+    def basis_text(self, citation: Citation) -> str:
+        """A citation as printed; its bare key where the registry does not have it."""
+        law = self.laws.get(citation.key)
+        return law.printed(citation.article) if law else f"《{citation.key}》{citation.article}"
+
+    @property
+    def count(self) -> int:
+        """How many entries there are in all."""
+        return sum(len(domain.entries) for domain in self.domains)

@@ -1,0 +1,59 @@
+"""What the compiler has to say about a source: a finding, where it is, and how to mend it.
+
+Writers of findings (text, JSON …) live in `gongkai.findings`; nothing here knows how one is printed.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a finding matters: only an error keeps a catalog from being built."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Span(NamedTuple):
+    """A place in a source: project-relative file, 1-based line and column, length in characters.
+
+    `length` 0 means that only the beginning is known; line 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 0
+
+
+class Related(NamedTuple):
+    """A second place that a finding speaks of, with a word on what is there."""
+
+    span: Span
+    label: str
+
+
+class Fix(NamedTuple):
+    """A replacement of the text at `span` that would settle the finding."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause, one finding: code (`GK103`), severity, a message that stands alone, and its place."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort key that does not depend on the order in which checks ran."""
+        return (self.span.file, self.span.line, self.span.column, self.code, self.message)

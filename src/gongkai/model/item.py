@@ -1,0 +1,264 @@
+"""What people write: a guideline with its items, and what a county changes in them.
+
+Authored things may be partial (a ministry's table without 公开层级); what is printed never is: see
+`gongkai.model.entry`. Aliases are the template's headings, the only place where the two languages meet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+from gongkai.model.law import Citation
+from gongkai.model.tree import Map
+
+T = TypeVar("T")
+
+
+def _one_or_many(value: Any) -> Any:
+    """One text where a list may stand is a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+def _form(value: Any) -> str:
+    """Which form of a list was written: words that change it, boxes, or the list itself."""
+    if isinstance(value, dict):
+        return "boxes" if "必选" in value or "可选" in value else "edit"
+    return "list"
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+PUBLIC = "全社会"
+GROUPS = "特定群体"
+OTHER = "其他"
+EVIDENCE = ("已见", "转载", "待核")
+KINDS = ("试点", "其他")
+ID = re.compile(r"^(?P<domain>\d{2})-(?:(?P<serial>\d{3})|L(?P<local>\d{2,3}))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Authored(Generic[T]):
+    """A typed value together with the mapping it was read from, which knows every cell's place."""
+
+    value: T
+    node: Map
+
+
+class Channel(NamedTuple):
+    """A channel: its name in the template's list, the text of 其他, and whether it is a must (■)."""
+
+    name: str
+    text: str = ""
+    required: bool = True
+
+    @staticmethod
+    def parse(text: str, required: bool = True) -> Channel:
+        """`政府网站`, or `其他：中国土地市场网` (half-width colon read alike)."""
+        if text.startswith(OTHER):
+            rest = text[len(OTHER) :]
+            if rest[:1] in ("：", ":"):
+                return Channel(OTHER, rest[1:].strip(), required)
+        return Channel(text, "", required)
+
+    def __str__(self) -> str:
+        return f"{self.name}：{self.text}" if self.text else self.name
+
+
+class Audience(NamedTuple):
+    """To whom: everyone, named groups, or both."""
+
+    public: bool
+    groups: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @staticmethod
+    def parse(parts: tuple[str, ...]) -> Audience:
+        """`全社会`; `特定群体：申请人、利害关系人`; or both as a list. Other words go to `unknown`."""
+        public, groups, unknown = False, [], []
+        for part in parts:
+            if part == PUBLIC:
+                public = True
+            elif part == GROUPS or part.startswith((GROUPS + "：", GROUPS + ":")):
+                named = part[len(GROUPS) + 1 :]
+                groups.extend(name.strip() for name in re.split(r"[、，,；;]", named) if name.strip())
+                if not named.strip():
+                    groups.append("")
+            else:
+                unknown.append(part)
+        return Audience(public, tuple(groups), tuple(unknown))
+
+    def __str__(self) -> str:
+        parts = [PUBLIC] if self.public else []
+        if self.groups:
+            parts.append(f"{GROUPS}：{'、'.join(self.groups)}")
+        return "；".join(parts)
+
+
+_STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+class Edit(BaseModel):
+    """A list changed by words instead of written anew: 增加 and 去掉."""
+
+    model_config = _STRICT
+
+    add: Texts = Field(alias="增加", default=())
+    drop: Texts = Field(alias="去掉", default=())
+
+
+class Boxes(BaseModel):
+    """Channels with the template's two marks: ■ 必选 and □ 可选."""
+
+    model_config = _STRICT
+
+    must: Texts = Field(alias="必选", default=())
+    may: Texts = Field(alias="可选", default=())
+
+
+_List = Annotated[Texts, Tag("list")]
+_Edited = Annotated[Edit, Tag("edit")]
+_Boxed = Annotated[Boxes, Tag("boxes")]
+EditedTexts = Annotated[_List | _Edited, Discriminator(lambda value: "edit" if isinstance(value, dict) else "list")]
+BoxedTexts = Annotated[_List | _Boxed, Discriminator(lambda value: "boxes" if isinstance(value, dict) else "list")]
+AnyTexts = Annotated[_List | _Edited | _Boxed, Discriminator(_form)]
+
+
+class Item(BaseModel):
+    """A disclosure item as a guideline (or a county's 新增) says it. Lists are kept as written."""
+
+    model_config = _STRICT
+
+    id: str = Field(alias="编号")
+    primary: str = Field(alias="一级事项")
+    secondary: str | None = Field(alias="二级事项", default=None)
+    elements: Texts = Field(alias="公开内容", default=())
+    basis: Texts = Field(alias="公开依据", default=())
+    deadline: str | None = Field(alias="公开时限", default=None)
+    body: Texts = Field(alias="公开主体", default=())
+    channels: BoxedTexts = Field(alias="公开渠道和载体", default=())
+    audience: Texts = Field(alias="公开对象", default=())
+    mode: str | None = Field(alias="公开方式", default=None)
+    tiers: Texts = Field(alias="公开层级", default=())
+    location: str | None = Field(alias="公开位置", default=None)
+    note: str | None = Field(alias="备注", default=None)
+    evidence: str | None = Field(alias="核对", default=None)
+    source: str | None = Field(alias="出处", default=None)
+    extra: tuple[tuple[str, str], ...] = ()
+
+    def parsed_channels(self) -> tuple[Channel, ...]:
+        """The channels, with 必选 and 可选 told apart."""
+        if isinstance(self.channels, Boxes):
+            must = tuple(Channel.parse(text) for text in self.channels.must)
+            return must + tuple(Channel.parse(text, required=False) for text in self.channels.may)
+        return tuple(Channel.parse(text) for text in self.channels)
+
+    def citations(self) -> tuple[Citation, ...]:
+        """The laws cited, as key and article."""
+        return tuple(Citation.parse(text) for text in self.basis)
+
+
+class Guidance(BaseModel):
+    """The ministry's document that a domain's items come from."""
+
+    model_config = _STRICT
+
+    title: str = Field(alias="名称")
+    issuer: str | None = Field(alias="制定机关", default=None)
+    number: str | None = Field(alias="文号", default=None)
+    date: str | None = Field(alias="日期", default=None)
+    evidence: str | None = Field(alias="核对", default=None)
+    source: str | None = Field(alias="出处", default=None)
+
+
+class GuidelineHead(BaseModel):
+    """A guideline file without its items."""
+
+    model_config = _STRICT
+
+    domain: str = Field(alias="领域")
+    order: int = Field(alias="序号")
+    kind: str = Field(alias="类别")
+    aliases: Texts = Field(alias="又称", default=())
+    guidance: Guidance | None = Field(alias="指引", default=None)
+    completeness: str | None = Field(alias="完整程度", default=None)
+    note: str | None = Field(alias="说明", default=None)
+    withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """One domain's guideline: its head, its items, and the ids that stand in the file but are broken."""
+
+    slug: str
+    head: GuidelineHead
+    node: Map
+    items: tuple[Authored[Item], ...]
+    broken: frozenset[str] = frozenset()
+
+    @property
+    def domain(self) -> str:
+        """The domain's name."""
+        return self.head.domain
+
+
+class Change(BaseModel):
+    """What a county writes under 调整 for one item: only what differs."""
+
+    model_config = _STRICT
+
+    primary: str | None = Field(alias="一级事项", default=None)
+    secondary: str | None = Field(alias="二级事项", default=None)
+    elements: EditedTexts | None = Field(alias="公开内容", default=None)
+    basis: EditedTexts | None = Field(alias="公开依据", default=None)
+    deadline: str | None = Field(alias="公开时限", default=None)
+    body: Texts | None = Field(alias="公开主体", default=None)
+    channels: AnyTexts | None = Field(alias="公开渠道和载体", default=None)
+    audience: Texts | None = Field(alias="公开对象", default=None)
+    mode: str | None = Field(alias="公开方式", default=None)
+    tiers: EditedTexts | None = Field(alias="公开层级", default=None)
+    location: str | None = Field(alias="公开位置", default=None)
+    note: str | None = Field(alias="备注", default=None)
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+class Confirmation(BaseModel):
+    """Who in the county confirmed a domain, and when."""
+
+    model_config = _STRICT
+
+    date: str = Field(alias="日期")
+    office: str = Field(alias="科室")
+    items: Texts = Field(alias="事项", default=())
+
+
+class SelectionHead(BaseModel):
+    """A county's file for one domain, without 默认, 调整, 不采用 and 新增."""
+
+    model_config = _STRICT
+
+    domain: str = Field(alias="领域")
+    confirmed: Confirmation | None = Field(alias="核实", default=None)
+    checked: tuple[Confirmation, ...] = Field(alias="已核对", default=())
+    withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A county's choice in one domain: what is filled in, changed, left out and added."""
+
+    slug: str
+    head: SelectionHead
+    node: Map
+    defaults: Authored[Change] | None
+    changes: tuple[tuple[str, Authored[Change]], ...]
+    excluded: tuple[tuple[str, str], ...]
+    added: tuple[Authored[Item], ...]
+    broken: frozenset[str] = frozenset()
+
+    @property
+    def domain(self) -> str:
+        """The domain's name."""
+        return self.head.domain

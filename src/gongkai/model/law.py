@@ -1,0 +1,66 @@
+"""Legal bases: the registry's laws, and an item's citation of one."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class LawStatus(StrEnum):
+    """Whether a law is in force. 已修订: the number cited is that of a superseded version."""
+
+    IN_FORCE = "现行"
+    REVISED = "已修订"
+    REPEALED = "已废止"
+
+
+class Law(BaseModel):
+    """One entry of `guidelines/laws.yaml`.
+
+    `key` is the short name that items cite; `number` the document number (国务院令第711号) or None
+    where none is known; `effective` and `since` are dates as far as known (2019, 2019-05 or
+    2019-05-15); `successor` is the key of what replaced it, `since` when.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(alias="简称")
+    title: str = Field(alias="名称")
+    number: str | None = Field(alias="文号", default=None)
+    kind: str = Field(alias="类别")
+    effective: str | None = Field(alias="施行日期", default=None)
+    status: str | None = Field(alias="状态", default=None)
+    successor: str | None = Field(alias="被替代", default=None)
+    since: str | None = Field(alias="失效日期", default=None)
+    note: str | None = Field(alias="说明", default=None)
+
+    def printed(self, article: str = "") -> str:
+        """The cell's text: 《title》（number）article."""
+        title = self.title.translate(_INNER) if "《" in self.title else self.title
+        number = f"（{self.number}）" if self.number else ""
+        return f"《{title}》{number}{article}"
+
+
+_INNER = str.maketrans({"《": "〈", "》": "〉"})  # GB/T 15834: marks inside marks are single ones
+
+
+class Citation(NamedTuple):
+    """A law cited by an item: the registry's key and, where given, the article (第二十条)."""
+
+    key: str
+    article: str = ""
+
+    @staticmethod
+    def parse(text: str) -> Citation:
+        """Split `预算法第十四条` into key and article."""
+        found = _CITED.match(text)
+        return Citation(found["key"], found["article"]) if found else Citation(text)
+
+    def __str__(self) -> str:
+        return self.key + self.article
+
+
+_CITED = re.compile(r"^(?P<key>.+?)[ 　]*(?P<article>第[一二三四五六七八九十百千零〇\d]+条.*)$", re.DOTALL)

@@ -1,0 +1,71 @@
+"""Places: a catalog belongs to one. Provinces, cities, counties, towns, villages and offices form a tree."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gongkai.model.item import Texts
+from gongkai.model.template import YesNo
+
+LEVELS = ("省级", "市级", "县级", "乡级", "村级", "部门")
+_STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+class Edition(BaseModel):
+    """Which issue of the catalog this is. The date stands in every produced file; the clock never does."""
+
+    model_config = _STRICT
+
+    name: str | None = Field(alias="版本", default=None)
+    date: str = Field(alias="日期")
+    office: str | None = Field(alias="编制单位", default=None)
+    status: str | None = Field(alias="状态", default=None)
+
+
+class Place(BaseModel):
+    """A place and its offices.
+
+    `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局);
+    `unadopted` maps a domain that the place leaves out to the reason.
+    """
+
+    model_config = _STRICT
+
+    slug: str
+    name: str = Field(alias="名称")
+    code: str = Field(alias="代码")
+    level: str = Field(alias="级别", default="县级")
+    city: str | None = Field(alias="设区市", default=None)
+    province: str | None = Field(alias="省份", default=None)
+    edition: Edition | None = Field(alias="目录", default=None)
+    website: str | None = Field(alias="网站", default=None)
+    offices: tuple[tuple[str, Texts], ...] = Field(alias="机构", default=())
+    towns: Texts = Field(alias="乡镇", default=())
+    unadopted: tuple[tuple[str, str], ...] = Field(alias="不采用领域", default=())
+    note: str | None = Field(alias="说明", default=None)
+
+
+class Role(BaseModel):
+    """A body that guidelines name, from `guidelines/bodies.yaml`.
+
+    `literal` roles (采购人) are not offices and may be printed as they are.
+    """
+
+    model_config = _STRICT
+
+    name: str = Field(alias="名称")
+    aliases: Texts = Field(alias="又称", default=())
+    literal: YesNo = Field(alias="照印", default=False)
+    example: str | None = Field(alias="例", default=None)
+    note: str | None = Field(alias="说明", default=None)
+
+
+class Renaming(BaseModel):
+    """An institutional reform: offices whose name ends in `old` are now called `new`."""
+
+    model_config = _STRICT
+
+    old: Texts = Field(alias="旧名")
+    new: str = Field(alias="新名")
+    since: str = Field(alias="时间")
+    note: str | None = Field(alias="说明", default=None)

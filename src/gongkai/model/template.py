@@ -1,0 +1,76 @@
+"""The Attachment 2 table as data: columns, headings, widths, channels and allowed values.
+
+Read from `templates/attachment2.yaml`; rules, renderers and importers ask it, so that a province with
+one more column changes that one file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+MARK_YES = "√"
+BOX_YES = "■"
+BOX_NO = "□"
+
+
+def _yes_or_no(value: Any) -> Any:
+    """是 and 否, as the data files write truth."""
+    return {"是": True, "否": False}.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
+class Column(BaseModel):
+    """One printed column.
+
+    `key` names the item's field (its YAML key); `heading` is printed (the key itself by default),
+    `group` is the heading of the first header row that spans it, `value` makes it a tick column for that
+    value, `width` is in characters of a full-width face, `merge` joins equal neighbours,
+    `if_any` prints it only where some entry has the value, `extra` declares a field the base template
+    does not have.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(alias="键")
+    title: str | None = Field(alias="标题", default=None)
+    group: str | None = Field(alias="组", default=None)
+    value: str | None = Field(alias="值", default=None)
+    width: float = Field(alias="宽")
+    required: YesNo = Field(alias="必填", default=False)
+    merge: YesNo = Field(alias="合并", default=False)
+    if_any: YesNo = Field(alias="有则列出", default=False)
+    extra: YesNo = Field(alias="增列", default=False)
+
+    @property
+    def heading(self) -> str:
+        """What the header row prints."""
+        return self.title or self.value or self.key
+
+
+class Template(BaseModel):
+    """The whole template."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(alias="名称")
+    title: str = Field(alias="标题")
+    source: str = Field(alias="出处")
+    columns: tuple[Column, ...] = Field(alias="栏")
+    channels: tuple[str, ...] = Field(alias="渠道")
+    other: str = Field(alias="其他渠道")
+    modes: tuple[str, ...] = Field(alias="公开方式")
+    tiers: tuple[str, ...] = Field(alias="公开层级")
+
+    @property
+    def extra_keys(self) -> tuple[str, ...]:
+        """Fields that this template adds to the base template's."""
+        return tuple(column.key for column in self.columns if column.extra)
+
+    @property
+    def required_keys(self) -> tuple[str, ...]:
+        """Fields that no printed entry may leave empty."""
+        return tuple(dict.fromkeys(column.key for column in self.columns if column.required))

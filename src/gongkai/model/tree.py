@@ -1,0 +1,88 @@
+"""Source values that remember their place: mappings and lists as the YAML reader builds them.
+
+Scalars are plain text (`str`) or `None` where nothing was written; their places are kept by the
+container that holds them, so that a value costs no more than a Python string.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from gongkai.model.finding import Span
+
+
+class Mark(Protocol):
+    """A position as libyaml gives it: 0-based line and column, counted in characters."""
+
+    line: int
+    column: int
+
+
+class Map(dict[str, "Value"]):
+    """A mapping with the place of itself, of each key and of each value."""
+
+    __slots__ = ("file", "keys_at", "mark", "values_at")
+
+    def __init__(self, file: str, mark: Mark) -> None:
+        super().__init__()
+        self.file = file
+        self.mark = mark
+        self.keys_at: dict[str, Mark] = {}
+        self.values_at: dict[str, Mark] = {}
+
+    def here(self) -> Span:
+        """The place where the mapping begins."""
+        return Span(self.file, self.mark.line + 1, self.mark.column + 1)
+
+    def key(self, key: str) -> Span:
+        """The place of a key; of the mapping itself if the key is not there."""
+        mark = self.keys_at.get(key)
+        if mark is None:
+            return self.here()
+        return Span(self.file, mark.line + 1, mark.column + 1, len(key))
+
+    def at(self, key: str, *path: str | int) -> Span:
+        """The place of the value of `key`, or of what lies at `path` below it.
+
+        Where nothing is written after the key, or the path leads nowhere, the nearest place above.
+        """
+        value = self.get(key)
+        if value is None:
+            return self.key(key)
+        if path and isinstance(value, Map):
+            return value.at(str(path[0]), *path[1:]) if str(path[0]) in value else self.key(key)
+        if path and isinstance(value, Seq) and isinstance(path[0], int) and path[0] < len(value):
+            return value.at(path[0], *path[1:])
+        mark = self.values_at[key]
+        length = len(value) if isinstance(value, str) else 0
+        return Span(self.file, mark.line + 1, mark.column + 1, length)
+
+
+class Seq(list["Value"]):
+    """A list with the place of itself and of each element."""
+
+    __slots__ = ("file", "mark", "values_at")
+
+    def __init__(self, file: str, mark: Mark) -> None:
+        super().__init__()
+        self.file = file
+        self.mark = mark
+        self.values_at: list[Mark] = []
+
+    def here(self) -> Span:
+        """The place where the list begins."""
+        return Span(self.file, self.mark.line + 1, self.mark.column + 1)
+
+    def at(self, index: int, *path: str | int) -> Span:
+        """The place of an element, or of what lies at `path` below it."""
+        value = self[index]
+        if path and isinstance(value, Map):
+            return value.at(str(path[0]), *path[1:])
+        if path and isinstance(value, Seq) and isinstance(path[0], int) and path[0] < len(value):
+            return value.at(path[0], *path[1:])
+        mark = self.values_at[index]
+        length = len(value) if isinstance(value, str) else 0
+        return Span(self.file, mark.line + 1, mark.column + 1, length)
+
+
+Value = str | None | Map | Seq

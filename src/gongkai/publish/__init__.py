@@ -1,0 +1,1 @@
+"""Artifacts to build/: planned, made, swapped in whole."""

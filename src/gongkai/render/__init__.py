@@ -1,0 +1,57 @@
+"""Catalog → files. One module a format; each has `render(catalog, settings) -> list[Artifact]`.
+
+A new format is one module here and its line in the table. Modules are imported only when used: weasyprint
+and openpyxl cost more to import than a county takes to check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.model.artifact import Artifact
+from gongkai.model.entry import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
+    be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
+    `only` is True where the catalog holds only some of the place's domains, so that no index is made;
+    `progress` is told (done, all) domains or pages."""
+
+    templates: Path
+    jobs: int = 1
+    accessible: bool = False
+    stem: str = "catalog"
+    only: bool = False
+    progress: Callable[[int, int], None] = lambda done, total: None
+
+
+class RenderError(Exception):
+    """A catalog that cannot be rendered for a reason the user can mend; the message is for the user."""
+
+
+class Format(NamedTuple):
+    """One output format: its module and what it is called to users."""
+
+    module: str
+    title: str
+
+
+FORMATS = {
+    "html": Format("gongkai.render.html", "网页"),
+    "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿"),
+    "pdf": Format("gongkai.render.pdf", "PDF"),
+    "json": Format("gongkai.render.json", "JSON 数据"),
+    "csv": Format("gongkai.render.csv", "CSV 表格"),
+}
+
+
+def render(name: str, catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """The files of one format. KeyError for an unknown name; RenderError for what the user can mend."""
+    made: list[Artifact] = import_module(FORMATS[name].module).render(catalog, settings)
+    return made

@@ -1,0 +1,147 @@
+"""A domain's entries as the template's table of texts: the one tabulation that every format prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
+from gongkai.model.item import GROUPS, OTHER, PUBLIC, Channel
+from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
+
+_NAMES = {key: name for name, key in FIELDS.items()}
+UNCHECKED = "未通过校验"
+
+
+class Heading(NamedTuple):
+    """A header cell with its spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+class Row(NamedTuple):
+    """An entry with one text for each column."""
+
+    entry: Entry
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One domain's table. `header` are the two header rows; `merge` the index of the merged column."""
+
+    title: str
+    columns: tuple[Column, ...]
+    header: tuple[tuple[Heading, ...], tuple[Heading, ...]]
+    rows: tuple[Row, ...]
+    merge: int | None
+
+    def runs(self, longest: int | None = None) -> list[int]:
+        """For each row, how many rows its merged cell spans; 0 where a cell above covers it.
+
+        `longest` cuts long runs, so that a label is repeated on each printed page.
+        """
+        if self.merge is None:
+            return [1] * len(self.rows)
+        index = self.merge
+        spans: list[int] = []
+        for _, group in groupby(self.rows, key=lambda row: row.cells[index]):
+            left = len(list(group))
+            while left:
+                size = _piece(left, longest)
+                spans.extend([size] + [0] * (size - 1))
+                left -= size
+        return spans
+
+
+def _piece(left: int, longest: int | None) -> int:
+    """The next piece of a run: as even as possible, none above `longest`."""
+    if longest is None or left <= longest:
+        return left
+    pieces = -(-left // longest)
+    return -(-left // pieces)
+
+
+def tabulate(catalog: Catalog, domain: DomainCatalog) -> Table:
+    """The table of one domain."""
+    columns = columns_of(catalog)
+    rows = tuple(Row(entry, tuple(cell(catalog, entry, column) for column in columns)) for entry in domain.entries)
+    merge = next((index for index, column in enumerate(columns) if column.merge), None)
+    return Table(catalog.domain_title(domain), columns, header_of(columns), rows, merge)
+
+
+def columns_of(catalog: Catalog) -> tuple[Column, ...]:
+    """The template's columns; those for rare values only where some entry of the catalog has one."""
+    used = {tier for domain in catalog.domains for entry in domain.entries for tier in entry.tiers}
+    return tuple(column for column in catalog.template.columns if not column.if_any or column.value in used)
+
+
+def header_of(columns: tuple[Column, ...]) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
+    """Two header rows: groups above, headings below; a column without a group spans both."""
+    first: list[Heading] = []
+    second: list[Heading] = []
+    for group, members in groupby(columns, key=lambda column: column.group):
+        inside = list(members)
+        if group is None:
+            first.extend(Heading(column.heading, rows=2) for column in inside)
+        else:
+            first.append(Heading(group, columns=len(inside)))
+            second.extend(Heading(column.heading) for column in inside)
+    return tuple(first), tuple(second)
+
+
+def cell(catalog: Catalog, entry: Entry, column: Column) -> str:
+    """The text of one cell; elements and laws one a line, ticks as √, channels with ■ and □."""
+    key = column.key
+    if column.value is not None:
+        return _tick(entry, column)
+    if key == "序号":
+        return str(entry.number)
+    if column.extra:
+        return dict(entry.extra).get(key, "")
+    if key == "公开内容":
+        return "\n".join(entry.elements)
+    if key == "公开依据":
+        return "\n".join(catalog.basis_text(citation) for citation in entry.basis)
+    if key == "公开时限":
+        return entry.deadline.text if entry.deadline else ""
+    if key == "公开主体":
+        return "\n".join(entry.body)
+    if key == "公开渠道和载体":
+        return boxes(entry.channels, catalog.template.channels)
+    value = getattr(entry, _NAMES[key])
+    return value or ""
+
+
+def _tick(entry: Entry, column: Column) -> str:
+    value = column.value
+    if value == PUBLIC:
+        return MARK_YES if entry.audience.public else ""
+    if value == GROUPS:
+        return f"{MARK_YES}\n{'、'.join(entry.audience.groups)}" if entry.audience.groups else ""
+    if column.key == "公开方式":
+        return MARK_YES if entry.mode == value else ""
+    return MARK_YES if value in entry.tiers else ""
+
+
+def boxes(channels: tuple[Channel, ...], names: tuple[str, ...]) -> str:
+    """All channels of the template in its order, ■ where ticked; 其他 with its texts at the end.
+
+    Channels that the template does not know (only in an unchecked catalog) are appended as they are.
+    """
+    ticked = {channel.name for channel in channels if channel.required}
+    others = "、".join(channel.text for channel in channels if channel.name == OTHER and channel.text)
+    parts = []
+    for name in names:
+        text = f"{name}：{others}" if name == OTHER and others else name
+        parts.append(f"{BOX_YES if name in ticked else BOX_NO}{text}")
+    parts.extend(f"{BOX_YES}{channel.name}" for channel in channels if channel.name not in names)
+    return " ".join(parts)
+
+
+def domain_anchor(domain: DomainCatalog) -> str:
+    """The file name of a domain's page."""
+    return f"{domain.slug}.html"

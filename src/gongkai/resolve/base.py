@@ -1,0 +1,56 @@
+"""Guidelines as entries: made once, shared by every place that adopts them unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gongkai.model.deadline import Deadline
+from gongkai.model.entry import Entry, Kind, Origin
+from gongkai.model.item import Audience, Authored, Guideline, Item
+from gongkai.source.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A guideline's items as entries: bodies are still roles, and a ministry's gaps are still empty."""
+
+    guideline: Guideline
+    entries: tuple[Entry, ...]
+    by_id: Mapping[str, Entry]
+
+
+def prepare(project: Project) -> dict[str, Base]:
+    """The bases of all guidelines by domain name. Where a number stands twice, the first counts."""
+    bases: dict[str, Base] = {}
+    for domain, guideline in project.guidelines.items():
+        by_id: dict[str, Entry] = {}
+        for item in guideline.items:
+            by_id.setdefault(item.value.id, entry_of(item, len(by_id) + 1, Kind.GUIDELINE))
+        bases[domain] = Base(guideline, tuple(by_id.values()), by_id)
+    return bases
+
+
+def entry_of(item: Authored[Item], number: int, kind: Kind) -> Entry:
+    """An item as an entry that nobody has changed."""
+    value = item.value
+    return Entry(
+        id=value.id,
+        number=number,
+        primary=value.primary,
+        secondary=value.secondary or "",
+        elements=value.elements,
+        basis=value.citations(),
+        deadline=Deadline.parse(value.deadline) if value.deadline else None,
+        body=value.body,
+        channels=value.parsed_channels(),
+        audience=Audience.parse(value.audience),
+        mode=value.mode or "",
+        tiers=value.tiers,
+        location=value.location,
+        note=value.note,
+        evidence=value.evidence,
+        source=value.source,
+        extra=value.extra,
+        origin=Origin(kind, item.node),
+    )

@@ -1,0 +1,102 @@
+"""What a rule is: a code, a severity, a page of documentation in its docstring, and one function.
+
+The docstring's first line is the title; sections 什么, 为什么, 错例 and 正例 follow. An example is one or
+more files, each begun by a comment line with its path (`# counties/demo/county.yaml`); it is laid over the
+small project in `tests/projects/demo` and run: the bad one must give this finding, the good one must not.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from gongkai.model.entry import Catalog, Entry
+from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.resolve.base import Base
+from gongkai.source.project import PlaceSource, Project
+
+
+class Problem(NamedTuple):
+    """What a rule function yields; the driver adds code and severity.
+
+    `severity` overrides the rule's own where one cause weighs differently by place.
+    """
+
+    message: str
+    span: Span
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines."""
+
+    project: Project
+    bases: Mapping[str, Base]
+    source: PlaceSource | None = None
+    catalog: Catalog | None = None
+
+
+Check = Callable[[Any, Context], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the table. `check` is None for what the loader itself finds (codes GK0xx)."""
+
+    code: str
+    severity: Severity
+    title: str
+    what: str
+    why: str
+    bad: str
+    good: str
+    subject: type | None
+    check: Check | None
+
+    @property
+    def suppressible(self) -> bool:
+        """Whether a comment in the file may silence it: syntax cannot be."""
+        return not self.code.startswith("GK0")
+
+
+class Documented(NamedTuple):
+    """A code whose finding is made by the loader; it needs a page all the same."""
+
+    code: str
+    page: str
+
+
+def rule(code: str, severity: Severity, check: Check) -> Rule:
+    """Make a rule from a function: its docstring is the page, its first parameter's type the subject."""
+    page = parse_page(inspect.getdoc(check) or "", code)
+    first = next(iter(inspect.signature(check, eval_str=True).parameters.values()))
+    return Rule(code, severity, **page, subject=first.annotation, check=check)
+
+
+def documented(entry: Documented, severity: Severity = Severity.ERROR) -> Rule:
+    """Make a rule without a check from its page."""
+    return Rule(entry.code, severity, **parse_page(inspect.cleandoc(entry.page), entry.code), subject=None, check=None)
+
+
+_SECTION = re.compile(r"^(什么|为什么|错例|正例)[:：]\s*$", re.MULTILINE)
+
+
+def parse_page(text: str, code: str) -> dict[str, str]:
+    """Split a page into title, what, why, bad and good; ValueError where a part is missing."""
+    pieces = _SECTION.split(text)
+    title = pieces[0].strip().rstrip("。")
+    parts = {name: inspect.cleandoc("\n" + body).strip("\n") for name, body in zip(pieces[1::2], pieces[2::2], strict=True)}
+    missing = [name for name in ("什么", "为什么", "错例", "正例") if not parts.get(name)]
+    if missing or not title:
+        raise ValueError(f"{code}: the page lacks {missing or 'a title'}")
+    return {"title": title, "what": parts["什么"], "why": parts["为什么"], "bad": parts["错例"], "good": parts["正例"]}
+
+
+__all__ = ["Context", "Documented", "Entry", "Problem", "Rule", "documented", "parse_page", "rule"]

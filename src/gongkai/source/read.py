@@ -1,0 +1,54 @@
+"""The only opener of input files: bytes within bounds and within the project, or a finding."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from gongkai.model.finding import Finding, Severity, Span
+from gongkai.source.yaml import MAX_BYTES
+
+
+def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
+    """The bytes of `path`, a file below `root` (resolved).
+
+    Refuses what is not a regular file, what leads out of the project, and what is too large.
+    """
+    name = relative(root, path)
+    try:
+        if not path.resolve(strict=True).is_relative_to(root):
+            return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            return None, _unreadable(name, "是文件夹，不是文件", "请改名，或把其中的文件移到上一层")
+        if not stat.S_ISREG(status.st_mode):
+            return None, _unreadable(name, "不是普通文件", "请换成普通的文本文件")
+        if status.st_size > MAX_BYTES:
+            size = f"{status.st_size / 1_000_000:.1f} MB"
+            return None, Finding(
+                "GK002",
+                Severity.ERROR,
+                f"文件太大（{size}），上限是 2 MB",
+                Span(name),
+                "请按领域拆成几个文件，或检查是否误放了别的内容",
+            )
+        return path.read_bytes(), None
+    except FileNotFoundError:
+        return None, _unreadable(name, "不存在", "请检查文件名；链接要指到存在的文件")
+    except PermissionError:
+        return None, _unreadable(name, "没有读取权限", "请检查文件的权限")
+    except (OSError, RuntimeError) as problem:
+        return None, _unreadable(name, f"读取失败（{problem}）", "请检查磁盘和路径")
+
+
+def relative(root: Path, path: Path) -> str:
+    """The name by which findings call a file: relative to the project, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _unreadable(name: str, what: str, hint: str) -> Finding:
+    return Finding("GK001", Severity.ERROR, f"不能读取：{what}", Span(name), hint)

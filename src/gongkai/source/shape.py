@@ -1,0 +1,175 @@
+"""Values to model: typed, frozen, or a finding at the very spot.
+
+pydantic decides, its errors are told in the template's words. A broken item is left out alone; its
+number stays known, so that what refers to it is not called unknown as well.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from gongkai.model.finding import Finding, Fix, Severity, Span
+from gongkai.model.item import Authored
+from gongkai.model.tree import Map, Seq, Value
+
+M = TypeVar("M", bound=BaseModel)
+PAIRS = ("已撤销", "机构", "不采用领域")
+
+
+def shape(
+    model: type[M],
+    node: Map,
+    findings: list[Finding],
+    *,
+    without: tuple[str, ...] = (),
+    extra_keys: tuple[str, ...] = (),
+    more: dict[str, Any] | None = None,
+) -> M | None:
+    """`node` as a `model`, or None with findings.
+
+    `without` names keys that somebody else reads; `extra_keys` are the template's added columns, gathered
+    into the model's `extra`; `more` adds values that no file holds (a slug).
+    """
+    data: dict[str, Any] = {key: value for key, value in node.items() if value is not None and key not in without}
+    if extra_keys and any(key in data for key in extra_keys):
+        data["extra"] = tuple((key, str(data.pop(key))) for key in extra_keys if key in data)
+    for key in PAIRS:
+        if isinstance(value := data.get(key), Map):
+            data[key] = tuple(value.items())
+    if more:
+        data.update(more)
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        told: set[Span] = set()
+        names = (*_aliases(model), *without, *extra_keys)
+        for error in problem.errors(include_url=False, include_context=False):
+            finding = _tell(node, error["loc"], error["type"], model, names)
+            if finding.span not in told:  # branches of a union complain of the same spot
+                told.add(finding.span)
+                findings.append(finding)
+        return None
+
+
+def authored(
+    model: type[M], node: Value, where: Span, findings: list[Finding], extra_keys: tuple[str, ...] = ()
+) -> Authored[M] | None:
+    """Like `shape`, with the mapping kept beside the value; `where` is the spot if it is no mapping."""
+    if not isinstance(node, Map):
+        findings.append(not_a_map(node, where))
+        return None
+    value = shape(model, node, findings, extra_keys=extra_keys)
+    return None if value is None else Authored(value, node)
+
+
+def not_a_map(node: Value, where: Span) -> Finding:
+    """The finding for text or a list where keys with values belong."""
+    if isinstance(node, str) and (wide := re.match(r"^\s*([^：:]{1,20})：", node)):
+        return Finding(
+            "GK012",
+            Severity.ERROR,
+            f"“{wide.group(1)}”后面用了全角冒号“：”",
+            where,
+            f"键后面要用半角冒号加一个空格，写成“{wide.group(1)}: ”",
+        )
+    found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
+    return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, "请对照文档中的例子改写")
+
+
+def nearest(word: str, choices: Any, cutoff: float = 0.5) -> str | None:
+    """The choice most like `word`, if any is like it."""
+    options = list(choices)
+    for option in options:
+        if option and (option in word or word in option) and len(word) > 1:
+            return str(option)
+    found = difflib.get_close_matches(word, options, n=1, cutoff=cutoff)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, choices: Any, cutoff: float = 0.5) -> str:
+    """A hint naming the nearest choice, or nothing."""
+    near = nearest(word, choices, cutoff)
+    return f"是不是“{near}”？" if near else ""
+
+
+def _aliases(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias for field in model.model_fields.values() if field.alias)
+
+
+def _tell(node: Map, loc: tuple[int | str, ...], kind: str, model: type[BaseModel], names: tuple[str, ...]) -> Finding:
+    """One pydantic error in our words, at the spot it speaks of."""
+    key = str(loc[0]) if loc else ""
+    if kind == "missing" and len(loc) == 1:
+        if key in node:
+            return Finding("GK014", Severity.ERROR, f"“{key}”没有填写", node.key(key), f"请在“{key}: ”后面填写")
+        return Finding("GK014", Severity.ERROR, f"缺少“{key}”", node.here(), f"请加上一行“{key}: …”")
+    if kind == "extra_forbidden":
+        return _unknown_key(node, loc, model, names)
+    path = [part for part in loc[1:] if part not in ("list", "edit", "boxes")]
+    span = node.at(key, *path) if key in node else node.here()
+    value: Value = node.get(key)
+    for part in path:
+        if isinstance(value, Map) and part in value:
+            value = value[str(part)]
+        elif isinstance(value, Seq) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            break
+    if kind == "missing":
+        return Finding("GK014", Severity.ERROR, f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
+    wanted = _WANTED.get(kind, "另一种写法")
+    found = (
+        "空的" if value is None else "列表" if isinstance(value, Seq) else "“键: 值”" if isinstance(value, Map) else "文字"
+    )
+    name = key if not path else f"{key}”里的“{path[-1] if isinstance(path[-1], str) else f'第{path[-1] + 1}条'}"
+    hint = f"请改成{wanted}"
+    if isinstance(value, Map) and wanted == "文字":
+        hint = "如果文字里有冒号，请给整段文字加引号"
+    return Finding("GK015", Severity.ERROR, f"“{name}”应是{wanted}，这里是{found}", span, hint)
+
+
+def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type[BaseModel], names: tuple[str, ...]) -> Finding:
+    parent: Value = node
+    for part in loc[:-1]:
+        if isinstance(parent, Map) and part in parent:
+            parent = parent[str(part)]
+        elif isinstance(parent, Seq) and isinstance(part, int) and part < len(parent):
+            parent = parent[part]
+    key = str(loc[-1])
+    span = parent.key(key) if isinstance(parent, Map) else node.here()
+    choices: tuple[str, ...] = names
+    if parent is not node:
+        choices = ("增加", "去掉", "必选", "可选", *_inner_aliases(model, str(loc[0])))
+    near = nearest(key, [name for name in choices if name not in (parent if isinstance(parent, Map) else ())])
+    hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
+    return Finding(
+        "GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near) if near else None
+    )
+
+
+def _inner_aliases(model: type[BaseModel], key: str) -> tuple[str, ...]:
+    """The keys of the model nested under `key`."""
+    for field in model.model_fields.values():
+        if field.alias == key:
+            for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+                if isinstance(inner, type) and issubclass(inner, BaseModel):
+                    return _aliases(inner)
+    return ()
+
+
+_WANTED = {
+    "string_type": "文字",
+    "tuple_type": "列表",
+    "list_type": "列表",
+    "int_parsing": "数字",
+    "int_type": "数字",
+    "float_parsing": "数字",
+    "bool_parsing": "“是”或“否”",
+    "model_type": "“键: 值”",
+    "model_attributes_type": "“键: 值”",
+    "too_short": "“键: 值”",
+}
