@@ -247,10 +247,10 @@ def _clause(text: str) -> Clause:
         return Clause(kind=ClauseKind.STANDING, text=text)
     if found := _FOLLOWS.match(bare):
         return Clause(kind=ClauseKind.FOLLOWS, text=text, anchor=found["a"])
-    if found := _MOMENT.match(bare):
-        return Clause(kind=ClauseKind.FOLLOWS, text=text, anchor=found["a"])
     if _VAGUE.search(bare) or _AFTERWARDS.search(bare):
         return Clause(kind=ClauseKind.VAGUE, text=text)
+    if found := _MOMENT.match(bare):
+        return Clause(kind=ClauseKind.FOLLOWS, text=text, anchor=found["a"])
     return Clause(kind=ClauseKind.UNKNOWN, text=text)
 
 

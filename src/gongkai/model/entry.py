@@ -54,18 +54,30 @@ class Origin:
     offices: Map | None = None
     roles: tuple[str, ...] = ()
 
-    def cell(self, key: str, *path: str | int) -> tuple[Span, ...]:
-        """The places that made the cell of YAML key `key`, the deciding one first."""
+    def cell(self, key: str, text: str | None = None) -> tuple[Span, ...]:
+        """The places that made the cell of YAML key `key`, the deciding one first.
+
+        With `text`, the place of that one element of a list cell.
+        """
+        return (*self._changed(key, text), *self._base(key, text)) or (self.here(),)
+
+    def _changed(self, key: str, text: str | None) -> list[Span]:
+        """What the place wrote: its change, its 默认, or its office for a role."""
         spans: list[Span] = []
-        if self.change is not None and key in self.change:
-            spans.append(self.change.at(key, *path))
+        for node in (self.change, self.defaults if key not in self.base else None):
+            if node is not None and node.get(key) is not None and not spans:
+                found = node.at(key) if text is None else node.find(key, text)
+                if found is not None:
+                    spans.append(found)
         if not spans and self.offices is not None and key == "公开主体":
             spans.extend(self.offices.at(role) for role in self.roles if role in self.offices)
-        if key in self.base:
-            spans.append(self.base.at(key, *(path if not spans else ())))
-        elif not spans and self.defaults is not None and key in self.defaults:
-            spans.append(self.defaults.at(key, *path))
-        return tuple(spans) or (self.here(),)
+        return spans
+
+    def _base(self, key: str, text: str | None) -> list[Span]:
+        if self.base.get(key) is None:
+            return []
+        found = self.base.find(key, text) if text is not None else None
+        return [found if found is not None else self.base.at(key)]
 
     def here(self) -> Span:
         """The place of the entry as a whole: its number, or the place's change of it."""

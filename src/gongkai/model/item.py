@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
@@ -30,6 +31,14 @@ def _form(value: Any) -> str:
     return "list"
 
 
+def _iso_date(value: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("not a date")
+    date.fromisoformat(value)
+    return value
+
+
+IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 PUBLIC = "全社会"
 GROUPS = "特定群体"
@@ -229,7 +238,7 @@ class Confirmation(BaseModel):
 
     model_config = _STRICT
 
-    date: str = Field(alias="日期")
+    date: IsoDate = Field(alias="日期")
     office: str = Field(alias="科室")
     items: Texts = Field(alias="事项", default=())
 

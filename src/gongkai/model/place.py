@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gongkai.model.item import Texts
+from gongkai.model.item import IsoDate, Texts
 from gongkai.model.template import YesNo
 
 LEVELS = ("省级", "市级", "县级", "乡级", "村级", "部门")
@@ -17,7 +17,7 @@ class Edition(BaseModel):
     model_config = _STRICT
 
     name: str | None = Field(alias="版本", default=None)
-    date: str = Field(alias="日期")
+    date: IsoDate = Field(alias="日期")
     office: str | None = Field(alias="编制单位", default=None)
     status: str | None = Field(alias="状态", default=None)
 

@@ -58,6 +58,27 @@ class Map(dict[str, "Value"]):
         return Span(self.file, mark.line + 1, mark.column + 1, length)
 
 
+    def find(self, key: str, text: str) -> Span | None:
+        """Where `text` was written in the value of `key`: as the value, or in a list in or below it.
+
+        Spaces and the width of colons do not count (`其他: 公示栏` is `其他：公示栏`).
+        """
+        value = self.get(key)
+        wanted = _loose(text)
+        if isinstance(value, str):
+            return self.at(key) if wanted in _loose(value) else None
+        if isinstance(value, Map):
+            return next((span for inner in value if (span := value.find(inner, text)) is not None), None)
+        if isinstance(value, Seq):
+            for index, element in enumerate(value):
+                if isinstance(element, str) and _loose(element) == wanted:
+                    return value.at(index)
+            for index, element in enumerate(value):
+                if isinstance(element, str) and wanted in _loose(element):
+                    return value.at(index)
+        return None
+
+
 class Seq(list["Value"]):
     """A list with the place of itself and of each element."""
 
@@ -86,3 +107,7 @@ class Seq(list["Value"]):
 
 
 Value = str | None | Map | Seq
+
+
+def _loose(text: str) -> str:
+    return text.replace(" ", "").replace(":", "：")

@@ -21,13 +21,15 @@ class Settings:
     """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
     `only` is True where the catalog holds only some of the place's domains, so that no index is made;
-    `progress` is told (done, all) domains or pages."""
+    `downloads` are the files to offer on the pages (file name, title); `progress` is told (done, all)
+    domains or pages."""
 
     templates: Path
     jobs: int = 1
     accessible: bool = False
     stem: str = "catalog"
     only: bool = False
+    downloads: tuple[tuple[str, str], ...] = ()
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

@@ -133,21 +133,21 @@ def _filled(
 ) -> tuple[dict[str, Any], Origin]:
     """The cells in which the place's entry differs from `entry`, and where they come from."""
     update: dict[str, Any] = {}
-    base = entry.origin.base
     if defaults is not None:
         filled = _changed(entry, defaults.value)
         update |= {name: value for name, value in filled.items() if not _written(entry, name)}
+    filled_in = defaults is not None and bool(update)
     if change is not None:
-        update |= _changed(entry.model_copy(update=update), change.value)
+        update |= _changed(entry.model_copy(update=update) if update else entry, change.value)
     body, roles = offices.find(update.get("body", entry.body))
     if body != entry.body or "body" in update:
         update["body"] = body
     kind = entry.origin.kind if change is None else Kind.TAILORED
     return update, Origin(
         kind,
-        base,
+        entry.origin.base,
         change.node if change is not None else None,
-        defaults.node if defaults is not None else None,
+        defaults.node if filled_in and defaults is not None else None,
         offices.node,
         roles,
     )

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.item import (
     Authored,
@@ -37,6 +39,7 @@ LAWS = "laws.yaml"
 BODIES = "bodies.yaml"
 COUNTY = "county.yaml"
 TEMPLATE = "attachment2.yaml"
+PLACES = "places.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class PlaceSource:
     place: Authored[Place] | None
     selections: tuple[Selection, ...]
     broken_files: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place that the gazetteer (counties/places.yaml) knows; its code is that of GB/T 2260."""
+
+    name: str
+    code: str
+    city: str
+    province: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Project:
     sources: Mapping[str, bytes]
     broken_files: frozenset[str] = frozenset()
     law_index: Mapping[str, Law] = field(default_factory=dict)
+    gazetteer: Mapping[str, Known] = field(default_factory=dict)
 
     def known_domain(self, slug: str) -> bool:
         """Whether `slug` names a guideline file, were it a broken one."""
@@ -119,7 +133,24 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         sources=loader.sources,
         broken_files=frozenset(loader.broken),
         law_index={key: law.value for key, law in laws.items()},
+        gazetteer=loader.gazetteer(),
     )
+
+
+class _Named(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Field(alias="名称")
+    code: str = Field(alias="代码")
+
+
+class _City(_Named):
+    counties: tuple[_Named, ...] = Field(alias="县级", default=())
+
+
+class _Gazetteer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    province: _Named = Field(alias="省份")
+    cities: tuple[_City, ...] = Field(alias="设区市")
 
 
 class _Loader:
@@ -235,6 +266,20 @@ class _Loader:
         if name not in self._registries:
             self._registries[name] = self.file(path) if path.exists() or path.is_symlink() else None
         return self._registries[name]
+
+    def gazetteer(self) -> dict[str, Known]:
+        """The counties that counties/places.yaml lists, by name."""
+        node = self._registry(self.root / COUNTIES / PLACES)
+        if node is None:
+            return {}
+        value = shape(_Gazetteer, node, self.findings)
+        if value is None:
+            return {}
+        return {
+            county.name: Known(county.name, county.code, city.name, value.province.name)
+            for city in value.cities
+            for county in city.counties
+        }
 
     def guidelines(self, template: Template) -> dict[str, Guideline]:
         """Guidelines by domain name, in the order of their numbers."""

@@ -121,6 +121,8 @@ def _tell(node: Map, loc: tuple[int | str, ...], kind: str, model: type[BaseMode
             break
     if kind == "missing":
         return Finding("GK014", Severity.ERROR, f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
+    if kind == "value_error":
+        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, "日期写成 2026-11-23 这样")
     wanted = _WANTED.get(kind, "另一种写法")
     found = (
         "空的" if value is None else "列表" if isinstance(value, Seq) else "“键: 值”" if isinstance(value, Map) else "文字"

@@ -1,0 +1,91 @@
+"""The entry point: commands by name (imported only when called), and the one place where faults end.
+
+Exit codes: 0 clean, 1 findings or an input that cannot be used, 2 wrong usage, 3 a fault of gongkai's own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from gongkai import __version__
+from gongkai.cli.chinese import speak_chinese
+
+COMMANDS = {
+    "validate": "gongkai.cli.validate",
+    "build": "gongkai.cli.build",
+    "why": "gongkai.cli.why",
+    "explain": "gongkai.cli.explain",
+    "rules": "gongkai.cli.rules",
+    "new": "gongkai.cli.new",
+    "doctor": "gongkai.cli.doctor",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module; None for an unknown name."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = import_module(module).command
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="退出码：0 正常；1 有问题要改；2 用法不对；3 程序自身出错。",
+)
+@click.version_option(__version__, prog_name="gongkai")
+def cli() -> None:
+    """把 YAML 写的基层政务公开标准指引和本县的调整，编成可以发布的标准目录。"""
+
+
+def run() -> NoReturn:
+    """The console script."""
+    speak_chinese()
+    try:
+        code = cli.main(prog_name="gongkai", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        code = problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。", err=True)
+        code = 130
+    except BrokenPipeError:  # the reader of our output has gone (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as fault:
+        code = _report_fault(fault)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report_fault(fault: Exception) -> int:
+    """A fault of gongkai's own: one sentence for the user, everything else into a log file."""
+    import platform
+    import tempfile
+    import traceback
+
+    details = "".join(traceback.format_exception(fault))
+    head = f"gongkai {__version__}\nPython {sys.version}\n{platform.platform()}\n参数：{sys.argv[1:]}\n\n"
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="gongkai-", suffix=".log", delete=False
+    ) as log:
+        log.write(head + details)
+    click.echo(f"程序自身出错：{type(fault).__name__}：{fault}", err=True)
+    click.echo(f"详细情况记在 {log.name}，请连同这个文件一起报告。", err=True)
+    return 3

@@ -1,0 +1,97 @@
+"""What several commands share: finding the project, naming counties, telling progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gongkai.model.finding import Finding, Severity
+from gongkai.source.project import COUNTIES, county_slugs, find_root
+from gongkai.source.shape import did_you_mean
+
+LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
+
+
+def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --project."""
+    return click.option(
+        "--project",
+        metavar="目录",
+        type=click.Path(file_okay=False, exists=True, path_type=Path),
+        help="项目所在的文件夹；默认从当前文件夹往上找。",
+    )(function)
+
+
+def county_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --county, which may be given several times."""
+    return click.option(
+        "--county", "counties", metavar="县", multiple=True, help="县的文件夹名，如 yongxiu；可以写几个。"
+    )(function)
+
+
+def root_of(project: Path | None, start: Path | None = None) -> Path:
+    """The project's folder; a usage error where there is none."""
+    root = find_root(project or start or Path.cwd())
+    if root is None:
+        raise click.UsageError("这里不是 gongkai 项目：往上各层都没有 guidelines 或 counties 文件夹。请换到项目里，或用 --project 指明。")
+    return root
+
+
+def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
+    """The named counties; a usage error for one that has no folder."""
+    slugs = county_slugs(root)
+    for slug in counties:
+        if slug not in slugs:
+            hint = did_you_mean(slug, slugs) or (f"现有：{'、'.join(slugs)}" if slugs else "")
+            raise click.UsageError(f"{COUNTIES}/ 里没有“{slug}”这个县。{hint}")
+    return sorted(set(counties))
+
+
+def codes(values: Sequence[str]) -> tuple[str, ...]:
+    """Rule codes or their beginnings from options that may hold several, separated by commas."""
+    from gongkai.rules import RULES
+
+    chosen = tuple(code.strip().upper() for value in values for code in value.replace("，", ",").split(",") if code.strip())
+    for code in chosen:
+        if not any(known.startswith(code) for known in RULES):
+            raise click.UsageError(f"没有“{code}”这条规则。{did_you_mean(code, RULES)}规则见 gongkai rules")
+    return chosen
+
+
+def failing(findings: Iterable[Finding], level: str) -> list[Finding]:
+    """The findings at or above a level."""
+    return [finding for finding in findings if finding.severity in LEVELS[level]]
+
+
+class Progress:
+    """A line on the terminal that is written over; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._open = False
+
+    def show(self, text: str) -> None:
+        """Replace the line."""
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+            self._open = True
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._open:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._open = False
+
+
+def quiet_collector() -> None:
+    """Sources become a million small objects that all stay alive; collecting on the way finds nothing."""
+    import gc
+
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 1000)

@@ -1,0 +1,83 @@
+"""gongkai validate: check the sources and say what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+
+
+@click.command(name="validate")
+@click.argument("paths", metavar="[路径]...", nargs=-1, type=click.Path(path_type=Path))
+@options.county_option
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。")
+@click.option("--select", metavar="规则", multiple=True, help="只查这些规则，如 GK103 或 GK4；可以用逗号分开写几个。")
+@click.option("--ignore", metavar="规则", multiple=True, help="不查这些规则。")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="有这一级或更重的问题时，退出码为 1。",
+)
+@options.project_option
+def command(
+    paths: tuple[Path, ...],
+    counties: tuple[str, ...],
+    style: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    project: Path | None,
+) -> None:
+    """检查指引和各县的文件。
+
+    不写路径时检查整个项目；写了文件或文件夹，只报告那里的问题。
+    """
+    from gongkai.findings import json, text
+    from gongkai.rules import check
+    from gongkai.source.project import load
+
+    options.quiet_collector()
+    start = paths[0] if paths and paths[0].exists() else None
+    root = options.root_of(project, start)
+    below = _below(root, paths)
+    wanted = options.known_counties(root, counties) if counties else _counties_in(root, below)
+    chosen, passed = options.codes(select), options.codes(ignore)
+    sources = load(root, wanted)
+    checked = check(sources, chosen, passed)
+    findings = [f for f in checked.findings if _inside(f.span.file, below)]
+    if style == "json":
+        click.echo(json.write(findings), nl=False)
+    else:
+        click.echo(text.write(findings, sources.sources, color=sys.stdout.isatty()), nl=False)
+    if options.failing(findings, fail_on):
+        raise click.exceptions.Exit(1)
+
+
+def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
+    """The paths as names relative to the project; a usage error for one that is missing or outside."""
+    names = []
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise click.UsageError(f"没有这个文件或文件夹：{path}")
+        absolute = path.absolute() if path.is_symlink() else path.resolve()
+        if absolute != root and not absolute.is_relative_to(root):
+            raise click.UsageError(f"“{path}”不在项目 {root} 里")
+        names.append("" if absolute == root else absolute.relative_to(root).as_posix())
+    return tuple(names)
+
+
+def _counties_in(root: Path, below: tuple[str, ...]) -> list[str] | None:
+    """Which counties the paths touch; None for all."""
+    if not below or not all(name.startswith("counties/") for name in below):
+        return None
+    slugs = {name.split("/")[1] for name in below}
+    return sorted(slug for slug in slugs if (root / "counties" / slug).is_dir()) if slugs else None
+
+
+def _inside(file: str, below: tuple[str, ...]) -> bool:
+    return not below or any(not name or file == name or file.startswith(f"{name}/") for name in below)

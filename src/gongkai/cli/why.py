@@ -1,0 +1,99 @@
+"""gongkai why: where the text of a printed cell comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.finding import Span
+from gongkai.source.project import Project
+from gongkai.source.shape import did_you_mean
+
+
+@click.command(name="why")
+@click.argument("number", metavar="编号")
+@click.argument("field", metavar="[栏目]", required=False)
+@click.option("--county", required=True, metavar="县", help="县的文件夹名，如 yongxiu。")
+@options.project_option
+def command(number: str, field: str | None, county: str, project: Path | None) -> None:
+    """说明目录里一格的文字从哪个文件、哪一行来。
+
+    例：gongkai why 10-003 公开时限 --county yongxiu；不写栏目时列出全部栏目。
+    """
+    from gongkai.resolve import prepare, resolve
+    from gongkai.source.project import load
+
+    root = options.root_of(project)
+    options.known_counties(root, [county])
+    sources = load(root, [county])
+    catalog = resolve(sources, sources.places[county], prepare(sources))
+    if catalog is None:
+        raise click.ClickException(f"{county} 的 county.yaml 有错，请先用 gongkai validate --county {county} 检查")
+    entry = _entry(catalog, number)
+    keys = [_key(field, catalog)] if field else list(FIELDS.values())
+    for key in keys:
+        value = _value(catalog, entry, key)
+        if value or field:
+            click.echo(f"{entry.id} {key}：{value or '（空）'}")
+            for label, span in _origins(entry, key):
+                click.echo(f"  {label}：{span.file}:{span.line}:{span.column}")
+                if field:
+                    click.echo(f"    {_line(sources, span)}")
+
+
+def _entry(catalog: Catalog, number: str) -> Entry:
+    entries = {entry.id: entry for domain in catalog.domains for entry in domain.entries}
+    if number in entries:
+        return entries[number]
+    for domain in catalog.domains:
+        for excluded in domain.excluded:
+            if excluded.id == number:
+                raise click.ClickException(f"{catalog.place.name}不采用 {number}（{excluded.name}），理由：{excluded.reason}")
+    raise click.UsageError(f"{catalog.place.name}的目录里没有 {number}。{did_you_mean(number, entries)}")
+
+
+def _key(field: str, catalog: Catalog) -> str:
+    keys = [*FIELDS.values(), *catalog.template.extra_keys]
+    names = {**{key: key for key in keys}, **FIELDS, "公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
+    if field not in names:
+        raise click.UsageError(f"没有“{field}”这一栏。{did_you_mean(field, keys)}可以写：{'、'.join(keys)}")
+    return names[field]
+
+
+def _value(catalog: Catalog, entry: Entry, key: str) -> str:
+    name = next((name for name, alias in FIELDS.items() if alias == key), None)
+    if name is None:
+        return dict(entry.extra).get(key, "")
+    value = getattr(entry, name)
+    if name == "deadline":
+        return value.text if value else ""
+    if name == "basis":
+        return "；".join(catalog.basis_text(citation) for citation in value)
+    if name in ("elements", "body", "channels", "tiers"):
+        return "；".join(str(part) for part in value)
+    return str(value or "")
+
+
+def _origins(entry: Entry, key: str) -> list[tuple[str, Span]]:
+    """The places that made the cell, each with a word on what it is."""
+    labelled: list[tuple[str, Span]] = []
+    origin = entry.origin
+    for span in origin.cell(key):
+        if origin.change is not None and key in origin.change and span == origin.change.at(key):
+            label = "本县调整"
+        elif span.file.endswith("/county.yaml"):
+            label = "本县机构"
+        elif span.file.startswith("guidelines/"):
+            label = "指引"
+        else:
+            label = "本县默认" if origin.defaults is not None and key not in origin.base else "本县新增"
+        labelled.append((label, span))
+    return labelled
+
+
+def _line(sources: Project, span: Span) -> str:
+    lines = sources.sources.get(span.file, b"").decode("utf-8-sig", "replace").splitlines()
+    return lines[span.line - 1].strip() if 0 < span.line <= len(lines) else ""

@@ -1,0 +1,104 @@
+"""Findings for people, in the manner of a modern compiler: place, source line, the spot, what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from gongkai.model.finding import Finding, Severity, Span
+
+WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_WIDEST = 100
+
+
+def write(findings: Sequence[Finding], sources: Mapping[str, bytes], *, color: bool = False) -> str:
+    """All findings as text, with a line of counts at the end; `sources` are the files' bytes."""
+    lines = _Lines(sources)
+    blocks = [_block(finding, lines, color) for finding in findings]
+    return "\n".join([*blocks, summary(findings)]) + "\n"
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """The closing line: how many of each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    files = set()
+    for finding in findings:
+        counts[finding.severity] += 1
+        files.add(finding.span.file)
+    told = [f"{count} 个{WORDS[severity]}" for severity, count in counts.items() if count]
+    return f"共 {'、'.join(told)}，涉及 {len(files)} 个文件。" if told else "检查通过，没有发现问题。"
+
+
+class _Lines:
+    """Source lines, decoded once a file."""
+
+    def __init__(self, sources: Mapping[str, bytes]) -> None:
+        self._sources = sources
+        self._split: dict[str, list[str]] = {}
+
+    def get(self, span: Span) -> str | None:
+        if span.line < 1 or span.file not in self._sources:
+            return None
+        if span.file not in self._split:
+            self._split[span.file] = self._sources[span.file].decode("utf-8-sig", "replace").split("\n")
+        lines = self._split[span.file]
+        return lines[span.line - 1].rstrip("\r") if span.line <= len(lines) else None
+
+
+def _block(finding: Finding, lines: _Lines, color: bool) -> str:
+    def paint(text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if color else text
+
+    red = _COLORS[finding.severity]
+    out = [paint(f"{WORDS[finding.severity]}[{finding.code}]", f"1;{red}") + paint(f"：{_plain(finding.message)}", "1")]
+    gutter = " " * len(str(finding.span.line))
+    out.append(f"{gutter}--> {place(finding.span)}")
+    text = lines.get(finding.span)
+    if text is not None:
+        shown, before, marked = _excerpt(text, finding.span)
+        out.append(f"{gutter} |")
+        out.append(f"{finding.span.line} | {shown}")
+        out.append(f"{gutter} | {' ' * before}{paint('^' * marked, red)}")
+    if finding.hint:
+        out.append(f"{gutter} = 建议：{_plain(finding.hint)}")
+    for related in finding.related:
+        out.append(f"{gutter} = {related.label}：{place(related.span)}")
+    return "\n".join(out) + "\n"
+
+
+def place(span: Span) -> str:
+    """file:line:column, as far as known."""
+    return ":".join([_plain(span.file), *(str(part) for part in (span.line, span.column) if part)])
+
+
+def _excerpt(text: str, span: Span) -> tuple[str, int, int]:
+    """The line (cut around the spot if long), and the columns before and under the mark."""
+    start = max(span.column - 1, 0)
+    length = span.length or _token(text[start:])
+    end = min(start + max(length, 1), max(len(text), start + 1))
+    left = 0 if start < _WIDEST // 2 else start - _WIDEST // 4
+    head = "…" if left else ""
+    cut = text[left : left + _WIDEST]
+    tail = "…" if left + _WIDEST < len(text) else ""
+    shown = _plain(head + cut + tail)
+    before = _width(_plain(head + text[left:start]))
+    under = _width(_plain(text[start : min(end, left + _WIDEST)]))
+    return shown, before, max(under, 1)
+
+
+def _token(text: str) -> int:
+    """How far the mark reaches where only its beginning is known: to the next separator."""
+    for index, char in enumerate(text):
+        if index and char in ",]}:#":
+            return index
+    return len(text.rstrip())
+
+
+def _plain(text: str) -> str:
+    """Without what could steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" if c != "\t" else " " for c in text)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

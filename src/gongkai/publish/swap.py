@@ -1,0 +1,98 @@
+"""Puts produced files into the output folder, whole or not at all.
+
+The new folder is written beside the old one and then takes its place, so that a build that fails or is
+killed leaves what was there. Files of formats that were not built are carried over.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+
+from gongkai.model.artifact import Artifact
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class SwapError(Exception):
+    """The output folder cannot be written; the message is for the user."""
+
+
+def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], bool]) -> None:
+    """Make `target` hold the artifacts.
+
+    `owned` says of a relative path whether this build is responsible for it: such files of the former output
+    are dropped unless made again, all others are kept. Raises SwapError.
+    """
+    if target.is_symlink():
+        raise SwapError(f"“{target}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
+    if target.exists() and not target.is_dir():
+        raise SwapError(f"“{target}”是文件，不是文件夹；请移走它，或用 --output 另指一个文件夹")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        recover(target)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    except OSError as problem:
+        raise SwapError(f"不能写入 {target.parent}：{problem.strerror}；请检查权限和剩余空间") from problem
+    try:
+        fresh.chmod(0o755)
+        made = {artifact.path for artifact in artifacts}
+        for artifact in artifacts:
+            file = fresh / PurePosixPath(artifact.path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(artifact.data)
+        _carry_over(target, fresh, lambda path: path in made or owned(path))
+        _replace(fresh, target)
+    except OSError as problem:
+        raise SwapError(f"写入 {target} 失败：{problem.strerror}；原来的内容没有动") from problem
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Undo what a killed build may have left: bring back the former folder, remove half-made ones."""
+    former = target.parent / f".{target.name}.old"
+    if former.is_dir():
+        if target.exists():
+            shutil.rmtree(former)
+        else:
+            former.rename(target)
+
+
+def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool]) -> None:
+    if not old.is_dir():
+        return
+    for file in sorted(old.rglob("*")):
+        path = file.relative_to(old).as_posix()
+        if file.is_file() and not file.is_symlink() and not dropped(path):
+            copy = fresh / path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, copy)
+
+
+def _replace(fresh: Path, target: Path) -> None:
+    """Let `fresh` take the place of `target`; afterwards `fresh` holds the former content or is gone."""
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchange(fresh, target):
+        former = target.parent / f".{target.name}.old"
+        target.rename(former)
+        try:
+            fresh.rename(target)
+        except OSError:
+            former.rename(target)
+            raise
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step where the system can (Linux); False where it cannot."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
+        return False
+    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return done == 0

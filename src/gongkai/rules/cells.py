@@ -1,0 +1,602 @@
+"""Cells of the template (GK1xx): is every element there, and does it say what it must?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.model.deadline import ClauseKind, Unit
+from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
+from gongkai.model.finding import Fix, Severity, Span
+from gongkai.model.item import GROUPS, OTHER, PUBLIC
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.shape import did_you_mean, nearest
+
+_NAMES = {key: name for name, key in FIELDS.items()}
+LIMIT_DAYS = 20  # 《政府信息公开条例》（国务院令第711号）第二十六条
+
+
+def _empty(entry: Entry, key: str) -> bool:
+    if key == "公开对象":
+        return not (entry.audience.public or entry.audience.groups or entry.audience.unknown)
+    if key in _NAMES:
+        return not getattr(entry, _NAMES[key])
+    return not dict(entry.extra).get(key)
+
+
+def _gap_is_whole_domains(entry: Entry, key: str, context: Context) -> bool:
+    """A guideline's own gap is told once for the domain (GK410), not once an item."""
+    return entry.origin.kind is not Kind.LOCAL and entry.origin.base.get(key) is None
+
+
+def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
+    """必填的要素没有填写
+
+    什么:
+    附件2的每一项都要有一级事项、公开内容、依据、时限、主体、渠道、对象、方式和层级。
+
+    为什么:
+    缺了要素，公众就不知道该由谁、在什么时候、到哪里公开。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+    """
+    for key in context.project.template.required_keys:
+        if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context):
+            where = entry.origin.base if entry.origin.change is None else entry.origin.change
+            span = where.key(key) if key in where else entry.origin.here()
+            yield Problem(f"{entry.id} 的“{key}”没有填写", span, f"请补上“{key}: …”")
+
+
+def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开方式、公开层级、公开对象不是规定的写法
+
+    什么:
+    公开方式只能写“主动”或“依申请公开”；公开层级只能写县级、乡级、村级；公开对象只能写“全社会”或“特定群体：名称”。
+
+    为什么:
+    这几栏在附件2里是打勾的栏目，别的写法没有格子可勾。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开方式: 主动公开
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开方式: 依申请公开
+            公开对象: 特定群体：申请人
+    """
+    template = context.project.template
+    wrong: list[tuple[str, str, tuple[str, ...]]] = []
+    if entry.mode and entry.mode not in template.modes:
+        wrong.append(("公开方式", entry.mode, template.modes))
+    wrong += [("公开层级", tier, template.tiers) for tier in entry.tiers if tier not in template.tiers]
+    for key, value, allowed in wrong:
+        span = entry.origin.cell(key, value)[0]
+        near = nearest(value, allowed, 0.4) or _TIER_WORDS.get(value)
+        hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
+        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=Fix(span, near) if near else None)
+    for word in entry.audience.unknown:
+        hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
+        yield Problem(f"“公开对象”不能写“{word}”", entry.origin.cell("公开对象", word)[0], hint)
+
+
+_TIER_WORDS = {"镇级": "乡级", "街道": "乡级", "乡镇": "乡级", "镇": "乡级", "社区": "村级", "村": "村级", "县": "县级", "区级": "县级"}
+
+
+def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开渠道不在模板的渠道之中
+
+    什么:
+    公开渠道和载体只能写模板列出的13种；清单之外的渠道写成“其他：名称”。
+
+    为什么:
+    附件2每一格都列出同样的渠道供勾选，渠道名称不一，公众和检查人员都对不上。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: [政府网, 公开查阅点]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: [政府网站, 公开查阅点, 其他：惠农补贴查询机]
+    """
+    names = context.project.template.channels
+    for channel in entry.channels:
+        if channel.name in names:
+            continue
+        span = entry.origin.cell("公开渠道和载体", channel.name)[0]
+        parts = [part for part in re.split(r"[、，；\s■□]+", channel.name) if part]
+        if len(parts) > 1 and sum(part in names for part in parts) > 1:
+            yield Problem(
+                f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]"
+            )
+            continue
+        near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
+        hint = f"是不是“{near}”？" if near else f"清单之外的渠道请写成“{OTHER}：{channel.name}”"
+        yield Problem(
+            f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中", span, hint, fix=Fix(span, near) if near else None
+        )
+
+
+_CHANNEL_WORDS = {
+    "政务新媒体": "两微一端",
+    "微信": "两微一端",
+    "微信公众号": "两微一端",
+    "一微一端": "两微一端",
+    "行政服务中心": "政务服务中心",
+    "政府服务中心": "政务服务中心",
+    "政务服务大厅": "政务服务中心",
+    "纸质载体": "纸质媒体",
+    "报纸": "纸质媒体",
+    "电视": "广播电视",
+    "发布会听证会": "发布会/听证会",
+    "便民服务中心": "便民服务站",
+    "村务公开栏": "社区/企事业单位/村公示栏（电子屏）",
+    "公示栏": "社区/企事业单位/村公示栏（电子屏）",
+    "公开栏": "社区/企事业单位/村公示栏（电子屏）",
+}
+
+
+def group_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
+    """特定群体没有写明是谁
+
+    什么:
+    公开对象写了“特定群体”，后面却没有写明是哪些人。
+
+    为什么:
+    附件2在“特定群体”后注明“请写明”：不写明就没有人知道该向谁公开。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开对象: 特定群体
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开对象: 特定群体：危房改造申请人
+    """
+    if "" in entry.audience.groups:
+        yield Problem(
+            "“特定群体”没有写明是谁",
+            entry.origin.cell("公开对象", GROUPS)[0],
+            f"请写成“{GROUPS}：申请人”这样的形式，几类人用顿号分开",
+        )
+
+
+def other_channel_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
+    """“其他”渠道没有写明
+
+    什么:
+    公开渠道勾了“其他”，却没有写是什么渠道。
+
+    为什么:
+    只写“其他”等于没有告诉公众到哪里去看。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: {增加: [其他]}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: {增加: [其他：惠农补贴查询机]}
+    """
+    for channel in entry.channels:
+        if channel.name == OTHER and not channel.text:
+            in_guideline = entry.origin.kind is Kind.GUIDELINE
+            yield Problem(
+                "勾了“其他”渠道，没有写明是什么",
+                entry.origin.cell("公开渠道和载体", OTHER)[0],
+                f"请写成“{OTHER}：名称”",
+                severity=Severity.WARNING if in_guideline else None,
+            )
+
+
+def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开时限无法检查
+
+    什么:
+    时限只写了“及时公开”“适时公开”之类，没有说从什么时候起、多长时间内。
+
+    为什么:
+    标准目录的时限是给公众监督用的，没有起点和长度就谈不上逾期。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开时限: 及时公开
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开时限: 信息形成或者变更之日起5个工作日内
+    """
+    if entry.deadline and entry.deadline.understood and not entry.deadline.checkable:
+        yield Problem(
+            f"公开时限“{entry.deadline.text}”无法检查",
+            entry.origin.cell("公开时限")[0],
+            "请写明从哪一天起、多长时间内，如“信息形成或者变更之日起20个工作日内”",
+        )
+
+
+def deadline_not_understood(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开时限看不懂
+
+    什么:
+    时限里有一段话不是常见的写法，程序读不出起点、长度或周期；多半是漏字、错字。
+
+    为什么:
+    公布的目录里常有“批准后20内”“信息形成个20个工作日”这样的漏字，读者也看不懂。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开时限: 批准后20内
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开时限: 批准后20日内
+    """
+    if entry.deadline and not entry.deadline.understood:
+        odd = next((c.text for c in entry.deadline.clauses if c.kind is ClauseKind.UNKNOWN), entry.deadline.text)
+        yield Problem(
+            f"公开时限中的“{odd}”看不懂",
+            entry.origin.cell("公开时限")[0],
+            "请检查有没有漏字错字；常见写法：“信息形成或者变更之日起20个工作日内”“每季度”“长期公开”",
+        )
+
+
+def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem]:
+    """主动公开的时限超过20个工作日
+
+    什么:
+    主动公开事项的时限比《政府信息公开条例》第二十六条规定的20个工作日长，又没有引用另有规定的法律法规。
+
+    为什么:
+    条例规定自信息形成或者变更之日起20个工作日内及时公开；法律、法规另有规定的，从其规定。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开时限: 信息形成或者变更之日起30个工作日内
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开时限: 信息形成或者变更之日起5个工作日内
+    """
+    limit = entry.deadline.limit() if entry.deadline and entry.mode == "主动" else None
+    if limit is None or limit.amount is None or not limit.anchor or "信息" not in limit.anchor:
+        return
+    longer = limit.amount > LIMIT_DAYS if limit.unit is Unit.WORKDAY else (limit.days() or 0) > LIMIT_DAYS * 7 / 5 + 3
+    laws = context.project.law_index
+    special = [c for c in entry.basis if "信息公开条例" not in c.key and laws.get(c.key) and laws[c.key].kind in ("法律", "行政法规")]
+    if longer and not special:
+        yield Problem(
+            f"主动公开的时限“{limit.text}”超过了20个工作日",
+            entry.origin.cell("公开时限")[0],
+            "请缩短到20个工作日以内；法律法规另有规定的，请在公开依据里写明",
+        )
+
+
+def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开内容写成了一大段话
+
+    什么:
+    公开内容只有一条，而这一条是一整段话（超过60字，或有分号、句号）。
+
+    为什么:
+    公开内容（要素）要逐项列出会公开哪些信息；写成一段话，公众找不到，也没法逐项核对。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: 危房改造政策文件；危房改造工作方案；补助标准和补助对象；申请条件、申请材料和审批程序；工作进展情况和资金拨付情况。
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [危房改造工作方案, 补助标准, 补助对象, 申请条件]
+    """
+    if len(entry.elements) == 1:
+        text = entry.elements[0]
+        if len(text) > 60 or re.search(r"；.+；|。.", text):
+            yield Problem(
+                "公开内容写成了一大段话", entry.origin.cell("公开内容", text)[0], "请拆成列表，每条一项要素"
+            )
+
+
+def secondary_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
+    """二级事项没有填写
+
+    什么:
+    本领域其他事项都有二级事项，这一项没有。
+
+    为什么:
+    附件2的一行就是一个二级事项；确实没有下一级的，通常照抄一级事项的名称。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+    """
+    if not entry.secondary and entry.origin.kind is Kind.LOCAL:
+        yield Problem(f"{entry.id} 没有填写二级事项", entry.origin.here(), "请补上“二级事项: …”；没有下一级的写一级事项的名称")
+
+
+def on_request_for_everyone(entry: Entry, context: Context) -> Iterator[Problem]:
+    """依申请公开的事项写了全社会
+
+    什么:
+    公开方式是“依申请公开”，公开对象却是“全社会”。
+
+    为什么:
+    依申请公开只向申请人提供；能向全社会公开的，应当主动公开。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开方式: 依申请公开
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开方式: 依申请公开
+            公开对象: 特定群体：申请人
+    """
+    if entry.mode == "依申请公开" and entry.audience.public:
+        yield Problem(
+            "依申请公开的事项，公开对象却是全社会",
+            entry.origin.cell("公开方式")[0],
+            f"请把公开对象改为“{GROUPS}：申请人”，或把公开方式改为“主动”",
+        )
+
+
+def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
+    """同一格里重复列出
+
+    什么:
+    公开内容、公开依据、渠道或层级里，同一条写了两次。
+
+    为什么:
+    重复多半是复制粘贴留下的；印出来会有两行一样的字。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: [政府网站, 公开查阅点, 政府网站]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: [政府网站, 公开查阅点, 两微一端]
+    """
+    for key, values in (
+        ("公开内容", entry.elements),
+        ("公开依据", tuple(str(c) for c in entry.basis)),
+        ("公开渠道和载体", tuple(str(c) for c in entry.channels)),
+        ("公开层级", entry.tiers),
+    ):
+        if len(set(values)) != len(values):
+            twice = next(value for index, value in enumerate(values) if value in values[:index])
+            yield Problem(f"“{key}”里“{twice}”写了两次", entry.origin.cell(key, twice)[0], "请删去一处")
+
+
+def location_is_no_address(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开位置不是网址
+
+    什么:
+    公开位置要写发布这项信息的栏目网址，以 https:// 或 http:// 开头。
+
+    为什么:
+    公众从目录点过去就能看到信息；不是网址就点不开。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开位置: 县政府网站首页
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开位置: https://www.example.gov.cn/zwgk/wfgz/
+    """
+    if entry.location and not re.match(r"^https?://[\w.-]+(?::\d+)?(?:/\S*)?$", entry.location):
+        yield Problem("公开位置不是网址", entry.origin.cell("公开位置")[0], "请写栏目的完整网址，如 https://www.….gov.cn/…")
+
+
+def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """指引没有规定的要素，本县没有补上
+
+    什么:
+    有的指引没有公开层级或公开时限这一栏；采用这些事项的县要自己补上，写在“默认”里或逐项调整。
+
+    为什么:
+    县里公布的目录要有附件2的全部要素。
+
+    错例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        事项:
+          - 编号: 04-001
+            一级事项: 财政预决算
+            二级事项: 政府预算
+            公开内容: [一般公共预算收入表, 一般公共预算支出表]
+            公开依据: [政府信息公开条例]
+            公开时限: 本级人民代表大会批准后20日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            核对: 已见
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+
+    正例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        事项:
+          - 编号: 04-001
+            一级事项: 财政预决算
+            二级事项: 政府预算
+            公开内容: [一般公共预算收入表, 一般公共预算支出表]
+            公开依据: [政府信息公开条例]
+            公开时限: 本级人民代表大会批准后20日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            核对: 已见
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+        默认:
+          公开层级: [县级]
+    """
+    files = {s.domain: s.node for s in context.source.selections} if context.source else {}
+    for domain in catalog.domains:
+        node = files[domain.name]
+        for key in context.project.template.required_keys:
+            gaps = [
+                entry.id
+                for entry in domain.entries
+                if entry.origin.kind is not Kind.LOCAL and entry.origin.base.get(key) is None and _empty(entry, key)
+            ]
+            if gaps:
+                some = "、".join(gaps[:3]) + ("等" if len(gaps) > 3 else "")
+                span = node.key("默认") if "默认" in node else node.at("领域")
+                yield Problem(
+                    f"指引没有规定 {some} {len(gaps)} 项的“{key}”，本县没有补上",
+                    Span(*span),
+                    f"请在“默认:”下面写“{key}: …”，或在“调整”里逐项写明",
+                )
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK101", E, required_cell_is_empty),
+    rule("GK102", E, value_not_in_list),
+    rule("GK103", E, channel_not_in_template),
+    rule("GK104", E, group_not_named),
+    rule("GK105", E, other_channel_not_named),
+    rule("GK106", W, deadline_cannot_be_checked),
+    rule("GK107", W, deadline_not_understood),
+    rule("GK108", W, deadline_longer_than_law),
+    rule("GK109", W, element_is_a_paragraph),
+    rule("GK110", W, secondary_is_empty),
+    rule("GK111", W, on_request_for_everyone),
+    rule("GK112", W, listed_twice),
+    rule("GK113", E, location_is_no_address),
+    rule("GK114", E, guideline_leaves_gap),
+)

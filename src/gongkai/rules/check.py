@@ -1,0 +1,123 @@
+"""Runs the rules over a project: once over the guidelines, then over what each place makes of them.
+
+What a place adopts unchanged was checked with the guideline and is not checked again: only entries that the
+place changed, filled in or added are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.model.entry import Catalog, Entry, Kind
+from gongkai.model.finding import Finding
+from gongkai.resolve import Base, prepare, resolve
+from gongkai.rules import cells, laws, references, syntax, tailoring, wording
+from gongkai.rules.rule import Context, Problem, Rule
+from gongkai.rules.suppress import suppressed
+from gongkai.source.project import GUIDELINES, PlaceSource, Project
+
+FAMILIES = (syntax, cells, references, laws, tailoring, wording)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings in stable order, and the catalogs that were resolved on the way."""
+
+    findings: tuple[Finding, ...]
+    catalogs: Mapping[str, Catalog]
+
+
+def check(
+    project: Project,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Checked:
+    """Run all rules.
+
+    `select` and `ignore` are codes or beginnings of codes (`GK4`); an empty `select` means all. `progress`
+    is told (done, all) places. Findings come sorted by file, line, column and code.
+    """
+    bases = prepare(project)
+    by_subject = _by_subject()
+    found: dict[tuple[str, object], Finding] = {}
+    _keep(found, project.findings)
+    context = Context(project, bases)
+    _keep(found, _run(by_subject[Project], (project,), context))
+    entries = [entry for base in bases.values() for entry in base.entries]
+    _keep(found, _run(by_subject[Entry], entries, context))
+    catalogs: dict[str, Catalog] = {}
+    for done, (slug, source) in enumerate(project.places.items()):
+        progress(done, len(project.places))
+        catalog = resolve(project, source, bases)
+        if catalog is not None:
+            catalogs[slug] = catalog
+        _keep(found, _check_place(project, bases, source, catalog, by_subject))
+    everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in _table().items()})
+    wanted = [f for f in everything if _wanted(f.code, select, ignore)]
+    return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
+
+
+def _check_place(
+    project: Project,
+    bases: Mapping[str, Base],
+    source: PlaceSource,
+    catalog: Catalog | None,
+    by_subject: Mapping[type, tuple[Rule, ...]],
+) -> Iterator[Finding]:
+    context = Context(project, bases, source, catalog)
+    yield from _run(by_subject[PlaceSource], (source,), context)
+    if catalog is None:
+        return
+    yield from _run(by_subject[Catalog], (catalog,), context)
+    own = [
+        entry
+        for domain in catalog.domains
+        for entry in domain.entries
+        if entry.origin.kind is not Kind.GUIDELINE or entry.origin.defaults is not None
+    ]
+    for finding in _run(by_subject[Entry], own, context):
+        if not finding.span.file.startswith(f"{GUIDELINES}/"):  # that one was told with the guideline
+            yield finding
+
+
+def _by_subject() -> dict[type, tuple[Rule, ...]]:
+    rules = _table().values()
+    return {
+        subject: tuple(rule for rule in rules if rule.subject is subject)
+        for subject in (Project, PlaceSource, Catalog, Entry)
+    }
+
+
+def _table() -> dict[str, Rule]:
+    return {rule.code: rule for family in FAMILIES for rule in family.RULES}
+
+
+def _run(rules: Iterable[Rule], subjects: Iterable[Any], context: Context) -> Iterator[Finding]:
+    for subject in subjects:
+        for rule in rules:
+            if rule.check is not None:
+                for problem in rule.check(subject, context):
+                    yield _finding(rule, problem)
+
+
+def _finding(rule: Rule, problem: Problem) -> Finding:
+    severity = problem.severity or rule.severity
+    return Finding(rule.code, severity, problem.message, problem.span, problem.hint, problem.related, problem.fix)
+
+
+def _keep(found: dict[tuple[str, object], Finding], more: Iterable[Finding]) -> None:
+    """One finding for one cause: the same code at the same spot counts once."""
+    for finding in more:
+        key = (finding.code, finding.span if finding.span.line else finding.message)
+        found.setdefault(key, finding)
+
+
+def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
+    chosen = not select or any(code.startswith(one) for one in select)
+    return chosen and not any(code.startswith(one) for one in ignore)
+
+
+

@@ -1,0 +1,316 @@
+"""Legal bases (GK3xx): is what is cited in force, and is the registry sound?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from gongkai.model.entry import Entry
+from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.law import LawStatus
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import Project
+from gongkai.source.shape import did_you_mean
+
+
+def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
+    """引用了已废止的法规
+
+    什么:
+    县里自己写的公开依据，在法规登记簿里的状态是“已废止”。
+
+    为什么:
+    依据失效，公开的要求就没有了来源；检查时这是最常见的扣分项之一。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开依据: {增加: [收养法]}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开依据: {增加: [民法典]}
+    """
+    if context.source is None:
+        return
+    for citation in entry.basis:
+        law = context.project.law_index.get(citation.key)
+        if law is None or law.status != LawStatus.REPEALED:
+            continue
+        span = entry.origin.cell("公开依据", str(citation))[0]
+        since = f"（{law.since}）" if law.since else ""
+        yield Problem(f"《{law.title}》已废止{since}", span, _successor(context.project, law.successor))
+
+
+def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Problem]:
+    """指引仍引用已废止的法规
+
+    什么:
+    指引的事项引用的法规，在登记簿里的状态是“已废止”。一部法规只报一次，列出引用它的事项。
+
+    为什么:
+    2019年的指引引用的法规后来有的废止了；指引原文要保留，但采用的县应当知道该改引哪一部。
+
+    错例:
+        # guidelines/22-huji-guanli.yaml
+        领域: 户籍管理
+        序号: 22
+        类别: 其他
+        事项:
+          - 编号: 22-001
+            一级事项: 出生登记
+            公开内容: [申请材料, 办理流程]
+            公开依据: [收养法]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+
+    正例:
+        # guidelines/22-huji-guanli.yaml
+        领域: 户籍管理
+        序号: 22
+        类别: 其他
+        事项:
+          - 编号: 22-001
+            一级事项: 出生登记
+            公开内容: [申请材料, 办理流程]
+            公开依据: [民法典]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+    """
+    for key, cited in _cited(context).items():
+        law = project.law_index.get(key)
+        if law is not None and law.status == LawStatus.REPEALED:
+            since = f"（{law.since}）" if law.since else ""
+            yield Problem(
+                f"{_items(cited)}引用的《{law.title}》已废止{since}",
+                cited[0][1],
+                _successor(project, law.successor),
+                (Related(project.laws[key].node.at("状态"), "登记为已废止"),),
+            )
+
+
+def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
+    """登记的文号是修订前的
+
+    什么:
+    登记簿里这部法规的状态是“已修订”：文号是旧文本的，而有事项引用它。一部法规只报一次。
+
+    为什么:
+    公布的目录印的是登记簿里的文号；旧文号（如国务院令第492号）容易被指为过时。
+
+    错例:
+        # guidelines/24-yiwu-jiaoyu.yaml
+        领域: 义务教育
+        序号: 24
+        类别: 其他
+        事项:
+          - 编号: 24-001
+            一级事项: 政策文件
+            公开内容: [教育法律, 教育法规]
+            公开依据: [教育法（2015年）]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+
+    正例:
+        # guidelines/24-yiwu-jiaoyu.yaml
+        领域: 义务教育
+        序号: 24
+        类别: 其他
+        事项:
+          - 编号: 24-001
+            一级事项: 政策文件
+            公开内容: [教育法律, 教育法规]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+    """
+    for key, cited in _cited(context).items():
+        law = project.law_index.get(key)
+        if law is not None and law.status == LawStatus.REVISED:
+            hint = _successor(project, law.successor) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”"
+            yield Problem(
+                f"《{law.title}》（{law.number or '无文号'}）是修订前的文号，被{_items(cited)}引用",
+                project.laws[key].node.at("状态"),
+                hint,
+                (Related(cited[0][1], "在这里引用"),),
+            )
+
+
+def law_without_number(project: Project, context: Context) -> Iterator[Problem]:
+    """登记的法规没有文号
+
+    什么:
+    登记簿里的法规没有写文号，而有事项引用它。
+
+    为什么:
+    附件2的公开依据要写全称并附文号；没有文号，读者难以查到原文。不知道的不要猜，查到再补。
+
+    错例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            类别: 行政法规
+
+    正例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国务院令第711号
+            类别: 行政法规
+    """
+    for key, cited in _cited(context).items():
+        law = project.law_index.get(key)
+        if law is not None and not law.number:
+            yield Problem(
+                f"《{law.title}》没有登记文号，被{_items(cited)}引用", project.laws[key].node.at("简称"), "请查到文号后补上“文号: …”"
+            )
+
+
+def near_duplicate_laws(project: Project, context: Context) -> Iterator[Problem]:
+    """同一部法规登记了两次
+
+    什么:
+    登记簿里两部法规的全称只差书名号、括号、“中华人民共和国”等，很可能是同一部。
+
+    为什么:
+    同一部法规有两个简称，改了一处另一处就会过时。
+
+    错例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国务院令第711号
+            类别: 行政法规
+          - 简称: 信息公开条例
+            名称: 《政府信息公开条例》
+            文号: 国令第711号
+            类别: 行政法规
+
+    正例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国务院令第711号
+            类别: 行政法规
+          - 简称: 民法典
+            名称: 中华人民共和国民法典
+            文号: 主席令第45号
+            类别: 法律
+    """
+    groups: dict[str, list[str]] = {}
+    for key, law in project.law_index.items():
+        bare = re.sub(r"[\s《》〈〉“”\"（）()]|中华人民共和国|（试行）", "", law.title)
+        groups.setdefault(bare, []).append(key)
+    for keys in groups.values():
+        for first, second in combinations(keys, 2):
+            one, two = project.law_index[first], project.law_index[second]
+            if {one.status, two.status} & {LawStatus.REPEALED, LawStatus.REVISED} and one.number != two.number:
+                continue  # an old and a new version of one law
+            yield Problem(
+                f"“{second}”与“{first}”像是同一部法规",
+                project.laws[second].node.at("名称"),
+                "请合并成一条，并改正引用处的简称",
+                (Related(project.laws[first].node.at("名称"), "另一条在这里"),),
+            )
+
+
+def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Problem]:
+    """登记簿里的状态或替代法规写错了
+
+    什么:
+    “状态”只能写现行、已修订、已废止；“被替代”要写登记簿里另一部法规的简称。
+
+    为什么:
+    程序靠这两项提示该改引哪一部法规。
+
+    错例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国务院令第711号
+            类别: 行政法规
+            状态: 有效
+
+    正例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国务院令第711号
+            类别: 行政法规
+            状态: 现行
+    """
+    words = [status.value for status in LawStatus]
+    for authored in project.laws.values():
+        law = authored.value
+        if law.status is not None and law.status not in words:
+            yield Problem(
+                f"“状态”不能写“{law.status}”",
+                authored.node.at("状态"),
+                did_you_mean(law.status, words, 0.4) or f"可以写：{'、'.join(words)}；没有把握就不写",
+            )
+        if law.successor is not None and law.successor not in project.law_index:
+            yield Problem(
+                f"登记簿里没有“{law.successor}”",
+                authored.node.at("被替代"),
+                did_you_mean(law.successor, project.law_index, 0.7) or "请先登记替代它的法规",
+            )
+
+
+def _successor(project: Project, key: str | None) -> str:
+    law = project.law_index.get(key) if key else None
+    return f"请改引 {law.key}：{law.printed()}" if law else "请查明替代它的法规"
+
+
+def _cited(context: Context) -> dict[str, list[tuple[str, Span]]]:
+    """For each law that guidelines cite: the items and places."""
+    cited: dict[str, list[tuple[str, Span]]] = {}
+    for base in context.bases.values():
+        for entry in base.entries:
+            for citation in entry.basis:
+                where = entry.origin.cell("公开依据", str(citation))[0]
+                cited.setdefault(citation.key, []).append((entry.id, where))
+    return cited
+
+
+def _items(cited: list[tuple[str, Span]]) -> str:
+    some = "、".join(number for number, _ in cited[:3])
+    return some if len(cited) <= 3 else f"{some}等{len(cited)}项"
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK301", E, repealed_law_cited),
+    rule("GK302", W, repealed_law_in_guideline),
+    rule("GK303", W, revised_law_cited),
+    rule("GK304", W, law_without_number),
+    rule("GK305", W, near_duplicate_laws),
+    rule("GK306", E, registry_is_inconsistent),
+)

@@ -1,0 +1,582 @@
+"""References (GK2xx): does every number, law, role and domain that is named exist, once, and where it should?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gongkai.model.entry import Entry, Kind
+from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.item import ID, Guideline, Selection
+from gongkai.model.tree import Map
+from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
+from gongkai.source.project import PlaceSource, Project
+from gongkai.source.shape import did_you_mean, nearest
+
+
+def id_is_malformed(project: Project, context: Context) -> Iterator[Problem]:
+    """编号的写法不对
+
+    什么:
+    编号由领域序号和流水号组成：指引里的事项写“10-001”，县里新增的写“10-L01”；开头两位要与本领域的序号一致。
+
+    为什么:
+    编号是事项的身份证：网页地址、历次比对、上下级对照都靠它。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 11-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+    """
+    for guideline in project.guidelines.values():
+        for item in guideline.items:
+            yield from _id(item.value.id, item.node.at("编号"), guideline.head.order, local=False)
+    for place in project.places.values():
+        for selection in place.selections:
+            guideline = project.guidelines.get(selection.domain)
+            for item in selection.added:
+                order = guideline.head.order if guideline else None
+                yield from _id(item.value.id, item.node.at("编号"), order, local=True)
+
+
+def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[Problem]:
+    example = f"{order or 10:02d}-{'L01' if local else '001'}"
+    found = ID.match(number)
+    if found is None:
+        yield Problem(f"编号“{number}”的写法不对", span, f"应写成“{example}”这样")
+    elif local != (found["local"] is not None):
+        what = "县里新增的事项" if local else "指引里的事项"
+        yield Problem(f"编号“{number}”不是{what}的写法", span, f"应写成“{example}”这样；用 gongkai new item 可以取一个没有用过的编号")
+    elif order is not None and int(found["domain"]) != order:
+        yield Problem(f"编号“{number}”不属于本领域", span, f"本领域的编号以“{order:02d}-”开头")
+
+
+def id_twice(project: Project, context: Context) -> Iterator[Problem]:
+    """编号重复
+
+    什么:
+    同一个编号在一个领域里用了两次。
+
+    为什么:
+    编号是事项的身份证，重复了就分不清调整的是哪一项；复制一项再改时最容易忘记改编号。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金分配
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金分配
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+          - 编号: 10-L02
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级]
+    """
+    for guideline in project.guidelines.values():
+        yield from _twice((item.value.id, item.node.at("编号")) for item in guideline.items)
+    for place in project.places.values():
+        for selection in place.selections:
+            yield from _twice((item.value.id, item.node.at("编号")) for item in selection.added)
+
+
+def _twice(numbers: Iterator[tuple[str, Span]]) -> Iterator[Problem]:
+    seen: dict[str, Span] = {}
+    for number, span in numbers:
+        if number in seen:
+            yield Problem(
+                f"编号“{number}”用了两次",
+                span,
+                "请给其中一项换一个编号；用 gongkai new item 可以取一个没有用过的",
+                (Related(seen[number], "第一次用在这里"),),
+            )
+        seen.setdefault(number, span)
+
+
+def id_was_withdrawn(project: Project, context: Context) -> Iterator[Problem]:
+    """用了已撤销的编号
+
+    什么:
+    这个编号列在“已撤销”里，不能再用。
+
+    为什么:
+    编号撤销后永不再用，过去的链接和记录才不会指到另一件事上。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-004:
+            公开方式: 主动
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开时限: 信息形成或者变更之日起5个工作日内
+    """
+    for guideline in project.guidelines.values():
+        gone = dict(guideline.head.withdrawn)
+        for item in guideline.items:
+            yield from _gone(gone, item.value.id, item.node.at("编号"), guideline)
+    for place in project.places.values():
+        for selection in place.selections:
+            if (known := project.guidelines.get(selection.domain)) is None:
+                continue
+            gone = dict(known.head.withdrawn)
+            for _, number, span in _named(selection):
+                yield from _gone(gone, number, span, known)
+            local = dict(selection.head.withdrawn)
+            for item in selection.added:
+                if item.value.id in local:
+                    yield Problem(
+                        f"编号 {item.value.id} 已撤销（{local[item.value.id]}），不能再用",
+                        item.node.at("编号"),
+                        "用 gongkai new item 取一个没有用过的编号",
+                    )
+
+
+def _gone(gone: dict[str, str], number: str, span: Span, guideline: Guideline) -> Iterator[Problem]:
+    if number in gone:
+        where = guideline.node.at("已撤销", number)
+        yield Problem(
+            f"编号 {number} 已撤销（{gone[number]}），不能再用", span, "请删去，或改用现行的编号", (Related(where, "在这里撤销"),)
+        )
+
+
+def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开依据不在法规登记簿里
+
+    什么:
+    “公开依据”写法规登记簿（guidelines/laws.yaml）里的简称，可以带条号：“预算法第十四条”。
+
+    为什么:
+    全称、文号和是否有效只在登记簿里写一次，改一处处处都改。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开依据: [政府信息公开条列, 民法典]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开依据: [政府信息公开条例第十九条, 民法典]
+    """
+    laws = context.project.law_index
+    if any(name.endswith("/laws.yaml") for name in context.project.broken_files):
+        return
+    for citation in entry.basis:
+        if citation.key not in laws:
+            bare = re.sub(r"[《》]", "", citation.key).removeprefix("中华人民共和国")
+            bare = re.sub(r"[（(][^（）()]*[号令][）)]$", "", bare)
+            titles = {law.title: key for key, law in laws.items()}
+            near = next((k for k in (bare, titles.get(bare), nearest(bare, laws, 0.7)) if k in laws), None)
+            yield Problem(
+                f"法规登记簿里没有“{citation.key}”",
+                entry.origin.cell("公开依据", str(citation))[0],
+                f"是不是“{near}”？" if near else "请先在 guidelines/laws.yaml 登记它的简称、全称和文号",
+            )
+
+
+def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开主体不是登记的角色，也不像一个机构
+
+    什么:
+    指引的公开主体写 guidelines/bodies.yaml 里的角色；县里写角色，或写机构的全称。
+
+    为什么:
+    角色写错了，就找不到本县由哪个机构承担；机构写错一个字，公众就找错门。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开主体: 住房城乡建设部们
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开主体: [住房和城乡建设部门, 财政部门]
+    """
+    project = context.project
+    if any(name.endswith("/bodies.yaml") for name in project.broken_files):
+        return
+    if context.source is None:
+        for name in entry.body:
+            if name not in project.roles:
+                yield Problem(
+                    f"角色登记簿里没有“{name}”",
+                    entry.origin.cell("公开主体", name)[0],
+                    did_you_mean(name, project.roles, 0.6) or "请先在 guidelines/bodies.yaml 登记这个角色",
+                )
+        return
+    changed = entry.origin.change is not None and "公开主体" in entry.origin.change
+    if context.source.place is None or not (changed or entry.origin.kind is Kind.LOCAL):
+        return
+    offices = {name for _, names in context.source.place.value.offices for name in names}
+    for name in entry.body:
+        if name in project.roles or name in offices:
+            continue
+        twin = next((one for one in sorted(offices) if _one_off(name, one)), None)
+        if twin is None and _OFFICE.search(name):
+            continue
+        near = twin or nearest(name, (*project.roles, *offices), 0.6)
+        yield Problem(
+            f"“{name}”不是登记的角色，也不是本县的机构",
+            entry.origin.cell("公开主体", name)[0],
+            f"是不是“{near}”？" if near else "请写角色（如“财政部门”），或写机构的全称",
+            fix=Fix(entry.origin.cell("公开主体", name)[0], near) if near else None,
+        )
+
+
+_OFFICE = re.compile(
+    r"(?:局|委员会|办公室|办|政府|中心|院|站|所|队|馆|学校|中学|小学|厅|处|委|部|会|公司|机构|单位|街道办事处|管委会|部门|税务局|信用社|[镇乡村])$"
+)
+
+
+def _one_off(name: str, other: str) -> bool:
+    """Whether two names of one length differ in a single character."""
+    return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+
+
+def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """“机构”里的角色没有登记
+
+    什么:
+    county.yaml 的“机构”左边要写 guidelines/bodies.yaml 登记的角色名。
+
+    为什么:
+    角色名写错，指引里的主体就对不上本县的机构。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部们: 样例县财政局
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县财政局
+    """
+    roles = context.project.roles
+    if source.place is None or any(name.endswith("/bodies.yaml") for name in context.project.broken_files):
+        return
+    for name, _ in source.place.value.offices:
+        if name not in roles:
+            yield Problem(
+                f"角色登记簿里没有“{name}”",
+                _key_of(source.place.node, "机构", name),
+                did_you_mean(name, roles, 0.6) or "角色名见 guidelines/bodies.yaml",
+            )
+
+
+def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """没有这个领域的指引
+
+    什么:
+    县里的文件写了一个领域，guidelines/ 里没有它的指引。
+
+    为什么:
+    领域名要与指引一字不差，才能把指引的事项编进本县目录。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改建
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 办公室}
+    """
+    guidelines = context.project.guidelines
+    for selection in source.selections:
+        if selection.domain in guidelines or f"guidelines/{selection.slug}.yaml" in context.project.broken_files:
+            continue
+        span = selection.node.at("领域")
+        near = next((g.domain for g in guidelines.values() if selection.domain in g.head.aliases), None)
+        near = near or nearest(selection.domain, guidelines)
+        yield Problem(
+            f"没有“{selection.domain}”这个领域的指引",
+            span,
+            f"是不是“{near}”？" if near else "领域名见 guidelines/ 里各文件的“领域”",
+            fix=Fix(span, near) if near else None,
+        )
+    if source.place is not None:
+        for name, _ in source.place.value.unadopted:
+            if name not in guidelines:
+                span = _key_of(source.place.node, "不采用领域", name)
+                yield Problem(f"没有“{name}”这个领域的指引", span, did_you_mean(name, guidelines))
+
+
+def _key_of(node: Map, part: str, key: str) -> Span:
+    """The place of a key in the mapping under `part`."""
+    inner = node.get(part)
+    return inner.key(key) if isinstance(inner, Map) else node.key(part)
+
+
+def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """试点领域没有采用，也没有说明理由
+
+    什么:
+    26个试点领域，本县目录里缺了一个；county.yaml 的“不采用领域”也没有写理由。
+
+    为什么:
+    赣府厅发〔2020〕17号第二条要求对照26个试点领域逐一梳理；确实没有这项业务的，写明理由。
+
+    错例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+
+    正例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+    """
+    if source.place is None:
+        return
+    adopted = {selection.domain for selection in source.selections}
+    slugs = {selection.slug for selection in source.selections}
+    explained = dict(source.place.value.unadopted)
+    for guideline in context.project.guidelines.values():
+        if guideline.head.kind != "试点" or guideline.domain in adopted:
+            continue
+        broken = f"counties/{source.slug}/{guideline.slug}.yaml"
+        if guideline.slug in slugs:  # its file is there under a wrong name: GK204 says so
+            continue
+        if not explained.get(guideline.domain) and broken not in context.project.broken_files:
+            yield Problem(
+                f"没有采用“{guideline.domain}”领域，也没有说明理由",
+                source.place.node.at("名称"),
+                f"请建 {broken}，只写一行“领域: {guideline.domain}”就是全部采用；"
+                f"不采用的，在 county.yaml 写“不采用领域: {{{guideline.domain}: 理由}}”",
+            )
+
+
+def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """调整或不采用了不存在的事项
+
+    什么:
+    “调整”“不采用”里写的编号，指引里没有；县里新增的事项请直接改“新增”里的那一项。
+
+    为什么:
+    编号错一位，要改的事项就没有改到，目录照旧印出来。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-013:
+            公开方式: 主动
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开时限: 信息形成或者变更之日起5个工作日内
+    """
+    for selection in source.selections:
+        base = context.bases.get(selection.domain)
+        if base is None:
+            continue
+        guideline = base.guideline
+        known = {*base.by_id, *guideline.broken, *dict(guideline.head.withdrawn)}
+        local = {item.value.id for item in selection.added}
+        for part, number, span in _named(selection):
+            if number in known:
+                continue
+            if number in local:
+                yield Problem(f"{number} 是本县新增的事项，不用写在“{part}”里", span, "请直接改“新增”里的那一项")
+                continue
+            near = _near_ids(number, base.by_id)[:3]
+            names = "、".join(f"{n}（{base.by_id[n].secondary or base.by_id[n].primary}）" for n in near)
+            yield Problem(f"“{part}”里的 {number} 不是指引的事项", span, f"相近的编号：{names}" if names else "请核对编号")
+
+
+def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:
+    """Every number under 调整 and 不采用, broken ones too, with its part and place."""
+    for part in ("调整", "不采用"):
+        node = selection.node.get(part)
+        if isinstance(node, Map):
+            for number in node:
+                yield part, number, node.key(number)
+
+
+def _near_ids(number: str, known: Iterable[str]) -> list[str]:
+    """Known numbers, those that differ in fewest places first."""
+
+    def distance(one: str) -> tuple[int, str]:
+        return sum(a != b for a, b in zip(one, number, strict=False)) + abs(len(one) - len(number)), one
+
+    return sorted(known, key=distance)
+
+
+def tailoring_of_excluded_item(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """既调整又不采用
+
+    什么:
+    同一个事项既写在“调整”里，又写在“不采用”里。
+
+    为什么:
+    不采用的事项不会印出来，调整就白写了；多半是改了主意忘了删。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开时限: 信息形成或者变更之日起5个工作日内
+        不采用:
+          10-002: 本县没有另行制定政策
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        不采用:
+          10-002: 本县没有另行制定政策
+    """
+    for selection in source.selections:
+        changed, dropped = selection.node.get("调整"), selection.node.get("不采用")
+        if not isinstance(changed, Map) or not isinstance(dropped, Map):
+            continue
+        for number in changed:
+            if number in dropped:
+                yield Problem(
+                    f"{number} 既写在“调整”里，又写在“不采用”里",
+                    changed.key(number),
+                    "请删去其中一处",
+                    (Related(dropped.key(number), "在这里不采用"),),
+                )
+
+
+_DUPLICATE = Documented(
+    "GK210",
+    """
+    登记簿里的名称、领域重复
+
+    什么:
+    法规简称、角色名、领域在各自的登记簿或文件里出现了两次。
+
+    为什么:
+    引用时不知道指的是哪一个；领域重复时，两个文件互相打架。
+
+    错例:
+        # counties/demo/11-nongcun.yaml
+        领域: 农村危房改造
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 办公室}
+    """,
+)
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK201", E, tailoring_of_unknown_item),
+    rule("GK202", E, law_unknown),
+    rule("GK203", E, role_unknown),
+    rule("GK204", E, domain_unknown),
+    rule("GK205", E, id_twice),
+    rule("GK206", E, id_is_malformed),
+    rule("GK207", W, domain_not_adopted),
+    rule("GK208", E, tailoring_of_excluded_item),
+    rule("GK209", E, id_was_withdrawn),
+    documented(_DUPLICATE),
+    rule("GK211", E, office_for_unknown_role),
+)

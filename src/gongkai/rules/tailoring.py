@@ -1,0 +1,424 @@
+"""Tailoring (GK4xx): is what the county changes really its own, and no less than the guideline?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.model.deadline import Order
+from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
+from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.item import Channel, Citation, Edit
+from gongkai.model.tree import Map
+from gongkai.resolve import offices_of
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import PlaceSource
+from gongkai.source.shape import did_you_mean
+
+
+def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """角色没有指定本县的机构
+
+    什么:
+    指引的公开主体是角色（住房和城乡建设部门）；county.yaml 的“机构”没有写本县由哪个机构承担。一个角色只报一次。
+
+    为什么:
+    县里公布的目录要写机构现在的全称，不能照抄“县级某某主管部门”。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+    """
+    roles = context.project.roles
+    if context.source is None or context.source.place is None:
+        return
+    offices = offices_of(context.project, catalog.place)
+    missing: dict[str, list[Entry]] = {}
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            for name in entry.body:
+                if (role := roles.get(name)) and not role.value.literal and role.value.name not in offices:
+                    missing.setdefault(role.value.name, []).append(entry)
+    node = context.source.place.node
+    for name, entries in missing.items():
+        example = roles[name].value.example or f"{catalog.place.name}……"
+        count = f"等{len(entries)}项" if len(entries) > 1 else ""
+        yield Problem(
+            f"没有写明“{name}”在本县是哪个机构（{entries[0].id}{count}要用）",
+            node.key("机构") if "机构" in node else node.at("名称"),
+            f"请在“机构:”下面加一行“{name}: {example.replace('XX县', catalog.place.name)}”",
+            (Related(entries[0].origin.cell("公开主体")[0], "指引在这里写了这个角色"),),
+        )
+
+
+def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """机构名称已经过时
+
+    什么:
+    county.yaml 的机构，或县里写的公开主体，用的是机构改革以前的名称。
+
+    为什么:
+    机构改革后原机构已不存在，公众按旧名找不到门。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县扶贫办公室
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县财政局
+    """
+    written: list[tuple[str, Span]] = []
+    if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
+        for role, names in source.place.value.offices:
+            written += [(name, node.find(role, name) or node.at(role)) for name in names]
+    for selection in source.selections:
+        for _, change in selection.changes:
+            written += [(name, change.node.find("公开主体", name) or change.node.here()) for name in change.value.body or ()]
+        for item in selection.added:
+            written += [(name, item.node.find("公开主体", name) or item.node.here()) for name in item.value.body]
+    for name, span in written:
+        if (new := _renamed(name, context)) is not None:
+            yield Problem(f"“{name}”是改革前的名称", span, new)
+
+
+def _renamed(name: str, context: Context) -> str | None:
+    """The hint for an outdated office name, following reforms to the last one."""
+    present = {renaming.value.new for renaming in context.project.renamings}
+    for renaming in context.project.renamings:
+        for old in renaming.value.old:
+            if name.endswith(old) and not any(name.endswith(new) and len(new) > len(old) for new in present):
+                stem, new, since = name.removesuffix(old), renaming.value.new, renaming.value.since
+                later = next((r.value for r in context.project.renamings if new in r.value.old), None)
+                note = f"；{renaming.value.note}" if renaming.value.note else ""
+                if later is not None:
+                    return f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称"
+                return f"{since}改为“{stem}{new}”，请核实后改正{note}"
+    return None
+
+
+def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
+    """去掉了指引的必选渠道
+
+    什么:
+    指引用■标明的渠道，县里的调整把它去掉了。
+
+    为什么:
+    国家部委的目录中“■”表示必选项，“□”表示可选项；县里可以增加渠道，去掉必选渠道要有理由。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: {去掉: [公开查阅点]}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开渠道和载体: {增加: [精准推送]}
+    """
+    base = _base(entry, context)
+    if base is None or entry.origin.change is None or "公开渠道和载体" not in entry.origin.change:
+        return
+    kept = {str(channel) for channel in entry.channels}
+    names = {channel.name for channel in entry.channels}
+    dropped = [c for c in base.channels if c.required and str(c) not in kept]
+    unknown = names - set(context.project.template.channels)
+    if unknown or not dropped:  # a misspelt channel has its own finding
+        return
+    span = entry.origin.cell("公开渠道和载体")[0]
+    yield Problem(
+        f"{entry.id} 去掉了指引的必选渠道：{'、'.join(str(c) for c in dropped)}",
+        span,
+        "请恢复；确有理由的，在这一行上面写“# gongkai: 忽略 GK403：理由”",
+        (Related(base.origin.cell("公开渠道和载体")[0], "指引在这里列出"),),
+    )
+
+
+def deadline_looser(entry: Entry, context: Context) -> Iterator[Problem]:
+    """时限比指引放宽了
+
+    什么:
+    县里调整后的公开时限，比指引的长，或者由可以检查的变成无法检查的。
+
+    为什么:
+    县里可以比指引更快，不宜更慢；放宽要有法律法规的依据。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开时限: 信息形成或者变更之日起20个工作日内
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-003:
+            公开时限: 信息形成或者变更之日起3个工作日内
+    """
+    base = _base(entry, context)
+    if base is None or base.deadline is None or entry.deadline is None:
+        return
+    if entry.deadline.against(base.deadline) is Order.LOOSER and entry.deadline.checkable:
+        limit = entry.deadline.limit()
+        if limit is not None and "信息" in (limit.anchor or "") and (limit.days() or 0) > 28:
+            return  # longer than the law allows: GK108 says so
+        yield Problem(
+            f"{entry.id} 的时限“{entry.deadline.text}”比指引的“{base.deadline.text}”宽",
+            entry.origin.cell("公开时限")[0],
+            "请改回或缩短；确有依据的，在这一行上面写“# gongkai: 忽略 GK404：理由”",
+            (Related(base.origin.cell("公开时限")[0], "指引的时限"),),
+        )
+
+
+def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """不采用没有写理由
+
+    什么:
+    “不采用”里的事项没有写理由。
+
+    为什么:
+    “避免一刀切”不等于随意删减：不采用的事项连同理由印在目录后面，供上级审核、公众监督。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        不采用:
+          10-002:
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        不采用:
+          10-002: 本县没有另行制定政策
+    """
+    for selection in source.selections:
+        node = selection.node.get("不采用")
+        for number, reason in selection.excluded:
+            if not reason.strip() and isinstance(node, Map):
+                yield Problem(f"不采用 {number}，没有写理由", node.key(number), f"请写成“{number}: 理由”")
+
+
+def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Problem]:
+    """调整没有改变什么
+
+    什么:
+    调整写的内容与指引相同；或者“增加”的已经有，“去掉”的本来没有。
+
+    为什么:
+    没有作用的调整往往是写错了编号或名称：以为改了，其实没改。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开时限: 信息形成或者变更之日起20个工作日内
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开时限: 信息形成或者变更之日起10个工作日内
+    """
+    base, node = _base(entry, context), entry.origin.change
+    if base is None or node is None or context.source is None:
+        return
+    change = next(
+        (c.value for s in context.source.selections for n, c in s.changes if n == entry.id and c.node is node), None
+    )
+    if change is None:
+        return
+    if not node:
+        yield Problem(f"{entry.id} 的调整是空的", node.here(), "请写明要改的栏目，或删去这一项")
+    for name, key in FIELDS.items():
+        written = getattr(change, name, None)
+        if written is None:
+            continue
+        if isinstance(written, Edit):
+            yield from _edit_without_effect(base, key, name, written, node)
+        elif (base.body == change.body) if name == "body" else (getattr(entry, name) == getattr(base, name)):
+            yield Problem(
+                f"{entry.id} 的“{key}”与指引相同，调整没有改变什么",
+                node.at(key),
+                "请删去这一行，或写明要改成什么",
+                (Related(base.origin.cell(key)[0], "指引的写法"),),
+            )
+
+
+def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map) -> Iterator[Problem]:
+    now: tuple[object, ...] = getattr(base, name)
+    there = {str(value) for value in now} | {c.name for c in now if isinstance(c, Channel)}
+    optional = {str(c) for c in now if isinstance(c, Channel) and not c.required}
+    for text in edit.add:
+        if _same(text, name) in there - optional:
+            yield Problem(f"“{text}”指引里已经有了，不用“增加”", node.find(key, text) or node.at(key), "请删去这一条")
+    for text in edit.drop:
+        if _same(text, name) not in there:
+            hint = did_you_mean(text, sorted(there), 0.4) or f"指引里有：{'、'.join(sorted(there))}"
+            yield Problem(f"要“去掉”的“{text}”，指引里没有", node.find(key, text) or node.at(key), hint)
+    if not edit.add and not edit.drop:
+        yield Problem(f"“{key}”的增加和去掉都是空的", node.key(key), "请写明，或删去这一行")
+
+
+def _same(text: str, name: str) -> str:
+    if name == "channels":
+        return str(Channel.parse(text))
+    return str(Citation.parse(text)) if name == "basis" else text
+
+
+def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """照搬指引，没有结合本地实际
+
+    什么:
+    本领域的文件既没有调整、新增、不采用，也没有“核实”是谁、什么时候逐项核对过。
+
+    为什么:
+    赣府厅发〔2020〕17号要求结合本地实际编制，避免“一刀切”；逐项核对后认为不用改的，写上“核实”。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
+    """
+    for selection in source.selections:
+        own = selection.changes or selection.excluded or selection.added or selection.broken
+        if not own and selection.head.confirmed is None and selection.domain in context.bases:
+            yield Problem(
+                f"“{selection.domain}”领域照搬指引，没有任何本地内容",
+                selection.node.at("领域"),
+                "逐项核对后不用改的，请加一行“核实: {日期: 2026-01-01, 科室: 某局办公室}”",
+            )
+
+
+def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """出现了别的地方的名字
+
+    什么:
+    县里的文件出现了别的县（市、区）的名字。
+
+    为什么:
+    从外地目录复制时，最容易留下别处的地名和机构。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开主体: 邻山县住房和城乡建设局
+        # counties/linshan/county.yaml
+        名称: 邻山县
+        代码: "360498"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 邻山县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+        # counties/linshan/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 办公室}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开主体: 样例县住房和城乡建设局
+            公开内容: {增加: [本县补助标准]}
+    """
+    if source.place is None:
+        return
+    place = source.place.value
+    own = {place.name, place.city, place.province}
+    others = {name for name in context.project.gazetteer if name not in own and name not in place.name}
+    others |= {p.place.value.name for p in context.project.places.values() if p.place is not None} - own
+    if not others:
+        return
+    for text, span in _texts(source):
+        found = next((name for name in sorted(others) if name in text), None)
+        if found is not None and not any(mine and found in mine and mine in text for mine in own):
+            yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
+
+
+def _texts(source: PlaceSource) -> Iterator[tuple[str, Span]]:
+    """Every text that the county wrote, with its place."""
+    nodes = [selection.node for selection in source.selections]
+    if source.place is not None:
+        nodes.append(source.place.node)
+    for node in nodes:
+        yield from _walk(node)
+
+
+def _walk(node: Map) -> Iterator[tuple[str, Span]]:
+    for key, value in node.items():
+        if isinstance(value, str):
+            yield value, node.at(key)
+        elif isinstance(value, Map):
+            yield from _walk(value)
+        elif isinstance(value, list):
+            for index, element in enumerate(value):
+                if isinstance(element, Map):
+                    yield from _walk(element)
+                elif isinstance(element, str):
+                    yield element, value.at(index)
+
+
+def _base(entry: Entry, context: Context) -> Entry | None:
+    """The guideline's entry that a tailored one changes."""
+    if entry.origin.kind is not Kind.TAILORED:
+        return None
+    for base in context.bases.values():
+        if (found := base.by_id.get(entry.id)) is not None and found.origin.base is entry.origin.base:
+            return found
+    return None
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK401", E, role_has_no_office),
+    rule("GK402", E, office_name_outdated),
+    rule("GK403", W, must_channel_dropped),
+    rule("GK404", W, deadline_looser),
+    rule("GK405", W, excluded_without_reason),
+    rule("GK406", W, tailoring_changes_nothing),
+    rule("GK407", W, plain_copy),
+    rule("GK408", W, other_place_named),
+)

@@ -1,0 +1,310 @@
+"""Wording (GK7xx): slips of the pen that published catalogs are full of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.model.entry import Entry
+from gongkai.model.finding import Severity, Span
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import Project
+
+_HAN = "㐀-䶿一-鿿"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
+_MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
+_SPACED = re.compile(rf"[{_HAN}][ \u3000]+(?=[{_HAN}])")
+_DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
+_PLACEHOLDER = re.compile(r"[X×xＸ]{2,}(?=[省市县区镇乡村局])|[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写")
+_BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
+_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［](?P<year>\d{{4,}})[\]）)】〕］]?(?:第)?\d*号")
+_RIGHT_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号")
+# Traditional forms that official texts meet most; those shared with simplified script drop out in `_traditional`.
+TRADITIONAL = frozenset(
+    "國務電話開發區縣鄉鎮辦費專業經濟財產實報導農環護養與險勞動調權個點議員選舉監檢處罰許證標準號書圖館學組織機構"
+    "團體廳廠場類級職黨單審計劃設備衛醫療藥兒婦殘難災優撫撥項贈賬戶帳貸貿稅種減輕緩徵補償遷築質測繪鑒訂購買賣讓轉車"
+    "輛運輸郵訊網絡數據庫資訴訟複決執強製條約規則範圍擬題問應對碼聯繫時間長臺灣萬億來為這說請還讀寫習樂驗見覺興歡門"
+    "聞聽聲視訪談論認識語譯詞錄響頁頻領隊陽陰陸際隨雜離雙雖雲霧靈靜順須預頒頓頗額顏願顯風飛飯飲馬駕駛驚髮鬥鬧魚鳥鹽麗"
+    "麥黃齊齒龍關於會議決議"
+)
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The texts of an entry that people wrote, with the YAML key they stand under."""
+    yield "一级事项", entry.primary
+    yield "二级事项", entry.secondary
+    for text in entry.elements:
+        yield "公开内容", text
+    if entry.deadline:
+        yield "公开时限", entry.deadline.text
+    for text in entry.body:
+        yield "公开主体", text
+    for channel in entry.channels:
+        yield "公开渠道和载体", channel.text
+    for group in entry.audience.groups:
+        yield "公开对象", group
+    if entry.note:
+        yield "备注", entry.note
+
+
+def _matches(entry: Entry, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], Span]]:
+    for key, text in _texts(entry):
+        if text and (found := pattern.search(text)):
+            yield text, found, entry.origin.cell(key, text)[0]
+
+
+def invisible_character(entry: Entry, context: Context) -> Iterator[Problem]:
+    """含有看不见的字符
+
+    什么:
+    文字里有零宽空格、方向控制符、私用区字符等看不见或显示不出来的字符。
+
+    为什么:
+    看起来一样的两个词比对不上、搜索不到；印出来可能是方框。多半是从网页或 PDF 复制带来的。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助\u200b标准, 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助标准, 补助对象]
+    """
+    for text, found, span in _matches(entry, _INVISIBLE):
+        yield Problem(
+            f"“{text[: found.start()][-6:]}”后面有看不见的字符 U+{ord(found.group()):04X}", span, "请删去这个字符，或重新打一遍这段文字"
+        )
+
+
+def mixed_brackets(entry: Entry, context: Context) -> Iterator[Problem]:
+    """全角半角括号混用
+
+    什么:
+    一对括号，一半全角一半半角。
+
+    为什么:
+    排版难看，程序也配不上对。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助标准（元), 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助标准（元）, 补助对象]
+    """
+    for _, found, span in _matches(entry, _MIXED):
+        yield Problem(f"括号一半全角一半半角：“{found.group()}”", span, "请都用全角括号（）")
+
+
+def space_between_han(entry: Entry, context: Context) -> Iterator[Problem]:
+    """汉字之间有空格
+
+    什么:
+    两个汉字之间夹着空格。
+
+    为什么:
+    多半是从 Word 表格对齐或扫描件识别带来的，搜索时会漏掉。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补 助标准, 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助标准, 补助对象]
+    """
+    for text, found, span in _matches(entry, _SPACED):
+        yield Problem(f"汉字之间有空格：“{text[found.start() : found.end() + 1]}”", span, "请删去空格；几样东西请分成几条")
+
+
+def box_in_text(entry: Entry, context: Context) -> Iterator[Problem]:
+    """文字里带着勾选框
+
+    什么:
+    文字里有□、■、√，或者用“口”字代替的方框。
+
+    为什么:
+    勾选框由程序印出来；留在文字里的多半是从旧表格复制带来的。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [■补助标准, 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助标准, 补助对象]
+    """
+    for _, found, span in _matches(entry, _BOX):
+        if found.group() != "口" or found.string[1:3] in ("政府", "公开", "其他", "广播", "精准"):
+            yield Problem(f"文字里带着勾选框“{found.group()}”", span, "请删去；打勾的渠道写在“公开渠道和载体”的列表里")
+
+
+def doubled_punctuation(entry: Entry, context: Context) -> Iterator[Problem]:
+    """标点重复
+
+    什么:
+    两个标点连在一起：“，，”“；。”。
+
+    为什么:
+    多半是删改后留下的。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: ["补助标准，，元", 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: ["补助标准，元", 补助对象]
+    """
+    for _, found, span in _matches(entry, _DOUBLED):
+        yield Problem(f"标点重复：“{found.group()}”", span, "请删去多余的标点")
+
+
+def traditional_character(entry: Entry, context: Context) -> Iterator[Problem]:
+    """简体目录里有繁体字
+
+    什么:
+    文字里有繁体字。
+
+    为什么:
+    简体目录里夹繁体字，多半是复制带来的，搜索时会漏掉。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [補助標準, 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容: [补助标准, 补助对象]
+    """
+    for key, text in _texts(entry):
+        odd = "".join(char for char in text if _traditional(char))
+        if odd:
+            yield Problem(f"有繁体字：“{odd}”", entry.origin.cell(key, text)[0], "请改成简体")
+
+
+def _traditional(char: str) -> bool:
+    """A listed character that GB 2312, the set of simplified characters, does not have."""
+    if char not in TRADITIONAL:
+        return False
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def placeholder_left(entry: Entry, context: Context) -> Iterator[Problem]:
+    """模板里的空没有填
+
+    什么:
+    文字里还有“XX县”“××局”“某某”这样的占位文字。
+
+    为什么:
+    照模板编目录时最容易漏填，公布出去很难看。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开主体: XX县住房和城乡建设局
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开主体: 样例县人民政府办公室
+    """
+    for _, found, span in _matches(entry, _PLACEHOLDER):
+        yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
+
+
+def document_number_malformed(project: Project, context: Context) -> Iterator[Problem]:
+    """文号的写法不规范
+
+    什么:
+    文号的年份要用六角括号括起来，四位数字：国办发〔2019〕54号。
+
+    为什么:
+    《党政机关公文格式》（GB/T 9704—2012）规定发文字号的年份用六角括号“〔〕”括入，不加“第”字。
+
+    错例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国令[2019]711号
+            类别: 行政法规
+
+    正例:
+        # guidelines/laws.yaml
+        法规:
+          - 简称: 政府信息公开条例
+            名称: 中华人民共和国政府信息公开条例
+            文号: 国务院令第711号
+            类别: 行政法规
+    """
+    for law in project.laws.values():
+        yield from _number(law.value.number, law.node.at("文号"))
+    for guideline in project.guidelines.values():
+        guidance = guideline.head.guidance
+        if guidance is not None and guidance.number:
+            yield from _number(guidance.number, guideline.node.at("指引", "文号"))
+
+
+def _number(number: str | None, span: Span) -> Iterator[Problem]:
+    for found in _NUMBER.finditer(number or ""):
+        if not _RIGHT_NUMBER.fullmatch(found.group()):
+            yield Problem(f"文号“{found.group()}”的写法不规范", span, "应写成“国办发〔2019〕54号”这样，年份四位，用六角括号")
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK701", W, mixed_brackets),
+    rule("GK702", W, space_between_han),
+    rule("GK703", W, box_in_text),
+    rule("GK704", W, doubled_punctuation),
+    rule("GK705", W, traditional_character),
+    rule("GK706", E, invisible_character),
+    rule("GK707", W, document_number_malformed),
+    rule("GK708", W, placeholder_left),
+)
