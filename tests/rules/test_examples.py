@@ -1,10 +1,10 @@
 """Every rule is tested by the bad and the good example on its own page."""
 
 import pytest
-from overlay import demo
 
 from gongkai.rules import RULES, check
 from gongkai.source.project import load
+from overlay import demo
 
 
 def codes(root):

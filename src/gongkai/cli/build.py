@@ -16,8 +16,12 @@ FORMATS = ("html", "xlsx", "pdf", "json", "csv")
 
 @click.command(name="build")
 @options.county_option
-@click.option("--format", "formats", metavar="格式", default=",".join(FORMATS), show_default=True, help="成品的格式，用逗号分开。")
-@click.option("--domain", "domains", metavar="领域", multiple=True, help="只编这个领域（名称、序号或文件名）；可以写几个。")
+@click.option(
+    "--format", "formats", metavar="格式", default=",".join(FORMATS), show_default=True, help="成品的格式，用逗号分开。"
+)
+@click.option(
+    "--domain", "domains", metavar="领域", multiple=True, help="只编这个领域（名称、序号或文件名）；可以写几个。"
+)
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")

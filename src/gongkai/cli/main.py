@@ -82,9 +82,7 @@ def _report_fault(fault: Exception) -> int:
 
     details = "".join(traceback.format_exception(fault))
     head = f"gongkai {__version__}\nPython {sys.version}\n{platform.platform()}\n参数：{sys.argv[1:]}\n\n"
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="gongkai-", suffix=".log", delete=False
-    ) as log:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="gongkai-", suffix=".log", delete=False) as log:
         log.write(head + details)
     click.echo(f"程序自身出错：{type(fault).__name__}：{fault}", err=True)
     click.echo(f"详细情况记在 {log.name}，请连同这个文件一起报告。", err=True)

@@ -31,7 +31,11 @@ def item(domain: str, county: str | None, primary: str, secondary: str, project:
     slugs = options.known_counties(root, [county] if county else [])
     sources = load(root, slugs)
     found = next(
-        (g for g in sources.guidelines.values() if domain in (g.domain, g.slug, *g.head.aliases) or _order(domain) == g.head.order),
+        (
+            g
+            for g in sources.guidelines.values()
+            if domain in (g.domain, g.slug, *g.head.aliases) or _order(domain) == g.head.order
+        ),
         None,
     )
     if found is None:
@@ -43,12 +47,28 @@ def item(domain: str, county: str | None, primary: str, secondary: str, project:
         for selection in sources.places[county].selections:
             if selection.domain == found.domain:
                 path = root / selection.node.file
-                used |= {one.value.id for one in selection.added} | selection.broken | set(dict(selection.head.withdrawn))
+                used |= (
+                    {one.value.id for one in selection.added} | selection.broken | set(dict(selection.head.withdrawn))
+                )
         if not path.is_file():
-            raise click.ClickException(f"{county} 还没有采用“{found.domain}”：请先建 {path.relative_to(root)}，写一行“领域: {found.domain}”")
+            raise click.ClickException(
+                f"{county} 还没有采用“{found.domain}”：请先建 {path.relative_to(root)}，写一行“领域: {found.domain}”"
+            )
     number = next_id(found.head.order, used, local=county is not None)
     lines = [f"编号: {number}", f"一级事项: {_quoted(primary)}", f"二级事项: {_quoted(secondary)}"]
-    lines += [f"{name}:" for name in ("公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级")]
+    lines += [
+        f"{name}:"
+        for name in (
+            "公开内容",
+            "公开依据",
+            "公开时限",
+            "公开主体",
+            "公开渠道和载体",
+            "公开对象",
+            "公开方式",
+            "公开层级",
+        )
+    ]
     try:
         line = add_item(path, path.relative_to(root).as_posix(), key, [one.rstrip() for one in lines])
     except EditError as problem:
@@ -111,14 +131,18 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
     ]
     city = known.city.removesuffix("市")
     for role_name, example in roles.items():
-        shown = example.replace("XX市", known.city).replace("XX县", known.name).replace("XX", known.name.rstrip("县区市"))
+        shown = (
+            example.replace("XX市", known.city).replace("XX县", known.name).replace("XX", known.name.rstrip("县区市"))
+        )
         text.append(f"  {role_name}: 待填  # 如：{shown or city}")
     folder.mkdir(parents=True)
     write(folder / "county.yaml", ("\n".join(text) + "\n").encode())
     for guideline in sources.guidelines.values():
         if guideline.head.kind == "试点":
             write(folder / f"{guideline.slug}.yaml", f"领域: {guideline.domain}\n".encode())
-    click.echo(f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(list(folder.iterdir())) - 1} 个领域。")
+    click.echo(
+        f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(list(folder.iterdir())) - 1} 个领域。"
+    )
 
 
 @command.command(name="domain")

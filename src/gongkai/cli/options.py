@@ -37,7 +37,9 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
     """The project's folder; a usage error where there is none."""
     root = find_root(project or start or Path.cwd())
     if root is None:
-        raise click.UsageError("这里不是 gongkai 项目：往上各层都没有 guidelines 或 counties 文件夹。请换到项目里，或用 --project 指明。")
+        raise click.UsageError(
+            "这里不是 gongkai 项目：往上各层都没有 guidelines 或 counties 文件夹。请换到项目里，或用 --project 指明。"
+        )
     return root
 
 
@@ -55,7 +57,9 @@ def codes(values: Sequence[str]) -> tuple[str, ...]:
     """Rule codes or their beginnings from options that may hold several, separated by commas."""
     from gongkai.rules import RULES
 
-    chosen = tuple(code.strip().upper() for value in values for code in value.replace("，", ",").split(",") if code.strip())
+    chosen = tuple(
+        code.strip().upper() for value in values for code in value.replace("，", ",").split(",") if code.strip()
+    )
     for code in chosen:
         if not any(known.startswith(code) for known in RULES):
             raise click.UsageError(f"没有“{code}”这条规则。{did_you_mean(code, RULES)}规则见 gongkai rules")

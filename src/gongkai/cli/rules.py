@@ -8,7 +8,9 @@ import click
 
 
 @click.command(name="rules")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。"
+)
 def command(style: str) -> None:
     """列出全部规则。"""
     from gongkai.findings.text import WORDS
@@ -16,7 +18,15 @@ def command(style: str) -> None:
 
     if style == "json":
         rows = [
-            {"code": r.code, "severity": r.severity.value, "title": r.title, "what": r.what, "why": r.why, "bad": r.bad, "good": r.good}
+            {
+                "code": r.code,
+                "severity": r.severity.value,
+                "title": r.title,
+                "what": r.what,
+                "why": r.why,
+                "bad": r.bad,
+                "good": r.good,
+            }
             for r in RULES.values()
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -13,7 +13,9 @@ from gongkai.cli import options
 @click.command(name="validate")
 @click.argument("paths", metavar="[路径]...", nargs=-1, type=click.Path(path_type=Path))
 @options.county_option
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。"
+)
 @click.option("--select", metavar="规则", multiple=True, help="只查这些规则，如 GK103 或 GK4；可以用逗号分开写几个。")
 @click.option("--ignore", metavar="规则", multiple=True, help="不查这些规则。")
 @click.option(

@@ -51,7 +51,9 @@ def _entry(catalog: Catalog, number: str) -> Entry:
     for domain in catalog.domains:
         for excluded in domain.excluded:
             if excluded.id == number:
-                raise click.ClickException(f"{catalog.place.name}不采用 {number}（{excluded.name}），理由：{excluded.reason}")
+                raise click.ClickException(
+                    f"{catalog.place.name}不采用 {number}（{excluded.name}），理由：{excluded.reason}"
+                )
     raise click.UsageError(f"{catalog.place.name}的目录里没有 {number}。{did_you_mean(number, entries)}")
 
 

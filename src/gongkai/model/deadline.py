@@ -161,14 +161,15 @@ _TAIL = r"(?:之)?(?:内|以内)?(?:予以|及时|应当|应|要)*(?:向社会|�
 _WITHIN = re.compile(
     rf"^(?:其中)?(?P<lead>.*?)(?:应当|应)?(?:自|从)?(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$"
 )
-_BEFORE = re.compile(rf"^(?P<a>.*?)(?:的)?(?:前|提前){_SPAN}(?:前|以前|之前)?(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$|^(?P<a2>.*?){_SPAN.replace('<n>', '<n2>').replace('<u>', '<u2>')}(?:前|以前|之前)(?:公开|公告|公布|公示)?$")
+_AHEAD = re.compile(rf"^(?P<a>.*?)(?:的)?提前{_SPAN}(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$")
+_BEFORE = re.compile(rf"^(?P<a>.*?){_SPAN}(?:前|以前|之前)(?:公开|公告|公布|公示)?$")
 _DATE_BEFORE = re.compile(
     r"^(?P<every>每年|次年|当年|下一?年)?(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|年底|年末|季度末|月底)(?:之?前|以前)(?:公开|公布|完成|更新)?$"
 )
-_EVERY = re.compile(
-    rf"(?:每|按)(?:{_SPAN}|(?P<p>年度?|半年|季度?|月|周|日|天|学期|学年|批次|次))"
+_EVERY = re.compile(rf"(?:每|按)(?:{_SPAN}|(?P<p>年度?|半年|季度?|月|周|日|天|学期|学年|批次|次))")
+_AT_LEAST = re.compile(
+    r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?至少(?:更新|公开|公布|公告)?[一二两三四\d]+次(?:更新|公开)?$"
 )
-_AT_LEAST = re.compile(r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?至少(?:更新|公开|公布|公告)?[一二两三四\d]+次(?:更新|公开)?$")
 _DURATION = re.compile(
     rf"(?:期限?|时间|公示|公告|披露|公开期?|展示)(?:一般)?(?:应当|应)?(?:不得?少于|不得?低于|不低于|为|至少|达到?|满)?\s*{_SPAN}(?:以上)?$"
 )
@@ -225,12 +226,12 @@ def _clause(text: str) -> Clause:
             return _recurring(text, bare, found["p"])
         amount, unit = _amount(found["n"], found["u"])
         return Clause(kind=ClauseKind.RECURRING, text=text, amount=amount, unit=unit)
-    if found := _BEFORE.match(bare):
-        amount, unit = _amount(found["n"] or found["n2"], found["u"] or found["u2"])
+    if found := _AHEAD.match(bare) or _BEFORE.match(bare):
+        amount, unit = _amount(found["n"], found["u"])
         return Clause(
             kind=ClauseKind.BEFORE,
             text=text,
-            anchor=_anchor(found["a"] or found["a2"] or ""),
+            anchor=_anchor(found["a"]),
             amount=amount,
             unit=unit,
         )

@@ -86,7 +86,9 @@ class Audience(NamedTuple):
     @staticmethod
     def parse(parts: tuple[str, ...]) -> Audience:
         """`全社会`; `特定群体：申请人、利害关系人`; or both as a list. Other words go to `unknown`."""
-        public, groups, unknown = False, [], []
+        public = False
+        groups: list[str] = []
+        unknown: list[str] = []
         for part in parts:
             if part == PUBLIC:
                 public = True

@@ -57,7 +57,6 @@ class Map(dict[str, "Value"]):
         length = len(value) if isinstance(value, str) else 0
         return Span(self.file, mark.line + 1, mark.column + 1, length)
 
-
     def find(self, key: str, text: str) -> Span | None:
         """Where `text` was written in the value of `key`: as the value, or in a list in or below it.
 

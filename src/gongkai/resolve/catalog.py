@@ -31,7 +31,7 @@ def resolve(
         _domain(base, selections[domain], offices) for domain, base in bases.items() if domain in selections
     )
     return Catalog.model_construct(
-        place=place, template=project.template, domains=domains, laws=project.law_index, unchecked=unchecked
+        place=place, template=project.template, domains=domains, laws=dict(project.law_index), unchecked=unchecked
     )
 
 
@@ -88,10 +88,9 @@ def _domain(base: Base, selection: Selection, offices: _Offices) -> DomainCatalo
         if item.value.id not in taken:
             taken.add(item.value.id)
             row = entry_of(item, 0, Kind.LOCAL)
-            _insert(rows, _with(row, *_filled(row, None, selection.defaults, offices)))
+            _insert(rows, _with(row, *_filled(row, None, None, offices)))
     entries = tuple(
-        row if row.number == number else row.model_copy(update={"number": number})
-        for number, row in enumerate(rows, 1)
+        row if row.number == number else row.model_copy(update={"number": number}) for number, row in enumerate(rows, 1)
     )
     confirmed = selection.head.confirmed
     return DomainCatalog.model_construct(
@@ -118,7 +117,9 @@ def _insert(rows: list[Entry], row: Entry) -> None:
     rows.append(row)
 
 
-def _adopt(entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices) -> Entry:
+def _adopt(
+    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices
+) -> Entry:
     update, origin = _filled(entry, change, defaults, offices)
     return _with(entry, update, origin)
 

@@ -9,9 +9,7 @@ from gongkai.rules.check import Checked, check
 from gongkai.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
-    rule.code: rule
-    for family in (syntax, cells, references, laws, tailoring, wording)
-    for rule in family.RULES
+    rule.code: rule for family in (syntax, cells, references, laws, tailoring, wording) for rule in family.RULES
 }
 
 __all__ = ["RULES", "Checked", "Rule", "check"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
-from gongkai.model.finding import Fix, Severity, Span
+from gongkai.model.finding import Fix, Severity
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.shape import did_you_mean, nearest
@@ -107,7 +107,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
     wrong += [("公开层级", tier, template.tiers) for tier in entry.tiers if tier not in template.tiers]
     for key, value, allowed in wrong:
         span = entry.origin.cell(key, value)[0]
-        near = nearest(value, allowed, 0.4) or _TIER_WORDS.get(value)
+        near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
         yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=Fix(span, near) if near else None)
     for word in entry.audience.unknown:
@@ -115,7 +115,16 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
         yield Problem(f"“公开对象”不能写“{word}”", entry.origin.cell("公开对象", word)[0], hint)
 
 
-_TIER_WORDS = {"镇级": "乡级", "街道": "乡级", "乡镇": "乡级", "镇": "乡级", "社区": "村级", "村": "村级", "县": "县级", "区级": "县级"}
+_TIER_WORDS = {
+    "镇级": "乡级",
+    "街道": "乡级",
+    "乡镇": "乡级",
+    "镇": "乡级",
+    "社区": "村级",
+    "村": "村级",
+    "县": "县级",
+    "区级": "县级",
+}
 
 
 def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -148,14 +157,15 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
         parts = [part for part in re.split(r"[、，；\s■□]+", channel.name) if part]
         if len(parts) > 1 and sum(part in names for part in parts) > 1:
-            yield Problem(
-                f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]"
-            )
+            yield Problem(f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
         near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
         hint = f"是不是“{near}”？" if near else f"清单之外的渠道请写成“{OTHER}：{channel.name}”"
         yield Problem(
-            f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中", span, hint, fix=Fix(span, near) if near else None
+            f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中",
+            span,
+            hint,
+            fix=Fix(span, near) if near else None,
         )
 
 
@@ -334,7 +344,11 @@ def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem
         return
     longer = limit.amount > LIMIT_DAYS if limit.unit is Unit.WORKDAY else (limit.days() or 0) > LIMIT_DAYS * 7 / 5 + 3
     laws = context.project.law_index
-    special = [c for c in entry.basis if "信息公开条例" not in c.key and laws.get(c.key) and laws[c.key].kind in ("法律", "行政法规")]
+    special = [
+        c
+        for c in entry.basis
+        if "信息公开条例" not in c.key and laws.get(c.key) and laws[c.key].kind in ("法律", "行政法规")
+    ]
     if longer and not special:
         yield Problem(
             f"主动公开的时限“{limit.text}”超过了20个工作日",
@@ -369,9 +383,7 @@ def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:
     if len(entry.elements) == 1:
         text = entry.elements[0]
         if len(text) > 60 or re.search(r"；.+；|。.", text):
-            yield Problem(
-                "公开内容写成了一大段话", entry.origin.cell("公开内容", text)[0], "请拆成列表，每条一项要素"
-            )
+            yield Problem("公开内容写成了一大段话", entry.origin.cell("公开内容", text)[0], "请拆成列表，每条一项要素")
 
 
 def secondary_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -415,7 +427,9 @@ def secondary_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
             公开层级: [县级]
     """
     if not entry.secondary and entry.origin.kind is Kind.LOCAL:
-        yield Problem(f"{entry.id} 没有填写二级事项", entry.origin.here(), "请补上“二级事项: …”；没有下一级的写一级事项的名称")
+        yield Problem(
+            f"{entry.id} 没有填写二级事项", entry.origin.here(), "请补上“二级事项: …”；没有下一级的写一级事项的名称"
+        )
 
 
 def on_request_for_everyone(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -508,7 +522,9 @@ def location_is_no_address(entry: Entry, context: Context) -> Iterator[Problem]:
             公开位置: https://www.example.gov.cn/zwgk/wfgz/
     """
     if entry.location and not re.match(r"^https?://[\w.-]+(?::\d+)?(?:/\S*)?$", entry.location):
-        yield Problem("公开位置不是网址", entry.origin.cell("公开位置")[0], "请写栏目的完整网址，如 https://www.….gov.cn/…")
+        yield Problem(
+            "公开位置不是网址", entry.origin.cell("公开位置")[0], "请写栏目的完整网址，如 https://www.….gov.cn/…"
+        )
 
 
 def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -578,7 +594,7 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
                 span = node.key("默认") if "默认" in node else node.at("领域")
                 yield Problem(
                     f"指引没有规定 {some} {len(gaps)} 项的“{key}”，本县没有补上",
-                    Span(*span),
+                    span,
                     f"请在“默认:”下面写“{key}: …”，或在“调整”里逐项写明",
                 )
 

@@ -118,6 +118,3 @@ def _keep(found: dict[tuple[str, object], Finding], more: Iterable[Finding]) -> 
 def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
     chosen = not select or any(code.startswith(one) for one in select)
     return chosen and not any(code.startswith(one) for one in ignore)
-
-
-

@@ -149,7 +149,9 @@ def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
         if law is not None and law.status == LawStatus.REVISED:
-            hint = _successor(project, law.successor) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”"
+            hint = (
+                _successor(project, law.successor) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”"
+            )
             yield Problem(
                 f"《{law.title}》（{law.number or '无文号'}）是修订前的文号，被{_items(cited)}引用",
                 project.laws[key].node.at("状态"),
@@ -186,7 +188,9 @@ def law_without_number(project: Project, context: Context) -> Iterator[Problem]:
         law = project.law_index.get(key)
         if law is not None and not law.number:
             yield Problem(
-                f"《{law.title}》没有登记文号，被{_items(cited)}引用", project.laws[key].node.at("简称"), "请查到文号后补上“文号: …”"
+                f"《{law.title}》没有登记文号，被{_items(cited)}引用",
+                project.laws[key].node.at("简称"),
+                "请查到文号后补上“文号: …”",
             )
 
 

@@ -60,9 +60,9 @@ def id_is_malformed(project: Project, context: Context) -> Iterator[Problem]:
             yield from _id(item.value.id, item.node.at("编号"), guideline.head.order, local=False)
     for place in project.places.values():
         for selection in place.selections:
-            guideline = project.guidelines.get(selection.domain)
+            known = project.guidelines.get(selection.domain)
+            order = known.head.order if known else None
             for item in selection.added:
-                order = guideline.head.order if guideline else None
                 yield from _id(item.value.id, item.node.at("编号"), order, local=True)
 
 
@@ -73,7 +73,11 @@ def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[
         yield Problem(f"编号“{number}”的写法不对", span, f"应写成“{example}”这样")
     elif local != (found["local"] is not None):
         what = "县里新增的事项" if local else "指引里的事项"
-        yield Problem(f"编号“{number}”不是{what}的写法", span, f"应写成“{example}”这样；用 gongkai new item 可以取一个没有用过的编号")
+        yield Problem(
+            f"编号“{number}”不是{what}的写法",
+            span,
+            f"应写成“{example}”这样；用 gongkai new item 可以取一个没有用过的编号",
+        )
     elif order is not None and int(found["domain"]) != order:
         yield Problem(f"编号“{number}”不属于本领域", span, f"本领域的编号以“{order:02d}-”开头")
 
@@ -209,7 +213,10 @@ def _gone(gone: dict[str, str], number: str, span: Span, guideline: Guideline) -
     if number in gone:
         where = guideline.node.at("已撤销", number)
         yield Problem(
-            f"编号 {number} 已撤销（{gone[number]}），不能再用", span, "请删去，或改用现行的编号", (Related(where, "在这里撤销"),)
+            f"编号 {number} 已撤销（{gone[number]}），不能再用",
+            span,
+            "请删去，或改用现行的编号",
+            (Related(where, "在这里撤销"),),
         )
 
 
@@ -485,7 +492,9 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
                 continue
             near = _near_ids(number, base.by_id)[:3]
             names = "、".join(f"{n}（{base.by_id[n].secondary or base.by_id[n].primary}）" for n in near)
-            yield Problem(f"“{part}”里的 {number} 不是指引的事项", span, f"相近的编号：{names}" if names else "请核对编号")
+            yield Problem(
+                f"“{part}”里的 {number} 不是指引的事项", span, f"相近的编号：{names}" if names else "请核对编号"
+            )
 
 
 def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:

@@ -92,7 +92,9 @@ def parse_page(text: str, code: str) -> dict[str, str]:
     """Split a page into title, what, why, bad and good; ValueError where a part is missing."""
     pieces = _SECTION.split(text)
     title = pieces[0].strip().rstrip("。")
-    parts = {name: inspect.cleandoc("\n" + body).strip("\n") for name, body in zip(pieces[1::2], pieces[2::2], strict=True)}
+    parts = {
+        name: inspect.cleandoc("\n" + body).strip("\n") for name, body in zip(pieces[1::2], pieces[2::2], strict=True)
+    }
     missing = [name for name in ("什么", "为什么", "错例", "正例") if not parts.get(name)]
     if missing or not title:
         raise ValueError(f"{code}: the page lacks {missing or 'a title'}")

@@ -53,7 +53,13 @@ def suppressed(project: Project, findings: Iterable[Finding], rules: Mapping[str
             for code in comment.codes:
                 if code not in comment.used:
                     kept.append(
-                        Finding("GK021", Severity.WARNING, f"要忽略的 {code} 在这里没有发现", comment.span, "问题已改好的，请删去这条注释")
+                        Finding(
+                            "GK021",
+                            Severity.WARNING,
+                            f"要忽略的 {code} 在这里没有发现",
+                            comment.span,
+                            "问题已改好的，请删去这条注释",
+                        )
                     )
     return kept
 

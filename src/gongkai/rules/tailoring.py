@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
 from gongkai.model.finding import Related, Severity, Span
-from gongkai.model.item import Channel, Citation, Edit
+from gongkai.model.item import Channel, Edit
+from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 from gongkai.resolve import offices_of
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import PlaceSource
-from gongkai.source.shape import did_you_mean
+from gongkai.source.shape import did_you_mean, nearest
+
+TO_FILL = "待填"  # what `gongkai new county` leaves for people
 
 
 def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -47,22 +50,37 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
     if context.source is None or context.source.place is None:
         return
     offices = offices_of(context.project, catalog.place)
+    offices = {role: names for role, names in offices.items() if names and not names[0].startswith(TO_FILL)}
     missing: dict[str, list[Entry]] = {}
     for domain in catalog.domains:
         for entry in domain.entries:
             for name in entry.body:
                 if (role := roles.get(name)) and not role.value.literal and role.value.name not in offices:
                     missing.setdefault(role.value.name, []).append(entry)
+                elif name.startswith(TO_FILL):
+                    for key in entry.origin.roles:
+                        missing.setdefault(key, []).append(entry)
     node = context.source.place.node
+    misspelt = {nearest(name, roles, 0.6) for name, _ in catalog.place.offices if name not in roles}
     for name, entries in missing.items():
+        if name in misspelt:  # GK211 has said it
+            continue
         example = roles[name].value.example or f"{catalog.place.name}……"
         count = f"等{len(entries)}项" if len(entries) > 1 else ""
         yield Problem(
             f"没有写明“{name}”在本县是哪个机构（{entries[0].id}{count}要用）",
-            node.key("机构") if "机构" in node else node.at("名称"),
+            _office_place(node, name),
             f"请在“机构:”下面加一行“{name}: {example.replace('XX县', catalog.place.name)}”",
             (Related(entries[0].origin.cell("公开主体")[0], "指引在这里写了这个角色"),),
         )
+
+
+def _office_place(node: Map, role: str) -> Span:
+    """Where the office for a role is, or should be, written."""
+    offices = node.get("机构")
+    if isinstance(offices, Map):
+        return offices.key(role) if role in offices else node.key("机构")
+    return node.at("名称")
 
 
 def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -102,7 +120,9 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
             written += [(name, node.find(role, name) or node.at(role)) for name in names]
     for selection in source.selections:
         for _, change in selection.changes:
-            written += [(name, change.node.find("公开主体", name) or change.node.here()) for name in change.value.body or ()]
+            written += [
+                (name, change.node.find("公开主体", name) or change.node.here()) for name in change.value.body or ()
+            ]
         for item in selection.added:
             written += [(name, item.node.find("公开主体", name) or item.node.here()) for name in item.value.body]
     for name, span in written:

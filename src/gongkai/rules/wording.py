@@ -78,7 +78,9 @@ def invisible_character(entry: Entry, context: Context) -> Iterator[Problem]:
     """
     for text, found, span in _matches(entry, _INVISIBLE):
         yield Problem(
-            f"“{text[: found.start()][-6:]}”后面有看不见的字符 U+{ord(found.group()):04X}", span, "请删去这个字符，或重新打一遍这段文字"
+            f"“{text[: found.start()][-6:]}”后面有看不见的字符 U+{ord(found.group()):04X}",
+            span,
+            "请删去这个字符，或重新打一遍这段文字",
         )
 
 
@@ -133,7 +135,9 @@ def space_between_han(entry: Entry, context: Context) -> Iterator[Problem]:
             公开内容: [补助标准, 补助对象]
     """
     for text, found, span in _matches(entry, _SPACED):
-        yield Problem(f"汉字之间有空格：“{text[found.start() : found.end() + 1]}”", span, "请删去空格；几样东西请分成几条")
+        yield Problem(
+            f"汉字之间有空格：“{text[found.start() : found.end() + 1]}”", span, "请删去空格；几样东西请分成几条"
+        )
 
 
 def box_in_text(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -294,7 +298,9 @@ def document_number_malformed(project: Project, context: Context) -> Iterator[Pr
 def _number(number: str | None, span: Span) -> Iterator[Problem]:
     for found in _NUMBER.finditer(number or ""):
         if not _RIGHT_NUMBER.fullmatch(found.group()):
-            yield Problem(f"文号“{found.group()}”的写法不规范", span, "应写成“国办发〔2019〕54号”这样，年份四位，用六角括号")
+            yield Problem(
+                f"文号“{found.group()}”的写法不规范", span, "应写成“国办发〔2019〕54号”这样，年份四位，用六角括号"
+            )
 
 
 E, W = Severity.ERROR, Severity.WARNING

@@ -52,7 +52,12 @@ def add_item(path: Path, name: str, key: str, lines: Iterable[str]) -> int:
     after = "\n".join([*text[:here], *block, *text[here:]]) + "\n"
     again, wrong = parse(name, after.encode())
     had = list(items) if isinstance(items, Seq) else []
-    if wrong or not isinstance(again, Map) or list(again.get(key) or ())[: len(had)] != had or len(again[key] or ()) != len(had) + 1:
+    if (
+        wrong
+        or not isinstance(again, Map)
+        or list(again.get(key) or ())[: len(had)] != had
+        or len(again[key] or ()) != len(had) + 1
+    ):
         raise EditError(f"{name} 的写法特殊，程序不敢改；请照别的事项手工添加")
     write(path, after.encode())
     return here + 1 + (0 if had else 1)

@@ -29,7 +29,7 @@ from gongkai.model.place import Place, Renaming, Role
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.read import read, relative
-from gongkai.source.shape import authored, not_a_map, shape
+from gongkai.source.shape import M, authored, not_a_map, shape
 from gongkai.source.yaml import parse
 
 GUIDELINES = "guidelines"
@@ -96,7 +96,9 @@ def find_root(start: Path) -> Path | None:
 def county_slugs(root: Path) -> list[str]:
     """The slugs of all counties that have a folder, sorted."""
     folder = root / COUNTIES
-    return sorted(p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")) if folder.is_dir() else []
+    return (
+        sorted(p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")) if folder.is_dir() else []
+    )
 
 
 def templates_folder(root: Path) -> Path:
@@ -191,7 +193,12 @@ class _Loader:
             entries = sorted(path.iterdir())
         except OSError as problem:
             self.findings.append(
-                Finding("GK001", Severity.ERROR, f"不能读取：文件夹打不开（{problem.strerror}）", Span(relative(self.root, path)))
+                Finding(
+                    "GK001",
+                    Severity.ERROR,
+                    f"不能读取：文件夹打不开（{problem.strerror}）",
+                    Span(relative(self.root, path)),
+                )
             )
             return
         for entry in entries:
@@ -228,7 +235,9 @@ class _Loader:
         laws: dict[str, Authored[Law]] = {}
         for law in self._list(self.root / GUIDELINES / LAWS, "法规", Law):
             if (first := laws.get(law.value.key)) is not None:
-                self.findings.append(_twice("GK205", "法规简称", law.value.key, law.node.at("简称"), first.node.at("简称")))
+                self.findings.append(
+                    _twice("GK205", "法规简称", law.value.key, law.node.at("简称"), first.node.at("简称"))
+                )
                 continue
             laws[law.value.key] = law
         return laws
@@ -240,14 +249,12 @@ class _Loader:
         for role in self._list(path, "角色", Role):
             for name in (role.value.name, *role.value.aliases):
                 if (first := roles.get(name)) is not None:
-                    self.findings.append(
-                        _twice("GK205", "角色名", name, role.node.at("名称"), first.node.at("名称"))
-                    )
+                    self.findings.append(_twice("GK205", "角色名", name, role.node.at("名称"), first.node.at("名称")))
                     continue
                 roles[name] = role
         return roles, tuple(self._list(path, "更名", Renaming))
 
-    def _list(self, path: Path, key: str, model: type) -> list[Authored]:  # type: ignore[type-arg]
+    def _list(self, path: Path, key: str, model: type[M]) -> list[Authored[M]]:
         name = relative(self.root, path)
         node = self._registry(path)
         if node is None:
@@ -256,7 +263,9 @@ class _Loader:
         if values is None:
             return []
         if not isinstance(values, Seq):
-            self.findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), f"见 {name} 的说明"))
+            self.findings.append(
+                Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), f"见 {name} 的说明")
+            )
             return []
         made = (authored(model, value, values.at(i), self.findings) for i, value in enumerate(values))
         return [one for one in made if one is not None]
@@ -344,9 +353,7 @@ class _Loader:
             if selection is None:
                 self.broken.add(node.file)
             elif (first := selections.get(selection.domain)) is not None:
-                self.findings.append(
-                    _twice("GK210", "领域", selection.domain, node.at("领域"), first.node.at("领域"))
-                )
+                self.findings.append(_twice("GK210", "领域", selection.domain, node.at("领域"), first.node.at("领域")))
             else:
                 selections[selection.domain] = selection
         return PlaceSource(slug, place, tuple(selections.values()), frozenset(self.broken - before))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -19,7 +18,7 @@ def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
     try:
         if not path.resolve(strict=True).is_relative_to(root):
             return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")
-        status = os.stat(path)
+        status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             return None, _unreadable(name, "是文件夹，不是文件", "请改名，或把其中的文件移到上一层")
         if not stat.S_ISREG(status.st_mode):

@@ -122,10 +122,18 @@ def _tell(node: Map, loc: tuple[int | str, ...], kind: str, model: type[BaseMode
     if kind == "missing":
         return Finding("GK014", Severity.ERROR, f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
     if kind == "value_error":
-        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, "日期写成 2026-11-23 这样")
+        return Finding(
+            "GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, "日期写成 2026-11-23 这样"
+        )
     wanted = _WANTED.get(kind, "另一种写法")
     found = (
-        "空的" if value is None else "列表" if isinstance(value, Seq) else "“键: 值”" if isinstance(value, Map) else "文字"
+        "空的"
+        if value is None
+        else "列表"
+        if isinstance(value, Seq)
+        else "“键: 值”"
+        if isinstance(value, Map)
+        else "文字"
     )
     name = key if not path else f"{key}”里的“{path[-1] if isinstance(path[-1], str) else f'第{path[-1] + 1}条'}"
     hint = f"请改成{wanted}"
@@ -148,9 +156,7 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type[BaseModel], 
         choices = ("增加", "去掉", "必选", "可选", *_inner_aliases(model, str(loc[0])))
     near = nearest(key, [name for name in choices if name not in (parent if isinstance(parent, Map) else ())])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
-    return Finding(
-        "GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near) if near else None
-    )
+    return Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near) if near else None)
 
 
 def _inner_aliases(model: type[BaseModel], key: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ _WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _NULLS = frozenset({"", "~", "null"})
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Ends the reading of one file; carries the finding."""
 
     def __init__(self, finding: Finding) -> None:
@@ -72,7 +72,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
     findings: list[Finding] = []
     try:
         value = _build(file, text, findings)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [*findings, refused.finding]
     except yaml.MarkedYAMLError as problem:
         return None, [*findings, _syntax(file, text, problem)]
@@ -108,17 +108,17 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
                     doubled.append((node, key))
                 node.keys_at[key] = event.start_mark
                 continue
-            if value in _NULLS and event.style is None:
+            if value in _NULLS and not event.style:
                 value = None
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
             if is_map and key is None:
-                raise _Refused(
+                raise _RefusedError(
                     _error("GK015", "键只能是文字", _span(file, event.start_mark), "请检查冒号前面的写法")
                 )
             if len(stack) >= MAX_DEPTH:
-                raise _Refused(
+                raise _RefusedError(
                     _error(
                         "GK011",
                         f"嵌套超过 {MAX_DEPTH} 层",
@@ -145,7 +145,7 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
             key = None
             continue
         elif kind is AliasEvent:
-            raise _Refused(
+            raise _RefusedError(
                 _error(
                     "GK006",
                     f"不能使用别名“*{event.anchor}”",
@@ -160,7 +160,7 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _Refused(
+                raise _RefusedError(
                     _error(
                         "GK008",
                         "一个文件里只能有一份内容，这里又开始了第二份",
@@ -181,7 +181,7 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
         else:
             node.append(value)
             node.values_at.append(event.start_mark)
-    raise _Refused(_error("GK011", "文件里的条目太多", Span(file), "请按领域拆成几个文件"))
+    raise _RefusedError(_error("GK011", "文件里的条目太多", Span(file), "请按领域拆成几个文件"))
 
 
 def _error(code: str, message: str, span: Span, hint: str = "", related: tuple[Related, ...] = ()) -> Finding:
@@ -195,7 +195,7 @@ def _span(file: str, mark: Any, length: int = 0) -> Span:
 def _refuse_tag_or_anchor(file: str, event: Any) -> None:
     span = _span(file, event.start_mark)
     if event.anchor is not None:
-        raise _Refused(
+        raise _RefusedError(
             _error(
                 "GK006",
                 f"不能使用锚点“&{event.anchor}”",
@@ -203,7 +203,7 @@ def _refuse_tag_or_anchor(file: str, event: Any) -> None:
                 "请把内容直接写出来；如果“&”是文字的一部分，请加引号",
             )
         )
-    raise _Refused(
+    raise _RefusedError(
         _error("GK007", f"不能使用标签“{event.tag}”", span, "请删去标签；如果“!”是文字的一部分，请加引号")
     )
 

@@ -1,0 +1,153 @@
+"""JSON: the whole catalog as data, for other programs. `catalog.schema.json` beside this file describes it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from gongkai.model.artifact import Artifact
+from gongkai.model.deadline import Deadline
+from gongkai.model.entry import Catalog, DomainCatalog, Entry, Kind
+from gongkai.model.item import EVIDENCE, Channel, Guidance
+from gongkai.model.law import Citation
+from gongkai.render import Settings
+from gongkai.render.table import UNCHECKED
+
+SCHEMA = "urn:gongkai:catalog:1"
+UNMARKED = "未注明"
+
+
+def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """One file, UTF-8, indented, in the order of the catalog."""
+    text = json.dumps(as_data(catalog), ensure_ascii=False, indent=2)
+    return [Artifact(f"{settings.stem}.json", f"{text}\n".encode())]
+
+
+def as_data(catalog: Catalog) -> dict[str, Any]:
+    """The catalog as plain dicts, lists, texts, numbers and truth values.
+
+    What is not known is None; `article` of a law, `text` of a channel and `status` of the whole are left
+    out where there is nothing to say.
+    """
+    place = catalog.place
+    return {
+        "$schema": SCHEMA,
+        "version": 1,
+        "unchecked": catalog.unchecked,
+        **({"status": UNCHECKED} if catalog.unchecked else {}),
+        "title": catalog.title,
+        "place": {"slug": place.slug, "name": place.name, "code": place.code, "city": place.city},
+        "edition": _edition(catalog),
+        "counts": _counts(catalog),
+        "domains": [_domain(catalog, domain) for domain in catalog.domains],
+        "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
+    }
+
+
+def evidence_counts(catalog: Catalog) -> dict[str, int]:
+    """How many entries were compared with the ministry's text (已见), with a reprint (转载), or not yet (待核)."""
+    found = Counter(
+        entry.evidence if entry.evidence in EVIDENCE else UNMARKED
+        for domain in catalog.domains
+        for entry in domain.entries
+    )
+    return {name: found[name] for name in (*EVIDENCE, UNMARKED)}
+
+
+def _edition(catalog: Catalog) -> dict[str, Any]:
+    edition = catalog.place.edition
+    return {
+        "name": edition.name if edition else None,
+        "date": catalog.date,
+        "office": edition.office if edition else None,
+        "status": edition.status if edition else None,
+    }
+
+
+def _counts(catalog: Catalog) -> dict[str, Any]:
+    kinds = Counter(entry.origin.kind for domain in catalog.domains for entry in domain.entries)
+    return {
+        "domains": len(catalog.domains),
+        "entries": catalog.count,
+        "excluded": sum(len(domain.excluded) for domain in catalog.domains),
+        "origin": {kind.value: kinds[kind] for kind in Kind},
+        "evidence": evidence_counts(catalog),
+    }
+
+
+def _domain(catalog: Catalog, domain: DomainCatalog) -> dict[str, Any]:
+    return {
+        "order": domain.order,
+        "slug": domain.slug,
+        "name": domain.name,
+        "guidance": _guidance(domain.guidance),
+        "confirmed": domain.confirmed,
+        "count": len(domain.entries),
+        "entries": [_entry(catalog, entry) for entry in domain.entries],
+        "excluded": [{"id": item.id, "name": item.name, "reason": item.reason} for item in domain.excluded],
+    }
+
+
+def _guidance(guidance: Guidance | None) -> dict[str, Any] | None:
+    if guidance is None:
+        return None
+    return {
+        "title": guidance.title,
+        "issuer": guidance.issuer,
+        "number": guidance.number,
+        "date": guidance.date,
+        "evidence": guidance.evidence,
+        "source": guidance.source,
+    }
+
+
+def _entry(catalog: Catalog, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "number": entry.number,
+        "primary": entry.primary,
+        "secondary": entry.secondary,
+        "elements": list(entry.elements),
+        "basis": [_basis(catalog, citation) for citation in entry.basis],
+        "deadline": _deadline(entry.deadline),
+        "body": list(entry.body),
+        "channels": [_channel(channel) for channel in entry.channels],
+        "audience": {"public": entry.audience.public, "groups": list(entry.audience.groups)},
+        "mode": entry.mode,
+        "tiers": list(entry.tiers),
+        "location": entry.location,
+        "note": entry.note,
+        "extra": dict(entry.extra),
+        "evidence": entry.evidence,
+        "evidence_source": entry.source,
+        "origin": entry.origin.kind.value,
+        "source": [{"file": span.file, "line": span.line} for span in entry.origin.files()],
+    }
+
+
+def _basis(catalog: Catalog, citation: Citation) -> dict[str, Any]:
+    law = catalog.laws.get(citation.key)
+    return {
+        "key": citation.key,
+        "title": law.title if law else None,
+        "number": law.number if law else None,
+        "status": law.status if law else None,
+        **({"article": citation.article} if citation.article else {}),
+    }
+
+
+def _channel(channel: Channel) -> dict[str, Any]:
+    text = {"text": channel.text} if channel.text else {}
+    return {"name": channel.name, **text, "required": channel.required}
+
+
+def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
+    if deadline is None:
+        return None
+    return {
+        "text": deadline.text,
+        "understood": deadline.understood,
+        "checkable": deadline.checkable,
+        "clauses": [clause.model_dump(mode="json") for clause in deadline.clauses],
+    }

@@ -1,0 +1,215 @@
+"""gongkai validate as a user meets it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from command import gongkai
+from overlay import REPOSITORY, demo
+
+COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+
+
+def findings(root, *args):
+    done = gongkai("validate", "--format", "json", *args, cwd=root)
+    assert "Traceback" not in done.stderr
+    return done.returncode, json.loads(done.stdout)["findings"]
+
+
+def test_clean_project(tmp_path):
+    done = gongkai("validate", cwd=demo(tmp_path / "p"))
+    assert (done.returncode, done.stdout) == (0, "检查通过，没有发现问题。\n")
+
+
+def test_finding_reads_like_a_compilers(tmp_path):
+    root = demo(
+        tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网, 公开查阅点]\n"
+    )
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "错误[GK103]：公开渠道“政府网”不在模板的13种渠道之中\n"
+        f" --> {COUNTY}:4:15\n"
+        "  |\n"
+        "4 |     公开渠道和载体: [政府网, 公开查阅点]\n"
+        "  |                      ^^^^^^\n"
+        "  = 建议：是不是“政府网站”？\n"
+        "\n"
+        "共 1 个错误，涉及 1 个文件。\n"
+    )
+
+
+def test_real_repository_has_no_errors():
+    code, found = findings(REPOSITORY)
+    assert code == 0
+    assert not [f for f in found if f["severity"] == "error"]
+
+
+def test_fail_level_select_and_ignore(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n")
+    assert findings(root)[0] == 0
+    assert findings(root, "--fail-on", "warning")[0] == 1
+    assert findings(root, "--fail-on", "warning", "--ignore", "GK407") == (0, [])
+    assert findings(root, "--select", "GK1") == (0, [])
+
+
+def test_paths_limit_what_is_reported(tmp_path):
+    root = demo(
+        tmp_path / "p",
+        f"# {COUNTY}\n领域: 农村危房改造\n# guidelines/04-x.yaml\n领域: 财政预决算\n序号: 5\n类别: 其他\n",
+    )
+    assert {f["code"] for f in findings(root)[1]} == {"GK407", "GK017"}
+    assert {f["code"] for f in findings(root, "counties/demo")[1]} == {"GK407"}
+    assert {f["code"] for f in findings(root, "guidelines/04-x.yaml")[1]} == {"GK017"}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["validate", "--county", "demmo"],
+        ["validate", "nothing.yaml"],
+        ["validate", "--select", "GK999"],
+        ["validate", "--format", "xml"],
+        ["build", "--county", "demmo"],
+        ["build", "--county", "demo", "--format", "doc"],
+        ["build", "--county", "demo", "--domain", "没有的领域"],
+        ["build", "--county", "demo", "--output", "counties"],
+        ["why", "99-999", "公开时限", "--county", "demo"],
+        ["explain", "GK999"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_2_and_says_so_in_chinese(args, tmp_path):
+    done = gongkai(*args, cwd=demo(tmp_path / "p"))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr)
+
+
+def test_outside_a_project(tmp_path):
+    done = gongkai("validate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "不是 gongkai 项目" in done.stderr
+
+
+def test_a_fault_of_our_own_is_3_with_a_log(tmp_path):
+    broken = "import gongkai.rules, gongkai.cli.main as m\ndef boom(*a, **k): raise RuntimeError('bug')\ngongkai.rules.check = boom\nm.run()"
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "validate"],
+        cwd=demo(tmp_path / "p"),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert done.returncode == 3
+    assert "程序自身出错" in done.stderr
+    assert "Traceback" not in done.stderr
+    [log] = tmp_path.glob("gongkai-*.log")
+    assert "RuntimeError: bug" in log.read_text(encoding="utf-8")
+
+
+def test_one_broken_file_hides_nothing_else(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开方式: 主动公开\n")
+    (root / "guidelines/04-x.yaml").write_text("领域: [", encoding="utf-8")
+    (root / "counties/demo/04-x.yaml").write_text(
+        "领域: 财政预决算\n调整:\n  04-001: {公开方式: 主动}\n", encoding="utf-8"
+    )
+    assert sorted(f["code"] for f in findings(root)[1]) == ["GK004", "GK102"]
+
+
+def test_broken_item_is_one_finding_and_its_number_stays_known(tmp_path):
+    root = demo(tmp_path / "p")
+    guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    guideline.write_text(
+        guideline.read_text(encoding="utf-8").replace("    公开方式: 主动\n", "    公开形式: 主动\n", 1),
+        encoding="utf-8",
+    )
+    assert [f["code"] for f in findings(root)[1]] == ["GK013"]
+
+
+class TestBrokenInput:
+    """Input of every wrong kind: a finding with its file, never a traceback, and the former build untouched."""
+
+    @pytest.fixture
+    def built(self, tmp_path):
+        root = demo(tmp_path / "p")
+        assert gongkai("build", "--county", "demo", "--format", "json,csv", cwd=root).returncode == 0
+        return root
+
+    def refused(self, root, code, name):
+        before = {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()}
+        assert before
+        exit_code, found = findings(root)
+        assert exit_code == 1
+        assert [(f["code"], f["file"]) for f in found if f["severity"] == "error"] == [(code, name)]
+        done = gongkai("build", "--county", "demo", "--format", "json,csv", cwd=root)
+        assert done.returncode == 1
+        assert code in done.stderr
+        assert "Traceback" not in done.stderr
+        assert {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()} == before
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            ("领域: 农村危房改造".encode("gbk"), "GK003"),
+            ("领域: 农村危房改造\n调整:\n\t10-001: 1\n".encode(), "GK009"),
+            ("领域: 农村危房改造\n领域: 农村危房改造\n核实: {日期: 2026-11-01, 科室: 办}\n".encode(), "GK005"),
+            ("领域: 农村危房改造\n说了: 什么\n".encode(), "GK013"),
+            ("领域: 农村危房改造\n调整:\n  10-001: {公开依据: [不存在的法]}\n".encode(), "GK202"),
+            ("领域: 农村危房改造\n调整:\n  10-001: {公开主体: 不存在的角色}\n".encode(), "GK203"),
+            (b"a: &a [x]\nb: [*a, *a]\n", "GK006"),
+            (b"#" * 10_000_000, "GK002"),
+            (b"", "GK015"),
+            (b"\x00\x01", "GK010"),
+        ],
+    )
+    def test_content(self, built, content, code):
+        (built / COUNTY).write_bytes(content)
+        self.refused(built, code, COUNTY)
+
+    def test_missing_element_of_a_local_item(self, built):
+        with (built / COUNTY).open("a", encoding="utf-8") as file:
+            file.write(
+                "新增:\n  - 编号: 10-L01\n    一级事项: 甲\n    二级事项: 乙\n    公开内容: [丙]\n    公开依据: [民法典]\n"
+                "    公开时限: 每季度\n    公开主体: 财政部门\n    公开渠道和载体: [政府网站]\n    公开方式: 主动\n    公开层级: [县级]\n"
+            )
+        self.refused(built, "GK101", COUNTY)
+
+    def test_directory_instead_of_file(self, built):
+        (built / COUNTY).unlink()
+        (built / COUNTY).mkdir()
+        self.refused(built, "GK001", COUNTY)
+
+    def test_symlink_out_of_the_project(self, built, tmp_path):
+        secret = tmp_path / "secret.yaml"
+        secret.write_text("密码: 一二三", encoding="utf-8")
+        (built / COUNTY).unlink()
+        (built / COUNTY).symlink_to(secret)
+        self.refused(built, "GK001", COUNTY)
+        assert "一二三" not in gongkai("validate", cwd=built).stdout
+
+    def test_dangling_symlink(self, built):
+        (built / COUNTY).unlink()
+        (built / COUNTY).symlink_to("nowhere.yaml")
+        self.refused(built, "GK001", COUNTY)
+
+    def test_pipe(self, built):
+        (built / COUNTY).unlink()
+        os.mkfifo(built / COUNTY)
+        self.refused(built, "GK001", COUNTY)
+
+    def test_no_permission(self, built, monkeypatch):
+        from gongkai.source.read import read
+
+        def denied(self):
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("pathlib.Path.read_bytes", denied)  # root may read everything
+        data, finding = read(built, built / COUNTY)
+        assert data is None
+        assert (finding.code, finding.span.file) == ("GK001", COUNTY)
+        assert "权限" in finding.message

@@ -1,0 +1,84 @@
+"""CSV: the bytes that Excel and WPS need, the cells as tabulated, nothing that runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from gongkai.model.entry import Catalog
+from gongkai.render import Settings, render
+from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.resolve import prepare, resolve
+from gongkai.source.project import load
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = Settings(templates=ROOT / "templates")
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    project = load(ROOT)
+    made = resolve(project, project.places["yongxiu"], prepare(project))
+    assert made is not None
+    return made
+
+
+def rows_of(catalog: Catalog) -> list[list[str]]:
+    [artifact] = render("csv", catalog, SETTINGS)
+    return list(csv.reader(io.StringIO(artifact.data.decode("utf-8-sig"), newline="")))
+
+
+def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
+    """The catalog's first domain alone, its first entry changed."""
+    domain = catalog.domains[0]
+    entries = (domain.entries[0].model_copy(update=update), *domain.entries[1:])
+    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+
+
+def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
+    [artifact] = render("csv", catalog, Settings(templates=ROOT / "templates", stem="yongxiu"))
+    assert artifact.path == "yongxiu.csv"
+    assert artifact.data.startswith(b"\xef\xbb\xbf")
+    assert artifact.data.count(b"\r\n") == catalog.count + 1
+    assert artifact.data.endswith(b"\r\n")
+
+
+def test_cells_read_back_as_tabulated(catalog: Catalog) -> None:
+    rows = rows_of(catalog)
+    expected = [
+        [domain.name, row.entry.id, *row.cells] for domain in catalog.domains for row in tabulate(catalog, domain).rows
+    ]
+    assert rows[1:] == expected
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_headings_are_one_line(catalog: Catalog) -> None:
+    head = rows_of(catalog)[0]
+    assert head[:5] == ["领域", "编号", "序号", "一级事项", "二级事项"]
+    assert "公开对象（特定群体）" in head
+    assert "公开方式（依申请公开）" in head
+    assert len(set(head)) == len(head)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 0792", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_like_a_formula_is_guarded(catalog: Catalog, text: str) -> None:
+    first = rows_of(with_first_entry(catalog, secondary=text))[1]
+    assert first[4] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ['他说“是”，"是"', "一，二,三", "甲\n乙", "1=1"])
+def test_awkward_text_is_kept(catalog: Catalog, text: str) -> None:
+    assert rows_of(with_first_entry(catalog, secondary=text))[1][4] == text
+
+
+def test_unchecked_catalog_says_so_in_every_row(catalog: Catalog) -> None:
+    head, *rows = rows_of(catalog.model_copy(update={"unchecked": True}))
+    assert head[-1] == "校验状态"
+    assert {row[-1] for row in rows} == {UNCHECKED}
+
+
+def test_same_bytes_twice(catalog: Catalog) -> None:
+    assert render("csv", catalog, SETTINGS) == render("csv", catalog, SETTINGS)

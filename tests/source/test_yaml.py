@@ -1,0 +1,116 @@
+"""The strict reader: what it takes, what it refuses, and where it says so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.model.tree import Map, Seq
+from gongkai.source.yaml import MAX_BYTES, parse
+
+
+def only(text, **how):
+    data = text if isinstance(text, bytes) else text.encode()
+    value, findings = parse("a.yaml", data)
+    assert value is None or how.get("value")
+    assert len(findings) == 1
+    return findings[0]
+
+
+def test_plain_scalars_stay_text():
+    value, findings = parse("a.yaml", b"a: no\nb: 060101\nc: 12:30\nd: 2020-04-21\ne: 1_000\nf: =\n")
+    assert not findings
+    assert value == {"a": "no", "b": "060101", "c": "12:30", "d": "2020-04-21", "e": "1_000", "f": "="}
+
+
+def test_nothing_written_is_none_but_quoted_empty_is_text():
+    value, _ = parse("a.yaml", b"a:\nb: ''\nc: ~\nd: null\ne: 'null'\n")
+    assert value == {"a": None, "b": "", "c": None, "d": None, "e": "null"}
+
+
+def test_values_know_their_place_in_characters():
+    value, _ = parse("a.yaml", "领域: 财政\n事项:\n  - 编号: 10-001\n    公开渠道: [政府网站, 公开查阅点]\n".encode())
+    assert isinstance(value, Map)
+    assert value.at("领域")[1:] == (1, 5, 2)
+    items = value["事项"]
+    assert isinstance(items, Seq)
+    assert items.at(0, "公开渠道", 1)[1:] == (4, 18, 5)
+    assert items[0].key("编号")[1:] == (3, 5, 2)
+    assert items[0].find("公开渠道", "公开查阅点") == items.at(0, "公开渠道", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("a: &x 1\n", "GK006", 1),
+        ("a: 1\nb: *x\n", "GK006", 2),
+        ("a: !!python/object:os.system 1\n", "GK007", 1),
+        ("a: !x [1]\n", "GK007", 1),
+        ("a: 1\n---\nb: 2\n", "GK008", 2),
+        ("a:\n\tb: 1\n", "GK009", 2),
+        ("a: 1\x00\n", "GK010", 1),
+        ("? [a]\n: 1\n", "GK015", 1),
+        ("领域：财政\n事项: 1\n", "GK012", 1),
+        ("领域: 财政\n序号：4\n类别: 试点\n", "GK012", 2),
+        ("a: [1, 2\nb: 3\n", "GK004", 2),
+        ('a: "x\n', "GK004", 2),
+        ("a: b: c\n", "GK004", 1),
+        ("a: 1\n  b: 2\n", "GK004", 2),
+    ],
+)
+def test_refusals_name_code_and_line(text, code, line):
+    finding = only(text)
+    assert (finding.code, finding.span.line) == (code, line)
+    assert finding.hint
+
+
+def test_duplicate_key_names_both_places_and_keeps_the_first():
+    finding = only("a: 1\nb: 2\na: 3\na: 4\n".replace("a: 4\n", ""), value=True)
+    assert finding.code == "GK005"
+    assert (finding.span.line, finding.related[0].span.line) == (3, 1)
+    value, _ = parse("a.yaml", b"a: 1\na: {b: [2]}\nc: 3\n")
+    assert value == {"a": "1", "c": "3"}
+
+
+@pytest.mark.parametrize("bomb", ["[" * 200_000, "{a: " * 200_000, "- " * 200_000])
+def test_deep_nesting_is_refused_at_once(bomb):
+    assert only(bomb).code == "GK011"
+
+
+def test_alias_bomb_is_refused():
+    bomb = "a: &a [x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+    assert only(bomb).code == "GK006"
+
+
+def test_large_file_is_refused():
+    assert only(b"a" * (MAX_BYTES + 1)).code == "GK002"
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        ("领域: 财政".encode("gbk"), "GBK"),
+        ("领域: 财政".encode("utf-16"), "UTF-16"),
+        (b"\x80\xff\xfe\xfd\x81", "UTF-8"),
+    ],
+)
+def test_other_encodings_are_named(data, word):
+    finding = only(data)
+    assert finding.code == "GK003"
+    assert word in finding.message
+
+
+def test_byte_order_mark_and_windows_line_ends_are_fine():
+    value, findings = parse("a.yaml", "\ufeff领域: 财政\r\n序号: 4\r\n".encode())
+    assert (value, findings) == ({"领域": "财政", "序号": "4"}, [])
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(data):
+    parse("a.yaml", data)
+
+
+@given(st.text(alphabet="a:- \n\t[]{}&*!|>'\"#%,?：，领域", max_size=80))
+def test_no_text_raises_and_findings_lie_in_the_file(text):
+    _, findings = parse("a.yaml", text.encode())
+    for finding in findings:
+        assert 0 <= finding.span.line <= text.count("\n") + 2
