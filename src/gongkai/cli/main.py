@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "gongkai.cli.explain",
     "rules": "gongkai.cli.rules",
     "new": "gongkai.cli.new",
+    "report": "gongkai.cli.report",
     "doctor": "gongkai.cli.doctor",
 }
 

@@ -7,6 +7,7 @@ Authored things may be partial (a ministry's table without 公开层级); what i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
@@ -273,3 +274,12 @@ class Selection:
     def domain(self) -> str:
         """The domain's name."""
         return self.head.domain
+
+    def confirmed_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of `ids` that the county vouches for: changed by it, listed under 已核对, or all by 核实."""
+        if self.head.confirmed is not None and not self.head.confirmed.items:
+            return frozenset(ids)
+        sure = {number for number, _ in self.changes}
+        for confirmation in (*self.head.checked, *((self.head.confirmed,) if self.head.confirmed else ())):
+            sure.update(confirmation.items)
+        return frozenset(sure & set(ids))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
-from gongkai.model.tree import Map
+from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
 from gongkai.source.project import PlaceSource, Project
 from gongkai.source.shape import did_you_mean, nearest
@@ -488,6 +488,8 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
             if number in known:
                 continue
             if number in local:
+                if part == "已核对":
+                    continue
                 yield Problem(f"{number} 是本县新增的事项，不用写在“{part}”里", span, "请直接改“新增”里的那一项")
                 continue
             near = _near_ids(number, base.by_id)[:3]
@@ -498,12 +500,17 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
 
 
 def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:
-    """Every number under 调整 and 不采用, broken ones too, with its part and place."""
+    """Every number under 调整, 不采用 and 已核对, broken ones too, with its part and place."""
     for part in ("调整", "不采用"):
         node = selection.node.get(part)
         if isinstance(node, Map):
             for number in node:
                 yield part, number, node.key(number)
+    for confirmation in selection.node.get("已核对") or ():
+        if isinstance(confirmation, Map) and isinstance(numbers := confirmation.get("事项"), Seq):
+            for index, confirmed in enumerate(numbers):
+                if isinstance(confirmed, str):
+                    yield "已核对", confirmed, numbers.at(index)
 
 
 def _near_ids(number: str, known: Iterable[str]) -> list[str]:

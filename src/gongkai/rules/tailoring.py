@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
 from gongkai.model.finding import Related, Severity, Span
-from gongkai.model.item import Channel, Edit
+from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 from gongkai.resolve import offices_of
@@ -340,13 +340,97 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
     """
     for selection in source.selections:
-        own = selection.changes or selection.excluded or selection.added or selection.broken
-        if not own and selection.head.confirmed is None and selection.domain in context.bases:
+        if _copied(selection) and selection.domain in context.bases:
+            unsure = _unsure(selection, context)
+            more = f"；其中 {len(unsure)} 项待核" if unsure else ""
             yield Problem(
-                f"“{selection.domain}”领域照搬指引，没有任何本地内容",
+                f"“{selection.domain}”领域照搬指引，没有任何本地内容{more}",
                 selection.node.at("领域"),
                 "逐项核对后不用改的，请加一行“核实: {日期: 2026-01-01, 科室: 某局办公室}”",
             )
+
+
+def _unsure(selection: Selection, context: Context) -> list[str]:
+    """The adopted items that rest on general knowledge only and that the county has not confirmed."""
+    base = context.bases.get(selection.domain)
+    if base is None:
+        return []
+    excluded = dict(selection.excluded)
+    adopted = [e.id for e in base.entries if e.evidence == EVIDENCE[2] and e.id not in excluded]
+    sure = selection.confirmed_ids(adopted)
+    return [number for number in adopted if number not in sure]
+
+
+def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """采用了待核的事项，本县没有核对
+
+    什么:
+    指引里标着“待核”的事项是依一般知识整理的，还没有在公布的目录里见到；本县采用了，又没有核对。
+
+    为什么:
+    公布的目录要经得起核对。核对过的，写在“已核对”里（日期、科室、事项编号），或者逐项调整。
+
+    错例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        事项:
+          - 编号: 04-001
+            一级事项: 财政预决算
+            二级事项: 政府预算
+            公开内容: [一般公共预算收入表, 一般公共预算支出表]
+            公开依据: [政府信息公开条例]
+            公开时限: 本级人民代表大会批准后20日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            核对: 待核
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        默认:
+          公开层级: [县级]
+
+    正例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        事项:
+          - 编号: 04-001
+            一级事项: 财政预决算
+            二级事项: 政府预算
+            公开内容: [一般公共预算收入表, 一般公共预算支出表]
+            公开依据: [政府信息公开条例]
+            公开时限: 本级人民代表大会批准后20日内
+            公开主体: 财政部门
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            核对: 待核
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        默认:
+          公开层级: [县级]
+        已核对:
+          - {日期: 2026-11-01, 科室: 样例县财政局办公室, 事项: [04-001]}
+    """
+    for selection in source.selections:
+        unsure = _unsure(selection, context)
+        if unsure and not _copied(selection):
+            some = "、".join(unsure[:3]) + (f"等 {len(unsure)} 项" if len(unsure) > 3 else "")
+            yield Problem(
+                f"“{selection.domain}”领域采用的 {some}待核，本县还没有核对",
+                selection.node.at("领域"),
+                "核对后写在“已核对”里：- {日期: 2026-01-01, 科室: 某局办公室, 事项: [编号]}",
+            )
+
+
+def _copied(selection: Selection) -> bool:
+    """Whether the file adopts everything and says nothing of its own (GK407 speaks of that)."""
+    own = selection.changes or selection.excluded or selection.added or selection.broken or selection.defaults
+    return not own and selection.head.confirmed is None and not selection.head.checked
 
 
 def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -441,4 +525,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK406", W, tailoring_changes_nothing),
     rule("GK407", W, plain_copy),
     rule("GK408", W, other_place_named),
+    rule("GK409", W, unconfirmed_items),
 )

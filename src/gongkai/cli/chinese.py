@@ -1,0 +1,5 @@
+"""Placeholder until the translation is in."""
+
+
+def speak_chinese() -> None:
+    """Nothing yet."""

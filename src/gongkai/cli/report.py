@@ -1,0 +1,44 @@
+"""gongkai report: reports over the project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+
+
+@click.group(name="report")
+def command() -> None:
+    """各种报表。"""
+
+
+@command.command(name="evidence")
+@click.option("--county", metavar="县", help="只看这个县采用的领域，并列出它已核对多少。")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="输出的格式。",
+)
+@options.project_option
+def evidence(county: str | None, style: str, project: Path | None) -> None:
+    """指引里有多少事项已见、转载、待核。"""
+    from gongkai.progress.evidence import as_markdown, as_text
+    from gongkai.progress.evidence import evidence as rows_of
+    from gongkai.source.project import load
+
+    root = options.root_of(project)
+    slugs = options.known_counties(root, [county] if county else [])
+    sources = load(root, slugs)
+    rows = rows_of(sources, sources.places[county] if county else None)
+    if style == "json":
+        click.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=1))
+    elif style == "markdown":
+        click.echo(as_markdown(rows), nl=False)
+    else:
+        click.echo(as_text(rows, confirmed=county is not None), nl=False)

@@ -1,0 +1,1 @@
+"""Reports over a project: how far it is, and how well founded."""

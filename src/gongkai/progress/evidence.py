@@ -1,0 +1,112 @@
+"""How well founded the guidelines are: how many items were seen on a government page, on a copy, or not yet.
+
+已见: on a government page, whose address is kept. 转载: on a copy of one. 待核: from general knowledge only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.model.item import EVIDENCE
+from gongkai.source.project import PlaceSource, Project
+
+
+class Row(NamedTuple):
+    """One domain's counts. `confirmed` counts those of the 待核 items that a county has confirmed."""
+
+    order: int
+    slug: str
+    domain: str
+    items: int
+    seen: int
+    copied: int
+    open: int
+    confirmed: int
+    number: str
+    completeness: str
+
+
+def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
+    """A row a domain; with `place`, only its domains, and what it has confirmed of them."""
+    selections = {selection.domain: selection for selection in place.selections} if place else {}
+    rows = []
+    for guideline in project.guidelines.values():
+        if place is not None and guideline.domain not in selections:
+            continue
+        words = [item.value.evidence or EVIDENCE[2] for item in guideline.items]
+        seen, copied, unsure = (words.count(word) for word in EVIDENCE)
+        confirmed = 0
+        if place is not None:
+            sure = selections[guideline.domain].confirmed_ids([item.value.id for item in guideline.items])
+            confirmed = sum(item.value.evidence == EVIDENCE[2] and item.value.id in sure for item in guideline.items)
+        head = guideline.head
+        number = (head.guidance.number if head.guidance else None) or ""
+        rows.append(
+            Row(
+                head.order,
+                guideline.slug,
+                guideline.domain,
+                len(words),
+                seen,
+                copied,
+                unsure,
+                confirmed,
+                number,
+                head.completeness or "",
+            )
+        )
+    return rows
+
+
+def total(rows: Sequence[Row]) -> Row:
+    """The sums of all rows."""
+    return Row(
+        order=0,
+        slug="",
+        domain="合计",
+        items=sum(row.items for row in rows),
+        seen=sum(row.seen for row in rows),
+        copied=sum(row.copied for row in rows),
+        open=sum(row.open for row in rows),
+        confirmed=sum(row.confirmed for row in rows),
+        number="",
+        completeness="",
+    )
+
+
+def as_text(rows: Sequence[Row], *, confirmed: bool) -> str:
+    """A table for the terminal and the sentence that matters."""
+    last = total(rows)
+    lines = ["序号  事项  已见  转载  待核" + ("  已核对" if confirmed else "") + "  领域"]
+    for row in [*rows, last]:
+        own = f"  {row.confirmed:6d}" if confirmed else ""
+        order = f"{row.order:4d}" if row.order else "    "
+        lines.append(f"{order}  {row.items:4d}  {row.seen:4d}  {row.copied:4d}  {row.open:4d}{own}  {row.domain}")
+    lines.append(
+        f"\n共 {last.items} 项：{last.seen} 项在政府网站上见到，{last.copied} 项见于转载，{last.open} 项依一般知识整理、待核。"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(rows: Sequence[Row]) -> str:
+    """The table of docs/guidelines.md."""
+    last = total(rows)
+    lines = [
+        "# 各领域指引的事项与核对情况",
+        "",
+        "本表由 `gongkai report evidence --format markdown` 生成，测试保证它与 `guidelines/` 一致。",
+        "",
+        "- **已见**：在政府网站公布的目录里见到这一行，文件里记着网址。",
+        "- **转载**：只在转载页上见到，不记网址。",
+        "- **待核**：依一般知识（2019年各部委指引和法律法规）整理，还没有在公布的目录里见到；采用的县请先核对。",
+        "",
+        "| 序号 | 领域 | 事项 | 已见 | 转载 | 待核 | 指引文号 | 完整程度 |",
+        "| ---: | --- | ---: | ---: | ---: | ---: | --- | --- |",
+    ]
+    for row in rows:
+        lines.append(
+            f"| {row.order} | {row.domain} | {row.items} | {row.seen} | {row.copied} | {row.open} | {row.number or '未核到'} | {row.completeness} |"
+        )
+    lines.append(f"| | **合计** | **{last.items}** | {last.seen} | {last.copied} | {last.open} | | |")
+    return "\n".join(lines) + "\n"

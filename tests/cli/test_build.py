@@ -1,0 +1,156 @@
+"""gongkai build as a user meets it (PDF has its own tests)."""
+
+import csv
+import io
+import json
+
+from command import gongkai
+from overlay import REPOSITORY, demo
+
+QUICK = "html,xlsx,json,csv"
+COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+
+
+def build(root, *args):
+    return gongkai("build", "--county", "demo", "--format", QUICK, *args, cwd=root)
+
+
+def tree(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_makes_every_file_and_says_where(tmp_path):
+    root = demo(tmp_path / "p")
+    done = build(root)
+    assert (done.returncode, done.stderr) == (0, "")
+    names = set(tree(root / "build/demo"))
+    assert {"index.html", "10-nongcun-weifang-gaizao.html", "catalog.xlsx", "catalog.json", "catalog.csv"} <= names
+    assert "样例县基层政务公开标准目录：1 个领域，3 项。成品在 build/demo" in done.stdout
+    assert "build/demo/catalog.xlsx" in done.stdout
+
+
+def test_same_sources_same_bytes(tmp_path):
+    first, second = demo(tmp_path / "a"), demo(tmp_path / "b")
+    for root in (first, second):
+        assert build(root).returncode == 0
+    assert tree(first / "build") == tree(second / "build")
+
+
+def test_errors_forbid_building_and_leave_what_was_there(tmp_path):
+    root = demo(tmp_path / "p")
+    build(root)
+    before = tree(root / "build")
+    (root / COUNTY).write_text("领域: 农村危房改造\n调整:\n  10-001:\n    公开方式: 主动公开\n", encoding="utf-8")
+    done = build(root)
+    assert done.returncode == 1
+    assert "GK102" in done.stderr
+    assert "原来的成品没有动" in done.stderr
+    assert tree(root / "build") == before
+
+
+def test_force_marks_every_format(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开方式: 主动公开\n")
+    assert build(root, "--force").returncode == 0
+    made = tree(root / "build/demo")
+    for name in ("index.html", "10-nongcun-weifang-gaizao.html", "catalog.json", "catalog.csv"):
+        assert "未通过校验" in made[name].decode("utf-8-sig"), name
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(io.BytesIO(made["catalog.xlsx"])):
+        assert any("未通过校验" in str(cell.value) for row in sheet.iter_rows(max_row=6) for cell in row), sheet.title
+
+
+def test_one_domain_goes_into_files_of_its_own(tmp_path):
+    root = demo(tmp_path / "p")
+    build(root)
+    before = tree(root / "build/demo")
+    assert build(root, "--domain", "农村危房改造").returncode == 0
+    after = tree(root / "build/demo")
+    assert {name: data for name, data in after.items() if name in before} == before
+    assert set(after) - set(before) == {f"10-nongcun-weifang-gaizao.{kind}" for kind in ("xlsx", "json", "csv")}
+
+
+def test_formats_not_asked_for_are_kept(tmp_path):
+    root = demo(tmp_path / "p")
+    build(root)
+    assert gongkai("build", "--county", "demo", "--format", "json", cwd=root).returncode == 0
+    assert "catalog.xlsx" in tree(root / "build/demo")
+
+
+def test_output_elsewhere(tmp_path):
+    root = demo(tmp_path / "p")
+    assert build(root, "--output", tmp_path / "out").returncode == 0
+    assert (tmp_path / "out/demo/index.html").is_file()
+    assert not (root / "build").exists()
+
+
+def test_what_a_county_changes_leaves_out_and_adds(tmp_path):
+    root = demo(
+        tmp_path / "p",
+        f"""# {COUNTY}
+领域: 农村危房改造
+调整:
+  10-001:
+    公开时限: 信息形成或者变更之日起10个工作日内
+    公开渠道和载体: {{增加: [两微一端], 去掉: [公开查阅点]}}
+    公开内容: {{增加: [本县实施细则], 去掉: [政策解读]}}
+不采用:
+  10-002: 本县没有另行制定政策
+新增:
+  - 编号: 10-L01
+    一级事项: 政策法规文件
+    二级事项: 补助标准
+    公开内容: [补助标准]
+    公开依据: [政府信息公开条例第十九条]
+    公开时限: 信息形成或者变更之日起20个工作日内
+    公开主体: [财政部门, 样例县审计局]
+    公开渠道和载体: [政府网站, 其他：惠农补贴查询机]
+    公开对象: [全社会, 特定群体：申请人]
+    公开方式: 主动
+    公开层级: [县级, 村级]
+""",
+    )
+    assert build(root).returncode == 0
+    domain = json.loads(tree(root / "build/demo")["catalog.json"])["domains"][0]
+    first, local, last = domain["entries"]
+    assert [entry["id"] for entry in domain["entries"]] == ["10-001", "10-L01", "10-003"]
+    assert [entry["number"] for entry in domain["entries"]] == [1, 2, 3]
+    assert [entry["origin"] for entry in domain["entries"]] == ["tailored", "local", "guideline"]
+    assert first["elements"] == ["危房改造政策文件", "本县实施细则"]
+    assert [channel["name"] for channel in first["channels"]] == ["政府网站", "两微一端"]
+    assert [source["file"] for source in first["source"]] == ["guidelines/10-nongcun-weifang-gaizao.yaml", COUNTY]
+    assert local["body"] == ["样例县财政局", "样例县审计局"]
+    assert last["body"] == ["样例县住房和城乡建设局", "各乡镇人民政府"]
+    rows = list(csv.reader(io.StringIO(tree(root / "build/demo")["catalog.csv"].decode("utf-8-sig"))))
+    assert rows[2][rows[0].index("公开依据")] == "《中华人民共和国政府信息公开条例》（国务院令第711号）第十九条"
+    assert rows[2][-1] == "√"  # a column 村级, because one entry has it
+
+
+def test_one_more_column_is_one_line_in_the_template(tmp_path):
+    root = demo(tmp_path / "p")
+    (root / "templates").mkdir()
+    template = (REPOSITORY / "templates/attachment2.yaml").read_text(encoding="utf-8")
+    (root / "templates/attachment2.yaml").write_text(
+        template.replace("渠道:\n", "  - {键: 责任科室, 宽: 6, 增列: 是}\n渠道:\n", 1), encoding="utf-8"
+    )
+    (root / COUNTY).write_text("领域: 农村危房改造\n调整:\n  10-001:\n    责任科室: 村镇建设股\n", encoding="utf-8")
+    for name in ("html", "pdf"):
+        if (REPOSITORY / "templates" / name).is_dir():
+            (root / "templates" / name).symlink_to(REPOSITORY / "templates" / name)
+    done = build(root)
+    assert done.returncode == 0, done.stderr
+    made = tree(root / "build/demo")
+    assert "责任科室" in made["catalog.csv"].decode("utf-8-sig")
+    assert "村镇建设股" in made["10-nongcun-weifang-gaizao.html"].decode()
+
+
+def test_why_tells_both_places(tmp_path):
+    root = demo(tmp_path / "p")
+    done = gongkai("why", "10-001", "公开时限", "--county", "demo", cwd=root)
+    assert done.stdout == (
+        "10-001 公开时限：信息形成或者变更之日起10个工作日内\n"
+        f"  本县调整：{COUNTY}:5:11\n"
+        "    公开时限: 信息形成或者变更之日起10个工作日内\n"
+        "  指引：guidelines/10-nongcun-weifang-gaizao.yaml:11:11\n"
+        "    公开时限: 信息形成或者变更之日起20个工作日内\n"
+    )

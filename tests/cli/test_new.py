@@ -1,0 +1,64 @@
+"""gongkai new: numbers that were never used, files that keep what people wrote."""
+
+import json
+
+from command import gongkai
+from overlay import REPOSITORY, demo
+
+GUIDELINE = "guidelines/10-nongcun-weifang-gaizao.yaml"
+COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+
+
+def test_item_of_a_guideline_skips_withdrawn_numbers_and_keeps_the_text(tmp_path):
+    root = demo(tmp_path / "p")
+    before = (root / GUIDELINE).read_text(encoding="utf-8")
+    done = gongkai("new", "item", "--domain", "10", "--primary", "对象认定", "--secondary", "认定: 程序", cwd=root)
+    assert done.returncode == 0
+    assert "已加上 10-005" in done.stdout
+    after = (root / GUIDELINE).read_text(encoding="utf-8")
+    block = after.replace(before[: before.index("已撤销:")], "", 1)
+    assert block.startswith('  - 编号: 10-005\n    一级事项: 对象认定\n    二级事项: "认定: 程序"\n    公开内容:\n')
+    assert block.endswith(before[before.index("已撤销:") :])
+
+
+def test_item_of_a_county_begins_its_list_and_goes_on(tmp_path):
+    root = demo(tmp_path / "p")
+    for number in ("10-L01", "10-L02"):
+        done = gongkai(
+            "new",
+            "item",
+            "--domain",
+            "农村危房改造",
+            "--county",
+            "demo",
+            "--primary",
+            "甲",
+            "--secondary",
+            "乙",
+            cwd=root,
+        )
+        assert f"已加上 {number}" in done.stdout
+    found = json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
+    assert {f["code"] for f in found} == {"GK101"}  # what is left to fill in
+
+
+def test_item_refuses_what_it_cannot_change_safely(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增: []\n")
+    before = (root / COUNTY).read_bytes()
+    done = gongkai("new", "item", "--domain", "10", "--county", "demo", cwd=root)
+    assert done.returncode == 1
+    assert "空列表" in done.stderr
+    assert (root / COUNTY).read_bytes() == before
+
+
+def test_county_and_domain(tmp_path):
+    root = demo(tmp_path / "p")
+    (root / "counties/places.yaml").write_bytes((REPOSITORY / "counties/places.yaml").read_bytes())
+    assert gongkai("new", "county", "--code", "360426", "--slug", "dean", cwd=root).returncode == 0
+    found = json.loads(gongkai("validate", "--county", "dean", "--format", "json", cwd=root).stdout)["findings"]
+    assert {f["code"] for f in found} == {"GK401", "GK407"}  # offices to fill in; nothing local yet
+    assert gongkai("new", "county", "--code", "360426", "--slug", "dean", cwd=root).returncode == 1
+    assert gongkai("new", "county", "--code", "999999", "--slug", "x1", cwd=root).returncode == 2
+    assert gongkai("new", "domain", "--name", "旅游", "--slug", "lvyou", cwd=root).returncode == 0
+    assert (root / "guidelines/27-lvyou.yaml").is_file()
+    assert gongkai("validate", "--county", "demo", cwd=root).returncode == 0
