@@ -1,0 +1,57 @@
+"""The guidelines in this repository: nothing that was collected got lost, and what the docs say of them is true.
+
+`tests/data/collected.jsonl` holds the items as they were collected from published catalogs, one a line.
+"""
+
+import json
+import re
+
+from command import gongkai
+from overlay import HERE, REPOSITORY
+
+from gongkai.resolve import prepare
+from gongkai.source.project import load
+
+
+def bare(title):
+    return re.sub(r"[\s《》〈〉“”（）()]|中华人民共和国|国务院办公厅", "", title)
+
+
+def test_every_collected_item_is_there_with_its_cells():
+    project = load(REPOSITORY, [])
+    entries = {(b.guideline.domain, e.primary, e.secondary): e for b in prepare(project).values() for e in b.entries}
+    lines = (HERE / "data/collected.jsonl").read_text(encoding="utf-8").splitlines()
+    collected = [json.loads(line) for line in lines]
+    assert len(collected) > 480
+    counts = {}
+    for item in collected:
+        entry = entries[item["领域"], item["一级"], item["二级"]]
+        counts[item["领域"]] = counts.get(item["领域"], 0) + 1
+        assert list(entry.elements) == item["要素"], entry.id
+        assert (entry.deadline.text if entry.deadline else "") == item["时限"], entry.id
+        assert [str(channel) for channel in entry.channels] == item["渠道"], entry.id
+        assert list(entry.tiers) == item["层级"], entry.id
+        titles = [bare(project.law_index[citation.key].title) for citation in entry.basis]
+        assert titles == [bare(title) for title in item["依据"]], entry.id
+    assert {g.domain: len(g.items) for g in project.guidelines.values()} == counts
+
+
+def test_numbers_run_through_each_domain():
+    for guideline in load(REPOSITORY, []).guidelines.values():
+        order = guideline.head.order
+        numbers = [f"{order:02d}-{serial:03d}" for serial in range(1, len(guideline.items) + 1)]
+        assert [item.value.id for item in guideline.items] == numbers
+
+
+def test_what_was_seen_has_its_page_and_copies_have_none():
+    for guideline in load(REPOSITORY, []).guidelines.values():
+        for item in guideline.items:
+            if item.value.evidence == "已见":
+                assert re.match(r"https?://\S+$", item.value.source or ""), item.value.id
+            if item.value.evidence == "转载":
+                assert item.value.source is None, item.value.id
+
+
+def test_table_in_the_docs_is_current():
+    done = gongkai("report", "evidence", "--format", "markdown", cwd=REPOSITORY)
+    assert (REPOSITORY / "docs/guidelines.md").read_text(encoding="utf-8") == done.stdout
