@@ -7,10 +7,9 @@ import json
 import re
 
 from command import gongkai
-from overlay import HERE, REPOSITORY
-
 from gongkai.resolve import prepare
 from gongkai.source.project import load
+from overlay import HERE, REPOSITORY
 
 
 def bare(title):

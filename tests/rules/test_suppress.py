@@ -1,10 +1,10 @@
 """Comments that pass over a finding: only with a reason, only what is there, never syntax."""
 
 import pytest
-from overlay import demo
 
 from gongkai.rules import check
 from gongkai.source.project import load
+from overlay import demo
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 
