@@ -40,7 +40,8 @@ class Law(BaseModel):
     def printed(self, article: str = "") -> str:
         """The cell's text: 《title》（number）article."""
         title = self.title.translate(_INNER) if "《" in self.title else self.title
-        number = f"（{self.number}）" if self.number else ""
+        plain = (self.number or "").replace("（", "，").replace("）", "")  # no brackets inside brackets
+        number = f"（{plain}）" if plain else ""
         return f"《{title}》{number}{article}"
 
 

@@ -46,7 +46,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
 
 
 def evidence_counts(catalog: Catalog) -> dict[str, int]:
-    """How many entries were compared with the ministry's text (已见), with a reprint (转载), or not yet (待核)."""
+    """How many entries were seen on a government page (已见), on a copy (转载), or not yet (待核), or do not say."""
     found = Counter(
         entry.evidence if entry.evidence in EVIDENCE else UNMARKED
         for domain in catalog.domains

@@ -1,0 +1,86 @@
+"""PDF: A4 landscape in the manner of official documents, laid out by WeasyPrint.
+
+A large catalog is cut into two parts that are laid out side by side (`layout`), then joined with cover,
+contents, page numbers and bookmarks (`join`). How it is cut does not depend on the number of processes, so the
+bytes do not either. An accessible one (PDF/UA) is one document, because joining would lose its structure.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from gongkai.model.artifact import Artifact
+from gongkai.model.entry import Catalog
+from gongkai.render import Settings
+from gongkai.render.pdf import document, fonts
+
+if TYPE_CHECKING:
+    from gongkai.render.pdf.layout import Part
+
+ENTRIES_A_PART = 250  # below this, a second process costs more than it saves
+MOST_PARTS = 2  # each part embeds its own subset of the fonts
+
+
+def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """One file. Raises RenderError where WeasyPrint, a font or a character is missing."""
+    fonts.require()
+    fonts.require_characters(catalog)
+    if settings.accessible:
+        from gongkai.render.pdf.layout import accessible
+
+        return [Artifact(f"{settings.stem}.pdf", accessible(document.book(catalog, settings), catalog.date))]
+    bodies = [document.body(catalog, part, settings) for part in cut(catalog)]
+    parts = _lay_out(bodies, settings)
+    from gongkai.render.pdf.join import join
+
+    data = join(catalog, parts, settings)
+    return [Artifact(f"{settings.stem}.pdf", data)]
+
+
+def cut(catalog: Catalog) -> list[tuple[int, ...]]:
+    """The domains' indexes in parts of about equal work, in order."""
+    weights = [sum(document.weight(entry) for entry in domain.entries) + 1 for domain in catalog.domains]
+    count = min(MOST_PARTS, max(1, catalog.count // ENTRIES_A_PART), max(1, len(weights)))
+    parts: list[tuple[int, ...]] = []
+    start, rest = 0, sum(weights)
+    for left in range(count, 0, -1):
+        end, have = start, 0
+        while end < len(weights) - (left - 1) and (left == 1 or have + weights[end] / 2 < rest / left or end == start):
+            have += weights[end]
+            end += 1
+        parts.append(tuple(range(start, end)))
+        start, rest = end, rest - have
+    return parts
+
+
+def _lay_out(bodies: list[str], settings: Settings) -> list[Part]:
+    """Each part laid out: the first here, the others in worker processes where there are any."""
+    from gongkai.render.pdf.layout import lay_out
+
+    with _workers(min(settings.jobs, len(bodies)) - 1) as pool:
+        if pool is None:
+            parts = []
+            for done, body in enumerate(bodies, 1):
+                parts.append(lay_out(body))
+                settings.progress(done, len(bodies))
+            return parts
+        later = [pool.submit(lay_out, body) for body in bodies[1:]]
+        parts = [lay_out(bodies[0])]
+        settings.progress(1, len(bodies))
+        for done, future in enumerate(later, 2):
+            parts.append(future.result())
+            settings.progress(done, len(bodies))
+        return parts
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[Any]:
+    if count < 1:
+        yield None
+        return
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool
