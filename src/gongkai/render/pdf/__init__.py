@@ -21,8 +21,8 @@ from gongkai.render.pdf import document, fonts
 if TYPE_CHECKING:
     from gongkai.render.pdf.layout import Part
 
-ENTRIES_A_PART = 250  # below this, a second process costs more than it saves
-MOST_PARTS = 2  # each part embeds its own subset of the fonts
+WORTH_CUTTING = 150  # entries; below this, a second process costs more than it saves
+PARTS = 2  # each part embeds its own subset of the fonts
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -44,7 +44,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 def cut(catalog: Catalog) -> list[tuple[int, ...]]:
     """The domains' indexes in parts of about equal work, in order."""
     weights = [sum(document.weight(entry) for entry in domain.entries) + 1 for domain in catalog.domains]
-    count = min(MOST_PARTS, max(1, catalog.count // ENTRIES_A_PART), max(1, len(weights)))
+    count = min(PARTS if catalog.count >= WORTH_CUTTING else 1, max(1, len(weights)))
     parts: list[tuple[int, ...]] = []
     start, rest = 0, sum(weights)
     for left in range(count, 0, -1):

@@ -63,7 +63,7 @@ def _mark(entry: Any) -> Mark:
     return Mark(label, page, tuple(_mark(child) for child in children))
 
 
-class _OnlyFonts(URLFetcher):
+class _OnlyFonts(URLFetcher):  # type: ignore[misc]
     """Lets the document load the packaged fonts and nothing else."""
 
     def fetch(self, url: str, headers: Any = None) -> Any:
