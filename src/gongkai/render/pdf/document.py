@@ -38,13 +38,17 @@ def body(catalog: Catalog, indexes: Sequence[int], settings: Settings) -> str:
     return _page("body.html", catalog, settings, sections=_sections(catalog, indexes), native=False)
 
 
-def front(catalog: Catalog, pages: Sequence[int], settings: Settings) -> str:
-    """Cover and contents; `pages` are the page numbers of the domains."""
+def front(catalog: Catalog, pages: Sequence[int], total: int, settings: Settings) -> str:
+    """Cover and contents, then a small page with the number of each page but the cover.
+
+    `pages` are the page numbers of the domains, `total` how many pages there are in all. The numbers stand in
+    the same document as the contents because every document embeds fonts of its own.
+    """
     entries = [
         (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), page)
         for index, (domain, page) in enumerate(zip(catalog.domains, pages, strict=True))
     ]
-    return _page("front.html", catalog, settings, contents=entries, native=False)
+    return _page("front.html", catalog, settings, contents=entries, total=total, native=False)
 
 
 def book(catalog: Catalog, settings: Settings) -> str:
@@ -55,12 +59,6 @@ def book(catalog: Catalog, settings: Settings) -> str:
     ]
     sections = _sections(catalog, range(len(catalog.domains)))
     return _page("book.html", catalog, settings, contents=entries, sections=sections, native=True)
-
-
-def footers(total: int, settings: Settings) -> str:
-    """One small page for each page but the cover, with its number."""
-    template = environment(settings.templates / "pdf").get_template("footers.html")
-    return template.render(total=total, faces=Markup(fonts.faces()))
 
 
 def _page(name: str, catalog: Catalog, settings: Settings, **more: Any) -> str:

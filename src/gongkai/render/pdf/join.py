@@ -18,34 +18,41 @@ LINK = "gongkai:"  # the contents' links carry it until the pages they lead to a
 
 def join(catalog: Catalog, parts: Sequence[Part], settings: Settings) -> bytes:
     """The whole document. Same input, same bytes: no clock, no random identifier."""
-    starts = _starts([mark.page for part in parts for mark in part.marks], parts)
-    first = lay_out(document.front(catalog, [0] * len(starts), settings))
+    starts = _starts(parts)
+    body = sum(part.pages for part in parts)
+    first = lay_out(document.front(catalog, [0] * len(starts), 1, settings))  # to learn how long the contents are
+    total = first.pages + body
     pages = [start + first.pages + 1 for start in starts]  # as printed: the cover is page 1
-    front = lay_out(document.front(catalog, pages, settings))
+    front = lay_out(document.front(catalog, pages, total, settings))
     with Pdf.open(io.BytesIO(front.data)) as pdf:
+        numbers = [pdf.pages[index] for index in range(first.pages, front.pages)]
         for part in parts:
             with Pdf.open(io.BytesIO(part.data)) as source:
                 pdf.pages.extend(source.pages)
-        _link_contents(pdf, front.pages, pages)
-        _stamp(pdf, settings)
-        _bookmarks(pdf, parts, front.pages)
+        printed = [*list(pdf.pages)[: first.pages], *list(pdf.pages)[front.pages :]]
+        for count, (page, number) in enumerate(zip(printed[1:], numbers, strict=True), 2):
+            _stamp(pdf, page, number, Name(f"/Page{count}"))
+        del pdf.pages[first.pages : front.pages]
+        _link_contents(pdf, first.pages, pages)
+        _bookmarks(pdf, parts, first.pages)
         out = io.BytesIO()
+        pikepdf.settings.set_flate_compression_level(9)
         pdf.save(
             out,
             deterministic_id=True,
             compress_streams=True,
+            recompress_flate=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return out.getvalue()
 
 
-def _starts(firsts: Sequence[int], parts: Sequence[Part]) -> list[int]:
+def _starts(parts: Sequence[Part]) -> list[int]:
     """For each domain, its page counted from the first page of the first part."""
     starts: list[int] = []
     before = 0
-    each = iter(firsts)
     for part in parts:
-        starts.extend(before + next(each) for _ in part.marks)
+        starts.extend(before + mark.page for mark in part.marks)
         before += part.pages
     return starts
 
@@ -62,15 +69,17 @@ def _link_contents(pdf: Pdf, front: int, pages: Sequence[int]) -> None:
                 note[Name.Dest] = Array([goal.obj, Name.Fit])
 
 
-def _stamp(pdf: Pdf, settings: Settings) -> None:
-    """Lay the page numbers over every page but the cover."""
-    total = len(pdf.pages)
-    with Pdf.open(io.BytesIO(lay_out(document.footers(total, settings)).data)) as numbers:
-        for page, number in zip(list(pdf.pages)[1:], numbers.pages, strict=True):
-            width, height = _size(number)
-            _, bottom, right, _ = (float(edge) for edge in page.mediabox)
-            left = (right - width) / 2
-            page.add_overlay(number, pikepdf.Rectangle(left, bottom, left + width, bottom + height))
+def _stamp(pdf: Pdf, page: Page, number: Page, name: Name) -> None:
+    """Lay a small page with the number over the foot of a page.
+
+    Not `Page.add_overlay`, which makes up a random name each time.
+    """
+    width, _ = _size(number)
+    left, bottom, right, _ = (float(edge) for edge in page.mediabox)
+    left += (right - left - width) / 2
+    page.add_resource(pdf.make_indirect(number.as_form_xobject()), Name.XObject, name)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(f"\nQ\nq 1 0 0 1 {left:.3f} {bottom:.3f} cm {name} Do Q\n".encode())
 
 
 def _size(page: Page) -> tuple[float, float]:

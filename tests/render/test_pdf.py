@@ -1,0 +1,187 @@
+"""The PDF: complete, numbered, extractable, honest about what it cannot print."""
+
+import io
+
+import pikepdf
+import pytest
+
+from gongkai.render import RenderError, Settings, render
+from gongkai.render.pdf import cut, fonts
+from gongkai.render.table import tabulate
+from gongkai.resolve import prepare, resolve
+from gongkai.source.project import load
+from overlay import REPOSITORY
+
+pytestmark = pytest.mark.slow
+SETTINGS = Settings(templates=REPOSITORY / "templates")
+
+
+def text_of(data, tmp_path, *options):
+    import subprocess
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def county():
+    project = load(REPOSITORY, ["yongxiu"])
+    return resolve(project, project.places["yongxiu"], prepare(project))
+
+
+def some(catalog, *orders):
+    return catalog.model_copy(update={"domains": tuple(d for d in catalog.domains if d.order in orders)})
+
+
+@pytest.fixture(scope="module")
+def small(county):
+    return some(county, 4, 18)
+
+
+@pytest.fixture(scope="module")
+def data(small):
+    [artifact] = render("pdf", small, SETTINGS)
+    assert artifact.path == "catalog.pdf"
+    return artifact.data
+
+
+def test_every_text_extracts_exactly(small, data, tmp_path):
+    text = squeezed(text_of(data, tmp_path, "-raw"))
+    for domain in small.domains:
+        for row in tabulate(small, domain).rows:
+            for name in (row.entry.primary, *row.entry.elements):
+                assert squeezed(name) in text, row.entry.id
+
+
+def test_pages_are_numbered_and_contents_lead_there(small, data, tmp_path):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        total = len(pdf.pages)
+        pages = {page.objgen: index for index, page in enumerate(pdf.pages, 1)}
+        goals = list(dict.fromkeys(pages[note.Dest[0].objgen] for note in pdf.pages[1].Annots))
+        marks = [item.title for item in pdf.open_outline().root]
+    assert len(goals) == 2
+    contents = text_of(data, tmp_path, "-f", "2", "-l", "2", "-layout")
+    for goal, domain in zip(goals, small.domains, strict=True):
+        assert f"{small.domain_title(domain)}（{len(domain.entries)} 项）" in contents
+        assert str(goal) in contents
+        assert squeezed(small.domain_title(domain)) in squeezed(
+            text_of(data, tmp_path, "-f", str(goal), "-l", str(goal))
+        )
+    for page in range(2, total + 1):
+        assert f"第{page}页共{total}页" in squeezed(text_of(data, tmp_path, "-f", str(page), "-l", str(page)))
+    assert marks == ["封面", "目录", *(small.domain_title(domain) for domain in small.domains)]
+
+
+def test_metadata_and_conformance_come_from_the_catalog(small, data):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert str(pdf.docinfo["/Title"]) == small.title
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261123")
+        assert str(pdf.Root.Lang).startswith("zh")
+        with pdf.open_metadata() as meta:
+            assert meta.pdfa_status == "2U"
+            assert meta["dc:title"] == small.title
+        assert "/OutputIntents" in pdf.Root
+
+
+def test_fonts_are_embedded_subsets_in_cff(data):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        described = [
+            o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+        ]
+        assert described
+        for descriptor in described:
+            assert str(descriptor.FontName)[7] == "+"
+            assert descriptor.FontFile3.Subtype == "/OpenType"
+    assert len(data) < 1_000_000
+
+
+def test_same_bytes_whatever_the_number_of_processes(county):
+    large = some(county, 2, 3, 18, 19)
+    assert len(cut(large)) == 2
+    one, two = (
+        render("pdf", large, Settings(templates=REPOSITORY / "templates", jobs=jobs))[0].data for jobs in (1, 2)
+    )
+    assert one == two
+
+
+def test_unchecked_is_marked_on_every_page(small, tmp_path):
+    draft = some(small, 4).model_copy(update={"unchecked": True})
+    [artifact] = render("pdf", draft, SETTINGS)
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        total = len(pdf.pages)
+    for page in range(1, total + 1):
+        assert "未通过校验" in text_of(artifact.data, tmp_path, "-f", str(page), "-l", str(page)), page
+
+
+def test_accessible_is_tagged(small):
+    [artifact] = render("pdf", some(small, 4), Settings(templates=REPOSITORY / "templates", accessible=True))
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as meta:
+            assert meta["pdfuaid:part"] == "1"
+
+
+def changed(catalog, **cells):
+    domain = catalog.domains[0]
+    entries = (domain.entries[0].model_copy(update=cells), *domain.entries[1:])
+    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+
+
+def test_a_character_missing_from_the_fonts_is_an_error_that_names_it(small):
+    broken = changed(some(small, 4), elements=("☑预算", "\U00030000表"))
+    with pytest.raises(RenderError) as told:
+        render("pdf", broken, SETTINGS)
+    assert "“☑”（U+2611，在 04-001）" in str(told.value)
+    assert "U+30000" in str(told.value)
+
+
+def test_markup_in_a_cell_is_text(small, tmp_path):
+    [artifact] = render(
+        "pdf",
+        changed(some(small, 4), elements=('<script>alert("1")</script>', "<img src=file:///etc/passwd>")),
+        SETTINGS,
+    )
+    text = squeezed(text_of(artifact.data, tmp_path, "-raw"))
+    assert '<script>alert("1")</script>' in text
+    assert "<imgsrc=file:///etc/passwd>" in text
+
+
+def test_a_font_that_cannot_be_embedded_is_an_error():
+    import logging
+
+    from gongkai.render.pdf.layout import _strict_log
+
+    with pytest.raises(RenderError, match="Unable to subset"), _strict_log():
+        logging.getLogger("weasyprint").warning('Unable to subset "X" with HarfBuzz')
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"), [(OSError("no pango"), "apt-get install -y libpango-1.0-0"), (ImportError("x"), "pip install")]
+)
+def test_what_is_missing_is_said_with_its_remedy(monkeypatch, problem, said):
+    import builtins
+
+    real = builtins.__import__
+
+    def refuse(name, *args, **more):
+        if name == ("weasyprint" if isinstance(problem, OSError) else "pylopdf_fonts_zh_cn"):
+            raise problem
+        return real(name, *args, **more)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with pytest.raises(RenderError, match=said):
+        fonts.require()
+
+
+def test_parts_are_balanced_and_complete(county):
+    parts = cut(county)
+    assert [index for part in parts for index in part] == list(range(len(county.domains)))
+    sizes = [sum(len(county.domains[index].entries) for index in part) for part in parts]
+    assert max(sizes) < 2 * min(sizes)
