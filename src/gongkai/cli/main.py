@@ -40,15 +40,27 @@ class Commands(click.Group):
         if module is None:
             return None
         command: click.Command = import_module(module).command
-        return command
+        return _in_chinese(command)
+
+
+def _in_chinese(command: click.Command) -> click.Command:
+    """The command with the placeholders of its usage line in Chinese, and those below it."""
+    command.options_metavar = "[选项]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "命令 [参数]..."
+        for below in command.commands.values():
+            _in_chinese(below)
+    return command
 
 
 @click.group(
     cls=Commands,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="退出码：0 正常；1 有问题要改；2 用法不对；3 程序自身出错。",
 )
-@click.version_option(__version__, prog_name="gongkai")
+@click.version_option(__version__, prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。")
 def cli() -> None:
     """把 YAML 写的基层政务公开标准指引和本县的调整，编成可以发布的标准目录。"""
 

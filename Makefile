@@ -1,0 +1,38 @@
+# gongkai：两条命令装好并用起来：make catalog、make test
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COUNTY ?= yongxiu
+
+.DEFAULT_GOAL := help
+.PHONY: help catalog test check bench regression clean
+
+help: ## 列出这些命令
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+catalog: $(VENV)/.ready ## 编永修县的目录（换一个县：make catalog COUNTY=dean）
+	@$(BIN)/gongkai build --county $(COUNTY)
+	@echo "用浏览器打开：$(CURDIR)/build/$(COUNTY)/index.html"
+
+test: $(VENV)/.ready ## 运行全部测试
+	@$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.ready ## 检查格式、写法、类型和模块的层次
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.ready ## 测速度（与同类工具和直接写法相比）
+	@$(BIN)/python bench/run.py $(BENCH)
+
+regression: $(VENV)/.ready ## 用另一版程序编各县，比较目录：make regression BASE=main
+	@$(BIN)/python bench/regression.py $(BASE)
+
+clean: ## 删去成品和环境
+	@rm -rf build $(VENV) bench/.work
+
+$(VENV)/.ready: pyproject.toml .ci/setup
+	@PYTHON=$(PYTHON) .ci/setup $(VENV)
+	@touch $@

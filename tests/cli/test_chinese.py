@@ -1,0 +1,80 @@
+"""Everything that the command line says is Chinese, click's own words too."""
+
+import ast
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from command import gongkai
+from gongkai.cli.chinese import TEXTS
+from overlay import demo
+
+# Said only to programmers, or by parts of click that gongkai does not use.
+NOT_FOR_USERS = re.compile(
+    r"declaration|defined twice|DeprecationWarning|parameter declaration|Could not determine|No options defined|same flag"
+    r"|iterable|start character|Bash|colour|standard stream|editor|Windows error|^d$|^Error: \{message\}$"
+)
+
+
+def texts_of_click():
+    for file in Path(click.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+                for arg in node.args:
+                    if isinstance(arg, ast.Constant) and isinstance(arg.value, str):
+                        yield arg.value
+
+
+def test_the_table_has_every_text_of_click():
+    missing = {text for text in texts_of_click() if text not in TEXTS and not NOT_FOR_USERS.search(text)}
+    assert missing == set()
+
+
+def test_translations_keep_the_placeholders():
+    for english, chinese in TEXTS.items():
+        names = set(re.findall(r"\{(\w+)", english)) | set(re.findall(r"%\((\w+)\)", english))
+        assert names == set(re.findall(r"\{(\w+)", chinese)) | set(re.findall(r"%\((\w+)\)", chinese)), english
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--help"],
+        *([c, "--help"] for c in ("validate", "build", "why", "explain", "rules", "new", "report", "doctor")),
+        ["new", "item", "--help"],
+    ],
+)
+def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
+    import os
+
+    done = gongkai(*args, cwd=tmp_path, env={**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8"})
+    assert done.returncode == 0
+    assert done.stdout.startswith("用法：")
+    known = r"gongkai|YAML|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|build|yongxiu|lvyou|places|yaml|html|xlsx|pdf|csv|x|validate|why|explain|rules|new|report|doctor|evidence|item|domain|INTEGER|RANGE|h"
+    rest = re.sub(r"--[a-z-]+", "", done.stdout)
+    assert [word for word in re.findall(r"[A-Za-z]+", rest) if not re.fullmatch(known, word)] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["validat"], "没有“validat”这个命令。"),
+        (["validate", "--countty", "x"], "没有“--countty”这个选项。"),
+        (["build", "--jobs", "many"], "“many”不是数字"),
+        (["build", "--jobs", "0"], "不在范围"),
+        (["why"], "缺少参数"),
+        (["why", "10-001", "公开时限"], "缺少选项"),
+        (["explain", "GK103", "GK104"], "多写了参数"),
+        (["validate", "--format"], "后面要写一个值"),
+        (["validate", "--format", "xml"], "不在可写的值当中"),
+        (["validate", "--project", "nowhere"], "不存在"),
+    ],
+)
+def test_errors_are_chinese(args, said, tmp_path):
+    done = gongkai(*args, cwd=demo(tmp_path / "p"))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "错误：" in done.stderr
+    assert not re.search(r"Usage|Error|Try|Invalid|Missing|No such", done.stderr)
