@@ -13,11 +13,15 @@ from gongkai.source.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A guideline's items as entries: bodies are still roles, and a ministry's gaps are still empty."""
+    """A guideline's items as entries: bodies are still roles, and a ministry's gaps are still empty.
+
+    `gaps` tells for each required YAML key which numbers leave it out.
+    """
 
     guideline: Guideline
     entries: tuple[Entry, ...]
     by_id: Mapping[str, Entry]
+    gaps: Mapping[str, frozenset[str]]
 
 
 def prepare(project: Project) -> dict[str, Base]:
@@ -27,7 +31,11 @@ def prepare(project: Project) -> dict[str, Base]:
         by_id: dict[str, Entry] = {}
         for item in guideline.items:
             by_id.setdefault(item.value.id, entry_of(item, len(by_id) + 1, Kind.GUIDELINE))
-        bases[domain] = Base(guideline, tuple(by_id.values()), by_id)
+        gaps = {
+            key: frozenset(number for number, entry in by_id.items() if entry.origin.base.get(key) is None)
+            for key in project.template.required_keys
+        }
+        bases[domain] = Base(guideline, tuple(by_id.values()), by_id, {key: ids for key, ids in gaps.items() if ids})
     return bases
 
 

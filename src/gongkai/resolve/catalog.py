@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
@@ -79,19 +79,17 @@ class _Offices:
 def _domain(base: Base, selection: Selection, offices: _Offices) -> DomainCatalog:
     changes = dict(selection.changes)
     excluded = dict(selection.excluded)
-    rows: list[Entry] = []
-    for entry in base.entries:
-        if entry.id not in excluded:
-            rows.append(_adopt(entry, changes.get(entry.id), selection.defaults, offices))
-    taken = {row.id for row in rows}
+    rows = [
+        _adopt(entry, changes.get(entry.id), selection.defaults, offices)
+        for entry in base.entries
+        if entry.id not in excluded
+    ]
+    taken = {row.entry.id for row in rows}
     for item in selection.added:
         if item.value.id not in taken:
             taken.add(item.value.id)
-            row = entry_of(item, 0, Kind.LOCAL)
-            _insert(rows, _with(row, *_filled(row, None, None, offices)))
-    entries = tuple(
-        row if row.number == number else row.model_copy(update={"number": number}) for number, row in enumerate(rows, 1)
-    )
+            _insert(rows, _adopt(entry_of(item, 0, Kind.LOCAL), None, None, offices))
+    entries = tuple(row.numbered(number) for number, row in enumerate(rows, 1))
     confirmed = selection.head.confirmed
     return DomainCatalog.model_construct(
         order=base.guideline.head.order,
@@ -108,7 +106,23 @@ def _domain(base: Base, selection: Selection, offices: _Offices) -> DomainCatalo
     )
 
 
-def _insert(rows: list[Entry], row: Entry) -> None:
+class _Row(NamedTuple):
+    """An entry and the cells in which the place's differs; made into one when its number is known."""
+
+    entry: Entry
+    update: dict[str, Any]
+
+    def numbered(self, number: int) -> Entry:
+        self.update["number"] = number
+        return self.entry.model_copy(update=self.update)
+
+    @property
+    def primary(self) -> str:
+        name: str = self.update.get("primary", self.entry.primary)
+        return name
+
+
+def _insert(rows: list[_Row], row: _Row) -> None:
     """A local item goes behind the last one of the same 一级事项, or to the end."""
     for index in range(len(rows) - 1, -1, -1):
         if rows[index].primary == row.primary:
@@ -117,16 +131,13 @@ def _insert(rows: list[Entry], row: Entry) -> None:
     rows.append(row)
 
 
-def _adopt(
-    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices
-) -> Entry:
+def _adopt(entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices) -> _Row:
+    if change is None and defaults is None:
+        body, roles = offices.find(entry.body)
+        origin = Origin(entry.origin.kind, entry.origin.base, None, None, offices.node, roles)
+        return _Row(entry, {"body": body, "origin": origin})
     update, origin = _filled(entry, change, defaults, offices)
-    return _with(entry, update, origin)
-
-
-def _with(entry: Entry, update: dict[str, Any], origin: Origin) -> Entry:
-    update["origin"] = origin
-    return entry.model_copy(update=update)
+    return _Row(entry, update | {"origin": origin})
 
 
 def _filled(

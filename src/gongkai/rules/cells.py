@@ -583,12 +583,8 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
     files = {s.domain: s.node for s in context.source.selections} if context.source else {}
     for domain in catalog.domains:
         node = files[domain.name]
-        for key in context.project.template.required_keys:
-            gaps = [
-                entry.id
-                for entry in domain.entries
-                if entry.origin.kind is not Kind.LOCAL and entry.origin.base.get(key) is None and _empty(entry, key)
-            ]
+        for key, numbers in context.bases[domain.name].gaps.items():
+            gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
             if gaps:
                 some = "、".join(gaps[:3]) + ("等" if len(gaps) > 3 else "")
                 span = node.key("默认") if "默认" in node else node.at("领域")

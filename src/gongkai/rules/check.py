@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from gongkai.model.entry import Catalog, Entry, Kind
 from gongkai.model.finding import Finding
-from gongkai.resolve import Base, prepare, resolve
+from gongkai.model.item import Change
+from gongkai.resolve import prepare, resolve
 from gongkai.rules import cells, laws, references, syntax, tailoring, wording
 from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
+from gongkai.rules.wording import Wording, odd
 from gongkai.source.project import GUIDELINES, PlaceSource, Project
 
 FAMILIES = (syntax, cells, references, laws, tailoring, wording)
@@ -48,27 +51,27 @@ def check(
     _keep(found, _run(by_subject[Project], (project,), context))
     entries = [entry for base in bases.values() for entry in base.entries]
     _keep(found, _run(by_subject[Entry], entries, context))
+    _keep(found, _run(by_subject[Wording], odd(entries), context))
+    by_id = {entry.id: entry for entry in entries}
     catalogs: dict[str, Catalog] = {}
     for done, (slug, source) in enumerate(project.places.items()):
         progress(done, len(project.places))
         catalog = resolve(project, source, bases)
         if catalog is not None:
             catalogs[slug] = catalog
-        _keep(found, _check_place(project, bases, source, catalog, by_subject))
+        _keep(found, _check_place(Context(project, bases, source, catalog, by_id, _changes(source)), by_subject))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in _table().items()})
     wanted = [f for f in everything if _wanted(f.code, select, ignore)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
 
 
-def _check_place(
-    project: Project,
-    bases: Mapping[str, Base],
-    source: PlaceSource,
-    catalog: Catalog | None,
-    by_subject: Mapping[type, tuple[Rule, ...]],
-) -> Iterator[Finding]:
-    context = Context(project, bases, source, catalog)
-    yield from _run(by_subject[PlaceSource], (source,), context)
+def _changes(source: PlaceSource) -> dict[str, Change]:
+    return {number: change.value for selection in source.selections for number, change in selection.changes}
+
+
+def _check_place(context: Context, by_subject: Mapping[type, tuple[Rule, ...]]) -> Iterator[Finding]:
+    catalog = context.catalog
+    yield from _run(by_subject[PlaceSource], (context.source,), context)
     if catalog is None:
         return
     yield from _run(by_subject[Catalog], (catalog,), context)
@@ -78,7 +81,7 @@ def _check_place(
         for entry in domain.entries
         if entry.origin.kind is not Kind.GUIDELINE or entry.origin.defaults is not None
     ]
-    for finding in _run(by_subject[Entry], own, context):
+    for finding in chain(_run(by_subject[Entry], own, context), _run(by_subject[Wording], odd(own), context)):
         if not finding.span.file.startswith(f"{GUIDELINES}/"):  # that one was told with the guideline
             yield finding
 
@@ -87,7 +90,7 @@ def _by_subject() -> dict[type, tuple[Rule, ...]]:
     rules = _table().values()
     return {
         subject: tuple(rule for rule in rules if rule.subject is subject)
-        for subject in (Project, PlaceSource, Catalog, Entry)
+        for subject in (Project, PlaceSource, Catalog, Entry, Wording)
     }
 
 

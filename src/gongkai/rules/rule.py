@@ -10,11 +10,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.item import Change
 from gongkai.resolve.base import Base
 from gongkai.source.project import PlaceSource, Project
 
@@ -35,12 +36,17 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines."""
+    """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines.
+
+    `base_entries` are the guidelines' entries by number, `changes` the place's 调整 by number.
+    """
 
     project: Project
     bases: Mapping[str, Base]
     source: PlaceSource | None = None
     catalog: Catalog | None = None
+    base_entries: Mapping[str, Entry] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
 
 
 Check = Callable[[Any, Context], Iterable[Problem]]

@@ -278,15 +278,13 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
     base, node = _base(entry, context), entry.origin.change
     if base is None or node is None or context.source is None:
         return
-    change = next(
-        (c.value for s in context.source.selections for n, c in s.changes if n == entry.id and c.node is node), None
-    )
+    change = context.changes.get(entry.id)
     if change is None:
         return
     if not node:
         yield Problem(f"{entry.id} 的调整是空的", node.here(), "请写明要改的栏目，或删去这一项")
     for name, key in FIELDS.items():
-        written = getattr(change, name, None)
+        written = getattr(change, name, None) if key in node else None
         if written is None:
             continue
         if isinstance(written, Edit):
@@ -472,18 +470,20 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
         return
     place = source.place.value
     own = {place.name, place.city, place.province}
-    others = {name for name in context.project.gazetteer if name not in own and name not in place.name}
+    others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
     others |= {p.place.value.name for p in context.project.places.values() if p.place is not None} - own
-    if not others:
-        return
-    for text, span in _texts(source):
-        found = next((name for name in sorted(others) if name in text), None)
+    in_order = sorted(others)
+    for text, node, path in _texts(source):
+        if not any(end in text for end in "县市区"):  # every name ends in one of them
+            continue
+        found = next((name for name in in_order if name in text), None)
         if found is not None and not any(mine and found in mine and mine in text for mine in own):
+            span = node.at(str(path[0]), *path[1:])
             yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
 
 
-def _texts(source: PlaceSource) -> Iterator[tuple[str, Span]]:
-    """Every text that the county wrote, with its place."""
+def _texts(source: PlaceSource) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
+    """Every text that the county wrote, with the mapping it stands in and the path there."""
     nodes = [selection.node for selection in source.selections]
     if source.place is not None:
         nodes.append(source.place.node)
@@ -491,10 +491,10 @@ def _texts(source: PlaceSource) -> Iterator[tuple[str, Span]]:
         yield from _walk(node)
 
 
-def _walk(node: Map) -> Iterator[tuple[str, Span]]:
+def _walk(node: Map) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
     for key, value in node.items():
         if isinstance(value, str):
-            yield value, node.at(key)
+            yield value, node, (key,)
         elif isinstance(value, Map):
             yield from _walk(value)
         elif isinstance(value, list):
@@ -502,17 +502,14 @@ def _walk(node: Map) -> Iterator[tuple[str, Span]]:
                 if isinstance(element, Map):
                     yield from _walk(element)
                 elif isinstance(element, str):
-                    yield element, value.at(index)
+                    yield element, node, (key, index)
 
 
 def _base(entry: Entry, context: Context) -> Entry | None:
     """The guideline's entry that a tailored one changes."""
     if entry.origin.kind is not Kind.TAILORED:
         return None
-    for base in context.bases.values():
-        if (found := base.by_id.get(entry.id)) is not None and found.origin.base is entry.origin.base:
-            return found
-    return None
+    return context.base_entries.get(entry.id)
 
 
 E, W = Severity.ERROR, Severity.WARNING

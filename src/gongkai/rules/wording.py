@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Severity, Span
@@ -29,8 +30,28 @@ TRADITIONAL = frozenset(
 )
 
 
+_SUSPECT = re.compile(
+    "|".join(f"(?:{p.pattern})" for p in (_INVISIBLE, _MIXED, _SPACED, _DOUBLED, _PLACEHOLDER))
+    + f"|[□■☐☑√✓●○口{''.join(TRADITIONAL)}]"
+)
+
+
+class Wording(NamedTuple):
+    """An entry's texts, with the YAML key that each stands under."""
+
+    entry: Entry
+    texts: tuple[tuple[str, str], ...]
+
+
+def odd(entries: Iterable[Entry]) -> Iterator[Wording]:
+    """The texts of those entries in which anything looks odd; the rules below say what."""
+    for entry in entries:
+        texts = tuple(_texts(entry))
+        if _SUSPECT.search("\n".join(text for _, text in texts)):
+            yield Wording(entry, texts)
+
+
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The texts of an entry that people wrote, with the YAML key they stand under."""
     yield "一级事项", entry.primary
     yield "二级事项", entry.secondary
     for text in entry.elements:
@@ -40,20 +61,21 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     for text in entry.body:
         yield "公开主体", text
     for channel in entry.channels:
-        yield "公开渠道和载体", channel.text
+        if channel.text:
+            yield "公开渠道和载体", channel.text
     for group in entry.audience.groups:
         yield "公开对象", group
     if entry.note:
         yield "备注", entry.note
 
 
-def _matches(entry: Entry, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], Span]]:
-    for key, text in _texts(entry):
-        if text and (found := pattern.search(text)):
-            yield text, found, entry.origin.cell(key, text)[0]
+def _matches(wording: Wording, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], Span]]:
+    for key, text in wording.texts:
+        if found := pattern.search(text):
+            yield text, found, wording.entry.origin.cell(key, text)[0]
 
 
-def invisible_character(entry: Entry, context: Context) -> Iterator[Problem]:
+def invisible_character(wording: Wording, context: Context) -> Iterator[Problem]:
     """含有看不见的字符
 
     什么:
@@ -76,7 +98,7 @@ def invisible_character(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    for text, found, span in _matches(entry, _INVISIBLE):
+    for text, found, span in _matches(wording, _INVISIBLE):
         yield Problem(
             f"“{text[: found.start()][-6:]}”后面有看不见的字符 U+{ord(found.group()):04X}",
             span,
@@ -84,7 +106,7 @@ def invisible_character(entry: Entry, context: Context) -> Iterator[Problem]:
         )
 
 
-def mixed_brackets(entry: Entry, context: Context) -> Iterator[Problem]:
+def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
     """全角半角括号混用
 
     什么:
@@ -107,11 +129,11 @@ def mixed_brackets(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [补助标准（元）, 补助对象]
     """
-    for _, found, span in _matches(entry, _MIXED):
+    for _, found, span in _matches(wording, _MIXED):
         yield Problem(f"括号一半全角一半半角：“{found.group()}”", span, "请都用全角括号（）")
 
 
-def space_between_han(entry: Entry, context: Context) -> Iterator[Problem]:
+def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
     """汉字之间有空格
 
     什么:
@@ -134,13 +156,13 @@ def space_between_han(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    for text, found, span in _matches(entry, _SPACED):
+    for text, found, span in _matches(wording, _SPACED):
         yield Problem(
             f"汉字之间有空格：“{text[found.start() : found.end() + 1]}”", span, "请删去空格；几样东西请分成几条"
         )
 
 
-def box_in_text(entry: Entry, context: Context) -> Iterator[Problem]:
+def box_in_text(wording: Wording, context: Context) -> Iterator[Problem]:
     """文字里带着勾选框
 
     什么:
@@ -163,12 +185,12 @@ def box_in_text(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    for _, found, span in _matches(entry, _BOX):
+    for _, found, span in _matches(wording, _BOX):
         if found.group() != "口" or found.string[1:3] in ("政府", "公开", "其他", "广播", "精准"):
             yield Problem(f"文字里带着勾选框“{found.group()}”", span, "请删去；打勾的渠道写在“公开渠道和载体”的列表里")
 
 
-def doubled_punctuation(entry: Entry, context: Context) -> Iterator[Problem]:
+def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]:
     """标点重复
 
     什么:
@@ -191,11 +213,11 @@ def doubled_punctuation(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: ["补助标准，元", 补助对象]
     """
-    for _, found, span in _matches(entry, _DOUBLED):
+    for _, found, span in _matches(wording, _DOUBLED):
         yield Problem(f"标点重复：“{found.group()}”", span, "请删去多余的标点")
 
 
-def traditional_character(entry: Entry, context: Context) -> Iterator[Problem]:
+def traditional_character(wording: Wording, context: Context) -> Iterator[Problem]:
     """简体目录里有繁体字
 
     什么:
@@ -218,10 +240,10 @@ def traditional_character(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    for key, text in _texts(entry):
-        odd = "".join(char for char in text if _traditional(char))
-        if odd:
-            yield Problem(f"有繁体字：“{odd}”", entry.origin.cell(key, text)[0], "请改成简体")
+    for key, text in wording.texts:
+        strange = "".join(char for char in text if _traditional(char))
+        if strange:
+            yield Problem(f"有繁体字：“{strange}”", wording.entry.origin.cell(key, text)[0], "请改成简体")
 
 
 def _traditional(char: str) -> bool:
@@ -235,7 +257,7 @@ def _traditional(char: str) -> bool:
     return False
 
 
-def placeholder_left(entry: Entry, context: Context) -> Iterator[Problem]:
+def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
     """模板里的空没有填
 
     什么:
@@ -258,7 +280,7 @@ def placeholder_left(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开主体: 样例县人民政府办公室
     """
-    for _, found, span in _matches(entry, _PLACEHOLDER):
+    for _, found, span in _matches(wording, _PLACEHOLDER):
         yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
 
 

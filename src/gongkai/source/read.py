@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from gongkai.model.finding import Finding, Severity, Span
@@ -16,7 +17,7 @@ def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
     """
     name = relative(root, path)
     try:
-        if not path.resolve(strict=True).is_relative_to(root):
+        if not _inside(root, path.parent) or (path.is_symlink() and not path.resolve(strict=True).is_relative_to(root)):
             return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -41,12 +42,16 @@ def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
         return None, _unreadable(name, f"读取失败（{problem}）", "请检查磁盘和路径")
 
 
+@lru_cache(maxsize=1024)
+def _inside(root: Path, folder: Path) -> bool:
+    """Whether a folder lies in the project, links followed; asked once a folder."""
+    return folder.resolve().is_relative_to(root)
+
+
 def relative(root: Path, path: Path) -> str:
     """The name by which findings call a file: relative to the project, with forward slashes."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    text, start = path.as_posix(), f"{root.as_posix()}/"
+    return text.removeprefix(start)
 
 
 def _unreadable(name: str, what: str, hint: str) -> Finding:

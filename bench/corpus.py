@@ -1,0 +1,169 @@
+"""One body of work for all measurements: N items with every cell in 26 domains, and counties that tailor them.
+
+Deterministic. Each county changes 10 % of the items, leaves out 2 % and adds 2 %.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+DOMAINS = 26
+REPOSITORY = Path(__file__).resolve().parents[1]
+HAN = "公开信息政府财政预算土地规划安全生产税收管理征收补偿保障住房农村环境保护文化服务法律救灾食品药品监管城市执法就业社会保险救助养老户籍补贴教育医疗市政"
+CHANNELS = (
+    "政府网站",
+    "政府公报",
+    "两微一端",
+    "发布会/听证会",
+    "广播电视",
+    "纸质媒体",
+    "公开查阅点",
+    "政务服务中心",
+    "便民服务站",
+    "入户/现场",
+    "社区/企事业单位/村公示栏（电子屏）",
+    "精准推送",
+)
+DEADLINES = (
+    "信息形成或者变更之日起20个工作日内",
+    "信息形成之日起7个工作日内",
+    "每年3月底前",
+    "长期公开",
+    "本级人民代表大会批准后20日内",
+)
+BODIES = ("财政部门", "自然资源主管部门", "应急管理部门", "乡镇人民政府", "民政部门")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the corpus."""
+
+    domain: int
+    serial: int
+    primary: str
+    secondary: str
+    elements: tuple[str, ...]
+    basis: tuple[str, ...]
+    deadline: str
+    body: str
+    channels: tuple[str, ...]
+    audience: str
+    mode: str
+    tiers: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """DD-NNN."""
+        return f"{self.domain:02d}-{self.serial:03d}"
+
+
+def corpus(count: int) -> list[list[Item]]:
+    """`count` items dealt over the domains; one 一级事项 spans one to eight of them."""
+    rng = random.Random(20200517)
+
+    def han(low: int, high: int) -> str:
+        return "".join(rng.choices(HAN, k=rng.randint(low, high)))
+
+    laws = [f"{han(6, 14)}{i:03d}{rng.choice(['条例', '办法', '规定'])}" for i in range(200)]
+    domains: list[list[Item]] = [[] for _ in range(DOMAINS)]
+    primary = [("", 0)] * DOMAINS
+    for index in range(count):
+        k = index % DOMAINS
+        name, left = primary[k]
+        if not left:
+            name, left = han(4, 8), rng.randint(1, 8)
+        primary[k] = (name, left - 1)
+        request = rng.random() < 0.1
+        domains[k].append(
+            Item(
+                domain=k + 1,
+                serial=len(domains[k]) + 1,
+                primary=name,
+                secondary=f"{han(4, 12)}{index:05d}",
+                elements=tuple(f"{han(6, 22)}{i}" for i in range(rng.randint(2, 6))),
+                basis=tuple(rng.sample(laws, rng.randint(1, 3))),
+                deadline=rng.choice(DEADLINES),
+                body=rng.choice(BODIES),
+                channels=tuple(rng.sample(CHANNELS, rng.randint(2, 4))),
+                audience=f"特定群体：{han(4, 8)}" if request or rng.random() < 0.1 else "全社会",
+                mode="依申请公开" if request else "主动",
+                tiers=tuple(t for t in ("县级", "乡级") if rng.random() < 0.7) or ("县级",),
+            )
+        )
+    return domains
+
+
+def write_project(root: Path, count: int, counties: int) -> Path:
+    """A gongkai project of `count` items and `counties` counties at `root`; nothing in it is wrong."""
+    shutil.rmtree(root, ignore_errors=True)
+    domains = corpus(count)
+    (root / "guidelines").mkdir(parents=True)
+    shutil.copytree(REPOSITORY / "templates", root / "templates")
+    laws = sorted({law for items in domains for item in items for law in item.basis})
+    registry = "".join(
+        f"  - 简称: {law}\n    名称: {law}\n    文号: 国办发〔2019〕{i}号\n    类别: 规范性文件\n    状态: 现行\n"
+        for i, law in enumerate(laws, 1)
+    )
+    (root / "guidelines/laws.yaml").write_text(f"法规:\n{registry}", encoding="utf-8")
+    bodies = "".join(f"  - {{名称: {body}, 例: XX县{body}}}\n" for body in BODIES)
+    (root / "guidelines/bodies.yaml").write_text(f"角色:\n{bodies}", encoding="utf-8")
+    for k, items in enumerate(domains, 1):
+        text = f"领域: 领域{k:02d}\n序号: {k}\n类别: 试点\n事项:\n" + "".join(_item(item) for item in items)
+        (root / f"guidelines/{k:02d}-domain.yaml").write_text(text, encoding="utf-8")
+    for index in range(counties):
+        _write_county(root / f"counties/c{index:03d}", f"样本{HAN[index % len(HAN)]}{index:03d}县", domains, index)
+    return root
+
+
+def _item(item: Item, number: str | None = None, note: str = "") -> str:
+    lists = {
+        "公开内容": item.elements,
+        "公开依据": item.basis,
+        "公开渠道和载体": item.channels,
+        "公开层级": item.tiers,
+    }
+    lines = [f"  - 编号: {number or item.id}", f"    一级事项: {item.primary}", f"    二级事项: {item.secondary}{note}"]
+    for key in ("公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级"):
+        if key in lists:
+            lines.append(f"    {key}:")
+            lines.extend(f"      - {value}" for value in lists[key])
+        else:
+            value = {
+                "公开时限": item.deadline,
+                "公开主体": item.body,
+                "公开对象": item.audience,
+                "公开方式": item.mode,
+            }[key]
+            lines.append(f"    {key}: {value}")
+    if number is None:
+        lines.append("    核对: 已见")
+    return "\n".join(lines) + "\n"
+
+
+def _write_county(folder: Path, name: str, domains: list[list[Item]], index: int) -> None:
+    folder.mkdir(parents=True)
+    offices = "".join(f"  {body}: {name}{body.removesuffix('部门')}局\n" for body in BODIES)
+    head = f'名称: {name}\n代码: "{360000 + index}"\n设区市: 样本市\n目录: {{日期: 2026-11-23}}\n机构:\n{offices}'
+    (folder / "county.yaml").write_text(head, encoding="utf-8")
+    serial = 0
+    for k, items in enumerate(domains, 1):
+        changed, dropped, added = [], [], []
+        for item in items:
+            if serial % 50 == 7:
+                dropped.append(f"  {item.id}: 本县无此类业务\n")
+            elif serial % 10 == 3:
+                more = next(channel for channel in CHANNELS if channel not in item.channels)
+                changed.append(
+                    f"  {item.id}:\n    公开内容: {{增加: [本县实施细则]}}\n    公开渠道和载体: {{增加: [{more}]}}\n"
+                )
+            if serial % 50 == 11:
+                added.append(_item(item, f"{k:02d}-L{len(added) + 1:02d}", "（本县）"))
+            serial += 1
+        text = f"领域: 领域{k:02d}\n核实: {{日期: 2026-11-01, 科室: 办公室}}\n"
+        text += "调整:\n" + "".join(changed) if changed else ""
+        text += "不采用:\n" + "".join(dropped) if dropped else ""
+        text += "新增:\n" + "".join(added) if added else ""
+        (folder / f"{k:02d}-domain.yaml").write_text(text, encoding="utf-8")
