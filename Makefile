@@ -1,6 +1,6 @@
 # gongkai：两条命令装好并用起来：make catalog、make test
 SHELL := /bin/bash
-PYTHON ?= python3
+PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 COUNTY ?= yongxiu

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 
+import click
+
 TEXTS = {
     "Usage:": "用法：",
     "Options": "选项",
@@ -73,11 +75,30 @@ TEXTS = {
     "{value!r} does not match the format {format}.": "“{value}”不合格式 {format}。",
     "{value!r} does not match the formats {formats}.": "“{value}”不合格式 {formats}。",
     "{value!r} is not a valid UUID.": "“{value}”不是 UUID。",
+    "{value!r} is not a valid boolean.": "“{value}”不是真假值。",
     "{value!r} is not a valid boolean. Recognized values: {states}": "“{value}”不是真假值，可以写：{states}",
-    "{value!r} is not a valid {number_type}.": "“{value}”不是数字（{number_type}）。",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是{number_type}。",
     "{value!r} is not one of {choices}.": "“{value}”不在可写的值当中：{choices}。",
     "{value!r} is not {choice}.": "“{value}”不是 {choice}。",
     "{value} is not in the range {range}.": "{value} 不在范围 {range} 之内。",
+    # Only in earlier releases of click 8
+    "{name} '{filename}' is a directory.": "“{filename}”是文件夹，不是{name}。",
+    "{text} {deprecated_message}": "{text} {deprecated_message}",
+    "(Deprecated) {text}": "（已不推荐使用）{text}",
+    "Error: The value you entered was invalid.": "错误：输入无效。",
+    "Error: {e.message}": "错误：{e.message}",
+}
+
+# What a value is, by click's type: in usage lines, help and "is not a …".
+KINDS = {
+    "StringParamType": "文字",
+    "IntParamType": "整数",
+    "IntRange": "整数",
+    "FloatParamType": "数字",
+    "FloatRange": "数字",
+    "BoolParamType": "真假值",
+    "DateTime": "日期",
+    "File": "文件",
 }
 
 
@@ -89,6 +110,9 @@ def speak_chinese() -> None:
                 module._ = _one  # type: ignore[attr-defined]
             if hasattr(module, "ngettext"):
                 module.ngettext = _one_or_many  # type: ignore[attr-defined]
+    for name, kind in KINDS.items():
+        if (one := getattr(click.types, name, None)) is not None:
+            one.name = kind
 
 
 def _one(text: str) -> str:

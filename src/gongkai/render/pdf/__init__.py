@@ -29,15 +29,16 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file. Raises RenderError where WeasyPrint, a font or a character is missing."""
     fonts.require()
     fonts.require_characters(catalog)
-    if settings.accessible:
-        from gongkai.render.pdf.layout import accessible
+    with fonts.faces(catalog) as faces:
+        if settings.accessible:
+            from gongkai.render.pdf.layout import accessible
 
-        return [Artifact(f"{settings.stem}.pdf", accessible(document.book(catalog, settings), catalog.date))]
-    bodies = [document.body(catalog, part, settings) for part in cut(catalog)]
-    parts = _lay_out(bodies, settings)
-    from gongkai.render.pdf.join import join
+            data = accessible(document.book(catalog, settings, faces.css), faces.urls)
+        else:
+            from gongkai.render.pdf.join import join
 
-    data = join(catalog, parts, settings)
+            bodies = [document.body(catalog, part, settings, faces.css) for part in cut(catalog)]
+            data = join(catalog, _lay_out(bodies, faces.urls, settings), settings, faces)
     return [Artifact(f"{settings.stem}.pdf", data)]
 
 
@@ -57,7 +58,7 @@ def cut(catalog: Catalog) -> list[tuple[int, ...]]:
     return parts
 
 
-def _lay_out(bodies: list[str], settings: Settings) -> list[Part]:
+def _lay_out(bodies: list[str], allowed: frozenset[str], settings: Settings) -> list[Part]:
     """Each part laid out: the first here, the others in worker processes where there are any."""
     from gongkai.render.pdf.layout import lay_out
 
@@ -65,11 +66,11 @@ def _lay_out(bodies: list[str], settings: Settings) -> list[Part]:
         if pool is None:
             parts = []
             for done, body in enumerate(bodies, 1):
-                parts.append(lay_out(body))
+                parts.append(lay_out(body, allowed))
                 settings.progress(done, len(bodies))
             return parts
-        later = [pool.submit(lay_out, body) for body in bodies[1:]]
-        parts = [lay_out(bodies[0])]
+        later = [pool.submit(lay_out, body, allowed) for body in bodies[1:]]
+        parts = [lay_out(bodies[0], allowed)]
         settings.progress(1, len(bodies))
         for done, future in enumerate(later, 2):
             parts.append(future.result())

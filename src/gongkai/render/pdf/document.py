@@ -33,12 +33,12 @@ def weight(entry: Entry) -> int:
     return 120 + sum(map(len, entry.elements)) + 40 * len(entry.basis)
 
 
-def body(catalog: Catalog, indexes: Sequence[int], settings: Settings) -> str:
+def body(catalog: Catalog, indexes: Sequence[int], settings: Settings, faces: str) -> str:
     """The tables of some domains as one document, without page numbers."""
-    return _page("body.html", catalog, settings, sections=_sections(catalog, indexes), native=False)
+    return _page("body.html", catalog, settings, faces, sections=_sections(catalog, indexes), native=False)
 
 
-def front(catalog: Catalog, pages: Sequence[int], total: int, settings: Settings) -> str:
+def front(catalog: Catalog, pages: Sequence[int], total: int, settings: Settings, faces: str) -> str:
     """Cover and contents, then a small page with the number of each page but the cover.
 
     `pages` are the page numbers of the domains, `total` how many pages there are in all. The numbers stand in
@@ -48,20 +48,20 @@ def front(catalog: Catalog, pages: Sequence[int], total: int, settings: Settings
         (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), page)
         for index, (domain, page) in enumerate(zip(catalog.domains, pages, strict=True))
     ]
-    return _page("front.html", catalog, settings, contents=entries, total=total, native=False)
+    return _page("front.html", catalog, settings, faces, contents=entries, total=total, native=False)
 
 
-def book(catalog: Catalog, settings: Settings) -> str:
+def book(catalog: Catalog, settings: Settings, faces: str) -> str:
     """Everything as one document with its own page numbers and links (for PDF/UA)."""
     entries = [
         (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), None)
         for index, domain in enumerate(catalog.domains)
     ]
     sections = _sections(catalog, range(len(catalog.domains)))
-    return _page("book.html", catalog, settings, contents=entries, sections=sections, native=True)
+    return _page("book.html", catalog, settings, faces, contents=entries, sections=sections, native=True)
 
 
-def _page(name: str, catalog: Catalog, settings: Settings, **more: Any) -> str:
+def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: Any) -> str:
     columns = columns_of(catalog)
     whole = sum(column.width for column in columns)
     edition = catalog.place.edition
@@ -74,7 +74,8 @@ def _page(name: str, catalog: Catalog, settings: Settings, **more: Any) -> str:
             edition=edition,
             date=chinese_date(catalog.date),
             evidence=[pair for pair in evidence_counts(catalog).items() if pair[1]],
-            faces=Markup(fonts.faces()),
+            faces=Markup(faces),
+            stacks={role: Markup(families) for role, families in fonts.stacks().items()},
             unchecked=UNCHECKED if catalog.unchecked else "",
             widths=[f"{100 * column.width / whole:.3f}%" for column in columns],
             **more,

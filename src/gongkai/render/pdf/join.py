@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 import pikepdf
@@ -11,23 +12,28 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.pdf import document
+from gongkai.render.pdf.fonts import Faces
 from gongkai.render.pdf.layout import Mark, Part, lay_out
 
 LINK = "gongkai:"  # the contents' links carry it until the pages they lead to are known
 
 
-def join(catalog: Catalog, parts: Sequence[Part], settings: Settings) -> bytes:
+def join(catalog: Catalog, parts: Sequence[Part], settings: Settings, faces: Faces) -> bytes:
     """The whole document. Same input, same bytes: no clock, no random identifier."""
     starts = _starts(parts)
     body = sum(part.pages for part in parts)
-    first = lay_out(document.front(catalog, [0] * len(starts), 1, settings))  # to learn how long the contents are
+    first = lay_out(
+        document.front(catalog, [0] * len(starts), 1, settings, faces.css), faces.urls
+    )  # to learn how long the contents are
     total = first.pages + body
     pages = [start + first.pages + 1 for start in starts]  # as printed: the cover is page 1
-    front = lay_out(document.front(catalog, pages, total, settings))
+    front = lay_out(document.front(catalog, pages, total, settings, faces.css), faces.urls)
     with Pdf.open(io.BytesIO(front.data)) as pdf:
         numbers = [pdf.pages[index] for index in range(first.pages, front.pages)]
         for part in parts:
             with Pdf.open(io.BytesIO(part.data)) as source:
+                for page in source.pages:
+                    _shorten(page)
                 pdf.pages.extend(source.pages)
         printed = [*list(pdf.pages)[: first.pages], *list(pdf.pages)[front.pages :]]
         for count, (page, number) in enumerate(zip(printed[1:], numbers, strict=True), 2):
@@ -45,6 +51,19 @@ def join(catalog: Catalog, parts: Sequence[Part], settings: Settings) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return out.getvalue()
+
+
+_LONG = re.compile(rb"(\d+\.\d\d)\d+")
+
+
+def _shorten(page: Page) -> None:
+    """Cut coordinates after two decimals (0.01 pixel): a third of a page's size, and nothing one could see.
+
+    Texts stand in hexadecimal between angle brackets, where no point occurs.
+    """
+    page.contents_coalesce()
+    stream = page.Contents
+    stream.write(_LONG.sub(rb"\1", stream.read_bytes()))
 
 
 def _starts(parts: Sequence[Part]) -> list[int]:

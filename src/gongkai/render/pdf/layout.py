@@ -14,7 +14,6 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from gongkai.render import RenderError
-from gongkai.render.pdf import fonts
 
 VARIANT = "pdf/a-2u"
 
@@ -37,25 +36,25 @@ class Part:
     marks: tuple[Mark, ...]
 
 
-def lay_out(text: str) -> Part:
-    """Lay a document out. Raises RenderError where a font cannot be embedded."""
+def lay_out(text: str, allowed: frozenset[str]) -> Part:
+    """Lay a document out that may load the `allowed` addresses (its fonts) and nothing else. Raises RenderError where a font cannot be embedded."""
     with _quiet_collector(), _strict_log():
-        document = _document(text)
+        document = _document(text, allowed)
         marks = tuple(_mark(one) for one in document.make_bookmark_tree())
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=b"gongkai")
         return Part(data, len(document.pages), marks)
 
 
-def accessible(text: str, date: str) -> bytes:
+def accessible(text: str, allowed: frozenset[str]) -> bytes:
     """Lay a whole document out as PDF/UA: tagged, with its own contents and page numbers."""
     with _quiet_collector(), _strict_log():
-        document = _document(text)
+        document = _document(text, allowed)
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"gongkai")
         return data
 
 
-def _document(text: str) -> Any:
-    return weasyprint.HTML(string=text, url_fetcher=_OnlyFonts()).render(font_config=FontConfiguration())
+def _document(text: str, allowed: frozenset[str]) -> Any:
+    return weasyprint.HTML(string=text, url_fetcher=_OnlyFonts(allowed)).render(font_config=FontConfiguration())
 
 
 def _mark(entry: Any) -> Mark:
@@ -64,11 +63,15 @@ def _mark(entry: Any) -> Mark:
 
 
 class _OnlyFonts(URLFetcher):  # type: ignore[misc]
-    """Lets the document load the packaged fonts and nothing else."""
+    """Lets the document load its fonts and nothing else."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        super().__init__()
+        self._addresses = allowed
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """Refuse every other address."""
-        if url not in {path.as_uri() for path in fonts.paths().values()}:
+        if url not in self._addresses:
             raise ValueError(f"not allowed: {url}")
         return super().fetch(url, headers)
 

@@ -1,0 +1,447 @@
+"""Web pages: what a reader's browser gets, read back with the standard library's parser."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from gongkai.model.entry import Catalog, Excluded
+from gongkai.model.item import Audience, Channel
+from gongkai.render import Settings, render
+from gongkai.render.html_table import UNSURE
+from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.resolve import prepare, resolve
+from gongkai.source.project import load
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = Settings(templates=ROOT / "templates")
+VOID = {"meta", "link", "col", "br"}
+NASTY = '<script>alert("x")</script>&amp;{{ 7*7 }}'
+
+
+class Node:
+    """An element: its tag, attributes, and children (elements and texts)."""
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Node | str] = []
+
+    def all(self, tag: str = "", **attributes: str) -> list[Node]:
+        """Every element below, in order, with this tag and these attributes (`class_` for class)."""
+        wanted = {key.rstrip("_"): value for key, value in attributes.items()}
+        found: list[Node] = []
+        for child in self.children:
+            if isinstance(child, Node):
+                if tag in ("", child.tag) and wanted.items() <= child.attributes.items():
+                    found.append(child)
+                found.extend(child.all(tag, **attributes))
+        return found
+
+    def one(self, tag: str = "", **attributes: str) -> Node:
+        [node] = self.all(tag, **attributes)
+        return node
+
+    @property
+    def text(self) -> str:
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    @property
+    def lines(self) -> str:
+        """The text with one line for each element of a list."""
+        items = self.all("li")
+        return "\n".join(item.text for item in items) if items else self.text
+
+
+class Reader(HTMLParser):
+    """Builds the tree and insists that every tag is closed in its place."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("", {})
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs), f"attribute twice in <{tag}>"
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def parse(data: bytes) -> Node:
+    reader = Reader()
+    reader.feed(data.decode())
+    reader.close()
+    assert reader.open == [reader.root], "tags left open"
+    return reader.root
+
+
+def files_of(catalog: Catalog, settings: Settings = SETTINGS) -> dict[str, bytes]:
+    return {artifact.path: artifact.data for artifact in render("html", catalog, settings)}
+
+
+def pages_of(catalog: Catalog, settings: Settings = SETTINGS) -> dict[str, Node]:
+    return {path: parse(data) for path, data in files_of(catalog, settings).items() if path.endswith(".html")}
+
+
+def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
+    """The catalog's first domain alone, its first entry changed."""
+    domain = catalog.domains[0]
+    entries = (domain.entries[0].model_copy(update=update), *domain.entries[1:])
+    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+
+
+def first_row(catalog: Catalog, **update: object) -> Node:
+    changed = with_first_entry(catalog, **update)
+    domain = changed.domains[0]
+    return pages_of(changed)[f"{domain.slug}.html"].one("tr", id=domain.entries[0].id)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    project = load(ROOT)
+    made = resolve(project, project.places["yongxiu"], prepare(project))
+    assert made is not None
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(catalog: Catalog) -> dict[str, Node]:
+    return pages_of(catalog)
+
+
+def test_one_page_a_domain_a_cover_and_one_sheet(catalog: Catalog) -> None:
+    paths = list(files_of(catalog))
+    assert sorted(path for path in paths if path.endswith(".html")) == sorted(
+        ["index.html", *(f"{domain.slug}.html" for domain in catalog.domains)]
+    )
+    assert [path for path in paths if not path.endswith(".html")] == [next(p for p in paths if p.endswith(".css"))]
+
+
+def test_part_of_a_catalog_has_no_cover(catalog: Catalog) -> None:
+    part = catalog.model_copy(update={"domains": catalog.domains[:1]})
+    paths = list(files_of(part, Settings(templates=ROOT / "templates", only=True)))
+    assert [path for path in paths if path.endswith(".html")] == [f"{catalog.domains[0].slug}.html"]
+
+
+def test_cells_are_those_of_the_table(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for domain in catalog.domains:
+        table = tabulate(catalog, domain)
+        page = pages[f"{domain.slug}.html"]
+        assert len(page.all("tr")) == len(table.rows) + 2
+        for row, span in zip(table.rows, table.runs(), strict=True):
+            cells = page.one("tr", id=row.entry.id).all()
+            cells = [cell for cell in cells if cell.tag in ("td", "th")]
+            expected = [text for index, text in enumerate(row.cells) if index != table.merge or span]
+            found = [cell.lines for cell in cells]
+            name = next(index for index, cell in enumerate(cells) if cell.attributes.get("scope") == "row")
+            assert found[name].startswith(expected[name] + row.entry.id)
+            assert found[:name] + found[name + 1 :] == expected[:name] + expected[name + 1 :]
+
+
+def test_header_rows_are_the_templates(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for domain in catalog.domains:
+        table = tabulate(catalog, domain)
+        page = pages[f"{domain.slug}.html"]
+        assert page.one("caption").text == table.title
+        assert len(page.all("col")) == len(table.columns)
+        for row, headings in zip(page.one("thead").all("tr"), table.header, strict=True):
+            found = [
+                (th.text, int(th.attributes.get("colspan", "1")), int(th.attributes.get("rowspan", "1")))
+                for th in row.all("th")
+            ]
+            assert found == [tuple(heading) for heading in headings]
+            for th in row.all("th"):
+                assert th.attributes["scope"] == ("colgroup" if "colspan" in th.attributes else "col")
+
+
+def test_merged_cells_cover_their_rows(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for domain in catalog.domains:
+        page = pages[f"{domain.slug}.html"]
+        covered = 0
+        for body in page.all("tbody"):
+            [group] = body.all("th", scope="rowgroup")
+            assert int(group.attributes.get("rowspan", "1")) == len(body.all("tr"))
+            covered += len(body.all("tr"))
+        assert covered == len(domain.entries)
+
+
+def test_links_lead_somewhere_and_stay_relative(pages: dict[str, Node], catalog: Catalog) -> None:
+    paths = set(files_of(catalog))
+    for path, page in pages.items():
+        ids = [node.attributes["id"] for node in page.all() if "id" in node.attributes]
+        assert len(ids) == len(set(ids)), f"an id twice in {path}"
+        for node in page.all():
+            assert not {"style", "onclick"} & node.attributes.keys()
+            assert node.tag not in ("script", "style", "img", "iframe")
+            for name in ("href", "src"):
+                target = node.attributes.get(name)
+                if target is None or target in ("data:,", catalog.place.website):
+                    continue
+                file, _, anchor = target.partition("#")
+                assert file in paths if file else anchor in ids, f"{target} in {path}"
+        for labelled in (node.attributes.get("aria-labelledby") for node in page.all()):
+            assert labelled is None or labelled in ids
+
+
+def test_style_sheet_asks_for_nothing_and_is_named_by_content(catalog: Catalog) -> None:
+    [(path, data)] = [(path, data) for path, data in files_of(catalog).items() if path.endswith(".css")]
+    assert re.fullmatch(r"assets/gongkai-[0-9a-f]{10}\.css", path)
+    assert b"url(" not in data
+    assert b"@import" not in data
+    narrow = catalog.model_copy(
+        update={"template": catalog.template.model_copy(update={"columns": catalog.template.columns[:-2]})}
+    )
+    assert path not in files_of(narrow)
+
+
+def test_phone_labels_belong_to_their_cells(catalog: Catalog) -> None:
+    [sheet] = [data.decode() for path, data in files_of(catalog).items() if path.endswith(".css")]
+    labels = re.findall(r'td:nth-of-type\((\d+)\) \{ --label: "(.*?)"; \}', sheet)
+    plain = [re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), text) for _, text in labels]
+    assert [int(number) for number, _ in labels] == list(range(1, len(labels) + 1))
+    assert plain[:3] == ["序号", "公开内容（要素）", "公开依据"]
+    assert {"公开对象·全社会", "公开方式·依申请公开", "公开层级·县级"} <= set(plain)
+    row = first_row(catalog)
+    assert len(row.all("td")) == len(labels)
+
+
+def test_cover_says_what_it_is(catalog: Catalog, pages: dict[str, Node]) -> None:
+    cover = pages["index.html"]
+    assert cover.one("html").attributes["lang"] == "zh-Hans"
+    assert cover.one("h1").text == "永修县基层政务公开标准目录"
+    text = re.sub(r"\s+", " ", cover.one("body").text)
+    for part in ("江西省九江市永修县", "2026年版", "2026年11月23日", "永修县人民政府办公室", f"{catalog.count} 项"):
+        assert part in text
+    tiles = cover.one("ol", class_="tiles").all("a")
+    assert [(tile.attributes["href"], tile.one("span", class_="count").text) for tile in tiles] == [
+        (f"{domain.slug}.html", f"{len(domain.entries)} 项") for domain in catalog.domains
+    ]
+
+
+def test_cover_counts_the_evidence(catalog: Catalog, pages: dict[str, Node]) -> None:
+    shown = {
+        group.one("dt").text: int(group.one("strong").text.split()[0])
+        for group in pages["index.html"].one("dl", class_="evidence").all("div")
+    }
+    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    assert sum(shown.values()) == len(entries)
+    for name in ("已见", "转载", UNSURE):
+        assert shown[name] == sum(entry.evidence == name for entry in entries)
+
+
+def test_cover_names_domains_not_adopted(catalog: Catalog) -> None:
+    place = catalog.place.model_copy(update={"unadopted": (("扶贫", "已并入乡村振兴"),)})
+    cover = pages_of(catalog.model_copy(update={"place": place}))["index.html"]
+    text = cover.one("main").text
+    assert "本地未采用领域" in text
+    assert "已并入乡村振兴" in text
+
+
+def test_downloads_are_offered_as_told(catalog: Catalog, pages: dict[str, Node]) -> None:
+    assert not pages["index.html"].all("nav")
+    offered = (("catalog.xlsx", "Excel 工作簿"), ("catalog.pdf", "PDF"))
+    cover = pages_of(catalog, Settings(templates=ROOT / "templates", downloads=offered))["index.html"]
+    links = cover.one("nav", class_="downloads").all("a")
+    assert [(link.attributes["href"], link.text) for link in links] == list(offered)
+    assert links[0].attributes["download"] == "永修县基层政务公开标准目录.xlsx"
+
+
+def test_pages_lead_to_their_neighbours(catalog: Catalog, pages: dict[str, Node]) -> None:
+    slugs = [domain.slug for domain in catalog.domains]
+    for index, slug in enumerate(slugs):
+        pager = pages[f"{slug}.html"].one("nav", class_="pager")
+        before = [link.attributes["href"] for link in pager.all("a", rel="prev")]
+        after = [link.attributes["href"] for link in pager.all("a", rel="next")]
+        assert before == [f"{other}.html" for other in slugs[max(index - 1, 0) : index]]
+        assert after == [f"{other}.html" for other in slugs[index + 1 : index + 2]]
+
+
+def test_every_page_can_be_walked(pages: dict[str, Node]) -> None:
+    for page in pages.values():
+        body = page.one("body")
+        skip = next(node for node in body.children if isinstance(node, Node))
+        assert (skip.attributes["class"], skip.attributes["href"]) == ("skip", "#main")
+        assert page.one("main").attributes["id"] == "main"
+        assert len(page.all("h1")) == 1
+        assert page.one("title").text
+        for nav in page.all("nav"):
+            assert nav.attributes.keys() & {"aria-label", "aria-labelledby"}
+
+
+def test_breadcrumb_leads_to_the_cover(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for domain in catalog.domains:
+        trail = pages[f"{domain.slug}.html"].one("nav", **{"aria-label": "当前位置"})
+        assert trail.one("a").attributes["href"] == "index.html"
+        assert trail.one("li", **{"aria-current": "page"}).text == domain.name
+
+
+def test_guidance_is_cited(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for domain in catalog.domains:
+        if domain.guidance:
+            lead = pages[f"{domain.slug}.html"].one("div", class_="lead").text
+            for part in (domain.guidance.title, domain.guidance.issuer, domain.guidance.number):
+                assert part is None or part in lead
+
+
+def test_first_levels_are_listed_where_there_are_several(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for domain in catalog.domains:
+        page = pages[f"{domain.slug}.html"]
+        bodies = page.all("tbody")
+        links = [link.attributes["href"] for nav in page.all("nav", class_="groups") for link in nav.all("a")]
+        firsts = [f"#{body.all('tr')[0].attributes['id']}" for body in bodies]
+        assert links == (firsts if len(firsts) > 1 else [])
+
+
+def test_excluded_items_stand_below_with_their_reasons(catalog: Catalog) -> None:
+    domain = catalog.domains[0].model_copy(
+        update={"excluded": (Excluded(id="01-099", name="某事项", reason="本县没有此项业务"),)}
+    )
+    page = pages_of(catalog.model_copy(update={"domains": (domain,)}))[f"{domain.slug}.html"]
+    section = page.one("section")
+    assert section.one("h2").text == "本地未采用事项"
+    assert "某事项" in section.one("div", id="01-099").text
+    assert "本县没有此项业务" in section.text
+    plain = catalog.model_copy(update={"domains": (domain.model_copy(update={"excluded": ()}),)})
+    assert not pages_of(plain)[f"{domain.slug}.html"].all("section")
+
+
+def test_unsure_entries_are_marked_and_explained(catalog: Catalog) -> None:
+    marked = first_row(catalog, evidence="待核").one("span", class_="u")
+    assert marked.text == "待核"
+    assert "尚未见到官方页面" in marked.attributes["title"]
+    assert not first_row(catalog, evidence="已见").all("span", class_="u")
+    domain = catalog.domains[0]
+    for evidence, explained in (("待核", True), ("已见", False)):
+        entries = tuple(entry.model_copy(update={"evidence": evidence}) for entry in domain.entries)
+        changed = catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+        lead = pages_of(changed)[f"{domain.slug}.html"].one("div", class_="lead").text
+        assert (f"{len(entries)} 项依据一般知识整理" in lead) is explained
+
+
+@pytest.mark.parametrize("address", ["https://www.yongxiu.gov.cn/a?b=1&c=2", "http://www.yongxiu.gov.cn/"])
+def test_location_is_a_link(catalog: Catalog, address: str) -> None:
+    link = first_row(catalog, location=address).one("a", class_="go")
+    assert (link.text, link.attributes["href"]) == ("公开位置", address)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "县政务服务中心二楼"])
+def test_location_that_is_no_web_address_is_plain_text(catalog: Catalog, address: str) -> None:
+    row = first_row(catalog, location=address)
+    assert address in row.text
+    assert [link.attributes["href"] for link in row.all("a")] == [f"#{catalog.domains[0].entries[0].id}"]
+
+
+def test_website_that_is_no_web_address_is_no_link(catalog: Catalog) -> None:
+    place = catalog.place.model_copy(update={"website": "javascript:alert(1)"})
+    cover = pages_of(catalog.model_copy(update={"place": place}))["index.html"]
+    assert not [link for link in cover.all("a") if link.attributes["href"].startswith("javascript")]
+
+
+def test_note_is_shown(catalog: Catalog) -> None:
+    assert "备注：随季度更新" in first_row(catalog, note="随季度更新").text
+
+
+def test_channels_keep_their_boxes_and_tell_ticked_from_open(catalog: Catalog) -> None:
+    channels = (Channel("政府网站"), Channel("其他", "中国 土地市场网"), Channel("公开查阅点", required=False))
+    row = first_row(catalog, channels=channels)
+    assert [box.text for box in row.all("b")] == ["■政府网站", "■其他：中国 土地市场网"]
+    assert "□公开查阅点" in [box.text for box in row.all("i")]
+    assert len(row.all("b")) + len(row.all("i")) == len(catalog.template.channels)
+
+
+def test_open_box_with_spaced_text_stays_open(catalog: Catalog) -> None:
+    row = first_row(catalog, channels=(Channel("其他", "甲 乙", required=False),))
+    assert not row.all("b")
+    assert row.all("i")[-1].text == "□其他：甲 乙"
+
+
+def test_groups_are_named_in_their_cell(catalog: Catalog) -> None:
+    row = first_row(catalog, audience=Audience(False, ("申请人", "利害关系人")))
+    assert "√\n申请人、利害关系人" in [cell.text for cell in row.all("td", class_="t")]
+
+
+@pytest.mark.parametrize("field", ["primary", "secondary", "note", "location"])
+def test_text_is_never_markup(catalog: Catalog, field: str) -> None:
+    row = first_row(catalog, **{field: NASTY})
+    assert NASTY in row.text
+    assert not row.all("script")
+
+
+def test_names_are_never_markup(catalog: Catalog) -> None:
+    domain = catalog.domains[0].model_copy(
+        update={"name": NASTY, "excluded": (Excluded(id="01-099", name=NASTY, reason=NASTY),), "confirmed": NASTY}
+    )
+    place = catalog.place.model_copy(update={"name": NASTY, "unadopted": ((NASTY, NASTY),)})
+    for page in pages_of(catalog.model_copy(update={"domains": (domain,), "place": place})).values():
+        assert NASTY in page.text
+        assert not page.all("script")
+
+
+def test_elements_are_a_list_where_there_are_several(catalog: Catalog) -> None:
+    several = first_row(catalog, elements=("规划<文本>", "图件"))
+    assert [item.text for item in several.all("td")[1].all("li")] == ["规划<文本>", "图件"]
+    assert not first_row(catalog, elements=("规划文本",)).all("td")[1].all("li")
+
+
+def test_unchecked_catalog_says_so_on_every_page(catalog: Catalog, pages: dict[str, Node]) -> None:
+    for page in pages.values():
+        assert UNCHECKED not in page.text
+    for page in pages_of(catalog.model_copy(update={"unchecked": True})).values():
+        assert UNCHECKED in page.one("p", class_="unchecked").text
+        assert UNCHECKED in page.one("title").text
+        assert page.one("meta", name="robots").attributes["content"] == "noindex"
+
+
+def test_empty_domain_and_bare_place_are_no_trouble(catalog: Catalog) -> None:
+    domain = catalog.domains[0].model_copy(update={"entries": (), "guidance": None})
+    place = catalog.place.model_copy(update={"edition": None, "website": None, "city": None, "province": None})
+    made = pages_of(catalog.model_copy(update={"domains": (domain,), "place": place}))
+    assert not made[f"{domain.slug}.html"].all("tbody")
+    assert made["index.html"].one("p", class_="region").text == "永修县"
+
+
+def test_template_without_merged_or_naming_column(catalog: Catalog) -> None:
+    columns = tuple(column for column in catalog.template.columns if column.group != "公开事项")
+    changed = catalog.model_copy(update={"template": catalog.template.model_copy(update={"columns": columns})})
+    domain = changed.domains[0]
+    page = pages_of(changed)[f"{domain.slug}.html"]
+    for entry in domain.entries:
+        assert page.one("tr", id=entry.id).one("th", scope="row").one("a", class_="n").text == entry.id
+
+
+def test_same_bytes_twice(catalog: Catalog) -> None:
+    assert render("html", catalog, SETTINGS) == render("html", catalog, SETTINGS)
+
+
+def colours(sheet: str) -> list[dict[str, str]]:
+    """The custom properties of the light and of the dark scheme."""
+    light, dark = re.findall(r":root \{([^}]*--accent[^}]*)\}", sheet)[:2]
+    return [dict(re.findall(r"--(\w+): (#[0-9a-f]+)", part)) for part in (light, dark)]
+
+
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance of #rgb or #rrggbb."""
+    digits = colour[1:] if len(colour) == 7 else "".join(char * 2 for char in colour[1:])
+    parts = [int(digits[index : index + 2], 16) / 255 for index in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_text_is_readable_on_every_ground(scheme: int) -> None:
+    found = colours((ROOT / "templates/html/gongkai.css").read_text(encoding="utf-8"))[scheme]
+    for ink in ("ink", "soft", "faint", "accent", "mark", "warn"):
+        for ground in ("paper", "back", "head", "hit"):
+            bright, dim = sorted((luminance(found[ink]), luminance(found[ground])), reverse=True)
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, f"{ink} on {ground}"
