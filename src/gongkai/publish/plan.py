@@ -11,30 +11,42 @@ from gongkai.render import FORMATS
 
 
 class Task(NamedTuple):
-    """One format of one catalog. `stem` names its files; `only` is True for a part of a place's catalog."""
+    """One format of one catalog. `stem` names its files; `only` is True where only the domains `slugs` are wanted."""
 
     format: str
     catalog: Catalog
     stem: str
     only: bool
+    slugs: tuple[str, ...] = ()
 
 
 WHOLE = "catalog"
 
 
-def plan(catalog: Catalog, formats: Sequence[str], domains: Sequence[str] = ()) -> tuple[Task, ...]:
+def plan(
+    catalog: Catalog, formats: Sequence[str], domains: Sequence[str] = (), *, has_cover: bool = True
+) -> tuple[Task, ...]:
     """The tasks for one place.
 
     Without `domains`, one task a format for the whole catalog. With domains (slugs), one a format and domain,
-    in files of the domain's own name, so that the whole place's files stay as they are.
+    in files of the domain's own name, so that the whole place's files stay as they are. Pages are made from the
+    whole catalog all the same: they link to their neighbours and share one style sheet. Where the output has no
+    cover yet (`has_cover`), all pages are made, so that no link leads nowhere.
     """
     if not domains:
         return tuple(Task(name, catalog, WHOLE, only=False) for name in formats)
-    return tuple(
-        Task(name, catalog.model_copy(update={"domains": (domain,)}), domain.slug, only=True)
-        for domain in catalog.domains
-        if domain.slug in domains
+    wanted = tuple(domain.slug for domain in catalog.domains if domain.slug in domains)
+    pages = tuple(
+        Task(name, catalog, WHOLE, only=has_cover, slugs=wanted if has_cover else ())
         for name in formats
+        if name == "html"
+    )
+    return pages + tuple(
+        Task(name, catalog.model_copy(update={"domains": (domain,)}), domain.slug, only=True, slugs=(domain.slug,))
+        for domain in catalog.domains
+        if domain.slug in wanted
+        for name in formats
+        if name != "html"
     )
 
 

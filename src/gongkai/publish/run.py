@@ -29,8 +29,8 @@ def publish(
 
     Everything is rendered before anything is written. Raises RenderError and SwapError.
     """
-    tasks = plan(catalog, request.formats, request.domains)
     existing: Sequence[str] = [path.name for path in target.iterdir()] if target.is_dir() else []
+    tasks = plan(catalog, request.formats, request.domains, has_cover="index.html" in existing)
     settings = replace(request.settings, downloads=downloads(request.formats, existing))
     artifacts: list[Artifact] = []
     for task in tasks:
@@ -40,7 +40,7 @@ def publish(
             told(f"{catalog.place.name}：{title} {done}/{total}")
 
         told(f"{catalog.place.name}：{title}")
-        how = replace(settings, stem=task.stem, only=task.only, progress=progress)
+        how = replace(settings, stem=task.stem, only=task.only, slugs=task.slugs, progress=progress)
         artifacts.extend(render(task.format, task.catalog, how))
     unique = list({artifact.path: artifact for artifact in artifacts}.values())
     swap_in(target, unique, lambda path: owned(tasks, path))

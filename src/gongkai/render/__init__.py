@@ -20,7 +20,8 @@ from gongkai.model.entry import Catalog
 class Settings:
     """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
-    `only` is True where the catalog holds only some of the place's domains, so that no index is made;
+    `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
+    and no index, or files of a catalog that holds just those domains;
     `downloads` are the files to offer on the pages (file name, title); `progress` is told (done, all)
     domains or pages."""
 
@@ -29,6 +30,7 @@ class Settings:
     accessible: bool = False
     stem: str = "catalog"
     only: bool = False
+    slugs: tuple[str, ...] = ()
     downloads: tuple[tuple[str, str], ...] = ()
     progress: Callable[[int, int], None] = lambda done, total: None
 

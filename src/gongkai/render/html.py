@@ -65,6 +65,8 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     template = pages.get_template("domain.html")
     count = len(catalog.domains)
     for index, domain in enumerate(catalog.domains):
+        if settings.slugs and domain.slug not in settings.slugs:
+            continue
         table = tabulate(catalog, domain)
         text = template.render(
             common,
