@@ -81,5 +81,8 @@ def pdf(catalog: Catalog, path: Path) -> None:
         " table { width: 100%; table-layout: fixed; border-collapse: collapse }"
         " th, td { border: .2mm solid #333; padding: .9mm .8mm; overflow-wrap: anywhere } tr { break-inside: avoid }"
     )
-    text = f"<html lang=zh><head><title>t</title><style>{fonts.faces()}{style}</style></head><body>{''.join(tables)}</body></html>"
+    face = f'@font-face {{ font-family: "{fonts.SANS}"; src: url("{fonts.paths()[fonts.SANS].as_uri()}"); }}'
+    text = (
+        f"<html lang=zh><head><title>t</title><style>{face}{style}</style></head><body>{''.join(tables)}</body></html>"
+    )
     weasyprint.HTML(string=text).write_pdf(path)

@@ -107,7 +107,7 @@ def _facts(catalog: Catalog) -> list[tuple[str, str]]:
         ("状态", edition.status if edition else None),
         ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
         ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items() if count)),
-        ("", "已见：已与部委原文核对；转载：已与转载文本核对；待核：尚未核对。"),
+        ("", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"),
     ]
     lines = [("plain", f"{name}：{text}" if name else text) for name, text in facts if text]
     return [("warning", f"{UNCHECKED}，不得公布"), *lines] if catalog.unchecked else lines
