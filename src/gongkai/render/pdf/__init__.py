@@ -7,6 +7,7 @@ bytes do not either. An accessible one (PDF/UA) is one document, because joining
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -39,6 +40,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
             bodies = [document.body(catalog, part, settings, faces.css) for part in cut(catalog)]
             data = join(catalog, _lay_out(bodies, faces.urls, settings), settings, faces)
+    gc.collect()  # once a catalog, so that a batch of counties does not pile up
     return [Artifact(f"{settings.stem}.pdf", data)]
 
 

@@ -85,8 +85,7 @@ def _quiet_collector() -> Iterator[None]:
         yield
     finally:
         if was:
-            gc.enable()
-        gc.collect()
+            gc.enable()  # what is left over goes with the next ordinary collection
 
 
 class _Heard(logging.Handler):
