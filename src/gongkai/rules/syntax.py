@@ -20,6 +20,20 @@ def _page(code: str, title: str, what: str, why: str, bad: str, good: str = _GOO
     return Documented(code, title + "\n\n" + "\n\n".join(f"{name}:\n{text}" for name, text in parts))
 
 
+_TEMPLATE = """
+    # templates/attachment2.yaml
+    名称: 基层政务公开标准目录
+    标题: "{{领域}}领域基层政务公开标准目录"
+    出处: 附件2
+    栏:
+      - {{键: 序号, 宽: 2.5}}
+      - {{键: 一级事项, 组: 公开事项, 宽: 5, 必填: 是, 合并: 是}}
+      - {}
+    渠道: [政府网站, 两微一端, 公开查阅点, 社区/企事业单位/村公示栏（电子屏）, 其他]
+    其他渠道: 其他
+    公开方式: [主动, 依申请公开]
+    公开层级: [县级, 乡级]
+"""
 _COUNTY = "    # counties/demo/10-nongcun-weifang-gaizao.yaml"
 _PAGES = (
     _page(
@@ -146,6 +160,14 @@ _PAGES = (
         "网页地址取自文件名；序号不一致，目录的次序和地址就对不上。",
         "    # guidelines/05-caizheng-yujuesuan.yaml\n    领域: 财政预决算\n    序号: 4\n    类别: 其他",
         "    # guidelines/04-caizheng-yujuesuan.yaml\n    领域: 财政预决算\n    序号: 4\n    类别: 其他",
+    ),
+    _page(
+        "GK018",
+        "模板的栏写得不对",
+        "templates/attachment2.yaml 里有一栏，键不是附件2的栏目，也没有写“增列: 是”；或者打勾的栏，值不在允许的范围里。",
+        "模板是所有成品的依据，一栏写错，每张表都错。写错时仍按随程序附带的模板检查。",
+        _TEMPLATE.format("{键: 公开内溶, 宽: 15}"),
+        _TEMPLATE.format("{键: 责任科室, 宽: 6, 增列: 是}"),
     ),
     _page(
         "GK019",

@@ -14,8 +14,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gongkai.model.entry import FIELDS
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.item import (
+    GROUPS,
+    PUBLIC,
     Authored,
     Change,
     Guideline,
@@ -29,7 +32,7 @@ from gongkai.model.place import Place, Renaming, Role
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.read import read, relative
-from gongkai.source.shape import M, authored, not_a_map, shape
+from gongkai.source.shape import M, authored, did_you_mean, not_a_map, shape
 from gongkai.source.yaml import parse
 
 GUIDELINES = "guidelines"
@@ -221,8 +224,11 @@ class _Loader:
         if folder.is_relative_to(self.root):
             node = self.file(folder / TEMPLATE)
             template = shape(Template, node, self.findings) if node is not None else None
-            if template is not None:
-                return template
+            if node is not None and template is not None:
+                wrong = _wrong_column(template, node)
+                if wrong is None:
+                    return template
+                self.findings.append(wrong)
             folder = templates_folder(Path(__file__))
         name = TEMPLATE
         value, found = parse(name, (folder / TEMPLATE).read_bytes())
@@ -415,6 +421,27 @@ class _Loader:
             elif isinstance(value, Map) and isinstance(number := value.get("编号"), str):
                 broken.add(number)
         return tuple(items), frozenset(broken)
+
+
+def _wrong_column(template: Template, node: Map) -> Finding | None:
+    """What is wrong with a template's columns: a field nobody knows, or a tick for a value that cannot occur."""
+    ticks = {"公开对象": (PUBLIC, GROUPS), "公开方式": template.modes, "公开层级": template.tiers}
+    known = ("序号", *FIELDS.values())
+    for index, column in enumerate(template.columns):
+        if column.key in ticks and column.value not in ticks[column.key]:
+            near = f"“{column.key}”的“值”可以写：{'、'.join(ticks[column.key])}"
+        elif column.key not in known and not column.extra:
+            near = did_you_mean(column.key, known) or "新增加的栏请写“增列: 是”"
+        elif column.value is not None and column.key not in ticks:
+            near = f"“{column.key}”不是打勾的栏，请删去“值”"
+        elif column.extra and column.key in known:
+            near = f"“{column.key}”本来就有，请删去“增列”"
+        else:
+            continue
+        columns = node["栏"]
+        span = columns.at(index) if isinstance(columns, Seq) else node.key("栏")
+        return Finding("GK018", Severity.ERROR, f"模板的第 {index + 1} 栏“{column.key}”写得不对", span, near)
+    return None
 
 
 def _twice(code: str, what: str, name: str, here: Span, first: Span) -> Finding:
