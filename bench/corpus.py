@@ -96,8 +96,11 @@ def corpus(count: int) -> list[list[Item]]:
     return domains
 
 
-def write_project(root: Path, count: int, counties: int) -> Path:
-    """A gongkai project of `count` items and `counties` counties at `root`; nothing in it is wrong."""
+def write_project(root: Path, count: int, counties: int, slug: str = "") -> Path:
+    """A gongkai project of `count` items and `counties` counties at `root`; nothing in it is wrong.
+
+    The counties are c000, c001 and so on; `slug` names a single one.
+    """
     shutil.rmtree(root, ignore_errors=True)
     domains = corpus(count)
     (root / "guidelines").mkdir(parents=True)
@@ -114,7 +117,9 @@ def write_project(root: Path, count: int, counties: int) -> Path:
         text = f"领域: 领域{k:02d}\n序号: {k}\n类别: 试点\n事项:\n" + "".join(_item(item) for item in items)
         (root / f"guidelines/{k:02d}-domain.yaml").write_text(text, encoding="utf-8")
     for index in range(counties):
-        _write_county(root / f"counties/c{index:03d}", f"样本{HAN[index % len(HAN)]}{index:03d}县", domains, index)
+        _write_county(
+            root / "counties" / (slug or f"c{index:03d}"), f"样本{HAN[index % len(HAN)]}{index:03d}县", domains, index
+        )
     return root
 
 

@@ -2,87 +2,114 @@
 
 from __future__ import annotations
 
-import html
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from gongkai.model.entry import Catalog
-from gongkai.render.table import tabulate
+from gongkai.render import xlsx
+from gongkai.render.table import Heading, Table, tabulate
 
 
 def excel(catalog: Catalog, path: Path) -> None:
-    """openpyxl's normal mode, styles set cell by cell."""
+    """openpyxl's normal mode with the sheets, cells, merges and borders of ours, styles set cell by cell.
+
+    The style objects are made once, as any example does; row heights and drop-downs, which ours has, are left out.
+    """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    side = Side(style="thin", color="FF000000")
+    box = Border(left=side, right=side, top=side, bottom=side)
+    text, head, title, cover = (Font(name="宋体", size=9), Font(name="黑体", size=9), Font(size=16), Font(size=10.5))
+    left, center = (Alignment(horizontal=to, vertical="center", wrap_text=True) for to in ("left", "center"))
+
+    def put(sheet: Any, row: int, column: int, value: Any, font: Any, across: Any, border: Any = box) -> None:
+        cell = sheet.cell(row, column, value)
+        cell.font, cell.alignment = font, across
+        if border is not None:
+            cell.border = border
+
+    def banner(sheet: Any, row: int, value: str, font: Any, columns: int) -> None:
+        put(sheet, row, 1, value, font, center, None)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
 
     book = Workbook()
-    book.remove(book.active)
-    for domain in catalog.domains:
+    front = book.active
+    front.title = xlsx.COVER
+    banner(front, 1, catalog.title, title, 4)
+    facts = [fact for _, fact in xlsx._facts(catalog)]
+    for row, fact in enumerate(facts, 2):
+        banner(front, row, fact, cover, 4)
+    for column, word in enumerate(("序号", "领域", "事项数", "依据的标准指引"), 1):
+        put(front, len(facts) + 2, column, word, head, center)
+    names = xlsx.sheet_names(f"{domain.order:02d} {domain.name}" for domain in catalog.domains)
+    for row, (domain, name) in enumerate(zip(catalog.domains, names, strict=True), len(facts) + 3):
+        guidance = domain.guidance.title if domain.guidance else None
+        for column, value in enumerate((domain.order, domain.name, len(domain.entries), guidance), 1):
+            put(front, row, column, value, cover, center)
+        front.cell(row, 2).hyperlink = f"#'{name}'!A1"
         table = tabulate(catalog, domain)
-        sheet = book.create_sheet(f"{domain.order:02d} {domain.name}")
-        sheet.append([table.title])
-        sheet.append([])
-        sheet.append([])
-        for number, row in enumerate(table.rows, 4):
-            for column, text in enumerate(row.cells, 1):
-                _cell(sheet.cell(number, column, text), Alignment, Border, Side, Font, None)
-        for column, text in enumerate([c.heading for c in table.columns], 1):
-            _cell(sheet.cell(3, column, text), Alignment, Border, Side, Font, PatternFill("solid", fgColor="DDDDDD"))
-        merge = (table.merge or 0) + 1
+        sheet = book.create_sheet(name)
+        for column, each in enumerate(table.columns, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = each.width * 2
+        banner(sheet, 1, table.title, title, len(table.columns))
+        _excel_head(sheet, table, lambda sheet, row, column, value: put(sheet, row, column, value, head, center))
+        for number, (entry, cells) in enumerate(table.rows, 4):
+            for column, (each, value) in enumerate(zip(table.columns, cells, strict=True), 1):
+                narrow = each.value is not None or each.key == "序号"
+                put(
+                    sheet,
+                    number,
+                    column,
+                    (entry.number if each.key == "序号" else value) or None,
+                    text,
+                    center if narrow else left,
+                )
+            put(sheet, number, len(cells) + 1, entry.id, text, center)
+        merged = (table.merge or 0) + 1
         for number, span in enumerate(table.runs(), 4):
             if span > 1:
-                sheet.merge_cells(start_row=number, end_row=number + span - 1, start_column=merge, end_column=merge)
+                sheet.merge_cells(start_row=number, end_row=number + span - 1, start_column=merged, end_column=merged)
         sheet.freeze_panes = "A4"
     book.save(path)
 
 
-def _cell(cell: Any, alignment: Any, border: Any, side: Any, font: Any, fill: Any) -> None:
-    line = side(style="thin", color="000000")
-    cell.alignment = alignment(wrap_text=True, vertical="center")
-    cell.border = border(left=line, right=line, top=line, bottom=line)
-    cell.font = font(name="宋体", size=9)
-    if fill is not None:
-        cell.fill = fill
+def _excel_head(sheet: Any, table: Table, put: Callable[[Any, int, int, str | None], None]) -> None:
+    """Two header rows with their merges."""
+    below = iter(table.header[1])
+    column = 1
+    for heading in (*table.header[0], Heading("编号", rows=2)):
+        for across in range(heading.columns):
+            put(sheet, 2, column + across, None if across else heading.text)
+            put(sheet, 3, column + across, None if heading.rows == 2 else next(below).text)
+        sheet.merge_cells(
+            start_row=2, end_row=1 + heading.rows, start_column=column, end_column=column + heading.columns - 1
+        )
+        column += heading.columns
 
 
 def pdf(catalog: Catalog, path: Path) -> None:
-    """WeasyPrint, one document, lists with <br>, garbage collector on."""
+    """The same document as one would write it down at first: one WeasyPrint document.
+
+    Same cover, contents (by target-counter), tables, heads, page numbers and look; but lists broken with <br>, the
+    whole fonts by @font-face, the official faces named first in every stack whether they are installed or not, and
+    the garbage collector on.
+    """
     import weasyprint
 
-    from gongkai.render.pdf import fonts
+    from gongkai.render import Settings
+    from gongkai.render.pdf import document, fonts
 
-    tables = []
-    for domain in catalog.domains:
-        table = tabulate(catalog, domain)
-        head = "".join(
-            "<tr>"
-            + "".join(f"<th colspan={c.columns} rowspan={c.rows}>{html.escape(c.text)}</th>" for c in row)
-            + "</tr>"
-            for row in table.header
-        )
-        rows = []
-        for row, span in zip(table.rows, table.runs(), strict=True):
-            cells = []
-            for index, text in enumerate(row.cells):
-                if index == table.merge:
-                    if span:
-                        cells.append(f"<td rowspan={span}>{html.escape(text)}</td>")
-                else:
-                    cells.append("<td>" + html.escape(text).replace("\n", "<br>") + "</td>")
-            rows.append("<tr>" + "".join(cells) + "</tr>")
-        columns = "".join(f"<col style='width:{column.width}em'>" for column in table.columns)
-        tables.append(
-            f"<h2>{html.escape(table.title)}</h2><table>{columns}<thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
-        )
-    style = (
-        "@page { size: A4 landscape; margin: 16mm 10mm 14mm;"
-        " @bottom-center { content: '第 ' counter(page) ' 页 共 ' counter(pages) ' 页' } }"
-        " html { font: 7.6pt/1.4 'Gongkai Sans' } h2 { break-before: page }"
-        " table { width: 100%; table-layout: fixed; border-collapse: collapse }"
-        " th, td { border: .2mm solid #333; padding: .9mm .8mm; overflow-wrap: anywhere } tr { break-inside: avoid }"
+    settings = Settings(templates=Path(__file__).resolve().parents[1] / "templates")
+    text = document.book(catalog, settings, "")
+    text = text.replace('"Gongkai Serif"', '"FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "Gongkai Serif"')
+    text = text.replace('"Gongkai Sans"', '"SimHei", "黑体", "Gongkai Sans"').replace("white-space: pre-line; ", "")
+    text = re.sub(r"(?s)(?<=<tbody>)\s*(.*?)\s*(?=</tbody>)", lambda found: found[1].replace("\n", "<br>"), text)
+    faces = "".join(
+        f'@font-face {{ font-family: "{name}"; src: url("{file.as_uri()}"); }}' for name, file in fonts.paths().items()
     )
-    face = f'@font-face {{ font-family: "{fonts.SANS}"; src: url("{fonts.paths()[fonts.SANS].as_uri()}"); }}'
-    text = (
-        f"<html lang=zh><head><title>t</title><style>{face}{style}</style></head><body>{''.join(tables)}</body></html>"
-    )
-    weasyprint.HTML(string=text).write_pdf(path)
+    weasyprint.HTML(string=text.replace("<style>", f"<style>{faces}", 1)).write_pdf(path)

@@ -2,181 +2,123 @@
 
 usage: run.py [--rounds N] [--only REGEX] [--no-peers] [--quick]
 
-Each figure is the least of N processes; ours and the baseline take turns, so that a slow spell of the machine falls on both.
-Differences under a quarter mean nothing on a shared machine.
+Every figure is the least of N processes; what is compared takes turns round by round, so that a slow spell of the
+machine falls on all alike. The spread (least–most) says how far to trust it: on a shared machine differences under a
+quarter mean little. Exit 1: something could not be measured; a missed target is only printed.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
 
-from corpus import write_project
-from peers import tool, write_doorstop, write_trestle
-
-HERE = Path(__file__).resolve().parent
-WORK = HERE / ".work"
-GONGKAI = [sys.executable, "-m", "gongkai"]
-ITEMS, COUNTIES = 1000, 100
+import works
+from works import Bench, Figure, Taken
 
 
-class Figure(NamedTuple):
-    """A measured time and whatever size came with it."""
-
-    seconds: float
-    size: int = 0
-
-
-class Row(NamedTuple):
-    """One line of the table: ours against a baseline, and the ratio aimed at."""
-
-    what: str
-    ours: Callable[[], Figure]
-    baseline: Callable[[], Figure] | None
-    target: float
-    rounds: int
+def take(bench: Bench, rounds: int) -> Taken:
+    """All works of a bench, in turns."""
+    made = bench.works()
+    if bench.warm:  # fills the page cache and the compiled modules; thrown away
+        for work in made.values():
+            work()
+    taken: Taken = {name: [] for name in made}
+    for number in range(1, rounds + 1):
+        print(f"{bench.title} … {number}/{rounds}", file=sys.stderr, flush=True)
+        for name, work in made.items():
+            taken[name].append(work())
+    return taken
 
 
-def inside(work: str, project: Path, cores: int | None = None) -> Callable[[], Figure]:
-    """Time measured inside the process, without start-up."""
-
-    def measure() -> Figure:
-        chosen = sorted(os.sched_getaffinity(0))[: cores or 99]
-        command = [
-            sys.executable,
-            str(HERE / "one.py"),
-            work,
-            str(project),
-            str(WORK / f"out-{work.replace(':', '-')}"),
-        ]
-        done = subprocess.run(
-            command, check=True, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, chosen)
-        )
-        seconds, size = done.stdout.split()
-        return Figure(float(seconds), int(size))
-
-    return measure
+def why(problem: Exception) -> str:
+    """The last line of what a failed process said."""
+    said = problem.stderr if isinstance(problem, subprocess.CalledProcessError) and problem.stderr else str(problem)
+    lines = (said.decode(errors="replace") if isinstance(said, bytes) else said).strip().splitlines()
+    return lines[-1][:160] if lines else type(problem).__name__
 
 
-def process(command: list[str], cwd: Path, before: Callable[[], None] = lambda: None) -> Callable[[], Figure]:
-    """Time of the whole process from its start."""
-
-    def measure() -> Figure:
-        before()
-        start = time.perf_counter()
-        subprocess.run(command, cwd=cwd, check=True, capture_output=True)
-        return Figure(time.perf_counter() - start)
-
-    return measure
+def spread(figures: list[Figure]) -> str:
+    """`least–most s`."""
+    times = [figure.seconds for figure in figures]
+    return f"{min(times):.2f}–{max(times):.2f} s"
 
 
-def rows(province: Path, county: Path, *, peers: bool, quick: bool, rounds: int) -> list[Row]:
-    """Everything that is measured."""
-    found = [
-        Row("load 2,600 files / CSafeLoader", inside("parse", province), inside("csafeloader", province), 0.5, rounds),
-        *(
-            Row(f"load+resolve+rules, {n} counties", inside(f"check:{n}", province), None, 30.0, rounds)
-            for n in (1, 10, COUNTIES)
-        ),
-        Row(
-            "Excel, 1,000 rows / openpyxl normal mode",
-            inside("xlsx:ours", county),
-            inside("xlsx:naive", county),
-            0.65,
-            rounds,
-        ),
-    ]
-    if peers:
-        html, published = county / "build", WORK / "published"
-        check_jsonschema, trestle, doorstop = (
-            str(tool(WORK, name)) for name in ("check-jsonschema", "trestle", "doorstop")
-        )
-        space, documents = write_trestle(WORK, ITEMS), write_doorstop(WORK, ITEMS)
-        found += [
-            Row(
-                "--version / check-jsonschema",
-                process([*GONGKAI, "--version"], county),
-                process([check_jsonschema, "--version"], county),
-                0.7,
-                rounds,
-            ),
-            Row(
-                "validate / trestle validate",
-                process([*GONGKAI, "validate"], county),
-                process([trestle, "validate", "-t", "catalog", "-n", "c"], space),
-                0.5,
-                rounds,
-            ),
-            Row(
-                "build html / doorstop publish",
-                process(
-                    [*GONGKAI, "build", "--county", "c000", "--format", "html"],
-                    county,
-                    lambda: shutil.rmtree(html, ignore_errors=True),
-                ),
-                process(
-                    [doorstop, "publish", "all", str(published), "--html"],
-                    documents,
-                    lambda: shutil.rmtree(published, ignore_errors=True),
-                ),
-                0.25,
-                min(rounds, 3),
-            ),
-        ]
-    if not quick:
-        naive = inside("pdf:naive", county, 1)
-        found += [
-            Row("PDF, one core / plain WeasyPrint", inside("pdf:ours", county, 1), naive, 0.70, min(rounds, 2)),
-            Row("PDF, two cores / plain WeasyPrint", inside("pdf:ours", county, 2), naive, 0.45, min(rounds, 2)),
-        ]
-    return found
+def line(*cells: str) -> str:
+    """A line of the table."""
+    return f"| {' | '.join(cells)} |"
 
 
-def main() -> None:
+def compared(bench: Bench, taken: Taken) -> list[str]:
+    """One line for each work against the one named `baseline`."""
+    base = taken["baseline"]
+    lines = []
+    for name, target in bench.targets.items():
+        ratio = min(taken[name]).seconds / min(base).seconds
+        title = bench.title if name == "ours" else f"{bench.title}, {name}"
+        verdict = "ok" if ratio <= target else "MISSED"
+        lines.append(line(title, spread(taken[name]), spread(base), f"{ratio:.2f}", f"≤ {target:.2f}", verdict))
+    if bench.megabytes:
+        ours, other = (max(taken[name][0].size for name in names) / 1e6 for names in (bench.targets, ["baseline"]))
+        verdict = "ok" if ours <= bench.megabytes else "MISSED"
+        cells = (f"{ours:.2f} MB", f"{other:.2f} MB", f"{ours / other:.2f}", f"≤ {bench.megabytes} MB", verdict)
+        lines.append(line(f"{bench.title}, size", *cells))
+    return lines
+
+
+def grown(bench: Bench, taken: Taken) -> list[str]:
+    """µs an entry at each size, and whether the time beyond the fixed cost grows with the entries."""
+    least = {name: min(figures) for name, figures in taken.items()}
+    target = bench.targets["ours"]
+    lines = []
+    for name, figure in least.items():
+        if figure.size:
+            each = figure.seconds / figure.size * 1e6
+            # the target is for a province: with few counties the fixed cost of the guidelines is most of it
+            judged = name == works.PROVINCE
+            verdict = ("ok" if each <= target else "MISSED") if judged else ""
+            shown = f"≤ {target:.0f} µs" if judged else ""
+            title = f"{bench.title}, {name} ({figure.size:,} entries)"
+            lines.append(line(title, spread(taken[name]), "", f"{each:.1f} µs an entry", shown, verdict))
+    fixed = least[works.GUIDELINES].seconds
+    few, many = ((least[n].seconds - fixed) / least[n].size * 1e6 for n in (works.TEN, works.PROVINCE))
+    title = f"{bench.title}, beyond the fixed {fixed:.2f} s: {works.PROVINCE} / {works.TEN}"
+    return [*lines, line(title, f"{many:.1f} µs an entry", f"{few:.1f} µs an entry", f"{many / few:.2f}", "", "")]
+
+
+def main() -> int:
     """Measure and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--only", default="")
-    options.add_argument("--no-peers", action="store_true")
-    options.add_argument("--quick", action="store_true", help="three rounds, without PDF")
+    options.add_argument("--rounds", type=int, help="default 5, with --quick 3")
+    options.add_argument("--only", default="", metavar="REGEX", help="only the rows whose title matches")
+    options.add_argument("--no-peers", action="store_true", help="without the comparable tools")
+    options.add_argument("--quick", action="store_true", help="fewer rounds, without PDF")
     args = options.parse_args()
-    WORK.mkdir(exist_ok=True)
-    province = write_project(WORK / "province", ITEMS, COUNTIES)
-    county = write_project(WORK / "county", ITEMS, 1)
-    rounds = 3 if args.quick else args.rounds
-    lines = ["| work | ours | baseline | ratio | target | |", "| --- | --- | --- | --- | --- | --- |"]
-    for row in rows(province, county, peers=not args.no_peers, quick=args.quick, rounds=rounds):
-        if not re.search(args.only, row.what):
+    if args.rounds is not None and args.rounds < 1:
+        options.error("--rounds must be at least 1")
+    rounds = args.rounds or (3 if args.quick else 5)
+    works.WORK.mkdir(exist_ok=True)
+    lines, notes, failed = [], [], False
+    for bench in works.benches():
+        if not re.search(args.only, bench.title):
             continue
-        print(f"{row.what} …", file=sys.stderr, flush=True)
-        ours, base = [], []
-        for _ in range(row.rounds):
-            ours.append(row.ours())
-            if row.baseline is not None:
-                base.append(row.baseline())
-        lines.append(_line(row, ours, base))
-    print("\n".join(lines))
-
-
-def _line(row: Row, ours: list[Figure], base: list[Figure]) -> str:
-    best, worst = min(ours).seconds, max(ours).seconds
-    if base:
-        other = min(base).seconds
-        ratio = best / other
-        size = f", {min(ours).size / 1e6:.2f} MB" if row.what.startswith("PDF") else ""
-        return f"| {row.what} | {best:.2f}–{worst:.2f} s{size} | {other:.2f} s | {ratio:.2f} | ≤ {row.target} | {'ok' if ratio <= row.target else 'MISSED'} |"
-    each = best / ours[0].size * 1e6
-    verdict = "" if ours[0].size < 50_000 else "ok" if each <= row.target else "MISSED"
-    return f"| {row.what} ({ours[0].size:,} entries) | {best:.2f}–{worst:.2f} s | | {each:.1f} µs an entry | ≤ {row.target:.0f} µs | {verdict} |"
+        if (bench.peer and args.no_peers) or (bench.slow and args.quick):
+            notes.append(f"left out ({'--no-peers' if bench.peer else '--quick'}): {bench.title}")
+        elif missing := bench.missing():
+            notes.append(f"left out ({missing}): {bench.title}")
+        else:
+            try:
+                taken = take(bench, min(rounds, bench.most))
+                lines += compared(bench, taken) if "baseline" in taken else grown(bench, taken)
+            except (subprocess.CalledProcessError, OSError) as problem:
+                notes.append(f"FAILED: {bench.title}: {why(problem)}")
+                failed = True
+    if lines:
+        print("\n".join([line("what", "ours", "baseline", "ratio", "target", "ok?"), "| --- " * 6 + "|", *lines]))
+    print("\n".join(notes or (["nothing matches"] if not lines else [])))
+    return int(failed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""What `run.py` measures: pieces of work, each in a fresh process, and what they are compared with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus import write_project
+from peers import tool, write_doorstop, write_trestle
+
+HERE = Path(__file__).resolve().parent
+WORK = HERE / ".work"
+ITEMS, COUNTIES = 1000, 100
+GUIDELINES, TEN, PROVINCE = "0 counties", "10 counties", f"{COUNTIES} counties"
+
+
+class Figure(NamedTuple):
+    """A measured time and whatever size came with it."""
+
+    seconds: float
+    size: int = 0
+
+
+Work = Callable[[], Figure]
+Taken = dict[str, list[Figure]]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Works that take turns. `targets` names those compared with the work `baseline`, and the ratio aimed at.
+
+    `warm` asks for a round that is thrown away: for whole processes, where start-up counts. `most` limits the rounds.
+    """
+
+    title: str
+    works: Callable[[], Mapping[str, Work]]
+    targets: Mapping[str, float]
+    warm: bool = False
+    peer: bool = False
+    slow: bool = False
+    most: int = 99
+    megabytes: float = 0
+    missing: Callable[[], str] = lambda: ""
+
+
+@cache
+def province() -> Path:
+    """1,000 items and 100 counties."""
+    return write_project(WORK / "province", ITEMS, COUNTIES)
+
+
+@cache
+def county() -> Path:
+    """1,000 items in 26 files and one county."""
+    return write_project(WORK / "county", ITEMS, 1, slug="bench")
+
+
+def environment() -> dict[str, str]:
+    """Compiled modules are kept in one place for all, so that nobody pays for compiling again at each start."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(WORK / "pyc")}
+
+
+def inside(work: str, project: Path, cores: int | None = None) -> Work:
+    """Time measured inside a fresh process, without its start-up."""
+    out = WORK / f"out-{work.replace(':', '-')}-{cores or 'all'}.{work.partition(':')[0]}"
+    command = [sys.executable, str(HERE / "one.py"), work, str(project), str(out), str(cores or 0)]
+
+    def measure() -> Figure:
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment())
+        seconds, size = done.stdout.split()
+        return Figure(float(seconds), int(size))
+
+    return measure
+
+
+def process(command: list[str], cwd: Path, stale: Path | None = None) -> Work:
+    """Time of the whole process from its start; `stale` is output that is removed first, untimed."""
+
+    def measure() -> Figure:
+        if stale is not None:
+            shutil.rmtree(stale, ignore_errors=True)
+        start = time.perf_counter()
+        subprocess.run(command, cwd=cwd, check=True, capture_output=True, env=environment())
+        return Figure(time.perf_counter() - start)
+
+    return measure
+
+
+def gongkai() -> str:
+    """The console script beside this Python."""
+    return str(Path(sys.executable).with_name("gongkai"))
+
+
+def no_pdf() -> str:
+    """What is missing for PDF; empty if nothing."""
+    needed = ("gongkai.render.pdf", "weasyprint", "pylopdf_fonts_zh_cn")
+    return "、".join(f"no module {name}" for name in needed if find_spec(name) is None)
+
+
+def benches() -> list[Bench]:
+    """Everything that is measured; nothing is prepared before its turn."""
+    return [
+        Bench(
+            "load 2,600 files / CSafeLoader",
+            lambda: {"ours": inside("parse", province()), "baseline": inside("csafeloader", province())},
+            {"ours": 0.5},
+        ),
+        Bench(
+            "load+resolve+rules",
+            lambda: {
+                name: inside(f"check:{name.split()[0]}", province()) for name in (GUIDELINES, "1 county", TEN, PROVINCE)
+            },
+            {"ours": 30.0},
+        ),
+        Bench("--version / check-jsonschema", _version, {"ours": 0.7}, warm=True, peer=True),
+        Bench("validate / trestle validate", _validate, {"ours": 0.5}, warm=True, peer=True),
+        Bench("build html / doorstop publish", _publish, {"ours": 0.25}, warm=True, peer=True, most=3),
+        Bench(
+            "Excel, 1,000 rows / plain openpyxl",
+            lambda: {"ours": inside("xlsx:ours", county()), "baseline": inside("xlsx:naive", county())},
+            {"ours": 0.65},
+        ),
+        Bench(
+            "PDF, 1,000 rows / plain WeasyPrint",
+            lambda: {
+                "one core": inside("pdf:ours", county(), 1),
+                "two cores": inside("pdf:ours", county(), 2),
+                "baseline": inside("pdf:naive", county(), 1),
+            },
+            {"one core": 0.70, "two cores": 0.45},
+            slow=True,
+            most=2,
+            megabytes=1.2,
+            missing=no_pdf,
+        ),
+    ]
+
+
+def _version() -> Mapping[str, Work]:
+    checker = str(tool(WORK, "check-jsonschema"))
+    return {"ours": process([gongkai(), "--version"], county()), "baseline": process([checker, "--version"], county())}
+
+
+def _validate() -> Mapping[str, Work]:
+    trestle = [str(tool(WORK, "trestle")), "validate", "-t", "catalog", "-n", "c"]
+    return {
+        "ours": process([gongkai(), "validate"], county()),
+        "baseline": process(trestle, write_trestle(WORK, ITEMS)),
+    }
+
+
+def _publish() -> Mapping[str, Work]:
+    ours = [gongkai(), "build", "--county", "bench", "--format", "html"]
+    published = WORK / "published"
+    doorstop = [str(tool(WORK, "doorstop")), "publish", "all", str(published), "--html"]
+    return {
+        "ours": process(ours, county(), county() / "build"),
+        "baseline": process(doorstop, write_doorstop(WORK, ITEMS), published),
+    }
