@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -22,20 +21,15 @@ def main() -> None:
     print(f"{seconds:.4f} {size}")
 
 
-def quiet_collector() -> None:
-    """As the command line does it; for the baseline too."""
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 1000)
-
-
 def reading(work: str, project: Path) -> tuple[float, int]:
     """Parse the counties' files of one domain each, from memory."""
     import yaml
 
+    from gongkai.cli.options import quiet_collector
     from gongkai.source.yaml import parse
 
     files = [(path.as_posix(), path.read_bytes()) for path in sorted((project / "counties").glob("*/[0-9]*.yaml"))]
-    quiet_collector()
+    quiet_collector()  # as the command line does; for the baseline too
     start = time.perf_counter()
     if work == "parse":
         for name, data in files:
@@ -48,6 +42,7 @@ def reading(work: str, project: Path) -> tuple[float, int]:
 
 def checking(counties: int, project: Path) -> tuple[float, int]:
     """Load, resolve and check the guidelines and some counties; the size is the number of entries."""
+    from gongkai.cli.options import quiet_collector
     from gongkai.rules import check
     from gongkai.source.project import load
 

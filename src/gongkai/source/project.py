@@ -427,6 +427,12 @@ def _wrong_column(template: Template, node: Map) -> Finding | None:
     """What is wrong with a template's columns: a field nobody knows, or a tick for a value that cannot occur."""
     ticks = {"公开对象": (PUBLIC, GROUPS), "公开方式": template.modes, "公开层级": template.tiers}
     known = ("序号", *FIELDS.values())
+    present = [column.key for column in template.columns]
+    for key in ("一级事项", "二级事项"):
+        if key not in present:
+            return Finding(
+                "GK018", Severity.ERROR, f"模板缺少“{key}”这一栏", node.key("栏"), f"请加上“- {{键: {key}, 宽: 6}}”"
+            )
     for index, column in enumerate(template.columns):
         if column.key in ticks and column.value not in ticks[column.key]:
             near = f"“{column.key}”的“值”可以写：{'、'.join(ticks[column.key])}"
