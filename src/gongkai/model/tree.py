@@ -24,7 +24,6 @@ class Map(dict[str, "Value"]):
     __slots__ = ("file", "keys_at", "mark", "values_at")
 
     def __init__(self, file: str, mark: Mark) -> None:
-        super().__init__()
         self.file = file
         self.mark = mark
         self.keys_at: dict[str, Mark] = {}
@@ -84,7 +83,6 @@ class Seq(list["Value"]):
     __slots__ = ("file", "mark", "values_at")
 
     def __init__(self, file: str, mark: Mark) -> None:
-        super().__init__()
         self.file = file
         self.mark = mark
         self.values_at: list[Mark] = []

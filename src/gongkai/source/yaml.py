@@ -8,6 +8,7 @@ alias bombs), no tags (so no objects), no implicit types (every plain scalar sta
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 import yaml
@@ -35,6 +36,7 @@ MAX_DEPTH = 32
 MAX_EVENTS = 400_000
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROLS = bytes(c for c in (*range(32), 127) if c not in b"\t\n\r")
 _WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _NULLS = frozenset({"", "~", "null"})
 
@@ -67,11 +69,11 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         return None, [_encoding(file, data, problem)]
-    if wrong := _NOT_TEXT.search(text):
+    if _suspect(data) and (wrong := _NOT_TEXT.search(text)):
         return None, [_control_character(file, text, wrong.start())]
     findings: list[Finding] = []
     try:
-        value = _build(file, text, findings)
+        value = _build(file, data.removeprefix(BOM_UTF8), findings)
     except _RefusedError as refused:
         return None, [*findings, refused.finding]
     except yaml.MarkedYAMLError as problem:
@@ -81,18 +83,25 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
     return value, findings
 
 
-def _build(file: str, text: str, findings: list[Finding]) -> Value:
+def _suspect(data: bytes) -> bool:
+    """Whether `_NOT_TEXT` could be in there; cheaper than looking at every character."""
+    return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _CONTROLS)) != len(data)
+
+
+def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
     """Consume events into values. One loop, because every source of a province passes through it."""
-    parser: Any = _Parser(text)
+    parser: Any = _Parser(data)
     get_event = parser.get_event
     root: Value = None
     documents = 0
     stack: list[Any] = []
-    node: Any = None  # the container being filled
+    node: Any = None  # the container being filled, and where its keys and values stand
+    keys_at: Any = None
+    values_at: Any = None
     is_map = False
     key: str | None = None
     doubled: list[tuple[Map, str]] = []
-    signs = "!" in text or "&" in text  # without them there is neither tag nor anchor to look for
+    signs = b"!" in data or b"&" in data  # without them there is neither tag nor anchor to look for
     for _ in range(MAX_EVENTS):
         event = get_event()
         kind = type(event)
@@ -106,10 +115,19 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
                     findings.append(_duplicate(file, node, value, event.start_mark))
                     key = value + "\0"  # read on, but do not let the second value replace the first
                     doubled.append((node, key))
-                node.keys_at[key] = event.start_mark
+                keys_at[key] = event.start_mark
                 continue
-            if value in _NULLS and not event.style:
+            if len(value) < 5 and value in _NULLS and not event.style:
                 value = None
+            if is_map:
+                node[key] = value
+                values_at[key] = event.start_mark
+                key = None
+            elif node is not None:
+                node.append(value)
+                values_at.append(event.start_mark)
+            else:
+                root = value
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
@@ -131,19 +149,19 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
                 root = fresh
             elif is_map:
                 node[key] = fresh
-                node.values_at[key] = event.start_mark
+                values_at[key] = event.start_mark
             else:
                 node.append(fresh)
-                node.values_at.append(event.start_mark)
-            stack.append((node, is_map))
+                values_at.append(event.start_mark)
+            stack.append((node, is_map, keys_at, values_at))
             node = fresh
             is_map = kind is MappingStartEvent
+            keys_at = fresh.keys_at if isinstance(fresh, Map) else None
+            values_at = fresh.values_at
             key = None
-            continue
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            node, is_map = stack.pop()
+            node, is_map, keys_at, values_at = stack.pop()
             key = None
-            continue
         elif kind is AliasEvent:
             raise _RefusedError(
                 _error(
@@ -168,19 +186,6 @@ def _build(file: str, text: str, findings: list[Finding]) -> Value:
                         "请删去“---”分隔线，或拆成两个文件",
                     )
                 )
-            continue
-        else:
-            continue
-        # a scalar value
-        if node is None:
-            root = value
-        elif is_map:
-            node[key] = value
-            node.values_at[key] = event.start_mark
-            key = None
-        else:
-            node.append(value)
-            node.values_at.append(event.start_mark)
     raise _RefusedError(_error("GK011", "文件里的条目太多", Span(file), "请按领域拆成几个文件"))
 
 
