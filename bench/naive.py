@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,26 +89,3 @@ def _excel_head(sheet: Any, table: Table, put: Callable[[Any, int, int, str | No
             start_row=2, end_row=1 + heading.rows, start_column=column, end_column=column + heading.columns - 1
         )
         column += heading.columns
-
-
-def pdf(catalog: Catalog, path: Path) -> None:
-    """The same document as one would write it down at first: one WeasyPrint document.
-
-    Same cover, contents (by target-counter), tables, heads, page numbers and look; but lists broken with <br>, the
-    whole fonts by @font-face, the official faces named first in every stack whether they are installed or not, and
-    the garbage collector on.
-    """
-    import weasyprint
-
-    from gongkai.render import Settings
-    from gongkai.render.pdf import document, fonts
-
-    settings = Settings(templates=Path(__file__).resolve().parents[1] / "templates")
-    text = document.book(catalog, settings, "")
-    text = text.replace('"Gongkai Serif"', '"FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "Gongkai Serif"')
-    text = text.replace('"Gongkai Sans"', '"SimHei", "黑体", "Gongkai Sans"').replace("white-space: pre-line; ", "")
-    text = re.sub(r"(?s)(?<=<tbody>)\s*(.*?)\s*(?=</tbody>)", lambda found: found[1].replace("\n", "<br>"), text)
-    faces = "".join(
-        f'@font-face {{ font-family: "{name}"; src: url("{file.as_uri()}"); }}' for name, file in fonts.paths().items()
-    )
-    weasyprint.HTML(string=text.replace("<style>", f"<style>{faces}", 1)).write_pdf(path)

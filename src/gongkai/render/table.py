@@ -140,8 +140,3 @@ def boxes(channels: tuple[Channel, ...], names: tuple[str, ...]) -> str:
         parts.append(f"{BOX_YES if name in ticked else BOX_NO}{text}")
     parts.extend(f"{BOX_YES}{channel.name}" for channel in channels if channel.name not in names)
     return " ".join(parts)
-
-
-def domain_anchor(domain: DomainCatalog) -> str:
-    """The file name of a domain's page."""
-    return f"{domain.slug}.html"

@@ -82,10 +82,6 @@ class Project:
     law_index: Mapping[str, Law] = field(default_factory=dict)
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
 
-    def known_domain(self, slug: str) -> bool:
-        """Whether `slug` names a guideline file, were it a broken one."""
-        return f"{GUIDELINES}/{slug}.yaml" in self.sources
-
 
 def find_root(start: Path) -> Path | None:
     """The project around `start`: the nearest folder above that holds guidelines/ or counties/."""
