@@ -18,8 +18,9 @@ from openpyxl import load_workbook
 
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings, render
-from gongkai.render.table import UNCHECKED, tabulate
-from gongkai.render.xlsx import FINGERPRINT, fingerprint, sheet_names
+from gongkai.render.json import fingerprint
+from gongkai.render.table import UNCHECKED, row_stamps, tabulate
+from gongkai.render.xlsx import FINGERPRINT, sheet_names
 from gongkai.render.xlsx_pen import clean, text_height
 from gongkai.resolve import prepare, resolve
 from gongkai.source.project import load
@@ -85,7 +86,7 @@ def test_cells_are_those_of_the_table(book: Any, catalog: Catalog) -> None:
             expected = [text or None for text in cells]
             if runs[row] == 0:
                 expected[table.merge] = None
-            assert found == [entry.number, *expected[1:], entry.id]
+            assert found == [entry.number, *expected[1:], entry.id, row_stamps(table.columns, cells)]
 
 
 def test_header_rows_are_the_templates(book: Any) -> None:
@@ -120,9 +121,11 @@ def test_print_set_up_and_frozen_header(book: Any, catalog: Catalog) -> None:
 
 def test_ids_are_in_a_hidden_last_column(book: Any, catalog: Catalog) -> None:
     for sheet, table in sheets_of(book, catalog):
-        assert sheet.max_column == len(table.columns) + 1
+        assert sheet.max_column == len(table.columns) + 2
         assert sheet["P2"].value == "编号"
+        assert sheet["Q2"].value == " ".join(["gongkai", *(row.entry.id for row in table.rows)])
         assert sheet.column_dimensions["P"].hidden
+        assert sheet.column_dimensions["Q"].hidden
         assert not sheet.column_dimensions["O"].hidden
 
 
@@ -247,4 +250,4 @@ def test_libreoffice_opens_it(catalog: Catalog, tmp_path: Path) -> None:
         with tables[f"{domain.order:02d} {domain.name}"].open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))[3:]
         expected = [[str(row.entry.number), *row.cells[2:], row.entry.id] for row in tabulate(several, domain).rows]
-        assert [[row[0], *row[2:]] for row in rows] == expected
+        assert [[row[0], *row[2:-1]] for row in rows] == expected

@@ -11,7 +11,7 @@ import click
 from gongkai.cli import options
 from gongkai.model.entry import Catalog
 
-FORMATS = ("html", "xlsx", "pdf", "json", "csv")
+FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
 
 @click.command(name="build")
@@ -37,7 +37,7 @@ def command(
     accessible: bool,
     project: Path | None,
 ) -> None:
-    """编一个县的目录：网页、Excel、PDF、JSON、CSV。
+    """编一个县的目录：网页、Excel、Word、PDF、JSON、CSV。
 
     先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。
     """

@@ -49,6 +49,7 @@ class Format(NamedTuple):
 FORMATS = {
     "html": Format("gongkai.render.html", "网页"),
     "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿"),
+    "docx": Format("gongkai.render.docx", "Word 文档"),
     "pdf": Format("gongkai.render.pdf", "PDF"),
     "json": Format("gongkai.render.json", "JSON 数据"),
     "csv": Format("gongkai.render.csv", "CSV 表格"),
@@ -57,5 +58,13 @@ FORMATS = {
 
 def render(name: str, catalog: Catalog, settings: Settings) -> list[Artifact]:
     """The files of one format. KeyError for an unknown name; RenderError for what the user can mend."""
-    made: list[Artifact] = import_module(FORMATS[name].module).render(catalog, settings)
+    try:
+        module = import_module(FORMATS[name].module)
+    except ModuleNotFoundError as missing:
+        if missing.name != "docx":
+            raise
+        raise RenderError(
+            'Word 文档要另装 python-docx：pip install "gongkai[word]"；或用 --format 只编别的格式'
+        ) from missing
+    made: list[Artifact] = module.render(catalog, settings)
     return made

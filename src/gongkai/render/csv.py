@@ -30,4 +30,4 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def _text(cell: str) -> str:
     """Spreadsheets run a cell that begins like a formula; an apostrophe keeps it text (OWASP)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from typing import Any
@@ -151,3 +152,15 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
         "checkable": deadline.checkable,
         "clauses": [clause.model_dump(mode="json") for clause in deadline.clauses],
     }
+
+
+def fingerprint(catalog: Catalog) -> str:
+    """SHA-256 of the catalog's JSON data, in hexadecimal: tells an importer which build a file is.
+
+    Places in the sources do not count: moving a line changes nothing that is printed.
+    """
+    data = as_data(catalog)
+    for domain in data["domains"]:
+        for entry in domain["entries"]:
+            del entry["source"]
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS, OTHER, PUBLIC, Channel
+from gongkai.model.stamp import stamps
 from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 
 _NAMES = {key: name for name, key in FIELDS.items()}
@@ -114,6 +115,13 @@ def cell(catalog: Catalog, entry: Entry, column: Column) -> str:
         return boxes(entry.channels, catalog.template.channels)
     value = getattr(entry, _NAMES[key])
     return value or ""
+
+
+def row_stamps(columns: tuple[Column, ...], cells: tuple[str, ...]) -> str:
+    """The stamps of a row's cells, for an importer; the running number has none."""
+    return stamps(
+        (column.key, column.value, text) for column, text in zip(columns, cells, strict=True) if column.key != "序号"
+    )
 
 
 def _tick(entry: Entry, column: Column) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 from collections.abc import Iterable
@@ -22,7 +20,7 @@ from openpyxl.xml.functions import tostring
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
-from gongkai.render.json import as_data, evidence_counts
+from gongkai.render.json import evidence_counts, fingerprint
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.render.xlsx_pen import COVER_SIZE, Pen, Sheet, clean, text_height
 from gongkai.render.xlsx_sheet import write_domain
@@ -44,18 +42,6 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         write_domain(book.create_sheet(name), pen, tabulate(catalog, domain), unchecked=catalog.unchecked)
         settings.progress(done, len(catalog.domains))
     return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog))]
-
-
-def fingerprint(catalog: Catalog) -> str:
-    """SHA-256 of the catalog's JSON data, in hexadecimal: tells an importer which build a workbook is.
-
-    Places in the sources do not count: moving a line changes nothing that is printed.
-    """
-    data = as_data(catalog)
-    for domain in data["domains"]:
-        for entry in domain["entries"]:
-            del entry["source"]
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

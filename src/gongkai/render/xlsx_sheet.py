@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.model.item import GROUPS
+from gongkai.model.stamp import HEADER
 from gongkai.model.template import MARK_YES, Column
-from gongkai.render.table import UNCHECKED, Table
+from gongkai.render.table import UNCHECKED, Table, row_stamps
 from gongkai.render.xlsx_pen import SIZE, SMALLER, Pen, Sheet, merge, text_height
 
 ID_HEADING = "编号"
@@ -28,7 +29,8 @@ def write_domain(sheet: Sheet, pen: Pen, table: Table, *, unchecked: bool) -> No
     """One domain: title, 未通过校验 where it applies, two header rows, one row an entry, ids in a hidden column."""
     count = len(table.columns)
     pen.set_up(sheet, [column.width for column in table.columns], landscape=True)
-    sheet.column_dimensions[get_column_letter(count + 1)].hidden = True
+    for hidden in (count + 1, count + 2):  # the items' numbers, and the stamps of their cells
+        sheet.column_dimensions[get_column_letter(hidden)].hidden = True
     head = 3 if unchecked else 2
     sheet.print_title_rows = f"2:{head + 1}"
     sheet.freeze_panes = f"A{head + 2}"  # widths and panes are read when the first row is written
@@ -54,7 +56,8 @@ def _write_header(sheet: Sheet, pen: Pen, table: Table, row: int) -> None:
     lower = [text_height(text, column.width) for text, column in zip(second, table.columns, strict=True)]
     sheet.row_dimensions[row].height = 20.0
     sheet.row_dimensions[row + 1].height = max([20.0, *lower])
-    sheet.append([pen.cell(text, "head") for text in (*first, ID_HEADING)])
+    numbers = " ".join((HEADER, *(row.entry.id for row in table.rows)))
+    sheet.append([*(pen.cell(text, "head") for text in (*first, ID_HEADING)), numbers])
     sheet.append([pen.cell(text, "head") for text in (*second, "")])
 
 
@@ -76,6 +79,7 @@ def _write_rows(sheet: Sheet, pen: Pen, table: Table, start: int) -> None:
             else:
                 made.append(pen.cell(text, kind if fit.size == SIZE else f"{kind}{fit.size}"))
         made.append(pen.cell(entry.id, "center"))
+        made.append(row_stamps(table.columns, cells))
         sheet.append(made)
         if table.merge is not None and runs[index] > 1:
             row = start + index

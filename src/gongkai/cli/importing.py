@@ -1,0 +1,167 @@
+"""gongkai import: bring existing Excel, Word, HTML and CSV catalogs into a county's sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.importers.changes import Outcome
+    from gongkai.importers.sheet import Sheet
+    from gongkai.importers.tables import Table
+    from gongkai.source.project import Project
+
+
+@click.command(name="import")
+@click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--county", required=True, metavar="县", help="导入到这个县，如 yongxiu。")
+@click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
+@click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
+@click.option("--report", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把导入情况写成网页。")
+@click.option("--simplify", is_flag=True, help="繁体字转成简体（要装 gongkai[traditional]）。")
+@options.project_option
+def command(
+    files: tuple[Path, ...],
+    county: str,
+    domain: str | None,
+    dry_run: bool,
+    report: Path | None,
+    simplify: bool,
+    project: Path | None,
+) -> None:
+    """把已有的目录（Excel、Word、网页、CSV 文件或整个文件夹）导入到县的源文件。
+
+    与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”里。
+    用本程序编出的 Excel、Word 改过再导入，只把改动写回来。
+    """
+    try:
+        from gongkai.importers import report as reports
+        from gongkai.importers.changes import compare, county_of
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f'导入要另装几个库（缺 {missing.name}）：pip install "gongkai[import]"') from missing
+    from gongkai.source.project import load
+
+    root = options.root_of(project)
+    options.known_counties(root, [county])
+    sources = load(root, [county])
+    _refuse_broken(sources, county)
+    place = sources.places[county].place
+    assert place is not None
+    wanted = _domain(sources, domain) if domain else ""
+    tables = _tables(files, sources, simplify)
+    outcome = compare(tables, county_of(sources, county), wanted)
+    click.echo(reports.text(outcome))
+    for line in reports.edits(outcome):
+        click.echo(f"  {line}")
+    if outcome.unknown_laws:
+        click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome)}")
+    if report is not None:
+        from gongkai.source.edit import write
+
+        write(report, reports.page(outcome, place.value.name).encode())
+        click.echo(f"导入情况的网页：{report}")
+    if not outcome.any():
+        click.echo("没有改动。")
+    elif dry_run:
+        click.echo("以上是会做的改动，没有写文件（--dry-run）。")
+    else:
+        for path in _write(sources, county, outcome):
+            click.echo(f"已写 {path}")
+        click.echo("请用 gongkai validate 检查，用 git diff 看改动。")
+    if outcome.conflicts or outcome.lost:
+        raise click.exceptions.Exit(1)
+
+
+def _refuse_broken(sources: Project, county: str) -> None:
+    """An import compares with the present sources; broken ones would lose something."""
+    from gongkai.findings import text
+
+    place = sources.places.get(county)
+    own = options.failing(sources.findings, "error")
+    if own or place is None or place.place is None:
+        click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
+        raise click.ClickException("源文件有错误，请先改好（gongkai validate），再导入")
+
+
+def _domain(sources: Project, word: str) -> str:
+    from gongkai.source.shape import did_you_mean
+
+    for guideline in sources.guidelines.values():
+        if word in (guideline.domain, guideline.slug, *guideline.head.aliases, str(guideline.head.order)):
+            return guideline.domain
+    raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
+
+
+def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[tuple[str, Table]]:
+    """All tables of all files; a file that cannot be read ends the import before anything is written."""
+    from gongkai.importers import tables
+    from gongkai.importers.files import collect, read
+    from gongkai.importers.headings import Headings
+    from gongkai.importers.names import domain_finder
+    from gongkai.importers.sheet import ImportFileError
+
+    headings = Headings(sources.template)
+    finder = domain_finder(sources.guidelines.values())
+    found: list[tuple[str, Table]] = []
+    paths = collect(list(files))
+    if not paths:
+        raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.docx、.html、.csv）")
+    problems: list[str] = []
+
+    def told(path: Path, problem: str) -> None:
+        if path in files:
+            problems.append(problem)
+        else:  # one of many in a folder: told, and passed over
+            click.echo(f"跳过 {problem}", err=True)
+
+    for path in paths:
+        try:
+            sheets = _simplified(read(path), path, simplify)
+        except ImportFileError as problem:
+            told(path, str(problem))
+            continue
+        before = len(found)
+        for sheet in sheets:
+            table = tables.read(sheet, headings, finder)
+            if table.records:
+                found.append((path.name, table))
+        if len(found) == before:
+            told(path, f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
+    if problems:
+        raise click.ClickException("\n".join(problems))
+    return found
+
+
+def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
+    """Sheets in simplified characters where that is asked for; otherwise only told that there are others."""
+    from gongkai.importers.names import simplify, traditional
+
+    count = traditional(sheets)
+    if count and not wanted:
+        click.echo(f"{path.name}：有 {count} 个繁体字。要转成简体，请加 --simplify", err=True)
+    return simplify(sheets) if wanted else sheets
+
+
+def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
+    """Write the changed files; returns their names."""
+    from gongkai.importers.write import county_file, domain_file
+    from gongkai.source.edit import write
+    from gongkai.source.project import COUNTIES
+
+    folder = sources.root / COUNTIES / county
+    known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}
+    texts: dict[Path, str] = {}
+    for change in outcome.domains.values():
+        if change.any():
+            path = known.get(change.domain, folder / f"{change.slug}.yaml")
+            texts[path] = domain_file(path.read_text(encoding="utf-8-sig") if path.is_file() else None, change)
+    if outcome.offices:
+        path = folder / "county.yaml"
+        texts[path] = county_file(path.read_text(encoding="utf-8-sig"), outcome.offices)
+    for path, text in texts.items():
+        write(path, text.encode())
+    return [path.relative_to(sources.root).as_posix() for path in texts]

@@ -1,0 +1,136 @@
+"""What an import read and what it makes of it: for the terminal, and as a page to hand on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from gongkai.importers.changes import DomainChanges, Outcome
+from gongkai.importers.values import Value
+from gongkai.model.item import Boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: its title, what it means, and its rows."""
+
+    title: str
+    hint: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sections(outcome: Outcome) -> list[Section]:
+    """The report's parts, those without rows left out."""
+    kept = dict(outcome.kept)
+    tables = tuple(
+        (
+            file,
+            table.name,
+            "、".join(table.domains) or "认不出领域",
+            str(len(table.records)),
+            str(table.cells),
+            str(sum(record.place in kept for record in table.records)),
+            str(sum(place in record.places.values() for place, _, _ in outcome.odd for record in table.records)),
+        )
+        for file, table in outcome.read
+    )
+    everything = [
+        Section("读到的表", "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的行", "没看懂的格"), tables),
+        Section("各领域", "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
+        Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
+        Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "对应的事项", "相似度"), tuple((p, n, e, f"{s:.0f}") for p, n, e, s in outcome.uncertain)),
+        Section("冲突", "文件编出以后，源文件也改过这一格。没有改动，请决定用哪一个。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
+        Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
+        Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
+        Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
+        Section("表里没有、但没有动的事项", "这些是本县新增或调整过的事项；确要删去，请在源文件里改。", ("编号", "事项"), tuple(outcome.left)),
+        Section("没有收进来的行", "认不出是哪个领域。请用 --domain 指明后再导入。", ("位置", "事项"), tuple(outcome.lost)),
+    ]  # fmt: skip
+    return [section for section in everything if section.rows]
+
+
+def _row(change: DomainChanges) -> tuple[str, ...]:
+    tailored = {*change.edits, *change.reverts, *change.local_edits}
+    counts = (len(change.adopted), len(tailored), len(change.added), len(change.excluded), len(change.withdrawn))
+    return (change.domain, *map(str, counts))
+
+
+def edits(outcome: Outcome) -> list[str]:
+    """The single changes, one a line: `04-001 公开时限：…`."""
+    lines: list[str] = []
+    for change in outcome.domains.values():
+        for number, cells in (*change.edits.items(), *change.local_edits.items()):
+            lines.extend(f"{number} {key}：{_shown(value)}" for key, value in cells.items())
+        lines.extend(f"{number} {key}：恢复为指引的写法" for number, keys in change.reverts.items() for key in keys)
+        lines.extend(f"{number} 重新采用" for number in change.included)
+        lines.extend(f"{number} 不采用：{reason}" for number, reason in change.excluded.items())
+        lines.extend(f"{number} 撤销" for number in change.withdrawn)
+        lines.extend(f"{item['编号']} 新增：{item.get('二级事项') or item.get('一级事项')}" for item in change.added)
+    return lines
+
+
+def _shown(value: Value) -> str:
+    names = value.must if isinstance(value, Boxes) else value
+    text = names if isinstance(names, str) else "、".join(names)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def text(outcome: Outcome, longest: int = 30) -> str:
+    """The report for a terminal; of long parts the first `longest` rows."""
+    lines: list[str] = []
+    for section in sections(outcome):
+        lines.append(f"{section.title}{'：' + section.hint if section.hint else ''}")
+        lines.append("  " + "｜".join(section.head))
+        lines.extend("  " + "｜".join(cell.replace("\n", " ") for cell in row) for row in section.rows[:longest])
+        if len(section.rows) > longest:
+            lines.append(f"  ……还有 {len(section.rows) - longest} 条，见 --report 写出的网页")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def laws(outcome: Outcome) -> str:
+    """Entries to add to `guidelines/laws.yaml` for the laws that are not there; kind and number are to be filled in."""
+
+    parts: list[str] = []
+    for law in dict.fromkeys(outcome.unknown_laws):
+        found = re.search(r"《(.+)》\s*(?:[（(\[〔](.+)[)）\]〕])?", law)
+        title, number = (found[1], found[2] or "") if found else (law, "")
+        key = title.removeprefix("中华人民共和国")
+        parts.append(
+            f"  - 简称: {key}\n    名称: {title}\n"
+            + (f"    文号: {number}\n" if number else "")
+            + "    类别:  # 请填\n"
+        )
+    return "".join(parts)
+
+
+def page(outcome: Outcome, county: str) -> str:
+    """The report as a web page of its own, with nothing from outside."""
+    parts = [
+        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width">',
+        f"<title>{escape(county)}：导入情况</title><style>",
+        "body{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}",
+        "table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}",
+        "th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}",
+        "th{background:#eee}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}th{background:#333}}",
+        f"</style></head><body><h1>{escape(county)}：导入情况</h1>",
+    ]
+    changed = edits(outcome)
+    listed = [*sections(outcome)]
+    if changed:
+        listed.insert(2, Section("改动", "", ("内容",), tuple((line,) for line in changed)))
+    for section in listed:
+        parts.append(f"<h2>{escape(section.title)}</h2>")
+        if section.hint:
+            parts.append(f"<p>{escape(section.hint)}</p>")
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in section.head)
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in section.rows)
+        parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    parts.append("</body></html>\n")
+    return "".join(parts)
+
+
+__all__ = ["Section", "edits", "laws", "page", "sections", "text"]
