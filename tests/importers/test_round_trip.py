@@ -1,0 +1,265 @@
+"""Build → edit → import: a file that gongkai built brings back exactly what was edited in it."""
+
+import json
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from command import gongkai
+from gongkai.importers import files, tables
+from gongkai.importers.changes import compare, county_of
+from gongkai.importers.headings import Headings
+from gongkai.importers.names import domain_finder
+from gongkai.importers.write import domain_file
+from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.render import Settings, render
+from gongkai.render.table import tabulate
+from gongkai.resolve import prepare, resolve
+from gongkai.source.project import load
+from overlay import REPOSITORY, demo
+
+SETTINGS = Settings(templates=REPOSITORY / "templates")
+FORMATS = ("xlsx", "docx", "csv", "html")
+SLUG = "04-caizheng-yujuesuan"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A copy of the repository's sources with 永修县 built in every format that can be imported."""
+    root = tmp_path_factory.mktemp("project")
+    for name in ("guidelines", "counties", "templates"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    done = gongkai("build", "--county", "yongxiu", "--format", "json,csv,xlsx,docx,html", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture
+def project(built, tmp_path):
+    root = tmp_path / "project"
+    shutil.copytree(built, root)
+    return root
+
+
+def sources(root):
+    return {path: path.read_bytes() for path in sorted((root / "counties").rglob("*.yaml"))}
+
+
+def built_file(root, kind):
+    return root / "build/yongxiu" / ("04-caizheng-yujuesuan.html" if kind == "html" else f"catalog.{kind}")
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_an_unedited_file_changes_nothing(project, kind):
+    before = sources(project)
+    done = gongkai("import", built_file(project, kind), "--county", "yongxiu", cwd=project)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "没有改动。")
+    assert sources(project) == before
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_county_without_files_gets_the_same_catalog_back(project, kind):
+    was = json.loads((project / "build/yongxiu/catalog.json").read_text(encoding="utf-8"))
+    table = (project / "build/yongxiu/catalog.csv").read_bytes()
+    for path in (project / "counties/yongxiu").glob("[0-9]*.yaml"):
+        path.unlink()
+    if kind == "html":
+        shutil.copytree(
+            project / "build/yongxiu", project / "pages", ignore=lambda _, n: [x for x in n if "catalog" in x]
+        )
+    file = project / "pages" if kind == "html" else built_file(project, kind)
+    done = gongkai("import", file, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert gongkai("build", "--county", "yongxiu", "--format", "json,csv", cwd=project).returncode == 0
+    assert (project / "build/yongxiu/catalog.csv").read_bytes() == table
+    now = json.loads((project / "build/yongxiu/catalog.json").read_text(encoding="utf-8"))
+    assert [[e["id"] for e in d["entries"]] for d in now["domains"]] == [
+        [e["id"] for e in d["entries"]] for d in was["domains"]
+    ]
+
+
+def test_edits_of_a_workbook_come_back_as_just_those_lines(project):
+    path = built_file(project, "xlsx")
+    book = load_workbook(path)
+    sheet = book["04 财政预决算"]
+    sheet["F4"] = "本级人民代表大会批准后15日内"
+    sheet["C5"] = "改了名的决算"
+    sheet["N6"] = "√"  # 乡级
+    sheet["F8"] = "本级人民代表大会批准后10日内"  # the county's own item
+    book.save(path)
+    before = (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8")
+    others = {p: data for p, data in sources(project).items() if SLUG not in p.name}
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8")
+    assert {p: data for p, data in sources(project).items() if SLUG not in p.name} == others
+    assert [line for line in after.splitlines() if line not in before.splitlines()] == [
+        "调整:",
+        "  04-001:",
+        "    公开时限: 本级人民代表大会批准后15日内",
+        "  04-002:",
+        "    二级事项: 改了名的决算",
+        "  04-003:",
+        "    公开层级: [县级, 乡级]",
+        "    公开时限: 本级人民代表大会批准后10日内",
+    ]
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == [
+        "    公开时限: 本级人民代表大会或其常务委员会批准后20日内"
+    ]
+    assert gongkai("validate", "--county", "yongxiu", cwd=project).returncode == 0
+    again = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert again.stdout.splitlines()[-1] == "没有改动。"
+    assert (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8") == after
+
+
+def test_rows_added_and_deleted_in_a_workbook_are_seen(project):
+    path = built_file(project, "xlsx")
+    book = load_workbook(path)
+    sheet = book["04 财政预决算"]
+    sheet.unmerge_cells("B4:B8")
+    new = [cell.value for cell in sheet[8]]
+    new[1:4] = ["财政预决算", "村级财务", "收支明细"]
+    new[-2:] = [None, None]
+    sheet.delete_rows(7)  # 04-004
+    sheet.append(new)
+    book.save(path)
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8")
+    assert "不采用:\n  04-004: 待补：在导入的表里删去了\n" in text
+    assert (
+        "  - 编号: 04-L02\n    一级事项: 财政预决算\n    二级事项: 村级财务\n    公开内容:\n      - 收支明细\n" in text
+    )
+    assert gongkai("validate", "--county", "yongxiu", cwd=project).returncode == 0
+
+
+def test_edits_of_a_document_come_back(project):
+    path = built_file(project, "docx")
+    document = docx.Document(path)
+    table = document.tables[3]
+    cell = table.rows[2].cells[5]
+    assert cell.text == "本级人民代表大会或其常务委员会批准后20日内"
+    cell.paragraphs[0].runs[0].text = "本级人民代表大会批准后15日内"
+    document.save(path)
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8")
+    assert "调整:\n  04-001:\n    公开时限: 本级人民代表大会批准后15日内\n" in text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_what_the_sources_changed_meanwhile_is_kept_and_told(project, kind):
+    source = project / f"counties/yongxiu/{SLUG}.yaml"
+    text = source.read_text(encoding="utf-8")
+    newer = text + "调整:\n  04-001:\n    公开时限: 本级人民代表大会批准后10日内\n  04-002:\n    公开方式: 依申请公开\n"
+    path = built_file(project, kind)
+    if kind == "xlsx":
+        book = load_workbook(path)
+        book["04 财政预决算"]["F4"] = "本级人民代表大会批准后15日内"
+        book.save(path)
+    else:
+        document = docx.Document(path)
+        document.tables[3].rows[2].cells[5].paragraphs[0].runs[0].text = "本级人民代表大会批准后15日内"
+        document.save(path)
+    source.write_text(newer, encoding="utf-8")
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 1
+    assert "冲突" in done.stdout
+    assert "04-001｜公开时限｜本级人民代表大会批准后15日内｜本级人民代表大会批准后10日内" in done.stdout
+    assert source.read_text(encoding="utf-8") == newer
+
+
+def test_comments_order_and_blank_lines_stay(project):
+    source = project / f"counties/yongxiu/{SLUG}.yaml"
+    text = "# 头\n领域: 财政预决算\n\n默认:\n  公开层级: [县级]   # 县\n\n调整:\n  # 为什么\n  04-002:\n    公开时限: 批准后15日内\n"
+    source.write_text(text, encoding="utf-8")
+    assert gongkai("build", "--county", "yongxiu", "--format", "xlsx", cwd=project).returncode == 0
+    path = built_file(project, "xlsx")
+    book = load_workbook(path)
+    book["04 财政预决算"]["F4"] = "批准后10日内"
+    book.save(path)
+    assert gongkai("import", path, "--county", "yongxiu", cwd=project).returncode == 0
+    assert source.read_text(encoding="utf-8") == text + "  04-001:\n    公开时限: 批准后10日内\n"
+
+
+WORD = st.text(st.sampled_from("公开内容县乡村办法目录甲乙丙ABC12·“”（）=+-@.、①'<&"), min_size=1, max_size=12).filter(
+    lambda text: text == text.strip() and text.strip("'=+-@.、") not in ("",) and not text.isdigit()
+)
+ITEM = st.fixed_dictionaries(
+    {
+        "一级事项": WORD,
+        "二级事项": WORD,
+        "公开内容": st.lists(WORD, min_size=1, max_size=4, unique=True),
+        "公开依据": st.lists(st.sampled_from(["政府信息公开条例", "政府信息公开条例第二十条"]), min_size=1, max_size=2, unique=True),
+        "公开时限": st.sampled_from(["信息形成或者变更之日起20个工作日内", "长期公开", "每季度"]),
+        "公开主体": st.lists(WORD, min_size=1, max_size=2, unique=True),
+        "公开渠道和载体": st.lists(st.sampled_from(["政府网站", "两微一端", "公开查阅点", "入户/现场", "其他：村务栏"]), min_size=1, unique=True),
+        "公开对象": st.sampled_from([[PUBLIC], [f"{GROUPS}：申请人"], [PUBLIC, f"{GROUPS}：申请人、利害关系人"]]),
+        "公开方式": st.sampled_from(["主动", "依申请公开"]),
+        "公开层级": st.lists(st.sampled_from(["县级", "乡级", "村级"]), min_size=1, unique=True),
+    }
+)  # fmt: skip
+
+
+def printed(root):
+    project = load(root, ["demo"])
+    catalog = resolve(project, project.places["demo"], prepare(project))
+    return catalog, [row.cells for domain in catalog.domains for row in tabulate(catalog, domain).rows]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(items=st.lists(ITEM, min_size=1, max_size=4, unique_by=lambda item: (item["一级事项"], item["二级事项"])))
+@example(
+    items=[
+        {
+            "一级事项": "=1+1",
+            "二级事项": "'=2",
+            "公开内容": ["1.甲", "●乙；丙", "- 丁"],
+            "公开依据": ["政府信息公开条例"],
+            "公开时限": "长期公开",
+            "公开主体": ["甲局、乙局"],
+            "公开渠道和载体": ["其他：村务栏"],
+            "公开对象": [PUBLIC],
+            "公开方式": "主动",
+            "公开层级": ["村级"],
+        }
+    ]
+)
+def test_build_import_build_is_the_same_cell_for_cell(tmp_path_factory, kind, items):
+    root = demo(tmp_path_factory.mktemp("demo") / "project")
+    file = next((root / "counties/demo").glob("10-*.yaml"))
+    added = [{"编号": f"10-L{number:02d}", **item} for number, item in enumerate(items, 1)]
+    file.write_text(f"领域: 农村危房改造\n新增: {json.dumps(added, ensure_ascii=False)}\n", encoding="utf-8")
+    catalog, cells = printed(root)
+    assert catalog.count >= len(items)
+    artifact = next(
+        a
+        for a in render(kind, catalog, SETTINGS)
+        if a.path.endswith((f"10-nongcun-weifang-gaizao.{kind}", f"catalog.{kind}"))
+    )
+    made = root / f"table.{kind}"
+    made.write_bytes(artifact.data)
+    file.unlink()
+    project = load(root, ["demo"])
+    finder = domain_finder(project.guidelines.values())
+    read = [(made.name, tables.read(sheet, Headings(project.template), finder)) for sheet in files.read(made)]
+    outcome = compare(read, county_of(project, "demo"))
+    assert outcome.odd == outcome.lost == outcome.conflicts == []
+    [change] = [change for change in outcome.domains.values() if change.any()]
+    file.write_text(domain_file(None, change), encoding="utf-8")
+    assert printed(root)[1] == cells
+
+
+def test_same_bytes_twice(tmp_path):
+    catalog, _ = printed(demo(tmp_path / "project"))
+    one, other = (render("docx", catalog, SETTINGS)[0].data for _ in range(2))
+    assert one == other
+    assert docx.Document(BytesIO(one)).tables
+    assert Path(render("docx", catalog, SETTINGS)[0].path).suffix == ".docx"
