@@ -33,12 +33,20 @@ function recordsOf(data) {
       href: `${page}#${entry.id}`,
       name: named.join(" / "),
       about: [domain, offices.join("、"), entry.deadline].filter(Boolean),
-      shown: { 公开内容: entry.elements, 公开依据: laws, 公开渠道: channels, 公开对象: audience, 其他: entry.more },
+      shown: {
+        公开内容: entry.elements,
+        公开依据: laws,
+        公开渠道: channels,
+        公开对象: audience,
+        公开方式: [entry.mode],
+        公开层级: tiers,
+        其他: entry.more,
+      },
       facets: {
         domain: [domain],
         office: offices,
         channel: channels.map((channel) => channel.split("：")[0]),
-        audience: [...(audience.includes("全社会") ? ["全社会"] : []), ...(audience.some((who) => who !== "全社会") ? ["特定群体"] : [])],
+        audience: [...new Set(audience.map((who) => (who === "全社会" ? who : "特定群体")))],
         mode: [entry.mode],
         tier: tiers,
       },
@@ -202,7 +210,7 @@ function startPage() {
   });
   form.hidden = false;
   update();
-  form.elements.q.focus({ preventScroll: true });
+  if (!words.length) form.elements.q.focus({ preventScroll: true });
 }
 
 addEventListener("DOMContentLoaded", startPage);

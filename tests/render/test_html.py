@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from markup import Node, no_inline_code, parse
 
 from gongkai.model.entry import Catalog, Excluded
 from gongkai.model.item import Audience, Channel
@@ -15,6 +14,7 @@ from gongkai.render.html_table import UNSURE
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.project import load
+from markup import Node, no_inline_code, parse
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(templates=ROOT / "templates")
