@@ -25,9 +25,7 @@ FORMATS = ("html", "xlsx", "pdf", "json", "csv")
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
-@click.option(
-    "--base-url", metavar="网址", help="网站的网址，如 https://www.example.gov.cn/mulu/；写了就编 sitemap.xml。"
-)
+@click.option("--base-url", metavar="网址", help="网站的完整网址；写了，全站首页旁就有站点地图。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
 @options.project_option
 def command(
