@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
+@click.option("--base-url", metavar="网址", help="网站的完整网址；写了，全站首页旁就有站点地图。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
 @options.project_option
 def command(
@@ -34,12 +35,13 @@ def command(
     output: Path | None,
     jobs: int | None,
     force: bool,
+    base_url: str | None,
     accessible: bool,
     project: Path | None,
 ) -> None:
     """编一个县的目录：网页、Excel、Word、PDF、JSON、CSV。
 
-    先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。
+    先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
     """
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
@@ -52,6 +54,7 @@ def command(
     if not wanted:
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
     chosen = _formats(formats)
+    address = _address(base_url)
     place = _output(root, output)
     catalogs = _checked(root, wanted, force)
     settings = Settings(
@@ -75,6 +78,35 @@ def command(
         for artifact in made:
             if "/" not in artifact.path and not (artifact.path.endswith(".html") and artifact.path != "index.html"):
                 click.echo(f"  {_shown(place / slug / artifact.path)}  {_size(len(artifact.data))}")
+    if "html" in chosen and len(counties) != 1:
+        _front_page(place, [catalogs[slug] for slug in wanted], settings.templates, address)
+
+
+def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
+    """Write the front page of all counties and tell where it is."""
+    from gongkai.publish.root import publish_root
+    from gongkai.publish.swap import SwapError
+
+    try:
+        listed, foreign = publish_root(place, catalogs, templates, address)
+    except SwapError as problem:
+        raise click.ClickException(str(problem)) from problem
+    for name in foreign:
+        click.echo(f"{_shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
+    if "index.html" not in foreign:
+        click.echo(f"全站首页：{_shown(place / 'index.html')}，列出 {len(listed)} 个县")
+
+
+def _address(base_url: str | None) -> str:
+    """The site's address with a slash at its end, or nothing; a usage error for what is not one."""
+    from urllib.parse import urlsplit
+
+    if not base_url:
+        return ""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise click.UsageError(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/")
+    return base_url.rstrip("/") + "/"
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def plan(
     Without `domains`, one task a format for the whole catalog. With domains (slugs), one a format and domain,
     in files of the domain's own name, so that the whole place's files stay as they are. Pages are made from the
     whole catalog all the same: they link to their neighbours and share one style sheet. Where the output has no
-    cover yet (`has_cover`), all pages are made, so that no link leads nowhere.
+    cover and search page yet (`has_cover`), all pages are made, so that no link leads nowhere.
     """
     if not domains:
         return tuple(Task(name, catalog, WHOLE, only=False) for name in formats)

@@ -22,8 +22,8 @@ class Settings:
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
     `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
     and no index, or files of a catalog that holds just those domains;
-    `downloads` are the files to offer on the pages (file name, title); `progress` is told (done, all)
-    domains or pages."""
+    `downloads` are the files to offer on the pages (file name, title); `search` is the page that the pages'
+    search boxes lead to, empty where there is none; `progress` is told (done, all) domains or pages."""
 
     templates: Path
     jobs: int = 1
@@ -32,6 +32,7 @@ class Settings:
     only: bool = False
     slugs: tuple[str, ...] = ()
     downloads: tuple[tuple[str, str], ...] = ()
+    search: str = ""
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

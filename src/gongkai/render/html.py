@@ -1,7 +1,8 @@
-"""Web pages: a cover and one page a domain, one style sheet, no script, nothing from outside.
+"""Web pages: a cover and one page a domain, one style sheet, one small script, nothing from outside.
 
-All links are relative, so that the pages work from a disk, under any path, and on any host. What a page says
-around its table is in `templates/html/`, the cells of the table come from `html_table`.
+All links are relative, so that the pages work from a disk, under any path, and on any host. Everything can be read
+without the script, which only adds a filter above each table. What a page says around its table is in
+`templates/html/`, the cells of the table come from `html_table`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -43,23 +45,18 @@ def environment(folder: Path) -> ImmutableSandboxedEnvironment:
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """The pages and the style sheet; without the cover where only some domains are asked for."""
-    pages = environment(settings.templates / "html")
-    sheet = stylesheet(catalog, settings.templates / "html")
-    common = {
-        "catalog": catalog,
-        "edition": catalog.place.edition,
-        "date": chinese_date(catalog.date),
-        "stylesheet": sheet.path,
-        "unchecked": UNCHECKED if catalog.unchecked else "",
-        "unsure": UNSURE,
-    }
-    artifacts = [sheet]
+    """The pages, the style sheet and the script; without the cover where only some domains are asked for."""
+    folder = settings.templates / "html"
+    pages = environment(folder)
+    sheet = stylesheet(catalog, folder)
+    script = asset("table", "js", (folder / "table.js").read_bytes())
+    shared = {**common(catalog, sheet), "search": settings.search}
+    artifacts = [sheet, script]
     if not settings.only:
         evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
         website = catalog.place.website if is_web(catalog.place.website) else None
         text = pages.get_template("index.html").render(
-            common, downloads=settings.downloads, evidence=evidence, website=website
+            shared, downloads=settings.downloads, evidence=evidence, website=website
         )
         artifacts.append(Artifact("index.html", text.encode()))
     template = pages.get_template("domain.html")
@@ -69,9 +66,10 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             continue
         table = tabulate(catalog, domain)
         text = template.render(
-            common,
+            shared,
             domain=domain,
             table=table,
+            script=script.path,
             rows=page_rows(table),
             groups=page_groups(table),
             unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
@@ -81,6 +79,18 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         artifacts.append(Artifact(page_name(domain), text.encode()))
         settings.progress(index + 1, count)
     return artifacts
+
+
+def common(catalog: Catalog, sheet: Artifact) -> dict[str, Any]:
+    """What every page of a county's catalog is told."""
+    return {
+        "catalog": catalog,
+        "edition": catalog.place.edition,
+        "date": chinese_date(catalog.date),
+        "stylesheet": sheet.path,
+        "unchecked": UNCHECKED if catalog.unchecked else "",
+        "unsure": UNSURE,
+    }
 
 
 def page_name(domain: DomainCatalog) -> str:
@@ -95,7 +105,7 @@ def chinese_date(date: str) -> str:
 
 
 def stylesheet(catalog: Catalog, folder: Path) -> Artifact:
-    """The style sheet with the catalog's column widths and phone labels; its name carries a hash of its content."""
+    """The style sheet with the catalog's column widths and phone labels; see `asset`."""
     columns = columns_of(catalog)
     total = sum(column.width for column in columns)
     lines = [(folder / "gongkai.css").read_text(encoding="utf-8")]
@@ -103,8 +113,12 @@ def stylesheet(catalog: Catalog, folder: Path) -> Artifact:
         lines.append(f"col:nth-child({number}) {{ width: {100 * column.width / total:.2f}%; }}")
     for number, text in enumerate(labels(columns), 1):
         lines.append(f"td:nth-of-type({number}) {{ --label: {_css_text(text)}; }}")
-    data = ("\n".join(lines) + "\n").encode()
-    return Artifact(f"assets/gongkai-{hashlib.sha256(data).hexdigest()[:10]}.css", data)
+    return asset("gongkai", "css", ("\n".join(lines) + "\n").encode())
+
+
+def asset(name: str, ending: str, data: bytes) -> Artifact:
+    """A file that pages load. Its name carries a hash of its content, so that it may be cached for ever."""
+    return Artifact(f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)
 
 
 def _css_text(text: str) -> str:

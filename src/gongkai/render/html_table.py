@@ -19,10 +19,12 @@ _BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
 
 
 class PageRow(NamedTuple):
-    """One table row as markup. `span` is how many rows its 一级事项 covers, 0 where a cell above does."""
+    """One table row as markup. `span` is how many rows its 一级事项 covers, 0 where a cell above does;
+    `tiers` are its levels, separated by spaces, for the filter above the table."""
 
     id: str
     span: int
+    tiers: str
     html: Markup
 
 
@@ -53,7 +55,7 @@ def page_rows(table: Table) -> list[PageRow]:
     """The table's rows as markup, escaped."""
     naming = naming_column(table.columns)
     return [
-        PageRow(row.entry.id, span, _row(table, naming, row.entry, row.cells, span))
+        PageRow(row.entry.id, span, " ".join(row.entry.tiers), _row(table, naming, row.entry, row.cells, span))
         for row, span in zip(table.rows, table.runs(), strict=True)
     ]
 

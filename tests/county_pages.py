@@ -1,0 +1,82 @@
+"""A county's pages, built for the tests of the site, and what a search in them must find."""
+
+import csv
+import io
+import json
+import random
+import re
+
+from command import gongkai
+
+DOMAIN = "10-nongcun-weifang-gaizao"
+COUNTY = f"counties/demo/{DOMAIN}.yaml"
+NASTY = "</script><img src=x onerror=alert(1)>&amp;\u2028\"'\\`${x}<!--"
+LOCAL = """# {file}
+领域: 农村危房改造
+新增:
+  - 编号: 10-L01
+    一级事项: {text}
+    二级事项: __proto__
+    公开内容: [{text}, constructor]
+    公开依据: [政府信息公开条例第十九条]
+    公开时限: 信息形成或者变更之日起20个工作日内
+    公开主体: [财政部门]
+    公开渠道和载体: [政府网站, {other}]
+    公开对象: [特定群体：申请人]
+    公开方式: 依申请公开
+    公开层级: [村级]
+    备注: {text}
+"""
+
+
+def build(root, county, output, formats="html,json,csv", *more):
+    done = gongkai("build", "--county", county, "--format", formats, "--output", output, *more, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return output / county
+
+
+def asset(folder, name):
+    [found] = [path for path in (folder / "assets").iterdir() if re.fullmatch(rf"{name}-[0-9a-f]{{10}}\.js", path.name)]
+    return found
+
+
+def texts_of(folder):
+    """Entry number → all its texts, from the other formats of the same build."""
+    cells = io.StringIO((folder / "catalog.csv").read_bytes().decode("utf-8-sig"), newline="")
+    rows = {row["编号"]: row for row in csv.DictReader(cells)}
+    texts = {}
+    for domain in json.loads((folder / "catalog.json").read_bytes())["domains"]:
+        for entry in domain["entries"]:
+            channels = [f"{one['name']}：{one['text']}" if "text" in one else one["name"] for one in entry["channels"]]
+            audience = ["全社会"] * entry["audience"]["public"] + entry["audience"]["groups"]
+            texts[entry["id"]] = [
+                *(entry["id"], domain["name"], entry["primary"], entry["secondary"], entry["mode"]),
+                *(*entry["elements"], *entry["body"], *entry["tiers"], *channels, *audience),
+                *rows[entry["id"]]["公开依据"].split("\n"),
+                *(entry["deadline"]["text"], entry["note"] or "", entry["location"] or ""),
+            ]
+    return texts
+
+
+def fold(text):
+    """As search.js does: full-width letters, digits and marks like half-width ones, small letters."""
+    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return re.sub("[A-Z]", lambda char: char[0].lower(), text.translate(wide))
+
+
+def samples(folder, count=100):
+    """Pieces of 2 to 8 characters of random texts, each with the entries that contain it."""
+    texts = texts_of(folder)
+    folded = {number: fold("\n".join(mine)) for number, mine in texts.items()}
+    dice = random.Random(20261123)
+    long_enough = sorted({text for mine in texts.values() for text in mine if len(text) >= 2})
+    found = []
+    while len(found) < count:
+        text = dice.choice(long_enough)
+        size = dice.randint(2, min(8, len(text)))
+        start = dice.randint(0, len(text) - size)
+        piece = text[start : start + size]
+        if not re.search(r"\s", piece):
+            wanted = fold(piece)
+            found.append((piece, {number for number, text in folded.items() if wanted in text}))
+    return found

@@ -1,0 +1,21 @@
+"""Two counties' pages, built once."""
+
+import json
+
+import pytest
+
+from county_pages import COUNTY, LOCAL, NASTY, build
+from overlay import REPOSITORY, demo
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The demo county's output, with an entry whose texts look like markup."""
+    root = tmp_path_factory.mktemp("small") / "p"
+    local = LOCAL.format(file=COUNTY, text=json.dumps(NASTY), other=json.dumps(f"其他：{NASTY}"))
+    return build(demo(root, local), "demo", root / "build", "html,json,csv", "--force")
+
+
+@pytest.fixture(scope="module")
+def yongxiu(tmp_path_factory):
+    return build(REPOSITORY, "yongxiu", tmp_path_factory.mktemp("yongxiu"))

@@ -1,0 +1,146 @@
+"""The front page of all counties and the files beside it."""
+
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from command import gongkai
+from markup import no_inline_code, parse
+from overlay import demo
+
+SECOND = """# counties/yixian/county.yaml
+名称: 乙县
+代码: "360498"
+设区市: 九江市
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
+机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
+# counties/bingxian/county.yaml
+名称: 丙县
+代码: "360199"
+设区市: 南昌市
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-01, 编制单位: 丙县人民政府办公室}
+机构: {住房和城乡建设部门: 丙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
+"""
+OURS = {"index.html", "404.html", "robots.txt"}
+
+
+def build(root, *args, formats="html,json"):
+    done = gongkai("build", "--format", formats, *args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def listed(build_folder):
+    page = parse((build_folder / "index.html").read_bytes())
+    return [(link.attributes["href"], link.one("span", class_="name").text) for link in page.all("a")[1:]]
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "p", SECOND)
+
+
+def test_lists_counties_by_province_and_city(root):
+    done = build(root)
+    assert "全站首页：build/index.html，列出 3 个县" in done.stdout
+    assert names(root / "build") == {"demo", "yixian", "bingxian", "assets", *OURS}
+    page = parse((root / "build/index.html").read_bytes())
+    no_inline_code(page)
+    assert [node.text for node in page.all() if node.tag in ("h2", "h3")] == ["江西省", "南昌市", "九江市"]
+    assert listed(root / "build") == [
+        ("bingxian/index.html", "丙县"),
+        ("yixian/index.html", "乙县"),
+        ("demo/index.html", "样例县"),
+    ]
+    for link in page.all("a")[1:]:
+        assert (root / "build" / link.attributes["href"]).is_file()
+    [sheet] = page.all("link", rel="stylesheet")
+    assert (root / "build" / sheet.attributes["href"]).is_file()
+
+
+def test_one_county_alone_makes_no_front_page(root):
+    build(root, "--county", "demo")
+    assert names(root / "build") == {"demo"}
+    build(root, formats="json")
+    assert names(root / "build") == {"demo", "yixian", "bingxian"}
+
+
+def test_counties_of_earlier_builds_are_listed(root):
+    build(root, "--county", "bingxian")
+    build(root, "--county", "demo", "--county", "yixian", formats="html")
+    assert [name for _, name in listed(root / "build")] == ["丙县", "乙县", "样例县"]
+    assert "乙县" in (root / "build/index.html").read_text("utf-8")
+    first = (root / "build/index.html").read_bytes()
+    build(root)
+    assert (root / "build/index.html").read_bytes() == first
+
+
+def test_folders_that_are_no_counties_are_not_listed(root):
+    for folder, text in (("notes", "{}"), ("other", '{"place": 1}'), ("broken", "{")):
+        (root / "build" / folder).mkdir(parents=True)
+        (root / "build" / folder / "catalog.json").write_text(text, encoding="utf-8")
+        (root / "build" / folder / "index.html").write_text("x", encoding="utf-8")
+    build(root)
+    assert len(listed(root / "build")) == 3
+    assert {"notes", "other", "broken"} <= names(root / "build")
+
+
+def test_sitemap_needs_an_address(root):
+    build(root, "--base-url", "https://www.example.gov.cn/mulu")
+    folder = root / "build"
+    assert "Sitemap: https://www.example.gov.cn/mulu/sitemap.xml" in (folder / "robots.txt").read_text("utf-8")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = [node.text for node in ET.parse(folder / "sitemap.xml").iter(f"{space}loc")]
+    assert found[0] == "https://www.example.gov.cn/mulu/"
+    paths = {address.removeprefix("https://www.example.gov.cn/mulu/") for address in found[1:]}
+    assert paths == {path.relative_to(folder).as_posix() for path in folder.glob("*/*.html")}
+    missing = parse((folder / "404.html").read_bytes())
+    assert missing.all("a")[-1].attributes["href"] == "https://www.example.gov.cn/mulu/index.html"
+    build(root)
+    assert not (folder / "sitemap.xml").exists()
+    assert "Sitemap" not in (folder / "robots.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", ["www.example.gov.cn", "ftp://example.gov.cn/", "https://", "https://a.cn/?x=1"])
+def test_what_is_no_address_is_refused(root, address):
+    done = gongkai("build", "--format", "html", "--base-url", address, cwd=root)
+    assert done.returncode == 2
+    assert "不是网址" in done.stderr
+    assert not (root / "build").exists()
+
+
+def test_files_of_others_stay(root):
+    folder = root / "build"
+    (folder / "assets").mkdir(parents=True)
+    for name in ("index.html", "robots.txt", "CNAME", "assets/logo.css"):
+        (folder / name).write_text("mine /gongkai/", encoding="utf-8")
+    (folder / "assets/gongkai-0123456789.css").write_text("old", encoding="utf-8")
+    done = build(root)
+    assert "build/index.html 不是 gongkai 编的，没有动" in done.stderr
+    assert "全站首页" not in done.stdout
+    for name in ("index.html", "robots.txt", "CNAME", "assets/logo.css"):
+        assert (folder / name).read_text("utf-8") == "mine /gongkai/"
+    assert len(names(folder / "assets")) == 2
+    assert (folder / "404.html").is_file()
+
+
+def test_unchecked_counties_are_marked_and_not_in_the_sitemap(root):
+    county = root / "counties/demo/10-nongcun-weifang-gaizao.yaml"
+    county.write_text("领域: 农村危房改造\n调整:\n  10-001:\n    公开方式: 主动公开\n", encoding="utf-8")
+    build(root, "--county", "bingxian", formats="html,json")
+    build(root, "--county", "demo", "--county", "yixian", "--force", "--base-url", "https://www.example.gov.cn/")
+    tiles = parse((root / "build/index.html").read_bytes()).one("main").all("a")
+    assert [bool(tile.all("span", class_="u")) for tile in tiles] == [False, True, True]
+    assert "demo" not in (root / "build/sitemap.xml").read_text("utf-8")
+
+
+def test_catalog_json_names_the_province(root):
+    build(root, "--county", "demo")
+    assert json.loads((root / "build/demo/catalog.json").read_bytes())["place"]["province"] == "江西省"
