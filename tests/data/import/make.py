@@ -19,7 +19,8 @@ What an expectation says:
 - 公开层级: 县级 (also 区级), 乡级 (also 镇级, 街道), 村级 (also 社区).
 - `extra`: columns that the template has not; dates as 2024-03-15, whole numbers without `.0`. Hidden rows and columns
   are read like any other. 相应领域 is in `extra` as well as in `domains`.
-- `notes`: lines that must not be lost. An importer may keep more (附件2, 续表); it must not turn them into rows.
+- `notes`: texts that must not be lost, each to be found in some line that the importer keeps. An importer may keep more
+  (附件2, 续表, a table of 填报单位); it must not turn them into rows.
 """
 
 from __future__ import annotations
@@ -482,7 +483,10 @@ def of(rows: Sequence[Item], table: Table) -> list[tuple[Item, Sequence[str]]]:
 def same_zip(data: bytes, edit: dict[str, Callable[[bytes], bytes | None]]) -> bytes:
     """The archive again with fixed times, parts edited or (None) left out."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
+    ):
         for name in old.namelist():
             part: bytes | None = old.read(name)
             for pattern, change in edit.items():
@@ -671,100 +675,343 @@ SPACED = {
 def make_xlsx() -> None:
     rows = items("养老服务")
     t = Table().line(title("养老服务")).head().body(rows)
-    save("attachment2.xlsx", xlsx({"Sheet1": t}), "附件2原样：标题行、两行表头、一级事项纵向合并、渠道一行■/□", ["养老服务"], of(rows, t), [])
+    save(
+        "attachment2.xlsx",
+        xlsx({"Sheet1": t}),
+        "附件2原样：标题行、两行表头、一级事项纵向合并、渠道一行■/□",
+        ["养老服务"],
+        of(rows, t),
+        [],
+    )
 
     flat = {k: HEADINGS[k].split("|")[-1] for k in FULL}
     rows = items("社会救助")
     t = Table(heads=flat, style=Style(content="semi", basis="dun", channel="two"), same={}).head().body(rows)
-    save("one_header_row.xlsx", xlsx({"目录": t}), "一行表头、不合并、每行两个渠道、依据用顿号连写", [], of(rows, t), [])
+    save(
+        "one_header_row.xlsx", xlsx({"目录": t}), "一行表头、不合并、每行两个渠道、依据用顿号连写", [], of(rows, t), []
+    )
 
     keys = drop("channel")
     keys[7:7] = [f"ch:{c}" for c in CHANNELS] + ["ch:其他"]
-    heads = {"group": "公开对象|特定群体|请写明", "all": "公开对象|全社会", "tier:县": "公开层级|可多选|县级", "tier:乡": "公开层级|可多选|乡级"}
+    heads = {
+        "group": "公开对象|特定群体|请写明",
+        "all": "公开对象|全社会",
+        "tier:县": "公开层级|可多选|县级",
+        "tier:乡": "公开层级|可多选|乡级",
+    }
     rows = items("安全生产")
-    t = Table(keys, heads, Style(content="circle-semi", basis="numbered")).line("某某县安全生产领域\n基层政务公开标准目录").head().body(rows)
-    save("three_header_rows.xlsx", xlsx({"Sheet1": t}), "三行表头，十三种渠道各占一栏打√，标题里有换行", ["安全生产"], of(rows, t), [])
+    t = (
+        Table(keys, heads, Style(content="circle-semi", basis="numbered"))
+        .line("某某县安全生产领域\n基层政务公开标准目录")
+        .head()
+        .body(rows)
+    )
+    save(
+        "three_header_rows.xlsx",
+        xlsx({"Sheet1": t}),
+        "三行表头，十三种渠道各占一栏打√，标题里有换行",
+        ["安全生产"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("户籍管理")
-    t = Table(heads=SPACED, style=Style("comma", "numbered []", "lines", time=lambda x: x.replace("之日起", "之日起\n"), body=lambda x: x.replace("某某县", "某某县\n"), name=lambda x: f"　　{x} ", group="√\n{}"))
+    t = Table(
+        heads=SPACED,
+        style=Style(
+            "comma",
+            "numbered []",
+            "lines",
+            time=lambda x: x.replace("之日起", "之日起\n"),
+            body=lambda x: x.replace("某某县", "某某县\n"),
+            name=lambda x: f"　　{x} ",
+            group="√\n{}",
+        ),
+    )
     t.line("户 籍 管 理 领 域 基 层 政 务 公 开 标 准 目 录").head().body(rows)
-    save("spaced_headings.xlsx", xlsx({"Sheet1": t}), "表头带空格、换行、括号注；时限与主体单元格内换行；特定群体格内先打√再写名称", ["户籍管理"], of(rows, t), [])
+    save(
+        "spaced_headings.xlsx",
+        xlsx({"Sheet1": t}),
+        "表头带空格、换行、括号注；时限与主体单元格内换行；特定群体格内先打√再写名称",
+        ["户籍管理"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("涉农补贴")
-    t = Table(style=Style("dot-lines", "kind", "lines", other="■其他 {}")).line("附件3", merge=False).line(title("涉农补贴"))
+    t = (
+        Table(style=Style("dot-lines", "kind", "lines", other="■其他 {}"))
+        .line("附件3", merge=False)
+        .line(title("涉农补贴"))
+    )
     t.line("填报单位：某某县农业农村局　　　填报时间：2024年5月8日").head().body(rows).line(EXPLAIN[0]).line(EXPLAIN[1])
-    save("notes_below.xlsx", xlsx({"涉农补贴": t}), "表上有附件号、标题与填报单位，表下有填表说明、要素说明；依据带【法律】前缀", ["涉农补贴"], of(rows, t), ["填报单位：某某县农业农村局　　　填报时间：2024年5月8日", *EXPLAIN])
+    save(
+        "notes_below.xlsx",
+        xlsx({"涉农补贴": t}),
+        "表上有附件号、标题与填报单位，表下有填表说明、要素说明；依据带【法律】前缀",
+        ["涉农补贴"],
+        of(rows, t),
+        ["填报单位：某某县农业农村局　　　填报时间：2024年5月8日", *EXPLAIN],
+    )
 
     rows = items("义务教育")
-    t = Table(drop("seq", "tier:县", "tier:乡"), style=Style("lines", "semi", other="■其他（{}）")).line(title("义务教育")).head().body(rows)
+    t = (
+        Table(drop("seq", "tier:县", "tier:乡"), style=Style("lines", "semi", other="■其他（{}）"))
+        .line(title("义务教育"))
+        .head()
+        .body(rows)
+    )
     save("no_number_no_tier.xlsx", xlsx({"Sheet1": t}), "没有序号、没有公开层级", ["义务教育"], of(rows, t), [])
 
     rows = items("生态环境")
-    t = Table(drop("channel", "all", "group"), style=Style("paren", "lines ()()")).line(title("生态环境", "某某区")).head().body(rows)
-    save("no_channel_no_audience.xlsx", xlsx({"Sheet1": t}), "没有公开渠道和载体、没有公开对象；文号年份用半角圆括号", ["生态环境"], of(rows, t), [])
+    t = (
+        Table(drop("channel", "all", "group"), style=Style("paren", "lines ()()"))
+        .line(title("生态环境", "某某区"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "no_channel_no_audience.xlsx",
+        xlsx({"Sheet1": t}),
+        "没有公开渠道和载体、没有公开对象；文号年份用半角圆括号",
+        ["生态环境"],
+        of(rows, t),
+        [],
+    )
 
-    rows = with_extra(items("保障性住房"), 五公开=["执行公开", "服务公开", "结果公开", "管理公开"], 责任股室=["办公室", "住房保障股"], 联系电话=PHONES, 监督电话=["07907000111"])
+    rows = with_extra(
+        items("保障性住房"),
+        五公开=["执行公开", "服务公开", "结果公开", "管理公开"],
+        责任股室=["办公室", "住房保障股"],
+        联系电话=PHONES,
+        监督电话=["07907000111"],
+    )
     keys = ["seq", "x:五公开", *FULL[1:7], "x:责任股室", "x:联系电话", "x:监督电话", *FULL[7:], "tier:村"]
     t = Table(keys, style=Style("bullet", "lines", other="■其他_{}_")).line(title("保障性住房")).head().body(rows)
-    save("extra_columns.xlsx", xlsx({"Sheet1": t}), "多出五公开、责任股室、联系电话（文本、带前导0）、监督电话；有村级；其他_文字_", ["保障性住房"], of(rows, t), [])
+    save(
+        "extra_columns.xlsx",
+        xlsx({"Sheet1": t}),
+        "多出五公开、责任股室、联系电话（文本、带前导0）、监督电话；有村级；其他_文字_",
+        ["保障性住房"],
+        of(rows, t),
+        [],
+    )
 
-    rows = with_extra(items("公共文化服务", 0, 1, 2, 4), 三级事项=["图书馆", "文化馆", "", "县级"], 事项类型=["公共服务", "其他行政权力"], 相应领域=["公共文化服务"])
+    rows = with_extra(
+        items("公共文化服务", 0, 1, 2, 4),
+        三级事项=["图书馆", "文化馆", "", "县级"],
+        事项类型=["公共服务", "其他行政权力"],
+        相应领域=["公共文化服务"],
+    )
     keys = ["x:相应领域", "seq", "l1", "l2", "x:三级事项", "x:事项类型", *FULL[3:]]
-    t = Table(keys, {"x:三级事项": "公开事项|三级事项"}, Style("dot", "lines （）（）"), {"l1": "merge", "x:相应领域": "merge"}).line("某某镇基层政务公开事项标准目录").head().body(rows)
-    save("third_level.xlsx", xlsx({"Sheet1": t}), "最前有相应领域一栏（合并），公开事项分三级，另有事项类型", ["公共文化服务"], of(rows, t), [])
+    t = (
+        Table(
+            keys,
+            {"x:三级事项": "公开事项|三级事项"},
+            Style("dot", "lines （）（）"),
+            {"l1": "merge", "x:相应领域": "merge"},
+        )
+        .line("某某镇基层政务公开事项标准目录")
+        .head()
+        .body(rows)
+    )
+    save(
+        "third_level.xlsx",
+        xlsx({"Sheet1": t}),
+        "最前有相应领域一栏（合并），公开事项分三级，另有事项类型",
+        ["公共文化服务"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("就业")
-    keys = ["body", "l1", "l2", "tier:县", "tier:乡", "tier:村", "time", "content", "way", "audience", "basis", "channel"]
-    t = Table(keys, style=Style("semi", "lines", "ticked", "√"), same={"l1": "merge", "time": "merge"}).line(title("就业")).head().body(rows)
-    save("column_order.xlsx", xlsx({"Sheet1": t}), "栏的次序不同：主体在前、依据与渠道在后；时限也纵向合并；只列打√的渠道", ["就业"], of(rows, t), [])
+    keys = [
+        "body",
+        "l1",
+        "l2",
+        "tier:县",
+        "tier:乡",
+        "tier:村",
+        "time",
+        "content",
+        "way",
+        "audience",
+        "basis",
+        "channel",
+    ]
+    t = (
+        Table(keys, style=Style("semi", "lines", "ticked", "√"), same={"l1": "merge", "time": "merge"})
+        .line(title("就业"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "column_order.xlsx",
+        xlsx({"Sheet1": t}),
+        "栏的次序不同：主体在前、依据与渠道在后；时限也纵向合并；只列打√的渠道",
+        ["就业"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("社会救助")
-    t = Table(style=Style("comma", "numbered", "lines"), same={"l1": "同上", "basis": "同上", "time": "同 上", "body": "同上"}).line(title("社会救助")).head().body(rows)
+    t = (
+        Table(
+            style=Style("comma", "numbered", "lines"),
+            same={"l1": "同上", "basis": "同上", "time": "同 上", "body": "同上"},
+        )
+        .line(title("社会救助"))
+        .head()
+        .body(rows)
+    )
     save("ditto.xlsx", xlsx({"Sheet1": t}), "一级事项、依据、时限、主体写同上", ["社会救助"], of(rows, t), [])
 
     rows = items("安全生产")
-    t = Table(style=Style("dot", "lines"), same={"l1": "empty", "time": "empty", "body": "empty"}).line(title("安全生产")).head().body(rows)
-    save("empty_same.xlsx", xlsx({"Sheet1": t}), "一级事项、时限、主体留空即与上一行相同（没有合并）", ["安全生产"], of(rows, t), [])
+    t = (
+        Table(style=Style("dot", "lines"), same={"l1": "empty", "time": "empty", "body": "empty"})
+        .line(title("安全生产"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "empty_same.xlsx",
+        xlsx({"Sheet1": t}),
+        "一级事项、时限、主体留空即与上一行相同（没有合并）",
+        ["安全生产"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("公共文化服务")
-    t = Table(style=Style("dot", "lines"), same={"l1": "merge", "body": "merge", "time": "merge"}).line(title("公共文化服务")).head().body(rows)
-    save("merged_across.xlsx", xlsx({"Sheet1": t}), "没有二级事项的一级事项横向合并两格；时限与主体纵向合并", ["公共文化服务"], of(rows, t), [])
+    t = (
+        Table(style=Style("dot", "lines"), same={"l1": "merge", "body": "merge", "time": "merge"})
+        .line(title("公共文化服务"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "merged_across.xlsx",
+        xlsx({"Sheet1": t}),
+        "没有二级事项的一级事项横向合并两格；时限与主体纵向合并",
+        ["公共文化服务"],
+        of(rows, t),
+        [],
+    )
 
     ticks = (("✓", "□"), ("■", "□"), ("●", "○"), ("☑", "☐"), ("✔", ""))
     rows = items("养老服务")
-    t = Table(style=Style("circle", "lines", on="☑", off="☐", other="■其他：{}", tick=ticks)).line(title("养老服务")).head().body(rows)
-    save("ticks_signs.xlsx", xlsx({"Sheet1": t}), "打勾用✓■●☑✔，未勾用□○☐或空；渠道用☑/☐", ["养老服务"], of(rows, t), [])
+    t = (
+        Table(style=Style("circle", "lines", on="☑", off="☐", other="■其他：{}", tick=ticks))
+        .line(title("养老服务"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "ticks_signs.xlsx", xlsx({"Sheet1": t}), "打勾用✓■●☑✔，未勾用□○☐或空；渠道用☑/☐", ["养老服务"], of(rows, t), []
+    )
 
     ticks = (("R", "口"), ("是", "否"), (1, ""), ("t", "o"), ("√", "口"))
     rows = items("义务教育")
     t = Table(style=Style("dot", "lines", on="R", off="口", tick=ticks)).line(title("义务教育")).head().body(rows)
-    save("ticks_letters.xlsx", xlsx({"Sheet1": t}), "打勾用R、是、数字1、t、√，未勾用口、否、空、o；渠道用R/口", ["义务教育"], of(rows, t), [])
+    save(
+        "ticks_letters.xlsx",
+        xlsx({"Sheet1": t}),
+        "打勾用R、是、数字1、t、√，未勾用口、否、空、o；渠道用R/口",
+        ["义务教育"],
+        of(rows, t),
+        [],
+    )
 
     rows = [*items("户籍管理", 0, 1), replace(items("户籍管理", 2)[0], group=""), *items("户籍管理", 3)]
     t = Table(style=Style("semi", "run", "bare", "√")).line(title("户籍管理")).head().body(rows)
-    save("channels_bare.xlsx", xlsx({"Sheet1": t}), "渠道全列一行、勾上的前面有√、未勾的没有记号；依据连写不分隔；特定群体一格只打√", ["户籍管理"], of(rows, t), [])
+    save(
+        "channels_bare.xlsx",
+        xlsx({"Sheet1": t}),
+        "渠道全列一行、勾上的前面有√、未勾的没有记号；依据连写不分隔；特定群体一格只打√",
+        ["户籍管理"],
+        of(rows, t),
+        [],
+    )
 
     one, two = items("养老服务", 0, 2, 3), items("社会救助", 0, 1, 2)
-    t = Table(same={"l1": "merge", "basis": "merge"}).line("某某县民政局基层政务公开标准目录").head().line("一、养老服务领域").body(one).line("二、社会救助领域").body(two)
-    save("sections.xlsx", xlsx({"Sheet1": t}), "一张表几个领域：一次表头，中间有整行的领域名", ["养老服务", "社会救助"], of([*one, *two], t), [])
+    t = (
+        Table(same={"l1": "merge", "basis": "merge"})
+        .line("某某县民政局基层政务公开标准目录")
+        .head()
+        .line("一、养老服务领域")
+        .body(one)
+        .line("二、社会救助领域")
+        .body(two)
+    )
+    save(
+        "sections.xlsx",
+        xlsx({"Sheet1": t}),
+        "一张表几个领域：一次表头，中间有整行的领域名",
+        ["养老服务", "社会救助"],
+        of([*one, *two], t),
+        [],
+    )
 
     one, two, three = items("涉农补贴", 0, 1), items("生态环境", 0, 1, 2), items("就业", 0, 2)
     t = Table(style=Style("dot", "lines", "lines"))
     t.line(title("涉农补贴", "（一）")).head().body(one).blank(2).line(title("生态环境", "（二）")).head().body(two)
     t.line("注：生态环境事项由某某生态环境局派出机构负责。").blank().line(title("就业", "（三）")).head().body(three)
-    save("sections_repeated_header.xlsx", xlsx({"Sheet1": t}), "一张表几个领域，各有标题与表头，中间有空行和注", ["涉农补贴", "生态环境", "就业"], of([*one, *two, *three], t), ["注：生态环境事项由某某生态环境局派出机构负责。"])
+    save(
+        "sections_repeated_header.xlsx",
+        xlsx({"Sheet1": t}),
+        "一张表几个领域，各有标题与表头，中间有空行和注",
+        ["涉农补贴", "生态环境", "就业"],
+        of([*one, *two, *three], t),
+        ["注：生态环境事项由某某生态环境局派出机构负责。"],
+    )
 
     a, b, c = items("义务教育", 0, 1, 2), items("户籍管理", 0, 1, 2), items("保障性住房", 0, 1)
     ta = Table().line("基层政务公开标准目录").head().body(a)
     tb = Table(drop("seq")).head().body(b)
     tc = Table().line(title("保障性住房")).head().body(c)
-    info = Table(["l1"]).line("填表说明", False).line("一、本目录由某某县政务公开领导小组办公室负责解释。", False).line("二、各表每年更新一次。", False)
-    save("sheets.xlsx", xlsx({"填表说明": info, "义务教育": ta, "户籍管理": tb, "3保障性住房": tc, "Sheet5": Table()}), "几张工作表各一个领域，领域名在表名里；另有一张填表说明和一张空表", ["义务教育", "户籍管理", "保障性住房"], [*of(a, ta), *of(b, tb), *of(c, tc)], ["一、本目录由某某县政务公开领导小组办公室负责解释。", "二、各表每年更新一次。"])
+    info = (
+        Table(["l1"])
+        .line("填表说明", False)
+        .line("一、本目录由某某县政务公开领导小组办公室负责解释。", False)
+        .line("二、各表每年更新一次。", False)
+    )
+    save(
+        "sheets.xlsx",
+        xlsx({"填表说明": info, "义务教育": ta, "户籍管理": tb, "3保障性住房": tc, "Sheet5": Table()}),
+        "几张工作表各一个领域，领域名在表名里；另有一张填表说明和一张空表",
+        ["义务教育", "户籍管理", "保障性住房"],
+        [*of(a, ta), *of(b, tb), *of(c, tc)],
+        ["一、本目录由某某县政务公开领导小组办公室负责解释。", "二、各表每年更新一次。"],
+    )
 
-    names = {"发布会/听证会": "发布会、听证会", "入户/现场": "入户、现场", "社区/企事业单位/村公示栏（电子屏）": "社区/企事业单位/村公示栏(电子屏)"}
-    rows = [*items("就业", 0, 1), replace(items("就业", 2)[0], other=("",)), replace(items("就业", 3)[0], other=("某某通",)), replace(items("就业", 1)[0], l2="就业见习信息发布", other=("村民微信群", "某某通"))]
-    t = Table([*FULL, "tier:村"], style=Style("diamond", "lines", "lines", other="■其他 {}", names=names, append=("某某通", "党群服务中心"))).line(title("就业")).head().body(rows)
-    save("channels_appended.xlsx", xlsx({"Sheet1": t}), "渠道每行一个，其他之后另加两种渠道；有的其他没有文字；渠道名的标点与附件2不同", ["就业"], of(rows, t), [])
+    names = {
+        "发布会/听证会": "发布会、听证会",
+        "入户/现场": "入户、现场",
+        "社区/企事业单位/村公示栏（电子屏）": "社区/企事业单位/村公示栏(电子屏)",
+    }
+    rows = [
+        *items("就业", 0, 1),
+        replace(items("就业", 2)[0], other=("",)),
+        replace(items("就业", 3)[0], other=("某某通",)),
+        replace(items("就业", 1)[0], l2="就业见习信息发布", other=("村民微信群", "某某通")),
+    ]
+    t = (
+        Table(
+            [*FULL, "tier:村"],
+            style=Style("diamond", "lines", "lines", other="■其他 {}", names=names, append=("某某通", "党群服务中心")),
+        )
+        .line(title("就业"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "channels_appended.xlsx",
+        xlsx({"Sheet1": t}),
+        "渠道每行一个，其他之后另加两种渠道；有的其他没有文字；渠道名的标点与附件2不同",
+        ["就业"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("养老服务", 0, 1, 3, 4)
     t = Table(style=Style("lines", "lines", "plain、"))
@@ -773,18 +1020,55 @@ def make_xlsx() -> None:
 
     rows = items("保障性住房")
     heads = {"tier:县": "公开层级|区级", "tier:乡": "公开层级|街道", "tier:村": "公开层级|社区"}
-    t = Table([*FULL, "tier:村"], heads, Style("dot", "lines", "plain\n")).line(title("保障性住房", "某某区")).head().body(rows)
-    save("tiers_district.xlsx", xlsx({"Sheet1": t}), "公开层级写区级、街道、社区；渠道只写名称、一行一个", ["保障性住房"], of(rows, t), [])
+    t = (
+        Table([*FULL, "tier:村"], heads, Style("dot", "lines", "plain\n"))
+        .line(title("保障性住房", "某某区"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "tiers_district.xlsx",
+        xlsx({"Sheet1": t}),
+        "公开层级写区级、街道、社区；渠道只写名称、一行一个",
+        ["保障性住房"],
+        of(rows, t),
+        [],
+    )
 
     heads = {"tier:县": "公开层级|县级", "tier:乡村": "公开层级|乡、村级"}
-    rows = [replace(r, tiers=x) for r, x in zip(items("社会救助", 0, 2, 3, 4), ["县乡村", "乡村", "县", "乡村"], strict=True)]
+    rows = [
+        replace(r, tiers=x)
+        for r, x in zip(items("社会救助", 0, 2, 3, 4), ["县乡村", "乡村", "县", "乡村"], strict=True)
+    ]
     t = Table([*drop("tier:乡"), "tier:乡村"], heads).line(title("社会救助")).head().body(rows)
-    save("tiers_joined.xlsx", xlsx({"Sheet1": t}), "公开层级分县级与乡、村级两栏，乡、村级一勾算两级", ["社会救助"], of(rows, t), [])
+    save(
+        "tiers_joined.xlsx",
+        xlsx({"Sheet1": t}),
+        "公开层级分县级与乡、村级两栏，乡、村级一勾算两级",
+        ["社会救助"],
+        of(rows, t),
+        [],
+    )
 
     shown = {"县": "县级", "县乡": "县级、乡镇（街道）级", "乡村": "镇级、村级"}
     rows = items("涉农补贴")
-    t = Table([*drop("all", "group", "active", "apply", "tier:县", "tier:乡"), "audience", "way", "tiers"], style=Style("dot", "lines", tiers=lambda x: shown[x], way={"主动": "主动公开"})).line(title("涉农补贴")).head().body(rows)
-    save("text_columns.xlsx", xlsx({"Sheet1": t}), "公开对象、公开方式、公开层级各一栏写文字（特定群体：名称；主动公开；乡镇（街道）级）", ["涉农补贴"], of(rows, t), [])
+    t = (
+        Table(
+            [*drop("all", "group", "active", "apply", "tier:县", "tier:乡"), "audience", "way", "tiers"],
+            style=Style("dot", "lines", tiers=lambda x: shown[x], way={"主动": "主动公开"}),
+        )
+        .line(title("涉农补贴"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "text_columns.xlsx",
+        xlsx({"Sheet1": t}),
+        "公开对象、公开方式、公开层级各一栏写文字（特定群体：名称；主动公开；乡镇（街道）级）",
+        ["涉农补贴"],
+        of(rows, t),
+        [],
+    )
 
     rows = with_extra(items("安全生产"), 联系电话=PHONES)
     t = Table([*FULL, "x:联系电话"]).line(title("安全生产")).head().body(rows)
@@ -795,17 +1079,47 @@ def make_xlsx() -> None:
         sheet.column_dimensions["E"].hidden = True
         sheet.column_dimensions["O"].hidden = True
 
-    save("hidden.xlsx", xlsx({"Sheet1": t}, hide), "有隐藏的行（第6行）和隐藏的列（公开依据、联系电话），照读", ["安全生产"], of(rows, t), [])
+    save(
+        "hidden.xlsx",
+        xlsx({"Sheet1": t}, hide),
+        "有隐藏的行（第6行）和隐藏的列（公开依据、联系电话），照读",
+        ["安全生产"],
+        of(rows, t),
+        [],
+    )
 
-    rows = with_extra(items("生态环境"), 联系电话=["07907000456", 7000789], 更新日期=[datetime.date(2024, 3, 15), datetime.date(2023, 12, 1)])
-    t = Table([*FULL, "x:联系电话", "x:更新日期"], left=2, at=3, seq=lambda n, r: float(n) if n < 3 else f"=C{r - 1}+1").line(title("生态环境")).head().body(rows)
-    save("types.xlsx", xlsx({"Sheet1": t}), "左边空两列、上边空三行；序号是小数或没有缓存值的公式；有日期、数字电话和带前导0的文本电话", ["生态环境"], of(rows, t), [])
+    rows = with_extra(
+        items("生态环境"),
+        联系电话=["07907000456", 7000789],
+        更新日期=[datetime.date(2024, 3, 15), datetime.date(2023, 12, 1)],
+    )
+    t = (
+        Table([*FULL, "x:联系电话", "x:更新日期"], left=2, at=3, seq=lambda n, r: float(n) if n < 3 else f"=C{r - 1}+1")
+        .line(title("生态环境"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "types.xlsx",
+        xlsx({"Sheet1": t}),
+        "左边空两列、上边空三行；序号是小数或没有缓存值的公式；有日期、数字电话和带前导0的文本电话",
+        ["生态环境"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("义务教育")
     many = tuple(f"第{n}类学校的办学条件、师资配备、收费项目和标准以及上一学年接受督导评估的结果" for n in range(1, 61))
     rows[1] = replace(rows[1], content=many)
     t = Table(style=Style("comma", "comma 〔〕")).line(title("义务教育")).head().body(rows)
-    save("long_cell.xlsx", xlsx({"Sheet1": t}), "一格里有六十条要素；依据1、2、编号并以；结尾", ["义务教育"], of(rows, t), [])
+    save(
+        "long_cell.xlsx",
+        xlsx({"Sheet1": t}),
+        "一格里有六十条要素；依据1、2、编号并以；结尾",
+        ["义务教育"],
+        of(rows, t),
+        [],
+    )
 
 
 # ---- Word --------------------------------------------------------------------------------------------------------
@@ -814,49 +1128,136 @@ def make_xlsx() -> None:
 def make_docx() -> None:
     rows = items("养老服务")
     t = Table(style=Style("dot", "lines")).head().body(rows)
-    save("attachment2_word.docx", word(["附件2", title("养老服务"), t, *EXPLAIN]), "附件2原样：标题段落在表前，填表说明段落在表后", ["养老服务"], of(rows, t), EXPLAIN)
+    save(
+        "attachment2_word.docx",
+        word(["附件2", title("养老服务"), t, *EXPLAIN]),
+        "附件2原样：标题段落在表前，填表说明段落在表后",
+        ["养老服务"],
+        of(rows, t),
+        EXPLAIN,
+    )
 
     rows = items("社会救助")
     first, second = rows[:3], rows[3:]
     a = Table(style=Style("comma", "lines", "lines")).head().body(first)
     b = Table(style=Style("comma", "lines", "lines"), count=3).head().body(second)
     b.cells[2, 1] = ""  # 最低生活保障 goes on from the page before
-    save("pages.docx", word([title("社会救助"), a, "续表", b]), "分页成两张表，第二张重复表头，一级事项接上页留空", ["社会救助"], of(rows, a), [])
+    save(
+        "pages.docx",
+        word([title("社会救助"), a, "续表", b]),
+        "分页成两张表，第二张重复表头，一级事项接上页留空",
+        ["社会救助"],
+        of(rows, a),
+        [],
+    )
 
     rows = items("安全生产")
     a = Table(style=Style("semi", "numbered")).head().body(rows[:2])
     b = Table(style=Style("semi", "numbered"), count=2).body(rows[2:])
     b.cells[0, 1] = ""
-    save("pages_no_header.docx", word([title("安全生产"), a, "", b]), "分页成两张表，第二张没有表头，一级事项接上页留空", ["安全生产"], of(rows, a), [])
+    save(
+        "pages_no_header.docx",
+        word([title("安全生产"), a, "", b]),
+        "分页成两张表，第二张没有表头，一级事项接上页留空",
+        ["安全生产"],
+        of(rows, a),
+        [],
+    )
 
     one, two = items("涉农补贴", 0, 2, 3), items("户籍管理", 0, 1, 2)
     a, b = Table().head().body(one), Table(drop("seq")).head().body(two)
-    save("headings.docx", word(["某某镇基层政务公开标准目录", "# 一、涉农补贴领域", "责任单位：某某镇农业农村办公室", a, "# 二、户籍管理领域", b, "# 三、其他领域", "本镇暂无其他领域事项。"]), "几个领域各一张表，表前有标题段落；最后一个标题下没有表", ["涉农补贴", "户籍管理"], [*of(one, a), *of(two, b)], ["责任单位：某某镇农业农村办公室", "本镇暂无其他领域事项。"])
+    save(
+        "headings.docx",
+        word(
+            [
+                "某某镇基层政务公开标准目录",
+                "# 一、涉农补贴领域",
+                "责任单位：某某镇农业农村办公室",
+                a,
+                "# 二、户籍管理领域",
+                b,
+                "# 三、其他领域",
+                "本镇暂无其他领域事项。",
+            ]
+        ),
+        "几个领域各一张表，表前有标题段落；最后一个标题下没有表",
+        ["涉农补贴", "户籍管理"],
+        [*of(one, a), *of(two, b)],
+        ["责任单位：某某镇农业农村办公室", "本镇暂无其他领域事项。"],
+    )
 
     rows = items("就业")
-    t = Table([*FULL, "tier:村"], style=Style("bullet", "kind []", "lines", "☑", "☐", "■其他：{}", tick=(("☑", "☐"),))).line(title("就业")).head().body(rows)
-    save("title_in_table.docx", word([t], paragraphs=False), "标题在表内首行；单元格内用换行符；打勾☑/☐；依据带前缀、文号用方括号", ["就业"], of(rows, t), [])
+    t = (
+        Table([*FULL, "tier:村"], style=Style("bullet", "kind []", "lines", "☑", "☐", "■其他：{}", tick=(("☑", "☐"),)))
+        .line(title("就业"))
+        .head()
+        .body(rows)
+    )
+    save(
+        "title_in_table.docx",
+        word([t], paragraphs=False),
+        "标题在表内首行；单元格内用换行符；打勾☑/☐；依据带前缀、文号用方括号",
+        ["就业"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("公共文化服务")
     t = Table(style=Style("lines", "lines", "two"), same={"l1": "merge", "body": "merge"}).head().body(rows)
-    save("merged_both_ways.docx", word([title("公共文化服务"), t]), "一级事项纵向合并，没有二级事项的横向合并；要素、渠道各成段落", ["公共文化服务"], of(rows, t), [])
+    save(
+        "merged_both_ways.docx",
+        word([title("公共文化服务"), t]),
+        "一级事项纵向合并，没有二级事项的横向合并；要素、渠道各成段落",
+        ["公共文化服务"],
+        of(rows, t),
+        [],
+    )
 
     rows = with_extra(items("保障性住房"), 责任科室=["住房保障科", "房产管理科"])
     keys = ["l1", "l2", "content", "basis", "time", "body", "x:责任科室", "channel", "audience", "way", "tiers"]
     flat = {"l1": "一级事项", "l2": "二级事项"}
-    t = Table(keys, flat, Style("paren", "semi", "plain、", join="\n", tiers=lambda x: "\n".join(TIERS[c] for c in x))).head().body(rows)
-    save("one_header_row_word.docx", word(["某某县住房和城乡建设局政务公开事项目录", t]), "一行表头、没有序号、多出责任科室，对象、方式、层级写文字", [], of(rows, t), [])
+    t = (
+        Table(keys, flat, Style("paren", "semi", "plain、", join="\n", tiers=lambda x: "\n".join(TIERS[c] for c in x)))
+        .head()
+        .body(rows)
+    )
+    save(
+        "one_header_row_word.docx",
+        word(["某某县住房和城乡建设局政务公开事项目录", t]),
+        "一行表头、没有序号、多出责任科室，对象、方式、层级写文字",
+        [],
+        of(rows, t),
+        [],
+    )
 
     rows = items("义务教育")
     t = Table(style=Style("dot", "lines", "lines", "\ue052", "\ue0a3", tick=(("\ue052", "\ue0a3"),))).head().body(rows)
-    save("symbols.docx", word([title("义务教育"), t]), "勾是插入的符号（w:sym，Wingdings 2的F052和F0A3），不在文字里", ["义务教育"], of(rows, t), [])
+    save(
+        "symbols.docx",
+        word([title("义务教育"), t]),
+        "勾是插入的符号（w:sym，Wingdings 2的F052和F0A3），不在文字里",
+        ["义务教育"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("生态环境")
     info = Table(["l1", "l2", "body", "time"])
     info.cells = {(0, 0): "填报单位", (0, 1): "某某生态环境局", (0, 2): "填报人", (0, 3): "办公室"}
     info.at = 1
-    t = Table(style=Style("circle-semi", "lines （）（）", "ticked"), same={"l1": "同上", "body": "同上"}).head().body(rows)
-    save("cover_table.docx", word([title("生态环境"), info, "", t, "（此件公开发布）"]), "数据表之前有一张填报单位小表；同上；只列■的渠道", ["生态环境"], of(rows, t), ["某某生态环境局"])
+    t = (
+        Table(style=Style("circle-semi", "lines （）（）", "ticked"), same={"l1": "同上", "body": "同上"})
+        .head()
+        .body(rows)
+    )
+    save(
+        "cover_table.docx",
+        word([title("生态环境"), info, "", t, "（此件公开发布）"]),
+        "数据表之前有一张填报单位小表；同上；只列■的渠道",
+        ["生态环境"],
+        of(rows, t),
+        ["某某生态环境局"],
+    )
 
 
 # ---- HTML --------------------------------------------------------------------------------------------------------
@@ -892,9 +1293,39 @@ OLD_HEADS = {
     "tier:乡": "公開層級|鄉級",
 }
 OLD = [
-    item("殯葬服務", "殯葬服務事項", "服務項目|收費標準|服務機構地址", "《殯葬管理條例》（國務院令第225號）", "長期公開", "某某縣民政局", "achk", tiers="县乡"),
-    item("殯葬服務", "惠民殯葬政策", "政策文件|補助對象|申請流程", "《殯葬管理條例》（國務院令第225號）|《某某縣惠民殯葬實施辦法》（某府發〔2022〕3號）", "信息形成之日起20個工作日內", "某某縣民政局", "ah 村務公開欄", to="+喪屬", tiers="县乡"),
-    item("婚姻登記", "婚姻登記辦理", "辦理條件|辦理地點|諮詢電話", "《婚姻登記條例》（國務院令第387號）", "長期公開", "某某縣民政局", "ach", to="申請人", way="依申请公开", tiers="县"),
+    item(
+        "殯葬服務",
+        "殯葬服務事項",
+        "服務項目|收費標準|服務機構地址",
+        "《殯葬管理條例》（國務院令第225號）",
+        "長期公開",
+        "某某縣民政局",
+        "achk",
+        tiers="县乡",
+    ),
+    item(
+        "殯葬服務",
+        "惠民殯葬政策",
+        "政策文件|補助對象|申請流程",
+        "《殯葬管理條例》（國務院令第225號）|《某某縣惠民殯葬實施辦法》（某府發〔2022〕3號）",
+        "信息形成之日起20個工作日內",
+        "某某縣民政局",
+        "ah 村務公開欄",
+        to="+喪屬",
+        tiers="县乡",
+    ),
+    item(
+        "婚姻登記",
+        "婚姻登記辦理",
+        "辦理條件|辦理地點|諮詢電話",
+        "《婚姻登記條例》（國務院令第387號）",
+        "長期公開",
+        "某某縣民政局",
+        "ach",
+        to="申請人",
+        way="依申请公开",
+        tiers="县",
+    ),
 ]
 
 
@@ -915,24 +1346,60 @@ def listed(v: Any) -> str:
 
 def spanned(v: Any) -> str:
     text = markup(v)
-    text = text.replace("■", "<font color=red>&#9632;</font>").replace("□", "&#x25a1;").replace("√", "&radic;").replace("  ", "&nbsp;&nbsp;")
-    return f"<div><span>{text[:2]}</span><strong>{text[2:]}</strong></div>" if text[2:] and not re.search("[<&;]", text) else f"<div>&nbsp;{text}</div>"
+    text = (
+        text.replace("■", "<font color=red>&#9632;</font>")
+        .replace("□", "&#x25a1;")
+        .replace("√", "&radic;")
+        .replace("  ", "&nbsp;&nbsp;")
+    )
+    return (
+        f"<div><span>{text[:2]}</span><strong>{text[2:]}</strong></div>"
+        if text[2:] and not re.search("[<&;]", text)
+        else f"<div>&nbsp;{text}</div>"
+    )
 
 
 def make_html() -> None:
     rows = items("养老服务")
     t = Table(style=Style("dot", "lines")).head().body(rows)
-    save("plain.html", page(f"<h1>{title('养老服务')}</h1>\n" + web(t, attrs=' border="1"', th="th"), title("养老服务")), "网页：h1标题，rowspan、colspan，表头用th", ["养老服务"], of(rows, t), [])
+    save(
+        "plain.html",
+        page(f"<h1>{title('养老服务')}</h1>\n" + web(t, attrs=' border="1"', th="th"), title("养老服务")),
+        "网页：h1标题，rowspan、colspan，表头用th",
+        ["养老服务"],
+        of(rows, t),
+        [],
+    )
 
     one, two, three = items("义务教育", 0, 1, 2), items("就业", 0, 1), items("户籍管理", 1, 2)
     a, b, c = (Table(style=Style("comma", "lines", "lines")).head().body(x) for x in (one, two, three))
-    text = "<h1>某某县基层政务公开标准目录</h1>\n" + "\n".join(f"<h2>{n}、{d}领域</h2>\n{web(x)}" for n, d, x in (("一", "义务教育", a), ("二", "就业", b), ("三", "户籍管理", c)))
-    save("several_h2.html", page(text), "一页三张表，表前有h2领域名", ["义务教育", "就业", "户籍管理"], [*of(one, a), *of(two, b), *of(three, c)], [])
+    text = "<h1>某某县基层政务公开标准目录</h1>\n" + "\n".join(
+        f"<h2>{n}、{d}领域</h2>\n{web(x)}"
+        for n, d, x in (("一", "义务教育", a), ("二", "就业", b), ("三", "户籍管理", c))
+    )
+    save(
+        "several_h2.html",
+        page(text),
+        "一页三张表，表前有h2领域名",
+        ["义务教育", "就业", "户籍管理"],
+        [*of(one, a), *of(two, b), *of(three, c)],
+        [],
+    )
 
     one, two = items("涉农补贴"), items("社会救助", 3, 4, 5)
-    a, b = Table(style=Style("semi", "semi")).head().body(one), Table(drop("seq"), style=Style("semi", "semi")).head().body(two)
+    a, b = (
+        Table(style=Style("semi", "semi")).head().body(one),
+        Table(drop("seq"), style=Style("semi", "semi")).head().body(two),
+    )
     text = f"<p align=center><strong>（一）涉农补贴领域<br>基层政务公开标准目录</strong></p>\n{web(a)}\n<p>备注：补贴标准每年调整。</p>\n<p>&nbsp;</p>\n<p><b>（二）&nbsp;社会救助领域基层政务公开标准目录</b></p>\n{web(b)}\n<p>说明：名单公示时隐去身份证号码。</p>"
-    save("several_p.html", page(text), "一页两张表，表前是加粗段落，表后有备注", ["涉农补贴", "社会救助"], [*of(one, a), *of(two, b)], ["备注：补贴标准每年调整。", "说明：名单公示时隐去身份证号码。"])
+    save(
+        "several_p.html",
+        page(text),
+        "一页两张表，表前是加粗段落，表后有备注",
+        ["涉农补贴", "社会救助"],
+        [*of(one, a), *of(two, b)],
+        ["备注：补贴标准每年调整。", "说明：名单公示时隐去身份证号码。"],
+    )
 
     rows = items("安全生产")
     t = Table(style=Style("dot", "lines", "lines")).head().body(rows)
@@ -941,44 +1408,135 @@ def make_html() -> None:
 <td><table><tr><td class="title">{title("安全生产")}</td></tr><tr><td>发布时间：2024-05-08　来源：某某县应急管理局</td></tr>
 <tr><td><div class="TRS_Editor">{web(t)}</div></td></tr></table></td></tr>
 <tr><td colspan="2">某某县人民政府办公室主办　网站标识码0000000000</td></tr></table>"""
-    save("layout_tables.html", page(text, "某某县人民政府网站"), "数据表套在三层排版用的表格里，旁边有导航、面包屑和页脚", ["安全生产"], of(rows, t), [])
+    save(
+        "layout_tables.html",
+        page(text, "某某县人民政府网站"),
+        "数据表套在三层排版用的表格里，旁边有导航、面包屑和页脚",
+        ["安全生产"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("户籍管理")
     t = Table(style=Style("comma", "numbered", "lines"), heads=SPACED).head().body(rows)
     text = f"<div class=WordSection1>\n{office(title('户籍管理'))}\n{web(t, office, ' class=MsoNormalTable border=1 cellspacing=0')}\n{office('注：本目录自公布之日起施行。')}</div>"
-    save("word_saved.html", page(text), "Word另存的网页：MsoNormal段落、span、o:p、空格表头", ["户籍管理"], of(rows, t), ["注：本目录自公布之日起施行。"])
+    save(
+        "word_saved.html",
+        page(text),
+        "Word另存的网页：MsoNormal段落、span、o:p、空格表头",
+        ["户籍管理"],
+        of(rows, t),
+        ["注：本目录自公布之日起施行。"],
+    )
 
     rows = items("社会救助")
-    t = Table(style=Style("dot", "lines"), same={"l1": "empty"}).line(title("社会救助")).head().body(rows[:2]).head().body(rows[2:4]).head().body(rows[4:])
+    t = (
+        Table(style=Style("dot", "lines"), same={"l1": "empty"})
+        .line(title("社会救助"))
+        .head()
+        .body(rows[:2])
+        .head()
+        .body(rows[2:4])
+        .head()
+        .body(rows[4:])
+    )
     t.cells[t.header[2] + 2, 1] = ""  # 最低生活保障 goes on below the repeated header
-    save("repeated_header.html", page(web(t, attrs=" border=1")), "一张表里每隔两行重复表头，一级事项留空即同上", ["社会救助"], of(rows, t), [])
+    save(
+        "repeated_header.html",
+        page(web(t, attrs=" border=1")),
+        "一张表里每隔两行重复表头，一级事项留空即同上",
+        ["社会救助"],
+        of(rows, t),
+        [],
+    )
 
     one, two = items("生态环境", 0, 1, 2), items("保障性住房", 0, 1, 2)
     keys = [*FULL, "tier:村"]
-    t = Table(keys, style=Style("circle", "lines", "two")).head().line("生态环境").body(one).line("保障性住房领域").body(two)
-    save("sections.html".replace("sections", "section_rows"), page("<h3>某某街道基层政务公开标准目录</h3>" + web(t)), "一张表几个领域，领域名是跨整行的一格", ["生态环境", "保障性住房"], of([*one, *two], t), [])
+    t = (
+        Table(keys, style=Style("circle", "lines", "two"))
+        .head()
+        .line("生态环境")
+        .body(one)
+        .line("保障性住房领域")
+        .body(two)
+    )
+    save(
+        "sections.html".replace("sections", "section_rows"),
+        page("<h3>某某街道基层政务公开标准目录</h3>" + web(t)),
+        "一张表几个领域，领域名是跨整行的一格",
+        ["生态环境", "保障性住房"],
+        of([*one, *two], t),
+        [],
+    )
 
     style = Style("comma", "lines []", "lines", other="■其他：{}", names={**TRADITIONAL})
     t = Table(heads=OLD_HEADS, style=style).head().body(OLD)
-    save("traditional.html", page("<h2>某某縣民政局基層政務公開標準目錄</h2>" + web(t)), "繁体字的表头、渠道和内容；内容照原文，渠道、对象、方式、层级用附件2的名称", [], of(OLD, t), [])
+    save(
+        "traditional.html",
+        page("<h2>某某縣民政局基層政務公開標準目錄</h2>" + web(t)),
+        "繁体字的表头、渠道和内容；内容照原文，渠道、对象、方式、层级用附件2的名称",
+        [],
+        of(OLD, t),
+        [],
+    )
 
     rows = items("公共文化服务")
     t = Table(style=Style("dot", "lines")).head().body(rows)
-    text = web(t).replace("</td>", "").replace("</tr>", "").replace("<td", "<TD").replace("<tr", "<TR").replace("table>", "TABLE>")
-    save("unclosed_gbk.html", page(f"<CENTER><B>{title('公共文化服务')}</B></CENTER>\n{text}", charset="gb2312"), "GB2312网页，标签大写，td、tr没有结束标签", ["公共文化服务"], of(rows, t), [])
+    text = (
+        web(t)
+        .replace("</td>", "")
+        .replace("</tr>", "")
+        .replace("<td", "<TD")
+        .replace("<tr", "<TR")
+        .replace("table>", "TABLE>")
+    )
+    save(
+        "unclosed_gbk.html",
+        page(f"<CENTER><B>{title('公共文化服务')}</B></CENTER>\n{text}", charset="gb2312"),
+        "GB2312网页，标签大写，td、tr没有结束标签",
+        ["公共文化服务"],
+        of(rows, t),
+        [],
+    )
 
     rows = items("就业")
     t = Table([*FULL, "tier:村"], style=Style("lines", "lines", "plain\n")).head().body(rows)
-    save("lists.html", page(f"<p>{title('就业')}</p>\n" + web(t, listed)), "要素、依据、渠道都是ul列表，渠道只写名称", ["就业"], of(rows, t), [])
+    save(
+        "lists.html",
+        page(f"<p>{title('就业')}</p>\n" + web(t, listed)),
+        "要素、依据、渠道都是ul列表，渠道只写名称",
+        ["就业"],
+        of(rows, t),
+        [],
+    )
 
-    rows = items("保障性住房")
+    rows = items("保障性住房", 0, 3, 1, 2)
     t = Table(style=Style("dot", "lines")).line(title("保障性住房")).head().body(rows)
-    save("entities.html", page(web(t, spanned, " border=1", all_spans=True, overrun=2)), "实体（&#9632; &radic; &nbsp;）、嵌套标签、处处写rowspan=1，最后的rowspan超出表格", ["保障性住房"], of(rows, t), [])
+    save(
+        "entities.html",
+        page(web(t, spanned, " border=1", all_spans=True, overrun=2)),
+        "实体（&#9632; &radic; &nbsp;）、嵌套标签、处处写rowspan=1，最后的rowspan超出表格",
+        ["保障性住房"],
+        of(rows, t),
+        [],
+    )
 
     rows = with_extra(items("涉农补贴"), 责任股室=["农业股", "农机股"], 监督电话=["07907000111"])
-    t = Table(["l1", "l2", *FULL[3:7], "x:责任股室", "channel", "audience", "way", "x:监督电话"], {"l1": "一级事项", "l2": "二级事项"}, Style("circle-semi", "lines", "ticked"), {"l1": "同上", "basis": "同上", "body": "同上"})
+    t = Table(
+        ["l1", "l2", *FULL[3:7], "x:责任股室", "channel", "audience", "way", "x:监督电话"],
+        {"l1": "一级事项", "l2": "二级事项"},
+        Style("circle-semi", "lines", "ticked"),
+        {"l1": "同上", "basis": "同上", "body": "同上"},
+    )
     t.head().body(rows)
-    save("text_columns_web.html", page(f"<div><span>{title('涉农补贴', '某某乡')}</span></div>" + web(t, th="th")), "一行表头、没有序号和层级，多出责任股室、监督电话；同上", ["涉农补贴"], of(rows, t), [])
+    save(
+        "text_columns_web.html",
+        page(f"<div><span>{title('涉农补贴', '某某乡')}</span></div>" + web(t, th="th")),
+        "一行表头、没有序号和层级，多出责任股室、监督电话；同上",
+        ["涉农补贴"],
+        of(rows, t),
+        [],
+    )
 
 
 # ---- CSV, old Excel ----------------------------------------------------------------------------------------------
@@ -987,39 +1545,136 @@ def make_html() -> None:
 def make_csv() -> None:
     rows = items("养老服务")
     t = Table(style=Style("lines", "lines", "lines"), same={"l1": "empty"}).head().body(rows)
-    save("two_header_rows.csv", comma(t, end="\n"), "CSV：合并格拆开后的两行表头、格内换行、一级事项留空即同上", [], of(rows, t), [])
+    save(
+        "two_header_rows.csv",
+        comma(t, end="\n"),
+        "CSV：合并格拆开后的两行表头、格内换行、一级事项留空即同上",
+        [],
+        of(rows, t),
+        [],
+    )
 
     rows = items("社会救助")
-    t = Table(style=Style("semi", "semi"), same={"l1": "empty", "body": "empty"}).line(title("社会救助"), False).head().body(rows).line("填表说明：本表由某某县民政局填报。", False)
-    save("gb18030.csv", comma(t, "gb18030"), "GB18030编码的CSV：标题行、两行表头、下有填表说明", ["社会救助"], of(rows, t), ["填表说明：本表由某某县民政局填报。"])
+    t = (
+        Table(style=Style("semi", "semi"), same={"l1": "empty", "body": "empty"})
+        .line(title("社会救助"), False)
+        .head()
+        .body(rows)
+        .line("填表说明：本表由某某县民政局填报。", False)
+    )
+    save(
+        "gb18030.csv",
+        comma(t, "gb18030"),
+        "GB18030编码的CSV：标题行、两行表头、下有填表说明",
+        ["社会救助"],
+        of(rows, t),
+        ["填表说明：本表由某某县民政局填报。"],
+    )
 
     rows = with_extra(items("户籍管理"), 联系电话=PHONES)
     flat = {k: HEADINGS[k].split("|")[-1] for k in FULL}
-    flat.update({"all": "公开对象-全社会", "group": "公开对象-特定群体", "active": "公开方式-主动", "apply": "公开方式-依申请公开"})
-    t = Table([*FULL, "x:联系电话"], flat, Style("dot", "numbered", "plain、", tick=(("是", "否"),)), {}).head().body(rows)
-    save("bom.csv", b"\xef\xbb\xbf" + comma(t), "带BOM的CSV：一行表头，分栏写成“公开对象-全社会”，是/否", [], of(rows, t), [])
+    flat.update(
+        {
+            "all": "公开对象-全社会",
+            "group": "公开对象-特定群体",
+            "active": "公开方式-主动",
+            "apply": "公开方式-依申请公开",
+        }
+    )
+    t = (
+        Table([*FULL, "x:联系电话"], flat, Style("dot", "numbered", "plain、", tick=(("是", "否"),)), {})
+        .head()
+        .body(rows)
+    )
+    save(
+        "bom.csv",
+        b"\xef\xbb\xbf" + comma(t),
+        "带BOM的CSV：一行表头，分栏写成“公开对象-全社会”，是/否",
+        [],
+        of(rows, t),
+        [],
+    )
 
     rows = items("义务教育")
-    t = Table([k for k in FULL if k not in ("all", "group", "active", "apply", "tier:县", "tier:乡")] + ["audience", "way", "tiers"], style=Style("comma", "lines", "ticked", "√", tiers=lambda x: "/".join(TIERS[c] for c in x)), same={"l1": "同上", "body": "同上"}, left=1, at=1)
+    t = Table(
+        [k for k in FULL if k not in ("all", "group", "active", "apply", "tier:县", "tier:乡")]
+        + ["audience", "way", "tiers"],
+        style=Style("comma", "lines", "ticked", "√", tiers=lambda x: "/".join(TIERS[c] for c in x)),
+        same={"l1": "同上", "body": "同上"},
+        left=1,
+        at=1,
+    )
     t.line("义务教育领域", False).head().body(rows)
-    save("empty_column.csv", comma(t), "CSV：首行、首列为空，同上，对象、方式、层级写文字", ["义务教育"], of(rows, t), [])
+    save(
+        "empty_column.csv", comma(t), "CSV：首行、首列为空，同上，对象、方式、层级写文字", ["义务教育"], of(rows, t), []
+    )
 
 
 def make_xls() -> None:
     rows = items("安全生产")
-    t = Table(style=Style("dot", "lines"), seq=lambda n, r: float(n)).line(title("安全生产")).head().body(rows).line(EXPLAIN[0])
-    save("attachment2_old.xls", xls({"Sheet1": t}), "旧版Excel：附件2原样，序号是小数，下有填表说明", ["安全生产"], of(rows, t), [EXPLAIN[0]])
+    t = (
+        Table(style=Style("dot", "lines"), seq=lambda n, r: float(n))
+        .line(title("安全生产"))
+        .head()
+        .body(rows)
+        .line(EXPLAIN[0])
+    )
+    save(
+        "attachment2_old.xls",
+        xls({"Sheet1": t}),
+        "旧版Excel：附件2原样，序号是小数，下有填表说明",
+        ["安全生产"],
+        of(rows, t),
+        [EXPLAIN[0]],
+    )
 
     a, b = items("就业"), items("生态环境")
     ta = Table(style=Style("comma", "lines", "lines", "R", "o", tick=(("R", "o"),))).line(title("就业")).head().body(a)
-    tb = Table(style=Style("comma", "lines", "lines", "R", "o", tick=(("R", "o"),))).line(title("生态环境")).head().body(b)
-    save("sheets_old.xls", xls({"就业": ta, "生态环境": tb}), "旧版Excel：两张工作表各一个领域，打勾用R、o", ["就业", "生态环境"], [*of(a, ta), *of(b, tb)], [])
+    tb = (
+        Table(style=Style("comma", "lines", "lines", "R", "o", tick=(("R", "o"),)))
+        .line(title("生态环境"))
+        .head()
+        .body(b)
+    )
+    save(
+        "sheets_old.xls",
+        xls({"就业": ta, "生态环境": tb}),
+        "旧版Excel：两张工作表各一个领域，打勾用R、o",
+        ["就业", "生态环境"],
+        [*of(a, ta), *of(b, tb)],
+        [],
+    )
 
     rows = with_extra(items("涉农补贴"), 联系电话=["07907000456", 7000789], 更新日期=[datetime.date(2024, 3, 15)])
-    keys = ["seq", "body", "l1", "l2", "content", "channel", "basis", "time", "active", "apply", "all", "group", "tier:乡", "tier:县", "tier:村", "x:联系电话", "x:更新日期"]
+    keys = [
+        "seq",
+        "body",
+        "l1",
+        "l2",
+        "content",
+        "channel",
+        "basis",
+        "time",
+        "active",
+        "apply",
+        "all",
+        "group",
+        "tier:乡",
+        "tier:县",
+        "tier:村",
+        "x:联系电话",
+        "x:更新日期",
+    ]
     heads = {"tier:县": "公开层级|县级", "tier:乡": "公开层级|镇级"}
     t = Table(keys, heads, Style("bullet", "kind", "two"), {"l1": "merge", "body": "merge"}, left=1).head().body(rows)
-    save("column_order_old.xls", xls({"目录": t}), "旧版Excel：栏的次序不同，左空一列，有镇级、村级、日期和数字电话", [], of(rows, t), [])
+    save(
+        "column_order_old.xls",
+        xls({"目录": t}),
+        "旧版Excel：栏的次序不同，左空一列，有镇级、村级、日期和数字电话",
+        [],
+        of(rows, t),
+        [],
+    )
 
 
 if __name__ == "__main__":
