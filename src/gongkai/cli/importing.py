@@ -125,10 +125,7 @@ def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[t
             told(path, str(problem))
             continue
         before = len(found)
-        for sheet in sheets:
-            table = tables.read(sheet, headings, finder)
-            if table.records:
-                found.append((path.name, table))
+        found.extend((path.name, table) for table in tables.read_all(sheets, headings, finder) if table.records)
         if len(found) == before:
             told(path, f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
     if problems:

@@ -18,11 +18,14 @@ _LETTERED = re.compile(r"(?:^|[\s、，,；;])([Rt口oO])(?=[\s\u3000]*[\u4e00-\
 _BULLET = re.compile(
     r"^\s*(?:[●■◆▪•·\-—*★▲]|[（(]?\d{1,2}[)）.．、:：](?!\d)|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])\s*"
 )
-_INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]))")
+_INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳])")
 _TITLE = re.compile(
     r"(?:【[^】]{1,6}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》"
-    r"(?:\s*[（(\[〔【［](?P<number>[^（）()《》]{2,40}?(?:号|年|次会议|公告|修正|修订|通过)[^（）()《》]{0,20}?)[)）\]〕】］])?"
+    r"(?:\s*[（(\[〔【［](?P<number>(?:[^（）()《》]|[（(]\d{4}[)）]){2,40}?(?:号|號|年|次会议|公告|修正|修订|通过)[^（）()《》]{0,20}?)[)）\]〕】］])?"
     r"\s*(?P<article>第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)?"
+)
+_BROKEN = re.compile(
+    r"(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*"
 )
 _CHANNELS = {
     "政府网站": ("门户网站", "政府门户网站", "政府信息公开网", "网站", "政府网"),
@@ -50,6 +53,13 @@ class Basis(NamedTuple):
 def squeeze(text: str) -> str:
     """A text without spaces of any kind: what narrow columns break does not differ."""
     return re.sub(r"[\s\u3000\u00a0]+", "", text)
+
+
+# The characters of the template's own words in traditional writing, so that headings, channels and ticks are read.
+SIMPLE = str.maketrans(
+    "開內據時體載對會層級縣鄉鎮區動請進門網報兩發佈聽證廣電視紙質閱點務服戶現場業單欄準寫眾類項號數依層責任領屬監督諮詢話備註",
+    "开内据时体载对会层级县乡镇区动请进门网报两发布听证广电视纸质阅点务服户现场业单栏准写众类项号数依层责任领属监督咨询话备注",
+)
 
 
 def letters(text: str) -> str:
@@ -84,21 +94,35 @@ def elements(text: str) -> tuple[str, ...]:
 
 
 def bodies(text: str) -> tuple[str, ...]:
-    """The offices of 公开主体."""
+    """The offices of 公开主体. A line that ends in the middle of a name goes on in the next."""
+    text = _BROKEN.sub("", text)
     parts = re.split(r"[\n；;、，,]", text) if "（" not in text and "(" not in text else re.split(r"[\n；;]", text)
     return tuple(dict.fromkeys(squeeze(part).strip("。") for part in parts if part.strip()))
 
 
 def channels(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The ticked channels by the template's names; others as `其他：…`."""
+    """The ticked channels by the template's names; others as `其他：…`, a bare 其他 where nothing is told of it."""
     marked = _LETTERED.sub(lambda m: m[0].replace(m[1], "■" if m[1] in "Rt" else "□"), text)
     pieces = _MARKED.split(marked)
     if len(pieces) > 1:
         ticked = [words for mark, words in zip(pieces[1::2], pieces[2::2], strict=True) if mark in _YES]
+        if not any(mark in _NO for mark in pieces[1::2]):  # names without a box are those that are not ticked
+            ticked = [_first(words, names) for words in ticked]
+            pieces[0] = "" if _all_known(pieces[0].split(), names) else pieces[0]
         found = [_channel(_joined(words), names) for words in ([pieces[0]] if squeeze(pieces[0]) else []) + ticked]
     else:
         found = [_channel(words, names) for words in _listed(text, names)]
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _first(words: str, names: tuple[str, ...]) -> str:
+    """The words up to the names of the template that follow them without a mark."""
+    parts = words.split()
+    return parts[0] if len(parts) > 1 and _all_known(parts[1:], names) else words
+
+
+def _all_known(parts: list[str], names: tuple[str, ...]) -> bool:
+    return all(part.strip("、，,；;。") in names for part in parts)
 
 
 def _joined(words: str) -> str:
@@ -113,11 +137,11 @@ def _listed(text: str, names: tuple[str, ...]) -> list[str]:
 
 def _channel(words: str, names: tuple[str, ...]) -> str:
     if words in names:
-        return "" if words == OTHER else words
+        return words
     if words.startswith(OTHER):
         rest = words[len(OTHER) :].strip(" ：:_—（）()\u3000＿")
-        return f"{OTHER}：{rest}" if rest else ""
-    key = letters(words)
+        return f"{OTHER}：{rest}" if rest else OTHER
+    key = letters(words.translate(SIMPLE))
     for name in names:
         if key == letters(name) or key in (letters(alias) for alias in _CHANNELS.get(name, ())):
             return name
@@ -185,14 +209,14 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], st
     if marked:
         parts.append(GROUPS)
     elif marked is None:
-        named = re.sub(r"^(?:特定群体|特定对象)?\s*(?:[（(]请写明[)）])?\s*[：:]?", "", _unticked(groups))
+        named = re.sub(r"^(?:特定群体|特定对象)?\s*(?:[（(]请写明[)）])?\s*[：:]?", "", unticked(groups))
         parts.append(f"{GROUPS}：{'、'.join(lines(named.strip('（）() ')))}" if named.strip() else GROUPS)
     if both:
         parts.extend(_audience(both))
     return tuple(dict.fromkeys(parts)), "；".join(odd)
 
 
-def _unticked(text: str) -> str:
+def unticked(text: str) -> str:
     """The text behind its tick."""
     plain = text.strip()
     return plain[1:].strip() if plain[:1] in _YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain) else plain

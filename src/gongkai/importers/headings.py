@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gongkai.importers.cells import SIMPLE, channels
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 
 NUMBER, IDENTITY, DOMAIN, THIRD = "序号", "编号", "领域", "三级事项"
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
-_GROUPED = re.compile(r"(.+?)[（(](.+)[)）]")
+_GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
 _ALIASES = {
     "一级事项": ("一级", "一级目录", "公开事项一级", "一级公开事项", "事项类别", "公开类别"),
     "二级事项": ("二级", "二级目录", "二级公开事项", "公开事项名称", "事项名称", "具体事项", "公开事项"),
@@ -54,7 +55,12 @@ class Field(NamedTuple):
 
 def plain(text: str) -> str:
     """A heading without spaces, line breaks and punctuation."""
-    return re.sub(r"[：:、，,/／\\*＊·.．_—-]", "", _SPACE.sub("", text))
+    return re.sub(r"[：:、，,/／\\*＊·.．_—-]", "", _SPACE.sub("", text)).translate(SIMPLE)
+
+
+def bare_spaces(text: str) -> str:
+    """A heading without spaces and line breaks."""
+    return _SPACE.sub("", text)
 
 
 def bare(text: str) -> str:
@@ -76,6 +82,7 @@ class Headings:
             for alias in aliases:
                 names.setdefault(alias, Field(key))
         self._names = names
+        self._channels = template.channels
         self._values = {alias: Field(*field) for field, aliases in _VALUES.items() for alias in aliases}
         for tier, aliases in _TIERS.items():
             if tier in template.tiers:
@@ -87,8 +94,8 @@ class Headings:
             return None
         grouped = _GROUPED.fullmatch(_SPACE.sub("", text))
         if grouped is not None:  # 公开方式（主动）: both header rows in one
-            inner = self._values.get(plain(grouped[2]))
-            if inner is not None and inner.key == grouped[1]:
+            inner = self._values.get(plain(grouped[2] or grouped[3]))
+            if inner is not None and inner.key == plain(grouped[1]):
                 return inner
         for form in (plain(text), bare(text), plain(text.replace("（", "").replace("）", ""))):
             if form in (NUMBER, "编码"):
@@ -120,9 +127,25 @@ class Headings:
         """What each column is, from all header rows; None for a column without any heading."""
         return [self._column([row[index] for row in rows]) for index in range(len(rows[0]))]
 
+    def _inside(self, key: str, text: str) -> Field | None:
+        """The part of a column that a heading below names: one channel, or tiers together (乡、村级)."""
+        if key == "公开渠道和载体":
+            found = channels(text, self._channels)
+            return Field(key, found[0]) if len(found) == 1 and found[0] in self._channels else None
+        if key == "公开层级":
+            parts = [plain(part) for part in re.split(r"[、，,和及/／]", bare_spaces(text))]
+            tiers = [self._values.get(part) or self._values.get(f"{part}级") for part in parts]
+            if len(tiers) > 1 and all(tiers):
+                return Field(key, "、".join(dict.fromkeys(tier.value for tier in tiers if tier)))
+        return None
+
     def _column(self, texts: list[str]) -> Field | None:
         path = [text for text in dict.fromkeys(text.strip() for text in texts) if text]
         fields = [self.field(text) for text in path]
+        if fields and fields[0] is not None and len(path) > 1:
+            inside = self._inside(fields[0].key, path[-1])
+            if inside is not None:
+                return inside
         for text, found in zip(reversed(path), reversed(fields), strict=True):
             if found is not None:
                 above = next((f for f in fields if f is not None), found)

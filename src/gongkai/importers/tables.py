@@ -15,7 +15,9 @@ SAME = frozenset({"同上", "〃", "″", "”", "\"", "内容同上", "同上�
 _STAMPED = re.compile(r"^(\d{2}-(?:\d{3}|L\d{2,3}))(?:\s+([0-9a-f]{8}(?:\.[0-9a-f]{8})*))?$")
 _STAMPS = re.compile(r"^[0-9a-f]{8}(?:\.[0-9a-f]{8}){4,}$")
 _BELOW = re.compile(r"^[（(【\[]?\s*(注|备注|说明|填表说明|要素说明|填报说明|附注|联系人|制表|填报单位|填表人)")
-INHERITED = ("公开依据", "公开时限", "公开主体", "公开渠道和载体")
+# Cells left empty mean the same as above: these always, those only below the same 一级事项.
+ALWAYS = ("公开时限", "公开主体")
+INHERITED = ("公开依据", "公开渠道和载体")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,40 @@ class _State:
     domains: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     section: str = ""
+    last: Record | None = None
+
+
+def read_all(sheets: Iterable[Sheet], headings: Headings, domain_in: Callable[[str], str]) -> list[Table]:
+    """The tables of one file. A table without a header, or whose first row leaves 一级事项 empty, goes on with the
+    one before it, when that has as many columns: Word and web pages cut tables at the ends of pages."""
+    found: list[Table] = []
+    before: _State | None = None
+    width = 0
+    for sheet in sheets:
+        columns = len(sheet.rows[0]) if sheet.rows else 0
+        state = _State()
+        if before is not None and columns == width and not sheet.lettered:
+            state = _State(columns=before.columns, domain=before.domain, last=before.last)
+        found.append(_read(sheet, headings, domain_in, state))
+        if state.records:
+            before, width = state, columns
+            before.last = state.records[-1]
+    return found
 
 
 def read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str]) -> Table:
     """The records of a sheet. `domain_in` finds a domain's name in a line, or gives ""."""
-    state = _State()
+    return _read(sheet, headings, domain_in, _State())
+
+
+def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], state: _State) -> Table:
+    former = state.domain
     for line in (*sheet.before, sheet.name):
         state.domain = domain_in(line) or state.domain
     for line in sheet.before:
         state.domain = domain_in(line) or state.domain
+    if state.domain != former:
+        state.last = None
     state.notes.extend(sheet.before)
     number = 0
     while number < len(sheet.rows):
@@ -164,6 +191,9 @@ def _record(sheet: Sheet, number: int, state: _State, stamped: re.Match[str] | N
         cells[column], places[column] = text, sheet.place(number, index)
         if repeated:
             covered.add(column)
+    primary, secondary = Field("一级事项"), Field("二级事项")
+    if secondary in covered and cells[secondary] == cells.get(primary):
+        cells[secondary] = ""  # one name merged over both columns
     record = Record(
         sheet.place(number),
         cells.pop(Field(DOMAIN), "") or state.domain,
@@ -191,7 +221,7 @@ def _stamps(row: Sequence[str], stamped: re.Match[str] | None) -> tuple[str, ...
 
 def _completed(record: Record, state: _State) -> Record:
     """The record with 同上 and left-out cells taken from the row above, and the section as its 一级事项."""
-    last = state.records[-1] if state.records else None
+    last = state.records[-1] if state.records else state.last
     cells, filled = dict(record.cells), set()
     for column, text in record.cells.items():
         if last is not None and re.sub(r"[\s。（）()]", "", text) in SAME and last.cells.get(column):
@@ -204,8 +234,9 @@ def _completed(record: Record, state: _State) -> Record:
         elif primary in cells and last is not None and last.cells.get(primary):
             cells[primary] = last.cells[primary]
             filled.add(primary.key)
-    if last is not None and cells.get(primary) == last.cells.get(primary):
-        for key in INHERITED:
+    if last is not None:
+        same = cells.get(primary) == last.cells.get(primary)
+        for key in (*ALWAYS, *INHERITED) if same else ALWAYS:
             column = Field(key)
             if column in cells and not cells[column] and last.cells.get(column):
                 cells[column] = last.cells[column]

@@ -10,7 +10,7 @@ from gongkai.importers import cells
 from gongkai.importers.headings import Field
 from gongkai.importers.tables import Record, name_of
 from gongkai.model.entry import Entry
-from gongkai.model.item import GROUPS, PUBLIC, Boxes
+from gongkai.model.item import GROUPS, OTHER, PUBLIC, Boxes
 from gongkai.model.stamp import normal
 from gongkai.model.template import Template
 
@@ -53,9 +53,13 @@ def reading(record: Record, registry: Registry) -> Reading:
         result.values["公开时限"] = normal(content) if own else "".join(cells.lines(content))
     if content := text.get(Field("公开主体")):
         result.values["公开主体"] = cells.lines(content) if own else cells.bodies(content)
-    if content := text.get(Field("公开渠道和载体")):
-        result.values["公开渠道和载体"] = cells.channels(content, registry.template.channels)
-        if not result.values["公开渠道和载体"] and not own:
+    columns = [column for column in text if column.key == "公开渠道和载体" and column.value]
+    if columns:
+        result.values["公开渠道和载体"] = _channel_columns(record, columns, result)
+    elif content := text.get(Field("公开渠道和载体")):
+        found = cells.channels(content, registry.template.channels)
+        result.values["公开渠道和载体"] = found
+        if not found and not own:
             _odd(record, Field("公开渠道和载体"), content, "没有一个打勾的渠道", result)
     _ticks(record, registry, result)
     for name, content in record.extra.items():
@@ -68,6 +72,22 @@ def _odd(record: Record, column: Field, text: str, why: str, result: Reading) ->
     """Note a cell that was not understood, and keep its text."""
     result.odd.append((record.places.get(column, record.place), text, why))
     result.kept.append(f"{column.key}{column.value and f'（{column.value}）'}原文：{'，'.join(cells.lines(text))}")
+
+
+def _channel_columns(record: Record, columns: list[Field], result: Reading) -> tuple[str, ...]:
+    """The channels of a table that has a column for each; words in the column of 其他 name the channel."""
+    chosen: list[str] = []
+    for column in columns:
+        content = record.cells[column]
+        ticked = cells.tick(content)
+        words = cells.unticked(content) if ticked is None else ""
+        if column.value == OTHER and words:
+            chosen.append(f"{OTHER}：{'、'.join(cells.lines(words))}")
+        elif ticked is None:
+            _odd(record, column, content, "不是打勾的记号", result)
+        elif ticked:
+            chosen.append(column.value)
+    return tuple(chosen)
 
 
 def _basis(text: str, registry: Registry, result: Reading, own: bool) -> tuple[str, ...]:
@@ -91,25 +111,25 @@ def _ticks(record: Record, registry: Registry, result: Reading) -> None:
     result.values["公开对象"] = parts
     for key, allowed in (("公开方式", registry.template.modes), ("公开层级", registry.template.tiers)):
         chosen = []
-        for value in allowed:
-            content = cell(key, value)
+        for column in [column for column in record.cells if column.key == key and column.value]:
+            content = record.cells[column]
             ticked = cells.tick(content)
             if ticked:
-                chosen.append(value)
+                chosen.extend(column.value.split("、"))
             elif ticked is None:
-                _odd(record, Field(key, value), content, "不是打勾的记号", result)
+                _odd(record, column, content, "不是打勾的记号", result)
         if content := cell(key):
             found = _named(content, key, allowed)
             chosen.extend(found)
             if not found:
                 _odd(record, Field(key), content, f"不是{'、'.join(allowed)}", result)
+        chosen = [value for value in allowed if value in chosen]
         if key == "公开方式":
             result.values[key] = chosen[0] if chosen else ""
             for other in chosen[1:]:
-                if other != chosen[0]:
-                    _odd(record, Field(key, other), f"{other}也打了勾", "公开方式只能有一个", result)
+                _odd(record, Field(key, other), f"{other}也打了勾", "公开方式只能有一个", result)
         else:
-            result.values[key] = tuple(dict.fromkeys(chosen))
+            result.values[key] = tuple(chosen)
 
 
 def _named(text: str, key: str, allowed: tuple[str, ...]) -> list[str]:

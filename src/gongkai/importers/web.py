@@ -27,13 +27,14 @@ def read(data: bytes) -> list[Sheet]:
         return sheets
     mark = parser.css_first('meta[name="gongkai"]')
     fingerprint = (mark.attributes.get("content") or "") if mark is not None else ""
+    outer = _with_tables_inside(root)
     stack = [root]
     while stack:
         node = stack.pop()
         tag = node.tag or ""
         if tag in _SKIPPED:
             continue
-        if tag == "table" and node.css_first("table table, td table, th table") is None:
+        if tag == "table" and node.mem_id not in outer:
             if sheets:
                 sheets[-1] = replace(sheets[-1], after=tuple(lines))
             sheets.append(replace(_table(node, f"表{len(sheets) + 1}"), before=tuple(lines), fingerprint=fingerprint))
@@ -48,6 +49,18 @@ def read(data: bytes) -> list[Sheet]:
     if sheets and lines:
         sheets[-1] = replace(sheets[-1], after=tuple(lines))
     return sheets
+
+
+def _with_tables_inside(root: Any) -> set[int]:
+    """The tables that only lay out the page: another table stands in them."""
+    outer: set[int] = set()
+    for table in root.css("table"):
+        node = table.parent
+        while node is not None and node.tag != "table":
+            node = node.parent
+        if node is not None:
+            outer.add(node.mem_id)
+    return outer
 
 
 def decode(data: bytes) -> str:
