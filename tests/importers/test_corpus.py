@@ -8,9 +8,11 @@ import re
 
 import pytest
 
-from gongkai.importers import files, tables, values
-from gongkai.importers.headings import Headings
+from gongkai.importers import cells, files, tables, values
+from gongkai.importers.changes import compare, county_of
+from gongkai.importers.headings import NUMBER, Headings
 from gongkai.importers.names import domain_finder, simplify
+from gongkai.importers.write import domain_file
 from gongkai.source.project import load
 from overlay import HERE, REPOSITORY
 
@@ -91,3 +93,39 @@ def test_traditional_characters_are_turned_on_request(repository):
     row, _ = told(records[0], repository)
     assert (row["一级事项"], row["公开内容"]) == ("殡葬服务", ["服务项目", "收费标准", "服务机构地址"])
     assert row["公开依据"] == ["《殡葬管理条例》（国务院令第225号）"]
+
+
+NUMBERING = re.compile(r"[（(]\d{1,2}[)）]|\d{1,2}[.、．)）]|[①-⑳]|【[^】]*】")
+ENDS = re.compile(r"[\n；;、，,。\s√■□☑☐✓●○]|(?<=》)|(?=《)")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_words_of_a_cell_are_dropped_on_the_way_to_the_sources(path, yongxiu):
+    """Each piece of text stands in the county's files or in the guideline, laws and offices they refer to."""
+    project, county = yongxiu
+    found = read(path, project)
+    known = any(record.domain in county.bases for table in found for record in table.records)
+    outcome = compare([(path.name, table) for table in found], county, "" if known else "养老服务")
+    assert not outcome.lost
+    told = [f"{law.title}{law.number or ''}" for law in project.law_index.values()]
+    told += [(REPOSITORY / "counties/yongxiu/county.yaml").read_text(encoding="utf-8"), str(outcome.offices)]
+    for change in outcome.domains.values():
+        file = f"{change.slug}.yaml"
+        told.append(domain_file((REPOSITORY / "counties/yongxiu" / file).read_text(encoding="utf-8"), change))
+        told.append((REPOSITORY / "guidelines" / file).read_text(encoding="utf-8"))
+    everything = cells.letters("".join(told))
+    for table in found:
+        for record in table.records:
+            for column, text in record.cells.items():
+                ticks = column.value and cells.tick(text) is not None
+                if column.key in (NUMBER, "公开渠道和载体", "公开方式", "公开层级") or ticks:
+                    continue
+                for piece in ENDS.split(NUMBERING.sub("\n", text)):
+                    word = cells.letters(piece).replace("中华人民共和国", "")
+                    assert len(word) < 2 or word in everything, (record.place, column.key, piece)
+
+
+@pytest.fixture(scope="module")
+def yongxiu():
+    project = load(REPOSITORY, ["yongxiu"])
+    return project, county_of(project, "yongxiu")

@@ -44,10 +44,12 @@ _CHANNELS = {
 
 
 class Basis(NamedTuple):
-    """A cell of laws: those that the registry knows as it cites them, and the texts of the others."""
+    """A cell of laws: those that the registry knows as it cites them, the texts of the others, and the texts of
+    those that stand there with another number than in the registry."""
 
     cited: tuple[str, ...]
     unknown: tuple[str, ...]
+    differing: tuple[str, ...]
 
 
 def squeeze(text: str) -> str:
@@ -154,15 +156,19 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
     """The laws of 公开依据. `laws` finds the registry's key by a title's or a title and number's letters."""
     cited: list[str] = []
     unknown: list[str] = []
+    differing: list[str] = []
     joined = re.sub(r"\s*\n\s*", "\n", text)
     rest = joined
     for found in _TITLE.finditer(re.sub(r"\n", "", joined)):
         title, number, article = found["title"], found["number"] or "", found["article"] or ""
-        key = laws.get(_law(title) + letters(number)) or laws.get(_law(title))
+        numbered = laws.get(_law(title) + letters(number))
+        key = numbered or laws.get(_law(title))
         if key is None:
             unknown.append(found[0])
-        else:
-            cited.append(key + article)
+            continue
+        cited.append(key + article)
+        if numbered is None:
+            differing.append(found[0])
     rest = _TITLE.sub("", re.sub(r"\n", "", joined))
     left = [part for part in re.split(r"[、，,；;。\s]", rest) if len(letters(part)) > 3]
     for part in left:
@@ -171,7 +177,7 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
             cited.append(key)
         elif not re.fullmatch(r"[\d.．、和及等以]*(?:等)?(?:有关|相关)?(?:法律法规|规定|文件)*", part):
             unknown.append(part)
-    return Basis(tuple(dict.fromkeys(cited)), tuple(dict.fromkeys(unknown)))
+    return Basis(tuple(dict.fromkeys(cited)), tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(differing)))
 
 
 def _law(title: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.importers import cells
-from gongkai.importers.headings import NUMBER, Field
+from gongkai.importers.headings import Field
 from gongkai.importers.match import SURE, Match, domain_of, match
 from gongkai.importers.tables import Record, Table
 from gongkai.importers.values import NOTE, Reading, Registry, Value, of_entry, reading, same
@@ -368,6 +368,3 @@ def _leave_out(
 
 def _title(entry: Entry) -> str:
     return f"{entry.primary}·{entry.secondary}" if entry.secondary else entry.primary
-
-
-__all__ = ["NUMBER", "County", "DomainChanges", "Outcome", "compare", "county_of"]

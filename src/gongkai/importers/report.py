@@ -45,10 +45,17 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
         Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
+        Section("表外的文字", "标题、说明等，没有写进任何事项；新建的领域文件把它们记在开头的注释里。", ("表", "文字"), _outside(outcome)),
         Section("表里没有、但没有动的事项", "这些是本县新增或调整过的事项；确要删去，请在源文件里改。", ("编号", "事项"), tuple(outcome.left)),
         Section("没有收进来的行", "认不出是哪个领域。请用 --domain 指明后再导入。", ("位置", "事项"), tuple(outcome.lost)),
     ]  # fmt: skip
     return [section for section in everything if section.rows]
+
+
+def _outside(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
+    """What stands around the tables of files that gongkai did not build."""
+    foreign = [(file, table) for file, table in outcome.read if not any(record.id for record in table.records)]
+    return tuple((f"{file}：{table.name}", note) for file, table in foreign for note in table.notes if len(note) > 1)
 
 
 def _row(change: DomainChanges) -> tuple[str, ...]:
@@ -131,6 +138,3 @@ def page(outcome: Outcome, county: str) -> str:
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
     parts.append("</body></html>\n")
     return "".join(parts)
-
-
-__all__ = ["Section", "edits", "laws", "page", "sections", "text"]

@@ -48,7 +48,7 @@ def reading(record: Record, registry: Registry) -> Reading:
     if content := text.get(Field("公开内容")):
         result.values["公开内容"] = cells.lines(content) if own else cells.elements(content)
     if content := text.get(Field("公开依据")):
-        result.values["公开依据"] = _basis(content, registry, result, own)
+        result.values["公开依据"] = _basis(content, registry, record, result)
     if content := text.get(Field("公开时限")):
         result.values["公开时限"] = normal(content) if own else "".join(cells.lines(content))
     if content := text.get(Field("公开主体")):
@@ -90,13 +90,16 @@ def _channel_columns(record: Record, columns: list[Field], result: Reading) -> t
     return tuple(chosen)
 
 
-def _basis(text: str, registry: Registry, result: Reading, own: bool) -> tuple[str, ...]:
-    if own and all(line in registry.printed for line in cells.lines(text)):
+def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tuple[str, ...]:
+    if record.id and all(line in registry.printed for line in cells.lines(text)):
         return tuple(registry.printed[line] for line in cells.lines(text))
     found = cells.basis(text, registry.laws)
     if found.unknown:
         result.unknown_laws.extend(found.unknown)
-        result.kept.append(f"公开依据原文：{'、'.join(found.unknown)}")
+    if found.unknown or found.differing:
+        result.kept.append(f"公开依据原文：{'、'.join((*found.unknown, *found.differing))}")
+    place = record.places.get(Field("公开依据"), record.place)
+    result.odd.extend((place, text, "文号与登记簿里的不同") for text in found.differing)
     return found.cited
 
 
