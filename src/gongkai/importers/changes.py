@@ -17,7 +17,7 @@ from gongkai.model.stamp import normal, stamp
 from gongkai.model.template import Column
 from gongkai.model.tree import Map
 from gongkai.render.table import cell, columns_of
-from gongkai.resolve import Base, prepare, resolve
+from gongkai.resolve import Base, offices_of, prepare, resolve
 from gongkai.source.edit import next_id
 from gongkai.source.project import PlaceSource, Project
 
@@ -79,6 +79,15 @@ class County:
     project: Project
     registry: Registry
     columns: tuple[Column, ...]
+    offices: Mapping[str, tuple[str, ...]]
+
+    def printed_body(self, names: Value) -> Value:
+        """公开主体 as the catalog prints it: a role that a file names stands for the county's office."""
+        if not isinstance(names, tuple):
+            return names
+        roles = self.project.roles
+        found = (self.offices.get(roles[name].value.name if name in roles else name, (name,)) for name in names)
+        return tuple(dict.fromkeys(office for offices in found for office in offices))
 
     def entries(self, domain: str) -> tuple[Entry, ...]:
         """All items of a domain, adopted or not."""
@@ -110,7 +119,8 @@ def county_of(project: Project, slug: str) -> County:
                 printed[full.basis_text(citation)] = str(citation)
     registry = Registry(project.template, cells.law_names(project.law_index), printed)
     columns = columns_of(full)
-    return County(source, selections, full, bases, project, registry, columns)
+    offices = offices_of(project, source.place.value)
+    return County(source, selections, full, bases, project, registry, columns, offices)
 
 
 def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "") -> Outcome:
@@ -244,7 +254,10 @@ def _edits(
             continue
         if same(key, value, now.get(key, ()), exact=own):
             continue
-        if key == "公开主体" and value == outcome.offices.get(_role(entry, county)):
+        if key == "公开主体" and (
+            value == outcome.offices.get(_role(entry, county))
+            or same(key, county.printed_body(value), now.get(key, ()), exact=own)
+        ):
             continue
         if own:
             touched, stale = _state(record, key, entry, county, adopted)

@@ -6,23 +6,22 @@ import datetime
 import re
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from gongkai.importers.archive import LARGEST_UNPACKED, WORKSHEETS, chunks
 from gongkai.importers.sheet import ImportFileError, Sheet, rectangle, too_large
 
 _CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d+)"')
 _MARK = re.compile(r'name="gongkai"[^>]*>\s*<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
-_TAIL = 200_000
+_OVERLAP = 200  # bytes that may belong to a cell's beginning
 
 
 def read(data: bytes) -> list[Sheet]:
     """Each worksheet that holds anything. Raises ImportFileError."""
-    mark = ""
-    if data.startswith(b"PK"):
-        mark = _inspect(data)
     try:
+        mark = _inspect(data) if data.startswith(b"PK") else ""
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = [_sheet(book, name, mark) for name in book.sheet_names]
     except PasswordError as problem:
@@ -36,17 +35,27 @@ def _inspect(data: bytes) -> str:
     """gongkai's fingerprint, if the workbook has one; a sheet of millions of cells is refused before it is opened."""
     with ZipFile(BytesIO(data)) as archive:
         for info in archive.infolist():
-            if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-                xml = archive.read(info)
-                cells = _CELL.findall(xml, max(len(xml) - _TAIL, 0))
-                head = _CELL.findall(xml, 0, _TAIL)
-                rows = max((int(row) for _, row in cells), default=0)
-                columns = max((_number(letters) for letters, _ in (*head, *cells)), default=0)
-                too_large("工作表", rows, columns)
+            if info.filename.startswith(WORKSHEETS) and info.filename.endswith(".xml"):
+                _measure(archive, info)
         if "docProps/custom.xml" in archive.namelist():
             found = _MARK.search(archive.read("docProps/custom.xml").decode("utf-8", "replace"))
             return found[1] if found else ""
     return ""
+
+
+def _measure(archive: ZipFile, part: ZipInfo) -> None:
+    """Raise ImportFileError for a worksheet that is too large, as soon as that is seen."""
+    columns, rest, size = 0, b"", 0
+    for block in chunks(archive, part):
+        size += len(block)
+        text = rest + block
+        found = _CELL.findall(text)
+        rest = text[-_OVERLAP:]
+        if found:
+            columns = max(columns, *(_number(letters) for letters in {letters for letters, _ in found}))
+            too_large("工作表", int(found[-1][1]), columns)
+        if size > LARGEST_UNPACKED:
+            raise ImportFileError("解开后超过 300 MB，不像标准目录，没有打开")
 
 
 def _number(letters: bytes) -> int:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import zlib
 from importlib import import_module
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from gongkai.importers.archive import WORKSHEETS, check_sizes
 from gongkai.importers.sheet import ImportFileError, Sheet
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 LARGEST_FILE = 50_000_000
-LARGEST_UNPACKED = 300_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -81,9 +82,8 @@ def _zip_kind(path: Path) -> str:
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
-            if sum(info.file_size for info in archive.infolist()) > LARGEST_UNPACKED:
-                raise ImportFileError("解开后超过 300 MB，不像标准目录，没有打开")
-    except BadZipFile as problem:
+            check_sizes(archive, WORKSHEETS)
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as problem:
         raise ImportFileError("文件已损坏，打不开。请用 Excel 或 Word 打开修复，另存后再导入") from problem
     if "word/document.xml" in names:
         return "word"

@@ -62,7 +62,7 @@ def too_large(name: str, rows: int, columns: int) -> None:
     """Raise ImportFileError for a sheet that no catalog is as large as."""
     if rows * columns > LARGEST:
         raise ImportFileError(
-            f"{name} 有 {rows} 行 {columns} 列，太大了：多半是最后有空行带着格式。请删去表下面的空行，另存后再导入"
+            f"{name}至少有 {rows} 行 {columns} 列，太大了：多半是最后有空行带着格式。请删去表下面的空行，另存后再导入"
         )
     if columns > WIDEST:
-        raise ImportFileError(f"{name} 有 {columns} 列，不像标准目录。请只留目录的各栏，另存后再导入")
+        raise ImportFileError(f"{name}有 {columns} 列，不像标准目录。请只留目录的各栏，另存后再导入")

@@ -9,11 +9,12 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from gongkai.importers.sheet import Sheet, rectangle, too_large
+from gongkai.importers.sheet import ImportFileError, Sheet, rectangle, too_large
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head"})
+MOST_CELLS = 500_000
 _MOST = 1000  # no browser lets a cell span more columns
 
 
@@ -97,6 +98,8 @@ def _table(table: Any, name: str) -> Sheet:
                 column += 1
             text = cell_text(cell)
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            if len(grid) + wide * min(high, len(lines) - number) > MOST_CELLS:
+                raise ImportFileError(f"{name}有 {len(lines)} 行，合并的格子太多，不像标准目录，没有读")
             for down in range(min(high, len(lines) - number)):
                 for across in range(wide):
                     grid[number + down, column + across] = text
@@ -121,20 +124,20 @@ def _span(cell: Any, name: str) -> int:
 def cell_text(cell: Any) -> str:
     """A cell's text, lines broken where the page breaks them; what gongkai's own pages add is left out."""
     parts: list[str] = []
-
-    def walk(node: Any) -> None:
-        for child in node.iter(include_text=True):
-            tag = child.tag or ""
-            if tag == "-text":
-                parts.append(re.sub(r"[ \t\r\n\f]+", " ", child.text_content or ""))
-            elif tag not in _SKIPPED and not _ours(child):
-                if tag in _BLOCKS:
-                    parts.append("\n")
-                walk(child)
-                if tag in _BLOCKS and tag != "br":
-                    parts.append("\n")
-
-    walk(cell)
+    waiting: list[Any] = list(reversed(list(cell.iter(include_text=True))))  # nodes, and texts that follow them
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            parts.append(node)
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            parts.append(re.sub(r"[ \t\r\n\f]+", " ", node.text_content or ""))
+        elif tag not in _SKIPPED and not _ours(node):
+            if tag in _BLOCKS:
+                parts.append("\n")
+                waiting.append("" if tag == "br" else "\n")
+            waiting.extend(reversed(list(node.iter(include_text=True))))
     lines = [line.strip(" \u00a0\u3000\t") for line in "".join(parts).split("\n")]
     return "\n".join(line for line in lines if line)
 

@@ -12,7 +12,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from gongkai.importers.sheet import ImportFileError, Sheet, rectangle, too_large
+from gongkai.importers.sheet import WIDEST, ImportFileError, Sheet, rectangle, too_large
 
 _MARK = re.compile(r'name="gongkai"[^>]*>\s*<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
 
@@ -69,7 +69,7 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
         number = len(rows)
         properties = row.find(qn("w:trPr"))
         skipped = properties.find(qn("w:gridBefore")) if properties is not None else None
-        cells.extend([""] * (int(skipped.get(qn("w:val"))) if skipped is not None else 0))
+        cells.extend([""] * (_number(skipped) if skipped is not None else 0))
         for cell in _cells(row):
             style = cell.find(qn("w:tcPr"))
             merge = style.find(qn("w:vMerge")) if style is not None else None
@@ -79,7 +79,7 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
                 above = rows[-1]
                 text = above[len(cells)] if len(cells) < len(above) else text
                 covered.add((number, len(cells)))
-            for extra in range(int(span.get(qn("w:val"))) if span is not None else 1):
+            for extra in range(_number(span) if span is not None else 1):
                 if extra:
                     covered.add((number, len(cells)))
                 cells.append(text)
@@ -91,6 +91,12 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
         for cells, told in zip(rows, hidden, strict=True):
             cells.extend([""] * (width - len(cells)) + [told])
     return Sheet(name, rectangle(rows), before, (), covered=frozenset(covered), fingerprint=mark)
+
+
+def _number(element: Any) -> int:
+    """The number that an element tells, a sensible one in any case."""
+    value = element.get(qn("w:val")) or "1"
+    return min(int(value), WIDEST + 1) if value.isdigit() else 1
 
 
 def _cells(row: Any) -> Iterator[Any]:

@@ -1,0 +1,232 @@
+"""Files that cannot be imported: one clear message, exit code 1, nothing written, little memory."""
+
+import re
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from overlay import HERE, demo
+
+MEGABYTES = 500
+# Runs a command, then says how much memory it took at most (KB on Linux).
+WATCH = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], capture_output=True)
+sys.stdout.buffer.write(done.stdout)
+sys.stderr.buffer.write(done.stderr)
+print(f"memory={resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}")
+sys.exit(done.returncode)
+"""
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+)
+
+
+def workbook(path, rows=(("序号", "一级事项"),)):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def with_sheet(path, parts):
+    """A workbook whose sheet holds `parts` (bytes, written one after the other)."""
+    plain = workbook(path.with_name("plain.xlsx"))
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            if info.filename != "xl/worksheets/sheet1.xml":
+                new.writestr(info, old.read(info))
+        head, tail = SHEET.encode().split(b"%s")
+        with new.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+            stream.write(head)
+            for part in parts:
+                stream.write(part)
+            stream.write(tail)
+    return path
+
+
+def password(folder):
+    return HERE / "data/bad/password.xlsx"
+
+
+def zip_bomb(folder):
+    return with_sheet(folder / "bomb.xlsx", (b" " * 1_000_000 for _ in range(400)))
+
+
+def lying_zip_bomb(folder):
+    """The directory says that the sheet is small."""
+    path = with_sheet(folder / "lying.xlsx", (b" " * 1_000_000 for _ in range(200)))
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    size = info.file_size.to_bytes(4, "little")
+    at = data.rindex(size)
+    data[at : at + 4] = (1000).to_bytes(4, "little")
+    path.write_bytes(data)
+    return path
+
+
+def empty_rows(folder):
+    rows = (b'<row r="%d"><c r="A%d" s="0"/><c r="N%d" s="0"/></row>' % (n, n, n) for n in range(1, 1_048_577))
+    return with_sheet(folder / "rows.xlsx", rows)
+
+
+def rows_without_cells(folder):
+    return with_sheet(folder / "bare.xlsx", (b'<row r="%d" ht="20"/>' % n for n in range(1, 1_048_577)))
+
+
+def macros(folder):
+    path = workbook(folder / "macro.xlsm")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0")
+    return path
+
+
+def images_only(folder):
+    import docx
+
+    document = docx.Document()
+    document.add_picture(str(picture(folder)))
+    document.save(folder / "images.docx")
+    return folder / "images.docx"
+
+
+def picture(folder):
+    from PIL import Image
+
+    Image.new("RGB", (40, 40), "white").save(folder / "one.png")
+    return folder / "one.png"
+
+
+def broken_zip(folder):
+    path = workbook(folder / "broken.xlsx", [("序号", "一级事项", "公开内容")] * 200)
+    path.write_bytes(path.read_bytes()[:2000])
+    return path
+
+
+def damaged_sheet(folder):
+    return with_sheet(folder / "damaged.xlsx", [b'<row r="1"><c r="A1"><v>1</v></c><row'])
+
+
+def other_zip(folder):
+    path = folder / "photos.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.jpg", b"x")
+    return path
+
+
+def pdf_as_excel(folder):
+    path = folder / "catalog.xlsx"
+    path.write_bytes(b"%PDF-1.7\n")
+    return path
+
+
+def wide(folder):
+    return workbook(folder / "wide.xlsx", [[f"第{n}列" for n in range(200)]] * 3)
+
+
+def wide_word(folder):
+    import docx
+    from docx.oxml.ns import qn
+
+    document = docx.Document()
+    cell = document.add_table(1, 1).rows[0].cells[0]
+    cell.text = "公开内容"
+    cell._tc.get_or_add_tcPr().get_or_add_gridSpan().set(qn("w:val"), "2000000000")
+    document.save(folder / "wide.docx")
+    return folder / "wide.docx"
+
+
+def wide_page(folder):
+    row = "<tr>" + "<td colspan=1000 rowspan=60000>公开内容</td>" * 3 + "</tr>"
+    (folder / "wide.html").write_text(f"<table>{row * 20_000}</table>", encoding="utf-8")
+    return folder / "wide.html"
+
+
+def deep_page(folder):
+    (folder / "deep.html").write_text(f"<table><tr><td>{'<b>' * 100_000}公开内容</table>", encoding="utf-8")
+    return folder / "deep.html"
+
+
+def entities(folder):
+    """The billion laughs in a Word file."""
+    path = images_only(folder).with_name("laughs.docx")
+    lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    text = (
+        f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY l0 "公开">{lol}]>'
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        "<w:body><w:tbl><w:tr><w:tc><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"
+    )
+    with zipfile.ZipFile(folder / "images.docx") as old, zipfile.ZipFile(path, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, text if info.filename == "word/document.xml" else old.read(info))
+    return path
+
+
+def not_a_catalog(folder):
+    return workbook(folder / "leave.xlsx", [("姓名", "请假天数"), ("甲", "3")])
+
+
+def empty(folder):
+    path = folder / "empty.csv"
+    path.write_bytes(b"")
+    return path
+
+
+def noise(folder):
+    path = folder / "noise.bin"
+    path.write_bytes(bytes(range(256)) * 40)
+    return path
+
+
+def folder_without_tables(folder):
+    made = folder / "inside"
+    made.mkdir()
+    (made / "readme.txt").write_text("无表", encoding="utf-8")
+    return made
+
+
+CASES = {
+    password: "密码",
+    zip_bomb: "300 MB",
+    lying_zip_bomb: "损坏|300 MB",
+    empty_rows: "至少有 .*空行",
+    rows_without_cells: "没有表格|空行",
+    macros: "宏",
+    images_only: "没有表格.*图片",
+    broken_zip: "损坏",
+    damaged_sheet: "损坏",
+    other_zip: "不是 Excel 或 Word",
+    pdf_as_excel: "PDF",
+    wide: "200 列",
+    wide_word: "列，不像标准目录",
+    wide_page: "太多，不像标准目录",
+    deep_page: "没有找到标准目录的表",
+    entities: "损坏|没有找到",
+    not_a_catalog: "没有找到标准目录的表",
+    empty: "空文件",
+    noise: "认不出",
+    folder_without_tables: "没有可以导入的文件",
+}
+
+
+@pytest.mark.parametrize("make", CASES, ids=lambda make: make.__name__)
+def test_one_clear_message_and_nothing_written(tmp_path, make):
+    root = demo(tmp_path / "project")
+    path = make(tmp_path)
+    before = {file: file.read_bytes() for file in root.rglob("*.yaml")}
+    command = [sys.executable, "-m", "gongkai", "import", str(path), "--county", "demo"]
+    done = subprocess.run([sys.executable, "-c", WATCH, *command], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1, done.stderr
+    assert re.search(CASES[make], lines[0])
+    assert path.name in lines[0] or path.is_dir()
+    memory = int(re.search(r"memory=(\d+)", done.stdout)[1]) // 1024
+    assert memory < MEGABYTES, f"{memory} MB"
+    assert {file: file.read_bytes() for file in root.rglob("*.yaml")} == before
