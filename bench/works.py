@@ -131,6 +131,12 @@ def benches() -> list[Bench]:
             {"ours": 0.65},
         ),
         Bench(
+            "import, 26 sheets, 1,000 rows / openpyxl reading values",
+            _import,
+            {"own file": 3.0, "foreign file": 3.0},
+            warm=True,
+        ),
+        Bench(
             "PDF, 1,000 rows / plain WeasyPrint",
             lambda: {
                 "one core": inside("pdf:ours", county(), 1),
@@ -156,6 +162,24 @@ def _validate() -> Mapping[str, Work]:
     return {
         "ours": process([gongkai(), "validate"], county()),
         "baseline": process(trestle, write_trestle(WORK, ITEMS)),
+    }
+
+
+def _import() -> Mapping[str, Work]:
+    """The county's workbook into the same county, and one without gongkai's marks into a county that adopts nothing."""
+    own, foreign = WORK / "own.xlsx", WORK / "foreign.xlsx"
+    inside("xlsx:ours", county())()
+    shutil.copy(WORK / "out-xlsx-ours-all.xlsx", own)
+    subprocess.run([sys.executable, str(HERE / "unmark.py"), str(own), str(foreign)], check=True)
+    empty = write_project(WORK / "empty", ITEMS, 1, slug="bench")
+    for file in (empty / "counties/bench").glob("[0-9]*.yaml"):
+        file.unlink()
+    command = [gongkai(), "import", "--county", "bench", "--dry-run"]
+    reading = "import openpyxl,sys\nfor s in openpyxl.load_workbook(sys.argv[1],data_only=True): list(s.values)"
+    return {
+        "own file": process([*command, str(own)], county()),
+        "foreign file": process([*command, str(foreign)], empty),
+        "baseline": process([sys.executable, "-c", reading, str(own)], county()),
     }
 
 
