@@ -62,6 +62,7 @@ class Outcome:
     left: list[tuple[str, str]] = field(default_factory=list)
     read: list[tuple[str, Table]] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
+    former: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def any(self) -> bool:
         """Whether any source file changes."""
@@ -267,6 +268,7 @@ def _edits(
                 outcome.conflicts.append((record.place, entry.id, key, _shown(value), _shown(now.get(key, ""))))
                 continue
         edits[key] = _boxed(key, value, entry)
+        outcome.former[entry.id, key] = _shown(now.get(key, ""))
     return edits
 
 

@@ -66,16 +66,28 @@ def _row(change: DomainChanges) -> tuple[str, ...]:
 
 def edits(outcome: Outcome) -> list[str]:
     """The single changes, one a line: `04-001 公开时限：…`."""
-    lines: list[str] = []
+    return [f"{number} {key}{'：' if key else ''}{now}" for number, key, _, now in changed(outcome).rows]
+
+
+def changed(outcome: Outcome) -> Section:
+    """All changes as a table: the item, the column, what it said and what it says now."""
+    rows: list[tuple[str, ...]] = []
     for change in outcome.domains.values():
         for number, cells in (*change.edits.items(), *change.local_edits.items()):
-            lines.extend(f"{number} {key}：{_shown(value)}" for key, value in cells.items())
-        lines.extend(f"{number} {key}：恢复为指引的写法" for number, keys in change.reverts.items() for key in keys)
-        lines.extend(f"{number} 重新采用" for number in change.included)
-        lines.extend(f"{number} 不采用：{reason}" for number, reason in change.excluded.items())
-        lines.extend(f"{number} 撤销" for number in change.withdrawn)
-        lines.extend(f"{item['编号']} 新增：{item.get('二级事项') or item.get('一级事项')}" for item in change.added)
-    return lines
+            rows.extend((number, key, outcome.former.get((number, key), ""), _shown(v)) for key, v in cells.items())
+        rows.extend(
+            (number, key, outcome.former.get((number, key), ""), "恢复为指引的写法")
+            for number, keys in change.reverts.items()
+            for key in keys
+        )
+        rows.extend((number, "", "", "重新采用") for number in change.included)
+        rows.extend((number, "", "", f"不采用：{reason}") for number, reason in change.excluded.items())
+        rows.extend((number, "", "", "撤销") for number in change.withdrawn)
+        rows.extend(
+            (str(item["编号"]), "", "", f"新增：{item.get('二级事项') or item.get('一级事项')}")
+            for item in change.added
+        )
+    return Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(rows))
 
 
 def _shown(value: Value) -> str:
@@ -125,10 +137,10 @@ def page(outcome: Outcome, county: str) -> str:
         "th{background:#eee}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}th{background:#333}}",
         f"</style></head><body><h1>{escape(county)}：导入情况</h1>",
     ]
-    changed = edits(outcome)
+    made = changed(outcome)
     listed = [*sections(outcome)]
-    if changed:
-        listed.insert(2, Section("改动", "", ("内容",), tuple((line,) for line in changed)))
+    if made.rows:
+        listed.insert(2, made)
     for section in listed:
         parts.append(f"<h2>{escape(section.title)}</h2>")
         if section.hint:

@@ -1,0 +1,119 @@
+"""gongkai import as an office uses it: real files, into a real county, from the command line."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from command import gongkai
+from overlay import HERE, REPOSITORY
+
+CORPUS = HERE / "data/import"
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = tmp_path / "project"
+    for name in ("guidelines", "counties", "templates"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    return root
+
+
+def sources(root):
+    return {path: path.read_bytes() for path in sorted((root / "counties").rglob("*.yaml"))}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ditto.xlsx", "types.xlsx", "sheets_old.xls", "pages.docx", "several_h2.html", "gb18030.csv", "sheets.xlsx"],
+)
+def test_imported_files_are_sound_and_importing_again_changes_nothing(project, name):
+    before = sources(project)
+    first = gongkai("import", CORPUS / name, "--county", "yongxiu", cwd=project)
+    assert first.returncode == 0, first.stdout + first.stderr
+    after = sources(project)
+    assert after != before
+    checked = gongkai("validate", "--county", "yongxiu", "--format", "json", cwd=project)
+    errors = [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"]
+    assert {one["code"] for one in errors} <= {"GK301"}  # one file cites a repealed law
+    again = gongkai("import", CORPUS / name, "--county", "yongxiu", cwd=project)
+    assert again.returncode == 0
+    assert "没有改动" in again.stdout
+    assert sources(project) == after
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(project):
+    before = sources(project)
+    dry = gongkai("import", CORPUS / "ditto.xlsx", "--county", "yongxiu", "--dry-run", cwd=project)
+    assert "没有写文件" in dry.stdout
+    assert sources(project) == before
+    done = gongkai("import", CORPUS / "ditto.xlsx", "--county", "yongxiu", cwd=project)
+    assert [line for line in dry.stdout.splitlines() if line.startswith("  20-")] == [
+        line for line in done.stdout.splitlines() if line.startswith("  20-")
+    ]
+
+
+def test_a_folder_is_imported_whole_and_what_cannot_be_read_is_told(project, tmp_path):
+    folder = tmp_path / "来文"
+    (folder / "二").mkdir(parents=True)
+    shutil.copy(CORPUS / "attachment2.xlsx", folder / "养老.xlsx")
+    shutil.copy(CORPUS / "pages.docx", folder / "二/救助.docx")
+    (folder / "~$养老.xlsx").write_bytes(b"lock")
+    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    done = gongkai("import", folder, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "养老.xlsx" in done.stdout
+    assert "救助.docx" in done.stdout
+    assert "跳过 坏.xlsx" in done.stderr
+
+
+def test_the_report_is_a_page_that_tells_each_table_and_each_change(project, tmp_path):
+    page = tmp_path / "report.html"
+    done = gongkai("import", CORPUS / "ditto.xlsx", "--county", "yongxiu", "--report", page, cwd=project)
+    assert done.returncode == 0
+    tree = LexborHTMLParser(page.read_text(encoding="utf-8"))
+    titles = [node.text() for node in tree.css("h2")]
+    assert {"读到的表", "各领域", "改动", "登记簿里没有的法规"} <= set(titles)
+    assert "ditto.xlsx" in tree.body.text()
+    rows = [[node.text() for node in row.css("td")] for row in tree.css("tr")]
+    told = [line.strip() for line in done.stdout.splitlines() if line.startswith("  20-")]
+    assert told == [f"{row[0]} {row[1]}{'：' if row[1] else ''}{row[3]}" for row in rows if row and row[0][:3] == "20-"]
+    assert any("待补" in line for line in told)
+    assert not tree.css("script, link, img, iframe")
+
+
+def test_a_table_without_its_domain_is_told_and_taken_with_domain(project, tmp_path):
+    path = tmp_path / "表.xlsx"
+    shutil.copy(CORPUS / "traditional.html", path.with_suffix(".html"))
+    done = gongkai("import", path.with_suffix(".html"), "--county", "yongxiu", cwd=project)
+    assert done.returncode == 1
+    assert "没有收进来的行" in done.stdout
+    assert "繁体字" in done.stderr
+    done = gongkai("import", path.with_suffix(".html"), "--county", "yongxiu", "--domain", "养老服务", cwd=project)
+    assert done.returncode == 0, done.stdout
+
+
+def test_word_97_files_go_through_libreoffice(project, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    shutil.copy(CORPUS / "attachment2_word.docx", tmp_path / "old.docx")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "old.docx"]
+    subprocess.run(command, check=True, capture_output=True)
+    (tmp_path / "old.doc").rename(tmp_path / "目录.wps")
+    done = gongkai("import", tmp_path / "目录.wps", "--county", "yongxiu", "--dry-run", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "目录.wps｜表1｜养老服务｜5｜" in done.stdout
+
+
+def test_without_libreoffice_the_way_out_is_told(project, tmp_path):
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    done = gongkai(
+        "import", tmp_path / "old.doc", "--county", "yongxiu", cwd=project, env={**os.environ, "PATH": str(tmp_path)}
+    )
+    assert done.returncode == 1
+    assert "另存为 .docx" in done.stderr
