@@ -64,8 +64,10 @@ def test_one_domain_goes_into_files_of_its_own(tmp_path):
     root = demo(tmp_path / "p")
     build(root)
     before = tree(root / "build/demo")
+    listed = set(json.loads(before.pop(".gongkai.json"))["files"])
     assert build(root, "--domain", "农村危房改造").returncode == 0
     after = tree(root / "build/demo")
+    assert listed < set(json.loads(after.pop(".gongkai.json"))["files"]) == set(after)
     assert {name: data for name, data in after.items() if name in before} == before
     assert set(after) - set(before) == {f"10-nongcun-weifang-gaizao.{kind}" for kind in ("xlsx", "json", "csv")}
 

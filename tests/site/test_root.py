@@ -24,7 +24,7 @@ SECOND = """# counties/yixian/county.yaml
 目录: {版本: 2026年版, 日期: 2026-11-01, 编制单位: 丙县人民政府办公室}
 机构: {住房和城乡建设部门: 丙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
 """
-OURS = {"index.html", "404.html", "robots.txt"}
+OURS = {"index.html", "404.html", "robots.txt", ".gongkai.json"}
 
 
 def build(root, *args, formats="html,json"):
@@ -122,6 +122,7 @@ def test_files_of_others_stay(root):
     for name in ("index.html", "robots.txt", "CNAME", "assets/logo.css"):
         (folder / name).write_text("mine /gongkai/", encoding="utf-8")
     (folder / "assets/gongkai-0123456789.css").write_text("old", encoding="utf-8")
+    (folder / ".gongkai.json").write_text('{"files": {"assets/gongkai-0123456789.css": "html"}}', encoding="utf-8")
     done = build(root)
     assert "build/index.html 不是 gongkai 编的，没有动" in done.stderr
     assert "全站首页" not in done.stdout

@@ -43,6 +43,7 @@ def command(
 
     先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
     """
+    from gongkai.publish.root import has_front_page
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
@@ -63,13 +64,15 @@ def command(
         accessible=accessible,
     )
     progress = options.Progress()
+    front_page = "html" in chosen and len(counties) != 1
+    in_site = front_page or has_front_page(place)
     for slug in wanted:
         if slug not in catalogs:
             raise click.ClickException(f"{slug} 的 county.yaml 有错，没有内容可编")
         catalog = catalogs[slug]
-        request = Request(chosen, _domains(catalog, domains), settings)
+        request = Request(chosen, _domains(catalog, domains), settings, in_site)
         try:
-            made = publish(catalog, place / slug, request, progress.show)
+            made = publish([catalog], place / slug, request, progress.show)
         except (RenderError, SwapError) as problem:
             progress.clear()
             raise click.ClickException(str(problem)) from problem
@@ -78,7 +81,7 @@ def command(
         for artifact in made:
             if "/" not in artifact.path and not (artifact.path.endswith(".html") and artifact.path != "index.html"):
                 click.echo(f"  {_shown(place / slug / artifact.path)}  {_size(len(artifact.data))}")
-    if "html" in chosen and len(counties) != 1:
+    if front_page:
         _front_page(place, [catalogs[slug] for slug in wanted], settings.templates, address)
 
 

@@ -11,7 +11,7 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.finding import Span
 from gongkai.model.item import Audience, Channel, Guidance
 from gongkai.model.law import Citation, Law
-from gongkai.model.place import Place
+from gongkai.model.place import Place, PlaceRef
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
 
@@ -141,7 +141,9 @@ class DomainCatalog(BaseModel):
 class Catalog(BaseModel):
     """The catalog of one place: what every renderer is given.
 
-    `unchecked` is True where it was built in spite of errors; each format then says 未通过校验.
+    `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
+    `below` those directly below it that have catalogs. `unchecked` is True where it was built in spite of errors;
+    each format then says 未通过校验.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -150,6 +152,8 @@ class Catalog(BaseModel):
     template: Template
     domains: SkipValidation[tuple[DomainCatalog, ...]]
     laws: SkipValidation[dict[str, Law]]
+    above: tuple[PlaceRef, ...] = ()
+    below: tuple[PlaceRef, ...] = ()
     unchecked: bool = False
 
     @property

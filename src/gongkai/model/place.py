@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from gongkai.model.item import IsoDate, Texts
@@ -9,6 +11,13 @@ from gongkai.model.template import YesNo
 
 LEVELS = ("省级", "市级", "县级", "乡级", "村级", "部门")
 _STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlaceRef(NamedTuple):
+    """Another place that has a catalog: its name, and its slug, which is its folder in the output."""
+
+    name: str
+    slug: str
 
 
 class Edition(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from gongkai.model.entry import Catalog
@@ -48,16 +47,6 @@ def plan(
         for name in formats
         if name != "html"
     )
-
-
-def owned(tasks: Sequence[Task], path: str) -> bool:
-    """Whether a file of the output belongs to what these tasks make."""
-    for task in tasks:
-        if not task.only and task.format == "html" and (fnmatchcase(path, "*.html") or path.startswith("assets/")):
-            return "/" not in path or path.startswith("assets/")
-        if path == f"{task.stem}.{task.format}":
-            return True
-    return False
 
 
 def downloads(formats: Sequence[str], existing: Sequence[str]) -> tuple[tuple[str, str], ...]:

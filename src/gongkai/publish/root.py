@@ -1,74 +1,98 @@
-"""Puts the front page of all counties into the output folder, beside the counties' folders."""
+"""Puts the site's own files (front page, search, open data) into the output folder, beside the places' folders."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.swap import SwapError
-from gongkai.site.root import County, county_of, county_of_data, root_files
+from gongkai.render.json import as_data
+from gongkai.site import root_files
+from gongkai.site.published import Published, Site, published
 
-# How the files put here say near their beginning that they are ours.
-MARKS = (b'<meta name="generator" content="gongkai">', b"# gongkai\n", b"<!-- gongkai -->")
-_SHEET = re.compile(r"gongkai-[0-9a-f]{10}\.css")
+_DEEPEST = 3  # county / town / village
 
 
 def publish_root(
     output: Path, catalogs: Sequence[Catalog], templates: Path, base_url: str = ""
-) -> tuple[list[County], list[str]]:
+) -> tuple[list[Published], list[str]]:
     """Write the front page and what belongs to it.
 
-    `catalogs` are those just published; counties that an earlier build left in the output are listed, too.
-    Returns the counties listed and the names of files that were left alone because they are not ours.
+    `catalogs` are those just published; places that an earlier build left in the output are listed, too.
+    Returns the places listed and the names of files that were left alone because gongkai did not make them.
     Raises SwapError.
     """
-    counties = present(output, {catalog.place.slug: county_of(catalog) for catalog in catalogs})
-    files = root_files(counties, catalogs[0].template.name, templates, base_url)
     try:
-        foreign = [file.path for file in files if not _ours(output / file.path)]
-        for file in files:
-            if file.path not in foreign:
-                _write(output / file.path, file)
-        _drop_former(output, {file.path for file in files})
+        places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
+        known = manifest.read(output)
+        foreign: list[str] = []
+        made: dict[str, str] = {}
+        for file in root_files(Site(tuple(places), catalogs[0].template.name, templates, base_url)):
+            if file.path not in known:
+                if (output / file.path).exists():
+                    foreign.append(file.path)
+                    continue
+                known[file.path] = "html"  # listed before it is written: a killed build must not make it a stranger
+                _write(output / manifest.NAME, manifest.written(known))
+            _write(output / file.path, file)
+            made[file.path] = "html"
+        for path in sorted(known.keys() - made.keys()):
+            (output / path).unlink(missing_ok=True)
+        _write(output / manifest.NAME, manifest.written(made))
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{problem.strerror}；请检查权限和剩余空间") from problem
-    return counties, foreign
+    return places, foreign
 
 
-def present(output: Path, made: dict[str, County]) -> list[County]:
-    """The counties that have pages in the output: those just made (by slug) and those that have a catalog.json."""
-    counties = []
+def has_front_page(output: Path) -> bool:
+    """Whether an earlier build made a front page here."""
+    return "index.html" in manifest.read(output)
+
+
+def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:
+    """The places that have pages in the output, by their codes: those just made, and those with a catalog.json."""
+    places = []
+    for slug in _folders(output):
+        place = published(slug, _data_of(made[slug])) if slug in made else _read(output / slug, slug)
+        if place is not None:
+            places.append(place)
+    return sorted(places, key=lambda place: (place.code, place.slug))
+
+
+def _folders(output: Path, deep: int = 1) -> Iterator[str]:
+    """The slugs of the folders with a page index.html, at most `_DEEPEST` levels down."""
     for folder in sorted(output.iterdir()):
-        if not (folder / "index.html").is_file() or folder.name.startswith("."):
+        if folder.name.startswith(".") or folder.is_symlink() or not (folder / "index.html").is_file():
             continue
-        county = made.get(folder.name) or _read(folder)
-        if county is not None:
-            counties.append(county)
-    return counties
+        yield folder.name
+        if deep < _DEEPEST:
+            yield from (f"{folder.name}/{slug}" for slug in _folders(folder, deep + 1))
 
 
-def _read(folder: Path) -> County | None:
-    """What a county's catalog.json tells; None where there is none, or a file of another program."""
+def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
+    return lambda: as_data(catalog)
+
+
+def _read(folder: Path, slug: str) -> Published | None:
+    """What a place's catalog.json tells; None where there is none, or a file of another program."""
+    file = folder / f"{WHOLE}.json"
+
+    def data() -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(file.read_bytes())
+        return found
+
     try:
-        return county_of_data(folder.name, json.loads((folder / f"{WHOLE}.json").read_bytes()))
+        return published(slug, data)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _ours(file: Path) -> bool:
-    """Whether a file may be written: there is none yet, or one that we wrote."""
-    if not file.is_file():
-        return not file.exists()
-    with file.open("rb") as stream:
-        start = stream.read(1000)
-    return file.suffix == ".css" or any(mark in start for mark in MARKS)
 
 
 def _write(target: Path, artifact: Artifact) -> None:
@@ -83,11 +107,3 @@ def _write(target: Path, artifact: Artifact) -> None:
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def _drop_former(output: Path, made: set[str]) -> None:
-    """Remove the style sheets of former builds, and the sitemap where this build has none."""
-    former = [file for file in (output / "assets").iterdir() if _SHEET.fullmatch(file.name)]
-    for file in (*former, output / "sitemap.xml"):
-        if file.is_file() and file.relative_to(output).as_posix() not in made and _ours(file):
-            file.unlink()

@@ -1,4 +1,4 @@
-"""Makes what was planned and swaps it in."""
+"""Makes what was planned for a place and the places below it, and swaps it in as one folder."""
 
 from __future__ import annotations
 
@@ -8,44 +8,74 @@ from pathlib import Path
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
-from gongkai.publish.plan import downloads, owned, plan
+from gongkai.publish import manifest
+from gongkai.publish.plan import Task, downloads, plan
 from gongkai.publish.swap import swap_in
 from gongkai.render import FORMATS, Settings, render
+from gongkai.site import place_files
 from gongkai.site.search import PAGE as SEARCH
-from gongkai.site.search import search_files
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for: formats by name, domains by slug (none: all), and how to render."""
+    """What was asked for: formats by name, domains by slug (none: all), and how to render.
+
+    `in_site` tells whether the output has, or will have, a front page above the places.
+    """
 
     formats: tuple[str, ...]
     domains: tuple[str, ...]
     settings: Settings
+    in_site: bool = False
 
 
 def publish(
-    catalog: Catalog, target: Path, request: Request, told: Callable[[str], None] = lambda text: None
+    catalogs: Sequence[Catalog], target: Path, request: Request, told: Callable[[str], None] = lambda text: None
 ) -> list[Artifact]:
-    """Render a catalog and put it into `target`; returns what was made.
+    """Render catalogs and put them into `target`; returns what was made.
 
-    Everything is rendered before anything is written. Raises RenderError and SwapError.
+    The first catalog's files go into the folder itself, those of the places below it into folders inside, named
+    by the rest of their slugs. Everything is rendered before anything is written. Raises RenderError and SwapError.
     """
-    existing: Sequence[str] = [path.name for path in target.iterdir()] if target.is_dir() else []
-    tasks = plan(catalog, request.formats, request.domains, has_cover={"index.html", SEARCH} <= set(existing))
-    settings = replace(request.settings, downloads=downloads(request.formats, existing), search=SEARCH)
-    artifacts: list[Artifact] = []
-    for task in tasks:
-        title = FORMATS[task.format].title
+    before = manifest.read(target)
+    made: dict[str, Artifact] = {}
+    kinds: dict[str, str] = {}
+    dropped: set[str] = set()
+    for catalog in catalogs:
+        folder = catalog.place.slug.removeprefix(catalogs[0].place.slug).lstrip("/")
+        existing = _names(target / folder)
+        tasks = plan(catalog, request.formats, request.domains, has_cover={"index.html", SEARCH} <= set(existing))
+        offered = downloads(request.formats, existing)
+        home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
+        settings = replace(request.settings, downloads=offered, search=SEARCH, home=home)
+        for task in tasks:
+            for artifact in _rendered(task, settings, told):
+                path = f"{folder}/{artifact.path}" if folder else artifact.path
+                made[path] = Artifact(path, artifact.data)
+                kinds[path] = task.format
+        dropped.update(task.format for task in tasks if not task.only)
+    dropping = {path for path, kind in before.items() if kind in dropped}
+    files = {path: kind for path, kind in before.items() if path not in dropping} | kinds
+    swap_in(target, [*made.values(), manifest.written(files)], lambda path: path in dropping)
+    return list(made.values())
 
-        def progress(done: int, total: int, title: str = title) -> None:
-            told(f"{catalog.place.name}：{title} {done}/{total}")
 
-        told(f"{catalog.place.name}：{title}")
-        how = replace(settings, stem=task.stem, only=task.only, slugs=task.slugs, progress=progress)
-        artifacts.extend(render(task.format, task.catalog, how))
-        if task.format == "html" and not task.only:
-            artifacts.extend(search_files(task.catalog, how))
-    unique = list({artifact.path: artifact for artifact in artifacts}.values())
-    swap_in(target, unique, lambda path: owned(tasks, path))
-    return unique
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+
+
+def _rendered(task: Task, settings: Settings, told: Callable[[str], None]) -> list[Artifact]:
+    """The files of one task; with the whole place's pages come the other parts of its site."""
+    title = f"{task.catalog.place.name}：{FORMATS[task.format].title}"
+    told(title)
+    how = replace(
+        settings,
+        stem=task.stem,
+        only=task.only,
+        slugs=task.slugs,
+        progress=lambda done, total: told(f"{title} {done}/{total}"),
+    )
+    artifacts = render(task.format, task.catalog, how)
+    if task.format == "html" and not task.only:
+        artifacts += place_files(task.catalog, how)
+    return artifacts

@@ -23,7 +23,8 @@ class Settings:
     `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
     and no index, or files of a catalog that holds just those domains;
     `downloads` are the files to offer on the pages (file name, title); `search` is the page that the pages'
-    search boxes lead to, empty where there is none; `progress` is told (done, all) domains or pages."""
+    search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
+    empty where there is none; `progress` is told (done, all) domains or pages."""
 
     templates: Path
     jobs: int = 1
@@ -33,6 +34,7 @@ class Settings:
     slugs: tuple[str, ...] = ()
     downloads: tuple[tuple[str, str], ...] = ()
     search: str = ""
+    home: str = ""
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

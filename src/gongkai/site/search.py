@@ -11,7 +11,7 @@ from gongkai.site.index import index_script
 PAGE = "search.html"
 
 
-def search_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
+def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """The search page and what it loads; the style sheet is the one that all pages of the county share."""
     folder = settings.templates / "html"
     script = asset("search", "js", (folder / "search.js").read_bytes())

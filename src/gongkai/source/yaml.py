@@ -136,14 +136,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
                     _error("GK015", "键只能是文字", _span(file, event.start_mark), "请检查冒号前面的写法")
                 )
             if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(
-                    _error(
-                        "GK011",
-                        f"嵌套超过 {MAX_DEPTH} 层",
-                        _span(file, event.start_mark),
-                        "本工具的文件最多用到六七层，请检查括号和缩进",
-                    )
-                )
+                raise _RefusedError(_too_deep(_span(file, event.start_mark)))
             fresh = Map(file, event.start_mark) if kind is MappingStartEvent else Seq(file, event.start_mark)
             if node is None:
                 root = fresh
@@ -213,6 +206,10 @@ def _refuse_tag_or_anchor(file: str, event: Any) -> None:
     )
 
 
+def _too_deep(span: Span) -> Finding:
+    return _error("GK011", f"嵌套超过 {MAX_DEPTH} 层", span, "本工具的文件最多用到六七层，请检查括号和缩进")
+
+
 def _duplicate(file: str, node: Map, key: str, mark: Any) -> Finding:
     first = node.key(key)
     return _error(
@@ -259,6 +256,8 @@ def _syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
     if mark is None:
         return _error("GK004", f"YAML 语法错误：{problem.problem}", Span(file))
     line = min(mark.line, len(lines) - 1)
+    if problem.problem and "nesting depth" in problem.problem:  # libyaml's own limit, met while it looks ahead
+        return _too_deep(Span(file, line + 1, mark.column + 1))
     start = problem.context_mark.line if problem.context_mark is not None else line
     for number in range(line, max(min(start, line) - 2, -1), -1):
         if wide := _WIDE_COLON.match(lines[number]):

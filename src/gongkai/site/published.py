@@ -1,0 +1,73 @@
+"""What a site knows of its places: the catalog.json that each published, read again whenever it is asked for.
+
+A province's catalogs as plain data would fill the memory, so they are handed out one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
+
+    The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains.
+    """
+
+    slug: str
+    code: str
+    name: str
+    city: str
+    province: str
+    level: str
+    date: str
+    entries: int
+    domains: tuple[str, ...]
+    unchecked: bool
+    read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
+
+    @property
+    def is_top(self) -> bool:
+        """Whether no other place with a catalog is above it."""
+        return "/" not in self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All places of an output folder, in the order of their codes; where the site will stand, if that is known.
+
+    `base_url` ends with a slash or is empty; `title` is what the site is called.
+    """
+
+    places: tuple[Published, ...]
+    title: str
+    templates: Path
+    base_url: str = ""
+
+    @property
+    def checked(self) -> tuple[Published, ...]:
+        """The places that passed the checks: only these may be found by others."""
+        return tuple(place for place in self.places if not place.unchecked)
+
+
+def published(slug: str, read: Callable[[], dict[str, Any]]) -> Published:
+    """The place in folder `slug`. KeyError and TypeError where `read` gives other data than a catalog's."""
+    data = read()
+    place = data["place"]
+    return Published(
+        slug=slug,
+        code=place["code"],
+        name=place["name"],
+        city=place["city"] or "",
+        province=place.get("province") or "",
+        level=place.get("level") or "县级",
+        date=data["edition"]["date"],
+        entries=data["counts"]["entries"],
+        domains=tuple(domain["slug"] for domain in data["domains"]),
+        unchecked=data["unchecked"],
+        read=read,
+    )
