@@ -1,15 +1,7 @@
-"""The rules, in plain sight: every code that gongkai can report, in one table.
+"""What sources are checked for: the rules (one file a family), their table, and what runs them."""
 
-A new rule is one function in one file of this folder and its line in that file's `RULES`; its page, its
-tests, `--select` and `gongkai explain` follow from its docstring.
-"""
-
-from gongkai.rules import cells, laws, references, syntax, tailoring, wording
 from gongkai.rules.check import Checked, check
 from gongkai.rules.rule import Rule
-
-RULES: dict[str, Rule] = {
-    rule.code: rule for family in (syntax, cells, references, laws, tailoring, wording) for rule in family.RULES
-}
+from gongkai.rules.table import RULES
 
 __all__ = ["RULES", "Checked", "Rule", "check"]

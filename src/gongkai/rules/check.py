@@ -15,13 +15,11 @@ from gongkai.model.entry import Catalog, Entry, Kind
 from gongkai.model.finding import Finding
 from gongkai.model.item import Change
 from gongkai.resolve import prepare, resolve
-from gongkai.rules import cells, laws, references, syntax, tailoring, wording
 from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
+from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
 from gongkai.source.project import GUIDELINES, PlaceSource, Project
-
-FAMILIES = (syntax, cells, references, laws, tailoring, wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def check(
         if catalog is not None:
             catalogs[slug] = catalog
         _keep(found, _check_place(Context(project, bases, source, catalog, by_id, _changes(source)), by_subject))
-    everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in _table().items()})
+    everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
     wanted = [f for f in everything if _wanted(f.code, select, ignore)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
 
@@ -87,15 +85,11 @@ def _check_place(context: Context, by_subject: Mapping[type, tuple[Rule, ...]]) 
 
 
 def _by_subject() -> dict[type, tuple[Rule, ...]]:
-    rules = _table().values()
+    rules = RULES.values()
     return {
         subject: tuple(rule for rule in rules if rule.subject is subject)
         for subject in (Project, PlaceSource, Catalog, Entry, Wording)
     }
-
-
-def _table() -> dict[str, Rule]:
-    return {rule.code: rule for family in FAMILIES for rule in family.RULES}
 
 
 def _run(rules: Iterable[Rule], subjects: Iterable[Any], context: Context) -> Iterator[Finding]:

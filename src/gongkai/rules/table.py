@@ -1,0 +1,11 @@
+"""The rules, in plain sight: every code that gongkai can report, in one table.
+
+A new rule is one function in one file of this folder and its line in that file's `RULES`; its page, its
+tests, `--select` and `gongkai explain` follow from its docstring.
+"""
+
+from gongkai.rules import cells, laws, references, syntax, tailoring, wording
+from gongkai.rules.rule import Rule
+
+FAMILIES = (syntax, cells, references, laws, tailoring, wording)
+RULES: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.RULES}
