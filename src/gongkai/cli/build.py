@@ -47,11 +47,12 @@ def command(
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
-    from gongkai.source.project import county_slugs, templates_folder
+    from gongkai.source.places import place_slugs
+    from gongkai.source.template import templates_folder
 
     options.quiet_collector()
     root = options.root_of(project)
-    wanted = options.known_counties(root, counties) or county_slugs(root)
+    wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
     chosen = _formats(formats)

@@ -147,7 +147,7 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
     from gongkai.importers.write import county_file, domain_file
     from gongkai.source.edit import write
-    from gongkai.source.project import COUNTIES
+    from gongkai.source.places import COUNTIES
 
     folder = sources.root / COUNTIES / county
     known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}

@@ -25,7 +25,9 @@ def command() -> None:
 def item(domain: str, county: str | None, primary: str, secondary: str, project: Path | None) -> None:
     """在指引或县的文件末尾加一个事项，编号取没有用过的（撤销的编号不再用）。"""
     from gongkai.source.edit import EditError, add_item, next_id
-    from gongkai.source.project import COUNTIES, GUIDELINES, load
+    from gongkai.source.places import COUNTIES
+    from gongkai.source.project import load
+    from gongkai.source.registries import GUIDELINES
 
     root = options.root_of(project)
     slugs = options.known_counties(root, [county] if county else [])
@@ -95,7 +97,8 @@ def _quoted(text: str) -> str:
 def county(code: str, slug: str | None, project: Path | None) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
     from gongkai.source.edit import write
-    from gongkai.source.project import COUNTIES, load
+    from gongkai.source.places import COUNTIES
+    from gongkai.source.project import load
 
     root = options.root_of(project)
     sources = load(root, [])
@@ -152,7 +155,8 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
 def domain(name: str, slug: str, project: Path | None) -> None:
     """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起。"""
     from gongkai.source.edit import write
-    from gongkai.source.project import GUIDELINES, load
+    from gongkai.source.project import load
+    from gongkai.source.registries import GUIDELINES
 
     root = options.root_of(project)
     sources = load(root, [])

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from gongkai.model.finding import Finding, Severity
-from gongkai.source.project import COUNTIES, county_slugs, find_root
+from gongkai.source.places import COUNTIES, place_slugs
+from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
@@ -45,7 +46,7 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
     """The named counties; a usage error for one that has no folder."""
-    slugs = county_slugs(root)
+    slugs = place_slugs(root)
     for slug in counties:
         if slug not in slugs:
             hint = did_you_mean(slug, slugs) or (f"现有：{'、'.join(slugs)}" if slugs else "")

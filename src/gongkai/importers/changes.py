@@ -19,7 +19,8 @@ from gongkai.model.tree import Map
 from gongkai.render.table import cell, columns_of
 from gongkai.resolve import Base, offices_of, prepare, resolve
 from gongkai.source.edit import next_id
-from gongkai.source.project import PlaceSource, Project
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 
 MISSING = "待补：导入的目录里没有这一项"
 DELETED = "待补：在导入的表里删去了"

@@ -197,6 +197,7 @@ class GuidelineHead(BaseModel):
     guidance: Guidance | None = Field(alias="指引", default=None)
     completeness: str | None = Field(alias="完整程度", default=None)
     note: str | None = Field(alias="说明", default=None)
+    updated: IsoDate | None = Field(alias="更新", default=None)
     withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
 
 

@@ -31,23 +31,37 @@ class Edition(BaseModel):
     status: str | None = Field(alias="状态", default=None)
 
 
+class Review(BaseModel):
+    """That the office above looked at the catalog (审核把关): when, who, and the mark of what it looked at."""
+
+    model_config = _STRICT
+
+    date: IsoDate = Field(alias="日期")
+    office: str = Field(alias="单位")
+    mark: str | None = Field(alias="标记", default=None)
+
+
 class Place(BaseModel):
     """A place and its offices.
 
-    `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局);
-    `unadopted` maps a domain that the place leaves out to the reason.
+    `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局); `body` is who
+    publishes what no office is named for (in a town: its government). `unadopted` maps a domain that the place
+    leaves out to the reason. `assessed` is when the catalog was last gone through as a whole.
     """
 
     model_config = _STRICT
 
     slug: str
     name: str = Field(alias="名称")
-    code: str = Field(alias="代码")
+    code: str = Field(alias="代码", default="")
     level: str = Field(alias="级别", default="县级")
     city: str | None = Field(alias="设区市", default=None)
     province: str | None = Field(alias="省份", default=None)
     edition: Edition | None = Field(alias="目录", default=None)
     website: str | None = Field(alias="网站", default=None)
+    review: Review | None = Field(alias="审核", default=None)
+    assessed: IsoDate | None = Field(alias="评估", default=None)
+    body: str | None = Field(alias="主体", default=None)
     offices: tuple[tuple[str, Texts], ...] = Field(alias="机构", default=())
     towns: Texts = Field(alias="乡镇", default=())
     unadopted: tuple[tuple[str, str], ...] = Field(alias="不采用领域", default=())

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.model.item import EVIDENCE
-from gongkai.source.project import PlaceSource, Project
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 
 
 class Row(NamedTuple):

@@ -12,7 +12,8 @@ from gongkai.model.law import Citation
 from gongkai.model.place import Place
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base, entry_of
-from gongkai.source.project import PlaceSource, Project
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 
 
 def resolve(

@@ -19,7 +19,9 @@ from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
-from gongkai.source.project import GUIDELINES, PlaceSource, Project
+from gongkai.source.project import Project
+from gongkai.source.registries import GUIDELINES
+from gongkai.source.selections import PlaceSource
 
 
 @dataclass(frozen=True, slots=True)

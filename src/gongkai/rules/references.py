@@ -10,7 +10,8 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
-from gongkai.source.project import PlaceSource, Project
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
 
 

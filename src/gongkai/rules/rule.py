@@ -17,7 +17,8 @@ from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import Change
 from gongkai.resolve.base import Base
-from gongkai.source.project import PlaceSource, Project
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 
 
 class Problem(NamedTuple):

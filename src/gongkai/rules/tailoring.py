@@ -12,7 +12,7 @@ from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 from gongkai.resolve import offices_of
 from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.source.project import PlaceSource
+from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
 
 TO_FILL = "待填"  # what `gongkai new county` leaves for people

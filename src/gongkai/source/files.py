@@ -1,0 +1,92 @@
+"""The files read so far, and what was found wrong in them: what the readers of all kinds of files share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gongkai.model.finding import Finding, Related, Severity, Span
+from gongkai.model.tree import Map
+from gongkai.source.read import read, relative
+from gongkai.source.shape import not_a_map
+from gongkai.source.yaml import parse
+
+
+class Files:
+    """Opens the project's YAML files; collects findings, bytes (for showing lines), and the names of broken files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self.sources: dict[str, bytes] = {}
+        self.broken: set[str] = set()
+        self._registries: dict[str, Map | None] = {}
+
+    def file(self, path: Path) -> Map | None:
+        """The mapping that a file holds; None, with a finding, if it holds anything else."""
+        name = relative(self.root, path)
+        data, problem = read(self.root, path)
+        if data is None:
+            self.sources[name] = b""
+            self.broken.add(name)
+            if problem is not None:
+                self.findings.append(problem)
+            return None
+        self.sources[name] = data
+        value, found = parse(name, data)
+        self.findings.extend(found)
+        if isinstance(value, Map):
+            return value
+        self.broken.add(name)
+        if not found:
+            self.findings.append(not_a_map(value, Span(name, 1, 1)))
+        return None
+
+    def folder(self, path: Path) -> Iterator[Path]:
+        """The YAML files of a folder in the order of their names; a .yml is told its right name."""
+        if not path.is_dir():
+            return
+        try:
+            entries = sorted(path.iterdir())
+        except OSError as problem:
+            self.findings.append(
+                Finding(
+                    "GK001",
+                    Severity.ERROR,
+                    f"不能读取：文件夹打不开（{problem.strerror}）",
+                    Span(relative(self.root, path)),
+                )
+            )
+            return
+        for entry in entries:
+            if entry.suffix == ".yaml":
+                yield entry
+            elif entry.suffix == ".yml":
+                self.findings.append(
+                    Finding(
+                        "GK019",
+                        Severity.ERROR,
+                        "扩展名是 .yml，本工具只读 .yaml 文件",
+                        Span(relative(self.root, entry)),
+                        f"请改名为 {entry.stem}.yaml",
+                    )
+                )
+
+    def registry(self, path: Path) -> Map | None:
+        """The mapping of a file that need not be there and is asked for more than once."""
+        name = relative(self.root, path)
+        if name not in self._registries:
+            self._registries[name] = self.file(path) if path.exists() or path.is_symlink() else None
+        return self._registries[name]
+
+
+def twice(code: str, what: str, name: str, here: Span, first: Span) -> Finding:
+    """The finding for a name that stands in two places."""
+    return Finding(
+        code,
+        Severity.ERROR,
+        f"{what}“{name}”出现了两次",
+        here,
+        "请删去一处，或改用别的名称",
+        (Related(first, "第一次在这里"),),
+    )

@@ -1,0 +1,71 @@
+"""guidelines/NN-slug.yaml → guidelines; and items, which guidelines and places write alike."""
+
+from __future__ import annotations
+
+from gongkai.model.finding import Finding, Severity
+from gongkai.model.item import Authored, Guideline, GuidelineHead, Item
+from gongkai.model.template import Template
+from gongkai.model.tree import Map, Seq, Value
+from gongkai.source.files import Files, twice
+from gongkai.source.registries import BODIES, GUIDELINES, LAWS
+from gongkai.source.shape import authored, shape
+
+
+def guidelines(files: Files, template: Template) -> dict[str, Guideline]:
+    """Guidelines by domain name, in the order of their numbers."""
+    found: list[Guideline] = []
+    for path in files.folder(files.root / GUIDELINES):
+        if path.name in (LAWS, BODIES):
+            continue
+        node = files.file(path)
+        if node is None:
+            continue
+        head = shape(GuidelineHead, node, files.findings, without=("事项",))
+        if head is None:
+            files.broken.add(node.file)
+            continue
+        if not path.stem.startswith(f"{head.order:02d}-"):
+            files.findings.append(
+                Finding(
+                    "GK017",
+                    Severity.ERROR,
+                    f"文件名开头的序号与“序号: {head.order}”不一致",
+                    node.at("序号"),
+                    f"请把文件名改为 {head.order:02d}-….yaml，或改正序号",
+                )
+            )
+        items, broken = items_of(files, node, "事项", template)
+        found.append(Guideline(path.stem, head, node, items, broken))
+    by_domain: dict[str, Guideline] = {}
+    for guideline in sorted(found, key=lambda one: (one.head.order, one.slug)):
+        if (first := by_domain.get(guideline.domain)) is not None:
+            files.findings.append(
+                twice("GK210", "领域", guideline.domain, guideline.node.at("领域"), first.node.at("领域"))
+            )
+            files.broken.add(guideline.node.file)
+            continue
+        by_domain[guideline.domain] = guideline
+    return by_domain
+
+
+def items_of(
+    files: Files, node: Map, key: str, template: Template
+) -> tuple[tuple[Authored[Item], ...], frozenset[str]]:
+    """The items of a list, and the numbers of those that are broken."""
+    values: Value = node.get(key)
+    if values is None:
+        return (), frozenset()
+    if not isinstance(values, Seq):
+        files.findings.append(
+            Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), "每个事项前面写“- 编号: …”")
+        )
+        return (), frozenset()
+    items: list[Authored[Item]] = []
+    broken: set[str] = set()
+    for index, value in enumerate(values):
+        item = authored(Item, value, values.at(index), files.findings, template.extra_keys)
+        if item is not None:
+            items.append(item)
+        elif isinstance(value, Map) and isinstance(number := value.get("编号"), str):
+            broken.add(number)
+    return tuple(items), frozenset(broken)

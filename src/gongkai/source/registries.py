@@ -1,0 +1,103 @@
+"""The registries: laws, bodies with their reforms, and the gazetteer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gongkai.model.finding import Finding, Severity
+from gongkai.model.item import Authored
+from gongkai.model.law import Law
+from gongkai.model.place import Renaming, Role
+from gongkai.model.tree import Seq
+from gongkai.source.files import Files, twice
+from gongkai.source.places import COUNTIES
+from gongkai.source.read import relative
+from gongkai.source.shape import M, authored, shape
+
+GUIDELINES = "guidelines"
+LAWS = "laws.yaml"
+BODIES = "bodies.yaml"
+PLACES = "places.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place that the gazetteer (counties/places.yaml) knows; its code is that of GB/T 2260."""
+
+    name: str
+    code: str
+    city: str
+    province: str
+
+
+class _Named(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Field(alias="名称")
+    code: str = Field(alias="代码")
+
+
+class _City(_Named):
+    counties: tuple[_Named, ...] = Field(alias="县级", default=())
+
+
+class _Gazetteer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    province: _Named = Field(alias="省份")
+    cities: tuple[_City, ...] = Field(alias="设区市")
+
+
+def laws(files: Files) -> dict[str, Authored[Law]]:
+    """The registry by key. A key written twice is a finding; the first stands."""
+    laws: dict[str, Authored[Law]] = {}
+    for law in _list(files, files.root / GUIDELINES / LAWS, "法规", Law):
+        if (first := laws.get(law.value.key)) is not None:
+            files.findings.append(twice("GK205", "法规简称", law.value.key, law.node.at("简称"), first.node.at("简称")))
+            continue
+        laws[law.value.key] = law
+    return laws
+
+
+def bodies(files: Files) -> tuple[dict[str, Authored[Role]], tuple[Authored[Renaming], ...]]:
+    """Roles by every name they go by, and the reforms."""
+    path = files.root / GUIDELINES / BODIES
+    roles: dict[str, Authored[Role]] = {}
+    for role in _list(files, path, "角色", Role):
+        for name in (role.value.name, *role.value.aliases):
+            if (first := roles.get(name)) is not None:
+                files.findings.append(twice("GK205", "角色名", name, role.node.at("名称"), first.node.at("名称")))
+                continue
+            roles[name] = role
+    return roles, tuple(_list(files, path, "更名", Renaming))
+
+
+def gazetteer(files: Files) -> dict[str, Known]:
+    """The counties that counties/places.yaml lists, by name."""
+    node = files.registry(files.root / COUNTIES / PLACES)
+    if node is None:
+        return {}
+    value = shape(_Gazetteer, node, files.findings)
+    if value is None:
+        return {}
+    return {
+        county.name: Known(county.name, county.code, city.name, value.province.name)
+        for city in value.cities
+        for county in city.counties
+    }
+
+
+def _list(files: Files, path: Path, key: str, model: type[M]) -> list[Authored[M]]:
+    name = relative(files.root, path)
+    node = files.registry(path)
+    if node is None:
+        return []
+    values = node.get(key)
+    if values is None:
+        return []
+    if not isinstance(values, Seq):
+        files.findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), f"见 {name} 的说明"))
+        return []
+    made = (authored(model, value, values.at(i), files.findings) for i, value in enumerate(values))
+    return [one for one in made if one is not None]

@@ -1,0 +1,140 @@
+"""A place's own file and its domain files → what the place is, and what it selects and changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.item import Authored, Change, Selection, SelectionHead
+from gongkai.model.place import Place
+from gongkai.model.template import Template
+from gongkai.model.tree import Map, Value
+from gongkai.source.files import Files, twice
+from gongkai.source.guidelines import items_of
+from gongkai.source.places import LEVELS, NAME, TAKEN, folder_of, level_of, parent_of
+from gongkai.source.read import relative
+from gongkai.source.shape import authored, shape
+
+_KINDS = {level.name: kind for level, kind in zip(LEVELS, ("县", "乡镇", "村（社区）"), strict=True)}
+_INHERITED = ("设区市", "省份", "网站", "目录")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSource:
+    """What the files of one place say. `place` is None where its own file (county.yaml …) is broken."""
+
+    slug: str
+    place: Authored[Place] | None
+    selections: tuple[Selection, ...]
+    broken_files: frozenset[str] = frozenset()
+
+    @property
+    def above(self) -> str | None:
+        """The slug of the place above, whose catalog this one resolves against; None for a county."""
+        return parent_of(self.slug)
+
+    @property
+    def file(self) -> str:
+        """The name of the place's own file: county.yaml, town.yaml, village.yaml."""
+        return level_of(self.slug).file
+
+
+def place(files: Files, slug: str, template: Template, above: PlaceSource | None) -> PlaceSource:
+    """One place: its own file and its domain files. `above` is the place it lies in, loaded before."""
+    folder, level = files.root / folder_of(slug), level_of(slug)
+    before = set(files.broken)
+    own: Authored[Place] | None = None
+    path = folder / level.file
+    if not path.exists() and not path.is_symlink():
+        files.findings.append(
+            Finding(
+                "GK001",
+                Severity.ERROR,
+                f"缺少 {level.file}",
+                Span(relative(files.root, path)),
+                f"每个{_KINDS[level.name]}的文件夹里要有这个文件，写明名称和{'机构' if above is None else '主体'}",
+            )
+        )
+    elif (node := files.file(path)) is not None:
+        own = _own_file(files, slug, node, above)
+    selections: dict[str, Selection] = {}
+    for path in files.folder(folder):
+        if path.name == level.file or (node := files.file(path)) is None:
+            continue
+        selection = _selection(files, path.stem, node, template)
+        if selection is None:
+            files.broken.add(node.file)
+        elif (first := selections.get(selection.domain)) is not None:
+            files.findings.append(twice("GK210", "领域", selection.domain, node.at("领域"), first.node.at("领域")))
+        else:
+            selections[selection.domain] = selection
+    return PlaceSource(slug, own, tuple(selections.values()), frozenset(files.broken - before))
+
+
+def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:
+    """county.yaml, town.yaml or village.yaml; what a town does not say of itself is its county's."""
+    more: dict[str, Value] = {"slug": slug, "级别": level_of(slug).name}
+    if above is not None:
+        inherited = above.place.node if above.place is not None else Map(node.file, node.mark)
+        more |= {key: inherited[key] for key in _INHERITED if key in inherited and node.get(key) is None}
+    needed = "代码" if above is None else "主体"
+    if node.get(needed) is None:
+        what = f"“{needed}”没有填写" if needed in node else f"缺少“{needed}”"
+        span = node.key(needed) if needed in node else node.here()
+        example = '代码: "360425"' if above is None else "主体: 江上乡人民政府"
+        files.findings.append(Finding("GK014", Severity.ERROR, what, span, f"请写上一行，如“{example}”"))
+        files.broken.add(node.file)
+        return None
+    name = slug.rpartition("/")[2]
+    if above is not None and (not NAME.fullmatch(name) or name in TAKEN):
+        files.findings.append(
+            Finding(
+                "GK017",
+                Severity.ERROR,
+                f"文件夹名“{name}”不能用",
+                node.here(),
+                f"文件夹名就是网址的一段：用小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}",
+            )
+        )
+    value = shape(Place, node, files.findings, more=more)
+    return Authored(value, node) if value is not None else None
+
+
+def _selection(files: Files, slug: str, node: Map, template: Template) -> Selection | None:
+    parts = ("默认", "调整", "不采用", "新增")
+    head = shape(SelectionHead, node, files.findings, without=parts)
+    if head is None:
+        return None
+    extra, broken = template.extra_keys, set[str]()
+    defaults = None
+    if (value := node.get("默认")) is not None:
+        defaults = authored(Change, value, node.key("默认"), files.findings, extra)
+    changes: list[tuple[str, Authored[Change]]] = []
+    for item_id, value in _map(files, node, "调整").items():
+        change = authored(Change, value, _map(files, node, "调整").key(item_id), files.findings, extra)
+        if change is None:
+            broken.add(item_id)
+        else:
+            changes.append((item_id, change))
+    excluded: list[tuple[str, str]] = []
+    for item_id, reason in _map(files, node, "不采用").items():
+        excluded.append((item_id, reason if isinstance(reason, str) else ""))
+    added, more = items_of(files, node, "新增", template)
+    return Selection(slug, head, node, defaults, tuple(changes), tuple(excluded), added, more | broken)
+
+
+def _map(files: Files, node: Map, key: str) -> Map:
+    value = node.get(key)
+    if isinstance(value, Map):
+        return value
+    if value is not None:
+        finding = Finding(
+            "GK015",
+            Severity.ERROR,
+            f"“{key}”应是“编号: 内容”",
+            node.key(key),
+            f"写成“{key}:”，下一行缩进两格写“10-001: …”",
+        )
+        if finding not in files.findings:
+            files.findings.append(finding)
+    return Map(node.file, node.mark)

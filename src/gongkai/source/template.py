@@ -1,0 +1,73 @@
+"""The template: the project's own, or the one that came with gongkai."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gongkai.model.entry import FIELDS
+from gongkai.model.finding import Finding, Severity
+from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.model.template import Template
+from gongkai.model.tree import Map, Seq
+from gongkai.source.files import Files
+from gongkai.source.shape import did_you_mean, shape
+from gongkai.source.yaml import parse
+
+TEMPLATES = "templates"
+TEMPLATE = "attachment2.yaml"
+
+
+def templates_folder(root: Path) -> Path:
+    """The project's templates/, or those that came with gongkai."""
+    own = root / TEMPLATES
+    if (own / TEMPLATE).is_file():
+        return own
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "_templates"
+    return packaged if packaged.is_dir() else package.parents[1] / TEMPLATES
+
+
+def template(files: Files) -> Template:
+    """The project's template; the one that came with gongkai where the project's is broken."""
+    folder = templates_folder(files.root)
+    if folder.is_relative_to(files.root):
+        node = files.file(folder / TEMPLATE)
+        found = shape(Template, node, files.findings) if node is not None else None
+        if node is not None and found is not None:
+            wrong = _wrong_column(found, node)
+            if wrong is None:
+                return found
+            files.findings.append(wrong)
+        folder = templates_folder(Path(__file__))
+    name = TEMPLATE
+    value, problems = parse(name, (folder / TEMPLATE).read_bytes())
+    if not isinstance(value, Map):
+        raise RuntimeError(f"the packaged {TEMPLATE} is broken: {problems}")
+    return Template.model_validate(dict(value))
+
+
+def _wrong_column(template: Template, node: Map) -> Finding | None:
+    """What is wrong with a template's columns: a field nobody knows, or a tick for a value that cannot occur."""
+    ticks = {"公开对象": (PUBLIC, GROUPS), "公开方式": template.modes, "公开层级": template.tiers}
+    known = ("序号", *FIELDS.values())
+    present = [column.key for column in template.columns]
+    for key in ("一级事项", "二级事项"):
+        if key not in present:
+            return Finding(
+                "GK018", Severity.ERROR, f"模板缺少“{key}”这一栏", node.key("栏"), f"请加上“- {{键: {key}, 宽: 6}}”"
+            )
+    for index, column in enumerate(template.columns):
+        if column.key in ticks and column.value not in ticks[column.key]:
+            near = f"“{column.key}”的“值”可以写：{'、'.join(ticks[column.key])}"
+        elif column.key not in known and not column.extra:
+            near = did_you_mean(column.key, known) or "新增加的栏请写“增列: 是”"
+        elif column.value is not None and column.key not in ticks:
+            near = f"“{column.key}”不是打勾的栏，请删去“值”"
+        elif column.extra and column.key in known:
+            near = f"“{column.key}”本来就有，请删去“增列”"
+        else:
+            continue
+        columns = node["栏"]
+        span = columns.at(index) if isinstance(columns, Seq) else node.key("栏")
+        return Finding("GK018", Severity.ERROR, f"模板的第 {index + 1} 栏“{column.key}”写得不对", span, near)
+    return None
