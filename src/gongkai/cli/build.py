@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
+from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.source.places import level_of
 
 FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
@@ -67,23 +69,39 @@ def command(
     progress = options.Progress()
     front_page = "html" in chosen and len(counties) != 1
     in_site = front_page or has_front_page(place)
-    for slug in wanted:
-        if slug not in catalogs:
-            raise click.ClickException(f"{slug} 的 county.yaml 有错，没有内容可编")
-        catalog = catalogs[slug]
-        request = Request(chosen, _domains(catalog, domains), settings, in_site)
+    for family in _families(wanted, catalogs):
+        request = Request(chosen, _domains(family[0], domains), settings, in_site)
         try:
-            made = publish([catalog], place / slug, request, progress.show)
+            made = publish(family, place, request, progress.show)
         except (RenderError, SwapError) as problem:
             progress.clear()
             raise click.ClickException(str(problem)) from problem
         progress.clear()
-        click.echo(f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {_shown(place / slug)}")
-        for artifact in made:
-            if "/" not in artifact.path and not (artifact.path.endswith(".html") and artifact.path != "index.html"):
-                click.echo(f"  {_shown(place / slug / artifact.path)}  {_size(len(artifact.data))}")
+        _tell(family, made, place)
     if front_page:
-        _front_page(place, [catalogs[slug] for slug in wanted], settings.templates, address)
+        _front_page(place, list(catalogs.values()), settings.templates, address)
+
+
+def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:
+    """The catalogs to publish together: each place that was asked for, with those below it."""
+    tops = [slug for slug in wanted if not any(slug.startswith(f"{other}/") for other in wanted)]
+    for slug in tops:
+        if slug not in catalogs:
+            raise click.ClickException(f"{slug} 的 {level_of(slug).file} 有错，没有内容可编")
+    return [[c for slug, c in catalogs.items() if slug == top or slug.startswith(f"{top}/")] for top in tops]
+
+
+def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path) -> None:
+    """Say what was made of each place and where it is."""
+    for catalog in family:
+        folder = f"{catalog.place.slug}/"
+        click.echo(
+            f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {_shown(output / catalog.place.slug)}"
+        )
+        for artifact in made:
+            name = artifact.path.removeprefix(folder)
+            if "/" not in name and not (name.endswith(".html") and name != "index.html"):
+                click.echo(f"  {_shown(output / artifact.path)}  {_size(len(artifact.data))}")
 
 
 def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
@@ -98,7 +116,8 @@ def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, addre
     for name in foreign:
         click.echo(f"{_shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
     if "index.html" not in foreign:
-        click.echo(f"全站首页：{_shown(place / 'index.html')}，列出 {len(listed)} 个县")
+        tops = sum(one.is_top for one in listed)
+        click.echo(f"全站首页：{_shown(place / 'index.html')}，列出 {tops} 个县")
 
 
 def _address(base_url: str | None) -> str:
@@ -160,7 +179,7 @@ def _checked(root: Path, wanted: list[str], force: bool) -> Mapping[str, Catalog
     from gongkai.source.project import load
 
     sources = load(root, wanted)
-    checked = check(sources)
+    checked = check(sources, today=options.today())
     errors = options.failing(checked.findings, "error")
     if errors:
         click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "gongkai.cli.explain",
     "rules": "gongkai.cli.rules",
     "new": "gongkai.cli.new",
+    "review": "gongkai.cli.review",
     "report": "gongkai.cli.report",
     "doctor": "gongkai.cli.doctor",
 }

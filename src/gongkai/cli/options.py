@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,11 @@ def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def county_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --county, which may be given several times."""
     return click.option(
-        "--county", "counties", metavar="县", multiple=True, help="县的文件夹名，如 yongxiu；可以写几个。"
+        "--county",
+        "counties",
+        metavar="县",
+        multiple=True,
+        help="县的文件夹名，如 yongxiu；乡镇写 yongxiu/jiangshang。可以写几个。",
     )(function)
 
 
@@ -45,13 +51,36 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
-    """The named counties; a usage error for one that has no folder."""
+    """The named places (yongxiu, yongxiu/jiangshang); a usage error for one that has no folder."""
     slugs = place_slugs(root)
     for slug in counties:
         if slug not in slugs:
             hint = did_you_mean(slug, slugs) or (f"现有：{'、'.join(slugs)}" if slugs else "")
-            raise click.UsageError(f"{COUNTIES}/ 里没有“{slug}”这个县。{hint}")
+            raise click.UsageError(f"{COUNTIES}/ 里没有“{slug}”。{hint}")
     return sorted(set(counties))
+
+
+def today() -> str:
+    """The day against which what falls due is checked: the only look at the clock."""
+    return date.today().isoformat()
+
+
+def day(text: str | None) -> str:
+    """A date that was given, or today; a usage error for what is none."""
+    if text is None:
+        return today()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.UsageError(f"“{text}”不是日期。写成 2026-12-31 这样") from None
+
+
+def quoted(text: str) -> str:
+    """A text from the command line as YAML: plain where that is safe, else in double quotes."""
+    text = "".join(char for char in text if char.isprintable()).strip()
+    if re.search(r"^[\s\-?:#&*!|>'\"%@`]|[,\[\]{}]|: | #|:$", text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text
 
 
 def codes(values: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from gongkai.cli import options
     show_default=True,
     help="有这一级或更重的问题时，退出码为 1。",
 )
+@click.option("--date", "today", metavar="日期", help="按哪一天检查到期的事，如 2026-12-31；默认今天。")
 @options.project_option
 def command(
     paths: tuple[Path, ...],
@@ -33,6 +34,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    today: str | None,
     project: Path | None,
 ) -> None:
     """检查指引和各县的文件。
@@ -50,7 +52,7 @@ def command(
     wanted = options.known_counties(root, counties) if counties else _counties_in(root, below)
     chosen, passed = options.codes(select), options.codes(ignore)
     sources = load(root, wanted)
-    checked = check(sources, chosen, passed)
+    checked = check(sources, chosen, passed, today=options.day(today))
     findings = [f for f in checked.findings if _inside(f.span.file, below)]
     if style == "json":
         click.echo(json.write(findings), nl=False)

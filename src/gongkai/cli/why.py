@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from gongkai.cli import options
-from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.entry import FIELDS, Catalog, Entry, Origin
 from gongkai.model.finding import Span
+from gongkai.source.places import LEVELS
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
@@ -23,15 +25,17 @@ def command(number: str, field: str | None, county: str, project: Path | None) -
 
     例：gongkai why 10-003 公开时限 --county yongxiu；不写栏目时列出全部栏目。
     """
-    from gongkai.resolve import prepare, resolve
+    from gongkai.resolve import resolve_one
     from gongkai.source.project import load
 
     root = options.root_of(project)
     options.known_counties(root, [county])
     sources = load(root, [county])
-    catalog = resolve(sources, sources.places[county], prepare(sources))
+    catalog = resolve_one(sources, county)
     if catalog is None:
-        raise click.ClickException(f"{county} 的 county.yaml 有错，请先用 gongkai validate --county {county} 检查")
+        raise click.ClickException(
+            f"{county} 的 {sources.places[county].file} 有错，请先用 gongkai validate --county {county} 检查"
+        )
     entry = _entry(catalog, number)
     keys = [_key(field, catalog)] if field else list(FIELDS.values())
     for key in keys:
@@ -81,19 +85,29 @@ def _value(catalog: Catalog, entry: Entry, key: str) -> str:
 
 def _origins(entry: Entry, key: str) -> list[tuple[str, Span]]:
     """The places that made the cell, each with a word on what it is."""
-    labelled: list[tuple[str, Span]] = []
-    origin = entry.origin
-    for span in origin.cell(key):
-        if origin.change is not None and key in origin.change and span == origin.change.at(key):
-            label = "本县调整"
-        elif span.file.endswith("/county.yaml"):
-            label = "本县机构"
-        elif span.file.startswith("guidelines/"):
-            label = "指引"
-        else:
-            label = "本县默认" if origin.defaults is not None and key not in origin.base else "本县新增"
-        labelled.append((label, span))
-    return labelled
+    return [(_label(entry.origin, key, span), span) for span in entry.origin.cell(key)]
+
+
+def _label(origin: Origin, key: str, span: Span) -> str:
+    """What stands at a place: the guideline, or which part of whose file."""
+    if span.file.startswith("guidelines/"):
+        return "指引"
+    whose = _WHOSE[span.file.count("/towns/") + span.file.count("/villages/")]
+    if any(origin.change is not None and span == origin.change.at(key) for origin in _chain(origin)):
+        return f"{whose}调整"
+    if span.file.endswith(tuple(f"/{level.file}" for level in LEVELS)):
+        return f"{whose}机构"
+    filled = any(one.defaults is not None and key not in one.base for one in _chain(origin))
+    return f"{whose}默认" if filled else f"{whose}新增"
+
+
+_WHOSE = ("本县", "本乡镇", "本村")
+
+
+def _chain(origin: Origin | None) -> Iterator[Origin]:
+    while origin is not None:
+        yield origin
+        origin = origin.above
 
 
 def _line(sources: Project, span: Span) -> str:

@@ -44,7 +44,9 @@ class Origin:
     """Where an entry's cells were written.
 
     `base` is the item's mapping (in a guideline, or in the place's 新增), `change` the place's 调整 of
-    it, `defaults` the place's 默认, `offices` the place's 机构 with the `roles` looked up in it.
+    it, `defaults` the place's 默认, `offices` the place's 机构 with the `roles` looked up in it. `above` is where
+    the place above had it from, for what a county hands down to its towns; `kind` is then the place above's, too,
+    unless the place changed the entry itself.
     """
 
     kind: Kind
@@ -53,18 +55,27 @@ class Origin:
     defaults: Map | None = None
     offices: Map | None = None
     roles: tuple[str, ...] = ()
+    above: Origin | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the place itself wrote some of the entry."""
+        added = self.kind is Kind.LOCAL and self.above is None
+        return added or self.change is not None or self.defaults is not None
 
     def cell(self, key: str, text: str | None = None) -> tuple[Span, ...]:
         """The places that made the cell of YAML key `key`, the deciding one first.
 
         With `text`, the place of that one element of a list cell.
         """
-        return (*self._changed(key, text), *self._base(key, text)) or (self.here(),)
+        below = self.above.cell(key, text) if self.above is not None else self._base(key, text)
+        return (*self._changed(key, text), *below) or (self.here(),)
 
     def _changed(self, key: str, text: str | None) -> list[Span]:
         """What the place wrote: its change, its 默认, or its office for a role."""
         spans: list[Span] = []
-        for node in (self.change, self.defaults if key not in self.base else None):
+        filled = self.defaults if key not in self.base and self.above is None else None
+        for node in (self.change, filled):
             if node is not None and node.get(key) is not None and not spans:
                 found = node.at(key) if text is None else node.find(key, text)
                 if found is not None:
@@ -84,8 +95,8 @@ class Origin:
         return self.base.at("编号")
 
     def files(self) -> tuple[Span, ...]:
-        """The item's place and, where it was changed, the change's."""
-        own = (self.base.at("编号"),)
+        """The item's place and, where it was changed, each change's."""
+        own = (self.base.at("编号"),) if self.above is None else self.above.files()
         return own if self.change is None else (*own, self.change.here())
 
 
@@ -163,12 +174,13 @@ class Catalog(BaseModel):
 
     @property
     def title(self) -> str:
-        """The title of the whole: 永修县基层政务公开标准目录."""
-        return f"{self.place.name}{self.template.name}"
+        """The title of the whole: 永修县基层政务公开标准目录; a town's begins with its county's name."""
+        return f"{''.join(ref.name for ref in self.above)}{self.place.name}{self.template.name}"
 
     def domain_title(self, domain: DomainCatalog) -> str:
-        """The title of one domain's table."""
-        return self.template.title.replace("{地方}", self.place.name).replace("{领域}", domain.name)
+        """The title of one domain's table; a town's begins with its name."""
+        title = self.template.title.replace("{地方}", self.place.name).replace("{领域}", domain.name)
+        return f"{self.place.name}{title}" if self.above and "{地方}" not in self.template.title else title
 
     def basis_text(self, citation: Citation) -> str:
         """A citation as printed; its bare key where the registry does not have it."""

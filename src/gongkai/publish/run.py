@@ -30,19 +30,22 @@ class Request:
 
 
 def publish(
-    catalogs: Sequence[Catalog], target: Path, request: Request, told: Callable[[str], None] = lambda text: None
+    catalogs: Sequence[Catalog], output: Path, request: Request, told: Callable[[str], None] = lambda text: None
 ) -> list[Artifact]:
-    """Render catalogs and put them into `target`; returns what was made.
+    """Render a place's catalog and those of the places below it (the place itself first) and put them into `output`.
 
-    The first catalog's files go into the folder itself, those of the places below it into folders inside, named
-    by the rest of their slugs. Everything is rendered before anything is written. Raises RenderError and SwapError.
+    A county with its towns and villages is one folder, which is swapped in as one; a town alone replaces its part
+    of it. Returns what was made, with paths below `output`. Everything is rendered before anything is written.
+    Raises RenderError and SwapError.
     """
+    first = catalogs[0].place.slug
+    target = output / first.split("/")[0]
     before = manifest.read(target)
     made: dict[str, Artifact] = {}
     kinds: dict[str, str] = {}
     dropped: set[str] = set()
     for catalog in catalogs:
-        folder = catalog.place.slug.removeprefix(catalogs[0].place.slug).lstrip("/")
+        folder = _inside(catalog.place.slug)
         existing = _names(target / folder)
         tasks = plan(catalog, request.formats, request.domains, has_cover={"index.html", SEARCH} <= set(existing))
         offered = downloads(request.formats, existing)
@@ -50,14 +53,20 @@ def publish(
         settings = replace(request.settings, downloads=offered, search=SEARCH, home=home)
         for task in tasks:
             for artifact in _rendered(task, settings, told):
-                path = f"{folder}/{artifact.path}" if folder else artifact.path
+                path = folder + artifact.path
                 made[path] = Artifact(path, artifact.data)
                 kinds[path] = task.format
         dropped.update(task.format for task in tasks if not task.only)
-    dropping = {path for path, kind in before.items() if kind in dropped}
+    dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(_inside(first))}
     files = {path: kind for path, kind in before.items() if path not in dropping} | kinds
     swap_in(target, [*made.values(), manifest.written(files)], lambda path: path in dropping)
-    return list(made.values())
+    return [Artifact(f"{target.name}/{artifact.path}", artifact.data) for artifact in made.values()]
+
+
+def _inside(slug: str) -> str:
+    """The folder of a place inside its county's, with a slash at its end; empty for the county itself."""
+    below = slug.partition("/")[2]
+    return f"{below}/" if below else ""
 
 
 def _names(folder: Path) -> list[str]:

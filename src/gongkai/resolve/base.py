@@ -13,9 +13,10 @@ from gongkai.source.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A guideline's items as entries: bodies are still roles, and a ministry's gaps are still empty.
+    """What a place resolves one domain against: entries whose bodies are still roles.
 
-    `gaps` tells for each required YAML key which numbers leave it out.
+    For a county these are the guideline's items, a ministry's gaps still empty; for a town what its county hands
+    down. `gaps` tells for each required YAML key which numbers leave it out.
     """
 
     guideline: Guideline

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
 from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection
 from gongkai.model.law import Citation
-from gongkai.model.place import Place
+from gongkai.model.place import Place, PlaceRef
 from gongkai.model.tree import Map
-from gongkai.resolve.base import Base, entry_of
+from gongkai.resolve.base import Base, entry_of, prepare
+from gongkai.source.places import LEVELS, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
+
+
+class Resolved(NamedTuple):
+    """A place's source, what it resolves against, and its catalog (None where its own file is broken)."""
+
+    source: PlaceSource
+    bases: Mapping[str, Base]
+    catalog: Catalog | None
+
+
+def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) -> Iterator[Resolved]:
+    """Every place that was loaded, those above before those below. `guidelines` are the bases, if they are made already."""
+    guidelines = prepare(project) if guidelines is None else guidelines
+    handed: dict[str, Mapping[str, Base]] = {}
+    parents = {source.above for source in project.places.values()}
+    for slug, source in project.places.items():
+        bases = guidelines if source.above is None else handed.get(source.above, {})
+        yield Resolved(source, bases, resolve(project, source, bases))
+        if slug in parents:
+            handed[slug] = hand_down(project, source, bases)
+
+
+def resolve_one(project: Project, slug: str) -> Catalog | None:
+    """The catalog of one loaded place."""
+    return next(found.catalog for found in resolve_all(project) if found.source.slug == slug)
 
 
 def resolve(
     project: Project, source: PlaceSource, bases: Mapping[str, Base], *, unchecked: bool = False
 ) -> Catalog | None:
-    """The catalog of one place; None where its county.yaml is broken.
+    """The catalog of one place against `bases`; None where its own file is broken.
 
     What refers to nothing (an unknown number, an unknown domain) is left out here and told by rules.
     """
@@ -27,13 +53,62 @@ def resolve(
         return None
     place = source.place.value
     offices = _Offices(project, place, source.place.node)
-    selections = {selection.domain: selection for selection in source.selections}
-    domains = tuple(
-        _domain(base, selections[domain], offices) for domain, base in bases.items() if domain in selections
-    )
+    domains = tuple(_domain(base, selection, offices) for base, selection in _adopted(source, bases))
     return Catalog.model_construct(
-        place=place, template=project.template, domains=domains, laws=dict(project.law_index), unchecked=unchecked
+        place=place,
+        template=project.template,
+        domains=domains,
+        laws=dict(project.law_index),
+        above=_above(project, source),
+        below=tuple(
+            PlaceRef(one.place.value.name, one.slug)
+            for one in project.places.values()
+            if one.above == source.slug and one.place is not None
+        ),
+        unchecked=unchecked,
     )
+
+
+def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) -> dict[str, Base]:
+    """What a place's catalog gives to those directly below it: the entries disclosed at their level, bodies as roles."""
+    if source.place is None:
+        return {}
+    level = LEVELS[LEVELS.index(level_of(source.slug)) + 1].name
+    handed: dict[str, Base] = {}
+    for base, selection in _adopted(source, bases):
+        entries = [row.numbered(0) for row in _rows(base, selection, None)]
+        given = {entry.id: _handed(entry) for entry in entries if level in entry.tiers}
+        if given:
+            handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {})
+    return handed
+
+
+def _handed(entry: Entry) -> Entry:
+    kind, base = entry.origin.kind, entry.origin.base
+    return entry.model_copy(update={"origin": Origin(kind, base, above=entry.origin)})
+
+
+def _above(project: Project, source: PlaceSource) -> tuple[PlaceRef, ...]:
+    """The places above that were loaded, the uppermost first."""
+    above: list[PlaceRef] = []
+    slug = source.above
+    while slug is not None and (own := project.places[slug].place) is not None:
+        above.insert(0, PlaceRef(own.value.name, slug))
+        slug = project.places[slug].above
+    return tuple(above)
+
+
+def _adopted(source: PlaceSource, bases: Mapping[str, Base]) -> list[tuple[Base, Selection | None]]:
+    """The domains of a place with its selections.
+
+    A county adopts a domain by having a file for it; a town has all that its county hands down, but for those
+    under 不采用领域, and a file only where it differs.
+    """
+    selections = {selection.domain: selection for selection in source.selections}
+    if source.above is None or source.place is None:
+        return [(base, selections[domain]) for domain, base in bases.items() if domain in selections]
+    left_out = dict(source.place.value.unadopted)
+    return [(base, selections.get(domain)) for domain, base in bases.items() if domain not in left_out]
 
 
 def offices_of(project: Project, place: Place) -> dict[str, tuple[str, ...]]:
@@ -54,6 +129,7 @@ class _Offices:
         written = node.get("机构")
         self.node = written if isinstance(written, Map) else None
         self._keys = {self._canonical(name): name for name, _ in place.offices}
+        self._body = (place.body,) if place.body else ()
         self._known: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def _canonical(self, name: str) -> str:
@@ -71,15 +147,38 @@ class _Offices:
                 if role in self._offices:
                     names.update(dict.fromkeys(self._offices[role]))
                     keys.append(self._keys[role])
+                elif self._body and written in self._roles and not self._roles[written].value.literal:
+                    names.update(dict.fromkeys(self._body))
                 else:
                     names[written] = None
             known = self._known[body] = (tuple(names), tuple(keys))
         return known
 
 
-def _domain(base: Base, selection: Selection, offices: _Offices) -> DomainCatalog:
-    changes = dict(selection.changes)
-    excluded = dict(selection.excluded)
+def _domain(base: Base, selection: Selection | None, offices: _Offices) -> DomainCatalog:
+    entries = tuple(row.numbered(number) for number, row in enumerate(_rows(base, selection, offices), 1))
+    excluded = selection.excluded if selection else ()
+    confirmed = selection.head.confirmed if selection else None
+    return DomainCatalog.model_construct(
+        order=base.guideline.head.order,
+        slug=base.guideline.slug,
+        name=base.guideline.domain,
+        guidance=base.guideline.head.guidance,
+        entries=entries,
+        excluded=tuple(
+            Excluded(id=number, name=base.by_id[number].secondary or base.by_id[number].primary, reason=reason)
+            for number, reason in excluded
+            if number in base.by_id
+        ),
+        confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
+    )
+
+
+def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> list[_Row]:
+    """A domain's rows in order; without `offices` the bodies stay roles."""
+    if selection is None:
+        return [_adopt(entry, None, None, offices) for entry in base.entries]
+    changes, excluded = dict(selection.changes), dict(selection.excluded)
     rows = [
         _adopt(entry, changes.get(entry.id), selection.defaults, offices)
         for entry in base.entries
@@ -90,21 +189,7 @@ def _domain(base: Base, selection: Selection, offices: _Offices) -> DomainCatalo
         if item.value.id not in taken:
             taken.add(item.value.id)
             _insert(rows, _adopt(entry_of(item, 0, Kind.LOCAL), None, None, offices))
-    entries = tuple(row.numbered(number) for number, row in enumerate(rows, 1))
-    confirmed = selection.head.confirmed
-    return DomainCatalog.model_construct(
-        order=base.guideline.head.order,
-        slug=base.guideline.slug,
-        name=base.guideline.domain,
-        guidance=base.guideline.head.guidance,
-        entries=entries,
-        excluded=tuple(
-            Excluded(id=number, name=base.by_id[number].secondary or base.by_id[number].primary, reason=reason)
-            for number, reason in selection.excluded
-            if number in base.by_id
-        ),
-        confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
-    )
+    return rows
 
 
 class _Row(NamedTuple):
@@ -132,38 +217,39 @@ def _insert(rows: list[_Row], row: _Row) -> None:
     rows.append(row)
 
 
-def _adopt(entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices) -> _Row:
-    if change is None and defaults is None:
-        body, roles = offices.find(entry.body)
-        origin = Origin(entry.origin.kind, entry.origin.base, None, None, offices.node, roles)
-        return _Row(entry, {"body": body, "origin": origin})
-    update, origin = _filled(entry, change, defaults, offices)
-    return _Row(entry, update | {"origin": origin})
+def _adopt(
+    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices | None
+) -> _Row:
+    update, filled_in = _filled(entry, change, defaults) if change or defaults else ({}, False)
+    roles: tuple[str, ...] = ()
+    if offices is not None:
+        body, roles = offices.find(update.get("body", entry.body))
+        update["body"] = body
+    given = entry.origin
+    update["origin"] = Origin(
+        given.kind if change is None else Kind.TAILORED,
+        given.base,
+        change.node if change is not None else None,
+        defaults.node if filled_in and defaults is not None else None,
+        offices.node if offices is not None else None,
+        roles,
+        given.above,
+    )
+    return _Row(entry, update)
 
 
 def _filled(
-    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices
-) -> tuple[dict[str, Any], Origin]:
-    """The cells in which the place's entry differs from `entry`, and where they come from."""
+    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None
+) -> tuple[dict[str, Any], bool]:
+    """The cells in which the place's entry differs from `entry`, and whether 默认 filled one of them."""
     update: dict[str, Any] = {}
     if defaults is not None:
         filled = _changed(entry, defaults.value)
         update |= {name: value for name, value in filled.items() if not _written(entry, name)}
-    filled_in = defaults is not None and bool(update)
+    filled_in = bool(update)
     if change is not None:
         update |= _changed(entry.model_copy(update=update) if update else entry, change.value)
-    body, roles = offices.find(update.get("body", entry.body))
-    if body != entry.body or "body" in update:
-        update["body"] = body
-    kind = entry.origin.kind if change is None else Kind.TAILORED
-    return update, Origin(
-        kind,
-        entry.origin.base,
-        change.node if change is not None else None,
-        defaults.node if filled_in and defaults is not None else None,
-        offices.node,
-        roles,
-    )
+    return update, filled_in
 
 
 def _written(entry: Entry, name: str) -> bool:

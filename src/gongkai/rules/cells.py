@@ -582,8 +582,10 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
     """
     files = {s.domain: s.node for s in context.source.selections} if context.source else {}
     for domain in catalog.domains:
-        node = files[domain.name]
-        for key, numbers in context.bases[domain.name].gaps.items():
+        node, gaps_of = files.get(domain.name), context.bases[domain.name].gaps
+        if node is None:  # a town without a file of its own: its county's catalog has no gaps
+            continue
+        for key, numbers in gaps_of.items():
             gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
             if gaps:
                 some = "、".join(gaps[:3]) + ("等" if len(gaps) > 3 else "")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from gongkai.model.entry import Catalog, Entry, Kind
+from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Finding
 from gongkai.model.item import Change
-from gongkai.resolve import prepare, resolve
+from gongkai.resolve import prepare, resolve_all
 from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
@@ -37,11 +37,13 @@ def check(
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
+    today: str | None = None,
 ) -> Checked:
     """Run all rules.
 
     `select` and `ignore` are codes or beginnings of codes (`GK4`); an empty `select` means all. `progress`
-    is told (done, all) places. Findings come sorted by file, line, column and code.
+    is told (done, all) places; `today` (YYYY-MM-DD) is the day against which what falls due is checked, by default
+    each catalog's own date. Findings come sorted by file, line, column and code.
     """
     bases = prepare(project)
     by_subject = _by_subject()
@@ -52,14 +54,15 @@ def check(
     entries = [entry for base in bases.values() for entry in base.entries]
     _keep(found, _run(by_subject[Entry], entries, context))
     _keep(found, _run(by_subject[Wording], odd(entries), context))
-    by_id = {entry.id: entry for entry in entries}
+    items = {entry.id: entry for entry in entries}
     catalogs: dict[str, Catalog] = {}
-    for done, (slug, source) in enumerate(project.places.items()):
+    for done, (source, against, catalog) in enumerate(resolve_all(project, bases)):
         progress(done, len(project.places))
-        catalog = resolve(project, source, bases)
         if catalog is not None:
-            catalogs[slug] = catalog
-        _keep(found, _check_place(Context(project, bases, source, catalog, by_id, _changes(source)), by_subject))
+            catalogs[source.slug] = catalog
+        by_id = items if against is bases else {e.id: e for base in against.values() for e in base.entries}
+        context = Context(project, against, source, catalog, by_id, _changes(source), today)
+        _keep(found, _check_place(context, by_subject))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
     wanted = [f for f in everything if _wanted(f.code, select, ignore)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
@@ -75,12 +78,7 @@ def _check_place(context: Context, by_subject: Mapping[type, tuple[Rule, ...]]) 
     if catalog is None:
         return
     yield from _run(by_subject[Catalog], (catalog,), context)
-    own = [
-        entry
-        for domain in catalog.domains
-        for entry in domain.entries
-        if entry.origin.kind is not Kind.GUIDELINE or entry.origin.defaults is not None
-    ]
+    own = [entry for domain in catalog.domains for entry in domain.entries if entry.origin.is_own]
     for finding in chain(_run(by_subject[Entry], own, context), _run(by_subject[Wording], odd(own), context)):
         if not finding.span.file.startswith(f"{GUIDELINES}/"):  # that one was told with the guideline
             yield finding

@@ -435,7 +435,7 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
         领域: 财政预决算
         核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
     """
-    if source.place is None:
+    if source.place is None or source.above is not None:
         return
     adopted = {selection.domain for selection in source.selections}
     slugs = {selection.slug for selection in source.selections}
@@ -495,9 +495,10 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
                 continue
             near = _near_ids(number, base.by_id)[:3]
             names = "、".join(f"{n}（{base.by_id[n].secondary or base.by_id[n].primary}）" for n in near)
-            yield Problem(
-                f"“{part}”里的 {number} 不是指引的事项", span, f"相近的编号：{names}" if names else "请核对编号"
-            )
+            hint = f"相近的编号：{names}" if names else "请核对编号"
+            if source.above is not None and number in {item.value.id for item in guideline.items}:
+                hint = f"{context.given}没有把这一项列到本级；要公开的，请先在那里把本级加进“公开层级”"
+            yield Problem(f"“{part}”里的 {number} 不是{context.given}的事项", span, hint)
 
 
 def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:

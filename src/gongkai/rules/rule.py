@@ -39,7 +39,8 @@ class Problem(NamedTuple):
 class Context:
     """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines.
 
-    `base_entries` are the guidelines' entries by number, `changes` the place's 调整 by number.
+    `base_entries` are the entries that the place resolves against by number (the guidelines', or what the place above
+    hands down), `changes` the place's 调整 by number; `today` is None where each catalog's own date counts.
     """
 
     project: Project
@@ -48,6 +49,13 @@ class Context:
     catalog: Catalog | None = None
     base_entries: Mapping[str, Entry] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
+    today: str | None = None
+
+    @property
+    def given(self) -> str:
+        """What the place's files change, in a word: the guideline, or the catalog of the place above."""
+        above = self.catalog.above if self.catalog is not None else ()
+        return f"{above[-1].name}目录" if above else "指引"
 
 
 Check = Callable[[Any, Context], Iterable[Problem]]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.model.deadline import Order
-from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
+from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 from gongkai.resolve import offices_of
 from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
 
@@ -179,10 +180,10 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
         return
     span = entry.origin.cell("公开渠道和载体")[0]
     yield Problem(
-        f"{entry.id} 去掉了指引的必选渠道：{'、'.join(str(c) for c in dropped)}",
+        f"{entry.id} 去掉了{context.given}的必选渠道：{'、'.join(str(c) for c in dropped)}",
         span,
         "请恢复；确有理由的，在这一行上面写“# gongkai: 忽略 GK403：理由”",
-        (Related(base.origin.cell("公开渠道和载体")[0], "指引在这里列出"),),
+        (Related(base.origin.cell("公开渠道和载体")[0], f"{context.given}在这里列出"),),
     )
 
 
@@ -217,10 +218,10 @@ def deadline_looser(entry: Entry, context: Context) -> Iterator[Problem]:
         if limit is not None and "信息" in (limit.anchor or "") and (limit.days() or 0) > 28:
             return  # longer than the law allows: GK108 says so
         yield Problem(
-            f"{entry.id} 的时限“{entry.deadline.text}”比指引的“{base.deadline.text}”宽",
+            f"{entry.id} 的时限“{entry.deadline.text}”比{context.given}的“{base.deadline.text}”宽",
             entry.origin.cell("公开时限")[0],
             "请改回或缩短；确有依据的，在这一行上面写“# gongkai: 忽略 GK404：理由”",
-            (Related(base.origin.cell("公开时限")[0], "指引的时限"),),
+            (Related(base.origin.cell("公开时限")[0], f"{context.given}的时限"),),
         )
 
 
@@ -288,27 +289,29 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
         if written is None:
             continue
         if isinstance(written, Edit):
-            yield from _edit_without_effect(base, key, name, written, node)
+            yield from _edit_without_effect(base, key, name, written, node, context.given)
         elif (base.body == change.body) if name == "body" else (getattr(entry, name) == getattr(base, name)):
             yield Problem(
-                f"{entry.id} 的“{key}”与指引相同，调整没有改变什么",
+                f"{entry.id} 的“{key}”与{context.given}相同，调整没有改变什么",
                 node.at(key),
                 "请删去这一行，或写明要改成什么",
-                (Related(base.origin.cell(key)[0], "指引的写法"),),
+                (Related(base.origin.cell(key)[0], f"{context.given}的写法"),),
             )
 
 
-def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map) -> Iterator[Problem]:
+def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map, given: str) -> Iterator[Problem]:
     now: tuple[object, ...] = getattr(base, name)
     there = {str(value) for value in now} | {c.name for c in now if isinstance(c, Channel)}
     optional = {str(c) for c in now if isinstance(c, Channel) and not c.required}
     for text in edit.add:
         if _same(text, name) in there - optional:
-            yield Problem(f"“{text}”指引里已经有了，不用“增加”", node.find(key, text) or node.at(key), "请删去这一条")
+            yield Problem(
+                f"“{text}”{given}里已经有了，不用“增加”", node.find(key, text) or node.at(key), "请删去这一条"
+            )
     for text in edit.drop:
         if _same(text, name) not in there:
-            hint = did_you_mean(text, sorted(there), 0.4) or f"指引里有：{'、'.join(sorted(there))}"
-            yield Problem(f"要“去掉”的“{text}”，指引里没有", node.find(key, text) or node.at(key), hint)
+            hint = did_you_mean(text, sorted(there), 0.4) or f"{given}里有：{'、'.join(sorted(there))}"
+            yield Problem(f"要“去掉”的“{text}”，{given}里没有", node.find(key, text) or node.at(key), hint)
     if not edit.add and not edit.drop:
         yield Problem(f"“{key}”的增加和去掉都是空的", node.key(key), "请写明，或删去这一行")
 
@@ -339,10 +342,10 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """
     for selection in source.selections:
         if _copied(selection) and selection.domain in context.bases:
-            unsure = _unsure(selection, context)
+            unsure = _unsure(selection, context) if source.above is None else ()
             more = f"；其中 {len(unsure)} 项待核" if unsure else ""
             yield Problem(
-                f"“{selection.domain}”领域照搬指引，没有任何本地内容{more}",
+                f"“{selection.domain}”领域照搬{context.given}，没有任何本地内容{more}",
                 selection.node.at("领域"),
                 "逐项核对后不用改的，请加一行“核实: {日期: 2026-01-01, 科室: 某局办公室}”",
             )
@@ -414,7 +417,7 @@ def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem
         已核对:
           - {日期: 2026-11-01, 科室: 样例县财政局办公室, 事项: [04-001]}
     """
-    for selection in source.selections:
+    for selection in source.selections if source.above is None else ():  # what a county hands down, it answers for
         unsure = _unsure(selection, context)
         if unsure and not _copied(selection):
             some = "、".join(unsure[:3]) + (f"等 {len(unsure)} 项" if len(unsure) > 3 else "")
@@ -469,17 +472,31 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
     if source.place is None:
         return
     place = source.place.value
-    own = {place.name, place.city, place.province}
+    above = context.catalog.above if context.catalog is not None else ()
+    own = {place.name, place.city or "", place.province or "", *(ref.name for ref in above)}
     others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
-    others |= {p.place.value.name for p in context.project.places.values() if p.place is not None} - own
+    others |= _neighbours(source, context.project) - own
     in_order = sorted(others)
+    ends = {name[-1] for name in others}
     for text, node, path in _texts(source):
-        if not any(end in text for end in "县市区"):  # every name ends in one of them
+        if not any(end in text for end in ends):
             continue
         found = next((name for name in in_order if name in text), None)
-        if found is not None and not any(mine and found in mine and mine in text for mine in own):
+        if found is not None and not any(found in mine and mine in text for mine in own):
             span = node.at(str(path[0]), *path[1:])
             yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
+
+
+def _neighbours(source: PlaceSource, project: Project) -> set[str]:
+    """The names of the places on the same level, and of the towns that a town's county names."""
+    deep = source.slug.count("/")
+    names = {
+        one.place.value.name
+        for one in project.places.values()
+        if one.place is not None and one.slug.count("/") == deep and one.slug != source.slug
+    }
+    county = project.places[source.above].place if deep == 1 and source.above else None
+    return names | set(county.value.towns) if county is not None else names
 
 
 def _texts(source: PlaceSource) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
@@ -506,8 +523,8 @@ def _walk(node: Map) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
 
 
 def _base(entry: Entry, context: Context) -> Entry | None:
-    """The guideline's entry that a tailored one changes."""
-    if entry.origin.kind is not Kind.TAILORED:
+    """The guideline's entry (or that of the place above) that a tailored one changes."""
+    if entry.origin.change is None:
         return None
     return context.base_entries.get(entry.id)
 

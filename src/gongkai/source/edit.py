@@ -63,6 +63,39 @@ def add_item(path: Path, name: str, key: str, lines: Iterable[str]) -> int:
     return here + 1 + (0 if had else 1)
 
 
+def set_line(path: Path, name: str, key: str, value: str, after: str) -> int:
+    """Write `key: value` at the top level of a file, in place of what stood there or behind the key `after`.
+
+    `value` is YAML in one line. Returns the 1-based line. Raises EditError where the file cannot be read, or would
+    then say something else besides.
+    """
+    before = path.read_bytes()
+    tree, findings = parse(name, before)
+    if not isinstance(tree, Map) or findings:
+        raise EditError(f"{name} 现在就有语法错误，请先改好（gongkai validate {name}）")
+    text = before.decode("utf-8-sig").replace("\r\n", "\n").splitlines()
+    start, end = _block(text, tree, key if key in tree else after)
+    text[start if key in tree else end : end] = [f"{key}: {value}"]
+    written = "\n".join(text) + "\n"
+    again, wrong = parse(name, written.encode())
+    rest = {other: tree[other] for other in tree if other != key}
+    if wrong or not isinstance(again, Map) or {other: again[other] for other in again if other != key} != rest:
+        raise EditError(f"{name} 的写法特殊，程序不敢改；请手工写上“{key}: {value}”")
+    write(path, written.encode())
+    return (start if key in tree else end) + 1
+
+
+def _block(text: list[str], tree: Map, key: str) -> tuple[int, int]:
+    """The first line of a key's block and the line behind its last, 0-based; the whole file's end for a missing key."""
+    if key not in tree:
+        return len(text), len(text)
+    start = tree.keys_at[key].line
+    end = next((i for i in range(start + 1, len(text)) if text[i][:1] not in ("", " ", "#", "-")), len(text))
+    while end > start + 1 and (not text[end - 1].strip() or text[end - 1].startswith("#")):
+        end -= 1
+    return start, end
+
+
 def _end_of_list(text: list[str], tree: Map, key: str, name: str) -> int:
     """The index of the line behind the list's last item."""
     items = tree.get(key)

@@ -1,0 +1,119 @@
+"""gongkai new county, town, village: begin a place from what is already known of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.source.shape import did_you_mean
+
+
+@click.command(name="county")
+@click.option("--code", required=True, metavar="代码", help="行政区划代码（六位），如 360425。")
+@click.option("--slug", metavar="文件夹名", help="县的文件夹名（小写字母），如 yongxiu。")
+@options.project_option
+def county(code: str, slug: str | None, project: Path | None) -> None:
+    """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
+    from gongkai.source.edit import write
+    from gongkai.source.places import COUNTIES
+    from gongkai.source.project import load
+
+    root = options.root_of(project)
+    sources = load(root, [])
+    known = next((place for place in sources.gazetteer.values() if place.code == code), None)
+    if known is None:
+        codes = {place.code: place.name for place in sources.gazetteer.values()}
+        raise click.UsageError(f"counties/places.yaml 里没有代码 {code}。{did_you_mean(code, codes, 0.8)}")
+    if slug is None:
+        raise click.UsageError(f"请用 --slug 写明{known.name}的文件夹名（汉语拼音，小写字母），如 --slug yongxiu")
+    _check(slug)
+    folder = root / COUNTIES / slug
+    if folder.exists():
+        raise click.ClickException(f"{folder.relative_to(root)} 已经有了，没有改动")
+    roles: dict[str, str] = {}
+    for guideline in sources.guidelines.values():
+        for one in guideline.items:
+            for name in one.value.body:
+                role = sources.roles.get(name)
+                if role is not None and not role.value.literal:
+                    roles.setdefault(role.value.name, role.value.example or "")
+    text = [
+        f"# {known.name}。带“待填”的请逐项填好本县机构的全称，再用 gongkai validate --county {slug} 检查。",
+        f"名称: {known.name}",
+        f'代码: "{known.code}"',
+        f"设区市: {known.city}",
+        f"省份: {known.province}",
+        "目录:",
+        "  版本: 待填",
+        f"  日期: {options.today()}  # 待填：目录的日期",
+        f"  编制单位: {known.name}人民政府办公室",
+        "机构:",
+    ]
+    city = known.city.removesuffix("市")
+    for role_name, example in roles.items():
+        shown = (
+            example.replace("XX市", known.city).replace("XX县", known.name).replace("XX", known.name.rstrip("县区市"))
+        )
+        text.append(f"  {role_name}: 待填  # 如：{shown or city}")
+    folder.mkdir(parents=True)
+    write(folder / "county.yaml", ("\n".join(text) + "\n").encode())
+    for guideline in sources.guidelines.values():
+        if guideline.head.kind == "试点":
+            write(folder / f"{guideline.slug}.yaml", f"领域: {guideline.domain}\n".encode())
+    click.echo(
+        f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(list(folder.iterdir())) - 1} 个领域。"
+    )
+
+
+@click.command(name="town")
+@click.option("--county", "above", required=True, metavar="县", help="乡镇属于哪个县，如 yongxiu。")
+@click.option("--slug", required=True, metavar="文件夹名", help="乡镇的文件夹名（小写字母），如 jiangshang。")
+@click.option("--name", required=True, metavar="名称", help="乡镇的名称，如 江上乡。")
+@options.project_option
+def town(above: str, slug: str, name: str, project: Path | None) -> None:
+    """新建一个乡镇（街道）：县目录里列到乡级的事项自动编入。"""
+    body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
+    _below(options.root_of(project), above, slug, name, body, depth=0)
+
+
+@click.command(name="village")
+@click.option("--town", "above", required=True, metavar="乡镇", help="村属于哪个乡镇，如 yongxiu/jiangshang。")
+@click.option("--slug", required=True, metavar="文件夹名", help="村的文件夹名（小写字母）。")
+@click.option("--name", required=True, metavar="名称", help="村或社区的名称。")
+@options.project_option
+def village(above: str, slug: str, name: str, project: Path | None) -> None:
+    """新建一个村（社区）：乡镇目录里列到村级的事项自动编入。"""
+    body = f"{name}居民委员会" if name.endswith("社区") else f"{name.removesuffix('村')}村村民委员会"
+    _below(options.root_of(project), above, slug, name, body, depth=1)
+
+
+def _below(root: Path, above: str, slug: str, name: str, body: str, *, depth: int) -> None:
+    """Make the folder and the own file of a place below another one."""
+    from gongkai.source.edit import write
+    from gongkai.source.places import folder_of, level_of
+
+    options.known_counties(root, [above])
+    if above.count("/") != depth:
+        raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")
+    _check(slug)
+    whole = f"{above}/{slug}"
+    folder = root / folder_of(whole)
+    if folder.exists():
+        raise click.ClickException(f"{folder.relative_to(root)} 已经有了，没有改动")
+    folder.mkdir(parents=True)
+    text = (
+        f"# {name}。上级目录里列到{level_of(whole).name}的事项都编入；有不同的，在这里建领域文件，写“调整”或“不采用”。\n"
+        f"名称: {options.quoted(name)}\n主体: {options.quoted(body)}\n"
+    )
+    file = folder / level_of(whole).file
+    write(file, text.encode())
+    click.echo(f"已建 {file.relative_to(root)}。用 gongkai build --county {whole} 编它的目录。")
+
+
+def _check(slug: str) -> None:
+    from gongkai.source.places import NAME, TAKEN
+
+    if not NAME.fullmatch(slug) or slug in TAKEN:
+        raise click.UsageError(f"文件夹名只能用小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}")

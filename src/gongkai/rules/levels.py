@@ -1,0 +1,267 @@
+"""Levels (GK5xx): do the catalogs of towns and villages agree with those above them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.model.deadline import Order
+from gongkai.model.entry import Catalog, Entry
+from gongkai.model.finding import Related, Severity
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.selections import PlaceSource
+
+
+def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """乡镇、村新增的事项，上级目录里没有
+
+    什么:
+    乡镇（村）文件的“新增”里有一项，县（乡镇）的目录没有列到本级。
+
+    为什么:
+    县、乡两级的事项清单一起梳理（赣府厅发〔2020〕17号第二条）：乡镇独有的事项，县里应当知道；多个乡镇都有的，应当列进县目录。
+
+    错例:
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+        # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L50
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 江上乡人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [乡级]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L50
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [乡级]
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+    """
+    if source.above is None:
+        return
+    for selection in source.selections:
+        for item in selection.added:
+            if item.value.id not in context.base_entries:
+                yield Problem(
+                    f"{context.given}里没有“{item.value.secondary or item.value.primary}”这一项",
+                    item.node.at("编号"),
+                    "请报上级列进它的目录；确是本地独有的，在这一行上面写“# gongkai: 忽略 GK501：理由”",
+                )
+
+
+def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:
+    """村（居）的公开事项与乡镇不一致
+
+    什么:
+    村（居）的调整改了事项名称，去掉了公开内容，或者把时限放宽了。
+
+    为什么:
+    赣府厅发〔2020〕17号第十二条：村（居）民委员会公开事项清单要与乡镇的标准目录对应一致；村里可以公开得更多、更快。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开层级: {增加: [村级]}
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+        # counties/demo/towns/jiangshang/villages/xincun/village.yaml
+        名称: 新村
+        主体: 新村村民委员会
+        # counties/demo/towns/jiangshang/villages/xincun/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开内容: {去掉: [政策解读]}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开层级: {增加: [村级]}
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+        # counties/demo/towns/jiangshang/villages/xincun/village.yaml
+        名称: 新村
+        主体: 新村村民委员会
+        # counties/demo/towns/jiangshang/villages/xincun/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开内容: {增加: [本村名单]}
+    """
+    catalog, node = context.catalog, entry.origin.change
+    if catalog is None or len(catalog.above) != 2 or node is None:
+        return
+    town = context.base_entries.get(entry.id)
+    if town is None:
+        return
+    for key, mine, given in (
+        ("一级事项", entry.primary, town.primary),
+        ("二级事项", entry.secondary, town.secondary),
+    ):
+        if mine != given:
+            yield _differs(entry, town, key, f"名称与{context.given}的“{given}”不同")
+    missing = [text for text in town.elements if text not in entry.elements]
+    if missing:
+        yield _differs(entry, town, "公开内容", f"少了{context.given}的“{'、'.join(missing)}”")
+    looser = entry.deadline and town.deadline and entry.deadline.against(town.deadline) is Order.LOOSER
+    if looser and town.deadline is not None:
+        yield _differs(entry, town, "公开时限", f"比{context.given}的“{town.deadline.text}”宽")
+
+
+def _differs(entry: Entry, town: Entry, key: str, words: str) -> Problem:
+    related = (Related(town.origin.cell(key)[0], "上级写在这里"),)
+    return Problem(
+        f"{entry.id} 的“{key}”{words}", entry.origin.cell(key)[0], "请改成一致，或请乡镇修改它的目录", related
+    )
+
+
+def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """乡镇、村的目录写着上级的机构
+
+    什么:
+    乡镇（村）目录的公开主体是县（乡镇）的机构：县里的事项写明了县级机构的名称，又列到了乡级。
+
+    为什么:
+    乡镇目录只列乡镇自己公开的事项；照抄县目录，会把县级部门的权力列到乡镇名下。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开主体: 样例县住房和城乡建设局
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开主体: [住房和城乡建设部门, 乡镇人民政府]
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+    """
+    if context.source is None or context.source.above is None or context.source.place is None:
+        return
+    offices: dict[str, str] = {}
+    for ref in catalog.above:
+        above = context.project.places[ref.slug].place
+        if above is not None:
+            offices |= {name: ref.name for _, names in above.value.offices for name in names}
+    own = {catalog.place.body, *(name for _, names in catalog.place.offices for name in names)}
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            for name in entry.body:
+                if name in offices and name not in own:
+                    span = entry.origin.cell("公开主体", name)[0]
+                    yield Problem(
+                        f"{catalog.place.name}目录的 {entry.id} 写着{offices[name]}的机构“{name}”",
+                        span,
+                        "上级的目录请写角色（如“住房和城乡建设部门”），或在本地的“调整”里写明“公开主体”；"
+                        "本级不公开这一项的，请上级从“公开层级”去掉，或写进“不采用”",
+                    )
+
+
+def local_number_taken(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """新增的编号上级已经用了
+
+    什么:
+    乡镇（村）“新增”里的编号，县（乡镇）的目录里已有。
+
+    为什么:
+    编号在一个县的各级目录里只指一件事；重复的这一项编不进目录。
+
+    错例:
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金分配
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级, 乡级]
+        # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 江上乡人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [乡级]
+
+    正例:
+        # counties/demo/towns/jiangshang/town.yaml
+        名称: 江上乡
+        主体: 江上乡人民政府
+        # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-001:
+            公开时限: 信息形成或者变更之日起5个工作日内
+    """
+    if source.above is None:
+        return
+    for selection in source.selections:
+        for item in selection.added:
+            taken = context.base_entries.get(item.value.id)
+            if taken is not None:
+                yield Problem(
+                    f"编号 {item.value.id} 在{context.given}里已经用了",
+                    item.node.at("编号"),
+                    "请换一个没有用过的编号，如从 L51 起编",
+                    (Related(taken.origin.here(), "上级用在这里"),),
+                )
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK501", W, item_not_above),
+    rule("GK502", E, village_differs),
+    rule("GK503", E, office_from_above),
+    rule("GK504", E, local_number_taken),
+)

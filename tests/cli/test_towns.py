@@ -1,0 +1,126 @@
+"""Towns below a county and villages below a town, as a user makes, checks and builds them."""
+
+import json
+
+import pytest
+
+from command import gongkai
+from overlay import demo
+
+COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+TOWN = "counties/demo/towns/jiangshang"
+VILLAGE = f"{TOWN}/villages/xincun"
+TO_VILLAGES = f"""# {COUNTY}
+领域: 农村危房改造
+调整:
+  10-001:
+    公开时限: 信息形成或者变更之日起10个工作日内
+  10-003:
+    公开层级: {{增加: [村级]}}
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    root = demo(tmp_path / "p", TO_VILLAGES)
+    made = gongkai("new", "town", "--county", "demo", "--slug", "jiangshang", "--name", "江上乡", cwd=root)
+    assert made.returncode == 0, made.stderr
+    made = gongkai("new", "village", "--town", "demo/jiangshang", "--slug", "xincun", "--name", "新村", cwd=root)
+    assert made.returncode == 0, made.stderr
+    return root
+
+
+def build(root, county="demo", *more):
+    done = gongkai("build", "--county", county, "--format", "html,json", *more, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def catalog(root, slug):
+    return json.loads((root / "build" / slug / "catalog.json").read_bytes())
+
+
+def entries(data):
+    return {entry["id"]: entry for domain in data["domains"] for entry in domain["entries"]}
+
+
+def test_what_a_county_hands_down_is_the_town_s_with_its_own_body(root):
+    build(root)
+    town, village = catalog(root, "demo/jiangshang"), catalog(root, "demo/jiangshang/xincun")
+    assert town["title"] == "样例县江上乡基层政务公开标准目录"
+    assert list(entries(town)) == ["10-001", "10-003"]  # 10-002 is the county's alone
+    assert entries(town)["10-001"]["deadline"]["text"] == "信息形成或者变更之日起10个工作日内"  # the county's change
+    assert {body for entry in entries(town).values() for body in entry["body"]} == {"江上乡人民政府"}
+    assert (town["place"]["level"], town["place"]["city"]) == ("乡级", "九江市")
+    assert town["place"]["above"] == [{"name": "样例县", "slug": "demo"}]
+    assert town["place"]["below"] == [{"name": "新村", "slug": "demo/jiangshang/xincun"}]
+    assert list(entries(village)) == ["10-003"]
+    assert entries(village)["10-003"]["body"] == ["新村村民委员会"]
+    assert [ref["name"] for ref in village["place"]["above"]] == ["样例县", "江上乡"]
+
+
+def test_each_level_tells_where_a_cell_comes_from(root):
+    (root / TOWN / "10-nongcun-weifang-gaizao.yaml").write_text(
+        "领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起5个工作日内\n", encoding="utf-8"
+    )
+    assert gongkai("validate", cwd=root).returncode == 0
+    done = gongkai("why", "10-001", "公开时限", "--county", "demo/jiangshang", cwd=root)
+    assert [line.strip().partition("：")[0] for line in done.stdout.splitlines()[1::2]] == [
+        "本乡镇调整",
+        "本县调整",
+        "指引",
+    ]
+    assert [line.split(":")[-3].split("：")[-1] for line in done.stdout.splitlines()[1::2]] == [
+        f"{TOWN}/10-nongcun-weifang-gaizao.yaml",
+        COUNTY,
+        "guidelines/10-nongcun-weifang-gaizao.yaml",
+    ]
+    build(root)
+    changed = entries(catalog(root, "demo/jiangshang"))["10-001"]
+    assert (changed["deadline"]["text"], changed["origin"]) == ("信息形成或者变更之日起5个工作日内", "tailored")
+    assert len(changed["source"]) == 3
+    assert entries(catalog(root, "demo"))["10-001"]["deadline"]["text"] == "信息形成或者变更之日起10个工作日内"
+
+
+def test_a_town_that_is_looser_than_its_county_or_changes_what_it_has_not(root):
+    (root / TOWN / "10-nongcun-weifang-gaizao.yaml").write_text(
+        "领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起15个工作日内\n"
+        "  10-002:\n    公开方式: 主动\n",
+        encoding="utf-8",
+    )
+    found = json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
+    by_code = {one["code"]: one for one in found}
+    assert set(by_code) == {"GK404", "GK201"}
+    assert "样例县目录" in by_code["GK404"]["message"]
+    assert "列到本级" in by_code["GK201"]["hint"]
+
+
+def test_a_town_alone_replaces_its_part_of_the_county_s_output(root):
+    build(root)
+    before = {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()}
+    (root / TOWN / "town.yaml").write_text("名称: 江上乡\n主体: 江上乡人民政府\n说明: x\n", encoding="utf-8")
+    done = build(root, "demo/jiangshang")
+    assert "江上乡" in done.stdout
+    assert "样例县基层" not in done.stdout
+    assert {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()} == before
+
+
+def test_a_town_that_is_gone_goes_from_the_output(root):
+    import shutil
+
+    build(root)
+    shutil.rmtree(root / TOWN)
+    build(root)
+    assert not (root / "build/demo/jiangshang").exists() or not any((root / "build/demo/jiangshang").rglob("*.html"))
+
+
+def test_what_is_missing_or_misnamed_is_told(root):
+    (root / TOWN / "town.yaml").write_text("名称: 江上乡\n", encoding="utf-8")
+    (root / VILLAGE / "village.yaml").rename(root / VILLAGE / "cun.yaml")
+    found = json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
+    told = {(one["code"], one["file"]) for one in found}
+    assert ("GK014", f"{TOWN}/town.yaml") in told
+    assert ("GK001", f"{VILLAGE}/village.yaml") in told
+    refused = gongkai("new", "town", "--county", "demo", "--slug", "assets", "--name", "甲乡", cwd=root)
+    assert refused.returncode == 2
+    assert gongkai("build", "--county", "demo/jiangshan", cwd=root).returncode == 2
