@@ -105,6 +105,13 @@ def test_a_town_alone_replaces_its_part_of_the_county_s_output(root):
     assert {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()} == before
 
 
+def test_the_county_s_name_for_all_town_governments_becomes_the_town_s_own(root):
+    (root / COUNTY).write_text("领域: 农村危房改造\n调整:\n  10-003:\n    公开主体: 各乡镇人民政府\n", encoding="utf-8")
+    build(root)
+    assert entries(catalog(root, "demo"))["10-003"]["body"] == ["各乡镇人民政府"]
+    assert entries(catalog(root, "demo/jiangshang"))["10-003"]["body"] == ["江上乡人民政府"]
+
+
 def test_a_town_that_is_gone_goes_from_the_output(root):
     import shutil
 

@@ -71,7 +71,8 @@ class Place(BaseModel):
 class Role(BaseModel):
     """A body that guidelines name, from `guidelines/bodies.yaml`.
 
-    `literal` roles (采购人) are not offices and may be printed as they are.
+    `literal` roles (采购人) are not offices and may be printed as they are. `level` is told for those that every
+    place of one level has of its own (乡级: 乡镇人民政府).
     """
 
     model_config = _STRICT
@@ -79,6 +80,7 @@ class Role(BaseModel):
     name: str = Field(alias="名称")
     aliases: Texts = Field(alias="又称", default=())
     literal: YesNo = Field(alias="照印", default=False)
+    level: str | None = Field(alias="级别", default=None)
     example: str | None = Field(alias="例", default=None)
     note: str | None = Field(alias="说明", default=None)
 

@@ -74,18 +74,28 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) 
     if source.place is None:
         return {}
     level = LEVELS[LEVELS.index(level_of(source.slug)) + 1].name
+    offices = offices_of(project, source.place.value)
+    everywhere = {
+        name: role.value.name
+        for role in project.roles.values()
+        if role.value.level == level
+        for name in offices.get(role.value.name, ())
+    }
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
         entries = [row.numbered(0) for row in _rows(base, selection, None)]
-        given = {entry.id: _handed(entry) for entry in entries if level in entry.tiers}
+        given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
         if given:
             handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {})
     return handed
 
 
-def _handed(entry: Entry) -> Entry:
+def _handed(entry: Entry, everywhere: Mapping[str, str]) -> Entry:
+    """The entry as the level below is given it. `everywhere` are the names that the place above has for all offices
+    of one kind below it (各乡镇人民政府) with the role they stand for."""
     kind, base = entry.origin.kind, entry.origin.base
-    return entry.model_copy(update={"origin": Origin(kind, base, above=entry.origin)})
+    body = tuple(dict.fromkeys(everywhere.get(name, name) for name in entry.body))
+    return entry.model_copy(update={"body": body, "origin": Origin(kind, base, above=entry.origin)})
 
 
 def _above(project: Project, source: PlaceSource) -> tuple[PlaceRef, ...]:
