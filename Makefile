@@ -15,19 +15,19 @@ catalog: $(VENV)/.ready ## 编永修县的目录（换一个县：make catalog C
 	@$(BIN)/gongkai build --county $(COUNTY)
 	@echo "用浏览器打开：$(CURDIR)/build/$(COUNTY)/index.html"
 
-test: $(VENV)/.ready ## 运行全部测试
+test: $(VENV)/.ready-tests ## 运行全部测试
 	@$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/.ready ## 检查格式、写法、类型和模块的层次
+check: $(VENV)/.ready-tests ## 检查格式、写法、类型和模块的层次
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.ready ## 测速度（与同类工具和直接写法相比）
+bench: $(VENV)/.ready-tests ## 测速度（与同类工具和直接写法相比）
 	@$(BIN)/python bench/run.py $(BENCH)
 
-regression: $(VENV)/.ready ## 用另一版程序编各县，比较目录：make regression BASE=main
+regression: $(VENV)/.ready-tests ## 用另一版程序编各县，比较目录：make regression BASE=main
 	@$(BIN)/python bench/regression.py $(BASE)
 
 clean: ## 删去成品和环境
@@ -36,3 +36,7 @@ clean: ## 删去成品和环境
 $(VENV)/.ready: pyproject.toml .ci/setup
 	@PYTHON=$(PYTHON) .ci/setup $(VENV)
 	@touch $@
+
+$(VENV)/.ready-tests: pyproject.toml .ci/setup
+	@PYTHON=$(PYTHON) .ci/setup $(VENV) tests
+	@touch $(VENV)/.ready $@
