@@ -98,7 +98,7 @@ MISTAKES = {
     "a misspelt domain": (HOUSES, replace("农村危房改造", "农村危房改建"), "GK204", "农村危房改造"),
     "no reason for leaving out": (
         JOBS,
-        replace("  18-025: 指引这一项的要素尚未核到，核到后再采用", "  18-025:"),
+        append("不采用:\n  18-025:\n"),
         "GK405",
         "18-025",
     ),
