@@ -57,7 +57,7 @@ def command(
     wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
-    chosen = _formats(formats)
+    chosen = chosen_formats(formats)
     address = _address(base_url)
     place = _output(root, output)
     catalogs = _checked(root, wanted, force)
@@ -132,7 +132,8 @@ def _address(base_url: str | None) -> str:
     return base_url.rstrip("/") + "/"
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def chosen_formats(text: str) -> tuple[str, ...]:
+    """The formats named in an option, separated by commas; a usage error for an unknown one."""
     chosen = tuple(dict.fromkeys(name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()))
     for name in chosen:
         if name not in FORMATS:
