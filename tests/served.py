@@ -49,6 +49,14 @@ class Preview:
         yield
         self.next_version(scope, seen)
 
+    def until(self, scope, path, holds):
+        """Wait for newer versions of a scope until something holds; `path` is one of its pages."""
+        while True:
+            seen = self.version(path)
+            if holds():
+                return
+            self.next_version(scope, seen)
+
     def next_version(self, scope, seen):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SLOWEST)
         connection.request("GET", f"/-preview/events?scope={scope}&seen={seen}")

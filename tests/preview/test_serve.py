@@ -40,8 +40,7 @@ def preview(root, tmp_path):
     """Both counties, once they and the front page are there."""
     with serving(root, tmp_path / "scratch") as running:
         running.line("yixian 编好了")
-        while running.get("/").status != 200:
-            running.next_version("", running.version("/"))
+        running.until("", "/", lambda: running.get("/").status == 200)
         yield running
 
 
@@ -123,9 +122,7 @@ def test_counties_come_and_go(preview, root):
     preview.line("bingxian 编好了")
     assert preview.get("/bingxian/").status == 200
     shutil.rmtree(root / "counties/bingxian")
-    while preview.get("/bingxian/").status == 200:
-        preview.next_version("", preview.version("/"))
-    assert preview.get("/bingxian/").status == 404
+    preview.until("", "/", lambda: preview.get("/bingxian/").status == 404)
 
 
 def test_one_county_alone_has_no_front_page(root, tmp_path):
@@ -139,9 +136,8 @@ def test_one_county_alone_has_no_front_page(root, tmp_path):
 def test_other_formats_on_request(root, tmp_path):
     with serving(root, tmp_path / "scratch", "--county", "demo", "--format", "xlsx,csv") as preview:
         preview.line("demo 编好了")
-        while "catalog.xlsx" not in (page := preview.get("/demo/")).text:
-            preview.next_version("demo", preview.version("/demo/"))
-        assert "catalog.csv" in page.text
+        preview.until("demo", "/demo/", lambda: "catalog.xlsx" in preview.get("/demo/").text)
+        assert "catalog.csv" in preview.get("/demo/").text
         assert (preview.folder / "demo/catalog.xlsx").read_bytes()[:2] == b"PK"
 
 
