@@ -192,3 +192,19 @@ def test_without_watchfiles_says_what_to_install(root):
     code = "import sys; sys.modules['watchfiles'] = None; from gongkai.cli.main import run; sys.argv = ['gongkai', 'serve']; run()"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, 'pip install "gongkai[serve]"' in done.stderr) == (1, True)
+
+
+def test_a_town_stands_on_its_own_feet(tmp_path):
+    town = "counties/demo/towns/jia/town.yaml"
+    root = demo(tmp_path / "p", f"# {town}\n名称: 甲乡镇\n主体: 甲乡镇人民政府\n")
+    with serving(root, tmp_path / "scratch") as preview:
+        preview.line("demo/jia 编好了")
+        above = preview.version("/demo/")
+        with preview.change("demo/jia", "/demo/jia/"):
+            (root / town).write_text("名称: 甲乡镇\n", encoding="utf-8")
+        bar = bar_of(preview.get("/demo/jia/").text)
+        assert (bar.attributes["class"], f"{town}:1:1" in bar.text) == ("bad", True)
+        assert preview.version("/demo/") == above
+        with preview.change("demo/jia", "/demo/jia/"):
+            (root / "counties/demo/county.yaml").write_text("名称: 样例县\n", encoding="utf-8")
+        assert "counties/demo/county.yaml" in bar_of(preview.get("/demo/jia/").text).text

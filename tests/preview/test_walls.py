@@ -105,11 +105,13 @@ def test_no_path_leads_out_of_the_folder(path):
 
 def test_which_counties_a_file_concerns(tmp_path):
     def found(*names):
-        return concerned(tmp_path, [tmp_path / name for name in names], ["jia", "yi"])
+        return concerned(tmp_path, [tmp_path / name for name in names], ["jia", "jia/a", "jia/a/b", "yi"])
 
-    assert found("counties/jia/county.yaml") == {"jia"}
-    assert found("counties/jia/towns/a/town.yaml", "counties/yi") == {"jia", "yi"}
+    assert found("counties/jia/county.yaml") == {"jia", "jia/a", "jia/a/b"}
+    assert found("counties/jia/towns/a/town.yaml", "counties/yi") == {"jia/a", "jia/a/b", "yi"}
+    assert found("counties/jia/towns/a/villages/b/village.yaml") == {"jia/a/b"}
+    assert found("counties/jia/towns/c/town.yaml") == set()
     assert found("counties/bing/county.yaml") == set()
-    assert found("counties/places.yaml") == {"jia", "yi"}
-    assert found("guidelines/laws.yaml") == {"jia", "yi"}
+    assert found("counties/places.yaml") == {"jia", "jia/a", "jia/a/b", "yi"}
+    assert found("guidelines/laws.yaml") == {"jia", "jia/a", "jia/a/b", "yi"}
     assert concerned(tmp_path / "p", [tmp_path / "templates/html/base.html"], ["jia"]) == {"jia"}

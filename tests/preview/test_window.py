@@ -1,34 +1,20 @@
 """The preview in a real browser: it loads the page again by itself, under the strict policy."""
 
-import shutil
-
 import pytest
 
 from overlay import demo
 from served import SLOWEST, serving
 
 pytest.importorskip("watchfiles", reason="watchfiles is not installed")
-api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with api.sync_playwright() as playwright:
-        try:
-            running = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        except api.Error:
-            pytest.skip("there is no Chromium")
-        yield running
-        running.close()
-
-
-def test_the_window_follows_the_sources(browser, tmp_path):
+def test_the_window_follows_the_sources(chromium, tmp_path):
     root = demo(tmp_path / "p")
     with serving(root, tmp_path / "scratch", "--county", "demo") as preview:
         preview.line("demo 编好了")
-        page = browser.new_page()
+        page = chromium.new_page()
         page.set_default_timeout(SLOWEST * 1000)
         told = []
         page.on("console", lambda message: told.append(message.text))

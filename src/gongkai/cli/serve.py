@@ -42,12 +42,12 @@ def command(counties: tuple[str, ...], formats: str, port: int, project: Path | 
     except ImportError as missing:
         raise click.ClickException('预览要另装 watchfiles：pip install "gongkai[serve]"') from missing
     from gongkai.preview.run import PreviewError, preview
-    from gongkai.source.project import county_slugs
+    from gongkai.source.places import place_slugs
 
     options.quiet_collector()
     root = options.root_of(project)
     wanted = options.known_counties(root, counties)
-    if not county_slugs(root):
+    if not place_slugs(root):
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
     signal.signal(signal.SIGTERM, _stop)
     try:

@@ -1,6 +1,6 @@
-"""Builds counties into the preview's folder, with the functions that `gongkai build` uses.
+"""Builds places into the preview's folder, with the functions that `gongkai build` uses.
 
-Only what is asked for is loaded, checked and made again. A county with errors keeps its last good pages.
+Only what is asked for is made again. A place with errors keeps its last good pages.
 """
 
 from __future__ import annotations
@@ -20,54 +20,57 @@ from gongkai.publish.run import Request, publish
 from gongkai.publish.swap import SwapError
 from gongkai.render import RenderError, Settings
 from gongkai.rules import check
-from gongkai.source.project import COUNTIES, county_slugs, load, templates_folder
+from gongkai.source.places import place_slugs, slug_of
+from gongkai.source.project import load
+from gongkai.source.template import templates_folder
 
 PAGES = ("html",)
-DATA = "json"  # the front page lists the places that have a catalog.json; who looks at a county need not wait for it
+DATA = "json"  # the front page lists the places that have a catalog.json; who looks at a place need not wait for it
 
 
 @dataclass(slots=True)
 class Builder:
-    """`named` are the counties asked for (none: all, also those that come later); `formats` what to make; `output` the folder to build into; `address` where it is served."""
+    """`named` are the places asked for, with those below them (none: all, also those that come later); `formats` what to make; `output` the folder to build into; `address` where it is served."""
 
     root: Path
     named: tuple[str, ...]
     formats: tuple[str, ...]
     output: Path
     address: str
-    _made: dict[str, list[Catalog]] = field(default_factory=dict)
+    _made: dict[str, Catalog] = field(default_factory=dict)
     _complete: set[str] = field(default_factory=set)
 
-    def counties(self) -> list[str]:
-        """The counties to show."""
-        there = county_slugs(self.root)
-        return [slug for slug in self.named if slug in there] if self.named else there
+    def places(self) -> list[str]:
+        """The places to show."""
+        there = place_slugs(self.root)
+        shown = [slug for slug in there if any(f"{slug}/".startswith(f"{name}/") for name in self.named)]
+        return shown if self.named else there
 
     @property
     def has_front(self) -> bool:
-        """Whether the site has a front page, as with `gongkai build`: not for one county alone."""
+        """Whether the site has a front page, as with `gongkai build`: not for one place alone."""
         return len(self.named) != 1
 
     def pages(self, slugs: Sequence[str]) -> dict[str, Report]:
-        """Build the counties' pages; what there is to tell of each."""
+        """Build the places' pages; what there is to tell of each."""
         project = load(self.root, slugs)
         checked = check(project)
         reports = {}
         for slug in slugs:
             found = [finding for finding in checked.findings if _concerns(finding, slug)]
             told = tell(found, project.sources)
-            catalogs = [one for name, one in checked.catalogs.items() if name == slug or name.startswith(f"{slug}/")]
-            if any(finding.severity is Severity.ERROR for finding in found) or not catalogs:
+            catalog = checked.catalogs.get(slug)
+            if catalog is None or any(finding.severity is Severity.ERROR for finding in found):
                 reports[slug] = Report(told, stale=True)
                 continue
-            problem = self._publish(catalogs, PAGES if slug in self._made else (*PAGES, DATA))
+            problem = self._publish(catalog, PAGES if slug in self._made else (*PAGES, DATA))
             reports[slug] = Report(told, problem, stale=bool(problem))
             if not problem:
-                self._made[slug] = catalogs
+                self._made[slug] = catalog
         return reports
 
     def files(self, slug: str) -> tuple[bool, str]:
-        """Make the other formats of a county whose pages were made: whether the pages came anew, and a problem's message.
+        """Make the other formats of a place whose pages were made: whether the pages came anew, and a problem's message.
 
         The first time the pages are made once more, because now they can offer the files.
         """
@@ -79,37 +82,37 @@ class Builder:
         return first, self._publish(self._made[slug], (*(PAGES if first else (DATA,)), *others))
 
     def front(self) -> str:
-        """Make the front page and what else stands above the counties; a problem's message, or nothing."""
+        """Make the front page and what else stands above the places; a problem's message, or nothing."""
         if not self.has_front or not self._made:
             return ""
         latest = next(reversed(self._made.values()))
         try:
-            publish_root(self.output, [latest[0]], templates_folder(self.root), self.address)
+            publish_root(self.output, [latest], templates_folder(self.root), self.address)
         except (RenderError, SwapError, TemplateError, OSError) as problem:
             return _message(problem)
         return ""
 
     def drop(self, slug: str) -> None:
-        """Remove a county's pages."""
+        """Remove a place's pages."""
         self._made.pop(slug, None)
         self._complete.discard(slug)
         if (self.output / slug).is_dir():
             shutil.rmtree(self.output / slug)
 
-    def _publish(self, catalogs: Sequence[Catalog], formats: tuple[str, ...]) -> str:
+    def _publish(self, catalog: Catalog, formats: tuple[str, ...]) -> str:
         settings = Settings(templates=templates_folder(self.root))
         try:
             request = Request(formats, (), settings, self.has_front)
-            publish(catalogs, self.output / catalogs[0].place.slug, request)
+            publish([catalog], self.output / catalog.place.slug, request)
         except (RenderError, SwapError, TemplateError, OSError) as problem:
             return _message(problem)
         return ""
 
 
 def _concerns(finding: Finding, slug: str) -> bool:
-    """Whether a finding is in a county's own files or in those that all counties share."""
-    folder, _, below = finding.span.file.partition("/")
-    return folder != COUNTIES or "/" not in below or below.startswith(f"{slug}/")
+    """Whether a finding is in a file that the place is made from: its own, one of a place above, or one for all."""
+    owner = slug_of(finding.span.file)
+    return owner is None or f"{slug}/".startswith(f"{owner}/")
 
 
 def _message(problem: Exception) -> str:

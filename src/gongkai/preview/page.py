@@ -37,9 +37,9 @@ def with_bar(page: bytes, report: Report, scope: str, version: str, *, has_pages
     return page[:head] + links.encode() + page[head:body] + bar.encode() + page[body:]
 
 
-def empty(heading: str, text: str, counties: list[str]) -> bytes:
+def empty(heading: str, text: str, places: list[str]) -> bytes:
     """A page of the preview's own, for where there is nothing to show."""
-    return _render("empty.html", heading=heading, text=text, counties=counties).encode()
+    return _render("empty.html", heading=heading, text=text, places=places).encode()
 
 
 def _render(name: str, **values: Any) -> str:

@@ -19,7 +19,7 @@ from gongkai.preview.state import SITE, State
 from gongkai.preview.told import Report
 from gongkai.preview.watch import changes, concerned
 
-BATCH = 8  # counties built together where a shared file changed: what they share is loaded once
+BATCH = 8  # places built together where a shared file changed: what they share is loaded once
 Found = Queue[frozenset[Path] | Exception]
 
 
@@ -30,21 +30,21 @@ class PreviewError(Exception):
 def preview(
     root: Path, named: tuple[str, ...], formats: tuple[str, ...], port: int, tell: Callable[[str], None]
 ) -> None:
-    """Serve the counties (none named: all) until interrupted. `tell` is given a line for each thing that happens."""
+    """Serve the places and those below them (none named: all) until interrupted. `tell` is given a line for each thing that happens."""
     state = State()
     with TemporaryDirectory(prefix="gongkai-preview-") as name:
         output = Path(name).resolve()
         with _serving(port, output, state, has_front=len(named) != 1) as server, _watching(root) as found:
             builder = Builder(root, named, formats, output, server.address)
-            for slug in builder.counties():
+            for slug in builder.places():
                 state.expect(slug)
             tell(f"在浏览器里打开 {server.address} 。改了源文件，网页自动更新；按 Ctrl-C 结束。")
             _work(builder, state, found, tell)
 
 
 def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], None]) -> None:
-    """Build what is pending, the county looked at first; never returns."""
-    pending = set(builder.counties())
+    """Build what is pending, the place looked at first; never returns."""
+    pending = set(builder.places())
     while True:
         if changed := _changed(found, wait=not pending):
             pending |= _after(builder, state, changed)
@@ -79,16 +79,16 @@ def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: C
 
 
 def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]:
-    """The counties to build after a change; those that are gone are dropped, new ones are expected."""
-    counties = builder.counties()
-    for slug in state.counties():
-        if slug not in counties:
+    """The places to build after a change; those that are gone are dropped, new ones are expected."""
+    places = builder.places()
+    for slug in state.places():
+        if slug not in places:
             builder.drop(slug)
             state.drop(slug)
-    new = [slug for slug in counties if slug not in state.counties()]
+    new = [slug for slug in places if slug not in state.places()]
     for slug in new:
         state.expect(slug)
-    return concerned(builder.root, changed, counties) | set(new)
+    return concerned(builder.root, changed, places) | set(new)
 
 
 def _batch(pending: set[str], viewed: str) -> list[str]:

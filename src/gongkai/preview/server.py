@@ -100,8 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self, parts: tuple[str, ...], slash: bool, query: str) -> None:
         root, state = self.server.output, self.server.state
-        scope = state.scope_of(parts[0]) if parts else SITE
-        only = state.counties() if not self.server.has_front else []
+        scope = state.scope_of(parts)
+        only = state.places() if not self.server.has_front else []
         if not parts and only:
             self._redirect(f"/{quote(only[0])}/", "")
             return
@@ -121,19 +121,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, kind, data)
 
     def _missing(self, parts: tuple[str, ...], scope: str) -> None:
-        """The site's own page for what is not there; the preview's where the county has no pages yet."""
+        """The site's own page for what is not there; the preview's where the place has no pages yet."""
         state, root = self.server.state, self.server.output
-        counties = state.counties()
-        first = (scope, "index.html") if scope else ("index.html",)
+        places = state.places()
+        first = (*scope.split("/"), "index.html") if scope else ("index.html",)
         made = folder.content(root, first) is not None or (scope == SITE and not self.server.has_front)
         status = HTTPStatus.NOT_FOUND
         data = folder.content(root, ("404.html",)) if made else None
         if data is None and made:
-            data = empty("没有这个网页", f"没有“{'/'.join(parts)}”。", counties)
+            data = empty("没有这个网页", f"没有“{'/'.join(parts)}”。", places)
         elif data is None:
             status = HTTPStatus.SERVICE_UNAVAILABLE
             late = state.report(scope).stale
-            data = empty(*(_STOPPED if late else _BUILDING), counties)
+            data = empty(*(_STOPPED if late else _BUILDING), places)
         page = with_bar(data, state.report(scope), scope, state.version(scope), has_pages=made)
         self._send(status, folder.TYPES[".html"], page)
 

@@ -1,6 +1,6 @@
-"""What the builder tells the browsers: for each county the findings, and a version that moves when its pages do.
+"""What the builder tells the browsers: for each place the findings, and a version that moves when its pages do.
 
-A *scope* is a county's slug, or the empty text for the site above the counties. Written by one thread, read by many.
+A *scope* is a place's slug, or the empty text for the site above the places. Written by one thread, read by many.
 """
 
 from __future__ import annotations
@@ -33,26 +33,29 @@ class State:
             self._changed.notify_all()
 
     def expect(self, scope: str) -> None:
-        """Know of a county before it is built."""
+        """Know of a place before it is built."""
         with self._changed:
             self._reports.setdefault(scope, Report())
 
     def drop(self, scope: str) -> None:
-        """Forget a county that is gone."""
+        """Forget a place that is gone."""
         with self._changed:
             self._reports.pop(scope, None)
             self._versions[SITE] = self._versions.get(SITE, 0) + 1
             self._changed.notify_all()
 
-    def counties(self) -> list[str]:
-        """The counties there are, built or expected."""
+    def places(self) -> list[str]:
+        """The places there are, built or expected."""
         with self._changed:
             return sorted(scope for scope in self._reports if scope != SITE)
 
-    def scope_of(self, name: str) -> str:
-        """The county of this name, or the site."""
+    def scope_of(self, parts: tuple[str, ...]) -> str:
+        """The place whose folder a path leads into, or the site."""
         with self._changed:
-            return name if name in self._reports else SITE
+            for length in range(len(parts), 0, -1):
+                if (name := "/".join(parts[:length])) in self._reports:
+                    return name
+            return SITE
 
     def report(self, scope: str) -> Report:
         """What to tell on pages of a scope; on those of the site, everything."""

@@ -30,7 +30,7 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is told of one county, or of the site as a whole.
+    """What is told of one place, or of the site as a whole.
 
     `stale` means that the pages are older than the sources, because errors or a `problem` (which is not about a
     place in the sources: a template, a full disk) kept them from being made.
@@ -61,7 +61,7 @@ def tell(findings: Iterable[Finding], sources: Mapping[str, bytes]) -> tuple[Tol
 
 
 def merged(reports: Iterable[Report]) -> Report:
-    """One report of several: each finding once, however many counties it was found for."""
+    """One report of several: each finding once, however many places it was found for."""
     every = list(reports)
     told = dict.fromkeys(one for report in every for one in report.told)
     problems = dict.fromkeys(report.problem for report in every if report.problem)

@@ -1,4 +1,4 @@
-"""Which files of a project changed, and which counties they concern."""
+"""Which files of a project changed, and which places they concern."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
-from gongkai.source.project import COUNTIES, GUIDELINES, PLACES, templates_folder
+from gongkai.source.places import COUNTIES, slug_of
+from gongkai.source.registries import GUIDELINES
+from gongkai.source.template import templates_folder
 
 STEP = 30  # milliseconds without a further change until the changes are told
 
@@ -35,12 +37,12 @@ def changes(root: Path, stop: Event) -> Iterator[frozenset[Path]]:
         yield frozenset(Path(path) for _, path in found)
 
 
-def concerned(root: Path, changed: Iterable[Path], counties: Collection[str]) -> set[str]:
-    """The counties that must be built again: the one whose folder a file is in, or all of them."""
+def concerned(root: Path, changed: Iterable[Path], places: Collection[str]) -> set[str]:
+    """The places that must be built again: the one whose folder a file is in and those below it, or all of them."""
     found: set[str] = set()
     for path in changed:
-        parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
-        if len(parts) < 2 or parts[0] != COUNTIES or parts[1] == PLACES:
-            return set(counties)
-        found.add(parts[1])
-    return found & set(counties)
+        slug = slug_of(path.relative_to(root).as_posix()) if path.is_relative_to(root) else None
+        if slug is None:
+            return set(places)
+        found.update(place for place in places if f"{place}/".startswith(f"{slug}/"))
+    return found
