@@ -58,9 +58,9 @@ def command(
     if not wanted:
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
     chosen = chosen_formats(formats)
-    address = _address(base_url)
-    place = _output(root, output)
-    catalogs = _checked(root, wanted, force)
+    address = full_address(base_url)
+    place = output_folder(root, output, "build")
+    catalogs = checked_catalogs(root, wanted, force=force)
     settings = Settings(
         templates=templates_folder(root),
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
@@ -70,7 +70,7 @@ def command(
     front_page = "html" in chosen and len(counties) != 1
     in_site = front_page or has_front_page(place)
     for family in _families(wanted, catalogs):
-        request = Request(chosen, _domains(family[0], domains), settings, in_site)
+        request = Request(chosen, chosen_domains(family[0], domains), settings, in_site)
         try:
             made = publish(family, place, request, progress.show)
         except (RenderError, SwapError) as problem:
@@ -96,12 +96,12 @@ def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path) -> 
     for catalog in family:
         folder = f"{catalog.place.slug}/"
         click.echo(
-            f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {_shown(output / catalog.place.slug)}"
+            f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {shown(output / catalog.place.slug)}"
         )
         for artifact in made:
             name = artifact.path.removeprefix(folder)
             if "/" not in name and not (name.endswith(".html") and name != "index.html"):
-                click.echo(f"  {_shown(output / artifact.path)}  {_size(len(artifact.data))}")
+                click.echo(f"  {shown(output / artifact.path)}  {_size(len(artifact.data))}")
 
 
 def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
@@ -114,13 +114,13 @@ def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, addre
     except SwapError as problem:
         raise click.ClickException(str(problem)) from problem
     for name in foreign:
-        click.echo(f"{_shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
+        click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
     if "index.html" not in foreign:
         tops = sum(one.is_top for one in listed)
-        click.echo(f"全站首页：{_shown(place / 'index.html')}，列出 {tops} 个县")
+        click.echo(f"全站首页：{shown(place / 'index.html')}，列出 {tops} 个县")
 
 
-def _address(base_url: str | None) -> str:
+def full_address(base_url: str | None) -> str:
     """The site's address with a slash at its end, or nothing; a usage error for what is not one."""
     from urllib.parse import urlsplit
 
@@ -143,17 +143,17 @@ def chosen_formats(text: str) -> tuple[str, ...]:
     return chosen
 
 
-def _output(root: Path, output: Path | None) -> Path:
-    """The output folder; a usage error for one that holds sources."""
-    place = (output or root / "build").absolute()
+def output_folder(root: Path, output: Path | None, default: str) -> Path:
+    """The output folder, by default one in the project; a usage error for one that holds sources."""
+    place = (output or root / default).absolute()
     resolved = place.resolve()
     sources = [root / name for name in ("counties", "guidelines", "templates", "src", "tests", "docs", ".git")]
     if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
-        raise click.UsageError(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output build")
+        raise click.UsageError(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output {default}")
     return place
 
 
-def _domains(catalog: Catalog, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def chosen_domains(catalog: Catalog, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The slugs of the named domains; a usage error for an unknown one."""
     from gongkai.source.shape import did_you_mean
 
@@ -171,8 +171,13 @@ def _domains(catalog: Catalog, wanted: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(slugs)
 
 
-def _checked(root: Path, wanted: list[str], force: bool) -> Mapping[str, Catalog]:
-    """The catalogs, if nothing forbids building them; otherwise tells the errors and exits with 1."""
+FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。"
+
+
+def checked_catalogs(
+    root: Path, wanted: list[str], *, force: bool = False, forbidden: str = FORBIDDEN
+) -> Mapping[str, Catalog]:
+    """The catalogs, if nothing forbids making files of them; otherwise tells the errors and exits with 1."""
     import sys
 
     from gongkai.findings import text
@@ -185,7 +190,7 @@ def _checked(root: Path, wanted: list[str], force: bool) -> Mapping[str, Catalog
     if errors:
         click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
         if not force:
-            click.echo("有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。", err=True)
+            click.echo(forbidden, err=True)
             raise click.exceptions.Exit(1)
         return {slug: catalog.model_copy(update={"unchecked": True}) for slug, catalog in checked.catalogs.items()}
     if checked.findings:
@@ -193,7 +198,8 @@ def _checked(root: Path, wanted: list[str], force: bool) -> Mapping[str, Catalog
     return checked.catalogs
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """A path as the user would write it: relative to where they are, if it is below."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
