@@ -2,8 +2,7 @@
 
 import urllib.error
 import urllib.request
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,6 +10,7 @@ from command import gongkai
 from crawl import Page, Site
 from hosted import hosted
 from overlay import REPOSITORY, demo
+from published import on_the_disk
 
 BASE = "https://mulu.example.gov.cn/a/b/"
 ALONE = frozenset({"404.html"})  # a web server's answer at any address
@@ -50,11 +50,6 @@ def on_the_web(address):
     except urllib.error.HTTPError as refused:
         refused.close()
         return None
-
-
-def on_the_disk(address):
-    file = Path(unquote(urlsplit(address).path))
-    return file.read_bytes() if file.is_file() else None  # a folder does not open its index.html
 
 
 @pytest.mark.parametrize("prefix", ["/", "/a/b/"])
