@@ -6,7 +6,7 @@ Only what is asked for is made again. A place with errors keeps its last good pa
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,31 +55,38 @@ class Builder:
         """Build the places' pages; what there is to tell of each."""
         project = load(self.root, slugs)
         checked = check(project)
-        reports = {}
+        reports: dict[str, Report] = {}
+        fresh: dict[str, Catalog] = {}
         for slug in slugs:
             found = [finding for finding in checked.findings if _concerns(finding, slug)]
-            told = tell(found, project.sources)
             catalog = checked.catalogs.get(slug)
-            if catalog is None or any(finding.severity is Severity.ERROR for finding in found):
-                reports[slug] = Report(told, stale=True)
-                continue
-            problem = self._publish(catalog, PAGES if slug in self._made else (*PAGES, DATA))
-            reports[slug] = Report(told, problem, stale=bool(problem))
-            if not problem:
-                self._made[slug] = catalog
+            good = catalog is not None and not any(finding.severity is Severity.ERROR for finding in found)
+            reports[slug] = Report(tell(found, project.sources), stale=not good)
+            if catalog is not None and good:
+                fresh[slug] = catalog
+        for family in _families(self._made | fresh, fresh):
+            known = all(catalog.place.slug in self._made for catalog in family)
+            problem = self._publish(family, PAGES if known else (*PAGES, DATA))
+            for slug in (catalog.place.slug for catalog in family if catalog.place.slug in fresh):
+                if problem:
+                    reports[slug] = Report(reports[slug].told, problem, stale=True)
+                else:
+                    self._made[slug] = fresh[slug]
         return reports
 
-    def files(self, slug: str) -> tuple[bool, str]:
-        """Make the other formats of a place whose pages were made: whether the pages came anew, and a problem's message.
+    def files(self, slugs: Sequence[str]) -> tuple[bool, str]:
+        """Make the other formats of places whose pages were made: whether the pages came anew, and a problem's message.
 
         The first time the pages are made once more, because now they can offer the files.
         """
         others = tuple(name for name in self.formats if name not in (*PAGES, DATA))
-        first = slug not in self._complete
-        self._complete.add(slug)
+        first = not self._complete.issuperset(slugs)
+        self._complete.update(slugs)
         if first and not others:
             return False, ""
-        return first, self._publish(self._made[slug], (*(PAGES if first else (DATA,)), *others))
+        formats = (*(PAGES if first else (DATA,)), *others)
+        problems = [self._publish(family, formats) for family in _families(self._made, slugs)]
+        return first, "\n".join(problem for problem in problems if problem)
 
     def front(self) -> str:
         """Make the front page and what else stands above the places; a problem's message, or nothing."""
@@ -99,14 +106,19 @@ class Builder:
         if (self.output / slug).is_dir():
             shutil.rmtree(self.output / slug)
 
-    def _publish(self, catalog: Catalog, formats: tuple[str, ...]) -> str:
-        settings = Settings(templates=templates_folder(self.root))
+    def _publish(self, family: Sequence[Catalog], formats: tuple[str, ...]) -> str:
+        request = Request(formats, (), Settings(templates=templates_folder(self.root)), self.has_front)
         try:
-            request = Request(formats, (), settings, self.has_front)
-            publish([catalog], self.output / catalog.place.slug, request)
+            publish(family, self.output, request)
         except (RenderError, SwapError, TemplateError, OSError) as problem:
             return _message(problem)
         return ""
+
+
+def _families(known: Mapping[str, Catalog], changed: Collection[str]) -> list[list[Catalog]]:
+    """The catalogs to publish together: each changed place, if none above it changed, with all those below it."""
+    tops = [slug for slug in changed if not any(slug.startswith(f"{other}/") for other in changed)]
+    return [[known[slug] for slug in sorted(known) if f"{slug}/".startswith(f"{top}/")] for top in tops]
 
 
 def _concerns(finding: Finding, slug: str) -> bool:

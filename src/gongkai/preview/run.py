@@ -68,14 +68,12 @@ def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], No
 
 def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: Callable[[str], None]) -> None:
     """The formats besides the pages, which nobody should wait for. Where pages came anew with them, they are told."""
-    for slug, report in reports.items():
-        if report.stale:
-            continue
-        anew, problem = builder.files(slug)
-        if problem:
-            tell(f"{slug}：{problem}")
-        if problem or anew:
-            state.tell(slug, replace(report, problem=problem))
+    made = [slug for slug, report in reports.items() if not report.stale]
+    anew, problem = builder.files(made)
+    if problem:
+        tell(problem)
+    for slug in made if anew or problem else ():
+        state.tell(slug, replace(reports[slug], problem=problem))
 
 
 def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]:
@@ -92,7 +90,11 @@ def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]
 
 
 def _batch(pending: set[str], viewed: str) -> list[str]:
-    return [viewed] if viewed in pending else sorted(pending)[:BATCH]
+    """The place that is looked at with those above and below it that are pending, or some others."""
+    if viewed in pending:
+        near = {slug for slug in pending if f"{slug}/".startswith(f"{viewed}/") or f"{viewed}/".startswith(f"{slug}/")}
+        return sorted(near)
+    return sorted(pending)[:BATCH]
 
 
 def _changed(found: Found, *, wait: bool) -> frozenset[Path]:
