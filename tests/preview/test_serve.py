@@ -212,3 +212,21 @@ def test_a_town_stands_on_its_own_feet(tmp_path):
         with preview.change("demo/jia", "/demo/jia/"):
             (root / "counties/demo/county.yaml").write_text("名称: 样例县\n", encoding="utf-8")
         assert "counties/demo/county.yaml" in bar_of(preview.get("/demo/jia/").text).text
+
+
+def test_a_changed_style_or_script_is_seen(root, tmp_path):
+    shutil.copytree(REPOSITORY / "templates", root / "templates")
+
+    def loaded():
+        nodes = parse(preview.get(PAGE).text.encode()).all()
+        return [
+            node.attributes.get("src") or node.attributes["href"] for node in nodes if node.tag in ("link", "script")
+        ]
+
+    with serving(root, tmp_path / "scratch", "--county", "demo") as preview:
+        preview.line("demo 编好了")
+        for kind in ("css", "js"):
+            before = loaded()
+            for file in (root / "templates/html").rglob(f"*.{kind}"):
+                file.write_text(file.read_text("utf-8") + "/* changed */\n", encoding="utf-8")
+            preview.until("demo", PAGE, lambda before=before: loaded() != before)
