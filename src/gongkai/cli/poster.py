@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.build import checked_catalogs, chosen_domains, full_address, output_folder, shown
+from gongkai.cli.making import checked_catalogs, chosen_domains, full_address, output_folder, shown
 from gongkai.model.entry import Catalog
 
 TOWN = "乡级"

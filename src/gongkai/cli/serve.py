@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from gongkai.cli import options
-from gongkai.cli.build import chosen_formats
+from gongkai.cli.making import chosen_formats
 
 
 @click.command(name="serve")
@@ -20,7 +20,7 @@ from gongkai.cli.build import chosen_formats
     metavar="格式",
     default="html,json",
     show_default=True,
-    help="还要编的格式，如 html,xlsx,pdf。",
+    help="要编的格式，如 html,xlsx,pdf；网页总是先编好。",
 )
 @click.option(
     "--port",
