@@ -32,7 +32,7 @@ def read(pdf):
     from PIL import Image
 
     drawn = subprocess.run(["pdftoppm", "-r", str(FAR), "-gray", str(pdf)], capture_output=True, check=True).stdout
-    return [code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(drawn)), formats=zxingcpp.QRCode)]
+    return sorted(code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(drawn)), formats=zxingcpp.QRCode))
 
 
 def words(pdf):
@@ -81,6 +81,16 @@ def test_says_where_it_hangs_and_how_it_is_used(tmp_path):
     assert "工作人员帮忙" in town
     counts = [text.replace(" ", "").replace("\n", "") for text in (town, village)]
     assert ("农村危房改造2项" in counts[0], "农村危房改造3项" in counts[1]) == (True, True)  # one is the county's only
+
+
+def test_a_domain_with_nothing_at_the_tier_is_told(tmp_path):
+    local = f"# counties/demo/{DOMAIN}.yaml\n领域: 农村危房改造\n默认: {{公开层级: [县级]}}\n调整:\n"
+    tiers = "".join(f"  10-00{number}: {{公开层级: [县级]}}\n" for number in (1, 3))
+    root = demo(tmp_path / "p", local + tiers)
+    done = poster(root, "--at", "甲乡镇", "--domain", "农村危房改造", "--item", "10-001")
+    assert done.returncode == 0, done.stderr
+    assert "“农村危房改造”没有乡级公开的事项，甲乡镇的海报上不印" in done.stderr
+    assert read(root / "posters/demo-甲乡镇.pdf") == [f"{BASE}demo/", f"{BASE}demo/{DOMAIN}.html#10-001"]
 
 
 def test_same_sources_same_bytes_and_nothing_else_is_touched(tmp_path):

@@ -50,7 +50,7 @@ def command(
     from gongkai.publish.posters import write_posters
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError
-    from gongkai.render.poster import Wanted, poster
+    from gongkai.render.poster import Wanted, left_out, poster
     from gongkai.source.places import place_slugs
 
     root = options.root_of(project)
@@ -72,6 +72,8 @@ def command(
         for board in _boards(catalog, boards, towns):
             level = _tier(catalog, board, tier)
             request = Wanted(address, board, level, chosen_domains(catalog, domains), items)
+            for name in left_out(catalog, request):
+                click.echo(f"“{name}”没有{level}公开的事项，{board or catalog.place.name}的海报上不印。", err=True)
             try:
                 made.append(poster(catalog, request, _templates(root)))
             except RenderError as problem:

@@ -93,15 +93,26 @@ def _opens(wanted: Wanted) -> str:
     return "或".join([*["一个领域"] * domains, *["一个事项"] * items])
 
 
+def left_out(catalog: Catalog, wanted: Wanted) -> list[str]:
+    """The domains that were asked for but disclose nothing at the tier."""
+    asked = [domain for domain in catalog.domains if domain.slug in wanted.domains]
+    return [domain.name for domain in asked if not _shown(domain, wanted)]
+
+
+def _shown(domain: DomainCatalog, wanted: Wanted) -> int:
+    """How many of a domain's entries the poster is about."""
+    return sum(not wanted.tier or wanted.tier in entry.tiers for entry in domain.entries)
+
+
 def _codes(catalog: Catalog, wanted: Wanted) -> list[Code]:
     """The codes of the domains asked for, then those of the items; at least one."""
     start = f"{wanted.address}{catalog.place.slug}/"
     codes = []
     for domain in catalog.domains:
-        entries = [entry for entry in domain.entries if not wanted.tier or wanted.tier in entry.tiers]
+        count = _shown(domain, wanted)
         chosen = domain.slug in wanted.domains if wanted.domains else not wanted.items
-        if chosen and entries:
-            codes.append(_code(start + page_name(domain), domain.name, f"{len(entries)} 项"))
+        if chosen and count:
+            codes.append(_code(start + page_name(domain), domain.name, f"{count} 项"))
     for domain, entry in _entries(catalog, wanted.items):
         name = entry.secondary or entry.primary
         codes.append(_code(f"{start}{page_name(domain)}#{entry.id}", name, f"{domain.name} {entry.id}"))
