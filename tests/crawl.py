@@ -123,8 +123,10 @@ class Site:
         self.wrong: list[str] = []
         self.reached: set[str] = set()
 
-    def crawl(self, paths: list[str], alone: frozenset[str] = frozenset()) -> None:
-        """Check all links of the files; `reached` are the addresses that pages lead to from the front page on.
+    def crawl(
+        self, paths: list[str], alone: frozenset[str] = frozenset(), starts: tuple[str, ...] = ("index.html",)
+    ) -> None:
+        """Check all links of the files; `reached` are the addresses that pages lead to from the starts on.
 
         Pages in `alone` stand at an address nobody knows (404.html): they are checked, but lead nowhere.
         """
@@ -137,7 +139,7 @@ class Site:
             leads[source] = {goal for link in found if (goal := self._check(path, source, link))}
             if path in alone:
                 leads[source] = set()
-        waiting = [urljoin(self.root, "index.html")]
+        waiting = [urljoin(self.root, start) for start in starts]
         while waiting:
             one = waiting.pop()
             if one not in self.reached:
