@@ -8,10 +8,14 @@ import re
 
 import pytest
 
-from gongkai.importers import cells, files, tables, values
-from gongkai.importers.changes import compare, county_of
+from gongkai.importers import files, tables
+from gongkai.importers.cells import tick
+from gongkai.importers.compare import compare
+from gongkai.importers.county import county_of
 from gongkai.importers.headings import NUMBER, Headings
 from gongkai.importers.names import domain_finder, simplify
+from gongkai.importers.reading import Registry, reading
+from gongkai.importers.text import letters
 from gongkai.importers.write import domain_file
 from gongkai.source.project import load
 from overlay import HERE, REPOSITORY
@@ -45,16 +49,16 @@ def basis(text):
 
 def told(record, repository):
     """A record as an expectation says it."""
-    reading = values.reading(record, values.Registry(repository.template, {}, {}))
-    row = {key: reading.values.get(key, "") for key in TEXTS}
-    row["公开内容"] = list(reading.values.get("公开内容", ()))
-    row["公开依据"] = [basis(text) for text in reading.unknown_laws]
-    row["公开主体"] = "、".join(reading.values.get("公开主体", ()))
-    row["公开渠道和载体"] = list(reading.values.get("公开渠道和载体", ()))
-    row["公开对象"] = "；".join(reading.values.get("公开对象", ()))
-    row["公开层级"] = list(reading.values.get("公开层级", ()))
+    found = reading(record, Registry(repository.template, {}, {}))
+    row = {key: found.values.get(key, "") for key in TEXTS}
+    row["公开内容"] = list(found.values.get("公开内容", ()))
+    row["公开依据"] = [basis(text) for text in found.unknown_laws]
+    row["公开主体"] = "、".join(found.values.get("公开主体", ()))
+    row["公开渠道和载体"] = list(found.values.get("公开渠道和载体", ()))
+    row["公开对象"] = "；".join(found.values.get("公开对象", ()))
+    row["公开层级"] = list(found.values.get("公开层级", ()))
     row["extra"] = {name: "".join(text.split("\n")) for name, text in record.extra.items()}
-    return row, reading
+    return row, found
 
 
 def test_the_corpus_holds_forty_tables():
@@ -113,15 +117,15 @@ def test_no_words_of_a_cell_are_dropped_on_the_way_to_the_sources(path, yongxiu)
         file = f"{change.slug}.yaml"
         told.append(domain_file((REPOSITORY / "counties/yongxiu" / file).read_text(encoding="utf-8"), change))
         told.append((REPOSITORY / "guidelines" / file).read_text(encoding="utf-8"))
-    everything = cells.letters("".join(told))
+    everything = letters("".join(told))
     for table in found:
         for record in table.records:
             for column, text in record.cells.items():
-                ticks = column.value and cells.tick(text) is not None
+                ticks = column.value and tick(text) is not None
                 if column.key in (NUMBER, "公开渠道和载体", "公开方式", "公开层级") or ticks:
                     continue
                 for piece in ENDS.split(NUMBERING.sub("\n", text)):
-                    word = cells.letters(piece).replace("中华人民共和国", "")
+                    word = letters(piece).replace("中华人民共和国", "")
                     assert len(word) < 2 or word in everything, (record.place, column.key, piece)
 
 

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from command import gongkai
 from gongkai.importers import files, tables
-from gongkai.importers.changes import compare, county_of
+from gongkai.importers.compare import compare
+from gongkai.importers.county import county_of
 from gongkai.importers.headings import Headings
 from gongkai.importers.names import domain_finder
 from gongkai.importers.write import domain_file
@@ -251,7 +252,7 @@ def test_build_import_build_is_the_same_cell_for_cell(tmp_path_factory, kind, it
     file.unlink()
     project = load(root, ["demo"])
     finder = domain_finder(project.guidelines.values())
-    read = [(made.name, tables.read(sheet, Headings(project.template), finder)) for sheet in files.read(made)]
+    read = [(made.name, table) for table in tables.read_all(files.read(made), Headings(project.template), finder)]
     outcome = compare(read, county_of(project, "demo"))
     assert outcome.odd == outcome.lost == outcome.conflicts == []
     [change] = [change for change in outcome.domains.values() if change.any()]

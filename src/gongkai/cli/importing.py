@@ -11,8 +11,8 @@ from gongkai.cli import options
 
 if TYPE_CHECKING:
     from gongkai.importers.changes import Outcome
+    from gongkai.importers.record import Table
     from gongkai.importers.sheet import Sheet
-    from gongkai.importers.tables import Table
     from gongkai.source.project import Project
 
 
@@ -40,7 +40,8 @@ def command(
     """
     try:
         from gongkai.importers import report as reports
-        from gongkai.importers.changes import compare, county_of
+        from gongkai.importers.compare import compare
+        from gongkai.importers.county import county_of
     except ModuleNotFoundError as missing:
         raise click.ClickException(f'导入要另装几个库（缺 {missing.name}）：pip install "gongkai[import]"') from missing
     from gongkai.source.project import load
@@ -124,9 +125,10 @@ def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[t
         except ImportFileError as problem:
             told(path, str(problem))
             continue
-        before = len(found)
-        found.extend((path.name, table) for table in tables.read_all(sheets, headings, finder) if table.records)
-        if len(found) == before:
+        read_here = tables.read_all(sheets, headings, finder)
+        if any(table.records for table in read_here):
+            found.extend((path.name, table) for table in read_here)
+        else:
             told(path, f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
     if problems:
         raise click.ClickException("\n".join(problems))

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from gongkai.importers.cells import squeeze
 from gongkai.importers.sheet import ImportFileError, Sheet
+from gongkai.importers.text import squeeze
 from gongkai.model.item import Guideline
 
 # Characters that stand in nearly every catalog in traditional writing, and in none in simplified.

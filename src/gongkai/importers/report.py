@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
 from gongkai.importers.changes import DomainChanges, Outcome
-from gongkai.importers.values import Value
-from gongkai.model.item import Boxes
+from gongkai.importers.values import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +23,48 @@ class Section:
 
 def sections(outcome: Outcome) -> list[Section]:
     """The report's parts, those without rows left out."""
-    kept = dict(outcome.kept)
-    tables = tuple(
-        (
-            file,
-            table.name,
-            "、".join(table.domains) or "认不出领域",
-            str(len(table.records)),
-            str(table.cells),
-            str(sum(record.place in kept for record in table.records)),
-            str(sum(place in record.places.values() for place, _, _ in outcome.odd for record in table.records)),
-        )
-        for file, table in outcome.read
-    )
     everything = [
-        Section("读到的表", "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的行", "没看懂的格"), tables),
+        Section("读到的表", "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
         Section("各领域", "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
+        Section("冲突", "文件编出以后，源文件也改过这里。没有改动，请决定用哪一个，在源文件里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
+        Section("没有收进来的行", "认不出是哪个领域。请用 --domain 指明后再导入。", ("位置", "原文"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
-        Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "对应的事项", "相似度"), tuple((p, n, e, f"{s:.0f}") for p, n, e, s in outcome.uncertain)),
-        Section("冲突", "文件编出以后，源文件也改过这一格。没有改动，请决定用哪一个。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
+        Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),
         Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
+        Section("照上一行填的格", "表里留空，当作与上一行相同。不是的，请在源文件里改。", ("位置", "栏"), tuple(outcome.filled)),
         Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
-        Section("表外的文字", "标题、说明等，没有写进任何事项；新建的领域文件把它们记在开头的注释里。", ("表", "文字"), _outside(outcome)),
-        Section("表里没有、但没有动的事项", "这些是本县新增或调整过的事项；确要删去，请在源文件里改。", ("编号", "事项"), tuple(outcome.left)),
-        Section("没有收进来的行", "认不出是哪个领域。请用 --domain 指明后再导入。", ("位置", "事项"), tuple(outcome.lost)),
+        Section("清空的格", "表里清空了，源文件没有改：指引的栏不能空着。这一项不要了，请在表里删去整行，或在源文件里改。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
+        Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "事项", "同样的行"), tuple(outcome.repeated)),
+        Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),
+        Section("表外的文字", "标题、说明、网页上的其他内容，没有写进任何事项。", ("表", "文字"), tuple(outcome.outside)),
+        Section("核对过的内容有改动", "这些“核实”“已核对”“核对”说的是导入以前的内容。请重新核对，再改日期或去掉。", ("领域", "事项", "源文件里写的"), tuple(outcome.verified)),
+        Section("表里没有、但没有动的事项", "这些是本县新增或调整过的事项，或者源文件后来改过；确要删去，请在源文件里改。", ("编号", "事项"), tuple(outcome.left)),
     ]  # fmt: skip
     return [section for section in everything if section.rows]
 
 
-def _outside(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
-    """What stands around the tables of files that gongkai did not build."""
-    foreign = [(file, table) for file, table in outcome.read if not any(record.id for record in table.records)]
-    return tuple((f"{file}：{table.name}", note) for file, table in foreign for note in table.notes if len(note) > 1)
+def _tables(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
+    """Each table with what was read in it."""
+    rows = []
+    odd = Counter(place for place, _, _ in dict.fromkeys(outcome.odd))
+    for file, table in outcome.read:
+        if not table.records:
+            continue
+        extra = sum(len(record.extra) for record in table.records)
+        unclear = sum(odd[place] for record in table.records for place in {record.place, *record.places.values()})
+        counts = (len(table.records), max(table.cells - extra - unclear, 0), extra, unclear)
+        domains = "、".join(table.domains) or "表里没有写明领域"
+        rows.append((file, table.name, domains, *map(str, counts), outcome.origin.get((file, table.name), "")))
+    return tuple(rows)
+
+
+def _uncertain(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
+    ordered = sorted(outcome.uncertain, key=lambda one: not one.taken)
+    return tuple(
+        (one.place, one.name, one.item, f"{one.score:.0f}", "当作这一项" if one.taken else "没有对应，按新增处理")
+        for one in ordered
+    )
 
 
 def _row(change: DomainChanges) -> tuple[str, ...]:
@@ -66,7 +75,7 @@ def _row(change: DomainChanges) -> tuple[str, ...]:
 
 def edits(outcome: Outcome) -> list[str]:
     """The single changes, one a line: `04-001 公开时限：…`."""
-    return [f"{number} {key}{'：' if key else ''}{now}" for number, key, _, now in changed(outcome).rows]
+    return [f"{number} {key}{'：' if key else ''}{_brief(now)}" for number, key, _, now in changed(outcome).rows]
 
 
 def changed(outcome: Outcome) -> Section:
@@ -74,7 +83,8 @@ def changed(outcome: Outcome) -> Section:
     rows: list[tuple[str, ...]] = []
     for change in outcome.domains.values():
         for number, cells in (*change.edits.items(), *change.local_edits.items()):
-            rows.extend((number, key, outcome.former.get((number, key), ""), _shown(v)) for key, v in cells.items())
+            former = {key: outcome.former.get((number, key), "") for key in cells}
+            rows.extend((number, key, former[key], shown(value) or "（去掉）") for key, value in cells.items())
         rows.extend(
             (number, key, outcome.former.get((number, key), ""), "恢复为指引的写法")
             for number, keys in change.reverts.items()
@@ -90,9 +100,7 @@ def changed(outcome: Outcome) -> Section:
     return Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(rows))
 
 
-def _shown(value: Value) -> str:
-    names = value.must if isinstance(value, Boxes) else value
-    text = names if isinstance(names, str) else "、".join(names)
+def _brief(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from gongkai.importers.changes import DomainChanges
 from gongkai.importers.values import Value
 from gongkai.model.entry import FIELDS
-from gongkai.model.item import Boxes
+from gongkai.model.item import Boxes, Edit
 
 _ORDER = ("编号", *FIELDS.values())
 _SECTIONS = ("领域", "核实", "已核对", "默认", "调整", "不采用", "新增", "已撤销")
@@ -35,7 +35,8 @@ def domain_file(before: str | None, change: DomainChanges) -> str:
     for number, edits in change.edits.items():
         own = _section(data, "调整").setdefault(number, CommentedMap())
         for key, value in edits.items():
-            own[key] = _value(key, value, own.get(key))
+            short = None if isinstance(own.get(key), CommentedSeq) else change.short.get((number, key))
+            own[key] = _edit(short) if short is not None else _value(key, value, own.get(key))
     for number, keys in change.reverts.items():
         _revert(data, number, keys)
     _change_local(data, change)
@@ -110,7 +111,10 @@ def _change_local(data: Any, change: DomainChanges) -> None:
     items = data.get("新增") or []
     for item in items:
         for key, value in change.local_edits.get(item.get("编号"), {}).items():
-            item[key] = _value(key, value, item.get(key))
+            if value == "":
+                item.pop(key, None)
+            else:
+                item[key] = _value(key, value, item.get(key))
     for number, reason in change.withdrawn.items():
         for index, item in enumerate(items):
             if item.get("编号") == number:
@@ -140,6 +144,13 @@ def _value(key: str, value: Value, before: Any) -> Any:
     if key in _LISTS and not (isinstance(before, CommentedSeq) and before.fa.flow_style()):
         return CommentedSeq(value)
     return _flow(value)
+
+
+def _edit(edit: Edit) -> CommentedMap:
+    """增加 and 去掉, in one line as they are written by hand."""
+    made = CommentedMap({word: _flow(texts) for word, texts in (("增加", edit.add), ("去掉", edit.drop)) if texts})
+    made.fa.set_flow_style()
+    return made
 
 
 def _flow(values: tuple[str, ...]) -> CommentedSeq:

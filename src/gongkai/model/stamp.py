@@ -28,3 +28,8 @@ def stamp(key: str, value: str | None, text: str) -> str:
 def stamps(cells: Iterable[tuple[str, str | None, str]]) -> str:
     """The stamps of a row, joined by dots."""
     return ".".join(stamp(*cell) for cell in cells)
+
+
+def digest(cells: Iterable[tuple[str, str | None, str]]) -> str:
+    """One stamp for the cells of a row that hold anything, so that a new empty column changes nothing."""
+    return f"{crc32(stamps(cell for cell in cells if normal(cell[2])).encode()):08x}"

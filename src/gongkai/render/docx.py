@@ -24,10 +24,10 @@ from docx.shared import Mm, Pt
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
-from gongkai.model.stamp import HEADER, normal
+from gongkai.model.stamp import normal
 from gongkai.render import Settings
 from gongkai.render.json import evidence_counts, fingerprint
-from gongkai.render.table import UNCHECKED, Heading, Table, row_stamps, tabulate
+from gongkai.render.table import UNCHECKED, Heading, Table, built_with, row_stamps, tabulate
 
 _WIDTH = 277.0  # mm of an A4 page laid across, without its margins
 _TWIPS = 56.7  # a millimetre in twentieths of a point
@@ -131,7 +131,7 @@ def _write(document: Any, table: Table) -> None:
     """The table as XML: python-docx's own cells would take a hundred times as long."""
     total = sum(column.width for column in table.columns)
     widths = [round(_WIDTH * column.width / total * _TWIPS) for column in table.columns]
-    numbers = " ".join((HEADER, *(row.entry.id for row in table.rows)))
+    numbers = built_with(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     parts = [
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',

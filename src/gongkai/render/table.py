@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS, OTHER, PUBLIC, Channel
-from gongkai.model.stamp import stamps
+from gongkai.model.stamp import HEADER, digest, stamps
 from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 
 _NAMES = {key: name for name, key in FIELDS.items()}
@@ -122,6 +122,18 @@ def row_stamps(columns: tuple[Column, ...], cells: tuple[str, ...]) -> str:
     return stamps(
         (column.key, column.value, text) for column, text in zip(columns, cells, strict=True) if column.key != "序号"
     )
+
+
+def row_digest(columns: tuple[Column, ...], cells: tuple[str, ...]) -> str:
+    """One stamp for a row's cells, for an importer that finds the row deleted."""
+    return digest(
+        (column.key, column.value, text) for column, text in zip(columns, cells, strict=True) if column.key != "序号"
+    )
+
+
+def built_with(table: Table) -> str:
+    """The hidden heading: the numbers that the table is built with, each with the digest of its row."""
+    return " ".join((HEADER, *(f"{entry.id}:{row_digest(table.columns, cells)}" for entry, cells in table.rows)))
 
 
 def _tick(entry: Entry, column: Column) -> str:

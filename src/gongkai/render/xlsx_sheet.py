@@ -8,9 +8,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.model.item import GROUPS
-from gongkai.model.stamp import HEADER
 from gongkai.model.template import MARK_YES, Column
-from gongkai.render.table import UNCHECKED, Table, row_stamps
+from gongkai.render.table import UNCHECKED, Table, built_with, row_stamps
 from gongkai.render.xlsx_pen import SIZE, SMALLER, Pen, Sheet, merge, text_height
 
 ID_HEADING = "编号"
@@ -56,7 +55,7 @@ def _write_header(sheet: Sheet, pen: Pen, table: Table, row: int) -> None:
     lower = [text_height(text, column.width) for text, column in zip(second, table.columns, strict=True)]
     sheet.row_dimensions[row].height = 20.0
     sheet.row_dimensions[row + 1].height = max([20.0, *lower])
-    numbers = " ".join((HEADER, *(row.entry.id for row in table.rows)))
+    numbers = built_with(table)
     sheet.append([*(pen.cell(text, "head") for text in (*first, ID_HEADING)), numbers])
     sheet.append([pen.cell(text, "head") for text in (*second, "")])
 
