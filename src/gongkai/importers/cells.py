@@ -47,8 +47,10 @@ def elements(text: str) -> tuple[str, ...]:
         parts = [re.sub(r"\s*\n\s*", "", part) for part in numbered]
     else:
         parts = text.split("\n")
-        if any(part.rstrip().endswith(("；", ";", "。")) for part in parts) or len(parts) == 1:
-            parts = re.split(r"[；;]", re.sub(r"\s*\n\s*", "", text) if len(parts) > 1 else text)
+        broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
+        parts = [
+            one for part in ([re.sub(r"\s*\n\s*", "", text)] if broken else parts) for one in re.split("[；;]", part)
+        ]
     found = tuple(BULLET.sub("", part.strip()).strip(" \u3000；;。") for part in parts)
     if len(found) == 1:
         row = found[0].split("、")

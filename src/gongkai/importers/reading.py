@@ -11,7 +11,7 @@ from gongkai.importers.basis import basis
 from gongkai.importers.channels import channels
 from gongkai.importers.headings import IDENTITY, NUMBER, Field
 from gongkai.importers.record import Record, name_of
-from gongkai.importers.text import letters, lines
+from gongkai.importers.text import letters, lines, squeeze
 from gongkai.importers.values import NOTE, Value
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.stamp import normal
@@ -58,6 +58,7 @@ def reading(record: Record, registry: Registry) -> Reading:
     _channels(record, registry, result)
     _audience(record, result)
     _choices(record, registry, result)
+    _marks(record, result)
     for name, content in record.extra.items():
         text = "，".join(lines(content))
         result.kept.append(text if name == NOTE else f"{name}：{text}")
@@ -175,6 +176,14 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
                 _odd(record, Field(key, other), f"{other}也打了勾", "公开方式只能有一个", result)
         else:
             result.values[key] = tuple(chosen)
+
+
+def _marks(record: Record, result: Reading) -> None:
+    """Where ■ and ▲ tick cells of one row, they mean different things: before and after an approval."""
+    ticks = [(column, squeeze(text)) for column, text in record.cells.items() if column.value and cells.tick(text)]
+    if len({mark for _, mark in ticks}) > 1 and any("▲" in mark for _, mark in ticks):
+        told = "、".join(f"{column.key}（{column.value}）{mark}" for column, mark in ticks if mark != "√")
+        result.kept.append(f"打勾的记号：{told}")
 
 
 def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:

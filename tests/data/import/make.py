@@ -18,7 +18,7 @@ What an expectation says:
 - 公开对象: `全社会`, `特定群体：名称`, both joined by `；`; bare `特定群体` where the file only ticks it.
 - 公开层级: 县级 (also 区级), 乡级 (also 镇级, 街道), 村级 (also 社区).
 - `extra`: columns that the template has not; dates as 2024-03-15, whole numbers without `.0`. Hidden rows and columns
-  are read like any other. 相应领域 is in `extra` as well as in `domains`.
+  are read like any other. A column 相应领域 tells the domain, it is not in `extra`.
 - `notes`: texts that must not be lost, each to be found in some line that the importer keeps. An importer may keep more
   (附件2, 续表, a table of 填报单位); it must not turn them into rows.
 """
@@ -333,8 +333,8 @@ def expected(it: Item, keys: Iterable[str], several: bool) -> dict[str, Any]:
         "公开对象": it.audience() if have & {"all", "audience"} else "",
         "公开方式": it.way if have & {"active", "way"} else "",
         "公开层级": [TIERS[c] for c in "县乡村" if c in it.tiers and ("tiers" in have or any(c in t for t in tiers))],
-        "extra": {k[2:]: as_text(it.extra[k[2:]]) for k in keys if k.startswith("x:") and it.extra[k[2:]] != ""},
-    }
+        "extra": {k[2:]: as_text(it.extra[k[2:]]) for k in keys if k.startswith("x:") and k != "x:相应领域" and it.extra[k[2:]] != ""},
+    }  # fmt: skip
 
 
 # ---- a grid of cells and merges ----------------------------------------------------------------------------------
@@ -503,6 +503,10 @@ def fixed_times(part: bytes) -> bytes:
     return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2024-01-01T00:00:00Z", part)
 
 
+def no_thumbnail(part: bytes) -> bytes:
+    return re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", part)
+
+
 def xlsx(sheets: dict[str, Table], touch: Callable[[Any], None] | None = None) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -633,10 +637,6 @@ def word(parts: Sequence[Table | str], paragraphs: bool = True) -> bytes:
             grid.rows[r]._tr.get_or_add_trPr().append(mark)
     out = io.BytesIO()
     document.save(out)
-
-    def no_thumbnail(p: bytes) -> bytes:
-        return re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", p)
-
     return same_zip(
         out.getvalue(),
         {"docProps/core.xml": fixed_times, "docProps/thumbnail.jpeg": lambda p: None, "_rels/.rels": no_thumbnail},
