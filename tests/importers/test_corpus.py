@@ -108,7 +108,7 @@ def test_traditional_characters_are_turned_on_request(repository):
 
 
 NUMBERING = re.compile(r"[（(]\d{1,2}[)）]|\d{1,2}[.、．)）]|[①-⑳]|【[^】]*】")
-ENDS = re.compile(r"[\n；;、，,。\s√■□☑☐✓●○]|(?<=》)|(?=《)")
+ENDS = re.compile(r"[\n；;：:、，,。\s√■□☑☐✓●○]|(?<=》)|(?=《)")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -79,12 +79,45 @@ def settle(
                 settled.add(copy)
                 name = "·".join(filter(None, name_of(rows[copy].record)))
                 outcome.repeated.append((rows[copy].record.place, name, rows[index].record.place))
+    _rename(rows, built, everything, found, settled, county, outcome)
+    present = {row.record.id for row in rows} | {one.entry.id for one in found.values()}
+    present |= {conflict.id for conflict in outcome.conflicts if conflict.key == _WHOLE}
     if selection is not None:
-        _deleted(built, {row.record.id for row in rows}, everything, excluded, change, county, outcome)
+        _deleted(built, present, everything, excluded, change, county, outcome)
     else:
         missing = [n for n, entry in everything.items() if built and n not in {row.record.id for row in rows}]
         change.excluded.update(dict.fromkeys(missing, DELETED))
     return found, settled
+
+
+def _rename(
+    rows: Sequence[Row],
+    built: Built,
+    everything: Mapping[str, Entry],
+    found: dict[int, Match],
+    settled: set[int],
+    county: County,
+    outcome: Outcome,
+) -> None:
+    """Rows that lost their number (somebody typed the first cell anew) and still bear the name of an item that is
+    missing are that item's."""
+    present = {row.record.id for row in rows}
+    names = {
+        (letters(entry.primary), letters(entry.secondary)): entry
+        for number, entry in everything.items()
+        if number in built and number not in present
+    }
+    for index, row in enumerate(rows):
+        first, second = (letters(part) for part in name_of(row.record))
+        entry = names.pop((first, second), None) if row.record.built and not row.record.id else None
+        if entry is None:
+            continue
+        if built[entry.id] and county.digest(entry) != built[entry.id]:
+            settled.add(index)
+            text = "｜".join(filter(None, row.record.cells.values()))
+            outcome.conflicts.append(Conflict(row.record.place, entry.id, _WHOLE, text, "（后来改过）"))
+        else:
+            found[index] = Match(entry, 100.0)
 
 
 def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
@@ -97,8 +130,8 @@ def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
 
 
 def _intact(row: Row) -> int:
-    """How many cells of a row still say what it was built with."""
-    cells = row.record.cells.items()
+    """How many cells of a row still say what it was built with; 一级事项 may be merged with another row's."""
+    cells = [(column, text) for column, text in row.record.cells.items() if column.key != "一级事项"]
     return sum(stamp(column.key, column.value or None, text) in row.record.stamps for column, text in cells)
 
 

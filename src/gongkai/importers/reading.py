@@ -51,9 +51,10 @@ class Registry:
 def reading(record: Record, registry: Registry) -> Reading:
     """The values of one record."""
     primary, secondary = name_of(record)
-    result = Reading({"一级事项": primary or secondary})
-    if secondary and primary:
-        result.values["二级事项"] = secondary
+    if record.id:  # 一级事项 may be empty where merged cells were taken apart
+        result = Reading({"一级事项": primary, "二级事项": secondary})
+    else:
+        result = Reading({"一级事项": primary or secondary, "二级事项": secondary if primary else ""})
     _texts(record, registry, result)
     _channels(record, registry, result)
     _audience(record, result)

@@ -32,7 +32,7 @@ def domain_file(before: str | None, change: DomainChanges) -> str:
             lines = "\n".join(line for note in dict.fromkeys(change.notes) for line in note.split("\n"))
             data.yaml_set_start_comment(f"导入时表外的文字（请核对后删去）：\n{lines}")
     _include(data, change)
-    for number, edits in change.edits.items():
+    for number, edits in sorted(change.edits.items()):
         own = _section(data, "调整").setdefault(number, CommentedMap())
         for key, value in edits.items():
             short = None if isinstance(own.get(key), CommentedSeq) else change.short.get((number, key))
@@ -40,7 +40,7 @@ def domain_file(before: str | None, change: DomainChanges) -> str:
     for number, keys in change.reverts.items():
         _revert(data, number, keys)
     _change_local(data, change)
-    for number, reason in change.excluded.items():
+    for number, reason in sorted(change.excluded.items()):
         _section(data, "不采用")[number] = reason
         if number in data.get("调整", {}):
             _drop(data, "调整", number)
@@ -115,7 +115,7 @@ def _change_local(data: Any, change: DomainChanges) -> None:
                 item.pop(key, None)
             else:
                 item[key] = _value(key, value, item.get(key))
-    for number, reason in change.withdrawn.items():
+    for number, reason in sorted(change.withdrawn.items()):
         for index, item in enumerate(items):
             if item.get("编号") == number:
                 del items[index]
