@@ -83,7 +83,9 @@ def test_a_workbook_edited_between_two_savings(project, tmp_path):
     ) in text
     assert text.count("  - 编号:") == 3
     assert "  - 编号: 04-L02\n    一级事项: 财政预决算\n    二级事项: 部门绩效\n" in text
-    assert "  - 编号: 04-L03\n    一级事项: 财政预决算\n    二级事项: 村级财务\n    公开内容:\n      - 收支明细\n" in text
+    assert (
+        "  - 编号: 04-L03\n    一级事项: 财政预决算\n    二级事项: 村级财务\n    公开内容:\n      - 收支明细\n" in text
+    )
     assert gongkai("validate", "--county", "yongxiu", cwd=project).returncode == 0
 
 

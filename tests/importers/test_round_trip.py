@@ -266,3 +266,108 @@ def test_same_bytes_twice(tmp_path):
     assert one == other
     assert docx.Document(BytesIO(one)).tables
     assert Path(render("docx", catalog, SETTINGS)[0].path).suffix == ".docx"
+
+
+def edited_workbook(path, edit):
+    book = load_workbook(path)
+    edit(book["04 财政预决算"])
+    book.save(path)
+    return path
+
+
+def test_an_item_that_the_sources_left_out_since_is_not_brought_back(project):
+    """Neither one under 不采用 nor a local one under 已撤销; an edit of it in the older file is a conflict."""
+    source = project / f"counties/yongxiu/{SLUG}.yaml"
+    text = source.read_text(encoding="utf-8")
+    newer = text[: text.index("新增:")] + "不采用:\n  04-002: 由县人大公开\n已撤销:\n  04-L01: 并入04-001\n"
+    source.write_text(newer, encoding="utf-8")
+    path = built_file(project, "xlsx")
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == "没有改动。"
+    assert "04-L01｜财政预决算·乡镇政府预算（源文件后来已经去掉，没有重新加上）" in done.stdout
+    edited_workbook(path, lambda sheet: sheet.cell(5, 6, "本级人民代表大会批准后15日内"))
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 1
+    assert "｜04-002｜整行｜" in done.stdout
+    assert source.read_text(encoding="utf-8") == newer
+
+
+def test_a_row_deleted_in_an_older_file_but_edited_since_is_a_conflict(project):
+    source = project / f"counties/yongxiu/{SLUG}.yaml"
+    newer = source.read_text(encoding="utf-8") + "调整:\n  04-004:\n    公开时限: 批准后10日内\n"
+    source.write_text(newer, encoding="utf-8")
+
+    def without(sheet):
+        sheet.unmerge_cells("B4:B8")
+        sheet.delete_rows(7)
+
+    done = gongkai("import", edited_workbook(built_file(project, "xlsx"), without), "--county", "yongxiu", cwd=project)
+    assert done.returncode == 1
+    assert "财政预决算｜04-004｜整行｜（已删去）｜财政预决算·部门决算（后来改过）" in done.stdout
+    assert source.read_text(encoding="utf-8") == newer
+
+
+def test_emptied_cells_are_told_and_not_taken(project):
+    path = edited_workbook(built_file(project, "xlsx"), lambda sheet: setattr(sheet["F4"], "value", None))
+    before = sources(project)
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0
+    assert "清空的格" in done.stdout
+    assert "｜04-001｜公开时限｜本级人民代表大会或其常务委员会批准后20日内" in done.stdout
+    assert sources(project) == before
+
+
+def test_a_channel_more_is_written_as_a_channel_more(project):
+    def tick(sheet):
+        assert "□广播电视" in sheet["H4"].value
+        sheet["H4"] = sheet["H4"].value.replace("□广播电视", "■广播电视")
+
+    done = gongkai("import", edited_workbook(built_file(project, "xlsx"), tick), "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stderr
+    text = (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8")
+    assert "  04-001:\n    公开渠道和载体: {增加: [广播电视]}\n" in text
+
+
+def test_what_was_verified_before_is_told(project):
+    source = project / f"counties/yongxiu/{SLUG}.yaml"
+    text = source.read_text(encoding="utf-8").replace(
+        "领域: 财政预决算\n", "领域: 财政预决算\n核实: {日期: 2026-11-01, 科室: 县财政局预算股}\n"
+    )
+    source.write_text(text, encoding="utf-8")
+
+    def change(sheet):
+        sheet["F8"] = "本级人民代表大会批准后10日内"  # the county's own item, which says 核对: 已见
+        sheet.append([6, "财政预决算", "村级财务", *(sheet.cell(8, column).value for column in range(4, 16))])
+
+    path = edited_workbook(built_file(project, "xlsx"), change)
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "财政预决算｜整个领域｜核实：2026-11-01 县财政局预算股" in done.stdout
+    assert "财政预决算｜04-L01｜核对：已见" in done.stdout
+    added = source.read_text(encoding="utf-8").split("04-L02")[1]
+    assert "核对" not in added
+    assert "出处" not in added
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_column_that_the_template_adds_comes_back(tmp_path, kind):
+    root = demo(tmp_path / "project")
+    template = root / "templates/attachment2.yaml"
+    template.parent.mkdir(exist_ok=True)
+    text = (REPOSITORY / "templates/attachment2.yaml").read_text(encoding="utf-8")
+    template.write_text(text.replace("渠道:\n", "  - {键: 责任科室, 宽: 6, 增列: 是}\n渠道:\n", 1), encoding="utf-8")
+    file = next((root / "counties/demo").glob("10-*.yaml"))
+    file.write_text("领域: 农村危房改造\n调整:\n  10-001: {责任科室: 村镇建设股}\n", encoding="utf-8")
+    catalog, cells = printed(root)
+    assert any("村镇建设股" in row for row in cells)
+    made = next(a for a in render(kind, catalog, SETTINGS) if a.path.endswith((f"gaizao.{kind}", f"catalog.{kind}")))
+    path = root / f"table.{kind}"
+    path.write_bytes(made.data)
+    file.write_text("领域: 农村危房改造\n", encoding="utf-8")
+    if kind in ("xlsx", "docx"):  # built before the line was taken out of the sources
+        file.unlink()
+    done = gongkai("import", path, "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "  10-001:\n    责任科室: 村镇建设股\n" in file.read_text(encoding="utf-8")
+    assert printed(root)[1] == cells
