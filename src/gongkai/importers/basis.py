@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(［]\d{4}[〕\]】）)�
 _ALONE = re.compile(
     r"^国务院令|(?<!\d)\d{4}(?!\d)\d*号$"
 )  # a presidential order's number comes again with each president
-_FILLER = re.compile(r"[\d.．、和及等以与或]*(?:等)?(?:有关|相关)?(?:法律|法规|规章|政策|文件|规定|制度|要求)*")
-_PREFIX = re.compile(r"^(?:【[^】]{1,6}】|[\d①-⑳]{1,2}[.．、)）]?|[（(]\d{1,2}[)）])+")
+_FILLER = re.compile(r"\d{0,2}[.．、和及等以与或]*(?:有关|相关)?(?:法律|法规|规章|政策|文件|规定|制度|要求)*")
+_PREFIX = re.compile(r"^(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])+")
 
 
 class Basis(NamedTuple):
