@@ -94,7 +94,7 @@ def _docx(before: list[str], grid: list[list[str]], merges: list[tuple[int, int,
 
 def _html(before: list[str], grid: list[list[str]], merges: list[tuple[int, int, int, int]], after: list[str]) -> bytes:
     spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in merges}
-    covered = {(r, c) for t, l, b, w in merges for r in range(t, b + 1) for c in range(l, w + 1)} - set(spans)
+    covered = {(r, c) for t, left, b, w in merges for r in range(t, b + 1) for c in range(left, w + 1)} - set(spans)
     lines = []
     for number, cells in enumerate(grid):
         made = []
