@@ -67,7 +67,7 @@ def _bare(part: str, laws: Mapping[str, str], cited: list[str], words: list[str]
         if key is not None:
             cited.append(key)
         elif letters(plain) and not _FILLER.fullmatch(plain):
-            words.append(piece.strip())
+            words.append(piece.strip(" 　:：、"))
 
 
 def _law(title: str) -> str:

@@ -17,6 +17,7 @@ from gongkai.importers.record import Record, Table, name_of
 from gongkai.importers.tables import BELOW
 from gongkai.importers.text import letters
 from gongkai.importers.values import NOTE, Value, of_entry, same
+from gongkai.importers.verified import touched_marks
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.item import ID
 from gongkai.source.edit import next_id
@@ -50,7 +51,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     for domain in {**by_domain, **built}:
         if domain in county.bases:
             _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), county, outcome)
-    _verified(county, outcome)
+    outcome.verified.extend(touched_marks(county, outcome.domains.values()))
     told: dict[str, str] = {}
     for file, table in outcome.read:
         for note in foreign_lines(table, county):
@@ -215,23 +216,6 @@ def _leave_out(change: DomainChanges, found: set[str], county: County, foreign: 
             outcome.left.append((entry.id, _title(entry)))
         else:
             change.excluded[entry.id] = MISSING
-
-
-def _verified(county: County, outcome: Outcome) -> None:
-    """The marks of verification that stand beside what the import changes: they speak of what was there before."""
-    for change in outcome.domains.values():
-        selection = county.selections.get(change.domain)
-        if selection is None or not change.any():
-            continue
-        touched = {*change.edits, *change.reverts, *change.local_edits, *change.included}
-        told = [("核实", one) for one in (selection.head.confirmed,) if one is not None and not one.items]
-        told += [("已核对", one) for one in selection.head.checked if touched & set(one.items)]
-        for word, one in told:
-            items = "、".join(sorted(touched & set(one.items))) or "整个领域"
-            outcome.verified.append((change.domain, items, f"{word}：{one.date} {one.office}"))
-        seen = {entry.id: entry.evidence for entry in county.entries(change.domain)}
-        marked = [number for number in change.local_edits if seen.get(number)]
-        outcome.verified.extend((change.domain, number, f"核对：{seen[number]}") for number in marked)
 
 
 def _name(record: Record) -> str:
