@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render.table import Heading, Table, tabulate
 
 PAGE = "@page { size: A4 landscape; margin: 16mm 10mm 14mm;"
@@ -43,7 +43,8 @@ def straightforward(catalog: Catalog, path: Path) -> None:
         + TABLE
         + " th { font: 7.2pt/1.32 'Gongkai Sans'; text-align: left; bookmark-level: 2 }"
         " thead th { background: #eef1f5; text-align: center; line-height: 1.25; bookmark-level: none }"
-        " .t { text-align: center }"
+        " .t { text-align: center } h3 { font: 10pt 'Gongkai Sans'; margin: 4mm 0 1mm; bookmark-level: none }"
+        " ul { margin: 0; padding-left: 5mm; font-size: 9pt }"
     )
     titles = [(f"d{n}", catalog.domain_title(domain), len(domain.entries)) for n, domain in enumerate(catalog.domains)]
     contents = "".join(
@@ -52,7 +53,8 @@ def straightforward(catalog: Catalog, path: Path) -> None:
     )
     sections = "".join(
         f"<section id={anchor}><h2>{html.escape(title)}</h2>"
-        f"<p>{html.escape(catalog.place.name)}　{catalog.date}　共 {count} 项</p>{_table(tabulate(catalog, domain))}</section>"
+        f"<p>{html.escape(catalog.place.name)}　{catalog.date}　共 {count} 项</p>{_table(tabulate(catalog, domain))}"
+        f"{_excluded(domain)}</section>"
         for (anchor, title, count), domain in zip(titles, catalog.domains, strict=True)
     )
     text = (
@@ -76,6 +78,12 @@ def bare(catalog: Catalog, path: Path) -> None:
     weasyprint.HTML(string=text).write_pdf(path)
 
 
+def _excluded(domain: DomainCatalog) -> str:
+    """What the place did not adopt."""
+    items = "".join(f"<li>{html.escape(f'{one.name}（{one.id}）：{one.reason}')}</li>" for one in domain.excluded)
+    return f"<h3>没有采用的事项</h3><ul>{items}</ul>" if items else ""
+
+
 def _faces() -> str:
     from gongkai.render.pdf import fonts
 
@@ -86,7 +94,8 @@ def _faces() -> str:
 
 def _table(table: Table) -> str:
     """One domain's table; an 一级事项 spans all its rows."""
-    columns = "".join(f"<col style='width:{column.width}em'>" for column in table.columns)
+    whole = sum(column.width for column in table.columns)
+    columns = "".join(f"<col style='width:{100 * column.width / whole:.3f}%'>" for column in table.columns)
     head = "".join(f"<tr>{''.join(map(_heading, row))}</tr>" for row in table.header)
     rows = []
     for row, span in zip(table.rows, table.runs(), strict=True):

@@ -75,6 +75,8 @@ def _lay_out(bodies: list[str], allowed: frozenset[str], settings: Settings, poo
     for index, body in enumerate(bodies):
         parts.append(later[index - 1].result() if later and index else lay_out(body, allowed))
         settings.progress(index + 1, len(bodies))
+    if pool is not None:
+        pool.shutdown(wait=False)  # the workers clear up while the parts are joined
     return parts
 
 

@@ -19,7 +19,9 @@ from gongkai.render.pdf.rules import Ruling, draw, edges, head_of
 from gongkai.render.table import columns_of, header_of
 
 LINK = "gongkai:"  # the contents' links carry it until the pages they lead to are known
-EXTRA = 2  # pages at the end of the front part that only lend what is on them: the tables' head, the page numbers' glyphs
+EXTRA = (
+    2  # pages at the end of the front part that only lend what is on them: the tables' head, the page numbers' glyphs
+)
 FOOT = 20  # points from a page's lower edge to its number
 
 

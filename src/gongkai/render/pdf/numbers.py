@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pikepdf import Array, Name, Object, Page
+from pikepdf import Name, Object, Page
 
 SAMPLE = "第 0123456789 页 共"  # laid out once on a page of its own, so that its font and glyphs are there to use
 SIZE = 9  # points, as in print.css
@@ -36,7 +36,7 @@ def glyphs(sample: Page) -> Glyphs:
     return Glyphs(font, {char: codes[char] for char in SAMPLE}, _widths(font.DescendantFonts[0].W))
 
 
-def _widths(runs: Array) -> dict[int, float]:
+def _widths(runs: Object) -> dict[int, float]:
     """PDF's list of widths: a first code, then the widths from there on."""
     given = list(runs)
     return {
