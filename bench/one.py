@@ -74,7 +74,11 @@ def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int
     __import__(FORMATS[kind].module)
     __import__({"xlsx": "openpyxl", "pdf": "weasyprint"}[kind])
     start = time.perf_counter()
-    baselines = {"xlsx:naive": naive.excel, "pdf:naive": naive_pdf.plain}
+    baselines = {
+        "xlsx:naive": naive.excel,
+        "pdf:straightforward": naive_pdf.straightforward,
+        "pdf:bare": naive_pdf.bare,
+    }
     if work in baselines:
         baselines[work](catalog, out)
     else:

@@ -3,7 +3,7 @@
 usage: run.py [--rounds N] [--only REGEX] [--no-peers] [--quick]
 
 Every figure is the least of N processes; what is compared takes turns round by round, so that a slow spell of the
-machine falls on all alike. The spread (least–most) says how far to trust it: on a shared machine differences under a
+machine falls on all alike. The spread (least–median–most) says how far to trust it: on a shared machine differences under a
 quarter mean little. Exit 1: something could not be measured; a missed target is only printed.
 """
 
@@ -13,6 +13,7 @@ import argparse
 import re
 import subprocess
 import sys
+from statistics import median
 
 import works
 from works import Bench, Figure, Taken
@@ -40,9 +41,9 @@ def why(problem: Exception) -> str:
 
 
 def spread(figures: list[Figure]) -> str:
-    """`least–most s`."""
-    times = [figure.seconds for figure in figures]
-    return f"{min(times):.2f}–{max(times):.2f} s"
+    """`least–most s`, with the median between them."""
+    times = sorted(figure.seconds for figure in figures)
+    return f"{times[0]:.2f}–{median(times):.2f}–{times[-1]:.2f} s"
 
 
 def line(*cells: str) -> str:
@@ -59,6 +60,11 @@ def compared(bench: Bench, taken: Taken) -> list[str]:
         title = bench.title if name == "ours" else f"{bench.title}, {name}"
         verdict = "ok" if ratio <= target else "MISSED"
         lines.append(line(title, spread(taken[name]), spread(base), f"{ratio:.2f}", f"≤ {target:.2f}", verdict))
+    for other in taken.keys() - bench.targets.keys() - {"baseline"}:
+        for name in bench.targets:
+            ratio = min(taken[name]).seconds / min(taken[other]).seconds
+            title = f"{bench.title}, {name}, against {other}"
+            lines.append(line(title, spread(taken[name]), spread(taken[other]), f"{ratio:.2f}", "", ""))
     if bench.megabytes:
         ours, other = (max(taken[name][0].size for name in names) / 1e6 for names in (bench.targets, ["baseline"]))
         verdict = "ok" if ours <= bench.megabytes else "MISSED"

@@ -1,7 +1,8 @@
 """PDF: A4 landscape in the manner of official documents, laid out by WeasyPrint.
 
-A large catalog is cut into two parts that are laid out side by side (`layout`), then joined with cover,
-contents, page numbers and bookmarks (`join`). How it is cut does not depend on the number of processes, so the
+A large catalog is cut into two parts that are laid out side by side (`layout`), then joined with cover and
+contents (`join`); heads, rules (`rules`) and page numbers (`numbers`) are drawn on the finished pages, because
+laying them out on each is what costs time. How it is cut does not depend on the number of processes, so the
 bytes do not either. An accessible one (PDF/UA) is one document, because joining would lose its structure.
 """
 
@@ -10,9 +11,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
@@ -28,6 +29,7 @@ PARTS = 2  # each part embeds its own subset of the fonts
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file. Raises RenderError where WeasyPrint, a font or a character is missing."""
+    gc.collect()  # what the county before left, so that a batch does not pile up and the last one does not wait
     fonts.require()
     fonts.require_characters(catalog)
     with fonts.faces(catalog) as faces:
@@ -36,11 +38,15 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
             data = accessible(document.book(catalog, settings, faces.css), faces.urls)
         else:
-            from gongkai.render.pdf.join import join
+            from gongkai.render.pdf.join import front, join, room
 
-            bodies = [document.body(catalog, part, settings, faces.css) for part in cut(catalog)]
-            data = join(catalog, _lay_out(bodies, faces.urls, settings), settings, faces)
-    gc.collect()  # once a catalog, so that a batch of counties does not pile up
+            groups = cut(catalog)
+            with _workers(min(settings.jobs, len(groups)) - 1) as pool:
+                first = front(catalog, [0] * len(catalog.domains), settings, faces)
+                high = room(first)
+                bodies = [document.body(catalog, group, settings, faces.css, high) for group in groups]
+                parts = _lay_out(bodies, faces.urls, settings, pool)
+                data = join(catalog, first, parts, settings, faces)
     return [Artifact(f"{settings.stem}.pdf", data)]
 
 
@@ -60,30 +66,29 @@ def cut(catalog: Catalog) -> list[tuple[int, ...]]:
     return parts
 
 
-def _lay_out(bodies: list[str], allowed: frozenset[str], settings: Settings) -> list[Part]:
+def _lay_out(bodies: list[str], allowed: frozenset[str], settings: Settings, pool: Executor | None) -> list[Part]:
     """Each part laid out: the first here, the others in worker processes where there are any."""
     from gongkai.render.pdf.layout import lay_out
 
-    with _workers(min(settings.jobs, len(bodies)) - 1) as pool:
-        if pool is None:
-            parts = []
-            for done, body in enumerate(bodies, 1):
-                parts.append(lay_out(body, allowed))
-                settings.progress(done, len(bodies))
-            return parts
-        later = [pool.submit(lay_out, body, allowed) for body in bodies[1:]]
-        parts = [lay_out(bodies[0], allowed)]
-        settings.progress(1, len(bodies))
-        for done, future in enumerate(later, 2):
-            parts.append(future.result())
-            settings.progress(done, len(bodies))
-        return parts
+    later = [] if pool is None else [pool.submit(lay_out, body, allowed) for body in bodies[1:]]
+    parts = []
+    for index, body in enumerate(bodies):
+        parts.append(later[index - 1].result() if later and index else lay_out(body, allowed))
+        settings.progress(index + 1, len(bodies))
+    if pool is not None:
+        pool.shutdown(wait=False)  # the workers clear up while the parts are joined
+    return parts
 
 
 @contextmanager
-def _workers(count: int) -> Iterator[Any]:
+def _workers(count: int) -> Iterator[Executor | None]:
+    """Worker processes that load WeasyPrint while this one prepares their work; None if there are to be none."""
+    from gongkai.render.pdf.layout import ready
+
     if count < 1:
         yield None
         return
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for _ in range(count):
+            pool.submit(ready)
         yield pool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,9 +13,12 @@ from gongkai.render import Settings
 from gongkai.render.html import chinese_date, environment
 from gongkai.render.json import evidence_counts
 from gongkai.render.pdf import fonts
-from gongkai.render.table import UNCHECKED, Table, columns_of, tabulate
+from gongkai.render.pdf.numbers import SAMPLE
+from gongkai.render.table import UNCHECKED, Table, columns_of, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
+HEAD, FIRST, NEXT = "head-", "first-", "next-"  # ids: room for a head, a row with a label of its own, one under a label
+_LONG_WORD = re.compile(r"[!-~]{5,}")  # only these need leave to break anywhere, which costs time in every line
 
 
 class Section(NamedTuple):
@@ -33,22 +37,23 @@ def weight(entry: Entry) -> int:
     return 120 + sum(map(len, entry.elements)) + 40 * len(entry.basis)
 
 
-def body(catalog: Catalog, indexes: Sequence[int], settings: Settings, faces: str) -> str:
-    """The tables of some domains as one document, without page numbers."""
-    return _page("body.html", catalog, settings, faces, sections=_sections(catalog, indexes), native=False)
+def body(catalog: Catalog, indexes: Sequence[int], settings: Settings, faces: str, room: float) -> str:
+    """The tables of some domains as one document: without page numbers and rules, with `room` (CSS pixels) for each head."""
+    sections = _sections(catalog, indexes)
+    return _page("body.html", catalog, settings, faces, sections=sections, room=f"{room:.4f}", native=False)
 
 
-def front(catalog: Catalog, pages: Sequence[int], total: int, settings: Settings, faces: str) -> str:
-    """Cover and contents, then a small page with the number of each page but the cover.
+def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: str) -> str:
+    """Cover and contents, then a page with the tables' head and one with the glyphs of page numbers.
 
-    `pages` are the page numbers of the domains, `total` how many pages there are in all. The numbers stand in
-    the same document as the contents because every document embeds fonts of its own.
+    `pages` are the page numbers of the domains. Head and glyphs stand in the same document as the contents because
+    every document embeds fonts of its own.
     """
     entries = [
         (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), page)
         for index, (domain, page) in enumerate(zip(catalog.domains, pages, strict=True))
     ]
-    return _page("front.html", catalog, settings, faces, contents=entries, total=total, native=False)
+    return _page("front.html", catalog, settings, faces, contents=entries, sample=SAMPLE, native=False)
 
 
 def book(catalog: Catalog, settings: Settings, faces: str) -> str:
@@ -57,7 +62,7 @@ def book(catalog: Catalog, settings: Settings, faces: str) -> str:
         (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), None)
         for index, domain in enumerate(catalog.domains)
     ]
-    sections = _sections(catalog, range(len(catalog.domains)))
+    sections = _sections(catalog, range(len(catalog.domains)), native=True)
     return _page("book.html", catalog, settings, faces, contents=entries, sections=sections, native=True)
 
 
@@ -78,6 +83,7 @@ def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: A
             stacks={role: Markup(families) for role, families in fonts.stacks().items()},
             unchecked=UNCHECKED if catalog.unchecked else "",
             widths=[f"{100 * column.width / whole:.3f}%" for column in columns],
+            header=header_of(columns),
             **more,
         )
     )
@@ -89,21 +95,28 @@ def _book_title(catalog: Catalog, settings: Settings) -> str:
     return catalog.title
 
 
-def _sections(catalog: Catalog, indexes: Sequence[int]) -> list[Section]:
+def _sections(catalog: Catalog, indexes: Sequence[int], native: bool = False) -> list[Section]:
     sections = []
     for index in indexes:
         domain = catalog.domains[index]
         table = tabulate(catalog, domain)
         title = catalog.domain_title(domain)
-        sections.append(Section(f"d{index}", title, f"{domain.order:02d} {domain.name}", table, _rows(table), domain))
+        heading = f"{domain.order:02d} {domain.name}"
+        rows = _rows(table, "" if native else f"{index}-")
+        sections.append(Section(f"d{index}", title, heading, table, rows, domain))
     return sections
 
 
-def _rows(table: Table) -> Markup:
-    """The body rows. Only the first piece of a cut 一级事项 makes a bookmark."""
+def _rows(table: Table, name: str) -> Markup:
+    """The body rows. Only the first piece of a cut 一级事项 makes a bookmark.
+
+    With a `name`, a cell of each row has an id to find the row by: a cell, because elements with ids share no computed
+    style with others, nor do their children.
+    """
     out: list[str] = []
     last = None
-    for row, span in zip(table.rows, table.runs(LONGEST_RUN), strict=True):
+    for count, (row, span) in enumerate(zip(table.rows, table.runs(LONGEST_RUN), strict=True)):
+        here = f" id={FIRST if span else NEXT}{name}{count}" if name else ""
         out.append("<tr>")
         for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
             if index == table.merge:
@@ -113,7 +126,10 @@ def _rows(table: Table) -> Markup:
                     out.append(f"<th{mark}{rows}>{escape(text)}")
                     last = text
             elif column.value is not None or column.key == "序号":
-                out.append(f"<td class=t>{escape(text)}")
+                out.append(f"<td class=t{here}>{escape(text)}")
+                here = ""
             else:
-                out.append(f"<td>{escape(text)}")
+                wide = " class=w" if _LONG_WORD.search(text) else ""
+                out.append(f"<td{wide}{here}>{escape(text)}")
+                here = ""
     return Markup("".join(out))  # every text was escaped above

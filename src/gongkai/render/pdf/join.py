@@ -1,4 +1,4 @@
-"""Laid-out parts → one PDF: cover and contents in front, page numbers on every page, links, bookmarks, metadata."""
+"""Laid-out parts → one PDF: cover and contents in front, heads, rules and page numbers on the pages, links, bookmarks."""
 
 from __future__ import annotations
 
@@ -7,40 +7,63 @@ import re
 from collections.abc import Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf
 
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.pdf import document
 from gongkai.render.pdf.fonts import Faces
-from gongkai.render.pdf.layout import Mark, Part, lay_out
+from gongkai.render.pdf.layout import Area, Mark, Part, lay_out
+from gongkai.render.pdf.numbers import Glyphs, glyphs, number
+from gongkai.render.pdf.rules import Ruling, draw, edges, head_of
+from gongkai.render.table import columns_of, header_of
 
 LINK = "gongkai:"  # the contents' links carry it until the pages they lead to are known
+EXTRA = (
+    2  # pages at the end of the front part that only lend what is on them: the tables' head, the page numbers' glyphs
+)
+FOOT = 20  # points from a page's lower edge to its number
 
 
-def join(catalog: Catalog, parts: Sequence[Part], settings: Settings, faces: Faces) -> bytes:
-    """The whole document. Same input, same bytes: no clock, no random identifier."""
-    starts = _starts(parts)
-    body = sum(part.pages for part in parts)
-    first = lay_out(
-        document.front(catalog, [0] * len(starts), 1, settings, faces.css), faces.urls
-    )  # to learn how long the contents are
-    total = first.pages + body
-    pages = [start + first.pages + 1 for start in starts]  # as printed: the cover is page 1
-    front = lay_out(document.front(catalog, pages, total, settings, faces.css), faces.urls)
-    with Pdf.open(io.BytesIO(front.data)) as pdf:
-        numbers = [pdf.pages[index] for index in range(first.pages, front.pages)]
+def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: Faces) -> Part:
+    """Cover, contents with the domains' `pages`, and the extra pages."""
+    return lay_out(document.front(catalog, pages, settings, faces.css), faces.urls)
+
+
+def room(front: Part) -> float:
+    """The height of the tables' head, in CSS pixels."""
+    head = _head(front)
+    return (head.top - head.bottom) / 0.75
+
+
+def _head(front: Part) -> Area:
+    places = front.places[-EXTRA]
+    first, second = places["first"], places["second"]
+    return Area(first.left, first.top, first.right, second.bottom)
+
+
+def join(catalog: Catalog, first: Part, parts: Sequence[Part], settings: Settings, faces: Faces) -> bytes:
+    """The whole document; `first` is a front laid out before page numbers were known. Same input, same bytes."""
+    before = first.pages - EXTRA
+    total = before + sum(part.pages for part in parts)
+    pages = [start + before + 1 for start in _starts(parts)]  # as printed: the cover is page 1
+    made = front(catalog, pages, settings, faces)
+    with Pdf.open(io.BytesIO(made.data)) as pdf:
+        head, have = pdf.make_indirect(pdf.pages[before].as_form_xobject()), glyphs(pdf.pages[before + 1])
+        del pdf.pages[before:]
         for part in parts:
             with Pdf.open(io.BytesIO(part.data)) as source:
                 for page in source.pages:
                     _shorten(page)
                 pdf.pages.extend(source.pages)
-        printed = [*list(pdf.pages)[: first.pages], *list(pdf.pages)[front.pages :]]
-        for count, (page, number) in enumerate(zip(printed[1:], numbers, strict=True), 2):
-            _stamp(pdf, page, number, Name(f"/Page{count}"))
-        del pdf.pages[first.pages : front.pages]
-        _link_contents(pdf, first.pages, pages)
-        _bookmarks(pdf, parts, first.pages)
+        places = [*made.places[:before], *(places for part in parts for places in part.places)]
+        ruling = _ruling(catalog, made)
+        for count, page in enumerate(pdf.pages, 1):
+            _finish(page, places[count - 1], ruling, head, _head(made))
+            if count > 1:
+                _number(page, count, total, have)
+        _link_contents(pdf, before, pages)
+        _bookmarks(pdf, parts, before)
         out = io.BytesIO()
         pikepdf.settings.set_flate_compression_level(9)
         pdf.save(
@@ -51,6 +74,35 @@ def join(catalog: Catalog, parts: Sequence[Part], settings: Settings, faces: Fac
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return out.getvalue()
+
+
+def _ruling(catalog: Catalog, front: Part) -> Ruling:
+    columns, head = columns_of(catalog), _head(front)
+    return Ruling(
+        edges([column.width for column in columns]),
+        header_of(columns),
+        next((index for index, column in enumerate(columns) if column.merge), None),
+        (head.top - front.places[-EXTRA]["second"].top) / (head.top - head.bottom),
+    )
+
+
+def _finish(page: Page, places: dict[str, Area], ruling: Ruling, form: Object, head: Area) -> None:
+    """Draw the head and the rules of the page's table, if it has one: the head first, as it is read."""
+    there = head_of(places)
+    if there is None:
+        return
+    name = page.add_resource(form, Name.XObject, Name.Head)
+    move = f"q 1 0 0 1 {there.left - head.left:.2f} {there.top - head.top:.2f} cm {name} Do Q\n"
+    page.contents_add(move.encode() + b"q\n", prepend=True)
+    page.contents_add(b"\nQ\n" + draw(places, ruling))
+
+
+def _number(page: Page, count: int, total: int, have: Glyphs) -> None:
+    """Write a page's number at its foot."""
+    left, bottom, right, _ = (float(edge) for edge in page.mediabox)
+    name = page.add_resource(have.font, Name.Font, Name.Numbers)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ\n" + number(count, total, have, str(name)[1:], (left + right) / 2, bottom + FOOT))
 
 
 _LONG = re.compile(rb"(\d+\.\d\d)\d+")
@@ -86,24 +138,6 @@ def _link_contents(pdf: Pdf, front: int, pages: Sequence[int]) -> None:
                 goal = pdf.pages[pages[int(target.removeprefix(LINK))] - 1]
                 del note[Name.A]
                 note[Name.Dest] = Array([goal.obj, Name.Fit])
-
-
-def _stamp(pdf: Pdf, page: Page, number: Page, name: Name) -> None:
-    """Lay a small page with the number over the foot of a page.
-
-    Not `Page.add_overlay`, which makes up a random name each time.
-    """
-    width, _ = _size(number)
-    left, bottom, right, _ = (float(edge) for edge in page.mediabox)
-    left += (right - left - width) / 2
-    page.add_resource(pdf.make_indirect(number.as_form_xobject()), Name.XObject, name)
-    page.contents_add(b"q\n", prepend=True)
-    page.contents_add(f"\nQ\nq 1 0 0 1 {left:.3f} {bottom:.3f} cm {name} Do Q\n".encode())
-
-
-def _size(page: Page) -> tuple[float, float]:
-    left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    return right - left, top - bottom
 
 
 def _bookmarks(pdf: Pdf, parts: Sequence[Part], front: int) -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -27,13 +27,31 @@ class Mark:
     children: tuple[Mark, ...] = ()
 
 
+class Area(NamedTuple):
+    """Where something stands on its page, in PDF's points from the lower left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A laid-out part: its bytes as a PDF of its own, how many pages it has, and its bookmarks."""
+    """A laid-out part: its bytes as a PDF of its own, its bookmarks, and for each page where what has an id stands."""
 
     data: bytes
-    pages: int
     marks: tuple[Mark, ...]
+    places: tuple[dict[str, Area], ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.places)
+
+
+def ready() -> None:
+    """Do nothing, in a process that by then has loaded what it needs."""
 
 
 def lay_out(text: str, allowed: frozenset[str]) -> Part:
@@ -42,7 +60,7 @@ def lay_out(text: str, allowed: frozenset[str]) -> Part:
         document = _document(text, allowed)
         marks = tuple(_mark(one) for one in document.make_bookmark_tree())
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=b"gongkai")
-        return Part(data, len(document.pages), marks)
+        return Part(data, marks, tuple(_places(page) for page in document.pages))
 
 
 def accessible(text: str, allowed: frozenset[str]) -> bytes:
@@ -55,6 +73,16 @@ def accessible(text: str, allowed: frozenset[str]) -> bytes:
 
 def _document(text: str, allowed: frozenset[str]) -> Any:
     return weasyprint.HTML(string=text, url_fetcher=_OnlyFonts(allowed)).render(font_config=FontConfiguration())
+
+
+POINT = 0.75  # of a CSS pixel
+
+
+def _places(page: Any) -> dict[str, Area]:
+    return {
+        name: Area(left * POINT, (page.height - top) * POINT, right * POINT, (page.height - bottom) * POINT)
+        for name, (left, top, right, bottom) in page.anchors.items()
+    }
 
 
 def _mark(entry: Any) -> Mark:
