@@ -247,13 +247,13 @@ function startPage() {
     named("hints").hidden = !hints.length;
   }
 
-  function showAlso({ also, near, synonyms, words }) {
-    const shown = [...new Set(synonyms)].join("、");
+  function showAlso({ also, near, synonyms, byPlace, words }) {
     named("also").hidden = !also.length;
     named("also-title").textContent = `写法相近的 ${countOf(also)} 项`;
-    named("also-why").textContent = shown
-      ? `含有意思相同的词：${shown}；或者字母大小写、全角半角、书名号、空格不同。`
-      : "字母大小写、全角半角、书名号、空格不同，或者写了地名。";
+    const why = ["字母大小写、全角半角、书名号或者空格不同"];
+    if (byPlace) why.unshift("把地名当作地方来查");
+    if (synonyms.length) why.unshift(`含有意思相同的词：${synonyms.join("、")}`);
+    named("also-why").textContent = `${why.join("；或")}。`;
     listAlso(also, [...near, ...words.map(fold)]);
   }
 
@@ -277,7 +277,7 @@ function startPage() {
     if (waiting) status.textContent = "正在查找……";
     const failed = waiting ? (await waiting).filter((done) => !done).length : 0;
     if (mine !== turn) return;
-    const found = asked ? search(index, query, chosen) : { exact: [], also: [], words, near: [], synonyms: [] };
+    const found = asked ? search(index, query, chosen) : { exact: [], also: [], words, near: [], synonyms: [], byPlace: false };
     listExact(found.exact, words.map(fold));
     showAlso(found);
     showHints(words);

@@ -39,7 +39,7 @@ function keyFor(index, place, body) {
     const patterns = index.core.bodies[body].map((office) => index.core.offices[office]);
     const offices = patterns.map((pattern) => officeOf(pattern, index.places[place]));
     const labels = index.core.site ? patterns.map(officeLabel) : offices;
-    key = index.keys.push({ place, offices, labels, text: offices.join("\n"), folded: null }) - 1;
+    key = index.keys.push({ place, offices, labels, folded: null }) - 1;
     index.keyOf.set(id, key);
   }
   return key;
@@ -126,9 +126,11 @@ function standing(entry, words, folded) {
 function standingOfOffices(index, term, folded) {
   return index.keys.map((key) => {
     if (term.place && term.place(index.places[key.place])) return REST;
-    const best = Math.min(
-      ...key.offices.flatMap((office) => term.words.map((word) => fit(folded ? fold(office) : office, word, WHO))),
-    );
+    if (folded && !key.folded) key.folded = key.offices.map(fold);
+    let best = NONE;
+    for (const office of folded ? key.folded : key.offices) {
+      for (const word of term.words) best = Math.min(best, fit(office, word, WHO));
+    }
     return best === NONE ? NONE : WHO + best;
   });
 }
@@ -203,8 +205,8 @@ function loosely(index, word) {
 function synonymsOf(index, word) {
   const found = [];
   for (const group of index.core.synonyms) {
-    const mine = group.filter((one) => word.includes(one)).sort((one, other) => other.length - one.length)[0];
-    if (mine) found.push(...group.filter((one) => !word.includes(one)).map((one) => word.replace(mine, one)));
+    const mine = group.filter((one) => word.includes(fold(one))).sort((one, other) => other.length - one.length)[0];
+    if (mine) found.push(...group.filter((one) => !word.includes(fold(one))).map((one) => fold(word.replace(fold(mine), one))));
   }
   return found;
 }
@@ -234,7 +236,19 @@ function search(index, query, chosen) {
   const isDone = !words.length || (!whole.length && loose.every((term) => term.plain));
   const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, new Set(hit.keys)]));
   const also = isDone ? [] : scan(index, loose, chosen, true, known);
-  return { exact, also, words, near: loose.flatMap((term) => term.words), synonyms: loose.flatMap((term) => term.synonyms) };
+  const isUsed = (word) => also.some((hit) => holds(index, hit, word));
+  return {
+    exact,
+    also,
+    words,
+    near: loose.flatMap((term) => term.words),
+    synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter(isUsed),
+    byPlace: loose.some((term) => term.place),
+  };
+}
+
+function holds(index, { entry, keys }, word) {
+  return entry.folded.includes(word) || keys.some((key) => index.keys[key].folded?.some((office) => office.includes(word)));
 }
 
 /* How many entries hits stand for: one in each place. */
