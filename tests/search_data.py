@@ -10,7 +10,8 @@ SHARED = ("laws", "channels", "audience", "tiers")
 
 def literal(path):
     """The data of a script that sets one global to it."""
-    return json.loads(path.read_text("utf-8").partition("=")[2].removesuffix(";\n"))
+    text = re.sub(r"^(globalThis\.\w+|\(globalThis\.\w+\?\?=\{\}\)\[\d+\])=", "", path.read_text("utf-8"))
+    return json.loads(text.removesuffix(";\n"))
 
 
 def core_of(folder):
