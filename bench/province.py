@@ -34,7 +34,8 @@ def write_province(root: Path, count: int) -> Path:
     for index, (city, name, code) in enumerate(counties[:count]):
         folder = root / f"counties/c{code}"
         folder.mkdir()
-        text = head.replace(CODE, code).replace("永修", name[:-1] if len(name) > 2 else name).replace("九江市", city)
+        stem = name[:-1] if len(name) > 2 else name
+        text = head.replace(CODE, code).replace(MODEL, name).replace(MODEL[:-1], stem).replace("九江市", city)
         (folder / "county.yaml").write_text(text, encoding="utf-8")
         dice = random.Random(index)
         for file, guideline in guidelines:

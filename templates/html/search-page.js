@@ -247,13 +247,14 @@ function startPage() {
     named("hints").hidden = !hints.length;
   }
 
-  function showAlso({ also, near, synonyms, byPlace, words }) {
+  function showAlso({ also, near, synonyms, byPlace, byForm, words }) {
     named("also").hidden = !also.length;
     named("also-title").textContent = `写法相近的 ${countOf(also)} 项`;
-    const why = ["字母大小写、全角半角、书名号或者空格不同"];
-    if (byPlace) why.unshift("把地名当作地方来查");
-    if (synonyms.length) why.unshift(`含有意思相同的词：${synonyms.join("、")}`);
-    named("also-why").textContent = `${why.join("；或")}。`;
+    const why = [];
+    if (synonyms.length) why.push(`含有意思相同的词：${synonyms.join("、")}`);
+    if (byPlace) why.push("把写的地名当作地方");
+    if (byForm) why.push("字母大小写、全角半角、书名号或者空格不同");
+    named("also-why").textContent = `${why.join("；")}。`;
     listAlso(also, [...near, ...words.map(fold)]);
   }
 
@@ -277,7 +278,7 @@ function startPage() {
     if (waiting) status.textContent = "正在查找……";
     const failed = waiting ? (await waiting).filter((done) => !done).length : 0;
     if (mine !== turn) return;
-    const found = asked ? search(index, query, chosen) : { exact: [], also: [], words, near: [], synonyms: [], byPlace: false };
+    const found = asked ? search(index, query, chosen) : { exact: [], also: [], words, near: [], synonyms: [], byPlace: false, byForm: false };
     listExact(found.exact, words.map(fold));
     showAlso(found);
     showHints(words);

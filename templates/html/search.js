@@ -76,11 +76,16 @@ function addPart(index, number, part) {
       }
     }
   }
+  const held = new Map();
+  for (const { item, keys } of entries) held.set(item, (held.get(item) || 0) + keys.length);
+  const most = part.places.reduce((sum, [places]) => sum + places.length, 0);
+  for (const entry of entries) entry.isRare = held.get(entry.item) * 2 < most;
   entries.sort((one, other) => one.item - other.item);
   index.parts[number] = entries;
 }
 
-/* A wording: what is shown, what filters compare, its text in layers. `keys` are the bodies of the places with it. */
+/* A wording: what is shown, what filters compare, its text in layers. `keys` are the bodies of the places with it.
+   `isRare` tells that most places do not have the item: such ones come after equally good ones. */
 function entryOf(index, number, item, entry) {
   const [domain, slug] = index.core.domains[number];
   const named = entry.secondary ? [entry.primary, entry.secondary] : [entry.primary];
@@ -98,6 +103,7 @@ function entryOf(index, number, item, entry) {
     text: layers.map((layer) => layer.join("\n")).join("\n"),
     folded: null,
     keys: [],
+    isRare: false,
   };
 }
 
@@ -155,7 +161,7 @@ function scan(index, terms, chosen, folded, known) {
     );
     if (keys.length) hits.push({ entry, keys, rank: rankOf(entry, keys, terms, offices, folded) });
   }
-  return hits.sort((one, other) => one.rank - other.rank);
+  return hits.sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare);
 }
 
 /* The deepest place among all terms counts first, then all of them together. */
@@ -192,13 +198,12 @@ function wordsOf(query) {
 function loosely(index, word) {
   const folded = fold(word);
   const bare = folded.replace(/[《》〈〉“”]/g, "");
-  const words = new Set([folded]);
-  if (bare) words.add(bare);
+  const own = bare && bare !== folded ? [folded, bare] : [folded];
   const synonyms = synonymsOf(index, bare);
-  synonyms.forEach((one) => words.add(one));
+  const words = [...new Set([...own, ...synonyms])];
   const isNamed = (place) => [place.name, place.stem, place.city, place.city.replace(/市$/, "")].includes(word);
   const place = index.core.site && index.places.some(isNamed) ? isNamed : null;
-  return { words: [...words], place, synonyms, plain: words.size === 1 && !place && !/[!-~]/.test(folded) };
+  return { words, own, place, synonyms, isPlain: words.length === 1 && !place && !/[!-~]/.test(folded) };
 }
 
 /* A word with each synonym in it put in its place. */
@@ -233,7 +238,7 @@ function search(index, query, chosen) {
   const whole = words.length && /\s/.test(query) ? scan(index, plain([query]), chosen, false, null) : [];
   const exact = whole.length ? whole : scan(index, plain(words), chosen, false, null);
   const loose = words.map((word) => loosely(index, word));
-  const isDone = !words.length || (!whole.length && loose.every((term) => term.plain));
+  const isDone = !words.length || (!whole.length && loose.every((term) => term.isPlain));
   const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, new Set(hit.keys)]));
   const also = isDone ? [] : scan(index, loose, chosen, true, known);
   const isUsed = (word) => also.some((hit) => holds(index, hit, word));
@@ -244,6 +249,7 @@ function search(index, query, chosen) {
     near: loose.flatMap((term) => term.words),
     synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter(isUsed),
     byPlace: loose.some((term) => term.place),
+    byForm: also.some((hit) => loose.every((term) => term.own.some((word) => holds(index, hit, word)))),
   };
 }
 
