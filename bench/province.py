@@ -27,7 +27,8 @@ def write_province(root: Path, count: int) -> Path:
     known = yaml.safe_load((root / "counties/places.yaml").read_text("utf-8"))
     counties = [(city["名称"], one["名称"], one["代码"]) for city in known["设区市"] for one in city["县级"]]
     guidelines = [
-        (path.name, yaml.safe_load(path.read_text("utf-8"))) for path in sorted((root / "guidelines").glob("[0-9]*.yaml"))
+        (path.name, yaml.safe_load(path.read_text("utf-8")))
+        for path in sorted((root / "guidelines").glob("[0-9]*.yaml"))
     ]
     model = REPOSITORY / "counties/yongxiu"
     head = (model / "county.yaml").read_text("utf-8")

@@ -3,18 +3,19 @@
     python bench/search.py            1 and 100 counties of province.py; needs playwright, pagefind, pagefind-bin-extended
 
 Recall: 500 pieces of 2 to 8 characters drawn from random texts of random entries; a piece is found where the search
-lists every entry that contains it. Pagefind is given one custom record an entry (the same texts), in two ways: as they
-are, and with a space between characters and the query in quotation marks.
+lists every entry that contains it. Pagefind is given one page an entry (the same texts), in two ways: as
+they are, and with a space between characters and the query in quotation marks.
 """
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import gzip
+import html
 import http.server
 import json
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -94,7 +95,10 @@ PAGEFIND = """async ([query]) => {
   const spent = performance.now() - start;
   return [spent, await Promise.all(results.map(async (one) => (await one.data()).url.replace(/^\\//, '')))];
 }"""
-PAGEFIND_IDS = PAGEFIND.replace("await Promise.all(results.map(async (one) => (await one.data()).url.replace(/^\\//, '')))", "results.map((one) => one.id)")
+PAGEFIND_IDS = PAGEFIND.replace(
+    "await Promise.all(results.map(async (one) => (await one.data()).url.replace(/^\\//, '')))",
+    "results.map((one) => one.id)",
+)
 PAGEFIND_TEN = PAGEFIND.replace("results.map(async", "results.slice(0, 10).map(async")
 
 
@@ -105,7 +109,9 @@ def cold(browser: Any, folder: Path, address: str, script: str, queries: dict[st
         page.goto(address)
         page.evaluate(script, [query])
         raw, packed = weight(folder, Quiet.asked)
-        print(f"    first query {name}: {len(set(Quiet.asked))} files, {raw / 1000:.0f} kB, gzip {packed / 1000:.0f} kB")
+        print(
+            f"    first query {name}: {len(set(Quiet.asked))} files, {raw / 1000:.0f} kB, gzip {packed / 1000:.0f} kB"
+        )
         page.close()
 
 
@@ -120,21 +126,24 @@ def recall(page: Page, script: str, wanted: dict[str, Any], shape: Any) -> None:
         else:
             missed.append(piece)
     times.sort()
-    print(f"    recall {good}/{len(wanted)}; a query {median(times):.1f} ms, the slowest {times[-1]:.0f} ms; missed {missed[:6]}")
+    print(
+        f"    recall {good}/{len(wanted)}; a query {median(times):.1f} ms, the slowest {times[-1]:.0f} ms; missed {missed[:6]}"
+    )
 
 
 def make_pagefind(folder: Path, all_: dict[str, list[str]], *, apart: bool) -> None:
-    from pagefind.index import IndexConfig, PagefindIndex
-
-    async def run() -> None:
-        async with PagefindIndex(config=IndexConfig(output_path=str(folder / "pagefind"))) as index:
-            for address, texts in all_.items():
-                content = "\n".join(texts)
-                content = " ".join(content) if apart else content
-                await index.add_custom_record(url=f"/{address}", content=content, language="zh")
-            await index.write_files()
-
-    asyncio.run(run())
+    """Pagefind's index of one small page an entry, which only its indexer sees (its Python service stops answering
+    at tens of thousands of records)."""
+    pages = folder.with_name(f"{folder.name}-pages")
+    for address, texts in all_.items():
+        page = pages / f"{address.replace('.html#', '/')}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        lines = [" ".join(text) if apart else text for text in texts]
+        body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+        page.write_text(f'<!doctype html><html lang="zh"><title>{address}</title><body>{body}', encoding="utf-8")
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(folder / "pagefind")]
+    subprocess.run(command, check=True, capture_output=True)
+    shutil.rmtree(pages)
 
 
 def serve(folder: Path) -> http.server.ThreadingHTTPServer:
@@ -148,7 +157,12 @@ def measure(count: int, kinds: list[str]) -> None:
     build = project / "build"
     if not build.is_dir():
         write_province(project, count)
-        subprocess.run([sys.executable, "-m", "gongkai", "build", "--format", "html,json"], cwd=project, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "gongkai", "build", "--format", "html,json"],
+            cwd=project,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     all_ = dict(entries(build))
     print(f"{count} counties, {len(all_)} entries")
     drawn = pieces(all_)
@@ -167,14 +181,20 @@ def measure(count: int, kinds: list[str]) -> None:
             server = serve(folder)
             root = f"http://127.0.0.1:{server.server_port}/"
             page_name = "search.html" if kind == "ours" else "blank.html"
-            files = list((folder / "assets").glob("search*")) if kind == "ours" else [f for f in folder.rglob("*") if f.is_file()]
+            files = (
+                list((folder / "assets").glob("search*"))
+                if kind == "ours"
+                else [f for f in folder.rglob("*") if f.is_file()]
+            )
             print(f"  {kind}: {disk(files)}")
             shape = (lambda piece: f'"{" ".join(piece)}"') if kind == "apart" else (lambda piece: piece)
             ours = kind == "ours"
             cold(browser, folder, root + page_name, OURS if ours else PAGEFIND_TEN, {q: shape(q) for q in COLD})
             page = browser.new_page()
             page.goto(root + page_name)
-            recall(page, OURS if ours else PAGEFIND_IDS, wanted if ours else {k: len(v) for k, v in wanted.items()}, shape)
+            recall(
+                page, OURS if ours else PAGEFIND_IDS, wanted if ours else {k: len(v) for k, v in wanted.items()}, shape
+            )
             if ours:
                 print(f"    memory {page.evaluate('performance.memory.usedJSHeapSize') / 1e6:.0f} MB")
             page.close()

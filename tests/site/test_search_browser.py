@@ -125,9 +125,7 @@ def test_works_from_a_disk_too(visit, real):
     site = real.as_uri() + "/"
     wanted = drawn(addresses(real), 100, seed=7)
     page = visit(f"{site}search.html", "file:")
-    for (piece, expected), (_, links) in zip(
-        wanted, page.evaluate(ASK, [piece for piece, _ in wanted]), strict=True
-    ):
+    for (piece, expected), (_, links) in zip(wanted, page.evaluate(ASK, [piece for piece, _ in wanted]), strict=True):
         assert {link.removeprefix(site) for link in links} == expected, piece
 
 

@@ -49,7 +49,7 @@ class Site:
     title: str
     templates: Path
     base_url: str = ""
-    synonyms: Synonyms = Synonyms()
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
     @property
     def checked(self) -> tuple[Published, ...]:

@@ -257,5 +257,3 @@ def pair_table(pairs: Sequence[set[str]]) -> dict[str, str]:
     for pair, parts in where.items():
         table.setdefault(parts, []).append(pair)
     return {parts: "".join(sorted(found)) for parts, found in sorted(table.items())}
-
-
