@@ -3,7 +3,7 @@
 import json
 import re
 
-from gongkai.site.search_store import expanded
+from gongkai.site.search_code import expanded
 
 SHARED = ("laws", "channels", "audience", "tiers")
 
@@ -51,7 +51,7 @@ def decoded(core, parts):
                     for shared in SHARED:
                         entry[shared] = [part[shared][one] for one in entry[shared]]
                     offices = [core["offices"][one] for one in core["bodies"][body]]
-                    texts = [domain, *(expanded(office, name[1], name[4], name[2]) for office in offices)]
+                    texts = [domain, *(expanded(office, name[1], name[3], name[2]) for office in offices)]
                     for value in entry.values():
                         texts += value if isinstance(value, list) else [value]
                     found[name[0]].append((f"{slug}.html", entry["id"], [text for text in texts if text]))

@@ -63,8 +63,9 @@ function hrefOf(index, entry, key) {
 function placeOf(index, entry, key, words) {
   const { place, offices } = index.keys[key];
   const item = element("li");
-  const made = link(hrefOf(index, entry, key), index.places[place].name);
-  made.setAttribute("aria-label", `${index.places[place].name}：${entry.name}`);
+  const { label } = index.places[place];
+  const made = link(hrefOf(index, entry, key), label);
+  made.setAttribute("aria-label", `${label}：${entry.name}`);
   item.append(made, " ");
   appendMarked(item, offices.join("、"), words);
   return item;
@@ -93,7 +94,7 @@ function resultOf(index, hit, words) {
   appendMarked(name, entry.name, words);
   const { place, offices } = index.keys[keys[0]];
   const told = [entry.id, entry.domain, ...(isOne ? [offices.join("、")] : []), entry.deadline];
-  if (isOne && index.core.site) told.unshift(index.places[place].name);
+  if (isOne && index.core.site) told.unshift(index.places[place].label);
   const about = element("p", "about");
   appendMarked(about, told.filter(Boolean).join(" · "), words);
   item.append(name, about);
@@ -144,9 +145,8 @@ function offersOf(index) {
   const same = (values) => [...new Set(values)].map((value) => [value, value]);
   const offices = core.offices.flatMap((office) => (core.site ? [officeLabel(office)] : [officeOf(office, places[0])]));
   const groups = core.audience.filter((who) => who !== PUBLIC);
-  const above = (place) => places.find((other) => place.slug.startsWith(`${other.slug}/`));
   const cities = [...new Set(places.map((place) => place.city).filter(Boolean))];
-  const named = places.map((place) => [place.slug, above(place) ? `${above(place).name}${place.name}` : place.name, place.city]);
+  const named = places.map((place) => [place.slug, place.label, place.city]);
   return {
     domain: same(core.domains.map(([name]) => name)),
     office: same(offices).sort(([one], [other]) => one.localeCompare(other, "zh")),
@@ -208,7 +208,7 @@ function hintsOf(index, words) {
   const ofDomain = ([name, slug]) => (index.core.site ? `?domain=${name}` : `${slug}.html`);
   return [
     ...domains.map((domain) => link(ofDomain(domain), `领域：${domain[0]}`)),
-    ...places.map((place) => link(`${place.slug}/index.html`, `地方：${place.name}`)),
+    ...places.map((place) => link(`${place.slug}/index.html`, `地方：${place.label}`)),
   ].slice(0, HINTS);
 }
 

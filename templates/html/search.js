@@ -16,7 +16,11 @@ function fold(text) {
 
 /* The core made ready; parts are added as they come. */
 function openIndex(core) {
-  const places = core.places.map(([slug, name, city, level, stem]) => ({ slug, name, city, level, stem }));
+  const places = core.places.map(([slug, name, city, stem]) => ({ slug, name, city, stem }));
+  for (const place of places) {
+    place.chain = [...places.filter((other) => place.slug.startsWith(`${other.slug}/`)), place];
+    place.label = place.chain.map((one) => one.name).join("");
+  }
   const pairs = new Map();
   for (const [parts, text] of Object.entries(core.pairs || {})) {
     const numbers = [...parts].map((char) => char.charCodeAt(0) - 48);
@@ -201,7 +205,8 @@ function loosely(index, word) {
   const own = bare && bare !== folded ? [folded, bare] : [folded];
   const synonyms = synonymsOf(index, bare);
   const words = [...new Set([...own, ...synonyms])];
-  const isNamed = (place) => [place.name, place.stem, place.city, place.city.replace(/市$/, "")].includes(word);
+  const isNamed = ({ chain, city }) =>
+    [city, city.replace(/市$/, "")].includes(word) || chain.some((one) => one.name === word || one.stem === word);
   const place = index.core.site && index.places.some(isNamed) ? isNamed : null;
   return { words, own, place, synonyms, isPlain: words.length === 1 && !place && !/[!-~]/.test(folded) };
 }

@@ -18,7 +18,8 @@ from gongkai.render import Settings
 from gongkai.render.html import asset, common, environment, page_name, stylesheet
 from gongkai.render.json import as_data
 from gongkai.site.published import Site
-from gongkai.site.search_store import SearchStore, pair_table
+from gongkai.site.search_code import pair_table
+from gongkai.site.search_store import SearchStore
 
 PAGE = "search.html"
 CORE, PARTS = "gongkaiSearch", "gongkaiSearchParts"

@@ -14,16 +14,15 @@ that name. `more` are [item, field, value, field, value…]. Wordings are counte
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from gongkai.site.index import EntryText, PlaceEntry, entries_of
+from gongkai.site.search_code import expanded, fold, merged, pairs_of, pattern, ranges, runs, stem_of
 
 FIELDS = EntryText._fields
 _SHARED = ("laws", "channels", "audience", "tiers")
-_NAME, _STEM, _CITY = "\x01", "\x02", "\x03"  # no source may hold control characters
-_KINDS = "县市区乡镇"
 K = TypeVar("K", bound=Hashable)
 
 
@@ -73,7 +72,7 @@ class SearchStore:
         place = data["place"]
         number = len(self._places)
         name, city = place["name"], place["city"] or ""
-        self._places.append([slug, name, city, place.get("level") or "", _stem(name)])
+        self._places.append([slug, name, city, stem_of(name)])
         for one in data["domains"]:
             domain = self._domains.setdefault(
                 (one["slug"], one["name"]), _Domain(one["name"], one["slug"], one["order"])
@@ -136,58 +135,11 @@ class SearchStore:
         for domain in self.domains():
             texts = {one for text in domain.uses for one in text.all()} | {domain.name}
             for number, _, used in domain.places:
-                _, name, city, _, stem = self._places[number]
+                _, name, city, stem = self._places[number]
                 names = {offices[office] for body in set(used) for office in bodies[body]}
                 texts |= {expanded(office, name, stem, city) for office in names}
-            found.append({pair for text in texts for pair in _pairs(fold(text))})
+            found.append({pair for text in texts for pair in pairs_of(fold(text))})
         return found
-
-
-def pattern(office: str, name: str, city: str) -> str:
-    """An office's name with its place's name, the city's, and the place's name without 县 taken out."""
-    text = office.replace(name, _NAME)
-    if city:
-        text = text.replace(city, _CITY)
-    stem = _stem(name)
-    return text.replace(stem, _STEM) if len(stem) > 1 else text
-
-
-def expanded(office: str, name: str, stem: str, city: str) -> str:
-    """The office's name again."""
-    return office.replace(_NAME, name).replace(_STEM, stem).replace(_CITY, city)
-
-
-def fold(text: str) -> str:
-    """Half-width and small letters, as in search.js."""
-    return text.translate(_FOLDED)
-
-
-def merged(known: list[str], mine: list[str]) -> list[str]:
-    """Known ids, and each other one behind that which precedes it in `mine`."""
-    seen = set(known)
-    if seen.issuperset(mine):
-        return known
-    behind: dict[str | None, list[str]] = {}
-    last = None
-    for one in mine:
-        if one in seen:
-            last = one
-        else:
-            seen.add(one)
-            behind.setdefault(last, []).append(one)
-    return behind.get(None, []) + [one for id_ in known for one in (id_, *behind.get(id_, ()))]
-
-
-def _stem(name: str) -> str:
-    return name[:-1] if len(name) > 2 and name[-1] in _KINDS else name
-
-
-_FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {code: code + 32 for code in range(65, 91)}
-_FOLDED |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
-
-
-def _pairs(text: str) -> Iterable[str]:
-    return (text[start : start + 2] for start in range(len(text) - 1))
 
 
 def _part(domain: _Domain) -> dict[str, Any]:
@@ -223,37 +175,3 @@ def _values(text: EntryText, shared: dict[str, Listed[str]]) -> list[Any]:
         [shared[name].place(one) for one in value] if name in shared else value
         for name, value in zip(FIELDS, text, strict=True)
     ]
-
-
-def ranges(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Numbers that are counted on, as (first, how many…)."""
-    found: list[int] = []
-    for number in numbers:
-        if found and number == found[-2] + found[-1]:
-            found[-1] += 1
-        else:
-            found += [number, 1]
-    return tuple(found)
-
-
-def runs(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Numbers that are repeated, as (number, how often…)."""
-    found: list[int] = []
-    for number in numbers:
-        if found and number == found[-2]:
-            found[-1] += 1
-        else:
-            found += [number, 1]
-    return tuple(found)
-
-
-def pair_table(pairs: Sequence[set[str]]) -> dict[str, str]:
-    """The pairs by the parts in which they stand: the parts' numbers, each as a letter from 0 on → pairs in a row."""
-    where: dict[str, str] = {}
-    for number, found in enumerate(pairs):
-        for pair in found:
-            where[pair] = where.get(pair, "") + chr(ord("0") + number)
-    table: dict[str, list[str]] = {}
-    for pair, parts in where.items():
-        table.setdefault(parts, []).append(pair)
-    return {parts: "".join(sorted(found)) for parts, found in sorted(table.items())}
