@@ -9,6 +9,7 @@ they are, and with a space between characters and the query in quotation marks.
 
 from __future__ import annotations
 
+import argparse
 import functools
 import gzip
 import html
@@ -30,7 +31,8 @@ from province import write_province
 from gongkai.site.index import entries_of
 
 WORK = Path(__file__).parent / ".work/search"
-PIECES, COLD = 500, ("低保", "征地补偿安置方案", "公开")
+KINDS = ("ours", "pagefind", "apart")
+COLD = ("低保", "征地补偿安置方案", "公开")
 
 
 def entries(build: Path) -> Iterator[tuple[str, list[str]]]:
@@ -43,10 +45,10 @@ def entries(build: Path) -> Iterator[tuple[str, list[str]]]:
                 yield f"{folder}/{domain['slug']}.html#{entry.text.id}", [text for text in texts if text]
 
 
-def pieces(all_: dict[str, list[str]]) -> list[str]:
+def pieces(all_: dict[str, list[str]], count: int) -> list[str]:
     dice = random.Random(20261124)
     addresses, found = list(all_), []
-    while len(found) < PIECES:
+    while len(found) < count:
         text = dice.choice(all_[dice.choice(addresses)])
         size = dice.randint(2, 8)
         if len(text) >= size:
@@ -152,7 +154,7 @@ def serve(folder: Path) -> http.server.ThreadingHTTPServer:
     return server
 
 
-def measure(count: int, kinds: list[str]) -> None:
+def measure(count: int, kinds: list[str], size: int) -> None:
     project = WORK / f"p{count}"
     build = project / "build"
     if not build.is_dir():
@@ -165,7 +167,7 @@ def measure(count: int, kinds: list[str]) -> None:
         )
     all_ = dict(entries(build))
     print(f"{count} counties, {len(all_)} entries")
-    drawn = pieces(all_)
+    drawn = pieces(all_, size)
     joined = {address: "\n".join(texts) for address, texts in all_.items()}
     wanted = {piece: {address for address, text in joined.items() if piece in text} for piece in drawn}
     for kind in kinds:
@@ -203,8 +205,13 @@ def measure(count: int, kinds: list[str]) -> None:
 
 
 def main() -> None:
-    for count in (1, 100):
-        measure(count, sys.argv[1:] or ["ours", "pagefind", "apart"])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kinds", nargs="*", default=KINDS, help=f"of {', '.join(KINDS)}")
+    parser.add_argument("--counties", type=int, nargs="+", default=[1, 100])
+    parser.add_argument("--pieces", type=int, default=500)
+    options = parser.parse_args()
+    for count in options.counties:
+        measure(count, options.kinds, options.pieces)
 
 
 if __name__ == "__main__":
