@@ -1,4 +1,4 @@
-"""A county's pages, built for the tests of the site, and what a search in them must find."""
+"""Counties' pages, built for the tests of the site, and what a search in them must find."""
 
 import csv
 import io
@@ -58,25 +58,22 @@ def texts_of(folder):
     return texts
 
 
-def fold(text):
-    """As search.js does: full-width letters, digits and marks like half-width ones, small letters."""
-    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    return re.sub("[A-Z]", lambda char: char[0].lower(), text.translate(wide))
-
-
-def samples(folder, count=100):
-    """Pieces of 2 to 8 characters of random texts, each with the entries that contain it."""
-    texts = texts_of(folder)
-    folded = {number: fold("\n".join(mine)) for number, mine in texts.items()}
-    dice = random.Random(20261123)
+def drawn(texts, count, seed=20261123):
+    """Pieces of 2 to 8 characters of random texts, each with the keys of `texts` (key → its texts) that contain it."""
+    joined = {key: "\n".join(mine) for key, mine in texts.items()}
+    dice = random.Random(seed)
     long_enough = sorted({text for mine in texts.values() for text in mine if len(text) >= 2})
-    found = []
+    found = {}
     while len(found) < count:
         text = dice.choice(long_enough)
         size = dice.randint(2, min(8, len(text)))
         start = dice.randint(0, len(text) - size)
         piece = text[start : start + size]
-        if not re.search(r"\s", piece):
-            wanted = fold(piece)
-            found.append((piece, {number for number, text in folded.items() if wanted in text}))
-    return found
+        if piece.strip() and "\n" not in piece:
+            found[piece] = {key for key, mine in joined.items() if piece in mine}
+    return list(found.items())
+
+
+def samples(folder, count=500):
+    """The pieces drawn from a county's catalog, each with the entry numbers that contain it."""
+    return drawn(texts_of(folder), count)

@@ -1,11 +1,12 @@
-/* The search of one county's catalog. The data script, loaded before, sets gongkaiCatalog (see site/index.py).
-   Words are found wherever they stand in an entry's text, without any division into words. Data becomes text
-   nodes only, never markup. */
+/* The search: finds words wherever they stand in an entry's text, without any division into words. No page here, only
+   data; search-page.js is the page. The data is that of site/search_store.py: a core and parts of one domain each. */
 "use strict";
 
-const FIRST = 50; // how many results are listed at a time
-const LENGTH = 90; // how many characters of a long text are shown around what was found
-const FACETS = ["domain", "office", "channel", "audience", "mode", "tier"];
+const PUBLIC = "全社会";
+const GROUPS = "特定群体";
+const [NAME, ELEMENT, WHO, LAW, REST] = [0, 3, 6, 9, 12]; // where a word stands, the most telling first; to these is
+const [WHOLE, START, INSIDE] = [0, 1, 2]; // added whether it is the whole text, its beginning, or inside
+const NONE = 99;
 
 /* Half-width and small letters, one character for one, so that places in the text stay the same. */
 function fold(text) {
@@ -13,204 +14,255 @@ function fold(text) {
   return narrow.replace(/[A-Z]/g, (char) => char.toLowerCase());
 }
 
+/* The core made ready; parts are added as they come. */
+function openIndex(core) {
+  const places = core.places.map(([slug, name, city, stem]) => ({ slug, name, city, stem }));
+  for (const place of places) {
+    place.chain = [...places.filter((other) => place.slug.startsWith(`${other.slug}/`)), place];
+    place.label = place.chain.map((one) => one.name).join("");
+  }
+  const pairs = new Map();
+  for (const [parts, text] of Object.entries(core.pairs || {})) {
+    const numbers = [...parts].map((char) => char.charCodeAt(0) - 48);
+    const chars = [...text];
+    for (let at = 0; at < chars.length; at += 2) pairs.set(chars[at] + chars[at + 1], numbers);
+  }
+  return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map() };
+}
+
+/* An office's name in a place. The signs stand for the place's name, the name without 县, and the city's. */
+function officeOf(pattern, place) {
+  return pattern.replace(/[\u0001-\u0003]/g, (sign) => [place.name, place.stem, place.city][sign.charCodeAt(0) - 1]);
+}
+
+/* The number of a body in a place: its offices there, made once. */
+function keyFor(index, place, body) {
+  const id = place * index.core.bodies.length + body;
+  let key = index.keyOf.get(id);
+  if (key === undefined) {
+    const patterns = index.core.bodies[body].map((office) => index.core.offices[office]);
+    const offices = patterns.map((pattern) => officeOf(pattern, index.places[place]));
+    const labels = index.core.site ? patterns.map(officeLabel) : offices;
+    key = index.keys.push({ place, offices, labels, folded: null }) - 1;
+    index.keyOf.set(id, key);
+  }
+  return key;
+}
+
+/* What an office is called where the places are many: 财政局 of every county. */
+function officeLabel(pattern) {
+  return pattern.replace(/[\u0001-\u0003]/g, "");
+}
+
+/* Takes in the part of a domain: its wordings in the order of the catalog, each with the places that have it. */
+function addPart(index, number, part) {
+  const { fields } = index.core;
+  const wordings = part.items.map((values, item) => ({ item, values }));
+  for (const [item, ...changes] of part.more) {
+    const values = [...part.items[item]];
+    for (let at = 0; at < changes.length; at += 2) values[changes[at]] = changes[at + 1];
+    wordings.push({ item, values });
+  }
+  const entries = wordings.map(({ item, values }) => {
+    const entry = Object.fromEntries(fields.map((name, place) => [name, values[place]]));
+    for (const name of ["laws", "channels", "audience", "tiers"]) entry[name] = entry[name].map((at) => part[name][at]);
+    return entryOf(index, number, item, entry);
+  });
+  for (const [places, wording, bodies] of part.places) {
+    for (const place of places) {
+      let [run, left] = [0, bodies[1]];
+      for (let at = 0; at < wording.length; at += 2) {
+        for (let one = wording[at]; one < wording[at] + wording[at + 1]; one += 1) {
+          if (!left) left = bodies[(run += 2) + 1];
+          left -= 1;
+          entries[one].keys.push(keyFor(index, place, bodies[run]));
+        }
+      }
+    }
+  }
+  const held = new Map();
+  for (const { item, keys } of entries) held.set(item, (held.get(item) || 0) + keys.length);
+  const most = part.places.reduce((sum, [places]) => sum + places.length, 0);
+  for (const entry of entries) entry.isRare = held.get(entry.item) * 2 < most;
+  entries.sort((one, other) => one.item - other.item);
+  index.parts[number] = entries;
+}
+
+/* A wording: what is shown, what filters compare, its text in layers. `keys` are the bodies of the places with it.
+   `isRare` tells that most places do not have the item: such ones come after equally good ones. */
+function entryOf(index, number, item, entry) {
+  const [domain, slug] = index.core.domains[number];
+  const named = entry.secondary ? [entry.primary, entry.secondary] : [entry.primary];
+  const rest = [domain, entry.mode, ...entry.channels, ...entry.audience, ...entry.tiers, ...entry.more];
+  const layers = [[...named, entry.id], entry.elements, entry.deadline ? [entry.deadline] : [], entry.laws, rest];
+  return {
+    ...entry,
+    item,
+    domain,
+    page: `${slug}.html`,
+    name: named.join(" / "),
+    who: entry.audience.some((who) => who !== PUBLIC) ? [...entry.audience, GROUPS] : entry.audience,
+    by: entry.channels.map((channel) => channel.split("：")[0]),
+    layers,
+    text: layers.map((layer) => layer.join("\n")).join("\n"),
+    folded: null,
+    keys: [],
+    isRare: false,
+  };
+}
+
+/* How well a text holds a word. A law is known by its name without 《中华人民共和国》 and without its number. */
+function fit(text, word, layer) {
+  if (!text.includes(word)) return NONE;
+  const bare = layer === LAW ? text.replace(/^《(中华人民共和国)?/, "").split("》")[0] : text;
+  const sought = layer === LAW ? word.replace(/^《?(中华人民共和国)?/, "").replace("》", "") : word;
+  if (bare === sought) return WHOLE;
+  return bare.startsWith(sought) ? START : INSIDE;
+}
+
+/* Where the best of some words stands in a wording, offices apart. */
+function standing(entry, words, folded) {
+  for (let depth = 0; depth < entry.layers.length; depth += 1) {
+    let best = NONE;
+    for (const text of entry.layers[depth]) {
+      for (const word of words) best = Math.min(best, fit(folded ? fold(text) : text, word, depth * 3));
+    }
+    if (best !== NONE) return depth * 3 + best;
+  }
+  return NONE;
+}
+
+/* The same for the offices of all keys and, where it may be a place's name, for the places. */
+function standingOfOffices(index, term, folded) {
+  return index.keys.map((key) => {
+    if (term.place && term.place(index.places[key.place])) return REST;
+    if (folded && !key.folded) key.folded = key.offices.map(fold);
+    let best = NONE;
+    for (const office of folded ? key.folded : key.offices) {
+      for (const word of term.words) best = Math.min(best, fit(office, word, WHO));
+    }
+    return best === NONE ? NONE : WHO + best;
+  });
+}
+
+/* The wordings with all terms, each with the keys of the places where that is so. A term is {words, place}: one of the
+   words must stand in the text. `known` holds what is found already. */
+function scan(index, terms, chosen, folded, known) {
+  const offices = terms.map((term) => standingOfOffices(index, term, folded));
+  const inOffice = offices.map((ranks) => ranks.some((rank) => rank !== NONE));
+  const allowed = index.keys.map((key) => isKeyWanted(index, key, chosen));
+  const hits = [];
+  for (const entry of index.parts.flat()) {
+    if (!entry || !isWanted(entry, chosen)) continue;
+    if (folded && entry.folded === null) entry.folded = fold(entry.text);
+    const text = folded ? entry.folded : entry.text;
+    const missing = [];
+    terms.forEach((term, at) => term.words.some((word) => text.includes(word)) || missing.push(at));
+    if (missing.some((at) => !inOffice[at])) continue;
+    const before = known && known.get(entry);
+    const keys = entry.keys.filter(
+      (key) => allowed[key] && missing.every((at) => offices[at][key] !== NONE) && !(before && before.has(key)),
+    );
+    if (keys.length) hits.push({ entry, keys, rank: rankOf(entry, keys, terms, offices, folded) });
+  }
+  return hits.sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare);
+}
+
+/* The deepest place among all terms counts first, then all of them together. */
+function rankOf(entry, keys, terms, offices, folded) {
+  const ranks = terms.map((term, at) =>
+    keys.reduce((best, key) => Math.min(best, offices[at][key]), standing(entry, term.words, folded)),
+  );
+  return ranks.length ? Math.max(...ranks) * 1000 + ranks.reduce((sum, rank) => sum + rank) : 0;
+}
+
+function isWanted(entry, chosen) {
+  return (
+    (!chosen.domain || entry.domain === chosen.domain) &&
+    (!chosen.channel || entry.by.includes(chosen.channel)) &&
+    (!chosen.audience || entry.who.includes(chosen.audience)) &&
+    (!chosen.mode || entry.mode === chosen.mode) &&
+    (!chosen.tier || entry.tiers.includes(chosen.tier))
+  );
+}
+
+/* A place is chosen by its folder, with all below it, or a whole city by its name. */
+function isKeyWanted(index, key, chosen) {
+  const { slug, city } = index.places[key.place];
+  const here = !chosen.place || `${slug}/`.startsWith(`${chosen.place}/`) || city === chosen.place;
+  return here && (!chosen.office || key.labels.includes(chosen.office));
+}
+
 /* The words of a query; all of them must be found. */
 function wordsOf(query) {
-  return fold(query).split(/\s+/).filter(Boolean);
+  return query.split(/\s+/).filter(Boolean);
 }
 
-/* The index as records: what is shown, what filters compare, and the text in layers, the most telling first. */
-function recordsOf(data) {
-  return data.entries.map((values) => {
-    const entry = Object.fromEntries(data.fields.map((name, place) => [name, values[place]]));
-    const [domain, page] = data.domains[entry.domain];
-    const texts = (name) => entry[name].map((place) => data[name][place]);
-    const [laws, offices, channels, audience, tiers] = ["laws", "offices", "channels", "audience", "tiers"].map(texts);
-    const named = entry.secondary ? [entry.primary, entry.secondary] : [entry.primary];
-    const rest = [domain, entry.mode, ...channels, ...audience, ...tiers, ...entry.more];
-    const layers = [[...named, entry.id], entry.elements, [...offices, entry.deadline], laws, rest];
-    return {
-      id: entry.id,
-      href: `${page}#${entry.id}`,
-      name: named.join(" / "),
-      about: [domain, offices.join("、"), entry.deadline].filter(Boolean),
-      shown: {
-        公开内容: entry.elements,
-        公开依据: laws,
-        公开渠道: channels,
-        公开对象: audience,
-        公开方式: [entry.mode],
-        公开层级: tiers,
-        其他: entry.more,
-      },
-      facets: {
-        domain: [domain],
-        office: offices,
-        channel: channels.map((channel) => channel.split("：")[0]),
-        audience: [...new Set(audience.map((who) => (who === "全社会" ? who : "特定群体")))],
-        mode: [entry.mode],
-        tier: tiers,
-      },
-      layers: layers.map((layer) => fold(layer.join("\n"))),
-    };
-  });
+/* What a word may also stand for: other width and case, without quotation marks, synonyms, a place. */
+function loosely(index, word) {
+  const folded = fold(word);
+  const bare = folded.replace(/[《》〈〉“”]/g, "");
+  const own = bare && bare !== folded ? [folded, bare] : [folded];
+  const synonyms = synonymsOf(index, bare);
+  const words = [...new Set([...own, ...synonyms])];
+  const isNamed = ({ chain, city }) =>
+    [city, city.replace(/市$/, "")].includes(word) || chain.some((one) => one.name === word || one.stem === word);
+  const place = index.core.site && index.places.some(isNamed) ? isNamed : null;
+  return { words, own, place, synonyms, isPlain: words.length === 1 && !place && !/[!-~]/.test(folded) };
 }
 
-/* How deep one must go until all words are found (0: all stand in the name); -1 where one is missing. */
-function depth(record, words) {
-  const found = words.map((word) => record.layers.findIndex((layer) => layer.includes(word)));
-  return found.includes(-1) ? -1 : Math.max(0, ...found);
+/* A word with each synonym in it put in its place. */
+function synonymsOf(index, word) {
+  const found = [];
+  for (const group of index.core.synonyms) {
+    const mine = group.filter((one) => word.includes(fold(one))).sort((one, other) => other.length - one.length)[0];
+    if (mine) found.push(...group.filter((one) => !word.includes(fold(one))).map((one) => fold(word.replace(fold(mine), one))));
+  }
+  return found;
 }
 
-/* The records with all words and all chosen values (facet: value); the best first, else as in the catalog. */
-function find(records, query, chosen) {
+/* The numbers of the parts in which a query may find something. */
+function partsFor(index, query, chosen) {
+  const terms = wordsOf(query).map((word) => loosely(index, word));
+  return index.core.domains
+    .map((domain, number) => number)
+    .filter((number) => !chosen.domain || index.core.domains[number][0] === chosen.domain)
+    .filter((number) => terms.every((term) => term.place || term.words.some((word) => mayStand(index, word, number))));
+}
+
+function mayStand(index, word, number) {
+  const chars = [...word];
+  return !index.core.pairs || chars.every((char, at) => !at || (index.pairs.get(chars[at - 1] + char) || []).includes(number));
+}
+
+/* What a query finds in the parts at hand: `exact` holds what was written, letter by letter; `also` what comes near it:
+   words apart that were written with a space between, other width or case, synonyms, places by name. */
+function search(index, query, chosen) {
   const words = wordsOf(query);
-  const wanted = Object.entries(chosen).filter(([, value]) => value);
-  return records
-    .filter((record) => wanted.every(([facet, value]) => record.facets[facet].includes(value)))
-    .map((record) => ({ record, depth: depth(record, words) }))
-    .filter((hit) => hit.depth >= 0)
-    .sort((one, other) => one.depth - other.depth)
-    .map((hit) => hit.record);
+  const plain = (list) => list.map((word) => ({ words: [word], place: null }));
+  const whole = words.length && /\s/.test(query) ? scan(index, plain([query]), chosen, false, null) : [];
+  const exact = whole.length ? whole : scan(index, plain(words), chosen, false, null);
+  const loose = words.map((word) => loosely(index, word));
+  const isDone = !words.length || (!whole.length && loose.every((term) => term.isPlain));
+  const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, new Set(hit.keys)]));
+  const also = isDone ? [] : scan(index, loose, chosen, true, known);
+  const isUsed = (word) => also.some((hit) => holds(index, hit, word));
+  return {
+    exact,
+    also,
+    words,
+    near: loose.flatMap((term) => term.words),
+    synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter(isUsed),
+    byPlace: loose.some((term) => term.place),
+    byForm: also.some((hit) => loose.every((term) => term.own.some((word) => holds(index, hit, word)))),
+  };
 }
 
-/* The first place in a folded text where one of the words stands, the longest one; its end is 0 where none does. */
-function firstHit(folded, words, from) {
-  let hit = { start: folded.length, end: 0 };
-  for (const word of words) {
-    const start = folded.indexOf(word, from);
-    if (start >= 0 && (start < hit.start || (start === hit.start && start + word.length > hit.end))) {
-      hit = { start, end: start + word.length };
-    }
-  }
-  return hit;
+function holds(index, { entry, keys }, word) {
+  return entry.folded.includes(word) || keys.some((key) => index.keys[key].folded?.some((office) => office.includes(word)));
 }
 
-/* A long text cut to the part around its first word. */
-function around(text, words) {
-  if (text.length <= LENGTH) return text;
-  const { start, end } = firstHit(fold(text), words, 0);
-  const begin = end ? Math.max(0, start - LENGTH / 3) : 0;
-  const part = text.slice(begin, begin + LENGTH);
-  return (begin ? "…" : "") + part + (begin + LENGTH < text.length ? "…" : "");
+/* How many entries hits stand for: one in each place. */
+function countOf(hits) {
+  return hits.reduce((sum, hit) => sum + hit.keys.length, 0);
 }
-
-function element(tag, className) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  return made;
-}
-
-/* Appends a text to a node, the words in it marked. */
-function appendMarked(node, text, words) {
-  const folded = fold(text);
-  let from = 0;
-  for (let hit = firstHit(folded, words, 0); hit.end; hit = firstHit(folded, words, from)) {
-    const mark = element("mark");
-    mark.textContent = text.slice(hit.start, hit.end);
-    node.append(text.slice(from, hit.start), mark);
-    from = hit.end;
-  }
-  node.append(text.slice(from));
-}
-
-/* One result: the name as a link, what it is about, and the cells in which words were found. */
-function resultOf(record, words) {
-  const item = element("li");
-  const link = element("a");
-  link.href = record.href;
-  appendMarked(link, record.name, words);
-  const about = element("p", "about");
-  appendMarked(about, [record.id, ...record.about].join(" · "), words);
-  item.append(link, about);
-  for (const [label, texts] of Object.entries(record.shown)) {
-    const found = texts.filter((text) => firstHit(fold(text), words, 0).end);
-    if (found.length) {
-      const line = element("p", "found");
-      line.append(`${label}：`);
-      appendMarked(line, found.slice(0, 3).map((text) => around(text, words)).join("；"), words);
-      item.append(line);
-    }
-  }
-  return item;
-}
-
-/* Fills a filter with the values that occur: offices by name, all others as they come. */
-function fillSelect(select, records) {
-  const values = [...new Set(records.flatMap((record) => record.facets[select.name]))];
-  if (select.name === "office") values.sort((one, other) => one.localeCompare(other, "zh"));
-  select.append(...values.map((value) => new Option(value, value)));
-}
-
-function startPage() {
-  const form = document.querySelector("form.search");
-  const status = document.getElementById("status");
-  const list = document.getElementById("results");
-  const more = document.getElementById("more");
-  if (!globalThis.gongkaiCatalog) {
-    status.textContent = "目录的数据没有载入，请刷新网页再试。";
-    return;
-  }
-  const records = recordsOf(globalThis.gongkaiCatalog);
-  const selects = FACETS.map((name) => form.elements.namedItem(name));
-  let hits = [];
-  let words = [];
-  let timer = 0;
-
-  function listMore() {
-    const shown = list.children.length;
-    list.append(...hits.slice(shown, shown + FIRST).map((record) => resultOf(record, words)));
-    more.hidden = list.children.length >= hits.length;
-  }
-
-  /* The address says what is searched, so that it can be kept and passed on. */
-  function writeAddress() {
-    const given = [...new FormData(form)].filter(([, value]) => value.trim());
-    const query = new URLSearchParams(given).toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
-  }
-
-  function update() {
-    clearTimeout(timer);
-    words = wordsOf(form.elements.q.value);
-    const chosen = Object.fromEntries(selects.map((select) => [select.name, select.value]));
-    const asked = words.length > 0 || selects.some((select) => select.value);
-    hits = asked ? find(records, form.elements.q.value, chosen) : [];
-    list.replaceChildren();
-    listMore();
-    if (!asked) status.textContent = `全目录共 ${records.length} 项。`;
-    else if (hits.length) status.textContent = `找到 ${hits.length} 项。`;
-    else status.textContent = "没有找到。可以少写几个词，换个说法，或清除条件。";
-    writeAddress();
-  }
-
-  function updateSoon() {
-    clearTimeout(timer);
-    timer = setTimeout(update, 150);
-  }
-
-  selects.forEach((select) => fillSelect(select, records));
-  const asked = new URLSearchParams(location.search);
-  for (const control of [form.elements.q, ...selects]) {
-    control.value = asked.get(control.name) || "";
-    if (control.selectedIndex === -1) control.value = ""; // a value that the catalog does not have
-  }
-  form.addEventListener("input", (event) => {
-    if (!event.isComposing) updateSoon();
-  });
-  form.addEventListener("compositionend", updateSoon);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    update();
-  });
-  form.addEventListener("reset", () => setTimeout(update));
-  more.addEventListener("click", () => {
-    const next = list.children.length;
-    listMore();
-    list.children[next].querySelector("a").focus();
-  });
-  form.hidden = false;
-  update();
-  if (!words.length) form.elements.q.focus({ preventScroll: true });
-}
-
-addEventListener("DOMContentLoaded", startPage);

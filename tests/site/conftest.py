@@ -1,9 +1,11 @@
 """Two counties' pages, built once."""
 
 import json
+import shutil
 
 import pytest
 
+from command import gongkai
 from county_pages import COUNTY, LOCAL, NASTY, build
 from overlay import REPOSITORY, demo
 
@@ -19,3 +21,25 @@ def small(tmp_path_factory):
 @pytest.fixture(scope="module")
 def yongxiu(tmp_path_factory):
     return build(REPOSITORY, "yongxiu", tmp_path_factory.mktemp("yongxiu"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium without a window."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with api.sync_playwright() as playwright:
+        try:
+            running = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        except api.Error:
+            pytest.skip("there is no Chromium")
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """The site of all real counties."""
+    output = tmp_path_factory.mktemp("real") / "build"
+    done = gongkai("build", "--format", "html,json,csv", "--output", output, cwd=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    return output

@@ -1,26 +1,13 @@
 """The pages in a real browser, opened from the disk as a reader may do."""
 
 import re
-import shutil
 from urllib.parse import quote
 
 import pytest
 
 from county_pages import DOMAIN, NASTY, samples
 
-api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with api.sync_playwright() as playwright:
-        try:
-            running = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        except api.Error:
-            pytest.skip("there is no Chromium")
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -95,7 +82,7 @@ def test_a_search_is_kept_in_the_address(page, yongxiu):
 def test_markup_in_a_text_is_shown_as_text(page, small):
     page.goto((small / "search.html").as_uri())
     search(page, "onerror")
-    assert found(page)[0] == ["10-L01"]
+    assert found(page) == (["10-L01"], 1)
     assert NASTY in page.locator("#results a").text_content()
     assert page.locator("#results mark").first.text_content() == "onerror"
     assert page.locator("#results img, #results script").count() == 0

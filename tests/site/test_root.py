@@ -6,8 +6,10 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from command import gongkai
+from county_pages import texts_of
 from markup import no_inline_code, parse
 from overlay import demo
+from search_data import core_of, decoded, parts_of
 
 SECOND = """# counties/yixian/county.yaml
 名称: 乙县
@@ -24,7 +26,7 @@ SECOND = """# counties/yixian/county.yaml
 目录: {版本: 2026年版, 日期: 2026-11-01, 编制单位: 丙县人民政府办公室}
 机构: {住房和城乡建设部门: 丙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
 """
-OURS = {"index.html", "404.html", "robots.txt", ".gongkai.json"}
+OURS = {"index.html", "search.html", "404.html", "robots.txt", ".gongkai.json"}
 
 
 def build(root, *args, formats="html,json"):
@@ -70,6 +72,35 @@ def test_one_county_alone_makes_no_front_page(root):
     assert names(root / "build") == {"demo"}
     build(root, formats="json")
     assert names(root / "build") == {"demo", "yixian", "bingxian"}
+
+
+def test_the_search_of_all_holds_every_entry_of_every_place(root):
+    build(root, formats="html,json,csv")
+    core = core_of(root / "build")
+    found = decoded(core, parts_of(root / "build", core))
+    assert list(found) == ["bingxian", "yixian", "demo"]
+    for slug, records in found.items():
+        texts = texts_of(root / "build" / slug)
+        assert {number: set(held) for _, number, held in records} == {
+            number: {text for text in mine if text} for number, mine in texts.items()
+        }
+        assert all((root / "build" / slug / page).is_file() for page, _, _ in records)
+    page = parse((root / "build/search.html").read_bytes())
+    no_inline_code(page)
+    assert all((root / "build" / script.attributes["src"]).is_file() for script in page.all("script"))
+    front = parse((root / "build/index.html").read_bytes()).one("form")
+    assert front.attributes["action"] == "search.html"
+
+
+def test_parts_of_an_earlier_search_are_dropped(root):
+    build(root)
+    before = names(root / "build/assets")
+    county = root / "counties/demo/10-nongcun-weifang-gaizao.yaml"
+    county.write_text("领域: 农村危房改造\n调整: {10-001: {备注: 试行}}\n", encoding="utf-8")
+    build(root)
+    after = names(root / "build/assets")
+    assert len(after) == len(before)
+    assert sum(name.startswith("search-01-") for name in after - before) == 1
 
 
 def test_counties_of_earlier_builds_are_listed(root):
@@ -128,7 +159,9 @@ def test_files_of_others_stay(root):
     assert "全站首页" not in done.stdout
     for name in ("index.html", "robots.txt", "CNAME", "assets/logo.css"):
         assert (folder / name).read_text("utf-8") == "mine /gongkai/"
-    assert len(names(folder / "assets")) == 2
+    left = {name for name in names(folder / "assets") if not name.startswith("search-")} - {"logo.css"}
+    assert len(left) == 1
+    assert "gongkai-0123456789.css" not in left
     assert (folder / "404.html").is_file()
 
 
@@ -140,6 +173,7 @@ def test_unchecked_counties_are_marked_and_not_in_the_sitemap(root):
     tiles = parse((root / "build/index.html").read_bytes()).one("main").all("a")
     assert [bool(tile.all("span", class_="u")) for tile in tiles] == [False, True, True]
     assert "demo" not in (root / "build/sitemap.xml").read_text("utf-8")
+    assert [place[0] for place in core_of(root / "build")["places"]] == ["bingxian"]
 
 
 def test_catalog_json_names_the_province(root):

@@ -1,6 +1,7 @@
 """The search of a county: its index holds everything, finds exactly what is there, and is harmless."""
 
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -10,23 +11,12 @@ import pytest
 from county_pages import DOMAIN, NASTY, asset, build, samples, texts_of
 from markup import no_inline_code, parse
 from overlay import demo
-
-
-def index_of(folder):
-    text = asset(folder, "search-data").read_text("utf-8")
-    return json.loads(text.removeprefix("globalThis.gongkaiCatalog=").removesuffix(";\n"))
+from search_data import core_of, decoded, parts_of
 
 
 def records_of(folder):
-    """The index's entries with names for places, as search.js makes them."""
-    data = index_of(folder)
-    records = []
-    for values in data["entries"]:
-        record = dict(zip(data["fields"], values, strict=True))
-        record["domain"], record["page"] = data["domains"][record["domain"]]
-        for name in ("laws", "offices", "channels", "audience", "tiers"):
-            record[name] = [data[name][place] for place in record[name]]
-        records.append(record)
+    core = core_of(folder)
+    [records] = decoded(core, parts_of(folder, core)).values()
     return records
 
 
@@ -34,29 +24,24 @@ def test_index_holds_all_entries_and_all_their_text(small, yongxiu):
     for folder in (small, yongxiu):
         texts = texts_of(folder)
         records = records_of(folder)
-        assert [record["id"] for record in records] == list(texts)
-        for record in records:
-            more = record.pop("more")
-            record.pop("page")
-            held = [text for value in record.values() for text in (value if isinstance(value, list) else [value])]
-            assert {text for text in held + more if text} == {text for text in texts[record["id"]] if text}
+        assert [number for _, number, _ in records] == list(texts)
+        for _, number, held in records:
+            assert set(held) == {text for text in texts[number] if text}
 
 
 def test_every_record_leads_to_its_row(yongxiu):
     ids = {}
-    for record in records_of(yongxiu):
-        page = record["page"]
+    for page, number, _ in records_of(yongxiu):
         if page not in ids:
             ids[page] = {row.attributes.get("id") for row in parse((yongxiu / page).read_bytes()).all("tr")}
-        assert record["id"] in ids[page]
+        assert number in ids[page]
 
 
 def test_index_is_harmless_wherever_it_is_put(small):
     script = asset(small, "search-data").read_text("utf-8")
     assert not set("<>&\u2028\u2029") & set(script)
-    [local] = [record for record in records_of(small) if record["id"] == "10-L01"]
-    assert local["primary"] == local["more"][0] == NASTY
-    assert local["secondary"] == "__proto__"
+    [held] = [held for _, number, held in records_of(small) if number == "10-L01"]
+    assert {NASTY, "__proto__"} <= set(held)
 
 
 def test_pages_hold_no_code_and_ask_for_nothing_outside(small):
@@ -81,7 +66,7 @@ def test_pages_hold_no_code_and_ask_for_nothing_outside(small):
 
 
 def test_scripts_are_small(small):
-    assert asset(small, "search").stat().st_size < 20_000
+    assert asset(small, "search").stat().st_size + asset(small, "search-page").stat().st_size < 30_000
     assert asset(small, "table").stat().st_size < 8_000
 
 
@@ -117,8 +102,9 @@ const page = vm.createContext({ addEventListener() {} });
 for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, "utf8"), page);
 page.queries = JSON.parse(fs.readFileSync(0, "utf8"));
 vm.runInContext(
-  "var records = recordsOf(gongkaiCatalog); answers = queries.map(([query, chosen]) => " +
-  "find(records, query, chosen).map((record) => record.id))",
+  "const index = openIndex(gongkaiSearch); gongkaiSearch.parts.forEach((part, number) => addPart(index, number, part));" +
+  "var answers = queries.map(([query, chosen]) => { const { exact, also, synonyms } = search(index, query, chosen);" +
+  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), synonyms]; })",
   page,
 );
 console.log(JSON.stringify(page.answers));
@@ -126,7 +112,8 @@ console.log(JSON.stringify(page.answers));
 
 
 def ask(folder, *queries):
-    """The entry numbers that search.js finds for each query (words, chosen filters), in order."""
+    """What search.js finds for each query (words, chosen filters): the entry numbers, in order, those that come near,
+    and the synonyms found."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
@@ -137,41 +124,159 @@ def ask(folder, *queries):
     return json.loads(done.stdout)
 
 
+def exact(folder, *queries):
+    return [answer for answer, _, _ in ask(folder, *queries)]
+
+
 def test_any_piece_of_text_finds_exactly_the_entries_that_contain_it(yongxiu):
-    wanted = samples(yongxiu)
+    wanted = samples(yongxiu, 2000)
     answers = ask(yongxiu, *((piece, {}) for piece, _ in wanted))
-    for (piece, expected), answer in zip(wanted, answers, strict=True):
+    for (piece, expected), (answer, near, _) in zip(wanted, answers, strict=True):
         assert len(answer) == len(set(answer))
         assert set(answer) == expected, piece
+        assert not expected & set(near), piece
 
 
 def test_all_words_must_be_found_and_filters_hold(small):
-    answers = ask(
+    answers = exact(
         small,
         ("政策　解读", {}),
         ("政策 没有这个词", {}),
         ("", {"tier": "村级"}),
         ("", {"tier": "乡级", "office": "各乡镇人民政府"}),
         ("", {"audience": "特定群体", "mode": "主动"}),
+        ("", {"audience": "申请人", "mode": "依申请公开"}),
         ("", {"channel": "其他"}),
-        (NASTY.replace("\u2028", " "), {}),
-        ("CONSTRUCTOR", {}),
+        ("", {"domain": "没有这个领域"}),
+        (NASTY, {}),
     )
     local = ["10-L01"]
-    assert answers == [["10-001"], [], local, ["10-003"], ["10-003"], local, local, local]
+    assert answers == [["10-001"], [], local, ["10-003"], ["10-003"], local, local, [], local]
 
 
-def test_names_come_before_contents_before_the_rest(yongxiu):
-    records = {record["id"]: record for record in records_of(yongxiu)}
-    [found] = ask(yongxiu, ("预算", {}))
+def test_other_width_and_case_and_quotation_marks_come_near(small, yongxiu):
+    [[exact_, near, _]] = ask(small, ("CONSTRUCTOR", {}))
+    assert (exact_, near) == ([], ["10-L01"])
+    [[exact_, near, _], [bare, _, _]] = ask(yongxiu, ("《预算法》", {}), ("预算法", {}))
+    assert exact_ == []
+    assert set(near) == set(bare)
 
-    def layer(number):
-        record = records[number]
-        name = record["primary"] + "\n" + record["secondary"]
-        who = "\n".join([*record["offices"], record["deadline"]])
-        layers = [name, "\n".join(record["elements"]), who, "\n".join(record["laws"])]
-        return next((place for place, text in enumerate(layers) if "预算" in text), len(layers))
 
-    order = list(records)
-    assert len({layer(number) for number in found}) > 2
-    assert found == sorted(found, key=lambda number: (layer(number), order.index(number)))
+def test_words_that_stand_apart_come_after_the_phrase(yongxiu):
+    phrase = "办公厅 国务院办公厅"  # in the title of a law
+    [[exact_, near, _]] = ask(yongxiu, (phrase, {}))
+    texts = {number: "\n".join(mine) for number, mine in texts_of(yongxiu).items()}
+    assert set(exact_) == {number for number, text in texts.items() if phrase in text} != set()
+    assert set(near) == {number for number, text in texts.items() if "国务院办公厅" in text} - set(exact_) != set()
+
+
+def test_synonyms_are_found_apart(yongxiu):
+    [[exact_, near, synonyms], [whole, none, _]] = ask(yongxiu, ("低保", {}), ("最低生活保障", {}))
+    texts = {number: "\n".join(mine) for number, mine in texts_of(yongxiu).items()}
+    assert set(exact_) == {number for number, text in texts.items() if "低保" in text}
+    assert synonyms == ["最低生活保障"]
+    assert set(near) == set(whole) - set(exact_) != set()
+    assert set(none) == set(exact_) - set(whole)
+    assert near[: len(whole) - len(exact_)] == [number for number in whole if number in near]
+
+
+def layer(texts, word):
+    """How deep the word stands: name, contents, office and deadline, laws, the rest."""
+    return next((depth for depth, layer_ in enumerate(texts) if any(word in text for text in layer_)), len(texts))
+
+
+def layers_of(folder):
+    """Entry number → its texts in layers, from the JSON."""
+    layers = {}
+    for domain in json.loads((folder / "catalog.json").read_bytes())["domains"]:
+        for entry in domain["entries"]:
+            who = [*entry["body"], (entry["deadline"] or {}).get("text") or ""]
+            laws = [law["title"] or law["key"] for law in entry["basis"]]
+            layers[entry["id"]] = [[entry["primary"], entry["secondary"], entry["id"]], entry["elements"], who, laws]
+    return layers
+
+
+@pytest.mark.parametrize("word", ["预算", "义务教育", "社会保险", "永修县财政局", "土地管理法", "危房改造", "公示"])
+def test_names_come_before_contents_before_the_rest(yongxiu, word):
+    layers = layers_of(yongxiu)
+    [found] = exact(yongxiu, (word, {}))
+    depths = [layer(layers[number], word) for number in found]
+    assert depths == sorted(depths)
+    assert depths
+
+
+FIRST = {  # query: the entries that must come first, in this order
+    "征地补偿安置方案": ["07-009", "07-010"],
+    "征地补偿安置方案听证": ["07-010"],
+    "最低生活保障": ["20-003", "20-004", "20-005", "20-006"],
+    "低保": ["20-006"],  # the only one that says 低保; the others come near
+    "义务教育": ["24-005", "24-018", "24-025"],
+    "政府预算": ["04-001"],
+    "监督检查": ["05-022", "16-005", "16-006", "16-007", "16-008", "20-002"],  # called so, or in a group called so
+    "20-004": ["20-004"],
+}
+
+
+def test_the_right_entries_come_first(yongxiu):
+    print_ = dict(zip(FIRST, exact(yongxiu, *((word, {}) for word in FIRST)), strict=True))
+    assert {word: print_[word][: len(first)] for word, first in FIRST.items()} == FIRST
+
+
+def test_a_law_itself_comes_before_laws_that_mention_it(yongxiu):
+    layers = layers_of(yongxiu)
+    [found] = exact(yongxiu, ("招标投标法", {}))
+    in_laws = [number for number in found if layer(layers[number], "招标投标法") == 3]
+    itself = ["中华人民共和国招标投标法" in layers[number][3] for number in in_laws]
+    assert itself == sorted(itself, reverse=True)
+    assert {True, False} == set(itself)
+    [full] = exact(yongxiu, ("中华人民共和国招标投标法", {}))
+    assert [number for number in full if number in in_laws][: sum(itself)] == in_laws[: sum(itself)]
+
+
+def test_an_office_finds_all_that_it_discloses(yongxiu):
+    layers = layers_of(yongxiu)
+    office = "永修县市场监督管理局"
+    [found] = exact(yongxiu, (office, {}))
+    mine = [number for number, (_, _, who, _) in layers.items() if office in who]
+    assert found[: len(mine)] == mine
+
+
+def test_filters_combine_with_words_and_each_other(yongxiu):
+    entries = {
+        entry["id"]: (domain["name"], entry)
+        for domain in json.loads((yongxiu / "catalog.json").read_bytes())["domains"]
+        for entry in domain["entries"]
+    }
+    texts = {number: "\n".join(mine) for number, mine in texts_of(yongxiu).items()}
+    offers = {
+        "domain": lambda domain, entry: [domain],
+        "office": lambda domain, entry: entry["body"],
+        "channel": lambda domain, entry: [channel["name"] for channel in entry["channels"] if channel["required"]],
+        "audience": lambda domain, entry: (
+            ["全社会"] * entry["audience"]["public"]
+            + ["特定群体"] * bool(entry["audience"]["groups"])
+            + entry["audience"]["groups"]
+        ),
+        "mode": lambda domain, entry: [entry["mode"]],
+        "tier": lambda domain, entry: entry["tiers"],
+    }
+    dice = random.Random(5)
+    queries, wanted = [], []
+    while len(queries) < 300:
+        number = dice.choice(list(entries))  # an entry that will be found
+        names = dice.sample(list(offers), dice.randint(1, 4))
+        held = {name: offers[name](*entries[number]) for name in names}
+        if not all(held.values()):
+            continue
+        chosen = {name: dice.choice(values) for name, values in held.items()}
+        word = dice.choice(["", "公开", "信息", "管理"])
+        queries.append((word, chosen))
+        wanted.append(
+            {
+                one
+                for one, entry in entries.items()
+                if word in texts[one] and all(value in offers[name](*entry) for name, value in chosen.items())
+            }
+        )
+    assert [set(found) for found in exact(yongxiu, *queries)] == wanted
+    assert sum(map(bool, wanted)) > 200

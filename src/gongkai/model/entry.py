@@ -12,6 +12,7 @@ from gongkai.model.finding import Span
 from gongkai.model.item import Audience, Channel, Guidance
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
+from gongkai.model.synonym import Synonyms
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
 
@@ -153,7 +154,7 @@ class Catalog(BaseModel):
     """The catalog of one place: what every renderer is given.
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
-    `below` those directly below it that have catalogs. `unchecked` is True where it was built in spite of errors;
+    `below` those directly below it that have catalogs. `synonyms` are for the search. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.
     """
 
@@ -165,6 +166,7 @@ class Catalog(BaseModel):
     laws: SkipValidation[dict[str, Law]]
     above: tuple[PlaceRef, ...] = ()
     below: tuple[PlaceRef, ...] = ()
+    synonyms: Synonyms = Synonyms()
     unchecked: bool = False
 
     @property

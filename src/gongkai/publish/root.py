@@ -35,7 +35,8 @@ def publish_root(
         known = manifest.read(output)
         foreign: list[str] = []
         made: dict[str, str] = {}
-        for file in root_files(Site(tuple(places), catalogs[0].template.name, templates, base_url)):
+        site = Site(tuple(places), catalogs[0].template.name, templates, base_url, catalogs[0].synonyms)
+        for file in root_files(site):
             if file.path not in known:
                 if (output / file.path).exists():
                     foreign.append(file.path)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from gongkai.site.published import Site
 
 PLACE_PARTS = ("gongkai.site.search",)  # each has place_files(catalog, settings) -> list[Artifact]
-ROOT_PARTS = ("gongkai.site.root",)  # each has root_files(site) -> list[Artifact]; the front page comes last
+ROOT_PARTS = (
+    "gongkai.site.search",
+    "gongkai.site.root",
+)  # each has root_files(site) -> list[Artifact]; the front page comes last
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:

@@ -1,102 +1,82 @@
-"""A catalog's text as data for the search page: one record an entry, in the order of the catalog.
+"""What a search looks through: the printed texts of each entry of a catalog, from the catalog's data.
 
-The records are a plain script that sets one global, because a page opened from a disk may not fetch files.
+The data are those of catalog.json, so that a place which an earlier build published is read like one just made.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from gongkai.model.artifact import Artifact
-from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import PUBLIC
-from gongkai.render.html import asset, page_name
-
-GLOBAL = "gongkaiCatalog"
-FIELDS = (
-    "id",
-    "domain",
-    "primary",
-    "secondary",
-    "elements",
-    "laws",
-    "offices",
-    "deadline",
-    "channels",
-    "audience",
-    "mode",
-    "tiers",
-    "more",
-)
-_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+from gongkai.model.law import printed
 
 
-class Words:
-    """Texts that many entries share: each is kept once and referred to by its place in the list."""
+class EntryText(NamedTuple):
+    """An entry's texts but for its offices, which differ from place to place where all else is the same.
 
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
+    `more` are the texts printed besides: the note, the place of publication, added columns, optional channels.
+    """
 
-    def place(self, text: str) -> int:
-        """The place of a text; a text not seen before goes to the end."""
-        return self._places.setdefault(text, len(self._places))
+    id: str
+    primary: str
+    secondary: str
+    elements: tuple[str, ...]
+    laws: tuple[str, ...]
+    deadline: str
+    channels: tuple[str, ...]
+    audience: tuple[str, ...]
+    mode: str
+    tiers: tuple[str, ...]
+    more: tuple[str, ...]
 
-    def places(self, texts: tuple[str, ...]) -> list[int]:
-        """The places of several texts."""
-        return [self.place(text) for text in texts]
-
-    def all(self) -> list[str]:
-        """The texts in the order of their places."""
-        return list(self._places)
-
-
-def index_script(catalog: Catalog) -> Artifact:
-    """The script `assets/search-data-<hash>.js`."""
-    text = json.dumps(as_index(catalog), ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
-    return asset("search-data", "js", f"globalThis.{GLOBAL}={text};\n".encode())
-
-
-def as_index(catalog: Catalog) -> dict[str, Any]:
-    """`entries` with the values of `fields` in that order; laws, offices, channels, audience and tiers are places
-    in the list of that name, the domain is a place in `domains` (name, page), `more` are the remaining texts."""
-    words = {name: Words() for name in ("laws", "offices", "channels", "audience", "tiers")}
-    entries = [
-        _record(catalog, entry, number, words)
-        for number, domain in enumerate(catalog.domains)
-        for entry in domain.entries
-    ]
-    return {
-        "fields": FIELDS,
-        "domains": [[domain.name, page_name(domain)] for domain in catalog.domains],
-        **{name: texts.all() for name, texts in words.items()},
-        "entries": entries,
-    }
+    def all(self) -> Iterator[str]:
+        """Every text by itself."""
+        for value in self:
+            if isinstance(value, str):
+                yield value
+            else:
+                yield from value
 
 
-def _record(catalog: Catalog, entry: Entry, domain: int, words: dict[str, Words]) -> list[Any]:
-    laws = tuple(catalog.basis_text(citation) for citation in entry.basis)
-    channels = tuple(str(channel) for channel in entry.channels if channel.required)
-    audience = ((PUBLIC,) if entry.audience.public else ()) + entry.audience.groups
-    return [
-        entry.id,
-        domain,
-        entry.primary,
-        entry.secondary,
-        entry.elements,
-        words["laws"].places(laws),
-        words["offices"].places(entry.body),
-        entry.deadline.text if entry.deadline else "",
-        words["channels"].places(channels),
-        words["audience"].places(audience),
-        entry.mode,
-        words["tiers"].places(entry.tiers),
-        _more(entry),
-    ]
+class PlaceEntry(NamedTuple):
+    """An entry in one place's catalog: its texts and the offices there."""
+
+    text: EntryText
+    offices: tuple[str, ...]
 
 
-def _more(entry: Entry) -> list[str]:
-    """What is printed besides: the note, the place of publication, added columns, texts of optional channels."""
-    optional = [channel.text for channel in entry.channels if not channel.required and channel.text]
-    texts = (entry.note, entry.location, *(text for _, text in entry.extra), *optional)
-    return [text for text in texts if text]
+def entries_of(domain: dict[str, Any]) -> list[PlaceEntry]:
+    """The entries of one domain of a catalog.json, in its order."""
+    return [PlaceEntry(_text(entry), tuple(entry["body"])) for entry in domain["entries"]]
+
+
+def _text(entry: dict[str, Any]) -> EntryText:
+    return EntryText(
+        id=entry["id"],
+        primary=entry["primary"],
+        secondary=entry["secondary"],
+        elements=tuple(entry["elements"]),
+        laws=tuple(_law(law) for law in entry["basis"]),
+        deadline=entry["deadline"]["text"] if entry["deadline"] else "",
+        channels=tuple(_channel(channel) for channel in entry["channels"] if channel["required"]),
+        audience=(PUBLIC,) * bool(entry["audience"]["public"]) + tuple(entry["audience"]["groups"]),
+        mode=entry["mode"],
+        tiers=tuple(entry["tiers"]),
+        more=_more(entry),
+    )
+
+
+def _law(law: dict[str, Any]) -> str:
+    article = law.get("article", "")
+    return printed(law["title"], law["number"], article) if law["title"] else f"《{law['key']}》{article}"
+
+
+def _channel(channel: dict[str, Any]) -> str:
+    return f"{channel['name']}：{channel['text']}" if channel.get("text") else str(channel["name"])
+
+
+def _more(entry: dict[str, Any]) -> tuple[str, ...]:
+    optional = [channel.get("text") for channel in entry["channels"] if not channel["required"]]
+    texts = (entry["note"], entry["location"], *entry["extra"].values(), *optional)
+    return tuple(text for text in texts if text)

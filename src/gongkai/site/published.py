@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gongkai.model.synonym import Synonyms
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -40,13 +42,14 @@ class Published:
 class Site:
     """All places of an output folder, in the order of their codes; where the site will stand, if that is known.
 
-    `base_url` ends with a slash or is empty; `title` is what the site is called.
+    `base_url` ends with a slash or is empty; `title` is what the site is called; `synonyms` are for the search.
     """
 
     places: tuple[Published, ...]
     title: str
     templates: Path
     base_url: str = ""
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
     @property
     def checked(self) -> tuple[Published, ...]:

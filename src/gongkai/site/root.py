@@ -29,7 +29,11 @@ def root_files(site: Site) -> list[Artifact]:
     missing = pages.get_template("404.html").render({**shared, "stylesheet": base + sheet.path, "base": base})
     tops = [place for place in site.places if place.is_top]
     front = pages.get_template("root.html").render(
-        shared, groups=grouped(site.places), entries=sum(place.entries for place in tops), count=len(tops)
+        shared,
+        groups=grouped(site.places),
+        entries=sum(place.entries for place in tops),
+        count=len(tops),
+        search=SEARCH,
     )
     files = [sheet, Artifact("404.html", missing.encode()), Artifact("robots.txt", _robots(base).encode())]
     if base:

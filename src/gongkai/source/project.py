@@ -17,6 +17,7 @@ from gongkai.model.finding import Finding
 from gongkai.model.item import Authored, Guideline
 from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
+from gongkai.model.synonym import Synonyms
 from gongkai.model.template import Template
 from gongkai.source.files import Files
 from gongkai.source.guidelines import guidelines
@@ -24,6 +25,7 @@ from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
+from gongkai.source.synonyms import synonyms
 from gongkai.source.template import template
 
 
@@ -43,6 +45,7 @@ class Project:
     broken_files: frozenset[str] = frozenset()
     law_index: Mapping[str, Law] = field(default_factory=dict)
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
 
 def find_root(start: Path) -> Path | None:
@@ -77,6 +80,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         renamings=renamings,
         guidelines=by_domain,
         places=places,
+        synonyms=synonyms(files),
         findings=tuple(files.findings),
         sources=files.sources,
         broken_files=frozenset(files.broken),

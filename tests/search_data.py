@@ -1,0 +1,64 @@
+"""Reads the search's data back: for each place, its entries with all their texts."""
+
+import json
+import re
+
+from gongkai.site.search_code import expanded
+
+SHARED = ("laws", "channels", "audience", "tiers")
+
+
+def literal(path):
+    """The data of a script that sets one global to it."""
+    text = re.sub(r"^(globalThis\.\w+|\(globalThis\.\w+\?\?=\{\}\)\[\d+\])=", "", path.read_text("utf-8"))
+    return json.loads(text.removesuffix(";\n"))
+
+
+def core_of(folder):
+    [found] = [path for path in (folder / "assets").iterdir() if path.name.startswith("search-data-")]
+    return literal(found)
+
+
+def parts_of(folder, core):
+    return [literal(folder / part) if isinstance(part, str) else part for part in core["parts"]]
+
+
+def counted(numbers):
+    """Ranges (first, how many…) as numbers."""
+    return [one for first, many in zip(numbers[::2], numbers[1::2], strict=True) for one in range(first, first + many)]
+
+
+def repeated(numbers):
+    """Runs (number, how often…) as numbers."""
+    return [one for one, often in zip(numbers[::2], numbers[1::2], strict=True) for _ in range(often)]
+
+
+def decoded(core, parts):
+    """Place's slug → [(page, entry number, [texts])], in the order of the domains."""
+    found = {place[0]: [] for place in core["places"]}
+    for (domain, slug), part in zip(core["domains"], parts, strict=True):
+        wordings = [list(values) for values in part["items"]]
+        for item, *changes in part["more"]:
+            values = list(part["items"][item])
+            for field, value in zip(changes[::2], changes[1::2], strict=True):
+                values[field] = value
+            wordings.append(values)
+        for places, wording, bodies in part["places"]:
+            for place in places:
+                name = core["places"][place]
+                for number, body in zip(counted(wording), repeated(bodies), strict=True):
+                    entry = dict(zip(core["fields"], wordings[number], strict=True))
+                    for shared in SHARED:
+                        entry[shared] = [part[shared][one] for one in entry[shared]]
+                    offices = [core["offices"][one] for one in core["bodies"][body]]
+                    texts = [domain, *(expanded(office, name[1], name[3], name[2]) for office in offices)]
+                    for value in entry.values():
+                        texts += value if isinstance(value, list) else [value]
+                    found[name[0]].append((f"{slug}.html", entry["id"], [text for text in texts if text]))
+    return found
+
+
+def fold(text):
+    """As search.js does: full-width letters, digits and marks like half-width ones, small letters."""
+    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return re.sub("[A-Z]", lambda char: char[0].lower(), text.translate(wide))

@@ -1,0 +1,315 @@
+"""The search of all places in a real browser: over a loopback server, below a path, under a strict policy, from a disk."""
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+
+import pytest
+
+from command import gongkai
+from county_pages import COUNTY, DOMAIN, LOCAL, NASTY, drawn, texts_of
+from overlay import demo
+from search_data import core_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+OTHER = """# counties/c{number}/county.yaml
+名称: 丁{number}县
+代码: "36049{number}"
+设区市: 九江市
+省份: 江西省
+目录: {{版本: 2026年版, 日期: 2026-10-01, 编制单位: 丁{number}县人民政府办公室}}
+机构: {{住房和城乡建设部门: 丁{number}县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}}
+# counties/c{number}/{domain}.yaml
+领域: 农村危房改造
+"""
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'"
+
+# Asks one query after the other as a reader does, opens all that is folded, and gives what is told and linked.
+ASK = """async (queries) => {
+  const named = (id) => document.getElementById(id);
+  const soon = () => new Promise((done) => setTimeout(done, 1));
+  const answers = [];
+  for (const query of queries) {
+    named("q").value = query;
+    named("q").form.requestSubmit();
+    do { await soon(); } while (named("status").textContent.includes("正在查找"));
+    while (!named("more").hidden) named("more").click();
+    for (const rest of document.querySelectorAll("#results details")) {
+      rest.open = true;
+      while (!rest.querySelector("a")) await soon();
+    }
+    const links = [...document.querySelectorAll("#results a")].map((link) => link.href);
+    answers.push([named("status").textContent, links]);
+  }
+  return answers;
+}"""
+
+
+class Strict(http.server.SimpleHTTPRequestHandler):
+    """A static host with a strict policy."""
+
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def serve():
+    """Serves a folder on loopback; gives its address."""
+    servers = []
+
+    def start(folder):
+        handler = functools.partial(Strict, directory=str(folder))
+        servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens a page that must not fail, complain, or ask for anything outside the site."""
+    faults, contexts = [], []
+
+    def start(address, site, **more):
+        contexts.append(browser.new_context(**more))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("dialog", lambda dialog: faults.append(dialog.message))
+        page.on("request", lambda request: request.url.startswith((site, "data:")) or faults.append(request.url))
+        page.goto(address)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def addresses(site):
+    """Address below the site → the texts of the entry there."""
+    found = {}
+    for file in site.rglob("catalog.csv"):
+        slugs = {page.name[:2]: page.name for page in file.parent.glob("[0-9][0-9]-*.html")}
+        folder = file.parent.relative_to(site).as_posix()
+        for number, texts in texts_of(file.parent).items():
+            found[f"{folder}/{slugs[number[:2]]}#{number}"] = texts
+    return found
+
+
+def holding(site, piece):
+    """The addresses of the entries that contain a piece."""
+    return {address for address, texts in addresses(site).items() if any(piece in text for text in texts)}
+
+
+def told(status):
+    return int(status.removeprefix("找到 ").partition(" 项")[0]) if status.startswith("找到") else 0
+
+
+@pytest.mark.parametrize("path", ["", "a/b/"])
+def test_any_piece_of_text_finds_exactly_the_entries_of_all_places(visit, serve, real, tmp_path, path):
+    shutil.copytree(real, tmp_path / "host" / path)
+    site = serve(tmp_path / "host") + path
+    wanted = drawn(addresses(real), 500, seed=len(path))
+    page = visit(f"{site}search.html", site)
+    answers = page.evaluate(ASK, [piece for piece, _ in wanted])
+    for (piece, expected), (status, links) in zip(wanted, answers, strict=True):
+        assert {link.removeprefix(site) for link in links} == expected, piece
+        assert len(links) == told(status) == len(expected), piece
+
+
+def test_works_from_a_disk_too(visit, real):
+    site = real.as_uri() + "/"
+    wanted = drawn(addresses(real), 100, seed=7)
+    page = visit(f"{site}search.html", "file:")
+    for (piece, expected), (_, links) in zip(wanted, page.evaluate(ASK, [piece for piece, _ in wanted]), strict=True):
+        assert {link.removeprefix(site) for link in links} == expected, piece
+
+
+def test_a_query_loads_the_parts_it_needs_and_no_other(visit, serve, real):
+    site = serve(real)
+    page = visit(f"{site}search.html", site)
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url.removeprefix(site)))
+    core = core_of(real)
+    pages = {f"{slug}.html": part for (_, slug), part in zip(core["domains"], core["parts"], strict=True)}
+    wanted = holding(real, "征地补偿安置方案")
+    assert told(page.evaluate(ASK, ["征地补偿安置方案"])[0][0]) == len(wanted)
+    assert set(loaded) == {pages[address.split("/")[-1].partition("#")[0]] for address in wanted}
+    assert len(loaded) < 5
+    loaded.clear()
+    assert told(page.evaluate(ASK, ["安置方案公告"])[0][0]) == len(holding(real, "安置方案公告")) > 0
+    assert loaded == []  # its parts are here
+    assert told(page.evaluate(ASK, ["没有这样的话"])[0][0]) == 0
+    assert loaded == []
+
+
+def test_a_part_that_does_not_come_is_told_and_asked_for_again(browser, serve, real):
+    context = browser.new_context()
+    page = context.new_page()
+    site = serve(real)
+    page.route("**/search-07-*.js", lambda route: route.abort())
+    page.goto(f"{site}search.html")
+    assert "有 1 个领域的数据没有载入" in page.evaluate(ASK, ["征地补偿安置方案"])[0][0]
+    page.unroute("**/search-07-*.js")
+    assert page.evaluate(ASK, ["征地补偿安置方案"])[0][0] == f"找到 {len(holding(real, '征地补偿安置方案'))} 项。"
+    context.close()
+
+
+def test_filters_combine(visit, serve, real):
+    site = serve(real)
+    page = visit(f"{site}search.html", site)
+    both = page.evaluate(ASK, ["预算"])[0][1]
+    page.select_option("[name=place]", label="德安县")
+    page.wait_for_url("**place=dean**")
+    dean = page.evaluate(ASK, ["预算"])[0][1]
+    assert dean == [link for link in both if "/dean/" in link] != []
+    page.select_option("[name=office]", label="财政局")
+    page.select_option("[name=domain]", label="财政预决算")
+    page.wait_for_url("**domain=**office=**")
+    some = page.evaluate(ASK, ["预算"])[0][1]
+    assert {link.partition("#")[2] for link in some} == {"04-001", "04-002"}
+    page.reload()
+    page.wait_for_selector("#results li")
+    assert page.input_value("[name=place]") == "dean"
+    assert page.evaluate(ASK, ["预算"])[0][1] == some
+    page.select_option("[name=place]", label="九江市全部")
+    page.wait_for_url(lambda url: "place=dean" not in url)
+    city = page.evaluate(ASK, ["预算"])[0][1]
+    assert set(some) < set(city)
+    assert {link.partition("#")[2] for link in city} == {"04-001", "04-002"}
+
+
+def test_a_place_may_be_written_among_the_words(visit, serve, real):
+    site = serve(real)
+    page = visit(f"{site}search.html", site)
+    page.evaluate(ASK, ["德安 最低生活保障"])
+    links = page.locator("#results a, #also-results a").evaluate_all("links => links.map((link) => link.href)")
+    assert links
+    assert all("/dean/" in link for link in links)
+    assert page.locator("#hints a").first.get_attribute("href") == "dean/index.html"
+    page.evaluate(ASK, ["低保"])
+    assert page.inner_text("#also-title").startswith("写法相近的")
+    assert "意思相同的词：最低生活保障" in page.inner_text("#also-why")
+
+
+def test_the_keyboard_is_enough_and_a_reader_is_told(visit, serve, real):
+    site = serve(real)
+    page = visit(f"{site}search.html", site, viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("义务教育")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results li")
+    assert page.get_by_role("status").inner_text() == f"找到 {len(holding(real, '义务教育'))} 项。"
+    assert page.get_by_role("searchbox", name="要找的词").input_value() == "义务教育"
+    assert page.get_by_role("combobox", name="地方").count() == 1
+    link = page.get_by_role("link", name="德安县：教育概况 / 义务教育学校名录")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr:target")
+    assert page.url.startswith(f"{site}dean/")
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_is_wider_than_a_phone(visit, serve, real, width):
+    site = serve(real)
+    page = visit(f"{site}search.html?q=公开", site, viewport={"width": width, "height": 740})
+    page.wait_for_selector("#results li")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_accessibility_is_broken(browser, serve, real, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    for address in ("search.html", "yongxiu/search.html"):
+        page.goto(serve(real) + address)
+        page.evaluate(ASK, ["低保"])
+        assert page.locator("#results li, #also-results li").count() > 3
+        found = axe.Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    context.close()
+
+
+def test_without_scripts_the_places_are_listed(visit, real):
+    page = visit(f"{real.as_uri()}/search.html", "file:", java_script_enabled=False)
+    links = page.locator("noscript a")
+    listed = {links.nth(place).get_attribute("href") for place in range(links.count())}
+    assert listed == {f"{file.parent.relative_to(real).as_posix()}/index.html" for file in real.rglob("catalog.json")}
+    assert not page.locator("#q").is_visible()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Six small counties, one with an entry whose texts look like markup."""
+    root = tmp_path_factory.mktemp("many") / "p"
+    local = LOCAL.format(file=COUNTY, text=json.dumps(NASTY), other=json.dumps(f"其他：{NASTY}"))
+    demo(root, local + "".join(OTHER.format(number=number, domain=DOMAIN) for number in range(5)))
+    done = gongkai("build", "--format", "html,json,csv", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root / "build"
+
+
+def test_one_text_of_many_places_is_one_result(visit, many):
+    page = visit(f"{many.as_uri()}/search.html", "file:")
+    [[status, links]] = page.evaluate(ASK, ["10-002"])
+    assert status == "找到 6 项。"
+    assert len(set(links)) == 6
+    assert page.locator("#results > li").count() == 1
+    assert page.locator("#results summary").inner_text() == "另有 2 个地方"
+
+
+def test_markup_in_a_text_is_shown_as_text(visit, many):
+    page = visit(f"{many.as_uri()}/search.html", "file:")
+    [[_, [link]]] = page.evaluate(ASK, ["onerror"])
+    assert link.endswith("demo/10-nongcun-weifang-gaizao.html#10-L01")
+    assert NASTY in page.locator("#results a").text_content()
+    assert page.locator("#results img, #results script").count() == 0
+
+
+def test_a_county_leads_to_the_search_of_all(visit, many):
+    page = visit(f"{many.as_uri()}/demo/search.html", "file:")
+    page.evaluate(ASK, ["政策"])
+    page.click("#elsewhere")
+    page.wait_for_selector("#results li")
+    assert page.input_value("#q") == "政策"
+    assert page.url.startswith(f"{many.as_uri()}/search.html")
+
+
+def test_towns_and_villages_are_places_below_their_county(visit, many):
+    root = many.parent
+    for made in (
+        ("town", "--county", "demo", "--slug", "jiangshang", "--name", "江上乡"),
+        ("village", "--town", "demo/jiangshang", "--slug", "xincun", "--name", "新村"),
+    ):
+        done = gongkai("new", *made, cwd=root)
+        assert done.returncode == 0, done.stderr
+    done = gongkai("build", "--format", "html,json", "--output", root / "with-towns", cwd=root)
+    assert done.returncode == 0, done.stderr
+    site = (root / "with-towns").as_uri() + "/"
+    page = visit(f"{site}search.html", site)
+    [[_, links]] = page.evaluate(ASK, ["10-003"])
+    assert f"{site}demo/jiangshang/10-nongcun-weifang-gaizao.html#10-003" in links
+    page.select_option("[name=place]", label="样例县江上乡")
+    page.wait_for_url("**place=demo%2Fjiangshang**")
+    [[status, links]] = page.evaluate(ASK, ["江上乡人民政府"])
+    assert told(status) == len(links) == 2
+    assert all("/demo/jiangshang/" in link for link in links)
+    page.select_option("[name=place]", label="样例县")
+    page.wait_for_url(lambda url: "jiangshang" not in url)
+    [[status, links]] = page.evaluate(ASK, ["江上乡人民政府"])
+    assert told(status) == len(links) == 2  # what is below the county belongs to it
