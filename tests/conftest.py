@@ -13,11 +13,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.fixture(scope="module")
 def chromium():
-    """A running Chromium; the test is skipped where there is none."""
+    """A running Chromium; the test is skipped where there is none. One a module, since some tests start their own."""
     api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with api.sync_playwright() as playwright:
         try:
-            running = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+            found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+            running = playwright.chromium.launch(executable_path=found)
         except api.Error:
             pytest.skip("there is no Chromium")
         yield running

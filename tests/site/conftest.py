@@ -1,7 +1,6 @@
-"""Two counties' pages, built once."""
+"""Counties' pages and the whole site, built once."""
 
 import json
-import shutil
 
 import pytest
 
@@ -24,22 +23,9 @@ def yongxiu(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """A Chromium without a window."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with api.sync_playwright() as playwright:
-        try:
-            running = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        except api.Error:
-            pytest.skip("there is no Chromium")
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    """The site of all real counties."""
-    output = tmp_path_factory.mktemp("real") / "build"
-    done = gongkai("build", "--format", "html,json,csv", "--output", output, cwd=REPOSITORY)
+def whole(tmp_path_factory):
+    """The whole site of this repository: the front page, both counties and what lies below them."""
+    folder = tmp_path_factory.mktemp("whole")
+    done = gongkai("build", "--format", "html,json,csv", "--output", folder, cwd=REPOSITORY)
     assert done.returncode == 0, done.stderr
-    return output
+    return folder

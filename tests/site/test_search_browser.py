@@ -1,4 +1,4 @@
-"""The search of all places in a real browser: over a loopback server, below a path, under a strict policy, from a disk."""
+"""The search of all places in a whole chromium: over a loopback server, below a path, under a strict policy, from a disk."""
 
 import functools
 import http.server
@@ -76,12 +76,12 @@ def serve():
 
 
 @pytest.fixture
-def visit(browser):
+def visit(chromium):
     """Opens a page that must not fail, complain, or ask for anything outside the site."""
     faults, contexts = [], []
 
     def start(address, site, **more):
-        contexts.append(browser.new_context(**more))
+        contexts.append(chromium.new_context(**more))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text))
@@ -117,10 +117,10 @@ def told(status):
 
 
 @pytest.mark.parametrize("path", ["", "a/b/"])
-def test_any_piece_of_text_finds_exactly_the_entries_of_all_places(visit, serve, real, tmp_path, path):
-    shutil.copytree(real, tmp_path / "host" / path)
+def test_any_piece_of_text_finds_exactly_the_entries_of_all_places(visit, serve, whole, tmp_path, path):
+    shutil.copytree(whole, tmp_path / "host" / path)
     site = serve(tmp_path / "host") + path
-    wanted = drawn(addresses(real), 500, seed=len(path))
+    wanted = drawn(addresses(whole), 500, seed=len(path))
     page = visit(f"{site}search.html", site)
     answers = page.evaluate(ASK, [piece for piece, _ in wanted])
     for (piece, expected), (status, links) in zip(wanted, answers, strict=True):
@@ -128,46 +128,46 @@ def test_any_piece_of_text_finds_exactly_the_entries_of_all_places(visit, serve,
         assert len(links) == told(status) == len(expected), piece
 
 
-def test_works_from_a_disk_too(visit, real):
-    site = real.as_uri() + "/"
-    wanted = drawn(addresses(real), 100, seed=7)
+def test_works_from_a_disk_too(visit, whole):
+    site = whole.as_uri() + "/"
+    wanted = drawn(addresses(whole), 100, seed=7)
     page = visit(f"{site}search.html", "file:")
     for (piece, expected), (_, links) in zip(wanted, page.evaluate(ASK, [piece for piece, _ in wanted]), strict=True):
         assert {link.removeprefix(site) for link in links} == expected, piece
 
 
-def test_a_query_loads_the_parts_it_needs_and_no_other(visit, serve, real):
-    site = serve(real)
+def test_a_query_loads_the_parts_it_needs_and_no_other(visit, serve, whole):
+    site = serve(whole)
     page = visit(f"{site}search.html", site)
     loaded = []
     page.on("request", lambda request: loaded.append(request.url.removeprefix(site)))
-    core = core_of(real)
+    core = core_of(whole)
     pages = {f"{slug}.html": part for (_, slug), part in zip(core["domains"], core["parts"], strict=True)}
-    wanted = holding(real, "征地补偿安置方案")
+    wanted = holding(whole, "征地补偿安置方案")
     assert told(page.evaluate(ASK, ["征地补偿安置方案"])[0][0]) == len(wanted)
     assert set(loaded) == {pages[address.split("/")[-1].partition("#")[0]] for address in wanted}
     assert len(loaded) < 5
     loaded.clear()
-    assert told(page.evaluate(ASK, ["安置方案公告"])[0][0]) == len(holding(real, "安置方案公告")) > 0
+    assert told(page.evaluate(ASK, ["安置方案公告"])[0][0]) == len(holding(whole, "安置方案公告")) > 0
     assert loaded == []  # its parts are here
     assert told(page.evaluate(ASK, ["没有这样的话"])[0][0]) == 0
     assert loaded == []
 
 
-def test_a_part_that_does_not_come_is_told_and_asked_for_again(browser, serve, real):
-    context = browser.new_context()
+def test_a_part_that_does_not_come_is_told_and_asked_for_again(chromium, serve, whole):
+    context = chromium.new_context()
     page = context.new_page()
-    site = serve(real)
+    site = serve(whole)
     page.route("**/search-07-*.js", lambda route: route.abort())
     page.goto(f"{site}search.html")
     assert "有 1 个领域的数据没有载入" in page.evaluate(ASK, ["征地补偿安置方案"])[0][0]
     page.unroute("**/search-07-*.js")
-    assert page.evaluate(ASK, ["征地补偿安置方案"])[0][0] == f"找到 {len(holding(real, '征地补偿安置方案'))} 项。"
+    assert page.evaluate(ASK, ["征地补偿安置方案"])[0][0] == f"找到 {len(holding(whole, '征地补偿安置方案'))} 项。"
     context.close()
 
 
-def test_filters_combine(visit, serve, real):
-    site = serve(real)
+def test_filters_combine(visit, serve, whole):
+    site = serve(whole)
     page = visit(f"{site}search.html", site)
     both = page.evaluate(ASK, ["预算"])[0][1]
     page.select_option("[name=place]", label="德安县")
@@ -190,8 +190,8 @@ def test_filters_combine(visit, serve, real):
     assert {link.partition("#")[2] for link in city} == {"04-001", "04-002"}
 
 
-def test_a_place_may_be_written_among_the_words(visit, serve, real):
-    site = serve(real)
+def test_a_place_may_be_written_among_the_words(visit, serve, whole):
+    site = serve(whole)
     page = visit(f"{site}search.html", site)
     page.evaluate(ASK, ["德安 最低生活保障"])
     links = page.locator("#results a, #also-results a").evaluate_all("links => links.map((link) => link.href)")
@@ -203,14 +203,14 @@ def test_a_place_may_be_written_among_the_words(visit, serve, real):
     assert "意思相同的词：最低生活保障" in page.inner_text("#also-why")
 
 
-def test_the_keyboard_is_enough_and_a_reader_is_told(visit, serve, real):
-    site = serve(real)
+def test_the_keyboard_is_enough_and_a_reader_is_told(visit, serve, whole):
+    site = serve(whole)
     page = visit(f"{site}search.html", site, viewport={"width": 360, "height": 740})
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.type("义务教育")
     page.keyboard.press("Enter")
     page.wait_for_selector("#results li")
-    assert page.get_by_role("status").inner_text() == f"找到 {len(holding(real, '义务教育'))} 项。"
+    assert page.get_by_role("status").inner_text() == f"找到 {len(holding(whole, '义务教育'))} 项。"
     assert page.get_by_role("searchbox", name="要找的词").input_value() == "义务教育"
     assert page.get_by_role("combobox", name="地方").count() == 1
     link = page.get_by_role("link", name="德安县：教育概况 / 义务教育学校名录")
@@ -224,20 +224,20 @@ def test_the_keyboard_is_enough_and_a_reader_is_told(visit, serve, real):
 
 
 @pytest.mark.parametrize("width", [320, 360])
-def test_nothing_is_wider_than_a_phone(visit, serve, real, width):
-    site = serve(real)
+def test_nothing_is_wider_than_a_phone(visit, serve, whole, width):
+    site = serve(whole)
     page = visit(f"{site}search.html?q=公开", site, viewport={"width": width, "height": 740})
     page.wait_for_selector("#results li")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_of_accessibility_is_broken(browser, serve, real, scheme):
+def test_no_rule_of_accessibility_is_broken(chromium, serve, whole, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    context = browser.new_context(color_scheme=scheme)
+    context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
     for address in ("search.html", "yongxiu/search.html"):
-        page.goto(serve(real) + address)
+        page.goto(serve(whole) + address)
         page.evaluate(ASK, ["低保"])
         assert page.locator("#results li, #also-results li").count() > 3
         found = axe.Axe().run(page).response["violations"]
@@ -245,11 +245,11 @@ def test_no_rule_of_accessibility_is_broken(browser, serve, real, scheme):
     context.close()
 
 
-def test_without_scripts_the_places_are_listed(visit, real):
-    page = visit(f"{real.as_uri()}/search.html", "file:", java_script_enabled=False)
+def test_without_scripts_the_places_are_listed(visit, whole):
+    page = visit(f"{whole.as_uri()}/search.html", "file:", java_script_enabled=False)
     links = page.locator("noscript a")
     listed = {links.nth(place).get_attribute("href") for place in range(links.count())}
-    assert listed == {f"{file.parent.relative_to(real).as_posix()}/index.html" for file in real.rglob("catalog.json")}
+    assert listed == {f"{file.parent.relative_to(whole).as_posix()}/index.html" for file in whole.rglob("catalog.json")}
     assert not page.locator("#q").is_visible()
 
 

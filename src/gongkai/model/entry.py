@@ -14,6 +14,7 @@ from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.synonym import Synonyms
 from gongkai.model.template import Template
+from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 
 FIELDS = {
@@ -137,7 +138,7 @@ class Excluded(BaseModel):
 
 
 class DomainCatalog(BaseModel):
-    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan)."""
+    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -148,13 +149,15 @@ class DomainCatalog(BaseModel):
     entries: SkipValidation[tuple[Entry, ...]]
     excluded: tuple[Excluded, ...] = ()
     confirmed: str | None = None
+    former: tuple[str, ...] = ()
 
 
 class Catalog(BaseModel):
     """The catalog of one place: what every renderer is given.
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
-    `below` those directly below it that have catalogs. `synonyms` are for the search. `unchecked` is True where it was built in spite of errors;
+    `below` those directly below it that have catalogs. `topics` say whom and what entries concern, `synonyms` are for the
+    search. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.
     """
 
@@ -167,6 +170,7 @@ class Catalog(BaseModel):
     above: tuple[PlaceRef, ...] = ()
     below: tuple[PlaceRef, ...] = ()
     synonyms: Synonyms = Synonyms()
+    topics: Topics = Topics()
     unchecked: bool = False
 
     @property

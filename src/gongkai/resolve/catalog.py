@@ -66,6 +66,7 @@ def resolve(
             if one.above == source.slug and one.place is not None
         ),
         synonyms=project.synonyms,
+        topics=project.topics,
         unchecked=unchecked,
     )
 
@@ -182,6 +183,7 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
             if number in base.by_id
         ),
         confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
+        former=base.guideline.head.former,
     )
 
 

@@ -17,6 +17,7 @@ from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.html import asset, common, environment, page_name, stylesheet
 from gongkai.render.json import as_data
+from gongkai.render.trail import Crumb
 from gongkai.site.published import Site
 from gongkai.site.search_code import pair_table
 from gongkai.site.search_store import SearchStore
@@ -45,7 +46,9 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     sheet = stylesheet(catalog, folder)
     scripts = _scripts(folder)
     shared = {
-        **common(catalog, sheet),
+        **common(catalog, sheet, settings),
+        "search": "",
+        "here": "查公开事项",
         "title": catalog.title,
         "count": catalog.count,
         "filters": PLACE_FILTERS,
@@ -74,6 +77,10 @@ def root_files(site: Site) -> list[Artifact]:
         "title": site.title,
         "stylesheet": sheet.path,
         "unchecked": "",
+        "site": Crumb(site.title, "index.html"),
+        "trail": (Crumb("首页", "index.html"),),
+        "search": "",
+        "here": "查公开事项",
         "count": sum(place.entries for place in site.checked),
         "filters": SITE_FILTERS,
         "elsewhere": "",

@@ -2,7 +2,7 @@
 
     guidelines/NN-slug.yaml   one domain each      guidelines/laws.yaml, bodies.yaml   the registries
     counties/<slug>/county.yaml and one file a domain, towns and villages below it (see `places`)
-    templates/attachment2.yaml the template
+    templates/attachment2.yaml the template               templates/events.yaml        whom entries concern
 
 A file that cannot be understood becomes findings; everything else goes on without it.
 """
@@ -19,6 +19,7 @@ from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
 from gongkai.model.synonym import Synonyms
 from gongkai.model.template import Template
+from gongkai.model.topic import Topics
 from gongkai.source.files import Files
 from gongkai.source.guidelines import guidelines
 from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
@@ -27,6 +28,7 @@ from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
 from gongkai.source.synonyms import synonyms
 from gongkai.source.template import template
+from gongkai.source.topics import topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Project:
     law_index: Mapping[str, Law] = field(default_factory=dict)
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
     synonyms: Synonyms = field(default_factory=Synonyms)
+    topics: Topics = field(default_factory=Topics)
 
 
 def find_root(start: Path) -> Path | None:
@@ -72,6 +75,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     places: dict[str, PlaceSource] = {}
     for slug in slugs:
         places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""))
+    known, concerns = gazetteer(files), topics(files)  # before the findings are taken
     return Project(
         root=files.root,
         template=table,
@@ -85,5 +89,6 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         sources=files.sources,
         broken_files=frozenset(files.broken),
         law_index={key: law.value for key, law in registry.items()},
-        gazetteer=gazetteer(files),
+        gazetteer=known,
+        topics=concerns,
     )
