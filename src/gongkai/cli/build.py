@@ -45,6 +45,7 @@ def command(
 
     先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
     """
+    from gongkai.publish.plan import WHOLE
     from gongkai.publish.root import has_front_page
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
@@ -77,7 +78,7 @@ def command(
             progress.clear()
             raise click.ClickException(str(problem)) from problem
         progress.clear()
-        _tell(family, made, place)
+        _tell(family, made, place, request.domains or (WHOLE,))
     if front_page:
         _front_page(place, list(catalogs.values()), settings.templates, address)
 
@@ -91,8 +92,10 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
     return [[c for slug, c in catalogs.items() if slug == top or slug.startswith(f"{top}/")] for top in tops]
 
 
-def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path) -> None:
-    """Say what was made of each place and where it is."""
+def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, stems: Sequence[str]) -> None:
+    """Say what was made of each place and where it is: its cover, and the files of these names."""
+    from gongkai.render.offers import size
+
     for catalog in family:
         folder = f"{catalog.place.slug}/"
         click.echo(
@@ -100,8 +103,8 @@ def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path) -> 
         )
         for artifact in made:
             name = artifact.path.removeprefix(folder)
-            if "/" not in name and not (name.endswith(".html") and name != "index.html"):
-                click.echo(f"  {_shown(output / artifact.path)}  {_size(len(artifact.data))}")
+            if name == "index.html" or name.rpartition(".")[0] in stems:
+                click.echo(f"  {_shown(output / artifact.path)}  {size(len(artifact.data))}")
 
 
 def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
@@ -198,6 +201,3 @@ def _shown(path: Path) -> str:
     except ValueError:
         return str(path)
 
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(count // 1000, 1)} KB"

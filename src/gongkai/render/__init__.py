@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Download
 from gongkai.model.entry import Catalog
 
 
@@ -22,7 +22,7 @@ class Settings:
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
     `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
     and no index, or files of a catalog that holds just those domains;
-    `downloads` are the files to offer on the pages (file name, title); `search` is the page that the pages'
+    `downloads` are the files to offer on the pages; `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
     empty where there is none; `progress` is told (done, all) domains or pages."""
 
@@ -32,7 +32,7 @@ class Settings:
     stem: str = "catalog"
     only: bool = False
     slugs: tuple[str, ...] = ()
-    downloads: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[Download, ...] = ()
     search: str = ""
     home: str = ""
     progress: Callable[[int, int], None] = lambda done, total: None

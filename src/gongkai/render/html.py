@@ -21,6 +21,7 @@ from gongkai.model.item import EVIDENCE
 from gongkai.render import Settings
 from gongkai.render.html_table import UNSURE, is_web, labels, page_groups, page_rows
 from gongkai.render.json import UNMARKED, evidence_counts
+from gongkai.render.offers import offers
 from gongkai.render.table import UNCHECKED, columns_of, tabulate
 
 EVIDENCE_WORDS = {
@@ -34,7 +35,7 @@ EVIDENCE_WORDS = {
 @lru_cache(maxsize=4)
 def environment(folder: Path) -> ImmutableSandboxedEnvironment:
     """The templates of a folder: sandboxed, everything escaped, an unknown name an error."""
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,6 +43,8 @@ def environment(folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["chinese_date"] = chinese_date
+    return made
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -56,7 +59,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
         website = catalog.place.website if is_web(catalog.place.website) else None
         text = pages.get_template("index.html").render(
-            shared, downloads=settings.downloads, evidence=evidence, website=website
+            shared, downloads=offers(catalog, settings.downloads), evidence=evidence, website=website
         )
         artifacts.append(Artifact("index.html", text.encode()))
     template = pages.get_template("domain.html")
@@ -73,6 +76,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             rows=page_rows(table),
             groups=page_groups(table),
             unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
+            downloads=offers(catalog, settings.downloads, domain.slug),
             before=catalog.domains[index - 1] if index else None,
             after=catalog.domains[index + 1] if index + 1 < count else None,
         )
