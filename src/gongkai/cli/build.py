@@ -66,6 +66,7 @@ def command(
         templates=templates_folder(root),
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
         accessible=accessible,
+        base_url=address,
     )
     progress = options.Progress()
     front_page = "html" in chosen and len(counties) != 1
@@ -200,4 +201,3 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
+from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.plan import Task, download, in_order, plan
+from gongkai.publish.plan import WHOLE, Task, download, in_order, plan
 from gongkai.publish.swap import swap_in
 from gongkai.render import FORMATS, Settings, render
-from gongkai.site import place_files
+from gongkai.render.json import as_data
+from gongkai.site import changes, place_files
 from gongkai.site.search import PAGE as SEARCH
 
 
@@ -65,7 +69,8 @@ def publish(
         tasks = plan(catalog, request.formats, request.domains, has_cover=has_cover)
         dropped.update(task.format for task in tasks if not task.only)
         kept = _below(folder, (each for each in former.values() if each.format not in dropped))
-        _make(catalog, tasks, request, folder, kept, files, told)
+        how = replace(request.settings, history=_recorded(catalog, target / folder, tasks, folder, files))
+        _make(catalog, tasks, replace(request, settings=how), folder, kept, files, told)
     dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(_inside(first))}
     listed = {path: kind for path, kind in before.items() if path not in dropping} | files.kinds
     offered = {path: each for path, each in former.items() if path in listed} | files.offered
@@ -98,6 +103,33 @@ def _make(
             files.add(folder, artifact, task.format, offer)
             if offer is not None:
                 offered[artifact.path] = offer
+
+
+def _recorded(catalog: Catalog, former: Path, tasks: Sequence[Task], folder: str, files: _Output) -> History | None:
+    """The place's record of changes: brought up to date together with catalog.json, otherwise as it was."""
+    history = changes.parsed(_bytes(former / changes.NAME))
+    if not any(task.format == "json" and not task.only for task in tasks):
+        return history
+    present = as_data(catalog)
+    history = changes.follow(present, _json(former / f"{WHOLE}.json"), history)
+    files.add(folder, changes.written(history, present), "json", None)
+    return history
+
+
+def _bytes(file: Path) -> bytes:
+    """What the file holds; nothing where it is missing or cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _json(file: Path) -> Any:
+    """A file's data; None where there is none."""
+    try:
+        return json.loads(_bytes(file))
+    except ValueError:
+        return None
 
 
 def _below(folder: str, downloads: Iterable[Download]) -> dict[str, Download]:

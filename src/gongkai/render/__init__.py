@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact, Download
+from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 
 
@@ -24,7 +25,8 @@ class Settings:
     and no index, or files of a catalog that holds just those domains;
     `downloads` are the files to offer on the pages; `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
-    empty where there is none; `progress` is told (done, all) domains or pages."""
+    empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
+    `history` are the changes to announce, None where no record is kept; `progress` is told (done, all) domains or pages."""
 
     templates: Path
     jobs: int = 1
@@ -35,6 +37,8 @@ class Settings:
     downloads: tuple[Download, ...] = ()
     search: str = ""
     home: str = ""
+    base_url: str = ""
+    history: History | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

@@ -53,7 +53,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     pages = environment(folder)
     sheet = stylesheet(catalog, folder)
     script = asset("table", "js", (folder / "table.js").read_bytes())
-    shared = {**common(catalog, sheet), "search": settings.search}
+    shared = {**common(catalog, sheet), "search": settings.search, "announced": settings.history is not None}
     artifacts = [sheet, script]
     if not settings.only:
         evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]

@@ -18,7 +18,7 @@ from gongkai.render import Settings
 if TYPE_CHECKING:
     from gongkai.site.published import Site
 
-PLACE_PARTS = ("gongkai.site.search",)  # each has place_files(catalog, settings) -> list[Artifact]
+PLACE_PARTS = ("gongkai.site.search", "gongkai.site.feeds")  # each has place_files(catalog, settings) -> list[Artifact]
 ROOT_PARTS = ("gongkai.site.root",)  # each has root_files(site) -> list[Artifact]; the front page comes last
 
 
