@@ -112,10 +112,11 @@ def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, addre
     """Write the front page of all counties and tell where it is."""
     from gongkai.publish.root import publish_root
     from gongkai.publish.swap import SwapError
+    from gongkai.render import RenderError
 
     try:
         listed, foreign = publish_root(place, catalogs, templates, address)
-    except SwapError as problem:
+    except (RenderError, SwapError) as problem:
         raise click.ClickException(str(problem)) from problem
     for name in foreign:
         click.echo(f"{_shown(place / name)} 不是 gongkai 编的，没有动。", err=True)

@@ -39,10 +39,14 @@ class Law(BaseModel):
 
     def printed(self, article: str = "") -> str:
         """The cell's text: 《title》（number）article."""
-        title = self.title.translate(_INNER) if "《" in self.title else self.title
-        plain = (self.number or "").replace("（", "，").replace("）", "")  # no brackets inside brackets
-        number = f"（{plain}）" if plain else ""
-        return f"《{title}》{number}{article}"
+        return printed(self.title, self.number, article)
+
+
+def printed(title: str, number: str | None, article: str = "") -> str:
+    """A law as a catalog prints it."""
+    inner = title.translate(_INNER) if "《" in title else title
+    plain = (number or "").replace("（", "，").replace("）", "")  # no brackets inside brackets
+    return f"《{inner}》{f'（{plain}）' if plain else ''}{article}"
 
 
 _INNER = str.maketrans({"《": "〈", "》": "〉"})  # GB/T 15834: marks inside marks are single ones

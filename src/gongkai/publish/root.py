@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Written
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
@@ -95,14 +95,17 @@ def _read(folder: Path, slug: str) -> Published | None:
         return None
 
 
-def _write(target: Path, artifact: Artifact) -> None:
+def _write(target: Path, artifact: Artifact | Written) -> None:
     """Write a file beside its place, then rename it, so that a reader sees the old file or the new one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.new-", dir=target.parent)
+    os.close(handle)
     fresh = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(artifact.data)
+        if isinstance(artifact, Written):
+            artifact.write(fresh)
+        else:
+            fresh.write_bytes(artifact.data)
         fresh.chmod(0o644)
         fresh.replace(target)
     finally:

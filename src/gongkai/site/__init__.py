@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Written
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from gongkai.site.published import Site
 
 PLACE_PARTS = ("gongkai.site.search", "gongkai.site.feeds")  # each has place_files(catalog, settings) -> list[Artifact]
-ROOT_PARTS = ("gongkai.site.root",)  # each has root_files(site) -> list[Artifact]; the front page comes last
+ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
+    "gongkai.site.database",
+    "gongkai.site.root",
+)
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -27,7 +30,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     return [file for name in PLACE_PARTS for file in import_module(name).place_files(catalog, settings)]
 
 
-def root_files(site: Site) -> Iterator[Artifact]:
+def root_files(site: Site) -> Iterator[Artifact | Written]:
     """The files of all root parts, paths relative to the output folder, the front page last."""
     for name in ROOT_PARTS:
         yield from import_module(name).root_files(site)

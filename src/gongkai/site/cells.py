@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.model.law import printed
 
 Data = Mapping[str, Any]
 HEADINGS = tuple(FIELDS.values())
@@ -64,8 +65,7 @@ def in_order(headings: Iterable[str]) -> list[str]:
 
 def law(basis: Data) -> str:
     """A legal basis as it is printed: 《预算法》（主席令第21号）第十四条."""
-    number = f"（{basis['number']}）" if basis["number"] else ""
-    return f"《{basis['title'] or basis['key']}》{number}{basis.get('article', '')}"
+    return printed(basis["title"] or basis["key"], basis["number"], basis.get("article", ""))
 
 
 def channel(each: Data) -> str:
