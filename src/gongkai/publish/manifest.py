@@ -34,6 +34,12 @@ def downloads(folder: Path) -> dict[str, Download]:
     return {each.path: each for each in found if _is_sound(each) and (folder / each.path).is_file()}
 
 
+def below(folder: str, offered: Iterable[Download]) -> dict[str, Download]:
+    """Those of the downloads that stand in a folder (with a slash at its end) itself, by their paths from there."""
+    inside = [each._replace(path=each.path.removeprefix(folder)) for each in offered if each.path.startswith(folder)]
+    return {each.path: each for each in inside if "/" not in each.path}
+
+
 def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artifact:
     """The list as a file."""
     facts = {each.path: {key: value for key, value in each._asdict().items() if key != "path"} for each in offered}

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gongkai.model.artifact import Artifact, Written
+from gongkai.model.artifact import Artifact, Download, Written
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.plan import WHOLE
+from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
 from gongkai.render.json import as_data
 from gongkai.site import root_files
@@ -61,7 +61,8 @@ def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:
     """The places that have pages in the output, by their codes: those just made, and those with a catalog.json."""
     places = []
     for slug in _folders(output):
-        place = published(slug, _data_of(made[slug])) if slug in made else _read(output / slug, slug)
+        files = _files(output, slug)
+        place = published(slug, _data_of(made[slug]), files) if slug in made else _read(output / slug, slug, files)
         if place is not None:
             places.append(place)
     return sorted(places, key=lambda place: (place.code, place.slug))
@@ -77,11 +78,18 @@ def _folders(output: Path, deep: int = 1) -> Iterator[str]:
             yield from (f"{folder.name}/{slug}" for slug in _folders(folder, deep + 1))
 
 
+def _files(output: Path, slug: str) -> tuple[Download, ...]:
+    """What a place offers for download, by the list in its county's folder."""
+    county, _, below = slug.partition("/")
+    found = manifest.below(f"{below}/" if below else "", manifest.downloads(output / county).values())
+    return in_order(found.values())
+
+
 def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
     return lambda: as_data(catalog)
 
 
-def _read(folder: Path, slug: str) -> Published | None:
+def _read(folder: Path, slug: str, files: Sequence[Download]) -> Published | None:
     """What a place's catalog.json tells; None where there is none, or a file of another program."""
     file = folder / f"{WHOLE}.json"
 
@@ -90,7 +98,7 @@ def _read(folder: Path, slug: str) -> Published | None:
         return found
 
     try:
-        return published(slug, data)
+        return published(slug, data, files)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def publish(
         has_cover = {"index.html", SEARCH} <= set(_names(target / folder))
         tasks = plan(catalog, request.formats, request.domains, has_cover=has_cover)
         dropped.update(task.format for task in tasks if not task.only)
-        kept = _below(folder, (each for each in former.values() if each.format not in dropped))
+        kept = manifest.below(folder, (each for each in former.values() if each.format not in dropped))
         how = replace(request.settings, history=_recorded(catalog, target / folder, tasks, folder, files))
         _make(catalog, tasks, replace(request, settings=how), folder, kept, files, told)
     dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(_inside(first))}
@@ -130,13 +130,6 @@ def _json(file: Path) -> Any:
         return json.loads(_bytes(file))
     except ValueError:
         return None
-
-
-def _below(folder: str, downloads: Iterable[Download]) -> dict[str, Download]:
-    """Those of the downloads that stand in a folder (its path with a slash at its end), with paths from there."""
-    inside = [each for each in downloads if each.path.startswith(folder)]
-    paths = {each: each.path.removeprefix(folder) for each in inside}
-    return {path: each._replace(path=path) for each, path in paths.items() if "/" not in path}
 
 
 def _names(folder: Path) -> list[str]:

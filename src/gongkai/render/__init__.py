@@ -47,19 +47,21 @@ class RenderError(Exception):
 
 
 class Format(NamedTuple):
-    """One output format: its module and what it is called to users."""
+    """One output format: its module, what it is called to users, and its media type."""
 
     module: str
     title: str
+    media: str
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "html": Format("gongkai.render.html", "网页"),
-    "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿"),
-    "docx": Format("gongkai.render.docx", "Word 文档"),
-    "pdf": Format("gongkai.render.pdf", "PDF"),
-    "json": Format("gongkai.render.json", "JSON 数据"),
-    "csv": Format("gongkai.render.csv", "CSV 表格"),
+    "html": Format("gongkai.render.html", "网页", "text/html"),
+    "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿", f"{_OFFICE}.spreadsheetml.sheet"),
+    "docx": Format("gongkai.render.docx", "Word 文档", f"{_OFFICE}.wordprocessingml.document"),
+    "pdf": Format("gongkai.render.pdf", "PDF", "application/pdf"),
+    "json": Format("gongkai.render.json", "JSON 数据", "application/json"),
+    "csv": Format("gongkai.render.csv", "CSV 表格", "text/csv"),
 }
 
 

@@ -21,6 +21,7 @@ from gongkai.model.item import EVIDENCE
 from gongkai.render import Settings
 from gongkai.render.html_table import UNSURE, is_web, labels, page_groups, page_rows
 from gongkai.render.json import UNMARKED, evidence_counts
+from gongkai.render.linked import block
 from gongkai.render.offers import offers
 from gongkai.render.table import UNCHECKED, columns_of, tabulate
 
@@ -59,7 +60,11 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
         website = catalog.place.website if is_web(catalog.place.website) else None
         text = pages.get_template("index.html").render(
-            shared, downloads=offers(catalog, settings.downloads), evidence=evidence, website=website
+            shared,
+            downloads=offers(catalog, settings.downloads),
+            linked=block(catalog, settings.downloads, settings.base_url),
+            evidence=evidence,
+            website=website,
         )
         artifacts.append(Artifact("index.html", text.encode()))
     template = pages.get_template("domain.html")

@@ -18,9 +18,15 @@ from gongkai.render import Settings
 if TYPE_CHECKING:
     from gongkai.site.published import Site
 
-PLACE_PARTS = ("gongkai.site.search", "gongkai.site.feeds")  # each has place_files(catalog, settings) -> list[Artifact]
+PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
+    "gongkai.site.search",
+    "gongkai.site.feeds",
+    "gongkai.site.dcat",
+    "gongkai.site.embed",
+)
 ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
     "gongkai.site.database",
+    "gongkai.site.dcat",
     "gongkai.site.root",
 )
 

@@ -5,17 +5,20 @@ A province's catalogs as plain data would fill the memory, so they are handed ou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from gongkai.model.artifact import Download
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
-    The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains.
+    The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
+    those to download, with paths from the place's folder.
     """
 
     slug: str
@@ -28,6 +31,7 @@ class Published:
     entries: int
     domains: tuple[str, ...]
     unchecked: bool
+    files: tuple[Download, ...]
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
 
     @property
@@ -54,8 +58,8 @@ class Site:
         return tuple(place for place in self.places if not place.unchecked)
 
 
-def published(slug: str, read: Callable[[], dict[str, Any]]) -> Published:
-    """The place in folder `slug`. KeyError and TypeError where `read` gives other data than a catalog's."""
+def published(slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = ()) -> Published:
+    """The place in folder `slug`, which holds `files` to download. KeyError and TypeError where `read` gives other data than a catalog's."""
     data = read()
     place = data["place"]
     return Published(
@@ -69,5 +73,6 @@ def published(slug: str, read: Callable[[], dict[str, Any]]) -> Published:
         entries=data["counts"]["entries"],
         domains=tuple(domain["slug"] for domain in data["domains"]),
         unchecked=data["unchecked"],
+        files=tuple(files),
         read=read,
     )
