@@ -150,6 +150,22 @@ def test_feeds_keep_to_the_standard(twice):
             assert [child.tag for child in content] == ["{http://www.w3.org/1999/xhtml}div"]
 
 
+def test_groups_are_told_of_what_concerns_them(twice, tmp_path):
+    folder = twice / "build/demo"
+    names = {file.stem for file in (folder / "feeds").iterdir()}
+    assert names == {"all", "10-nongcun-weifang-gaizao", "group-shenqingren", "group-jianfang"}
+    [first] = feed(folder, "group-shenqingren").entries
+    assert first.title == "目录公布"
+    building = [entry.title.partition("：")[2][:6] for entry in feed(folder, "group-jianfang").entries]
+    assert building == ["10-001", "10-L01", ""]
+    root = shutil.copytree(twice, tmp_path / "p")
+    edition(
+        root, "2027-01-10", NEXT.replace("TEXT", "一项").replace("公开对象: [全社会]", "公开对象: [特定群体：申请人]")
+    )
+    changed, *_ = feed(build(root), "group-shenqingren").entries
+    assert changed.title == "调整公开内容、公开对象：10-L01 政策法规文件 · 补助标准"
+
+
 def test_markup_in_a_text_is_text(twice):
     text = (twice / "build/demo/feeds/all.xml").read_text("utf-8")
     assert "<img" not in text

@@ -1,4 +1,5 @@
-"""Atom feeds (RFC 4287) that announce the changes of a place's catalog: of all of it and of each domain.
+"""Atom feeds (RFC 4287) that announce the changes of a place's catalog: of all of it, of each domain, and of the
+entries that concern a group of people or an event of life.
 
 Nothing in them comes from the clock: an entry is dated by the edition that brought it. Identifiers are UUIDs made
 from the place and the change, so that they stay the same wherever the site stands.
@@ -17,6 +18,7 @@ from gongkai.render import Settings
 from gongkai.render.html import chinese_date, environment
 from gongkai.render.json import as_data
 from gongkai.render.table import UNCHECKED
+from gongkai.site.audience import audience_groups
 from gongkai.site.cells import Face, faces
 
 ALL = "feeds/all.xml"
@@ -77,7 +79,10 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
 
     def made(path: str, title: str, page: str, changes: Sequence[Change]) -> Feed:
         shown = _newest(changes)
-        entries = (*(_announcement(catalog, change, now, pages) for change in shown), _first(catalog, history, page))
+        entries = (
+            *(_announcement(catalog, change, now, pages) for change in shown),
+            _first(catalog, history, path, page),
+        )
         mark = f"【{UNCHECKED}】" if catalog.unchecked else ""
         return Feed(path, _id(catalog, path), f"{mark}{title}的变更", page, entries[0].updated, entries)
 
@@ -86,11 +91,21 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
         changes = [change for change in history.changes if change.domain == domain.slug]
         title = f"{catalog.place.name}{catalog.domain_title(domain)}"
         yield made(domain_feed(domain), title, pages[domain.slug], changes)
+    for group in audience_groups(catalog):
+        inside = {entry.id for entry in group.entries}
+        changes = [change for change in history.changes if change.id in inside]
+        title = f"{catalog.place.name}与“{group.name}”有关的公开事项"
+        yield made(group_feed(group.slug), title, "index.html", changes)
 
 
 def domain_feed(domain: DomainCatalog) -> str:
     """The path of a domain's feed."""
     return f"feeds/{domain.slug}.xml"
+
+
+def group_feed(slug: str) -> str:
+    """The path of the feed of a group of people or an event of life. Entries that went are not in it any more."""
+    return f"feeds/group-{slug}.xml"
 
 
 def _newest(changes: Sequence[Change]) -> list[Change]:
@@ -128,10 +143,10 @@ def _before_and_after(cell: CellChange) -> Iterator[tuple[str, str]]:
     yield "现：", cell.after or "（无）"
 
 
-def _first(catalog: Catalog, history: History, page: str) -> Announcement:
+def _first(catalog: Catalog, history: History, path: str, page: str) -> Announcement:
     """What every feed ends with, so that none is empty."""
     return Announcement(
-        id=_id(catalog, f"{page}/first"),
+        id=_id(catalog, f"{path}/first"),
         title="目录公布",
         updated=history.since + _MIDNIGHT,
         page=page,
