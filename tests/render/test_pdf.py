@@ -98,7 +98,17 @@ def test_fonts_are_embedded_subsets_in_cff(data):
         for descriptor in described:
             assert str(descriptor.FontName)[7] == "+"
             assert descriptor.FontFile3.Subtype == "/OpenType"
+            agree(descriptor.FontFile3.read_bytes())
     assert len(data) < 1_000_000
+
+
+def agree(font):
+    """The CIDs of an embedded font are the places of its glyphs, which the pages' texts are written in."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(font)) as opened:
+        [top] = opened["CFF "].cff.topDictIndex
+        assert top.charset == [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
 
 
 def test_same_bytes_whatever_the_number_of_processes(county):

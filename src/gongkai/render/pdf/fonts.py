@@ -66,9 +66,29 @@ def faces(catalog: Catalog) -> Iterator[Faces]:
             file = Path(folder) / path.name
             subset.save_font(font, str(file), options)
             font.close()
+            _number_glyphs(file)
             urls.add(file.as_uri())
             rules.append(f'@font-face {{ font-family: "{family}"; src: url("{file.as_uri()}"); }}')
         yield Faces("\n".join(rules), frozenset(urls))
+
+
+def _number_glyphs(file: Path) -> None:
+    """Let the font's own numbers of characters (CIDs) be the places of its glyphs.
+
+    A PDF tells glyphs by CIDs, WeasyPrint writes their places. Cut fonts keep the CIDs that they had: without this,
+    readers that keep to the standard (MuPDF) show nothing.
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True, recalcTimestamp=False) as font:
+        [top] = font["CFF "].cff.topDictIndex
+        if not hasattr(top, "ROS"):
+            return
+        names = [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
+        top.CharStrings.charStrings = {name: place for place, name in enumerate(names)}
+        top.charset = names
+        font.setGlyphOrder(names)
+        font.save(file)
 
 
 # The faces of GB/T 9704, first those that Chinese offices have, last the packaged one that comes nearest.
