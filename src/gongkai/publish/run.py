@@ -145,6 +145,7 @@ def _rendered(task: Task, settings: Settings, told: Callable[[str], None]) -> li
         stem=task.stem,
         only=task.only,
         slugs=task.slugs,
+        pieces=not task.only,
         progress=lambda done, total: told(f"{title} {done}/{total}"),
     )
     artifacts = render(task.format, task.catalog, how)

@@ -22,7 +22,8 @@ class Settings:
     """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
     `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
-    and no index, or files of a catalog that holds just those domains;
+    and no index, or files of a catalog that holds just those domains; `pieces` asks a format that can take each
+    domain's file out of the whole to do so;
     `downloads` are the files to offer on the pages; `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
     empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
@@ -34,6 +35,7 @@ class Settings:
     stem: str = "catalog"
     only: bool = False
     slugs: tuple[str, ...] = ()
+    pieces: bool = False
     downloads: tuple[Download, ...] = ()
     search: str = ""
     home: str = ""

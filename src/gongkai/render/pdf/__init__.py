@@ -27,9 +27,10 @@ PARTS = 2  # each part embeds its own subset of the fonts
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One file. Raises RenderError where WeasyPrint, a font or a character is missing."""
+    """One file; with `settings.pieces` also one of each domain. Raises RenderError where WeasyPrint, a font or a character is missing."""
     fonts.require()
     fonts.require_characters(catalog)
+    more: list[Artifact] = []
     with fonts.faces(catalog) as faces:
         if settings.accessible:
             from gongkai.render.pdf.layout import accessible
@@ -37,11 +38,13 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             data = accessible(document.book(catalog, settings, faces.css), faces.urls)
         else:
             from gongkai.render.pdf.join import join
+            from gongkai.render.pdf.pieces import pieces
 
             bodies = [document.body(catalog, part, settings, faces.css) for part in cut(catalog)]
             data = join(catalog, _lay_out(bodies, faces.urls, settings), settings, faces)
+            more = list(pieces(catalog, data)) if settings.pieces else []
     gc.collect()  # once a catalog, so that a batch of counties does not pile up
-    return [Artifact(f"{settings.stem}.pdf", data)]
+    return [Artifact(f"{settings.stem}.pdf", data), *more]
 
 
 def cut(catalog: Catalog) -> list[tuple[int, ...]]:
