@@ -13,6 +13,7 @@ from gongkai.model.item import Audience, Channel, Guidance
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.template import Template
+from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 
 FIELDS = {
@@ -153,7 +154,7 @@ class Catalog(BaseModel):
     """The catalog of one place: what every renderer is given.
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
-    `below` those directly below it that have catalogs. `unchecked` is True where it was built in spite of errors;
+    `below` those directly below it that have catalogs. `topics` say whom and what entries concern. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.
     """
 
@@ -165,6 +166,7 @@ class Catalog(BaseModel):
     laws: SkipValidation[dict[str, Law]]
     above: tuple[PlaceRef, ...] = ()
     below: tuple[PlaceRef, ...] = ()
+    topics: Topics = Topics()
     unchecked: bool = False
 
     @property

@@ -65,6 +65,7 @@ def resolve(
             for one in project.places.values()
             if one.above == source.slug and one.place is not None
         ),
+        topics=project.topics,
         unchecked=unchecked,
     )
 

@@ -2,7 +2,7 @@
 
     guidelines/NN-slug.yaml   one domain each      guidelines/laws.yaml, bodies.yaml   the registries
     counties/<slug>/county.yaml and one file a domain, towns and villages below it (see `places`)
-    templates/attachment2.yaml the template
+    templates/attachment2.yaml the template               templates/events.yaml        whom entries concern
 
 A file that cannot be understood becomes findings; everything else goes on without it.
 """
@@ -18,12 +18,14 @@ from gongkai.model.item import Authored, Guideline
 from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
 from gongkai.model.template import Template
+from gongkai.model.topic import Topics
 from gongkai.source.files import Files
 from gongkai.source.guidelines import guidelines
 from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
 from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
 from gongkai.source.template import template
+from gongkai.source.topics import topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Project:
     broken_files: frozenset[str] = frozenset()
     law_index: Mapping[str, Law] = field(default_factory=dict)
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
+    topics: Topics = field(default_factory=Topics)
 
 
 def find_root(start: Path) -> Path | None:
@@ -67,6 +70,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     places: dict[str, PlaceSource] = {}
     for slug in slugs:
         places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""))
+    known, concerns = gazetteer(files), topics(files)  # before the findings are taken
     return Project(
         root=files.root,
         template=table,
@@ -79,5 +83,6 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         sources=files.sources,
         broken_files=frozenset(files.broken),
         law_index={key: law.value for key, law in registry.items()},
-        gazetteer=gazetteer(files),
+        gazetteer=known,
+        topics=concerns,
     )

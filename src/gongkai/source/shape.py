@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +18,7 @@ from gongkai.model.item import Authored
 from gongkai.model.tree import Map, Seq, Value
 
 M = TypeVar("M", bound=BaseModel)
+_FORMS = ("list", "edit", "boxes")  # how a list was written: see model.item
 PAIRS = ("已撤销", "机构", "不采用领域")
 
 
@@ -48,7 +50,7 @@ def shape(
         told: set[Span] = set()
         names = (*_aliases(model), *without, *extra_keys)
         for error in problem.errors(include_url=False, include_context=False):
-            finding = _tell(node, error["loc"], error["type"], model, names)
+            finding = _tell(node, error["loc"], error["type"], error["msg"], model, names)
             if finding.span not in told:  # branches of a union complain of the same spot
                 told.add(finding.span)
                 findings.append(finding)
@@ -100,8 +102,10 @@ def _aliases(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias for field in model.model_fields.values() if field.alias)
 
 
-def _tell(node: Map, loc: tuple[int | str, ...], kind: str, model: type[BaseModel], names: tuple[str, ...]) -> Finding:
-    """One pydantic error in our words, at the spot it speaks of."""
+def _tell(
+    node: Map, loc: tuple[int | str, ...], kind: str, message: str, model: type[BaseModel], names: tuple[str, ...]
+) -> Finding:
+    """One pydantic error in our words, at the spot it speaks of; the message of a `written` error is already ours."""
     key = str(loc[0]) if loc else ""
     if kind == "missing" and len(loc) == 1:
         if key in node:
@@ -109,7 +113,7 @@ def _tell(node: Map, loc: tuple[int | str, ...], kind: str, model: type[BaseMode
         return Finding("GK014", Severity.ERROR, f"缺少“{key}”", node.here(), f"请加上一行“{key}: …”")
     if kind == "extra_forbidden":
         return _unknown_key(node, loc, model, names)
-    path = [part for part in loc[1:] if part not in ("list", "edit", "boxes")]
+    path = [part for part in loc[1:] if part not in _FORMS]
     span = node.at(key, *path) if key in node else node.here()
     value: Value = node.get(key)
     for part in path:
@@ -121,6 +125,8 @@ def _tell(node: Map, loc: tuple[int | str, ...], kind: str, model: type[BaseMode
             break
     if kind == "missing":
         return Finding("GK014", Severity.ERROR, f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
+    if kind == "written":
+        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, message)
     if kind == "value_error":
         return Finding(
             "GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, "日期写成 2026-11-23 这样"
@@ -153,20 +159,28 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type[BaseModel], 
     span = parent.key(key) if isinstance(parent, Map) else node.here()
     choices: tuple[str, ...] = names
     if parent is not node:
-        choices = ("增加", "去掉", "必选", "可选", *_inner_aliases(model, str(loc[0])))
+        choices = _aliases_below(model, loc[:-1])
     near = nearest(key, [name for name in choices if name not in (parent if isinstance(parent, Map) else ())])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
     return Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near) if near else None)
 
 
-def _inner_aliases(model: type[BaseModel], key: str) -> tuple[str, ...]:
-    """The keys of the model nested under `key`."""
-    for field in model.model_fields.values():
-        if field.alias == key:
-            for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
-                if isinstance(inner, type) and issubclass(inner, BaseModel):
-                    return _aliases(inner)
-    return ()
+def _aliases_below(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys of the models that lie at `path` below `model`; places in lists and tags of forms do not count."""
+    models = [model]
+    for part in path:
+        if isinstance(part, str) and part not in _FORMS:
+            fields = [field for one in models for field in one.model_fields.values() if field.alias == part]
+            models = [inner for field in fields for inner in _models_in(field.annotation)]
+    return tuple(alias for one in models for alias in _aliases(one))
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a type speaks of: itself, or inside a tuple, a union or an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
 
 
 _WANTED = {

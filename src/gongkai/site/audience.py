@@ -1,0 +1,123 @@
+"""Which entries of a catalog concern which people: one group for each special group that the catalog names, and one
+for each event of life (建房) that some of its entries belong to.
+
+Groups are the same people only where `templates/events.yaml` says so, or where names differ by nothing but spaces and
+the width of characters. Every entry of a group says why it is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.model.entry import Catalog, DomainCatalog, Entry
+from gongkai.model.item import GROUPS
+from gongkai.model.topic import EventRule, LifeEvent, Topics
+
+EVENT = "办事"
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """An entry that concerns a group, with its domain, and why it does."""
+
+    domain: DomainCatalog
+    entry: Entry
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People whom some entries concern. `slug` names the group's page and stays; `kind` is 特定群体 or 办事."""
+
+    slug: str
+    name: str
+    kind: str
+    about: str
+    concerns: tuple[Concern, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries in the order of the catalog."""
+        return tuple(concern.entry for concern in self.concerns)
+
+
+def audience_groups(catalog: Catalog) -> tuple[Group, ...]:
+    """The special groups in the order in which the catalog names them, then the events in that of their file.
+
+    A group without an entry is left out.
+    """
+    return (*_special_groups(catalog), *_events(catalog))
+
+
+def _special_groups(catalog: Catalog) -> Iterator[Group]:
+    known = _known_names(catalog.topics)
+    names: dict[str, str] = {}
+    found: dict[str, list[Concern]] = {}
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            for written in entry.audience.groups:
+                bare = _bare(written)
+                if not bare:
+                    continue
+                slug, name = known.get(bare) or (_hashed(bare), written)
+                names.setdefault(slug, name)
+                concerns = found.setdefault(slug, [])
+                if not concerns or concerns[-1].entry is not entry:
+                    concerns.append(Concern(domain, entry, f"公开对象：{written}"))
+    for slug, concerns in found.items():
+        yield Group(slug, names[slug], GROUPS, f"向{names[slug]}公开的事项", tuple(concerns))
+
+
+def _known_names(topics: Topics) -> dict[str, tuple[str, str]]:
+    """Each name of a listed group, bare → the group's page and first name."""
+    return {_bare(name): (group.page, group.name) for group in topics.groups for name in (group.name, *group.aliases)}
+
+
+def _bare(name: str) -> str:
+    """A name without spaces, all characters of the same width."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+
+
+def _hashed(bare: str) -> str:
+    """A file name for a group that no file lists: the same name always gives the same one."""
+    return f"q-{hashlib.sha256(bare.encode()).hexdigest()[:10]}"
+
+
+def _events(catalog: Catalog) -> Iterator[Group]:
+    for event in catalog.topics.events:
+        concerns = tuple(
+            Concern(domain, entry, why)
+            for domain in catalog.domains
+            for entry in domain.entries
+            if (why := concern(event, domain.name, entry))
+        )
+        if concerns:
+            yield Group(event.page, event.name, EVENT, event.about, concerns)
+
+
+def concern(event: LifeEvent, domain: str, entry: Entry) -> str:
+    """Why an entry concerns an event, by the first rule that holds; empty where none does."""
+    if any(word in entry.primary or word in entry.secondary for word in event.without):
+        return ""
+    return next((why for rule in event.rules if (why := _why(rule, domain, entry))), "")
+
+
+def _why(rule: EventRule, domain: str, entry: Entry) -> str:
+    """Everything that a rule asks for, as found in the entry; empty where one thing is missing."""
+    name = entry.secondary or entry.primary
+    reasons: list[str] = []
+    for wanted, found, reason in (
+        (rule.domains, [word for word in rule.domains if word == domain], "领域是“{}”"),
+        (rule.primary, [word for word in rule.primary if word == entry.primary], "一级事项是“{}”"),
+        (rule.words, [word for word in rule.words if word in name], "名称里有“{}”"),
+        (rule.groups, [word for word in rule.groups if word in "、".join(entry.audience.groups)], "公开对象里有“{}”"),
+    ):
+        if wanted and not found:
+            return ""
+        if wanted:
+            reasons.append(reason.format(found[0]))
+    return "，".join(reasons)
