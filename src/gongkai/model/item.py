@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
@@ -39,6 +40,13 @@ def _iso_date(value: str) -> str:
     return value
 
 
+def _file_name(value: str) -> str:
+    if not re.fullmatch(r"\d{2}-[a-z0-9-]{1,80}", value):
+        raise PydanticCustomError("written", "写原来的文件名，不带扩展名，如 04-caizheng-yujuesuan")
+    return value
+
+
+FileName = Annotated[str, AfterValidator(_file_name)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 PUBLIC = "全社会"
@@ -186,7 +194,7 @@ class Guidance(BaseModel):
 
 
 class GuidelineHead(BaseModel):
-    """A guideline file without its items."""
+    """A guideline file without its items. `former` are the names that the file had before, without ending."""
 
     model_config = _STRICT
 
@@ -198,6 +206,7 @@ class GuidelineHead(BaseModel):
     completeness: str | None = Field(alias="完整程度", default=None)
     note: str | None = Field(alias="说明", default=None)
     updated: IsoDate | None = Field(alias="更新", default=None)
+    former: Annotated[tuple[FileName, ...], BeforeValidator(_one_or_many)] = Field(alias="旧文件名", default=())
     withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
 
 
