@@ -57,6 +57,12 @@ KINDS = ("试点", "其他")
 ID = re.compile(r"^(?P<domain>\d{2})-(?:(?P<serial>\d{3})|L(?P<local>\d{2,3}))$")
 
 
+def is_shared(number: str) -> bool:
+    """Whether an item's number is a guideline's, which every place may adopt, and not a place's own."""
+    found = ID.fullmatch(number)
+    return found is not None and found["serial"] is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Authored(Generic[T]):
     """A typed value together with the mapping it was read from, which knows every cell's place."""

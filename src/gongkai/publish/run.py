@@ -13,6 +13,7 @@ from gongkai.publish.plan import Task, downloads, plan
 from gongkai.publish.swap import swap_in
 from gongkai.render import FORMATS, Settings, render
 from gongkai.site import place_files
+from gongkai.site.groups import group_links
 from gongkai.site.search import PAGE as SEARCH
 
 
@@ -50,7 +51,7 @@ def publish(
         tasks = plan(catalog, request.formats, request.domains, has_cover={"index.html", SEARCH} <= set(existing))
         offered = downloads(request.formats, existing)
         home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
-        settings = replace(request.settings, downloads=offered, search=SEARCH, home=home)
+        settings = replace(request.settings, downloads=offered, search=SEARCH, home=home, groups=group_links(catalog))
         for task in tasks:
             for artifact in _rendered(task, settings, told):
                 path = folder + artifact.path

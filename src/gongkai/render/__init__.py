@@ -16,6 +16,15 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 
 
+class GroupLink(NamedTuple):
+    """A page about one group of people or one event of life: its kind, name, address, and how many entries it lists."""
+
+    kind: str
+    name: str
+    page: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
@@ -24,7 +33,8 @@ class Settings:
     and no index, or files of a catalog that holds just those domains;
     `downloads` are the files to offer on the pages (file name, title); `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
-    empty where there is none; `progress` is told (done, all) domains or pages."""
+    empty where there is none; `groups` are the pages about groups that the cover links to; `progress` is told
+    (done, all) domains or pages."""
 
     templates: Path
     jobs: int = 1
@@ -35,6 +45,7 @@ class Settings:
     downloads: tuple[tuple[str, str], ...] = ()
     search: str = ""
     home: str = ""
+    groups: tuple[GroupLink, ...] = ()
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

@@ -18,8 +18,14 @@ from gongkai.render import Settings
 if TYPE_CHECKING:
     from gongkai.site.published import Site
 
-PLACE_PARTS = ("gongkai.site.search",)  # each has place_files(catalog, settings) -> list[Artifact]
-ROOT_PARTS = ("gongkai.site.root",)  # each has root_files(site) -> list[Artifact]; the front page comes last
+PLACE_PARTS = (
+    "gongkai.site.search",
+    "gongkai.site.groups",
+)  # each has place_files(catalog, settings) -> list[Artifact]
+ROOT_PARTS = (
+    "gongkai.site.items",
+    "gongkai.site.root",
+)  # each has root_files(site) -> list[Artifact]; the front page comes last
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:

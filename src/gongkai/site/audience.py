@@ -15,9 +15,7 @@ from dataclasses import dataclass
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS
-from gongkai.model.topic import EventRule, LifeEvent, Topics
-
-EVENT = "办事"
+from gongkai.model.topic import EVENT, EventRule, LifeEvent, Topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
 from gongkai.render.html import asset, environment
+from gongkai.render.trail import CITY, PROVINCE, Crumb, region_anchor
 from gongkai.site.published import Published, Site
 from gongkai.site.search import PAGE as SEARCH
 
 
-def grouped(places: Sequence[Published]) -> dict[str, dict[str, list[Published]]]:
-    """Province → city → places that nothing else stands above."""
+class City(NamedTuple):
+    """A city's places on the front page, under its anchor, which breadcrumbs of places lead to."""
+
+    name: str
+    anchor: str
+    places: list[Published]
+
+
+class Province(NamedTuple):
+    """A province's cities, under its anchor."""
+
+    name: str
+    anchor: str
+    cities: list[City]
+
+
+def grouped(places: Sequence[Published]) -> list[Province]:
+    """Province → city → places that nothing else stands above, in the order in which they come.
+
+    An anchor belongs to the first region whose places have its code.
+    """
     groups: dict[str, dict[str, list[Published]]] = {}
     for place in places:
         if place.is_top:
             groups.setdefault(place.province, {}).setdefault(place.city, []).append(place)
-    return groups
+    taken: set[str] = set()
+    return [
+        Province(
+            province,
+            _anchor(next(iter(cities.values())), PROVINCE, taken),
+            [City(city, _anchor(inside, CITY, taken), inside) for city, inside in cities.items()],
+        )
+        for province, cities in groups.items()
+    ]
+
+
+def _anchor(places: Sequence[Published], digits: int, taken: set[str]) -> str:
+    found = next((anchor for place in places if (anchor := region_anchor(place.code, digits))), "")
+    if found in taken:
+        return ""
+    taken.add(found)
+    return found
 
 
 def root_files(site: Site) -> list[Artifact]:
@@ -24,12 +61,14 @@ def root_files(site: Site) -> list[Artifact]:
     folder = site.templates / "html"
     pages = environment(folder)
     sheet = asset("gongkai", "css", (folder / "gongkai.css").read_bytes())
-    shared = {"title": site.title, "stylesheet": sheet.path, "base": "", "unchecked": ""}
     base = site.base_url
-    missing = pages.get_template("404.html").render({**shared, "stylesheet": base + sheet.path, "base": base})
+    missing = pages.get_template("404.html").render(_shared(site, sheet, base))
     tops = [place for place in site.places if place.is_top]
     front = pages.get_template("root.html").render(
-        shared, groups=grouped(site.places), entries=sum(place.entries for place in tops), count=len(tops)
+        _shared(site, sheet),
+        provinces=grouped(site.places),
+        entries=sum(place.entries for place in tops),
+        count=len(tops),
     )
     files = [sheet, Artifact("404.html", missing.encode()), Artifact("robots.txt", _robots(base).encode())]
     if base:
@@ -37,6 +76,20 @@ def root_files(site: Site) -> list[Artifact]:
         sitemap = pages.get_template("sitemap.xml").render(addresses=addresses)
         files.append(Artifact("sitemap.xml", sitemap.encode()))
     return [*files, Artifact("index.html", front.encode())]
+
+
+def _shared(site: Site, sheet: Artifact, base: str = "") -> dict[str, Any]:
+    """What both pages are told. `base` is the site's address where a page may be shown at any address (404)."""
+    return {
+        "title": site.title,
+        "stylesheet": base + sheet.path,
+        "base": base,
+        "unchecked": "",
+        "site": Crumb(site.title, f"{base}index.html"),
+        "trail": (),
+        "here": "",
+        "search": "",
+    }
 
 
 def _robots(base_url: str) -> str:
