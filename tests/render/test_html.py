@@ -117,7 +117,7 @@ def test_merged_cells_cover_their_rows(catalog: Catalog, pages: dict[str, Node])
 
 
 def test_links_lead_somewhere_and_stay_relative(pages: dict[str, Node], catalog: Catalog) -> None:
-    paths = set(files_of(catalog))
+    paths = set(files_of(catalog)) | {f"{ref.slug.partition('/')[2]}/index.html" for ref in catalog.below}
     for path, page in pages.items():
         no_inline_code(page)
         ids = [node.attributes["id"] for node in page.all() if "id" in node.attributes]
