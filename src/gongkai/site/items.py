@@ -85,10 +85,11 @@ def page_of(number: str) -> str:
 
 
 def collect(places: tuple[Published, ...]) -> list[Item]:
-    """The guidelines' items that the places publish, in the order of their numbers."""
+    """The guidelines' items that the places publish, in the order of their numbers; a county's towns come after it."""
     items: dict[str, Item] = {}
     texts: dict[str, str] = {}
-    for place in places:
+    codes = {place.slug: place.code for place in places}
+    for place in sorted(places, key=lambda one: (codes.get(one.slug.partition("/")[0], ""), one.slug)):
         data = place.read()
         region = _region(place, data)
         for domain in data["domains"]:
