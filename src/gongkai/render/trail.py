@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from posixpath import relpath
 from typing import NamedTuple
+from urllib.parse import quote
 
 from gongkai.model.entry import Catalog
-
-PROVINCE, CITY = 2, 4  # how many digits of a place's code (GB/T 2260) name its province, its city
 
 
 class Crumb(NamedTuple):
@@ -17,9 +16,9 @@ class Crumb(NamedTuple):
     href: str
 
 
-def region_anchor(code: str, digits: int) -> str:
-    """The anchor of a province or a city on the front page; empty where a place's code does not tell it."""
-    return f"c{code[:digits]}" if code[:digits].isascii() and code[:digits].isdigit() and len(code) >= digits else ""
+def region_anchor(province: str, city: str = "") -> str:
+    """The anchor of a province, or of a city in it, on the front page."""
+    return "".join(f"{province}-{city}".split()).strip("-")
 
 
 def trail(catalog: Catalog, home: str, up: str = "") -> tuple[Crumb, ...]:
@@ -30,15 +29,11 @@ def trail(catalog: Catalog, home: str, up: str = "") -> tuple[Crumb, ...]:
     """
     place = catalog.place
     start = (Crumb("首页", up + home),) if home else ()
-    regions = ((place.province, PROVINCE), (place.city, CITY))
+    province, city = place.province or "", place.city or ""
+    regions = ((province, region_anchor(province)), (city, region_anchor(province, city)))
     return (
         *start,
-        *(Crumb(name, _region(up + home if home else "", place.code, digits)) for name, digits in regions if name),
+        *(Crumb(name, f"{up}{home}#{quote(anchor)}" if home else "") for name, anchor in regions if name),
         *(Crumb(ref.name, f"{up}{relpath(ref.slug, place.slug)}/index.html") for ref in catalog.above),
         Crumb(place.name, f"{up}index.html"),
     )
-
-
-def _region(front: str, code: str, digits: int) -> str:
-    anchor = region_anchor(code, digits)
-    return f"{front}#{anchor}" if front and anchor else ""

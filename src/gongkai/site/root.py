@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
 from gongkai.render.html import asset, environment
-from gongkai.render.trail import CITY, PROVINCE, Crumb, region_anchor
+from gongkai.render.trail import Crumb, region_anchor
 from gongkai.site.published import Published, Site
 from gongkai.site.search import PAGE as SEARCH
 
@@ -29,31 +29,19 @@ class Province(NamedTuple):
 
 
 def grouped(places: Sequence[Published]) -> list[Province]:
-    """Province → city → places that nothing else stands above, in the order in which they come.
-
-    An anchor belongs to the first region whose places have its code.
-    """
+    """Province → city → places that nothing else stands above, in the order in which they come."""
     groups: dict[str, dict[str, list[Published]]] = {}
     for place in places:
         if place.is_top:
             groups.setdefault(place.province, {}).setdefault(place.city, []).append(place)
-    taken: set[str] = set()
     return [
         Province(
             province,
-            _anchor(next(iter(cities.values())), PROVINCE, taken),
-            [City(city, _anchor(inside, CITY, taken), inside) for city, inside in cities.items()],
+            region_anchor(province),
+            [City(city, region_anchor(province, city), inside) for city, inside in cities.items()],
         )
         for province, cities in groups.items()
     ]
-
-
-def _anchor(places: Sequence[Published], digits: int, taken: set[str]) -> str:
-    found = next((anchor for place in places if (anchor := region_anchor(place.code, digits))), "")
-    if found in taken:
-        return ""
-    taken.add(found)
-    return found
 
 
 def root_files(site: Site) -> list[Artifact]:
