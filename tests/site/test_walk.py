@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from command import gongkai
 from markup import no_inline_code, parse
 from overlay import demo
 from site_pages import FORMER, PLACES, build_all
@@ -89,6 +90,21 @@ def test_places_that_failed_the_checks_are_not_among_those_who_publish(tmp_path)
     folder = build_all(demo(tmp_path / "p", PLACES.replace("公开方式: 依申请公开", "公开方式: 随意")), "--force")
     assert not (folder / "items").exists() or not list((folder / "items").iterdir())
     assert not any("items/" in target for page in pages_of(folder).values() for target in targets(page))
+
+
+def test_one_county_built_alone_links_to_the_items_that_are_there(tmp_path):
+    root = demo(tmp_path / "p", PLACES)
+    folder = build_all(root)
+    taken_up = root / "counties/demo/04-caizheng-yujuesuan.yaml"
+    taken_up.write_text("领域: 财政预决算\n核实: {日期: 2026-11-01, 科室: 样例县财政局}\n", encoding="utf-8")
+    county = root / "counties/demo/county.yaml"
+    county.write_text(county.read_text("utf-8").partition("不采用领域")[0], encoding="utf-8")
+    (folder / "items/10-003.html").unlink()
+    done = gongkai("build", "--county", "demo", "--format", "html,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    pages = pages_of(folder)
+    assert "../items/04-001.html" in targets(pages["demo/04-caizheng-yujuesuan.html"])
+    assert "../items/10-003.html" not in targets(pages["demo/10-nongcun-weifang-gaizao.html"])
 
 
 def served(context, folder, start):

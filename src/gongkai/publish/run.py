@@ -21,13 +21,15 @@ from gongkai.site.search import PAGE as SEARCH
 class Request:
     """What was asked for: formats by name, domains by slug (none: all), and how to render.
 
-    `in_site` tells whether the output has, or will have, a front page above the places.
+    `in_site` tells whether the output has, or will have, a front page above the places; `items` which items have a
+    page there, None where all will have one, because the front page is made anew.
     """
 
     formats: tuple[str, ...]
     domains: tuple[str, ...]
     settings: Settings
     in_site: bool = False
+    items: frozenset[str] | None = None
 
 
 def publish(
@@ -51,7 +53,14 @@ def publish(
         tasks = plan(catalog, request.formats, request.domains, has_cover={"index.html", SEARCH} <= set(existing))
         offered = downloads(request.formats, existing)
         home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
-        settings = replace(request.settings, downloads=offered, search=SEARCH, home=home, groups=group_links(catalog))
+        settings = replace(
+            request.settings,
+            downloads=offered,
+            search=SEARCH,
+            home=home,
+            groups=group_links(catalog),
+            items=request.items,
+        )
         for task in tasks:
             for artifact in _rendered(task, settings, told):
                 path = folder + artifact.path

@@ -33,7 +33,8 @@ class Settings:
     and no index, or files of a catalog that holds just those domains;
     `downloads` are the files to offer on the pages (file name, title); `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
-    empty where there is none; `groups` are the pages about groups that the cover links to; `progress` is told
+    empty where there is none; `groups` are the pages about groups that the cover links to;
+    `items` are the numbers of the items that have a page beside the front page, None for all of them; `progress` is told
     (done, all) domains or pages."""
 
     templates: Path
@@ -46,6 +47,7 @@ class Settings:
     search: str = ""
     home: str = ""
     groups: tuple[GroupLink, ...] = ()
+    items: frozenset[str] | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
-from gongkai.model.item import EVIDENCE, GROUPS
+from gongkai.model.item import EVIDENCE, GROUPS, is_shared
 from gongkai.model.topic import EVENT
 from gongkai.render import GroupLink, Settings
 from gongkai.render.html_style import style_of
@@ -63,7 +63,6 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         artifacts.append(_cover(catalog, settings, shared))
     template = pages.get_template("domain.html")
     count = len(catalog.domains)
-    items = settings.home.removesuffix("index.html") + "items/" if settings.home and not catalog.unchecked else ""
     for index, domain in enumerate(catalog.domains):
         if settings.slugs and domain.slug not in settings.slugs:
             continue
@@ -74,7 +73,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             domain=domain,
             table=table,
             script=script.path,
-            rows=page_rows(table, items),
+            rows=page_rows(table, lambda number: _item_page(number, catalog, settings)),
             filters=page_filters(table, catalog.template),
             groups=page_groups(table),
             unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
@@ -104,6 +103,14 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
         )
     )
     return Artifact("index.html", text.encode())
+
+
+def _item_page(number: str, catalog: Catalog, settings: Settings) -> str:
+    """The address of an item's own page from the place's folder; nothing where there is none."""
+    known = settings.items is None or number in settings.items
+    if not settings.home or catalog.unchecked or not is_shared(number) or not known:
+        return ""
+    return f"{settings.home.removesuffix('index.html')}items/{number}.html"
 
 
 def _topics(groups: tuple[GroupLink, ...]) -> list[tuple[str, str, list[GroupLink]]]:

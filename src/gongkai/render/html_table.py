@@ -7,6 +7,7 @@ eighty rows is a fifth smaller so, and stays below 100 kB.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from gongkai.model.entry import Entry
-from gongkai.model.item import EVIDENCE, is_shared
+from gongkai.model.item import EVIDENCE
 from gongkai.model.template import BOX_NO, BOX_YES, Column, Template
 from gongkai.render.table import Row, Table
 
@@ -76,14 +77,15 @@ def page_filters(table: Table, template: Template) -> list[Filter]:
     return [one for one in found if len(one.values) > 1]
 
 
-def page_rows(table: Table, items: str = "") -> list[PageRow]:
+def page_rows(table: Table, item_page: Callable[[str], str] = lambda number: "") -> list[PageRow]:
     """The table's rows as markup, escaped.
 
-    `items` leads to the folder of the pages that say which places publish an item; empty where there are none.
+    `item_page` gives the address of the page that says which places publish an item, by its number; nothing where
+    there is no such page.
     """
     naming = naming_column(table.columns)
     return [
-        PageRow(row.entry.id, span, _row(table, naming, row, span, items))
+        PageRow(row.entry.id, span, _row(table, naming, row, span, item_page(row.entry.id)))
         for row, span in zip(table.rows, table.runs(), strict=True)
     ]
 
@@ -96,7 +98,7 @@ def naming_column(columns: tuple[Column, ...]) -> int:
     return next(index for index, column in enumerate(columns) if not column.merge)
 
 
-def _row(table: Table, naming: int, row: Row, span: int, items: str) -> Markup:
+def _row(table: Table, naming: int, row: Row, span: int, page: str) -> Markup:
     parts: list[str] = []
     for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
         if index == table.merge:
@@ -105,7 +107,7 @@ def _row(table: Table, naming: int, row: Row, span: int, items: str) -> Markup:
             elif span:
                 parts.append(f'<th scope="rowgroup">{escape(text)}')
         elif index == naming:
-            parts.append(f'<th scope="row">{_name(row.entry, text, items)}')
+            parts.append(f'<th scope="row">{_name(row.entry, text, page)}')
         elif column.key == "公开渠道和载体":
             parts.append(f"<td>{_boxes(text)}")
         elif column.value is not None:
@@ -115,12 +117,12 @@ def _row(table: Table, naming: int, row: Row, span: int, items: str) -> Markup:
     return Markup("".join(parts))  # every piece was escaped above
 
 
-def _name(entry: Entry, text: str, items: str) -> Markup:
+def _name(entry: Entry, text: str, page: str) -> Markup:
     """二级事项 with the entry's number as a link to itself, the link to the item's own page, the mark 待核, the note
     and where it is published."""
     parts = [escape(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(entry.id)]
-    if items and is_shared(entry.id):
-        parts.append(Markup('<a href="{0}{1}.html">各地公开</a>').format(items, entry.id))
+    if page:
+        parts.append(Markup('<a href="{0}">各地公开</a>').format(page))
     if entry.evidence == UNSURE:
         parts.append(Markup("<em>{0}</em>").format(UNSURE))
     if is_web(entry.location):
