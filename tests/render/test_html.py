@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from gongkai.model.artifact import Download
+from gongkai.model.colour import contrast
 from gongkai.model.entry import Catalog, Excluded
 from gongkai.model.item import Audience, Channel
+from gongkai.model.place import Entrances, PlaceRef
 from gongkai.render import Settings, render
+from gongkai.render.html_style import DARK, LIGHT
 from gongkai.render.html_table import UNSURE
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.resolve import prepare, resolve
@@ -19,6 +23,7 @@ from markup import Node, no_inline_code, parse
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(templates=ROOT / "templates")
+JOIN = "\u2060"  # keeps a box and its channel on one line
 NASTY = '<script>alert("x")</script>&amp;{{ 7*7 }}'
 
 
@@ -80,7 +85,7 @@ def test_cells_are_those_of_the_table(catalog: Catalog, pages: dict[str, Node]) 
             cells = page.one("tr", id=row.entry.id).all()
             cells = [cell for cell in cells if cell.tag in ("td", "th")]
             expected = [text for index, text in enumerate(row.cells) if index != table.merge or span]
-            found = [cell.lines for cell in cells]
+            found = [cell.lines.replace(JOIN, "") for cell in cells]
             name = next(index for index, cell in enumerate(cells) if cell.attributes.get("scope") == "row")
             assert found[name].startswith(expected[name] + row.entry.id)
             assert found[:name] + found[name + 1 :] == expected[:name] + expected[name + 1 :]
@@ -114,7 +119,7 @@ def test_merged_cells_cover_their_rows(catalog: Catalog, pages: dict[str, Node])
 
 
 def test_links_lead_somewhere_and_stay_relative(pages: dict[str, Node], catalog: Catalog) -> None:
-    paths = set(files_of(catalog))
+    paths = set(files_of(catalog)) | {f"{ref.slug.partition('/')[2]}/index.html" for ref in catalog.below}
     for path, page in pages.items():
         no_inline_code(page)
         ids = [node.attributes["id"] for node in page.all() if "id" in node.attributes]
@@ -158,7 +163,7 @@ def test_cover_says_what_it_is(catalog: Catalog, pages: dict[str, Node]) -> None
     assert cover.one("html").attributes["lang"] == "zh-Hans"
     assert cover.one("h1").text == "永修县基层政务公开标准目录"
     text = re.sub(r"\s+", " ", cover.one("body").text)
-    for part in ("江西省九江市永修县", "2026年版", "2026年11月23日", "永修县人民政府办公室", f"{catalog.count} 项"):
+    for part in ("江西省 九江市 永修县", "2026年版", "2026年11月23日", "永修县人民政府办公室", f"{catalog.count} 项"):
         assert part in text
     tiles = cover.one("ol", class_="tiles").all("a")
     assert [(tile.attributes["href"], tile.one("span", class_="count").text) for tile in tiles] == [
@@ -186,7 +191,7 @@ def test_cover_names_domains_not_adopted(catalog: Catalog) -> None:
 
 
 def test_downloads_are_offered_as_told(catalog: Catalog, pages: dict[str, Node]) -> None:
-    assert not pages["index.html"].all("nav")
+    assert not pages["index.html"].all("nav", class_="downloads")
     offered = (
         Download("catalog.xlsx", "xlsx", "", 157_873, "", "2026-11-23"),
         Download("catalog.pdf", "pdf", "", 1_098_579, "", "2026-10-01"),
@@ -225,11 +230,138 @@ def test_every_page_can_be_walked(pages: dict[str, Node]) -> None:
             assert nav.attributes.keys() & {"aria-label", "aria-labelledby"}
 
 
-def test_breadcrumb_leads_to_the_cover(catalog: Catalog, pages: dict[str, Node]) -> None:
+def crumbs(page: Node) -> list[tuple[str, str]]:
+    """The way down to a page: names and addresses, the page itself last."""
+    [trail] = page.all("nav", **{"aria-label": "当前位置"})
+    items = trail.all("li")
+    assert [item.attributes.get("aria-current") for item in items] == [None] * (len(items) - 1) + ["page"]
+    return [(item.text, item.one("a").attributes["href"] if item.all("a") else "") for item in items]
+
+
+def test_breadcrumbs_lead_from_the_front_page_down(catalog: Catalog, pages: dict[str, Node]) -> None:
+    assert crumbs(pages["index.html"]) == [("江西省", ""), ("九江市", ""), ("永修县", "")]
+    domain = catalog.domains[0]
+    town = catalog.model_copy(
+        update={
+            "place": catalog.place.model_copy(update={"slug": "yongxiu/jiangshang", "name": "江上乡"}),
+            "above": (PlaceRef("永修县", "yongxiu"),),
+            "below": (PlaceRef("新村", "yongxiu/jiangshang/xincun"),),
+        }
+    )
+    made = pages_of(town, Settings(templates=ROOT / "templates", home="../../index.html"))
+    assert crumbs(made[f"{domain.slug}.html"]) == [
+        ("首页", "../../index.html"),
+        ("江西省", f"../../index.html#{quote('江西省')}"),
+        ("九江市", f"../../index.html#{quote('江西省-九江市')}"),
+        ("永修县", "../index.html"),
+        ("江上乡", "index.html"),
+        (domain.name, ""),
+    ]
+    section = made["index.html"].one("section", **{"aria-labelledby": "below"})
+    assert [(link.text, link.attributes["href"]) for link in section.all("a")] == [("新村", "xincun/index.html")]
+
+
+def test_entrances_stand_in_header_and_footer(catalog: Catalog) -> None:
+    entrances = Entrances.model_validate(
+        {
+            "年报": "https://www.yongxiu.gov.cn/nb/",
+            "办事服务": "https://www.yongxiu.gov.cn/fw/",
+            "公开指南": "javascript:x",
+        }
+    )
+    place = catalog.place.model_copy(update={"entrances": entrances})
+    named = [("办事服务", "https://www.yongxiu.gov.cn/fw/"), ("年报", "https://www.yongxiu.gov.cn/nb/")]
+    for page in pages_of(catalog.model_copy(update={"place": place})).values():
+        header, footer = page.one("nav", **{"aria-label": "常用入口"}), page.one("footer").one("nav")
+        assert [(link.text, link.attributes["href"]) for link in header.all("a")] == named
+        assert [(link.text, link.attributes["href"]) for link in footer.all("a")][1:] == named
+
+
+def test_pages_tell_what_they_are_when_shared(pages: dict[str, Node]) -> None:
+    for page in pages.values():
+        told = {
+            meta.attributes["property"]: meta.attributes["content"]
+            for meta in page.all("meta")
+            if "property" in meta.attributes
+        }
+        assert told["og:type"] == "website"
+        assert told["og:title"] == page.one("title").text
+        assert told["og:description"] == page.one("meta", name="description").attributes["content"] != ""
+
+
+def test_a_place_may_have_its_own_colour(catalog: Catalog) -> None:
+    def sheet(colour: str | None) -> str:
+        place = catalog.place.model_copy(update={"colour": colour})
+        [data] = [
+            data for path, data in files_of(catalog.model_copy(update={"place": place})).items() if path.endswith("css")
+        ]
+        return data.decode()
+
+    assert "--brand: #b01116; --accent: #b01116;" in sheet("#b01116")
+    assert sheet(None).count("--brand:") == 1
+    for colour in ("#b01116", "#0b6e4f", "#777700"):
+        light, dark = re.findall(r"--accent: (#[0-9a-f]{6})", sheet(colour))[-2:]
+        for found, grounds in ((light, LIGHT), (dark, DARK)):
+            assert all(contrast(found, ground) >= 4.5 for ground in grounds)
+
+
+def test_the_grounds_of_both_schemes_are_those_of_the_sheet() -> None:
+    found = colours((ROOT / "templates/html/gongkai.css").read_text(encoding="utf-8"))
+    for scheme, grounds in zip(found, (LIGHT, DARK), strict=True):
+        written = [scheme[name] for name in ("paper", "back", "head", "hit")]
+        assert [colour if len(colour) == 7 else "#" + "".join(2 * c for c in colour[1:]) for colour in written] == list(
+            grounds
+        )
+    assert contrast(found[0]["brand"], "#ffffff") >= 4.5
+
+
+def test_rows_lead_to_the_page_of_their_item_where_there_is_a_site(catalog: Catalog, pages: dict[str, Node]) -> None:
+    home = Settings(templates=ROOT / "templates", home="../index.html")
+    domain = next(domain for domain in catalog.domains if any("L" in entry.id for entry in domain.entries))
+    page = pages_of(catalog, home)[f"{domain.slug}.html"]
+    for entry in domain.entries:
+        links = [link.attributes["href"] for link in page.one("tr", id=entry.id).all("a")]
+        assert links == [f"#{entry.id}"] + ([] if "L" in entry.id else [f"../items/{entry.id}.html"])
+    for other in (pages, pages_of(catalog.model_copy(update={"unchecked": True}), home)):
+        assert not [link for link in other[f"{domain.slug}.html"].all("a") if "items/" in link.attributes["href"]]
+
+
+def test_old_addresses_lead_to_the_new_page(catalog: Catalog) -> None:
+    first, second = catalog.domains[:2]
+    moved = first.model_copy(update={"former": ("01-guihua", second.slug)})
+    made = pages_of(catalog.model_copy(update={"domains": (moved, second)}))
+    page = made["01-guihua.html"]
+    no_inline_code(page)
+    refresh = page.one("noscript").one("meta", **{"http-equiv": "refresh"})
+    assert refresh.attributes["content"] == f"0; url={first.slug}.html"
+    assert page.one("main").one("a").attributes["href"] == f"{first.slug}.html"
+    assert page.one("meta", name="robots").attributes["content"] == "noindex"
+    assert made[f"{second.slug}.html"].one("h1").text == catalog.domain_title(second)
+
+
+def test_choices_above_the_table_are_the_values_of_the_page(catalog: Catalog, pages: dict[str, Node]) -> None:
     for domain in catalog.domains:
-        trail = pages[f"{domain.slug}.html"].one("nav", **{"aria-label": "当前位置"})
-        assert trail.one("a").attributes["href"] == "index.html"
-        assert trail.one("li", **{"aria-current": "page"}).text == domain.name
+        form = pages[f"{domain.slug}.html"].one("form", class_="tools")
+        found = {
+            select.attributes["name"]: {option.attributes["value"] for option in select.all("option")} - {""}
+            for select in form.all("select")
+        }
+        del found["sort"]
+        expected = {
+            "公开层级": {tier for entry in domain.entries for tier in entry.tiers},
+            "公开主体": {office for entry in domain.entries for office in entry.body},
+            "公开方式": {entry.mode for entry in domain.entries},
+        }
+        assert found == {key: values for key, values in expected.items() if len(values) > 1}
+
+
+def test_no_domains_page_weighs_more_than_it_may(catalog: Catalog) -> None:
+    home = Settings(templates=ROOT / "templates", home="../index.html", search="search.html")
+    files = files_of(catalog, home)
+    sizes = {path: len(data) for path, data in files.items() if path.endswith(".html")}
+    assert max(sizes.values()) < 100_000, max(sizes, key=sizes.__getitem__)
+    scripts = sum(len(file.read_bytes()) for file in (ROOT / "templates/html").glob("*.js"))
+    assert scripts < 50_000
 
 
 def test_guidance_is_cited(catalog: Catalog, pages: dict[str, Node]) -> None:
@@ -263,16 +395,14 @@ def test_excluded_items_stand_below_with_their_reasons(catalog: Catalog) -> None
 
 
 def test_unsure_entries_are_marked_and_explained(catalog: Catalog) -> None:
-    marked = first_row(catalog, evidence="待核").one("span", class_="u")
-    assert marked.text == "待核"
-    assert "尚未见到官方页面" in marked.attributes["title"]
-    assert not first_row(catalog, evidence="已见").all("span", class_="u")
+    assert first_row(catalog, evidence="待核").one("em").text == "待核"
+    assert not first_row(catalog, evidence="已见").all("em")
     domain = catalog.domains[0]
     for evidence, explained in (("待核", True), ("已见", False)):
         entries = tuple(entry.model_copy(update={"evidence": evidence}) for entry in domain.entries)
         changed = catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
         lead = pages_of(changed)[f"{domain.slug}.html"].one("div", class_="lead").text
-        assert (f"{len(entries)} 项依据一般知识整理" in lead) is explained
+        assert (f"标有 待核 的 {len(entries)} 项依据一般知识整理" in lead) is explained
 
 
 @pytest.mark.parametrize("address", ["https://www.yongxiu.gov.cn/a?b=1&c=2", "http://www.yongxiu.gov.cn/"])
@@ -298,23 +428,32 @@ def test_note_is_shown(catalog: Catalog) -> None:
     assert "备注：随季度更新" in first_row(catalog, note="随季度更新").text
 
 
+def channels_cell(catalog: Catalog, *channels: Channel) -> tuple[str, str]:
+    """What the cell of channels prints as ticked and as open."""
+    [cell] = [cell for cell in first_row(catalog, channels=channels).all("td") if cell.all("i")]
+    ticked = [child for child in cell.children if isinstance(child, str)]
+    assert len(re.findall("[■□]" + JOIN, cell.text)) >= len(catalog.template.channels)
+    return "".join(ticked).replace(JOIN, ""), " ".join(part.text for part in cell.all("i")).replace(JOIN, "")
+
+
 def test_channels_keep_their_boxes_and_tell_ticked_from_open(catalog: Catalog) -> None:
-    channels = (Channel("政府网站"), Channel("其他", "中国 土地市场网"), Channel("公开查阅点", required=False))
-    row = first_row(catalog, channels=channels)
-    assert [box.text for box in row.all("b")] == ["■政府网站", "■其他：中国 土地市场网"]
-    assert "□公开查阅点" in [box.text for box in row.all("i")]
-    assert len(row.all("b")) + len(row.all("i")) == len(catalog.template.channels)
+    ticked, unticked = channels_cell(
+        catalog, Channel("政府网站"), Channel("其他", "中国 土地市场网"), Channel("公开查阅点", required=False)
+    )
+    assert ticked.split() == ["■政府网站", "■其他：中国", "土地市场网"]
+    assert "□公开查阅点" in unticked
+    assert (ticked + unticked).count("■") + unticked.count("□") == len(catalog.template.channels)
 
 
 def test_open_box_with_spaced_text_stays_open(catalog: Catalog) -> None:
-    row = first_row(catalog, channels=(Channel("其他", "甲 乙", required=False),))
-    assert not row.all("b")
-    assert row.all("i")[-1].text == "□其他：甲 乙"
+    ticked, unticked = channels_cell(catalog, Channel("其他", "甲 乙", required=False))
+    assert ticked.strip() == ""
+    assert unticked.endswith("□其他：甲 乙")
 
 
 def test_groups_are_named_in_their_cell(catalog: Catalog) -> None:
     row = first_row(catalog, audience=Audience(False, ("申请人", "利害关系人")))
-    assert "√\n申请人、利害关系人" in [cell.text for cell in row.all("td", class_="t")]
+    assert "√\n申请人、利害关系人" in [cell.text for cell in row.all("td")]
 
 
 @pytest.mark.parametrize("field", ["primary", "secondary", "note", "location"])
@@ -354,7 +493,8 @@ def test_empty_domain_and_bare_place_are_no_trouble(catalog: Catalog) -> None:
     place = catalog.place.model_copy(update={"edition": None, "website": None, "city": None, "province": None})
     made = pages_of(catalog.model_copy(update={"domains": (domain,), "place": place}))
     assert not made[f"{domain.slug}.html"].all("tbody")
-    assert made["index.html"].one("p", class_="region").text == "永修县"
+    assert not made["index.html"].all("nav", **{"aria-label": "当前位置"})
+    assert crumbs(made[f"{domain.slug}.html"]) == [("永修县", "index.html"), (domain.name, "")]
 
 
 def test_template_without_merged_or_naming_column(catalog: Catalog) -> None:

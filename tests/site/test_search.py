@@ -87,7 +87,7 @@ def test_scripts_are_small(small):
 
 def test_every_page_leads_to_the_search(small):
     for name in ("index.html", f"{DOMAIN}.html"):
-        form = parse((small / name).read_bytes()).one("form")
+        form = parse((small / name).read_bytes()).one("form", role="search")
         assert form.attributes["action"] == "search.html"
         assert form.one("input").attributes["name"] == "q"
         assert form.one("label").attributes["for"] == form.one("input").attributes["id"]

@@ -46,7 +46,7 @@ def command(
     先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
     """
     from gongkai.publish.plan import WHOLE
-    from gongkai.publish.root import has_front_page
+    from gongkai.publish.root import has_front_page, item_pages
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
@@ -71,8 +71,9 @@ def command(
     progress = options.Progress()
     front_page = "html" in chosen and len(counties) != 1
     in_site = front_page or has_front_page(place)
+    items = None if front_page else item_pages(place)
     for family in _families(wanted, catalogs):
-        request = Request(chosen, _domains(family[0], domains), settings, in_site)
+        request = Request(chosen, _domains(family[0], domains), settings, in_site, items)
         try:
             made = publish(family, place, request, progress.show)
         except (RenderError, SwapError) as problem:

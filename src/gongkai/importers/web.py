@@ -14,6 +14,7 @@ from gongkai.importers.sheet import ImportFileError, Sheet, rectangle, too_large
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head"})
+_NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
 MOST_CELLS = 500_000
 _MOST = 1000  # no browser lets a cell span more columns
 
@@ -110,7 +111,7 @@ def _table(table: Any, name: str) -> Sheet:
     width = max((column for _, column in grid), default=-1) + 1
     too_large(name, number, width)
     rows = [[grid.get((row, column), "") for column in range(width)] for row in range(number)]
-    if any(re.fullmatch(r"\d{2}-(\d{3}|L\d{2,3})", one) for one in ids):
+    if any(_NUMBER.fullmatch(one) for one in ids):
         for cells, one in zip(rows, ids, strict=True):
             cells.append(one)
     return Sheet(name, rectangle(rows), tuple(before), covered=frozenset(covered))
@@ -132,7 +133,9 @@ def cell_text(cell: Any) -> str:
             continue
         tag = node.tag or ""
         if tag == "-text":
-            parts.append(re.sub(r"[ \t\r\n\f]+", " ", node.text_content or ""))
+            parts.append(re.sub(r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", "")))
+        elif _is_anchor(node):
+            break  # what follows the number in its cell is ours as well: links, marks, notes
         elif tag not in _SKIPPED and not _ours(node):
             if tag in _BLOCKS:
                 parts.append("\n")
@@ -140,6 +143,12 @@ def cell_text(cell: Any) -> str:
             waiting.extend(reversed(list(node.iter(include_text=True))))
     lines = [line.strip(" \u00a0\u3000\t") for line in "".join(parts).split("\n")]
     return "\n".join(line for line in lines if line)
+
+
+def _is_anchor(node: Any) -> bool:
+    """Whether a node is the link with the number that gongkai's pages put after a name."""
+    kind = (node.attributes.get("class") or "").split()
+    return node.tag == "a" and "n" in kind and _NUMBER.fullmatch(node.text() or "") is not None
 
 
 def _ours(node: Any) -> bool:

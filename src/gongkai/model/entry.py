@@ -137,7 +137,7 @@ class Excluded(BaseModel):
 
 
 class DomainCatalog(BaseModel):
-    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan)."""
+    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -148,6 +148,7 @@ class DomainCatalog(BaseModel):
     entries: SkipValidation[tuple[Entry, ...]]
     excluded: tuple[Excluded, ...] = ()
     confirmed: str | None = None
+    former: tuple[str, ...] = ()
 
 
 class Catalog(BaseModel):

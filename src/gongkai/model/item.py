@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
@@ -39,6 +40,13 @@ def _iso_date(value: str) -> str:
     return value
 
 
+def _file_name(value: str) -> str:
+    if not re.fullmatch(r"\d{2}-[a-z0-9-]{1,80}", value):
+        raise PydanticCustomError("written", "写原来的文件名，不带扩展名，如 04-caizheng-yujuesuan")
+    return value
+
+
+FileName = Annotated[str, AfterValidator(_file_name)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 PUBLIC = "全社会"
@@ -47,6 +55,12 @@ OTHER = "其他"
 EVIDENCE = ("已见", "转载", "待核")
 KINDS = ("试点", "其他")
 ID = re.compile(r"^(?P<domain>\d{2})-(?:(?P<serial>\d{3})|L(?P<local>\d{2,3}))$")
+
+
+def is_shared(number: str) -> bool:
+    """Whether an item's number is a guideline's, which every place may adopt, and not a place's own."""
+    found = ID.fullmatch(number)
+    return found is not None and found["serial"] is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +200,7 @@ class Guidance(BaseModel):
 
 
 class GuidelineHead(BaseModel):
-    """A guideline file without its items."""
+    """A guideline file without its items. `former` are the names that the file had before, without ending."""
 
     model_config = _STRICT
 
@@ -198,6 +212,7 @@ class GuidelineHead(BaseModel):
     completeness: str | None = Field(alias="完整程度", default=None)
     note: str | None = Field(alias="说明", default=None)
     updated: IsoDate | None = Field(alias="更新", default=None)
+    former: Annotated[tuple[FileName, ...], BeforeValidator(_one_or_many)] = Field(alias="旧文件名", default=())
     withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
 
 

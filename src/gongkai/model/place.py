@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from gongkai.model.colour import is_colour
 from gongkai.model.item import IsoDate, Texts
 from gongkai.model.template import YesNo
 
@@ -18,6 +20,30 @@ class PlaceRef(NamedTuple):
 
     name: str
     slug: str
+
+
+def _colour(value: str) -> str:
+    if not is_colour(value):
+        raise PydanticCustomError("written", '颜色写成 "#b01116" 这样：加引号，“#”后面六位十六进制数')
+    return value.lower()
+
+
+class Entrances(BaseModel):
+    """Where on the place's website things are done: the addresses that stand on every page."""
+
+    model_config = _STRICT
+
+    services: str | None = Field(alias="办事服务", default=None)
+    talk: str | None = Field(alias="互动交流", default=None)
+    requests: str | None = Field(alias="依申请公开", default=None)
+    guide: str | None = Field(alias="公开指南", default=None)
+    policy: str | None = Field(alias="政策解读", default=None)
+    reports: str | None = Field(alias="年报", default=None)
+
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Those that are given, as (name, address), in the order above."""
+        given = ((field.alias, getattr(self, name)) for name, field in type(self).model_fields.items())
+        return tuple((alias, address) for alias, address in given if alias and address)
 
 
 class Edition(BaseModel):
@@ -59,6 +85,8 @@ class Place(BaseModel):
     province: str | None = Field(alias="省份", default=None)
     edition: Edition | None = Field(alias="目录", default=None)
     website: str | None = Field(alias="网站", default=None)
+    entrances: Entrances = Field(alias="入口", default=Entrances())
+    colour: Annotated[str, AfterValidator(_colour)] | None = Field(alias="主色", default=None)
     review: Review | None = Field(alias="审核", default=None)
     assessed: IsoDate | None = Field(alias="评估", default=None)
     body: str | None = Field(alias="主体", default=None)

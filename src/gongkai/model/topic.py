@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from gongkai.model.item import Texts
 
+EVENT = "办事"  # the kind of group that is an event of life; special groups are 特定群体
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
 

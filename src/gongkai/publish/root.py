@@ -16,6 +16,7 @@ from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
 from gongkai.render.json import as_data
 from gongkai.site import root_files
+from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.published import Published, Site, published
 
 _DEEPEST = 3  # county / town / village
@@ -55,6 +56,11 @@ def publish_root(
 def has_front_page(output: Path) -> bool:
     """Whether an earlier build made a front page here."""
     return "index.html" in manifest.read(output)
+
+
+def item_pages(output: Path) -> frozenset[str]:
+    """The numbers of the items that have a page here."""
+    return frozenset(file.stem for file in (output / ITEMS).glob("*.html"))
 
 
 def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:

@@ -17,6 +17,7 @@ from gongkai.publish.swap import swap_in
 from gongkai.render import FORMATS, Settings, render
 from gongkai.render.json import as_data
 from gongkai.site import changes, place_files
+from gongkai.site.groups import group_links
 from gongkai.site.search import PAGE as SEARCH
 
 
@@ -24,13 +25,15 @@ from gongkai.site.search import PAGE as SEARCH
 class Request:
     """What was asked for: formats by name, domains by slug (none: all), and how to render.
 
-    `in_site` tells whether the output has, or will have, a front page above the places.
+    `in_site` tells whether the output has, or will have, a front page above the places; `items` which items have a
+    page there, None where all will have one, because the front page is made anew.
     """
 
     formats: tuple[str, ...]
     domains: tuple[str, ...]
     settings: Settings
     in_site: bool = False
+    items: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ def _make(
 ) -> None:
     """Render one catalog's tasks into the output. Pages come last and are told of all files to download."""
     home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
-    settings = replace(request.settings, search=SEARCH, home=home)
+    settings = replace(request.settings, search=SEARCH, home=home, groups=group_links(catalog), items=request.items)
     offered = dict(kept)
     for task in tasks:
         for artifact in _rendered(task, replace(settings, downloads=in_order(offered.values())), told):

@@ -17,6 +17,15 @@ from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 
 
+class GroupLink(NamedTuple):
+    """A page about one group of people or one event of life: its kind, name, address, and how many entries it lists."""
+
+    kind: str
+    name: str
+    page: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
@@ -27,7 +36,9 @@ class Settings:
     `downloads` are the files to offer on the pages; `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
     empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
-    `history` are the changes to announce, None where no record is kept; `progress` is told (done, all) domains or pages."""
+    `history` are the changes to announce, None where no record is kept; `groups` are the pages about groups that the
+    cover links to; `items` are the numbers of the items that have a page beside the front page, None for all of them;
+    `progress` is told (done, all) domains or pages."""
 
     templates: Path
     jobs: int = 1
@@ -41,6 +52,8 @@ class Settings:
     home: str = ""
     base_url: str = ""
     history: History | None = None
+    groups: tuple[GroupLink, ...] = ()
+    items: frozenset[str] | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

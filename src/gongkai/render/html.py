@@ -1,15 +1,17 @@
 """Web pages: a cover and one page a domain, one style sheet, one small script, nothing from outside.
 
 All links are relative, so that the pages work from a disk, under any path, and on any host. Everything can be read
-without the script, which only adds a filter above each table. What a page says around its table is in
+without the script, which filters and sorts the table. What a page says around its table is in
 `templates/html/`, the cells of the table come from `html_table`.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from posixpath import relpath
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -17,13 +19,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
-from gongkai.model.item import EVIDENCE
-from gongkai.render import Settings
-from gongkai.render.html_table import UNSURE, is_web, labels, page_groups, page_rows
+from gongkai.model.item import EVIDENCE, GROUPS, is_shared
+from gongkai.model.topic import EVENT
+from gongkai.render import GroupLink, Settings
+from gongkai.render.html_style import style_of
+from gongkai.render.html_table import UNSURE, is_web, page_filters, page_groups, page_rows
 from gongkai.render.json import UNMARKED, evidence_counts
 from gongkai.render.linked import block
 from gongkai.render.offers import offers
-from gongkai.render.table import UNCHECKED, columns_of, tabulate
+from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.render.trail import Crumb, trail
 
 EVIDENCE_WORDS = {
     EVIDENCE[0]: "在政府网站公布的目录里见到",
@@ -31,6 +36,8 @@ EVIDENCE_WORDS = {
     UNSURE: "依据一般知识整理，尚未见到官方页面",
     UNMARKED: "没有写明核对情况",
 }
+
+GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
 
 
 @lru_cache(maxsize=4)
@@ -54,19 +61,10 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     pages = environment(folder)
     sheet = stylesheet(catalog, folder)
     script = asset("table", "js", (folder / "table.js").read_bytes())
-    shared = {**common(catalog, sheet), "search": settings.search, "announced": settings.history is not None}
+    shared = common(catalog, sheet, settings)
     artifacts = [sheet, script]
     if not settings.only:
-        evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
-        website = catalog.place.website if is_web(catalog.place.website) else None
-        text = pages.get_template("index.html").render(
-            shared,
-            downloads=offers(catalog, settings.downloads),
-            linked=block(catalog, settings.downloads, settings.base_url),
-            evidence=evidence,
-            website=website,
-        )
-        artifacts.append(Artifact("index.html", text.encode()))
+        artifacts.append(_cover(catalog, settings, shared))
     template = pages.get_template("domain.html")
     count = len(catalog.domains)
     for index, domain in enumerate(catalog.domains):
@@ -75,10 +73,12 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         table = tabulate(catalog, domain)
         text = template.render(
             shared,
+            here=domain.name,
             domain=domain,
             table=table,
             script=script.path,
-            rows=page_rows(table),
+            rows=page_rows(table, lambda number: _item_page(number, catalog, settings)),
+            filters=page_filters(table, catalog.template),
             groups=page_groups(table),
             unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
             downloads=offers(catalog, settings.downloads, domain.slug),
@@ -86,19 +86,81 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             after=catalog.domains[index + 1] if index + 1 < count else None,
         )
         artifacts.append(Artifact(page_name(domain), text.encode()))
+        artifacts += _moved(catalog, domain, settings, shared)
         settings.progress(index + 1, count)
     return artifacts
 
 
-def common(catalog: Catalog, sheet: Artifact) -> dict[str, Any]:
-    """What every page of a county's catalog is told."""
+def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:
+    """The place's first page: what the catalog is, its domains, the places below."""
+    evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
+    text = (
+        environment(settings.templates / "html")
+        .get_template("index.html")
+        .render(
+            shared,
+            trail=shared["trail"][:-1],
+            here=catalog.place.name,
+            downloads=offers(catalog, settings.downloads),
+            linked=block(catalog, settings.downloads, settings.base_url),
+            evidence=evidence,
+            topics=_topics(settings.groups),
+            below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
+        )
+    )
+    return Artifact("index.html", text.encode())
+
+
+def _item_page(number: str, catalog: Catalog, settings: Settings) -> str:
+    """The address of an item's own page from the place's folder; nothing where there is none."""
+    known = settings.items is None or number in settings.items
+    if not settings.home or catalog.unchecked or not is_shared(number) or not known:
+        return ""
+    return f"{settings.home.removesuffix('index.html')}items/{number}.html"
+
+
+def _topics(groups: tuple[GroupLink, ...]) -> list[tuple[str, str, list[GroupLink]]]:
+    """The links to pages about groups in sections: heading, anchor, links."""
+    found = [
+        (title, f"topics-{number}", [group for group in groups if group.kind == kind])
+        for number, (kind, title) in enumerate(GROUP_HEADINGS.items(), 1)
+    ]
+    return [section for section in found if section[2]]
+
+
+def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: dict[str, Any]) -> Iterator[Artifact]:
+    """Small pages under the names that a domain's page had before; they lead to its present one."""
+    names = [name for name in domain.former if name not in {other.slug for other in catalog.domains}]
+    if not names:
+        return
+    folder = settings.templates / "html"
+    script = asset("moved", "js", (folder / "moved.js").read_bytes())
+    text = (
+        environment(folder)
+        .get_template("moved.html")
+        .render(shared, here=domain.name, domain=domain, script=script.path)
+    )
+    yield script
+    yield from (Artifact(f"{name}.html", text.encode()) for name in names)
+
+
+def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, up: str = "") -> dict[str, Any]:
+    """What every page of a place's catalog is told. `up` leads from the page's folder to the place's."""
+    home = settings.home if settings else ""
     return {
         "catalog": catalog,
         "edition": catalog.place.edition,
         "date": chinese_date(catalog.date),
-        "stylesheet": sheet.path,
+        "stylesheet": up + sheet.path,
         "unchecked": UNCHECKED if catalog.unchecked else "",
         "unsure": UNSURE,
+        "up": up,
+        "site": Crumb(catalog.title, f"{up}index.html"),
+        "trail": trail(catalog, home, up),
+        "entrances": [one for one in catalog.place.entrances.named() if is_web(one[1])],
+        "website": catalog.place.website if is_web(catalog.place.website) else None,
+        "search": up + settings.search if settings and settings.search else "",
+        "announced": bool(settings and settings.history),
     }
 
 
@@ -114,22 +176,10 @@ def chinese_date(date: str) -> str:
 
 
 def stylesheet(catalog: Catalog, folder: Path) -> Artifact:
-    """The style sheet with the catalog's column widths and phone labels; see `asset`."""
-    columns = columns_of(catalog)
-    total = sum(column.width for column in columns)
-    lines = [(folder / "gongkai.css").read_text(encoding="utf-8")]
-    for number, column in enumerate(columns, 1):
-        lines.append(f"col:nth-child({number}) {{ width: {100 * column.width / total:.2f}%; }}")
-    for number, text in enumerate(labels(columns), 1):
-        lines.append(f"td:nth-of-type({number}) {{ --label: {_css_text(text)}; }}")
-    return asset("gongkai", "css", ("\n".join(lines) + "\n").encode())
+    """The style sheet of a place's pages; see `asset`."""
+    return asset("gongkai", "css", style_of(catalog, folder))
 
 
 def asset(name: str, ending: str, data: bytes) -> Artifact:
     """A file that pages load. Its name carries a hash of its content, so that it may be cached for ever."""
     return Artifact(f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)
-
-
-def _css_text(text: str) -> str:
-    """A CSS string; whatever is not a letter or a digit is written as an escape."""
-    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"'

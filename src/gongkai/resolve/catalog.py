@@ -182,6 +182,7 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
             if number in base.by_id
         ),
         confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
+        former=base.guideline.head.former,
     )
 
 

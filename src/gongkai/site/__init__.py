@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
     "gongkai.site.search",
+    "gongkai.site.groups",
     "gongkai.site.feeds",
     "gongkai.site.dcat",
     "gongkai.site.embed",
@@ -27,6 +28,7 @@ PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
 ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
     "gongkai.site.database",
     "gongkai.site.dcat",
+    "gongkai.site.items",
     "gongkai.site.root",
 )
 

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS
-from gongkai.model.topic import EventRule, LifeEvent, Topics
-
-EVENT = "办事"
+from gongkai.model.topic import EVENT, EventRule, LifeEvent, Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,9 @@ def _events(catalog: Catalog) -> Iterator[Group]:
         concerns = tuple(
             Concern(domain, entry, why)
             for domain in catalog.domains
+            if (rules := _rules(event, domain.name))
             for entry in domain.entries
-            if (why := concern(event, domain.name, entry))
+            if (why := _first(event, rules, domain.name, entry))
         )
         if concerns:
             yield Group(event.page, event.name, EVENT, event.about, concerns)
@@ -101,23 +100,36 @@ def _events(catalog: Catalog) -> Iterator[Group]:
 
 def concern(event: LifeEvent, domain: str, entry: Entry) -> str:
     """Why an entry concerns an event, by the first rule that holds; empty where none does."""
-    if any(word in entry.primary or word in entry.secondary for word in event.without):
-        return ""
-    return next((why for rule in event.rules if (why := _why(rule, domain, entry))), "")
+    return _first(event, _rules(event, domain), domain, entry)
+
+
+def _rules(event: LifeEvent, domain: str) -> list[EventRule]:
+    """The event's rules that may hold in a domain."""
+    return [rule for rule in event.rules if not rule.domains or domain in rule.domains]
+
+
+def _first(event: LifeEvent, rules: list[EventRule], domain: str, entry: Entry) -> str:
+    why = next((why for rule in rules if (why := _why(rule, domain, entry))), "")
+    left_out = why and any(word in entry.primary or word in entry.secondary for word in event.without)
+    return "" if left_out else why
 
 
 def _why(rule: EventRule, domain: str, entry: Entry) -> str:
-    """Everything that a rule asks for, as found in the entry; empty where one thing is missing."""
-    name = entry.secondary or entry.primary
-    reasons: list[str] = []
-    for wanted, found, reason in (
-        (rule.domains, [word for word in rule.domains if word == domain], "领域是“{}”"),
-        (rule.primary, [word for word in rule.primary if word == entry.primary], "一级事项是“{}”"),
-        (rule.words, [word for word in rule.words if word in name], "名称里有“{}”"),
-        (rule.groups, [word for word in rule.groups if word in "、".join(entry.audience.groups)], "公开对象里有“{}”"),
-    ):
-        if wanted and not found:
+    """What a rule asks for beside the domain, all of it, as found in the entry; empty where one thing is missing."""
+    if rule.groups and not entry.audience.groups:
+        return ""
+    reasons = [f"领域是“{domain}”"] if rule.domains else []
+    if rule.primary:
+        if entry.primary not in rule.primary:
             return ""
+        reasons.append(f"一级事项是“{entry.primary}”")
+    for wanted, text, reason in (
+        (rule.words, entry.secondary or entry.primary, "名称里有“{}”"),
+        (rule.groups, "、".join(entry.audience.groups), "公开对象里有“{}”"),
+    ):
         if wanted:
-            reasons.append(reason.format(found[0]))
+            found = next((word for word in wanted if word in text), None)
+            if found is None:
+                return ""
+            reasons.append(reason.format(found))
     return "，".join(reasons)

@@ -20,6 +20,7 @@ from gongkai.render.json import as_data
 from gongkai.render.table import UNCHECKED
 from gongkai.site.audience import audience_groups
 from gongkai.site.cells import Face, faces
+from gongkai.site.groups import page_of
 
 ALL = "feeds/all.xml"
 LEAST = 100  # changes of earlier editions are listed up to this many; those of the newest edition always
@@ -95,7 +96,7 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
         inside = {entry.id for entry in group.entries}
         changes = [change for change in history.changes if change.id in inside]
         title = f"{catalog.place.name}与“{group.name}”有关的公开事项"
-        yield made(group_feed(group.slug), title, "index.html", changes)
+        yield made(group_feed(group.slug), title, page_of(group), changes)
 
 
 def domain_feed(domain: DomainCatalog) -> str:

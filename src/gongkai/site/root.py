@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
 from gongkai.model.artifact import Artifact
 from gongkai.render.html import asset, environment
+from gongkai.render.trail import Crumb, region_anchor
 from gongkai.site.published import Published, Site
 from gongkai.site.search import PAGE as SEARCH
 
 MOST = 50_000  # addresses in one sitemap, by sitemaps.org
 
 
-def grouped(places: Sequence[Published]) -> dict[str, dict[str, list[Published]]]:
-    """Province → city → places that nothing else stands above."""
+class City(NamedTuple):
+    """A city's places on the front page, under its anchor, which breadcrumbs of places lead to."""
+
+    name: str
+    anchor: str
+    places: list[Published]
+
+
+class Province(NamedTuple):
+    """A province's cities, under its anchor."""
+
+    name: str
+    anchor: str
+    cities: list[City]
+
+
+def grouped(places: Sequence[Published]) -> list[Province]:
+    """Province → city → places that nothing else stands above, in the order in which they come."""
     groups: dict[str, dict[str, list[Published]]] = {}
     for place in places:
         if place.is_top:
             groups.setdefault(place.province, {}).setdefault(place.city, []).append(place)
-    return groups
+    return [
+        Province(
+            province,
+            region_anchor(province),
+            [City(city, region_anchor(province, city), inside) for city, inside in cities.items()],
+        )
+        for province, cities in groups.items()
+    ]
 
 
 def root_files(site: Site) -> list[Artifact]:
@@ -28,12 +53,15 @@ def root_files(site: Site) -> list[Artifact]:
     folder = site.templates / "html"
     pages = environment(folder)
     sheet = asset("gongkai", "css", (folder / "gongkai.css").read_bytes())
-    shared = {"title": site.title, "stylesheet": sheet.path, "base": "", "unchecked": ""}
     base = site.base_url
-    missing = pages.get_template("404.html").render({**shared, "stylesheet": base + sheet.path, "base": base})
+    missing = pages.get_template("404.html").render(_shared(site, sheet, base))
     tops = [place for place in site.places if place.is_top]
     front = pages.get_template("root.html").render(
-        shared, groups=grouped(site.places), entries=sum(place.entries for place in tops), count=len(tops)
+        _shared(site, sheet),
+        data=bool(site.checked),
+        provinces=grouped(site.places),
+        entries=sum(place.entries for place in tops),
+        count=len(tops),
     )
     files = [sheet, Artifact("404.html", missing.encode()), Artifact("robots.txt", _robots(base).encode())]
     if base:
@@ -54,6 +82,20 @@ def _sitemaps(addresses: Sequence[tuple[str, str]], base: str, pages: Environmen
     )
     made = [Artifact(name, text.encode()) for name, text in zip(names, texts, strict=True)]
     return [*made, Artifact("sitemap.xml", index.encode())]
+
+
+def _shared(site: Site, sheet: Artifact, base: str = "") -> dict[str, Any]:
+    """What both pages are told. `base` is the site's address where a page may be shown at any address (404)."""
+    return {
+        "title": site.title,
+        "stylesheet": base + sheet.path,
+        "base": base,
+        "unchecked": "",
+        "site": Crumb(site.title, f"{base}index.html"),
+        "trail": (),
+        "here": "",
+        "search": "",
+    }
 
 
 def _robots(base_url: str) -> str:

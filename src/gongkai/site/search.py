@@ -20,6 +20,6 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     text = (
         environment(folder)
         .get_template(PAGE)
-        .render(common(catalog, sheet), data=data.path, script=script.path, page_name=page_name)
+        .render(common(catalog, sheet, settings), data=data.path, script=script.path, page_name=page_name)
     )
     return [Artifact(PAGE, text.encode()), sheet, script, data]

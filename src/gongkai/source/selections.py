@@ -16,7 +16,7 @@ from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
 
 _KINDS = {level.name: kind for level, kind in zip(LEVELS, ("县", "乡镇", "村（社区）"), strict=True)}
-_INHERITED = ("设区市", "省份", "网站", "目录")
+_INHERITED = ("设区市", "省份", "网站", "入口", "主色", "目录")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,265 @@
+"""The website (GK8xx): do its entries lead where they say, and can its colour be read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from gongkai.model.colour import READABLE, WHITE, contrast
+from gongkai.model.finding import Severity, Span
+from gongkai.model.tree import Map
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
+
+
+def entry_is_no_address(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """入口不是 https 网址
+
+    什么:
+    county.yaml 的“入口”写的不是以 https:// 开头的完整网址。
+
+    为什么:
+    入口印在每张网页上，群众点开办事、提意见；http 的网页会被人改动，不是网址的点不开。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        入口: {办事服务: http://www.example.gov.cn/bsfw/}
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        入口: {办事服务: "https://www.example.gov.cn/bsfw/"}
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+    """
+    for name, address, span in _entries(source):
+        if _https(address) is None:
+            yield Problem(f"入口“{name}”不是 https 网址：{address}", span, "请写以 https:// 开头的完整网址")
+
+
+def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """入口不在本县的网站
+
+    什么:
+    “入口”的网址不属于“网站”所在的域名（www.example.gov.cn 的域名是 example.gov.cn，它的子域名都算）。
+
+    为什么:
+    入口是群众相信的地方，不能把人引到别处。全省统一的政务服务网等，写明理由忽略本条。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        入口: {互动交流: "https://www.example.com/hdjl/"}
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        入口: {互动交流: "https://hudong.example.gov.cn/"}
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+    """
+    if source.place is None:
+        return
+    website = _https((source.place.value.website or "").replace("http://", "https://", 1))
+    for name, address, span in _entries(source):
+        parts = _https(address)
+        if parts is None:
+            continue
+        if website is None:
+            yield Problem(f"写了入口“{name}”，没有写本县的网站", span, "请在 county.yaml 加上“网站: https://…”")
+        elif not _belongs(parts.hostname or "", _domain_of(website.hostname or "")):
+            yield Problem(
+                f"入口“{name}”在 {parts.hostname}，不属于本县网站的域名 {_domain_of(website.hostname or '')}",
+                span,
+                "请改成本县网站的网址；是全省统一平台的，在这一行上面写“# gongkai: 忽略 GK802：理由”",
+            )
+
+
+def website_without_https(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """网站不是 https 网址
+
+    什么:
+    county.yaml 的“网站”不是以 https:// 开头的完整网址。
+
+    为什么:
+    政府网站应当支持 https；写 http 的，群众点开要多跳转一次，途中可能被人改动。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: http://www.example.gov.cn
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+    """
+    if source.place is None or not isinstance(address := source.place.node.get("网站"), str):
+        return
+    if _https(address) is None:
+        yield Problem(f"网站不是 https 网址：{address}", source.place.node.at("网站"), "请写以 https:// 开头的完整网址")
+
+
+def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """主色上的白字看不清
+
+    什么:
+    county.yaml 的“主色”与白色的对比度不到 4.5；或者没有加引号，“#”后面成了注释。
+
+    为什么:
+    网页上主色作底、白字作题，对比度 4.5 是无障碍标准（WCAG 2.2 AA、GB/T 37668）的下限。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        主色: "#f0503c"
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        网站: https://www.example.gov.cn
+        主色: "#b01116"
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+    """
+    if source.place is None or "主色" not in (node := source.place.node):
+        return
+    colour = source.place.value.colour
+    if node["主色"] is None:
+        yield Problem("“主色”是空的：没有加引号时，“#”后面是注释", node.key("主色"), '请写成 主色: "#b01116"')
+    elif colour is not None and (found := contrast(colour, WHITE)) < READABLE:
+        yield Problem(
+            f"主色 {colour} 与白色的对比度是 {int(found * 100) / 100}，不到 {READABLE}",
+            node.at("主色"),
+            '请选深一些的颜色，如 "#b01116"、"#17508f"',
+        )
+
+
+def former_name_taken(project: Project, context: Context) -> Iterator[Problem]:
+    """旧文件名还有别的领域在用
+
+    什么:
+    指引的“旧文件名”与现有指引的文件名相同，或两个指引写了同一个旧文件名。
+
+    为什么:
+    旧网址会转到新的网页；这个网址上已有别的网页，就转不过去。
+
+    错例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        旧文件名: [10-nongcun-weifang-gaizao]
+        事项: []
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+
+    正例:
+        # guidelines/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        序号: 4
+        类别: 试点
+        旧文件名: [04-caizheng]
+        事项: []
+        # counties/demo/04-caizheng-yujuesuan.yaml
+        领域: 财政预决算
+        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+    """
+    used = {guideline.slug: domain for domain, guideline in project.guidelines.items()}
+    for domain, guideline in project.guidelines.items():
+        for name in guideline.head.former:
+            if name in used:
+                span = guideline.node.find("旧文件名", name) or guideline.node.key("旧文件名")
+                yield Problem(f"旧文件名“{name}”，“{used[name]}”领域在用", span, "请删去这一个")
+            used.setdefault(name, domain)
+
+
+def _entries(source: PlaceSource) -> Iterator[tuple[str, str, Span]]:
+    """The entries that the place's own file names: name, address, place in the file."""
+    if source.place is None or not isinstance(node := source.place.node.get("入口"), Map):
+        return
+    for name, address in node.items():
+        if isinstance(address, str):
+            yield name, address, node.at(name)
+
+
+def _https(address: str) -> SplitResult | None:
+    """The parts of an https address in full; None for anything else."""
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme == "https" and "." in (parts.hostname or "") and not parts.username
+    except ValueError:
+        return None
+    return parts if whole and not any(char.isspace() for char in address) else None
+
+
+def _domain_of(host: str) -> str:
+    """The part of a host name that was registered: one label before gov.cn, else all but www."""
+    labels = host.lower().split(".")
+    if labels[-2:] == ["gov", "cn"]:
+        return ".".join(labels[-3:])
+    return ".".join(labels[1:] if labels[0] == "www" else labels)
+
+
+def _belongs(host: str, domain: str) -> bool:
+    return host.lower() == domain or host.lower().endswith(f".{domain}")
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK801", E, entry_is_no_address),
+    rule("GK802", E, entry_of_another_host),
+    rule("GK803", W, website_without_https),
+    rule("GK804", E, colour_hard_to_read),
+    rule("GK805", W, former_name_taken),
+)

@@ -1,0 +1,129 @@
+"""Everyone can use the pages: axe-core finds nothing, nothing moves while a page loads, nothing is cut off when zoomed.
+
+axe-core knows the rules of WCAG 2.2 AA that a program can check; GB/T 37668 asks for the same at its second level.
+"""
+
+import pytest
+
+from overlay import demo
+from site_pages import PAGES, PLACES, build_all
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+WAYS = {
+    "desk": {"viewport": {"width": 1440, "height": 900}},
+    "phone": {"viewport": {"width": 360, "height": 740}},
+    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+    "contrast": {"viewport": {"width": 1440, "height": 900}, "contrast": "more"},
+    "forced": {"viewport": {"width": 1440, "height": 900}, "forced_colors": "active"},
+}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """A small site with everything that a page can show: entrances, a colour, notes, places below, moved pages."""
+    return build_all(demo(tmp_path_factory.mktemp("places") / "p", PLACES))
+
+
+def violations(page):
+    found = axe.Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(chromium, places, name, way):
+    context = chromium.new_context(**WAYS[way])
+    page = context.new_page()
+    page.goto((places / name).as_uri())
+    assert violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html", "items/04-001.html"]
+)
+def test_axe_finds_no_violation_on_real_pages(chromium, whole, name):
+    for way in ("desk", "phone", "dark"):
+        context = chromium.new_context(**WAYS[way])
+        page = context.new_page()
+        page.goto((whole / name).as_uri())
+        assert violations(page) == [], way
+        context.close()
+
+
+def test_axe_finds_no_violation_while_the_tools_are_used(chromium, places):
+    context = chromium.new_context(**WAYS["desk"])
+    page = context.new_page()
+    page.goto((places / "demo/10-nongcun-weifang-gaizao.html").as_uri())
+    page.click("thead button:text-is('二级事项')")
+    page.fill("[name=words]", "政策")
+    page.hover("tbody tr")
+    assert violations(page) == []
+    page.fill("[name=words]", "没有这样的词")
+    assert violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 360, 720, 1120, 1440])
+def test_nothing_is_wider_than_the_window(chromium, places, name, width):
+    """720 is a window of 1440 at 200 %, 320 one of 1280 at 400 % (WCAG 1.4.10)."""
+    context = chromium.new_context(viewport={"width": width, "height": 600})
+    page = context.new_page()
+    page.goto((places / name).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  const watch = new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)));
+  watch.observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html"])
+def test_nothing_moves_when_the_script_comes_late(chromium, whole, name, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    held = []
+    page.route("**/*", lambda route: route.fulfill(path=whole / route.request.url.partition("county.test/")[2]))
+    page.route("**/*.js", lambda route: held.append(route))
+    page.goto(f"http://county.test/{name}", wait_until="commit")
+    page.wait_for_selector("h1")
+    page.wait_for_timeout(300)
+    for route in held:
+        route.fulfill(path=whole / route.request.url.partition("county.test/")[2])
+    page.wait_for_load_state("load")
+    if name.endswith("baoxian.html"):
+        assert held
+        page.wait_for_selector("button.copy", state="attached")
+    assert page.evaluate(SHIFTS) == 0
+    context.close()
+
+
+def test_the_keyboard_reaches_everything_in_order(chromium, places):
+    context = chromium.new_context(**WAYS["desk"])
+    page = context.new_page()
+    page.goto((places / "demo/10-nongcun-weifang-gaizao.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    assert page.locator(".skip").bounding_box()["x"] > 0
+    seen = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "() => { const e = document.activeElement, b = e.getBoundingClientRect(); if (e === document.body) return null;"
+            "return [e.tagName, e.name || e.className || '', b.width >= 24 && b.height >= 24, getComputedStyle(e).opacity]; }"
+        )
+        if here is None:
+            break
+        seen.append(here)
+    names = [name for _, name, _, _ in seen]
+    assert [name for name in ("q", "words", "公开层级", "print", "n", "copy") if name not in names] == []
+    assert all(opacity == "1" for *_, opacity in seen)
+    assert all(large for tag, name, large, _ in seen if tag in ("INPUT", "SELECT", "BUTTON"))
+    context.close()

@@ -1,0 +1,103 @@
+"""A small site that has a page of every kind, for tests that look at all of them."""
+
+import re
+
+from command import gongkai
+
+PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+序号: 4
+类别: 试点
+事项:
+  - 编号: 04-001
+    一级事项: 财政预决算
+    公开内容: [一般公共预算收入表, 一般公共预算支出表]
+    公开依据: [政府信息公开条例]
+    公开时限: 本级人民代表大会批准后20日内
+    公开主体: 财政部门
+    公开渠道和载体: [政府网站]
+    公开对象: 全社会
+    公开方式: 主动
+    公开层级: [县级]
+    核对: 已见
+    出处: https://www.example.gov.cn/b.html
+# counties/demo/county.yaml
+名称: 样例县
+代码: "360499"
+设区市: 九江市
+省份: 江西省
+网站: https://www.example.gov.cn
+入口:
+  办事服务: https://www.example.gov.cn/bsfw/
+  互动交流: https://hudong.example.gov.cn/
+  依申请公开: https://www.example.gov.cn/ysqgk/
+  年报: https://www.example.gov.cn/nb/
+主色: "#b01116"
+目录: {版本: 2026年版, 日期: 2026-11-23, 编制单位: 样例县人民政府办公室}
+乡镇: [甲乡镇, 乙塘镇]
+机构:
+  住房和城乡建设部门: 样例县住房和城乡建设局
+  乡镇人民政府: 各乡镇人民政府
+  财政部门: 样例县财政局
+不采用领域:
+  财政预决算: 由财政局另行编制
+# counties/demo/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
+调整:
+  10-001:
+    公开位置: https://www.example.gov.cn/zcwj/
+    备注: 每年更新
+不采用:
+  10-002: 由上级统一公开
+新增:
+  - 编号: 10-L01
+    一级事项: 资金管理
+    二级事项: 补助资金发放
+    公开内容: [补助对象, 补助金额]
+    公开依据: [政府信息公开条例第十九条]
+    公开时限: 信息形成或者变更之日起20个工作日内
+    公开主体: 财政部门
+    公开渠道和载体: [政府网站]
+    公开对象: ["全社会", "特定群体：补助对象"]
+    公开方式: 依申请公开
+    公开层级: [县级]
+# counties/demo/towns/jiaxiang/town.yaml
+名称: 甲乡镇
+主体: 甲乡镇人民政府
+# counties/yixian/county.yaml
+名称: 乙县
+代码: "360498"
+设区市: 九江市
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
+机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府, 财政部门: 乙县财政局}
+# counties/yixian/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+核实: {日期: 2026-10-01, 科室: 乙县财政局}
+# counties/yixian/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+核实: {日期: 2026-10-01, 科室: 乙县住房和城乡建设局}
+"""
+FORMER = "10-weifang"
+PAGES = (
+    "index.html",
+    "404.html",
+    "demo/index.html",
+    "demo/search.html",
+    "demo/10-nongcun-weifang-gaizao.html",
+    "demo/groups/jianfang.html",
+    "demo/jiaxiang/index.html",
+    "demo/jiaxiang/10-nongcun-weifang-gaizao.html",
+    "items/10-001.html",
+)
+
+
+def build_all(root, *more):
+    """The output folder of a project's whole site; its one guideline had another file name before."""
+    guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = guideline.read_text(encoding="utf-8")
+    guideline.write_text(re.sub("类别: 试点", f"类别: 试点\n旧文件名: {FORMER}", text, count=1), encoding="utf-8")
+    done = gongkai("build", "--format", "html,json", *more, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root / "build"
