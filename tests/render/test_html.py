@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -251,8 +250,8 @@ def test_breadcrumbs_lead_from_the_front_page_down(catalog: Catalog, pages: dict
     made = pages_of(town, Settings(templates=ROOT / "templates", home="../../index.html"))
     assert crumbs(made[f"{domain.slug}.html"]) == [
         ("首页", "../../index.html"),
-        ("江西省", f"../../index.html#{quote('江西省')}"),
-        ("九江市", f"../../index.html#{quote('江西省-九江市')}"),
+        ("江西省", "../../index.html#江西省"),
+        ("九江市", "../../index.html#江西省-九江市"),
         ("永修县", "../index.html"),
         ("江上乡", "index.html"),
         (domain.name, ""),

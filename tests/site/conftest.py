@@ -32,9 +32,9 @@ def whole(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Chromium without a window; what needs it is skipped where there is none."""
+    """Chromium without a window; what needs it is skipped where there is none. One a module: others start their own."""
     api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with api.sync_playwright() as playwright:
         try:

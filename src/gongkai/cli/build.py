@@ -9,11 +9,18 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
+from gongkai.cli.making import (
+    FORMATS,
+    checked_catalogs,
+    chosen_domains,
+    chosen_formats,
+    full_address,
+    output_folder,
+    shown,
+)
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.source.places import level_of
-
-FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
 
 @click.command(name="build")
@@ -27,7 +34,7 @@ FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
-@click.option("--base-url", metavar="网址", help="网站的完整网址；写了，全站首页旁就有站点地图。")
+@click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
 @options.project_option
 def command(
@@ -58,10 +65,10 @@ def command(
     wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
-    chosen = _formats(formats)
-    address = _address(base_url)
-    place = _output(root, output)
-    catalogs = _checked(root, wanted, force)
+    chosen = chosen_formats(formats)
+    address = full_address(base_url)
+    place = output_folder(root, output, "build")
+    catalogs = checked_catalogs(root, wanted, force=force)
     settings = Settings(
         templates=templates_folder(root),
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
@@ -73,7 +80,7 @@ def command(
     in_site = front_page or has_front_page(place)
     items = None if front_page else item_pages(place)
     for family in _families(wanted, catalogs):
-        request = Request(chosen, _domains(family[0], domains), settings, in_site, items)
+        request = Request(chosen, chosen_domains(family[0], domains), settings, in_site, items)
         try:
             made = publish(family, place, request, progress.show)
         except (RenderError, SwapError) as problem:
@@ -101,12 +108,12 @@ def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, ste
     for catalog in family:
         folder = f"{catalog.place.slug}/"
         click.echo(
-            f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {_shown(output / catalog.place.slug)}"
+            f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {shown(output / catalog.place.slug)}"
         )
         for artifact in made:
             name = artifact.path.removeprefix(folder)
             if name == "index.html" or name.rpartition(".")[0] in stems:
-                click.echo(f"  {_shown(output / artifact.path)}  {size(len(artifact.data))}")
+                click.echo(f"  {shown(output / artifact.path)}  {size(len(artifact.data))}")
 
 
 def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
@@ -120,86 +127,7 @@ def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, addre
     except (RenderError, SwapError) as problem:
         raise click.ClickException(str(problem)) from problem
     for name in foreign:
-        click.echo(f"{_shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
+        click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
     if "index.html" not in foreign:
         tops = sum(one.is_top for one in listed)
-        click.echo(f"全站首页：{_shown(place / 'index.html')}，列出 {tops} 个县")
-
-
-def _address(base_url: str | None) -> str:
-    """The site's address with a slash at its end, or nothing; a usage error for what is not one."""
-    from urllib.parse import urlsplit
-
-    if not base_url:
-        return ""
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise click.UsageError(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/")
-    return base_url.rstrip("/") + "/"
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()))
-    for name in chosen:
-        if name not in FORMATS:
-            raise click.UsageError(f"没有“{name}”这种格式。可以写：{','.join(FORMATS)}")
-    if not chosen:
-        raise click.UsageError(f"没有写格式。可以写：{','.join(FORMATS)}")
-    return chosen
-
-
-def _output(root: Path, output: Path | None) -> Path:
-    """The output folder; a usage error for one that holds sources."""
-    place = (output or root / "build").absolute()
-    resolved = place.resolve()
-    sources = [root / name for name in ("counties", "guidelines", "templates", "src", "tests", "docs", ".git")]
-    if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
-        raise click.UsageError(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output build")
-    return place
-
-
-def _domains(catalog: Catalog, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The slugs of the named domains; a usage error for an unknown one."""
-    from gongkai.source.shape import did_you_mean
-
-    slugs = []
-    for word in wanted:
-        found = next(
-            (d for d in catalog.domains if word in (d.name, d.slug) or (word.isdigit() and int(word) == d.order)), None
-        )
-        if found is None:
-            names = [domain.name for domain in catalog.domains]
-            raise click.UsageError(
-                f"{catalog.place.name}的目录里没有“{word}”领域。{did_you_mean(word, names) or '现有：' + '、'.join(names)}"
-            )
-        slugs.append(found.slug)
-    return tuple(slugs)
-
-
-def _checked(root: Path, wanted: list[str], force: bool) -> Mapping[str, Catalog]:
-    """The catalogs, if nothing forbids building them; otherwise tells the errors and exits with 1."""
-    import sys
-
-    from gongkai.findings import text
-    from gongkai.rules import check
-    from gongkai.source.project import load
-
-    sources = load(root, wanted)
-    checked = check(sources, today=options.today())
-    errors = options.failing(checked.findings, "error")
-    if errors:
-        click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
-        if not force:
-            click.echo("有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。", err=True)
-            raise click.exceptions.Exit(1)
-        return {slug: catalog.model_copy(update={"unchecked": True}) for slug, catalog in checked.catalogs.items()}
-    if checked.findings:
-        click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
-    return checked.catalogs
-
-
-def _shown(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+        click.echo(f"全站首页：{shown(place / 'index.html')}，列出 {tops} 个县")

@@ -18,6 +18,8 @@ from gongkai.cli.chinese import speak_chinese
 COMMANDS = {
     "validate": "gongkai.cli.validate",
     "build": "gongkai.cli.build",
+    "serve": "gongkai.cli.serve",
+    "poster": "gongkai.cli.poster",
     "import": "gongkai.cli.importing",
     "why": "gongkai.cli.why",
     "explain": "gongkai.cli.explain",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from posixpath import relpath
 from typing import NamedTuple
-from urllib.parse import quote
 
 from gongkai.model.entry import Catalog
 
@@ -17,8 +16,8 @@ class Crumb(NamedTuple):
 
 
 def region_anchor(province: str, city: str = "") -> str:
-    """The anchor of a province, or of a city in it, on the front page."""
-    return "".join(f"{province}-{city}".split()).strip("-")
+    """The anchor of a province, or of a city in it, on the front page: the names, which stand in addresses as they are."""
+    return "".join(f"{province}-{city}".replace("%", "").split()).strip("-")
 
 
 def trail(catalog: Catalog, home: str, up: str = "") -> tuple[Crumb, ...]:
@@ -33,7 +32,7 @@ def trail(catalog: Catalog, home: str, up: str = "") -> tuple[Crumb, ...]:
     regions = ((province, region_anchor(province)), (city, region_anchor(province, city)))
     return (
         *start,
-        *(Crumb(name, f"{up}{home}#{quote(anchor)}" if home else "") for name, anchor in regions if name),
+        *(Crumb(name, f"{up}{home}#{anchor}" if home else "") for name, anchor in regions if name),
         *(Crumb(ref.name, f"{up}{relpath(ref.slug, place.slug)}/index.html") for ref in catalog.above),
         Crumb(place.name, f"{up}index.html"),
     )

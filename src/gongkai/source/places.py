@@ -53,6 +53,19 @@ def folder_of(slug: str) -> Path:
     return folder
 
 
+def slug_of(file: str) -> str | None:
+    """The slug of the place whose folder a file (relative to the project) is in; None for one of no place."""
+    parts = file.split("/")
+    if len(parts) < 2 or parts[0] != COUNTIES or (len(parts) == 2 and parts[1].endswith(".yaml")):
+        return None
+    slug = parts[1]
+    for depth, level in enumerate(LEVELS, 1):
+        if not level.below or len(parts) <= 2 * depth + 1 or parts[2 * depth] != level.below:
+            break
+        slug = f"{slug}/{parts[2 * depth + 1]}"
+    return slug
+
+
 def place_slugs(root: Path) -> list[str]:
     """The slugs of all places that have a folder; a place comes before those below it."""
     return list(_walk(root / COUNTIES, "", 0))

@@ -22,6 +22,7 @@ from gongkai.model.topic import Topics
 from gongkai.source.files import Files
 from gongkai.source.guidelines import guidelines
 from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
+from gongkai.source.read import forget
 from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
 from gongkai.source.template import template
@@ -61,6 +62,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
 
     Never raises for what a file holds. An unknown name is the caller's to refuse.
     """
+    forget()
     files = Files(root.resolve())
     table = template(files)
     registry = laws(files)

@@ -1,4 +1,8 @@
-"""The only opener of input files: bytes within bounds and within the project, or a finding."""
+"""The only opener of input files: bytes within bounds and within the project, or a finding.
+
+Whether a folder lies in the project is asked once a folder and remembered until `forget`, with which every loading
+begins: in a program that keeps running, a folder may have become a link meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,11 @@ def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
 def _inside(root: Path, folder: Path) -> bool:
     """Whether a folder lies in the project, links followed; asked once a folder."""
     return folder.resolve().is_relative_to(root)
+
+
+def forget() -> None:
+    """Ask again about every folder."""
+    _inside.cache_clear()
 
 
 def relative(root: Path, path: Path) -> str:

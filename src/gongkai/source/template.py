@@ -22,6 +22,11 @@ def templates_folder(root: Path) -> Path:
     own = root / TEMPLATES
     if (own / TEMPLATE).is_file():
         return own
+    return packaged_templates()
+
+
+def packaged_templates() -> Path:
+    """The templates that came with gongkai."""
     package = Path(__file__).resolve().parents[1]
     packaged = package / "_templates"
     return packaged if packaged.is_dir() else package.parents[1] / TEMPLATES

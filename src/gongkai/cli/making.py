@@ -1,0 +1,102 @@
+"""What the commands that make files share: formats, domains, addresses and folders from their options, and the catalogs.
+
+Everything here ends in a usage error that says what can be written, or in the errors of the sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.model.entry import Catalog
+
+FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
+
+
+def full_address(base_url: str | None) -> str:
+    """The site's address with a slash at its end, or nothing; a usage error for what is not one."""
+    from urllib.parse import urlsplit
+
+    if not base_url:
+        return ""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise click.UsageError(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/")
+    return base_url.rstrip("/") + "/"
+
+
+def chosen_formats(text: str) -> tuple[str, ...]:
+    """The formats named in an option, separated by commas; a usage error for an unknown one."""
+    chosen = tuple(dict.fromkeys(name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()))
+    for name in chosen:
+        if name not in FORMATS:
+            raise click.UsageError(f"没有“{name}”这种格式。可以写：{','.join(FORMATS)}")
+    if not chosen:
+        raise click.UsageError(f"没有写格式。可以写：{','.join(FORMATS)}")
+    return chosen
+
+
+def output_folder(root: Path, output: Path | None, default: str) -> Path:
+    """The output folder, by default one in the project; a usage error for one that holds sources."""
+    place = (output or root / default).absolute()
+    resolved = place.resolve()
+    sources = [root / name for name in ("counties", "guidelines", "templates", "src", "tests", "docs", ".git")]
+    if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
+        raise click.UsageError(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output {default}")
+    return place
+
+
+def chosen_domains(catalog: Catalog, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The slugs of the named domains; a usage error for an unknown one."""
+    from gongkai.source.shape import did_you_mean
+
+    slugs = []
+    for word in wanted:
+        found = next(
+            (d for d in catalog.domains if word in (d.name, d.slug) or (word.isdigit() and int(word) == d.order)), None
+        )
+        if found is None:
+            names = [domain.name for domain in catalog.domains]
+            raise click.UsageError(
+                f"{catalog.place.name}的目录里没有“{word}”领域。{did_you_mean(word, names) or '现有：' + '、'.join(names)}"
+            )
+        slugs.append(found.slug)
+    return tuple(slugs)
+
+
+FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。"
+
+
+def checked_catalogs(
+    root: Path, wanted: list[str], *, force: bool = False, forbidden: str = FORBIDDEN
+) -> Mapping[str, Catalog]:
+    """The catalogs, if nothing forbids making files of them; otherwise tells the errors and exits with 1."""
+    import sys
+
+    from gongkai.findings import text
+    from gongkai.rules import check
+    from gongkai.source.project import load
+
+    sources = load(root, wanted)
+    checked = check(sources, today=options.today())
+    errors = options.failing(checked.findings, "error")
+    if errors:
+        click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
+        if not force:
+            click.echo(forbidden, err=True)
+            raise click.exceptions.Exit(1)
+        return {slug: catalog.model_copy(update={"unchecked": True}) for slug, catalog in checked.catalogs.items()}
+    if checked.findings:
+        click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
+    return checked.catalogs
+
+
+def shown(path: Path) -> str:
+    """A path as the user would write it: relative to where they are, if it is below."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

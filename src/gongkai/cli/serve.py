@@ -1,0 +1,63 @@
+"""gongkai serve: the catalogs in a browser, kept up to date while somebody edits."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.making import chosen_formats
+
+
+@click.command(name="serve")
+@options.county_option
+@click.option(
+    "--format",
+    "formats",
+    metavar="格式",
+    default="html,json",
+    show_default=True,
+    help="要编的格式，如 html,xlsx,pdf；网页总是先编好。",
+)
+@click.option(
+    "--port",
+    metavar="端口",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="端口；0 是随便一个。",
+)
+@options.project_option
+def command(counties: tuple[str, ...], formats: str, port: int, project: Path | None) -> None:
+    """在浏览器里预览，改了源文件自动更新。
+
+    只有本机能打开。检查发现的问题列在网页下方；有错误时网页还是上一次的。成品放在临时文件夹里，结束时删去，
+    build 文件夹不动。不写 --county 时预览全部的县。
+    """
+    try:
+        import watchfiles  # noqa: F401
+    except ImportError as missing:
+        raise click.ClickException('预览要另装 watchfiles：pip install "gongkai[serve]"') from missing
+    from gongkai.preview.run import PreviewError, preview
+    from gongkai.source.places import place_slugs
+
+    options.quiet_collector()
+    root = options.root_of(project)
+    wanted = options.known_counties(root, counties)
+    if not place_slugs(root):
+        raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        preview(root, tuple(wanted), chosen_formats(formats), port, click.echo)
+    except PreviewError as problem:
+        raise click.ClickException(str(problem)) from problem
+    except KeyboardInterrupt:
+        click.echo("预览结束。")
+
+
+def _stop(*_: Any) -> NoReturn:
+    """End as Ctrl-C does, so that the temporary folder is removed."""
+    raise KeyboardInterrupt

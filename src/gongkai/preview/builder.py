@@ -1,0 +1,137 @@
+"""Builds places into the preview's folder, with the functions that `gongkai build` uses.
+
+Only what is asked for is made again. A place with errors keeps its last good pages.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from gongkai.model.entry import Catalog
+from gongkai.model.finding import Finding, Severity
+from gongkai.preview.told import Report, tell
+from gongkai.publish.root import publish_root
+from gongkai.publish.run import Request, publish
+from gongkai.publish.swap import SwapError
+from gongkai.render import RenderError, Settings
+from gongkai.rules import check
+from gongkai.source.places import place_slugs, slug_of
+from gongkai.source.project import load
+from gongkai.source.template import templates_folder
+
+PAGES = ("html",)
+DATA = "json"  # the front page lists the places that have a catalog.json; who looks at a place need not wait for it
+
+
+@dataclass(slots=True)
+class Builder:
+    """`named` are the places asked for, with those below them (none: all, also those that come later); `formats` what to make; `output` the folder to build into; `address` where it is served."""
+
+    root: Path
+    named: tuple[str, ...]
+    formats: tuple[str, ...]
+    output: Path
+    address: str
+    _made: dict[str, Catalog] = field(default_factory=dict)
+    _complete: set[str] = field(default_factory=set)
+
+    def places(self) -> list[str]:
+        """The places to show."""
+        there = place_slugs(self.root)
+        shown = [slug for slug in there if any(f"{slug}/".startswith(f"{name}/") for name in self.named)]
+        return shown if self.named else there
+
+    @property
+    def has_front(self) -> bool:
+        """Whether the site has a front page, as with `gongkai build`: not for one place alone."""
+        return len(self.named) != 1
+
+    def pages(self, slugs: Sequence[str]) -> dict[str, Report]:
+        """Build the places' pages; what there is to tell of each."""
+        project = load(self.root, slugs)
+        checked = check(project)
+        reports: dict[str, Report] = {}
+        fresh: dict[str, Catalog] = {}
+        for slug in slugs:
+            found = [finding for finding in checked.findings if _concerns(finding, slug)]
+            catalog = checked.catalogs.get(slug)
+            good = catalog is not None and not any(finding.severity is Severity.ERROR for finding in found)
+            reports[slug] = Report(tell(found, project.sources), stale=not good)
+            if catalog is not None and good:
+                fresh[slug] = catalog
+        for family in _families(self._made | fresh, fresh):
+            known = all(catalog.place.slug in self._made for catalog in family)
+            problem = self._publish(family, PAGES if known else (*PAGES, DATA))
+            for slug in (catalog.place.slug for catalog in family if catalog.place.slug in fresh):
+                if problem:
+                    reports[slug] = Report(reports[slug].told, problem, stale=True)
+                else:
+                    self._made[slug] = fresh[slug]
+        return reports
+
+    def files(self, slugs: Sequence[str]) -> tuple[bool, str]:
+        """Make the other formats of places whose pages were made: whether the pages came anew, and a problem's message.
+
+        The first time the pages are made once more, because now they can offer the files.
+        """
+        others = tuple(name for name in self.formats if name not in (*PAGES, DATA))
+        first = not self._complete.issuperset(slugs)
+        self._complete.update(slugs)
+        if first and not others:
+            return False, ""
+        formats = (*(PAGES if first else (DATA,)), *others)
+        problems = [self._publish(family, formats) for family in _families(self._made, slugs)]
+        return first, "\n".join(problem for problem in problems if problem)
+
+    def front(self) -> str:
+        """Make the front page and what else stands above the places; a problem's message, or nothing."""
+        if not self.has_front or not self._made:
+            return ""
+        latest = next(reversed(self._made.values()))
+        try:
+            publish_root(self.output, [latest], templates_folder(self.root), self.address)
+        except (RenderError, SwapError, TemplateError, OSError) as problem:
+            return _message(problem)
+        return ""
+
+    def drop(self, slug: str) -> None:
+        """Remove a place's pages."""
+        self._made.pop(slug, None)
+        self._complete.discard(slug)
+        if (self.output / slug).is_dir():
+            shutil.rmtree(self.output / slug)
+
+    def _publish(self, family: Sequence[Catalog], formats: tuple[str, ...]) -> str:
+        request = Request(formats, (), Settings(templates=templates_folder(self.root)), self.has_front)
+        try:
+            publish(family, self.output, request)
+        except (RenderError, SwapError, TemplateError, OSError) as problem:
+            return _message(problem)
+        return ""
+
+
+def _families(known: Mapping[str, Catalog], changed: Collection[str]) -> list[list[Catalog]]:
+    """The catalogs to publish together: each changed place, if none above it changed, with all those below it."""
+    tops = [slug for slug in changed if not any(slug.startswith(f"{other}/") for other in changed)]
+    return [[known[slug] for slug in sorted(known) if f"{slug}/".startswith(f"{top}/")] for top in tops]
+
+
+def _concerns(finding: Finding, slug: str) -> bool:
+    """Whether a finding is in a file that the place is made from: its own, one of a place above, or one for all."""
+    owner = slug_of(finding.span.file)
+    return owner is None or f"{slug}/".startswith(f"{owner}/")
+
+
+def _message(problem: Exception) -> str:
+    if isinstance(problem, TemplateSyntaxError):
+        return f"网页模板 {problem.name or ''} 第 {problem.lineno} 行写得不对：{problem.message}"
+    if isinstance(problem, TemplateError):
+        return f"网页模板有错：{problem.message}"
+    if isinstance(problem, OSError):
+        return f"读写 {problem.filename or '文件'} 失败：{problem.strerror}"
+    return str(problem)

@@ -1,0 +1,159 @@
+"""The preview's life: listen, build, and build again what changed, until it is stopped."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from queue import Empty, Queue
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+
+from gongkai.model.finding import Severity
+from gongkai.preview.builder import Builder
+from gongkai.preview.server import Server
+from gongkai.preview.state import SITE, State
+from gongkai.preview.told import Report
+from gongkai.preview.watch import changes, concerned
+
+BATCH = 8  # places built together where a shared file changed: what they share is loaded once
+Found = Queue[frozenset[Path] | Exception]
+
+
+class PreviewError(Exception):
+    """The preview cannot run; the message is for the user."""
+
+
+def preview(
+    root: Path, named: tuple[str, ...], formats: tuple[str, ...], port: int, tell: Callable[[str], None]
+) -> None:
+    """Serve the places and those below them (none named: all) until interrupted. `tell` is given a line for each thing that happens."""
+    state = State()
+    with TemporaryDirectory(prefix="gongkai-preview-") as name:
+        output = Path(name).resolve()
+        with _serving(port, output, state, has_front=len(named) != 1) as server, _watching(root) as found:
+            builder = Builder(root, named, formats, output, server.address)
+            for slug in builder.places():
+                state.expect(slug)
+            tell(f"在浏览器里打开 {server.address} 。改了源文件，网页自动更新；按 Ctrl-C 结束。")
+            _work(builder, state, found, tell)
+
+
+def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], None]) -> None:
+    """Build what is pending, the place looked at first; never returns."""
+    pending = set(builder.places())
+    while True:
+        if changed := _changed(found, wait=not pending):
+            pending |= _after(builder, state, changed)
+        if not pending:
+            continue
+        batch = _batch(pending, state.viewed)
+        pending -= set(batch)
+        start = time.perf_counter()
+        reports = builder.pages(batch)
+        for slug, report in reports.items():
+            state.tell(slug, report)
+        seconds = time.perf_counter() - start
+        for slug, report in reports.items():
+            tell(_line(slug, report, seconds))
+        _rest(builder, state, reports, tell)
+        if not pending:
+            problem = builder.front()
+            state.tell(SITE, Report(problem=problem, stale=bool(problem)))
+        gc.collect()  # the collector was told to keep out of the way; here nobody waits
+
+
+def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: Callable[[str], None]) -> None:
+    """The formats besides the pages, which nobody should wait for. Where pages came anew with them, they are told."""
+    made = [slug for slug, report in reports.items() if not report.stale]
+    anew, problem = builder.files(made)
+    if problem:
+        tell(problem)
+    for slug in made if anew or problem else ():
+        state.tell(slug, replace(reports[slug], problem=problem))
+
+
+def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]:
+    """The places to build after a change; those that are gone are dropped, new ones are expected."""
+    places = builder.places()
+    for slug in state.places():
+        if slug not in places:
+            builder.drop(slug)
+            state.drop(slug)
+    new = [slug for slug in places if slug not in state.places()]
+    for slug in new:
+        state.expect(slug)
+    return concerned(builder.root, changed, places) | set(new)
+
+
+def _batch(pending: set[str], viewed: str) -> list[str]:
+    """The place that is looked at with those above and below it that are pending, or some others."""
+    if viewed in pending:
+        near = {slug for slug in pending if f"{slug}/".startswith(f"{viewed}/") or f"{viewed}/".startswith(f"{slug}/")}
+        return sorted(near)
+    return sorted(pending)[:BATCH]
+
+
+def _changed(found: Found, *, wait: bool) -> frozenset[Path]:
+    """All changes told so far; with `wait`, at least one. Raises what ended the watching."""
+    changed: set[Path] = set()
+    while True:
+        try:
+            one = found.get(timeout=1) if wait and not changed else found.get_nowait()
+        except Empty:
+            if wait and not changed:
+                continue  # woken once a second, so that Ctrl-C ends it on every system
+            return frozenset(changed)
+        if isinstance(one, Exception):
+            raise PreviewError(f"不能监视源文件的变化：{one}") from one
+        changed |= one
+
+
+def _line(slug: str, report: Report, seconds: float) -> str:
+    first = next((f"；{one.place} {one.message}" for one in report.told if one.severity is Severity.ERROR), "")
+    if report.problem:
+        first = f"；{report.problem}"
+    how = "没有编，网页还是原来的" if report.stale else f"编好了（{seconds:.2f} 秒）"
+    return f"{slug} {how}，{report.summary}{first}"
+
+
+@contextmanager
+def _serving(port: int, output: Path, state: State, *, has_front: bool) -> Iterator[Server]:
+    try:
+        server = Server(port, output, state, has_front=has_front)
+    except OSError as problem:
+        raise PreviewError(
+            f"端口 {port} 不能用（{problem.strerror}），可能别的程序正占着它。请换一个，如 --port {port + 1}"
+        ) from problem
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="server", daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        state.close()
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def _watching(root: Path) -> Iterator[Found]:
+    found: Found = Queue()
+    stop = Event()
+
+    def watch() -> None:
+        try:
+            for changed in changes(root, stop):
+                found.put(changed)
+        except Exception as problem:  # told by the thread that builds
+            found.put(problem)
+
+    thread = Thread(target=watch, name="watch", daemon=True)
+    thread.start()
+    try:
+        yield found
+    finally:
+        stop.set()
+        thread.join(timeout=2)

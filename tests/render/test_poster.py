@@ -1,0 +1,172 @@
+"""gongkai poster: what a phone reads from the printed sheet leads to pages and rows that are there."""
+
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from command import gongkai
+from crawl import page_of
+from overlay import REPOSITORY, demo
+
+segno = pytest.importorskip("segno", reason="segno is not installed")
+zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed"),
+]
+BASE = "https://www.example.gov.cn/mulu/"
+DOMAIN = "10-nongcun-weifang-gaizao"
+FAR = 100  # dots per inch: as a phone sees the sheet from arm's length
+
+
+def poster(root, *args, base=BASE):
+    return gongkai("poster", "--base-url", base, *args, cwd=root)
+
+
+def read(pdf):
+    """The addresses in the codes of a sheet, as a phone's camera finds them."""
+    from PIL import Image
+
+    drawn = subprocess.run(["pdftoppm", "-r", str(FAR), "-gray", str(pdf)], capture_output=True, check=True).stdout
+    return sorted(code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(drawn)), formats=zxingcpp.QRCode))
+
+
+def words(pdf):
+    return subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_every_code_of_a_county_is_read_and_leads_to_its_page(tmp_path):
+    output = tmp_path / "build"
+    made = gongkai("build", "--county", "yongxiu", "--format", "html", "--output", output, cwd=REPOSITORY)
+    assert made.returncode == 0, made.stderr
+    done = poster(REPOSITORY, "--county", "yongxiu", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = read(tmp_path / "yongxiu.pdf")
+    pages = {f"{path.name}" for path in (output / "yongxiu").glob("[0-9][0-9]-*.html")}
+    assert sorted(found) == sorted([f"{BASE}yongxiu/", *(f"{BASE}yongxiu/{name}" for name in pages)])
+    told = subprocess.run(["pdfinfo", str(tmp_path / "yongxiu.pdf")], capture_output=True, text=True, check=True).stdout
+    assert "Pages:           1" in told
+    assert "(A3)" in told
+
+
+def test_codes_of_items_lead_to_their_rows(tmp_path):
+    root = demo(tmp_path / "p")
+    assert gongkai("build", "--county", "demo", "--format", "html", cwd=root).returncode == 0
+    done = poster(root, "--item", "10-001", "--item", "10-003", "--domain", "10")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "posters/demo.pdf\n"
+    page = f"{BASE}demo/{DOMAIN}.html"
+    assert sorted(read(root / "posters/demo.pdf")) == [f"{BASE}demo/", page, f"{page}#10-001", f"{page}#10-003"]
+    anchors = page_of((root / f"build/demo/{DOMAIN}.html").read_bytes()).anchors
+    assert {"10-001", "10-003"} <= anchors
+
+
+def test_says_where_it_hangs_and_how_it_is_used(tmp_path):
+    root = demo(tmp_path / "p")
+    assert poster(root, "--towns", "--at", "甲乡镇上村").returncode == 0
+    assert sorted(path.name for path in (root / "posters").iterdir()) == [
+        "demo-乙塘镇.pdf",
+        "demo-甲乡镇.pdf",
+        "demo-甲乡镇上村.pdf",
+    ]
+    town, village = words(root / "posters/demo-甲乡镇.pdf"), words(root / "posters/demo-甲乡镇上村.pdf")
+    assert "甲乡镇政务公开" in town
+    assert "甲乡镇上村政务公开" in village
+    assert f"{BASE}demo/" in town
+    assert "样例县人民政府办公室" in town
+    assert "工作人员帮忙" in town
+    counts = [text.replace(" ", "").replace("\n", "") for text in (town, village)]
+    assert ("农村危房改造2项" in counts[0], "农村危房改造3项" in counts[1]) == (True, True)  # one is the county's only
+
+
+def test_a_domain_with_nothing_at_the_tier_is_told(tmp_path):
+    local = f"# counties/demo/{DOMAIN}.yaml\n领域: 农村危房改造\n默认: {{公开层级: [县级]}}\n调整:\n"
+    tiers = "".join(f"  10-00{number}: {{公开层级: [县级]}}\n" for number in (1, 3))
+    root = demo(tmp_path / "p", local + tiers)
+    done = poster(root, "--at", "甲乡镇", "--domain", "农村危房改造", "--item", "10-001")
+    assert done.returncode == 0, done.stderr
+    assert "“农村危房改造”没有乡级公开的事项，甲乡镇的海报上不印" in done.stderr
+    assert read(root / "posters/demo-甲乡镇.pdf") == [f"{BASE}demo/", f"{BASE}demo/{DOMAIN}.html#10-001"]
+
+
+def test_same_sources_same_bytes_and_nothing_else_is_touched(tmp_path):
+    for name in ("a", "b"):
+        root = demo(tmp_path / name)
+        (root / "posters").mkdir()
+        (root / "posters/mine.txt").write_text("mine", encoding="utf-8")
+        assert poster(root).returncode == 0
+        assert sorted(path.name for path in (root / "posters").iterdir()) == ["demo.pdf", "mine.txt"]
+    one, other = ((tmp_path / name / "posters/demo.pdf").read_bytes() for name in ("a", "b"))
+    assert one == other
+    assert b"/EmbeddedFile" not in one
+    assert str(tmp_path).encode() not in one
+
+
+def test_a_town_with_a_catalog_has_codes_of_its_own(tmp_path):
+    town = "# counties/demo/towns/jia/town.yaml\n名称: 甲乡镇\n主体: 甲乡镇人民政府\n机构: {住房和城乡建设部门: 甲乡镇人民政府, 乡镇人民政府: 甲乡镇人民政府}\n"
+    domain = f"# counties/demo/towns/jia/{DOMAIN}.yaml\n领域: 农村危房改造\n"
+    root = demo(tmp_path / "p", town + domain)
+    done = poster(root, "--county", "demo/jia")
+    assert done.returncode == 0, done.stderr
+    assert read(root / "posters/demo-jia.pdf") == [f"{BASE}demo/jia/", f"{BASE}demo/jia/{DOMAIN}.html"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("--item", "10-999"), 2, "没有“10-999”这个事项"),
+        (("--domain", "财政"), 2, "没有“财政”领域"),
+        (("--tier", "省级"), 2, "没有“省级”这个层级。可以写：县级"),
+        (("--tier", "村级"), 1, "没有村级公开的事项"),
+        (("--at", "../上村"), 2, "不能作地点"),
+        (("--at", " "), 2, "不能作地点"),
+        (("--at", "字" * 31), 2, "不能作地点"),
+        (("--at", "𪚥村"), 1, "字体里没有这些字：“𪚥”（U+2A6A5）"),
+        (("--output", "counties"), 2, "里是源文件"),
+    ],
+)
+def test_what_cannot_be_done_is_told(tmp_path, args, code, words):
+    root = demo(tmp_path / "p")
+    done = poster(root, *args)
+    assert (done.returncode, words in done.stderr) == (code, True), done.stderr
+    assert not (root / "posters").exists()
+
+
+def test_needs_a_full_address(tmp_path):
+    root = demo(tmp_path / "p")
+    done = gongkai("poster", cwd=root)
+    assert done.returncode == 2
+    assert "--base-url https://" in done.stderr
+    assert "不是网址" in poster(root, base="www.example.gov.cn").stderr
+    assert "网址太长" in poster(root, base=f"https://www.example.gov.cn/{'a' * 300}/").stderr
+
+
+def test_errors_forbid_a_poster(tmp_path):
+    root = demo(
+        tmp_path / "p", f"# counties/demo/{DOMAIN}.yaml\n领域: 农村危房改造\n调整: {{10-001: {{公开方式: 公开}}}}\n"
+    )
+    done = poster(root)
+    assert (done.returncode, "没有做海报" in done.stderr) == (1, True)
+
+
+def test_without_segno_says_what_to_install(tmp_path):
+    code = "import sys; sys.modules['segno'] = None; from gongkai.cli.main import run; sys.argv[1:] = ['poster']; run()"
+    root = demo(tmp_path / "p")
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, 'pip install "gongkai[poster]"' in done.stderr) == (1, True)
+
+
+def test_a_project_with_its_own_tables_still_has_posters(tmp_path):
+    root = demo(tmp_path / "p")
+    (root / "templates").mkdir()
+    shutil.copy(REPOSITORY / "templates/attachment2.yaml", root / "templates")
+    assert poster(root).returncode == 0
+    shutil.copytree(REPOSITORY / "templates/poster", root / "templates/poster")
+    page = root / "templates/poster/poster.html"
+    page.write_text(page.read_text("utf-8").replace("扫这个码", "请扫这里"), encoding="utf-8")
+    assert poster(root).returncode == 0
+    assert "请扫这里" in words(Path(root / "posters/demo.pdf"))

@@ -1,0 +1,126 @@
+"""Everything in a built site that leads somewhere leads to something: on a host, below a path, and from a USB stick."""
+
+import urllib.error
+import urllib.request
+from urllib.parse import unquote
+
+import pytest
+
+from command import gongkai
+from crawl import Page, Site
+from hosted import hosted
+from overlay import REPOSITORY, demo
+from published import on_the_disk
+
+BASE = "https://mulu.example.gov.cn/a/b/"
+ALONE = frozenset({"404.html"})  # a web server's answer at any address
+SECOND = """# counties/yixian/county.yaml
+名称: 乙县
+代码: "360498"
+设区市: 九江市
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
+机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
+# counties/yixian/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+# counties/demo/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+不采用:
+  10-002: 本县没有另行制定政策
+"""
+
+
+@pytest.fixture(scope="module", params=["the two counties", "demo"])
+def site(request, tmp_path_factory):
+    """A whole site: its folder, and the paths of its files."""
+    place = tmp_path_factory.mktemp("links")
+    root = REPOSITORY if request.param != "demo" else demo(place / "p", SECOND)
+    output = place / "build"
+    more = ("--format", "html,json,csv,xlsx", "--base-url", BASE, "--output", output)
+    done = gongkai("build", *more, cwd=root)
+    assert done.returncode == 0, done.stderr
+    paths = sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+    return output, [path for path in paths if not path.startswith(".") and "/." not in path]
+
+
+def on_the_web(address):
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.read()
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return None
+
+
+@pytest.mark.parametrize("prefix", ["/", "/a/b/"])
+def test_every_link_and_anchor_resolves_on_a_host(site, prefix):
+    output, paths = site
+    with hosted(output, prefix) as root:
+        found = Site(root, BASE, on_the_web)
+        found.crawl(paths, ALONE)
+        assert found.wrong == []
+
+
+def test_every_link_and_anchor_resolves_from_a_disk(site):
+    output, paths = site
+    found = Site(f"{output.as_uri()}/", "", on_the_disk)
+    found.crawl([path for path in paths if path not in ALONE])
+    assert found.wrong == []
+
+
+def test_every_page_and_file_is_reached(site):
+    """From the front page; those of towns and villages from their own covers, to which nothing leads yet."""
+    output, paths = site
+    root = f"{output.as_uri()}/"
+    found = Site(root, BASE, on_the_disk)
+    covers = [path for path in paths if path.endswith("/index.html") and path.count("/") > 1]
+    found.crawl(paths, ALONE, ("index.html", *(path for path in covers if "catalog.json" in siblings(paths, path))))
+    reached = {unquote(address.removeprefix(root)) for address in found.reached}
+    asked_for = {"robots.txt", "sitemap.xml", *ALONE}  # by name, without a link
+    here = {path for path in paths if "assets" not in path.split("/")}  # what scripts load has its own tests
+    assert here - reached - asked_for == set()
+
+
+def siblings(paths, path):
+    folder = path.rpartition("/")[0]
+    return {other.rpartition("/")[2] for other in paths if other.rpartition("/")[0] == folder}
+
+
+def test_pages_have_nothing_that_a_strict_policy_forbids(site):
+    output, paths = site
+    for path in paths:
+        if path.endswith(".html"):
+            page = Page((output / path).read_bytes())
+            assert (path, page.inline, page.twice) == (path, [], set())
+            assert [link for link in page.links if link.target.lower().startswith("javascript:")] == []
+
+
+def test_the_crawler_sees_what_is_wrong(tmp_path):
+    pages = {
+        "index.html": '<a href="a.html#x">1</a><a href="a.html#y">2</a><a href="/a.html">3</a><a href="c/">4</a>'
+        '<img src="https://other.test/i.png"><a href="https://other.test/">5</a><a href="b.html">6</a>',
+        "a.html": '<p id="x" style="color:red" onclick="f()"><script>f()</script><script src="s.js"></script>',
+        "lonely.html": '<link rel="stylesheet" href="s.css"><a href="https://mulu.example.gov.cn/a/b/none.html">7</a>',
+        "s.css": "p { background: url(//other.test/x.png) }",
+        "s.js": "",
+        "feed.xml": '<feed xmlns="http://www.w3.org/2005/Atom"><link href="gone.html"/></feed>',
+        "data.json": '{"a": ["https://mulu.example.gov.cn/a/b/a.html#z", "https://other.test/"]}',
+    }
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "c").mkdir()
+    found = Site(f"{tmp_path.as_uri()}/", BASE, on_the_disk)
+    found.crawl(sorted(pages))
+    assert sorted(found.wrong) == [
+        "data.json: https://mulu.example.gov.cn/a/b/a.html#z has no such anchor",
+        "feed.xml: gone.html is not there",
+        "index.html: /a.html leaves the site",
+        "index.html: a.html#y has no such anchor",
+        "index.html: b.html is not there",
+        "index.html: c/ is not there",
+        "index.html: https://other.test/i.png leaves the site",
+        "lonely.html: https://mulu.example.gov.cn/a/b/none.html is not there",
+        "s.css: //other.test/x.png leaves the site",
+    ]
+    assert not any(address.endswith("lonely.html") for address in found.reached)
+    assert Page(pages["a.html"].encode()).inline == ["<p style>", "<p onclick>", "<script> without src"]
