@@ -5,6 +5,7 @@ import io
 import json
 
 from command import gongkai
+from markup import parse
 from overlay import REPOSITORY, demo
 
 QUICK = "html,xlsx,json,csv"
@@ -62,14 +63,39 @@ def test_force_marks_every_format(tmp_path):
 
 def test_one_domain_goes_into_files_of_its_own(tmp_path):
     root = demo(tmp_path / "p")
-    build(root)
-    before = tree(root / "build/demo")
-    listed = set(json.loads(before.pop(".gongkai.json"))["files"])
     assert build(root, "--domain", "农村危房改造").returncode == 0
-    after = tree(root / "build/demo")
-    assert listed < set(json.loads(after.pop(".gongkai.json"))["files"]) == set(after)
-    assert {name: data for name, data in after.items() if name in before} == before
-    assert set(after) - set(before) == {f"10-nongcun-weifang-gaizao.{kind}" for kind in ("xlsx", "json", "csv")}
+    alone = tree(root / "build/demo")
+    pieces = {f"10-nongcun-weifang-gaizao.{kind}" for kind in ("xlsx", "json", "csv")}
+    assert pieces < set(alone)
+    assert not [name for name in alone if name.startswith("catalog.")]
+    build(root)
+    whole = tree(root / "build/demo")
+    assert set(json.loads(whole[".gongkai.json"])["files"]) == set(whole) - {".gongkai.json"}
+    assert {name: whole[name] for name in pieces} == {name: alone[name] for name in pieces}
+    assert build(root, "--domain", "农村危房改造").returncode == 0
+    assert tree(root / "build/demo") == whole
+
+
+def test_pages_offer_what_was_made_with_size_and_date(tmp_path):
+    root = demo(tmp_path / "p")
+    build(root)
+    folder = root / "build/demo"
+
+    def offered(page):
+        items = parse((folder / page).read_bytes()).one("nav", class_="downloads").all("li")
+        links = {item.one("a").attributes["href"]: (item.one("a").attributes, item.text) for item in items}
+        return {name: (link["download"], text) for name, (link, text) in links.items() if "download" in link}
+
+    cover, domain = offered("index.html"), offered("10-nongcun-weifang-gaizao.html")
+    assert set(cover) == {"catalog.xlsx", "catalog.json", "catalog.csv"}
+    assert set(domain) == {f"10-nongcun-weifang-gaizao.{kind}" for kind in ("xlsx", "json", "csv")}
+    for name, (saved, text) in (cover | domain).items():
+        assert f"{round((folder / name).stat().st_size / 1000)} KB，2026年11月23日" in text
+        assert saved.startswith("样例县")
+        assert saved.endswith(name[name.rindex(".") :])
+    (folder / "catalog.csv").unlink()
+    build(root, "--format", "html,json")
+    assert set(offered("index.html")) == {"catalog.xlsx", "catalog.json"}
 
 
 def test_formats_not_asked_for_are_kept(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.model.artifact import Download
 from gongkai.model.colour import contrast
 from gongkai.model.entry import Catalog, Excluded
 from gongkai.model.item import Audience, Channel
@@ -190,11 +191,20 @@ def test_cover_names_domains_not_adopted(catalog: Catalog) -> None:
 
 def test_downloads_are_offered_as_told(catalog: Catalog, pages: dict[str, Node]) -> None:
     assert not pages["index.html"].all("nav", class_="downloads")
-    offered = (("catalog.xlsx", "Excel 工作簿"), ("catalog.pdf", "PDF"))
-    cover = pages_of(catalog, Settings(templates=ROOT / "templates", downloads=offered))["index.html"]
-    links = cover.one("nav", class_="downloads").all("a")
-    assert [(link.attributes["href"], link.text) for link in links] == list(offered)
-    assert links[0].attributes["download"] == "永修县基层政务公开标准目录.xlsx"
+    offered = (
+        Download("catalog.xlsx", "xlsx", "", 157_873, "", "2026-11-23"),
+        Download("catalog.pdf", "pdf", "", 1_098_579, "", "2026-10-01"),
+        Download("04-caizheng-yujuesuan.csv", "csv", "04-caizheng-yujuesuan", 400, "", "2026-11-23"),
+    )
+    made = pages_of(catalog, Settings(templates=ROOT / "templates", downloads=offered))
+    items = made["index.html"].one("nav", class_="downloads").all("li")
+    assert [item.one("a").attributes["href"] for item in items] == ["catalog.xlsx", "catalog.pdf"]
+    assert [item.text for item in items] == ["Excel 工作簿 158 KB，2026年11月23日", "PDF 1.1 MB，2026年10月1日"]
+    assert items[0].one("a").attributes["download"] == "永修县基层政务公开标准目录.xlsx"
+    [own] = made["04-caizheng-yujuesuan.html"].one("nav", class_="downloads").all("li")
+    assert own.text == "CSV 表格 1 KB，2026年11月23日"
+    assert own.one("a").attributes["download"] == "永修县财政预决算领域基层政务公开标准目录.csv"
+    assert not made["05-anquan-shengchan.html"].all("nav", class_="downloads")
 
 
 def test_pages_lead_to_their_neighbours(catalog: Catalog, pages: dict[str, Node]) -> None:

@@ -1,6 +1,9 @@
 """The PDF: complete, numbered, extractable, honest about what it cannot print."""
 
 import io
+import re
+import subprocess
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -17,8 +20,6 @@ SETTINGS = Settings(templates=REPOSITORY / "templates")
 
 
 def text_of(data, tmp_path, *options):
-    import subprocess
-
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
     done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True)
@@ -78,6 +79,70 @@ def test_pages_are_numbered_and_contents_lead_there(small, data, tmp_path):
     assert marks == ["封面", "目录", *(small.domain_title(domain) for domain in small.domains)]
 
 
+@pytest.fixture(scope="module")
+def pieces(small):
+    """The files of the domains, made with the whole."""
+    whole, *more = render("pdf", small, replace(SETTINGS, pieces=True))
+    assert whole.path == "catalog.pdf"
+    return {artifact.path: artifact.data for artifact in more}
+
+
+def test_each_domain_has_a_file_of_its_own(small, data, pieces, tmp_path):
+    assert list(pieces) == [f"{domain.slug}.pdf" for domain in small.domains]
+    lengths = []
+    for domain in small.domains:
+        piece = pieces[f"{domain.slug}.pdf"]
+        text = squeezed(text_of(piece, tmp_path, "-raw"))
+        for row in tabulate(small, domain).rows:
+            for name in (row.entry.primary, *row.entry.elements):
+                assert squeezed(name) in text, row.entry.id
+        title = f"{small.place.name}{small.domain_title(domain)}"
+        with pikepdf.open(io.BytesIO(piece)) as pdf:
+            lengths.append(len(pdf.pages))
+            assert str(pdf.docinfo["/Title"]) == title
+            with pdf.open_metadata() as meta:
+                assert (meta.pdfa_status, meta["dc:title"]) == ("2U", title)
+            for font in fonts_of(pdf):
+                agree(font)
+        total = lengths[-1]
+        for page in range(1, total + 1):
+            shown = squeezed(text_of(piece, tmp_path, "-f", str(page), "-l", str(page)))
+            assert re.findall(r"第\d+页共\d+页", shown) == [f"第{page}页共{total}页"]
+        assert len(piece) < 200_000
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert sum(lengths) == len(pdf.pages) - 2
+
+
+def test_pieces_look_like_the_whole(small, data, pieces, tmp_path):
+    """Poppler draws a page of a piece as it draws it in the whole, but for the number at its foot."""
+    [start] = [goal for goal, domain in zip(goals_of(data), small.domains, strict=True) if domain.order == 18]
+    (tmp_path / "whole.pdf").write_bytes(data)
+    (tmp_path / "piece.pdf").write_bytes(pieces["18-jiuye-chuangye.pdf"])
+    for name, page in (("whole", start), ("piece", 1)):
+        target = str(tmp_path / name)
+        command = ["pdftoppm", "-r", "50", "-gray", "-singlefile", "-f", str(page), f"{target}.pdf", target]
+        subprocess.run(command, check=True)
+    whole, piece = ((tmp_path / f"{name}.pgm").read_bytes() for name in ("whole", "piece"))
+    assert len(whole) == len(piece)
+    body = len(whole) * 9 // 10
+    assert whole[:body] == piece[:body]
+    assert len(set(whole[:body])) > 10
+
+
+def goals_of(data):
+    """The pages (from 1) that the contents lead to."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = {page.objgen: index for index, page in enumerate(pdf.pages, 1)}
+        return list(dict.fromkeys(pages[note.Dest[0].objgen] for note in pdf.pages[1].Annots))
+
+
+def fonts_of(pdf):
+    """The programs of all fonts embedded."""
+    found = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+    assert found
+    return [descriptor.FontFile3.read_bytes() for descriptor in found]
+
+
 def test_metadata_and_conformance_come_from_the_catalog(small, data):
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert str(pdf.docinfo["/Title"]) == small.title
@@ -98,7 +163,17 @@ def test_fonts_are_embedded_subsets_in_cff(data):
         for descriptor in described:
             assert str(descriptor.FontName)[7] == "+"
             assert descriptor.FontFile3.Subtype == "/OpenType"
+            agree(descriptor.FontFile3.read_bytes())
     assert len(data) < 1_000_000
+
+
+def agree(font):
+    """The CIDs of an embedded font are the places of its glyphs, which the pages' texts are written in."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(font)) as opened:
+        [top] = opened["CFF "].cff.topDictIndex
+        assert top.charset == [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
 
 
 def test_same_bytes_whatever_the_number_of_processes(county):

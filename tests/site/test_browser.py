@@ -146,6 +146,8 @@ def test_works_on_a_host_with_a_strict_policy_below_a_path_without_https(chromiu
         route.fulfill(path=small / name, headers={"Content-Security-Policy": policy})
 
     page.route("http://county.test/mulu/**", serve)
+    page.goto("http://county.test/mulu/index.html")
+    assert page.locator("script[type='application/ld+json']").count() == 1
     page.goto(f"http://county.test/mulu/{DOMAIN}.html")
     page.click("#\\31 0-003 button.copy")
     page.wait_for_function("document.querySelector('.tools [role=status]').textContent.includes('已复制 10-003')")

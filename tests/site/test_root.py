@@ -2,13 +2,16 @@
 
 import json
 import xml.etree.ElementTree as ET
+from functools import partial
 
 import pytest
 
 from command import gongkai
 from county_pages import texts_of
+from gongkai.site.published import Site, published
+from gongkai.site.root import root_files
 from markup import no_inline_code, parse
-from overlay import demo
+from overlay import REPOSITORY, demo
 from search_data import core_of, decoded, parts_of
 
 SECOND = """# counties/yixian/county.yaml
@@ -26,7 +29,8 @@ SECOND = """# counties/yixian/county.yaml
 目录: {版本: 2026年版, 日期: 2026-11-01, 编制单位: 丙县人民政府办公室}
 机构: {住房和城乡建设部门: 丙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
 """
-OURS = {"index.html", "search.html", "404.html", "robots.txt", ".gongkai.json"}
+OURS = {"index.html", "search.html", "404.html", "robots.txt", "data.json", "catalog.sqlite", ".gongkai.json"}
+SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def build(root, *args, formats="html,json"):
@@ -127,8 +131,7 @@ def test_sitemap_needs_an_address(root):
     build(root, "--base-url", "https://www.example.gov.cn/mulu")
     folder = root / "build"
     assert "Sitemap: https://www.example.gov.cn/mulu/sitemap.xml" in (folder / "robots.txt").read_text("utf-8")
-    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    found = [node.text for node in ET.parse(folder / "sitemap.xml").iter(f"{space}loc")]
+    found = [node.text for node in ET.parse(folder / "sitemap.xml").iter(f"{SPACE}loc")]
     assert found[0] == "https://www.example.gov.cn/mulu/"
     paths = {address.removeprefix("https://www.example.gov.cn/mulu/") for address in found[1:]}
     assert paths == {
@@ -139,6 +142,27 @@ def test_sitemap_needs_an_address(root):
     build(root)
     assert not (folder / "sitemap.xml").exists()
     assert "Sitemap" not in (folder / "robots.txt").read_text("utf-8")
+
+
+def test_many_addresses_are_divided_among_sitemaps(tmp_path):
+    """sitemaps.org allows 50,000 addresses in a file."""
+
+    def place(number):
+        domains = [{"slug": f"{order:02d}-a"} for order in range(1, 99)]
+        facts = {"name": "县", "code": f"{number:06d}", "city": None}
+        edition = {"date": f"2026-01-{number % 28 + 1:02d}"}
+        counts = {"entries": 1}
+        return {"place": facts, "edition": edition, "counts": counts, "domains": domains, "unchecked": False}
+
+    places = tuple(published(f"c{number}", partial(place, number)) for number in range(505))
+    site = Site(places, "目录", REPOSITORY / "templates", "https://www.example.gov.cn/")
+    files = {file.path: file.data for file in root_files(site)}
+    names = [node.text for node in ET.fromstring(files["sitemap.xml"]).iter(f"{SPACE}loc")]
+    assert names == ["https://www.example.gov.cn/sitemap-1.xml", "https://www.example.gov.cn/sitemap-2.xml"]
+    parts = [ET.fromstring(files[name.rpartition("/")[2]]) for name in names]
+    counts = [len(list(part.iter(f"{SPACE}url"))) for part in parts]
+    assert counts[0] == 50_000
+    assert sum(counts) == len({node.text for part in parts for node in part.iter(f"{SPACE}loc")}) == 1 + 505 * 100
 
 
 @pytest.mark.parametrize("address", ["www.example.gov.cn", "ftp://example.gov.cn/", "https://", "https://a.cn/?x=1"])

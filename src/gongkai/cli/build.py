@@ -34,7 +34,7 @@ from gongkai.source.places import level_of
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
-@click.option("--base-url", metavar="网址", help="网站的完整网址；写了，全站首页旁就有站点地图。")
+@click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
 @options.project_option
 def command(
@@ -52,6 +52,7 @@ def command(
 
     先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
     """
+    from gongkai.publish.plan import WHOLE
     from gongkai.publish.root import has_front_page, item_pages
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
@@ -72,6 +73,7 @@ def command(
         templates=templates_folder(root),
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
         accessible=accessible,
+        base_url=address,
     )
     progress = options.Progress()
     front_page = "html" in chosen and len(counties) != 1
@@ -85,7 +87,7 @@ def command(
             progress.clear()
             raise click.ClickException(str(problem)) from problem
         progress.clear()
-        _tell(family, made, place)
+        _tell(family, made, place, request.domains or (WHOLE,))
     if front_page:
         _front_page(place, list(catalogs.values()), settings.templates, address)
 
@@ -99,8 +101,10 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
     return [[c for slug, c in catalogs.items() if slug == top or slug.startswith(f"{top}/")] for top in tops]
 
 
-def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path) -> None:
-    """Say what was made of each place and where it is."""
+def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, stems: Sequence[str]) -> None:
+    """Say what was made of each place and where it is: its cover, and the files of these names."""
+    from gongkai.render.offers import size
+
     for catalog in family:
         folder = f"{catalog.place.slug}/"
         click.echo(
@@ -108,25 +112,22 @@ def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path) -> 
         )
         for artifact in made:
             name = artifact.path.removeprefix(folder)
-            if "/" not in name and not (name.endswith(".html") and name != "index.html"):
-                click.echo(f"  {shown(output / artifact.path)}  {_size(len(artifact.data))}")
+            if name == "index.html" or name.rpartition(".")[0] in stems:
+                click.echo(f"  {shown(output / artifact.path)}  {size(len(artifact.data))}")
 
 
 def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
     """Write the front page of all counties and tell where it is."""
     from gongkai.publish.root import publish_root
     from gongkai.publish.swap import SwapError
+    from gongkai.render import RenderError
 
     try:
         listed, foreign = publish_root(place, catalogs, templates, address)
-    except SwapError as problem:
+    except (RenderError, SwapError) as problem:
         raise click.ClickException(str(problem)) from problem
     for name in foreign:
         click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
     if "index.html" not in foreign:
         tops = sum(one.is_top for one in listed)
         click.echo(f"全站首页：{shown(place / 'index.html')}，列出 {tops} 个县")
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(count // 1000, 1)} KB"

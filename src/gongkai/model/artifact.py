@@ -1,5 +1,7 @@
-"""A produced file: where it goes below the output folder, and its bytes."""
+"""A produced file: where it goes below the output folder, and its bytes; what is told of one that is offered."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -8,3 +10,26 @@ class Artifact(NamedTuple):
 
     path: str
     data: bytes
+
+
+class Written(NamedTuple):
+    """A file too large to hold in memory: `write` makes it at the place that it is given."""
+
+    path: str
+    write: Callable[[Path], None]
+
+
+class Download(NamedTuple):
+    """A file to offer for download.
+
+    `path` is relative to the place's output folder, `format` the format's name, `domain` the slug of the one domain
+    that it holds (empty: all of them), `size` in bytes, `sha256` of its bytes in hexadecimal, `date` that of the
+    edition it was made from.
+    """
+
+    path: str
+    format: str
+    domain: str
+    size: int
+    sha256: str
+    date: str

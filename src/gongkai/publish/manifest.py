@@ -1,16 +1,18 @@
 """Which files of an output folder gongkai made, and for which format: read from and written to `.gongkai.json`.
 
 A build drops what an earlier one made for the same formats and this one does not; files that it never made are
-somebody else's and stay. Text editors and web servers pass over names that begin with a dot.
+somebody else's and stay. Text editors and web servers pass over names that begin with a dot. Beside the files stands
+what pages tell of those to download, so that a later build need not read them to tell it again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Download
 
 NAME = ".gongkai.json"
 
@@ -18,14 +20,44 @@ NAME = ".gongkai.json"
 def read(folder: Path) -> dict[str, str]:
     """The folder's files by path, each with its format; nothing where there is no list, or an unreadable one."""
     try:
-        data = json.loads((folder / NAME).read_bytes())
-        files = data["files"]
-        return {str(path): str(kind) for path, kind in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {str(path): str(kind) for path, kind in _data(folder)["files"].items()}
+    except (KeyError, TypeError, AttributeError):
         return {}
 
 
-def written(files: Mapping[str, str]) -> Artifact:
+def downloads(folder: Path) -> dict[str, Download]:
+    """The folder's files to download, by path; those that somebody removed are left out."""
+    try:
+        found = [Download(path=path, **facts) for path, facts in _data(folder)["downloads"].items()]
+    except (KeyError, TypeError, AttributeError):
+        return {}
+    return {each.path: each for each in found if _is_sound(each) and (folder / each.path).is_file()}
+
+
+def below(folder: str, offered: Iterable[Download]) -> dict[str, Download]:
+    """Those of the downloads that stand in a folder (with a slash at its end) itself, by their paths from there."""
+    inside = [each._replace(path=each.path.removeprefix(folder)) for each in offered if each.path.startswith(folder)]
+    return {each.path: each for each in inside if "/" not in each.path}
+
+
+def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artifact:
     """The list as a file."""
-    text = json.dumps({"generator": "gongkai", "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
-    return Artifact(NAME, f"{text}\n".encode())
+    facts = {each.path: {key: value for key, value in each._asdict().items() if key != "path"} for each in offered}
+    data = {
+        "generator": "gongkai",
+        "files": dict(sorted(files.items())),
+        **({"downloads": dict(sorted(facts.items()))} if facts else {}),
+    }
+    return Artifact(NAME, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
+
+
+def _is_sound(each: Download) -> bool:
+    texts = (each.path, each.format, each.domain, each.sha256, each.date)
+    return all(isinstance(text, str) for text in texts) and isinstance(each.size, int)
+
+
+def _data(folder: Path) -> Any:
+    try:
+        return json.loads((folder / NAME).read_bytes())
+    except (OSError, ValueError):
+        return {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gongkai.model.artifact import Artifact, Download
 from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
 
@@ -20,39 +22,47 @@ class Task(NamedTuple):
 
 
 WHOLE = "catalog"
+PIECES = ("xlsx", "docx", "json", "csv")  # formats cheap enough to make each domain's file with every whole catalog
 
 
 def plan(
     catalog: Catalog, formats: Sequence[str], domains: Sequence[str] = (), *, has_cover: bool = True
 ) -> tuple[Task, ...]:
-    """The tasks for one place.
+    """The tasks for one place, pages last: they tell the sizes of the other files.
 
-    Without `domains`, one task a format for the whole catalog. With domains (slugs), one a format and domain,
-    in files of the domain's own name, so that the whole place's files stay as they are. Pages are made from the
-    whole catalog all the same: they link to their neighbours and share one style sheet. Where the output has no
-    cover and search page yet (`has_cover`), all pages are made, so that no link leads nowhere.
+    Without `domains`, one task a format for the whole catalog, and the files of each domain in the cheap formats.
+    With domains (slugs), one a format and domain, in files of the domain's own name, so that the whole place's files
+    stay as they are. Pages are made from the whole catalog all the same: they link to their neighbours and share one
+    style sheet. Where the output has no cover and search page yet (`has_cover`), all pages are made, so that no link
+    leads nowhere.
     """
-    if not domains:
-        return tuple(Task(name, catalog, WHOLE, only=False) for name in formats)
-    wanted = tuple(domain.slug for domain in catalog.domains if domain.slug in domains)
-    pages = tuple(
-        Task(name, catalog, WHOLE, only=has_cover, slugs=wanted if has_cover else ())
-        for name in formats
-        if name == "html"
-    )
-    return pages + tuple(
+    wanted = tuple(domain.slug for domain in catalog.domains if not domains or domain.slug in domains)
+    data = [name for name in formats if name != "html"]
+    whole = () if domains else tuple(Task(name, catalog, WHOLE, only=False) for name in data)
+    parts = tuple(
         Task(name, catalog.model_copy(update={"domains": (domain,)}), domain.slug, only=True, slugs=(domain.slug,))
         for domain in catalog.domains
         if domain.slug in wanted
-        for name in formats
-        if name != "html"
+        for name in data
+        if domains or name in PIECES
     )
+    some = bool(domains) and has_cover
+    pages = (Task("html", catalog, WHOLE, only=some, slugs=wanted if some else ()),) if "html" in formats else ()
+    return whole + parts + pages
 
 
-def downloads(formats: Sequence[str], existing: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The files to offer on the pages: (file name, what it is called), those made now or kept."""
-    return tuple(
-        (f"{WHOLE}.{name}", entry.title)
-        for name, entry in FORMATS.items()
-        if name != "html" and (name in formats or f"{WHOLE}.{name}" in existing)
-    )
+def download(catalog: Catalog, kind: str, artifact: Artifact) -> Download | None:
+    """What the pages tell of a file made for a format, where it holds the whole catalog or one of its domains."""
+    name, _, ending = artifact.path.rpartition(".")
+    slugs = {domain.slug for domain in catalog.domains}
+    if kind == "html" or ending != kind or name not in {WHOLE, *slugs}:
+        return None
+    digest = hashlib.sha256(artifact.data).hexdigest()
+    return Download(artifact.path, kind, name if name in slugs else "", len(artifact.data), digest, catalog.date)
+
+
+def in_order(downloads: Iterable[Download]) -> tuple[Download, ...]:
+    """Downloads as they are listed: whole catalogs before domains, formats in the order of their table."""
+    formats = list(FORMATS)
+    known = [each for each in downloads if each.format in formats]
+    return tuple(sorted(known, key=lambda each: (each.domain, formats.index(each.format))))

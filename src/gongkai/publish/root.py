@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Download, Written
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.plan import WHOLE
+from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
 from gongkai.render.json import as_data
 from gongkai.site import root_files
@@ -68,7 +68,8 @@ def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:
     """The places that have pages in the output, by their codes: those just made, and those with a catalog.json."""
     places = []
     for slug in _folders(output):
-        place = published(slug, _data_of(made[slug])) if slug in made else _read(output / slug, slug)
+        files = _files(output, slug)
+        place = published(slug, _data_of(made[slug]), files) if slug in made else _read(output / slug, slug, files)
         if place is not None:
             places.append(place)
     return sorted(places, key=lambda place: (place.code, place.slug))
@@ -84,11 +85,18 @@ def _folders(output: Path, deep: int = 1) -> Iterator[str]:
             yield from (f"{folder.name}/{slug}" for slug in _folders(folder, deep + 1))
 
 
+def _files(output: Path, slug: str) -> tuple[Download, ...]:
+    """What a place offers for download, by the list in its county's folder."""
+    county, _, below = slug.partition("/")
+    found = manifest.below(f"{below}/" if below else "", manifest.downloads(output / county).values())
+    return in_order(found.values())
+
+
 def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
     return lambda: as_data(catalog)
 
 
-def _read(folder: Path, slug: str) -> Published | None:
+def _read(folder: Path, slug: str, files: Sequence[Download]) -> Published | None:
     """What a place's catalog.json tells; None where there is none, or a file of another program."""
     file = folder / f"{WHOLE}.json"
 
@@ -97,19 +105,22 @@ def _read(folder: Path, slug: str) -> Published | None:
         return found
 
     try:
-        return published(slug, data)
+        return published(slug, data, files)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _write(target: Path, artifact: Artifact) -> None:
+def _write(target: Path, artifact: Artifact | Written) -> None:
     """Write a file beside its place, then rename it, so that a reader sees the old file or the new one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.new-", dir=target.parent)
+    os.close(handle)
     fresh = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(artifact.data)
+        if isinstance(artifact, Written):
+            artifact.write(fresh)
+        else:
+            fresh.write_bytes(artifact.data)
         fresh.chmod(0o644)
         fresh.replace(target)
     finally:

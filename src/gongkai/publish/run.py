@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Download
+from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.plan import Task, downloads, plan
+from gongkai.publish.plan import WHOLE, Task, download, in_order, plan
 from gongkai.publish.swap import swap_in
 from gongkai.render import FORMATS, Settings, render
-from gongkai.site import place_files
+from gongkai.render.json import as_data
+from gongkai.site import changes, place_files
 from gongkai.site.groups import group_links
 from gongkai.site.search import PAGE as SEARCH
 
@@ -32,6 +36,22 @@ class Request:
     items: frozenset[str] | None = None
 
 
+@dataclass(slots=True)
+class _Output:
+    """What goes into the folder: files made, the format of each, and what is told of those to download."""
+
+    made: dict[str, Artifact]
+    kinds: dict[str, str]
+    offered: dict[str, Download]
+
+    def add(self, folder: str, artifact: Artifact, kind: str, offer: Download | None) -> None:
+        path = folder + artifact.path
+        self.made[path] = Artifact(path, artifact.data)
+        self.kinds[path] = kind
+        if offer is not None:
+            self.offered[path] = offer._replace(path=path)
+
+
 def publish(
     catalogs: Sequence[Catalog], output: Path, request: Request, told: Callable[[str], None] = lambda text: None
 ) -> list[Artifact]:
@@ -43,40 +63,76 @@ def publish(
     """
     first = catalogs[0].place.slug
     target = output / first.split("/")[0]
-    before = manifest.read(target)
-    made: dict[str, Artifact] = {}
-    kinds: dict[str, str] = {}
+    before, former = manifest.read(target), manifest.downloads(target)
     dropped: set[str] = set()
+    files = _Output({}, {}, {})
     for catalog in catalogs:
         folder = _inside(catalog.place.slug)
-        existing = _names(target / folder)
-        tasks = plan(catalog, request.formats, request.domains, has_cover={"index.html", SEARCH} <= set(existing))
-        offered = downloads(request.formats, existing)
-        home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
-        settings = replace(
-            request.settings,
-            downloads=offered,
-            search=SEARCH,
-            home=home,
-            groups=group_links(catalog),
-            items=request.items,
-        )
-        for task in tasks:
-            for artifact in _rendered(task, settings, told):
-                path = folder + artifact.path
-                made[path] = Artifact(path, artifact.data)
-                kinds[path] = task.format
+        has_cover = {"index.html", SEARCH} <= set(_names(target / folder))
+        tasks = plan(catalog, request.formats, request.domains, has_cover=has_cover)
         dropped.update(task.format for task in tasks if not task.only)
+        kept = manifest.below(folder, (each for each in former.values() if each.format not in dropped))
+        how = replace(request.settings, history=_recorded(catalog, target / folder, tasks, folder, files))
+        _make(catalog, tasks, replace(request, settings=how), folder, kept, files, told)
     dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(_inside(first))}
-    files = {path: kind for path, kind in before.items() if path not in dropping} | kinds
-    swap_in(target, [*made.values(), manifest.written(files)], lambda path: path in dropping)
-    return [Artifact(f"{target.name}/{artifact.path}", artifact.data) for artifact in made.values()]
+    listed = {path: kind for path, kind in before.items() if path not in dropping} | files.kinds
+    offered = {path: each for path, each in former.items() if path in listed} | files.offered
+    swap_in(target, [*files.made.values(), manifest.written(listed, offered.values())], lambda path: path in dropping)
+    return [Artifact(f"{target.name}/{artifact.path}", artifact.data) for artifact in files.made.values()]
 
 
 def _inside(slug: str) -> str:
     """The folder of a place inside its county's, with a slash at its end; empty for the county itself."""
     below = slug.partition("/")[2]
     return f"{below}/" if below else ""
+
+
+def _make(
+    catalog: Catalog,
+    tasks: Sequence[Task],
+    request: Request,
+    folder: str,
+    kept: Mapping[str, Download],
+    files: _Output,
+    told: Callable[[str], None],
+) -> None:
+    """Render one catalog's tasks into the output. Pages come last and are told of all files to download."""
+    home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
+    settings = replace(request.settings, search=SEARCH, home=home, groups=group_links(catalog), items=request.items)
+    offered = dict(kept)
+    for task in tasks:
+        for artifact in _rendered(task, replace(settings, downloads=in_order(offered.values())), told):
+            offer = download(catalog, task.format, artifact)
+            files.add(folder, artifact, task.format, offer)
+            if offer is not None:
+                offered[artifact.path] = offer
+
+
+def _recorded(catalog: Catalog, former: Path, tasks: Sequence[Task], folder: str, files: _Output) -> History | None:
+    """The place's record of changes: brought up to date together with catalog.json, otherwise as it was."""
+    history = changes.parsed(_bytes(former / changes.NAME))
+    if not any(task.format == "json" and not task.only for task in tasks):
+        return history
+    present = as_data(catalog)
+    history = changes.follow(present, _json(former / f"{WHOLE}.json"), history)
+    files.add(folder, changes.written(history, present), "json", None)
+    return history
+
+
+def _bytes(file: Path) -> bytes:
+    """What the file holds; nothing where it is missing or cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _json(file: Path) -> Any:
+    """A file's data; None where there is none."""
+    try:
+        return json.loads(_bytes(file))
+    except ValueError:
+        return None
 
 
 def _names(folder: Path) -> list[str]:
@@ -92,6 +148,7 @@ def _rendered(task: Task, settings: Settings, told: Callable[[str], None]) -> li
         stem=task.stem,
         only=task.only,
         slugs=task.slugs,
+        pieces=not task.only,
         progress=lambda done, total: told(f"{title} {done}/{total}"),
     )
     artifacts = render(task.format, task.catalog, how)

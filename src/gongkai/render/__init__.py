@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Download
+from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 
 
@@ -30,12 +31,14 @@ class Settings:
     """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
     `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
-    and no index, or files of a catalog that holds just those domains;
-    `downloads` are the files to offer on the pages (file name, title); `search` is the page that the pages'
+    and no index, or files of a catalog that holds just those domains; `pieces` asks a format that can take each
+    domain's file out of the whole to do so;
+    `downloads` are the files to offer on the pages; `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
-    empty where there is none; `groups` are the pages about groups that the cover links to;
-    `items` are the numbers of the items that have a page beside the front page, None for all of them; `progress` is told
-    (done, all) domains or pages."""
+    empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
+    `history` are the changes to announce, None where no record is kept; `groups` are the pages about groups that the
+    cover links to; `items` are the numbers of the items that have a page beside the front page, None for all of them;
+    `progress` is told (done, all) domains or pages."""
 
     templates: Path
     jobs: int = 1
@@ -43,9 +46,12 @@ class Settings:
     stem: str = "catalog"
     only: bool = False
     slugs: tuple[str, ...] = ()
-    downloads: tuple[tuple[str, str], ...] = ()
+    pieces: bool = False
+    downloads: tuple[Download, ...] = ()
     search: str = ""
     home: str = ""
+    base_url: str = ""
+    history: History | None = None
     groups: tuple[GroupLink, ...] = ()
     items: frozenset[str] | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
@@ -56,19 +62,21 @@ class RenderError(Exception):
 
 
 class Format(NamedTuple):
-    """One output format: its module and what it is called to users."""
+    """One output format: its module, what it is called to users, and its media type."""
 
     module: str
     title: str
+    media: str
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "html": Format("gongkai.render.html", "网页"),
-    "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿"),
-    "docx": Format("gongkai.render.docx", "Word 文档"),
-    "pdf": Format("gongkai.render.pdf", "PDF"),
-    "json": Format("gongkai.render.json", "JSON 数据"),
-    "csv": Format("gongkai.render.csv", "CSV 表格"),
+    "html": Format("gongkai.render.html", "网页", "text/html"),
+    "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿", f"{_OFFICE}.spreadsheetml.sheet"),
+    "docx": Format("gongkai.render.docx", "Word 文档", f"{_OFFICE}.wordprocessingml.document"),
+    "pdf": Format("gongkai.render.pdf", "PDF", "application/pdf"),
+    "json": Format("gongkai.render.json", "JSON 数据", "application/json"),
+    "csv": Format("gongkai.render.csv", "CSV 表格", "text/csv"),
 }
 
 

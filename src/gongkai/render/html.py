@@ -25,6 +25,8 @@ from gongkai.render import GroupLink, Settings
 from gongkai.render.html_style import style_of
 from gongkai.render.html_table import UNSURE, is_web, page_filters, page_groups, page_rows
 from gongkai.render.json import UNMARKED, evidence_counts
+from gongkai.render.linked import block
+from gongkai.render.offers import offers
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.render.trail import Crumb, trail
 
@@ -41,7 +43,7 @@ GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
 @lru_cache(maxsize=4)
 def environment(folder: Path) -> ImmutableSandboxedEnvironment:
     """The templates of a folder: sandboxed, everything escaped, an unknown name an error."""
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -49,6 +51,8 @@ def environment(folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["chinese_date"] = chinese_date
+    return made
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -77,6 +81,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             filters=page_filters(table, catalog.template),
             groups=page_groups(table),
             unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
+            downloads=offers(catalog, settings.downloads, domain.slug),
             before=catalog.domains[index - 1] if index else None,
             after=catalog.domains[index + 1] if index + 1 < count else None,
         )
@@ -96,7 +101,8 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
             shared,
             trail=shared["trail"][:-1],
             here=catalog.place.name,
-            downloads=settings.downloads,
+            downloads=offers(catalog, settings.downloads),
+            linked=block(catalog, settings.downloads, settings.base_url),
             evidence=evidence,
             topics=_topics(settings.groups),
             below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
@@ -154,6 +160,7 @@ def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, 
         "entrances": [one for one in catalog.place.entrances.named() if is_web(one[1])],
         "website": catalog.place.website if is_web(catalog.place.website) else None,
         "search": up + settings.search if settings and settings.search else "",
+        "announced": bool(settings and settings.history),
     }
 
 

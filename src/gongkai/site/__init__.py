@@ -11,22 +11,27 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Written
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 
 if TYPE_CHECKING:
     from gongkai.site.published import Site
 
-PLACE_PARTS = (
+PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
     "gongkai.site.search",
     "gongkai.site.groups",
-)  # each has place_files(catalog, settings) -> list[Artifact]
-ROOT_PARTS = (
+    "gongkai.site.feeds",
+    "gongkai.site.dcat",
+    "gongkai.site.embed",
+)
+ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
+    "gongkai.site.database",
+    "gongkai.site.dcat",
     "gongkai.site.items",
     "gongkai.site.search",
     "gongkai.site.root",
-)  # each has root_files(site) -> list[Artifact]; the front page comes last
+)
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -34,7 +39,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     return [file for name in PLACE_PARTS for file in import_module(name).place_files(catalog, settings)]
 
 
-def root_files(site: Site) -> Iterator[Artifact]:
+def root_files(site: Site) -> Iterator[Artifact | Written]:
     """The files of all root parts, paths relative to the output folder, the front page last."""
     for name in ROOT_PARTS:
         yield from import_module(name).root_files(site)

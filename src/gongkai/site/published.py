@@ -5,11 +5,12 @@ A province's catalogs as plain data would fill the memory, so they are handed ou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gongkai.model.artifact import Download
 from gongkai.model.synonym import Synonyms
 
 
@@ -17,7 +18,8 @@ from gongkai.model.synonym import Synonyms
 class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
-    The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains.
+    The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
+    those to download, with paths from the place's folder.
     """
 
     slug: str
@@ -30,6 +32,7 @@ class Published:
     entries: int
     domains: tuple[str, ...]
     unchecked: bool
+    files: tuple[Download, ...]
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
 
     @property
@@ -57,8 +60,8 @@ class Site:
         return tuple(place for place in self.places if not place.unchecked)
 
 
-def published(slug: str, read: Callable[[], dict[str, Any]]) -> Published:
-    """The place in folder `slug`. KeyError and TypeError where `read` gives other data than a catalog's."""
+def published(slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = ()) -> Published:
+    """The place in folder `slug`, which holds `files` to download. KeyError and TypeError where `read` gives other data than a catalog's."""
     data = read()
     place = data["place"]
     return Published(
@@ -72,5 +75,6 @@ def published(slug: str, read: Callable[[], dict[str, Any]]) -> Published:
         entries=data["counts"]["entries"],
         domains=tuple(domain["slug"] for domain in data["domains"]),
         unchecked=data["unchecked"],
+        files=tuple(files),
         read=read,
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from jinja2 import Environment
+
 from gongkai.model.artifact import Artifact
 from gongkai.render.html import asset, environment
 from gongkai.render.trail import Crumb, region_anchor
 from gongkai.site.published import Published, Site
 from gongkai.site.search import PAGE as SEARCH
+
+MOST = 50_000  # addresses in one sitemap, by sitemaps.org
 
 
 class City(NamedTuple):
@@ -54,6 +58,7 @@ def root_files(site: Site) -> list[Artifact]:
     tops = [place for place in site.places if place.is_top]
     front = pages.get_template("root.html").render(
         _shared(site, sheet),
+        data=bool(site.checked),
         provinces=grouped(site.places),
         entries=sum(place.entries for place in tops),
         count=len(tops),
@@ -61,10 +66,23 @@ def root_files(site: Site) -> list[Artifact]:
     )
     files = [sheet, Artifact("404.html", missing.encode()), Artifact("robots.txt", _robots(base).encode())]
     if base:
-        addresses = [(base + path, date) for path, date in _addresses(site.checked)]
-        sitemap = pages.get_template("sitemap.xml").render(addresses=addresses)
-        files.append(Artifact("sitemap.xml", sitemap.encode()))
+        files += _sitemaps([(base + path, date) for path, date in _addresses(site.checked)], base, pages)
     return [*files, Artifact("index.html", front.encode())]
+
+
+def _sitemaps(addresses: Sequence[tuple[str, str]], base: str, pages: Environment) -> list[Artifact]:
+    """One sitemap; for more addresses than one may name, several, and sitemap.xml names them."""
+    parts = [addresses[start : start + MOST] for start in range(0, len(addresses), MOST)] or [[]]
+    texts = [pages.get_template("sitemap.xml").render(addresses=part) for part in parts]
+    if len(texts) == 1:
+        return [Artifact("sitemap.xml", texts[0].encode())]
+    names = [f"sitemap-{number}.xml" for number in range(1, len(texts) + 1)]
+    dates = [max(date for _, date in part) for part in parts]
+    index = pages.get_template("sitemap-index.xml").render(
+        sitemaps=[(base + name, date) for name, date in zip(names, dates, strict=True)]
+    )
+    made = [Artifact(name, text.encode()) for name, text in zip(names, texts, strict=True)]
+    return [*made, Artifact("sitemap.xml", index.encode())]
 
 
 def _shared(site: Site, sheet: Artifact, base: str = "") -> dict[str, Any]:

@@ -28,10 +28,11 @@ PARTS = 2  # each part embeds its own subset of the fonts
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One file. Raises RenderError where WeasyPrint, a font or a character is missing."""
+    """One file; with `settings.pieces` also one of each domain. Raises RenderError where WeasyPrint, a font or a character is missing."""
     gc.collect()  # what the county before left, so that a batch does not pile up and the last one does not wait
     fonts.require()
     fonts.require_characters(catalog)
+    more: list[Artifact] = []
     with fonts.faces(catalog) as faces:
         if settings.accessible:
             from gongkai.render.pdf.layout import accessible
@@ -39,6 +40,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             data = accessible(document.book(catalog, settings, faces.css), faces.urls)
         else:
             from gongkai.render.pdf.join import front, join, room
+            from gongkai.render.pdf.pieces import pieces
 
             groups = cut(catalog)
             with _workers(min(settings.jobs, len(groups)) - 1) as pool:
@@ -47,7 +49,8 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
                 bodies = [document.body(catalog, group, settings, faces.css, high) for group in groups]
                 parts = _lay_out(bodies, faces.urls, settings, pool)
                 data = join(catalog, first, parts, settings, faces)
-    return [Artifact(f"{settings.stem}.pdf", data)]
+            more = list(pieces(catalog, data)) if settings.pieces else []
+    return [Artifact(f"{settings.stem}.pdf", data), *more]
 
 
 def cut(catalog: Catalog) -> list[tuple[int, ...]]:

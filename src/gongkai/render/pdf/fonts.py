@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,7 +24,7 @@ _FIXED = (
 SANS, SERIF = "Gongkai Sans", "Gongkai Serif"
 APT = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 PIP = 'pip install "gongkai[pdf]"'
-_PACKAGES = ("weasyprint", "pikepdf", "fonttools", "pylopdf-fonts-zh-cn")
+_PACKAGES = ("weasyprint", "pikepdf", "fonttools", "uharfbuzz", "pylopdf-fonts-zh-cn")
 
 
 def paths() -> dict[str, Path]:
@@ -66,9 +67,31 @@ def faces(catalog: Catalog) -> Iterator[Faces]:
             file = Path(folder) / path.name
             subset.save_font(font, str(file), options)
             font.close()
+            file.write_bytes(numbered(file.read_bytes()))
             urls.add(file.as_uri())
             rules.append(f'@font-face {{ font-family: "{family}"; src: url("{file.as_uri()}"); }}')
         yield Faces("\n".join(rules), frozenset(urls))
+
+
+def numbered(data: bytes) -> bytes:
+    """The font with its own numbers of characters (CIDs) being the places of its glyphs.
+
+    A PDF tells glyphs by CIDs, WeasyPrint writes their places. Cut fonts keep the CIDs that they had: without this,
+    readers that keep to the standard (MuPDF) show nothing.
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False) as font:
+        [top] = font["CFF "].cff.topDictIndex
+        if not hasattr(top, "ROS"):
+            return data
+        names = [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
+        top.CharStrings.charStrings = {name: place for place, name in enumerate(names)}
+        top.charset = names
+        font.setGlyphOrder(names)
+        out = io.BytesIO()
+        font.save(out)
+    return out.getvalue()
 
 
 # The faces of GB/T 9704, first those that Chinese offices have, last the packaged one that comes nearest.

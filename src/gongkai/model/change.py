@@ -1,0 +1,51 @@
+"""What changed between two published editions of a place's catalog."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from gongkai.model.item import IsoDate
+
+_STRICT = ConfigDict(frozen=True, strict=True, extra="forbid")
+ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
+
+
+class CellChange(BaseModel):
+    """One cell before and after; empty where there was or is no text. `heading` is the template's (公开时限)."""
+
+    model_config = _STRICT
+
+    heading: str
+    before: str
+    after: str
+
+
+class Change(BaseModel):
+    """An entry that came, changed or went with the edition of `date`.
+
+    `domain` and `domain_name` are those it stands in, or stood in last. `cells` are the cells that changed; of an entry
+    that went, all that it had; of one that came, none: the catalog has them. `reason` is why it went, if that is known.
+    """
+
+    model_config = _STRICT
+
+    date: IsoDate
+    id: str
+    kind: Literal["added", "changed", "withdrawn"]
+    domain: str
+    domain_name: str
+    name: str
+    reason: str | None = None
+    cells: tuple[CellChange, ...] = ()
+
+
+class History(BaseModel):
+    """All changes since the first edition known, the newest edition first; `edition` is the date of the newest."""
+
+    model_config = _STRICT
+
+    since: IsoDate
+    edition: IsoDate
+    changes: tuple[Change, ...] = ()

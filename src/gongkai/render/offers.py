@@ -1,0 +1,41 @@
+"""Files to download as pages list them: what each is called, the name it is saved under, its size and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gongkai.model.artifact import Download
+from gongkai.model.entry import Catalog
+from gongkai.render import FORMATS
+
+
+class Offer(NamedTuple):
+    """One line of a list of downloads. `name` is the Chinese file name it is saved under, `date` YYYY-MM-DD."""
+
+    href: str
+    name: str
+    title: str
+    size: str
+    date: str
+
+
+def offers(catalog: Catalog, downloads: Iterable[Download], domain: str = "") -> list[Offer]:
+    """The files of one domain (its slug), or those of the whole catalog."""
+    return [
+        Offer(each.path, file_name(catalog, each), FORMATS[each.format].title, size(each.size), each.date)
+        for each in downloads
+        if each.domain == domain
+    ]
+
+
+def file_name(catalog: Catalog, download: Download) -> str:
+    """The name a file is saved under: 永修县财政预决算领域基层政务公开标准目录.xlsx."""
+    titles = [catalog.domain_title(domain) for domain in catalog.domains if domain.slug == download.domain]
+    title = f"{catalog.place.name}{titles[0]}" if titles else catalog.title
+    return f"{title}.{download.path.rpartition('.')[2]}"
+
+
+def size(count: int) -> str:
+    """A size as people read it: 158 KB, 1.1 MB."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(round(count / 1000), 1)} KB"

@@ -1,0 +1,166 @@
+"""catalog.sqlite of a whole site, opened by sqlite3 and by Datasette."""
+
+import asyncio
+import csv
+import io
+import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from command import gongkai
+from county_pages import COUNTY, LOCAL, NASTY, samples, texts_of
+from gongkai.site.database import write
+from gongkai.site.published import Site, published
+from overlay import REPOSITORY, demo
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The output of all counties of the repository."""
+    folder = tmp_path_factory.mktemp("site") / "build"
+    done = gongkai("build", "--format", "html,json,csv", "--output", folder, cwd=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def base(site):
+    with closing(sqlite3.connect(f"file:{site / 'catalog.sqlite'}?mode=ro", uri=True)) as opened:
+        yield opened
+
+
+def all_of(base, question, *values):
+    return base.execute(question, values).fetchall()
+
+
+def test_is_sound(base):
+    assert all_of(base, "PRAGMA integrity_check") == [("ok",)]
+    assert all_of(base, "PRAGMA foreign_key_check") == []
+    assert all_of(base, "PRAGMA user_version") == [(1,)]
+    [(rows,)] = all_of(base, "SELECT count(*) FROM entries_fts_docsize")
+    assert all_of(base, "SELECT count(*) FROM entries") == [(rows,)]
+
+
+def test_holds_what_the_catalogs_say(site, base):
+    for slug, number in all_of(base, "SELECT slug, id FROM places"):
+        data = json.loads((site / slug / "catalog.json").read_bytes())
+        assert all_of(base, "SELECT count(*) FROM entries WHERE place = ?", number) == [(data["counts"]["entries"],)]
+        cells = io.StringIO((site / slug / "catalog.csv").read_bytes().decode("utf-8-sig"), newline="")
+        rows = {row["编号"]: row for row in csv.DictReader(cells)}
+        columns = ["编号", "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限", "公开主体"]
+        named = ", ".join("公开内容" if column.startswith("公开内容") else column for column in columns)
+        found = all_of(base, f"SELECT {named} FROM catalog WHERE 地方 = ?", data["place"]["name"])
+        assert len(found) == len(rows)
+        for row in found:
+            assert [text or "" for text in row] == [rows[row[0]][column].lstrip("'") for column in columns]
+
+
+def test_pages_of_entries_are_there(site, base):
+    for (page,) in all_of(base, "SELECT page FROM entries WHERE number = 1"):
+        file, _, anchor = page.partition("#")
+        assert f'id="{anchor}"' in (site / file).read_text("utf-8")
+
+
+def test_any_piece_of_text_finds_exactly_the_entries_that_contain_it(site, base):
+    texts = {number: "\n".join(mine).lower() for number, mine in texts_of(site / "yongxiu").items()}
+    question = "SELECT entries.code FROM entries JOIN places ON places.id = place WHERE slug = 'yongxiu' AND"
+    longer = 0
+    for piece, _ in samples(site / "yongxiu", 300):
+        if set("%_") & set(piece):
+            continue
+        found = all_of(base, f"{question} text LIKE '%' || ? || '%'", piece)
+        assert {number for (number,) in found} == {number for number, text in texts.items() if piece.lower() in text}, (
+            piece
+        )
+        if len(piece) >= 3:
+            longer += 1
+            words = '"' + piece.replace('"', '""') + '"'
+            indexed = all_of(base, f"{question} entries.id IN (SELECT rowid FROM entries_fts(?))", words)
+            assert set(indexed) == set(found), piece
+    assert longer > 100
+
+
+def test_same_sources_same_bytes(site, tmp_path):
+    again = gongkai("build", "--format", "html,json", "--output", tmp_path / "build", cwd=REPOSITORY)
+    assert again.returncode == 0
+    assert (tmp_path / "build/catalog.sqlite").read_bytes() == (site / "catalog.sqlite").read_bytes()
+
+
+def test_markup_is_text(tmp_path):
+    text = json.dumps(NASTY)
+    root = demo(tmp_path / "p", LOCAL.format(file=COUNTY, text=text, other=json.dumps(f"其他：{NASTY}")))
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(root / "build/catalog.sqlite")) as base:
+        assert all_of(base, "SELECT note FROM entries WHERE code = '10-L01'") == [(NASTY,)]
+        assert all_of(base, "SELECT text FROM entry_channels WHERE text IS NOT NULL") == [(NASTY,)]
+        words = '"' + NASTY.replace('"', '""') + '"'
+        assert all_of(base, "SELECT rowid FROM entries_fts(?)", words) == [(4,)]
+
+
+def test_drafts_are_left_out(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开方式: 主动公开\n")
+    assert gongkai("build", "--format", "html,json", "--force", cwd=root).returncode == 0
+    assert (root / "build/index.html").exists()
+    assert not (root / "build/catalog.sqlite").exists()
+
+
+def test_a_catalog_of_another_program_is_told(tmp_path):
+    root = demo(tmp_path / "p")
+    gongkai("build", "--format", "html,json", cwd=root)
+    data = json.loads((root / "build/demo/catalog.json").read_bytes())
+    data["domains"] *= 2
+    (root / "build/demo").rename(root / "build/other")
+    (root / "build/other/catalog.json").write_text(json.dumps(data), encoding="utf-8")
+    before = (root / "build/catalog.sqlite").read_bytes()
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert done.returncode == 1
+    assert "other/catalog.json 不能用" in done.stderr
+    assert (root / "build/catalog.sqlite").read_bytes() == before
+    assert not [path for path in (root / "build").iterdir() if ".new-" in path.name]
+
+
+def test_towns_stand_below_their_county(tmp_path):
+    def place(slug, above):
+        return {
+            "unchecked": False,
+            "title": slug,
+            "place": {"slug": slug, "name": slug, "code": "1", "city": None, "province": None, "above": above},
+            "edition": {"name": None, "date": "2026-01-01", "office": None},
+            "counts": {"entries": 0},
+            "domains": [],
+            "unadopted": [{"domain": "扶贫", "reason": "理由"}],
+        }
+
+    towns = [
+        published("a/b", lambda: place("a/b", [{"name": "a", "slug": "a"}])),
+        published("a", lambda: place("a", [])),
+    ]
+    write(Site(tuple(towns), "目录", Path()), tmp_path / "x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as base:
+        assert all_of(base, "SELECT slug, above FROM places") == [("a/b", 2), ("a", None)]
+
+
+def test_opens_in_datasette(site):
+    app = pytest.importorskip("datasette.app", reason="Datasette is not installed")
+
+    async def ask():
+        served = app.Datasette([str(site / "catalog.sqlite")])
+        await served.invoke_startup()
+        pages = [await served.client.get(path) for path in ("/catalog", "/catalog/entries", "/catalog/catalog")]
+        found = await served.client.get("/catalog/entries.json?_search=义务教育&_shape=array&_size=1000")
+        short = await served.client.get("/catalog/entries.json?text__contains=低保&_shape=array&_size=1000")
+        return pages, found.json(), short.json()
+
+    with ThreadPoolExecutor(1) as pool:  # a browser's test may have left a loop running in this thread
+        pages, found, short = pool.submit(lambda: asyncio.run(ask())).result()
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert 'name="_search"' in pages[1].text
+    assert found
+    assert all("义务教育" in row["text"] for row in found)
+    assert short
+    assert all("低保" in row["text"] for row in short)

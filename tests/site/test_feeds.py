@@ -1,0 +1,297 @@
+"""The record of changes and the feeds that announce them: editions built one after the other, read by feedparser."""
+
+import json
+import shutil
+import xml.etree.ElementTree as ET
+from uuid import UUID
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from command import gongkai
+from county_pages import NASTY
+from gongkai.site.cells import Face
+from gongkai.site.changes import differences, follow, parsed, undo, written
+from markup import parse
+from overlay import demo
+
+COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+ATOM = "{http://www.w3.org/2005/Atom}"
+NEXT = """领域: 农村危房改造
+核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
+调整:
+  10-001:
+    公开时限: 信息形成或者变更之日起5个工作日内
+    公开渠道和载体: {增加: [两微一端]}
+不采用:
+  10-002: 本县没有另行制定政策
+新增:
+  - 编号: 10-L01
+    一级事项: 政策法规文件
+    二级事项: 补助标准
+    公开内容: [补助标准, TEXT]
+    公开依据: [政府信息公开条例第十九条]
+    公开时限: 信息形成或者变更之日起20个工作日内
+    公开主体: [财政部门]
+    公开渠道和载体: [政府网站]
+    公开对象: [全社会]
+    公开方式: 主动
+    公开层级: [县级]
+"""
+
+
+def build(root, *args, formats="html,json"):
+    done = gongkai("build", "--county", "demo", "--format", formats, *args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root / "build/demo"
+
+
+def tree(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def edition(root, date, text=None):
+    file = root / "counties/demo/county.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    own = f"目录: {{版本: 一版, 日期: {date}, 编制单位: 样例县}}\n"
+    lines = [own if line.startswith("目录") else line for line in lines]
+    file.write_text("".join(lines), encoding="utf-8")
+    if text is not None:
+        (root / COUNTY).write_text(text, encoding="utf-8")
+
+
+def recorded(folder):
+    data = json.loads((folder / "changes.json").read_bytes())
+    return [
+        (one["date"], one["id"], one["kind"], [cell["heading"] for cell in one["cells"]]) for one in data["changes"]
+    ]
+
+
+def feed(folder, name="all"):
+    read = feedparser.parse((folder / f"feeds/{name}.xml").read_bytes())
+    assert not read.bozo
+    assert read.version == "atom10"
+    return read
+
+
+WITHDRAWN_CELLS = ["一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体"]
+WITHDRAWN_CELLS += ["公开对象", "公开方式", "公开层级"]
+SECOND = [
+    ("2026-12-20", "10-001", "changed", ["公开时限"]),
+    ("2026-12-20", "10-L01", "added", []),
+    ("2026-12-20", "10-002", "withdrawn", WITHDRAWN_CELLS),
+]
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    """A project whose output holds a first and a second edition."""
+    root = demo(tmp_path_factory.mktemp("feeds") / "p")
+    build(root)
+    edition(root, "2026-12-20", NEXT.replace("TEXT", json.dumps(NASTY)))
+    build(root, "--base-url", "https://www.example.gov.cn/mulu")
+    return root
+
+
+@pytest.fixture
+def root(twice, tmp_path):
+    return shutil.copytree(twice, tmp_path / "p")
+
+
+def test_the_first_edition_announces_itself(tmp_path):
+    folder = build(demo(tmp_path / "p"))
+    assert recorded(folder) == []
+    [entry] = feed(folder).entries
+    assert (entry.title, entry.updated) == ("目录公布", "2026-11-23T00:00:00+08:00")
+
+
+def test_the_next_edition_announces_what_changed(twice):
+    folder = twice / "build/demo"
+    assert recorded(folder) == SECOND
+    read = feed(folder)
+    assert [entry.title for entry in read.entries] == [
+        "调整公开时限：10-001 政策法规文件 · 国家层面政策",
+        "新增：10-L01 政策法规文件 · 补助标准",
+        "不再公开：10-002 政策法规文件 · 本级政策",
+        "目录公布",
+    ]
+    page = "https://www.example.gov.cn/mulu/demo/10-nongcun-weifang-gaizao.html"
+    assert [entry.link for entry in read.entries[:3]] == [f"{page}#10-001", f"{page}#10-L01", page]
+    texts = [entry.content[0].value for entry in read.entries]
+    assert "原：信息形成或者变更之日起10个工作日内" in texts[0]
+    assert "现：信息形成或者变更之日起5个工作日内" in texts[0]
+    assert "原因：本县没有另行制定政策" in texts[2]
+    assert read.feed.updated == "2026-12-20T00:00:00+08:00"
+
+
+def test_feeds_keep_to_the_standard(twice):
+    """RFC 4287: what a feed and each of its entries must have, once, and of which form."""
+    found = sorted((twice / "build/demo/feeds").iterdir())
+    assert {file.name for file in found} >= {"all.xml", "10-nongcun-weifang-gaizao.xml"}
+    for file in found:
+        top = ET.fromstring(file.read_bytes())
+        assert top.tag == f"{ATOM}feed"
+        entries = top.findall(f"{ATOM}entry")
+        ids = [node.findtext(f"{ATOM}id") for node in entries]
+        assert len(set(ids)) == len(ids)
+        assert top.findtext(f"{ATOM}author/{ATOM}name") == "样例县"
+        [own] = top.findall(f"{ATOM}link[@rel='self']")
+        assert own.get("href") == f"https://www.example.gov.cn/mulu/demo/feeds/{file.name}"
+        for node in (top, *entries):
+            for name in ("id", "title", "updated"):
+                assert len(node.findall(f"{ATOM}{name}")) == 1
+            UUID(node.findtext(f"{ATOM}id"))
+            assert node.findtext(f"{ATOM}updated").endswith("T00:00:00+08:00")
+            assert len(node.findall(f"{ATOM}link[@rel='alternate']")) == 1
+        for node in entries:
+            [content] = node.findall(f"{ATOM}content[@type='xhtml']")
+            assert [child.tag for child in content] == ["{http://www.w3.org/1999/xhtml}div"]
+
+
+def test_groups_are_told_of_what_concerns_them(twice, tmp_path):
+    folder = twice / "build/demo"
+    names = {file.stem for file in (folder / "feeds").iterdir()}
+    assert names == {"all", "10-nongcun-weifang-gaizao", "group-shenqingren", "group-jianfang"}
+    [first] = feed(folder, "group-shenqingren").entries
+    assert first.title == "目录公布"
+    building = [entry.title.partition("：")[2][:6] for entry in feed(folder, "group-jianfang").entries]
+    assert building == ["10-001", "10-L01", ""]
+    root = shutil.copytree(twice, tmp_path / "p")
+    edition(
+        root, "2027-01-10", NEXT.replace("TEXT", "一项").replace("公开对象: [全社会]", "公开对象: [特定群体：申请人]")
+    )
+    changed, *_ = feed(build(root), "group-shenqingren").entries
+    assert changed.title == "调整公开内容、公开对象：10-L01 政策法规文件 · 补助标准"
+
+
+def test_markup_in_a_text_is_text(twice):
+    text = (twice / "build/demo/feeds/all.xml").read_text("utf-8")
+    assert "<img" not in text
+    assert NASTY in "".join(ET.fromstring(text).itertext())
+
+
+def test_building_again_changes_nothing(root):
+    before = tree(root / "build/demo")
+    assert tree(build(root, "--base-url", "https://www.example.gov.cn/mulu")) == before
+
+
+def test_a_corrected_edition_is_compared_with_the_one_before_it(root):
+    folder = root / "build/demo"
+    edition(root, "2026-12-20", "领域: 农村危房改造\n不采用: {10-003: 理由}\n")
+    build(root)
+    assert [(number, kind) for _, number, kind, _ in recorded(folder)] == [
+        ("10-001", "changed"),
+        ("10-003", "withdrawn"),
+    ]
+    edition(root, "2026-12-20", NEXT.replace("TEXT", json.dumps(NASTY)))
+    build(root)
+    assert recorded(folder) == SECOND
+
+
+def test_a_draft_is_not_an_edition(root):
+    folder = root / "build/demo"
+    edition(root, "2027-01-10", NEXT.replace("TEXT", "又一项").replace("公开方式: 主动", "公开方式: 主动公开"))
+    build(root, "--force")
+    assert feed(folder).feed.title.startswith("【未通过校验】")
+    assert json.loads((folder / "changes.json").read_bytes())["status"] == "未通过校验"
+    edition(root, "2027-01-20", NEXT.replace("TEXT", "又一项"))
+    build(root)
+    assert recorded(folder) == [("2027-01-20", "10-L01", "changed", ["公开内容"]), *SECOND]
+
+
+def test_without_json_the_record_stays(root):
+    folder = root / "build/demo"
+    before = (folder / "changes.json").read_bytes()
+    edition(root, "2027-01-10", "领域: 农村危房改造\n")
+    build(root, formats="html")
+    assert (folder / "changes.json").read_bytes() == before
+    build(root)
+    assert {date for date, *_ in recorded(folder)} == {"2027-01-10", "2026-12-20"}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"edition": 1}', '{"since": 1, "edition": "x", "changes": [{}]}'])
+@pytest.mark.parametrize("name", ["catalog.json", "changes.json"])
+def test_files_of_others_do_no_harm(root, name, text):
+    (root / "build/demo" / name).write_text(text, encoding="utf-8")
+    folder = build(root)
+    assert json.loads((folder / "changes.json").read_bytes())["edition"] == "2026-12-20"
+    feed(folder)
+
+
+def test_pages_lead_to_their_feeds(twice):
+    folder = twice / "build/demo"
+    for page, name in (("index.html", "all"), ("10-nongcun-weifang-gaizao.html", "10-nongcun-weifang-gaizao")):
+        tree = parse((folder / page).read_bytes())
+        assert tree.one("link", rel="alternate").attributes["href"] == f"feeds/{name}.xml"
+        assert [link.text for link in tree.all("a") if link.attributes["href"] == f"feeds/{name}.xml"] == ["订阅变更"]
+
+
+# Any sequence of editions, as data: numbers of entries, each with a few cells.
+CELLS = st.dictionaries(st.sampled_from(["一级事项", "公开时限", "备注"]), st.sampled_from("甲乙丙"), min_size=1)
+EDITION = st.dictionaries(st.sampled_from(["01-001", "01-002", "02-001", "02-L01"]), CELLS, max_size=4)
+
+
+def catalog(date, entries, unchecked=False):
+    def entry(number, cells):
+        return {
+            "id": number,
+            "primary": cells.get("一级事项", ""),
+            "deadline": {"text": cells["公开时限"]} if "公开时限" in cells else None,
+            "note": cells.get("备注"),
+            **dict.fromkeys(("secondary", "mode", "location")),
+            **{key: [] for key in ("elements", "basis", "body", "channels", "tiers")},
+            "audience": {"public": False, "groups": []},
+            "extra": {},
+        }
+
+    domains = [
+        {"slug": order, "name": order, "entries": [entry(*one) for one in entries.items() if one[0].startswith(order)]}
+        for order in ("01", "02")
+    ]
+    return {
+        "unchecked": unchecked,
+        "edition": {"date": date},
+        "place": {"slug": "a", "name": "a", "code": "1"},
+        "domains": [{**domain, "excluded": []} for domain in domains],
+        "unadopted": [],
+    }
+
+
+@settings(deadline=None)
+@given(EDITION, EDITION)
+def test_changes_lead_back_to_the_edition_before(before, after):
+    face = {number: Face(number[:2], number[:2], cells) for number, cells in before.items()}
+    changes = list(differences(face, catalog("2026-01-01", after), "2026-01-01"))
+    now = {number: Face(number[:2], number[:2], cells) for number, cells in after.items()}
+    assert undo(now, changes) == face
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["2026-01-01", "2026-02-01", "2026-03-01"]), EDITION, st.booleans()), min_size=1)
+)
+def test_the_record_depends_on_the_last_build_of_each_edition_only(builds):
+    former = history = None
+    for date, entries, unchecked in builds:
+        present = catalog(date, entries, unchecked)
+        history = follow(present, former, history)
+        assert follow(present, present, history) == history
+        assert parsed(written(history, present).data) == history
+        assert [change.date for change in history.changes] == sorted((c.date for c in history.changes), reverse=True)
+        assert all(history.since < change.date <= date for change in history.changes)
+        former = present
+    ordered = [each for each in builds if not each[2]]
+    if ordered == sorted(builds, key=lambda each: each[0]):
+        assert history == _straight({date: entries for date, entries, _ in ordered})
+
+
+def _straight(editions):
+    """The record of editions that were each built once."""
+    former = history = None
+    for date, entries in editions.items():
+        present = catalog(date, entries)
+        history = follow(present, former, history)
+        former = present
+    return history
