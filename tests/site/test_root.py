@@ -9,7 +9,7 @@ import pytest
 from command import gongkai
 from county_pages import texts_of
 from gongkai.site.published import Site, published
-from gongkai.site.root import root_files
+from gongkai.site.sitemap import root_files
 from markup import no_inline_code, parse
 from overlay import REPOSITORY, demo
 from search_data import core_of, decoded, parts_of
@@ -134,9 +134,9 @@ def test_sitemap_needs_an_address(root):
     found = [node.text for node in ET.parse(folder / "sitemap.xml").iter(f"{SPACE}loc")]
     assert found[0] == "https://www.example.gov.cn/mulu/"
     paths = {address.removeprefix("https://www.example.gov.cn/mulu/") for address in found[1:]}
-    assert paths == {
-        path.relative_to(folder).as_posix() for path in folder.glob("*/*.html") if path.parent.name != "items"
-    }
+    pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.parent.name != "embed"}
+    assert paths == pages - {"index.html", "404.html"}
+    assert {path.split("/")[0] for path in paths} == {"search.html", "demo", "yixian", "bingxian", "items"}
     missing = parse((folder / "404.html").read_bytes())
     assert missing.all("a")[-1].attributes["href"] == "https://www.example.gov.cn/mulu/index.html"
     build(root)
@@ -148,7 +148,7 @@ def test_many_addresses_are_divided_among_sitemaps(tmp_path):
     """sitemaps.org allows 50,000 addresses in a file."""
 
     def place(number):
-        domains = [{"slug": f"{order:02d}-a"} for order in range(1, 99)]
+        domains = [{"slug": f"{order:02d}-a", "entries": []} for order in range(1, 99)]
         facts = {"name": "县", "code": f"{number:06d}", "city": None}
         edition = {"date": f"2026-01-{number % 28 + 1:02d}"}
         counts = {"entries": 1}
@@ -162,7 +162,7 @@ def test_many_addresses_are_divided_among_sitemaps(tmp_path):
     parts = [ET.fromstring(files[name.rpartition("/")[2]]) for name in names]
     counts = [len(list(part.iter(f"{SPACE}url"))) for part in parts]
     assert counts[0] == 50_000
-    assert sum(counts) == len({node.text for part in parts for node in part.iter(f"{SPACE}loc")}) == 1 + 505 * 100
+    assert sum(counts) == len({node.text for part in parts for node in part.iter(f"{SPACE}loc")}) == 2 + 505 * 100
 
 
 @pytest.mark.parametrize("address", ["www.example.gov.cn", "ftp://example.gov.cn/", "https://", "https://a.cn/?x=1"])

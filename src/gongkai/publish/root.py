@@ -68,8 +68,8 @@ def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:
     """The places that have pages in the output, by their codes: those just made, and those with a catalog.json."""
     places = []
     for slug in _folders(output):
-        files = _files(output, slug)
-        place = published(slug, _data_of(made[slug]), files) if slug in made else _read(output / slug, slug, files)
+        read = _data_of(made[slug]) if slug in made else _reader(output / slug)
+        place = _place(slug, read, _files(output, slug), output / slug)
         if place is not None:
             places.append(place)
     return sorted(places, key=lambda place: (place.code, place.slug))
@@ -96,16 +96,19 @@ def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
     return lambda: as_data(catalog)
 
 
-def _read(folder: Path, slug: str, files: Sequence[Download]) -> Published | None:
-    """What a place's catalog.json tells; None where there is none, or a file of another program."""
-    file = folder / f"{WHOLE}.json"
-
+def _reader(folder: Path) -> Callable[[], dict[str, Any]]:
     def data() -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(file.read_bytes())
+        found: dict[str, Any] = json.loads((folder / f"{WHOLE}.json").read_bytes())
         return found
 
+    return data
+
+
+def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Download], folder: Path) -> Published | None:
+    """The place in a folder; None where its catalog.json is missing, or a file of another program."""
+    groups = sorted(page.name for page in (folder / "groups").glob("*.html"))
     try:
-        return published(slug, data, files)
+        return published(slug, read, files, groups)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

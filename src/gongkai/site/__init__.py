@@ -30,6 +30,7 @@ ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the
     "gongkai.site.dcat",
     "gongkai.site.items",
     "gongkai.site.search",
+    "gongkai.site.sitemap",
     "gongkai.site.root",
 )
 

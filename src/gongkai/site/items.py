@@ -6,7 +6,7 @@ tell is kept, its many equal texts once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -82,6 +82,17 @@ def root_files(site: Site) -> Iterator[Artifact]:
 def page_of(number: str) -> str:
     """The address of an item's page in the site's folder."""
     return f"{FOLDER}/{number}.html"
+
+
+def numbers(places: Iterable[Published]) -> dict[str, str]:
+    """The numbers of the items that have a page, in order, each with the latest date of a place that publishes it."""
+    dates: dict[str, str] = {}
+    for place in places:
+        for domain in place.read()["domains"]:
+            for number in (entry["id"] for entry in domain["entries"]):
+                if is_shared(number):
+                    dates[number] = max(place.date, dates.get(number, ""))
+    return dict(sorted(dates.items()))
 
 
 def collect(places: tuple[Published, ...]) -> list[Item]:

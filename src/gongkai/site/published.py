@@ -19,7 +19,7 @@ class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
     The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
-    those to download, with paths from the place's folder.
+    those to download, with paths from the place's folder, `groups` the pages in its folder of that name.
     """
 
     slug: str
@@ -33,6 +33,7 @@ class Published:
     domains: tuple[str, ...]
     unchecked: bool
     files: tuple[Download, ...]
+    groups: tuple[str, ...]
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
 
     @property
@@ -60,8 +61,10 @@ class Site:
         return tuple(place for place in self.places if not place.unchecked)
 
 
-def published(slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = ()) -> Published:
-    """The place in folder `slug`, which holds `files` to download. KeyError and TypeError where `read` gives other data than a catalog's."""
+def published(
+    slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = (), groups: Iterable[str] = ()
+) -> Published:
+    """The place in folder `slug`, which holds `files` to download and `groups`' pages. KeyError and TypeError where `read` gives other data than a catalog's."""
     data = read()
     place = data["place"]
     return Published(
@@ -76,5 +79,6 @@ def published(slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Dow
         domains=tuple(domain["slug"] for domain in data["domains"]),
         unchecked=data["unchecked"],
         files=tuple(files),
+        groups=tuple(groups),
         read=read,
     )
