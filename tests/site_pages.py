@@ -61,10 +61,13 @@ PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
     公开渠道和载体: [政府网站]
     公开对象: ["全社会", "特定群体：补助对象"]
     公开方式: 依申请公开
-    公开层级: [县级]
+    公开层级: [县级, 乡级, 村级]
 # counties/demo/towns/jiaxiang/town.yaml
 名称: 甲乡镇
 主体: 甲乡镇人民政府
+# counties/demo/towns/jiaxiang/villages/yicun/village.yaml
+名称: 乙村
+主体: 乙村村民委员会
 # counties/yixian/county.yaml
 名称: 乙县
 代码: "360498"
@@ -89,6 +92,7 @@ PAGES = (
     "demo/groups/jianfang.html",
     "demo/jiaxiang/index.html",
     "demo/jiaxiang/10-nongcun-weifang-gaizao.html",
+    "demo/jiaxiang/yicun/index.html",
     "items/10-001.html",
 )
 

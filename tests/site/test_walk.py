@@ -57,6 +57,22 @@ def test_every_link_and_anchor_of_a_site_with_towns_resolves(places):
     assert "items/10-L01.html" not in pages
 
 
+def test_a_village_has_what_its_county_says_of_itself(places):
+    page = parse((places / "demo/jiaxiang/yicun/index.html").read_bytes())
+    trail = page.one("nav", **{"aria-label": "当前位置"})
+    assert [(link.text, link.attributes["href"]) for link in trail.all("a")] == [
+        ("首页", "../../../index.html"),
+        ("江西省", "../../../index.html#江西省"),
+        ("九江市", "../../../index.html#江西省-九江市"),
+        ("样例县", "../../index.html"),
+        ("甲乡镇", "../index.html"),
+    ]
+    assert page.one("time").attributes["datetime"] == "2026-11-23"
+    assert "办事服务" in page.one("header").text
+    [sheet] = page.all("link", rel="stylesheet")
+    assert "--brand: #b01116" in (places / "demo/jiaxiang/yicun" / sheet.attributes["href"]).read_text("utf-8")
+
+
 def test_an_item_says_who_publishes_it_and_how(places):
     page = parse((places / "items/10-001.html").read_bytes())
     rows = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in page.one("tbody").all("tr")]

@@ -16,7 +16,7 @@ from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
 
 _KINDS = {level.name: kind for level, kind in zip(LEVELS, ("县", "乡镇", "村（社区）"), strict=True)}
-_INHERITED = ("设区市", "省份", "网站", "入口", "主色", "目录")
+_INHERITED = ("city", "province", "website", "entrances", "colour", "edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,9 @@ def place(files: Files, slug: str, template: Template, above: PlaceSource | None
 
 
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:
-    """county.yaml, town.yaml or village.yaml; what a town does not say of itself is its county's."""
+    """county.yaml, town.yaml or village.yaml; what a town does not say of itself is its county's, a village's its
+    town's."""
     more: dict[str, Value] = {"slug": slug, "级别": level_of(slug).name}
-    if above is not None:
-        inherited = above.place.node if above.place is not None else Map(node.file, node.mark)
-        more |= {key: inherited[key] for key in _INHERITED if key in inherited and node.get(key) is None}
     needed = "代码" if above is None else "主体"
     if node.get(needed) is None:
         what = f"“{needed}”没有填写" if needed in node else f"缺少“{needed}”"
@@ -97,6 +95,9 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
             )
         )
     value = shape(Place, node, files.findings, more=more)
+    if value is not None and above is not None and above.place is not None:
+        unsaid = [name for name in _INHERITED if node.get(Place.model_fields[name].alias or name) is None]
+        value = value.model_copy(update={name: getattr(above.place.value, name) for name in unsaid})
     return Authored(value, node) if value is not None else None
 
 
