@@ -86,6 +86,7 @@ FORMER = "10-weifang"
 PAGES = (
     "index.html",
     "404.html",
+    "search.html",
     "demo/index.html",
     "demo/search.html",
     "demo/10-nongcun-weifang-gaizao.html",

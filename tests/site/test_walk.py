@@ -67,7 +67,7 @@ def test_a_village_has_what_its_county_says_of_itself(places):
         ("样例县", "../../index.html"),
         ("甲乡镇", "../index.html"),
     ]
-    assert page.one("time").attributes["datetime"] == "2026-11-23"
+    assert page.one("dl", class_="facts").one("time").attributes["datetime"] == "2026-11-23"
     assert "办事服务" in page.one("header").text
     [sheet] = page.all("link", rel="stylesheet")
     assert "--brand: #b01116" in (places / "demo/jiaxiang/yicun" / sheet.attributes["href"]).read_text("utf-8")

@@ -17,6 +17,7 @@ from gongkai.model.law import Law
 from gongkai.render.html import asset, environment
 from gongkai.render.trail import Crumb
 from gongkai.site.published import Published, Site
+from gongkai.site.search import PAGE as SEARCH
 
 FOLDER = "items"
 
@@ -65,7 +66,7 @@ def root_files(site: Site) -> Iterator[Artifact]:
         "stylesheet": f"../{sheet.path}",
         "unchecked": "",
         "site": home,
-        "search": "",
+        "search": f"../{SEARCH}",
     }
     yield sheet
     for item in items:
