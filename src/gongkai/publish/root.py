@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.published import Published, Site, published
 
 _DEEPEST = 3  # county / town / village
+_BATCH = 64  # files that are made before they are written
 
 
 def publish_root(
@@ -37,21 +39,30 @@ def publish_root(
         foreign: list[str] = []
         made: dict[str, str] = {}
         site = Site(tuple(places), catalogs[0].template.name, templates, base_url, catalogs[0].synonyms)
-        for file in root_files(site):
-            if file.path not in known:
-                if (output / file.path).exists():
-                    foreign.append(file.path)
-                    continue
-                known[file.path] = "html"  # listed before it is written: a killed build must not make it a stranger
+        for files in _some(root_files(site)):
+            fresh = {file.path for file in files} - known.keys()
+            strange = {path for path in fresh if (output / path).exists()}
+            foreign += sorted(strange)
+            if fresh - strange:  # listed before they are written: a killed build must not make them strangers
+                known |= dict.fromkeys(fresh - strange, "html")
                 _write(output / manifest.NAME, manifest.written(known))
-            _write(output / file.path, file)
-            made[file.path] = "html"
+            for file in files:
+                if file.path not in strange:
+                    _write(output / file.path, file)
+                    made[file.path] = "html"
         for path in sorted(known.keys() - made.keys()):
             (output / path).unlink(missing_ok=True)
         _write(output / manifest.NAME, manifest.written(made))
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{problem.strerror}；请检查权限和剩余空间") from problem
     return places, foreign
+
+
+def _some(files: Iterable[Artifact | Written]) -> Iterator[list[Artifact | Written]]:
+    """The files in their order, some at a time."""
+    rest = iter(files)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
 def has_front_page(output: Path) -> bool:
