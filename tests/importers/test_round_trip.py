@@ -71,11 +71,9 @@ def test_a_county_without_files_gets_the_same_catalog_back(project, kind):
     for path in (project / "counties/yongxiu").glob("[0-9]*.yaml"):
         path.unlink()
     if kind == "html":
-        shutil.copytree(
-            project / "build/yongxiu",
-            project / "pages",
-            ignore=lambda _, n: [x for x in n if "catalog" in x or x == "jiangshang"],
-        )
+        (project / "pages").mkdir()
+        for page in (project / "build/yongxiu").glob("*.html"):
+            shutil.copy(page, project / "pages")
     file = project / "pages" if kind == "html" else built_file(project, kind)
     done = gongkai("import", file, "--county", "yongxiu", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr

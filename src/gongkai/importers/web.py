@@ -13,7 +13,7 @@ from gongkai.importers.sheet import ImportFileError, Sheet, rectangle, too_large
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
-_SKIPPED = frozenset({"script", "style", "template", "noscript", "head"})
+_SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
 MOST_CELLS = 500_000
 _MOST = 1000  # no browser lets a cell span more columns
@@ -39,7 +39,8 @@ def read(data: bytes) -> list[Sheet]:
         if tag == "table" and node.mem_id not in outer:
             if sheets:
                 sheets[-1] = replace(sheets[-1], after=tuple(lines))
-            sheets.append(replace(_table(node, f"表{len(sheets) + 1}"), before=tuple(lines), fingerprint=fingerprint))
+            sheet = _table(node, f"表{len(sheets) + 1}")
+            sheets.append(replace(sheet, before=(*lines, *sheet.before), fingerprint=fingerprint))
             lines = []
             continue
         if tag == "-text":
