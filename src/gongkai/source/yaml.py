@@ -90,71 +90,71 @@ def _suspect(data: bytes) -> bool:
 
 def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
     """Consume events into values. One loop, because every source of a province passes through it."""
-    parser: Any = _Parser(data)
-    get_event = parser.get_event
+    get_event: Any = _Parser(data).get_event
+    scalar, map_start, map_end = ScalarEvent, MappingStartEvent, MappingEndEvent
     root: Value = None
     documents = 0
     stack: list[Any] = []
     node: Any = None  # the container being filled, and where its keys and values stand
     keys_at: Any = None
     values_at: Any = None
-    is_map = False
-    key: str | None = None
+    is_map = wants_key = False
+    key = ""
     doubled: list[tuple[Map, str]] = []
     signs = b"!" in data or b"&" in data  # without them there is neither tag nor anchor to look for
     for _ in range(MAX_EVENTS):
         event = get_event()
         kind = type(event)
-        if kind is ScalarEvent:
+        if kind is scalar:
             value: Any = event.value
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
-            if is_map and key is None:
+            if wants_key:
                 key = value
                 if key in node:
                     findings.append(_duplicate(file, node, value, event.start_mark))
                     key = value + "\0"  # read on, but do not let the second value replace the first
                     doubled.append((node, key))
                 keys_at[key] = event.start_mark
+                wants_key = False
                 continue
-            if len(value) < 5 and value in _NULLS and not event.style:
+            if value in _NULLS and not event.style:
                 value = None
             if is_map:
                 node[key] = value
                 values_at[key] = event.start_mark
-                key = None
+                wants_key = True
             elif node is not None:
                 node.append(value)
                 values_at.append(event.start_mark)
             else:
                 root = value
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+        elif kind is map_start or kind is SequenceStartEvent:
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
-            if is_map and key is None:
-                raise _RefusedError(
-                    _error("GK015", "键只能是文字", _span(file, event.start_mark), "请检查冒号前面的写法")
-                )
+            mark = event.start_mark
+            if wants_key:
+                raise _RefusedError(_error("GK015", "键只能是文字", _span(file, mark), "请检查冒号前面的写法"))
             if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(_too_deep(_span(file, event.start_mark)))
-            fresh = Map(file, event.start_mark) if kind is MappingStartEvent else Seq(file, event.start_mark)
-            if node is None:
-                root = fresh
-            elif is_map:
+                raise _RefusedError(_too_deep(_span(file, mark)))
+            starts_map = kind is map_start
+            fresh: Any = Map(file, mark) if starts_map else Seq(file, mark)
+            if is_map:
                 node[key] = fresh
-                values_at[key] = event.start_mark
-            else:
+                values_at[key] = mark
+            elif node is not None:
                 node.append(fresh)
-                values_at.append(event.start_mark)
+                values_at.append(mark)
+            else:
+                root = fresh
             stack.append((node, is_map, keys_at, values_at))
             node = fresh
-            is_map = kind is MappingStartEvent
-            keys_at = fresh.keys_at if isinstance(fresh, Map) else None
+            is_map = wants_key = starts_map
+            keys_at = fresh.keys_at if starts_map else None
             values_at = fresh.values_at
-            key = None
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+        elif kind is map_end or kind is SequenceEndEvent:
             node, is_map, keys_at, values_at = stack.pop()
-            key = None
+            wants_key = is_map
         elif kind is AliasEvent:
             raise _RefusedError(
                 _error(
