@@ -61,6 +61,7 @@ def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int
     import naive
     import naive_pdf
 
+    from gongkai.cli.options import quiet_collector
     from gongkai.render import FORMATS, Settings, render
     from gongkai.resolve import prepare, resolve
     from gongkai.source.project import load
@@ -73,6 +74,8 @@ def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int
     kind = work.partition(":")[0]
     __import__(FORMATS[kind].module)
     __import__({"xlsx": "openpyxl", "pdf": "weasyprint"}[kind])
+    if kind == "xlsx":
+        quiet_collector()  # as the command line does; for the baseline too
     start = time.perf_counter()
     baselines = {
         "xlsx:naive": naive.excel,
