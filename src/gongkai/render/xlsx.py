@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 os.environ["OPENPYXL_LXML"] = "False"  # with lxml openpyxl writes other bytes, and lxml may or may not be there
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.xml.functions import tostring
+from openpyxl.writer.excel import ExcelWriter
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
@@ -107,19 +107,18 @@ def _saved(book: Workbook, catalog: Catalog) -> bytes:
     about.creator = about.lastModifiedBy = "gongkai"
     about.title, about.subject = clean(catalog.title), clean(catalog.place.name)
     about.keywords = clean("，".join(("政务公开", catalog.template.name, *(domain.name for domain in catalog.domains))))
-    about.created = stamp
+    about.created = about.modified = stamp
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
     properties.append(StringProperty(name=FINGERPRINT, value=fingerprint(catalog)))
     raw = BytesIO()
-    book.save(raw)
-    about.modified = stamp  # save() has put the present moment there
+    with ZipFile(raw, "w", ZIP_STORED) as archive:  # not book.save(): it compresses, and writes the present moment
+        ExcelWriter(book, archive).save()
     out = BytesIO()
     with ZipFile(raw) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            data = tostring(about.to_tree()) if name == "docProps/core.xml" else old.read(name)
             entry = ZipInfo(name, stamp.timetuple()[:6])
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, data)
+            new.writestr(entry, old.read(name))
     return out.getvalue()
 
 
