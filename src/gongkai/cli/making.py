@@ -22,8 +22,12 @@ def full_address(base_url: str | None) -> str:
 
     if not base_url:
         return ""
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(base_url)
+        whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    except ValueError:  # a bracket that is not closed
+        whole = False
+    if not whole or any(char.isspace() or not char.isprintable() for char in base_url):
         raise click.UsageError(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/")
     return base_url.rstrip("/") + "/"
 

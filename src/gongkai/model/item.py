@@ -40,8 +40,11 @@ def _iso_date(value: str) -> str:
     return value
 
 
+FILE_NAME = re.compile(r"\d{2}-[a-z0-9-]{1,80}")  # of a guideline, without its ending
+
+
 def _file_name(value: str) -> str:
-    if not re.fullmatch(r"\d{2}-[a-z0-9-]{1,80}", value):
+    if not FILE_NAME.fullmatch(value):
         raise PydanticCustomError("written", "写原来的文件名，不带扩展名，如 04-caizheng-yujuesuan")
     return value
 

@@ -3,13 +3,16 @@
 A build drops what an earlier one made for the same formats and this one does not; files that it never made are
 somebody else's and stay. Text editors and web servers pass over names that begin with a dot. Beside the files stands
 what pages tell of those to download, so that a later build need not read them to tell it again.
+
+The list itself is not to be trusted: an output folder may come with somebody's change. What it names outside of the
+folder does not count.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
@@ -20,7 +23,7 @@ NAME = ".gongkai.json"
 def read(folder: Path) -> dict[str, str]:
     """The folder's files by path, each with its format; nothing where there is no list, or an unreadable one."""
     try:
-        return {str(path): str(kind) for path, kind in _data(folder)["files"].items()}
+        return {str(path): str(kind) for path, kind in _data(folder)["files"].items() if _is_inside(path)}
     except (KeyError, TypeError, AttributeError):
         return {}
 
@@ -32,6 +35,12 @@ def downloads(folder: Path) -> dict[str, Download]:
     except (KeyError, TypeError, AttributeError):
         return {}
     return {each.path: each for each in found if _is_sound(each) and (folder / each.path).is_file()}
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of the list leads to a file below the folder, on every system."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts and not any(char in "\\:\0" for char in path)
 
 
 def below(folder: str, offered: Iterable[Download]) -> dict[str, Download]:
@@ -53,11 +62,11 @@ def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artif
 
 def _is_sound(each: Download) -> bool:
     texts = (each.path, each.format, each.domain, each.sha256, each.date)
-    return all(isinstance(text, str) for text in texts) and isinstance(each.size, int)
+    return all(isinstance(text, str) for text in texts) and isinstance(each.size, int) and _is_inside(each.path)
 
 
 def _data(folder: Path) -> Any:
     try:
         return json.loads((folder / NAME).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}

@@ -22,6 +22,7 @@ from gongkai.site.published import Published, Site, published
 
 _DEEPEST = 3  # county / town / village
 _BATCH = 64  # files that are made before they are written
+FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 
 def publish_root(
@@ -33,7 +34,14 @@ def publish_root(
     Returns the places listed and the names of files that were left alone because gongkai did not make them.
     Raises SwapError.
     """
+    for folder in (output / name for name in FOLDERS):
+        if folder.is_symlink():
+            raise SwapError(f"“{folder}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
     try:
+        for folder in (output, *(output / name for name in FOLDERS)):
+            for half in folder.glob(".*.new-*"):  # files that a killed build left half-written
+                if half.is_file() or half.is_symlink():
+                    half.unlink()
         places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
         known = manifest.read(output)
         foreign: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
@@ -233,11 +234,15 @@ def _entries(source: PlaceSource) -> Iterator[tuple[str, str, Span]]:
             yield name, address, node.at(name)
 
 
+# Browsers take a backslash for “/”: https://evil.com\.example.gov.cn/ leads to evil.com. So only what names consist of.
+_HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+(:\d{1,5})?")
+
+
 def _https(address: str) -> SplitResult | None:
     """The parts of an https address in full; None for anything else."""
     try:
         parts = urlsplit(address)
-        whole = parts.scheme == "https" and "." in (parts.hostname or "") and not parts.username
+        whole = parts.scheme == "https" and _HOST.fullmatch(parts.netloc) is not None and parts.port != 0
     except ValueError:
         return None
     return parts if whole and not any(char.isspace() for char in address) else None

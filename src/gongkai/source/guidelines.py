@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.model.finding import Finding, Severity
-from gongkai.model.item import Authored, Guideline, GuidelineHead, Item
+from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, Item
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.files import Files, twice
@@ -32,6 +32,16 @@ def guidelines(files: Files, template: Template) -> dict[str, Guideline]:
                     f"文件名开头的序号与“序号: {head.order}”不一致",
                     node.at("序号"),
                     f"请把文件名改为 {head.order:02d}-….yaml，或改正序号",
+                )
+            )
+        elif not FILE_NAME.fullmatch(path.stem):
+            files.findings.append(
+                Finding(
+                    "GK017",
+                    Severity.ERROR,
+                    f"文件名“{path.name}”不能用",
+                    node.here(),
+                    f"文件名就是网址的一段：请改为 {head.order:02d}-….yaml，“-”后面用小写字母、数字和连字符",
                 )
             )
         items, broken = items_of(files, node, "事项", template)

@@ -46,6 +46,16 @@ def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
         return None, _unreadable(name, f"读取失败（{problem}）", "请检查磁盘和路径")
 
 
+def leads_out(root: Path, path: Path) -> Finding | None:
+    """The finding for a link that leads out of the project, for files that somebody else opens; None for all else."""
+    try:
+        if not path.is_symlink() or path.resolve().is_relative_to(root):
+            return None
+    except (OSError, RuntimeError):  # a link to itself
+        pass
+    return _unreadable(relative(root, path), "是指到项目外面的链接", "请把文件本身放进项目")
+
+
 @lru_cache(maxsize=1024)
 def _inside(root: Path, folder: Path) -> bool:
     """Whether a folder lies in the project, links followed; asked once a folder."""

@@ -84,7 +84,7 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
         files.broken.add(node.file)
         return None
     name = slug.rpartition("/")[2]
-    if above is not None and (not NAME.fullmatch(name) or name in TAKEN):
+    if not NAME.fullmatch(name) or name in TAKEN:
         files.findings.append(
             Finding(
                 "GK017",
