@@ -35,7 +35,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 32
 MAX_EVENTS = 400_000
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in b"\t\n\r")
 _WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _NULLS = frozenset({"", "~", "null"})
@@ -101,6 +101,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
     is_map = wants_key = False
     key = ""
     doubled: list[tuple[Map, str]] = []
+    escapes = b"\\" in data  # without them no scalar holds what the file does not
     signs = b"!" in data or b"&" in data  # without them there is neither tag nor anchor to look for
     for _ in range(MAX_EVENTS):
         event = get_event()
@@ -109,6 +110,8 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
             value: Any = event.value
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
+            if escapes and event.style == '"' and (wrong := _NOT_TEXT.search(value)):
+                raise _RefusedError(_escaped(_span(file, event.start_mark), wrong[0]))
             if wants_key:
                 key = value
                 if key in node:
@@ -246,6 +249,16 @@ def _control_character(file: str, text: str, index: int) -> Finding:
         f"含有不可见的控制字符 U+{ord(text[index]):04X}",
         Span(file, line, column, 1),
         "多半是从别的软件复制带来的，请删去",
+    )
+
+
+def _escaped(span: Span, char: str) -> Finding:
+    """A control character written as an escape: no printed format could hold it."""
+    return _error(
+        "GK010",
+        f"双引号里的反斜杠写成了不可见的控制字符 U+{ord(char):04X}",
+        span,
+        "请删去；确是反斜杠的，请改用单引号",
     )
 
 
