@@ -136,6 +136,18 @@ def test_what_cannot_be_done_is_told(tmp_path, args, code, words):
     assert not (root / "posters").exists()
 
 
+@pytest.mark.parametrize("name", ["a/../../../../b", "..", "甲|乙"])
+def test_a_town_named_like_a_path_has_no_poster(tmp_path, name):
+    root = demo(tmp_path / "p")
+    file = root / "counties/demo/county.yaml"
+    file.write_text(file.read_text("utf-8").replace("[甲乡镇, 乙塘镇]", f"['{name}']"), encoding="utf-8")
+    (root / "posters/demo-a").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    done = poster(root, "--towns")
+    assert (done.returncode, f"“{name}”不能作地点" in done.stderr) == (2, True), done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_needs_a_full_address(tmp_path):
     root = demo(tmp_path / "p")
     done = gongkai("poster", cwd=root)

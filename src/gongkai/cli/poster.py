@@ -92,6 +92,7 @@ def _boards(catalog: Catalog, boards: tuple[str, ...], towns: bool) -> Iterator[
             f"{catalog.place.name}没有列出乡镇。请在它的文件里写“乡镇: [甲镇, 乙乡]”，或用 --at 写明地点"
         )
     named = (*boards, *(catalog.place.towns if towns else ()))
+    _require_names(named)
     yield from dict.fromkeys(named or ("",))
 
 
