@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from gongkai.importers.web import read
 from overlay import HERE, demo
 
 MEGABYTES = 500
@@ -235,3 +236,10 @@ def test_one_clear_message_and_nothing_written(tmp_path, make):
     memory = int(re.search(r"memory=(\d+)", done.stdout)[1]) // 1024
     assert memory < MEGABYTES, f"{memory} MB"
     assert {file: file.read_bytes() for file in root.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("span", ["²", "٣", "9" * 5000, "-1", "1.5", "x"])
+def test_a_span_that_is_no_number_is_one_cell(span):
+    page = f'<table><tr><th>一级事项</th><th>公开内容</th></tr><tr><td colspan="{span}">a</td><td>b</td></tr></table>'
+    [sheet] = read(page.encode())
+    assert [row[:2] for row in map(tuple, sheet.rows)] == [("一级事项", "公开内容"), ("a", "b")]

@@ -45,6 +45,15 @@ def test_imported_files_are_sound_and_importing_again_changes_nothing(project, n
     assert sources(project) == after
 
 
+def test_a_town_has_no_files_to_import_into(project):
+    """What a town discloses comes from its county: compared with the guideline, most of it would be called missing."""
+    before = sources(project)
+    done = gongkai("import", CORPUS / "sheets.xlsx", "--county", "yongxiu/jiangshang", cwd=project)
+    assert done.returncode == 2
+    assert "“yongxiu/jiangshang”不是县" in done.stderr
+    assert sources(project) == before
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(project):
     before = sources(project)
     dry = gongkai("import", CORPUS / "ditto.xlsx", "--county", "yongxiu", "--dry-run", cwd=project)

@@ -48,6 +48,10 @@ def command(
 
     root = options.root_of(project)
     options.known_counties(root, [county])
+    if "/" in county:
+        raise click.UsageError(
+            f"“{county}”不是县。导入只比对指引和县目录；乡镇、村的目录从上级编入，不同之处请写进它的领域文件的“调整”“新增”"
+        )
     sources = load(root, [county])
     _refuse_broken(sources, county)
     place = sources.places[county].place

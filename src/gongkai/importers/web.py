@@ -120,7 +120,7 @@ def _table(table: Any, name: str) -> Sheet:
 
 def _span(cell: Any, name: str) -> int:
     value = cell.attributes.get(name) or "1"
-    return min(max(int(value), 1), _MOST) if value.isdigit() else 1
+    return min(max(int(value), 1), _MOST) if re.fullmatch("[0-9]{1,9}", value) else 1
 
 
 def cell_text(cell: Any) -> str:
