@@ -124,6 +124,21 @@ def test_a_catalog_of_another_program_is_told(tmp_path):
     assert not [path for path in (root / "build").iterdir() if ".new-" in path.name]
 
 
+def test_a_place_built_before_a_guideline_was_numbered_anew_does_not_stop_the_others(tmp_path):
+    root = demo(tmp_path / "p")
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    data = json.loads((root / "build/demo/catalog.json").read_bytes())
+    data["domains"][0]["order"] = 98
+    data["place"] |= {"slug": "other", "code": "360498"}
+    (root / "build/other").mkdir()
+    (root / "build/other/catalog.json").write_text(json.dumps(data), encoding="utf-8")
+    (root / "build/other/index.html").write_text("", encoding="utf-8")
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(root / "build/catalog.sqlite")) as base:
+        assert all_of(base, "SELECT number FROM domains WHERE slug LIKE '10-%' ORDER BY number") == [(10,), (98,)]
+
+
 def test_towns_stand_below_their_county(tmp_path):
     def place(slug, above):
         return {

@@ -24,7 +24,7 @@ CREATE TABLE domains (
   slug TEXT NOT NULL,
   number INTEGER NOT NULL,
   name TEXT NOT NULL,
-  UNIQUE (slug, name)
+  UNIQUE (slug, number, name)  -- places built before a guideline got another number keep theirs
 );
 
 CREATE TABLE place_domains (
