@@ -123,6 +123,22 @@ def test_counties_come_and_go(preview, root):
     assert preview.get("/bingxian/").status == 200
     shutil.rmtree(root / "counties/bingxian")
     preview.until("", "/", lambda: preview.get("/bingxian/").status == 404)
+    preview.until("", "/", lambda: "bingxian/" not in preview.get("/").text)
+    assert "bingxian" not in (preview.folder / "data.json").read_text("utf-8")
+
+
+def test_a_county_lists_the_towns_that_come_and_go(tmp_path):
+    town = "名称: 甲乡镇\n主体: 甲乡镇人民政府\n"
+    root = demo(tmp_path / "p", f"# counties/demo/towns/jia/town.yaml\n{town}")
+    towns = root / "counties/demo/towns"
+    with serving(root, tmp_path / "scratch") as preview:
+        preview.line("demo/jia 编好了")
+        (tmp_path / "yi").mkdir()
+        (tmp_path / "yi/town.yaml").write_text(town.replace("甲", "乙"), encoding="utf-8")
+        (tmp_path / "yi").rename(towns / "yi")
+        preview.until("demo", "/demo/", lambda: 'href="yi/index.html"' in preview.get("/demo/").text)
+        shutil.rmtree(towns / "jia")
+        preview.until("demo", "/demo/", lambda: 'href="jia/index.html"' not in preview.get("/demo/").text)
 
 
 def test_one_county_alone_has_no_front_page(root, tmp_path):

@@ -18,6 +18,7 @@ from gongkai.preview.server import Server
 from gongkai.preview.state import SITE, State
 from gongkai.preview.told import Report
 from gongkai.preview.watch import changes, concerned
+from gongkai.source.places import parent_of
 
 BATCH = 8  # places built together where a shared file changed: what they share is loaded once
 Found = Queue[frozenset[Path] | Exception]
@@ -47,7 +48,10 @@ def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], No
     pending = set(builder.places())
     while True:
         if changed := _changed(found, wait=not pending):
+            before = state.places()
             pending |= _after(builder, state, changed)
+            if not pending and state.places() != before:
+                _front(builder, state)
         if not pending:
             continue
         batch = _batch(pending, state.viewed)
@@ -61,9 +65,14 @@ def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], No
             tell(_line(slug, report, seconds))
         _rest(builder, state, reports, tell)
         if not pending:
-            problem = builder.front()
-            state.tell(SITE, Report(problem=problem, stale=bool(problem)))
+            _front(builder, state)
         gc.collect()  # the collector was told to keep out of the way; here nobody waits
+
+
+def _front(builder: Builder, state: State) -> None:
+    """Make what stands above the places, and let it be seen."""
+    problem = builder.front()
+    state.tell(SITE, Report(problem=problem, stale=bool(problem)))
 
 
 def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: Callable[[str], None]) -> None:
@@ -77,16 +86,18 @@ def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: C
 
 
 def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]:
-    """The places to build after a change; those that are gone are dropped, new ones are expected."""
+    """The places to build after a change; those that are gone are dropped, new ones are expected. The place above
+    lists them, so it is built as well."""
     places = builder.places()
-    for slug in state.places():
-        if slug not in places:
-            builder.drop(slug)
-            state.drop(slug)
+    gone = [slug for slug in state.places() if slug not in places]
+    for slug in gone:
+        builder.drop(slug)
+        state.drop(slug)
     new = [slug for slug in places if slug not in state.places()]
     for slug in new:
         state.expect(slug)
-    return concerned(builder.root, changed, places) | set(new)
+    above = {parent_of(slug) for slug in (*gone, *new)}
+    return concerned(builder.root, changed, places) | set(new) | {slug for slug in places if slug in above}
 
 
 def _batch(pending: set[str], viewed: str) -> list[str]:
