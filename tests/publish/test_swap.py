@@ -57,6 +57,20 @@ def test_a_build_killed_between_two_renames_is_undone(tmp_path):
     assert tree(tmp_path) == {"demo/a": b"1", "demo/b": b"2"}
 
 
+def test_what_a_killed_build_left_goes_and_what_another_one_makes_stays(tmp_path):
+    (tmp_path / ".demo.new-dead").mkdir()
+    (tmp_path / ".demo.new-dead" / "a").write_bytes(b"half")
+    (tmp_path / ".demo-town.new-other").mkdir()
+    alive = tmp_path / ".demo.new-alive"
+    alive.mkdir()
+    held = swap._hold(alive)
+    swap_in(tmp_path / "demo", [Artifact("a", b"1")], lambda path: True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".demo-town.new-other", ".demo.new-alive", "demo"]
+    os.close(held)
+    swap_in(tmp_path / "demo", [Artifact("a", b"1")], lambda path: True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".demo-town.new-other", "demo"]
+
+
 def test_a_link_is_not_written_through(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "demo").symlink_to("elsewhere")
