@@ -112,6 +112,32 @@ def test_the_county_s_name_for_all_town_governments_becomes_the_town_s_own(root)
     assert entries(catalog(root, "demo/jiangshang"))["10-003"]["body"] == ["江上乡人民政府"]
 
 
+def test_a_town_s_name_stands_once_in_every_title(root):
+    done = gongkai("build", "--county", "demo", "--format", "html,xlsx,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    folder = root / "build/demo"
+    pages = [path for path in folder.rglob("*") if path.suffix in (".html", ".xml", ".json")]
+    assert len(pages) > 20
+    for path in pages:
+        assert "江上乡江上乡" not in path.read_text("utf-8"), path
+    name = "农村危房改造领域基层政务公开标准目录"
+    page = "10-nongcun-weifang-gaizao.html"
+    assert f'download="江上乡{name}.xlsx"' in (folder / "jiangshang" / page).read_text("utf-8")
+    assert f'download="样例县{name}.xlsx"' in (folder / page).read_text("utf-8")
+    assert f">江上乡{name}</caption>" in (folder / "jiangshang/embed" / page).read_text("utf-8")
+
+
+def test_a_county_without_a_date_has_no_catalog(root):
+    """The date stands on everything that is printed: none may be made up."""
+    file = root / "counties/demo/county.yaml"
+    kept = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("目录")]
+    file.write_text("\n".join(kept), encoding="utf-8")
+    done = gongkai("build", "--county", "demo", "--format", "html,json", cwd=root)
+    assert done.returncode == 1
+    assert "错误[GK014]：缺少“目录”" in done.stderr
+    assert "请写上一行，如“目录: {日期: 2026-11-23}”" in done.stderr
+
+
 def test_a_town_that_is_gone_goes_from_the_output(root):
     import shutil
 

@@ -188,6 +188,11 @@ class Catalog(BaseModel):
         title = self.template.title.replace("{地方}", self.place.name).replace("{领域}", domain.name)
         return f"{self.place.name}{title}" if self.above and "{地方}" not in self.template.title else title
 
+    def full_domain_title(self, domain: DomainCatalog) -> str:
+        """The same with the place's name, once, for where it stands away from the catalog."""
+        title = self.domain_title(domain)
+        return title if self.above or "{地方}" in self.template.title else f"{self.place.name}{title}"
+
     def basis_text(self, citation: Citation) -> str:
         """A citation as printed; its bare key where the registry does not have it."""
         law = self.laws.get(citation.key)

@@ -31,8 +31,8 @@ def offers(catalog: Catalog, downloads: Iterable[Download], domain: str = "") ->
 
 def file_name(catalog: Catalog, download: Download) -> str:
     """The name a file is saved under: 永修县财政预决算领域基层政务公开标准目录.xlsx."""
-    titles = [catalog.domain_title(domain) for domain in catalog.domains if domain.slug == download.domain]
-    title = f"{catalog.place.name}{titles[0]}" if titles else catalog.title
+    titles = [catalog.full_domain_title(domain) for domain in catalog.domains if domain.slug == download.domain]
+    title = titles[0] if titles else catalog.title
     return f"{title}.{download.path.rpartition('.')[2]}"
 
 

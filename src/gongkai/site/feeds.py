@@ -90,8 +90,7 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
     yield made(ALL, catalog.title, "index.html", history.changes)
     for domain in catalog.domains:
         changes = [change for change in history.changes if change.domain == domain.slug]
-        title = f"{catalog.place.name}{catalog.domain_title(domain)}"
-        yield made(domain_feed(domain), title, pages[domain.slug], changes)
+        yield made(domain_feed(domain), catalog.full_domain_title(domain), pages[domain.slug], changes)
     for group in audience_groups(catalog):
         inside = {entry.id for entry in group.entries}
         changes = [change for change in history.changes if change.id in inside]

@@ -16,6 +16,9 @@ from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
 
 _KINDS = {level.name: kind for level, kind in zip(LEVELS, ("县", "乡镇", "村（社区）"), strict=True)}
+# What a county's own file must say beside its name, and that of a place below one, each with an example.
+_OF_COUNTY = {"代码": '代码: "360425"', "目录": "目录: {日期: 2026-11-23}"}
+_BELOW = {"主体": "主体: 江上乡人民政府"}
 _INHERITED = ("city", "province", "website", "entrances", "colour", "edition")
 
 
@@ -75,12 +78,12 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
     """county.yaml, town.yaml or village.yaml; what a town does not say of itself is its county's, a village's its
     town's."""
     more: dict[str, Value] = {"slug": slug, "级别": level_of(slug).name}
-    needed = "代码" if above is None else "主体"
-    if node.get(needed) is None:
-        what = f"“{needed}”没有填写" if needed in node else f"缺少“{needed}”"
-        span = node.key(needed) if needed in node else node.here()
-        example = '代码: "360425"' if above is None else "主体: 江上乡人民政府"
-        files.findings.append(Finding("GK014", Severity.ERROR, what, span, f"请写上一行，如“{example}”"))
+    needed = _OF_COUNTY if above is None else _BELOW
+    missing = next((key for key in needed if node.get(key) is None), None)
+    if missing is not None:
+        what = f"“{missing}”没有填写" if missing in node else f"缺少“{missing}”"
+        span = node.key(missing) if missing in node else node.here()
+        files.findings.append(Finding("GK014", Severity.ERROR, what, span, f"请写上一行，如“{needed[missing]}”"))
         files.broken.add(node.file)
         return None
     name = slug.rpartition("/")[2]

@@ -91,7 +91,7 @@ def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: A
 
 def _book_title(catalog: Catalog, settings: Settings) -> str:
     if settings.only and len(catalog.domains) == 1:
-        return f"{catalog.place.name}{catalog.domain_title(catalog.domains[0])}"
+        return catalog.full_domain_title(catalog.domains[0])
     return catalog.title
 
 

@@ -49,7 +49,7 @@ def _piece(catalog: Catalog, domain: DomainCatalog, whole: bytes, start: int, en
                 del pdf.Root[name]
         _number(pdf, numerals())
         _cut_fonts(pdf)
-        _describe(pdf, f"{catalog.place.name}{catalog.domain_title(domain)}", len(domain.entries))
+        _describe(pdf, catalog.full_domain_title(domain), len(domain.entries))
         out = io.BytesIO()
         pdf.save(
             out,
