@@ -211,13 +211,28 @@ def test_without_json_the_record_stays(root):
     assert {date for date, *_ in recorded(folder)} == {"2027-01-10", "2026-12-20"}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"edition": 1}', '{"since": 1, "edition": "x", "changes": [{}]}'])
-@pytest.mark.parametrize("name", ["catalog.json", "changes.json"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", "[" * 100_000, '{"edition": 1}', '{"since": 1, "edition": "x", "changes": [{}]}'],
+    ids=range(6),
+)
+@pytest.mark.parametrize("name", ["catalog.json", "changes.json", ".gongkai.json"])
 def test_files_of_others_do_no_harm(root, name, text):
     (root / "build/demo" / name).write_text(text, encoding="utf-8")
     folder = build(root)
     assert json.loads((folder / "changes.json").read_bytes())["edition"] == "2026-12-20"
     feed(folder)
+
+
+@pytest.mark.parametrize(("key", "value"), [("slug", 5), ("name", None), ("primary", 5), ("id", 5)])
+def test_a_former_catalog_of_another_shape_is_none(root, key, value):
+    file = root / "build/demo/catalog.json"
+    data = json.loads(file.read_bytes())
+    data["edition"]["date"] = "2026-01-01"
+    domain = data["domains"][0]
+    (domain if key in ("slug", "name") else domain["entries"][0])[key] = value
+    file.write_text(json.dumps(data), encoding="utf-8")
+    feed(build(root))
 
 
 def test_pages_lead_to_their_feeds(twice):

@@ -128,7 +128,7 @@ def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Downlo
     groups = sorted(page.name for page in (folder / "groups").glob("*.html"))
     try:
         return published(slug, read, files, groups)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

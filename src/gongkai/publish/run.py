@@ -131,7 +131,7 @@ def _json(file: Path) -> Any:
     """A file's data; None where there is none."""
     try:
         return json.loads(_bytes(file))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -97,7 +97,7 @@ def parsed(data: bytes) -> History | None:
     try:
         found = json.loads(data)
         return History.model_validate_json(json.dumps({key: found[key] for key in History.model_fields}))
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except (ValueError, KeyError, TypeError, ValidationError, RecursionError):
         return None
 
 
@@ -107,7 +107,13 @@ def _faces(former: Data | None) -> dict[str, Face] | None:
         sound = (
             former is not None and _DATE.fullmatch(former["edition"]["date"]) and former["unchecked"] in (True, False)
         )
-        return faces(former) if former is not None and sound else None
+        found = faces(former) if former is not None and sound else {}
+        texts = (
+            text
+            for number, face in found.items()
+            for text in (number, face.domain, face.domain_name, *face.cells.values())
+        )
+        return found if sound and all(isinstance(text, str) for text in texts) else None
     except (KeyError, TypeError, AttributeError):
         return None
 
