@@ -5,6 +5,8 @@ import io
 import json
 import shutil
 
+import pytest
+
 from command import gongkai
 from markup import parse
 from overlay import REPOSITORY, demo
@@ -170,6 +172,32 @@ def test_one_more_column_is_one_line_in_the_template(tmp_path):
     made = tree(root / "build/demo")
     assert "责任科室" in made["catalog.csv"].decode("utf-8-sig")
     assert "村镇建设股" in made["10-nongcun-weifang-gaizao.html"].decode()
+
+
+MISTAKES = {
+    "html/domain.html": ("{% if %}", "网页模板 domain.html 第 "),
+    "html/header.html": ("{{ nichts }}", "网页模板有错：'nichts' is undefined"),
+    "html/root.html": ("{% for one in range(10**9) %}{% endfor %}", "网页模板有错：Range too big"),
+    "html/404.html": ("\udcff", "里的模板要用 UTF-8 编码"),
+    "html/gongkai.css": (None, "里缺少 gongkai.css"),
+    "html/index.html": (None, "里缺少 index.html"),
+    "html/item.html": (None, "里缺少 item.html"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_a_template_is_told_as_such(tmp_path, name):
+    root = demo(tmp_path / "p")
+    shutil.copytree(REPOSITORY / "templates", root / "templates")
+    more, words = MISTAKES[name]
+    file = root / "templates" / name
+    text = file.read_text("utf-8")
+    if more is None:
+        file.unlink()
+    else:
+        file.write_bytes((text + more).encode("utf-8", "surrogateescape"))
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert (done.returncode, words in done.stderr) == (1, True), done.stderr
 
 
 def test_why_tells_both_places(tmp_path):

@@ -50,6 +50,7 @@ def command(
     from gongkai.publish.posters import write_posters
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError
+    from gongkai.render.mistakes import template_mistakes
     from gongkai.render.poster import Wanted, left_out, poster
     from gongkai.source.places import place_slugs
 
@@ -75,7 +76,8 @@ def command(
             for name in left_out(catalog, request):
                 click.echo(f"“{name}”没有{level}公开的事项，{board or catalog.place.name}的海报上不印。", err=True)
             try:
-                made.append(poster(catalog, request, _templates(root)))
+                with template_mistakes(_templates(root)):
+                    made.append(poster(catalog, request, _templates(root)))
             except RenderError as problem:
                 raise click.ClickException(str(problem)) from problem
     try:

@@ -10,8 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Severity
 from gongkai.preview.told import Report, tell
@@ -95,7 +93,7 @@ class Builder:
         latest = next(reversed(self._made.values()))
         try:
             publish_root(self.output, [latest], templates_folder(self.root), self.address)
-        except (RenderError, SwapError, TemplateError, OSError) as problem:
+        except (RenderError, SwapError, OSError) as problem:
             return _message(problem)
         return ""
 
@@ -110,7 +108,7 @@ class Builder:
         request = Request(formats, (), Settings(templates=templates_folder(self.root)), self.has_front)
         try:
             publish(family, self.output, request)
-        except (RenderError, SwapError, TemplateError, OSError) as problem:
+        except (RenderError, SwapError, OSError) as problem:
             return _message(problem)
         return ""
 
@@ -128,10 +126,6 @@ def _concerns(finding: Finding, slug: str) -> bool:
 
 
 def _message(problem: Exception) -> str:
-    if isinstance(problem, TemplateSyntaxError):
-        return f"网页模板 {problem.name or ''} 第 {problem.lineno} 行写得不对：{problem.message}"
-    if isinstance(problem, TemplateError):
-        return f"网页模板有错：{problem.message}"
     if isinstance(problem, OSError):
         return f"读写 {problem.filename or '文件'} 失败：{problem.strerror}"
     return str(problem)

@@ -16,6 +16,7 @@ from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
 from gongkai.render.json import as_data
+from gongkai.render.mistakes import template_mistakes
 from gongkai.site import root_files
 from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.published import Published, Site, published
@@ -32,7 +33,7 @@ def publish_root(
 
     `catalogs` are those just published; places that an earlier build left in the output are listed, too.
     Returns the places listed and the names of files that were left alone because gongkai did not make them.
-    Raises SwapError.
+    Raises RenderError and SwapError.
     """
     for folder in (output / name for name in FOLDERS):
         if folder.is_symlink():
@@ -47,7 +48,7 @@ def publish_root(
         foreign: list[str] = []
         made: dict[str, str] = {}
         site = Site(tuple(places), catalogs[0].template.name, templates, base_url, catalogs[0].synonyms)
-        for files in _some(root_files(site)):
+        for files in _some(root_files(site), templates):
             fresh = {file.path for file in files} - known.keys()
             strange = {path for path in fresh if (output / path).exists()}
             foreign += sorted(strange)
@@ -66,10 +67,14 @@ def publish_root(
     return places, foreign
 
 
-def _some(files: Iterable[Artifact | Written]) -> Iterator[list[Artifact | Written]]:
+def _some(files: Iterable[Artifact | Written], templates: Path) -> Iterator[list[Artifact | Written]]:
     """The files in their order, some at a time."""
     rest = iter(files)
-    while batch := list(islice(rest, _BATCH)):
+    while True:
+        with template_mistakes(templates):
+            batch = list(islice(rest, _BATCH))
+        if not batch:
+            return
         yield batch
 
 

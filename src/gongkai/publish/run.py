@@ -16,6 +16,7 @@ from gongkai.publish.plan import WHOLE, Task, download, in_order, plan
 from gongkai.publish.swap import swap_in
 from gongkai.render import FORMATS, Settings, render
 from gongkai.render.json import as_data
+from gongkai.render.mistakes import template_mistakes
 from gongkai.site import changes, place_files
 from gongkai.site.groups import group_links
 from gongkai.site.search import PAGE as SEARCH
@@ -151,7 +152,8 @@ def _rendered(task: Task, settings: Settings, told: Callable[[str], None]) -> li
         pieces=not task.only,
         progress=lambda done, total: told(f"{title} {done}/{total}"),
     )
-    artifacts = render(task.format, task.catalog, how)
-    if task.format == "html" and not task.only:
-        artifacts += place_files(task.catalog, how)
+    with template_mistakes(how.templates):
+        artifacts = render(task.format, task.catalog, how)
+        if task.format == "html" and not task.only:
+            artifacts += place_files(task.catalog, how)
     return artifacts
