@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from gongkai.model.item import PUBLIC
-from gongkai.model.law import printed
+from gongkai.site.cells import channel, law
 
 
 class EntryText(NamedTuple):
@@ -57,9 +57,9 @@ def _text(entry: dict[str, Any]) -> EntryText:
         primary=entry["primary"],
         secondary=entry["secondary"],
         elements=tuple(entry["elements"]),
-        laws=tuple(_law(law) for law in entry["basis"]),
+        laws=tuple(law(each) for each in entry["basis"]),
         deadline=entry["deadline"]["text"] if entry["deadline"] else "",
-        channels=tuple(_channel(channel) for channel in entry["channels"] if channel["required"]),
+        channels=tuple(channel(each) for each in entry["channels"] if each["required"]),
         audience=(PUBLIC,) * bool(entry["audience"]["public"]) + tuple(entry["audience"]["groups"]),
         mode=entry["mode"],
         tiers=tuple(entry["tiers"]),
@@ -67,16 +67,7 @@ def _text(entry: dict[str, Any]) -> EntryText:
     )
 
 
-def _law(law: dict[str, Any]) -> str:
-    article = law.get("article", "")
-    return printed(law["title"], law["number"], article) if law["title"] else f"《{law['key']}》{article}"
-
-
-def _channel(channel: dict[str, Any]) -> str:
-    return f"{channel['name']}：{channel['text']}" if channel.get("text") else str(channel["name"])
-
-
 def _more(entry: dict[str, Any]) -> tuple[str, ...]:
-    optional = [channel.get("text") for channel in entry["channels"] if not channel["required"]]
+    optional = [each.get("text") for each in entry["channels"] if not each["required"]]
     texts = (entry["note"], entry["location"], *entry["extra"].values(), *optional)
     return tuple(text for text in texts if text)

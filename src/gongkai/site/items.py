@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Kind
 from gongkai.model.item import is_shared
-from gongkai.model.law import Law
 from gongkai.render.html import asset, environment
 from gongkai.render.trail import Crumb
+from gongkai.site.cells import channel, law
 from gongkai.site.published import Published, Site
 from gongkai.site.search import PAGE as SEARCH
 
@@ -129,21 +129,14 @@ def _item(domain: str, entry: dict[str, Any], rows: list[Row]) -> Item:
         primary=entry["primary"],
         secondary=entry["secondary"],
         elements=entry["elements"],
-        basis=[_law(law) for law in entry["basis"]],
+        basis=[law(each) for each in entry["basis"]],
         kind=entry["origin"],
         rows=rows,
     )
 
 
-def _law(law: dict[str, Any]) -> str:
-    """A citation as printed; its bare key where its title is not known."""
-    title = law["title"] or law["key"]
-    made = Law.model_construct(key=law["key"], title=title, number=law["number"], kind="")
-    return made.printed(law.get("article", ""))
-
-
 def _row(place: Published, region: str, page: str, entry: dict[str, Any], texts: dict[str, str]) -> Row:
-    channels = "、".join(_channel(channel) for channel in entry["channels"] if channel["required"])
+    channels = "、".join(channel(each) for each in entry["channels"] if each["required"])
     cells = (
         place.name,
         region,
@@ -153,7 +146,3 @@ def _row(place: Published, region: str, page: str, entry: dict[str, Any], texts:
         channels,
     )
     return Row(*(texts.setdefault(cell, cell) for cell in cells))
-
-
-def _channel(channel: dict[str, Any]) -> str:
-    return f"{channel['name']}：{channel['text']}" if channel.get("text") else str(channel["name"])
