@@ -243,3 +243,26 @@ def test_a_span_that_is_no_number_is_one_cell(span):
     page = f'<table><tr><th>一级事项</th><th>公开内容</th></tr><tr><td colspan="{span}">a</td><td>b</td></tr></table>'
     [sheet] = read(page.encode())
     assert [row[:2] for row in map(tuple, sheet.rows)] == [("一级事项", "公开内容"), ("a", "b")]
+
+
+LONG = 40_000
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("公开渠道和载体", "政府网站 " * LONG), ("公开渠道和载体", "（" * LONG), ("公开时限", "每季度<br>" * LONG)],
+    ids=["names", "brackets", "lines"],
+)
+def test_a_cell_as_long_as_a_book_takes_no_longer_than_reading_it(tmp_path, key, text):
+    """The kernel ends what takes longer than some seconds of the processor."""
+    cells = {"一级事项": "甲", "二级事项": "乙", "公开内容": "丙", key: text}
+    head, row = ("".join(f"<td>{cell}</td>" for cell in line) for line in (cells, cells.values()))
+    (tmp_path / "a.html").write_text(f"<meta charset=utf-8><table><tr>{head}</tr><tr>{row}</tr></table>", "utf-8")
+    command = [sys.executable, "-m", "gongkai", "import", str(tmp_path / "a.html"), "--county", "demo", "--dry-run"]
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH, str(SECONDS), *command, "--domain", "10"],
+        cwd=demo(tmp_path / "project"),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

@@ -18,6 +18,7 @@ _BROKEN = re.compile(
     r"(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*"
 )
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
+_LONGEST = 300  # characters of one limit
 _ENUMERATED = re.compile(r"[^、，,；;。（）()《》\s]{1,10}")
 
 
@@ -71,7 +72,8 @@ def deadline(text: str) -> str:
 def _limits(before: str, line: str) -> bool:
     if _LABEL.match(line):
         return True
-    return Deadline.parse(re.split("[；;]", before)[-1]).understood and Deadline.parse(line).understood
+    last = re.split("[；;]", before[-_LONGEST:])[-1]  # of a longer text no grammar makes a limit
+    return len(last) < _LONGEST and Deadline.parse(last).understood and Deadline.parse(line).understood
 
 
 def bodies(text: str) -> tuple[str, ...]:

@@ -47,6 +47,12 @@ class Channels(NamedTuple):
     unticked: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)
+def _simple(text: str) -> str:
+    """The text in simplified characters, made once for all the places at which names are looked for."""
+    return text.translate(SIMPLE)
+
+
 class _Known:
     """The template's names and their aliases, recognised at a place in a text."""
 
@@ -62,7 +68,7 @@ class _Known:
 
     def at(self, text: str, start: int) -> tuple[str, int]:
         """The name that begins at `start` and where it ends; ("", start) where none does."""
-        found = self._pattern.match(text.translate(SIMPLE), start)
+        found = self._pattern.match(_simple(text), start)
         return (self._names[(found.lastindex or 1) - 1], found.end()) if found else ("", start)
 
     def whole(self, words: str) -> str:
