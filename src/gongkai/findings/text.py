@@ -41,9 +41,19 @@ class _Lines:
         if span.line < 1 or span.file not in self._sources:
             return None
         if span.file not in self._split:
-            self._split[span.file] = self._sources[span.file].decode("utf-8-sig", "replace").split("\n")
+            self._split[span.file] = _decoded(self._sources[span.file]).split("\n")
         lines = self._split[span.file]
         return lines[span.line - 1].rstrip("\r") if span.line <= len(lines) else None
+
+
+def _decoded(data: bytes) -> str:
+    """The text, also of a file that GK003 refuses for its encoding: its writer is to recognise the line."""
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8-sig", "replace")
 
 
 def _block(finding: Finding, lines: _Lines, color: bool) -> str:

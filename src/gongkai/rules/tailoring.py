@@ -176,7 +176,7 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     names = {channel.name for channel in entry.channels}
     dropped = [c for c in base.channels if c.required and str(c) not in kept]
     unknown = names - set(context.project.template.channels)
-    if unknown or not dropped:  # a misspelt channel has its own finding
+    if unknown or not dropped or not names:  # a misspelt channel, an empty cell have findings of their own
         return
     span = entry.origin.cell("公开渠道和载体")[0]
     yield Problem(
@@ -474,6 +474,9 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
     place = source.place.value
     above = context.catalog.above if context.catalog is not None else ()
     own = {place.name, place.city or "", place.province or "", *(ref.name for ref in above)}
+    own |= {
+        known.name for known in context.project.gazetteer.values() if known.code == place.code
+    }  # GK212 has the rest
     others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
     others |= _neighbours(source, context.project) - own
     in_order = sorted(others)
