@@ -229,7 +229,7 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
     """不采用没有写理由
 
     什么:
-    “不采用”里的事项没有写理由。
+    “不采用”里的事项没有写理由，或者还是导入时写的“待补”。
 
     为什么:
     “避免一刀切”不等于随意删减：不采用的事项连同理由印在目录后面，供上级审核、公众监督。
@@ -251,6 +251,9 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
         for number, reason in selection.excluded:
             if not reason.strip() and isinstance(node, Map):
                 yield Problem(f"不采用 {number}，没有写理由", node.key(number), f"请写成“{number}: 理由”")
+            elif reason.startswith("待补") and isinstance(node, Map):  # what gongkai import writes
+                hint = "理由会印在目录后面，请写真实的理由；其实要公开的，删去这一行"
+                yield Problem(f"不采用 {number}，理由还没有补上", node.at(number), hint)
 
 
 def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Problem]:
