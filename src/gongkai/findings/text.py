@@ -10,13 +10,24 @@ from gongkai.model.finding import Finding, Severity, Span
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WIDEST = 100
+_NAMED = 5
 
 
 def write(findings: Sequence[Finding], sources: Mapping[str, bytes], *, color: bool = False) -> str:
     """All findings as text, with a line of counts at the end; `sources` are the files' bytes."""
     lines = _Lines(sources)
     blocks = [_block(finding, lines, color) for finding in findings]
-    return "\n".join([*blocks, summary(findings)]) + "\n"
+    return "\n".join([*blocks, summary(findings), *_where_errors(findings)]) + "\n"
+
+
+def _where_errors(findings: Sequence[Finding]) -> list[str]:
+    """Among many warnings, a line that names where the errors are: they are what must be mended first."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors or len(errors) == len(findings):
+        return []
+    named = [f"{place(finding.span)}（{finding.code}）" for finding in errors[:_NAMED]]
+    more = f"等 {len(errors)} 处" if len(errors) > _NAMED else ""
+    return [f"先改错误：{'、'.join(named)}{more}。"]
 
 
 def summary(findings: Iterable[Finding]) -> str:
