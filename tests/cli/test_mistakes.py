@@ -124,6 +124,20 @@ MISTAKES = {
     ),
     "the code of another county": (COUNTY, replace('"360425"', '"360428"'), "GK212", "360425"),
     "a list where reasons belong": (COUNTY, append("不采用领域: [户籍管理]\n"), "GK015", "领域: …"),
+    "a day that does not exist": (
+        HOUSES,
+        append("核实: {日期: 2026-02-30, 科室: 村镇股}\n"),
+        "GK016",
+        "没有 2026-02-30 这一天",
+    ),
+    "a confirmation in one line": (HOUSES, append("核实: 2026-11-01 村镇股\n"), "GK015", "核实: {日期: "),
+    "defaults as a list": (
+        "counties/yongxiu/01-guotu-kongjian-guihua.yaml",
+        replace("  公开层级", "  - 公开层级"),
+        "GK015",
+        "“-”",
+    ),
+    "a quote in the middle": (BUDGET, replace("二级事项: 乡镇政府预算", '二级事项: "三公"经费'), "GK004", "“三公”"),
     "a must channel dropped": (
         HOUSES,
         tailor("  10-001:\n    公开渠道和载体: {去掉: [公开查阅点]}\n"),

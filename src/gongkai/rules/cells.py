@@ -596,10 +596,11 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         默认:
           公开层级: [县级]
     """
-    files = {s.domain: s.node for s in context.source.selections} if context.source else {}
+    selections = context.source.selections if context.source else ()
+    files = {s.domain: s.node for s in selections if s.defaults is not None or s.node.get("默认") is None}
     for domain in catalog.domains:
         node, gaps_of = files.get(domain.name), context.bases[domain.name].gaps
-        if node is None:  # a town without a file of its own: its county's catalog has no gaps
+        if node is None:  # no file (a town: its county left no gaps), or its 默认 is told to be broken
             continue
         told: list[str] = []
         wanted: list[str] = []

@@ -344,7 +344,8 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
     """
     for selection in source.selections:
-        if _copied(selection) and selection.domain in context.bases:
+        broken = selection.defaults is None and selection.node.get("默认") is not None  # GK015 says so
+        if _copied(selection) and not broken and selection.domain in context.bases:
             unsure = _unsure(selection, context) if source.above is None else ()
             more = f"；其中 {len(unsure)} 项待核" if unsure else ""
             yield Problem(

@@ -83,7 +83,8 @@ def not_a_map(node: Value, where: Span) -> Finding:
         hint = f"请在冒号后面加一个空格，写成“{name}: ”"
         return Finding("GK015", Severity.ERROR, f"“{name}”的冒号后面没有空格", where, hint)
     found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
-    return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, "请对照文档中的例子改写")
+    hint = "请去掉每行前面的“-”" if isinstance(node, Seq) else "请对照 docs/sources.md 中的例子改写"
+    return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, hint)
 
 
 def nearest(word: str, choices: Any, cutoff: float = 0.5) -> str | None:
@@ -132,9 +133,9 @@ def _tell(
     if kind == "written":
         return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, message)
     if kind == "value_error":
-        return Finding(
-            "GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, "日期写成 2026-11-23 这样"
-        )
+        no_day = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        hint = f"没有 {value} 这一天，请核对" if no_day else "日期写成 2026-11-23 这样"
+        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, hint)
     wanted = _WANTED.get(kind, "另一种写法")
     found = (
         "空的"
@@ -147,7 +148,7 @@ def _tell(
     )
     name = key if not path else f"{key}”里的“{path[-1] if isinstance(path[-1], str) else f'第{path[-1] + 1}条'}"
     hint = f"请改成{wanted}"
-    if key in _EXAMPLES and not path and not isinstance(value, Map):
+    if key in _EXAMPLES and not path:
         hint = f"请写成 {_EXAMPLES[key]}"
     elif isinstance(value, Map) and wanted == "文字":
         hint = "如果文字里有冒号，请给整段文字加引号"
@@ -197,6 +198,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 _EXAMPLES = {
     "核实": "核实: {日期: 2026-11-01, 科室: 县住建局村镇股}",
+    "已核对": "“已核对:”，下一行写“  - {日期: 2026-11-01, 科室: 县住建局村镇股, 事项: [10-001]}”",
     "目录": "目录: {版本: 2026年版, 日期: 2026-11-23, 编制单位: …}",
     "审核": "审核: {日期: 2026-11-30, 单位: …}",
     "指引": "指引: {名称: …, 制定机关: …}",
