@@ -62,7 +62,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
                     for key in entry.origin.roles:
                         missing.setdefault(key, []).append(entry)
     node = context.source.place.node
-    misspelt = {nearest(name, roles, 0.6) for name, _ in catalog.place.offices if name not in roles}
+    misspelt = {nearest(name, roles, 0.5) for name, _ in catalog.place.offices if name not in roles}
     for name, entries in missing.items():
         if name in misspelt:  # GK211 has said it
             continue
