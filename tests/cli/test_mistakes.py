@@ -1,4 +1,4 @@
-"""Twenty mistakes in the real county's files, made as a clerk would make them: one clear finding each."""
+"""Mistakes in the real county's files, made as a clerk would make them: one clear finding each."""
 
 import json
 import shutil
@@ -74,6 +74,70 @@ MISTAKES = {
     "a number of another domain": (BUDGET, replace("编号: 04-L01", "编号: 40-L01"), "GK206", "04-"),
     "tailoring a number that is not there": (HOUSES, tailor("  10-099:\n    公开方式: 主动\n"), "GK201", "10-0"),
     "tailoring that changes nothing": (HOUSES, tailor("  10-001:\n    公开方式: 主动\n"), "GK406", "相同"),
+    "no space after a colon": (
+        HOUSES,
+        tailor("  10-001:\n    公开时限:信息形成之日起10个工作日内\n"),
+        "GK015",
+        "加一个空格",
+    ),
+    "a full-width colon in braces": (
+        HOUSES,
+        tailor("  10-001:\n    公开渠道和载体: {增加：[精准推送]}\n"),
+        "GK012",
+        "增加: ",
+    ),
+    "full-width brackets": (
+        HOUSES,
+        tailor("  10-001:\n    公开渠道和载体: 【政府网站, 两微一端】\n"),
+        "GK103",
+        "[政府网站, 两微一端]",
+    ),
+    "ticked boxes": (
+        HOUSES,
+        tailor("  10-001:\n    公开渠道和载体: ■政府网站 □政府公报 ■两微一端\n"),
+        "GK103",
+        "[政府网站, 两微一端]",
+    ),
+    "no channel at all": (HOUSES, tailor("  10-001:\n    公开渠道和载体: []\n"), "GK101", "公开渠道和载体"),
+    "full-width spaces before a key": (HOUSES, tailor("  10-001:\n　　公开方式: 依申请公开\n"), "GK013", "半角空格"),
+    "a number that is not indented": (
+        HOUSES,
+        append("调整:\n10-001:\n  公开方式: 依申请公开\n"),
+        "GK013",
+        "前面空两格",
+    ),
+    "a long dash in a number": (HOUSES, tailor("  10—001:\n    公开方式: 依申请公开\n"), "GK201", "10-001"),
+    "an item of another domain": (HOUSES, tailor("  11-001:\n    公开方式: 依申请公开\n"), "GK201", "环境保护"),
+    "tiers joined by 、": (BUDGET, replace("公开层级: [乡级]", "公开层级: 县级、乡级"), "GK102", "[县级, 乡级]"),
+    "two missing cells": (
+        BUDGET,
+        replace("    公开对象: 全社会\n    公开方式: 主动\n", ""),
+        "GK101",
+        "“公开对象: …”“公开方式: …”",
+    ),
+    "a role misspelt": (BUDGET, replace("公开主体: 乡镇人民政府", "公开主体: 乡镇人民攻府"), "GK203", "乡镇人民政府"),
+    "dashes without a space": (
+        BUDGET,
+        lambda text: text.replace("      - ", "      -"),
+        "GK709",
+        "加一个空格",
+    ),
+    "the code of another county": (COUNTY, replace('"360425"', '"360428"'), "GK212", "360425"),
+    "a list where reasons belong": (COUNTY, append("不采用领域: [户籍管理]\n"), "GK015", "领域: …"),
+    "a day that does not exist": (
+        HOUSES,
+        append("核实: {日期: 2026-02-30, 科室: 村镇股}\n"),
+        "GK016",
+        "没有 2026-02-30 这一天",
+    ),
+    "a confirmation in one line": (HOUSES, append("核实: 2026-11-01 村镇股\n"), "GK015", "核实: {日期: "),
+    "defaults as a list": (
+        "counties/yongxiu/01-guotu-kongjian-guihua.yaml",
+        replace("  公开层级", "  - 公开层级"),
+        "GK015",
+        "“-”",
+    ),
+    "a quote in the middle": (BUDGET, replace("二级事项: 乡镇政府预算", '二级事项: "三公"经费'), "GK004", "“三公”"),
     "a must channel dropped": (
         HOUSES,
         tailor("  10-001:\n    公开渠道和载体: {去掉: [公开查阅点]}\n"),

@@ -56,7 +56,11 @@ def test_county_and_domain(tmp_path):
     (root / "counties/places.yaml").write_bytes((REPOSITORY / "counties/places.yaml").read_bytes())
     assert gongkai("new", "county", "--code", "360426", "--slug", "dean", cwd=root).returncode == 0
     found = json.loads(gongkai("validate", "--county", "dean", "--format", "json", cwd=root).stdout)["findings"]
-    assert {f["code"] for f in found} == {"GK401", "GK407"}  # offices to fill in; nothing local yet
+    assert {f["code"] for f in found} == {
+        "GK401",
+        "GK407",
+        "GK710",
+    }  # offices and edition to fill in; nothing local yet
     assert gongkai("new", "county", "--code", "360426", "--slug", "dean", cwd=root).returncode == 1
     assert gongkai("new", "county", "--code", "999999", "--slug", "x1", cwd=root).returncode == 2
     assert gongkai("new", "domain", "--name", "旅游", "--slug", "lvyou", cwd=root).returncode == 0

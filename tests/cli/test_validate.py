@@ -42,6 +42,43 @@ def test_finding_reads_like_a_compilers(tmp_path):
     )
 
 
+def test_among_warnings_the_errors_are_named_at_the_end(tmp_path):
+    root = demo(
+        tmp_path / "p",
+        f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网]\n    公开时限: 及时公开\n",
+    )
+    done = gongkai("validate", cwd=root)
+    assert done.stdout.endswith(f"个警告，涉及 1 个文件。\n先改错误：{COUNTY}:4:15（GK103）。\n")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_line_of_another_encoding_is_shown_as_its_writer_knows_it(tmp_path, encoding):
+    root = demo(tmp_path / "p")
+    (root / COUNTY).write_bytes("领域: 农村危房改造\n".encode(encoding))
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert "GK003" in done.stdout
+    assert "1 | 领域: 农村危房改造\n" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["11-huanjing.yml", "11-huanjing.yaml.txt", "11-huanjing.YAML"])
+def test_a_file_with_nearly_the_right_ending_is_not_passed_over(tmp_path, name):
+    root = demo(tmp_path / "p")
+    (root / "counties/demo" / name).write_text("领域: 环境保护\n", encoding="utf-8")
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert "GK019" in done.stdout
+    assert "请改名为 11-huanjing.yaml" in done.stdout
+
+
+def test_a_reason_that_import_left_to_write_is_a_warning(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n不采用:\n  10-002: 待补：导入的目录里没有这一项\n")
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 0
+    assert "GK405" in done.stdout
+    assert f"{COUNTY}:3:11" in done.stdout
+
+
 def test_real_repository_has_no_errors():
     code, found = findings(REPOSITORY)
     assert code == 0

@@ -27,7 +27,7 @@ def test_a_project_s_own_words_count_and_else_those_that_came_with_gongkai(tmp_p
         ("近义词:\n  - 低保\n", 2),
         ("近义词:\n  - [低保, {简称: 全称}]\n", 2),
         ("\n近义字: []\n", 2),
-        ("近义词: [低保\n", 2),
+        ("近义词: [低保\n", 1),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path, text, line):

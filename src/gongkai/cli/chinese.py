@@ -121,3 +121,12 @@ def _one(text: str) -> str:
 
 def _one_or_many(one: str, many: str, count: int) -> str:
     return TEXTS.get(one, one) if count == 1 else TEXTS.get(many, many)
+
+
+def retold(problem: click.ClickException) -> click.ClickException:
+    """The problem with a sentence of our own where click puts one together that no translation mends."""
+    if not isinstance(problem, click.MissingParameter) or problem.param is None or problem.message:
+        return problem
+    option = isinstance(problem.param, click.Option)
+    name = problem.param.opts[-1] if option else problem.param.human_readable_name
+    return click.UsageError(f"缺少{'选项' if option else '参数'}“{name.strip('[].')}”。", problem.ctx)

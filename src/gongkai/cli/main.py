@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from gongkai import __version__
-from gongkai.cli.chinese import speak_chinese
+from gongkai.cli.chinese import retold, speak_chinese
 
 COMMANDS = {
     "validate": "gongkai.cli.validate",
@@ -78,7 +78,7 @@ def run() -> NoReturn:
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as problem:
-        problem.show()
+        retold(problem).show()
         code = problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)

@@ -36,7 +36,8 @@ def command(number: str, field: str | None, county: str, project: Path | None) -
         raise click.ClickException(
             f"{county} 的 {sources.places[county].file} 有错，请先用 gongkai validate --county {county} 检查"
         )
-    entry = _entry(catalog, number)
+    known = {item.value.id for guideline in sources.guidelines.values() for item in guideline.items}
+    entry = _entry(catalog, number, known)
     keys = [_key(field, catalog)] if field else list(FIELDS.values())
     for key in keys:
         value = _value(catalog, entry, key)
@@ -48,7 +49,7 @@ def command(number: str, field: str | None, county: str, project: Path | None) -
                     click.echo(f"    {_line(sources, span)}")
 
 
-def _entry(catalog: Catalog, number: str) -> Entry:
+def _entry(catalog: Catalog, number: str, known: set[str]) -> Entry:
     entries = {entry.id: entry for domain in catalog.domains for entry in domain.entries}
     if number in entries:
         return entries[number]
@@ -58,6 +59,9 @@ def _entry(catalog: Catalog, number: str) -> Entry:
                 raise click.ClickException(
                     f"{catalog.place.name}不采用 {number}（{excluded.name}），理由：{excluded.reason}"
                 )
+    if number in known:
+        above = f"：{catalog.above[-1].name}没有采用，或没有列到本级" if catalog.above else "：没有采用这个领域"
+        raise click.ClickException(f"指引里有 {number}，{catalog.place.name}的目录里没有{above}")
     raise click.UsageError(f"{catalog.place.name}的目录里没有 {number}。{did_you_mean(number, entries)}")
 
 

@@ -10,13 +10,24 @@ from gongkai.model.finding import Finding, Severity, Span
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WIDEST = 100
+_NAMED = 5
 
 
 def write(findings: Sequence[Finding], sources: Mapping[str, bytes], *, color: bool = False) -> str:
     """All findings as text, with a line of counts at the end; `sources` are the files' bytes."""
     lines = _Lines(sources)
     blocks = [_block(finding, lines, color) for finding in findings]
-    return "\n".join([*blocks, summary(findings)]) + "\n"
+    return "\n".join([*blocks, summary(findings), *_where_errors(findings)]) + "\n"
+
+
+def _where_errors(findings: Sequence[Finding]) -> list[str]:
+    """Among many warnings, a line that names where the errors are: they are what must be mended first."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors or len(errors) == len(findings):
+        return []
+    named = [f"{place(finding.span)}（{finding.code}）" for finding in errors[:_NAMED]]
+    more = f"等 {len(errors)} 处" if len(errors) > _NAMED else ""
+    return [f"先改错误：{'、'.join(named)}{more}。"]
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -41,9 +52,19 @@ class _Lines:
         if span.line < 1 or span.file not in self._sources:
             return None
         if span.file not in self._split:
-            self._split[span.file] = self._sources[span.file].decode("utf-8-sig", "replace").split("\n")
+            self._split[span.file] = _decoded(self._sources[span.file]).split("\n")
         lines = self._split[span.file]
         return lines[span.line - 1].rstrip("\r") if span.line <= len(lines) else None
+
+
+def _decoded(data: bytes) -> str:
+    """The text, also of a file that GK003 refuses for its encoding: its writer is to recognise the line."""
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8-sig", "replace")
 
 
 def _block(finding: Finding, lines: _Lines, color: bool) -> str:

@@ -69,11 +69,15 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
             公开方式: 主动
             公开层级: [县级]
     """
-    for key in context.project.template.required_keys:
-        if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context):
-            where = entry.origin.base if entry.origin.change is None else entry.origin.change
-            span = where.key(key) if key in where else entry.origin.here()
-            yield Problem(f"{entry.id} 的“{key}”没有填写", span, f"请补上“{key}: …”")
+    where = entry.origin.base if entry.origin.change is None else entry.origin.change
+    required = context.project.template.required_keys
+    empty = [key for key in required if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context)]
+    for key in empty:
+        if key in where:
+            yield Problem(f"{entry.id} 的“{key}”没有填写", where.key(key), f"请补上“{key}: …”")
+    if absent := [key for key in empty if key not in where]:
+        names, lines = "".join(f"“{key}”" for key in absent), "".join(f"“{key}: …”" for key in absent)
+        yield Problem(f"{entry.id} 的{names}没有填写", entry.origin.here(), f"请补上{lines}")
 
 
 def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -107,6 +111,10 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
     wrong += [("公开层级", tier, template.tiers) for tier in entry.tiers if tier not in template.tiers]
     for key, value, allowed in wrong:
         span = entry.origin.cell(key, value)[0]
+        parts = [part for part in re.split(r"[、，；,\s]+", value) if part]
+        if len(parts) > 1 and all(part in allowed for part in parts):
+            yield Problem(f"“{key}”的几个值写成了一条：“{value}”", span, f"请分开写成列表：[{', '.join(parts)}]")
+            continue
         near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
         yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=Fix(span, near) if near else None)
@@ -155,8 +163,10 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
         if channel.name in names:
             continue
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
-        parts = [part for part in re.split(r"[、，；\s■□]+", channel.name) if part]
-        if len(parts) > 1 and sum(part in names for part in parts) > 1:
+        parts = _joined(channel.name)
+        if (len(parts) > 1 and sum(part in names for part in parts) > 1) or (
+            parts != [channel.name] and set(parts) <= set(names)
+        ):
             yield Problem(f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
         near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
@@ -167,6 +177,12 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
             hint,
             fix=Fix(span, near) if near else None,
         )
+
+
+def _joined(text: str) -> list[str]:
+    """The channels of a list that was written as one text; of boxes that were copied, those that are ticked."""
+    ticked = re.sub(r"[□☐]\s*[^□☐■☑√、，；,\s]+", "", text) if re.search(r"[■☑√]", text) else text
+    return [part for part in re.split(r"[、，；,\s■□☑☐√【】［］\[\]]+", ticked) if part]
 
 
 _CHANNEL_WORDS = {
@@ -380,7 +396,7 @@ def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [危房改造工作方案, 补助标准, 补助对象, 申请条件]
     """
-    if len(entry.elements) == 1:
+    if len(entry.elements) == 1 and not entry.elements[0].startswith(("-", "－")):  # GK709 tells of dashes
         text = entry.elements[0]
         if len(text) > 60 or re.search(r"；.+；|。.", text):
             yield Problem("公开内容写成了一大段话", entry.origin.cell("公开内容", text)[0], "请拆成列表，每条一项要素")
@@ -580,22 +596,27 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         默认:
           公开层级: [县级]
     """
-    files = {s.domain: s.node for s in context.source.selections} if context.source else {}
+    selections = context.source.selections if context.source else ()
+    files = {s.domain: s.node for s in selections if s.defaults is not None or s.node.get("默认") is None}
     for domain in catalog.domains:
         node, gaps_of = files.get(domain.name), context.bases[domain.name].gaps
-        if node is None:  # a town without a file of its own: its county's catalog has no gaps
+        if node is None:  # no file (a town: its county left no gaps), or its 默认 is told to be broken
             continue
+        told: list[str] = []
+        wanted: list[str] = []
         for key, numbers in gaps_of.items():
             gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
             if gaps:
-                some = "、".join(gaps[:3]) + ("等" if len(gaps) > 3 else "")
-                span = node.key("默认") if "默认" in node else node.at("领域")
-                yield Problem(
-                    f"指引没有规定 {some} {len(gaps)} 项的“{key}”，本县没有补上",
-                    span,
-                    f"请在“默认:”下面写“{key}: …”，或在“调整”里逐项写明",
-                )
+                some = "、".join(gaps[:3]) + (f"等{len(gaps)}项" if len(gaps) > 3 else "")
+                told.append(f"{some}的“{key}”")
+                wanted.append(f"“{key}: {_GAP_EXAMPLES.get(key, '…')}”")
+        if told:
+            span = node.key("默认") if "默认" in node else node.at("领域")
+            hint = f"各项都一样的，请在“默认:”下面写{''.join(wanted)}；不一样的，在“调整”里逐项写明"
+            yield Problem(f"指引没有规定{'，'.join(told)}，本县没有补上", span, hint)
 
+
+_GAP_EXAMPLES = {"公开层级": "[县级]", "公开时限": "信息形成或者变更之日起20个工作日内"}
 
 E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (

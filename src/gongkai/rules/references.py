@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from gongkai.model.entry import Entry, Kind
@@ -303,9 +304,10 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
         if name in project.roles or name in offices:
             continue
         twin = next((one for one in sorted(offices) if _one_off(name, one)), None)
-        if twin is None and _OFFICE.search(name):
+        meant = next((one for one in sorted(project.roles) if _one_off(name, one)), None) if twin is None else None
+        if twin is None and meant is None and _OFFICE.search(name):
             continue
-        near = twin or nearest(name, (*project.roles, *offices), 0.6)
+        near = twin or meant or nearest(name, (*project.roles, *offices), 0.6)
         yield Problem(
             f"“{name}”不是登记的角色，也不是本县的机构",
             entry.origin.cell("公开主体", name)[0],
@@ -363,8 +365,72 @@ def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[P
             yield Problem(
                 f"角色登记簿里没有“{name}”",
                 _key_of(source.place.node, "机构", name),
-                did_you_mean(name, roles, 0.6) or "角色名见 guidelines/bodies.yaml",
+                did_you_mean(name, roles, 0.5) or "角色名见 guidelines/bodies.yaml",
             )
+
+
+def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """代码与名称对不上
+
+    什么:
+    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称写全称。对照 counties/places.yaml。
+
+    为什么:
+    代码写进数据文件，别的程序靠它认出是哪个县；照别的县复制 county.yaml 时最容易忘记改。
+
+    错例:
+        # counties/places.yaml
+        省份: {名称: 江西省, 代码: "360000"}
+        设区市:
+          - 名称: 九江市
+            代码: "360400"
+            县级:
+              - {名称: 样例县, 代码: "360499"}
+              - {名称: 邻山县, 代码: "360498"}
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360498"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县财政局
+
+    正例:
+        # counties/places.yaml
+        省份: {名称: 江西省, 代码: "360000"}
+        设区市:
+          - 名称: 九江市
+            代码: "360400"
+            县级:
+              - {名称: 样例县, 代码: "360499"}
+              - {名称: 邻山县, 代码: "360498"}
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县财政局
+    """
+    if source.place is None or source.above is not None:
+        return
+    place, span = source.place.value, source.place.node.at("代码")
+    by_name = context.project.gazetteer.get(place.name)
+    by_code = next((one for one in context.project.gazetteer.values() if one.code == place.code), None)
+    right = f'请写成 代码: "{by_name.code}"' if by_name else '请写六位数字，加半角引号，如 代码: "360425"'
+    if by_code is not None and by_name is None:
+        message = f"代码 {place.code} 是{by_code.name}的，名称写的是“{place.name}”"
+        yield Problem(message, source.place.node.at("名称"), f"请写成 名称: {by_code.name}，或改正代码")
+    elif by_code is not None and by_code is not by_name:
+        yield Problem(f"代码 {place.code} 是{by_code.name}的，不是{place.name}的", span, right)
+    elif not re.fullmatch(r"[0-9]{6}", place.code):
+        yield Problem(f"代码“{place.code}”不是六位数字", span, right)
+    elif by_name is not None and by_name is not by_code:
+        yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, right)
 
 
 def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -496,6 +562,10 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
             near = _near_ids(number, base.by_id)[:3]
             names = "、".join(f"{n}（{base.by_id[n].secondary or base.by_id[n].primary}）" for n in near)
             hint = f"相近的编号：{names}" if names else "请核对编号"
+            if (narrow := _narrow(number)) in known:
+                hint = f"编号里的数字、横线要用半角：“{narrow}”"
+            elif (home := _home(number, context.project)) is not None:
+                hint = f"{number} 是“{home.domain}”领域的事项，请写到 {home.slug}.yaml 里"
             if source.above is not None and number in {item.value.id for item in guideline.items}:
                 hint = f"{context.given}没有把这一项列到本级；要公开的，请先在那里把本级加进“公开层级”"
             yield Problem(f"“{part}”里的 {number} 不是{context.given}的事项", span, hint)
@@ -513,6 +583,16 @@ def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:
             for index, confirmed in enumerate(numbers):
                 if isinstance(confirmed, str):
                     yield "已核对", confirmed, numbers.at(index)
+
+
+def _narrow(number: str) -> str:
+    """A number as it would be with the digits, letters and hyphen of the plain keyboard."""
+    return re.sub(r"[—–－‐−﹣~～]+", "-", unicodedata.normalize("NFKC", number)).strip()
+
+
+def _home(number: str, project: Project) -> Guideline | None:
+    """The guideline that has an item of this number."""
+    return next((g for g in project.guidelines.values() if any(i.value.id == number for i in g.items)), None)
 
 
 def _near_ids(number: str, known: Iterable[str]) -> list[str]:
@@ -597,4 +677,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK209", E, id_was_withdrawn),
     documented(_DUPLICATE),
     rule("GK211", E, office_for_unknown_role),
+    rule("GK212", E, code_of_another_place),
 )

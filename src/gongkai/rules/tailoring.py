@@ -62,7 +62,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
                     for key in entry.origin.roles:
                         missing.setdefault(key, []).append(entry)
     node = context.source.place.node
-    misspelt = {nearest(name, roles, 0.6) for name, _ in catalog.place.offices if name not in roles}
+    misspelt = {nearest(name, roles, 0.5) for name, _ in catalog.place.offices if name not in roles}
     for name, entries in missing.items():
         if name in misspelt:  # GK211 has said it
             continue
@@ -176,7 +176,7 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     names = {channel.name for channel in entry.channels}
     dropped = [c for c in base.channels if c.required and str(c) not in kept]
     unknown = names - set(context.project.template.channels)
-    if unknown or not dropped:  # a misspelt channel has its own finding
+    if unknown or not dropped or not names:  # a misspelt channel, an empty cell have findings of their own
         return
     span = entry.origin.cell("公开渠道和载体")[0]
     yield Problem(
@@ -229,7 +229,7 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
     """不采用没有写理由
 
     什么:
-    “不采用”里的事项没有写理由。
+    “不采用”里的事项没有写理由，或者还是导入时写的“待补”。
 
     为什么:
     “避免一刀切”不等于随意删减：不采用的事项连同理由印在目录后面，供上级审核、公众监督。
@@ -251,6 +251,9 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
         for number, reason in selection.excluded:
             if not reason.strip() and isinstance(node, Map):
                 yield Problem(f"不采用 {number}，没有写理由", node.key(number), f"请写成“{number}: 理由”")
+            elif reason.startswith("待补") and isinstance(node, Map):  # what gongkai import writes
+                hint = "理由会印在目录后面，请写真实的理由；其实要公开的，删去这一行"
+                yield Problem(f"不采用 {number}，理由还没有补上", node.at(number), hint)
 
 
 def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -341,7 +344,8 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
     """
     for selection in source.selections:
-        if _copied(selection) and selection.domain in context.bases:
+        broken = selection.defaults is None and selection.node.get("默认") is not None  # GK015 says so
+        if _copied(selection) and not broken and selection.domain in context.bases:
             unsure = _unsure(selection, context) if source.above is None else ()
             more = f"；其中 {len(unsure)} 项待核" if unsure else ""
             yield Problem(
@@ -474,6 +478,9 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
     place = source.place.value
     above = context.catalog.above if context.catalog is not None else ()
     own = {place.name, place.city or "", place.province or "", *(ref.name for ref in above)}
+    own |= {
+        known.name for known in context.project.gazetteer.values() if known.code == place.code
+    }  # GK212 has the rest
     others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
     others |= _neighbours(source, context.project) - own
     in_order = sorted(others)

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Severity, Span
+from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 
 _HAN = "㐀-䶿一-鿿"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
@@ -17,6 +19,7 @@ _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _SPACED = re.compile(rf"[{_HAN}][ \u3000]+(?=[{_HAN}])")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(r"[X×xＸ]{2,}(?=[省市县区镇乡村局])|[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写")
+_DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
 _NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［](?P<year>\d{{4,}})[\]）)】〕］]?(?:第)?\d*号")
 _RIGHT_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号")
@@ -32,7 +35,9 @@ TRADITIONAL = frozenset(
 
 _SUSPECT = re.compile(
     "|".join(f"(?:{p.pattern})" for p in (_INVISIBLE, _MIXED, _SPACED, _DOUBLED, _PLACEHOLDER))
-    + f"|[□■☐☑√✓●○口{''.join(TRADITIONAL)}]"
+    + r"|(?:^|\s)[-－](?=[^\W\d_])"
+    + f"|[□■☐☑√✓●○口{''.join(TRADITIONAL)}]",
+    re.MULTILINE,
 )
 
 
@@ -284,6 +289,79 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
         yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
 
 
+def head_not_filled(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """目录的版本、编制单位还没有填
+
+    什么:
+    county.yaml 的“目录”里还有“待填”“XX县”这样的占位文字。
+
+    为什么:
+    版本和编制单位印在每一种成品的封面上。
+
+    错例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {版本: 待填, 日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县财政局
+
+    正例:
+        # counties/demo/county.yaml
+        名称: 样例县
+        代码: "360499"
+        设区市: 九江市
+        目录: {版本: 2026年版, 日期: 2026-11-23}
+        机构:
+          住房和城乡建设部门: 样例县住房和城乡建设局
+          乡镇人民政府: 各乡镇人民政府
+          财政部门: 样例县财政局
+    """
+    if source.place is None or not isinstance(node := source.place.node.get("目录"), Map):
+        return
+    for key in ("版本", "编制单位"):
+        text = node.get(key)
+        if isinstance(text, str) and (found := _PLACEHOLDER.search(text)):
+            example = "，如“2026年版”" if key == "版本" else "的全称"
+            yield Problem(f"“{key}”还没有填：“{found.group()}”", node.at(key), f"请填上{key}{example}")
+
+
+def dash_without_space(wording: Wording, context: Context) -> Iterator[Problem]:
+    """列表的“-”后面没有空格
+
+    什么:
+    文字以“-”开头：多半是列表的短横后面少了一个空格，或用了全角的“－”。
+
+    为什么:
+    没有空格就不是列表：几行会连成一段文字，短横也照印出去。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容:
+              -补助标准
+              -补助对象
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        调整:
+          10-002:
+            公开内容:
+              - 补助标准
+              - 补助对象
+    """
+    for text, found, span in _matches(wording, _DASH):
+        first = text[found.end() :].split()[0]
+        hint = f"请写成“- {first}”：半角短横，加一个空格，每条一行"
+        yield Problem(f"“{found.group().strip()}{first}”的短横后面没有空格", span, hint)
+
+
 def document_number_malformed(project: Project, context: Context) -> Iterator[Problem]:
     """文号的写法不规范
 
@@ -335,4 +413,6 @@ RULES: tuple[Rule, ...] = (
     rule("GK706", E, invisible_character),
     rule("GK707", W, document_number_malformed),
     rule("GK708", W, placeholder_left),
+    rule("GK709", E, dash_without_space),
+    rule("GK710", W, head_not_filled),
 )

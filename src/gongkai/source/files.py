@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from gongkai.model.tree import Map
 from gongkai.source.read import read, relative
 from gongkai.source.shape import not_a_map
 from gongkai.source.yaml import parse
+
+_NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Notepad makes of a name
 
 
 class Files:
@@ -61,16 +64,12 @@ class Files:
         for entry in entries:
             if entry.suffix == ".yaml":
                 yield entry
-            elif entry.suffix == ".yml":
-                self.findings.append(
-                    Finding(
-                        "GK019",
-                        Severity.ERROR,
-                        "扩展名是 .yml，本工具只读 .yaml 文件",
-                        Span(relative(self.root, entry)),
-                        f"请改名为 {entry.stem}.yaml",
-                    )
-                )
+            elif odd := _NEARLY_YAML.search(entry.name):
+                hint = f"请改名为 {entry.name[: odd.start()]}.yaml"
+                if odd.group().lower().endswith(".txt"):
+                    hint += "；记事本保存时，“保存类型”选“所有文件”"
+                message, span = f"扩展名是 {odd.group()}，本工具只读 .yaml 文件", Span(relative(self.root, entry))
+                self.findings.append(Finding("GK019", Severity.ERROR, message, span, hint))
 
     def registry(self, path: Path) -> Map | None:
         """The mapping of a file that need not be there and is asked for more than once."""

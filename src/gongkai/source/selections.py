@@ -112,10 +112,11 @@ def _selection(files: Files, slug: str, node: Map, template: Template) -> Select
     extra, broken = template.extra_keys, set[str]()
     defaults = None
     if (value := node.get("默认")) is not None:
-        defaults = authored(Change, value, node.key("默认"), files.findings, extra)
+        defaults = authored(Change, value, node.at("默认"), files.findings, extra)
     changes: list[tuple[str, Authored[Change]]] = []
-    for item_id, value in _map(files, node, "调整").items():
-        change = authored(Change, value, _map(files, node, "调整").key(item_id), files.findings, extra)
+    tailored = _map(files, node, "调整")
+    for item_id, value in tailored.items():
+        change = authored(Change, value, tailored.at(item_id), files.findings, extra)
         if change is None:
             broken.add(item_id)
         else:

@@ -14,12 +14,13 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from gongkai.model.finding import Finding, Fix, Severity, Span
-from gongkai.model.item import Authored
+from gongkai.model.item import ID, Authored
 from gongkai.model.tree import Map, Seq, Value
+from gongkai.source.complaint import wide_colon
 
 M = TypeVar("M", bound=BaseModel)
 _FORMS = ("list", "edit", "boxes")  # how a list was written: see model.item
-PAIRS = ("已撤销", "机构", "不采用领域")
+PAIRS = {"已撤销": "编号", "机构": "角色", "不采用领域": "领域"}  # what stands on the left
 
 
 def shape(
@@ -42,6 +43,11 @@ def shape(
     for key in PAIRS:
         if isinstance(value := data.get(key), Map):
             data[key] = tuple(value.items())
+        elif value is not None and key in _aliases(model):
+            left = PAIRS[key]
+            hint = f"写成“{key}:”，下一行缩进两格写“{left}: …”，一行一个"
+            findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是“{left}: 内容”", node.key(key), hint))
+            return None
     if more:
         data.update(more)
     try:
@@ -70,16 +76,15 @@ def authored(
 
 def not_a_map(node: Value, where: Span) -> Finding:
     """The finding for text or a list where keys with values belong."""
-    if isinstance(node, str) and (wide := re.match(r"^\s*([^：:]{1,20})：", node)):
-        return Finding(
-            "GK012",
-            Severity.ERROR,
-            f"“{wide.group(1)}”后面用了全角冒号“：”",
-            where,
-            f"键后面要用半角冒号加一个空格，写成“{wide.group(1)}: ”",
-        )
+    if isinstance(node, str) and (colon := re.match(r"^\s*([^：:\s]{1,20})(：|:(?=\S))", node)):
+        name = colon.group(1)
+        if colon.group(2) == "：":
+            return wide_colon(name, where)
+        hint = f"请在冒号后面加一个空格，写成“{name}: ”"
+        return Finding("GK015", Severity.ERROR, f"“{name}”的冒号后面没有空格", where, hint)
     found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
-    return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, "请对照文档中的例子改写")
+    hint = "请去掉每行前面的“-”" if isinstance(node, Seq) else "请对照 docs/sources.md 中的例子改写"
+    return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, hint)
 
 
 def nearest(word: str, choices: Any, cutoff: float = 0.5) -> str | None:
@@ -128,9 +133,9 @@ def _tell(
     if kind == "written":
         return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, message)
     if kind == "value_error":
-        return Finding(
-            "GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, "日期写成 2026-11-23 这样"
-        )
+        no_day = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        hint = f"没有 {value} 这一天，请核对" if no_day else "日期写成 2026-11-23 这样"
+        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, hint)
     wanted = _WANTED.get(kind, "另一种写法")
     found = (
         "空的"
@@ -143,7 +148,9 @@ def _tell(
     )
     name = key if not path else f"{key}”里的“{path[-1] if isinstance(path[-1], str) else f'第{path[-1] + 1}条'}"
     hint = f"请改成{wanted}"
-    if isinstance(value, Map) and wanted == "文字":
+    if key in _EXAMPLES and not path:
+        hint = f"请写成 {_EXAMPLES[key]}"
+    elif isinstance(value, Map) and wanted == "文字":
         hint = "如果文字里有冒号，请给整段文字加引号"
     return Finding("GK015", Severity.ERROR, f"“{name}”应是{wanted}，这里是{found}", span, hint)
 
@@ -157,6 +164,12 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type[BaseModel], 
             parent = parent[part]
     key = str(loc[-1])
     span = parent.key(key) if isinstance(parent, Map) else node.here()
+    if key != key.lstrip():  # YAML takes only the plain space for an indent
+        message = f"“{key.strip()}”前面是全角空格或别的特殊空格，不能当作缩进"
+        return Finding("GK013", Severity.ERROR, message, span, "请删去，改用半角空格缩进，每层两个空格")
+    if ID.match(key) and parent is node and "调整" in names:
+        hint = f"编号要写在“调整:”（或“不采用:”）下面，前面空两格：“  {key}:”"
+        return Finding("GK013", Severity.ERROR, f"“{key}”没有缩进", span, hint)
     choices: tuple[str, ...] = names
     if parent is not node:
         choices = _aliases_below(model, loc[:-1])
@@ -183,6 +196,14 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
+_EXAMPLES = {
+    "核实": "核实: {日期: 2026-11-01, 科室: 县住建局村镇股}",
+    "已核对": "“已核对:”，下一行写“  - {日期: 2026-11-01, 科室: 县住建局村镇股, 事项: [10-001]}”",
+    "目录": "目录: {版本: 2026年版, 日期: 2026-11-23, 编制单位: …}",
+    "审核": "审核: {日期: 2026-11-30, 单位: …}",
+    "指引": "指引: {名称: …, 制定机关: …}",
+    "入口": '入口: {办事服务: "https://…"}',
+}
 _WANTED = {
     "string_type": "文字",
     "tuple_type": "列表",

@@ -25,6 +25,7 @@ from yaml.events import (
 
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map, Seq, Value
+from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -32,12 +33,10 @@ except ImportError:  # PyYAML without libyaml: same events, slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 MAX_BYTES = 2_000_000
-MAX_DEPTH = 32
 MAX_EVENTS = 400_000
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in b"\t\n\r")
-_WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _NULLS = frozenset({"", "~", "null"})
 
 
@@ -77,7 +76,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
     except _RefusedError as refused:
         return None, [*findings, refused.finding]
     except yaml.MarkedYAMLError as problem:
-        return None, [*findings, _syntax(file, text, problem)]
+        return None, [*findings, syntax(file, text, problem)]
     except yaml.YAMLError as problem:
         return None, [*findings, _error("GK004", "YAML 语法错误", Span(file), str(problem))]
     return value, findings
@@ -139,7 +138,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
             if wants_key:
                 raise _RefusedError(_error("GK015", "键只能是文字", _span(file, mark), "请检查冒号前面的写法"))
             if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(_too_deep(_span(file, mark)))
+                raise _RefusedError(too_deep(_span(file, mark)))
             starts_map = kind is map_start
             fresh: Any = Map(file, mark) if starts_map else Seq(file, mark)
             if is_map:
@@ -209,10 +208,6 @@ def _refuse_tag_or_anchor(file: str, event: Any) -> None:
     )
 
 
-def _too_deep(span: Span) -> Finding:
-    return _error("GK011", f"嵌套超过 {MAX_DEPTH} 层", span, "本工具的文件最多用到六七层，请检查括号和缩进")
-
-
 def _duplicate(file: str, node: Map, key: str, mark: Any) -> Finding:
     first = node.key(key)
     return _error(
@@ -260,55 +255,3 @@ def _escaped(span: Span, char: str) -> Finding:
         span,
         "请删去；确是反斜杠的，请改用单引号",
     )
-
-
-def _syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
-    """libyaml's complaint in the words of someone who edits a table, at the most useful line."""
-    lines = text.split("\n")
-    mark: Any = problem.problem_mark or problem.context_mark
-    if mark is None:
-        return _error("GK004", f"YAML 语法错误：{problem.problem}", Span(file))
-    line = min(mark.line, len(lines) - 1)
-    if problem.problem and "nesting depth" in problem.problem:  # libyaml's own limit, met while it looks ahead
-        return _too_deep(Span(file, line + 1, mark.column + 1))
-    start = problem.context_mark.line if problem.context_mark is not None else line
-    for number in range(line, max(min(start, line) - 2, -1), -1):
-        if wide := _WIDE_COLON.match(lines[number]):
-            name = wide.group(1).strip()
-            return _error(
-                "GK012",
-                f"“{name}”后面用了全角冒号“：”",
-                Span(file, number + 1, wide.end(), 1),
-                f"键后面要用半角冒号加一个空格，写成“{name}: ”",
-            )
-    said = f"{problem.context or ''} {problem.problem or ''}"
-    for number in {line, max(line - 1, 0)}:
-        indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
-        if "\t" in indent:
-            return _error(
-                "GK009",
-                "缩进里有制表符（Tab）",
-                Span(file, number + 1, indent.index("\t") + 1, 1),
-                "请改用空格缩进，每层两个空格",
-            )
-    message, hint = "YAML 语法错误", "请检查这一行和上一行的冒号、引号、括号和缩进"
-    for words, what, how in _SYNTAX_WORDS:
-        if words in said:
-            message, hint = f"YAML 语法错误：{what}", how
-            break
-    return _error("GK004", message, Span(file, line + 1, mark.column + 1), hint)
-
-
-_SYNTAX_WORDS = (
-    ("could not find expected ':'", "这一行缺少冒号", "请写成“键: 值”，冒号用半角，后面空一格"),
-    ("mapping values are not allowed", "这里不该有冒号", "如果冒号是文字的一部分，请给整段文字加引号；否则检查缩进"),
-    ("did not find expected ',' or ']'", "方括号没有配对，或条目之间缺少逗号", "请补上“]”，条目之间用半角逗号“,”"),
-    ("did not find expected ',' or '}'", "花括号没有配对，或条目之间缺少逗号", "请补上“}”，条目之间用半角逗号“,”"),
-    ("did not find expected key", "缩进不齐", "同一层的键要左对齐"),
-    ("did not find expected '-' indicator", "列表的缩进不齐", "同一个列表的“-”要左对齐"),
-    ("block sequence entries are not allowed", "这里不该有“-”", "列表要另起一行，缩进两个空格"),
-    ("quoted scalar", "引号没有配对", "请补上另一个引号；引号用半角"),
-    ("unexpected end of stream", "引号或括号没有配对", "请补上另一半"),
-    ("cannot start any token", "有不能作开头的字符", "请给这段文字加引号"),
-    ("unknown escape character", "双引号里的反斜杠写法不对", "请改用单引号"),
-)

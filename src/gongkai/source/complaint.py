@@ -1,0 +1,101 @@
+"""libyaml's complaints in the words of someone who edits a table, at the line where the slip was made.
+
+A parser notices a slip where it can go no further, often a line or more below: what was opened and not closed is
+told where it was opened, and what a Chinese keyboard types in place of `:`, `{` or `[` is looked for first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from gongkai.model.finding import Finding, Severity, Span
+
+MAX_DEPTH = 32
+
+_WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
+_WIDE_COLON_INSIDE = re.compile(r"[{,]\s*([^\s：:,{}\[\]\"']{1,12})：\s*(?=[\[{\"'\w])")
+_WIDE_BRACKET = re.compile(r"[:：]\s*([｛【［])")
+_QUOTED_IN_PART = re.compile(r"""(?:^|:|-|,|\[)\s+(?P<quote>["'])(?P<inside>[^"']*)(?P=quote)(?=[^\s,\]}#:])""")
+_NARROW = {"｛": "{}", "【": "[]", "［": "[]"}
+
+
+def syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
+    """What the parser could not read, as one finding."""
+    lines = text.split("\n")
+    mark: Any = problem.problem_mark or problem.context_mark
+    if mark is None:
+        return _error("GK004", f"YAML 语法错误：{problem.problem}", Span(file))
+    line = min(mark.line, len(lines) - 1)
+    if problem.problem and "nesting depth" in problem.problem:  # libyaml's own limit, met while it looks ahead
+        return too_deep(Span(file, line + 1, mark.column + 1))
+    start = min(problem.context_mark.line if problem.context_mark is not None else line, line)
+    typed = _typed(file, lines, line, start)
+    if typed is not None:
+        return typed
+    said = f"{problem.context or ''} {problem.problem or ''}"
+    if problem.context_mark is not None and any(words in said for words in _TOLD_WHERE_BEGUN):
+        mark, line = problem.context_mark, start
+    message, hint = "YAML 语法错误", "请检查这一行和上一行的冒号、引号、括号和缩进"
+    for words, what, how in _WORDS:
+        if words in said:
+            message, hint = f"YAML 语法错误：{what}", how
+            break
+    return _error("GK004", message, Span(file, line + 1, mark.column + 1), hint)
+
+
+def too_deep(span: Span) -> Finding:
+    """The finding for brackets or indents without end."""
+    return _error("GK011", f"嵌套超过 {MAX_DEPTH} 层", span, "本工具的文件最多用到六七层，请检查括号和缩进")
+
+
+def wide_colon(name: str, span: Span) -> Finding:
+    """The finding for a key that a full-width colon follows."""
+    hint = f"键后面要用半角冒号加一个空格，写成“{name}: ”"
+    return _error("GK012", f"“{name}”后面用了全角冒号“：”", span, hint)
+
+
+def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None:
+    """What was typed wrong near the spot, looked for upwards from it to where the parser was at."""
+    for number in range(line, max(start - 2, -1), -1):
+        if wide := _WIDE_COLON.match(lines[number]):
+            return wide_colon(wide.group(1).strip(), Span(file, number + 1, wide.end(), 1))
+        if wide := _WIDE_COLON_INSIDE.search(lines[number]):
+            return wide_colon(wide.group(1), Span(file, number + 1, wide.end(1) + 1, 1))
+    for number in range(line, max(start - 2, -1), -1):
+        if bracket := _WIDE_BRACKET.search(lines[number]):
+            span = Span(file, number + 1, bracket.start(1) + 1, 1)
+            pair = _NARROW[bracket.group(1)]
+            return _error("GK004", f"YAML 语法错误：用了全角括号“{bracket.group(1)}”", span, f"请改用半角的“{pair}”")
+        if quoted := _QUOTED_IN_PART.search(lines[number]):
+            span = Span(file, number + 1, quoted.start("quote") + 1, len(quoted["inside"]) + 2)
+            hint = f"文字里的引号请用中文的“{quoted['inside']}”；要加引号的，把整段文字都括在里面"
+            return _error("GK004", "YAML 语法错误：引号只括住了前面一部分文字", span, hint)
+    for number in {line, max(line - 1, 0)}:
+        indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+        if "\t" in indent:
+            span = Span(file, number + 1, indent.index("\t") + 1, 1)
+            return _error("GK009", "缩进里有制表符（Tab）", span, "请改用空格缩进，每层两个空格")
+    return None
+
+
+def _error(code: str, message: str, span: Span, hint: str = "") -> Finding:
+    return Finding(code, Severity.ERROR, message, span, hint)
+
+
+_TOLD_WHERE_BEGUN = ("could not find expected ':'", "expected ',' or ']'", "expected ',' or '}'", "quoted scalar")
+_WORDS = (
+    ("could not find expected ':'", "这一行缺少冒号", "请写成“键: 值”；是几条内容的，每行前面写“- ”"),
+    ("mapping values are not allowed", "这里不该有冒号", "如果冒号是文字的一部分，请给整段文字加引号；否则检查缩进"),
+    ("did not find expected ',' or ']'", "方括号没有配对，或条目之间缺少逗号", "请补上“]”，条目之间用半角逗号“,”"),
+    ("did not find expected ',' or '}'", "花括号没有配对，或条目之间缺少逗号", "请补上“}”，条目之间用半角逗号“,”"),
+    ("did not find expected key", "缩进不齐", "同一层的键要左对齐"),
+    ("did not find expected '-' indicator", "列表的缩进不齐", "同一个列表的“-”要左对齐"),
+    ("block sequence entries are not allowed", "这里不该有“-”", "列表要另起一行，缩进两个空格"),
+    ("quoted scalar", "引号没有配对", "请补上另一个引号；引号用半角"),
+    ("unexpected end of stream", "引号或括号没有配对", "请补上另一半"),
+    ("cannot start any token", "有不能作开头的字符", "请给这段文字加引号"),
+    ("unknown escape character", "双引号里的反斜杠写法不对", "请改用单引号"),
+)
