@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from gongkai.render import RenderError
+from gongkai.render.pdf.stack import with_room
 
 VARIANT = "pdf/a-2u"
 
@@ -57,7 +58,7 @@ def ready() -> None:
 def lay_out(text: str, allowed: frozenset[str]) -> Part:
     """Lay a document out that may load the `allowed` addresses (its fonts) and nothing else. Raises RenderError where a font cannot be embedded."""
     with _quiet_collector(), _strict_log():
-        document = _document(text, allowed)
+        document = with_room(lambda: _document(text, allowed))
         marks = tuple(_mark(one) for one in document.make_bookmark_tree())
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=b"gongkai")
         return Part(data, marks, tuple(_places(page) for page in document.pages))
@@ -66,7 +67,7 @@ def lay_out(text: str, allowed: frozenset[str]) -> Part:
 def accessible(text: str, allowed: frozenset[str]) -> bytes:
     """Lay a whole document out as PDF/UA: tagged, with its own contents and page numbers."""
     with _quiet_collector(), _strict_log():
-        document = _document(text, allowed)
+        document = with_room(lambda: _document(text, allowed))
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"gongkai")
         return data
 
