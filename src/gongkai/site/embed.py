@@ -8,6 +8,9 @@ full address is known: a relative link would lead nowhere on another site.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from markupsafe import Markup, escape
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog
@@ -15,7 +18,7 @@ from gongkai.model.template import BOX_NO, BOX_YES
 from gongkai.render import Settings
 from gongkai.render.html import environment, page_name
 from gongkai.render.html_table import naming_column
-from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.render.table import UNCHECKED, Table, tabulate
 
 CHANNELS = FIELDS["channels"]
 _BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
@@ -29,17 +32,47 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     files = [Artifact(STYLES, (folder / "embed.css").read_bytes())]
     for domain in catalog.domains:
         table = tabulate(catalog, domain)
+        page = f"{settings.base_url}{catalog.place.slug}/{page_name(domain)}" if settings.base_url else ""
         text = template.render(
             catalog=catalog,
             domain=domain,
             edition=catalog.place.edition,
             unchecked=UNCHECKED if catalog.unchecked else "",
             table=table,
-            rows=list(zip(table.rows, table.runs(), strict=True)),
-            channels=next((n for n, column in enumerate(table.columns) if column.key == CHANNELS), -1),
-            boxes=_BOX.split,
-            naming=naming_column(table.columns),
-            page=f"{settings.base_url}{catalog.place.slug}/{page_name(domain)}" if settings.base_url else "",
+            rows=_rows(table, page),
+            page=page,
         )
         files.append(Artifact(f"embed/{domain.slug}.html", text.encode()))
     return files
+
+
+def _rows(table: Table, page: str) -> Markup:
+    """The body of a table. There are many cells, so they are put together here, not in the template."""
+    naming = naming_column(table.columns)
+    channels = next((n for n, column in enumerate(table.columns) if column.key == CHANNELS), -1)
+    lines = []
+    for (entry, cells), span in zip(table.rows, table.runs(), strict=True):
+        parts = [f'<tr id="gongkai-{escape(entry.id)}">']
+        for place, text in enumerate(cells):
+            if place == table.merge:
+                down = f' rowspan="{span}"' if span > 1 else ""
+                parts.append(f'<th scope="rowgroup"{down}>{escape(text)}</th>' if span else "")
+            elif place == naming:
+                parts.append(f'<th scope="row">{_name(text, entry.id, page)}</th>')
+            elif place == channels:
+                parts.append(f"<td>{_boxes(text)}</td>")
+            else:
+                parts.append(f"<td>{'<br>'.join(escape(line) for line in text.split(chr(10)))}</td>")
+        lines.append("".join(parts) + "</tr>\n")
+    return Markup("".join(lines))  # every piece was escaped above
+
+
+def _name(text: str, number: str, page: str) -> str:
+    if not page:
+        return escape(text)
+    return f'<a href="{escape(page)}#{escape(number)}">{escape(text or number)}</a>'
+
+
+@lru_cache(maxsize=1024)
+def _boxes(text: str) -> str:
+    return " ".join(f'<span class="gongkai-box">{escape(box)}</span>' for box in _BOX.split(text))
