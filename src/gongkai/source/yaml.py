@@ -120,7 +120,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
                 keys_at[key] = event.start_mark
                 wants_key = False
                 continue
-            if value in _NULLS and not event.style:
+            if len(value) < 5 and value in _NULLS and not event.style:
                 value = None
             if is_map:
                 node[key] = value
