@@ -6,7 +6,6 @@ eighty rows is a fifth smaller so, and stays below 100 kB.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
@@ -16,12 +15,11 @@ from markupsafe import Markup, escape
 
 from gongkai.model.entry import Entry
 from gongkai.model.item import EVIDENCE
-from gongkai.model.template import BOX_NO, BOX_YES, Column, Template
-from gongkai.render.table import Row, Table
+from gongkai.model.template import BOX_NO, Column, Template
+from gongkai.render.table import Row, Table, boxes_of
 
 UNSURE = EVIDENCE[2]
 _JOIN = "\u2060"  # word joiner
-_BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
 
 
 class PageRow(NamedTuple):
@@ -145,6 +143,6 @@ def _lines(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _boxes(text: str) -> str:
     """The channels, the open ones set back, in `i`; no line may end between a box and its name."""
-    boxes = [f"{box[:1]}{_JOIN}{box[1:]}" for box in _BOX.split(text)]
+    boxes = [f"{box[:1]}{_JOIN}{box[1:]}" for box in boxes_of(text)]
     runs = groupby(boxes, key=lambda box: box.startswith(BOX_NO))
     return " ".join(f"<i>{escape(' '.join(run))}</i>" if is_open else escape(" ".join(run)) for is_open, run in runs)

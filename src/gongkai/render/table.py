@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 
 _NAMES = {key: name for name, key in FIELDS.items()}
 UNCHECKED = "未通过校验"
+_BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
 
 
 class Heading(NamedTuple):
@@ -160,3 +162,8 @@ def boxes(channels: tuple[Channel, ...], names: tuple[str, ...]) -> str:
         parts.append(f"{BOX_YES if name in ticked else BOX_NO}{text}")
     parts.extend(f"{BOX_YES}{channel.name}" for channel in channels if channel.name not in names)
     return " ".join(parts)
+
+
+def boxes_of(text: str) -> list[str]:
+    """The channels of a cell that `boxes` wrote, each with its box before it."""
+    return _BOX.split(text)

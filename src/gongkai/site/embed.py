@@ -7,21 +7,18 @@ full address is known: a relative link would lead nowhere on another site.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog
-from gongkai.model.template import BOX_NO, BOX_YES
 from gongkai.render import Settings
 from gongkai.render.html import environment, page_name
 from gongkai.render.html_table import naming_column
-from gongkai.render.table import UNCHECKED, Table, tabulate
+from gongkai.render.table import UNCHECKED, Table, boxes_of, tabulate
 
 CHANNELS = FIELDS["channels"]
-_BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
 STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to it
 
 
@@ -75,4 +72,4 @@ def _name(text: str, number: str, page: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _boxes(text: str) -> str:
-    return " ".join(f'<span class="gongkai-box">{escape(box)}</span>' for box in _BOX.split(text))
+    return " ".join(f'<span class="gongkai-box">{escape(box)}</span>' for box in boxes_of(text))
