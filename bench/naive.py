@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from gongkai.model.entry import Catalog
-from gongkai.render import xlsx
 from gongkai.render.table import Heading, Table, tabulate
+from gongkai.render.xlsx.book import book as xlsx
 
 
 def excel(catalog: Catalog, path: Path) -> None:

@@ -28,7 +28,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 from province import write_province
 
-from gongkai.site.index import entries_of
+from gongkai.site.search.index import entries_of
 
 WORK = Path(__file__).parent / ".work/search"
 KINDS = ("ours", "pagefind", "apart")

@@ -3,7 +3,7 @@
 import json
 import re
 
-from gongkai.site.search_code import expanded
+from gongkai.site.search.code import expanded
 
 SHARED = ("laws", "channels", "audience", "tiers")
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from gongkai.importers.web import read
+from gongkai.importers.opening.web import read
 from overlay import HERE, demo
 
 MEGABYTES = 500

@@ -9,15 +9,16 @@ import re
 
 import pytest
 
-from gongkai.importers import files, tables
-from gongkai.importers.cells import tick
-from gongkai.importers.compare import compare
-from gongkai.importers.county import county_of
-from gongkai.importers.headings import NUMBER, Headings
-from gongkai.importers.names import domain_finder, simplify
-from gongkai.importers.reading import Registry, reading
-from gongkai.importers.text import letters
-from gongkai.importers.write import domain_file
+from gongkai.importers.opening import files
+from gongkai.importers.reading import tables
+from gongkai.importers.reading.cells import tick
+from gongkai.importers.reading.headings import NUMBER, Headings
+from gongkai.importers.reading.meaning import Registry, reading
+from gongkai.importers.reading.names import domain_finder, simplify
+from gongkai.importers.reading.text import letters
+from gongkai.importers.settling.compare import compare
+from gongkai.importers.settling.county import county_of
+from gongkai.importers.settling.write import domain_file
 from gongkai.source.project import load
 from overlay import HERE, REPOSITORY
 

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gongkai.importers import files, report, tables
-from gongkai.importers.channels import _ALIASES
-from gongkai.importers.compare import compare
-from gongkai.importers.county import county_of
-from gongkai.importers.headings import Headings
-from gongkai.importers.write import county_file, domain_file
+from gongkai.importers import report
+from gongkai.importers.opening import files
+from gongkai.importers.reading import tables
+from gongkai.importers.reading.channels import _ALIASES
+from gongkai.importers.reading.headings import Headings
+from gongkai.importers.settling.compare import compare
+from gongkai.importers.settling.county import county_of
+from gongkai.importers.settling.write import county_file, domain_file
 from gongkai.source.project import load
 from overlay import REPOSITORY
 

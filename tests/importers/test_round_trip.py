@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from command import gongkai
-from gongkai.importers import files, tables
-from gongkai.importers.compare import compare
-from gongkai.importers.county import county_of
-from gongkai.importers.headings import Headings
-from gongkai.importers.names import domain_finder
-from gongkai.importers.write import domain_file
+from gongkai.importers.opening import files
+from gongkai.importers.reading import tables
+from gongkai.importers.reading.headings import Headings
+from gongkai.importers.reading.names import domain_finder
+from gongkai.importers.settling.compare import compare
+from gongkai.importers.settling.county import county_of
+from gongkai.importers.settling.write import domain_file
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.render import Settings, render
 from gongkai.render.table import tabulate

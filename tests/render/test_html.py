@@ -13,8 +13,8 @@ from gongkai.model.entry import Catalog, Excluded
 from gongkai.model.item import Audience, Channel
 from gongkai.model.place import Entrances, PlaceRef
 from gongkai.render import Settings, render
-from gongkai.render.html_style import DARK, LIGHT
-from gongkai.render.html_table import UNSURE
+from gongkai.render.html.style import DARK, LIGHT
+from gongkai.render.html.table import UNSURE
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.project import load

@@ -20,8 +20,8 @@ from gongkai.model.entry import Catalog
 from gongkai.render import Settings, render
 from gongkai.render.json import fingerprint
 from gongkai.render.table import UNCHECKED, row_digest, row_stamps, tabulate
-from gongkai.render.xlsx import FINGERPRINT, sheet_names
-from gongkai.render.xlsx_pen import clean, text_height
+from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
+from gongkai.render.xlsx.pen import clean, text_height
 from gongkai.resolve import prepare, resolve
 from gongkai.source.project import load
 

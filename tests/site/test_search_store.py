@@ -5,8 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.site.search_code import expanded, fold, merged, pair_table, pattern, ranges, runs
-from gongkai.site.search_store import SearchStore
+from gongkai.site.search.code import expanded, fold, merged, pair_table, pattern, ranges, runs
+from gongkai.site.search.store import SearchStore
 from search_data import counted, decoded, repeated
 from search_data import fold as fold_again
 

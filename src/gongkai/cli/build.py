@@ -103,7 +103,7 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
 
 def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, stems: Sequence[str]) -> None:
     """Say what was made of each place and where it is: its cover, and the files of these names."""
-    from gongkai.render.offers import size
+    from gongkai.render.html.offers import size
 
     for catalog in family:
         folder = f"{catalog.place.slug}/"

@@ -10,9 +10,9 @@ import click
 from gongkai.cli import options
 
 if TYPE_CHECKING:
-    from gongkai.importers.changes import Outcome
-    from gongkai.importers.record import Table
-    from gongkai.importers.sheet import Sheet
+    from gongkai.importers.opening.sheet import Sheet
+    from gongkai.importers.reading.record import Table
+    from gongkai.importers.settling.changes import Outcome
     from gongkai.source.project import Project
 
 
@@ -40,8 +40,8 @@ def command(
     """
     try:
         from gongkai.importers import report as reports
-        from gongkai.importers.compare import compare
-        from gongkai.importers.county import county_of
+        from gongkai.importers.settling.compare import compare
+        from gongkai.importers.settling.county import county_of
     except ModuleNotFoundError as missing:
         raise click.ClickException(f'导入要另装几个库（缺 {missing.name}）：pip install "gongkai[import]"') from missing
     from gongkai.source.project import load
@@ -103,11 +103,11 @@ def _domain(sources: Project, word: str) -> str:
 
 def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[tuple[str, Table]]:
     """All tables of all files; a file that cannot be read ends the import before anything is written."""
-    from gongkai.importers import tables
-    from gongkai.importers.files import collect, read
-    from gongkai.importers.headings import Headings
-    from gongkai.importers.names import domain_finder
-    from gongkai.importers.sheet import ImportFileError
+    from gongkai.importers.opening.files import collect, read
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.reading import tables
+    from gongkai.importers.reading.headings import Headings
+    from gongkai.importers.reading.names import domain_finder
 
     headings = Headings(sources.template)
     finder = domain_finder(sources.guidelines.values())
@@ -141,7 +141,7 @@ def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[t
 
 def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
     """Sheets in simplified characters where that is asked for; otherwise only told that there are others."""
-    from gongkai.importers.names import simplify, traditional
+    from gongkai.importers.reading.names import simplify, traditional
 
     count = traditional(sheets)
     if count and not wanted:
@@ -151,7 +151,7 @@ def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
 
 def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
-    from gongkai.importers.write import county_file, domain_file
+    from gongkai.importers.settling.write import county_file, domain_file
     from gongkai.source.edit import write
     from gongkai.source.places import COUNTIES
 

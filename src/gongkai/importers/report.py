@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
-from gongkai.importers.changes import DomainChanges, Outcome
-from gongkai.importers.values import shown
+from gongkai.importers.reading.values import shown
+from gongkai.importers.settling.changes import DomainChanges, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from gongkai.preview.told import Report
-from gongkai.render.html import environment
+from gongkai.render.html.pages import environment
 
 HERE = Path(__file__).parent
 PREFIX = "/-preview/"

@@ -19,7 +19,7 @@ from gongkai.render.json import as_data
 from gongkai.render.mistakes import template_mistakes
 from gongkai.site import changes, place_files
 from gongkai.site.groups import group_links
-from gongkai.site.search import PAGE as SEARCH
+from gongkai.site.search.pages import PAGE as SEARCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ class Format(NamedTuple):
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "html": Format("gongkai.render.html", "网页", "text/html"),
-    "xlsx": Format("gongkai.render.xlsx", "Excel 工作簿", f"{_OFFICE}.spreadsheetml.sheet"),
+    "html": Format("gongkai.render.html.pages", "网页", "text/html"),
+    "xlsx": Format("gongkai.render.xlsx.book", "Excel 工作簿", f"{_OFFICE}.spreadsheetml.sheet"),
     "docx": Format("gongkai.render.docx", "Word 文档", f"{_OFFICE}.wordprocessingml.document"),
     "pdf": Format("gongkai.render.pdf", "PDF", "application/pdf"),
     "json": Format("gongkai.render.json", "JSON 数据", "application/json"),

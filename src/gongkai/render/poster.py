@@ -17,7 +17,7 @@ from markupsafe import Markup
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.render import RenderError
-from gongkai.render.html import chinese_date, environment, page_name
+from gongkai.render.html.pages import chinese_date, environment, page_name
 from gongkai.render.pdf import fonts
 
 QUIET = 4  # modules of white around a code, as the standard wants

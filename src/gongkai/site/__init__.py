@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gongkai.site.published import Site
 
 PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
-    "gongkai.site.search",
+    "gongkai.site.search.pages",
     "gongkai.site.groups",
     "gongkai.site.feeds",
     "gongkai.site.dcat",
@@ -29,7 +29,7 @@ ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the
     "gongkai.site.database",
     "gongkai.site.dcat",
     "gongkai.site.items",
-    "gongkai.site.search",
+    "gongkai.site.search.pages",
     "gongkai.site.sitemap",
     "gongkai.site.root",
 )

@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.render import Settings
-from gongkai.render.html import environment, page_name
-from gongkai.render.html_table import naming_column
+from gongkai.render.html.pages import environment, page_name
+from gongkai.render.html.table import naming_column
 from gongkai.render.table import UNCHECKED, Table, boxes_of, tabulate
 
 CHANNELS = FIELDS["channels"]

@@ -15,7 +15,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.change import ADDED, CHANGED, WITHDRAWN, CellChange, Change, History
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render import Settings
-from gongkai.render.html import chinese_date, environment
+from gongkai.render.html.pages import chinese_date, environment
 from gongkai.render.json import as_data
 from gongkai.render.table import UNCHECKED
 from gongkai.site.audience import audience_groups

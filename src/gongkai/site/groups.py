@@ -7,7 +7,7 @@ from itertools import groupby
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render import GroupLink, Settings
-from gongkai.render.html import common, environment, stylesheet
+from gongkai.render.html.pages import common, environment, stylesheet
 from gongkai.site.audience import Concern, Group, audience_groups
 
 FOLDER = "groups"

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Kind
 from gongkai.model.item import is_shared
-from gongkai.render.html import asset, environment
-from gongkai.render.trail import Crumb
+from gongkai.render.html.pages import asset, environment
+from gongkai.render.html.trail import Crumb
 from gongkai.site.cells import channel, law
 from gongkai.site.published import Published, Site
-from gongkai.site.search import PAGE as SEARCH
+from gongkai.site.search.pages import PAGE as SEARCH
 
 FOLDER = "items"
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
-from gongkai.render.html import asset, environment
-from gongkai.render.trail import Crumb, region_anchor
+from gongkai.render.html.pages import asset, environment
+from gongkai.render.html.trail import Crumb, region_anchor
 from gongkai.site.published import Published, Site
-from gongkai.site.search import PAGE as SEARCH
+from gongkai.site.search.pages import PAGE as SEARCH
 
 
 class City(NamedTuple):

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from jinja2 import Environment
 
 from gongkai.model.artifact import Artifact
-from gongkai.render.html import environment
+from gongkai.render.html.pages import environment
 from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.items import numbers
 from gongkai.site.published import Published, Site
-from gongkai.site.search import PAGE as SEARCH
+from gongkai.site.search.pages import PAGE as SEARCH
 
 MOST = 50_000  # addresses in one file, sitemaps.org
 

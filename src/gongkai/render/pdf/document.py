@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from gongkai.model.entry import Catalog, Entry
 from gongkai.render import Settings
-from gongkai.render.html import chinese_date, environment
+from gongkai.render.html.pages import chinese_date, environment
 from gongkai.render.json import evidence_counts
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE

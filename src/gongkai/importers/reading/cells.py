@@ -1,0 +1,130 @@
+"""What a cell of a published table says: ticks, elements, offices, audiences."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.importers.reading.channels import NO, YES
+from gongkai.importers.reading.text import BULLET, lines, squeeze
+from gongkai.model.deadline import Deadline
+from gongkai.model.item import GROUPS, PUBLIC
+
+TICKED = frozenset("√✓✔■●☑☒▲▄★◆R⊙vVtT是1有Y")
+UNTICKED = frozenset({"", "□", "口", "☐", "○", "〇", "◇", "△", "£", "￡", "o", "O", "否", "×", "✗", "/", "／", "-", "—", "——", "─", "－", "0", "无", "N"})  # fmt: skip
+_INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳])")
+_MARKED = re.compile(rf"([{YES}{NO}])")
+_UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
+_BROKEN = re.compile(
+    r"(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*"
+)
+_LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
+_LONGEST = 300  # characters of one limit
+_ENUMERATED = re.compile(r"[^、，,；;。（）()《》\s]{1,10}")
+
+
+def tick(text: str) -> bool | None:
+    """Whether a tick cell is ticked; None where it holds something else."""
+    plain = squeeze(text)
+    if plain in UNTICKED:
+        return False
+    return True if plain in TICKED or set(plain) <= set(YES) else None
+
+
+def marked(text: str) -> tuple[bool | None, str]:
+    """Whether a tick cell is ticked, None where it has no mark, and the words that stand in it."""
+    ticked = tick(text)
+    if ticked is not None:
+        return ticked, ""
+    plain = text.strip()
+    if plain[:1] in YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain):
+        return True, plain[1:].strip()
+    return (False, plain[1:].strip()) if plain[:1] in NO else (None, plain)
+
+
+def elements(text: str) -> tuple[str, ...]:
+    """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row."""
+    numbered = _INSIDE.split(text)
+    if len([part for part in numbered if part.strip()]) > 1 and BULLET.match(text):
+        parts = [re.sub(r"\s*\n\s*", "", part) for part in numbered]
+    else:
+        parts = text.split("\n")
+        broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
+        parts = [
+            one for part in ([re.sub(r"\s*\n\s*", "", text)] if broken else parts) for one in re.split("[；;]", part)
+        ]
+    found = tuple(BULLET.sub("", part.strip()).strip(" \u3000；;。") for part in parts)
+    if len(found) == 1:
+        row = found[0].split("、")
+        if len(row) > 2 and all(_ENUMERATED.fullmatch(name) for name in row):
+            found = tuple(row)
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def deadline(text: str) -> str:
+    """公开时限 in one line. Lines that each say a limit of their own are set apart; others are one broken sentence."""
+    written: str = ""
+    for line in lines(text):
+        apart = written and written[-1] not in "；;。，,、：:" and _limits(written, line)
+        written += f"；{line}" if apart else line
+    return written
+
+
+def _limits(before: str, line: str) -> bool:
+    if _LABEL.match(line):
+        return True
+    last = re.split("[；;]", before[-_LONGEST:])[-1]  # of a longer text no grammar makes a limit
+    return len(last) < _LONGEST and Deadline.parse(last).understood and Deadline.parse(line).understood
+
+
+def bodies(text: str) -> tuple[str, ...]:
+    """The offices of 公开主体. A line that ends in the middle of a name goes on in the next."""
+    text = _BROKEN.sub("", text)
+    parts = re.split(r"[\n；;、，,]", text) if "（" not in text and "(" not in text else re.split(r"[\n；;]", text)
+    return tuple(dict.fromkeys(squeeze(part).strip("。") for part in parts if part.strip()))
+
+
+def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """The parts of 公开对象 from its tick columns or its one column; and the words that were not understood, each with
+    the column that they stand in."""
+    parts: list[str] = []
+    odd: list[tuple[str, str]] = []
+    ticked, words = marked(everyone)
+    if ticked:
+        parts.append(PUBLIC)
+    if words and squeeze(words) != PUBLIC:
+        odd.append((PUBLIC, everyone))
+    ticked, words = marked(groups)
+    named = "、".join(lines(_UNNAMED.sub("", words).strip("（）() ")))
+    if ticked is False and named:
+        odd.append((GROUPS, groups))
+    elif named:
+        parts.append(f"{GROUPS}：{named}")
+    elif ticked or words:
+        parts.append(GROUPS)
+    if both:
+        found, left = _audience(both)
+        parts.extend(found)
+        odd.extend(("", text) for text in left)
+    return tuple(dict.fromkeys(parts)), odd
+
+
+def _audience(text: str) -> tuple[list[str], list[str]]:
+    """The parts of one cell that holds both, and the words behind open boxes."""
+    pieces = _MARKED.split(text)
+    open_words: list[str] = []
+    if len(pieces) > 1:
+        pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))
+        texts = [pieces[0], *(words for mark, words in pairs if mark in YES)]
+        open_words = [words.strip() for mark, words in pairs if mark in NO and _UNNAMED.sub("", words).strip()]
+    else:
+        texts = re.split(r"[\n；;]|、(?=特定|全社会)|(?<=全社会)[、，,和及]", text)
+    parts: list[str] = []
+    for one in texts:
+        words = re.sub(r"\s*\n\s*", "", one).strip(" \u3000、，,；;。—_")
+        if squeeze(words) in (PUBLIC, "社会公众", "全体社会", "社会", "全社会公众"):
+            parts.append(PUBLIC)
+        elif words:
+            named = re.sub(r"^(?:特定群体|特定对象|特定人群|特定群众)\s*[：:（(]?", "", words).strip("）)：: ")
+            named = "" if named == "请写明" else named
+            parts.append(f"{GROUPS}：{named}" if named else GROUPS)
+    return parts, [words for words in open_words if squeeze(words) != PUBLIC]

@@ -1,0 +1,206 @@
+"""公开渠道和载体: which of the template's channels a cell names, however they are marked, worded or run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from gongkai.importers.reading.text import BULLET, SIMPLE, letters
+from gongkai.model.item import OTHER
+
+YES = "√✓✔■●☑◆▇█▄▲★"
+NO = "□☐○〇◇£△"
+_MARKED = re.compile(rf"([{YES}{NO}])")
+_BREAK = r"\s、，,；;。|"
+_WORDS = re.compile(rf"(?:（[^）]*）|\([^)]*\)|“[^”]*”|[^{_BREAK}])+")
+_PUNCTUATION = r"[/／、，,\s（）()]*"
+_BOXES = {"R": "■", "t": "■", "口": "□", "o": "□", "O": "□", "￡": "□"}
+# A government's own site under its full name; the name is kept beside it.
+_OWN_SITE = re.compile(r"[\u4e00-\u9fff]{1,10}[县市区旗乡镇]人?民?政府(?:门户|信息公开)?网站?")
+_ALIASES = {
+    "政府网站": ("政府信息公开网站", "政府信息公开网", "政府门户网站", "门户网站", "政府网", "网站"),
+    "政府公报": ("公报",),
+    "两微一端": ("两微一端新媒体", "微信微博", "微信公众号", "政务微信", "政务微博", "政务新媒体", "两微"),
+    "发布会/听证会": ("新闻发布会", "发布会", "听证会"),
+    "广播电视": ("广播", "电视"),
+    "纸质媒体": ("纸质载体", "报纸", "纸媒"),
+    "公开查阅点": ("政府信息公开查阅点", "信息查阅点", "公开查询点", "查阅点"),
+    "政务服务中心": ("行政服务中心", "政府服务中心", "政务服务大厅", "便民中心"),
+    "便民服务站": ("便民服务中心", "便民服务点"),
+    "入户/现场": ("入户", "现场"),
+    "社区/企事业单位/村公示栏（电子屏）": (
+        "社区/企事业单位/村公示栏", "村/居/企事业单位公示栏（电子屏）", "村居/企事业单位公示栏（电子屏）", "社区公示栏（电子屏）",
+        "村公示栏（电子屏）", "村公示栏", "社区公示栏", "公示栏",
+    ),
+    "精准推送": ("精准推送告知",),
+}  # fmt: skip
+
+
+class Channels(NamedTuple):
+    """The ticked channels by the template's names, others as `其他：…` (a bare 其他 where nothing is told of it);
+    words that say more than the name they stand for; words without a tick that are no name of the template."""
+
+    names: tuple[str, ...]
+    reworded: tuple[str, ...] = ()
+    unticked: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=64)
+def _simple(text: str) -> str:
+    """The text in simplified characters, made once for all the places at which names are looked for."""
+    return text.translate(SIMPLE)
+
+
+class _Known:
+    """The template's names and their aliases, recognised at a place in a text."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        words = {alias: name for name in names for alias in _ALIASES.get(name, ())}
+        words |= {name: name for name in names if name != OTHER}
+        self._names = [words[word] for word in sorted(words, key=len, reverse=True)]
+        self._exact = set(names)
+        forms = (re.sub(r"[/（）]", lambda _: _PUNCTUATION, word) for word in sorted(words, key=len, reverse=True))
+        self._pattern = re.compile("|".join(f"({form})" for form in forms) or r"(?!)")
+        before = "|".join((OTHER, self._pattern.pattern))
+        self.boxes = re.compile(rf"[{''.join(_BOXES)}](?=\s*(?:{before}))")
+
+    def at(self, text: str, start: int) -> tuple[str, int]:
+        """The name that begins at `start` and where it ends; ("", start) where none does."""
+        found = self._pattern.match(_simple(text), start)
+        return (self._names[(found.lastindex or 1) - 1], found.end()) if found else ("", start)
+
+    def whole(self, words: str) -> str:
+        """The name that the words are, punctuation aside; "" where they are none."""
+        if words in self._exact and words != OTHER:
+            return words
+        name, end = self.at(words, 0)
+        if name and not letters(words[end:]):
+            return name
+        key = letters(words.translate(SIMPLE))
+        return next((name for name in self._names if len(key) >= 6 and letters(name).startswith(key)), "")
+
+    def run(self, text: str) -> list[str]:
+        """The names that follow one another in a text that holds nothing else; [] where it holds anything else."""
+        found: list[str] = []
+        place = 0
+        while place < len(text):
+            if text[place] in " \n\t\u3000、，,；;。":
+                place += 1
+                continue
+            name, end = self.at(text, place)
+            if not name and text.startswith(OTHER, place) and not letters(text[place + len(OTHER) :]):
+                name, end = OTHER, len(text)
+            if not name:
+                return []
+            found.append(name)
+            place = end
+        return found
+
+
+_known = lru_cache(maxsize=8)(_Known)
+
+
+def channels(text: str, names: tuple[str, ...]) -> Channels:
+    """The channels of a cell; `names` are the template's."""
+    known = _known(names)
+    pieces = _MARKED.split(_boxed(text, known))
+    if len(pieces) == 1:
+        return _told([one for words in _listed(text, known) for one in _ticked(words, known)])
+    marks = pieces[1::2]
+    unmarked_is_unticked = not any(mark in NO for mark in marks)
+    found = [] if known.run(pieces[0]) and unmarked_is_unticked else list(_plain(pieces[0], known))
+    open_words: list[str] = []
+    for mark, words in zip(marks, pieces[2::2], strict=True):
+        if mark in NO:
+            open_words.extend(_unknown(_joined(words), known))
+        elif unmarked_is_unticked:
+            found.extend(_ticked(_first(words, known), known))
+        else:
+            run = known.run(words)
+            found.extend([(name, "") for name in run] if len(run) > 1 else _ticked(_joined(words), known))
+    several = len({mark for mark in marks if mark in YES}) > 1  # ■ and ▲ may mean before and after an approval
+    return _told(found, [text] if several else [], open_words)
+
+
+def _told(found: list[tuple[str, str]], more: list[str] | None = None, open_words: list[str] | None = None) -> Channels:
+    reworded = [words for _, words in found if words] + (more or [])
+    names = tuple(dict.fromkeys(name for name, _ in found if name))
+    return Channels(names, tuple(dict.fromkeys(reworded)), tuple(dict.fromkeys(open_words or ())))
+
+
+def _boxed(text: str, known: _Known) -> str:
+    """The text with ■ and □ for the letters that symbol fonts leave behind (R, £, 口 …) before a channel's name."""
+    everywhere = text.lstrip()[:1] in _BOXES
+
+    def box(found: re.Match[str]) -> str:
+        before = text[: found.start()].rstrip(" \t\u3000")[-1:]
+        inside = not everywhere and "\u4e00" <= before <= "\u9fff" and text[found.start() - 1 : found.start()] == before
+        return found[0] if inside else _BOXES[found[0]]
+
+    return known.boxes.sub(box, text)
+
+
+def _listed(text: str, known: _Known) -> Iterator[str]:
+    """The parts of a plain list: names of the template wherever they stand, what else there is up to a separator."""
+    text = "\n".join(BULLET.sub("", line) for line in text.split("\n"))
+    place = 0
+    while place < len(text):
+        if _ends(text, place):
+            place += 1
+            continue
+        name, end = known.at(text, place)
+        if name and (_ends(text, end) or known.at(text, end)[0] or text.startswith(OTHER, end)):
+            yield text[place:end]
+        else:
+            stop = _WORDS.match(text, place)
+            end = stop.end() if stop else place + 1
+            words = re.split(r"(?<=[\u4e00-\u9fff])[.．](?=[\u4e00-\u9fff])", text[place:end])
+            yield from (BULLET.sub("", part) for part in words)
+        place = end
+
+
+def _ends(text: str, place: int) -> bool:
+    return place >= len(text) or re.match(rf"[{_BREAK}]", text[place]) is not None
+
+
+def _plain(words: str, known: _Known) -> Iterator[tuple[str, str]]:
+    """Words before the first mark."""
+    if letters(words):
+        yield from _ticked(_joined(words), known)
+
+
+def _first(words: str, known: _Known) -> str:
+    """The words up to the names of the template that follow them without a mark."""
+    run = known.run(words)
+    if len(run) > 1:
+        return run[0]
+    parts = words.split()
+    return parts[0] if len(parts) > 1 and all(known.whole(part) for part in parts[1:]) else words
+
+
+def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
+    """One channel, with the words themselves where its name does not say all of them."""
+    if words.startswith(OTHER):
+        rest = words[len(OTHER) :].strip(" ：:_—（）()\u3000＿")
+        return [(f"{OTHER}：{rest}" if rest else OTHER, "")]
+    name = known.whole(words)
+    if name:
+        return [(name, "")]
+    name, end = known.at(words, 0)
+    if name and words[end : end + 1] in ("（", "(", "：", ":") and letters(words[end:]):
+        return [(name, words)]
+    if "政府网站" in known._exact and _OWN_SITE.fullmatch(words):
+        return [("政府网站", words)]
+    return [(f"{OTHER}：{words}", "")] if letters(words.translate(SIMPLE)) else []
+
+
+def _unknown(words: str, known: _Known) -> list[str]:
+    """What stands behind an open box and is no name of the template."""
+    plain = words.removeprefix(OTHER).strip(" ：:_—（）()\u3000＿") if words.startswith(OTHER) else words
+    return [] if not letters(plain) or known.whole(plain) or known.run(plain) else [words]
+
+
+def _joined(words: str) -> str:
+    return re.sub(r"\s*\n\s*", "", words).strip(" \u3000、，,；;。—_")

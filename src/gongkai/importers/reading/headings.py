@@ -1,0 +1,215 @@
+"""Which column of a published table is which of the template's.
+
+The template's own headings count first; `_ALIASES` are other names that counties print for the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.text import SIMPLE
+from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.model.template import Template
+
+NUMBER, IDENTITY, DOMAIN, THIRD = "序号", "编号", "领域", "三级事项"
+_LEVELS = ("一级事项", "二级事项", "三级事项")
+_CITY = "市级"
+_GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
+_LONGEST = 40  # of a heading without its notes
+_SPACE = re.compile(r"[\s\u3000\u00a0]+")
+_NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
+_GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
+_DOMAINS = ("公开领域", "所属领域", "相应领域", "领域名称", "公开领域编码", "试点领域")
+_ALIASES = {
+    "一级事项": ("一级", "一级目录", "公开事项一级", "一级公开事项", "事项类别", "公开类别"),
+    "二级事项": ("二级", "二级目录", "二级公开事项", "公开事项名称", "事项名称", "具体事项", "公开事项"),
+    "公开内容": (
+        "公开内容要素",
+        "公开内容及要求",
+        "公开要素",
+        "公开内容及要素",
+        "公开的内容",
+        "内容要素",
+        "公开内容和要素",
+    ),
+    "公开依据": ("公开的依据", "依据", "法律依据", "法定依据", "公开依据文件"),
+    "公开时限": ("公开的时限", "公开时间", "时限", "公开期限"),
+    "公开主体": ("责任主体", "公开责任主体", "公开单位", "主体", "公开的主体", "责任单位"),
+    "公开渠道和载体": ("公开渠道", "公开载体", "公开渠道及载体", "公开渠道与载体", "公开渠道或载体", "渠道和载体"),
+    "公开对象": ("对象", "公开的对象"),
+    "公开方式": ("方式", "公开的方式"),
+    "公开层级": ("层级", "公开的层级"),
+}
+_VALUES = {
+    ("公开对象", PUBLIC): (PUBLIC, "全体社会", "社会公众", "面向全社会"),
+    ("公开对象", GROUPS): (GROUPS, "特定对象", "特定人群", "特定群众", "特殊群体"),
+    ("公开方式", "主动"): ("主动", "主动公开"),
+    ("公开方式", "依申请公开"): ("依申请公开", "依申请"),
+}
+_TIERS = {
+    "县级": ("县级", "区级", "县区级", "区县级", "县市区级", "市县级", "旗县级", "旗级", "县"),
+    "乡级": ("乡级", "镇级", "镇街级", "街镇", "镇街", "镇街园区级", "乡镇级街道", "镇", "乡镇级", "街道", "街道级", "街镇级", "乡镇街道级", "乡镇街道", "乡镇", "苏木乡镇级", "乡镇级街道级"),
+    "村级": ("村级", "社区", "社区级", "村社区级", "村居级", "村社区", "村", "村居"),
+}  # fmt: skip
+
+
+class Field(NamedTuple):
+    """What a column holds: the template's key, and the value that its ticks stand for.
+
+    A column that the template does not have keeps its heading as `key`, with `extra` set.
+    """
+
+    key: str
+    value: str = ""
+    extra: bool = False
+
+
+def plain(text: str) -> str:
+    """A heading without spaces, line breaks and punctuation."""
+    return re.sub(r"[：:、，,/／\\*＊·.．_—-]", "", _SPACE.sub("", text)).translate(SIMPLE)
+
+
+def _explained(text: str) -> str:
+    """A heading without a long note in brackets, such as what ■ and □ mean."""
+    return _NOTE.sub(lambda note: note[0] if len(note[0]) <= 12 else "", text) if len(text) > 20 else text
+
+
+def bare_spaces(text: str) -> str:
+    """A heading without spaces and line breaks."""
+    return _SPACE.sub("", text)
+
+
+def bare(text: str) -> str:
+    """A heading without notes in brackets."""
+    return plain(_NOTE.sub("", text))
+
+
+class Headings:
+    """Recognises headings for one template."""
+
+    def __init__(self, template: Template) -> None:
+        names: dict[str, Field] = {}
+        for column in template.columns:
+            if column.value is None:
+                names[bare(column.heading)] = names[column.key] = Field(column.key)
+            else:
+                names.setdefault(column.key, Field(column.key))
+        for key, aliases in _ALIASES.items():
+            for alias in aliases:
+                names.setdefault(alias, Field(key))
+        self._names = names
+        self._channels = template.channels
+        self._channel_names = {plain(name) for name in template.channels}
+        self._values = {alias: Field(*field) for field, aliases in _VALUES.items() for alias in aliases}
+        for tier, aliases in _TIERS.items():
+            if tier in template.tiers:
+                self._values |= {alias: Field("公开层级", tier) for alias in aliases}
+
+    def field(self, text: str) -> Field | None:
+        """The field of one heading cell; None where it is not a heading that we know."""
+        text = _explained(text)
+        if len(text) > _LONGEST:
+            return None
+        grouped = _GROUPED.fullmatch(_SPACE.sub("", text))
+        if grouped is not None:  # 公开方式（主动）: both header rows in one
+            inner = self._values.get(plain(grouped[2] or grouped[3]))
+            if inner is not None and inner.key == plain(grouped[1]):
+                return inner
+        for form in (plain(text), bare(text), plain(text.replace("（", "").replace("）", ""))):
+            if form in (NUMBER, "编码"):
+                return Field(NUMBER)
+            if form in (IDENTITY, THIRD):
+                return Field(form)
+            if form == DOMAIN or form in _DOMAINS:
+                return Field(DOMAIN)
+            found = self._values.get(form) or self._names.get(form)
+            if found is not None:
+                return found
+        inside = plain(text)
+        return Field("公开渠道和载体") if inside.startswith("公开渠道和载体") else None
+
+    def known(self, row: Sequence[str]) -> set[Field]:
+        """The distinct fields of a row."""
+        return {found for cell in set(row) if cell.strip() and (found := self.field(cell)) is not None}
+
+    def is_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the first of a table's header: three known headings, and no long text."""
+        keys = {field.key for field in self.known(row)}
+        return len(keys) >= 3 and bool(keys & {"公开内容", "二级事项", "一级事项", "公开依据", "公开时限"})
+
+    def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
+        """Whether a row goes on with the header: what is new in it are headings, nearly all of them known."""
+        new = [cell for cell, top in zip(row, above, strict=True) if cell.strip() and cell != top]
+        known = [cell for cell in new if self.field(cell) is not None or plain(cell) in self._channel_names]
+        return (
+            bool(new) and len(known) >= max(1, len(new) - 2) and all(len(_explained(cell)) <= _LONGEST for cell in new)
+        )
+
+    def columns(self, rows: Sequence[Sequence[str]]) -> list[Field | None]:
+        """What each column is, from all header rows; None for a column without any heading."""
+        found = [self._column([row[index] for row in rows]) for index in range(len(rows[0]))]
+        paths = ["·".join(dict.fromkeys(bare_spaces(row[index]) for row in rows)) for index in range(len(found))]
+        self._shift(found, paths)
+        tiers = {column.value for column in found if column is not None and column.key == "公开层级"}
+        city = Field(f"公开层级·{_CITY}", extra=True)
+        if not tiers & {"县级"} and city in found:  # a city at county level: its own tier is the county's
+            found[found.index(city)] = Field("公开层级", "县级")
+        return found
+
+    @staticmethod
+    def _shift(found: list[Field | None], paths: list[str]) -> None:
+        """Tell columns apart that seem to be the same level of 公开事项: 一级目录 before 一级事项 is a column of its own,
+        a second 一级事项 without any 二级事项 is the second level."""
+        for key in _LEVELS:
+            same = [index for index, column in enumerate(found) if column == Field(key)]
+            headings = list(dict.fromkeys(paths[index] for index in same))
+            if len(same) < 2:
+                continue
+            if len(headings) == 1:
+                below = Field(_LEVELS[_LEVELS.index(key) + 1]) if key != _LEVELS[-1] else None
+                if below is not None and below not in found and same[1] == same[0] + 1:
+                    found[same[1]] = below
+                continue
+            own = next((index for index in same if paths[index].endswith(key)), same[0])
+            for index in same:
+                if paths[index] != paths[own]:
+                    found[index] = Field(paths[index], extra=True)
+
+    def _inside(self, key: str, text: str) -> Field | None:
+        """The part of a column that a heading below names: one channel, or tiers together (乡、村级)."""
+        if key == "公开渠道和载体":
+            names = channels(text, self._channels).names
+            return Field(key, names[0]) if len(names) == 1 and names[0] in self._channels else None
+        if key == "公开层级":
+            parts = [plain(part) for part in re.split(r"[、，,和及/／（(）)]", bare_spaces(text)) if plain(part)]
+            parts = [re.sub(r"^(.+)村级$", r"\1、村级", part) for part in parts]
+            parts = [one for part in parts for one in part.split("、") if one != "级"]
+            tiers = [self._values.get(part) or self._values.get(f"{part}级") for part in parts]
+            if len(tiers) > 1 and all(tiers):
+                return Field(key, "、".join(dict.fromkeys(tier.value for tier in tiers if tier)))
+        return None
+
+    def _column(self, texts: list[str]) -> Field | None:
+        path = [text for text in dict.fromkeys(text.strip() for text in texts) if text]
+        fields = [self.field(text) for text in path]
+        if fields and fields[0] is not None and len(path) > 1:
+            inside = self._inside(fields[0].key, path[-1])
+            if inside is not None:
+                return inside
+        below = [text for text, found in zip(path, fields, strict=True) if found is None and bare(text)]
+        ticked = any(found.value for found in fields if found is not None)
+        if below and path[-1] == below[-1] and plain(path[0]) in _GROUPS and not ticked:
+            return Field(f"{plain(path[0])}·{plain(below[-1])}", extra=True)  # one more under a group of the template
+        for text, found in zip(reversed(path), reversed(fields), strict=True):
+            if found is not None:
+                above = next((f for f in fields if f is not None), found)
+                if above.key == "公开层级" and found.key != "公开层级":
+                    return Field(f"公开层级·{plain(text)}", extra=True)
+                return found
+        if not path:
+            return None
+        top = fields[0] if fields else None
+        return Field("·".join(_SPACE.sub("", text) for text in path), extra=True) if top is None else top

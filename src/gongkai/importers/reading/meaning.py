@@ -1,0 +1,223 @@
+"""A record's cells as the values that a source file would hold. Nothing is dropped: what has no value stays as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai.importers.reading import cells
+from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field
+from gongkai.importers.reading.record import Record, name_of
+from gongkai.importers.reading.text import letters, lines, squeeze
+from gongkai.importers.reading.values import NOTE, Value
+from gongkai.model.item import GROUPS, OTHER, PUBLIC
+from gongkai.model.stamp import normal
+from gongkai.model.template import Template
+
+_RUNNING = re.compile(r"[（(]?(?:\d{1,4}(?:[.\-]\d{1,3})?|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
+_INSIDE = re.compile(
+    r"[（(]\d{1,2}[)）]|(?<!\d)\d{1,2}[.、．)）:：](?!\d)|[①-⑳]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}[)）、.．]"
+)
+_TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
+_WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a record says: values by YAML key; texts to keep beside them; cells that were not understood, with their
+    place, text and reason; documents that the registry lacks; keys whose cells are all empty in a file of gongkai's
+    own; texts that no source file needs, with their place and reason."""
+
+    values: dict[str, Value]
+    kept: list[str] = field(default_factory=list)
+    odd: list[tuple[str, str, str]] = field(default_factory=list)
+    unknown_laws: list[str] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    unwritten: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What cells are read with: the template, the laws' names, and the texts that gongkai prints for citations."""
+
+    template: Template
+    laws: Mapping[str, str]
+    printed: Mapping[str, str]
+
+
+def reading(record: Record, registry: Registry) -> Reading:
+    """The values of one record."""
+    primary, secondary = name_of(record)
+    if record.id:  # 一级事项 may be empty where merged cells were taken apart
+        result = Reading({"一级事项": primary, "二级事项": secondary})
+    else:
+        result = Reading({"一级事项": primary or secondary, "二级事项": secondary if primary else ""})
+    _texts(record, registry, result)
+    _channels(record, registry, result)
+    _audience(record, result)
+    _choices(record, registry, result)
+    _marks(record, result)
+    for name, content in record.extra.items():
+        text = "，".join(lines(content))
+        result.kept.append(text if name == NOTE else f"{name}：{text}")
+    _numbers(record, result)
+    if record.id:
+        present = {column.key for column in record.cells if not column.extra}
+        result.cleared = sorted(present - {key for key, value in result.values.items() if value} - {NUMBER, IDENTITY})
+    result.values = {key: value for key, value in result.values.items() if value}
+    _leftover(record, result)
+    return result
+
+
+def _texts(record: Record, registry: Registry, result: Reading) -> None:
+    """The columns of text: those of gongkai's own files stand as they were printed."""
+    own = bool(record.id)
+    text = {column.key: content for column, content in record.cells.items() if not column.extra and not column.value}
+    if content := text.get("公开内容"):
+        result.values["公开内容"] = lines(content) if own else cells.elements(content)
+    if content := text.get("公开依据"):
+        result.values["公开依据"] = _basis(content, registry, record, result)
+    if content := text.get("公开时限"):
+        result.values["公开时限"] = normal(content) if own else cells.deadline(content)
+    if content := text.get("公开主体"):
+        result.values["公开主体"] = lines(content) if own else cells.bodies(content)
+    for key in registry.template.extra_keys:
+        if content := text.get(key):
+            result.values[key] = normal(content)
+
+
+def _odd(record: Record, column: Field, text: str, why: str, result: Reading) -> None:
+    """Note a cell that was not understood, and keep its text."""
+    result.odd.append((record.places.get(column, record.place), text, why))
+    result.kept.append(f"{column.key}{column.value and f'（{column.value}）'}原文：{'，'.join(lines(text))}")
+
+
+def _channels(record: Record, registry: Registry, result: Reading) -> None:
+    columns = [column for column in record.cells if column.key == "公开渠道和载体" and column.value]
+    if columns:
+        result.values["公开渠道和载体"] = _channel_columns(record, columns, result)
+        return
+    column = Field("公开渠道和载体")
+    content = record.cells.get(column, "")
+    if not content:
+        return
+    found = channels(content, registry.template.channels)
+    result.values["公开渠道和载体"] = found.names
+    if record.id:
+        return
+    if not found.names:
+        _odd(record, column, content, "没有一个打勾的渠道", result)
+        return
+    if found.reworded:
+        result.kept.append(f"公开渠道和载体原文：{'、'.join('，'.join(lines(text)) for text in found.reworded)}")
+    place = record.places.get(column, record.place)
+    result.unwritten.extend((place, text, "没有打勾，也不是模板里的渠道") for text in found.unticked)
+
+
+def _channel_columns(record: Record, columns: list[Field], result: Reading) -> tuple[str, ...]:
+    """The channels of a table that has a column for each; words in the column of 其他 name the channel."""
+    chosen: list[str] = []
+    for column in columns:
+        content = record.cells[column]
+        ticked, words = cells.marked(content)
+        if column.value == OTHER and words and ticked is not False:
+            chosen.append(f"{OTHER}：{'、'.join(lines(words))}")
+            continue
+        if words:
+            _odd(record, column, content, "不是打勾的记号", result)
+        if ticked:
+            chosen.append(column.value)
+    return tuple(chosen)
+
+
+def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tuple[str, ...]:
+    if record.id and all(line in registry.printed for line in lines(text)):
+        return tuple(registry.printed[line] for line in lines(text))
+    found = basis(text, registry.laws)
+    result.unknown_laws.extend(found.unknown)
+    if left := (*found.unknown, *found.differing, *found.words):
+        result.kept.append(f"公开依据原文：{'、'.join(left)}")
+    place = record.places.get(Field("公开依据"), record.place)
+    result.odd.extend((place, text, "名称或文号与登记簿里的不同") for text in found.differing)
+    result.odd.extend((place, text, "不是法规的名称") for text in found.words)
+    return found.cited
+
+
+def _audience(record: Record, result: Reading) -> None:
+    both, everyone, groups = (record.cells.get(Field("公开对象", value), "") for value in ("", PUBLIC, GROUPS))
+    parts, odd = cells.audience(everyone, groups, both)
+    for value, text in odd:
+        _odd(record, Field("公开对象", value), text, "勾没有打，或者有打勾以外的文字", result)
+    result.values["公开对象"] = parts
+
+
+def _choices(record: Record, registry: Registry, result: Reading) -> None:
+    """公开方式 and 公开层级, from columns of ticks or from words."""
+    for key, allowed in (("公开方式", registry.template.modes), ("公开层级", registry.template.tiers)):
+        chosen: list[str] = []
+        for column in [column for column in record.cells if column.key == key and column.value]:
+            content = record.cells[column]
+            ticked, words = cells.marked(content)
+            if ticked:
+                chosen.extend(column.value.split("、"))
+            if words:
+                _odd(record, column, content, "不是打勾的记号", result)
+        if content := record.cells.get(Field(key), ""):
+            found, odd = _named(content, allowed)
+            chosen.extend(found)
+            if odd:
+                _odd(record, Field(key), "、".join(odd), f"不是{'、'.join(allowed)}", result)
+        chosen = [value for value in allowed if value in chosen]
+        if key == "公开方式":
+            result.values[key] = chosen[0] if chosen else ""
+            for other in chosen[1:]:
+                _odd(record, Field(key, other), f"{other}也打了勾", "公开方式只能有一个", result)
+        else:
+            result.values[key] = tuple(chosen)
+
+
+def _marks(record: Record, result: Reading) -> None:
+    """Where ■ and ▲ tick cells of one row, they mean different things: before and after an approval."""
+    ticks = [(column, squeeze(text)) for column, text in record.cells.items() if column.value and cells.tick(text)]
+    if len({mark for _, mark in ticks}) > 1 and any("▲" in mark for _, mark in ticks):
+        told = "、".join(f"{column.key}（{column.value}）{mark}" for column, mark in ticks if mark != "√")
+        result.kept.append(f"打勾的记号：{told}")
+
+
+def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The allowed values that a text names, ticked ones only where there are boxes, and the words that name none."""
+    boxed = any(mark in text for mark in "■□√☑☐")
+    told = channels(text, ()) if boxed else None
+    parts = (
+        [name.removeprefix(f"{OTHER}：") for name in told.names] if told else re.split(r"[\n、，,；;/／\s]|和|及", text)
+    )
+    found: list[str] = []
+    odd: list[str] = []
+    for part in filter(None, parts):
+        values = [value for value in allowed if any(word in part for word in _WORDS.get(value, (value,)))]
+        found.extend(values)
+        if not values and letters(part) not in ("公开", "级"):
+            odd.append(part)
+    return found, odd
+
+
+def _numbers(record: Record, result: Reading) -> None:
+    """Codes beside the names; running numbers are counted anew."""
+    for key in (NUMBER, IDENTITY):
+        text = record.cells.get(Field(key), "").strip()
+        if text and not record.id and not _RUNNING.fullmatch(text):
+            result.kept.append(f"编号：{text}" if text.isalnum() else f"{key}：{'，'.join(lines(text))}")
+
+
+def _leftover(record: Record, result: Reading) -> None:
+    """Keep the cells of text of which a piece stands in no value: the last guard against losing any."""
+    told = [*result.kept, *(text for value in result.values.values() for text in (value if isinstance(value, tuple) else [str(value)]))]  # fmt: skip
+    everything = letters("".join(told))
+    for column, text in record.cells.items():
+        if column.key in _TEXTS and not column.value and not column.extra:
+            pieces = (letters(piece) for piece in re.split(r"[\n；;、，,。\s]", _INSIDE.sub("\n", text)))
+            if any(piece not in everything for piece in pieces if len(piece) > 1):
+                result.kept.append(f"{column.key}原文：{'，'.join(lines(text))}")

@@ -1,0 +1,57 @@
+"""Domains named in titles, and traditional characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from gongkai.importers.opening.sheet import ImportFileError, Sheet
+from gongkai.importers.reading.text import squeeze
+from gongkai.model.item import Guideline
+
+# Characters that stand in nearly every catalog in traditional writing, and in none in simplified.
+_TRADITIONAL = frozenset("國務開據時內門縣級體對專與業產會實規財審計報書發當應關類縣鄉鎮網廳辦眾請單簡環標準養勞險濟補貼農徵償繳稅處罰許")  # fmt: skip
+
+
+def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
+    """A function from a line to the domain that it names: the longest name that stands in it, or ""."""
+    names: dict[str, str] = {}
+    for guideline in guidelines:
+        for name in (guideline.domain, *guideline.head.aliases):
+            names[squeeze(name).removesuffix("领域")] = guideline.domain
+    ordered = sorted(names, key=len, reverse=True)
+
+    @cache
+    def find(line: str) -> str:
+        plain = squeeze(line)
+        if len(plain) > 80:
+            return ""
+        return next((names[name] for name in ordered if name in plain), "")
+
+    return find
+
+
+def traditional(sheets: Sequence[Sheet]) -> int:
+    """How many common traditional characters the sheets hold."""
+    return sum(char in _TRADITIONAL for sheet in sheets for row in sheet.rows for cell in row for char in cell)
+
+
+def simplify(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets in simplified characters. Raises ImportFileError where OpenCC is not installed."""
+    try:
+        from opencc import OpenCC
+    except ModuleNotFoundError as missing:
+        raise ImportFileError('繁体转简体要装 OpenCC：pip install "gongkai[traditional]"') from missing
+    turn: Any = OpenCC("t2s").convert
+    return [
+        replace(
+            sheet,
+            name=turn(sheet.name),
+            rows=tuple(tuple(turn(cell) for cell in row) for row in sheet.rows),
+            before=tuple(map(turn, sheet.before)),
+            after=tuple(map(turn, sheet.after)),
+        )
+        for sheet in sheets
+    ]

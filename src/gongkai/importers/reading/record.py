@@ -1,0 +1,61 @@
+"""A row of a published table, and what one sheet holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.importers.reading.headings import THIRD, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a published table.
+
+    `cells` are its texts by column; `places` tells where each stands. `id` and `stamps` are set in files that
+    gongkai built, `built` in all rows of its tables, new ones too. `filled` names the cells that were empty and were
+    taken from the row above.
+    """
+
+    place: str
+    domain: str
+    cells: dict[Field, str]
+    places: dict[Field, str]
+    id: str = ""
+    stamps: tuple[str, ...] = ()
+    filled: frozenset[str] = frozenset()
+    built: bool = False
+
+    @property
+    def extra(self) -> dict[str, str]:
+        """The cells of columns that the template does not have."""
+        return {column.key: text for column, text in self.cells.items() if column.extra and text.strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was read from one sheet: its records and the lines that stand outside of them.
+
+    `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files).
+    """
+
+    name: str
+    records: tuple[Record, ...]
+    notes: tuple[str, ...]
+    domains: tuple[str, ...]
+    ids: dict[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+    cells: int = 0
+
+
+def name_of(record: Record) -> tuple[str, str]:
+    """一级事项 and 二级事项 as read; a 三级事项 stands behind the second."""
+    second = record.cells.get(Field("二级事项"), "")
+    third = record.cells.get(Field(THIRD), "")
+    if third and third != second:
+        second = f"{second}：{third}" if second else third
+    return _one_line(record.cells.get(Field("一级事项"), "")), _one_line(second)
+
+
+def _one_line(text: str) -> str:
+    """A name without the line breaks that a narrow column puts into it."""
+    return "".join(part.strip() for part in text.split("\n"))

@@ -1,0 +1,163 @@
+"""One row of a sheet → a record: 同上 and cells left empty are filled in, rows of one item are joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field
+from gongkai.importers.reading.record import Record
+from gongkai.model.stamp import HEADER
+
+SAME = frozenset({"同上", "〃", "″", "”", "\"", "内容同上", "同上行", "同上一行"})  # fmt: skip
+NONE = frozenset({"—", "——", "─", "──", "-", "－", "–", "/", "／", "无"})
+_STAMPED = re.compile(r"^(\d{2}-(?:\d{3}|L\d{2,3}))(?:\s+([0-9a-f]{8}(?:\.[0-9a-f]{8})*))?$")
+_STAMPS = re.compile(r"^[0-9a-f]{8}(?:\.[0-9a-f]{8}){4,}$")
+PRIMARY, SECONDARY = Field("一级事项"), Field("二级事项")
+# Cells left empty mean the same as above: these always, those only below the same 一级事项.
+_ALWAYS = ("公开时限", "公开主体")
+_INHERITED = ("公开依据", "公开渠道和载体")
+
+
+@dataclass(slots=True)
+class State:
+    """Where the reading of one sheet stands. `before` is the table that this one goes on with."""
+
+    columns: list[Field | None] | None = None
+    domain: str = ""
+    records: list[Record] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    domains: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    section: str = ""
+    before: State | None = None
+
+    @property
+    def last(self) -> Record | None:
+        """The record above the row that is being read."""
+        if self.records:
+            return self.records[-1]
+        return self.before.records[-1] if self.before is not None and self.before.records else None
+
+
+def stamped(texts: Iterable[str]) -> re.Match[str] | None:
+    """The cell that holds an item's number, in a row that gongkai wrote."""
+    return next((found for text in reversed(list(texts)) if (found := _STAMPED.match(text))), None)
+
+
+def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None, find: Callable[[str], str]) -> None:
+    """Read one row into the state. `find` finds a domain's name in a text."""
+    raw, covered = _raw(sheet, number, state, mark, find)
+    if mark is None:
+        if _continues(raw, covered, state):
+            _join(raw, state)
+            return
+        raw = _completed(raw, state)
+    if any(text.strip() for column, text in raw.cells.items() if column.key != NUMBER):
+        state.records.append(raw)
+
+
+def _raw(
+    sheet: Sheet, number: int, state: State, mark: re.Match[str] | None, find: Callable[[str], str]
+) -> tuple[Record, set[Field]]:
+    """The row as it stands, and those of its cells that a merged one above or beside covers."""
+    assert state.columns is not None
+    cells: dict[Field, str] = {}
+    places: dict[Field, str] = {}
+    covered: set[Field] = set()
+    for index, column in enumerate(state.columns):
+        text = sheet.rows[number][index].strip("\n\r\t ")
+        if column is None:
+            if not text:
+                continue
+            column = Field(f"第{index + 1}列", extra=True)
+        if (mark is not None and (_STAMPED.match(text) or _STAMPS.match(text))) or column.key.startswith(HEADER):
+            continue
+        repeated = (number, index) in sheet.covered
+        if column in cells:
+            if text and not repeated and text != cells[column]:
+                cells[column] = f"{cells[column]}\n{text}" if cells[column] else text
+            continue
+        cells[column], places[column] = text, sheet.place(number, index)
+        if repeated:
+            covered.add(column)
+    _without_name(cells, covered, state, own=mark is not None)
+    written = cells.pop(Field(DOMAIN), "")
+    if written and not find(written) and written not in NONE:
+        cells[Field(DOMAIN, extra=True)] = written
+    last = state.last
+    inherited = last.domain if last is not None and Field(DOMAIN) in state.columns else ""
+    domain = find(written) or (inherited if not written else "") or state.domain
+    stamps = _stamps(sheet.rows[number], mark)
+    record = Record(sheet.place(number), domain, cells, places, mark[1] if mark else "", stamps, built=bool(state.ids))
+    return record, covered
+
+
+def _without_name(cells: dict[Field, str], covered: set[Field], state: State, *, own: bool) -> None:
+    """Empty 二级事项 where one name is merged over both columns, or a dash says that there is none."""
+    if own or SECONDARY not in cells:
+        return
+    if cells[SECONDARY].strip() in NONE:
+        cells[SECONDARY] = ""
+    last = state.last
+    block = last is not None and not last.cells.get(SECONDARY) and last.cells.get(PRIMARY) == cells.get(PRIMARY)
+    if SECONDARY in covered and cells[SECONDARY] == cells.get(PRIMARY) and (PRIMARY not in covered or block):
+        cells[SECONDARY] = ""
+
+
+def _stamps(row: Sequence[str], mark: re.Match[str] | None) -> tuple[str, ...]:
+    """The stamps of a row, from the cell of its number or from one of their own."""
+    if mark is None:
+        return ()
+    told = mark[2] or next((text for text in row if _STAMPS.match(text.strip())), "")
+    return tuple(told.strip().split(".")) if told else ()
+
+
+def _completed(record: Record, state: State) -> Record:
+    """The record with 同上 and left-out cells taken from the row above, and the section as its 一级事项."""
+    last = state.last
+    cells, filled = dict(record.cells), set()
+    for column, text in record.cells.items():
+        if last is not None and re.sub(r"[\s。（）()]", "", text) in SAME and last.cells.get(column):
+            cells[column] = last.cells[column]
+    if not cells.get(PRIMARY):
+        if PRIMARY not in cells and state.section:
+            cells[PRIMARY] = state.section
+        elif PRIMARY in cells and last is not None and last.cells.get(PRIMARY):
+            cells[PRIMARY] = last.cells[PRIMARY]
+    if last is not None and not state.ids:  # in a table of gongkai's own an empty cell is empty
+        same = cells.get(PRIMARY) == last.cells.get(PRIMARY)
+        for key in (*_ALWAYS, *_INHERITED) if same else _ALWAYS:
+            column = Field(key)
+            if column in cells and not cells[column] and last.cells.get(column):
+                cells[column] = last.cells[column]
+                filled.add(key)
+    return replace(record, cells=cells, filled=frozenset(filled))
+
+
+def _continues(record: Record, covered: set[Field], state: State) -> bool:
+    """Whether a row goes on with the item above: its number and name are merged with that row's, or left empty."""
+    last = state.last
+    naming = [column for column in record.cells if column.key in (NUMBER, IDENTITY, PRIMARY.key, SECONDARY.key)]
+    if last is None or not any(column.key != PRIMARY.key for column in naming):
+        return False
+    if not any(record.cells[column] for column in naming):
+        return any(record.cells.values())
+    named = [column for column in naming if column.key in (NUMBER, SECONDARY.key)]
+    return (
+        any(column == SECONDARY for column in named)
+        and set(named) <= covered
+        and all(record.cells[column] == last.cells.get(column) for column in named)
+    )
+
+
+def _join(record: Record, state: State) -> None:
+    """Two rows of one item as one: what differs stands below what was there."""
+    home = state if state.records or state.before is None else state.before
+    cells = dict(home.records[-1].cells)
+    for column, text in record.cells.items():
+        if text and text not in cells.get(column, "").split("\n") and text != cells.get(column):
+            cells[column] = f"{cells[column]}\n{text}" if cells.get(column) else text
+    home.records[-1] = replace(home.records[-1], cells=cells)

@@ -1,0 +1,133 @@
+"""Sheets → tables of records: finds the headers, the domains and the lines that stand around the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Headings
+from gongkai.importers.reading.record import Table
+from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
+from gongkai.model.item import ID
+from gongkai.model.stamp import HEADER
+
+PAGE = re.compile(r"^[\s\-—―–－_·第]*\d{1,4}[\s\-—―–－_·页]*(?:[/／共\s]*\d{1,4}\s*页?)?$")
+BELOW = re.compile(
+    r"^[（(【\[]?\s*(?:注|备注|说明|填表说明|要素说明|填报说明|附注|联系人|制表人?|填报单位|填报时间|填报人|填表人|审核人)"
+    r"(?=\s*(?:[：:\d一二三（(）)】\]]|$))"
+)
+_NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
+
+
+def read_all(sheets: Iterable[Sheet], headings: Headings, domain_in: Callable[[str], str]) -> list[Table]:
+    """The tables of one file. `domain_in` finds a domain's name in a line, or gives "".
+
+    A table without a header, or whose first row leaves 一级事项 empty, goes on with the one before it, when that has
+    as many columns: Word and web pages cut tables at the ends of pages.
+    """
+    read: list[tuple[Sheet, State]] = []
+    before: State | None = None
+    width = 0
+    for sheet in sheets:
+        columns = len(sheet.rows[0]) if sheet.rows else 0
+        state = State()
+        if before is not None and columns == width and not sheet.lettered:
+            state = State(columns=before.columns, domain=before.domain, before=before)
+        _read(sheet, headings, domain_in, state)
+        read.append((sheet, state))
+        if state.records:
+            before, width = state, columns
+    return [_table(sheet, state) for sheet, state in read]
+
+
+def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], state: State) -> None:
+    former = state.domain
+    for line in (sheet.name, *sheet.before):
+        state.domain = domain_in(line) or state.domain
+    if state.domain != former:
+        state.before = None
+    state.notes.extend(sheet.before)
+    number = 0
+    while number < len(sheet.rows):
+        if headings.is_header(sheet.rows[number]):
+            number = _header(sheet, number, headings, state)
+        else:
+            _row(sheet, number, state, domain_in)
+            number += 1
+    state.notes.extend(sheet.after)
+    if state.domain and not state.domains:
+        state.domains.append(state.domain)
+
+
+def _table(sheet: Sheet, state: State) -> Table:
+    found = tuple(dict.fromkeys(record.domain for record in state.records if record.domain))
+    count = sum(bool(text.strip()) for record in state.records for text in record.cells.values())
+    notes = tuple(dict.fromkeys(state.notes))
+    return Table(
+        sheet.name, tuple(state.records), notes, found or tuple(state.domains), state.ids, sheet.fingerprint, count
+    )
+
+
+def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
+    """Read the header rows that begin at `start`; returns the first row behind them."""
+    rows = [sheet.rows[start]]
+    number = start + 1
+    while number < len(sheet.rows) and len(rows) < 4 and _is_more(sheet.rows[number], rows[-1], headings):
+        rows.append(sheet.rows[number])
+        number += 1
+    above = start - 1
+    first = state.columns is None
+    state.columns = headings.columns(rows)
+    if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
+        state.columns = headings.columns([sheet.rows[above], *rows])
+    for cell in rows[0]:
+        if cell.startswith(f"{HEADER} "):
+            told = (one.partition(":") for one in cell.split()[1:])
+            state.ids |= {item: digest for item, _, digest in told if ID.match(item)}
+    return number
+
+
+def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:
+    """Whether a row belongs to the header that stands right above it."""
+    return headings.is_below(row, above) or (headings.is_header(row) and tuple(row) != tuple(above))
+
+
+def _row(sheet: Sheet, number: int, state: State, domain_in: Callable[[str], str]) -> None:
+    texts = [cell.strip() for cell in sheet.rows[number]]
+    distinct = {text for text in texts if text}
+    if not distinct:
+        return
+    mark = stamped(texts)
+    if mark is None:
+        if len(distinct) == 1 and not _goes_on(sheet, number, state):
+            _line(distinct.pop(), state, domain_in)
+            return
+        if state.columns is None or BELOW.match(next(text for text in texts if text)):
+            state.notes.extend(dict.fromkeys(text for text in texts if text))
+            for text in texts:
+                state.domain = domain_in(text) or state.domain
+            return
+    if state.columns is not None:
+        add_row(sheet, number, state, mark, domain_in)
+
+
+def _goes_on(sheet: Sheet, number: int, state: State) -> bool:
+    """Whether a row's only text stands alone in a column of contents: more of the item above, not a line of its own."""
+    filled = [index for index, cell in enumerate(sheet.rows[number]) if cell.strip()]
+    if state.columns is None or state.last is None or len(filled) != 1:
+        return False
+    column = state.columns[filled[0]]
+    return column is not None and not column.extra and column.key not in _NAMING
+
+
+def _line(text: str, state: State, domain_in: Callable[[str], str]) -> None:
+    """A row of one text: a domain's title, a section's, or a note."""
+    state.notes.append(text)
+    if PAGE.match(text) or BELOW.match(text):
+        return
+    found = domain_in(text)
+    if found and len(text) <= 60:
+        state.domain, state.section = found, ""
+    elif len(text) <= 30 and state.columns is not None:
+        state.section = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?\s*", "", text)

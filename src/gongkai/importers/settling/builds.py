@@ -1,0 +1,168 @@
+"""Files that gongkai built: which rows are which items, what was deleted, and what the sources changed meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from gongkai.importers.reading.record import Table, name_of
+from gongkai.importers.reading.text import letters
+from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
+from gongkai.importers.settling.county import County
+from gongkai.importers.settling.edits import Row, untouched
+from gongkai.importers.settling.match import Match
+from gongkai.model.entry import Entry, Kind
+from gongkai.model.item import ID
+from gongkai.model.stamp import stamp
+from gongkai.render.table import UNCHECKED
+from gongkai.render.xlsx.book import COVER
+
+Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
+DELETED = "待补：在导入的表里删去了"
+_WHOLE = "整行"
+# What the covers of gongkai's own documents say.
+_COVERED = re.compile(rf"(?:地方|版本|日期|编制单位|状态|事项|核对情况)：|\d+\. .+（\d+ 项）$|{UNCHECKED}")
+
+
+def origin_of(table: Table, county: County, now: str) -> str:
+    """How a table stands to the sources, in words; "" for tables that gongkai did not build."""
+    if not any(record.id for record in table.records) and not table.ids:
+        return ""
+    if not table.ids:
+        return "gongkai 编出，没有印记，只能与现在的源文件比"
+    if table.fingerprint and table.fingerprint == now:
+        return "gongkai 编出，编出后源文件没有改过"
+    known = {number: entry for domain in table.domains for number, entry in _entries(domain, county).items()}
+    changed = sum(number not in known or (digest != "" and county.digest(known[number]) != digest) for number, digest in table.ids.items())  # fmt: skip
+    return f"gongkai 较早编出，编出后源文件改过 {changed} 行" if changed else "gongkai 较早编出，这张表的源文件没有改过"
+
+
+def foreign_lines(table: Table, county: County) -> list[str]:
+    """The lines around a table that gongkai did not print there itself."""
+    built = any(record.id for record in table.records)
+    if (built and not table.ids) or (table.fingerprint and not table.records and table.name == COVER):
+        return []  # a page of gongkai's site, or the cover of its workbook
+    notes = [note for note in table.notes if letters(note)]
+    if not table.ids:
+        return notes
+    titles = {county.full.title, *(county.full.domain_title(domain) for domain in county.full.domains)}
+    return [note for note in notes if note not in titles and not _COVERED.match(note)]
+
+
+def _entries(domain: str, county: County) -> dict[str, Entry]:
+    """The items of a domain that the county's catalog has now."""
+    selection = county.selections.get(domain)
+    excluded = dict(selection.excluded) if selection is not None else {}
+    return {entry.id: entry for entry in county.entries(domain) if entry.id not in excluded}
+
+
+def settle(
+    rows: Sequence[Row], built: Built, change: DomainChanges, county: County, outcome: Outcome
+) -> tuple[dict[int, Match], set[int]]:
+    """The rows whose numbers tell their items, and the rows that need nothing more; deleted rows are seen."""
+    everything = {entry.id: entry for entry in county.entries(change.domain)}
+    selection = county.selections.get(change.domain)
+    excluded = dict(selection.excluded) if selection is not None else {}
+    found: dict[int, Match] = {}
+    settled: set[int] = set()
+    for number, indexes in _by_number(rows).items():
+        index = max(indexes, key=lambda one: (_intact(rows[one]), -one))
+        gone = number in built and selection is not None and (number not in everything or number in excluded)
+        if gone:  # the sources have left it out since
+            settled.add(index)
+            _left_out(rows[index], county, outcome)
+        elif number in everything:
+            found[index] = Match(everything[number], 100.0)
+        for copy in indexes:
+            if copy != index and untouched(rows[copy].record, county):
+                settled.add(copy)
+                name = "·".join(filter(None, name_of(rows[copy].record)))
+                outcome.repeated.append((rows[copy].record.place, name, rows[index].record.place))
+    _rename(rows, built, everything, found, settled, county, outcome)
+    present = {row.record.id for row in rows} | {one.entry.id for one in found.values()}
+    present |= {conflict.id for conflict in outcome.conflicts if conflict.key == _WHOLE}
+    if selection is not None:
+        _deleted(built, present, everything, excluded, change, county, outcome)
+    else:
+        missing = [n for n, entry in everything.items() if built and n not in {row.record.id for row in rows}]
+        change.excluded.update(dict.fromkeys(missing, DELETED))
+    return found, settled
+
+
+def _rename(
+    rows: Sequence[Row],
+    built: Built,
+    everything: Mapping[str, Entry],
+    found: dict[int, Match],
+    settled: set[int],
+    county: County,
+    outcome: Outcome,
+) -> None:
+    """Rows that lost their number (somebody typed the first cell anew) and still bear the name of an item that is
+    missing are that item's."""
+    present = {row.record.id for row in rows}
+    names = {
+        (letters(entry.primary), letters(entry.secondary)): entry
+        for number, entry in everything.items()
+        if number in built and number not in present
+    }
+    for index, row in enumerate(rows):
+        first, second = (letters(part) for part in name_of(row.record))
+        entry = names.pop((first, second), None) if row.record.built and not row.record.id else None
+        if entry is None:
+            continue
+        if built[entry.id] and county.digest(entry) != built[entry.id]:
+            settled.add(index)
+            text = "｜".join(filter(None, row.record.cells.values()))
+            outcome.conflicts.append(Conflict(row.record.place, entry.id, _WHOLE, text, "（后来改过）"))
+        else:
+            found[index] = Match(entry, 100.0)
+
+
+def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
+    """The rows by the number they bear; a row that was copied bears its original's."""
+    numbers: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        if ID.match(row.record.id):
+            numbers.setdefault(row.record.id, []).append(index)
+    return numbers
+
+
+def _intact(row: Row) -> int:
+    """How many cells of a row still say what it was built with; 一级事项 may be merged with another row's."""
+    cells = [(column, text) for column, text in row.record.cells.items() if column.key != "一级事项"]
+    return sum(stamp(column.key, column.value or None, text) in row.record.stamps for column, text in cells)
+
+
+def _left_out(row: Row, county: County, outcome: Outcome) -> None:
+    """A row of an item that the sources do not have any more: edits of it conflict with that."""
+    name = "·".join(filter(None, name_of(row.record)))
+    if untouched(row.record, county):
+        outcome.left.append((row.record.id, f"{name}（源文件后来已经去掉，没有重新加上）"))
+    else:
+        text = "｜".join(filter(None, row.record.cells.values()))
+        outcome.conflicts.append(Conflict(row.record.place, row.record.id, _WHOLE, text, "（源文件后来已经去掉）"))
+
+
+def _deleted(
+    built: Built,
+    present: set[str],
+    everything: Mapping[str, Entry],
+    excluded: Mapping[str, str],
+    change: DomainChanges,
+    county: County,
+    outcome: Outcome,
+) -> None:
+    """Rows that the file was built with and that are not in it any more."""
+    for number, digest in built.items():
+        entry = everything.get(number)
+        if number in present or entry is None or number in excluded:
+            continue
+        if digest and county.digest(entry) != digest:
+            title = f"{entry.primary}·{entry.secondary}" if entry.secondary else entry.primary
+            outcome.conflicts.append(Conflict(change.domain, number, _WHOLE, "（已删去）", f"{title}（后来改过）"))
+        elif entry.origin.kind is Kind.LOCAL:
+            change.withdrawn[number] = "在导入的表里删去了"
+        else:
+            change.excluded[number] = DELETED

@@ -1,0 +1,226 @@
+"""What a county's files must say so that its catalog is what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai.importers.reading.meaning import reading
+from gongkai.importers.reading.record import Record, Table, name_of
+from gongkai.importers.reading.tables import BELOW
+from gongkai.importers.reading.text import letters
+from gongkai.importers.reading.values import NOTE, Value, of_entry, same
+from gongkai.importers.settling.builds import Built, foreign_lines, origin_of, settle
+from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
+from gongkai.importers.settling.county import County
+from gongkai.importers.settling.edits import Row, edits, shortened
+from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
+from gongkai.importers.settling.offices import name_offices
+from gongkai.importers.settling.verified import touched_marks
+from gongkai.model.entry import Entry, Kind
+from gongkai.model.item import ID
+from gongkai.source.edit import next_id
+
+MISSING = "待补：导入的目录里没有这一项"
+
+
+def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "") -> Outcome:
+    """What must change so that the county's catalog says what the tables say. `tables` come with their file's name;
+    `wanted` is the domain of those that name none, or only that one."""
+    outcome = Outcome(read=_placed(tables))
+    several = {file for file, _ in outcome.read if len(_domains(outcome.read, file)) > 1}
+    by_domain: dict[str, list[Record]] = {}
+    built: dict[str, dict[str, str]] = {}
+    now = county.fingerprint() if any(table.fingerprint for _, table in outcome.read) else ""
+    for file, table in outcome.read:
+        outcome.origin[file, table.name] = origin_of(table, county, now)
+        guessed = _guess(file, table, county)
+        first = wanted if file not in several else ""
+        for record in table.records:
+            domain = county.domain_of(record.id) or first or record.domain or wanted or guessed
+            if domain in county.bases:
+                by_domain.setdefault(domain, []).append(record)
+            else:
+                outcome.lost.append((record.place, "｜".join(filter(None, record.cells.values()))))
+        for number, digest in table.ids.items():
+            built.setdefault(county.domain_of(number), {})[number] = digest
+        for domain in table.domains:
+            if table.records and domain in county.bases:
+                _changes(outcome, domain, county).notes.extend(_explanations(table))
+    for domain in {**by_domain, **built}:
+        if domain in county.bases:
+            _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), county, outcome)
+    outcome.verified.extend(touched_marks(county, outcome.domains.values()))
+    told: dict[str, str] = {}
+    for file, table in outcome.read:
+        for note in foreign_lines(table, county):
+            told.setdefault(note, f"{file}：{table.name}")
+    outcome.outside = [(place, note) for note, place in told.items()]
+    return outcome
+
+
+def _placed(tables: Iterable[tuple[str, Table]]) -> list[tuple[str, Table]]:
+    """The tables; where they come from several files, each place names its file."""
+    read = list(tables)
+    if len({file for file, _ in read}) < 2:
+        return read
+
+    def placed(file: str, record: Record) -> Record:
+        places = {column: f"{file}：{place}" for column, place in record.places.items()}
+        return replace(record, place=f"{file}：{record.place}", places=places)
+
+    return [(file, replace(t, records=tuple(placed(file, record) for record in t.records))) for file, t in read]
+
+
+def _domains(tables: Sequence[tuple[str, Table]], file: str) -> set[str]:
+    return {domain for name, table in tables if name == file for domain in table.domains if table.records}
+
+
+def _guess(file: str, table: Table, county: County) -> str:
+    """The domain of a table that names none: by its items, else by the name of its file."""
+    if all(record.domain for record in table.records):
+        return ""
+    names = {domain: county.entries(domain) for domain in county.bases}
+    return domain_of(table.records, names) or county.find_domain(Path(file).stem)
+
+
+def _explanations(table: Table) -> list[str]:
+    """Notes that belong to a foreign table (注：…, 填表说明：…), for the head of a new file."""
+    return [] if table.ids else [note for note in table.notes if BELOW.match(note) and len(note) < 2000]
+
+
+def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:
+    selection = county.selections.get(domain)
+    slug = selection.slug if selection is not None else county.bases[domain].guideline.slug
+    return outcome.domains.setdefault(domain, DomainChanges(domain, slug, is_new=selection is None))
+
+
+def _compare_domain(domain: str, records: Sequence[Record], built: Built, county: County, outcome: Outcome) -> None:
+    change = _changes(outcome, domain, county)
+    entries = {entry.id: entry for entry in county.entries(domain)}
+    rows = [Row(record, reading(record, county.registry)) for record in records]
+    for row in rows:
+        outcome.odd.extend(row.read.odd)
+        outcome.unwritten.extend(row.read.unwritten)
+        if row.record.filled:
+            outcome.filled.append((row.record.place, "、".join(sorted(row.record.filled))))
+    found, settled = settle(rows, built, change, county, outcome)
+    free = [entry for number, entry in entries.items() if number not in {one.entry.id for one in found.values()}]
+    foreign = not any(record.id for record in records)
+    rest = [index for index in range(len(rows)) if index not in found and index not in settled]
+    loose = [index for index in rest if not _is_local(rows[index].record) and not rows[index].record.built]
+    again = match([(rows[index].record, rows[index].read) for index in loose], free)
+    found |= {loose[position]: one for position, one in again.items()}
+    name_offices([(rows[index].read, one.entry) for index, one in found.items()], county, outcome)
+    _compare_rows(rows, found, change, county, outcome)
+    taken = {one.entry.id for one in found.values()}
+    _add(rows, [index for index in rest if index not in found], found, taken, change, county, outcome)
+    if not built:
+        _leave_out(change, taken, county, foreign, outcome)
+
+
+def _is_local(record: Record) -> bool:
+    found = ID.match(record.id)
+    return found is not None and found["local"] is not None
+
+
+def _compare_rows(
+    rows: Sequence[Row], found: Mapping[int, Match], change: DomainChanges, county: County, outcome: Outcome
+) -> None:
+    selection = county.selections.get(change.domain)
+    excluded = dict(selection.excluded) if selection is not None else {}
+    for index, (entry, score) in sorted(found.items()):
+        row = rows[index]
+        outcome.unknown_laws.extend(row.read.unknown_laws)
+        if score < SURE:
+            outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), _title(entry), score, True))
+        if entry.id in excluded:
+            change.included.append(entry.id)
+        different = edits(row, entry, county, outcome, adopted=selection is not None)
+        if not different:
+            change.adopted.append(entry.id)
+        elif entry.origin.kind is Kind.LOCAL:
+            change.local_edits[entry.id] = different
+        else:
+            _tailor(row, entry, different, change, county)
+
+
+def _tailor(row: Row, entry: Entry, different: Mapping[str, Value], change: DomainChanges, county: County) -> None:
+    """Edits of a guideline's item; what says the guideline's again is no edit any more."""
+    item = county.bases[change.domain].by_id[entry.id]
+    base = of_entry(item)
+    for key, value in different.items():
+        if key != "公开主体" and key in base and same(key, base[key], value, exact=bool(row.record.id)):
+            change.reverts.setdefault(entry.id, []).append(key)
+            continue
+        change.edits.setdefault(entry.id, {})[key] = value
+        short = shortened(key, value, item)
+        if short is not None:
+            change.short[entry.id, key] = short
+
+
+def _add(
+    rows: Sequence[Row],
+    unmatched: Sequence[int],
+    found: Mapping[int, Match],
+    taken: set[str],
+    change: DomainChanges,
+    county: County,
+    outcome: Outcome,
+) -> None:
+    """Rows without a counterpart become local items, unless another row says all of it."""
+    selection = county.selections.get(change.domain)
+    entries = {entry.id: entry for entry in county.entries(change.domain)}
+    used = set(entries)
+    if selection is not None:
+        used |= selection.broken | set(dict(selection.head.withdrawn))
+    free = [entry for number, entry in entries.items() if number not in taken]
+    said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
+    for index in unmatched:
+        row = rows[index]
+        other = said.setdefault(_key(row), row)
+        if other is not row:
+            outcome.repeated.append((row.record.place, _name(row.record), other.record.place))
+            continue
+        near = likeliest(row.record, row.read, free)
+        if near is not None:
+            title = _title(near.entry)
+            outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), title, near.score, False))
+        outcome.unknown_laws.extend(row.read.unknown_laws)
+        number = row.record.id
+        if not _is_local(row.record) or number in used:
+            number = next_id(int(change.slug[:2]), used, local=True)
+        used.add(number)
+        item: dict[str, Value] = {"编号": number, **row.read.values}
+        if row.read.kept:
+            item[NOTE] = "；".join(row.read.kept)
+            outcome.kept.extend((row.record.place, text) for text in row.read.kept)
+        change.added.append(item)
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    """All that a row says, spaces and punctuation aside."""
+    return tuple(f"{column}:{letters(text)}" for column, text in row.record.cells.items() if column.key != "序号")
+
+
+def _leave_out(change: DomainChanges, found: set[str], county: County, foreign: bool, outcome: Outcome) -> None:
+    """Guideline items that the tables of other programs do not have are not adopted; the county's own stay."""
+    selection = county.selections.get(change.domain)
+    excluded = dict(selection.excluded) if selection is not None else {}
+    tailored = dict(selection.changes) if selection is not None else {}
+    for entry in county.entries(change.domain):
+        if entry.id in found or entry.id in excluded:
+            continue
+        if entry.origin.kind is Kind.LOCAL or entry.id in tailored or not (foreign or selection is None):
+            outcome.left.append((entry.id, _title(entry)))
+        else:
+            change.excluded[entry.id] = MISSING
+
+
+def _name(record: Record) -> str:
+    return "·".join(part for part in name_of(record) if part)
+
+
+def _title(entry: Entry) -> str:
+    return f"{entry.id} {entry.primary}·{entry.secondary}" if entry.secondary else f"{entry.id} {entry.primary}"

@@ -1,0 +1,97 @@
+"""The county as it is before an import: its files, and the catalog it would have if it adopted everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from gongkai.importers.reading.basis import law_names
+from gongkai.importers.reading.meaning import Registry
+from gongkai.importers.reading.names import domain_finder
+from gongkai.importers.reading.values import Value
+from gongkai.model.entry import Catalog, Entry
+from gongkai.model.item import ID, Selection, SelectionHead
+from gongkai.model.template import Column
+from gongkai.model.tree import Map
+from gongkai.render.json import fingerprint
+from gongkai.render.table import cell, columns_of, row_digest
+from gongkai.resolve import Base, offices_of, prepare, resolve
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What the tables are compared with. `full` has every item, also those that the county does not adopt."""
+
+    source: PlaceSource
+    selections: Mapping[str, Selection]
+    full: Catalog
+    bases: Mapping[str, Base]
+    project: Project
+    registry: Registry
+    columns: tuple[Column, ...]
+    offices: Mapping[str, tuple[str, ...]]
+    find_domain: Callable[[str], str]
+
+    def printed_body(self, names: Value) -> Value:
+        """公开主体 as the catalog prints it: a role that a file names stands for the county's office."""
+        if not isinstance(names, tuple):
+            return names
+        roles = self.project.roles
+        found = (self.offices.get(roles[name].value.name if name in roles else name, (name,)) for name in names)
+        return tuple(dict.fromkeys(office for offices in found for office in offices))
+
+    def entries(self, domain: str) -> tuple[Entry, ...]:
+        """All items of a domain, adopted or not."""
+        return next((d.entries for d in self.full.domains if d.name == domain), ())
+
+    def domain_of(self, number: str) -> str:
+        """The domain that an item's number belongs to; "" where there is none."""
+        found = ID.match(number)
+        order = int(found["domain"]) if found else 0
+        return next((name for name, base in self.bases.items() if base.guideline.head.order == order), "")
+
+    def digest(self, entry: Entry) -> str:
+        """The digest of an entry's row as the catalog would print it now."""
+        return row_digest(self.columns, tuple(cell(self.full, entry, column) for column in self.columns))
+
+    def fingerprint(self) -> str:
+        """The fingerprint of the catalog that would be built now."""
+        catalog = resolve(self.project, self.source, self.bases)
+        return fingerprint(catalog) if catalog is not None else ""
+
+
+def county_of(project: Project, slug: str) -> County:
+    """What an import compares with. ValueError where county.yaml is broken."""
+    source, bases = project.places[slug], prepare(project)
+    if source.place is None:
+        raise ValueError(slug)
+    selections = {selection.domain: selection for selection in source.selections}
+    nothing = Map("", source.place.node.mark)
+    whole = [
+        replace(selections[domain], excluded=()) if domain in selections else _everything(base, nothing)
+        for domain, base in bases.items()
+    ]
+    full = resolve(project, replace(source, selections=tuple(whole)), bases)
+    if full is None:
+        raise ValueError(slug)
+    citations = {citation for domain in full.domains for entry in domain.entries for citation in entry.basis}
+    printed = {full.basis_text(citation): str(citation) for citation in citations}
+    return County(
+        source,
+        selections,
+        full,
+        bases,
+        project,
+        Registry(project.template, law_names(project.law_index), printed),
+        columns_of(full),
+        offices_of(project, source.place.value),
+        domain_finder(project.guidelines.values()),
+    )
+
+
+def _everything(base: Base, nothing: Map) -> Selection:
+    """A choice that adopts a whole domain."""
+    head = SelectionHead.model_validate({"领域": base.guideline.domain})
+    return Selection(base.guideline.slug, head, nothing, None, (), (), ())

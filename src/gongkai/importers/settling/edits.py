@@ -1,0 +1,146 @@
+"""The single cells in which a row differs from its item: what changes, what conflicts, what was only emptied."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gongkai.importers.reading.headings import Field
+from gongkai.importers.reading.meaning import Reading
+from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
+from gongkai.importers.settling.changes import Conflict, Outcome
+from gongkai.importers.settling.county import County
+from gongkai.model.entry import Entry, Kind
+from gongkai.model.item import Boxes, Edit
+from gongkai.model.stamp import normal, stamp
+from gongkai.render.table import cell
+
+_LISTS = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
+
+
+class Row(NamedTuple):
+    """A row of a table with what it says."""
+
+    record: Record
+    read: Reading
+
+
+def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: bool) -> dict[str, Value]:
+    """The keys in which a row differs from its item; a key that both changed since is a conflict."""
+    record, read = row
+    now = of_entry(entry)
+    found: dict[str, Value] = {}
+    kept = [text for text in read.kept if text not in str(now.get(NOTE, ""))]
+    if kept:
+        found[NOTE] = "；".join(filter(None, (str(now.get(NOTE, "")), *kept)))
+        outcome.kept.extend((record.place, text) for text in kept)
+    for key, value in read.values.items():
+        if _says_the_same(key, value, now, row, entry, county, outcome):
+            continue
+        if record.id and not _may_change(row, key, shown(value), entry, county, outcome, adopted=adopted):
+            continue
+        found[key] = _boxed(key, value, entry)
+        outcome.former[entry.id, key] = shown(now.get(key, ""))
+    for key in read.cleared:
+        if now.get(key) and _may_change(row, key, "（空）", entry, county, outcome, adopted=adopted):
+            if entry.origin.kind is Kind.LOCAL and key in ("二级事项", *county.project.template.extra_keys):
+                found[key] = ""
+                outcome.former[entry.id, key] = shown(now[key])
+            elif key != "一级事项":  # left empty where merged cells were taken apart
+                outcome.emptied.append((record.place, entry.id, key, shown(now[key])))
+    return found
+
+
+def _says_the_same(
+    key: str, value: Value, now: dict[str, Value], row: Row, entry: Entry, county: County, outcome: Outcome
+) -> bool:
+    own = bool(row.record.id)
+    if key == "一级事项" and own and not row.record.cells.get(Field(key)):
+        return True
+    if key == "二级事项" and not now.get(key) and value == now.get("一级事项"):
+        return True
+    if same(key, value, now.get(key, ()), exact=own):
+        return True
+    return key == "公开主体" and (
+        value == outcome.offices.get(role_of(entry, county))
+        or same(key, county.printed_body(value), now.get(key, ()), exact=own)
+    )
+
+
+def _may_change(
+    row: Row, key: str, here: str, entry: Entry, county: County, outcome: Outcome, *, adopted: bool
+) -> bool:
+    """Whether a cell of a built file was edited in it, and only there; where the sources changed too, a conflict."""
+    touched, stale = state_of(row.record, key, entry, county, adopted=adopted)
+    if touched and stale:
+        now = shown(of_entry(entry).get(key, ""))
+        outcome.conflicts.append(Conflict(row.record.place, entry.id, key, here, now))
+    return touched and not stale
+
+
+def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted: bool) -> tuple[bool, bool]:
+    """Whether a key's cells were edited in the file, and whether the sources have changed since it was built.
+
+    Stamps tell; where the file has none (CSV, HTML), or the county has not adopted the domain, what differs from the
+    present catalog was edited.
+    """
+    touched = stale = False
+    for column in county.columns:
+        place = Field(key, column.value or "")
+        if column.key == key and place in record.cells:
+            text, current = record.cells[place], cell(county.full, entry, column)
+            if record.stamps and adopted:
+                touched = touched or stamp(key, column.value, text) not in record.stamps
+                stale = stale or stamp(key, column.value, current) not in record.stamps
+            else:
+                touched = touched or normal(text) != normal(current)
+    return touched, stale
+
+
+def untouched(record: Record, county: County) -> bool:
+    """Whether every cell of a stamped row still says what it was built with (一级事项 may be merged away)."""
+    return bool(record.stamps) and all(
+        stamp(column.key, column.value or None, text) in record.stamps
+        for column, text in record.cells.items()
+        if not column.extra and column.key in {one.key for one in county.columns} - {"序号"}
+        if not (column.key == "一级事项" and not text)
+    )
+
+
+def _boxed(key: str, value: Value, entry: Entry) -> Value:
+    """Ticked channels with the item's optional ones (□ 可选), which a printed box cannot tell from unticked ones."""
+    optional = tuple(str(channel) for channel in entry.channels if not channel.required)
+    if key != "公开渠道和载体" or not isinstance(value, tuple) or not optional:
+        return value
+    return Boxes.model_validate({"必选": value, "可选": tuple(name for name in optional if name not in value)})
+
+
+def shortened(key: str, value: Value, base: Entry) -> Edit | None:
+    """A list as what is added to the guideline's and taken from it, where that says it all and is shorter."""
+    if key not in _LISTS or isinstance(value, str):
+        return None
+    if isinstance(value, Boxes):
+        was = tuple(str(channel) for channel in base.channels if channel.required)
+        value = value.must
+    else:
+        told = of_entry(base).get(key, ())
+        was = told if isinstance(told, tuple) else ()
+    add = tuple(text for text in value if text not in was)
+    drop = tuple(text for text in was if text not in value)
+    result = tuple(text for text in was if text in value) + add
+    unordered = key in ("公开渠道和载体", "公开层级")
+    if not was or not (result == value or (unordered and set(result) == set(value))):
+        return None
+    if len(add) + len(drop) >= min(len(was), len(value)):
+        return None
+    return Edit.model_validate({name: texts for name, texts in (("增加", add), ("去掉", drop)) if texts})
+
+
+def role_of(entry: Entry, county: County) -> str:
+    """The one role of an entry's guideline item for which the county has named no office; "" otherwise."""
+    written = entry.origin.base.get("公开主体")
+    roles = (written,) if isinstance(written, str) else tuple(written or ())
+    if len(roles) != 1 or entry.origin.roles or entry.origin.kind is not Kind.GUIDELINE:
+        return ""
+    role = county.project.roles.get(str(roles[0]))
+    return role.value.name if role is not None else ""

@@ -1,0 +1,124 @@
+"""Which item a record is, when the file does not say: by names first, then by what is disclosed and on what basis."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from gongkai.importers.reading.meaning import Reading
+from gongkai.importers.reading.record import Record, name_of
+from gongkai.importers.reading.text import letters
+from gongkai.model.entry import Entry
+
+ACCEPTED = 72.0
+SURE = 92.0
+NEAR = 55.0  # worth telling, not enough to decide
+_LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
+
+
+class Match(NamedTuple):
+    """A record's item and how alike they are (0–100)."""
+
+    entry: Entry
+    score: float
+
+
+class _Said(NamedTuple):
+    """What a row or an item says, as letters. `common` tells that its own name stands for other items too."""
+
+    first: str
+    second: str
+    elements: str
+    basis: frozenset[str]
+    common: bool = False
+
+    @property
+    def own(self) -> str:
+        return self.second or self.first
+
+
+def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> dict[int, Match]:
+    """For rows by index their items: the most alike pairs first, each item once. Rows without one are left out."""
+    items = _items(entries)
+    pairs = sorted(
+        (-score, index, number)
+        for index, row in enumerate(_row(record, reading) for record, reading in rows)
+        for number, item in enumerate(items)
+        if (score := _alike(row, item)) >= ACCEPTED
+    )
+    found: dict[int, Match] = {}
+    taken: set[int] = set()
+    for minus, index, number in pairs:
+        if index not in found and number not in taken:
+            found[index] = Match(entries[number], -minus)
+            taken.add(number)
+    return found
+
+
+def likeliest(record: Record, reading: Reading, entries: Sequence[Entry]) -> Match | None:
+    """The item that a record is most like, though not enough; None where there is none worth telling."""
+    row = _row(record, reading)
+    scores = [_alike(row, item) for item in _items(entries)]
+    best = max(range(len(scores)), key=scores.__getitem__, default=-1)
+    return Match(entries[best], scores[best]) if best >= 0 and scores[best] >= NEAR else None
+
+
+def _row(record: Record, reading: Reading) -> _Said:
+    first, second = (letters(part) for part in name_of(record))
+    said, cited = reading.values.get("公开内容", ()), reading.values.get("公开依据", ())
+    elements = letters("".join(said if isinstance(said, (str, tuple)) else ()))
+    return _Said(first, second, elements, frozenset(cited if isinstance(cited, tuple) else ()))
+
+
+def _items(entries: Sequence[Entry]) -> list[_Said]:
+    names = Counter(letters(entry.secondary or entry.primary) for entry in entries)
+    return [
+        _Said(
+            letters(entry.primary),
+            letters(entry.secondary),
+            letters("".join(entry.elements)),
+            frozenset(str(citation) for citation in entry.basis),
+            names[letters(entry.secondary or entry.primary)] > 1,
+        )
+        for entry in entries
+    ]
+
+
+def _alike(row: _Said, item: _Said) -> float:
+    """How alike a row and an item are. Names count three quarters and elements the rest; where the elements are nearly
+    the same, or the bases are, less of the names is enough. A name that several items bear counts only with 一级事项."""
+    if row.first + row.second == item.first + item.second:
+        return 100.0
+    names = fuzz.ratio(row.first + row.second, item.first + item.second)
+    if item.common:
+        names = min(names, (fuzz.ratio(row.first, item.first) + fuzz.ratio(row.own, item.own)) / 2)
+    else:
+        names = max(names, 0.97 * fuzz.ratio(row.own, item.own))
+    if names < _LEAST:
+        return 0.0
+    elements = fuzz.ratio(row.elements, item.elements)
+    if (
+        elements < names < SURE and min(len(row.elements), len(item.elements)) > 3
+    ):  # some of the elements, word for word
+        elements = max(elements, 0.95 * fuzz.partial_ratio(row.elements, item.elements))
+    union = row.basis | item.basis
+    basis = 100.0 * len(row.basis & item.basis) / len(union) if row.basis and union else 0.0
+    by_names = 0.75 * names + 0.25 * elements
+    by_contents = 0.5 * names + 0.45 * elements + 0.05 * basis
+    return round(float(max(by_names, by_contents)), 1)
+
+
+def domain_of(records: Sequence[Record], names: Mapping[str, Sequence[Entry]]) -> str:
+    """The domain whose items' names stand in most of the rows; "" where fewer than a third do."""
+    known: dict[str, set[str]] = {}
+    for domain, entries in names.items():
+        for entry in entries:
+            known.setdefault(letters(entry.primary + entry.secondary), set()).add(domain)
+    votes: Counter[str] = Counter()
+    for record in records:
+        votes.update(known.get(letters("".join(name_of(record))), ()))
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] * 3 >= len(records) else ""

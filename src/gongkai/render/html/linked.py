@@ -1,0 +1,71 @@
+"""A catalog told to search engines: a schema.org Dataset as JSON-LD, for the page of the whole catalog.
+
+It stands in the page itself, in an element `<script type="application/ld+json">`. That is a data block: a browser never
+runs it, so that the HTML standard returns before it asks the content security policy, and the strictest policy lets it
+stand. Search engines, for their part, do not fetch such data from a file of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from gongkai.model.artifact import Download
+from gongkai.model.entry import Catalog
+from gongkai.render import FORMATS
+from gongkai.render.html.offers import file_name
+
+_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+
+def block(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> Markup:
+    """The text of the element; nothing for a draft, which nobody is to find."""
+    if catalog.unchecked:
+        return Markup("")
+    text = json.dumps(dataset(catalog, downloads, base_url), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_HARMLESS))  # no character that could end the element is left
+
+
+def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> dict[str, Any]:
+    """The data. Addresses are relative to the page where the site's own is not known."""
+    place, edition = catalog.place, catalog.place.edition
+    address = f"{base_url}{place.slug}/" if base_url else ""
+    region = "".join(text or "" for text in (place.province, place.city, place.name))
+    office = edition.office if edition and edition.office else place.name
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": catalog.title,
+        "description": _about(catalog, region),
+        "url": f"{address}index.html" if address else "./",
+        "inLanguage": "zh-Hans",
+        "dateModified": catalog.date,
+        **({"version": edition.name} if edition and edition.name else {}),
+        "isAccessibleForFree": True,
+        "creator": {"@type": "GovernmentOrganization", "name": office},
+        "spatialCoverage": {"@type": "AdministrativeArea", "name": region, "identifier": place.code},
+        "keywords": [domain.name for domain in catalog.domains],
+        "distribution": [_file(catalog, each, address) for each in downloads if not each.domain],
+    }
+
+
+def _about(catalog: Catalog, region: str) -> str:
+    return (
+        f"{region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
+        "逐项写明公开事项、公开内容、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式和公开层级。"
+    )
+
+
+def _file(catalog: Catalog, download: Download, address: str) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": file_name(catalog, download),
+        "encodingFormat": FORMATS[download.format].media,
+        "contentUrl": f"{address}{download.path}",
+        "contentSize": f"{download.size} B",
+        "sha256": download.sha256,
+        "dateModified": download.date,
+    }

@@ -1,0 +1,185 @@
+"""Web pages: a cover and one page a domain, one style sheet, one small script, nothing from outside.
+
+All links are relative, so that the pages work from a disk, under any path, and on any host. Everything can be read
+without the script, which filters and sorts the table. What a page says around its table is in
+`templates/html/`, the cells of the table come from `html_table`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from gongkai.model.artifact import Artifact
+from gongkai.model.entry import Catalog, DomainCatalog
+from gongkai.model.item import EVIDENCE, GROUPS, is_shared
+from gongkai.model.topic import EVENT
+from gongkai.render import GroupLink, Settings
+from gongkai.render.html.linked import block
+from gongkai.render.html.offers import offers
+from gongkai.render.html.style import style_of
+from gongkai.render.html.table import UNSURE, is_web, page_filters, page_groups, page_rows
+from gongkai.render.html.trail import Crumb, trail
+from gongkai.render.json import UNMARKED, evidence_counts
+from gongkai.render.table import UNCHECKED, tabulate
+
+EVIDENCE_WORDS = {
+    EVIDENCE[0]: "在政府网站公布的目录里见到",
+    EVIDENCE[1]: "只在转载页上见到",
+    UNSURE: "依据一般知识整理，尚未见到官方页面",
+    UNMARKED: "没有写明核对情况",
+}
+
+GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
+
+
+@lru_cache(maxsize=4)
+def environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    """The templates of a folder: sandboxed, everything escaped, an unknown name an error."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["chinese_date"] = chinese_date
+    return made
+
+
+def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """The pages, the style sheet and the script; without the cover where only some domains are asked for."""
+    folder = settings.templates / "html"
+    pages = environment(folder)
+    sheet = stylesheet(catalog, folder)
+    script = asset("table", "js", (folder / "table.js").read_bytes())
+    shared = common(catalog, sheet, settings)
+    artifacts = [sheet, script]
+    if not settings.only:
+        artifacts.append(_cover(catalog, settings, shared))
+    template = pages.get_template("domain.html")
+    count = len(catalog.domains)
+    for index, domain in enumerate(catalog.domains):
+        if settings.slugs and domain.slug not in settings.slugs:
+            continue
+        table = tabulate(catalog, domain)
+        text = template.render(
+            shared,
+            here=domain.name,
+            domain=domain,
+            table=table,
+            script=script.path,
+            rows=page_rows(table, lambda number: _item_page(number, catalog, settings)),
+            filters=page_filters(table, catalog.template),
+            groups=page_groups(table),
+            unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
+            downloads=offers(catalog, settings.downloads, domain.slug),
+            before=catalog.domains[index - 1] if index else None,
+            after=catalog.domains[index + 1] if index + 1 < count else None,
+        )
+        artifacts.append(Artifact(page_name(domain), text.encode()))
+        artifacts += _moved(catalog, domain, settings, shared)
+        settings.progress(index + 1, count)
+    return artifacts
+
+
+def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:
+    """The place's first page: what the catalog is, its domains, the places below."""
+    evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
+    text = (
+        environment(settings.templates / "html")
+        .get_template("index.html")
+        .render(
+            shared,
+            trail=shared["trail"][:-1],
+            here=catalog.place.name,
+            downloads=offers(catalog, settings.downloads),
+            linked=block(catalog, settings.downloads, settings.base_url),
+            evidence=evidence,
+            topics=_topics(settings.groups),
+            below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
+        )
+    )
+    return Artifact("index.html", text.encode())
+
+
+def _item_page(number: str, catalog: Catalog, settings: Settings) -> str:
+    """The address of an item's own page from the place's folder; nothing where there is none."""
+    known = settings.items is None or number in settings.items
+    if not settings.home or catalog.unchecked or not is_shared(number) or not known:
+        return ""
+    return f"{settings.home.removesuffix('index.html')}items/{number}.html"
+
+
+def _topics(groups: tuple[GroupLink, ...]) -> list[tuple[str, str, list[GroupLink]]]:
+    """The links to pages about groups in sections: heading, anchor, links."""
+    found = [
+        (title, f"topics-{number}", [group for group in groups if group.kind == kind])
+        for number, (kind, title) in enumerate(GROUP_HEADINGS.items(), 1)
+    ]
+    return [section for section in found if section[2]]
+
+
+def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: dict[str, Any]) -> Iterator[Artifact]:
+    """Small pages under the names that a domain's page had before; they lead to its present one."""
+    names = [name for name in domain.former if name not in {other.slug for other in catalog.domains}]
+    if not names:
+        return
+    folder = settings.templates / "html"
+    script = asset("moved", "js", (folder / "moved.js").read_bytes())
+    text = (
+        environment(folder)
+        .get_template("moved.html")
+        .render(shared, here=domain.name, domain=domain, script=script.path)
+    )
+    yield script
+    yield from (Artifact(f"{name}.html", text.encode()) for name in names)
+
+
+def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, up: str = "") -> dict[str, Any]:
+    """What every page of a place's catalog is told. `up` leads from the page's folder to the place's."""
+    home = settings.home if settings else ""
+    return {
+        "catalog": catalog,
+        "edition": catalog.place.edition,
+        "date": chinese_date(catalog.date),
+        "stylesheet": up + sheet.path,
+        "unchecked": UNCHECKED if catalog.unchecked else "",
+        "unsure": UNSURE,
+        "up": up,
+        "site": Crumb(catalog.title, f"{up}index.html"),
+        "trail": trail(catalog, home, up),
+        "entrances": [one for one in catalog.place.entrances.named() if is_web(one[1])],
+        "website": catalog.place.website if is_web(catalog.place.website) else None,
+        "search": up + settings.search if settings and settings.search else "",
+        "announced": bool(settings and settings.history),
+    }
+
+
+def page_name(domain: DomainCatalog) -> str:
+    """The file name of a domain's page."""
+    return f"{domain.slug}.html"
+
+
+def chinese_date(date: str) -> str:
+    """2026-11-23 as 2026年11月23日."""
+    year, month, day = date.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
+
+
+def stylesheet(catalog: Catalog, folder: Path) -> Artifact:
+    """The style sheet of a place's pages; see `asset`."""
+    return asset("gongkai", "css", style_of(catalog, folder))
+
+
+def asset(name: str, ending: str, data: bytes) -> Artifact:
+    """A file that pages load. Its name carries a hash of its content, so that it may be cached for ever."""
+    return Artifact(f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)

@@ -1,0 +1,67 @@
+"""The style sheet of a place's pages: `templates/html/gongkai.css`, and what depends on its columns and its colour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gongkai.model.colour import WHITE, readable
+from gongkai.model.entry import Catalog
+from gongkai.model.template import Column
+from gongkai.render.html.table import naming_column
+from gongkai.render.table import columns_of
+
+LIGHT = ("#ffffff", "#f4f6f9", "#e8eff7", "#fff6d6")  # --paper, --back, --head and --hit of the two schemes
+DARK = ("#181d25", "#10141a", "#222c38", "#24334b")
+
+
+def style_of(catalog: Catalog, folder: Path) -> bytes:
+    """The sheet with the catalog's column widths, phone labels and colour.
+
+    Tick columns and the running number are cells without a class, thousands of which would weigh more than the
+    selectors that are put here in place of `td.tick` and `td.number`.
+    """
+    columns = columns_of(catalog)
+    cells = _cells(columns)
+    ticks = [number for number, column in enumerate(cells, 1) if column.value is not None]
+    numbers = [number for number, column in enumerate(cells, 1) if column.key == "序号"]
+    sheet = (folder / "gongkai.css").read_text(encoding="utf-8")
+    sheet = sheet.replace("td.tick", _selector(ticks)).replace("td.number", _selector(numbers))
+    total = sum(column.width for column in columns)
+    lines = [sheet, *_colours(catalog.place.colour)]
+    for number, column in enumerate(columns, 1):
+        lines.append(f"col:nth-child({number}) {{ width: {100 * column.width / total:.2f}%; }}")
+    for number, column in enumerate(cells, 1):
+        lines.append(f"td:nth-of-type({number}) {{ --label: {_css_text(_label(column))}; }}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _cells(columns: tuple[Column, ...]) -> list[Column]:
+    """The columns whose cells are a row's `td`: neither the merged one nor the one that names the row."""
+    naming = naming_column(columns)
+    merged = next((index for index, column in enumerate(columns) if column.merge), None)
+    return [column for index, column in enumerate(columns) if index not in (naming, merged)]
+
+
+def _selector(numbers: list[int]) -> str:
+    return f":is({', '.join(f'td:nth-of-type({number})' for number in numbers)})"
+
+
+def _label(column: Column) -> str:
+    """What stands before a cell on a phone, where there is no header row."""
+    return f"{column.group}·{column.heading}" if column.value and column.group else column.heading
+
+
+def _colours(colour: str | None) -> list[str]:
+    """The place's colour as it is for grounds under white text, darker or lighter where it is text itself."""
+    if colour is None:
+        return []
+    light, dark = readable(colour, LIGHT, "#000000"), readable(colour, DARK, WHITE)
+    return [
+        f"@media screen {{ :root {{ --brand: {colour}; --accent: {light}; }} }}",
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; }} }}",
+    ]
+
+
+def _css_text(text: str) -> str:
+    """A CSS string; whatever is not a letter or a digit is written as an escape."""
+    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"'

@@ -1,0 +1,1 @@
+"""A catalog as an Excel workbook: `book` the whole, `sheet` one domain, `pen` how cells look."""

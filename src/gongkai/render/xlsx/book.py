@@ -1,0 +1,130 @@
+"""Excel: one workbook a place, a cover sheet and one sheet a domain. The same catalog gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+os.environ["OPENPYXL_LXML"] = "False"  # with lxml openpyxl writes other bytes, and lxml may or may not be there
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.writer.excel import ExcelWriter
+
+from gongkai.model.artifact import Artifact
+from gongkai.model.entry import Catalog
+from gongkai.render import Settings
+from gongkai.render.json import evidence_counts, fingerprint
+from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.render.xlsx.pen import COVER_SIZE, Pen, Sheet, clean, text_height
+from gongkai.render.xlsx.sheet import write_domain
+
+COVER = "目录"
+FINGERPRINT = "gongkai"
+_WIDTHS = (5, 20, 7, 36)
+_FIRST = date(1980, 1, 1)  # a zip file knows no earlier day
+
+
+def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """One file. Its custom property `gongkai` is the fingerprint of the catalog's data."""
+    book = Workbook(write_only=True)
+    cover = book.create_sheet(COVER)
+    pen = Pen(cover)
+    names = sheet_names(f"{domain.order:02d} {domain.name}" for domain in catalog.domains)
+    _write_cover(cover, pen, catalog, names)
+    for done, (domain, name) in enumerate(zip(catalog.domains, names, strict=True), 1):
+        write_domain(book.create_sheet(name), pen, tabulate(catalog, domain), unchecked=catalog.unchecked)
+        settings.progress(done, len(catalog.domains))
+    return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog))]
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names that Excel takes: at most 31 characters, none of `[]:*?/\\`, unequal also to the cover's."""
+    taken = {COVER}
+    names = []
+    for text in wanted:
+        plain = re.sub(r"[\[\]:*?/\\\n\t]", "_", clean(text)).strip("' ")[:31]
+        name, again = plain, 2
+        while name.lower() in taken:
+            mark = f" ({again})"
+            name, again = plain[: 31 - len(mark)] + mark, again + 1
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> None:
+    """Title, place, edition and the list of domains with links to their sheets."""
+    pen.set_up(sheet, _WIDTHS, landscape=False)
+    pen.banner(sheet, 1, catalog.title, "title", len(_WIDTHS))
+    row = 1
+    for kind, text in _facts(catalog):
+        row += 1
+        pen.banner(sheet, row, text, kind, len(_WIDTHS), text_height(text, sum(_WIDTHS), COVER_SIZE))
+    row += 1
+    sheet.row_dimensions[row].height = 21.0
+    sheet.append([pen.cell(text, "head") for text in ("序号", "领域", "事项数", "依据的标准指引")])
+    sheet.print_title_rows = f"{row}:{row}"
+    for domain, name in zip(catalog.domains, names, strict=True):
+        row += 1
+        target = f"'{name.replace(chr(39), chr(39) * 2)}'!A1"
+        sheet._hyperlinks.append(Hyperlink(ref=f"B{row}", location=target, display=domain.name))
+        title = domain.guidance.title if domain.guidance else ""
+        sheet.row_dimensions[row].height = max(text_height(title, _WIDTHS[3], COVER_SIZE), 21.0)
+        cells = ((domain.order, "item"), (domain.name, "link"), (len(domain.entries), "item"), (title, "item"))
+        sheet.append([pen.cell(value, kind) for value, kind in cells])
+
+
+def _facts(catalog: Catalog) -> list[tuple[str, str]]:
+    """The lines above the list of domains, each with its style."""
+    place, edition, found = catalog.place, catalog.place.edition, evidence_counts(catalog)
+    where = "".join(part for part in (place.province, place.city) if part)
+    facts = [
+        ("地方", f"{where}{place.name}（行政区划代码 {place.code}）"),
+        ("版本", edition.name if edition else None),
+        ("日期", catalog.date),
+        ("编制单位", edition.office if edition else None),
+        ("状态", edition.status if edition else None),
+        ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
+        ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items() if count)),
+        ("", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"),
+    ]
+    lines = [("plain", f"{name}：{text}" if name else text) for name, text in facts if text]
+    return [("warning", f"{UNCHECKED}，不得公布"), *lines] if catalog.unchecked else lines
+
+
+def _saved(book: Workbook, catalog: Catalog) -> bytes:
+    """The workbook's bytes with the catalog's date wherever openpyxl or zip would put the clock's."""
+    day = max(_day(catalog.date), _FIRST)
+    stamp = datetime(day.year, day.month, day.day)
+    about = book.properties
+    about.creator = about.lastModifiedBy = "gongkai"
+    about.title, about.subject = clean(catalog.title), clean(catalog.place.name)
+    about.keywords = clean("，".join(("政务公开", catalog.template.name, *(domain.name for domain in catalog.domains))))
+    about.created = about.modified = stamp
+    properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
+    properties.append(StringProperty(name=FINGERPRINT, value=fingerprint(catalog)))
+    raw = BytesIO()
+    with ZipFile(raw, "w", ZIP_STORED) as archive:  # not book.save(): it compresses, and writes the present moment
+        ExcelWriter(book, archive).save()
+    out = BytesIO()
+    with ZipFile(raw) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            entry = ZipInfo(name, stamp.timetuple()[:6])
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return out.getvalue()
+
+
+def _day(text: str) -> date:
+    """The catalog's date; the first day a zip file knows where the source has no proper one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _FIRST

@@ -1,0 +1,111 @@
+"""The search pages: one in each place's folder, which works from a disk as well, and one for all places.
+
+Both are the same page with the same scripts. A place's data are one file; those of all places are a core that the
+page loads and a part for each domain that it loads when a query may find something there (`site.search_store`).
+All are plain scripts, because a page opened from a disk may not fetch files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gongkai.model.artifact import Artifact
+from gongkai.model.entry import Catalog
+from gongkai.render import Settings
+from gongkai.render.html.pages import asset, common, environment, page_name, stylesheet
+from gongkai.render.html.trail import Crumb
+from gongkai.render.json import as_data
+from gongkai.site.published import Site
+from gongkai.site.search.code import pair_table
+from gongkai.site.search.store import SearchStore
+
+PAGE = "search.html"
+CORE, PARTS = "gongkaiSearch", "gongkaiSearchParts"
+PLACE_FILTERS = {
+    "domain": "领域",
+    "office": "公开主体",
+    "channel": "公开渠道",
+    "audience": "公开对象",
+    "mode": "公开方式",
+    "tier": "公开层级",
+}
+SITE_FILTERS = {"place": "地方", **PLACE_FILTERS}
+_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+
+def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """A place's search page and what it loads; the style sheet is the one that all its pages share."""
+    folder = settings.templates / "html"
+    store = SearchStore()
+    store.add(catalog.place.slug, as_data(catalog))
+    core = store.core(catalog.synonyms.groups, site=False) | {"parts": store.parts()}
+    data = asset("search-data", "js", _script(CORE, core))
+    sheet = stylesheet(catalog, folder)
+    scripts = _scripts(folder)
+    shared = {
+        **common(catalog, sheet, settings),
+        "search": "",
+        "here": "查公开事项",
+        "title": catalog.title,
+        "count": catalog.count,
+        "filters": PLACE_FILTERS,
+        "elsewhere": settings.home.removesuffix("index.html") + PAGE if settings.home else "",
+        "browse": [(page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains],
+    }
+    page = _page(folder, shared, [data, *scripts])
+    return [page, sheet, data, *scripts]
+
+
+def root_files(site: Site) -> list[Artifact]:
+    """The search page of all places that passed the checks, and what it loads."""
+    folder = site.templates / "html"
+    store = SearchStore()
+    for place in site.checked:
+        store.add(place.slug, place.read())
+    parts = [
+        asset(f"search-{number:02d}", "js", _part(number, part)) for number, part in enumerate(store.parts(), start=1)
+    ]
+    core = store.core(site.synonyms.groups, site=True)
+    core |= {"parts": [part.path for part in parts], "pairs": pair_table(store.pairs())}
+    data = asset("search-data", "js", _script(CORE, core))
+    sheet = asset("gongkai", "css", (folder / "gongkai.css").read_bytes())
+    scripts = _scripts(folder)
+    shared = {
+        "title": site.title,
+        "stylesheet": sheet.path,
+        "unchecked": "",
+        "site": Crumb(site.title, "index.html"),
+        "trail": (Crumb("首页", "index.html"),),
+        "search": "",
+        "here": "查公开事项",
+        "count": sum(place.entries for place in site.checked),
+        "filters": SITE_FILTERS,
+        "elsewhere": "",
+        "browse": [(f"{place.slug}/index.html", place.name, f"{place.entries} 项") for place in site.checked],
+    }
+    return [sheet, *scripts, *parts, data, _page(folder, shared, [data, *scripts])]
+
+
+def _scripts(folder: Path) -> list[Artifact]:
+    return [asset(name, "js", (folder / f"{name}.js").read_bytes()) for name in ("search", "search-page")]
+
+
+def _page(folder: Path, shared: dict[str, Any], scripts: Sequence[Artifact]) -> Artifact:
+    text = environment(folder).get_template(PAGE).render(shared, scripts=[script.path for script in scripts])
+    return Artifact(PAGE, text.encode())
+
+
+def _script(name: str, data: Any) -> bytes:
+    return f"globalThis.{name}={_literal(data)};\n".encode()
+
+
+def _part(number: int, part: dict[str, Any]) -> bytes:
+    return f"(globalThis.{PARTS}??={{}})[{number - 1}]={_literal(part)};\n".encode()
+
+
+def _literal(data: Any) -> str:
+    """Data as JavaScript that is harmless inside a page, too."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
