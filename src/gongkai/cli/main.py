@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -72,6 +73,9 @@ def cli() -> None:
 def run() -> NoReturn:
     """The console script."""
     speak_chinese()
+    for stream in (sys.stdout, sys.stderr):  # a terminal's encoding may lack a character of a message
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(prog_name="gongkai", standalone_mode=False)
         sys.stdout.flush()

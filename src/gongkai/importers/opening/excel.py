@@ -11,10 +11,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from gongkai.importers.opening.archive import LARGEST_UNPACKED, WORKSHEETS, chunks
-from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle, too_large
+from gongkai.importers.opening.sheet import LARGEST, ImportFileError, Sheet, rectangle, too_large
 
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d+)"')
-_MARK = re.compile(r'name="gongkai"[^>]*>\s*<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
+# Every spelling of a cell's address that a reader may understand: with a prefix, other quotes, spaces, small letters.
+_CELL = re.compile(rb"""<(?:[\w.-]{1,40}:)?c(?=\s)[^<>]*?\sr\s{0,40}=\s{0,40}["']\s{0,40}([A-Za-z]{1,8})(\d{1,18})""")
+_MARK = re.compile(r'name="gongkai"[^<>]{0,200}>\s{0,40}<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
 _OVERLAP = 200  # bytes that may belong to a cell's beginning
 
 
@@ -53,14 +54,14 @@ def _measure(archive: ZipFile, part: ZipInfo) -> None:
         rest = text[-_OVERLAP:]
         if found:
             columns = max(columns, *(_number(letters) for letters in {letters for letters, _ in found}))
-            too_large("工作表", int(found[-1][1]), columns)
+            too_large("工作表", max(int(row) for _, row in found), columns)
         if size > LARGEST_UNPACKED:
             raise ImportFileError("解开后超过 300 MB，不像标准目录，没有打开")
 
 
 def _number(letters: bytes) -> int:
     value = 0
-    for char in letters:
+    for char in letters.upper():
         value = value * 26 + char - 64
     return value
 
@@ -72,9 +73,13 @@ def _sheet(book: CalamineWorkbook, name: str, mark: str) -> Sheet:
     too_large(name, sheet.total_height, sheet.total_width)
     rows = [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     covered: set[tuple[int, int]] = set()
+    merged = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top >= len(rows):
             continue
+        merged += (min(bottom, len(rows) - 1) - top + 1) * (right - left + 1)
+        if merged > LARGEST:  # ranges that lie over one another: Excel makes none
+            raise ImportFileError("合并的单元格太多，互相重叠，不像标准目录。请取消合并，另存后再导入")
         value = rows[top][left] if left < len(rows[top]) else ""
         for row in range(top, min(bottom, len(rows) - 1) + 1):
             for column in range(left, min(right, len(rows[row]) - 1) + 1):

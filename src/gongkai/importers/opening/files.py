@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -16,6 +17,7 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 LARGEST_FILE = 50_000_000
+_PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -49,10 +51,24 @@ def _read(path: Path) -> list[Sheet]:
     data = path.read_bytes()
     kind = _kind(path, data)
     module = import_module(f"gongkai.importers.opening.{kind}")
-    sheets: list[Sheet] = module.read(data)
+    sheets: list[Sheet] = _guarded(module.read, data)
     if not any(sheet.rows for sheet in sheets):
         raise ImportFileError("里面没有表格。如果表格是图片，请先照着录成 Excel 表")
     return [sheet for sheet in sheets if sheet.rows]
+
+
+def _guarded(reader: Callable[[bytes], list[Sheet]], data: bytes) -> list[Sheet]:
+    """What a reader makes of a file. Whatever a damaged or crafted file makes it raise is the file's fault and told as
+    such: the libraries' exceptions are many and not documented. Python's faults of memory count; an interruption does
+    not, nor does leaving."""
+    try:
+        return reader(data)
+    except ImportFileError:
+        raise
+    except BaseException as problem:
+        if not isinstance(problem, Exception) and type(problem).__name__ != _PANIC:
+            raise
+        raise ImportFileError("文件已损坏，打不开。请用 Excel、Word 或 WPS 打开修复，另存后再导入") from problem
 
 
 def _kind(path: Path, data: bytes) -> str:

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from gongkai.importers.opening.sheet import WIDEST, ImportFileError, Sheet, rectangle, too_large
 
-_MARK = re.compile(r'name="gongkai"[^>]*>\s*<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
+_MARK = re.compile(r'name="gongkai"[^<>]{0,200}>\s{0,40}<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -83,6 +83,7 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
                 if extra:
                     covered.add((number, len(cells)))
                 cells.append(text)
+            too_large(name, number + 1, len(cells))
         rows.append(cells)
         hidden.append(_hidden(row))
     too_large(name, len(rows), max((len(row) for row in rows), default=0))

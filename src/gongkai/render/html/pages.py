@@ -15,7 +15,6 @@ from posixpath import relpath
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
@@ -24,6 +23,7 @@ from gongkai.model.topic import EVENT
 from gongkai.render import GroupLink, Settings
 from gongkai.render.html.linked import block
 from gongkai.render.html.offers import offers
+from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import style_of
 from gongkai.render.html.table import UNSURE, is_web, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
@@ -41,9 +41,9 @@ GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
 
 
 @lru_cache(maxsize=4)
-def environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def environment(folder: Path) -> Sandbox:
     """The templates of a folder: sandboxed, everything escaped, an unknown name an error."""
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,

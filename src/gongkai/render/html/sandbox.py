@@ -1,0 +1,37 @@
+"""Where page templates run. A template may come with a stranger's change, so it reaches what gongkai itself declares
+and the methods of plain texts, numbers and lists, nothing else: what a class has from pydantic, from the standard
+library or from anywhere else is refused (pydantic's `parse_raw` would unpickle, which runs any code)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
+
+_PLAIN = (str, int, float, tuple, list, dict, set, frozenset, type(None))
+_OURS, _JINJA = "gongkai.", "jinja2."
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's immutable sandbox with a list of what may be reached, in place of one of what may not."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.globals.pop("lipsum", None)  # text without end
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read an attribute: what Jinja2 allows and gongkai, or a plain value, has."""
+        return super().is_safe_attribute(obj, attr, value) and _is_known(obj, attr)
+
+
+def _is_known(obj: Any, attr: str) -> bool:
+    kind = type(obj)
+    if kind.__module__.startswith(_JINJA):  # loop, macros, blocks
+        return True
+    if isinstance(obj, BaseModel) and attr in kind.model_fields:
+        return True
+    ours = [base for base in kind.__mro__ if base.__module__.startswith(_OURS)]
+    if any(attr in vars(base) for base in ours):
+        return not attr.startswith("model_")
+    return isinstance(obj, _PLAIN) and any(attr in vars(base) for base in kind.__mro__ if base in _PLAIN or not ours)
