@@ -101,9 +101,7 @@ def test_nothing_moves_when_the_script_comes_late(chromium, whole, name, width):
     if name.endswith("baoxian.html"):
         assert held
         page.wait_for_selector("button.copy", state="attached")
-    assert (
-        page.evaluate(SHIFTS) < 0.01
-    )  # newer Chromium reports moves of a part of a pixel; a moved form makes over 0.05
+    assert page.evaluate(SHIFTS) < 0.01  # newer Chromium reports moves of a part of a pixel
     context.close()
 
 
