@@ -4,6 +4,7 @@ library or from anywhere else is refused (pydantic's `parse_raw` would unpickle,
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,7 +32,9 @@ def _is_known(obj: Any, attr: str) -> bool:
         return True
     if isinstance(obj, BaseModel) and attr in kind.model_fields:
         return True
+    if isinstance(obj, Enum) and attr in ("name", "value"):
+        return True
     ours = [base for base in kind.__mro__ if base.__module__.startswith(_OURS)]
-    if any(attr in vars(base) for base in ours):
+    if any(attr in vars(base) or attr in vars(base).get("__annotations__", ()) for base in ours):
         return not attr.startswith("model_")
     return isinstance(obj, _PLAIN) and any(attr in vars(base) for base in kind.__mro__ if base in _PLAIN or not ours)
