@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def rows_of(catalog: Catalog) -> list[list[str]]:
 def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
     """The catalog's first domain alone, its first entry changed."""
     domain = catalog.domains[0]
-    entries = (domain.entries[0].model_copy(update=update), *domain.entries[1:])
-    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+    entries = (replace(domain.entries[0], **update), *domain.entries[1:])
+    return replace(catalog, domains=(replace(domain, entries=entries),))
 
 
 def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
@@ -75,7 +76,7 @@ def test_awkward_text_is_kept(catalog: Catalog, text: str) -> None:
 
 
 def test_unchecked_catalog_says_so_in_every_row(catalog: Catalog) -> None:
-    head, *rows = rows_of(catalog.model_copy(update={"unchecked": True}))
+    head, *rows = rows_of(replace(catalog, unchecked=True))
     assert head[-1] == "校验状态"
     assert {row[-1] for row in rows} == {UNCHECKED}
 

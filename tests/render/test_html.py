@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,8 @@ def pages_of(catalog: Catalog, settings: Settings = SETTINGS) -> dict[str, Node]
 def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
     """The catalog's first domain alone, its first entry changed."""
     domain = catalog.domains[0]
-    entries = (domain.entries[0].model_copy(update=update), *domain.entries[1:])
-    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+    entries = (replace(domain.entries[0], **update), *domain.entries[1:])
+    return replace(catalog, domains=(replace(domain, entries=entries),))
 
 
 def first_row(catalog: Catalog, **update: object) -> Node:
@@ -70,7 +71,7 @@ def test_one_page_a_domain_a_cover_one_sheet_and_one_script(catalog: Catalog) ->
 
 
 def test_part_of_a_catalog_has_no_cover(catalog: Catalog) -> None:
-    part = catalog.model_copy(update={"domains": catalog.domains[:1]})
+    part = replace(catalog, domains=catalog.domains[:1])
     paths = list(files_of(part, Settings(templates=ROOT / "templates", only=True)))
     assert [path for path in paths if path.endswith(".html")] == [f"{catalog.domains[0].slug}.html"]
 
@@ -140,9 +141,7 @@ def test_style_sheet_asks_for_nothing_and_is_named_by_content(catalog: Catalog) 
     assert re.fullmatch(r"assets/gongkai-[0-9a-f]{10}\.css", path)
     assert b"url(" not in data
     assert b"@import" not in data
-    narrow = catalog.model_copy(
-        update={"template": catalog.template.model_copy(update={"columns": catalog.template.columns[:-2]})}
-    )
+    narrow = replace(catalog, template=replace(catalog.template, columns=catalog.template.columns[:-2]))
     assert path not in files_of(narrow)
 
 
@@ -182,8 +181,8 @@ def test_cover_counts_the_evidence(catalog: Catalog, pages: dict[str, Node]) -> 
 
 
 def test_cover_names_domains_not_adopted(catalog: Catalog) -> None:
-    place = catalog.place.model_copy(update={"unadopted": (("扶贫", "已并入乡村振兴"),)})
-    cover = pages_of(catalog.model_copy(update={"place": place}))["index.html"]
+    place = replace(catalog.place, unadopted=(("扶贫", "已并入乡村振兴"),))
+    cover = pages_of(replace(catalog, place=place))["index.html"]
     text = cover.one("main").text
     assert "本地未采用领域" in text
     assert "已并入乡村振兴" in text
@@ -240,12 +239,11 @@ def crumbs(page: Node) -> list[tuple[str, str]]:
 def test_breadcrumbs_lead_from_the_front_page_down(catalog: Catalog, pages: dict[str, Node]) -> None:
     assert crumbs(pages["index.html"]) == [("江西省", ""), ("九江市", ""), ("永修县", "")]
     domain = catalog.domains[0]
-    town = catalog.model_copy(
-        update={
-            "place": catalog.place.model_copy(update={"slug": "yongxiu/jiangshang", "name": "江上乡"}),
-            "above": (PlaceRef("永修县", "yongxiu"),),
-            "below": (PlaceRef("新村", "yongxiu/jiangshang/xincun"),),
-        }
+    town = replace(
+        catalog,
+        place=replace(catalog.place, slug="yongxiu/jiangshang", name="江上乡"),
+        above=(PlaceRef("永修县", "yongxiu"),),
+        below=(PlaceRef("新村", "yongxiu/jiangshang/xincun"),),
     )
     made = pages_of(town, Settings(templates=ROOT / "templates", home="../../index.html"))
     assert crumbs(made[f"{domain.slug}.html"]) == [
@@ -261,16 +259,12 @@ def test_breadcrumbs_lead_from_the_front_page_down(catalog: Catalog, pages: dict
 
 
 def test_entrances_stand_in_header_and_footer(catalog: Catalog) -> None:
-    entrances = Entrances.model_validate(
-        {
-            "年报": "https://www.yongxiu.gov.cn/nb/",
-            "办事服务": "https://www.yongxiu.gov.cn/fw/",
-            "公开指南": "javascript:x",
-        }
+    entrances = Entrances(
+        reports="https://www.yongxiu.gov.cn/nb/", services="https://www.yongxiu.gov.cn/fw/", guide="javascript:x"
     )
-    place = catalog.place.model_copy(update={"entrances": entrances})
+    place = replace(catalog.place, entrances=entrances)
     named = [("办事服务", "https://www.yongxiu.gov.cn/fw/"), ("年报", "https://www.yongxiu.gov.cn/nb/")]
-    for page in pages_of(catalog.model_copy(update={"place": place})).values():
+    for page in pages_of(replace(catalog, place=place)).values():
         header, footer = page.one("nav", **{"aria-label": "常用入口"}), page.one("footer").one("nav")
         assert [(link.text, link.attributes["href"]) for link in header.all("a")] == named
         assert [(link.text, link.attributes["href"]) for link in footer.all("a")][1:] == named
@@ -290,10 +284,8 @@ def test_pages_tell_what_they_are_when_shared(pages: dict[str, Node]) -> None:
 
 def test_a_place_may_have_its_own_colour(catalog: Catalog) -> None:
     def sheet(colour: str | None) -> str:
-        place = catalog.place.model_copy(update={"colour": colour})
-        [data] = [
-            data for path, data in files_of(catalog.model_copy(update={"place": place})).items() if path.endswith("css")
-        ]
+        place = replace(catalog.place, colour=colour)
+        [data] = [data for path, data in files_of(replace(catalog, place=place)).items() if path.endswith("css")]
         return data.decode()
 
     assert "--brand: #b01116; --accent: #b01116;" in sheet("#b01116")
@@ -321,14 +313,14 @@ def test_rows_lead_to_the_page_of_their_item_where_there_is_a_site(catalog: Cata
     for entry in domain.entries:
         links = [link.attributes["href"] for link in page.one("tr", id=entry.id).all("a")]
         assert links == [f"#{entry.id}"] + ([] if "L" in entry.id else [f"../items/{entry.id}.html"])
-    for other in (pages, pages_of(catalog.model_copy(update={"unchecked": True}), home)):
+    for other in (pages, pages_of(replace(catalog, unchecked=True), home)):
         assert not [link for link in other[f"{domain.slug}.html"].all("a") if "items/" in link.attributes["href"]]
 
 
 def test_old_addresses_lead_to_the_new_page(catalog: Catalog) -> None:
     first, second = catalog.domains[:2]
-    moved = first.model_copy(update={"former": ("01-guihua", second.slug)})
-    made = pages_of(catalog.model_copy(update={"domains": (moved, second)}))
+    moved = replace(first, former=("01-guihua", second.slug))
+    made = pages_of(replace(catalog, domains=(moved, second)))
     page = made["01-guihua.html"]
     no_inline_code(page)
     refresh = page.one("noscript").one("meta", **{"http-equiv": "refresh"})
@@ -381,15 +373,13 @@ def test_first_levels_are_listed_where_there_are_several(catalog: Catalog, pages
 
 
 def test_excluded_items_stand_below_with_their_reasons(catalog: Catalog) -> None:
-    domain = catalog.domains[0].model_copy(
-        update={"excluded": (Excluded(id="01-099", name="某事项", reason="本县没有此项业务"),)}
-    )
-    page = pages_of(catalog.model_copy(update={"domains": (domain,)}))[f"{domain.slug}.html"]
+    domain = replace(catalog.domains[0], excluded=(Excluded(id="01-099", name="某事项", reason="本县没有此项业务"),))
+    page = pages_of(replace(catalog, domains=(domain,)))[f"{domain.slug}.html"]
     section = page.one("section")
     assert section.one("h2").text == "本地未采用事项"
     assert "某事项" in section.one("div", id="01-099").text
     assert "本县没有此项业务" in section.text
-    plain = catalog.model_copy(update={"domains": (domain.model_copy(update={"excluded": ()}),)})
+    plain = replace(catalog, domains=(replace(domain, excluded=()),))
     assert not pages_of(plain)[f"{domain.slug}.html"].all("section")
 
 
@@ -398,8 +388,8 @@ def test_unsure_entries_are_marked_and_explained(catalog: Catalog) -> None:
     assert not first_row(catalog, evidence="已见").all("em")
     domain = catalog.domains[0]
     for evidence, explained in (("待核", True), ("已见", False)):
-        entries = tuple(entry.model_copy(update={"evidence": evidence}) for entry in domain.entries)
-        changed = catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+        entries = tuple(replace(entry, evidence=evidence) for entry in domain.entries)
+        changed = replace(catalog, domains=(replace(domain, entries=entries),))
         lead = pages_of(changed)[f"{domain.slug}.html"].one("div", class_="lead").text
         assert (f"标有 待核 的 {len(entries)} 项依据一般知识整理" in lead) is explained
 
@@ -418,8 +408,8 @@ def test_location_that_is_no_web_address_is_plain_text(catalog: Catalog, address
 
 
 def test_website_that_is_no_web_address_is_no_link(catalog: Catalog) -> None:
-    place = catalog.place.model_copy(update={"website": "javascript:alert(1)"})
-    cover = pages_of(catalog.model_copy(update={"place": place}))["index.html"]
+    place = replace(catalog.place, website="javascript:alert(1)")
+    cover = pages_of(replace(catalog, place=place))["index.html"]
     assert not [link for link in cover.all("a") if link.attributes["href"].startswith("javascript")]
 
 
@@ -463,11 +453,14 @@ def test_text_is_never_markup(catalog: Catalog, field: str) -> None:
 
 
 def test_names_are_never_markup(catalog: Catalog) -> None:
-    domain = catalog.domains[0].model_copy(
-        update={"name": NASTY, "excluded": (Excluded(id="01-099", name=NASTY, reason=NASTY),), "confirmed": NASTY}
+    domain = replace(
+        catalog.domains[0],
+        name=NASTY,
+        excluded=(Excluded(id="01-099", name=NASTY, reason=NASTY),),
+        confirmed=NASTY,
     )
-    place = catalog.place.model_copy(update={"name": NASTY, "unadopted": ((NASTY, NASTY),)})
-    for page in pages_of(catalog.model_copy(update={"domains": (domain,), "place": place})).values():
+    place = replace(catalog.place, name=NASTY, unadopted=((NASTY, NASTY),))
+    for page in pages_of(replace(catalog, domains=(domain,), place=place)).values():
         assert NASTY in page.text
         no_inline_code(page)
 
@@ -481,16 +474,16 @@ def test_elements_are_a_list_where_there_are_several(catalog: Catalog) -> None:
 def test_unchecked_catalog_says_so_on_every_page(catalog: Catalog, pages: dict[str, Node]) -> None:
     for page in pages.values():
         assert UNCHECKED not in page.text
-    for page in pages_of(catalog.model_copy(update={"unchecked": True})).values():
+    for page in pages_of(replace(catalog, unchecked=True)).values():
         assert UNCHECKED in page.one("p", class_="unchecked").text
         assert UNCHECKED in page.one("title").text
         assert page.one("meta", name="robots").attributes["content"] == "noindex"
 
 
 def test_empty_domain_and_bare_place_are_no_trouble(catalog: Catalog) -> None:
-    domain = catalog.domains[0].model_copy(update={"entries": (), "guidance": None})
-    place = catalog.place.model_copy(update={"edition": None, "website": None, "city": None, "province": None})
-    made = pages_of(catalog.model_copy(update={"domains": (domain,), "place": place}))
+    domain = replace(catalog.domains[0], entries=(), guidance=None)
+    place = replace(catalog.place, edition=None, website=None, city=None, province=None)
+    made = pages_of(replace(catalog, domains=(domain,), place=place))
     assert not made[f"{domain.slug}.html"].all("tbody")
     assert not made["index.html"].all("nav", **{"aria-label": "当前位置"})
     assert crumbs(made[f"{domain.slug}.html"]) == [("永修县", "index.html"), (domain.name, "")]
@@ -498,7 +491,7 @@ def test_empty_domain_and_bare_place_are_no_trouble(catalog: Catalog) -> None:
 
 def test_template_without_merged_or_naming_column(catalog: Catalog) -> None:
     columns = tuple(column for column in catalog.template.columns if column.group != "公开事项")
-    changed = catalog.model_copy(update={"template": catalog.template.model_copy(update={"columns": columns})})
+    changed = replace(catalog, template=replace(catalog.template, columns=columns))
     domain = changed.domains[0]
     page = pages_of(changed)[f"{domain.slug}.html"]
     for entry in domain.entries:

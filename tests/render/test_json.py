@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -42,26 +43,24 @@ def schema() -> Any:
 def small(catalog: Catalog) -> Catalog:
     """One domain of two entries, the first with everything that a real county may not have."""
     domain = catalog.domains[0]
-    first = domain.entries[0].model_copy(
-        update={
-            "basis": (Citation("预算法", "第十四条"), Citation("未登记的办法")),
-            "deadline": Deadline.parse("每年3月底前"),
-            "channels": (Channel("政府网站"), Channel("其他", "中国土地市场网", required=False)),
-            "audience": Audience(False, ("申请人",)),
-            "location": "https://example.gov.cn/1",
-            "extra": (("责任股室", "规划股"),),
-            "evidence": None,
-        }
+    first = replace(
+        domain.entries[0],
+        basis=(Citation("预算法", "第十四条"), Citation("未登记的办法")),
+        deadline=Deadline.parse("每年3月底前"),
+        channels=(Channel("政府网站"), Channel("其他", "中国土地市场网", required=False)),
+        audience=Audience(False, ("申请人",)),
+        location="https://example.gov.cn/1",
+        extra=(("责任股室", "规划股"),),
+        evidence=None,
     )
-    second = domain.entries[1].model_copy(update={"deadline": None})
-    changed = domain.model_copy(
-        update={
-            "entries": (first, second),
-            "guidance": None,
-            "excluded": (Excluded(id="01-009", name="规划核实", reason="由市级办理"),),
-        }
+    second = replace(domain.entries[1], deadline=None)
+    changed = replace(
+        domain,
+        entries=(first, second),
+        guidance=None,
+        excluded=(Excluded(id="01-009", name="规划核实", reason="由市级办理"),),
     )
-    return catalog.model_copy(update={"domains": (changed,)})
+    return replace(catalog, domains=(changed,))
 
 
 def problems(schema: Any, data: Any) -> list[str]:
@@ -96,7 +95,7 @@ def test_real_county_keeps_to_the_schema(catalog: Catalog, schema: Any) -> None:
 
 def test_small_and_unchecked_catalogs_keep_to_the_schema(small: Catalog, schema: Any) -> None:
     assert problems(schema, as_data(small)) == []
-    unchecked = as_data(small.model_copy(update={"unchecked": True}))
+    unchecked = as_data(replace(small, unchecked=True))
     assert (unchecked["unchecked"], unchecked["status"]) == (True, "未通过校验")
     assert problems(schema, unchecked) == []
 

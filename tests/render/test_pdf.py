@@ -37,7 +37,7 @@ def county():
 
 
 def some(catalog, *orders):
-    return catalog.model_copy(update={"domains": tuple(d for d in catalog.domains if d.order in orders)})
+    return replace(catalog, domains=tuple(d for d in catalog.domains if d.order in orders))
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +186,7 @@ def test_same_bytes_whatever_the_number_of_processes(county):
 
 
 def test_unchecked_is_marked_on_every_page(small, tmp_path):
-    draft = some(small, 4).model_copy(update={"unchecked": True})
+    draft = replace(some(small, 4), unchecked=True)
     [artifact] = render("pdf", draft, SETTINGS)
     with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
         total = len(pdf.pages)
@@ -205,8 +205,8 @@ def test_accessible_is_tagged(small):
 
 def changed(catalog, **cells):
     domain = catalog.domains[0]
-    entries = (domain.entries[0].model_copy(update=cells), *domain.entries[1:])
-    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+    entries = (replace(domain.entries[0], **cells), *domain.entries[1:])
+    return replace(catalog, domains=(replace(domain, entries=entries),))
 
 
 def test_a_character_missing_from_the_fonts_is_an_error_that_names_it(small):

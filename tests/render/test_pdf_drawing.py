@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pikepdf
@@ -25,9 +26,9 @@ def catalog():
     project = load(REPOSITORY, ["yongxiu"])
     whole = resolve(project, project.places["yongxiu"], prepare(project))
     few = [domain for domain in whole.domains if domain.order in (4, 18)]
-    first = few[0].entries[0].model_copy(update={"elements": (f"预算（{LINK}）", "决算")})
-    few[0] = few[0].model_copy(update={"entries": (first, *few[0].entries[1:])})
-    return whole.model_copy(update={"domains": tuple(few)})
+    first = replace(few[0].entries[0], elements=(f"预算（{LINK}）", "决算"))
+    few[0] = replace(few[0], entries=(first, *few[0].entries[1:]))
+    return replace(whole, domains=tuple(few))
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +173,7 @@ def test_what_pdf_a_2u_asks_for(pdf):
 
 
 def test_what_pdf_ua_asks_for(catalog):
-    one = catalog.model_copy(update={"domains": catalog.domains[:1]})
+    one = replace(catalog, domains=catalog.domains[:1])
     [artifact] = render("pdf", one, Settings(templates=SETTINGS.templates, accessible=True))
     with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
         roles = {str(node.S) for node in pdf.objects if isinstance(node, pikepdf.Dictionary) and "/S" in node}

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,8 @@ def opened(catalog: Catalog) -> Any:
 def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
     """The catalog's first domain alone, its first entry changed."""
     domain = catalog.domains[0]
-    entries = (domain.entries[0].model_copy(update=update), *domain.entries[1:])
-    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+    entries = (replace(domain.entries[0], **update), *domain.entries[1:])
+    return replace(catalog, domains=(replace(domain, entries=entries),))
 
 
 def sheets_of(book: Any, catalog: Catalog) -> Iterator[tuple[Any, Any]]:
@@ -170,7 +171,7 @@ def test_characters_that_a_workbook_refuses_are_left_out(catalog: Catalog) -> No
 
 
 def test_unchecked_catalog_says_so_on_every_sheet(catalog: Catalog) -> None:
-    book = opened(catalog.model_copy(update={"unchecked": True}))
+    book = opened(replace(catalog, unchecked=True))
     for sheet in book.worksheets:
         assert UNCHECKED in sheet["A2"].value
         assert sheet["A2"].font.color.rgb == "FFC00000"
@@ -213,8 +214,8 @@ def test_same_bytes_in_another_process(catalog: Catalog, monkeypatch: pytest.Mon
 def test_zip_entries_carry_the_catalogs_date(catalog: Catalog, written: str, stamped: tuple[int, int, int]) -> None:
     edition = catalog.place.edition
     assert edition is not None
-    place = catalog.place.model_copy(update={"edition": edition.model_copy(update={"date": written})})
-    [artifact] = render("xlsx", catalog.model_copy(update={"place": place}), SETTINGS)
+    place = replace(catalog.place, edition=replace(edition, date=written))
+    [artifact] = render("xlsx", replace(catalog, place=place), SETTINGS)
     with ZipFile(BytesIO(artifact.data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(*stamped, 0, 0, 0)}
 
@@ -227,8 +228,8 @@ def test_sheet_names_are_such_as_excel_takes() -> None:
 
 
 def test_empty_domain(catalog: Catalog) -> None:
-    domain = catalog.domains[0].model_copy(update={"entries": ()})
-    book = opened(catalog.model_copy(update={"domains": (domain,)}))
+    domain = replace(catalog.domains[0], entries=())
+    book = opened(replace(catalog, domains=(domain,)))
     assert book.worksheets[1].max_row == 3
     assert not book.worksheets[1].data_validations.dataValidation
 
@@ -237,7 +238,7 @@ def test_empty_domain(catalog: Catalog) -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="需要 LibreOffice（soffice 命令），本机没有安装")
 def test_libreoffice_opens_it(catalog: Catalog, tmp_path: Path) -> None:
     changed = with_first_entry(catalog, secondary="=1+1")
-    several = catalog.model_copy(update={"domains": (changed.domains[0], *catalog.domains[1:3])})
+    several = replace(catalog, domains=(changed.domains[0], *catalog.domains[1:3]))
     [artifact] = render("xlsx", several, SETTINGS)
     (tmp_path / "catalog.xlsx").write_bytes(artifact.data)
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"

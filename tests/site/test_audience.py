@@ -1,6 +1,7 @@
 """Whom and what entries concern: the rules of templates/events.yaml over the real guidelines, and groups by their names."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,8 @@ def test_every_word_of_every_rule_finds_something_in_the_guidelines(catalog):
         for rule in event.rules:
             for field in ("domains", "primary", "words"):
                 for word in getattr(rule, field):
-                    alone = event.model_copy(update={"rules": (rule.model_copy(update={field: (word,)}),)})
-                    alone = alone.model_copy(update={"without": ()})
+                    alone = replace(event, rules=(replace(rule, **{field: (word,)}),))
+                    alone = replace(alone, without=())
                     found = [entry.id for domain, entry in entries if concern(alone, domain, entry)]
                     assert found, f"{event.name}: {word}"
 
@@ -113,10 +114,9 @@ def named(catalog, *names):
     """The catalog of one domain whose entries are published to these groups, one a name."""
     domain = catalog.domains[0]
     entries = tuple(
-        entry.model_copy(update={"audience": Audience(False, name)})
-        for entry, name in zip(domain.entries, names, strict=False)
+        replace(entry, audience=Audience(False, name)) for entry, name in zip(domain.entries, names, strict=False)
     )
-    return catalog.model_copy(update={"domains": (domain.model_copy(update={"entries": entries}),)})
+    return replace(catalog, domains=(replace(domain, entries=entries),))
 
 
 def specials(catalog):
@@ -138,7 +138,7 @@ def test_spaces_and_width_do_not_make_another_group_but_a_word_does(catalog):
 
 
 def test_entries_for_a_group_concern_its_event(catalog):
-    entry = catalog.domains[0].entries[0].model_copy(update={"audience": Audience(False, ("农村低保对象",))})
+    entry = replace(catalog.domains[0].entries[0], audience=Audience(False, ("农村低保对象",)))
     event = next(event for event in catalog.topics.events if event.name == "社会救助")
     assert concern(event, "国土空间规划", entry) == "公开对象里有“低保”"
     assert concern(event, "国土空间规划", catalog.domains[0].entries[0]) == ""

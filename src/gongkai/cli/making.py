@@ -6,6 +6,7 @@ Everything here ends in a usage error that says what can be written, or in the e
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -92,7 +93,7 @@ def checked_catalogs(
         if not force:
             click.echo(forbidden, err=True)
             raise click.exceptions.Exit(1)
-        return {slug: catalog.model_copy(update={"unchecked": True}) for slug, catalog in checked.catalogs.items()}
+        return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}
     if checked.findings:
         click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
     return checked.catalogs

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from gongkai.model.item import IsoDate
 
-_STRICT = ConfigDict(frozen=True, strict=True, extra="forbid")
+_STRICT = ConfigDict(strict=True, extra="forbid")
 ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 
 
-class CellChange(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
     """One cell before and after; empty where there was or is no text. `heading` is the template's (公开时限)."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
     heading: str
     before: str
     after: str
 
 
-class Change(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
     """An entry that came, changed or went with the edition of `date`.
 
     `domain` and `domain_name` are those it stands in, or stood in last. `cells` are the cells that changed; of an entry
     that went, all that it had; of one that came, none: the catalog has them. `reason` is why it went, if that is known.
     """
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
     date: IsoDate
     id: str
@@ -41,10 +44,11 @@ class Change(BaseModel):
     cells: tuple[CellChange, ...] = ()
 
 
-class History(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
     """All changes since the first edition known, the newest edition first; `edition` is the date of the newest."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
     since: IsoDate
     edition: IsoDate

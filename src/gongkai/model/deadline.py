@@ -12,10 +12,9 @@ The 20 working days of the usual limit come from 《政府信息公开条例》�
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-
-from pydantic import BaseModel, ConfigDict
 
 
 class ClauseKind(StrEnum):
@@ -55,14 +54,13 @@ _DAYS = {
 }
 
 
-class Clause(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
     """One part of a deadline.
 
     `amount` counts `unit`s; `anchor` is the event counted from or up to (None: not said, or a date,
     which is then in `period`); `period` is how often (每季度) or up to when (3月底).
     """
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     kind: ClauseKind
     text: str
@@ -86,10 +84,9 @@ class Order(StrEnum):
     LOOSER = "looser"
 
 
-class Deadline(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
     """A deadline: its text, untouched, and its clauses in order."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     text: str
     clauses: tuple[Clause, ...]

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, SkipValidation
-
 from gongkai.model.deadline import Deadline
 from gongkai.model.finding import Span
 from gongkai.model.item import Audience, Channel, Guidance
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
-from gongkai.model.synonym import Synonyms
+from gongkai.model.synonym import NO_SYNONYMS, Synonyms
 from gongkai.model.template import Template
-from gongkai.model.topic import Topics
+from gongkai.model.topic import NO_TOPICS, Topics
 from gongkai.model.tree import Map
 
 FIELDS = {
@@ -102,10 +100,9 @@ class Origin:
         return own if self.change is None else (*own, self.change.here())
 
 
-class Entry(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
     """One row of a catalog."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     id: str
     number: int
@@ -124,35 +121,34 @@ class Entry(BaseModel):
     evidence: str | None
     source: str | None
     extra: tuple[tuple[str, str], ...]
-    origin: SkipValidation[Origin]
+    origin: Origin
 
 
-class Excluded(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
     """A guideline's item that the place does not adopt, and why."""
-
-    model_config = ConfigDict(frozen=True, strict=True)
 
     id: str
     name: str
     reason: str
 
 
-class DomainCatalog(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainCatalog:
     """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before."""
-
-    model_config = ConfigDict(frozen=True)
 
     order: int
     slug: str
     name: str
     guidance: Guidance | None
-    entries: SkipValidation[tuple[Entry, ...]]
+    entries: tuple[Entry, ...]
     excluded: tuple[Excluded, ...] = ()
     confirmed: str | None = None
     former: tuple[str, ...] = ()
 
 
-class Catalog(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
     """The catalog of one place: what every renderer is given.
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
@@ -161,16 +157,14 @@ class Catalog(BaseModel):
     each format then says 未通过校验.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     place: Place
     template: Template
-    domains: SkipValidation[tuple[DomainCatalog, ...]]
-    laws: SkipValidation[dict[str, Law]]
+    domains: tuple[DomainCatalog, ...]
+    laws: dict[str, Law]
     above: tuple[PlaceRef, ...] = ()
     below: tuple[PlaceRef, ...] = ()
-    synonyms: Synonyms = Synonyms()
-    topics: Topics = Topics()
+    synonyms: Synonyms = NO_SYNONYMS
+    topics: Topics = NO_TOPICS
     unchecked: bool = False
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from gongkai.model.law import Citation
@@ -126,25 +126,27 @@ class Audience(NamedTuple):
         return "；".join(parts)
 
 
-_STRICT = ConfigDict(frozen=True, extra="forbid")
+_STRICT = ConfigDict(extra="forbid")
 
 
-class Edit(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
     """A list changed by words instead of written anew: 增加 and 去掉."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    add: Texts = Field(alias="增加", default=())
-    drop: Texts = Field(alias="去掉", default=())
+    add: Annotated[Texts, Field(alias="增加")] = ()
+    drop: Annotated[Texts, Field(alias="去掉")] = ()
 
 
-class Boxes(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
     """Channels with the template's two marks: ■ 必选 and □ 可选."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    must: Texts = Field(alias="必选", default=())
-    may: Texts = Field(alias="可选", default=())
+    must: Annotated[Texts, Field(alias="必选")] = ()
+    may: Annotated[Texts, Field(alias="可选")] = ()
 
 
 _List = Annotated[Texts, Tag("list")]
@@ -155,26 +157,27 @@ BoxedTexts = Annotated[_List | _Boxed, Discriminator(lambda value: "boxes" if is
 AnyTexts = Annotated[_List | _Edited | _Boxed, Discriminator(_form)]
 
 
-class Item(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
     """A disclosure item as a guideline (or a county's 新增) says it. Lists are kept as written."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    id: str = Field(alias="编号")
-    primary: str = Field(alias="一级事项")
-    secondary: str | None = Field(alias="二级事项", default=None)
-    elements: Texts = Field(alias="公开内容", default=())
-    basis: Texts = Field(alias="公开依据", default=())
-    deadline: str | None = Field(alias="公开时限", default=None)
-    body: Texts = Field(alias="公开主体", default=())
-    channels: BoxedTexts = Field(alias="公开渠道和载体", default=())
-    audience: Texts = Field(alias="公开对象", default=())
-    mode: str | None = Field(alias="公开方式", default=None)
-    tiers: Texts = Field(alias="公开层级", default=())
-    location: str | None = Field(alias="公开位置", default=None)
-    note: str | None = Field(alias="备注", default=None)
-    evidence: str | None = Field(alias="核对", default=None)
-    source: str | None = Field(alias="出处", default=None)
+    id: Annotated[str, Field(alias="编号")]
+    primary: Annotated[str, Field(alias="一级事项")]
+    secondary: Annotated[str | None, Field(alias="二级事项")] = None
+    elements: Annotated[Texts, Field(alias="公开内容")] = ()
+    basis: Annotated[Texts, Field(alias="公开依据")] = ()
+    deadline: Annotated[str | None, Field(alias="公开时限")] = None
+    body: Annotated[Texts, Field(alias="公开主体")] = ()
+    channels: Annotated[BoxedTexts, Field(alias="公开渠道和载体")] = ()
+    audience: Annotated[Texts, Field(alias="公开对象")] = ()
+    mode: Annotated[str | None, Field(alias="公开方式")] = None
+    tiers: Annotated[Texts, Field(alias="公开层级")] = ()
+    location: Annotated[str | None, Field(alias="公开位置")] = None
+    note: Annotated[str | None, Field(alias="备注")] = None
+    evidence: Annotated[str | None, Field(alias="核对")] = None
+    source: Annotated[str | None, Field(alias="出处")] = None
     extra: tuple[tuple[str, str], ...] = ()
 
     def parsed_channels(self) -> tuple[Channel, ...]:
@@ -189,34 +192,36 @@ class Item(BaseModel):
         return tuple(Citation.parse(text) for text in self.basis)
 
 
-class Guidance(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
     """The ministry's document that a domain's items come from."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    title: str = Field(alias="名称")
-    issuer: str | None = Field(alias="制定机关", default=None)
-    number: str | None = Field(alias="文号", default=None)
-    date: str | None = Field(alias="日期", default=None)
-    evidence: str | None = Field(alias="核对", default=None)
-    source: str | None = Field(alias="出处", default=None)
+    title: Annotated[str, Field(alias="名称")]
+    issuer: Annotated[str | None, Field(alias="制定机关")] = None
+    number: Annotated[str | None, Field(alias="文号")] = None
+    date: Annotated[str | None, Field(alias="日期")] = None
+    evidence: Annotated[str | None, Field(alias="核对")] = None
+    source: Annotated[str | None, Field(alias="出处")] = None
 
 
-class GuidelineHead(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineHead:
     """A guideline file without its items. `former` are the names that the file had before, without ending."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    domain: str = Field(alias="领域")
-    order: int = Field(alias="序号")
-    kind: str = Field(alias="类别")
-    aliases: Texts = Field(alias="又称", default=())
-    guidance: Guidance | None = Field(alias="指引", default=None)
-    completeness: str | None = Field(alias="完整程度", default=None)
-    note: str | None = Field(alias="说明", default=None)
-    updated: IsoDate | None = Field(alias="更新", default=None)
-    former: Annotated[tuple[FileName, ...], BeforeValidator(_one_or_many)] = Field(alias="旧文件名", default=())
-    withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
+    domain: Annotated[str, Field(alias="领域")]
+    order: Annotated[int, Field(alias="序号")]
+    kind: Annotated[str, Field(alias="类别")]
+    aliases: Annotated[Texts, Field(alias="又称")] = ()
+    guidance: Annotated[Guidance | None, Field(alias="指引")] = None
+    completeness: Annotated[str | None, Field(alias="完整程度")] = None
+    note: Annotated[str | None, Field(alias="说明")] = None
+    updated: Annotated[IsoDate | None, Field(alias="更新")] = None
+    former: Annotated[tuple[FileName, ...], BeforeValidator(_one_or_many), Field(alias="旧文件名")] = ()
+    withdrawn: Annotated[tuple[tuple[str, str], ...], Field(alias="已撤销")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,45 +240,48 @@ class Guideline:
         return self.head.domain
 
 
-class Change(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
     """What a county writes under 调整 for one item: only what differs."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    primary: str | None = Field(alias="一级事项", default=None)
-    secondary: str | None = Field(alias="二级事项", default=None)
-    elements: EditedTexts | None = Field(alias="公开内容", default=None)
-    basis: EditedTexts | None = Field(alias="公开依据", default=None)
-    deadline: str | None = Field(alias="公开时限", default=None)
-    body: Texts | None = Field(alias="公开主体", default=None)
-    channels: AnyTexts | None = Field(alias="公开渠道和载体", default=None)
-    audience: Texts | None = Field(alias="公开对象", default=None)
-    mode: str | None = Field(alias="公开方式", default=None)
-    tiers: EditedTexts | None = Field(alias="公开层级", default=None)
-    location: str | None = Field(alias="公开位置", default=None)
-    note: str | None = Field(alias="备注", default=None)
+    primary: Annotated[str | None, Field(alias="一级事项")] = None
+    secondary: Annotated[str | None, Field(alias="二级事项")] = None
+    elements: Annotated[EditedTexts | None, Field(alias="公开内容")] = None
+    basis: Annotated[EditedTexts | None, Field(alias="公开依据")] = None
+    deadline: Annotated[str | None, Field(alias="公开时限")] = None
+    body: Annotated[Texts | None, Field(alias="公开主体")] = None
+    channels: Annotated[AnyTexts | None, Field(alias="公开渠道和载体")] = None
+    audience: Annotated[Texts | None, Field(alias="公开对象")] = None
+    mode: Annotated[str | None, Field(alias="公开方式")] = None
+    tiers: Annotated[EditedTexts | None, Field(alias="公开层级")] = None
+    location: Annotated[str | None, Field(alias="公开位置")] = None
+    note: Annotated[str | None, Field(alias="备注")] = None
     extra: tuple[tuple[str, str], ...] = ()
 
 
-class Confirmation(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
     """Who in the county confirmed a domain, and when."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    date: IsoDate = Field(alias="日期")
-    office: str = Field(alias="科室")
-    items: Texts = Field(alias="事项", default=())
+    date: Annotated[IsoDate, Field(alias="日期")]
+    office: Annotated[str, Field(alias="科室")]
+    items: Annotated[Texts, Field(alias="事项")] = ()
 
 
-class SelectionHead(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionHead:
     """A county's file for one domain, without 默认, 调整, 不采用 and 新增."""
 
-    model_config = _STRICT
+    __pydantic_config__ = _STRICT
 
-    domain: str = Field(alias="领域")
-    confirmed: Confirmation | None = Field(alias="核实", default=None)
-    checked: tuple[Confirmation, ...] = Field(alias="已核对", default=())
-    withdrawn: tuple[tuple[str, str], ...] = Field(alias="已撤销", default=())
+    domain: Annotated[str, Field(alias="领域")]
+    confirmed: Annotated[Confirmation | None, Field(alias="核实")] = None
+    checked: Annotated[tuple[Confirmation, ...], Field(alias="已核对")] = ()
+    withdrawn: Annotated[tuple[tuple[str, str], ...], Field(alias="已撤销")] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 
 class LawStatus(StrEnum):
@@ -17,7 +18,8 @@ class LawStatus(StrEnum):
     REPEALED = "已废止"
 
 
-class Law(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
     """One entry of `guidelines/laws.yaml`.
 
     `key` is the short name that items cite; `number` the document number (国务院令第711号) or None
@@ -25,17 +27,17 @@ class Law(BaseModel):
     2019-05-15); `successor` is the key of what replaced it, `since` when.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
-    key: str = Field(alias="简称")
-    title: str = Field(alias="名称")
-    number: str | None = Field(alias="文号", default=None)
-    kind: str = Field(alias="类别")
-    effective: str | None = Field(alias="施行日期", default=None)
-    status: str | None = Field(alias="状态", default=None)
-    successor: str | None = Field(alias="被替代", default=None)
-    since: str | None = Field(alias="失效日期", default=None)
-    note: str | None = Field(alias="说明", default=None)
+    key: Annotated[str, Field(alias="简称")]
+    title: Annotated[str, Field(alias="名称")]
+    number: Annotated[str | None, Field(alias="文号")] = None
+    kind: Annotated[str, Field(alias="类别")]
+    effective: Annotated[str | None, Field(alias="施行日期")] = None
+    status: Annotated[str | None, Field(alias="状态")] = None
+    successor: Annotated[str | None, Field(alias="被替代")] = None
+    since: Annotated[str | None, Field(alias="失效日期")] = None
+    note: Annotated[str | None, Field(alias="说明")] = None
 
     def printed(self, article: str = "") -> str:
         """The cell's text; see the function of this name."""

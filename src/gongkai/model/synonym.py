@@ -5,9 +5,10 @@ Read from `templates/synonyms.yaml`, so that a province adds its own without tou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 
@@ -20,9 +21,13 @@ def _several(words: tuple[str, ...]) -> tuple[str, ...]:
 Alike = Annotated[tuple[str, ...], AfterValidator(_several)]
 
 
-class Synonyms(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synonyms:
     """All groups of words that mean the same."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
-    groups: tuple[Alike, ...] = Field(alias="近义词", default=())
+    groups: Annotated[tuple[Alike, ...], Field(alias="近义词")] = ()
+
+
+NO_SYNONYMS = Synonyms()

@@ -6,9 +6,10 @@ one more column changes that one file.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 MARK_YES = "√"
 BOX_YES = "■"
@@ -23,7 +24,8 @@ def _yes_or_no(value: Any) -> Any:
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 
 
-class Column(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
     """One printed column.
 
     `key` names the item's field (its YAML key); `heading` is printed (the key itself by default),
@@ -33,17 +35,17 @@ class Column(BaseModel):
     does not have.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
-    key: str = Field(alias="键")
-    title: str | None = Field(alias="标题", default=None)
-    group: str | None = Field(alias="组", default=None)
-    value: str | None = Field(alias="值", default=None)
-    width: float = Field(alias="宽")
-    required: YesNo = Field(alias="必填", default=False)
-    merge: YesNo = Field(alias="合并", default=False)
-    if_any: YesNo = Field(alias="有则列出", default=False)
-    extra: YesNo = Field(alias="增列", default=False)
+    key: Annotated[str, Field(alias="键")]
+    title: Annotated[str | None, Field(alias="标题")] = None
+    group: Annotated[str | None, Field(alias="组")] = None
+    value: Annotated[str | None, Field(alias="值")] = None
+    width: Annotated[float, Field(alias="宽")]
+    required: Annotated[YesNo, Field(alias="必填")] = False
+    merge: Annotated[YesNo, Field(alias="合并")] = False
+    if_any: Annotated[YesNo, Field(alias="有则列出")] = False
+    extra: Annotated[YesNo, Field(alias="增列")] = False
 
     @property
     def heading(self) -> str:
@@ -51,19 +53,20 @@ class Column(BaseModel):
         return self.title or self.value or self.key
 
 
-class Template(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
     """The whole template."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
-    name: str = Field(alias="名称")
-    title: str = Field(alias="标题")
-    source: str = Field(alias="出处")
-    columns: tuple[Column, ...] = Field(alias="栏")
-    channels: tuple[str, ...] = Field(alias="渠道")
-    other: str = Field(alias="其他渠道")
-    modes: tuple[str, ...] = Field(alias="公开方式")
-    tiers: tuple[str, ...] = Field(alias="公开层级")
+    name: Annotated[str, Field(alias="名称")]
+    title: Annotated[str, Field(alias="标题")]
+    source: Annotated[str, Field(alias="出处")]
+    columns: Annotated[tuple[Column, ...], Field(alias="栏")]
+    channels: Annotated[tuple[str, ...], Field(alias="渠道")]
+    other: Annotated[str, Field(alias="其他渠道")]
+    modes: Annotated[tuple[str, ...], Field(alias="公开方式")]
+    tiers: Annotated[tuple[str, ...], Field(alias="公开层级")]
 
     @property
     def extra_keys(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact, Download
@@ -40,7 +41,7 @@ def plan(
     data = [name for name in formats if name != "html"]
     whole = () if domains else tuple(Task(name, catalog, WHOLE, only=False) for name in data)
     parts = tuple(
-        Task(name, catalog.model_copy(update={"domains": (domain,)}), domain.slug, only=True, slugs=(domain.slug,))
+        Task(name, replace(catalog, domains=(domain,)), domain.slug, only=True, slugs=(domain.slug,))
         for domain in catalog.domains
         if domain.slug in wanted
         for name in data

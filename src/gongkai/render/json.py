@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from gongkai.model.artifact import Artifact
@@ -159,7 +160,7 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
         "text": deadline.text,
         "understood": deadline.understood,
         "checkable": deadline.checkable,
-        "clauses": [clause.model_dump(mode="json") for clause in deadline.clauses],
+        "clauses": [asdict(clause) for clause in deadline.clauses],
     }
 
 

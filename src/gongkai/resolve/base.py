@@ -41,14 +41,9 @@ def prepare(project: Project) -> dict[str, Base]:
 
 
 def entry_of(item: Authored[Item], number: int, kind: Kind) -> Entry:
-    """An item as an entry that nobody has changed.
-
-    The item was validated, so its cells are not validated again; nor does an entry keep pydantic's list of the fields
-    that were set, which every copy would have to copy (a fifth of the time of resolving a province).
-    """
+    """An item as an entry that nobody has changed."""
     value = item.value
-    return Entry.model_construct(
-        _fields_set=set(),
+    return Entry(
         id=value.id,
         number=number,
         primary=value.primary,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
@@ -54,7 +55,7 @@ def resolve(
     place = source.place.value
     offices = _Offices(project, place, source.place.node)
     domains = tuple(_domain(base, selection, offices) for base, selection in _adopted(source, bases))
-    return Catalog.model_construct(
+    return Catalog(
         place=place,
         template=project.template,
         domains=domains,
@@ -97,7 +98,7 @@ def _handed(entry: Entry, everywhere: Mapping[str, str]) -> Entry:
     of one kind below it (各乡镇人民政府) with the role they stand for."""
     kind, base = entry.origin.kind, entry.origin.base
     body = tuple(dict.fromkeys(everywhere.get(name, name) for name in entry.body))
-    return entry.model_copy(update={"body": body, "origin": Origin(kind, base, above=entry.origin)})
+    return replace(entry, body=body, origin=Origin(kind, base, above=entry.origin))
 
 
 def _above(project: Project, source: PlaceSource) -> tuple[PlaceRef, ...]:
@@ -171,7 +172,7 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
     entries = tuple(row.numbered(number) for number, row in enumerate(_rows(base, selection, offices), 1))
     excluded = selection.excluded if selection else ()
     confirmed = selection.head.confirmed if selection else None
-    return DomainCatalog.model_construct(
+    return DomainCatalog(
         order=base.guideline.head.order,
         slug=base.guideline.slug,
         name=base.guideline.domain,
@@ -213,7 +214,7 @@ class _Row(NamedTuple):
 
     def numbered(self, number: int) -> Entry:
         self.update["number"] = number
-        return self.entry.model_copy(update=self.update)
+        return replace(self.entry, **self.update)
 
     @property
     def primary(self) -> str:
@@ -261,7 +262,7 @@ def _filled(
         update |= {name: value for name, value in filled.items() if not _written(entry, name)}
     filled_in = bool(update)
     if change is not None:
-        update |= _changed(entry.model_copy(update=update) if update else entry, change.value)
+        update |= _changed(replace(entry, **update) if update else entry, change.value)
     return update, filled_in
 
 

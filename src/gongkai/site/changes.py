@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.change import ADDED, CHANGED, WITHDRAWN, CellChange, Change, History
 from gongkai.render.table import UNCHECKED
 from gongkai.site.cells import Data, Face, faces, in_order
 
+_HISTORY = TypeAdapter(History)
 NAME = "changes.json"
 SCHEMA = "urn:gongkai:changes:1"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -87,7 +89,7 @@ def written(history: History, present: Data) -> Artifact:
         "version": 1,
         **({"status": UNCHECKED} if present["unchecked"] else {}),
         "place": {key: present["place"][key] for key in ("slug", "name", "code")},
-        **history.model_dump(mode="json", exclude_none=True),
+        **asdict(history, dict_factory=lambda pairs: {key: value for key, value in pairs if value is not None}),
     }
     return Artifact(NAME, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
 
@@ -96,7 +98,7 @@ def parsed(data: bytes) -> History | None:
     """The record that a file holds; None for other data."""
     try:
         found = json.loads(data)
-        return History.model_validate_json(json.dumps({key: found[key] for key in History.model_fields}))
+        return _HISTORY.validate_json(json.dumps({field.name: found[field.name] for field in fields(History)}))
     except (ValueError, KeyError, TypeError, ValidationError, RecursionError):
         return None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import Authored
@@ -33,20 +34,23 @@ class Known:
     province: str
 
 
-class _Named(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    name: str = Field(alias="名称")
-    code: str = Field(alias="代码")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(alias="名称")]
+    code: Annotated[str, Field(alias="代码")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _City(_Named):
-    counties: tuple[_Named, ...] = Field(alias="县级", default=())
+    counties: Annotated[tuple[_Named, ...], Field(alias="县级")] = ()
 
 
-class _Gazetteer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    province: _Named = Field(alias="省份")
-    cities: tuple[_City, ...] = Field(alias="设区市")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gazetteer:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    province: Annotated[_Named, Field(alias="省份")]
+    cities: Annotated[tuple[_City, ...], Field(alias="设区市")]
 
 
 def laws(files: Files) -> dict[str, Authored[Law]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gongkai.model.authored import keys
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.item import Authored, Change, Selection, SelectionHead
 from gongkai.model.place import Place
@@ -99,8 +100,8 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
         )
     value = shape(Place, node, files.findings, more=more)
     if value is not None and above is not None and above.place is not None:
-        unsaid = [name for name in _INHERITED if node.get(Place.model_fields[name].alias or name) is None]
-        value = value.model_copy(update={name: getattr(above.place.value, name) for name in unsaid})
+        unsaid = [name for name in _INHERITED if node.get(keys(Place)[name]) is None]
+        value = replace(value, **{name: getattr(above.place.value, name) for name in unsaid})
     return Authored(value, node) if value is not None else None
 
 

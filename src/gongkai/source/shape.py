@@ -9,16 +9,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import is_dataclass
+from functools import cache
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from gongkai.model.authored import hints, keys
 from gongkai.model.finding import Finding, Fix, Severity, Span
 from gongkai.model.item import ID, Authored
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import wide_colon
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 _FORMS = ("list", "edit", "boxes")  # how a list was written: see model.item
 PAIRS = {"已撤销": "编号", "机构": "角色", "不采用领域": "领域"}  # what stands on the left
 
@@ -37,13 +40,15 @@ def shape(
     `without` names keys that somebody else reads; `extra_keys` are the template's added columns, gathered
     into the model's `extra`; `more` adds values that no file holds (a slug).
     """
+    kind: type = model
+    known = keys(kind).values()
     data: dict[str, Any] = {key: value for key, value in node.items() if value is not None and key not in without}
     if extra_keys and any(key in data for key in extra_keys):
         data["extra"] = tuple((key, str(data.pop(key))) for key in extra_keys if key in data)
     for key in PAIRS:
         if isinstance(value := data.get(key), Map):
             data[key] = tuple(value.items())
-        elif value is not None and key in _aliases(model):
+        elif value is not None and key in known:
             left = PAIRS[key]
             hint = f"写成“{key}:”，下一行缩进两格写“{left}: …”，一行一个"
             findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是“{left}: 内容”", node.key(key), hint))
@@ -51,16 +56,28 @@ def shape(
     if more:
         data.update(more)
     try:
-        return model.model_validate(data)
+        return checked(model, data)
     except ValidationError as problem:
         told: set[Span] = set()
-        names = (*_aliases(model), *without, *extra_keys)
+        names = (*known, *without, *extra_keys)
         for error in problem.errors(include_url=False, include_context=False):
             finding = _tell(node, error["loc"], error["type"], error["msg"], model, names)
             if finding.span not in told:  # branches of a union complain of the same spot
                 told.add(finding.span)
                 findings.append(finding)
         return None
+
+
+def checked(model: type[M], data: dict[str, Any]) -> M:
+    """`data` (keys as in files) as a `model`, a dataclass of `gongkai.model`; pydantic's ValidationError where it is none."""
+    kind: type = model
+    found: M = _adapter(kind).validate_python(data)
+    return found
+
+
+@cache
+def _adapter(model: type) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
 
 
 def authored(
@@ -103,12 +120,8 @@ def did_you_mean(word: str, choices: Any, cutoff: float = 0.5) -> str:
     return f"是不是“{near}”？" if near else ""
 
 
-def _aliases(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(field.alias for field in model.model_fields.values() if field.alias)
-
-
 def _tell(
-    node: Map, loc: tuple[int | str, ...], kind: str, message: str, model: type[BaseModel], names: tuple[str, ...]
+    node: Map, loc: tuple[int | str, ...], kind: str, message: str, model: type, names: tuple[str, ...]
 ) -> Finding:
     """One pydantic error in our words, at the spot it speaks of; the message of a `written` error is already ours."""
     key = str(loc[0]) if loc else ""
@@ -116,7 +129,7 @@ def _tell(
         if key in node:
             return Finding("GK014", Severity.ERROR, f"“{key}”没有填写", node.key(key), f"请在“{key}: ”后面填写")
         return Finding("GK014", Severity.ERROR, f"缺少“{key}”", node.here(), f"请加上一行“{key}: …”")
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         return _unknown_key(node, loc, model, names)
     path = [part for part in loc[1:] if part not in _FORMS]
     span = node.at(key, *path) if key in node else node.here()
@@ -155,7 +168,7 @@ def _tell(
     return Finding("GK015", Severity.ERROR, f"“{name}”应是{wanted}，这里是{found}", span, hint)
 
 
-def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type[BaseModel], names: tuple[str, ...]) -> Finding:
+def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tuple[str, ...]) -> Finding:
     parent: Value = node
     for part in loc[:-1]:
         if isinstance(parent, Map) and part in parent:
@@ -178,19 +191,19 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type[BaseModel], 
     return Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near) if near else None)
 
 
-def _aliases_below(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, ...]:
+def _aliases_below(model: type, path: tuple[int | str, ...]) -> tuple[str, ...]:
     """The keys of the models that lie at `path` below `model`; places in lists and tags of forms do not count."""
     models = [model]
     for part in path:
         if isinstance(part, str) and part not in _FORMS:
-            fields = [field for one in models for field in one.model_fields.values() if field.alias == part]
-            models = [inner for field in fields for inner in _models_in(field.annotation)]
-    return tuple(alias for one in models for alias in _aliases(one))
+            fields = [hints(one)[name] for one in models for name, key in keys(one).items() if key == part]
+            models = [inner for field in fields for inner in _models_in(field)]
+    return tuple(key for one in models for key in keys(one).values())
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def _models_in(annotation: Any) -> Iterator[type]:
     """The models that a type speaks of: itself, or inside a tuple, a union or an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if is_dataclass(annotation) and isinstance(annotation, type):
         yield annotation
     for inner in get_args(annotation):
         yield from _models_in(inner)
@@ -212,7 +225,6 @@ _WANTED = {
     "int_type": "数字",
     "float_parsing": "数字",
     "bool_parsing": "“是”或“否”",
-    "model_type": "“键: 值”",
-    "model_attributes_type": "“键: 值”",
+    "dataclass_type": "“键: 值”",
     "too_short": "“键: 值”",
 }

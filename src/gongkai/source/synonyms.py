@@ -7,7 +7,7 @@ from pathlib import Path
 from gongkai.model.synonym import Synonyms
 from gongkai.model.tree import Map
 from gongkai.source.files import Files
-from gongkai.source.shape import shape
+from gongkai.source.shape import checked, shape
 from gongkai.source.template import templates_folder
 from gongkai.source.yaml import parse
 
@@ -25,4 +25,4 @@ def synonyms(files: Files) -> Synonyms:
     value, problems = parse(SYNONYMS, (templates_folder(Path(__file__)) / SYNONYMS).read_bytes())
     if not isinstance(value, Map):
         raise RuntimeError(f"the packaged {SYNONYMS} is broken: {problems}")
-    return Synonyms.model_validate(dict(value))
+    return checked(Synonyms, dict(value))

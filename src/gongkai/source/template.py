@@ -11,7 +11,7 @@ from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files
 from gongkai.source.read import leads_out
-from gongkai.source.shape import did_you_mean, shape
+from gongkai.source.shape import checked, did_you_mean, shape
 from gongkai.source.yaml import parse
 
 TEMPLATES = "templates"
@@ -55,7 +55,7 @@ def template(files: Files) -> Template:
     value, problems = parse(name, (folder / TEMPLATE).read_bytes())
     if not isinstance(value, Map):
         raise RuntimeError(f"the packaged {TEMPLATE} is broken: {problems}")
-    return Template.model_validate(dict(value))
+    return checked(Template, dict(value))
 
 
 def _wrong_column(template: Template, node: Map) -> Finding | None:

@@ -8,7 +8,7 @@ from gongkai.model.finding import Finding, Span
 from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
-from gongkai.source.shape import shape
+from gongkai.source.shape import checked, shape
 from gongkai.source.template import templates_folder
 from gongkai.source.yaml import parse
 
@@ -29,7 +29,7 @@ def topics(files: Files) -> Topics:
     value, problems = parse(EVENTS, (templates_folder(Path(__file__)) / EVENTS).read_bytes())
     if not isinstance(value, Map):
         raise RuntimeError(f"the packaged {EVENTS} is broken: {problems}")
-    return Topics.model_validate(dict(value))
+    return checked(Topics, dict(value))
 
 
 def _page_twice(found: Topics, node: Map) -> Finding | None:

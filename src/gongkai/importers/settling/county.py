@@ -93,5 +93,5 @@ def county_of(project: Project, slug: str) -> County:
 
 def _everything(base: Base, nothing: Map) -> Selection:
     """A choice that adopts a whole domain."""
-    head = SelectionHead.model_validate({"领域": base.guideline.domain})
+    head = SelectionHead(domain=base.guideline.domain)
     return Selection(base.guideline.slug, head, nothing, None, (), (), ())

@@ -112,7 +112,7 @@ def _boxed(key: str, value: Value, entry: Entry) -> Value:
     optional = tuple(str(channel) for channel in entry.channels if not channel.required)
     if key != "公开渠道和载体" or not isinstance(value, tuple) or not optional:
         return value
-    return Boxes.model_validate({"必选": value, "可选": tuple(name for name in optional if name not in value)})
+    return Boxes(must=value, may=tuple(name for name in optional if name not in value))
 
 
 def shortened(key: str, value: Value, base: Entry) -> Edit | None:
@@ -133,7 +133,7 @@ def shortened(key: str, value: Value, base: Entry) -> Edit | None:
         return None
     if len(add) + len(drop) >= min(len(was), len(value)):
         return None
-    return Edit.model_validate({name: texts for name, texts in (("增加", add), ("去掉", drop)) if texts})
+    return Edit(add=add, drop=drop)
 
 
 def role_of(entry: Entry, county: County) -> str:

@@ -1,6 +1,6 @@
 """Where page templates run. A template may come with a stranger's change, so it reaches what gongkai itself declares
-and the methods of plain texts, numbers and lists, nothing else: what a class has from pydantic, from the standard
-library or from anywhere else is refused (pydantic's `parse_raw` would unpickle, which runs any code)."""
+and the methods of plain texts, numbers and lists, nothing else: what a class has from the standard library or from
+anywhere else is refused. (A pydantic model, say, would bring `parse_raw`, which unpickles: any code.)"""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel
 
 _PLAIN = (str, int, float, tuple, list, dict, set, frozenset, type(None))
 _OURS, _JINJA = "gongkai.", "jinja2."
@@ -30,11 +29,9 @@ def _is_known(obj: Any, attr: str) -> bool:
     kind = type(obj)
     if kind.__module__.startswith(_JINJA):  # loop, macros, blocks
         return True
-    if isinstance(obj, BaseModel) and attr in kind.model_fields:
-        return True
     if isinstance(obj, Enum) and attr in ("name", "value"):
         return True
     ours = [base for base in kind.__mro__ if base.__module__.startswith(_OURS)]
     if any(attr in vars(base) or attr in vars(base).get("__annotations__", ()) for base in ours):
-        return not attr.startswith("model_")
+        return True
     return isinstance(obj, _PLAIN) and any(attr in vars(base) for base in kind.__mro__ if base in _PLAIN or not ours)

@@ -1,0 +1,32 @@
+"""What people write: frozen dataclasses whose fields say, as pydantic's alias, under which key they stand in a file.
+
+They are plain dataclasses, with nothing of pydantic's in them: `source.shape` has pydantic check and make them, and a
+page template that is given one reaches its fields only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from pydantic.fields import FieldInfo
+
+
+@cache
+def hints(model: type) -> Mapping[str, Any]:
+    """A dataclass's fields with their types, resolved, annotations included."""
+    return MappingProxyType(get_type_hints(model, include_extras=True))
+
+
+@cache
+def keys(model: type) -> Mapping[str, str]:
+    """The keys that a file has for a dataclass's fields: {"primary": "一级事项"}. Fields that no file holds are left out."""
+    found = (
+        (name, info.alias)
+        for name, hint in hints(model).items()
+        for info in getattr(hint, "__metadata__", ())
+        if isinstance(info, FieldInfo)
+    )
+    return MappingProxyType({name: alias for name, alias in found if alias})
