@@ -124,6 +124,14 @@ def benches() -> list[Bench]:
             },
             {"ours": 30.0},
         ),
+        Bench(
+            "load+resolve+rules of the province / CSafeLoader",
+            lambda: {
+                "ours": inside(f"check:{COUNTIES}", province()),
+                "baseline": inside("csafeloader", province()),
+            },
+            {"ours": 3.5},
+        ),
         Bench("--version / check-jsonschema", _version, {"ours": 0.7}, warm=True, peer=True),
         Bench("validate / trestle validate", _validate, {"ours": 0.5}, warm=True, peer=True),
         Bench("build html / doorstop publish", _publish, {"ours": 0.25}, warm=True, peer=True, most=3),

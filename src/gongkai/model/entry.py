@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
 from gongkai.model.deadline import Deadline
 from gongkai.model.finding import Span
@@ -39,8 +41,7 @@ class Kind(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an entry's cells were written.
 
     `base` is the item's mapping (in a guideline, or in the place's 新增), `change` the place's 调整 of
@@ -100,18 +101,19 @@ class Origin:
         return own if self.change is None else (*own, self.change.here())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a catalog."""
+    """One row of a catalog. The first three fields differ from place to place, the others seldom: see `at`."""
 
-    id: str
     number: int
+    body: tuple[str, ...]
+    origin: Origin
+    id: str
     primary: str
     secondary: str
     elements: tuple[str, ...]
     basis: tuple[Citation, ...]
     deadline: Deadline | None
-    body: tuple[str, ...]
     channels: tuple[Channel, ...]
     audience: Audience
     mode: str
@@ -121,7 +123,13 @@ class Entry:
     evidence: str | None
     source: str | None
     extra: tuple[tuple[str, str], ...]
-    origin: Origin
+
+    def at(self, number: int, body: tuple[str, ...], origin: Origin) -> Entry:
+        """The same entry in another place; twice as fast as `dataclasses.replace`, and it is done for every entry."""
+        return Entry(number, body, origin, *_SHARED(self))
+
+
+_SHARED = attrgetter(*Entry.__slots__[3:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

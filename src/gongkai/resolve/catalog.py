@@ -98,7 +98,7 @@ def _handed(entry: Entry, everywhere: Mapping[str, str]) -> Entry:
     of one kind below it (各乡镇人民政府) with the role they stand for."""
     kind, base = entry.origin.kind, entry.origin.base
     body = tuple(dict.fromkeys(everywhere.get(name, name) for name in entry.body))
-    return replace(entry, body=body, origin=Origin(kind, base, above=entry.origin))
+    return entry.at(entry.number, body, Origin(kind, base, above=entry.origin))
 
 
 def _above(project: Project, source: PlaceSource) -> tuple[PlaceRef, ...]:
@@ -207,25 +207,20 @@ def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> 
 
 
 class _Row(NamedTuple):
-    """An entry and the cells in which the place's differs; made into one when its number is known."""
+    """An entry with the place's cells, its offices and its origin; made into one when its number is known."""
 
     entry: Entry
-    update: dict[str, Any]
+    body: tuple[str, ...]
+    origin: Origin
 
     def numbered(self, number: int) -> Entry:
-        self.update["number"] = number
-        return replace(self.entry, **self.update)
-
-    @property
-    def primary(self) -> str:
-        name: str = self.update.get("primary", self.entry.primary)
-        return name
+        return self.entry.at(number, self.body, self.origin)
 
 
 def _insert(rows: list[_Row], row: _Row) -> None:
     """A local item goes behind the last one of the same 一级事项, or to the end."""
     for index in range(len(rows) - 1, -1, -1):
-        if rows[index].primary == row.primary:
+        if rows[index].entry.primary == row.entry.primary:
             rows.insert(index + 1, row)
             return
     rows.append(row)
@@ -234,13 +229,11 @@ def _insert(rows: list[_Row], row: _Row) -> None:
 def _adopt(
     entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices | None
 ) -> _Row:
-    update, filled_in = _filled(entry, change, defaults) if change or defaults else ({}, False)
-    roles: tuple[str, ...] = ()
-    if offices is not None:
-        body, roles = offices.find(update.get("body", entry.body))
-        update["body"] = body
-    given = entry.origin
-    update["origin"] = Origin(
+    given, filled_in = entry.origin, False
+    if change or defaults:
+        entry, filled_in = _filled(entry, change, defaults)
+    body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
+    origin = Origin(
         given.kind if change is None else Kind.TAILORED,
         given.base,
         change.node if change is not None else None,
@@ -249,21 +242,18 @@ def _adopt(
         roles,
         given.above,
     )
-    return _Row(entry, update)
+    return _Row(entry, body, origin)
 
 
-def _filled(
-    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None
-) -> tuple[dict[str, Any], bool]:
-    """The cells in which the place's entry differs from `entry`, and whether 默认 filled one of them."""
-    update: dict[str, Any] = {}
+def _filled(entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None) -> tuple[Entry, bool]:
+    """The entry with the place's cells, and whether 默认 filled one of them."""
+    filled: dict[str, Any] = {}
     if defaults is not None:
-        filled = _changed(entry, defaults.value)
-        update |= {name: value for name, value in filled.items() if not _written(entry, name)}
-    filled_in = bool(update)
-    if change is not None:
-        update |= _changed(replace(entry, **update) if update else entry, change.value)
-    return update, filled_in
+        written = _changed(entry, defaults.value)
+        filled = {name: value for name, value in written.items() if not _written(entry, name)}
+    if filled:
+        entry = replace(entry, **filled)
+    return replace(entry, **_changed(entry, change.value)) if change is not None else entry, bool(filled)
 
 
 def _written(entry: Entry, name: str) -> bool:
