@@ -1,26 +1,85 @@
-"""Lays the files of a rule's example over a copy of the small demo project."""
+"""Makes copies of the small projects in `tests/projects` with other files in them.
+
+`demo` writes files whole over the demo project; `example` merges what a rule's page shows with the project `small`,
+as `gongkai.rules.rule` describes it.
+"""
 
 import re
 import shutil
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 HERE = Path(__file__).parent
 DEMO = HERE / "projects" / "demo"
+SMALL = HERE / "projects" / "small"
 REPOSITORY = HERE.parent
+COUNTY_DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+ABSENT = "（没有这一行）"
+NAMES = ("编号", "简称", "名称", "键")
 _FILE = re.compile(r"^# (?P<path>[\w./-]+\.ya?ml)(?:（(?P<how>[^）]+)）)?$", re.MULTILINE)
 
 
-def demo(target: Path, example: str = "") -> Path:
-    """A copy of the demo project at `target` with the example's files written over it."""
+def demo(target: Path, files: str = "") -> Path:
+    """A copy of the demo project at `target` with these files, each begun by `# its/path.yaml`, written over it."""
     shutil.copytree(DEMO, target)
-    pieces = _FILE.split(example)
+    for path, _, body in _files(files):
+        _write(target / path, body.encode())
+    return target
+
+
+def example(target: Path, page: str = "") -> Path:
+    """A copy of the small project at `target` with the example of a rule's page merged into it."""
+    shutil.copytree(SMALL, target)
+    for path, how, body in _files(page):
+        file = target / path
+        given = REPOSITORY / path if path.startswith("templates/") else SMALL / path
+        if how or not given.exists():
+            _write(file, _bytes(body, how))
+            continue
+        merged = _merged(yaml.safe_load(given.read_bytes()), yaml.safe_load(body))
+        _write(file, yaml.safe_dump(merged, allow_unicode=True, sort_keys=False, width=10_000).encode())
+    return target
+
+
+def _files(text: str) -> list[tuple[str, str, str]]:
+    pieces = _FILE.split(text)
     if pieces[0].strip():
         raise AssertionError(f"the example begins without a file name: {pieces[0]!r}")
-    for path, how, body in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        file = target / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(_bytes(body.lstrip("\n"), how or ""))
-    return target
+    return [(path, how or "", body.lstrip("\n")) for path, how, body in zip(*[iter(pieces[1:])] * 3, strict=True)]
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+def _merged(given: Any, patch: Any) -> Any:
+    if isinstance(given, dict) and isinstance(patch, dict):
+        whole = given | {key: _merged(given.get(key), value) for key, value in patch.items()}
+        return {key: value for key, value in whole.items() if value != ABSENT}
+    if isinstance(patch, list) and patch and all(isinstance(one, dict) and _name(one) for one in patch):
+        return _merged_items(list(given or ()), patch)
+    return patch
+
+
+def _merged_items(items: list[Any], patches: list[Any]) -> list[Any]:
+    places = {_name(one): place for place, one in enumerate(items)}
+    for patch in patches:
+        if (place := places.pop(_name(patch), None)) is not None:
+            items[place] = _merged(items[place], patch)
+        else:
+            items.append(_merged(_model_item() if "编号" in patch else None, patch))
+    return items
+
+
+def _name(item: dict[str, Any]) -> str | None:
+    return next((item[key] for key in NAMES if key in item), None)
+
+
+def _model_item() -> Any:
+    return yaml.safe_load((SMALL / COUNTY_DOMAIN).read_bytes())["新增"][0]
 
 
 def _bytes(body: str, how: str) -> bytes:

@@ -4,25 +4,25 @@ import pytest
 
 from gongkai.rules import RULES, check
 from gongkai.source.project import load
-from overlay import demo
+from overlay import example
 
 
 def codes(root):
     return [finding.code for finding in check(load(root)).findings]
 
 
-def test_demo_project_is_clean(tmp_path):
-    assert codes(demo(tmp_path / "p")) == []
+def test_small_project_is_clean(tmp_path):
+    assert codes(example(tmp_path / "p")) == []
 
 
 @pytest.mark.parametrize("code", RULES)
 def test_bad_example_gives_this_finding_and_no_other(code, tmp_path):
-    assert codes(demo(tmp_path / "p", RULES[code].bad)) == [code]
+    assert codes(example(tmp_path / "p", RULES[code].bad)) == [code]
 
 
 @pytest.mark.parametrize("code", RULES)
 def test_good_example_gives_no_finding(code, tmp_path):
-    assert codes(demo(tmp_path / "p", RULES[code].good)) == []
+    assert codes(example(tmp_path / "p", RULES[code].good)) == []
 
 
 def test_codes_are_grouped_and_sorted_within_families():

@@ -18,7 +18,13 @@ def command(code: str) -> None:
     if rule is None:
         raise click.UsageError(f"没有“{code}”这条规则。{did_you_mean(code.upper(), RULES)}全部规则见 gongkai rules")
     click.echo(f"{rule.code}  {rule.title}（{WORDS[rule.severity]}）\n")
-    for heading, text in (("查什么", rule.what), ("为什么", rule.why), ("错例", rule.bad), ("正例", rule.good)):
+    parts = (
+        ("查什么", rule.what),
+        ("为什么", rule.why),
+        ("错例（只写有关的几行，其余照旧）", rule.bad),
+        ("正例", rule.good),
+    )
+    for heading, text in parts:
         body = "\n".join(f"    {line}".rstrip() for line in text.splitlines())
         click.echo(f"{heading}：\n{body}\n")
     if rule.suppressible:

@@ -40,34 +40,15 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
+            公开时限: （没有这一行）
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
             公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
     """
     where = entry.origin.base if entry.origin.change is None else entry.origin.change
     required = context.project.template.required_keys
@@ -91,14 +72,12 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开方式: 主动公开
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开方式: 依申请公开
@@ -146,14 +125,12 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: [政府网, 公开查阅点]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: [政府网站, 公开查阅点, 其他：惠农补贴查询机]
@@ -215,14 +192,12 @@ def group_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开对象: 特定群体
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开对象: 特定群体：危房改造申请人
@@ -246,14 +221,12 @@ def other_channel_not_named(entry: Entry, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: {增加: [其他]}
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: {增加: [其他：惠农补贴查询机]}
@@ -280,14 +253,12 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开时限: 及时公开
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开时限: 信息形成或者变更之日起5个工作日内
@@ -311,14 +282,12 @@ def deadline_not_understood(entry: Entry, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开时限: 批准后20内
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开时限: 批准后20日内
@@ -343,14 +312,12 @@ def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开时限: 信息形成或者变更之日起30个工作日内
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开时限: 信息形成或者变更之日起5个工作日内
@@ -384,14 +351,12 @@ def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: 危房改造政策文件；危房改造工作方案；补助标准和补助对象；申请条件、申请材料和审批程序；工作进展情况和资金拨付情况。
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [危房改造工作方案, 补助标准, 补助对象, 申请条件]
@@ -413,34 +378,15 @@ def secondary_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
+            二级事项: （没有这一行）
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
             二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
     """
     if not entry.secondary and entry.origin.kind is Kind.LOCAL:
         yield Problem(
@@ -459,14 +405,12 @@ def on_request_for_everyone(entry: Entry, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开方式: 依申请公开
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开方式: 依申请公开
@@ -491,14 +435,12 @@ def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: [政府网站, 公开查阅点, 政府网站]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: [政府网站, 公开查阅点, 两微一端]
@@ -525,14 +467,12 @@ def location_is_no_address(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开位置: 县政府网站首页
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开位置: https://www.example.gov.cn/zwgk/wfgz/
@@ -553,46 +493,11 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
     县里公布的目录要有附件2的全部要素。
 
     错例:
-        # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
-        类别: 试点
-        事项:
-          - 编号: 04-001
-            一级事项: 财政预决算
-            二级事项: 政府预算
-            公开内容: [一般公共预算收入表, 一般公共预算支出表]
-            公开依据: [政府信息公开条例]
-            公开时限: 本级人民代表大会批准后20日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            核对: 已见
         # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+        默认: （没有这一行）
 
     正例:
-        # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
-        类别: 试点
-        事项:
-          - 编号: 04-001
-            一级事项: 财政预决算
-            二级事项: 政府预算
-            公开内容: [一般公共预算收入表, 一般公共预算支出表]
-            公开依据: [政府信息公开条例]
-            公开时限: 本级人民代表大会批准后20日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            核对: 已见
         # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
         默认:
           公开层级: [县级]
     """

@@ -25,14 +25,12 @@ def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开依据: {增加: [收养法]}
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开依据: {增加: [民法典]}
@@ -58,38 +56,16 @@ def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Pr
     2019年的指引引用的法规后来有的废止了；指引原文要保留，但采用的县应当知道该改引哪一部。
 
     错例:
-        # guidelines/22-huji-guanli.yaml
-        领域: 户籍管理
-        序号: 22
-        类别: 其他
+        # guidelines/10-nongcun-weifang-gaizao.yaml
         事项:
-          - 编号: 22-001
-            一级事项: 出生登记
-            公开内容: [申请材料, 办理流程]
+          - 编号: 10-002
             公开依据: [收养法]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 乡镇人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
 
     正例:
-        # guidelines/22-huji-guanli.yaml
-        领域: 户籍管理
-        序号: 22
-        类别: 其他
+        # guidelines/10-nongcun-weifang-gaizao.yaml
         事项:
-          - 编号: 22-001
-            一级事项: 出生登记
-            公开内容: [申请材料, 办理流程]
+          - 编号: 10-002
             公开依据: [民法典]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 乡镇人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
     """
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
@@ -113,38 +89,16 @@ def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
     公布的目录印的是登记簿里的文号；旧文号（如国务院令第492号）容易被指为过时。
 
     错例:
-        # guidelines/24-yiwu-jiaoyu.yaml
-        领域: 义务教育
-        序号: 24
-        类别: 其他
+        # guidelines/10-nongcun-weifang-gaizao.yaml
         事项:
-          - 编号: 24-001
-            一级事项: 政策文件
-            公开内容: [教育法律, 教育法规]
+          - 编号: 10-002
             公开依据: [教育法（2015年）]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 乡镇人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
 
     正例:
-        # guidelines/24-yiwu-jiaoyu.yaml
-        领域: 义务教育
-        序号: 24
-        类别: 其他
+        # guidelines/10-nongcun-weifang-gaizao.yaml
         事项:
-          - 编号: 24-001
-            一级事项: 政策文件
-            公开内容: [教育法律, 教育法规]
+          - 编号: 10-002
             公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 乡镇人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
     """
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
@@ -173,16 +127,13 @@ def law_without_number(project: Project, context: Context) -> Iterator[Problem]:
         # guidelines/laws.yaml
         法规:
           - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
-            类别: 行政法规
+            文号: （没有这一行）
 
     正例:
         # guidelines/laws.yaml
         法规:
           - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
             文号: 国务院令第711号
-            类别: 行政法规
     """
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
@@ -206,10 +157,6 @@ def near_duplicate_laws(project: Project, context: Context) -> Iterator[Problem]
     错例:
         # guidelines/laws.yaml
         法规:
-          - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
-            文号: 国务院令第711号
-            类别: 行政法规
           - 简称: 信息公开条例
             名称: 《政府信息公开条例》
             文号: 国令第711号
@@ -220,12 +167,6 @@ def near_duplicate_laws(project: Project, context: Context) -> Iterator[Problem]
         法规:
           - 简称: 政府信息公开条例
             名称: 中华人民共和国政府信息公开条例
-            文号: 国务院令第711号
-            类别: 行政法规
-          - 简称: 民法典
-            名称: 中华人民共和国民法典
-            文号: 主席令第45号
-            类别: 法律
     """
     groups: dict[str, list[str]] = {}
     for key, law in project.law_index.items():
@@ -257,18 +198,12 @@ def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Pro
         # guidelines/laws.yaml
         法规:
           - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
-            文号: 国务院令第711号
-            类别: 行政法规
             状态: 有效
 
     正例:
         # guidelines/laws.yaml
         法规:
           - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
-            文号: 国务院令第711号
-            类别: 行政法规
             状态: 现行
     """
     words = [status.value for status in LawStatus]

@@ -21,42 +21,17 @@ def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
     县、乡两级的事项清单一起梳理（赣府厅发〔2020〕17号第二条）：乡镇独有的事项，县里应当知道；多个乡镇都有的，应当列进县目录。
 
     错例:
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
         # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L50
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 江上乡人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [乡级]
+            二级事项: 补助资金使用
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L50
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 乡镇人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [乡级]
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
+            二级事项: 补助资金使用
+            公开层级: [县级, 乡级]
     """
     if source.above is None:
         return
@@ -80,37 +55,13 @@ def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:
     赣府厅发〔2020〕17号第十二条：村（居）民委员会公开事项清单要与乡镇的标准目录对应一致；村里可以公开得更多、更快。
 
     错例:
-        # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
-        调整:
-          10-001:
-            公开层级: {增加: [村级]}
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
-        # counties/demo/towns/jiangshang/villages/xincun/village.yaml
-        名称: 新村
-        主体: 新村村民委员会
         # counties/demo/towns/jiangshang/villages/xincun/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开内容: {去掉: [政策解读]}
 
     正例:
-        # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
-        调整:
-          10-001:
-            公开层级: {增加: [村级]}
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
-        # counties/demo/towns/jiangshang/villages/xincun/village.yaml
-        名称: 新村
-        主体: 新村村民委员会
         # counties/demo/towns/jiangshang/villages/xincun/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开内容: {增加: [本村名单]}
@@ -153,23 +104,15 @@ def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开主体: 样例县住房和城乡建设局
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开主体: [住房和城乡建设部门, 乡镇人民政府]
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
     """
     if context.source is None or context.source.above is None or context.source.place is None:
         return
@@ -202,46 +145,15 @@ def local_number_taken(source: PlaceSource, context: Context) -> Iterator[Proble
     编号在一个县的各级目录里只指一件事；重复的这一项编不进目录。
 
     错例:
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
-        # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
-        新增:
-          - 编号: 10-L01
-            一级事项: 资金管理
-            二级事项: 补助资金分配
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 乡镇人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级, 乡级]
         # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 江上乡人民政府
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [乡级]
+            二级事项: 补助资金使用
 
     正例:
-        # counties/demo/towns/jiangshang/town.yaml
-        名称: 江上乡
-        主体: 江上乡人民政府
         # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
-          10-001:
+          10-L01:
             公开时限: 信息形成或者变更之日起5个工作日内
     """
     if source.above is None:

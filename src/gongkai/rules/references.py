@@ -27,35 +27,13 @@ def id_is_malformed(project: Project, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 11-L01
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
-          - 编号: 10-L01
-            一级事项: 资金管理
-            二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
+          - 编号: 10-L02
     """
     for guideline in project.guidelines.values():
         for item in guideline.items:
@@ -95,57 +73,19 @@ def id_twice(project: Project, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
             二级事项: 补助资金分配
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
           - 编号: 10-L01
-            一级事项: 资金管理
             二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         新增:
           - 编号: 10-L01
-            一级事项: 资金管理
             二级事项: 补助资金分配
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
           - 编号: 10-L02
-            一级事项: 资金管理
             二级事项: 补助资金发放
-            公开内容: [补助对象, 补助金额]
-            公开依据: [政府信息公开条例]
-            公开时限: 信息形成或者变更之日起20个工作日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
-            公开层级: [县级]
     """
     for guideline in project.guidelines.values():
         yield from _twice((item.value.id, item.node.at("编号")) for item in guideline.items)
@@ -178,14 +118,12 @@ def id_was_withdrawn(project: Project, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-004:
             公开方式: 主动
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开时限: 信息形成或者变更之日起5个工作日内
@@ -233,14 +171,12 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开依据: [政府信息公开条列, 民法典]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开依据: [政府信息公开条例第十九条, 民法典]
@@ -272,14 +208,12 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开主体: 住房城乡建设部们
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开主体: [住房和城乡建设部门, 财政部门]
@@ -337,24 +271,12 @@ def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[P
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
         机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
           财政部们: 样例县财政局
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
         机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
           财政部门: 样例县财政局
     """
     roles = context.project.roles
@@ -379,42 +301,12 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
     代码写进数据文件，别的程序靠它认出是哪个县；照别的县复制 county.yaml 时最容易忘记改。
 
     错例:
-        # counties/places.yaml
-        省份: {名称: 江西省, 代码: "360000"}
-        设区市:
-          - 名称: 九江市
-            代码: "360400"
-            县级:
-              - {名称: 样例县, 代码: "360499"}
-              - {名称: 邻山县, 代码: "360498"}
         # counties/demo/county.yaml
-        名称: 样例县
         代码: "360498"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
-          财政部门: 样例县财政局
 
     正例:
-        # counties/places.yaml
-        省份: {名称: 江西省, 代码: "360000"}
-        设区市:
-          - 名称: 九江市
-            代码: "360400"
-            县级:
-              - {名称: 样例县, 代码: "360499"}
-              - {名称: 邻山县, 代码: "360498"}
         # counties/demo/county.yaml
-        名称: 样例县
         代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
-          财政部门: 样例县财政局
     """
     if source.place is None or source.above is not None:
         return
@@ -449,7 +341,6 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         领域: 农村危房改造
-        核实: {日期: 2026-11-01, 科室: 办公室}
     """
     guidelines = context.project.guidelines
     for selection in source.selections:
@@ -487,19 +378,19 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
     赣府厅发〔2020〕17号第二条要求对照26个试点领域逐一梳理；确实没有这项业务的，写明理由。
 
     错例:
-        # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
+        # guidelines/05-anquan-shengchan.yaml
+        领域: 安全生产
+        序号: 5
         类别: 试点
 
     正例:
-        # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
+        # guidelines/05-anquan-shengchan.yaml
+        领域: 安全生产
+        序号: 5
         类别: 试点
-        # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
+        # counties/demo/05-anquan-shengchan.yaml
+        领域: 安全生产
+        核实: {日期: 2026-11-01, 科室: 样例县应急管理局办公室}
     """
     if source.place is None or source.above is not None:
         return
@@ -532,14 +423,12 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-013:
             公开方式: 主动
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开时限: 信息形成或者变更之日起5个工作日内
@@ -615,7 +504,6 @@ def tailoring_of_excluded_item(source: PlaceSource, context: Context) -> Iterato
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开时限: 信息形成或者变更之日起5个工作日内
@@ -624,7 +512,6 @@ def tailoring_of_excluded_item(source: PlaceSource, context: Context) -> Iterato
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         不采用:
           10-002: 本县没有另行制定政策
     """
@@ -660,7 +547,6 @@ _DUPLICATE = Documented(
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         领域: 农村危房改造
-        核实: {日期: 2026-11-01, 科室: 办公室}
     """,
 )
 

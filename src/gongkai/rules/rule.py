@@ -1,8 +1,17 @@
 """What a rule is: a code, a severity, a page of documentation in its docstring, and one function.
 
-The docstring's first line is the title; sections 什么, 为什么, 错例 and 正例 follow. An example is one or
-more files, each begun by a comment line with its path (`# counties/demo/county.yaml`); it is laid over the
-small project in `tests/projects/demo` and run: the bad one must give this finding, the good one must not.
+The docstring's first line is the title; sections 什么, 为什么, 错例 and 正例 follow. An example is one or more files, each
+begun by a comment line with its path (`# counties/demo/county.yaml`). It is a patch: it holds the keys that matter only
+and is merged with the small project in `tests/projects/small`, which has no findings. Then all rules run: the bad one
+must give this finding and no other, the good one none. What merging means (`tests/overlay.py` does it):
+
+- A mapping is merged key by key; a text, and a list of texts, replaces what was there.
+- Items of a list are told by their 编号, 简称, 名称 or 键, the first that they have. A known item is merged; a new one is
+  added, and one with a 编号 takes the keys that it does not write from the county's 10-L01.
+- `（没有这一行）` as a value takes the key away.
+- A file that the small project lacks is written as it stands, and so is one with a note behind its path:
+  `# counties/demo/county.yaml（全文）`, for what a merge would not keep (comments, broken YAML). `（GBK 编码）`,
+  `（以下内容重复60000遍）`, `（→代表制表符）` and `（¤代表控制字符）` say how it is written besides.
 """
 
 from __future__ import annotations

@@ -25,27 +25,11 @@ def entry_is_no_address(source: PlaceSource, context: Context) -> Iterator[Probl
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        网站: https://www.example.gov.cn
         入口: {办事服务: http://www.example.gov.cn/bsfw/}
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        网站: https://www.example.gov.cn
         入口: {办事服务: "https://www.example.gov.cn/bsfw/"}
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
     """
     for name, address, span in _entries(source):
         if _https(address) is None:
@@ -63,27 +47,13 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
         网站: https://www.example.gov.cn
         入口: {互动交流: "https://www.example.com/hdjl/"}
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
         网站: https://www.example.gov.cn
         入口: {互动交流: "https://hudong.example.gov.cn/"}
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
     """
     if source.place is None:
         return
@@ -113,25 +83,11 @@ def website_without_https(source: PlaceSource, context: Context) -> Iterator[Pro
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
         网站: http://www.example.gov.cn
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
         网站: https://www.example.gov.cn
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
     """
     if source.place is None or not isinstance(address := source.place.node.get("网站"), str):
         return
@@ -150,27 +106,11 @@ def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Probl
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        网站: https://www.example.gov.cn
         主色: "#f0503c"
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        网站: https://www.example.gov.cn
         主色: "#b01116"
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
     """
     if source.place is None or "主色" not in (node := source.place.node):
         return
@@ -196,25 +136,11 @@ def former_name_taken(project: Project, context: Context) -> Iterator[Problem]:
 
     错例:
         # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
-        类别: 试点
         旧文件名: [10-nongcun-weifang-gaizao]
-        事项: []
-        # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
 
     正例:
         # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
-        类别: 试点
         旧文件名: [04-caizheng]
-        事项: []
-        # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        核实: {日期: 2026-11-01, 科室: 样例县财政局办公室}
     """
     used = {guideline.slug: domain for domain, guideline in project.guidelines.items()}
     for domain, guideline in project.guidelines.items():

@@ -30,22 +30,13 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
         机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
+          住房和城乡建设部门: （没有这一行）
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
         机构:
           住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
     """
     roles = context.project.roles
     if context.source is None or context.source.place is None:
@@ -95,24 +86,12 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
         机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
           财政部门: 样例县扶贫办公室
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
         机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
           财政部门: 样例县财政局
     """
     written: list[tuple[str, Span]] = []
@@ -157,14 +136,12 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: {去掉: [公开查阅点]}
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开渠道和载体: {增加: [精准推送]}
@@ -198,14 +175,12 @@ def deadline_looser(entry: Entry, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开时限: 信息形成或者变更之日起20个工作日内
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-003:
             公开时限: 信息形成或者变更之日起3个工作日内
@@ -236,13 +211,11 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         不采用:
           10-002:
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         不采用:
           10-002: 本县没有另行制定政策
     """
@@ -267,14 +240,12 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开时限: 信息形成或者变更之日起20个工作日内
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-001:
             公开时限: 信息形成或者变更之日起10个工作日内
@@ -336,12 +307,13 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
+        核实: （没有这一行）
+        新增: （没有这一行）
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
+        新增: （没有这一行）
     """
     for selection in source.selections:
         broken = selection.defaults is None and selection.node.get("默认") is not None  # GK015 says so
@@ -377,47 +349,19 @@ def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem
 
     错例:
         # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
-        类别: 试点
         事项:
           - 编号: 04-001
-            一级事项: 财政预决算
-            二级事项: 政府预算
-            公开内容: [一般公共预算收入表, 一般公共预算支出表]
-            公开依据: [政府信息公开条例]
-            公开时限: 本级人民代表大会批准后20日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
             核对: 待核
         # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        默认:
-          公开层级: [县级]
+        核实: （没有这一行）
 
     正例:
         # guidelines/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        序号: 4
-        类别: 试点
         事项:
           - 编号: 04-001
-            一级事项: 财政预决算
-            二级事项: 政府预算
-            公开内容: [一般公共预算收入表, 一般公共预算支出表]
-            公开依据: [政府信息公开条例]
-            公开时限: 本级人民代表大会批准后20日内
-            公开主体: 财政部门
-            公开渠道和载体: [政府网站]
-            公开对象: 全社会
-            公开方式: 主动
             核对: 待核
         # counties/demo/04-caizheng-yujuesuan.yaml
-        领域: 财政预决算
-        默认:
-          公开层级: [县级]
+        核实: （没有这一行）
         已核对:
           - {日期: 2026-11-01, 科室: 样例县财政局办公室, 事项: [04-001]}
     """
@@ -449,29 +393,15 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开主体: 邻山县住房和城乡建设局
-        # counties/linshan/county.yaml
-        名称: 邻山县
-        代码: "360498"
-        设区市: 九江市
-        目录: {日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 邻山县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
-        # counties/linshan/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
-        核实: {日期: 2026-11-01, 科室: 办公室}
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
-            公开主体: 样例县住房和城乡建设局
-            公开内容: {增加: [本县补助标准]}
+            公开主体: 样例县人民政府办公室
     """
     if source.place is None:
         return

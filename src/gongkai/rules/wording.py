@@ -91,14 +91,12 @@ def invisible_character(wording: Wording, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助\u200b标准, 补助对象]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助标准, 补助对象]
@@ -122,14 +120,12 @@ def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助标准（元), 补助对象]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助标准（元）, 补助对象]
@@ -149,14 +145,12 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补 助标准, 补助对象]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助标准, 补助对象]
@@ -178,14 +172,12 @@ def box_in_text(wording: Wording, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [■补助标准, 补助对象]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助标准, 补助对象]
@@ -206,14 +198,12 @@ def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: ["补助标准，，元", 补助对象]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: ["补助标准，元", 补助对象]
@@ -233,14 +223,12 @@ def traditional_character(wording: Wording, context: Context) -> Iterator[Proble
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [補助標準, 补助对象]
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容: [补助标准, 补助对象]
@@ -273,14 +261,12 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开主体: XX县住房和城乡建设局
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开主体: 样例县人民政府办公室
@@ -300,25 +286,11 @@ def head_not_filled(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {版本: 待填, 日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
-          财政部门: 样例县财政局
+        目录: {版本: 待填}
 
     正例:
         # counties/demo/county.yaml
-        名称: 样例县
-        代码: "360499"
-        设区市: 九江市
-        目录: {版本: 2026年版, 日期: 2026-11-23}
-        机构:
-          住房和城乡建设部门: 样例县住房和城乡建设局
-          乡镇人民政府: 各乡镇人民政府
-          财政部门: 样例县财政局
+        目录: {版本: 2026年版}
     """
     if source.place is None or not isinstance(node := source.place.node.get("目录"), Map):
         return
@@ -340,7 +312,6 @@ def dash_without_space(wording: Wording, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容:
@@ -349,7 +320,6 @@ def dash_without_space(wording: Wording, context: Context) -> Iterator[Problem]:
 
     正例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
         调整:
           10-002:
             公开内容:
@@ -375,17 +345,13 @@ def document_number_malformed(project: Project, context: Context) -> Iterator[Pr
         # guidelines/laws.yaml
         法规:
           - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
             文号: 国令[2019]711号
-            类别: 行政法规
 
     正例:
         # guidelines/laws.yaml
         法规:
           - 简称: 政府信息公开条例
-            名称: 中华人民共和国政府信息公开条例
             文号: 国务院令第711号
-            类别: 行政法规
     """
     for law in project.laws.values():
         yield from _number(law.value.number, law.node.at("文号"))
