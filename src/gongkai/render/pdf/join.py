@@ -105,7 +105,7 @@ def _number(page: Page, count: int, total: int, have: Glyphs) -> None:
     page.contents_add(b"\nQ\n" + number(count, total, have, str(name)[1:], (left + right) / 2, bottom + FOOT))
 
 
-_LONG = re.compile(rb"(\d+\.\d\d)\d+")
+_LONG = re.compile(rb"(?<!\d)(\d+\.\d\d)\d+")
 
 
 def _shorten(page: Page) -> None:

@@ -13,7 +13,7 @@ from pikepdf import Name, Object, Page
 SAMPLE = "第 0123456789 页 共"  # laid out once on a page of its own, so that its font and glyphs are there to use
 SIZE = 9  # points, as in print.css
 
-_FONT = re.compile(rb"/(\S+) [\d.]+ Tf")
+_FONT = re.compile(rb"/([^\s/]+) [\d.]+ Tf")
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]{4})>\s")
 
 
