@@ -11,6 +11,20 @@ os.environ["OPENPYXL_LXML"] = "False"  # as gongkai sets it itself when it impor
 sys.path.insert(0, str(Path(__file__).parent))
 
 
+WIDE = 600  # seconds that a browser may take for one step; no test waits that long unless something is wrong
+
+
+def patient(make):
+    """A function that makes contexts or pages which wait for what they are told to wait for, however busy the machine."""
+
+    def made(**options):
+        one = make(**options)
+        one.set_default_timeout(WIDE * 1000)
+        return one
+
+    return made
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """A running Chromium; the test is skipped where there is none. One a module, since some tests start their own."""
@@ -21,5 +35,6 @@ def chromium():
             running = playwright.chromium.launch(executable_path=found)
         except api.Error:
             pytest.skip("there is no Chromium")
+        running.new_context, running.new_page = patient(running.new_context), patient(running.new_page)
         yield running
         running.close()

@@ -12,7 +12,7 @@ import pytest
 from command import gongkai
 from markup import parse
 from overlay import REPOSITORY, demo
-from served import serving
+from served import SLOWEST, serving
 
 pytest.importorskip("watchfiles", reason="watchfiles is not installed")
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -176,12 +176,12 @@ def test_ends_cleanly_and_leaves_nothing(root, tmp_path, how):
     with serving(root, tmp_path / "scratch") as preview:
         preview.line("demo 编好了")
         seen = preview.version("/demo/")
-        waiting = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=20)
+        waiting = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=SLOWEST)
         waiting.request("GET", f"/-preview/events?scope=demo&seen={seen}")  # a browser that listens
         waiting.getresponse()
         preview.process.send_signal(how)
         told = preview.process.stdout.read()
-        assert preview.process.wait(timeout=20) == 0
+        assert preview.process.wait(timeout=SLOWEST) == 0
         preview.process.poll = lambda: None
         waiting.close()
     assert told.endswith("预览结束。\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from overlay import demo
-from served import SLOWEST, serving
+from served import serving
 
 pytest.importorskip("watchfiles", reason="watchfiles is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -15,7 +15,6 @@ def test_the_window_follows_the_sources(chromium, tmp_path):
     with serving(root, tmp_path / "scratch", "--county", "demo") as preview:
         preview.line("demo 编好了")
         page = chromium.new_page()
-        page.set_default_timeout(SLOWEST * 1000)
         told = []
         page.on("console", lambda message: told.append(message.text))
         page.on("pageerror", lambda error: told.append(str(error)))

@@ -245,7 +245,7 @@ def test_libreoffice_opens_it(catalog: Catalog, tmp_path: Path) -> None:
     for target in ("pdf", every_sheet):
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
         command = ["soffice", profile, "--headless", "--convert-to", target, "catalog.xlsx"]
-        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=180)
+        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=600)
     assert (tmp_path / "catalog.pdf").read_bytes().startswith(b"%PDF")
     tables = {path.stem.removeprefix("catalog-"): path for path in tmp_path.glob("catalog-*.csv")}
     assert set(tables) == {"目录", *(f"{domain.order:02d} {domain.name}" for domain in several.domains)}

@@ -76,32 +76,51 @@ def test_nothing_is_wider_than_the_window(chromium, places, name, width):
     context.close()
 
 
-SHIFTS = """() => new Promise((resolve) => {
-  let sum = 0;
-  const watch = new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)));
-  watch.observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => resolve(sum), 300);
-})"""
+WATCH = """
+  window.shifts = [];
+  const note = (entries) => entries.forEach((one) => window.shifts.push(
+    `${one.value} ${one.sources.map(({ node }) => node && (node.outerHTML || node.textContent).slice(0, 80))}`));
+  window.watch = new PerformanceObserver((list) => note(list.getEntries()));
+  window.watch.observe({ type: "layout-shift", buffered: true });
+  window.noted = () => (note(window.watch.takeRecords()), window.shifts);
+"""
+PAINTED = (
+    "(n = 3) => new Promise((done) => { const next = () => (n-- ? requestAnimationFrame(next) : done()); next(); })"
+)
 
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html"])
 def test_nothing_moves_when_the_script_comes_late(chromium, whole, name, width):
+    """The script arrives after the page without it was painted: read to its end, then three frames later."""
     context = chromium.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
+    page.add_init_script(WATCH)
     held = []
-    page.route("**/*", lambda route: route.fulfill(path=whole / route.request.url.partition("county.test/")[2]))
-    page.route("**/*.js", lambda route: held.append(route))
-    page.goto(f"http://county.test/{name}", wait_until="commit")
-    page.wait_for_selector("h1")
-    page.wait_for_timeout(300)
-    for route in held:
+
+    def answer(route):
         route.fulfill(path=whole / route.request.url.partition("county.test/")[2])
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/*", answer)
+    page.route("**/*.js", hold)
+    page.goto(f"http://county.test/{name}", wait_until="commit")
+    page.wait_for_function("document.readyState !== 'loading'")
+    page.evaluate(PAINTED)
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    if name.endswith("baoxian.html"):
+        assert page.locator("button.copy").count() == 0
+    page.unroute("**/*.js", hold)
+    for route in held:
+        answer(route)
     page.wait_for_load_state("load")
     if name.endswith("baoxian.html"):
         assert held
         page.wait_for_selector("button.copy", state="attached")
-    assert page.evaluate(SHIFTS) < 0.01  # newer Chromium reports moves of a part of a pixel
+    page.evaluate(PAINTED)
+    assert page.evaluate("window.noted()") == []
     context.close()
 
 

@@ -45,7 +45,7 @@ def site(request, tmp_path_factory):
 
 def on_the_web(address):
     try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        with urllib.request.urlopen(address, timeout=600) as answer:
             return answer.read()
     except urllib.error.HTTPError as refused:
         refused.close()
