@@ -38,3 +38,32 @@ def chromium():
         running.new_context, running.new_page = patient(running.new_context), patient(running.new_page)
         yield running
         running.close()
+
+
+DEBIAN = {
+    "chromium": "chromium",
+    "soffice": "libreoffice-calc libreoffice-writer",
+    "libreoffice": "libreoffice-calc libreoffice-writer",
+    "nginx": "nginx-light",
+    "pdftoppm": "poppler-utils",
+    "node": "nodejs",
+    "rsync": "rsync",
+    "git": "git",
+}
+
+
+def lacking(reason):
+    """What to install, by the reason that a skipped test gives."""
+    found = next((packages for word, packages in DEBIAN.items() if word in reason.lower()), None)
+    return f"安装 {found}（apt-get install {found}）" if found else "安装测试用的库：.ci/setup .venv tests"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Says at the end what was skipped for lack of what, also under -q and -n."""
+    skipped = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        skipped.setdefault(reason, []).append(report.nodeid)
+    for reason, tests in sorted(skipped.items()):
+        files = "、".join(sorted({test.partition("::")[0] for test in tests}))
+        terminalreporter.write_line(f"跳过 {len(tests)} 处：{reason}；要运行它们，{lacking(reason)}。在 {files}")
