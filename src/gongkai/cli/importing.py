@@ -65,9 +65,9 @@ def command(
     if outcome.unknown_laws:
         click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome)}")
     if report is not None:
-        from gongkai.source.edit import write
+        from gongkai.source.writing import write_beside
 
-        write(report, reports.page(outcome, place.value.name).encode())
+        write_beside(report, reports.page(outcome, place.value.name).encode())
         click.echo(f"导入情况的网页：{report}")
     if not outcome.any():
         click.echo("没有改动。")
@@ -152,8 +152,8 @@ def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
 def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
     from gongkai.importers.settling.write import county_file, domain_file
-    from gongkai.source.edit import write
     from gongkai.source.places import COUNTIES
+    from gongkai.source.writing import write_beside
 
     folder = sources.root / COUNTIES / county
     known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}
@@ -166,5 +166,5 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
         path = folder / "county.yaml"
         texts[path] = county_file(path.read_text(encoding="utf-8-sig"), outcome.offices)
     for path, text in texts.items():
-        write(path, text.encode())
+        write_beside(path, text.encode())
     return [path.relative_to(sources.root).as_posix() for path in texts]

@@ -16,9 +16,9 @@ from gongkai.source.shape import did_you_mean
 @options.project_option
 def county(code: str, slug: str | None, project: Path | None) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
-    from gongkai.source.edit import write
     from gongkai.source.places import COUNTIES
     from gongkai.source.project import load
+    from gongkai.source.writing import write_beside
 
     root = options.root_of(project)
     sources = load(root, [])
@@ -58,10 +58,10 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
         )
         text.append(f"  {role_name}: 待填  # 如：{shown or city}")
     folder.mkdir(parents=True)
-    write(folder / "county.yaml", ("\n".join(text) + "\n").encode())
+    write_beside(folder / "county.yaml", ("\n".join(text) + "\n").encode())
     for guideline in sources.guidelines.values():
         if guideline.head.kind == "试点":
-            write(folder / f"{guideline.slug}.yaml", f"领域: {guideline.domain}\n".encode())
+            write_beside(folder / f"{guideline.slug}.yaml", f"领域: {guideline.domain}\n".encode())
     click.echo(
         f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(list(folder.iterdir())) - 1} 个领域。"
     )
@@ -91,8 +91,8 @@ def village(above: str, slug: str, name: str, project: Path | None) -> None:
 
 def _below(root: Path, above: str, slug: str, name: str, body: str, *, depth: int) -> None:
     """Make the folder and the own file of a place below another one."""
-    from gongkai.source.edit import write
     from gongkai.source.places import folder_of, level_of
+    from gongkai.source.writing import write_beside
 
     options.known_counties(root, [above])
     if above.count("/") != depth:
@@ -108,7 +108,7 @@ def _below(root: Path, above: str, slug: str, name: str, body: str, *, depth: in
         f"名称: {options.quoted(name)}\n主体: {options.quoted(body)}\n"
     )
     file = folder / level_of(whole).file
-    write(file, text.encode())
+    write_beside(file, text.encode())
     click.echo(f"已建 {file.relative_to(root)}。用 gongkai build --county {whole} 编它的目录。")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from gongkai.model.artifact import Artifact
 from gongkai.publish.swap import SwapError
+from gongkai.source.writing import write_beside
 
 
 def write_posters(folder: Path, posters: Iterable[Artifact]) -> list[Path]:
@@ -17,16 +16,8 @@ def write_posters(folder: Path, posters: Iterable[Artifact]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for one in posters:
-            target = folder / one.path
-            handle, name = tempfile.mkstemp(prefix=".poster-", dir=folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(one.data)
-                Path(name).chmod(0o644)
-                Path(name).replace(target)
-            finally:
-                Path(name).unlink(missing_ok=True)
-            written.append(target)
+            write_beside(folder / one.path, one.data)
+            written.append(folder / one.path)
     except OSError as problem:
         raise SwapError(f"不能写入 {folder}：{problem.strerror}；请检查权限和剩余空间") from problem
     return written

@@ -6,13 +6,12 @@ nothing is changed.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from gongkai.model.item import ID
 from gongkai.model.tree import Map, Seq
+from gongkai.source.writing import write_beside
 from gongkai.source.yaml import parse
 
 
@@ -59,7 +58,7 @@ def add_item(path: Path, name: str, key: str, lines: Iterable[str]) -> int:
         or len(again[key] or ()) != len(had) + 1
     ):
         raise EditError(f"{name} 的写法特殊，程序不敢改；请照别的事项手工添加")
-    write(path, after.encode())
+    write_beside(path, after.encode())
     return here + 1 + (0 if had else 1)
 
 
@@ -81,7 +80,7 @@ def set_line(path: Path, name: str, key: str, value: str, after: str) -> int:
     rest = {other: tree[other] for other in tree if other != key}
     if wrong or not isinstance(again, Map) or {other: again[other] for other in again if other != key} != rest:
         raise EditError(f"{name} 的写法特殊，程序不敢改；请手工写上“{key}: {value}”")
-    write(path, written.encode())
+    write_beside(path, written.encode())
     return (start if key in tree else end) + 1
 
 
@@ -112,16 +111,3 @@ def _end_of_list(text: list[str], tree: Map, key: str, name: str) -> int:
     while not text[end - 1].strip() or text[end - 1].startswith("#"):
         end -= 1
     return end
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write beside, then rename: the file is never half-written."""
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(beside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

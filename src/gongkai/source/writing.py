@@ -1,0 +1,111 @@
+"""Files are whole or not there: written beside their place, flushed to the disk, then renamed.
+
+What is being written stands in a folder of its own beside its target (`.<name>.new-<random>`), which the
+writing process holds locked. A folder of that name that nobody holds was left by a killed process; the next writer to
+the same place removes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import glob
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_OURS = re.compile(r"\.new-[a-z0-9_]+")
+
+
+@contextmanager
+def scratch(target: Path) -> Iterator[Path]:
+    """A new folder beside `target`, this process's alone, to write in and to rename from; it is removed at the end.
+
+    The folder of `target` must be there. Folders that killed processes left are removed first. Raises OSError.
+    """
+    for left in left_behind(target):
+        with held(left) as mine:
+            if mine:
+                shutil.rmtree(left, ignore_errors=True)
+    for last in (False,) * 7 + (True,):
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+        with held(folder) as mine:
+            if not mine and not last:  # another process took it for one left behind; or there are no locks here
+                shutil.rmtree(folder, ignore_errors=True)
+                continue
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
+
+
+def left_behind(target: Path) -> list[Path]:
+    """The scratch folders beside `target`, of living processes too."""
+    found = target.parent.glob(f".{glob.escape(target.name)}.new-*")
+    return sorted(one for one in found if _OURS.fullmatch(one.name[1 + len(target.name) :]) and _is_folder(one))
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Lock a folder against other processes; tells whether it could be locked (and is still there).
+
+    Where the system has no locks on folders (Windows, some network disks) it never could.
+    """
+    handle = _lock(folder)
+    try:
+        yield handle is not None
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def flush(path: Path) -> None:
+    """Have the disk hold a file's bytes, or a folder's names (which Windows does by itself). Raises OSError."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as problem:
+        if problem.errno != errno.EINVAL:  # file systems that cannot
+            raise
+    finally:
+        os.close(handle)
+
+
+def write_beside(target: Path, data: bytes) -> None:
+    """Make `target` hold `data`: there is the old file or the new one, whole. Raises OSError."""
+    with scratch(target) as fresh:
+        file = fresh / target.name
+        file.write_bytes(data)
+        file.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        flush(file)
+        file.replace(target)
+        flush(target.parent)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _lock(folder: Path) -> int | None:
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), folder.stat(follow_symlinks=False)):
+            return handle
+    except OSError:
+        pass
+    os.close(handle)
+    return None
