@@ -65,9 +65,12 @@ def command(
     if outcome.unknown_laws:
         click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome)}")
     if report is not None:
-        from gongkai.source.writing import write_beside
+        from gongkai.source.writing import reason, write_beside
 
-        write_beside(report, reports.page(outcome, place.value.name).encode())
+        try:
+            write_beside(report, reports.page(outcome, place.value.name).encode())
+        except OSError as problem:
+            raise click.ClickException(f"不能写入 {report}：{reason(problem)}。源文件没有改动") from problem
         click.echo(f"导入情况的网页：{report}")
     if not outcome.any():
         click.echo("没有改动。")
@@ -153,18 +156,20 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
     from gongkai.importers.settling.write import county_file, domain_file
     from gongkai.source.places import COUNTIES
-    from gongkai.source.writing import write_beside
+    from gongkai.source.transaction import Change
 
     folder = sources.root / COUNTIES / county
     known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}
-    texts: dict[Path, str] = {}
+    changes: list[Change] = []
     for change in outcome.domains.values():
         if change.any():
             path = known.get(change.domain, folder / f"{change.slug}.yaml")
-            texts[path] = domain_file(path.read_text(encoding="utf-8-sig") if path.is_file() else None, change)
+            before = sources.sources.get(path.relative_to(sources.root).as_posix())
+            text = domain_file(before.decode("utf-8-sig") if before else None, change)
+            changes.append(Change(path, before, text.encode()))
     if outcome.offices:
         path = folder / "county.yaml"
-        texts[path] = county_file(path.read_text(encoding="utf-8-sig"), outcome.offices)
-    for path, text in texts.items():
-        write_beside(path, text.encode())
-    return [path.relative_to(sources.root).as_posix() for path in texts]
+        before = sources.sources[path.relative_to(sources.root).as_posix()]
+        changes.append(Change(path, before, county_file(before.decode("utf-8-sig"), outcome.offices).encode()))
+    options.write_sources(sources.root, changes)
+    return [change.path.relative_to(sources.root).as_posix() for change in changes]

@@ -95,7 +95,7 @@ def domain(name: str, slug: str, project: Path | None) -> None:
     """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起。"""
     from gongkai.source.project import load
     from gongkai.source.registries import GUIDELINES
-    from gongkai.source.writing import write_beside
+    from gongkai.source.transaction import Change
 
     root = options.root_of(project)
     sources = load(root, [])
@@ -110,5 +110,5 @@ def domain(name: str, slug: str, project: Path | None) -> None:
         raise click.ClickException("序号已经用到99")
     path = root / GUIDELINES / f"{order:02d}-{slug}.yaml"
     text = f"# {name}领域：事项与要素\n\n领域: {options.quoted(name)}\n序号: {order}\n类别: 其他\n"
-    write_beside(path, text.encode())
+    options.write_sources(root, [Change(path, None, text.encode())])
     click.echo(f"已建 {path.relative_to(root)}。用 gongkai new item --domain {name} 加事项。")

@@ -18,7 +18,7 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
     from gongkai.source.places import COUNTIES
     from gongkai.source.project import load
-    from gongkai.source.writing import write_beside
+    from gongkai.source.transaction import Change
 
     root = options.root_of(project)
     sources = load(root, [])
@@ -30,7 +30,7 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
         raise click.UsageError(f"请用 --slug 写明{known.name}的文件夹名（汉语拼音，小写字母），如 --slug yongxiu")
     _check(slug)
     folder = root / COUNTIES / slug
-    if folder.exists():
+    if (folder / "county.yaml").exists():
         raise click.ClickException(f"{folder.relative_to(root)} 已经有了，没有改动")
     roles: dict[str, str] = {}
     for guideline in sources.guidelines.values():
@@ -57,13 +57,13 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
             example.replace("XX市", known.city).replace("XX县", known.name).replace("XX", known.name.rstrip("县区市"))
         )
         text.append(f"  {role_name}: 待填  # 如：{shown or city}")
-    folder.mkdir(parents=True)
-    write_beside(folder / "county.yaml", ("\n".join(text) + "\n").encode())
-    for guideline in sources.guidelines.values():
-        if guideline.head.kind == "试点":
-            write_beside(folder / f"{guideline.slug}.yaml", f"领域: {guideline.domain}\n".encode())
+    files = {folder / "county.yaml": "\n".join(text) + "\n"}
+    domains = [guideline for guideline in sources.guidelines.values() if guideline.head.kind == "试点"]
+    files |= {folder / f"{one.slug}.yaml": f"领域: {one.domain}\n" for one in domains}
+    fresh = [Change(path, None, said.encode()) for path, said in files.items() if not path.exists()]
+    options.write_sources(root, fresh)
     click.echo(
-        f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(list(folder.iterdir())) - 1} 个领域。"
+        f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(domains)} 个领域。"
     )
 
 
@@ -92,23 +92,21 @@ def village(above: str, slug: str, name: str, project: Path | None) -> None:
 def _below(root: Path, above: str, slug: str, name: str, body: str, *, depth: int) -> None:
     """Make the folder and the own file of a place below another one."""
     from gongkai.source.places import folder_of, level_of
-    from gongkai.source.writing import write_beside
+    from gongkai.source.transaction import Change
 
     options.known_counties(root, [above])
     if above.count("/") != depth:
         raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")
     _check(slug)
     whole = f"{above}/{slug}"
-    folder = root / folder_of(whole)
-    if folder.exists():
-        raise click.ClickException(f"{folder.relative_to(root)} 已经有了，没有改动")
-    folder.mkdir(parents=True)
+    file = root / folder_of(whole) / level_of(whole).file
+    if file.exists():
+        raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
     text = (
         f"# {name}。上级目录里列到{level_of(whole).name}的事项都编入；有不同的，在这里建领域文件，写“调整”或“不采用”。\n"
         f"名称: {options.quoted(name)}\n主体: {options.quoted(body)}\n"
     )
-    file = folder / level_of(whole).file
-    write_beside(file, text.encode())
+    options.write_sources(root, [Change(file, None, text.encode())])
     click.echo(f"已建 {file.relative_to(root)}。用 gongkai build --county {whole} 编它的目录。")
 
 

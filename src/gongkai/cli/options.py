@@ -15,6 +15,7 @@ from gongkai.model.finding import Finding, Severity
 from gongkai.source.places import COUNTIES, place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
+from gongkai.source.transaction import Change, WriteError, place, recover
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
@@ -41,13 +42,26 @@ def county_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def root_of(project: Path | None, start: Path | None = None) -> Path:
-    """The project's folder; a usage error where there is none."""
+    """The project's folder, once what a killed command left there is finished; a usage error where there is none."""
     root = find_root(project or start or Path.cwd())
     if root is None:
         raise click.UsageError(
             "这里不是 gongkai 项目：往上各层都没有 guidelines 或 counties 文件夹。请换到项目里，或用 --project 指明。"
         )
+    try:
+        for told in recover(root):
+            click.echo(told, err=True)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from problem
     return root
+
+
+def write_sources(root: Path, changes: Iterable[Change]) -> None:
+    """Make all changes of sources or none; what hinders them is the command's error."""
+    try:
+        place(root, changes)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:

@@ -13,11 +13,13 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _OURS = re.compile(r"\.new-[a-z0-9_]+")
+_OLD = 3600  # seconds; nothing is written for as long
 
 
 @contextmanager
@@ -30,32 +32,42 @@ def scratch(target: Path) -> Iterator[Path]:
         with held(left) as mine:
             if mine:
                 shutil.rmtree(left, ignore_errors=True)
+    with begun(target) as folder:
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def begun(target: Path) -> Iterator[Path]:
+    """A new folder beside `target`, locked for the time being; it stays. Raises OSError."""
     for last in (False,) * 7 + (True,):
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
         with held(folder) as mine:
-            if not mine and not last:  # another process took it for one left behind; or there are no locks here
-                shutil.rmtree(folder, ignore_errors=True)
-                continue
-            try:
+            if mine or last:
                 yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-            return
+                return
+            shutil.rmtree(folder, ignore_errors=True)  # another process has just looked whether it was left behind
 
 
 def left_behind(target: Path) -> list[Path]:
-    """The scratch folders beside `target`, of living processes too."""
+    """The scratch folders beside `target`; those that are `held` by nobody were left behind."""
     found = target.parent.glob(f".{glob.escape(target.name)}.new-*")
     return sorted(one for one in found if _OURS.fullmatch(one.name[1 + len(target.name) :]) and _is_folder(one))
 
 
 @contextmanager
 def held(folder: Path) -> Iterator[bool]:
-    """Lock a folder against other processes; tells whether it could be locked (and is still there).
+    """Lock a folder against other processes; tells whether it is ours now.
 
-    Where the system has no locks on folders (Windows, some network disks) it never could.
+    Where the system has no locks on folders (Windows, some network disks), what is old enough counts as ours.
     """
-    handle = _lock(folder)
+    try:
+        handle = _lock(folder)
+    except (ImportError, OSError):
+        yield _is_old(folder)
+        return
     try:
         yield handle is not None
     finally:
@@ -92,11 +104,20 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _lock(folder: Path) -> int | None:
+def _is_old(folder: Path) -> bool:
     try:
-        import fcntl
-    except ImportError:
-        return None
+        return time.time() - folder.stat(follow_symlinks=False).st_mtime > _OLD
+    except OSError:
+        return False
+
+
+def _lock(folder: Path) -> int | None:
+    """A handle that holds the folder's lock; None where somebody else has it, or the folder has gone.
+
+    Raises ImportError and OSError where there are no such locks.
+    """
+    import fcntl
+
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
@@ -105,7 +126,30 @@ def _lock(folder: Path) -> int | None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(handle), folder.stat(follow_symlinks=False)):
             return handle
-    except OSError:
+    except (BlockingIOError, FileNotFoundError):
         pass
+    except OSError:
+        os.close(handle)
+        raise
     os.close(handle)
     return None
+
+
+def reason(problem: OSError) -> str:
+    """Why the system would not write, in a few words."""
+    return _REASONS.get(problem.errno or 0) or problem.strerror or str(problem)
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过了磁盘配额",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "文件夹不存在",
+    errno.EEXIST: "已经有同名的文件",
+    errno.EXDEV: "文件夹在另一个磁盘上",
+    errno.ENOTDIR: "路径中间的一层不是文件夹",
+    errno.EISDIR: "这里已经有同名的文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+}

@@ -1,0 +1,74 @@
+"""Faults at the n-th moment at which files change: the disk is full, or the process is killed."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+CALLS = ("mkdir", "open", "rename", "replace", "link", "fsync", "unlink", "rmdir", "chmod")
+KILLED = 99
+
+
+def full(name, path):
+    """The disk is full."""
+    raise OSError(errno.ENOSPC, "No space left on device", path)
+
+
+def forbidden(name, path):
+    """The folder may not be written."""
+    raise PermissionError(errno.EACCES, "Permission denied", path)
+
+
+def killed(name, path):
+    """The process ends at once."""
+    os._exit(KILLED)
+
+
+def counted(patch, number, happens):
+    """Let a fault happen in place of the `number`-th (0-based) change of files; returns the list of those that came.
+
+    `patch` sets an attribute, such as `monkeypatch.setattr` or `setattr`. A file that is written is half-written.
+    """
+    seen = []
+
+    def count(name, path):
+        seen.append(name)
+        if len(seen) - 1 == number:
+            happens(name, os.fspath(path) if isinstance(path, str | os.PathLike) else None)
+
+    def counting(name, real):
+        def call(*args, **more):
+            if name != "open" or args[1] & os.O_CREAT:
+                count(name, args[0])
+            return real(*args, **more)
+
+        return call
+
+    for name in CALLS:
+        patch(os, name, counting(name, getattr(os, name)))
+    real = Path.write_bytes
+
+    def write_bytes(path, data):
+        real(path, data[: len(data) // 2])
+        count("write", path)
+        return real(path, data)
+
+    patch(Path, "write_bytes", write_bytes)
+    return seen
+
+
+def in_fork(action, number, happens):
+    """Run `action` in a copy of this process with a fault; returns its exit code: KILLED, 0, or what `action` returns."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            counted(setattr, number, happens)
+            code = action() or 0
+        except SystemExit as end:
+            code = end.code or 0
+        except BaseException as fault:
+            sys.__stderr__.write(f"{fault!r}\n")
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
