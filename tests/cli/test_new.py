@@ -42,13 +42,11 @@ def test_item_of_a_county_begins_its_list_and_goes_on(tmp_path):
     assert {f["code"] for f in found} == {"GK101"}  # what is left to fill in
 
 
-def test_item_refuses_what_it_cannot_change_safely(tmp_path):
-    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增: []\n")
-    before = (root / COUNTY).read_bytes()
+def test_item_is_written_in_place_of_an_empty_list(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增: []  # 还没有\n")
     done = gongkai("new", "item", "--domain", "10", "--county", "demo", cwd=root)
-    assert done.returncode == 1
-    assert "空列表" in done.stderr
-    assert (root / COUNTY).read_bytes() == before
+    assert done.stdout.startswith(f"已加上 10-L01：{COUNTY}:3。"), done.stderr
+    assert "新增:  # 还没有\n  - 编号: 10-L01\n    一级事项:\n" in (root / COUNTY).read_text(encoding="utf-8")
 
 
 def test_county_and_domain(tmp_path):

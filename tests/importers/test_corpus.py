@@ -124,7 +124,7 @@ def test_no_words_of_a_cell_are_dropped_on_the_way_to_the_sources(path, yongxiu)
     told += [(REPOSITORY / "counties/yongxiu/county.yaml").read_text(encoding="utf-8"), str(outcome.offices)]
     for change in outcome.domains.values():
         file = f"{change.slug}.yaml"
-        told.append(domain_file((REPOSITORY / "counties/yongxiu" / file).read_text(encoding="utf-8"), change))
+        told.append(domain_file(file, (REPOSITORY / "counties/yongxiu" / file).read_bytes(), change).decode())
         told.append((REPOSITORY / "guidelines" / file).read_text(encoding="utf-8"))
     everything = letters("".join(told))
     for table in found:

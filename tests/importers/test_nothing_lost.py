@@ -78,8 +78,10 @@ def test_every_word_is_told(tmp_path_factory, kind, written, rows):
     told = [report.page(outcome, "永修县")]
     for change in outcome.domains.values():
         source = REPOSITORY / "counties/yongxiu" / f"{change.slug}.yaml"
-        told.append(domain_file(source.read_text(encoding="utf-8"), change))
-    told.append(county_file((REPOSITORY / "counties/yongxiu/county.yaml").read_text(encoding="utf-8"), outcome.offices))
+        told.append(domain_file(source.name, source.read_bytes(), change).decode())
+    told.append(
+        county_file("county.yaml", (REPOSITORY / "counties/yongxiu/county.yaml").read_bytes(), outcome.offices).decode()
+    )
     everything = letters(html.unescape("\n".join(told))) + known_before()
     for cells in rows:
         for heading, cell in zip(HEADINGS, cells, strict=True):

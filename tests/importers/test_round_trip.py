@@ -255,7 +255,7 @@ def test_build_import_build_is_the_same_cell_for_cell(tmp_path_factory, kind, it
     outcome = compare(read, county_of(project, "demo"))
     assert outcome.odd == outcome.lost == outcome.conflicts == []
     [change] = [change for change in outcome.domains.values() if change.any()]
-    file.write_text(domain_file(None, change), encoding="utf-8")
+    file.write_bytes(domain_file(file.name, None, change))
     assert printed(root)[1] == cells
 
 

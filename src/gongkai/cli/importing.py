@@ -155,21 +155,26 @@ def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
 def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
     from gongkai.importers.settling.write import county_file, domain_file
+    from gongkai.source.edit import EditError
     from gongkai.source.places import COUNTIES
     from gongkai.source.transaction import Change
 
     folder = sources.root / COUNTIES / county
     known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}
+    wanted = {
+        known.get(each.domain, folder / f"{each.slug}.yaml"): each for each in outcome.domains.values() if each.any()
+    }
     changes: list[Change] = []
-    for change in outcome.domains.values():
-        if change.any():
-            path = known.get(change.domain, folder / f"{change.slug}.yaml")
-            before = sources.sources.get(path.relative_to(sources.root).as_posix())
-            text = domain_file(before.decode("utf-8-sig") if before else None, change)
-            changes.append(Change(path, before, text.encode()))
-    if outcome.offices:
-        path = folder / "county.yaml"
-        before = sources.sources[path.relative_to(sources.root).as_posix()]
-        changes.append(Change(path, before, county_file(before.decode("utf-8-sig"), outcome.offices).encode()))
+    try:
+        for path, each in wanted.items():
+            name = path.relative_to(sources.root).as_posix()
+            before = sources.sources.get(name)
+            changes.append(Change(path, before, domain_file(name, before, each)))
+        if outcome.offices:
+            name = (folder / "county.yaml").relative_to(sources.root).as_posix()
+            before = sources.sources[name]
+            changes.append(Change(folder / "county.yaml", before, county_file(name, before, outcome.offices)))
+    except EditError as problem:
+        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     options.write_sources(sources.root, changes)
     return [change.path.relative_to(sources.root).as_posix() for change in changes]

@@ -29,10 +29,11 @@ for place in (county, town, village):
 @options.project_option
 def item(domain: str, where: str | None, primary: str, secondary: str, project: Path | None) -> None:
     """在指引或县的文件末尾加一个事项，编号取没有用过的（撤销的编号不再用）。"""
-    from gongkai.source.edit import EditError, add_item, next_id
+    from gongkai.source.edit import EditError, edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
     from gongkai.source.registries import GUIDELINES
+    from gongkai.source.transaction import Change
 
     root = options.root_of(project)
     slugs = options.known_counties(root, [where] if where else [])
@@ -62,24 +63,19 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
                 f"{where} 还没有“{found.domain}”的文件：请先建 {path.relative_to(root)}，写一行“领域: {found.domain}”"
             )
     number = next_id(found.head.order, used, local=where is not None)
-    lines = [f"编号: {number}", f"一级事项: {options.quoted(primary)}", f"二级事项: {options.quoted(secondary)}"]
-    lines += [
-        f"{name}:"
-        for name in (
-            "公开内容",
-            "公开依据",
-            "公开时限",
-            "公开主体",
-            "公开渠道和载体",
-            "公开对象",
-            "公开方式",
-            "公开层级",
-        )
-    ]
+    empty = ("公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级")
+    names = {"一级事项": options.printable(primary) or None, "二级事项": options.printable(secondary) or None}
+    fresh = {"编号": number, **names, **dict.fromkeys(empty)}
+    name = path.relative_to(root).as_posix()
+    before = path.read_bytes()
     try:
-        line = add_item(path, path.relative_to(root).as_posix(), key, [one.rstrip() for one in lines])
+        said = values(name, before)
+        put(said, [key], [*(said.get(key) or ()), fresh])
+        after = edited(name, before, said)
     except EditError as problem:
         raise click.ClickException(str(problem)) from problem
+    options.write_sources(root, [Change(path, before, after)])
+    line = place_of(name, after, key, -1).line
     click.echo(f"已加上 {number}：{path.relative_to(root)}:{line}。请填好各栏，再用 gongkai validate 检查。")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from gongkai.source.places import COUNTIES, place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, WriteError, place, recover
+from gongkai.source.written import scalar
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
@@ -89,12 +89,14 @@ def day(text: str | None) -> str:
         raise click.UsageError(f"“{text}”不是日期。写成 2026-12-31 这样") from None
 
 
+def printable(text: str) -> str:
+    """A text from the command line without what cannot be printed, and without spaces around it."""
+    return "".join(char for char in text if char.isprintable()).strip()
+
+
 def quoted(text: str) -> str:
-    """A text from the command line as YAML: plain where that is safe, else in double quotes."""
-    text = "".join(char for char in text if char.isprintable()).strip()
-    if re.search(r"^[\s\-?:#&*!|>'\"%@`]|[,\[\]{}]|: | #|:$", text):
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return text
+    """A text from the command line as YAML: plain where that is safe, else in quotes."""
+    return scalar(printable(text))
 
 
 def codes(values: Sequence[str]) -> tuple[str, ...]:

@@ -22,9 +22,11 @@ def command(county: str, office: str, day: str | None, project: Path | None) -> 
     from gongkai.findings import text
     from gongkai.resolve.mark import review_mark
     from gongkai.rules import check
-    from gongkai.source.edit import EditError, set_line
+    from gongkai.source.edit import EditError, edited, place_of, put, values
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
+    from gongkai.source.transaction import Change
+    from gongkai.source.written import OneLineMap
 
     root = options.root_of(project)
     options.known_counties(root, [county])
@@ -36,9 +38,14 @@ def command(county: str, office: str, day: str | None, project: Path | None) -> 
         raise click.ClickException("目录还有错误，不能记为已经审核；请先改好（gongkai validate）")
     catalog = checked.catalogs[county]
     file = folder_of(county) / sources.places[county].file
-    value = f"{{日期: {options.day(day)}, 单位: {options.quoted(office)}, 标记: {review_mark(catalog)}}}"
+    mark = {"日期": options.day(day), "单位": options.printable(office), "标记": review_mark(catalog)}
+    before = sources.sources[file.as_posix()]
     try:
-        line = set_line(root / file, file.as_posix(), "审核", value, "目录")
+        said = values(file.as_posix(), before)
+        put(said, ["审核"], OneLineMap(mark), after="目录")
+        after = edited(file.as_posix(), before, said)
     except EditError as problem:
         raise click.ClickException(str(problem)) from problem
+    options.write_sources(root, [Change(root / file, before, after)])
+    line = place_of(file.as_posix(), after, "审核").line
     click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{office}审核。{file.as_posix()}:{line}")

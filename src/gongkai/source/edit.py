@@ -1,18 +1,26 @@
-"""Changes to source files that keep everything a person wrote: order, comments, blank lines.
+"""Changes to source files that keep everything a person wrote: order, comments, quotes, blank lines, line ends.
 
-Works on the text, then reads it again: if the file would not say what it said before plus what was added,
-nothing is changed.
+What a file shall say is worked out as plain values; the text is changed only where these differ from what it says, and
+is read again with the strict reader: where it would not say just that, nothing is changed.
 """
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
-from pathlib import Path
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any, NamedTuple
 
+import yaml
+
+from gongkai.model.finding import Span
 from gongkai.model.item import ID
-from gongkai.model.tree import Map, Seq
-from gongkai.source.writing import write_beside
+from gongkai.model.tree import Map
+from gongkai.source.written import UnwritableError, after_dash, after_key, block, one_line, scalar
 from gongkai.source.yaml import parse
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class EditError(Exception):
@@ -29,85 +37,354 @@ def next_id(order: int, used: Iterable[str], *, local: bool) -> str:
     return f"{order:02d}-L{max(serials) + 1:02d}" if local else f"{order:02d}-{max(serials) + 1:03d}"
 
 
-def add_item(path: Path, name: str, key: str, lines: Iterable[str]) -> int:
-    """Append an item to the list under `key` of a file; returns its 1-based line.
-
-    `lines` are the item's, without indentation. Raises EditError where the file cannot be read or its list is
-    not written one item a block.
-    """
-    before = path.read_bytes()
-    tree, findings = parse(name, before)
-    if not isinstance(tree, Map) or findings:
+def values(name: str, data: bytes) -> dict[str, Any]:
+    """What a source file says, as dicts, lists and texts to be changed. Raises EditError for a broken file."""
+    tree, findings = parse(name, data)
+    if findings or not isinstance(tree, Map | None):
         raise EditError(f"{name} 现在就有语法错误，请先改好（gongkai validate {name}）")
-    text = before.decode("utf-8-sig").replace("\r\n", "\n").splitlines()
-    here = _end_of_list(text, tree, key, name)
-    items = tree.get(key)
-    indent = " " * (max(items.values_at[0].column - 2, 0) if isinstance(items, Seq) and items else 2)
-    block = [f"{indent}- {line}" if i == 0 else f"{indent}  {line}" for i, line in enumerate(lines)]
-    if not isinstance(items, Seq):
-        if key in tree:
-            raise EditError(f"{name} 的“{key}:”后面是空的，请先删去这一行")
-        block.insert(0, f"{key}:")
-    after = "\n".join([*text[:here], *block, *text[here:]]) + "\n"
-    again, wrong = parse(name, after.encode())
-    had = list(items) if isinstance(items, Seq) else []
-    if (
-        wrong
-        or not isinstance(again, Map)
-        or list(again.get(key) or ())[: len(had)] != had
-        or len(again[key] or ()) != len(had) + 1
-    ):
-        raise EditError(f"{name} 的写法特殊，程序不敢改；请照别的事项手工添加")
-    write_beside(path, after.encode())
-    return here + 1 + (0 if had else 1)
+    plain: dict[str, Any] = _plain(tree or {})
+    return plain
 
 
-def set_line(path: Path, name: str, key: str, value: str, after: str) -> int:
-    """Write `key: value` at the top level of a file, in place of what stood there or behind the key `after`.
+def put(inside: Any, path: Iterable[str | int], value: Any, after: str = "") -> None:
+    """Set what stands at a path of keys and positions; a new key goes to the end, or behind the key `after`.
 
-    `value` is YAML in one line. Returns the 1-based line. Raises EditError where the file cannot be read, or would
-    then say something else besides.
+    A position just behind a list's last adds to it.
     """
-    before = path.read_bytes()
-    tree, findings = parse(name, before)
-    if not isinstance(tree, Map) or findings:
-        raise EditError(f"{name} 现在就有语法错误，请先改好（gongkai validate {name}）")
-    text = before.decode("utf-8-sig").replace("\r\n", "\n").splitlines()
-    start, end = _block(text, tree, key if key in tree else after)
-    text[start if key in tree else end : end] = [f"{key}: {value}"]
-    written = "\n".join(text) + "\n"
-    again, wrong = parse(name, written.encode())
-    rest = {other: tree[other] for other in tree if other != key}
-    if wrong or not isinstance(again, Map) or {other: again[other] for other in again if other != key} != rest:
-        raise EditError(f"{name} 的写法特殊，程序不敢改；请手工写上“{key}: {value}”")
-    write_beside(path, written.encode())
-    return (start if key in tree else end) + 1
+    holder, last = _holder(inside, path)
+    if isinstance(holder, list) and last == len(holder):
+        holder.append(value)
+    elif isinstance(holder, dict) and last not in holder and after in holder:
+        _again(holder, [pair for each in holder.items() for pair in (each, (last, value))[: 1 + (each[0] == after)]])
+    else:
+        holder[last] = value
 
 
-def _block(text: list[str], tree: Map, key: str) -> tuple[int, int]:
-    """The first line of a key's block and the line behind its last, 0-based; the whole file's end for a missing key."""
-    if key not in tree:
-        return len(text), len(text)
-    start = tree.keys_at[key].line
-    end = next((i for i in range(start + 1, len(text)) if text[i][:1] not in ("", " ", "#", "-")), len(text))
-    while end > start + 1 and (not text[end - 1].strip() or text[end - 1].startswith("#")):
-        end -= 1
-    return start, end
+def drop(inside: Any, path: Iterable[str | int]) -> None:
+    """Take away what stands at a path."""
+    holder, last = _holder(inside, path)
+    del holder[last]
 
 
-def _end_of_list(text: list[str], tree: Map, key: str, name: str) -> int:
-    """The index of the line behind the list's last item."""
-    items = tree.get(key)
-    if not isinstance(items, Seq) or not items:
-        if items is not None:
-            raise EditError(f"{name} 的“{key}”是空列表，请先删去这一行")
-        return len(text)
-    first = items.values_at[0]
-    if not text[first.line].lstrip().startswith("- "):
-        raise EditError(f"{name} 的“{key}”写在一行里，请先改成每项一段")
-    end = next(
-        (i for i in range(items.values_at[-1].line + 1, len(text)) if text[i][:1] not in ("", " ", "#", "-")), len(text)
-    )
-    while not text[end - 1].strip() or text[end - 1].startswith("#"):
-        end -= 1
-    return end
+def rename(inside: Any, path: Iterable[str | int], key: str) -> None:
+    """Give the key at a path another name, in the same place."""
+    holder, last = _holder(inside, path)
+    if key in holder:
+        raise EditError(f"已经有“{key}”了，不能把“{last}”改成它")
+    _again(holder, [(key if name == last else name, value) for name, value in holder.items()])
+
+
+def _again(holder: dict[str, Any], pairs: list[tuple[str, Any]]) -> None:
+    holder.clear()
+    holder.update(pairs)
+
+
+def _holder(inside: Any, path: Iterable[str | int]) -> tuple[Any, Any]:
+    *above, last = path
+    for step in above:
+        inside = inside[step]
+    return inside, last
+
+
+def edited(name: str, before: bytes, wanted: dict[str, Any]) -> bytes:
+    """The file's bytes with the fewest changes that make it say `wanted`. Raises EditError where that cannot be done."""
+    was = values(name, before)
+    if was == wanted:
+        return before
+    bom = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
+    text = before.removeprefix(bom).decode()
+    end = "\r\n" if "\r\n" in text else "\n"
+    closed = not text or text.endswith("\n")
+    try:
+        node = yaml.compose(text, _Loader)
+        changes = _Splices(text if closed else text + end, end)
+        if was and wanted:
+            changes.collection(node, was, wanted)
+        elif wanted:
+            changes.insert(len(changes.text), block(wanted, 0))
+        else:
+            raise EditError(f"{name} 会变成空的，没有改动")
+        after = changes.made()
+    except UnwritableError as problem:
+        raise EditError(f"{name}：{problem}") from problem
+    data = bom + (after if closed or not text else after.removesuffix(end)).encode()
+    again, wrong = parse(name, data)
+    if wrong or again != wanted:
+        raise EditError(f"{name} 的写法特殊，程序不敢改；请手工改")
+    return data
+
+
+def place_of(name: str, data: bytes, key: str, *path: str | int) -> Span:
+    """Where a value stands in a file's bytes."""
+    tree, _ = parse(name, data)
+    assert isinstance(tree, Map)
+    return tree.at(key, *path)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+class _Part(NamedTuple):
+    """An entry of a mapping or a list: where it begins, where its value may begin, and where it ends."""
+
+    start: int
+    anchor: int
+    end: int
+    node: Any
+
+
+class _Splices:
+    """Pieces of a text to be replaced, found by comparing what it says with what it shall say."""
+
+    def __init__(self, text: str, end: str) -> None:
+        self.text = text
+        self.line_end = end
+        self.pieces: list[tuple[int, int, str]] = []
+
+    def made(self) -> str:
+        """The text with all pieces replaced."""
+        parts, here = [], 0
+        for start, end, new in sorted(self.pieces, key=lambda piece: piece[:2]):
+            if start < here:
+                raise UnwritableError("写法特殊，程序不敢改；请手工改")
+            parts += [self.text[here:start], new]
+            here = end
+        return "".join([*parts, self.text[here:]])
+
+    def replace(self, start: int, end: int, new: str) -> None:
+        """Replace a piece."""
+        self.pieces.append((start, end, new))
+
+    def insert(self, at: int, lines: list[str]) -> None:
+        """Insert lines at a line's beginning."""
+        if lines:
+            self.replace(at, at, "".join(line + self.line_end for line in lines))
+
+    def collection(self, node: Any, was: Any, wanted: Any) -> None:
+        """Change a mapping or a list, neither empty before nor after, entry by entry."""
+        parts = self._parts(node)
+        pairs, added = _aligned(was, wanted)
+        kept = [index for index, _ in pairs]
+        is_map = isinstance(was, dict)
+        for index, now in pairs:
+            if is_map and (key := list(was)[index]) != now:
+                key_node = node.value[index][0]
+                written = scalar(now, key_node.style or "", flow=node.flow_style)
+                self.replace(key_node.start_mark.index, key_node.end_mark.index, written)
+                self._value(node, parts[index], was[key], wanted[now])
+            else:
+                self._value(node, parts[index], was[key if is_map else index], wanted[now])
+        (self._drop_flow if node.flow_style else self._drop_block)(parts, kept)
+        for before, names in added.items():
+            new = {name: wanted[name] for name in names} if is_map else [wanted[name] for name in names]
+            (self._add_flow if node.flow_style else self._add_block)(node, parts, kept, before, new)
+
+    def _value(self, holder: Any, part: _Part, was: Any, wanted: Any) -> None:
+        """Change the value of one entry."""
+        node = part.node
+        if was == wanted:
+            return
+        if was and wanted and type(was) in (dict, list) and isinstance(wanted, type(was)):
+            self.collection(node, was, wanted)
+            return
+        style = node.style or "" if isinstance(node, yaml.ScalarNode) else ""
+        start = node.start_mark.index
+        if holder.flow_style:
+            new = one_line(wanted) if isinstance(wanted, dict | list) else scalar(wanted, style, flow=True)
+            if was is None and start == node.end_mark.index and isinstance(holder, yaml.MappingNode):
+                self.replace(part.anchor, max(start, part.anchor), f": {new}")
+            else:
+                self.replace(start, node.end_mark.index, new)
+            return
+        behind = after_key if isinstance(holder, yaml.MappingNode) else after_dash
+        head, lines = behind(wanted, self._column(part.start), style)
+        if start == node.end_mark.index:  # nothing is written
+            self.replace(part.anchor, part.anchor, head)
+        elif "\n" in self.text[part.anchor : start]:  # in lines of its own
+            self.replace(part.anchor, part.anchor, head)
+            self.replace(self._line(start), self._below(part.end), "")
+        elif style in ("|", ">"):
+            below = self._next(start)
+            sign = self.text[start:below]
+            comment = sign.find("#")
+            spaces = sign[: comment if comment >= 0 else len(sign)].rstrip()
+            self.replace(part.anchor, start + len(spaces), head)
+            self.replace(below, self._below(part.end) if part.end > below else below, "")
+        else:
+            self.replace(part.anchor, part.end, head)
+        self.insert(self._below(part.end), lines)
+
+    def _drop_block(self, parts: list[_Part], kept: list[int]) -> None:
+        first = parts[0]
+        if 0 not in kept and not self._begins_line(first.start):  # behind a dash, which stays
+            following = parts[min(kept)]
+            gaps = [self.text[one.end : other.start] for one, other in pairwise(parts[: min(kept) + 1])]
+            if not any("#" in gap for gap in gaps):
+                self.replace(first.start, following.start, "")
+                kept = [*range(min(kept)), *kept]
+            else:
+                begin = len(self.text[: first.start].rstrip(" "))
+                self.replace(begin, len(self.text[: self._below(first.end)].rstrip("\r\n")), "")
+                kept = [0, *kept]
+        for index, part in enumerate(parts):
+            if index not in kept:
+                self.replace(self._line(part.start), self._below(part.end), "")
+
+    def _add_block(self, node: Any, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:
+        column = self._column(parts[0].start)
+        lines = block(new, column)
+        if before is None:
+            at = parts[min(kept)].start
+            text = self.line_end.join(lines).lstrip(" ") + self.line_end + " " * column
+            self.replace(at, at, text)
+            return
+        at = self._below(parts[before].end)
+        while (line := self.text[at : self._next(at)]).lstrip(" ").startswith("#"):  # comments on what is inside
+            indent = len(line) - len(line.lstrip(" "))
+            if indent < column or (indent == column and (before < len(parts) - 1 or not column)):
+                break
+            at = self._next(at)
+        self.insert(at, lines)
+
+    def _drop_flow(self, parts: list[_Part], kept: list[int]) -> None:
+        commas = [self._comma(part.end) for part in parts]
+        for index, part in enumerate(parts):
+            comma = commas[index]
+            if index in kept:
+                if comma is not None and index == max(kept) < len(parts) - 1 and commas[-1] is None:
+                    self.replace(comma, comma + 1, "")
+            elif comma is None:
+                begin = len(self.text[: part.start].rstrip(" "))
+                self.replace(max(begin, parts[index - 1].end + 1), part.end, "")
+            else:
+                self.replace(part.start, part.end, "")
+                stop = comma + 1
+                while self.text[stop : stop + 1] == " ":
+                    stop += 1
+                self.replace(comma, stop, "")
+
+    def _add_flow(self, node: Any, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:
+        text = one_line(new)[1:-1]
+        if before is None:
+            at = parts[min(kept)].start
+            self.replace(at, at, f"{text}, ")
+        else:
+            self.replace(parts[before].end, parts[before].end, f", {text}")
+
+    def _comma(self, at: int) -> int | None:
+        """The comma that follows an entry in brackets, behind spaces and comments."""
+        while at < len(self.text):
+            char = self.text[at]
+            if char == ",":
+                return at
+            if char == "#":
+                at = self._next(at)
+            elif char.isspace():
+                at += 1
+            else:
+                return None
+        return None
+
+    def _parts(self, node: Any) -> list[_Part]:
+        if isinstance(node, yaml.MappingNode):
+            return [self._pair(key, value, flow=node.flow_style) for key, value in node.value]
+        parts: list[_Part] = []
+        at = node.start_mark.index
+        for each in node.value:
+            if node.flow_style:
+                parts.append(_Part(each.start_mark.index, each.start_mark.index, self._end(each), each))
+                continue
+            while parts and self.text[at : at + 1] != "-":  # the next dash, behind blank lines and comments
+                at = self._next(at) if self.text[at : at + 1] == "#" else at + 1
+            parts.append(_Part(at, at + 1, max(self._end(each), at + 1), each))
+            at = parts[-1].end
+            at = self._below(at)
+        return parts
+
+    def _pair(self, key: Any, value: Any, *, flow: bool) -> _Part:
+        anchor = key.end_mark.index
+        if not flow:
+            anchor = self.text.index(":", anchor) + 1
+        return _Part(key.start_mark.index, anchor, max(self._end(value), anchor), value)
+
+    def _end(self, node: Any) -> int:
+        """Where a value ends; blank lines behind a text in lines of its own do not belong to it."""
+        if isinstance(node, yaml.ScalarNode):
+            start, end = node.start_mark.index, node.end_mark.index
+            if node.style in ("|", ">"):
+                head = self.text[start : self._next(start)].split("#")[0]
+                return end if "+" in head else start + len(self.text[start:end].rstrip(" \r\n"))
+            return int(end)
+        if node.flow_style or not node.value:
+            return int(node.end_mark.index)
+        return self._parts(node)[-1].end
+
+    def _below(self, at: int) -> int:
+        """Where the line behind an entry's end begins."""
+        return at if at and self.text[at - 1] == "\n" else self._next(at)
+
+    def _next(self, at: int) -> int:
+        """Where the next line begins."""
+        found = self.text.find("\n", at)
+        return len(self.text) if found < 0 else found + 1
+
+    def _line(self, at: int) -> int:
+        """Where the line begins."""
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _column(self, at: int) -> int:
+        return at - self._line(at)
+
+    def _begins_line(self, at: int) -> bool:
+        return not self.text[self._line(at) : at].strip(" ")
+
+
+def _aligned(was: Any, wanted: Any) -> tuple[list[tuple[int, Any]], dict[int | None, list[Any]]]:
+    """Which entries stay, as (position before, key or position now), and which are new, by the position before them."""
+    pairs = _same_keys(was, wanted) if isinstance(was, dict) else _same_items(was, wanted)
+    now = {name: index for index, name in pairs}
+    added: dict[int | None, list[Any]] = {}
+    before = None
+    for name in wanted if isinstance(wanted, dict) else range(len(wanted)):
+        if name in now:
+            before = now[name]
+        else:
+            added.setdefault(before, []).append(name)
+    if not pairs:  # everything is another: the first is written in place of the first
+        names = added.pop(None)
+        pairs, added = [(0, names[0])], {0: names[1:]} if names[1:] else {}
+    return pairs, added
+
+
+def _same_keys(was: dict[str, Any], wanted: dict[str, Any]) -> list[tuple[int, Any]]:
+    """Keys that stay, and those that only have another name in the same place."""
+    old, new = list(was), list(wanted)
+    pairs: list[tuple[int, Any]] = []
+    for index, key in enumerate(old):
+        other = new[index] if len(old) == len(new) else key
+        if key in wanted:
+            pairs.append((index, key))
+        elif other not in was and was[key] == wanted[other]:
+            pairs.append((index, other))
+    return pairs
+
+
+def _same_items(was: list[Any], wanted: list[Any]) -> list[tuple[int, Any]]:
+    """Items that stay: equal ones, those with the same first value (a number), and texts written in place of others."""
+    pairs: list[tuple[int, Any]] = []
+    matcher = SequenceMatcher(None, [_name(one) for one in was], [_name(one) for one in wanted], autojunk=False)
+    for kind, a, a_end, b, b_end in matcher.get_opcodes():
+        if kind in ("equal", "replace"):
+            pairs += zip(range(a, a_end), range(b, b_end), strict=False)
+    return pairs
+
+
+def _name(item: Any) -> tuple[str, str]:
+    """What an item of a list is recognised by."""
+    if isinstance(item, dict) and item:
+        key, value = next(iter(item.items()))
+        return (key, str(value))
+    return ("", str(item))

@@ -35,7 +35,7 @@ except ImportError:  # PyYAML without libyaml: same events, slower
 MAX_BYTES = 2_000_000
 MAX_EVENTS = 400_000
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in b"\t\n\r")
 _NULLS = frozenset({"", "~", "null"})
 
@@ -68,7 +68,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         return None, [_encoding(file, data, problem)]
-    if _suspect(data) and (wrong := _NOT_TEXT.search(text)):
+    if _suspect(data) and (wrong := NOT_TEXT.search(text)):
         return None, [_control_character(file, text, wrong.start())]
     findings: list[Finding] = []
     try:
@@ -83,7 +83,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
 
 
 def _suspect(data: bytes) -> bool:
-    """Whether `_NOT_TEXT` could be in there; cheaper than looking at every character."""
+    """Whether `NOT_TEXT` could be in there; cheaper than looking at every character."""
     return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _CONTROLS)) != len(data)
 
 
@@ -109,7 +109,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
             value: Any = event.value
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
-            if escapes and event.style == '"' and (wrong := _NOT_TEXT.search(value)):
+            if escapes and event.style == '"' and (wrong := NOT_TEXT.search(value)):
                 raise _RefusedError(_escaped(_span(file, event.start_mark), wrong[0]))
             if wants_key:
                 key = value
