@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_tb
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 
 from gongkai.render import RenderError
+
+_LONGEST = 200  # characters of a message that came from elsewhere
+_UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'(?: found)?\.?")
+_KINDS = {"filter": "过滤器", "test": "判断"}
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (  # the first that fits
+    (UndefinedError, "用了没有的名称"),
+    (SecurityError, "用了不许用的东西"),
+    (ZeroDivisionError, "除数是零"),
+    (OverflowError, "数太大"),
+    (RecursionError, "自己套自己，没有尽头"),
+    (MemoryError, "要的内存太多"),
+    (UnicodeError, "文字不能编码"),
+    (LookupError, "没有这一项"),
+    (TypeError, "值的种类不对"),
+    (ValueError, "值不对"),
+)
 
 
 @contextmanager
 def template_mistakes(templates: Path) -> Iterator[None]:
-    """Turn what a template or a missing file of `templates` raises into a RenderError."""
+    """Turn what a template or a missing file of `templates` raises into a RenderError with the file and the line."""
     try:
         yield
-    except TemplateNotFound as problem:
-        raise RenderError(_missing(str(problem.name or ""), templates)) from problem
+    except RenderError:
+        raise
     except TemplateSyntaxError as problem:
-        raise RenderError(
-            f"网页模板 {problem.name or ''} 第 {problem.lineno} 行写得不对：{problem.message}"
-        ) from problem
-    except TemplateError as problem:
-        raise RenderError(f"网页模板有错：{problem.message}") from problem
-    except OverflowError as problem:  # the sandbox's bound of a loop
-        raise RenderError(f"网页模板有错：{problem}") from problem
+        file = _shown(problem.filename or problem.name or "", templates)
+        raise RenderError(f"网页模板 {file} 第 {problem.lineno} 行写得不对：{_told(problem)}") from problem
     except UnicodeDecodeError as problem:
         raise RenderError(f"{templates} 里的模板要用 UTF-8 编码：{problem}") from problem
-    except (ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError) as problem:
-        place = _line_of(problem, templates)
-        if place is None:  # no template was running: a fault of gongkai's own
-            raise
-        raise RenderError(f"网页模板 {place} 有错：{type(problem).__name__} {problem}") from problem
     except FileNotFoundError as problem:
         if not problem.filename or not Path(problem.filename).is_relative_to(templates):
             raise
         raise RenderError(_missing(Path(problem.filename).name, templates)) from problem
+    except Exception as problem:
+        place = _line_of(problem, templates)
+        if isinstance(problem, TemplateNotFound):
+            at = f"网页模板 {place} 要用它：" if place else ""
+            raise RenderError(at + _missing(str(problem.name or ""), templates)) from problem
+        if place is None and not isinstance(
+            problem, TemplateError
+        ):  # no template was running: a fault of gongkai's own
+            raise
+        raise RenderError(f"网页模板 {place or ''} 有错：{_told(problem)}") from problem
+
+
+def _told(problem: Exception) -> str:
+    """What went wrong, in Chinese as far as it is known."""
+    text = (problem.message or "" if isinstance(problem, TemplateError) else str(problem)).replace("\n", " ")
+    text = _UNKNOWN.sub(lambda found: f"没有“{found[2]}”这个{_KINDS[found[1]]}，或者不许用", text)
+    text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+    words = next((words for kind, words in _WORDS if isinstance(problem, kind)), None)
+    if words is None:
+        return text if isinstance(problem, TemplateError) else f"{type(problem).__name__}（{text}）"
+    return f"{words}（{text}）" if text else words
 
 
 def _line_of(problem: BaseException, templates: Path) -> str | None:
@@ -46,8 +75,13 @@ def _line_of(problem: BaseException, templates: Path) -> str | None:
     for frame, line in walk_tb(problem.__traceback__):
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(templates):
-            found = f"{file.relative_to(templates).as_posix()} 第 {line} 行"
+            found = f"{_shown(str(file), templates)} 第 {line} 行"
     return found
+
+
+def _shown(file: str, templates: Path) -> str:
+    """A template's file as people know it: templates/html/index.html."""
+    return Path(file).relative_to(templates.parent).as_posix() if Path(file).is_relative_to(templates) else file
 
 
 def _missing(name: str, templates: Path) -> str:

@@ -1,18 +1,28 @@
 """Where page templates run. A template may come with a stranger's change, so it reaches the data that gongkai's own
 types declare (not where in the sources it was written), the few methods of theirs named here, and the methods of plain
 texts, numbers and lists, nothing else: what a class has from the standard library or from anywhere else is refused.
-(A pydantic model, say, would bring `parse_raw`, which unpickles: any code.)"""
+(A pydantic model, say, would bring `parse_raw`, which unpickles: any code.)
+
+It ends, too: what it may say is read in `grammar`, what it may use stands in `allowed`, and each page has a `budget` of
+steps and characters that everything it does is taken from.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
+from types import CodeType
 from typing import Any
 
+from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gongkai.model.entry import Catalog, Origin
 from gongkai.model.law import Law
 from gongkai.model.place import Entrances
+from gongkai.render.html import budget, grammar
+from gongkai.render.html.allowed import ALL_FILTERS, ALL_TESTS, BINARY, METHODS, arithmetic, printed
 
 _PLAIN = (str, int, float, tuple, list, dict, set, frozenset, type(None))
 _OURS, _JINJA = "gongkai.", "jinja2."
@@ -21,16 +31,71 @@ _METHODS = frozenset(
 )
 
 
+class _Page(Template):
+    """A template whose rendering has a budget."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The page. Raises TooMuchError, and what the template's mistakes raise."""
+        return budget.within(lambda: super(_Page, self).render(*args, **kwargs))
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's immutable sandbox with a list of what may be reached, in place of one of what may not."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.globals.pop("lipsum", None)  # text without end
+    template_class = _Page
+    intercepted_binops = frozenset(BINARY)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, finalize=printed, optimized=False)  # nothing is worked out while compiling
+        self.filters, self.tests = dict(ALL_FILTERS), dict(ALL_TESTS)
+        self._safe: set[tuple[type, str]] = set()  # kinds and attributes that were asked for and may be reached
+        self.globals = {name: self.globals[name] for name in ("range", "namespace")}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        budget.compiling(source)
+        return grammar.parse(self, source, name, filename)
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        try:
+            return super()._compile(source, filename)
+        except (MemoryError, RecursionError, SyntaxError, ValueError) as problem:
+            raise TemplateSyntaxError(f"太长或套得太深：{problem}", 1, filename, filename) from problem
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute: what Jinja2 allows and gongkai, or a plain value, has."""
-        return super().is_safe_attribute(obj, attr, value) and _is_known(obj, attr, value)
+        if isinstance(value, Origin):
+            return False
+        asked = type(obj), attr
+        if asked in self._safe:
+            return True
+        safe = super().is_safe_attribute(obj, attr, value) and _is_known(obj, attr, value) and _is_cheap(obj, attr)
+        if safe:
+            self._safe.add(asked)
+        return safe
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Leave `format` of texts to the list of methods, where it is not: its widths have no bound."""
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Reckon with two values, within bounds."""
+        return arithmetic(operator, left, right)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call a method, a macro or a function, paid for."""
+        call = partial(super().call, __context, __obj, *args, **kwargs)
+        return budget.done(call, getattr(__obj, "__self__", None), *args, *kwargs.values())
+
+
+def _is_cheap(obj: Any, attr: str) -> bool:
+    """Whether a plain value's method is on the list; what a class of gongkai's adds to one is."""
+    for kind, names in METHODS.items():
+        if isinstance(obj, kind):
+            return attr in names or any(attr in vars(base) for base in type(obj).__mro__ if _is_ours(base))
+    return True
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.startswith(_OURS)
 
 
 def _is_known(obj: Any, attr: str, value: Any) -> bool:
@@ -41,5 +106,5 @@ def _is_known(obj: Any, attr: str, value: Any) -> bool:
         return True
     ours = [base for base in kind.__mro__ if base.__module__.startswith(_OURS)]
     if any(attr in vars(base) or attr in vars(base).get("__annotations__", ()) for base in ours):
-        return not isinstance(value, Origin) and (not callable(value) or getattr(value, "__func__", None) in _METHODS)
+        return not callable(value) or getattr(value, "__func__", None) in _METHODS
     return isinstance(obj, _PLAIN) and any(attr in vars(base) for base in kind.__mro__ if base in _PLAIN or not ours)
