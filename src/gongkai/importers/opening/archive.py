@@ -1,37 +1,125 @@
-"""Looks into .xlsx and .docx files before another library opens them: their sizes may be lies."""
+"""The parts of .xlsx and .docx files, unpacked and walked through within the budget. Both are zip archives of XML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from zipfile import ZipFile, ZipInfo
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from gongkai.importers.opening.budget import BUDGET, Spent, check
 from gongkai.importers.opening.sheet import ImportFileError
 
-LARGEST_UNPACKED = 300_000_000
-LARGEST_TEXT = 60_000_000  # one XML part; a catalog of a thousand rows has about two million bytes
-WORKSHEETS = "xl/worksheets/"  # read piece by piece
-_CHUNK = 1 << 20
+_BLOCK = 1 << 16
+_ENTRY = b"PK\x01\x02"  # begins each entry of the directory
+_ENCRYPTED = 1  # a bit of an entry's flags
+Start = Callable[[str, Mapping[str, str]], None]
 
 
-def chunks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
-    """A part's content, a megabyte at a time. Raises BadZipFile where it is not as the directory says."""
-    with archive.open(part) as stream:
-        while block := stream.read(_CHUNK):
-            yield block
+class Archive:
+    """A file's parts by name. Whatever is wrong with it raises ImportFileError or one of zipfile's exceptions."""
+
+    def __init__(self, data: bytes, spent: Spent) -> None:
+        check("members", data.count(_ENTRY))  # before a list of them is made
+        self._zip = ZipFile(BytesIO(data))
+        self.names = frozenset(self._zip.namelist())
+        self._spent = spent
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """A part's content, piece by piece."""
+        entry = self._zip.getinfo(name)
+        if entry.flag_bits & _ENCRYPTED:
+            raise ImportFileError("有密码，打不开。请去掉密码，另存后再导入")
+        if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others unpack without a limit
+            raise ImportFileError("不是 Excel、Word 或 WPS 存的文件（压缩方式不同）。请用它们另存后再导入")
+        with self._zip.open(entry) as stream:
+            while block := stream.read(_BLOCK):
+                self._spent.take("unpacked", len(block))
+                yield block
+
+    def walk(self, name: str, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
+        """Tell a part's elements by their names without prefix, in order. Raises ImportFileError and ExpatError."""
+        walk(self.blocks(name), start, end, text, lambda amount: self._spent.take("nodes", amount))
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to: by their id, the last words of the kind and the part's name."""
+        folder, file = posixpath.split(name)
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(tag: str, given: Mapping[str, str]) -> None:
+            if tag == "Relationship" and given.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "")))
+                found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+
+        part = posixpath.join(folder, "_rels", f"{file}.rels")
+        if part in self.names:
+            self.walk(part, start, _nothing, _nothing)
+        return found
+
+    def fingerprint(self) -> str:
+        """gongkai's mark in the properties; "" where there is none."""
+        inside, found = False, ""
+
+        def start(tag: str, given: Mapping[str, str]) -> None:
+            nonlocal inside
+            if tag == "property":
+                inside = given.get("name") == "gongkai"
+
+        def text(piece: str) -> None:
+            nonlocal found
+            if inside and len(found) <= 64:
+                found += piece.strip()
+
+        if "docProps/custom.xml" in self.names:
+            self.walk("docProps/custom.xml", start, _nothing, text)
+        return found if len(found) == 64 and set(found) <= set("0123456789abcdef") else ""
 
 
-def check_sizes(archive: ZipFile, streamed: str) -> None:
-    """Raise ImportFileError where unpacking takes too much memory, and BadZipFile where the directory lies.
+def walk(
+    blocks: Iterable[bytes],
+    start: Start,
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+    count: Callable[[int], None],
+) -> None:
+    """Tell the elements of an XML text. `count` is called for each; a document type is refused: neither Excel nor
+    Word writes one, and text behind its entities would be lost."""
+    depth = 0
+    short: dict[str, str] = {}
 
-    Parts whose name begins with `streamed` are left to the caller, who reads them piece by piece.
-    """
-    parts = archive.infolist()
-    if sum(part.file_size for part in parts if not part.filename.startswith(streamed)) > LARGEST_UNPACKED:
-        raise ImportFileError("解开后超过 300 MB，不像标准目录，没有打开")
-    for part in parts:
-        if part.filename.startswith(streamed):
-            continue
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > LARGEST_TEXT:
-            raise ImportFileError("里面的文字超过 60 MB，不像标准目录，没有打开")
-        for _ in chunks(archive, part):
-            pass
+    def opened(tag: str, given: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        count(1 + len(given) // 8)  # many attributes take as long as elements
+        if depth > BUDGET.depth or len(given) > BUDGET.attributes:
+            check("depth", depth)
+            check("attributes", len(given))
+        name = short.get(tag)
+        if name is None:
+            name = short[tag] = tag.rpartition(":")[2]
+        start(name, given)
+
+    def closed(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(short[tag])
+
+    def doctype(*_: object) -> None:
+        raise ImportFileError("里面有文档类型声明（DTD），Excel、Word 和 WPS 都不这样写。请用它们打开，另存后再导入")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, text
+    parser.StartDoctypeDeclHandler = doctype
+    fed = 0
+    for block in blocks:
+        parser.Parse(block, False)
+        fed += len(block)
+        check("token", fed - parser.CurrentByteIndex)
+        check("names", len(parser.intern))
+    parser.Parse(b"", True)
+
+
+def _nothing(_: str) -> None:
+    pass

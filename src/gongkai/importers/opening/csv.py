@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections.abc import Iterator
 
-from gongkai.importers.opening.sheet import Sheet, rectangle, too_large
+from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
+from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
 from gongkai.importers.opening.web import decode
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def read(data: bytes) -> list[Sheet]:
-    """The one table of the file."""
+    """The one table of the file. Raises ImportFileError."""
+    check("text", len(data))
     text = decode(data)
-    first = text.split("\n", 1)[0]
+    first = text[: BUDGET.cell].split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
-    csv.field_size_limit(1_000_000)
-    rows = [[_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    too_large("表格", len(rows), max((len(row) for row in rows), default=0))
+    csv.field_size_limit(BUDGET.cell)
+    spent = Spent()
+    rows: list[list[str]] = []
+    width = 0
+    try:
+        for row in csv.reader(_lines(text), delimiter=delimiter):
+            rows.append([spent.text(_plain(cell)) for cell in row])
+            width = max(width, len(row))
+            too_large("表格", len(rows), width)
+            spent.take("filled", sum(map(bool, row)))
+    except csv.Error as problem:
+        raise ImportFileError(
+            "有一格的文字超过 100 万字：多半是少了一个引号。请用 Excel 打开看看，另存后再导入"
+        ) from problem
     return [Sheet("表格", rectangle(rows))]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, one after another: the whole need not be held twice."""
+    return (found[0] for found in _LINE.finditer(text))
 
 
 def _plain(cell: str) -> str:

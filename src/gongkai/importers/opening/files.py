@@ -5,19 +5,19 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-import zlib
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
-from gongkai.importers.opening.archive import WORKSHEETS, check_sizes
-from gongkai.importers.opening.sheet import ImportFileError, Sheet
+from gongkai.importers.opening import wall
+from gongkai.importers.opening.archive import Archive
+from gongkai.importers.opening.budget import BUDGET, Spent
+from gongkai.importers.opening.sheet import ImportFileError, Sheet, cleaned
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
-LARGEST_FILE = 50_000_000
-_PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none
+_UNKNOWN = f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}"
+# Readers that are not Python's and build before anyone can count. The others count every byte themselves, and need no
+# second process for an ordinary file (0.1 s each).
+_BEHIND = frozenset({"old_excel", "web"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -44,69 +44,49 @@ def read(path: Path) -> list[Sheet]:
 
 
 def _read(path: Path) -> list[Sheet]:
-    if path.stat().st_size > LARGEST_FILE:
+    if path.stat().st_size > BUDGET.file:
         raise ImportFileError("文件超过 50 MB，太大了。目录只有文字，请删去图片等，另存后再导入")
     if path.suffix.lower() in OFFICE:
         return _converted(path)
     data = path.read_bytes()
-    kind = _kind(path, data)
-    module = import_module(f"gongkai.importers.opening.{kind}")
-    sheets: list[Sheet] = _guarded(module.read, data)
-    if not any(sheet.rows for sheet in sheets):
+    kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
+    sheets = wall.behind(kind, data) if kind in _BEHIND else wall.sheets(kind, data)
+    kept = [cleaned(sheet) for sheet in sheets if sheet.rows]
+    if not kept:
         raise ImportFileError("里面没有表格。如果表格是图片，请先照着录成 Excel 表")
-    return [sheet for sheet in sheets if sheet.rows]
+    return kept
 
 
-def _guarded(reader: Callable[[bytes], list[Sheet]], data: bytes) -> list[Sheet]:
-    """What a reader makes of a file. Whatever a damaged or crafted file makes it raise is the file's fault and told as
-    such: the libraries' exceptions are many and not documented. Python's faults of memory count; an interruption does
-    not, nor does leaving."""
-    try:
-        return reader(data)
-    except ImportFileError:
-        raise
-    except BaseException as problem:
-        if not isinstance(problem, Exception) and type(problem).__name__ != _PANIC:
-            raise
-        raise ImportFileError("文件已损坏，打不开。请用 Excel、Word 或 WPS 打开修复，另存后再导入") from problem
-
-
-def _kind(path: Path, data: bytes) -> str:
-    """The reader for the content: excel, word, web or csv."""
-    suffix = path.suffix.lower()
+def _kind(suffix: str, data: bytes) -> str:
+    """The reader for the content: a module of this package."""
     if data.startswith(b"PK"):
-        return _zip_kind(path)
+        return _zip_kind(data)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data[: 1 << 20] or suffix in (".xlsx", ".docx"):
             raise ImportFileError("有密码，打不开。请在 Excel、Word 或 WPS 里去掉密码，另存后再导入")
-        return "excel"
+        return "old_excel"
     if data.startswith(b"%PDF"):
         raise ImportFileError("是 PDF。请用生成它的 Excel 或 Word 文件导入")
     if not data.strip():
         raise ImportFileError("是空文件")
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportFileError(f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}")
+        raise ImportFileError(_UNKNOWN)
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<") or b"<table" in data.lower():
         return "web"
     if suffix in (".csv", ".txt", ".tsv"):
         return "csv"
-    raise ImportFileError(f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}")
+    raise ImportFileError(_UNKNOWN)
 
 
-def _zip_kind(path: Path) -> str:
-    try:
-        with ZipFile(path) as archive:
-            names = set(archive.namelist())
-            check_sizes(archive, WORKSHEETS)
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as problem:
-        raise ImportFileError("文件已损坏，打不开。请用 Excel 或 Word 打开修复，另存后再导入") from problem
+def _zip_kind(data: bytes) -> str:
+    names = Archive(data, Spent()).names
     if "word/document.xml" in names:
         return "word"
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-        if any(name.endswith("vbaProject.bin") for name in names):
-            raise ImportFileError("带有宏。请另存为不带宏的 .xlsx 后再导入")
+    if "xl/workbook.xml" in names:
         return "excel"
+    if "xl/workbook.bin" in names:
+        raise ImportFileError("是二进制的 Excel 文件（.xlsb）。请另存为 .xlsx 后再导入")
     raise ImportFileError("不是 Excel 或 Word 文件（是别的压缩文件）")
 
 

@@ -1,27 +1,51 @@
-"""Web pages: every table that holds no other table, with the lines since the one before."""
+"""Web pages: every table that holds no other table, with the lines since the one before.
+
+Building a page's tree costs up to its tags times their depth, and each tag the square of its attributes; so these are
+counted first, as far as a look from outside can tell. What a crafted page hides from that look, the wall holds.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle, too_large
+from gongkai.importers.opening.budget import Spent, check, too_large
+from gongkai.importers.opening.sheet import Sheet, rectangle
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
+# What pages are written in; Python knows many more names, and some of those texts take the square of their length.
+_CHARSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+}
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
-MOST_CELLS = 500_000
 _MOST = 1000  # no browser lets a cell span more columns
+_TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/>]*))")
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
+_TEXTS = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})  # hold no tags
+_CELLS = frozenset({"td", "th", "tr", "caption"})  # each closes what is open in the one before
+# Tags without an end, or whose end may be left out.
+_SINGLE = _CELLS | {"area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "tfoot", "thead", "track", "wbr"}  # fmt: skip
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Each table of the page, in order."""
-    parser = LexborHTMLParser(decode(data))
+    """Each table of the page, in order. Raises ImportFileError."""
+    check("text", len(data))
+    spent = Spent()
+    page = decode(data)
+    _look(page, spent)
+    parser = LexborHTMLParser(page)
     root = parser.body or parser.root
     sheets: list[Sheet] = []
     lines: list[str] = []
@@ -39,14 +63,15 @@ def read(data: bytes) -> list[Sheet]:
         if tag == "table" and node.mem_id not in outer:
             if sheets:
                 sheets[-1] = replace(sheets[-1], after=tuple(lines))
-            sheet = _table(node, f"表{len(sheets) + 1}")
+            sheet = _table(node, f"表{len(sheets) + 1}", spent)
             sheets.append(replace(sheet, before=(*lines, *sheet.before), fingerprint=fingerprint))
             lines = []
             continue
         if tag == "-text":
             text = " ".join((node.text_content or "").split())
             if text:
-                lines.append(text)
+                spent.take("lines")
+                lines.append(spent.text(text))
             continue
         stack.extend(reversed(list(node.iter(include_text=True))))
     if sheets and lines:
@@ -54,15 +79,55 @@ def read(data: bytes) -> list[Sheet]:
     return sheets
 
 
+def _look(page: str, spent: Spent) -> None:
+    """Count tags, attributes and what is open at once. Raises ImportFileError."""
+    check("tags", page.count("<"))
+    tables: list[Counter[str]] = [Counter()]  # what is open in each table that is open
+    depth = place = 0
+    while found := _TAG.search(page, place):
+        place = found.end()
+        name = (found[2] or "").lower()
+        if not name:
+            place = page.find("-->", place) % (len(page) + 1)
+            continue
+        if found[1]:
+            if name == "table" and len(tables) > 1:
+                depth -= tables.pop().total() + 1
+            elif tables[-1][name] > 0:
+                tables[-1][name] -= 1
+                depth -= 1
+            continue
+        if name == "table":
+            tables.append(Counter())
+            depth += 1
+        elif name in _CELLS:
+            depth -= tables[-1].total()
+            tables[-1].clear()
+        elif name not in _SINGLE and name not in _TEXTS:
+            tables[-1][name] += 1
+            depth += 1
+        check("open", depth)
+        count = 0
+        while attribute := _ATTRIBUTE.match(page, place):
+            place = attribute.end()
+            count += 1
+            check("attributes", count)
+        spent.take("all_attributes", count)
+        if name in _TEXTS:
+            place = page.find(f"</{name}", place) % (len(page) + 1)
+
+
 def _with_tables_inside(root: Any) -> set[int]:
     """The tables that only lay out the page: another table stands in them."""
     outer: set[int] = set()
-    for table in root.css("table"):
-        node = table.parent
-        while node is not None and node.tag != "table":
-            node = node.parent
-        if node is not None:
-            outer.add(node.mem_id)
+    stack = [(root, 0)]
+    while stack:
+        node, above = stack.pop()
+        if node.tag == "table":
+            if above:
+                outer.add(above)
+            above = node.mem_id
+        stack.extend((child, above) for child in node.iter())
     return outer
 
 
@@ -72,16 +137,16 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(name, "replace")
     found = _CHARSET.search(data[:2048])
-    named = [found[1].decode().lower()] if found else []
-    for name in (*["gb18030" if one in ("gb2312", "gbk") else one for one in named], "utf-8", "gb18030"):
+    named = _CHARSETS.get(found[1].decode().lower()) if found else None
+    for name in (*([named] if named else []), "utf-8", "gb18030"):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     return data.decode("utf-8", "replace")
 
 
-def _table(table: Any, name: str) -> Sheet:
+def _table(table: Any, name: str, spent: Spent) -> Sheet:
     grid: dict[tuple[int, int], str] = {}
     covered: set[tuple[int, int]] = set()
     before: list[str] = []
@@ -90,7 +155,7 @@ def _table(table: Any, name: str) -> Sheet:
     ids = [row.attributes.get("id") or "" for row in lines]
     caption = table.css_first("caption")
     if caption is not None:
-        before.append(cell_text(caption))
+        before.append(spent.text(cell_text(caption)))
     for row in lines:
         column = 0
         for cell in row.iter():
@@ -98,11 +163,12 @@ def _table(table: Any, name: str) -> Sheet:
                 continue
             while (number, column) in grid:
                 column += 1
-            text = cell_text(cell)
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            if len(grid) + wide * min(high, len(lines) - number) > MOST_CELLS:
-                raise ImportFileError(f"{name}有 {len(lines)} 行，合并的格子太多，不像标准目录，没有读")
-            for down in range(min(high, len(lines) - number)):
+            text = spent.text(cell_text(cell))
+            wide, high = _span(cell, "colspan"), min(_span(cell, "rowspan"), len(lines) - number)
+            too_large(name, number + 1, column + wide)
+            spent.take("filled", bool(text))
+            spent.take("covered", wide * high - 1)
+            for down in range(high):
                 for across in range(wide):
                     grid[number + down, column + across] = text
                     if down or across:
@@ -110,7 +176,7 @@ def _table(table: Any, name: str) -> Sheet:
             column += wide
         number += 1
     width = max((column for _, column in grid), default=-1) + 1
-    too_large(name, number, width)
+    spent.table(name, number, width)
     rows = [[grid.get((row, column), "") for column in range(width)] for row in range(number)]
     if any(_NUMBER.fullmatch(one) for one in ids):
         for cells, one in zip(rows, ids, strict=True):

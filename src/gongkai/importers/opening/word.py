@@ -1,66 +1,84 @@
-"""Word files (.docx): tables with the lines around them. Merged cells are filled, hidden text tells the item."""
+"""Word files (.docx): tables with the lines around them. Merged cells are filled, hidden text tells the item.
+
+The document's XML is walked through and counted before a tree is made of it. The tree is lxml's: python-docx would also
+load every picture.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import replace
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
+from lxml import etree
 
-from gongkai.importers.opening.sheet import WIDEST, ImportFileError, Sheet, rectangle, too_large
+from gongkai.importers.opening.archive import Archive, walk
+from gongkai.importers.opening.budget import BUDGET, Spent, too_large
+from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
 
-_MARK = re.compile(r'name="gongkai"[^<>]{0,200}>\s{0,40}<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>')
+DOCUMENT = "word/document.xml"
+_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def qn(name: str) -> str:
+    """An element's name as lxml tells it: `w:p`."""
+    return _NAMES + name.removeprefix("w:")
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Each table of the document, in order. Raises ImportFileError."""
-    try:
-        body = Document(BytesIO(data)).element.body
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError) as problem:
-        raise ImportFileError("文件已损坏，打不开。请用 Word 或 WPS 打开修复，另存后再导入") from problem
-    mark = _fingerprint(data)
+    """Each table of the document, in order. Raises ImportFileError, and what the parsers raise for a damaged file."""
+    spent = Spent()
+    archive = Archive(data, spent)
+    body = _document(archive, spent).find(qn("w:body"))
+    if body is None:
+        raise ImportFileError("里面没有正文，不是 Word 存的文件。请用 Word 或 WPS 打开，另存后再导入")
+    mark = archive.fingerprint()
     sheets: list[Sheet] = []
     lines: list[str] = []
     for element in body.iter(qn("w:p"), qn("w:tbl")):
+        if _inside_table(element):
+            continue
         if element.tag == qn("w:tbl"):
-            if not _inside_table(element):
-                if lines and sheets:
-                    sheets[-1] = _with_after(sheets[-1], tuple(lines))
-                sheets.append(_table(element, f"表{len(sheets) + 1}", tuple(lines), mark))
-                lines = []
-        elif not _inside_table(element):
-            text = paragraph(element)
-            if text.strip():
-                lines.append(text.strip())
+            if lines and sheets:
+                sheets[-1] = replace(sheets[-1], after=tuple(lines))
+            sheets.append(_table(element, f"表{len(sheets) + 1}", tuple(lines), mark, spent))
+            lines = []
+        else:
+            text = paragraph(element).strip()
+            if text:
+                spent.take("lines")
+                lines.append(spent.text(text))
     if sheets and lines:
-        sheets[-1] = _with_after(sheets[-1], tuple(lines))
+        sheets[-1] = replace(sheets[-1], after=tuple(lines))
     return sheets
 
 
-def _with_after(sheet: Sheet, lines: tuple[str, ...]) -> Sheet:
-    from dataclasses import replace
+def _document(archive: Archive, spent: Spent) -> Any:
+    """The document as a tree, once its elements are counted."""
+    read: list[bytes] = []
 
-    return replace(sheet, after=lines)
+    def blocks() -> Iterator[bytes]:
+        for block in archive.blocks(DOCUMENT):
+            spent.take("tree", len(block))
+            read.append(block)
+            yield block
+
+    walk(blocks(), _passed, _passed, _passed, lambda amount: spent.take("kept", amount))
+    return etree.fromstring(
+        b"".join(read), etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    )
 
 
-def _fingerprint(data: bytes) -> str:
-    with ZipFile(BytesIO(data)) as archive:
-        if "docProps/custom.xml" in archive.namelist():
-            found = _MARK.search(archive.read("docProps/custom.xml").decode("utf-8", "replace"))
-            return found[1] if found else ""
-    return ""
+def _passed(*_: object) -> None:
+    pass
 
 
 def _inside_table(element: Any) -> bool:
     return next(element.iterancestors(qn("w:tbl")), None) is not None
 
 
-def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
+def _table(table: Any, name: str, before: tuple[str, ...], mark: str, spent: Spent) -> Sheet:
     rows: list[list[str]] = []
     covered: set[tuple[int, int]] = set()
     hidden: list[str] = []
@@ -74,19 +92,21 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
             style = cell.find(qn("w:tcPr"))
             merge = style.find(qn("w:vMerge")) if style is not None else None
             span = style.find(qn("w:gridSpan")) if style is not None else None
-            text = "\n".join(paragraph(p) for p in cell.iter(qn("w:p"))).strip()
+            text = spent.text("\n".join(paragraph(p) for p in cell.iter(qn("w:p"))).strip())
             if merge is not None and merge.get(qn("w:val")) in (None, "continue") and rows:
                 above = rows[-1]
                 text = above[len(cells)] if len(cells) < len(above) else text
+                spent.take("covered")
                 covered.add((number, len(cells)))
-            for extra in range(_number(span) if span is not None else 1):
-                if extra:
-                    covered.add((number, len(cells)))
-                cells.append(text)
+            wide = _number(span) if span is not None else 1
+            spent.take("filled", bool(text))
+            spent.take("covered", wide - 1)
+            covered.update((number, len(cells) + extra) for extra in range(1, wide))
+            cells.extend([text] * wide)
             too_large(name, number + 1, len(cells))
         rows.append(cells)
         hidden.append(_hidden(row))
-    too_large(name, len(rows), max((len(row) for row in rows), default=0))
+    spent.table(name, len(rows), max((len(row) for row in rows), default=0))
     if any(hidden):
         width = max(len(row) for row in rows)
         for cells, told in zip(rows, hidden, strict=True):
@@ -97,7 +117,7 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str) -> Sheet:
 def _number(element: Any) -> int:
     """The number that an element tells, a sensible one in any case."""
     value = element.get(qn("w:val")) or "1"
-    return min(int(value), WIDEST + 1) if value.isdigit() else 1
+    return min(int(value[:4]), BUDGET.columns + 1) if re.fullmatch("[0-9]+", value) else 1
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -105,8 +125,8 @@ def _cells(row: Any) -> Iterator[Any]:
     for child in row:
         if child.tag == qn("w:tc"):
             yield child
-        elif child.tag == qn("w:sdt"):
-            yield from child.iter(qn("w:tc"))
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent")):
+            yield from _cells(child)
 
 
 def paragraph(element: Any) -> str:

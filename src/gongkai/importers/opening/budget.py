@@ -1,0 +1,107 @@
+"""How much one file may ask for. It is counted while the file is read and before anything is built from it: what a file
+says of its own size may be a lie, and a few bytes can claim a great deal.
+
+The largest catalog that a county is known to publish has some 2,500 rows, which is a tenth of any number here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from gongkai.importers.opening.sheet import ImportFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a file may have at most, all its parts together where nothing else is said."""
+
+    file: int = 50_000_000  # bytes on the disk
+    text: int = 20_000_000  # bytes of a file that is one text: a web page, a CSV table
+    unpacked: int = 300_000_000  # bytes of the parts of a .xlsx or .docx that are read
+    tree: int = 60_000_000  # bytes of a part that is held in memory
+    members: int = 5_000  # of an archive
+    nodes: int = 3_000_000  # elements that are counted and forgotten
+    kept: int = 1_000_000  # elements of a document that is held in memory
+    attributes: int = 1_000  # of one element
+    all_attributes: int = 300_000  # of a web page, where their names cost the square of their number
+    names: int = 5_000  # of elements and attributes
+    depth: int = 200  # elements within one another
+    tags: int = 600_000  # of a web page, whose elements are held in memory
+    open: int = 10_000  # elements of a web page that are open at once, as far as a look from outside can tell
+    token: int = 2_000_000  # bytes of one tag
+    cells: int = 2_000_000  # that tables reach over, empty ones included
+    filled: int = 400_000  # cells that hold something
+    covered: int = 500_000  # cells that a merged one covers
+    columns: int = 100  # of one table
+    tables: int = 2_000  # or worksheets
+    lines: int = 200_000  # outside of tables
+    cell: int = 1_000_000  # characters of one cell or line
+    letters: int = 30_000_000  # characters of all cells and lines
+
+
+BUDGET = Budget()
+WORDS = {
+    "text": "文件超过 20 MB",
+    "unpacked": "解开后超过 300 MB",
+    "tree": "里面的文字超过 60 MB",
+    "members": "里面有太多文件（超过 5000 个）",
+    "nodes": "里面的格子和段落太多（超过 300 万个标记）",
+    "kept": "里面的格子和段落太多（超过 100 万个标记）",
+    "attributes": "有一个标记带了太多属性（超过 1000 个）",
+    "all_attributes": "网页的标记带了太多属性（超过 30 万个）",
+    "names": "里面的标记有太多名称（超过 5000 种）",
+    "depth": "格式一层套一层，超过 200 层",
+    "tags": "网页的标记太多（超过 60 万个）",
+    "open": "格式一层套一层，超过 1 万层",
+    "token": "有一个标记太长（超过 2 MB）",
+    "cells": "所有的表合起来超过 200 万格（多半是表后有空行、空列带着格式，请删去）",
+    "filled": "填了字的格子超过 40 万个",
+    "covered": "合并的单元格太多，或者互相重叠（请取消合并）",
+    "tables": "有太多的表（超过 2000 张）",
+    "lines": "表外有太多段落（超过 20 万段）",
+    "cell": "有一格的文字超过 100 万字",
+    "letters": "文字超过 3000 万字",
+}
+
+
+class Spent:
+    """What has been counted of one file so far."""
+
+    __slots__ = ("_counts",)
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def take(self, kind: str, amount: int = 1) -> None:
+        """Count `amount` more of a field of `Budget`. Raises ImportFileError beyond it."""
+        self._counts[kind] = now = self._counts[kind] + amount
+        check(kind, now)
+
+    def text(self, text: str) -> str:
+        """The text of a cell or line, counted. Raises ImportFileError for one that is too long."""
+        check("cell", len(text))
+        self.take("letters", len(text))
+        return text
+
+    def table(self, name: str, rows: int, columns: int) -> None:
+        """Count a table by the rectangle that it reaches over. Raises ImportFileError, as `too_large` does."""
+        too_large(name, rows, columns)
+        self.take("tables")
+        self.take("cells", rows * columns)
+
+
+def check(kind: str, amount: int) -> None:
+    """Raise ImportFileError where there is more of something than any catalog has."""
+    if amount > getattr(BUDGET, kind):
+        raise ImportFileError(f"{WORDS[kind]}，不像标准目录，没有打开")
+
+
+def too_large(name: str, rows: int, columns: int) -> None:
+    """Raise ImportFileError for a table that no catalog is as large as."""
+    if rows * columns > BUDGET.cells:
+        raise ImportFileError(
+            f"{name}至少有 {rows} 行 {columns} 列，太大了：多半是最后有空行带着格式。请删去表下面的空行，另存后再导入"
+        )
+    if columns > BUDGET.columns:
+        raise ImportFileError(f"{name}超过 {BUDGET.columns} 列，不像标准目录。请只留目录的各栏，另存后再导入")

@@ -1,0 +1,124 @@
+"""Looks into the container of an old Excel file (.xls) before calamine does: it takes sizes and addresses as they are
+told, and a few bytes make it ask for gigabytes.
+
+The container is Microsoft's Compound File Binary format [MS-CFB]: sectors that the file allocation table (FAT) chains
+together. The workbook in it is a row of records [MS-XLS]: a kind, a length, and so many bytes.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterator
+
+from gongkai.importers.opening.budget import Spent
+from gongkai.importers.opening.sheet import ImportFileError
+
+_END = 0xFFFFFFFA  # numbers from here on are no sectors
+_STREAMS = ("Workbook", "Book")
+_SMALL = 4096  # bytes; smaller streams stand in small sectors inside the root's stream
+_BEGIN, _DIMENSIONS, _MERGED = 0x809, 0x200, 0xE5
+# Records that begin with a cell's row and column; the one of several numbers ends with their last column.
+_CELLS = frozenset({0x02, 0x03, 0x04, 0x05, 0x06, 0x7E, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406, 0xBD})
+_NUMBERS = 0xBD
+_TEXTS = 0xFC
+_MOST = (65_536, 256)  # rows and columns that such a worksheet can have
+
+
+def inspect(data: bytes, spent: Spent) -> None:
+    """Count the cells that the worksheets reach over. Raises ImportFileError where they are too many or where the
+    container tells of more than the file holds."""
+    try:
+        for stream in _workbooks(data):
+            _cells(stream, spent)
+    except (struct.error, IndexError, ValueError) as problem:
+        raise _damaged() from problem
+
+
+def _workbooks(data: bytes) -> Iterator[bytes]:
+    """The workbook's stream; two where there are two, since a reader may take either."""
+    major, size_bits, small_bits = struct.unpack_from("<26xHxxHH", data)
+    if (major, size_bits) not in ((3, 9), (4, 12)) or small_bits != 6:
+        raise _damaged()
+    size = 1 << size_bits
+    sectors = len(data) // size
+    _, fats, first_directory, _, _, first_small, smalls, first_more, mores = struct.unpack_from("<9I", data, 40)
+    if max(fats, smalls, mores) > sectors:
+        raise _damaged()
+
+    def sector(number: int) -> bytes:
+        if number >= sectors:
+            raise _damaged()
+        return data[(number + 1) * size : (number + 2) * size]
+
+    def chain(table: array[int], start: int) -> Iterator[int]:
+        left = len(table)
+        while start < _END:
+            left -= 1
+            if left < 0:  # the chain goes round
+                raise _damaged()
+            yield start
+            start = table[start]
+
+    places = array("I", data[76:512])
+    more = first_more
+    for _ in range(mores):
+        block = array("I", sector(more).ljust(size, b"\0"))
+        more = block.pop()
+        places.extend(block)
+    fat = array("I", b"".join(sector(place).ljust(size, b"\xff") for place in places[:fats]))
+    directory = b"".join(map(sector, chain(fat, first_directory)))
+    small_fat = (
+        array("I", b"".join(sector(one).ljust(size, b"\xff") for one in chain(fat, first_small)))
+        if smalls
+        else array("I")
+    )
+    root = b""
+    found = False
+    for entry in range(0, len(directory) - 127, 128):
+        name, length, kind, start, told = struct.unpack_from("<64sHB49xIQ", directory, entry)
+        told &= 0xFFFFFFFF if major == 3 else -1
+        if kind not in (2, 5):
+            continue
+        if told > len(data):
+            raise _damaged()
+        if kind == 5:
+            root = b"".join(map(sector, chain(fat, start)))
+        elif name[: max(length - 2, 0)].decode("utf-16-le", "replace") in _STREAMS:
+            found = True
+            if told >= _SMALL:
+                yield b"".join(map(sector, chain(fat, start)))[:told]
+            else:
+                yield b"".join(root[one * 64 : one * 64 + 64] for one in chain(small_fat, start))[:told]
+    if not found:
+        raise ImportFileError("不是 Excel 文件（是 Word 等程序的旧格式）。请另存为 .xlsx 或 .docx 后再导入")
+
+
+def _cells(stream: bytes, spent: Spent) -> None:
+    """Count the rectangle of each worksheet, and look at what is told of its size."""
+    place = rows = columns = 0
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        place += 4
+        if kind == _BEGIN:
+            spent.table("工作表", rows, columns)
+            rows = columns = 0
+        elif kind == _DIMENSIONS and length >= 12:
+            _, last, _, right = struct.unpack_from("<IIHH", stream, place)
+            if last > _MOST[0] or right > _MOST[1]:
+                raise _damaged()
+        elif kind == _TEXTS and struct.unpack_from("<4xI", stream, place)[0] > len(stream):
+            raise _damaged()
+        elif kind in _CELLS and length >= 4:
+            row, column = struct.unpack_from("<HH", stream, place)
+            if kind == _NUMBERS:
+                column = max(column, *struct.unpack_from("<H", stream, place + length - 2))
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+        elif kind == _MERGED:
+            spent.take("filled", length // 8)
+        place += length
+    spent.table("工作表", rows, columns)
+
+
+def _damaged() -> ImportFileError:
+    return ImportFileError("文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入")

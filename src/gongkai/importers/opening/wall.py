@@ -1,0 +1,91 @@
+"""The one boundary between files and us: what a reader raises is the file's fault, and where a reader may do worse, it
+works in a process of its own.
+
+That process has limits of memory and of processor time where the system knows them; Windows does not, and there it only
+keeps a reader's crash from being ours. It is the second wall: what a file may ask for is counted before (`budget`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from importlib import import_module
+from typing import Any, TypeVar
+
+from gongkai.importers.opening.sheet import ImportFileError, Sheet
+
+MEMORY = 1_000_000_000  # addresses; libraries reserve more than they use
+PROCESSOR = 8  # seconds
+_PATIENCE = 120  # seconds of a busy machine
+_PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none
+_Read = TypeVar("_Read")
+
+
+def guarded(read: Callable[[], _Read]) -> _Read:
+    """What a reader makes of a file. Whatever a damaged or crafted file makes it raise is the file's fault and told as
+    such: the libraries' exceptions are many and not documented. Python's faults of memory count; an interruption does
+    not, nor does leaving."""
+    try:
+        return read()
+    except ImportFileError:
+        raise
+    except BaseException as problem:
+        if not isinstance(problem, Exception) and type(problem).__name__ != _PANIC:
+            raise
+        raise ImportFileError("文件已损坏，打不开。请用 Excel、Word 或 WPS 打开修复，另存后再导入") from problem
+
+
+def sheets(kind: str, data: bytes) -> list[Sheet]:
+    """What the reader `kind`, a module of this package, finds in a file. Raises ImportFileError."""
+    found: list[Sheet] = guarded(lambda: import_module(f"gongkai.importers.opening.{kind}").read(data))
+    return found
+
+
+def behind(kind: str, data: bytes) -> list[Sheet]:
+    """The same, found by a process of its own. Raises ImportFileError also where that process comes to an end."""
+    # -P: nothing is imported from the folder that we stand in
+    command = [sys.executable, "-P", "-m", __name__, kind]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=True)
+    except subprocess.SubprocessError as problem:
+        raise ImportFileError(
+            "读不下去：文件已损坏，或者要太多时间和内存。请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再导入"
+        ) from problem
+    told = json.loads(done.stdout)
+    if isinstance(told, str):
+        raise ImportFileError(told)
+    return [_sheet(one) for one in told]
+
+
+def _sheet(told: dict[str, Any]) -> Sheet:
+    covered = frozenset((row, column) for row, column in told["covered"])
+    lines = {key: tuple(told[key]) for key in ("before", "after", "dropped")}
+    return Sheet(**told | lines | {"rows": tuple(map(tuple, told["rows"])), "covered": covered})
+
+
+def _limited() -> None:
+    """Give this process its limits, as far as the system knows them."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _answer(kind: str) -> None:
+    _limited()
+    told: str | list[dict[str, Any]]
+    try:
+        found = sheets(kind, sys.stdin.buffer.read())
+        told = [{one.name: getattr(sheet, one.name) for one in fields(sheet)} for sheet in found]
+    except ImportFileError as problem:
+        told = str(problem)
+    json.dump(told, sys.stdout, default=list)  # of the set of covered cells
+
+
+if __name__ == "__main__":
+    _answer(sys.argv[1])
