@@ -65,18 +65,43 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(project):
     ]
 
 
-def test_a_folder_is_imported_whole_and_what_cannot_be_read_is_told(project, tmp_path):
+def test_a_folder_is_read_to_its_end_and_imported_whole_or_not_at_all(project, tmp_path):
+    """What stands in a file that cannot be read would be taken for left out of the catalog."""
     folder = tmp_path / "来文"
     (folder / "二").mkdir(parents=True)
+    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    shutil.copy(HERE / "data/hostile/x12_encflag.xlsx", folder / "二/密.xlsx")
     shutil.copy(CORPUS / "attachment2.xlsx", folder / "养老.xlsx")
     shutil.copy(CORPUS / "pages.docx", folder / "二/救助.docx")
     (folder / "~$养老.xlsx").write_bytes(b"lock")
-    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    before = sources(project)
     done = gongkai("import", folder, "--county", "yongxiu", cwd=project)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 1
     assert "养老.xlsx" in done.stdout
     assert "救助.docx" in done.stdout
-    assert "跳过 坏.xlsx" in done.stderr
+    assert "没有写文件" in done.stdout
+    assert "2 个文件没有读进来" in done.stderr
+    assert "坏.xlsx：文件已损坏" in done.stderr
+    assert "密.xlsx：有密码" in done.stderr
+    assert sources(project) == before
+    (folder / "坏.xlsx").unlink()
+    (folder / "二/密.xlsx").unlink()
+    (folder / "通知.csv").write_text("姓名,天数\n甲,3\n", encoding="utf-8")
+    done = gongkai("import", folder, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "跳过 通知.csv" in done.stderr
+    assert sources(project) != before
+
+
+def test_a_control_character_is_dropped_and_told(project, tmp_path):
+    """A source file that held it could not be read."""
+    shutil.copy(HERE / "data/hostile/ctrl_written.csv", tmp_path / "表.csv")
+    done = gongkai("import", tmp_path / "表.csv", "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "表.csv：表格第4行第6列｜U+0011｜" in done.stdout
+    checked = gongkai("validate", "--county", "yongxiu", "--format", "json", cwd=project)
+    errors = [one["code"] for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"]
+    assert not [code for code in errors if code.startswith("GK0")]
 
 
 def test_the_report_is_a_page_that_tells_each_table_and_each_change(project, tmp_path):

@@ -57,8 +57,9 @@ def command(
     place = sources.places[county].place
     assert place is not None
     wanted = _domain(sources, domain) if domain else ""
-    tables = _tables(files, sources, simplify)
+    tables, dropped, unread = _tables(files, sources, simplify)
     outcome = compare(tables, county_of(sources, county), wanted)
+    outcome.unwritten.extend(dropped)
     click.echo(reports.text(outcome))
     for line in reports.edits(outcome):
         click.echo(f"  {line}")
@@ -74,12 +75,19 @@ def command(
         click.echo(f"导入情况的网页：{report}")
     if not outcome.any():
         click.echo("没有改动。")
+    elif unread:
+        click.echo("以上是会做的改动，没有写文件（有文件没有读进来）。")
     elif dry_run:
         click.echo("以上是会做的改动，没有写文件（--dry-run）。")
     else:
         for path in _write(sources, county, outcome):
             click.echo(f"已写 {path}")
         click.echo("请用 gongkai validate 检查，用 git diff 看改动。")
+    if unread:
+        raise click.ClickException(
+            "\n".join((f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread))
+            + "\n缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的，移到别处），再导入一次"
+        )
     if outcome.conflicts or outcome.lost:
         raise click.exceptions.Exit(1)
 
@@ -104,8 +112,11 @@ def _domain(sources: Project, word: str) -> str:
     raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
 
 
-def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[tuple[str, Table]]:
-    """All tables of all files; a file that cannot be read ends the import before anything is written."""
+def _tables(
+    files: tuple[Path, ...], sources: Project, simplify: bool
+) -> tuple[list[tuple[str, Table]], list[tuple[str, str, str]], list[str]]:
+    """All tables of all files; the characters that were dropped, as the report tells them; and what is wrong with the
+    files that could not be read. Raises ClickException where there is nothing to import."""
     from gongkai.importers.opening.files import collect, read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading import tables
@@ -115,31 +126,31 @@ def _tables(files: tuple[Path, ...], sources: Project, simplify: bool) -> list[t
     headings = Headings(sources.template)
     finder = domain_finder(sources.guidelines.values())
     found: list[tuple[str, Table]] = []
+    dropped: list[tuple[str, str, str]] = []
+    unread: list[str] = []
     paths = collect(list(files))
     if not paths:
         raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.docx、.html、.csv）")
-    problems: list[str] = []
-
-    def told(path: Path, problem: str) -> None:
-        if path in files:
-            problems.append(problem)
-        else:  # one of many in a folder: told, and passed over
-            click.echo(f"跳过 {problem}", err=True)
-
     for path in paths:
         try:
             sheets = _simplified(read(path), path, simplify)
         except ImportFileError as problem:
-            told(path, str(problem))
+            unread.append(str(problem))
             continue
         read_here = tables.read_all(sheets, headings, finder)
         if any(table.records for table in read_here):
             found.extend((path.name, table) for table in read_here)
-        else:
-            told(path, f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
-    if problems:
-        raise click.ClickException("\n".join(problems))
-    return found
+            told = (one for sheet in sheets for one in sheet.dropped)
+            dropped.extend((f"{path.name}：{place}", text, "看不见的控制字符，已去掉") for place, text in told)
+            continue
+        nothing = f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）"
+        if path in files:
+            unread.append(nothing)
+        else:  # one of many in a folder, of another kind
+            click.echo(f"跳过 {nothing}", err=True)
+    if unread and not found:
+        raise click.ClickException("\n".join(unread))
+    return found, dropped, unread
 
 
 def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:

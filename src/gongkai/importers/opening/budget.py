@@ -21,7 +21,7 @@ class Budget:
     unpacked: int = 300_000_000  # bytes of the parts of a .xlsx or .docx that are read
     tree: int = 60_000_000  # bytes of a part that is held in memory
     members: int = 5_000  # of an archive
-    nodes: int = 3_000_000  # elements that are counted and forgotten
+    nodes: int = 2_000_000  # elements that are counted and forgotten
     kept: int = 1_000_000  # elements of a document that is held in memory
     attributes: int = 1_000  # of one element
     all_attributes: int = 300_000  # of a web page, where their names cost the square of their number
@@ -46,7 +46,7 @@ WORDS = {
     "unpacked": "解开后超过 300 MB",
     "tree": "里面的文字超过 60 MB",
     "members": "里面有太多文件（超过 5000 个）",
-    "nodes": "里面的格子和段落太多（超过 300 万个标记）",
+    "nodes": "里面的格子和段落太多（超过 200 万个标记）",
     "kept": "里面的格子和段落太多（超过 100 万个标记）",
     "attributes": "有一个标记带了太多属性（超过 1000 个）",
     "all_attributes": "网页的标记带了太多属性（超过 30 万个）",
@@ -83,6 +83,11 @@ class Spent:
         check("cell", len(text))
         self.take("letters", len(text))
         return text
+
+    def spread(self, text: str, cells: int) -> None:
+        """Count the cells that repeat a text: they are read like others."""
+        self.take("covered", cells)
+        self.take("letters", len(text) * cells)
 
     def table(self, name: str, rows: int, columns: int) -> None:
         """Count a table by the rectangle that it reaches over. Raises ImportFileError, as `too_large` does."""

@@ -73,7 +73,7 @@ class _Book:
         def end(tag: str) -> None:
             words.end(tag)
             if tag == "si":
-                self.texts.append(words.taken())
+                self.texts.append(plain(words.taken()))
 
         self.archive.walk(part, lambda tag, _: words.start(tag), end, words.text)
 
@@ -173,18 +173,20 @@ class _Sheet:
             self._words.end(tag)
 
     def _value(self, written: str) -> str:
+        if not written:
+            return ""
         if self._kind == "s":
             number = _whole(written)
             if number >= len(self._book.texts):
                 raise ImportFileError(_DAMAGED)
-            return plain(self._book.texts[number]) if written else ""
+            return self._book.spent.text(self._book.texts[number])
         if self._kind == "e":
             return ""
         if self._kind == "b":
-            return text(written.strip() == "1") if written else ""
+            return text(written.strip() == "1")
         if self._kind != "n":
             return plain(written)
-        return self._number(written.strip()) if written else ""
+        return self._number(written.strip())
 
     def _number(self, written: str) -> str:
         try:

@@ -76,7 +76,7 @@ def merge(
         bottom, right = min(bottom, len(rows) - 1), min(right, len(rows[0]) - 1 if rows else -1)
         if top > bottom or left > right:
             continue
-        spent.take("covered", (bottom - top + 1) * (right - left + 1))
+        spent.spread(rows[top][left], (bottom - top + 1) * (right - left + 1) - 1)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 if (row, column) != (top, left):

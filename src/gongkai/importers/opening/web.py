@@ -167,7 +167,7 @@ def _table(table: Any, name: str, spent: Spent) -> Sheet:
             wide, high = _span(cell, "colspan"), min(_span(cell, "rowspan"), len(lines) - number)
             too_large(name, number + 1, column + wide)
             spent.take("filled", bool(text))
-            spent.take("covered", wide * high - 1)
+            spent.spread(text, wide * high - 1)
             for down in range(high):
                 for across in range(wide):
                     grid[number + down, column + across] = text

@@ -88,6 +88,7 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str, spent: Spe
         properties = row.find(qn("w:trPr"))
         skipped = properties.find(qn("w:gridBefore")) if properties is not None else None
         cells.extend([""] * (_number(skipped) if skipped is not None else 0))
+        too_large(name, number + 1, len(cells))
         for cell in _cells(row):
             style = cell.find(qn("w:tcPr"))
             merge = style.find(qn("w:vMerge")) if style is not None else None
@@ -96,11 +97,11 @@ def _table(table: Any, name: str, before: tuple[str, ...], mark: str, spent: Spe
             if merge is not None and merge.get(qn("w:val")) in (None, "continue") and rows:
                 above = rows[-1]
                 text = above[len(cells)] if len(cells) < len(above) else text
-                spent.take("covered")
+                spent.spread(text, 1)
                 covered.add((number, len(cells)))
             wide = _number(span) if span is not None else 1
             spent.take("filled", bool(text))
-            spent.take("covered", wide - 1)
+            spent.spread(text, wide - 1)
             covered.update((number, len(cells) + extra) for extra in range(1, wide))
             cells.extend([text] * wide)
             too_large(name, number + 1, len(cells))
