@@ -64,6 +64,7 @@ def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int
     from gongkai.cli.options import quiet_collector
     from gongkai.render import FORMATS, Settings, render
     from gongkai.resolve import prepare, resolve
+    from gongkai.source.pages import pages
     from gongkai.source.project import load
 
     slug = sorted(path.name for path in (project / "counties").iterdir())[0]
@@ -85,7 +86,7 @@ def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int
     if work in baselines:
         baselines[work](catalog, out)
     else:
-        [artifact] = render(kind, catalog, Settings(templates=project / "templates", jobs=jobs))
+        [artifact] = render(kind, catalog, Settings(templates=pages(project)[0], jobs=jobs))
         out.write_bytes(artifact.data)
     return time.perf_counter() - start, out.stat().st_size
 

@@ -23,10 +23,11 @@ from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.render import Settings, render
 from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo
 
-SETTINGS = Settings(templates=REPOSITORY / "templates")
+SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 FORMATS = ("xlsx", "docx", "csv", "html")
 SLUG = "04-caizheng-yujuesuan"
 

@@ -1,11 +1,19 @@
 """What comes with somebody's change cannot make a build read, write or delete anything outside, nor break its pages."""
 
+import ast
 import json
+import os
 import shutil
 
 import pytest
 
 from command import gongkai
+from gongkai.publish.root import publish_root
+from gongkai.publish.run import Request, publish
+from gongkai.render import Settings, render
+from gongkai.rules import check
+from gongkai.source.pages import pages
+from gongkai.source.project import load
 from overlay import REPOSITORY, demo
 
 
@@ -54,25 +62,144 @@ def test_what_a_killed_build_left_half_written_goes(built):
     assert list((built / "build").rglob(".*.new-*")) == []
 
 
-@pytest.mark.parametrize("link", ["html/table.js", "html", "poster"])
-def test_templates_lead_nowhere_outside(tmp_path, link):
-    """A style sheet or a script is published as it is: with a link, any file of the machine would be."""
-    secret = tmp_path / "secret"
-    secret.mkdir()
-    (secret / "table.js").write_text("SECRET", encoding="utf-8")
+@pytest.fixture
+def templates(tmp_path):
     root = demo(tmp_path / "p")
-    target = root / "templates" / link
     shutil.copytree(REPOSITORY / "templates", root / "templates", dirs_exist_ok=True)
+    return root / "templates"
+
+
+def replaced(target, link):
     if target.is_dir():
         shutil.rmtree(target)
     else:
         target.unlink()
-    target.symlink_to(secret / "table.js" if link.endswith(".js") else secret)
-    done = build(root)
-    assert done.returncode == 1
+    target.symlink_to(link)
+
+
+def published(root):
+    return b"".join(file.read_bytes() for file in (root / "build").rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+@pytest.mark.parametrize("link", ["html/table.js", "html/domain.html", "html/gongkai.css", "html", "poster", "pdf"])
+def test_templates_lead_nowhere_outside(tmp_path, templates, link, more):
+    """A style sheet or a script is published as it is: with a link, any file of the machine would be."""
+    secret = tmp_path / "secret"
+    shutil.copytree(templates / "html", secret)
+    for file in secret.iterdir():
+        file.write_text("SECRET", encoding="utf-8")
+    replaced(templates / link, secret / link.partition("/")[2])
+    done = build(templates.parent, *more)
     assert "错误[GK001]：不能读取：是指到项目外面的链接" in done.stderr
     assert f"templates/{link}" in done.stderr
-    assert all(b"SECRET" not in file.read_bytes() for file in (root / "build").rglob("*") if file.is_file())
+    if not more or link.startswith("html"):
+        assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert b"SECRET" not in published(templates.parent)
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+@pytest.mark.parametrize("link", ["html/table.js", "html/gongkai.css", "html/header.html", "html"])
+def test_templates_are_no_links_inside_either(templates, link, more):
+    """Not every file of a project's folder is for everybody: .git/config may hold a token."""
+    root = templates.parent
+    (root / ".git").mkdir()
+    for file in (templates / "html").iterdir():
+        (root / ".git" / file.name).write_text("SECRET", encoding="utf-8")
+    replaced(templates / link, root / ".git" / link.partition("/")[2])
+    done = build(root, *more)
+    assert (done.returncode, "错误[GK001]：不能读取：是链接" in done.stderr) == (1, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert b"SECRET" not in published(root)
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_the_folder_of_templates_is_no_link(templates, more):
+    root = templates.parent
+    templates.rename(root / "other")
+    templates.symlink_to(root / "other")
+    done = build(root, *more)
+    assert (done.returncode, "不能读取：是链接" in done.stderr) == (1, True), done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("more", [(), ("--force",)])
+@pytest.mark.parametrize("name", ["html/table.js", "html/index.html", "html/more.html"])
+def test_a_pipe_among_the_templates_is_told_and_not_waited_for(templates, name, more):
+    (templates / name).unlink(missing_ok=True)
+    os.mkfifo(templates / name)
+    done = build(templates.parent, *more)
+    assert f"templates/{name}" in done.stderr
+    assert "错误[GK001]：不能读取：不是普通文件" in done.stderr
+    assert done.returncode == (0 if more and "more" in name else 1)
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+@pytest.mark.parametrize("name", ["html/table.js", "html/domain.html", "pdf/print.css"])
+def test_a_huge_template_is_told_and_not_published(templates, name, more):
+    with (templates / name).open("ab") as file:
+        file.truncate(5_000_000_000)  # no disk holds it: a file of holes
+    done = build(templates.parent, *more)
+    assert "错误[GK002]：文件太大（5000.0 MB）" in done.stderr
+    assert f"templates/{name}" in done.stderr
+    assert done.returncode == (0 if more and name.startswith("pdf") else 1)
+
+
+def test_templates_without_number_are_told(templates):
+    for number in range(600):
+        (templates / f"html/more{number}.html").write_text("", encoding="utf-8")
+    done = build(templates.parent)
+    assert (done.returncode, "网页模板太多或太大" in done.stderr) == (1, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["../attachment2.yaml", "../../counties/demo/county.yaml", "/etc/passwd", "html/find.html"]
+)
+def test_a_template_includes_nothing_but_templates(templates, name):
+    with (templates / "html/header.html").open("a", encoding="utf-8") as file:
+        file.write(f"{{% include '{name}' %}}")
+    done = build(templates.parent)
+    assert (done.returncode, "网页模板 templates/html/header.html 第 37 行" in done.stderr) == (1, True), done.stderr
+    assert f"缺少 {name}" in done.stderr
+
+
+def test_renderers_need_no_file_of_the_project(tmp_path, templates):
+    """They are handed everything: pages are made where the project is gone."""
+    root = templates.parent
+    catalogs = list(check(load(root)).catalogs.values())
+    settings = Settings(templates=pages(root)[0])
+    root.rename(tmp_path / "gone")
+    made = {name: render(name, catalogs[0], settings) for name in ("html", "xlsx", "json", "csv")}
+    assert all(made.values())
+    publish(catalogs, tmp_path / "out", Request(("html", "json"), (), settings, in_site=True))
+    publish_root(tmp_path / "out", catalogs, settings.templates)
+    assert (tmp_path / "out/index.html").is_file()
+
+
+def test_renderers_open_nothing_by_themselves():
+    """What a renderer opens is gongkai's own: fonts, the database's tables, the database itself."""
+    package = REPOSITORY / "src/gongkai"
+    opening = {"open", "read_text", "read_bytes", "FileSystemLoader", "PackageLoader", "iterdir", "glob", "rglob"}
+    found = set()
+    for file in (*(package / "render").rglob("*.py"), *(package / "site").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+            if name in opening:
+                found.add(f"{file.relative_to(package).as_posix()} {name}")
+    assert found == OPENED
+
+
+# Streams in a finished PDF, the fonts that came with the installation, and the tables of the database.
+OPENED = {
+    "render/pdf/fonts.py read_bytes",
+    "render/pdf/join.py open",
+    "render/pdf/join.py read_bytes",
+    "render/pdf/numbers.py read_bytes",
+    "render/pdf/pieces.py open",
+    "render/pdf/pieces.py read_bytes",
+    "site/database.py read_text",
+}
 
 
 @pytest.mark.parametrize("name", ["index.html", "items", "data.json", "永修县", 'a"<b>#'])

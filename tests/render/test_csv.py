@@ -13,10 +13,11 @@ from gongkai.model.entry import Catalog
 from gongkai.render import Settings, render
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages
 from gongkai.source.project import load
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=ROOT / "templates")
+SETTINGS = Settings(templates=pages(ROOT)[0])
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
 
 
 def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
-    [artifact] = render("csv", catalog, Settings(templates=ROOT / "templates", stem="yongxiu"))
+    [artifact] = render("csv", catalog, Settings(templates=pages(ROOT)[0], stem="yongxiu"))
     assert artifact.path == "yongxiu.csv"
     assert artifact.data.startswith(b"\xef\xbb\xbf")
     assert artifact.data.count(b"\r\n") == catalog.count + 1

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from command import gongkai
+from gongkai.model.templates import Templates
 from gongkai.render import RenderError
 from gongkai.render.html.budget import CHARACTERS, STEPS
 from gongkai.render.html.pages import environment
@@ -22,15 +23,15 @@ def often(body, times=100):
     return f"{START}{{% for i in range({times}) %}}{body}{{% endfor %}}"
 
 
-def made(text, tmp_path, **values):
-    (tmp_path / "t.html").write_text(text, encoding="utf-8")
-    with template_mistakes(tmp_path):
-        return environment(tmp_path).get_template("t.html").render(values)
+def made(text, **values):
+    templates = Templates("templates", (("t.html", text.encode()),))
+    with template_mistakes(templates):
+        return environment(templates).get_template("t.html").render(values)
 
 
-def told(text, tmp_path, **values):
+def told(text, **values):
     with pytest.raises(RenderError) as problem:
-        made(text, tmp_path, **values)
+        made(text, **values)
     return str(problem.value)
 
 
@@ -178,30 +179,30 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-def test_steps_are_counted(tmp_path, name):
-    message = told(ENDLESS[name], tmp_path)
+def test_steps_are_counted(name):
+    message = told(ENDLESS[name])
     assert STEPS_TOLD in message or TEXT_TOLD in message
-    assert "/t.html 第 " in message
+    assert "templates/t.html 第 " in message
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_characters_are_counted(tmp_path, name):
-    message = told(LARGE[name], tmp_path)
+def test_characters_are_counted(name):
+    message = told(LARGE[name])
     assert TEXT_TOLD in message or STEPS_TOLD in message
-    assert "/t.html 第 " in message
+    assert "templates/t.html 第 " in message
 
 
 @pytest.mark.parametrize("text", MISTAKES, ids=[text[:60] for text in MISTAKES])
-def test_a_mistake_is_told_with_its_line(tmp_path, text):
-    message = told(f"\n\n{text}", tmp_path)
+def test_a_mistake_is_told_with_its_line(text):
+    message = told(f"\n\n{text}")
     assert MISTAKES[text] in message
-    assert "/t.html 第 " in message
+    assert "templates/t.html 第 " in message
     assert len(message) < 600
     if text.count("{%") + text.count("{{") == 1 and "模板太长" not in message:
-        assert "/t.html 第 3 行" in message
+        assert "templates/t.html 第 3 行" in message
 
 
-def test_what_templates_need_is_there(tmp_path):
+def test_what_templates_need_is_there():
     parts = {
         "{% macro m(x, y='') %}{{ x ~ y }}{% endmacro %}{{ m('<', 1) }}": "&lt;1",
         "{% for row in rows if row.n is odd %}{{ loop.index }}{{ row.n }}{% endfor %}": "1123",
@@ -214,13 +215,13 @@ def test_what_templates_need_is_there(tmp_path):
         "{% set ns = namespace(n=0) %}{% for row in rows %}{% set ns.n = ns.n + row.n %}{% endfor %}{{ ns.n }}": "6",
     }
     for text, page in parts.items():
-        assert made(text, tmp_path, rows=[{"n": 1}, {"n": 2}, {"n": 3}]) == page
+        assert made(text, rows=[{"n": 1}, {"n": 2}, {"n": 3}]) == page
 
 
-def test_the_budget_is_a_pages_own(tmp_path):
+def test_the_budget_is_a_pages_own():
     """What one page used up is not missing to the next."""
-    (tmp_path / "t.html").write_text("{% for a in range(99999) %}{{ a }}{% endfor %}", encoding="utf-8")
-    template = environment(tmp_path).get_template("t.html")
+    text = b"{% for a in range(99999) %}{{ a }}{% endfor %}"
+    template = environment(Templates("templates", (("t.html", text),))).get_template("t.html")
     assert len({template.render() for _ in range(12)}) == 1
 
 

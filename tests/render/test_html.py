@@ -18,11 +18,12 @@ from gongkai.render.html.style import DARK, LIGHT
 from gongkai.render.html.table import UNSURE
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages as source_pages
 from gongkai.source.project import load
 from markup import Node, no_inline_code, parse
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=ROOT / "templates")
+SETTINGS = Settings(templates=source_pages(ROOT)[0])
 JOIN = "\u2060"  # keeps a box and its channel on one line
 NASTY = '<script>alert("x")</script>&amp;{{ 7*7 }}'
 
@@ -72,7 +73,7 @@ def test_one_page_a_domain_a_cover_one_sheet_and_one_script(catalog: Catalog) ->
 
 def test_part_of_a_catalog_has_no_cover(catalog: Catalog) -> None:
     part = replace(catalog, domains=catalog.domains[:1])
-    paths = list(files_of(part, Settings(templates=ROOT / "templates", only=True)))
+    paths = list(files_of(part, Settings(templates=SETTINGS.templates, only=True)))
     assert [path for path in paths if path.endswith(".html")] == [f"{catalog.domains[0].slug}.html"]
 
 
@@ -195,7 +196,7 @@ def test_downloads_are_offered_as_told(catalog: Catalog, pages: dict[str, Node])
         Download("catalog.pdf", "pdf", "", 1_098_579, "", "2026-10-01"),
         Download("04-caizheng-yujuesuan.csv", "csv", "04-caizheng-yujuesuan", 400, "", "2026-11-23"),
     )
-    made = pages_of(catalog, Settings(templates=ROOT / "templates", downloads=offered))
+    made = pages_of(catalog, Settings(templates=SETTINGS.templates, downloads=offered))
     items = made["index.html"].one("nav", class_="downloads").all("li")
     assert [item.one("a").attributes["href"] for item in items] == ["catalog.xlsx", "catalog.pdf"]
     assert [item.text for item in items] == ["Excel 工作簿 158 KB，2026年11月23日", "PDF 1.1 MB，2026年10月1日"]
@@ -245,7 +246,7 @@ def test_breadcrumbs_lead_from_the_front_page_down(catalog: Catalog, pages: dict
         above=(PlaceRef("永修县", "yongxiu"),),
         below=(PlaceRef("新村", "yongxiu/jiangshang/xincun"),),
     )
-    made = pages_of(town, Settings(templates=ROOT / "templates", home="../../index.html"))
+    made = pages_of(town, Settings(templates=SETTINGS.templates, home="../../index.html"))
     assert crumbs(made[f"{domain.slug}.html"]) == [
         ("首页", "../../index.html"),
         ("江西省", "../../index.html#江西省"),
@@ -307,7 +308,7 @@ def test_the_grounds_of_both_schemes_are_those_of_the_sheet() -> None:
 
 
 def test_rows_lead_to_the_page_of_their_item_where_there_is_a_site(catalog: Catalog, pages: dict[str, Node]) -> None:
-    home = Settings(templates=ROOT / "templates", home="../index.html")
+    home = Settings(templates=SETTINGS.templates, home="../index.html")
     domain = next(domain for domain in catalog.domains if any("L" in entry.id for entry in domain.entries))
     page = pages_of(catalog, home)[f"{domain.slug}.html"]
     for entry in domain.entries:
@@ -347,7 +348,7 @@ def test_choices_above_the_table_are_the_values_of_the_page(catalog: Catalog, pa
 
 
 def test_no_domains_page_weighs_more_than_it_may(catalog: Catalog) -> None:
-    home = Settings(templates=ROOT / "templates", home="../index.html", search="search.html")
+    home = Settings(templates=SETTINGS.templates, home="../index.html", search="search.html")
     files = files_of(catalog, home)
     sizes = {path: len(data) for path, data in files.items() if path.endswith(".html")}
     assert max(sizes.values()) < 100_000, max(sizes, key=sizes.__getitem__)

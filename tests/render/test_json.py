@@ -20,10 +20,11 @@ from gongkai.model.law import Citation
 from gongkai.render import Settings, render
 from gongkai.render.json import SCHEMA, as_data
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages
 from gongkai.source.project import load
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=ROOT / "templates")
+SETTINGS = Settings(templates=pages(ROOT)[0])
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ from gongkai.render import RenderError, Settings, render
 from gongkai.render.pdf import cut, fonts
 from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import REPOSITORY
 
 pytestmark = pytest.mark.slow
-SETTINGS = Settings(templates=REPOSITORY / "templates")
+SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 
 
 def text_of(data, tmp_path, *options):
@@ -179,9 +180,7 @@ def agree(font):
 def test_same_bytes_whatever_the_number_of_processes(county):
     large = some(county, 2, 3, 18, 19)
     assert len(cut(large)) == 2
-    one, two = (
-        render("pdf", large, Settings(templates=REPOSITORY / "templates", jobs=jobs))[0].data for jobs in (1, 2)
-    )
+    one, two = (render("pdf", large, Settings(templates=pages(REPOSITORY)[0], jobs=jobs))[0].data for jobs in (1, 2))
     assert one == two
 
 
@@ -195,7 +194,7 @@ def test_unchecked_is_marked_on_every_page(small, tmp_path):
 
 
 def test_accessible_is_tagged(small):
-    [artifact] = render("pdf", some(small, 4), Settings(templates=REPOSITORY / "templates", accessible=True))
+    [artifact] = render("pdf", some(small, 4), Settings(templates=pages(REPOSITORY)[0], accessible=True))
     with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert "/StructTreeRoot" in pdf.Root

@@ -13,11 +13,12 @@ from gongkai.render.pdf.layout import Area
 from gongkai.render.pdf.rules import Ruling, draw, edges
 from gongkai.render.table import Heading, columns_of, tabulate
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import REPOSITORY
 
 pytestmark = pytest.mark.slow
-SETTINGS = Settings(templates=REPOSITORY / "templates")
+SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 LINK = "https://www.yongxiu.gov.cn/zwgk/zfxxgk/fdzdgknr/caizhengyujuesuan/2026/index.shtml"
 
 

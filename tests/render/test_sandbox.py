@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from gongkai.model.law import Law
 from gongkai.model.place import Entrances, Place
+from gongkai.model.templates import Templates
 from gongkai.render.html.pages import environment
 
 PLACE = Place(slug="jia", name="甲县", entrances=Entrances(services="https://example.cn/"))
@@ -18,7 +19,7 @@ class Model(BaseModel):
 
 
 def made(text, tmp_path, **values):
-    return environment(tmp_path).from_string(text).render(place=PLACE, **values)
+    return environment(Templates(str(tmp_path), ())).from_string(text).render(place=PLACE, **values)
 
 
 def test_fields_and_own_methods_are_there(tmp_path):

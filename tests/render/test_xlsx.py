@@ -24,10 +24,11 @@ from gongkai.render.table import UNCHECKED, row_digest, row_stamps, tabulate
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
 from gongkai.render.xlsx.pen import clean, text_height
 from gongkai.resolve import prepare, resolve
+from gongkai.source.pages import pages
 from gongkai.source.project import load
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=ROOT / "templates")
+SETTINGS = Settings(templates=pages(ROOT)[0])
 
 
 @pytest.fixture(scope="module")
@@ -195,10 +196,11 @@ def test_same_bytes_in_another_process(catalog: Catalog, monkeypatch: pytest.Mon
     """Another hash seed, another second on the clock: nothing of that may show."""
     program = (
         "import hashlib, sys; from pathlib import Path; from gongkai.source.project import load;"
+        "from gongkai.source.pages import pages;"
         "from gongkai.resolve import prepare, resolve; from gongkai.render import Settings, render;"
         "root = Path(sys.argv[1]); project = load(root);"
         "catalog = resolve(project, project.places['yongxiu'], prepare(project));"
-        "[made] = render('xlsx', catalog, Settings(templates=root / 'templates'));"
+        "[made] = render('xlsx', catalog, Settings(templates=pages(root)[0]));"
         "sys.stdout.write(made.data.hex())"
     )
     monkeypatch.setenv("PYTHONHASHSEED", "7")

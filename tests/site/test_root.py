@@ -10,6 +10,7 @@ from command import gongkai
 from county_pages import texts_of
 from gongkai.site.published import Site, published
 from gongkai.site.sitemap import root_files
+from gongkai.source.pages import pages
 from markup import no_inline_code, parse
 from overlay import REPOSITORY, demo
 from search_data import core_of, decoded, parts_of
@@ -155,7 +156,7 @@ def test_many_addresses_are_divided_among_sitemaps(tmp_path):
         return {"place": facts, "edition": edition, "counts": counts, "domains": domains, "unchecked": False}
 
     places = tuple(published(f"c{number}", partial(place, number)) for number in range(505))
-    site = Site(places, "目录", REPOSITORY / "templates", "https://www.example.gov.cn/")
+    site = Site(places, "目录", pages(REPOSITORY)[0], "https://www.example.gov.cn/")
     files = {file.path: file.data for file in root_files(site)}
     names = [node.text for node in ET.fromstring(files["sitemap.xml"]).iter(f"{SPACE}loc")]
     assert names == ["https://www.example.gov.cn/sitemap-1.xml", "https://www.example.gov.cn/sitemap-2.xml"]

@@ -20,6 +20,7 @@ from gongkai.cli.making import (
 )
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.model.templates import Templates
 from gongkai.source.places import level_of
 
 
@@ -57,8 +58,8 @@ def command(
     from gongkai.publish.run import Request, publish
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
+    from gongkai.source.pages import pages
     from gongkai.source.places import place_slugs
-    from gongkai.source.template import templates_folder
 
     options.quiet_collector()
     root = options.root_of(project)
@@ -70,7 +71,7 @@ def command(
     place = output_folder(root, output, "build")
     catalogs = checked_catalogs(root, wanted, force=force)
     settings = Settings(
-        templates=templates_folder(root),
+        templates=pages(root)[0],
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
         accessible=accessible,
         base_url=address,
@@ -116,7 +117,7 @@ def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, ste
                 click.echo(f"  {shown(output / artifact.path)}  {size(len(artifact.data))}")
 
 
-def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Path, address: str) -> None:
+def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Templates, address: str) -> None:
     """Write the front page of all counties and tell where it is."""
     from gongkai.publish.root import publish_root
     from gongkai.publish.swap import SwapError

@@ -10,6 +10,7 @@ import click
 from gongkai.cli import options
 from gongkai.cli.making import checked_catalogs, chosen_domains, full_address, output_folder, shown
 from gongkai.model.entry import Catalog
+from gongkai.model.templates import Templates
 
 TOWN = "乡级"
 _ODD = frozenset('/\\:*?"<>|.')
@@ -66,6 +67,7 @@ def command(
     _require_names(boards)
     folder = output_folder(root, output, "posters")
     catalogs = checked_catalogs(root, wanted, forbidden="有错误，没有做海报。改好后再做。")
+    templates = _templates(root)
     made = []
     for slug in wanted:
         catalog = catalogs[slug]
@@ -76,8 +78,8 @@ def command(
             for name in left_out(catalog, request):
                 click.echo(f"“{name}”没有{level}公开的事项，{board or catalog.place.name}的海报上不印。", err=True)
             try:
-                with template_mistakes(_templates(root)):
-                    made.append(poster(catalog, request, _templates(root)))
+                with template_mistakes(templates):
+                    made.append(poster(catalog, request, templates))
             except RenderError as problem:
                 raise click.ClickException(str(problem)) from problem
     try:
@@ -124,9 +126,9 @@ def _require_items(catalog: Catalog, items: tuple[str, ...]) -> None:
             raise click.UsageError(f"{catalog.place.name}的目录里没有“{item}”这个事项。{hint}")
 
 
-def _templates(root: Path) -> Path:
+def _templates(root: Path) -> Templates:
     """The project's own templates for posters, or those that came with gongkai."""
-    from gongkai.source.template import packaged_templates, templates_folder
+    from gongkai.source.pages import packaged, pages
 
-    own = templates_folder(root) / "poster"
-    return own if own.is_dir() else packaged_templates() / "poster"
+    own, _ = pages(root)
+    return own if own.folder("poster").files else packaged()

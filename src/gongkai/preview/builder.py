@@ -18,9 +18,9 @@ from gongkai.publish.run import Request, publish
 from gongkai.publish.swap import SwapError
 from gongkai.render import RenderError, Settings
 from gongkai.rules import check
+from gongkai.source.pages import pages
 from gongkai.source.places import place_slugs, slug_of
 from gongkai.source.project import load
-from gongkai.source.template import templates_folder
 
 PAGES = ("html",)
 DATA = "json"  # the front page lists the places that have a catalog.json; who looks at a place need not wait for it
@@ -92,7 +92,7 @@ class Builder:
             return ""
         latest = next(reversed(self._made.values()))
         try:
-            publish_root(self.output, [latest], templates_folder(self.root), self.address)
+            publish_root(self.output, [latest], pages(self.root)[0], self.address)
         except (RenderError, SwapError, OSError) as problem:
             return _message(problem)
         return ""
@@ -105,7 +105,7 @@ class Builder:
             shutil.rmtree(self.output / slug)
 
     def _publish(self, family: Sequence[Catalog], formats: tuple[str, ...]) -> str:
-        request = Request(formats, (), Settings(templates=templates_folder(self.root)), self.has_front)
+        request = Request(formats, (), Settings(templates=pages(self.root)[0]), self.has_front)
         try:
             publish(family, self.output, request)
         except (RenderError, SwapError, OSError) as problem:

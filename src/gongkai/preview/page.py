@@ -10,10 +10,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from gongkai.model.templates import Templates
 from gongkai.preview.told import Report
 from gongkai.render.html.pages import environment
 
 HERE = Path(__file__).parent
+_OWN = Templates("gongkai/preview", tuple((file.name, file.read_bytes()) for file in sorted(HERE.glob("*.html"))))
 PREFIX = "/-preview/"
 SHOWN = 60  # findings in the bar; a browser would show thousands, but nobody would read them
 
@@ -43,4 +45,4 @@ def empty(heading: str, text: str, places: list[str]) -> bytes:
 
 
 def _render(name: str, **values: Any) -> str:
-    return environment(HERE).get_template(name).render(**values)
+    return environment(_OWN).get_template(name).render(**values)

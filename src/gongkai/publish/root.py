@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.model.artifact import Artifact, Download, Written
 from gongkai.model.entry import Catalog
+from gongkai.model.templates import Templates
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
@@ -27,7 +28,7 @@ FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 
 def publish_root(
-    output: Path, catalogs: Sequence[Catalog], templates: Path, base_url: str = ""
+    output: Path, catalogs: Sequence[Catalog], templates: Templates, base_url: str = ""
 ) -> tuple[list[Published], list[str]]:
     """Write the front page and what belongs to it.
 
@@ -67,7 +68,7 @@ def publish_root(
     return places, foreign
 
 
-def _some(files: Iterable[Artifact | Written], templates: Path) -> Iterator[list[Artifact | Written]]:
+def _some(files: Iterable[Artifact | Written], templates: Templates) -> Iterator[list[Artifact | Written]]:
     """The files in their order, some at a time."""
     rest = iter(files)
     while True:

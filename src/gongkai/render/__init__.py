@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
+from gongkai.model.templates import Templates
 
 
 class GroupLink(NamedTuple):
@@ -28,7 +28,7 @@ class GroupLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to render. `templates` is the folder of Jinja2 templates and CSS; `jobs` how many processes may
+    """How to render. `templates` are page templates, style sheets and scripts; `jobs` how many processes may
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
     `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
     and no index, or files of a catalog that holds just those domains; `pieces` asks a format that can take each
@@ -40,7 +40,7 @@ class Settings:
     cover links to; `items` are the numbers of the items that have a page beside the front page, None for all of them;
     `progress` is told (done, all) domains or pages."""
 
-    templates: Path
+    templates: Templates
     jobs: int = 1
     accessible: bool = False
     stem: str = "catalog"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from traceback import walk_tb
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from gongkai.model.templates import BrokenTemplateError, Templates
 from gongkai.render import RenderError
 
 _LONGEST = 200  # characters of a message that came from elsewhere
@@ -31,26 +31,22 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (  # the first that fits
 
 
 @contextmanager
-def template_mistakes(templates: Path) -> Iterator[None]:
+def template_mistakes(templates: Templates) -> Iterator[None]:
     """Turn what a template or a missing file of `templates` raises into a RenderError with the file and the line."""
     try:
         yield
     except RenderError:
         raise
+    except BrokenTemplateError as problem:
+        raise RenderError(str(problem)) from problem
     except TemplateSyntaxError as problem:
-        file = _shown(problem.filename or problem.name or "", templates)
+        file = problem.filename or problem.name or ""
         raise RenderError(f"网页模板 {file} 第 {problem.lineno} 行写得不对：{_told(problem)}") from problem
-    except UnicodeDecodeError as problem:
-        raise RenderError(f"{templates} 里的模板要用 UTF-8 编码：{problem}") from problem
-    except FileNotFoundError as problem:
-        if not problem.filename or not Path(problem.filename).is_relative_to(templates):
-            raise
-        raise RenderError(_missing(Path(problem.filename).name, templates)) from problem
     except Exception as problem:
         place = _line_of(problem, templates)
         if isinstance(problem, TemplateNotFound):
             at = f"网页模板 {place} 要用它：" if place else ""
-            raise RenderError(at + _missing(str(problem.name or ""), templates)) from problem
+            raise RenderError(at + templates.missing(str(problem.name or ""))) from problem
         if place is None and not isinstance(
             problem, TemplateError
         ):  # no template was running: a fault of gongkai's own
@@ -69,20 +65,10 @@ def _told(problem: Exception) -> str:
     return f"{words}（{text}）" if text else words
 
 
-def _line_of(problem: BaseException, templates: Path) -> str | None:
-    """The innermost line of a template below `templates` that was running, in words; None where none was."""
+def _line_of(problem: BaseException, templates: Templates) -> str | None:
+    """The innermost line of a template that was running, in words; None where none was."""
     found = None
     for frame, line in walk_tb(problem.__traceback__):
-        file = Path(frame.f_code.co_filename)
-        if file.is_relative_to(templates):
-            found = f"{_shown(str(file), templates)} 第 {line} 行"
+        if frame.f_code.co_filename.startswith(f"{templates.where}/"):
+            found = f"{frame.f_code.co_filename} 第 {line} 行"
     return found
-
-
-def _shown(file: str, templates: Path) -> str:
-    """A template's file as people know it: templates/html/index.html."""
-    return Path(file).relative_to(templates.parent).as_posix() if Path(file).is_relative_to(templates) else file
-
-
-def _missing(name: str, templates: Path) -> str:
-    return f"{templates} 里缺少 {name}。自己的 templates 要有 html、pdf 里的全部文件，请从 gongkai 带的模板里复制"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import segno
@@ -16,6 +15,7 @@ from markupsafe import Markup
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
+from gongkai.model.templates import Templates
 from gongkai.render import RenderError
 from gongkai.render.html.pages import chinese_date, environment, page_name
 from gongkai.render.pdf import fonts
@@ -50,7 +50,7 @@ class Code(NamedTuple):
     svg: Markup
 
 
-def poster(catalog: Catalog, wanted: Wanted, templates: Path) -> Artifact:
+def poster(catalog: Catalog, wanted: Wanted, templates: Templates) -> Artifact:
     """The poster as a PDF. Raises RenderError where WeasyPrint, a font or a character is missing."""
     from gongkai.render.pdf.layout import lay_out
 
@@ -68,10 +68,10 @@ def poster(catalog: Catalog, wanted: Wanted, templates: Path) -> Artifact:
 
 
 def _document(
-    catalog: Catalog, wanted: Wanted, templates: Path, faces: str, codes: Sequence[Code], columns: int
+    catalog: Catalog, wanted: Wanted, templates: Templates, faces: str, codes: Sequence[Code], columns: int
 ) -> str:
     return (
-        environment(templates)
+        environment(templates.folder("poster"))
         .get_template("poster.html")
         .render(
             faces=Markup(faces),

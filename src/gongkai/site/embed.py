@@ -24,9 +24,9 @@ STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One piece a domain, `embed/<slug>.html`, and the style sheet."""
-    folder = settings.templates / "html"
+    folder = settings.templates.folder("html")
     template = environment(folder).get_template("embed.html")
-    files = [Artifact(STYLES, (folder / "embed.css").read_bytes())]
+    files = [Artifact(STYLES, folder.data("embed.css"))]
     for domain in catalog.domains:
         table = tabulate(catalog, domain)
         page = f"{settings.base_url}{catalog.place.slug}/{page_name(domain)}" if settings.base_url else ""

@@ -65,7 +65,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         return []
     place = catalog.place
     address = f"{settings.base_url}{place.slug}/" if settings.base_url else ""
-    template = environment(settings.templates / "html").get_template("feed.xml")
+    template = environment(settings.templates.folder("html")).get_template("feed.xml")
     author = place.edition.office if place.edition and place.edition.office else place.name
     return [
         Artifact(feed.path, template.render(feed=feed, author=author, address=address, base=address or "../").encode())

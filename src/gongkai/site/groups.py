@@ -15,7 +15,7 @@ FOLDER = "groups"
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """The pages `groups/<slug>.html`; they use the style sheet that all pages of the place share."""
-    folder = settings.templates / "html"
+    folder = settings.templates.folder("html")
     template = environment(folder).get_template("group.html")
     shared = common(catalog, stylesheet(catalog, folder), settings, up="../")
     return [

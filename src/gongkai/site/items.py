@@ -57,9 +57,9 @@ def root_files(site: Site) -> Iterator[Artifact]:
     items = collect(site.checked)
     if not items:
         return
-    folder = site.templates / "html"
+    folder = site.templates.folder("html")
     template = environment(folder).get_template("item.html")
-    sheet = asset("gongkai", "css", (folder / "gongkai.css").read_bytes())
+    sheet = asset("gongkai", "css", folder.data("gongkai.css"))
     home = Crumb(site.title, "../index.html")
     shared = {
         "title": site.title,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from gongkai.model.artifact import Download
 from gongkai.model.synonym import Synonyms
+from gongkai.model.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Site:
 
     places: tuple[Published, ...]
     title: str
-    templates: Path
+    templates: Templates
     base_url: str = ""
     synonyms: Synonyms = field(default_factory=Synonyms)
 

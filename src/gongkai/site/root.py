@@ -46,9 +46,9 @@ def grouped(places: Sequence[Published]) -> list[Province]:
 
 def root_files(site: Site) -> list[Artifact]:
     """The front page and the page for wrong addresses; what they load comes first."""
-    folder = site.templates / "html"
+    folder = site.templates.folder("html")
     pages = environment(folder)
-    sheet = asset("gongkai", "css", (folder / "gongkai.css").read_bytes())
+    sheet = asset("gongkai", "css", folder.data("gongkai.css"))
     base = site.base_url
     missing = pages.get_template("404.html").render(_shared(site, sheet, base))
     tops = [place for place in site.places if place.is_top]

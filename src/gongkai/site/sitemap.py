@@ -27,7 +27,7 @@ def root_files(site: Site) -> list[Artifact]:
     if not base:
         return [robots]
     addresses = [(base + path, date) for path, date in _addresses(site)]
-    return [robots, *_sitemaps(addresses, base, environment(site.templates / "html"))]
+    return [robots, *_sitemaps(addresses, base, environment(site.templates.folder("html")))]
 
 
 def _robots(base_url: str) -> str:

@@ -22,6 +22,7 @@ from gongkai.model.template import Template
 from gongkai.model.topic import Topics
 from gongkai.source.files import Files
 from gongkai.source.guidelines import guidelines
+from gongkai.source.pages import pages
 from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
@@ -68,6 +69,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     forget()
     files = Files(root.resolve())
     table = template(files)
+    files.findings.extend(pages(files.root)[1])
     registry = laws(files)
     roles, renamings = bodies(files)
     by_domain = guidelines(files, table)

@@ -10,7 +10,6 @@ from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files
-from gongkai.source.read import leads_out
 from gongkai.source.shape import checked, did_you_mean, shape
 from gongkai.source.yaml import parse
 
@@ -34,15 +33,9 @@ def packaged_templates() -> Path:
 
 
 def template(files: Files) -> Template:
-    """The project's template; the one that came with gongkai where the project's is broken.
-
-    Renderers open the other files of templates/ (style sheets, scripts, pages) and publish what is in them, so links in
-    there must not lead out of the project.
-    """
+    """The project's template; the one that came with gongkai where the project's is broken."""
     folder = templates_folder(files.root)
     if folder.is_relative_to(files.root):
-        links = (leads_out(files.root, path) for path in (folder, *sorted(folder.rglob("*"))))
-        files.findings.extend(link for link in links if link is not None)
         node = files.file(folder / TEMPLATE)
         found = shape(Template, node, files.findings) if node is not None else None
         if node is not None and found is not None:

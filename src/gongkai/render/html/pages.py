@@ -10,15 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from posixpath import relpath
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FunctionLoader, StrictUndefined
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.item import EVIDENCE, GROUPS, is_shared
+from gongkai.model.templates import Templates
 from gongkai.model.topic import EVENT
 from gongkai.render import GroupLink, Settings
 from gongkai.render.html.linked import block
@@ -41,10 +41,14 @@ GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
 
 
 @lru_cache(maxsize=4)
-def environment(folder: Path) -> Sandbox:
+def environment(folder: Templates) -> Sandbox:
     """The templates of a folder: sandboxed, everything escaped, an unknown name an error."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (folder.text(name), f"{folder.where}/{name}", None) if folder.has(name) else None
+
     made = Sandbox(
-        loader=FileSystemLoader(folder),
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -57,10 +61,10 @@ def environment(folder: Path) -> Sandbox:
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """The pages, the style sheet and the script; without the cover where only some domains are asked for."""
-    folder = settings.templates / "html"
+    folder = settings.templates.folder("html")
     pages = environment(folder)
     sheet = stylesheet(catalog, folder)
-    script = asset("table", "js", (folder / "table.js").read_bytes())
+    script = asset("table", "js", folder.data("table.js"))
     shared = common(catalog, sheet, settings)
     artifacts = [sheet, script]
     if not settings.only:
@@ -95,7 +99,7 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
     """The place's first page: what the catalog is, its domains, the places below."""
     evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
     text = (
-        environment(settings.templates / "html")
+        environment(settings.templates.folder("html"))
         .get_template("index.html")
         .render(
             shared,
@@ -133,8 +137,8 @@ def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: 
     names = [name for name in domain.former if name not in {other.slug for other in catalog.domains}]
     if not names:
         return
-    folder = settings.templates / "html"
-    script = asset("moved", "js", (folder / "moved.js").read_bytes())
+    folder = settings.templates.folder("html")
+    script = asset("moved", "js", folder.data("moved.js"))
     text = (
         environment(folder)
         .get_template("moved.html")
@@ -175,7 +179,7 @@ def chinese_date(date: str) -> str:
     return f"{year}年{int(month)}月{int(day)}日"
 
 
-def stylesheet(catalog: Catalog, folder: Path) -> Artifact:
+def stylesheet(catalog: Catalog, folder: Templates) -> Artifact:
     """The style sheet of a place's pages; see `asset`."""
     return asset("gongkai", "css", style_of(catalog, folder))
 

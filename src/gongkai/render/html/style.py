@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from gongkai.model.colour import WHITE, readable
 from gongkai.model.entry import Catalog
 from gongkai.model.template import Column
+from gongkai.model.templates import Templates
 from gongkai.render.html.table import naming_column
 from gongkai.render.table import columns_of
 
@@ -14,7 +13,7 @@ LIGHT = ("#ffffff", "#f4f6f9", "#e8eff7", "#fff6d6")  # --paper, --back, --head 
 DARK = ("#181d25", "#10141a", "#222c38", "#24334b")
 
 
-def style_of(catalog: Catalog, folder: Path) -> bytes:
+def style_of(catalog: Catalog, folder: Templates) -> bytes:
     """The sheet with the catalog's column widths, phone labels and colour.
 
     Tick columns and the running number are cells without a class, thousands of which would weigh more than the
@@ -24,7 +23,7 @@ def style_of(catalog: Catalog, folder: Path) -> bytes:
     cells = _cells(columns)
     ticks = [number for number, column in enumerate(cells, 1) if column.value is not None]
     numbers = [number for number, column in enumerate(cells, 1) if column.key == "序号"]
-    sheet = (folder / "gongkai.css").read_text(encoding="utf-8")
+    sheet = folder.text("gongkai.css")
     sheet = sheet.replace("td.tick", _selector(ticks)).replace("td.number", _selector(numbers))
     total = sum(column.width for column in columns)
     lines = [sheet, *_colours(catalog.place.colour)]

@@ -71,7 +71,7 @@ def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: A
     whole = sum(column.width for column in columns)
     edition = catalog.place.edition
     return (
-        environment(settings.templates / "pdf")
+        environment(settings.templates.folder("pdf"))
         .get_template(name)
         .render(
             catalog=catalog,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.model.templates import Templates
 from gongkai.render import Settings
 from gongkai.render.html.pages import asset, common, environment, page_name, stylesheet
 from gongkai.render.html.trail import Crumb
@@ -38,7 +38,7 @@ _HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """A place's search page and what it loads; the style sheet is the one that all its pages share."""
-    folder = settings.templates / "html"
+    folder = settings.templates.folder("html")
     store = SearchStore()
     store.add(catalog.place.slug, as_data(catalog))
     core = store.core(catalog.synonyms.groups, site=False) | {"parts": store.parts()}
@@ -61,7 +61,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def root_files(site: Site) -> list[Artifact]:
     """The search page of all places that passed the checks, and what it loads."""
-    folder = site.templates / "html"
+    folder = site.templates.folder("html")
     store = SearchStore()
     for place in site.checked:
         store.add(place.slug, place.read())
@@ -71,7 +71,7 @@ def root_files(site: Site) -> list[Artifact]:
     core = store.core(site.synonyms.groups, site=True)
     core |= {"parts": [part.path for part in parts], "pairs": pair_table(store.pairs())}
     data = asset("search-data", "js", _script(CORE, core))
-    sheet = asset("gongkai", "css", (folder / "gongkai.css").read_bytes())
+    sheet = asset("gongkai", "css", folder.data("gongkai.css"))
     scripts = _scripts(folder)
     shared = {
         "title": site.title,
@@ -89,11 +89,11 @@ def root_files(site: Site) -> list[Artifact]:
     return [sheet, *scripts, *parts, data, _page(folder, shared, [data, *scripts])]
 
 
-def _scripts(folder: Path) -> list[Artifact]:
-    return [asset(name, "js", (folder / f"{name}.js").read_bytes()) for name in ("search", "search-page")]
+def _scripts(folder: Templates) -> list[Artifact]:
+    return [asset(name, "js", folder.data(f"{name}.js")) for name in ("search", "search-page")]
 
 
-def _page(folder: Path, shared: dict[str, Any], scripts: Sequence[Artifact]) -> Artifact:
+def _page(folder: Templates, shared: dict[str, Any], scripts: Sequence[Artifact]) -> Artifact:
     text = environment(folder).get_template(PAGE).render(shared, scripts=[script.path for script in scripts])
     return Artifact(PAGE, text.encode())
 

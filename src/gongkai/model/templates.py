@@ -1,0 +1,50 @@
+"""The files that pages and sheets are made with: page templates, style sheets and scripts, as data.
+
+Renderers are handed them and open nothing themselves, so that what is in a page went through the one reader of inputs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class BrokenTemplateError(Exception):
+    """A file that is missing or cannot be read as text; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Files by their paths below a folder (html/index.html); `where` is what messages call the folder."""
+
+    where: str
+    files: tuple[tuple[str, bytes], ...]
+
+    def folder(self, name: str) -> Templates:
+        """The files of a folder in it; none where there is no such folder."""
+        start = f"{name}/"
+        inside = tuple((path.removeprefix(start), data) for path, data in self.files if path.startswith(start))
+        return Templates(f"{self.where}/{name}", inside)
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return any(path == one for one, _ in self.files)
+
+    def data(self, path: str) -> bytes:
+        """A file's content. BrokenTemplateError where there is no such file."""
+        for one, data in self.files:
+            if one == path:
+                return data
+        raise BrokenTemplateError(self.missing(path))
+
+    def text(self, path: str) -> str:
+        """A file's text. BrokenTemplateError where there is no such file, and where it is no UTF-8."""
+        data = self.data(path)
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            line = data.count(b"\n", 0, problem.start) + 1
+            raise BrokenTemplateError(f"{self.where} 里的模板要用 UTF-8 编码：{path} 第 {line} 行不是") from problem
+
+    def missing(self, path: str) -> str:
+        """The message for a file that is not there."""
+        return f"{self.where} 里缺少 {path}。自己的 templates 要有 html、pdf 里的全部文件，请从 gongkai 带的模板里复制"
