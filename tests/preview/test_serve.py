@@ -164,7 +164,7 @@ def test_a_broken_page_template_is_told(root, tmp_path):
         preview.line("demo 编好了")
         with preview.change("demo", PAGE):
             file.write_text(file.read_text("utf-8") + "{% if %}", encoding="utf-8")
-        assert "网页模板 domain.html 第" in bar_of(preview.get(PAGE).text).text
+        assert "网页模板 templates/html/domain.html 第" in bar_of(preview.get(PAGE).text).text
         with preview.change("demo", PAGE):
             file.write_text("{{ nobody.knows }}", encoding="utf-8")
         assert "nobody" in bar_of(preview.get(PAGE).text).text

@@ -88,6 +88,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _is_cheap(obj: Any, attr: str) -> bool:
     """Whether a plain value's method is on the list; what a class of gongkai's adds to one is."""
+    if isinstance(obj, Enum) and attr in ("name", "value"):  # a text that is one of several
+        return True
     for kind, names in METHODS.items():
         if isinstance(obj, kind):
             return attr in names or any(attr in vars(base) for base in type(obj).__mro__ if _is_ours(base))
