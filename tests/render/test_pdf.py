@@ -202,6 +202,11 @@ def test_accessible_is_tagged(small):
             assert meta["pdfuaid:part"] == "1"
 
 
+def test_a_place_without_domains_has_a_whole_and_no_pieces(small):
+    [artifact] = render("pdf", some(small), replace(SETTINGS, pieces=True))
+    assert artifact.path == "catalog.pdf"
+
+
 def changed(catalog, **cells):
     domain = catalog.domains[0]
     entries = (replace(domain.entries[0], **cells), *domain.entries[1:])

@@ -6,6 +6,7 @@ and openpyxl cost more to import than a county takes to check.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -91,4 +92,5 @@ def render(name: str, catalog: Catalog, settings: Settings) -> list[Artifact]:
             'Word 文档要另装 python-docx：pip install "gongkai[word]"；或用 --format 只编别的格式'
         ) from missing
     made: list[Artifact] = module.render(catalog, settings)
+    gc.collect(1)  # the libraries' documents are cycles; only what is younger than the last call is looked at
     return made

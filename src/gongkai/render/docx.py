@@ -2,10 +2,14 @@
 
 Each row carries its item's number and the stamps of its cells as hidden text, so that an edited document finds its
 way back. The same catalog gives the same bytes.
+
+python-docx makes everything but the tables. Those are text that is put into the finished file: as a tree they would
+take a hundred times their size in memory, which the library's cycles of references keep until they are collected.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -18,8 +22,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from gongkai.model.artifact import Artifact
@@ -31,6 +35,7 @@ from gongkai.render.table import UNCHECKED, Heading, Table, built_with, row_stam
 
 _WIDTH = 277.0  # mm of an A4 page laid across, without its margins
 _TWIPS = 56.7  # a millimetre in twentieths of a point
+_EMPTY = b"<w:tbl/>"  # stands in the library's document where a table belongs; texts have no `<`
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -46,15 +51,17 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     document = Document()
     _set_up(document, catalog)
     _cover(document, catalog)
+    tables = []
     for done, domain in enumerate(catalog.domains, 1):
         table = tabulate(catalog, domain)
         title = document.add_heading(_clean(table.title), level=1)
         title.paragraph_format.page_break_before = True
         if catalog.unchecked:
             document.add_paragraph(f"{UNCHECKED}，不得公布")
-        _write(document, table)
+        document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))
+        tables.append("".join(_table(table)).encode())
         settings.progress(done, len(catalog.domains))
-    return [Artifact(f"{settings.stem}.docx", _saved(document, catalog))]
+    return [Artifact(f"{settings.stem}.docx", _saved(document, catalog, tables))]
 
 
 def _set_up(document: Any, catalog: Catalog) -> None:
@@ -127,37 +134,31 @@ def _cover(document: Any, catalog: Catalog) -> None:
         document.add_paragraph(_clean(f"{domain.order}. {domain.name}（{len(domain.entries)} 项）"))
 
 
-def _write(document: Any, table: Table) -> None:
-    """The table as XML: python-docx's own cells would take a hundred times as long."""
+def _table(table: Table) -> Iterator[str]:
+    """The table as XML, piece by piece."""
     total = sum(column.width for column in table.columns)
     widths = [round(_WIDTH * column.width / total * _TWIPS) for column in table.columns]
-    numbers = built_with(table)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    parts = [
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
-        '<w:jc w:val="center"/><w:tblBorders>',
-        *(
-            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-        ),
-        '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>',
-        f'<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>',
-        _header(table, widths, numbers),
-    ]
+    yield f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        yield f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    yield '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
+    yield '<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
+    yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
+    yield "</w:tblGrid>"
+    yield _header(table, widths, built_with(table))
     runs = table.runs()
     for index, (entry, cells) in enumerate(table.rows):
         hidden = f"{entry.id} {row_stamps(table.columns, cells)}"
-        parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+        yield "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         for number, (column, text) in enumerate(zip(table.columns, cells, strict=True)):
             merge = ""
             if number == table.merge and runs[index] != 1:
                 merge = '<w:vMerge w:val="restart"/>' if runs[index] else "<w:vMerge/>"
             shown = "" if number == table.merge and not runs[index] else text
             middle = column.value is not None or column.key in ("序号", "一级事项")
-            parts.append(_cell(shown, widths[number], merge, middle, hidden if number == 0 else ""))
-        parts.append("</w:tr>")
-    parts.append("</w:tbl>")
-    document.element.body.insert(len(document.element.body) - 1, parse_xml("".join(parts)))
+            yield _cell(shown, widths[number], merge, middle, hidden if number == 0 else "")
+        yield "</w:tr>"
+    yield "</w:tbl>"
 
 
 def _header(table: Table, widths: list[int], numbers: str) -> str:
@@ -192,7 +193,7 @@ def _cell(text: str, width: int, merge: str, middle: bool, hidden: str, *, bold:
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _clean(text).split("\n") if line
     )
     shown = f"<w:r>{face}{lines}</w:r>" if lines else ""
-    secret = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{hidden}</w:t></w:r>" if hidden else ""
+    secret = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{escape(hidden)}</w:t></w:r>" if hidden else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
         f"<w:p>{align}{shown}{secret}</w:p></w:tc>"
@@ -204,8 +205,8 @@ def _clean(text: str) -> str:
     return "\n".join(normal(line) if not line.isprintable() else line for line in text.split("\n"))
 
 
-def _saved(document: Any, catalog: Catalog) -> bytes:
-    """The document's bytes with the catalog's date in the zip file too, and the fingerprint in its properties."""
+def _saved(document: Any, catalog: Catalog, tables: Iterable[bytes]) -> bytes:
+    """The document's bytes with its tables, the catalog's date in the zip file too, and the fingerprint in its properties."""
     package = document.part.package
     data = _PROPERTIES.format(fingerprint(catalog)).encode()
     package.relate_to(
@@ -219,5 +220,10 @@ def _saved(document: Any, catalog: Catalog) -> bytes:
         for name in old.namelist():
             entry = ZipInfo(name, stamp)
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, old.read(name))
+            body = old.read(name).split(_EMPTY) if name == "word/document.xml" else [old.read(name)]
+            with new.open(entry, "w") as file:
+                file.write(body[0])
+                for table, rest in zip(tables if len(body) > 1 else (), body[1:], strict=True):
+                    file.write(table)
+                    file.write(rest)
     return out.getvalue()

@@ -8,7 +8,6 @@ bytes do not either. An accessible one (PDF/UA) is one document, because joining
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -29,7 +28,6 @@ PARTS = 2  # each part embeds its own subset of the fonts
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file; with `settings.pieces` also one of each domain. Raises RenderError where WeasyPrint, a font or a character is missing."""
-    gc.collect()  # what the county before left, so that a batch does not pile up and the last one does not wait
     fonts.require()
     fonts.require_characters(catalog)
     more: list[Artifact] = []

@@ -27,7 +27,7 @@ def pieces(catalog: Catalog, whole: bytes) -> Iterator[Artifact]:
     """The file of each domain, in order, out of the PDF of the catalog."""
     with Pdf.open(io.BytesIO(whole)) as pdf:
         starts = _starts(pdf, len(catalog.domains))
-        ends = [*starts[1:], len(pdf.pages)]
+        ends = [*starts, len(pdf.pages)][1:]
     for domain, start, end in zip(catalog.domains, starts, ends, strict=True):
         yield Artifact(f"{domain.slug}.pdf", _piece(catalog, domain, whole, start, end))
 
