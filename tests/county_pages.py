@@ -28,6 +28,26 @@ LOCAL = """# {file}
     备注: {text}
 """
 
+# Asks one query after the other as a reader does, opens all that is folded, and gives what is told and linked.
+ASK = """async (queries) => {
+  const named = (id) => document.getElementById(id);
+  const soon = () => new Promise((done) => setTimeout(done, 1));
+  const answers = [];
+  for (const query of queries) {
+    named("q").value = query;
+    named("q").form.requestSubmit();
+    do { await soon(); } while (named("status").textContent.includes("正在查找"));
+    while (!named("more").hidden) named("more").click();
+    for (const rest of document.querySelectorAll("#results details")) {
+      rest.open = true;
+      while (!rest.querySelector("a")) await soon();
+    }
+    const links = [...document.querySelectorAll("#results a")].map((link) => link.href);
+    answers.push([named("status").textContent, links]);
+  }
+  return answers;
+}"""
+
 
 def build(root, county, output, formats="html,json,csv", *more):
     done = gongkai("build", "--county", county, "--format", formats, "--output", output, *more, cwd=root)

@@ -44,7 +44,7 @@ def test_axe_finds_no_violation(chromium, places, name, way):
     "name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html", "items/04-001.html"]
 )
 def test_axe_finds_no_violation_on_real_pages(chromium, whole, name):
-    for way in ("desk", "phone", "dark"):
+    for way in ("desk", "phone", "dark")[: 1 if "baoxian" in name else 3]:  # the longest page takes seconds each time
         context = chromium.new_context(**WAYS[way])
         page = context.new_page()
         page.goto((whole / name).as_uri())
