@@ -6,6 +6,7 @@ container that holds them, so that a value costs no more than a Python string.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from gongkai.model.finding import Span
@@ -104,6 +105,24 @@ class Seq(list["Value"]):
 
 
 Value = str | None | Map | Seq
+
+
+def texts(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
+    """Every text in a mapping or a list and below it, keys as well as values, with its place, in the file's order."""
+    if isinstance(tree, Map):
+        for key, value in tree.items():
+            yield key, tree.key(key)
+            yield from _texts(value, tree.at(key))
+    else:
+        for index, value in enumerate(tree):
+            yield from _texts(value, tree.at(index))
+
+
+def _texts(value: Value, span: Span) -> Iterator[tuple[str, Span]]:
+    if isinstance(value, str):
+        yield value, span
+    elif value is not None:
+        yield from texts(value)
 
 
 def _loose(text: str) -> str:

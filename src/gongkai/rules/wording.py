@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Severity, Span
-from gongkai.model.tree import Map
+from gongkai.model.invisible import Invisible, invisible, visible
+from gongkai.model.tree import Map, texts
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 _HAN = "㐀-䶿一-鿿"
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _SPACED = re.compile(rf"[{_HAN}][ \u3000]+(?=[{_HAN}])")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
-_PLACEHOLDER = re.compile(r"[X×xＸ]{2,}(?=[省市县区镇乡村局])|[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写")
+_PLACEHOLDER = re.compile(
+    r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写"
+)
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
-_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［](?P<year>\d{{4,}})[\]）)】〕］]?(?:第)?\d*号")
+_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号")
 _RIGHT_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 # Traditional forms that official texts meet most; those shared with simplified script drop out in `_traditional`.
 TRADITIONAL = frozenset(
@@ -34,7 +37,7 @@ TRADITIONAL = frozenset(
 
 
 _SUSPECT = re.compile(
-    "|".join(f"(?:{p.pattern})" for p in (_INVISIBLE, _MIXED, _SPACED, _DOUBLED, _PLACEHOLDER))
+    "|".join(f"(?:{p.pattern})" for p in (_MIXED, _SPACED, _DOUBLED, _PLACEHOLDER))
     + r"|(?:^|\s)[-－](?=[^\W\d_])"
     + f"|[□■☐☑√✓●○口{''.join(TRADITIONAL)}]",
     re.MULTILINE,
@@ -80,14 +83,15 @@ def _matches(wording: Wording, pattern: re.Pattern[str]) -> Iterator[tuple[str, 
             yield text, found, wording.entry.origin.cell(key, text)[0]
 
 
-def invisible_character(wording: Wording, context: Context) -> Iterator[Problem]:
+def invisible_character(project: Project, context: Context) -> Iterator[Problem]:
     """含有看不见的字符
 
     什么:
-    文字里有零宽空格、方向控制符、私用区字符等看不见或显示不出来的字符。
+    任何一个 .yaml 文件里（文字、网址、键和注释），有零宽字符、方向控制符、软连字符、标签字符、空白填充符、私用区字符等看不见或
+    显示不出来的字符。汉字后面选字形的变体选择符可以用，全角空格是看得见的空白，都不算。
 
     为什么:
-    看起来一样的两个词比对不上、搜索不到；印出来可能是方框。多半是从网页或 PDF 复制带来的。
+    看起来一样的两个词比对不上、搜索不到；方向控制符能让审核的人看到的与实际的内容不同。多半是从网页或 PDF 复制带来的。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -101,12 +105,39 @@ def invisible_character(wording: Wording, context: Context) -> Iterator[Problem]
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    for text, found, span in _matches(wording, _INVISIBLE):
-        yield Problem(
-            f"“{text[: found.start()][-6:]}”后面有看不见的字符 U+{ord(found.group()):04X}",
-            span,
-            "请删去这个字符，或重新打一遍这段文字",
-        )
+    told = {finding.span.file for finding in project.findings if finding.code in ("GK003", "GK010")}
+    for name in project.sources.keys() - told:
+        yield from islice(_unseen(project, name), _LINES)
+
+
+_LINES, _SHOWN = 200, 3  # a file full of them is told as well by its first lines
+
+
+def _unseen(project: Project, name: str) -> Iterator[Problem]:
+    """One problem for each line of a file that has such characters, as they are or written as escapes."""
+    data = project.sources[name]
+    text = data.decode("utf-8-sig", "replace")
+    lines: set[int] = set()
+    for number, line in enumerate(text.split("\n") if any(invisible(text)) else (), 1):
+        if found := tuple(islice(invisible(line), _SHOWN)):
+            lines.add(number)
+            yield _unseen_in(line, found, Span(name, number, found[0].start + 1, 1))
+    if b"\\" not in data or name not in project.trees:
+        return
+    for value, span in texts(project.trees[name]):
+        if span.line not in lines and (found := tuple(islice(invisible(value), _SHOWN))):
+            lines.add(span.line)
+            yield _unseen_in(value, found, span)
+
+
+def _unseen_in(text: str, found: tuple[Invisible, ...], span: Span) -> Problem:
+    before = visible(text[: found[0].start])[-6:].strip()
+    where = f"“{before}”后面" if before else "这里"
+    return Problem(
+        f"{where}有看不见的字符 {'、'.join(dict.fromkeys(map(str, found)))}",
+        span,
+        "请删去这个字符，或重新打一遍这段文字",
+    )
 
 
 def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:

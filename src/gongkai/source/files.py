@@ -16,12 +16,13 @@ _NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Not
 
 
 class Files:
-    """Opens the project's YAML files; collects findings, bytes (for showing lines), and the names of broken files."""
+    """Opens the project's YAML files; collects findings, bytes (for showing lines), trees, and the names of broken files."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.findings: list[Finding] = []
         self.sources: dict[str, bytes] = {}
+        self.trees: dict[str, Map] = {}
         self.broken: set[str] = set()
         self._registries: dict[str, Map | None] = {}
 
@@ -39,6 +40,7 @@ class Files:
         value, found = parse(name, data)
         self.findings.extend(found)
         if isinstance(value, Map):
+            self.trees[name] = value
             return value
         self.broken.add(name)
         if not found:

@@ -20,6 +20,7 @@ from gongkai.model.place import Renaming, Role
 from gongkai.model.synonym import Synonyms
 from gongkai.model.template import Template
 from gongkai.model.topic import Topics
+from gongkai.model.tree import Map
 from gongkai.source.files import Files
 from gongkai.source.guidelines import guidelines
 from gongkai.source.pages import pages
@@ -34,7 +35,8 @@ from gongkai.source.topics import topics
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of them."""
+    """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of
+    them, `trees` what each says."""
 
     root: Path
     template: Template
@@ -45,6 +47,7 @@ class Project:
     places: Mapping[str, PlaceSource]
     findings: tuple[Finding, ...]
     sources: Mapping[str, bytes]
+    trees: Mapping[str, Map] = field(default_factory=dict)
     broken_files: frozenset[str] = frozenset()
     law_index: Mapping[str, Law] = field(default_factory=dict)
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
@@ -89,6 +92,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         synonyms=synonyms(files),
         findings=tuple(files.findings),
         sources=files.sources,
+        trees=files.trees,
         broken_files=frozenset(files.broken),
         law_index={key: law.value for key, law in registry.items()},
         gazetteer=known,
