@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.model.address import NoAddressError, address
 from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
 from gongkai.model.finding import Fix, Severity
@@ -457,13 +458,14 @@ def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
 
 
 def location_is_no_address(entry: Entry, context: Context) -> Iterator[Problem]:
-    """公开位置不是网址
+    """公开位置不是公众能打开的网址
 
     什么:
-    公开位置要写发布这项信息的栏目网址，以 https:// 或 http:// 开头。
+    公开位置要写发布这项信息的栏目网址，以 https:// 或 http:// 开头；不能是内部地址
+    （localhost、192.168.0.1 等，不论怎么写），域名前面不能有“@”。
 
     为什么:
-    公众从目录点过去就能看到信息；不是网址就点不开。
+    公众从目录点过去就能看到信息；不是网址、只有单位内部能打开的，公众点不开。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -477,10 +479,12 @@ def location_is_no_address(entry: Entry, context: Context) -> Iterator[Problem]:
           10-001:
             公开位置: https://www.example.gov.cn/zwgk/wfgz/
     """
-    if entry.location and not re.match(r"^https?://[\w.-]+(?::\d+)?(?:/\S*)?$", entry.location):
-        yield Problem(
-            "公开位置不是网址", entry.origin.cell("公开位置")[0], "请写栏目的完整网址，如 https://www.….gov.cn/…"
-        )
+    if entry.location:
+        try:
+            address(entry.location)
+        except NoAddressError as problem:
+            hint = "请写栏目的完整网址，如 https://www.….gov.cn/…"
+            yield Problem(f"公开位置{problem}", entry.origin.cell("公开位置")[0], hint)
 
 
 def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, urlsplit
 
+from gongkai.model.address import Address, NoAddressError, address, belongs, domain_of
 from gongkai.model.colour import READABLE, WHITE, contrast
+from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -31,9 +31,9 @@ def entry_is_no_address(source: PlaceSource, context: Context) -> Iterator[Probl
         # counties/demo/county.yaml
         入口: {办事服务: "https://www.example.gov.cn/bsfw/"}
     """
-    for name, address, span in _entries(source):
-        if _https(address) is None:
-            yield Problem(f"入口“{name}”不是 https 网址：{address}", span, "请写以 https:// 开头的完整网址")
+    for name, text, span in _entries(source):
+        if _https(text) is None:
+            yield Problem(f"入口“{name}”不是 https 网址：{text}", span, "请写公众能打开的、以 https:// 开头的完整网址")
 
 
 def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -58,15 +58,15 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
     if source.place is None:
         return
     website = _https((source.place.value.website or "").replace("http://", "https://", 1))
-    for name, address, span in _entries(source):
-        parts = _https(address)
-        if parts is None:
+    for name, text, span in _entries(source):
+        found = _https(text)
+        if found is None:
             continue
         if website is None:
             yield Problem(f"写了入口“{name}”，没有写本县的网站", span, "请在 county.yaml 加上“网站: https://…”")
-        elif not _belongs(parts.hostname or "", _domain_of(website.hostname or "")):
+        elif not belongs(found.host, domain_of(website.host)):
             yield Problem(
-                f"入口“{name}”在 {parts.hostname}，不属于本县网站的域名 {_domain_of(website.hostname or '')}",
+                f"入口“{name}”在 {found.host}，不属于本县网站的域名 {domain_of(website.host)}",
                 span,
                 "请改成本县网站的网址；是全省统一平台的，在这一行上面写“# gongkai: 忽略 GK802：理由”",
             )
@@ -89,10 +89,10 @@ def website_without_https(source: PlaceSource, context: Context) -> Iterator[Pro
         # counties/demo/county.yaml
         网站: https://www.example.gov.cn
     """
-    if source.place is None or not isinstance(address := source.place.node.get("网站"), str):
+    if source.place is None or not isinstance(text := source.place.node.get("网站"), str):
         return
-    if _https(address) is None:
-        yield Problem(f"网站不是 https 网址：{address}", source.place.node.at("网站"), "请写以 https:// 开头的完整网址")
+    if _https(text) is None:
+        yield Problem(f"网站不是 https 网址：{text}", source.place.node.at("网站"), "请写以 https:// 开头的完整网址")
 
 
 def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -151,39 +151,65 @@ def former_name_taken(project: Project, context: Context) -> Iterator[Problem]:
             used.setdefault(name, domain)
 
 
+def location_of_another_host(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """公开位置不在政府网站
+
+    什么:
+    “公开位置”的网址既不属于本县“网站”所在的域名，也不在 .gov.cn 之下；一个域名只报一次。用了别的端口，也提示一次。
+
+    为什么:
+    公众从目录点过去，应当到政府网站；写错一个字母，就可能把人引到别人的网站。确在别处公开的，写明理由忽略本条。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-001:
+            公开位置: https://www.example.com/zwgk/wfgz/
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-001:
+            公开位置: https://www.example.gov.cn/zwgk/wfgz/
+    """
+    website = _https((catalog.place.website or "").replace("http://", "https://", 1))
+    own = domain_of(website.host) if website is not None else ""
+    found: dict[tuple[str, int | None], list[Entry]] = {}
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            if entry.location and entry.origin.is_own:
+                try:
+                    _, host, port = address(entry.location)
+                except NoAddressError:  # GK113 says so
+                    continue
+                found.setdefault((host, None if port in (80, 443) else port), []).append(entry)
+    for (host, port), entries in found.items():
+        which = entries[0].id + (f"等 {len(entries)} 项" if len(entries) > 1 else "")
+        span = entries[0].origin.cell("公开位置")[0]
+        if not belongs(host, "gov.cn") and not (own and belongs(host, own)):
+            ours = f"不属于本县网站的域名 {own}，也不在 .gov.cn 之下" if own else "不在 .gov.cn 之下"
+            yield Problem(f"{which}的公开位置在 {host}，{ours}", span, "请核对网址；确在那里公开的，写明理由忽略本条")
+        elif port is not None:
+            hint = "有的网络只放行默认的端口，请确认公众能打开"
+            yield Problem(f"{which}的公开位置用了 {port} 端口", span, hint, severity=Severity.INFO)
+
+
 def _entries(source: PlaceSource) -> Iterator[tuple[str, str, Span]]:
     """The entries that the place's own file names: name, address, place in the file."""
     if source.place is None or not isinstance(node := source.place.node.get("入口"), Map):
         return
-    for name, address in node.items():
-        if isinstance(address, str):
-            yield name, address, node.at(name)
+    for name, text in node.items():
+        if isinstance(text, str):
+            yield name, text, node.at(name)
 
 
-# Browsers take a backslash for “/”: https://evil.com\.example.gov.cn/ leads to evil.com. So only what names consist of.
-_HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+(:\d{1,5})?")
-
-
-def _https(address: str) -> SplitResult | None:
-    """The parts of an https address in full; None for anything else."""
+def _https(text: str) -> Address | None:
+    """An https address in full, for everybody; None for anything else."""
     try:
-        parts = urlsplit(address)
-        whole = parts.scheme == "https" and _HOST.fullmatch(parts.netloc) is not None and parts.port != 0
-    except ValueError:
+        found = address(text)
+    except NoAddressError:
         return None
-    return parts if whole and not any(char.isspace() for char in address) else None
-
-
-def _domain_of(host: str) -> str:
-    """The part of a host name that was registered: one label before gov.cn, else all but www."""
-    labels = host.lower().split(".")
-    if labels[-2:] == ["gov", "cn"]:
-        return ".".join(labels[-3:])
-    return ".".join(labels[1:] if labels[0] == "www" else labels)
-
-
-def _belongs(host: str, domain: str) -> bool:
-    return host.lower() == domain or host.lower().endswith(f".{domain}")
+    return found if found.scheme == "https" else None
 
 
 E, W = Severity.ERROR, Severity.WARNING
@@ -193,4 +219,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK803", W, website_without_https),
     rule("GK804", E, colour_hard_to_read),
     rule("GK805", W, former_name_taken),
+    rule("GK806", W, location_of_another_host),
 )

@@ -1,0 +1,60 @@
+"""Where information is published must be open to everybody, and on the government's own site."""
+
+import pytest
+
+from gongkai.model.finding import Severity
+from gongkai.rules import check
+from gongkai.source.project import load
+from overlay import example
+
+PAGE = """# counties/demo/county.yaml
+网站: {website}
+# counties/demo/10-nongcun-weifang-gaizao.yaml
+调整:
+  10-001:
+    公开位置: {first}
+  10-002:
+    公开位置: {second}
+"""
+SITE = "https://www.example.gov.cn"
+
+
+def findings(tmp_path, first, second=f"{SITE}/b/", website=SITE):
+    root = example(tmp_path / "p", PAGE.format(website=website, first=first, second=second))
+    return check(load(root)).findings
+
+
+@pytest.mark.parametrize("host", ["192.168.1.1", "0x7f.1", "localhost", "www.example.gov.cn@evil.com", '"[::1]"'])
+def test_internal_addresses_are_errors(tmp_path, host):
+    host = host.strip('"')
+    (finding,) = findings(tmp_path, f'"http://{host}/a/"')
+    assert (finding.code, finding.severity, finding.span.line > 0) == ("GK113", Severity.ERROR, True)
+
+
+@pytest.mark.parametrize("host", ["111.75.228.1", "www.example.com", "evilgov.cn", "example.gov.cn.evil.com"])
+def test_hosts_of_others_are_told_once(tmp_path, host):
+    (finding,) = findings(tmp_path, f"https://{host}/a/", f"https://{host}/b/")
+    assert (finding.code, finding.severity) == ("GK806", Severity.WARNING)
+    assert "等 2 项" in finding.message
+    assert host in finding.message
+
+
+@pytest.mark.parametrize("host", ["www.example.gov.cn", "zwgk.example.gov.cn", "www.jiangxi.gov.cn"])
+def test_hosts_of_governments_are_not_told(tmp_path, host):
+    assert findings(tmp_path, f"http://{host}/a/", f"https://{host}:443/b/") == ()
+
+
+def test_own_site_need_not_be_under_gov_cn(tmp_path):
+    assert findings(tmp_path, "https://zwgk.example.com/a/", "https://example.com/b/", "https://www.example.com") == ()
+
+
+def test_other_ports_are_remarked(tmp_path):
+    (finding,) = findings(tmp_path, f"{SITE}:8443/a/")
+    assert (finding.code, finding.severity) == ("GK806", Severity.INFO)
+
+
+@pytest.mark.parametrize("host", ["192.168.1.1", "127.1", "localhost", "oa.local"])
+def test_entrances_and_website_are_for_everybody_too(tmp_path, host):
+    page = f"# counties/demo/county.yaml\n网站: https://{host}\n入口: {{办事服务: 'https://{host}/'}}\n"
+    codes = {finding.code for finding in check(load(example(tmp_path / "p", page))).findings}
+    assert codes == {"GK801", "GK803"}
