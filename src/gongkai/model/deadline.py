@@ -156,7 +156,7 @@ _UNIT = r"(?P<u>个?工作日|工作天|个?自然日|小时|个小时|日|天|�
 _SPAN = rf"(?:{_NUMBER}\s*{_UNIT})"
 _TAIL = r"(?:之)?(?:内|以内)?(?:予以|及时|应当|应|要)*(?:向社会|在[^，；。]{1,40})?(?:公开|公示|公告|公布|更新|完成|送达|发布)?"
 _WITHIN = re.compile(
-    rf"^(?:其中)?(?P<lead>.*?)(?:应当|应)?(?:自|从)?(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$"
+    rf"^(?:其中)?(?:应当|应)?(?:自|从)?(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$"
 )
 _AHEAD = re.compile(rf"^(?P<a>.*?)(?:的)?提前{_SPAN}(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$")
 _BEFORE = re.compile(rf"^(?P<a>.*?){_SPAN}(?:前|以前|之前)(?:公开|公告|公布|公示)?$")
@@ -237,7 +237,7 @@ def _clause(text: str) -> Clause:
         return Clause(
             kind=ClauseKind.WITHIN,
             text=text,
-            anchor=_anchor(found["lead"] + found["a"] + ("）" if found["j"] == "）" else "")),
+            anchor=_anchor(found["a"] + ("）" if found["j"] == "）" else "")),
             amount=amount,
             unit=unit,
         )

@@ -17,7 +17,7 @@ from gongkai.model.finding import Finding, Severity, Span
 from gongkai.source.project import Project
 
 _COMMENT = re.compile(
-    r"#\s*gongkai\s*[:：]\s*(?P<whole>本文件)?忽略\s*(?P<codes>GK\d+(?:\s*[、,，]\s*GK\d+)*)?\s*(?:[:：]\s*(?P<reason>.*))?$"
+    r"#\s*gongkai\s*[:：]\s*(?P<whole>本文件)?忽略\s*(?:(?P<codes>GK\d+(?:\s*[、,，]\s*GK\d+)*)\s*)?(?:[:：]\s*(?P<reason>.*))?$"
 )
 _SIGN = re.compile(r"#\s*gongkai\s*[:：]")
 

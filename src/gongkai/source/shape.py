@@ -104,12 +104,17 @@ def not_a_map(node: Value, where: Span) -> Finding:
     return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, hint)
 
 
+_LONGEST = 200  # of a word that is likened to others, which takes the product of two lengths
+
+
 def nearest(word: str, choices: Any, cutoff: float = 0.5) -> str | None:
     """The choice most like `word`, if any is like it."""
     options = list(choices)
     for option in options:
         if option and (option in word or word in option) and len(word) > 1:
             return str(option)
+    if len(word) > _LONGEST:
+        return None
     found = difflib.get_close_matches(word, options, n=1, cutoff=cutoff)
     return found[0] if found else None
 
