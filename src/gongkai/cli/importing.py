@@ -118,7 +118,7 @@ def _tables(
     """All tables of all files; the characters that were dropped, as the report tells them; and what is wrong with the
     files that could not be read. Raises ClickException where there is nothing to import."""
     from gongkai.importers.opening.files import collect, read
-    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.opening.sheet import ImportFileError, NoTableError
     from gongkai.importers.reading import tables
     from gongkai.importers.reading.headings import Headings
     from gongkai.importers.reading.names import domain_finder
@@ -134,20 +134,18 @@ def _tables(
     for path in paths:
         try:
             sheets = _simplified(read(path), path, simplify)
+            read_here = tables.read_all(sheets, headings, finder)
+            if not any(table.records for table in read_here):
+                raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
         except ImportFileError as problem:
-            unread.append(str(problem))
+            if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind
+                click.echo(f"跳过 {problem}", err=True)
+            else:
+                unread.append(str(problem))
             continue
-        read_here = tables.read_all(sheets, headings, finder)
-        if any(table.records for table in read_here):
-            found.extend((path.name, table) for table in read_here)
-            told = (one for sheet in sheets for one in sheet.dropped)
-            dropped.extend((f"{path.name}：{place}", text, "看不见的控制字符，已去掉") for place, text in told)
-            continue
-        nothing = f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）"
-        if path in files:
-            unread.append(nothing)
-        else:  # one of many in a folder, of another kind
-            click.echo(f"跳过 {nothing}", err=True)
+        found.extend((path.name, table) for table in read_here)
+        told = (one for sheet in sheets for one in sheet.dropped)
+        dropped.extend((f"{path.name}：{place}", text, "看不见的控制字符，已去掉") for place, text in told)
     if unread and not found:
         raise click.ClickException("\n".join(unread))
     return found, dropped, unread

@@ -22,22 +22,22 @@ class Budget:
     tree: int = 60_000_000  # bytes of a part that is held in memory
     members: int = 5_000  # of an archive
     nodes: int = 2_000_000  # elements that are counted and forgotten
-    kept: int = 1_000_000  # elements of a document that is held in memory
+    kept: int = 800_000  # elements of a document that is held in memory
     attributes: int = 1_000  # of one element
     all_attributes: int = 300_000  # of a web page, where their names cost the square of their number
     names: int = 5_000  # of elements and attributes
     depth: int = 200  # elements within one another
-    tags: int = 600_000  # of a web page, whose elements are held in memory
+    tags: int = 500_000  # of a web page, whose elements are held in memory
     open: int = 10_000  # elements of a web page that are open at once, as far as a look from outside can tell
     token: int = 2_000_000  # bytes of one tag
     cells: int = 2_000_000  # that tables reach over, empty ones included
-    filled: int = 400_000  # cells that hold something
+    filled: int = 200_000  # cells that hold something
     covered: int = 500_000  # cells that a merged one covers
     columns: int = 100  # of one table
     tables: int = 2_000  # or worksheets
     lines: int = 200_000  # outside of tables
     cell: int = 1_000_000  # characters of one cell or line
-    letters: int = 30_000_000  # characters of all cells and lines
+    letters: int = 10_000_000  # characters of all cells and lines
 
 
 BUDGET = Budget()
@@ -47,21 +47,21 @@ WORDS = {
     "tree": "里面的文字超过 60 MB",
     "members": "里面有太多文件（超过 5000 个）",
     "nodes": "里面的格子和段落太多（超过 200 万个标记）",
-    "kept": "里面的格子和段落太多（超过 100 万个标记）",
+    "kept": "里面的格子和段落太多（超过 80 万个标记）",
     "attributes": "有一个标记带了太多属性（超过 1000 个）",
     "all_attributes": "网页的标记带了太多属性（超过 30 万个）",
     "names": "里面的标记有太多名称（超过 5000 种）",
     "depth": "格式一层套一层，超过 200 层",
-    "tags": "网页的标记太多（超过 60 万个）",
+    "tags": "网页的标记太多（超过 50 万个）",
     "open": "格式一层套一层，超过 1 万层",
     "token": "有一个标记太长（超过 2 MB）",
     "cells": "所有的表合起来超过 200 万格（多半是表后有空行、空列带着格式，请删去）",
-    "filled": "填了字的格子超过 40 万个",
+    "filled": "填了字的格子超过 20 万个",
     "covered": "合并的单元格太多，或者互相重叠（请取消合并）",
     "tables": "有太多的表（超过 2000 张）",
     "lines": "表外有太多段落（超过 20 万段）",
     "cell": "有一格的文字超过 100 万字",
-    "letters": "文字超过 3000 万字",
+    "letters": "文字超过 1000 万字",
 }
 
 

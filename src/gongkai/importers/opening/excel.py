@@ -54,7 +54,6 @@ class _Book:
             if tag == "workbookPr" and given.get("date1904") in ("1", "true"):
                 self.epoch = datetime.datetime(1904, 1, 1)
             elif tag == "sheet":
-                spent.take("tables")
                 key = next((value for name, value in given.items() if name.endswith(":id")), "")
                 kind, part = parts.get(key, ("", ""))
                 if kind == "worksheet":

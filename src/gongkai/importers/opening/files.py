@@ -10,7 +10,7 @@ from pathlib import Path
 from gongkai.importers.opening import wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
-from gongkai.importers.opening.sheet import ImportFileError, Sheet, cleaned
+from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, cleaned
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
@@ -38,7 +38,7 @@ def read(path: Path) -> list[Sheet]:
     try:
         return _read(path)
     except ImportFileError as problem:
-        raise ImportFileError(f"{path.name}：{problem}") from problem
+        raise type(problem)(f"{path.name}：{problem}") from problem
     except OSError as problem:
         raise ImportFileError(f"{path.name}：打不开（{problem.strerror or problem}）") from problem
 
@@ -53,7 +53,7 @@ def _read(path: Path) -> list[Sheet]:
     sheets = wall.behind(kind, data) if kind in _BEHIND else wall.sheets(kind, data)
     kept = [cleaned(sheet) for sheet in sheets if sheet.rows]
     if not kept:
-        raise ImportFileError("里面没有表格。如果表格是图片，请先照着录成 Excel 表")
+        raise NoTableError("里面没有表格。如果表格是图片，请先照着录成 Excel 表")
     return kept
 
 

@@ -19,6 +19,10 @@ class ImportFileError(Exception):
     """A file that cannot be imported; the message is for the user."""
 
 
+class NoTableError(ImportFileError):
+    """A file that was read and holds no table: nothing of a catalog is missing without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One worksheet or one table of a document.

@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 
-MEMORY = 1_000_000_000  # addresses; libraries reserve more than they use
-PROCESSOR = 8  # seconds
+MEMORY = {"web": 450_000_000, "old_excel": 1_000_000_000}  # of addresses; calamine reserves more than it uses
+PROCESSOR = 7  # seconds
 _PATIENCE = 120  # seconds of a busy machine
 _PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none
 _Read = TypeVar("_Read")
@@ -67,17 +67,17 @@ def _sheet(told: dict[str, Any]) -> Sheet:
     return Sheet(**told | lines | {"rows": tuple(map(tuple, told["rows"])), "covered": covered})
 
 
-def _limited() -> None:
+def _limited(kind: str) -> None:
     """Give this process its limits, as far as the system knows them."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY[kind], MEMORY[kind]))
 
 
 def _answer(kind: str) -> None:
-    _limited()
+    _limited(kind)
     told: str | list[dict[str, Any]]
     try:
         found = sheets(kind, sys.stdin.buffer.read())

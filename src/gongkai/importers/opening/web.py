@@ -113,7 +113,7 @@ def _look(page: str, spent: Spent) -> None:
             count += 1
             check("attributes", count)
         spent.take("all_attributes", count)
-        if name in _TEXTS:
+        if name in _TEXTS and not (tables[-1]["svg"] or tables[-1]["math"]):  # in a drawing they hold tags
             place = page.find(f"</{name}", place) % (len(page) + 1)
 
 

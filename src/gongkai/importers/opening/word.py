@@ -36,15 +36,13 @@ def read(data: bytes) -> list[Sheet]:
     mark = archive.fingerprint()
     sheets: list[Sheet] = []
     lines: list[str] = []
-    for element in body.iter(qn("w:p"), qn("w:tbl")):
-        if _inside_table(element):
-            continue
+    for element in _inside(body, qn("w:tbl")):
         if element.tag == qn("w:tbl"):
             if lines and sheets:
                 sheets[-1] = replace(sheets[-1], after=tuple(lines))
             sheets.append(_table(element, f"表{len(sheets) + 1}", tuple(lines), mark, spent))
             lines = []
-        else:
+        elif element.tag == qn("w:p"):
             text = paragraph(element).strip()
             if text:
                 spent.take("lines")
@@ -74,8 +72,17 @@ def _passed(*_: object) -> None:
     pass
 
 
-def _inside_table(element: Any) -> bool:
-    return next(element.iterancestors(qn("w:tbl")), None) is not None
+def _inside(element: Any, closed: str) -> Iterator[Any]:
+    """What stands in an element, in order, at any depth; what is in a `closed` one is left out."""
+    waiting = [iter(element)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+            continue
+        yield child
+        if child.tag != closed and len(child):
+            waiting.append(iter(child))
 
 
 def _table(table: Any, name: str, before: tuple[str, ...], mark: str, spent: Spent) -> Sheet:
@@ -133,8 +140,8 @@ def _cells(row: Any) -> Iterator[Any]:
 def paragraph(element: Any) -> str:
     """The visible text of a paragraph, breaks and tabs included, deletions left out."""
     parts: list[str] = []
-    for run in element.iter(qn("w:r")):
-        if next(run.iterancestors(qn("w:del")), None) is not None or _is_hidden(run):
+    for run in _inside(element, qn("w:p")):
+        if run.tag != qn("w:r") or next(run.iterancestors(qn("w:del")), None) is not None or _is_hidden(run):
             continue
         for piece in run:
             if piece.tag == qn("w:t"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gongkai.importers.reading.text import letters
+from gongkai.importers.reading.text import letters, unbroken
 from gongkai.model.law import Law
 
 _TITLE = re.compile(
@@ -37,7 +37,7 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
     cited: list[str] = []
     unknown: list[str] = []
     differing: list[str] = []
-    joined = re.sub(r"\s*\n\s*", "", text)
+    joined = unbroken(text)
     for found in _TITLE.finditer(joined):
         title, number, article = found["title"] + (found["tail"] or ""), found["number"] or "", found["article"] or ""
         both = laws.get(_law(title) + _digits(number))
@@ -50,7 +50,7 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
         if both is None and number:
             differing.append(found[0])
     words: list[str] = []
-    rest = _TITLE.sub("\n", re.sub(r"\s*\n\s*", "", text))
+    rest = _TITLE.sub("\n", joined)
     for found in _NUMBER.finditer(rest):
         key = laws.get(f"#{_digits(found[0])}") or laws.get(_law(found[0]))
         (cited if key else unknown).append(key or found[0])

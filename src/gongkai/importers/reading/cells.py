@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.importers.reading.channels import NO, YES
-from gongkai.importers.reading.text import BULLET, lines, squeeze
+from gongkai.importers.reading.text import BULLET, lines, squeeze, unbroken
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
@@ -15,10 +15,11 @@ _INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)�
 _MARKED = re.compile(rf"([{YES}{NO}])")
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
 _BROKEN = re.compile(
-    r"(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*"
+    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*"
 )
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _LONGEST = 300  # characters of one limit
+_LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"[^、，,；;。（）()《》\s]{1,10}")
 
 
@@ -45,13 +46,11 @@ def elements(text: str) -> tuple[str, ...]:
     """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row."""
     numbered = _INSIDE.split(text)
     if len([part for part in numbered if part.strip()]) > 1 and BULLET.match(text):
-        parts = [re.sub(r"\s*\n\s*", "", part) for part in numbered]
+        parts = [unbroken(part) for part in numbered]
     else:
         parts = text.split("\n")
         broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
-        parts = [
-            one for part in ([re.sub(r"\s*\n\s*", "", text)] if broken else parts) for one in re.split("[；;]", part)
-        ]
+        parts = [one for part in ([unbroken(text)] if broken else parts) for one in re.split("[；;]", part)]
     found = tuple(BULLET.sub("", part.strip()).strip(" \u3000；;。") for part in parts)
     if len(found) == 1:
         row = found[0].split("、")
@@ -64,7 +63,7 @@ def deadline(text: str) -> str:
     """公开时限 in one line. Lines that each say a limit of their own are set apart; others are one broken sentence."""
     written: str = ""
     for line in lines(text):
-        apart = written and written[-1] not in "；;。，,、：:" and _limits(written, line)
+        apart = len(text) <= _LIMITS and written and written[-1] not in "；;。，,、：:" and _limits(written, line)
         written += f"；{line}" if apart else line
     return written
 
@@ -73,7 +72,7 @@ def _limits(before: str, line: str) -> bool:
     if _LABEL.match(line):
         return True
     last = re.split("[；;]", before[-_LONGEST:])[-1]  # of a longer text no grammar makes a limit
-    return len(last) < _LONGEST and Deadline.parse(last).understood and Deadline.parse(line).understood
+    return max(len(last), len(line)) < _LONGEST and Deadline.parse(last).understood and Deadline.parse(line).understood
 
 
 def bodies(text: str) -> tuple[str, ...]:
@@ -120,7 +119,7 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
         texts = re.split(r"[\n；;]|、(?=特定|全社会)|(?<=全社会)[、，,和及]", text)
     parts: list[str] = []
     for one in texts:
-        words = re.sub(r"\s*\n\s*", "", one).strip(" \u3000、，,；;。—_")
+        words = unbroken(one).strip(" \u3000、，,；;。—_")
         if squeeze(words) in (PUBLIC, "社会公众", "全体社会", "社会", "全社会公众"):
             parts.append(PUBLIC)
         elif words:

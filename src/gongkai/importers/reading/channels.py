@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.importers.reading.text import BULLET, SIMPLE, letters
+from gongkai.importers.reading.text import BULLET, SIMPLE, letters, unbroken
 from gongkai.model.item import OTHER
 
 YES = "√✓✔■●☑◆▇█▄▲★"
 NO = "□☐○〇◇£△"
 _MARKED = re.compile(rf"([{YES}{NO}])")
 _BREAK = r"\s、，,；;。|"
-_WORDS = re.compile(rf"(?:（[^）]*）|\([^)]*\)|“[^”]*”|[^{_BREAK}])+")
+_WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,200}}”|[^{_BREAK}])+")
 _PUNCTUATION = r"[/／、，,\s（）()]*"
 _BOXES = {"R": "■", "t": "■", "口": "□", "o": "□", "O": "□", "￡": "□"}
 # A government's own site under its full name; the name is kept beside it.
@@ -135,7 +135,7 @@ def _boxed(text: str, known: _Known) -> str:
     everywhere = text.lstrip()[:1] in _BOXES
 
     def box(found: re.Match[str]) -> str:
-        before = text[: found.start()].rstrip(" \t\u3000")[-1:]
+        before = text[max(0, found.start() - 200) : found.start()].rstrip(" \t\u3000")[-1:]
         inside = not everywhere and "\u4e00" <= before <= "\u9fff" and text[found.start() - 1 : found.start()] == before
         return found[0] if inside else _BOXES[found[0]]
 
@@ -203,4 +203,4 @@ def _unknown(words: str, known: _Known) -> list[str]:
 
 
 def _joined(words: str) -> str:
-    return re.sub(r"\s*\n\s*", "", words).strip(" \u3000、，,；;。—_")
+    return unbroken(words).strip(" \u3000、，,；;。—_")

@@ -219,5 +219,10 @@ def _leftover(record: Record, result: Reading) -> None:
     for column, text in record.cells.items():
         if column.key in _TEXTS and not column.value and not column.extra:
             pieces = (letters(piece) for piece in re.split(r"[\n；;、，,。\s]", _INSIDE.sub("\n", text)))
-            if any(piece not in everything for piece in pieces if len(piece) > 1):
+            place = 0  # pieces come in the order of the values, mostly
+            for piece in (piece for piece in pieces if len(piece) > 1):
+                place = everything.find(piece, place)
+                if place < 0 and (place := everything.find(piece)) < 0:
+                    break
+            if place < 0:
                 result.kept.append(f"{column.key}原文：{'，'.join(lines(text))}")

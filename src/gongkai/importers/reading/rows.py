@@ -18,6 +18,7 @@ _STAMPS = re.compile(r"^[0-9a-f]{8}(?:\.[0-9a-f]{8}){4,}$")
 PRIMARY, SECONDARY = Field("一级事项"), Field("二级事项")
 # Cells left empty mean the same as above: these always, those only below the same 一级事项.
 _ALWAYS = ("公开时限", "公开主体")
+_LONGEST = 50_000  # letters of one item; rows that would go on with it stand for themselves
 _INHERITED = ("公开依据", "公开渠道和载体")
 
 
@@ -141,7 +142,9 @@ def _continues(record: Record, covered: set[Field], state: State) -> bool:
     """Whether a row goes on with the item above: its number and name are merged with that row's, or left empty."""
     last = state.last
     naming = [column for column in record.cells if column.key in (NUMBER, IDENTITY, PRIMARY.key, SECONDARY.key)]
-    if last is None or not any(column.key != PRIMARY.key for column in naming):
+    if last is None or sum(map(len, last.cells.values())) > _LONGEST:
+        return False
+    if not any(column.key != PRIMARY.key for column in naming):
         return False
     if not any(record.cells[column] for column in naming):
         return any(record.cells.values())
@@ -158,6 +161,6 @@ def _join(record: Record, state: State) -> None:
     home = state if state.records or state.before is None else state.before
     cells = dict(home.records[-1].cells)
     for column, text in record.cells.items():
-        if text and text not in cells.get(column, "").split("\n") and text != cells.get(column):
+        if text and f"\n{text}\n" not in f"\n{cells.get(column, '')}\n":
             cells[column] = f"{cells[column]}\n{text}" if cells.get(column) else text
     home.records[-1] = replace(home.records[-1], cells=cells)

@@ -124,7 +124,7 @@ def _goes_on(sheet: Sheet, number: int, state: State) -> bool:
 def _line(text: str, state: State, domain_in: Callable[[str], str]) -> None:
     """A row of one text: a domain's title, a section's, or a note."""
     state.notes.append(text)
-    if PAGE.match(text) or BELOW.match(text):
+    if (len(text) <= 40 and PAGE.match(text)) or BELOW.match(text):
         return
     found = domain_in(text)
     if found and len(text) <= 60:

@@ -24,6 +24,15 @@ def letters(text: str) -> str:
     return re.sub(r"[^\w]|_", "", text)
 
 
+def unbroken(text: str) -> str:
+    """A text in one line: line breaks and the spaces around them fall away."""
+    first, *more = text.split("\n")
+    if not more:
+        return first
+    *between, last = more
+    return "".join((first.rstrip(), *(line.strip() for line in between), last.lstrip()))
+
+
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a cell, as gongkai writes lists."""
     return tuple(line.strip() for line in text.split("\n") if line.strip())

@@ -1,0 +1,160 @@
+"""What a file asks for is counted before anything is built from it."""
+
+import zipfile
+
+import pytest
+
+from gongkai.importers.opening import archive, budget, csv, excel, web, word
+from gongkai.importers.opening.sheet import ImportFileError
+
+BOOK = (
+    '<workbook xmlns:r="r"><sheets>{}</sheets></workbook>',
+    '<Relationship Id="r{0}" Type="x/worksheet" Target="worksheets/sheet{0}.xml"/>',
+)
+
+
+def packed(path, parts, compression=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", compression) as made:
+        for name, text in parts.items():
+            made.writestr(name, text)
+    return path.read_bytes()
+
+
+def workbook(path, *sheets, tail="", **options):
+    parts = {f"xl/worksheets/sheet{n}.xml": f"<worksheet><sheetData>{s}</sheetData>{tail}</worksheet>" for n, s in enumerate(sheets)}  # fmt: skip
+    names = "".join(f'<sheet name="s{n}" r:id="r{n}"/>' for n in range(len(sheets)))
+    parts["xl/workbook.xml"] = BOOK[0].format(names)
+    parts["xl/_rels/workbook.xml.rels"] = f"<x>{''.join(BOOK[1].format(n) for n in range(len(sheets)))}</x>"
+    return packed(path / "a.xlsx", parts, **options)
+
+
+def document(path, body):
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    text = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+    return packed(path / "a.docx", {"word/document.xml": text})
+
+
+def cell(address, text="甲"):
+    return f'<c r="{address}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Budgets of a hundredth and less, so that small files go beyond them."""
+    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, names=40, unpacked=60_000)  # fmt: skip
+    for module in (budget, archive, word, csv):
+        if hasattr(module, "BUDGET"):
+            monkeypatch.setattr(module, "BUDGET", limits)
+
+
+@pytest.mark.parametrize(
+    "address", ['r="XFD1048576"', "r='XFD1048576'", 'r = "$XFD$1048576"', 'r="xfd1048576"', 'r="&#88;FD1048576"']
+)
+def test_a_far_cell_is_seen_in_every_spelling(tmp_path, address):
+    with pytest.raises(ImportFileError, match="1048576 行 16384 列"):
+        excel.read(workbook(tmp_path, f"<row><c {address}><v>1</v></c></row>"))
+
+
+@pytest.mark.parametrize(
+    ("sheets", "tail", "told"),
+    [
+        ([cell("A1") + cell("T60")] * 2, "", "200 万格"),
+        ([cell("A1") + cell("T60")], '<mergeCell ref="A1:T20"/>' * 2, "合并的单元格"),
+        (["<c><v>1</v></c>" * 20] * 16, "", "超过 20 万个"),
+        (["<x/>" * 3_000], "", "标记"),
+        (["".join(f"<n{n}/>" for n in range(50))], "", "名称"),
+        (["<a>" * 300], "", "200 层"),
+        (["<x " + " ".join(f"a{n}='' " for n in range(60)) + "/>"], "", "属性|名称"),
+        ([cell("A1", "字" * 1_001)], "", "100 万字"),
+        ([cell(f"A{n}", "字" * 900) for n in range(1, 6)], "", "1000 万字"),
+        ([" " * 70_000], "", "300 MB"),
+        ([cell("A1")] * 21, "", "2000 张"),
+    ],
+    ids=[
+        "claims",
+        "merges",
+        "filled",
+        "nodes",
+        "names",
+        "depth",
+        "attributes",
+        "cell",
+        "letters",
+        "unpacked",
+        "sheets",
+    ],
+)
+def test_a_workbook_beyond_the_budget(tmp_path, small, sheets, tail, told):
+    with pytest.raises(ImportFileError, match=told):
+        excel.read(workbook(tmp_path, *sheets, tail=tail))
+
+
+def test_a_shared_text_counts_in_every_cell_that_repeats_it():
+    spent = budget.Spent()
+    with pytest.raises(ImportFileError, match="1000 万字"):
+        spent.spread("字" * 100_000, 101)
+
+
+def test_archives_of_other_kinds_and_too_many_members(tmp_path):
+    with pytest.raises(ImportFileError, match="压缩方式"):
+        excel.read(workbook(tmp_path, cell("A1"), compression=zipfile.ZIP_BZIP2))
+    with pytest.raises(ImportFileError, match="太多文件"):
+        archive.Archive(packed(tmp_path / "m.xlsx", {f"x{n}": "" for n in range(5_001)}), budget.Spent())
+
+
+TEXT = "<w:p><w:r><w:t>字</w:t></w:r></w:p>"
+WIDE = f'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="90"/></w:tcPr>{TEXT}</w:tc></w:tr>'
+BEFORE = '<w:tr><w:trPr><w:gridBefore w:val="99"/></w:trPr></w:tr>'
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("<w:p/>" * 1_000, "标记"),
+        (TEXT * 51, "20 万段"),
+        (f"<w:tbl><w:tr><w:tc>{TEXT}</w:tc></w:tr></w:tbl>" * 21, "2000 张"),
+        (
+            f"<w:tbl>{WIDE * 7}</w:tbl>",
+            "合并",
+        ),
+        (f"<w:tbl>{BEFORE * 30}</w:tbl>", "至少有"),
+    ],
+    ids=["nodes", "lines", "tables", "spans", "before"],
+)
+def test_a_document_beyond_the_budget(tmp_path, small, body, told):
+    with pytest.raises(ImportFileError, match=told):
+        word.read(document(tmp_path, body))
+
+
+def test_a_text_box_in_a_paragraph_is_read_once(tmp_path):
+    inner = "<w:p><w:r><w:t>内</w:t></w:r></w:p>"
+    body = f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>外</w:t><w:pict>{inner}</w:pict></w:r></w:p></w:tc></w:tr></w:tbl>"
+    [sheet] = word.read(document(tmp_path, body))
+    assert sheet.rows == (("外\n内",),)
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("<br>" * 1_001, "标记太多"),
+        ("<div>" * 41, "1 万层"),
+        (f"<p {'a ' * 51}>", "属性"),
+        (f"<p {'x=1 ' * 40}>" * 10, "30 万个"),
+        ("<table><tr><td>x</table>" * 21, "2000 张"),
+        ("<table>" + "<tr><td rowspan=20 colspan=90>x" + "<tr>" * 20, "合并"),
+    ],
+    ids=["tags", "depth", "attributes", "all", "tables", "spans"],
+)
+def test_a_page_beyond_the_budget(small, page, told):
+    with pytest.raises(ImportFileError, match=told):
+        web.read(page.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("a,b\n" * 151, "20 万个"), (f"{',' * 99}\n" + "a\n" * 40, "至少有"), (f'a,"{"x" * 1_001}', "100 万字")],
+    ids=["filled", "ragged", "field"],
+)
+def test_a_csv_table_beyond_the_budget(small, text, told):
+    with pytest.raises(ImportFileError, match=told):
+        csv.read(text.encode())
