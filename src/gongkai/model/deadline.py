@@ -263,7 +263,8 @@ def _recurring(text: str, bare: str, period: str) -> Clause:
 
 def _anchor(text: str) -> str | None:
     text = re.sub(r"^(?:其中|应当|应|自|从|在)+", "", text)
-    text = re.sub(r"(?:应当|应|的)+$", "", text)
+    while text.endswith(("应当", "应", "的")):
+        text = text.removesuffix("应当") if text.endswith("应当") else text[:-1]
     text = re.sub(r"应自|应从", "，", text)
     return None if _ANCHOR_LESS.match(text) else text
 
