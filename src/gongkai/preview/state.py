@@ -6,6 +6,7 @@ A *scope* is a place's slug, or the empty text for the site above the places. Wr
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from threading import Condition
 
 from gongkai.preview.told import Report, merged
@@ -69,11 +70,16 @@ class State:
         with self._changed:
             return self._version(scope)
 
-    def wait(self, scope: str, seen: str, seconds: float) -> str | None:
-        """The version once it is no longer `seen`, or after some seconds as it is; None when all is over."""
+    def wait(self, scope: str, seen: str, seconds: float, over: Callable[[], bool] = lambda: False) -> str | None:
+        """The version once it is no longer `seen`, or after some seconds as it is; None when all is over, or this."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._version(scope) != seen, seconds)
-            return None if self._closed else self._version(scope)
+            self._changed.wait_for(lambda: self._closed or over() or self._version(scope) != seen, seconds)
+            return None if self._closed or over() else self._version(scope)
+
+    def nudge(self) -> None:
+        """Let everybody who waits look whether it is over."""
+        with self._changed:
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Let everybody who waits go."""
