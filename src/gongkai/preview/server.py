@@ -54,6 +54,7 @@ class Server(ThreadingHTTPServer):
     """Listens on a port of this machine only; port 0 takes a free one. OSError where the port cannot be had."""
 
     daemon_threads = True
+    request_queue_size = 128  # with the usual five, the system lets those beyond wait a second each
     allow_reuse_address = os.name == "posix"  # elsewhere it would share a port that is taken
 
     def __init__(self, port: int, output: Path, state: State, *, has_front: bool) -> None:
