@@ -201,6 +201,8 @@ class _Splices:
             return
         behind = after_key if isinstance(holder, yaml.MappingNode) else after_dash
         head, lines = behind(wanted, self._column(part.start), style)
+        if head.startswith(" |") and (self._comment_below(part) or "\n" in self.text[part.anchor : start]):
+            head, lines = " " + scalar(wanted, '"'), []  # a comment below the bar would become text
         if start == node.end_mark.index:  # nothing is written
             self.replace(part.anchor, part.anchor, head)
         elif "\n" in self.text[part.anchor : start]:  # in lines of its own
@@ -216,6 +218,12 @@ class _Splices:
         else:
             self.replace(part.anchor, part.end, head)
         self.insert(self._below(part.end), lines)
+
+    def _comment_below(self, part: _Part) -> bool:
+        """Whether the next line with anything in it is a comment that is indented more than the entry."""
+        rest = self.text[self._below(part.end) :].lstrip(" \r\n")
+        at = len(self.text) - len(rest)
+        return rest.startswith("#") and self._column(at) > self._column(part.start)
 
     def _drop_block(self, parts: list[_Part], kept: list[int]) -> None:
         first = parts[0]
@@ -257,13 +265,13 @@ class _Splices:
                 if comma is not None and index == max(kept) < len(parts) - 1 and commas[-1] is None:
                     self.replace(comma, comma + 1, "")
             elif comma is None:
-                begin = len(self.text[: part.start].rstrip(" "))
-                self.replace(max(begin, parts[index - 1].end + 1), part.end, "")
+                begin = len(self.text[: part.start].rstrip(" ")) if index - 1 in kept else part.start
+                self.replace(begin, part.end, "")
             else:
                 self.replace(part.start, part.end, "")
-                stop = comma + 1
-                while self.text[stop : stop + 1] == " ":
-                    stop += 1
+                rest = self.text[comma + 1 : self._next(comma)]
+                behind = rest.lstrip(" ")
+                stop = comma + 1 + (0 if behind.startswith("#") else len(rest) - len(behind))
                 self.replace(comma, stop, "")
 
     def _add_flow(self, node: Any, parts: list[_Part], kept: list[int], before: int | None, new: Any) -> None:

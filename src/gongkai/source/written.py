@@ -105,9 +105,9 @@ def block(value: dict[str, Any] | list[Any], column: int) -> list[str]:
 
 def _literal(text: str, column: int) -> list[str] | None:
     """A text of several lines as they are, behind a bar; None where that would not be read as the same."""
-    if NOT_TEXT.search(text):
+    if NOT_TEXT.search(text) or text.endswith("\n\n"):
         return None
-    sign = "|+" if text.endswith("\n\n") else "|" if text.endswith("\n") else "|-"
+    sign = "|" if text.endswith("\n") else "|-"
     lines = [" " * column + line if line else "" for line in text.removesuffix("\n").split("\n")]
     written = "\n".join([f"k: {sign}", *lines, ""])
     return [sign, *lines] if parse("", written.encode()) == ({"k": text}, []) else None

@@ -26,6 +26,7 @@ from yaml.events import (
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep
+from gongkai.source.lenient import lenience
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -37,7 +38,8 @@ MAX_EVENTS = 400_000
 
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(c for c in (*range(32), 127) if c not in b"\t\n\r")
-_NULLS = frozenset({"", "~", "null"})
+_SHORT = frozenset({"", "~", "null", "-"})  # what a plain text means nothing with, and a dash alone
+_QUOTES = ("'", '"')
 
 
 class _RefusedError(Exception):
@@ -72,14 +74,15 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
         return None, [_control_character(file, text, wrong.start())]
     findings: list[Finding] = []
     try:
-        value = _build(file, data.removeprefix(BOM_UTF8), findings)
+        value, odd = _build(file, data.removeprefix(BOM_UTF8), findings)
     except _RefusedError as refused:
         return None, [*findings, refused.finding]
     except yaml.MarkedYAMLError as problem:
         return None, [*findings, syntax(file, text, problem)]
     except yaml.YAMLError as problem:
         return None, [*findings, _error("GK004", "YAML 语法错误", Span(file), str(problem))]
-    return value, findings
+    wrong_but_read = lenience(file, text, odd=odd)
+    return (value, findings) if wrong_but_read is None else (None, [*findings, wrong_but_read])
 
 
 def _suspect(data: bytes) -> bool:
@@ -87,8 +90,11 @@ def _suspect(data: bytes) -> bool:
     return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _CONTROLS)) != len(data)
 
 
-def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
-    """Consume events into values. One loop, because every source of a province passes through it."""
+def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool]:
+    """Consume events into values. One loop, because every source of a province passes through it.
+
+    Tells also whether `lenience` should look at a lone dash, or at brackets or quotes over several lines.
+    """
     get_event: Any = _Parser(data).get_event
     scalar, map_start, map_end = ScalarEvent, MappingStartEvent, MappingEndEvent
     root: Value = None
@@ -97,7 +103,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
     node: Any = None  # the container being filled, and where its keys and values stand
     keys_at: Any = None
     values_at: Any = None
-    is_map = wants_key = False
+    is_map = wants_key = odd = False
     key = ""
     doubled: list[tuple[Map, str]] = []
     escapes = b"\\" in data  # without them no scalar holds what the file does not
@@ -120,8 +126,11 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
                 keys_at[key] = event.start_mark
                 wants_key = False
                 continue
-            if len(value) < 5 and value in _NULLS and not event.style:
-                value = None
+            if event.style:
+                odd = odd or (event.style in _QUOTES and event.start_mark.line != event.end_mark.line)
+            elif len(value) < 5 and value in _SHORT:
+                odd = odd or value == "-"
+                value = value if value == "-" else None
             if is_map:
                 node[key] = value
                 values_at[key] = event.start_mark
@@ -155,6 +164,9 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
             keys_at = fresh.keys_at if starts_map else None
             values_at = fresh.values_at
         elif kind is map_end or kind is SequenceEndEvent:
+            mark = event.start_mark
+            if mark.line != node.mark.line and mark.column != event.end_mark.column:  # a bracket further down
+                odd = True
             node, is_map, keys_at, values_at = stack.pop()
             wants_key = is_map
         elif kind is AliasEvent:
@@ -169,7 +181,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> Value:
         elif kind is StreamEndEvent:
             for holder, name in doubled:
                 holder.pop(name, None)
-            return root
+            return root, odd
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
