@@ -32,7 +32,7 @@ def test_a_failure_leaves_the_former_output(tmp_path, monkeypatch, exchange):
     target = tmp_path / "demo"
     swap_in(target, [Artifact("a.html", b"1")], lambda path: True)
     if not exchange:
-        monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     with pytest.raises(SwapError, match="原来的内容没有动"):
         swap_in(target, [Artifact("a.html", b"2"), Artifact("a.html/b", b"3")], lambda path: True)
     assert tree(target) == {"a.html": b"1"}
@@ -40,7 +40,7 @@ def test_a_failure_leaves_the_former_output(tmp_path, monkeypatch, exchange):
 
 
 def test_without_exchange_two_renames_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     target = tmp_path / "demo"
     swap_in(target, [Artifact("a", b"1")], lambda path: True)
     swap_in(target, [Artifact("a", b"2")], lambda path: True)

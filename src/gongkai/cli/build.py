@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -20,7 +20,6 @@ from gongkai.cli.making import (
 )
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
-from gongkai.model.templates import Templates
 from gongkai.source.places import level_of
 
 
@@ -54,8 +53,9 @@ def command(
     先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
     """
     from gongkai.publish.plan import WHOLE
-    from gongkai.publish.root import has_front_page, item_pages
+    from gongkai.publish.root import has_front_page, item_pages, publish_root
     from gongkai.publish.run import Request, publish
+    from gongkai.publish.stage import staged
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
     from gongkai.source.pages import pages
@@ -77,20 +77,29 @@ def command(
         base_url=address,
     )
     progress = options.Progress()
-    front_page = "html" in chosen and len(counties) != 1
-    in_site = front_page or has_front_page(place)
-    items = None if front_page else item_pages(place)
-    for family in _families(wanted, catalogs):
-        request = Request(chosen, chosen_domains(family[0], domains), settings, in_site, items)
-        try:
-            made = publish(family, place, request, progress.show)
-        except (RenderError, SwapError) as problem:
-            progress.clear()
-            raise click.ClickException(str(problem)) from problem
+    told: list[str] = []  # only when everything stands where it belongs
+    try:
+        with staged(place) as fresh:
+            had = has_front_page(fresh)
+            front_page = "html" in chosen and (len(counties) != 1 or had)
+            items = None if front_page else item_pages(fresh)
+            for family in _families(wanted, catalogs):
+                request = Request(chosen, chosen_domains(family[0], domains), settings, front_page or had, items)
+                made = publish(family, fresh, request, progress.show)
+                told += _told(family, made, place, request.domains or (WHOLE,))
+            if front_page:
+                listed, foreign = publish_root(fresh, list(catalogs.values()), settings.templates, address)
+                for name in foreign:
+                    click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
+                if "index.html" not in foreign:
+                    tops = sum(one.is_top for one in listed)
+                    told.append(f"全站首页：{shown(place / 'index.html')}，列出 {tops} 个县")
+    except (RenderError, SwapError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    finally:
         progress.clear()
-        _tell(family, made, place, request.domains or (WHOLE,))
-    if front_page:
-        _front_page(place, list(catalogs.values()), settings.templates, address)
+    for line in told:
+        click.echo(line)
 
 
 def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:
@@ -102,33 +111,16 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
     return [[c for slug, c in catalogs.items() if slug == top or slug.startswith(f"{top}/")] for top in tops]
 
 
-def _tell(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, stems: Sequence[str]) -> None:
-    """Say what was made of each place and where it is: its cover, and the files of these names."""
+def _told(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, stems: Sequence[str]) -> Iterator[str]:
+    """What to say of what was made of each place and where it is: its cover, and the files of these names."""
     from gongkai.render.html.offers import size
 
     for catalog in family:
         folder = f"{catalog.place.slug}/"
-        click.echo(
+        yield (
             f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {shown(output / catalog.place.slug)}"
         )
         for artifact in made:
             name = artifact.path.removeprefix(folder)
             if name == "index.html" or name.rpartition(".")[0] in stems:
-                click.echo(f"  {shown(output / artifact.path)}  {size(len(artifact.data))}")
-
-
-def _front_page(place: Path, catalogs: Sequence[Catalog], templates: Templates, address: str) -> None:
-    """Write the front page of all counties and tell where it is."""
-    from gongkai.publish.root import publish_root
-    from gongkai.publish.swap import SwapError
-    from gongkai.render import RenderError
-
-    try:
-        listed, foreign = publish_root(place, catalogs, templates, address)
-    except (RenderError, SwapError) as problem:
-        raise click.ClickException(str(problem)) from problem
-    for name in foreign:
-        click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
-    if "index.html" not in foreign:
-        tops = sum(one.is_top for one in listed)
-        click.echo(f"全站首页：{shown(place / 'index.html')}，列出 {tops} 个县")
+                yield f"  {shown(output / artifact.path)}  {size(len(artifact.data))}"

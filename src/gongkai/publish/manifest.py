@@ -10,7 +10,10 @@ folder does not count.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -65,8 +68,17 @@ def _is_sound(each: Download) -> bool:
     return all(isinstance(text, str) for text in texts) and isinstance(each.size, int) and _is_inside(each.path)
 
 
+def content(file: Path) -> bytes:
+    """What a file of an output holds. Raises OSError for anything but a file: no link is followed, no pipe waited for."""
+    handle = os.open(file, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+        return stream.read()
+
+
 def _data(folder: Path) -> Any:
     try:
-        return json.loads((folder / NAME).read_bytes())
+        return json.loads(content(folder / NAME))
     except (OSError, ValueError, RecursionError):
         return {}

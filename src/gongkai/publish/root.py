@@ -61,7 +61,8 @@ def publish_root(
                     _write(output / file.path, file)
                     made[file.path] = "html"
         for path in sorted(known.keys() - made.keys()):
-            (output / path).unlink(missing_ok=True)
+            if (output / path).parent.resolve().is_relative_to(output.resolve()):  # no link leads out
+                (output / path).unlink(missing_ok=True)
         _write(output / manifest.NAME, manifest.written(made))
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{problem.strerror}；请检查权限和剩余空间") from problem
@@ -123,7 +124,7 @@ def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
 
 def _reader(folder: Path) -> Callable[[], dict[str, Any]]:
     def data() -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((folder / f"{WHOLE}.json").read_bytes())
+        found: dict[str, Any] = json.loads(manifest.content(folder / f"{WHOLE}.json"))
         return found
 
     return data

@@ -13,7 +13,7 @@ from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, Task, download, in_order, plan
-from gongkai.publish.swap import swap_in
+from gongkai.publish.swap import recover, swap_in
 from gongkai.render import FORMATS, Settings, render
 from gongkai.render.json import as_data
 from gongkai.render.mistakes import template_mistakes
@@ -64,6 +64,7 @@ def publish(
     """
     first = catalogs[0].place.slug
     target = output / first.split("/")[0]
+    recover(target)
     before, former = manifest.read(target), manifest.downloads(target)
     dropped: set[str] = set()
     files = _Output({}, {}, {})
@@ -123,7 +124,7 @@ def _recorded(catalog: Catalog, former: Path, tasks: Sequence[Task], folder: str
 def _bytes(file: Path) -> bytes:
     """What the file holds; nothing where it is missing or cannot be read."""
     try:
-        return file.read_bytes()
+        return manifest.content(file)
     except OSError:
         return b""
 

@@ -10,6 +10,7 @@ import ctypes
 import glob
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -91,21 +92,40 @@ def _hold(folder: Path) -> int | None:
 
 
 def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool]) -> None:
+    """Link what is kept: files that are not dropped, and whatever gongkai never makes: links, pipes, empty folders."""
     if not old.is_dir():
         return
-    for file in sorted(old.rglob("*")):
-        path = file.relative_to(old).as_posix()
-        if file.is_file() and not file.is_symlink() and not dropped(path):
-            copy = fresh / path
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, copy)
+    for one in sorted(old.rglob("*")):
+        path, there = one.relative_to(old).as_posix(), fresh / one.relative_to(old)
+        if os.path.lexists(there):
+            continue
+        if one.is_dir() and not one.is_symlink():
+            if not any(one.iterdir()):
+                there.mkdir(parents=True)
+        elif not dropped(path):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            link(one, there)
+
+
+def link(old: Path, new: Path) -> None:
+    """The same file, link or pipe under another name; a copy where the system cannot link it."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        mode = old.lstat().st_mode
+        if stat.S_ISFIFO(mode):
+            os.mkfifo(new, stat.S_IMODE(mode))
+        elif stat.S_ISREG(mode) or stat.S_ISLNK(mode):
+            shutil.copy2(old, new, follow_symlinks=False)
+        else:
+            raise
 
 
 def _replace(fresh: Path, target: Path) -> None:
     """Let `fresh` take the place of `target`; afterwards `fresh` holds the former content or is gone."""
     if not target.exists():
         fresh.rename(target)
-    elif not _exchange(fresh, target):
+    elif not exchange(fresh, target):
         former = target.parent / f".{target.name}.old"
         target.rename(former)
         try:
@@ -116,7 +136,7 @@ def _replace(fresh: Path, target: Path) -> None:
         shutil.rmtree(former, ignore_errors=True)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step where the system can (Linux); False where it cannot."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
     if rename is None:

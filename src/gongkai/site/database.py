@@ -33,11 +33,18 @@ def root_files(site: Site) -> Iterator[Written]:
 
 
 def write(site: Site, target: Path) -> None:
-    """Make the database at `target`, an empty or missing file."""
+    """Make the database at `target`, an empty or missing file. Raises RenderError where it cannot be written."""
     if sqlite3.sqlite_version_info < OLDEST:
         raise RenderError(
             f"编 {NAME} 要 SQLite 3.34 以上，这里的 Python 带的是 {sqlite3.sqlite_version}。请换新一些的 Python"
         )
+    try:
+        _write(site, target)
+    except sqlite3.OperationalError as problem:
+        raise RenderError(f"写 {NAME} 失败（{problem}）；请检查剩余空间和权限") from problem
+
+
+def _write(site: Site, target: Path) -> None:
     with closing(sqlite3.connect(target, isolation_level=None)) as base:
         base.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         base.executescript("PRAGMA foreign_keys = ON; PRAGMA user_version = 1; BEGIN;")
