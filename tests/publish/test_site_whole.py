@@ -1,0 +1,142 @@
+"""A site's front page and its places are of one build, as a user's commands leave them."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from command import gongkai
+from overlay import demo
+
+SECOND = """# counties/yixian/county.yaml
+名称: 乙县
+代码: "360498"
+设区市: 九江市
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
+机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
+"""
+# Ends the process, or lets the disk be full, at a moment that its first argument names.
+FAULT = """
+import os, sqlite3, sys
+from gongkai.publish import root, stage, swap
+kind = sys.argv.pop(1)
+def end(*args, **more):
+    os._exit(9)
+def full(*args, **more):
+    raise sqlite3.OperationalError("database or disk is full")
+def no_space(*args, **more):
+    raise OSError(28, "No space left on device")
+if kind == "before": stage.exchange = end
+if kind == "root": root.publish_root.__globals__["_write"] = end
+if kind == "database": sqlite3.connect = full
+if kind == "disk": root.publish_root.__globals__["_write"] = no_space
+if kind == "sync": stage._sync = no_space
+from gongkai.cli.main import run
+run()
+"""
+
+
+def build(root, *args):
+    return gongkai("build", "--format", "html,json", *args, cwd=root)
+
+
+def faulty(root, kind):
+    command = [sys.executable, "-c", FAULT, kind, "build", "--format", "html,json"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def dates(output):
+    """The date of each place as its catalog.json, the site's data and the front page tell it."""
+    places = {
+        path.parent.name: json.loads(path.read_bytes())["edition"]["date"] for path in output.glob("*/catalog.json")
+    }
+    front = (output / "index.html").read_text("utf-8")
+    return places, {slug: date in front for slug, date in places.items()}
+
+
+def renew(root):
+    """Give every county a new edition."""
+    for file in root.glob("counties/*/county.yaml"):
+        text = file.read_text("utf-8")
+        file.write_text(text.replace("2026-11-23", "2026-11-25").replace("2026-10-01", "2026-11-26"), encoding="utf-8")
+
+
+def tree(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def root(tmp_path):
+    root = demo(tmp_path / "p", SECOND)
+    done = build(root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.mark.parametrize("kind", ["before", "root", "database", "disk", "sync"])
+def test_whatever_happens_all_is_of_one_build(root, kind):
+    before = tree(root / "build")
+    renew(root)
+    done = faulty(root, kind)
+    assert "Traceback" not in done.stderr
+    assert tree(root / "build") == before
+    if kind not in ("before", "root"):
+        assert done.returncode == 1, done.stderr
+        assert "剩余空间" in done.stderr
+        assert "成品在" not in done.stdout
+        assert [path.name for path in root.glob(".build*")] == []
+    assert build(root).returncode == 0
+    assert [path.name for path in root.glob(".build*")] == []
+    places, told = dates(root / "build")
+    assert places == {"demo": "2026-11-25", "yixian": "2026-11-26"}
+
+
+def test_one_county_and_the_front_page_change_together(root):
+    renew(root)
+    done = build(root, "--county", "yixian")
+    assert done.returncode == 0, done.stderr
+    assert "全站首页：build/index.html，列出 2 个县" in done.stdout
+    assert "2026-11-26" in (root / "build/catalog.sqlite").read_bytes().decode("latin-1")
+    assert dates(root / "build")[0] == {"demo": "2026-11-23", "yixian": "2026-11-26"}
+
+
+OURS = (
+    "index.html",
+    ".gongkai.json",
+    "demo/index.html",
+    "demo/catalog.json",
+    "demo/changes.json",
+    "demo/.gongkai.json",
+)
+
+
+@pytest.mark.parametrize("other", ["pipe", "link"])
+@pytest.mark.parametrize("names", [OURS, OURS[2:5]])
+def test_a_pipe_or_a_link_named_like_ours_stops_nothing(root, tmp_path, other, names):
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET", encoding="utf-8")
+    for name in names:
+        path = root / "build" / name
+        path.unlink()
+        if other == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to(secret)
+    done = build(root)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert secret.read_text("utf-8") == "SECRET"
+    assert (root / "build/demo/index.html").is_file()
+
+
+def test_another_build_is_told(root):
+    fcntl = pytest.importorskip("fcntl", reason="this system has no such locks")
+    handle = os.open(root / "build", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    done = build(root)
+    os.close(handle)
+    assert done.returncode == 1
+    assert "另一个 gongkai 正在往" in done.stderr
+    assert "build 里编" in done.stderr
