@@ -190,8 +190,9 @@ def test_renderers_open_nothing_by_themselves():
     assert found == OPENED
 
 
-# Streams in a finished PDF, the fonts that came with the installation, and the tables of the database.
+# Members of a Word file, streams in a finished PDF, the fonts that came with the installation, and the tables of the database.
 OPENED = {
+    "render/docx.py open",
     "render/pdf/fonts.py read_bytes",
     "render/pdf/join.py open",
     "render/pdf/join.py read_bytes",
