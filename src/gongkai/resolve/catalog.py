@@ -86,7 +86,7 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) 
     }
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
-        entries = [row.numbered(0) for row in _rows(base, selection, None)]
+        entries = _rows(base, selection, None)
         given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
         if given:
             handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {})
@@ -169,7 +169,7 @@ class _Offices:
 
 
 def _domain(base: Base, selection: Selection | None, offices: _Offices) -> DomainCatalog:
-    entries = tuple(row.numbered(number) for number, row in enumerate(_rows(base, selection, offices), 1))
+    entries = tuple(_rows(base, selection, offices))
     excluded = selection.excluded if selection else ()
     confirmed = selection.head.confirmed if selection else None
     return DomainCatalog(
@@ -188,61 +188,59 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
     )
 
 
-def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> list[_Row]:
-    """A domain's rows in order; without `offices` the bodies stay roles."""
+def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> Iterator[Entry]:
+    """A domain's entries in order, numbered; without `offices` the bodies stay roles."""
     if selection is None:
-        return [_adopt(entry, None, None, offices) for entry in base.entries]
-    changes, excluded = dict(selection.changes), dict(selection.excluded)
-    rows = [
-        _adopt(entry, changes.get(entry.id), selection.defaults, offices)
-        for entry in base.entries
-        if entry.id not in excluded
-    ]
-    taken = {row.entry.id for row in rows}
-    for item in selection.added:
-        if item.value.id not in taken:
-            taken.add(item.value.id)
-            _insert(rows, _adopt(entry_of(item, 0, Kind.LOCAL), None, None, offices))
-    return rows
+        rows: list[_Row] = [(entry, None) for entry in base.entries]
+        defaults = None
+    else:
+        changes, excluded, defaults = dict(selection.changes), dict(selection.excluded), selection.defaults
+        rows = [(entry, changes.get(entry.id)) for entry in base.entries if entry.id not in excluded]
+        taken = {entry.id for entry, _ in rows}
+        for item in selection.added:
+            if item.value.id not in taken:
+                taken.add(item.value.id)
+                _insert(rows, entry_of(item, 0, Kind.LOCAL))
+    for number, (entry, change) in enumerate(rows, 1):
+        own = entry.origin.kind is Kind.LOCAL and entry.origin.above is None
+        yield _adopt(number, entry, change, None if own else defaults, offices)
 
 
-class _Row(NamedTuple):
-    """An entry with the place's cells, its offices and its origin; made into one when its number is known."""
-
-    entry: Entry
-    body: tuple[str, ...]
-    origin: Origin
-
-    def numbered(self, number: int) -> Entry:
-        return self.entry.at(number, self.body, self.origin)
+_Row = tuple[Entry, Authored[Change] | None]  # what a place is given, and its change of it
 
 
-def _insert(rows: list[_Row], row: _Row) -> None:
+def _insert(rows: list[_Row], added: Entry) -> None:
     """A local item goes behind the last one of the same 一级事项, or to the end."""
     for index in range(len(rows) - 1, -1, -1):
-        if rows[index].entry.primary == row.entry.primary:
-            rows.insert(index + 1, row)
+        entry, change = rows[index]
+        if ((change.value.primary if change else None) or entry.primary) == added.primary:
+            rows.insert(index + 1, (added, None))
             return
-    rows.append(row)
+    rows.append((added, None))
 
 
 def _adopt(
-    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None, offices: _Offices | None
-) -> _Row:
-    given, filled_in = entry.origin, False
+    number: int,
+    entry: Entry,
+    change: Authored[Change] | None,
+    defaults: Authored[Change] | None,
+    offices: _Offices | None,
+) -> Entry:
+    kind, base, _, _, _, _, above = entry.origin
+    filled_in = False
     if change or defaults:
         entry, filled_in = _filled(entry, change, defaults)
     body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
     origin = Origin(
-        given.kind if change is None else Kind.TAILORED,
-        given.base,
+        kind if change is None else Kind.TAILORED,
+        base,
         change.node if change is not None else None,
         defaults.node if filled_in and defaults is not None else None,
         offices.node if offices is not None else None,
         roles,
-        given.above,
+        above,
     )
-    return _Row(entry, body, origin)
+    return entry.at(number, body, origin)
 
 
 def _filled(entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None) -> tuple[Entry, bool]:

@@ -7,6 +7,7 @@ number stays known, so that what refers to it is not called unknown as well.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
@@ -21,6 +22,7 @@ from gongkai.model.item import ID, Authored
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import wide_colon
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for other packages' takes a tenth of a second
 M = TypeVar("M")
 _FORMS = ("list", "edit", "boxes")  # how a list was written: see model.item
 PAIRS = {"已撤销": "编号", "机构": "角色", "不采用领域": "领域"}  # what stands on the left
