@@ -62,9 +62,8 @@ def _told(outcome: Callable[[], str]) -> str:
         return outcome()
     except Exception as problem:
         last = traceback.extract_tb(problem.__traceback__)[-1]
-        return (
-            f"失败 {type(problem).__name__} {Path(last.filename).name}:{last.lineno}\n{traceback.format_exc(limit=-6)}"
-        )
+        where = "" if isinstance(problem, RecursionError) else f" {Path(last.filename).name}:{last.lineno}"
+        return f"失败 {type(problem).__name__}{where}\n{traceback.format_exc(limit=-6)}"
 
 
 def _apart(outcome: Callable[[], str]) -> str:
