@@ -121,3 +121,11 @@ def test_no_text_raises_and_findings_lie_in_the_file(text):
     _, findings = parse("a.yaml", text.encode())
     for finding in findings:
         assert 0 <= finding.span.line <= text.count("\n") + 2
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_every_line_end_that_libyaml_counts_is_read_in_quotes(quote, end):
+    _, findings = parse("a.yaml", f"甲: {quote}乙{end * 3}丙\n丁{quote}\n".encode())
+    assert [(one.code, one.span.line) for one in findings] == [("GK004", 5)]
+    assert parse("a.yaml", f"甲: {quote}乙{end * 3}丙\n  丁{quote}\n".encode())[1] == []

@@ -22,6 +22,7 @@ _SUSPECT = tuple(  # each begins with one character, which the library finds fas
         r"\?(?<=[\[{,\s]\?)\S",  # a question mark that may be taken for a sign
     )
 )
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 
 
@@ -79,10 +80,8 @@ def _scalar(file: str, text: str, token: Any, least: int) -> Finding | None:
         if not token.value.strip("\n") and (blank := _BLANK.match(text, below)) and blank[0].strip("\r\n"):
             return _error(file, start, f"“{head}”下面只有空格，没有文字", "请写上文字，或者连同这个记号一起删去")
     elif token.style:
-        index = start.index
-        for line in range(start.line + 1, end.line + 1):
-            index = text.index("\n", index) + 1
-            if wrong := _indent(file, text, index, line, least):
+        for line, found in enumerate(_BREAK.finditer(text, start.index, end.index), start.line + 1):
+            if found[0].endswith("\n") and (wrong := _indent(file, text, found.end(), line, least)):
                 return wrong
         if text[end.index : end.index + 1] == "#":
             return _no_space(file, end)
