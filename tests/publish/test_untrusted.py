@@ -55,6 +55,26 @@ def test_nothing_is_written_or_deleted_through_a_link_in_the_output(built, tmp_p
     assert {path.name: path.stat().st_mtime_ns for path in elsewhere.iterdir()} == before
 
 
+@pytest.mark.parametrize("link", [".build.old", "build/.demo.old"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_link_named_like_a_former_output_is_none(tmp_path, link, again):
+    root = demo(tmp_path / "p")
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "config").write_text("token", encoding="utf-8")
+    if again:
+        assert build(root).returncode == 0
+    (root / "build").mkdir(exist_ok=True)
+    (root / link).symlink_to(secret)
+    if not again and link == ".build.old":
+        (root / "build").rmdir()
+    done = build(root)
+    assert done.returncode == 0, done.stderr
+    assert (root / "build/demo/index.html").is_file()
+    assert list((root / "build").rglob("config")) == []
+    assert [path.name for path in secret.iterdir()] == ["config"]
+
+
 def test_what_a_killed_build_left_half_written_goes(built):
     for left in ("build/.catalog.sqlite.new-abc", "build/items/.10-001.html.new-abc"):
         (built / left).write_bytes(b"half")

@@ -56,18 +56,19 @@ def staged(output: Path) -> Iterator[Path]:
 def _alone(target: Path) -> Iterator[None]:
     """Hold the output against other builds, and finish or undo what a killed one left. Raises SwapError."""
     former = target.with_name(f".{target.name}.old")
-    made = not target.exists() and not former.is_dir()
+    left = former.is_dir() and not former.is_symlink()  # a link came with somebody's change: it is no former output
+    made = not target.exists() and not left
     if made:
         target.mkdir()
     try:
-        with _lock(former if not target.exists() else target):
+        with _lock(target if target.exists() else former):
             if not target.exists():
                 former.rename(target)
-            elif former.is_dir() and not former.is_symlink():
+            elif left:
                 shutil.rmtree(former)
-            for left in left_behind(target / _INSIDE):
-                _finish(left, target)
-                shutil.rmtree(left)
+            for half in left_behind(target / _INSIDE):
+                _finish(half, target)
+                shutil.rmtree(half)
             yield
     finally:
         if made and target.is_dir() and not any(target.iterdir()):

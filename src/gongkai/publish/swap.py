@@ -61,7 +61,7 @@ def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], 
 def recover(target: Path) -> None:
     """Undo what a killed build may have left: bring back the former folder, remove half-made ones."""
     former = target.parent / f".{target.name}.old"
-    if former.is_dir():
+    if former.is_dir() and not former.is_symlink():
         if target.exists():
             shutil.rmtree(former)
         else:
