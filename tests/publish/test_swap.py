@@ -83,7 +83,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.publish import swap
 target, exchange = Path(sys.argv[1]), sys.argv[2] == "True"
 if not exchange:
-    swap._exchange = lambda one, other: False
+    swap.exchange = lambda one, other: False
 left = 0
 def count(event, args):
     global left
