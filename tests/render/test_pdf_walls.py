@@ -1,0 +1,57 @@
+"""A PDF's template cannot make the layout open anything: not the network, not a file of this machine."""
+
+import io
+
+import pikepdf
+import pytest
+
+from gongkai.render import RenderError
+from gongkai.render.pdf import layout
+
+pytestmark = pytest.mark.slow
+WAYS = {
+    "sheet": '<link rel=stylesheet href="{0}">',
+    "import": '<style>@import url("{0}");</style>',
+    "ground": '<style>body {{ background: url("{0}"); }}</style>',
+    "font": '<style>@font-face {{ font-family: x; src: url("{0}"); }} p {{ font-family: x; }}</style>',
+    "content": '<style>p::before {{ content: url("{0}"); }}</style>',
+    "image": '<img src="{0}">',
+    "object": '<object data="{0}"></object>',
+    "embed": '<embed src="{0}">',
+    "drawing": '<svg width="9" height="9"><image href="{0}" width="9" height="9"/></svg>',
+    "used": '<svg width="9" height="9"><use href="{0}#a"/></svg>',
+    "attachment": '<link rel=attachment href="{0}">',
+    "linked attachment": '<a rel=attachment href="{0}">甲</a>',
+    "base": '<base href="{0}"><img src="b.png">',
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("where", ["file", "web"])
+def test_nothing_is_opened_or_asked_for(tmp_path, monkeypatch, way, where):
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" id="a"/>', encoding="utf-8")
+    address = secret.as_uri() if where == "file" else "http://192.0.2.1/a"
+    opened = []
+    monkeypatch.setattr(layout.URLFetcher, "fetch", lambda self, url, headers=None: opened.append(url))
+    text = f"<html><head>{WAYS[way].format(address)}</head><body><p>字</p>{WAYS[way].format(address)}</body></html>"
+    try:
+        made = layout.lay_out(text, frozenset())
+    except RenderError:
+        made = None
+    assert opened == []
+    if made is not None:
+        assert dict(pikepdf.open(io.BytesIO(made.data)).attachments) == {}
+
+
+def test_its_own_fonts_are_let_through(monkeypatch):
+    asked = []
+
+    def fetch(self, url, headers=None):
+        asked.append(url)
+        raise ValueError(url)
+
+    monkeypatch.setattr(layout.URLFetcher, "fetch", fetch)
+    address = "file:///fonts/a.ttf"
+    layout.lay_out(WAYS["font"].format(address) + "<p>字</p>", frozenset({address}))
+    assert set(asked) == {address}
