@@ -10,7 +10,7 @@ from command import gongkai
 
 DOMAIN = "10-nongcun-weifang-gaizao"
 COUNTY = f"counties/demo/{DOMAIN}.yaml"
-NASTY = "</script><img src=x onerror=alert(1)>&amp;\u2028\"'\\`${x}<!--"
+NASTY = "</script><img src=x onerror=alert(1)>&amp;\"'\\`${x}<!--"
 LOCAL = """# {file}
 领域: 农村危房改造
 新增:
