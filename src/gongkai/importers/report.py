@@ -122,7 +122,7 @@ def laws(outcome: Outcome) -> str:
 
     parts: list[str] = []
     for law in dict.fromkeys(outcome.unknown_laws):
-        found = re.search(r"《(.+)》\s*(?:[（(\[〔【［](.+)[)）\]〕】］])?", law)
+        found = re.match(r"[^《]*《(.+)》\s*(?:[（(\[〔【［](.+)[)）\]〕】］])?", law)
         title, number = (found[1], found[2] or "") if found else (law, "")
         key = title.removeprefix("中华人民共和国")
         parts.append(
