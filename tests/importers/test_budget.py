@@ -41,7 +41,7 @@ def cell(address, text="甲"):
 @pytest.fixture
 def small(monkeypatch):
     """Budgets of a hundredth and less, so that small files go beyond them."""
-    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, names=40, unpacked=60_000)  # fmt: skip
+    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, kept_attributes=500, namespaces=20, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, names=40, unpacked=60_000)  # fmt: skip
     for module in (budget, archive, word, csv):
         if hasattr(module, "BUDGET"):
             monkeypatch.setattr(module, "BUDGET", limits)
@@ -118,12 +118,28 @@ BEFORE = '<w:tr><w:trPr><w:gridBefore w:val="99"/></w:trPr></w:tr>'
             "合并",
         ),
         (f"<w:tbl>{BEFORE * 30}</w:tbl>", "至少有"),
+        ("<?a b?>" * 1_000, "标记"),
+        ("<!---->" * 1_000, "标记"),
+        ("<w:t>" + "<![CDATA[a]]>" * 1_000 + "</w:t>", "标记"),
+        ('<w:p w:a="" w:b="" w:c="" w:d=""/>' * 130, "80 万个"),
+        ("<w:p " + " ".join(f'xmlns:a{n}="{n}"' for n in range(21)) + "/>", "命名空间"),
+        ('<w:p xmlns:a="1" xmlns:b="2"><w:r xmlns:a="3" xmlns:b="4">' * 6 + "</w:r></w:p>" * 6, "命名空间"),
     ],
-    ids=["nodes", "lines", "tables", "spans", "before"],
+    ids=[
+        *("nodes", "lines", "tables", "spans", "before", "instructions", "comments", "data", "attributes"),
+        *("namespaces", "namespaces within one another"),
+    ],
 )
 def test_a_document_beyond_the_budget(tmp_path, small, body, told):
     with pytest.raises(ImportFileError, match=told):
         word.read(document(tmp_path, body))
+
+
+def test_namespaces_of_one_place_do_not_count_at_another(tmp_path, small):
+    [sheet] = word.read(
+        document(tmp_path, f'<w:tbl><w:tr><w:tc>{TEXT}</w:tc></w:tr></w:tbl>{"""<w:p xmlns:a="1"/>""" * 100}')
+    )
+    assert sheet.rows == (("字",),)
 
 
 def test_a_text_box_in_a_paragraph_is_read_once(tmp_path):
@@ -152,8 +168,14 @@ def test_a_page_beyond_the_budget(small, page, told):
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("a,b\n" * 151, "20 万个"), (f"{',' * 99}\n" + "a\n" * 40, "至少有"), (f'a,"{"x" * 1_001}', "100 万字")],
-    ids=["filled", "ragged", "field"],
+    [
+        ("a,b\n" * 151, "20 万个"),
+        (f"{',' * 99}\n" + "a\n" * 40, "至少有"),
+        (f'a,"{"x" * 1_001}', "100 万字"),
+        ("\n" * 2_001, "至少有"),
+        ("\r" * 2_001, "至少有"),
+    ],
+    ids=["filled", "ragged", "field", "empty lines", "old line ends"],
 )
 def test_a_csv_table_beyond_the_budget(small, text, told):
     with pytest.raises(ImportFileError, match=told):

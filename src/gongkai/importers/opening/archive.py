@@ -83,8 +83,8 @@ def walk(
     text: Callable[[str], None],
     count: Callable[[int], None],
 ) -> None:
-    """Tell the elements of an XML text. `count` is called for each; a document type is refused: neither Excel nor
-    Word writes one, and text behind its entities would be lost."""
+    """Tell the elements of an XML text. `count` is called for each and for what a tree would hold besides; a document
+    type is refused: neither Excel nor Word writes one, and text behind its entities would be lost."""
     depth = 0
     short: dict[str, str] = {}
 
@@ -105,12 +105,16 @@ def walk(
         depth -= 1
         end(short[tag])
 
+    def beside(*_: object) -> None:
+        count(1)
+
     def doctype(*_: object) -> None:
         raise ImportFileError("里面有文档类型声明（DTD），Excel、Word 和 WPS 都不这样写。请用它们打开，另存后再导入")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, text
+    parser.ProcessingInstructionHandler = parser.CommentHandler = parser.StartCdataSectionHandler = beside
     parser.StartDoctypeDeclHandler = doctype
     fed = 0
     for block in blocks:

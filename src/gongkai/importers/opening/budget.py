@@ -23,7 +23,9 @@ class Budget:
     members: int = 5_000  # of an archive
     nodes: int = 2_000_000  # elements that are counted and forgotten
     kept: int = 800_000  # elements of a document that is held in memory
+    kept_attributes: int = 800_000  # of such a document
     attributes: int = 1_000  # of one element
+    namespaces: int = 200  # declared at one place of such a document: each element is compared with all of them
     all_attributes: int = 300_000  # of a web page, where their names cost the square of their number
     names: int = 5_000  # of elements and attributes
     depth: int = 200  # elements within one another
@@ -48,6 +50,8 @@ WORDS = {
     "members": "里面有太多文件（超过 5000 个）",
     "nodes": "里面的格子和段落太多（超过 200 万个标记）",
     "kept": "里面的格子和段落太多（超过 80 万个标记）",
+    "kept_attributes": "里面的标记带了太多属性（超过 80 万个）",
+    "namespaces": "里面的标记有太多命名空间（超过 200 个）",
     "attributes": "有一个标记带了太多属性（超过 1000 个）",
     "all_attributes": "网页的标记带了太多属性（超过 30 万个）",
     "names": "里面的标记有太多名称（超过 5000 种）",

@@ -26,7 +26,7 @@ def read(data: bytes) -> list[Sheet]:
     try:
         for row in csv.reader(_lines(text), delimiter=delimiter):
             rows.append([spent.text(_plain(cell)) for cell in row])
-            width = max(width, len(row))
+            width = max(width, len(row), 1)  # an empty line is a row, too
             too_large("表格", len(rows), width)
             spent.take("filled", sum(map(bool, row)))
     except csv.Error as problem:

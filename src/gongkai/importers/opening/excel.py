@@ -22,7 +22,7 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet, merge, recta
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # what a number format prints as it stands, and colours
+_QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')  # what a number format prints as it stands, and colours
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})  # built-in formats
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
 _BOOK = "xl/workbook.xml"

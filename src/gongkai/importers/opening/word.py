@@ -7,14 +7,14 @@ load every picture.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from gongkai.importers.opening.archive import Archive, walk
-from gongkai.importers.opening.budget import BUDGET, Spent, too_large
+from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
 
 DOCUMENT = "word/document.xml"
@@ -62,13 +62,22 @@ def _document(archive: Archive, spent: Spent) -> Any:
             read.append(block)
             yield block
 
-    walk(blocks(), _passed, _passed, _passed, lambda amount: spent.take("kept", amount))
-    return etree.fromstring(
-        b"".join(read), etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    )
+    declared = [0]  # namespaces, in each element that is open
+
+    def start(_: str, given: Mapping[str, str]) -> None:
+        spent.take("kept_attributes", len(given))
+        declared.append(declared[-1] + sum(name.startswith("xmlns") for name in given))
+        check("namespaces", declared[-1])
+
+    def end(_: str) -> None:
+        declared.pop()
+
+    walk(blocks(), start, end, _passed, lambda amount: spent.take("kept", amount))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(b"".join(read), parser)
 
 
-def _passed(*_: object) -> None:
+def _passed(_: str) -> None:
     pass
 
 
