@@ -155,6 +155,20 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(tmp_path):
     assert tree(root) == before
 
 
+def test_what_changes_while_it_is_staged_is_told_and_kept(tmp_path, monkeypatch):
+    root = write(tmp_path, OLD)
+    real = transaction._write_list
+
+    def meanwhile(*args):
+        (root / "counties/b.yaml").write_bytes(b"b: mine\n")
+        real(*args)
+
+    monkeypatch.setattr(transaction, "_write_list", meanwhile)
+    with pytest.raises(WriteError, match="刚刚被别的程序改过。什么都没有改动"):
+        change_all(root)
+    assert tree(root) == OLD | {"counties/b.yaml": b"b: mine\n"}
+
+
 def test_a_copy_that_comes_from_elsewhere_does_nothing(tmp_path):
     """A list that comes with somebody's change: its files have other numbers and times here."""
     shutil.copytree(half_made(tmp_path / "p"), tmp_path / "checkout")

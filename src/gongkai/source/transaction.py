@@ -64,11 +64,13 @@ def place(root: Path, changes: Iterable[Change]) -> None:
         with begun(root / _NAME) as folder:
             try:
                 _write_list(folder, *_stage(root, folder, list(changes)))
-                _finish(root, folder)
+                done = _finish(root, folder)
             except BaseException:
                 _take_back(root, folder)
                 raise
             _remove(folder)
+        if not done:
+            raise WriteError("要写的文件刚刚被别的程序改过。什么都没有改动，请再运行一次")
     except OSError as problem:
         raise WriteError(
             f"不能写入{_where(root, problem)}：{reason(problem)}。什么都没有改动，请检查权限和剩余空间"
