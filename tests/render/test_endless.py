@@ -138,7 +138,7 @@ MISTAKES = {
     "{{ range(10 ** 15 * 10 ** 15)|list }}": "数太大",
     "{{ " + "9" * 5000 + " }}": "读不懂",
     "{{ 0x" + "f" * 5000 + " }}": "数太大",
-    "{% set x %}{% for i in range(2000) %}ffff{% endfor %}{% endset %}{{ x|int(base=16) }}": "值不对",
+    "{% set x %}{% for i in range(2000) %}ffff{% endfor %}{% endset %}{{ x|int(base=16) }}": "数太大",
     "{{ 1 / 0 }}": "除数是零",
     "{{ 1 // 0 }}": "除数是零",
     "{{ 1 % 0 }}": "除数是零",
@@ -152,6 +152,26 @@ MISTAKES = {
     "{{ 'a'.split('') }}": "值不对",
     "{{ 'abc'|truncate(-5) }}": "AssertionError",
     "{{ [1, 2] }}": "不能直接输出",
+    **dict.fromkeys(
+        (
+            *(
+                f"{START}{{{{ ns|{name} }}}}"
+                for name in ("string", "e", "forceescape", "lower", "title", "trim", "wordcount")
+            ),
+            *(
+                "{{ range|string }}",
+                "{{ [range]|join }}",
+                "{{ {}.items|replace('a', 'b') }}",
+                "{{ '%s'|format(range) }}",
+            ),
+            *("{{ '%(a)s'|format(a=[1]) }}", "{{ [[1]]|join }}", "{{ [1, 2]|map('string')|map('list')|join }}"),
+            START + "{% for i in range(60) %}{% set ns.l = namespace(a=ns.l, b=ns.l) %}{% endfor %}{{ ns.l|string }}",
+        ),
+        "不是文字",
+    ),
+    **dict.fromkeys(
+        ("{{ ('1' ~ '0000000000000000')|int }}", "{{ 'fffffffffffffffff'|int(0, 16) }}", "{{ '1e300'|int }}"), "数太大"
+    ),
     "{{ {}.items }}": "不能直接输出",
     "{{ '\\ud800' }}": "代理码",
     "{{ ['a\\udfff'] }}": "代理码",
@@ -174,6 +194,8 @@ MISTAKES = {
     "{{ 1" + "|string" * 3000 + " }}": "套得太深",
     START + "{% for i in range(50) %}{% set ns.l = [ns.l] %}{% endfor %}": "列表套列表超过了 20 层",
     START + "{% for i in range(15) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l }}": "不能直接输出",
+    "{{ 1e999 }}": "数太大",
+    "{% macro a(x, x) %}{% endmacro %}": "编不成",
     "{% autoescape 'a'|center(10 ** 9) %}{% endautoescape %}": "不能用 autoescape",
     "{% autoescape false %}{{ 1 }}{% endautoescape %}": "不能用 autoescape",
     "{{ 1 }}" * 30_000: "模板太长",

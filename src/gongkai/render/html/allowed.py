@@ -13,8 +13,9 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from jinja2 import Environment, Undefined, pass_context, pass_environment
-from jinja2.filters import FILTERS
+from jinja2 import Environment, Undefined, pass_context, pass_environment, pass_eval_context
+from jinja2.filters import FILTERS, make_attrgetter
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, markup_join
 from jinja2.tests import TESTS
 from jinja2.utils import htmlsafe_json_dumps
@@ -34,13 +35,19 @@ _PAID = (
         "float",
         "forceescape",
         "groupby",
-        "int",
         "items",
-        "join",
         "list",
     ),
     *("lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort"),
     *("string", "title", "trim", "truncate", "unique", "upper", "urlencode", "wordcount", "xmlattr"),
+)
+
+# Of those: what makes a text of its first value.
+_TEXTUAL = frozenset(
+    (
+        *("capitalize", "e", "escape", "forceescape", "lower", "replace", "string", "title", "trim", "truncate"),
+        *("upper", "wordcount"),
+    )
 )
 
 METHODS: dict[type, frozenset[str]] = {
@@ -149,6 +156,8 @@ def _format(text: str, *args: Any, **named: Any) -> str:
     for width, precision, kind in directives:
         if kind not in set("diouxXeEfFgGs%") or max(int(width[:4] or 0), int(precision[:4] or 0)) > _WIDEST:
             raise ValueError(f"format 的写法“%{width}{kind}”不能用：宽度和小数位数不超过 {_WIDEST}，不用 *")
+    for one in (*args, *named.values()):
+        _text(one)
     left().look(text, args, *named.values())
     left().step(0, _LONGEST_NUMBER * len(directives))
     made = soft_str(text) % (named or args)
@@ -156,12 +165,15 @@ def _format(text: str, *args: Any, **named: Any) -> str:
     return made
 
 
-def _paid(function: Any) -> Callable[..., Any]:
-    """A filter or a test that pays; the context or the environment that Jinja2 puts first is not its value."""
+def _paid(function: Any, *, textual: bool = False) -> Callable[..., Any]:
+    """A filter or a test that pays; the context or the environment that Jinja2 puts first is not its value. A `textual`
+    one takes what can be printed: of anything else Python would tell its insides."""
     first = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)
     def paying(*args: Any, **kwargs: Any) -> Any:
+        if textual:
+            _text(args[first])
         return done(partial(function, *args, **kwargs), args[first], *args[first + 1 :], *kwargs.values())
 
     return paying
@@ -173,11 +185,35 @@ def _sum(environment: Environment, values: Any, attribute: str | int | None = No
     return FILTERS["sum"](environment, values, attribute)
 
 
-_OWN: dict[str, Callable[..., Any]] = {"sum": _sum, "tojson": lambda value: htmlsafe_json_dumps(value)}
+@pass_eval_context
+def _join(context: EvalContext, values: Any, d: str = "", attribute: str | int | None = None) -> str:
+    """Jinja2's for what can be printed, paid for before the texts are put together."""
+    parts = values if attribute is None else map(make_attrgetter(context.environment, attribute), values)
+    texts = [_text(one) for one in parts]
+    left().look(texts)
+    whole: str = FILTERS["join"](context, texts, _text(d))
+    return whole
+
+
+def _int(value: Any, default: int = 0, base: int = 10) -> int:
+    """Jinja2's; OverflowError for numbers that `arithmetic` would not take."""
+    number: int = FILTERS["int"](value, default, base)
+    if isinstance(number, int) and abs(number) > grammar.LARGEST:
+        raise OverflowError(f"上限是 {grammar.LARGEST}")
+    return number
+
+
+_OWN: dict[str, Callable[..., Any]] = {
+    "int": _int,
+    "join": _join,
+    "sum": _sum,
+    "tojson": lambda value: htmlsafe_json_dumps(value),
+}
 
 ALL_FILTERS: dict[str, Callable[..., Any]] = {
     **{name: FILTERS[name] for name in _FREE},
-    **{name: _paid(function) for name, function in ({name: FILTERS[name] for name in _PAID} | _OWN).items()},
+    **{name: _paid(FILTERS[name], textual=name in _TEXTUAL) for name in _PAID},
+    **{name: _paid(function) for name, function in _OWN.items()},
     "format": _format,
     grammar.STEP: _step,
     grammar.LOOK: _look,

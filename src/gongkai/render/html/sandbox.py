@@ -59,7 +59,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         try:
             return super()._compile(source, filename)
         except (MemoryError, RecursionError, SyntaxError, ValueError) as problem:
-            raise TemplateSyntaxError(f"太长或套得太深：{problem}", 1, filename, filename) from problem
+            raise TemplateSyntaxError(f"编不成：{problem}", 1, filename, filename) from problem
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute: what Jinja2 allows and gongkai, or a plain value, has."""
