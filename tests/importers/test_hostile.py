@@ -34,7 +34,7 @@ REFUSED = {
 # What each is read as: a cell of it, and what was dropped.
 READ = {
     "c12_control.csv": ("危房\n改造", ()),
-    "ctrl_written.csv": ("养老服务通用政策", (("表格第4行第6列", "U+0011"),)),
+    "ctrl_written.csv": ("养老服务通用政策", (("表格第4行第6列", "U+0011", "看不见的控制字符，已去掉"),)),
     "h01_undefined.html": (r"公开内容 xn--a. é \x \u12 +AB", ()),
     "x18_vt.xlsx": ("危房\n改造", ()),
 }

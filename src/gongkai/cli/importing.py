@@ -10,7 +10,7 @@ import click
 from gongkai.cli import options
 
 if TYPE_CHECKING:
-    from gongkai.importers.opening.sheet import Sheet
+    from gongkai.importers.opening.sheet import Sheet, Told
     from gongkai.importers.reading.record import Table
     from gongkai.importers.settling.changes import Outcome
     from gongkai.source.project import Project
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @click.option("--report", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把导入情况写成网页。")
 @click.option("--simplify", is_flag=True, help="繁体字转成简体（要装 gongkai[traditional]）。")
+@click.option("--hidden", is_flag=True, help="隐藏的工作表、行和网页上不显示的内容，划掉的行，也读。")
 @options.project_option
 def command(
     files: tuple[Path, ...],
@@ -31,6 +32,7 @@ def command(
     dry_run: bool,
     report: Path | None,
     simplify: bool,
+    hidden: bool,
     project: Path | None,
 ) -> None:
     """把已有的目录（Excel、Word、网页、CSV 文件或整个文件夹）导入到县的源文件。
@@ -57,9 +59,10 @@ def command(
     place = sources.places[county].place
     assert place is not None
     wanted = _domain(sources, domain) if domain else ""
-    tables, dropped, unread = _tables(files, sources, simplify)
+    tables, dropped, doubtful, unread = _tables(files, sources, simplify, hidden)
     outcome = compare(tables, county_of(sources, county), wanted)
     outcome.unwritten.extend(dropped)
+    outcome.doubtful.extend(doubtful)
     click.echo(reports.text(outcome))
     for line in reports.edits(outcome):
         click.echo(f"  {line}")
@@ -113,10 +116,10 @@ def _domain(sources: Project, word: str) -> str:
 
 
 def _tables(
-    files: tuple[Path, ...], sources: Project, simplify: bool
-) -> tuple[list[tuple[str, Table]], list[tuple[str, str, str]], list[str]]:
-    """All tables of all files; the characters that were dropped, as the report tells them; and what is wrong with the
-    files that could not be read. Raises ClickException where there is nothing to import."""
+    files: tuple[Path, ...], sources: Project, simplify: bool, hidden: bool
+) -> tuple[list[tuple[str, Table]], list[Told], list[Told], list[str]]:
+    """All tables of all files; what was dropped and what is doubtful, as the report tells them; and what is wrong with
+    the files that could not be read. Raises ClickException where there is nothing to import."""
     from gongkai.importers.opening.files import collect, read
     from gongkai.importers.opening.sheet import ImportFileError, NoTableError
     from gongkai.importers.reading import tables
@@ -126,14 +129,15 @@ def _tables(
     headings = Headings(sources.template)
     finder = domain_finder(sources.guidelines.values())
     found: list[tuple[str, Table]] = []
-    dropped: list[tuple[str, str, str]] = []
+    dropped: list[Told] = []
+    doubtful: list[Told] = []
     unread: list[str] = []
     paths = collect(list(files))
     if not paths:
         raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.docx、.html、.csv）")
     for path in paths:
         try:
-            sheets = _simplified(read(path), path, simplify)
+            sheets = _simplified(read(path, hidden=hidden), path, simplify)
             read_here = tables.read_all(sheets, headings, finder)
             if not any(table.records for table in read_here):
                 raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
@@ -144,11 +148,12 @@ def _tables(
                 unread.append(str(problem))
             continue
         found.extend((path.name, table) for table in read_here)
-        told = (one for sheet in sheets for one in sheet.dropped)
-        dropped.extend((f"{path.name}：{place}", text, "看不见的控制字符，已去掉") for place, text in told)
+        for sheet in sheets:
+            dropped.extend((f"{path.name}：{place}", text, reason) for place, text, reason in sheet.dropped)
+            doubtful.extend((f"{path.name}：{place}", text, reason) for place, text, reason in sheet.doubtful)
     if unread and not found:
         raise click.ClickException("\n".join(unread))
-    return found, dropped, unread
+    return found, dropped, doubtful, unread
 
 
 def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:

@@ -36,6 +36,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
         Section("清空的格", "表里清空了，源文件没有改：指引的栏不能空着。这一项不要了，请在表里删去整行，或在源文件里改。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
         Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "事项", "同样的行"), tuple(outcome.repeated)),
+        Section("请对照原件核对", "这些读进来了，但与打开文件时看到的可能不同。", ("位置", "读到的", "原因"), tuple(dict.fromkeys(outcome.doubtful))),
         Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),
         Section("表外的文字", "标题、说明、网页上的其他内容，没有写进任何事项。", ("表", "文字"), tuple(outcome.outside)),
         Section("核对过的内容有改动", "这些“核实”“已核对”“核对”说的是导入以前的内容。请重新核对，再改日期或去掉。", ("领域", "事项", "源文件里写的"), tuple(outcome.verified)),

@@ -10,7 +10,8 @@ from pathlib import Path
 from gongkai.importers.opening import wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
-from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, cleaned
+from gongkai.importers.opening.characters import cleaned
+from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
@@ -33,27 +34,30 @@ def collect(paths: list[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def read(path: Path) -> list[Sheet]:
-    """All tables of a file. Raises ImportFileError, whose message names the file."""
+def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
+    """All tables of a file as its program shows them, or with what is `hidden` there. Raises ImportFileError, whose
+    message names the file."""
     try:
-        return _read(path)
+        return _read(path, hidden)
     except ImportFileError as problem:
         raise type(problem)(f"{path.name}：{problem}") from problem
     except OSError as problem:
         raise ImportFileError(f"{path.name}：打不开（{problem.strerror or problem}）") from problem
 
 
-def _read(path: Path) -> list[Sheet]:
+def _read(path: Path, hidden: bool) -> list[Sheet]:
     if path.stat().st_size > BUDGET.file:
         raise ImportFileError("文件超过 50 MB，太大了。目录只有文字，请删去图片等，另存后再导入")
     if path.suffix.lower() in OFFICE:
-        return _converted(path)
+        return _converted(path, hidden)
     data = path.read_bytes()
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
     sheets = wall.behind(kind, data) if kind in _BEHIND else wall.sheets(kind, data)
-    kept = [cleaned(sheet) for sheet in sheets if sheet.rows]
-    if not kept:
-        raise NoTableError("里面没有表格。如果表格是图片，请先照着录成 Excel 表")
+    kept = [cleaned(sheet) for sheet in sheets if sheet.rows or sheet.dropped]
+    kept = kept if hidden else [as_shown(sheet) for sheet in kept]
+    if not any(sheet.rows for sheet in kept):
+        unseen = "（有内容，但是隐藏的：请先取消隐藏，或者加 --hidden）" if any(sheet.dropped for sheet in kept) else ""
+        raise NoTableError(f"里面没有表格{unseen}。如果表格是图片，请先照着录成 Excel 表")
     return kept
 
 
@@ -90,7 +94,7 @@ def _zip_kind(data: bytes) -> str:
     raise ImportFileError("不是 Excel 或 Word 文件（是别的压缩文件）")
 
 
-def _converted(path: Path) -> list[Sheet]:
+def _converted(path: Path, hidden: bool) -> list[Sheet]:
     """A .doc, .wps or .et file through LibreOffice."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     wanted = OFFICE[path.suffix.lower()]
@@ -107,4 +111,4 @@ def _converted(path: Path) -> list[Sheet]:
         made = Path(folder) / f"{path.stem}.{wanted}"
         if not made.is_file():
             raise ImportFileError(f"LibreOffice 转换失败。请在 Word 或 WPS 里另存为 .{wanted} 后再导入")
-        return _read(made)
+        return _read(made, hidden)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from gongkai.importers.opening.budget import Spent
 
 
-_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # the line breaks that Word leaves in a cell
-_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+Told: TypeAlias = tuple[str, str, str]  # a place, what stands there, and why it is told
 
 
 class ImportFileError(Exception):
@@ -30,7 +28,9 @@ class Sheet:
     `rows` are texts, all rows of the same length; a merged cell's text stands in each cell that it covers.
     `before` are the lines above the table in the document, `after` those below it, `lettered` says whether places
     are told as Excel does (B5) or in words. `covered` holds the (row, column) of cells that repeat a merged one.
-    `dropped` tells places and the characters that were taken out there, since neither XML nor YAML can hold them.
+    `unseen` are the rows that the file does not show, each with the reason. `unread` holds the cells in which something
+    stands that could not be read: they are empty here, but were not left empty. `dropped` tells what was in the file and
+    is not in `rows`, `doubtful` what may be meant otherwise than it was read.
     """
 
     name: str
@@ -42,7 +42,10 @@ class Sheet:
     first_column: int = 1
     covered: frozenset[tuple[int, int]] = frozenset()
     fingerprint: str = ""
-    dropped: tuple[tuple[str, str], ...] = ()
+    unseen: tuple[tuple[int, str], ...] = ()
+    unread: frozenset[tuple[int, int]] = frozenset()
+    dropped: tuple[Told, ...] = ()
+    doubtful: tuple[Told, ...] = ()
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell (0-based) stands, as a reader finds it: `04 财政预决算!C7`, `表2第7行第3列`."""
@@ -71,44 +74,33 @@ def rectangle(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def merge(
-    rows: list[list[str]], ranges: Iterable[tuple[int, int, int, int]], spent: Spent
+    rows: list[list[str]], ranges: Iterable[tuple[int, int, int, int]], spent: Spent, unseen: Collection[int] = ()
 ) -> frozenset[tuple[int, int]]:
     """Write the text of merged cells into each cell that they cover, and return these. A range tells its first row and
-    column and its last ones, from 0 on. Raises ImportFileError where ranges cover more than any catalog has."""
+    column and its last ones, from 0 on; where its first rows are `unseen`, its text stands in the first that is seen.
+    Raises ImportFileError where ranges cover more than any catalog has."""
     covered: set[tuple[int, int]] = set()
     for top, left, bottom, right in ranges:
         bottom, right = min(bottom, len(rows) - 1), min(right, len(rows[0]) - 1 if rows else -1)
         if top > bottom or left > right:
             continue
         spent.spread(rows[top][left], (bottom - top + 1) * (right - left + 1) - 1)
+        first = next((row for row in range(top, bottom + 1) if row not in unseen), top)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                if (row, column) != (top, left):
-                    rows[row][column] = rows[top][left]
+                rows[row][column] = rows[top][left]
+                if (row, column) != (first, left):
                     covered.add((row, column))
     return frozenset(covered)
 
 
-def cleaned(sheet: Sheet) -> Sheet:
-    """The sheet without control characters: what breaks a line is a line break, the others are dropped and told."""
-    dropped: list[tuple[str, str]] = []
-
-    def clean(text: str, place: str) -> str:
-        text = _BREAKS.sub("\n", text)
-        if found := _CONTROL.findall(text):
-            dropped.append((place, "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(found))))
-            return _CONTROL.sub("", text)
-        return text
-
-    rows = tuple(
-        tuple(
-            clean(text, sheet.place(row, column)) if not text.isprintable() else text
-            for column, text in enumerate(cells)
-        )
-        for row, cells in enumerate(sheet.rows)
-    )
-    name, before, after = (
-        tuple(clean(text, f"{sheet.name}外的文字") for text in texts)
-        for texts in ((sheet.name,), sheet.before, sheet.after)
-    )
-    return replace(sheet, name=name[0], rows=rows, before=before, after=after, dropped=tuple(dropped))
+def as_shown(sheet: Sheet) -> Sheet:
+    """The sheet without its unseen rows, which are empty then and told in `dropped`."""
+    reasons = dict(sheet.unseen)
+    dropped = []
+    for row, reason in sorted(reasons.items()):
+        if row < len(sheet.rows) and (texts := [text for text in dict.fromkeys(sheet.rows[row]) if text.strip()]):
+            dropped.append((sheet.place(row), "｜".join(texts), reason))
+    rows = [[""] * len(cells) if row in reasons else cells for row, cells in enumerate(sheet.rows)]
+    unread = frozenset((row, column) for row, column in sheet.unread if row not in reasons)
+    return replace(sheet, rows=rectangle(rows), dropped=(*sheet.dropped, *dropped), unread=unread, unseen=())

@@ -62,9 +62,12 @@ def behind(kind: str, data: bytes) -> list[Sheet]:
 
 
 def _sheet(told: dict[str, Any]) -> Sheet:
-    covered = frozenset((row, column) for row, column in told["covered"])
-    lines = {key: tuple(told[key]) for key in ("before", "after", "dropped")}
-    return Sheet(**told | lines | {"rows": tuple(map(tuple, told["rows"])), "covered": covered})
+    lists = {
+        key: tuple(tuple(one) if isinstance(one, list) else one for one in value)
+        for key, value in told.items()
+        if isinstance(value, list)
+    }
+    return Sheet(**told | lists | {key: frozenset(lists[key]) for key in ("covered", "unread")})
 
 
 def _limited(kind: str) -> None:

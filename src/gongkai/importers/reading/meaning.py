@@ -65,7 +65,7 @@ def reading(record: Record, registry: Registry) -> Reading:
         result.kept.append(text if name == NOTE else f"{name}：{text}")
     _numbers(record, result)
     if record.id:
-        present = {column.key for column in record.cells if not column.extra}
+        present = {column.key for column in record.cells if not column.extra and column not in record.unread}
         result.cleared = sorted(present - {key for key, value in result.values.items() if value} - {NUMBER, IDENTITY})
     result.values = {key: value for key, value in result.values.items() if value}
     _leftover(record, result)

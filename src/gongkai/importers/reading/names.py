@@ -7,12 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from gongkai.importers.opening.characters import TRADITIONAL
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.item import Guideline
-
-# Characters that stand in nearly every catalog in traditional writing, and in none in simplified.
-_TRADITIONAL = frozenset("國務開據時內門縣級體對專與業產會實規財審計報書發當應關類縣鄉鎮網廳辦眾請單簡環標準養勞險濟補貼農徵償繳稅處罰許")  # fmt: skip
 
 
 def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
@@ -35,7 +33,7 @@ def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
 
 def traditional(sheets: Sequence[Sheet]) -> int:
     """How many common traditional characters the sheets hold."""
-    return sum(char in _TRADITIONAL for sheet in sheets for row in sheet.rows for cell in row for char in cell)
+    return sum(char in TRADITIONAL for sheet in sheets for row in sheet.rows for cell in row for char in cell)
 
 
 def simplify(sheets: Sequence[Sheet]) -> list[Sheet]:

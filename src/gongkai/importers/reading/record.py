@@ -13,7 +13,7 @@ class Record:
 
     `cells` are its texts by column; `places` tells where each stands. `id` and `stamps` are set in files that
     gongkai built, `built` in all rows of its tables, new ones too. `filled` names the cells that were empty and were
-    taken from the row above.
+    taken from the row above; `unread` the columns whose cells hold something that could not be read.
     """
 
     place: str
@@ -23,6 +23,7 @@ class Record:
     id: str = ""
     stamps: tuple[str, ...] = ()
     filled: frozenset[str] = frozenset()
+    unread: frozenset[Field] = frozenset()
     built: bool = False
 
     @property

@@ -68,8 +68,11 @@ def _raw(
     cells: dict[Field, str] = {}
     places: dict[Field, str] = {}
     covered: set[Field] = set()
+    unread: set[Field] = set()
     for index, column in enumerate(state.columns):
         text = sheet.rows[number][index].strip("\n\r\t ")
+        if column is not None and (number, index) in sheet.unread:
+            unread.add(column)
         if column is None:
             if not text:
                 continue
@@ -92,7 +95,16 @@ def _raw(
     inherited = last.domain if last is not None and Field(DOMAIN) in state.columns else ""
     domain = find(written) or (inherited if not written else "") or state.domain
     stamps = _stamps(sheet.rows[number], mark)
-    record = Record(sheet.place(number), domain, cells, places, mark[1] if mark else "", stamps, built=bool(state.ids))
+    record = Record(
+        sheet.place(number),
+        domain,
+        cells,
+        places,
+        mark[1] if mark else "",
+        stamps,
+        unread=frozenset(column for column in unread if not cells.get(column)),
+        built=bool(state.ids),
+    )
     return record, covered
 
 
@@ -123,7 +135,7 @@ def _completed(record: Record, state: State) -> Record:
     for column, text in record.cells.items():
         if last is not None and re.sub(r"[\s。（）()]", "", text) in SAME and last.cells.get(column):
             cells[column] = last.cells[column]
-    if not cells.get(PRIMARY):
+    if not cells.get(PRIMARY) and PRIMARY not in record.unread:
         if PRIMARY not in cells and state.section:
             cells[PRIMARY] = state.section
         elif PRIMARY in cells and last is not None and last.cells.get(PRIMARY):
@@ -132,7 +144,7 @@ def _completed(record: Record, state: State) -> Record:
         same = cells.get(PRIMARY) == last.cells.get(PRIMARY)
         for key in (*_ALWAYS, *_INHERITED) if same else _ALWAYS:
             column = Field(key)
-            if column in cells and not cells[column] and last.cells.get(column):
+            if column in cells and not cells[column] and last.cells.get(column) and column not in record.unread:
                 cells[column] = last.cells[column]
                 filled.add(key)
     return replace(record, cells=cells, filled=frozenset(filled))
@@ -142,7 +154,7 @@ def _continues(record: Record, covered: set[Field], state: State) -> bool:
     """Whether a row goes on with the item above: its number and name are merged with that row's, or left empty."""
     last = state.last
     naming = [column for column in record.cells if column.key in (NUMBER, IDENTITY, PRIMARY.key, SECONDARY.key)]
-    if last is None or sum(map(len, last.cells.values())) > _LONGEST:
+    if last is None or sum(map(len, last.cells.values())) > _LONGEST or not record.unread.isdisjoint(naming):
         return False
     if not any(column.key != PRIMARY.key for column in naming):
         return False

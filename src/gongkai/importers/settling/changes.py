@@ -71,6 +71,7 @@ class Outcome:
     read: list[tuple[str, Table]] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)  # texts kept as 备注
     unwritten: list[tuple[str, str, str]] = field(default_factory=list)  # texts that no source file needs, and why
+    doubtful: list[tuple[str, str, str]] = field(default_factory=list)  # texts that may be meant otherwise, and why
     outside: list[tuple[str, str]] = field(default_factory=list)  # lines around the tables
     emptied: list[tuple[str, str, str, str]] = field(default_factory=list)  # cells emptied in a built file
     repeated: list[tuple[str, str, str]] = field(default_factory=list)  # rows that say again what another says

@@ -1,0 +1,106 @@
+"""Characters as a reader of the file takes them, whatever code the program that wrote it chose: the one door for all files.
+
+What looks like an ideograph is that ideograph: radicals (U+2E80–2FDF), compatibility ideographs (U+F900–FAFF,
+U+2F800–2FA1F), which the text of a PDF is full of. What nobody sees is taken out and told. A character of a private use
+area has a look in one font only: those of the symbol fonts that office programs write boxes and bullets with are known;
+any other is taken out and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from unicodedata import normalize
+
+from gongkai.importers.opening.sheet import Sheet, Told
+from gongkai.model.invisible import invisible
+
+# The radicals of U+2E80–2EF3 and their ideographs: Unicode's Equivalent_Unified_Ideograph (UAX #44).
+_RADICALS = "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
+_IDEOGRAPHS = "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+# What the traditional ones are in a simplified text, where one glyph of the font serves both.
+_SIMPLE = str.maketrans(
+    "戶見貝車長門靑韋頁風飛馬鬥魚鳥鹵麥黃黽齊齒龍龜糹飠", "户见贝车长门青韦页风飞马斗鱼鸟卤麦黄黾齐齿龙龟纟饣"
+)
+# Characters that stand in nearly every catalog in traditional writing, and in none in simplified.
+TRADITIONAL = frozenset("國務開據時內門縣級體對專與業產會實規財審計報書發當應關類縣鄉鎮網廳辦眾請單簡環標準養勞險濟補貼農徵償繳稅處罰許")  # fmt: skip
+# What Wingdings, Wingdings 2 and Symbol draw at these places of the private use area.
+_SYMBOLS = {
+    0xF020: " ", 0xF04F: "✗", 0xF050: "√", 0xF051: "☒", 0xF052: "☑", 0xF053: "☒", 0xF054: "☒", 0xF06C: "●", 0xF06E: "■",
+    0xF06F: "□", 0xF070: "□", 0xF071: "□", 0xF072: "□", 0xF074: "◆", 0xF075: "◆", 0xF076: "◆", 0xF077: "◆", 0xF09F: "•",
+    0xF0A1: "○", 0xF0A3: "□", 0xF0A7: "■", 0xF0A8: "□", 0xF0B7: "•", 0xF0D8: "•", 0xF0E0: "→", 0xF0E8: "→", 0xF0FB: "✗",
+    0xF0FC: "√", 0xF0FD: "☒", 0xF0FE: "☑", 0xE5E5: "\u3000",
+}  # fmt: skip
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # the line breaks that Word leaves in a cell
+_COLOURED = re.compile("[\ufe00-\ufe0f]")  # which drawing of the character before is meant
+_BLANK, _SILENT = (
+    "空白填充符",
+    frozenset({"零宽字符", "软连字符", "方向控制符", "变体选择符", "标签字符", "格式控制符"}),
+)
+_PRIVATE = "私用区字符"
+_NO_TEXT = "看不见的控制字符，已去掉"
+_UNKNOWN = "私用区的字，只在某种字体里有样子，没有读：请照文件里看到的字补进源文件"
+
+
+def _ideograph(char: str, simple: bool) -> str:
+    """The ideograph that a character looks like."""
+    place = _RADICALS.find(char)
+    if place < 0 and char > "\u2fdf":
+        return normalize("NFC", char)
+    plain = _IDEOGRAPHS[place] if place >= 0 else normalize("NFKC", char)
+    return plain.translate(_SIMPLE) if simple else plain
+
+
+def cleaned(sheet: Sheet) -> Sheet:
+    """The sheet in ordinary characters. What was taken out of it stands in `dropped`: control characters and private
+    ones by their place, those that nobody misses once for the sheet. A cell that held only such is `unread`."""
+    dropped: list[Told] = []
+    silent: Counter[str] = Counter()
+    unread = set(sheet.unread)
+    simple = all(TRADITIONAL.isdisjoint(text) for cells in sheet.rows for text in cells)
+
+    def clean(text: str, place: str) -> str:
+        plain, kept, told = [], 0, {}
+        text = _LOOK_ALIKE.sub(lambda found: _ideograph(found[0], simple), text)
+        text = _BREAKS.sub("\n", _COLOURED.sub("", text))
+        for start, char, kind in invisible(text):
+            plain.append(text[kept:start])
+            kept = start + 1
+            if kind == _BLANK:
+                plain.append(" ")
+            elif ord(char) in _SYMBOLS:
+                plain.append(_SYMBOLS[ord(char)])
+            elif kind in _SILENT:
+                silent[f"U+{ord(char):04X}（{kind}）"] += 1
+            else:
+                told[f"U+{ord(char):04X}"] = _UNKNOWN if kind == _PRIVATE else _NO_TEXT
+        text = "".join((*plain, text[kept:]))
+        for reason in dict.fromkeys(told.values()):
+            codes = "、".join(code for code, why in told.items() if why == reason)
+            dropped.append((place, f"{codes}，在“{text}”里" if reason == _UNKNOWN and text else codes, reason))
+        return text
+
+    rows = [list(cells) for cells in sheet.rows]
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            if text.isascii() and text.isprintable():
+                continue
+            cells[column] = now = clean(text, sheet.place(row, column))
+            if text.strip() and not now.strip() and dropped and dropped[-1][0] == sheet.place(row, column):
+                unread.add((row, column))
+    name = clean(sheet.name, "工作表的名称")
+    before, after = (tuple(clean(text, f"{name}外的文字") for text in texts) for texts in (sheet.before, sheet.after))
+    for what, count in silent.items():
+        dropped.append((name, f"{what}，{count} 处", "看不见的字符，已去掉"))
+    told = (*sheet.dropped, *dropped)
+    return replace(
+        sheet,
+        name=name,
+        rows=tuple(map(tuple, rows)),
+        before=before,
+        after=after,
+        dropped=told,
+        unread=frozenset(unread),
+    )
