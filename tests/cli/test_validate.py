@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from command import gongkai
-from overlay import REPOSITORY, demo
+from overlay import demo
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 

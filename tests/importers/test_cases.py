@@ -4,8 +4,13 @@ All are the catalog of 户籍管理 of a new county, whose five items are those 
 """
 
 import shutil
+import zipfile
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from command import gongkai
 from gongkai.importers.opening import files
@@ -43,7 +48,7 @@ def imported(path, county, *, hidden=False):
     return outcome.domains["户籍管理"], "\n".join(" ".join(one) for one in told)
 
 
-@pytest.mark.parametrize("name", ["x12-kangxi.xlsx", "h5-zwsp-cells.html"])
+@pytest.mark.parametrize("name", ["x1-hidden-sheet.xlsx", "x12-kangxi.xlsx", "h5-zwsp-cells.html"])
 def test_every_row_is_the_guidelines(name, county):
     change, _ = imported(CASES / name, county)
     assert change.adopted == ITEMS
@@ -83,3 +88,125 @@ def test_characters_that_are_taken_out_are_told():
         ("表", "U+200B（零宽字符），2 处"),
     ]
     assert found.unread == {(0, 1), (1, 0)}
+
+
+def test_a_hidden_sheet_is_told_and_read_on_request(county):
+    _, told = imported(CASES / "x1-hidden-sheet.xlsx", county)
+    assert "旧稿第9行 6｜旧事项｜已取消的登记" in told
+    change, _ = imported(CASES / "x1-hidden-sheet.xlsx", county, hidden=True)
+    assert "已取消的登记" in [item["二级事项"] for item in change.added]
+
+
+def test_hidden_rows_are_told_and_read_on_request(county):
+    change, told = imported(CASES / "x2-hidden-row.xlsx", county)
+    assert change.adopted == [ITEMS[0], *ITEMS[2:]]
+    assert not change.added
+    assert "户籍管理第5行 2｜收养、入籍等登记｜收养登记" in told
+    assert "户籍管理第9行 6｜旧事项｜已取消的登记" in told
+    change, _ = imported(CASES / "x2-hidden-row.xlsx", county, hidden=True)
+    assert change.adopted == ITEMS
+
+
+def test_a_formula_without_a_value_is_not_an_empty_cell(county):
+    change, told = imported(CASES / "x3-formula-nocache.xlsx", county)
+    assert change.adopted == ITEMS
+    assert not change.edits
+    assert '户籍管理!F5 ="信息形成之日起"&7&"个工作日内" 公式没有算出来的值' in told
+    assert "户籍管理!G6 =G4 公式没有算出来的值" in told
+    assert "公开时限" not in told
+    assert "公开主体" not in told
+
+
+def test_numbers_are_read_as_excel_shows_them(county):
+    change, told = imported(CASES / "x6-formats.xlsx", county)
+    assert [change.edits[number]["公开时限"] for number in ITEMS[1:4]] == ["2026年3月1日", "50%", "20个工作日"]
+    assert not told
+
+
+def test_a_struck_row_is_left_out_and_told(county):
+    change, told = imported(CASES / "x9-strike.xlsx", county)
+    assert ITEMS[2] not in change.adopted
+    assert "户籍管理第6行 3｜注销登记｜死亡注销" in told
+    assert "整行划了删除线" in told
+
+
+def workbook(path, change):
+    """The plain catalog as a workbook with one `change` made to its sheet (titles in rows 1 to 3, items in 4 to 8)."""
+    book = load_workbook(CASES / "x12-kangxi.xlsx")
+    change(book.worksheets[0])
+    book.save(path)
+    return path
+
+
+def read_with(tmp_path, change):
+    return files.read(workbook(tmp_path / "表.xlsx", change))[0]
+
+
+def test_merged_cells_keep_their_text_where_their_first_row_is_not_shown(tmp_path):
+    def change(sheet):
+        sheet.merge_cells("B6:B7")
+        sheet.row_dimensions[6].hidden = True
+
+    sheet = read_with(tmp_path, change)
+    assert sheet.rows[5][1] == ""
+    assert sheet.rows[6][1] == "注销登记"
+    assert (6, 1) not in sheet.covered
+
+
+def test_rows_without_height_are_not_shown(tmp_path):
+    path = tmp_path / "表.xlsx"
+    with zipfile.ZipFile(CASES / "x12-kangxi.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="6"', b'<row r="6" ht="0" customHeight="1"'))
+    sheet = files.read(path)[0]
+    assert not any(sheet.rows[5])
+    assert "死亡注销" in sheet.dropped[0][1]
+
+
+def test_struck_words_are_left_out_and_told(tmp_path):
+    def change(sheet):
+        sheet["G5"].font = Font(strike=True)
+        sheet["F6"] = CellRichText("20个", TextBlock(InlineFont(strike=True), "自然"), "工作日内")
+
+    sheet = read_with(tmp_path, change)
+    assert sheet.rows[4][6] == ""
+    assert (4, 6) in sheet.unread
+    assert sheet.rows[5][5] == "20个工作日内"
+    assert [(place.rpartition("!")[2], text) for place, text, _ in sheet.dropped] == [
+        ("G5", "公安机关"),
+        ("F6", "自然"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["#REF!", "#N/A", "#DIV/0!"])
+def test_an_error_is_told_and_never_filled_from_above(tmp_path, county, value):
+    def change(sheet):
+        sheet["G6"] = value
+
+    path = workbook(tmp_path / "表.xlsx", change)
+    _, told = imported(path, county)
+    assert f"!G6 {value} 是错误值" in told
+    assert "公开主体" not in told
+
+
+def test_numbers_in_formats_that_are_not_known_are_told(tmp_path):
+    def change(sheet):
+        sheet["F5"] = 1.5
+        sheet["F5"].number_format = "# ?/?"
+        sheet["F6"] = 7
+        sheet["F6"].number_format = ";;;"
+
+    sheet = read_with(tmp_path, change)
+    assert sheet.rows[4][5] == "1.5"
+    assert [text for _, text, _ in sheet.doubtful] == ["1.5"]
+    assert sheet.rows[5][5] == ""
+    assert (5, 5) in sheet.unread
+
+
+def test_a_hidden_column_is_read_and_told(tmp_path):
+    def change(sheet):
+        sheet.column_dimensions["F"].hidden = True
+
+    sheet = read_with(tmp_path, change)
+    assert sheet.rows[3][5]
+    assert [place.rpartition("!")[2] for place, _, _ in sheet.doubtful] == ["F列"]

@@ -17,8 +17,8 @@ What an expectation says:
 - 公开渠道和载体: names of the template for those ticked; whatever else is ticked is `其他：文字`, or bare `其他`.
 - 公开对象: `全社会`, `特定群体：名称`, both joined by `；`; bare `特定群体` where the file only ticks it.
 - 公开层级: 县级 (also 区级), 乡级 (also 镇级, 街道), 村级 (also 社区).
-- `extra`: columns that the template has not; dates as 2024-03-15, whole numbers without `.0`. Hidden rows and columns
-  are read like any other. A column 相应领域 tells the domain, it is not in `extra`.
+- `extra`: columns that the template has not; dates and numbers as Excel shows them. Hidden rows are left out, hidden columns
+  read. A column 相应领域 tells the domain, it is not in `extra`.
 - `notes`: texts that must not be lost, each to be found in some line that the importer keeps. An importer may keep more
   (附件2, 续表, a table of 填报单位); it must not turn them into rows.
 """
@@ -1082,9 +1082,9 @@ def make_xlsx() -> None:
     save(
         "hidden.xlsx",
         xlsx({"Sheet1": t}, hide),
-        "有隐藏的行（第6行）和隐藏的列（公开依据、联系电话），照读",
+        "有隐藏的行（第6行），不读；有隐藏的列（公开依据、联系电话），照读",
         ["安全生产"],
-        of(rows, t),
+        of(rows[:2] + rows[3:], t),
         [],
     )
 

@@ -12,18 +12,23 @@ and openpyxl formulas only in a second load; and it passes over what openpyxl st
 from __future__ import annotations
 
 import datetime
+import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
-from gongkai.importers.opening.sheet import ImportFileError, Sheet, merge, rectangle
+from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, letter, merge, rectangle
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')  # what a number format prints as it stands, and colours
-_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})  # built-in formats
+_HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
+_HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
+_STRUCK_ROW = "整行划了删除线，没有读"
+_STRUCK = "划了删除线，没有读"
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
 _BOOK = "xl/workbook.xml"
 
@@ -36,17 +41,18 @@ def read(data: bytes) -> list[Sheet]:
         raise ImportFileError("带有宏。请另存为不带宏的 .xlsx 后再导入")
     book = _Book(archive, spent)
     mark = archive.fingerprint()
-    return [_Sheet(book, name, part).sheet(mark) for name, part in book.sheets]
+    return [_Sheet(book, name, part).sheet(mark, hidden=hidden) for name, part, hidden in book.sheets]
 
 
 class _Book:
-    """What worksheets share: their names and parts, texts, and which of the cells' styles print dates."""
+    """What worksheets share: their names, parts and whether they are hidden; texts, each with what is struck out in it;
+    and of the cells' styles the number format, and whether they strike out."""
 
     def __init__(self, archive: Archive, spent: Spent) -> None:
         self.archive, self.spent = archive, spent
-        self.sheets: list[tuple[str, str]] = []
-        self.texts: list[str] = []
-        self.dates: list[bool] = []
+        self.sheets: list[tuple[str, str, bool]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.styles: list[tuple[str, bool]] = []
         self.epoch = datetime.datetime(1899, 12, 30)
         parts = archive.relations(_BOOK)
 
@@ -57,7 +63,8 @@ class _Book:
                 key = next((value for name, value in given.items() if name.endswith(":id")), "")
                 kind, part = parts.get(key, ("", ""))
                 if kind == "worksheet":
-                    self.sheets.append((spent.text(given.get("name", "")), part))
+                    hidden = given.get("state", "visible") != "visible"
+                    self.sheets.append((spent.text(given.get("name", "")), part, hidden))
 
         archive.walk(_BOOK, start, _nothing, _nothing)
         for kind, part in parts.values():
@@ -72,61 +79,85 @@ class _Book:
         def end(tag: str) -> None:
             words.end(tag)
             if tag == "si":
-                self.texts.append(plain(words.taken()))
+                struck = plain(words.struck())
+                self.texts.append((plain(words.taken()), struck))
 
-        self.archive.walk(part, lambda tag, _: words.start(tag), end, words.text)
+        self.archive.walk(part, words.start, end, words.text)
 
     def _read_styles(self, part: str) -> None:
-        dates = set(_DATES)
-        inside = False
+        codes: dict[int, str] = {}
+        struck: list[bool] = []
+        inside = ""
 
         def start(tag: str, given: Mapping[str, str]) -> None:
             nonlocal inside
-            if tag == "numFmt" and _prints_date(given.get("formatCode", "")):
-                dates.add(_whole(given.get("numFmtId", "")))
-            elif tag == "cellXfs":
-                inside = True
-            elif tag == "xf" and inside:
-                self.dates.append(_whole(given.get("numFmtId", "0")) in dates)
+            if tag == "numFmt" and not inside:
+                codes[_whole(given.get("numFmtId", ""))] = self.spent.text(given.get("formatCode", ""))
+            elif tag in ("fonts", "cellXfs", "dxfs"):
+                inside = tag
+            elif tag == "font" and inside == "fonts":
+                struck.append(False)
+            elif tag == "strike" and inside == "fonts" and struck:
+                struck[-1] = _on(given.get("val"))
+            elif tag == "xf" and inside == "cellXfs":
+                number, font = _whole(given.get("numFmtId", "0")), _whole(given.get("fontId", "0"))
+                code = codes.get(number) or formats.built_in(number)
+                self.styles.append((code, font < len(struck) and struck[font]))
 
         def end(tag: str) -> None:
             nonlocal inside
-            inside = inside and tag != "cellXfs"
+            inside = "" if tag == inside else inside
 
         self.archive.walk(part, start, end, _nothing)
 
 
 class _Words:
-    """The text of one cell, put together from its runs; what tells its reading (拼音) is left out."""
+    """The text of one cell, put together from its runs; what tells its reading (拼音) is left out, runs that are struck
+    out stand aside, and so does a formula."""
 
     def __init__(self, spent: Spent) -> None:
         self._spent = spent
         self._parts: list[str] = []
+        self._struck: list[str] = []
+        self.formula: list[str] | None = None
+        self._into: list[str] | None = None
         self._length = 0
-        self._open = self._aside = False
+        self._aside = self._deleted = False
 
-    def start(self, tag: str) -> None:
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag in ("t", "v"):
-            self._open = not self._aside
+            self._into = None if self._aside else self._struck if self._deleted else self._parts
+        elif tag == "f":
+            self._into = self.formula = []
+        elif tag == "strike":
+            self._deleted = _on(given.get("val"))
+        elif tag == "r":
+            self._deleted = False
         elif tag == "rPh":
             self._aside = True
 
     def end(self, tag: str) -> None:
-        if tag in ("t", "v"):
-            self._open = False
+        if tag in ("t", "v", "f"):
+            self._into = None
+        elif tag in ("r", "is", "si"):
+            self._deleted = False
         elif tag == "rPh":
             self._aside = False
 
     def text(self, piece: str) -> None:
-        if self._open:
-            self._parts.append(piece)
+        if self._into is not None:
+            self._into.append(piece)
             self._length += len(piece)
             check("cell", self._length)
+
+    def struck(self) -> str:
+        """What is struck out of the text so far, counted."""
+        return self._spent.text("".join(self._struck)) if self._struck else ""
 
     def taken(self) -> str:
         """The text so far, counted; the next begins."""
         text = self._spent.text("".join(self._parts))
-        self._parts, self._length = [], 0
+        self._parts, self._struck, self.formula, self._length = [], [], None, 0
         return text
 
 
@@ -137,6 +168,12 @@ class _Sheet:
         self._book, self._name = book, name
         self._words = _Words(book.spent)
         self._rows: dict[int, dict[int, str]] = {}
+        self._hidden: set[int] = set()
+        self._all_hidden = False
+        self._columns: list[tuple[int, int]] = []
+        self._struck: dict[tuple[int, int], str] = {}
+        self._unread: dict[tuple[int, int], tuple[str, str]] = {}
+        self._doubtful: dict[tuple[int, int], str] = {}
         self._merged: list[tuple[int, int, int, int]] = []
         self._row = self._column = self._most_rows = self._most_columns = 0
         self._kind = self._style = ""
@@ -155,62 +192,163 @@ class _Sheet:
                 too_large(self._name, self._most_rows, self._most_columns)
         elif tag == "row":
             self._row, self._column = _whole(given["r"]) if "r" in given else self._row + 1, 0
+            flat = re.fullmatch(r"0(?:\.0+)?", given.get("ht", "")) is not None
+            if flat or _on(given.get("hidden", "1" if self._all_hidden and "ht" not in given else "0")):
+                self._hidden.add(self._row)
+        elif tag == "sheetFormatPr":
+            self._all_hidden = _on(given.get("zeroHeight", "0"))
+        elif tag == "col" and (_on(given.get("hidden", "0")) or given.get("width") == "0"):
+            self._columns.append((_whole(given.get("min", "")), _whole(given.get("max", ""))))
         elif tag == "mergeCell":
             first, _, last = given.get("ref", "").partition(":")
             self._book.spent.take("filled")
             self._merged.append((*_address(first), *_address(last or first)))
         else:
-            self._words.start(tag)
+            self._words.start(tag, given)
 
     def _end(self, tag: str) -> None:
         if tag == "c":
-            text = self._value(self._words.taken())
+            text = self._shown()
             if text:
                 self._book.spent.take("filled")
                 self._rows.setdefault(self._row, {})[self._column] = text
         else:
             self._words.end(tag)
 
-    def _value(self, written: str) -> str:
+    def _shown(self) -> str:
+        """The text of the cell that ends here. What is struck out and what cannot be read is noted."""
+        here, formula, struck = (self._row, self._column), self._words.formula, plain(self._words.struck())
+        written = self._words.taken()
+        if self._kind == "e" and written:
+            self._unread[here] = (plain(written), "是错误值，没有读。请在 Excel 里改好公式，或者填上文字")
+            return ""
+        if formula is not None and not written and self._kind != "str":
+            told = "=" + "".join(formula) if formula else "（公式）"
+            self._unread[here] = (told, "公式没有算出来的值，没有读。请用 Excel 或 WPS 打开，保存后再导入")
+            return ""
+        style = _whole(self._style or "0")
+        code, deleted = self._book.styles[style] if style < len(self._book.styles) else ("", False)
+        text = self._value(written, code)
+        if self._kind == "s" and written:
+            struck = self._book.texts[_whole(written)][1]
+        if deleted and text:
+            struck, text = text, ""
+        if struck.strip():
+            self._struck[here] = struck
+        return text
+
+    def _value(self, written: str, code: str) -> str:
         if not written:
             return ""
         if self._kind == "s":
             number = _whole(written)
             if number >= len(self._book.texts):
                 raise ImportFileError(_DAMAGED)
-            return self._book.spent.text(self._book.texts[number])
-        if self._kind == "e":
-            return ""
+            return self._text(self._book.spent.text(self._book.texts[number][0]), code)
         if self._kind == "b":
             return text(written.strip() == "1")
-        if self._kind != "n":
-            return plain(written)
-        return self._number(written.strip())
+        if self._kind == "d":
+            return plain(written).removesuffix("T00:00:00")
+        return self._number(written.strip(), code) if self._kind == "n" else self._text(plain(written), code)
 
-    def _number(self, written: str) -> str:
+    def _text(self, text: str, code: str) -> str:
+        printed = formats.shown_text(text, code) if code not in ("", "@") else text
+        if text.strip() and not printed:
+            self._unread[self._row, self._column] = (text, f"数字格式“{code}”把它藏起来了，没有读")
+        return printed
+
+    def _number(self, written: str, code: str) -> str:
         try:
             number = float(written)
         except ValueError:
             return plain(written)
-        style = _whole(self._style or "0")
-        if not (style < len(self._book.dates) and self._book.dates[style]):
-            return text(number)
-        try:
-            moment = self._book.epoch + datetime.timedelta(days=number)
-        except (OverflowError, ValueError):  # Excel shows ####
-            return text(number)
-        moment = (moment + datetime.timedelta(microseconds=500_000)).replace(microsecond=0)
-        return text(moment.time() if 0 <= number < 1 else moment)
+        if not math.isfinite(number):
+            return plain(written)
+        if code.lower() in ("", "general", "@", "g/通用格式"):
+            return formats.general(number)
+        printed = formats.shown(number, code, self._book.epoch)
+        if printed is None:
+            self._doubtful[self._row, self._column] = f"存的是这个数，在 Excel 里按格式“{code}”显示"
+            return formats.general(number)
+        if not printed:
+            self._unread[self._row, self._column] = (written, f"数字格式“{code}”把它藏起来了，没有读")
+        return printed
 
-    def sheet(self, mark: str) -> Sheet:
+    def sheet(self, mark: str, *, hidden: bool) -> Sheet:
         """The worksheet as a rectangle from its first cell on, the texts of merged cells in each cell they cover."""
+        gone = self._struck_rows()
         last, width = max(self._rows, default=0), max((max(row) for row in self._rows.values()), default=0)
         rows = [
             [self._rows.get(row, {}).get(column, "") for column in range(1, width + 1)] for row in range(1, last + 1)
         ]
+        unseen = {row - 1: _STRUCK_ROW for row in gone} | {row - 1: _HIDDEN_ROW for row in self._hidden}
+        if hidden:
+            unseen = dict.fromkeys(range(last), _HIDDEN_SHEET)
         ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in self._merged]
-        covered = merge(rows, ranges, self._book.spent)
-        return Sheet(self._name, rectangle(rows), lettered=True, covered=covered, fingerprint=mark)
+        covered = merge(rows, ranges, self._book.spent, unseen)
+        empty = {(row - 1, column - 1) for row, column in (*self._unread, *self._struck)}
+        unread = {(row, column) for row, column in empty if row < last and column < width and not rows[row][column]}
+        for top, left, bottom, right in ranges:
+            if (top, left) in unread:
+                unread.update(
+                    (row, column)
+                    for row in range(top, min(bottom, last - 1) + 1)
+                    for column in range(left, min(right, width - 1) + 1)
+                )
+        return Sheet(
+            self._name,
+            rectangle(rows),
+            lettered=True,
+            covered=covered,
+            fingerprint=mark,
+            unseen=tuple(sorted(unseen.items())),
+            unread=frozenset(unread),
+            dropped=self._dropped(),
+            doubtful=self._told_doubtful(mark, rows),
+        )
+
+    def _struck_rows(self) -> set[int]:
+        """The rows of which at least half is struck out, in letters; their cells are put back, to be told with them."""
+        struck: Counter[int] = Counter()
+        for (row, _), text in self._struck.items():
+            struck[row] += len(text)
+        gone = {
+            row for row, count in struck.items() if count * 2 >= count + sum(map(len, self._rows.get(row, {}).values()))
+        }
+        for (row, column), text in list(self._struck.items()):
+            if row in gone:
+                cells = self._rows.setdefault(row, {})
+                cells[column] = text + cells.get(column, "")
+                del self._struck[row, column]
+        return gone
+
+    def _place(self, row: int, column: int) -> str:
+        return f"{self._name}!{letter(column)}{row}"
+
+    def _dropped(self) -> tuple[Told, ...]:
+        told = {**self._unread, **{here: (text, _STRUCK) for here, text in self._struck.items()}}
+        return tuple((self._place(*here), text, reason) for here, (text, reason) in sorted(told.items()))
+
+    def _told_doubtful(self, mark: str, rows: list[list[str]]) -> tuple[Told, ...]:
+        """Numbers whose format is not known, and hidden columns that hold something (gongkai's own are meant so)."""
+        told = [
+            (self._place(*here), self._rows[here[0]][here[1]], reason)
+            for here, reason in sorted(self._doubtful.items())
+        ]
+        width = len(rows[0]) if rows else 0
+        for first, last in () if mark else self._columns:
+            for column in range(first, min(last, width) + 1):
+                texts = dict.fromkeys(row[column - 1] for row in rows if row[column - 1].strip())
+                if texts:
+                    told.append(
+                        (f"{self._name}!{letter(column)}列", "｜".join(list(texts)[:3]), "列是隐藏的，照样读了")
+                    )
+        return tuple(told)
+
+
+def _on(value: str | None) -> bool:
+    """A switch of the file: it is on where it is there and says nothing else."""
+    return value not in ("0", "false")
 
 
 def _whole(text: str) -> int:
@@ -231,19 +369,14 @@ def _address(text: str) -> tuple[int, int]:
     return int(found[2]), column
 
 
-def _prints_date(code: str) -> bool:
-    """Whether a number format prints a date or a time."""
-    return len(code) < 256 and re.search("[ymdhs]", _QUIET.sub("", code.lower().replace("general", ""))) is not None
-
-
 def text(value: Any) -> str:
     """A cell's value as it is read: whole numbers without a fraction, dates as 2026-11-23."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float) and math.isfinite(value):
+        return formats.general(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return plain(str(value))
