@@ -175,6 +175,7 @@ def _add(
     used = set(entries)
     if selection is not None:
         used |= selection.broken | set(dict(selection.head.withdrawn))
+    latest = set(used)  # the highest number is among these
     free = [entry for number, entry in entries.items() if number not in taken]
     said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
     for index in unmatched:
@@ -190,8 +191,10 @@ def _add(
         outcome.unknown_laws.extend(row.read.unknown_laws)
         number = row.record.id
         if not _is_local(row.record) or number in used:
-            number = next_id(int(change.slug[:2]), used, local=True)
+            number = next_id(int(change.slug[:2]), latest, local=True)
+            latest.clear()
         used.add(number)
+        latest.add(number)
         item: dict[str, Value] = {"编号": number, **row.read.values}
         if row.read.kept:
             item[NOTE] = "；".join(row.read.kept)
