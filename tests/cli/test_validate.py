@@ -51,6 +51,87 @@ def test_among_warnings_the_errors_are_named_at_the_end(tmp_path):
     assert done.stdout.endswith(f"个警告，涉及 1 个文件。\n先改错误：{COUNTY}:4:15（GK103）。\n")
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_line_of_another_encoding_is_shown_as_its_writer_knows_it(tmp_path, encoding):
+    root = demo(tmp_path / "p")
+    (root / COUNTY).write_bytes("领域: 农村危房改造\n".encode(encoding))
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert "GK003" in done.stdout
+    assert "1 | 领域: 农村危房改造\n" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["11-huanjing.yml", "11-huanjing.yaml.txt", "11-huanjing.YAML"])
+def test_a_file_with_nearly_the_right_ending_is_not_passed_over(tmp_path, name):
+    root = demo(tmp_path / "p")
+    (root / "counties/demo" / name).write_text("领域: 环境保护\n", encoding="utf-8")
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert "GK019" in done.stdout
+    assert "请改名为 11-huanjing.yaml" in done.stdout
+
+
+def test_a_reason_that_import_left_to_write_is_a_warning(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n不采用:\n  10-002: 待补：导入的目录里没有这一项\n")
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 0
+    assert "GK405" in done.stdout
+    assert f"{COUNTY}:3:11" in done.stdout
+
+
+def test_real_repository_has_no_errors():
+    code, found = findings(REPOSITORY)
+    assert code == 0
+    assert not [f for f in found if f["severity"] == "error"]
+
+
+def test_fail_level_select_and_ignore(tmp_path):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n")
+    assert findings(root)[0] == 0
+    assert findings(root, "--fail-on", "warning")[0] == 1
+    assert findings(root, "--fail-on", "warning", "--ignore", "GK407") == (0, [])
+    assert findings(root, "--select", "GK1") == (0, [])
+
+
+def test_paths_limit_what_is_reported(tmp_path):
+    root = demo(
+        tmp_path / "p",
+        f"# {COUNTY}\n领域: 农村危房改造\n# guidelines/04-x.yaml\n领域: 财政预决算\n序号: 5\n类别: 其他\n",
+    )
+    assert {f["code"] for f in findings(root)[1]} == {"GK407", "GK017"}
+    assert {f["code"] for f in findings(root, "counties/demo")[1]} == {"GK407"}
+    assert {f["code"] for f in findings(root, "guidelines/04-x.yaml")[1]} == {"GK017"}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["validate", "--county", "demmo"],
+        ["validate", "nothing.yaml"],
+        ["validate", "--select", "GK999"],
+        ["validate", "--format", "xml"],
+        ["build", "--county", "demmo"],
+        ["build", "--county", "demo", "--format", "doc"],
+        ["build", "--county", "demo", "--domain", "没有的领域"],
+        ["build", "--county", "demo", "--output", "counties"],
+        ["why", "99-999", "公开时限", "--county", "demo"],
+        ["explain", "GK999"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_2_and_says_so_in_chinese(args, tmp_path):
+    done = gongkai(*args, cwd=demo(tmp_path / "p"))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr)
+
+
+def test_outside_a_project(tmp_path):
+    done = gongkai("validate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "不是 gongkai 项目" in done.stderr
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
 def test_a_terminal_that_lacks_a_character_gets_an_escape(tmp_path, encoding):
     root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村😀危房改造\n")
