@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 
+from gongkai.model.artifact import Artifact
 from gongkai.publish import stage, swap
 from gongkai.publish.stage import staged
 from gongkai.publish.swap import SwapError
@@ -152,6 +153,20 @@ def test_a_build_that_fails_leaves_no_folder(tmp_path):
     with pytest.raises(SwapError), staged(tmp_path / "build"):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_a_link_in_place_of_a_former_output_is_not_followed(tmp_path, monkeypatch, kind):
+    way(kind, monkeypatch.setattr)
+    make(tmp_path / "elsewhere", {"secret.txt": b"1"})
+    make(tmp_path / "build", {"x": b"1"} if kind == "inside" else {})
+    for folder, name in ((tmp_path, "build"), (tmp_path / "build", "a")):
+        if folder.is_dir():
+            (folder / f".{name}.old").symlink_to(tmp_path / "elsewhere")
+    with staged(tmp_path / "build") as fresh:
+        swap.swap_in(fresh / "a", [Artifact("index.html", b"2")], lambda path: True)
+    assert tree(tmp_path / "elsewhere") == {"secret.txt": b"1"}
+    assert tree(tmp_path / "build") == {"a/index.html": b"2"} | ({"x": b"1"} if kind == "inside" else {})
 
 
 @pytest.mark.parametrize("names", ['{"../x": true}', '{"/x": true}', "[1]", '{"": false}', "nonsense", "[" * 100000])
