@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from command import gongkai
-from overlay import demo
+from overlay import REPOSITORY, demo
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 
