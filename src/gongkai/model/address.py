@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 _LONGEST = 2_000  # of an address; browsers and servers take not much more
 _LONGEST_HOST = 253  # RFC 1035
+_NAT64 = IPv6Network("64:ff9b::/96")
 _STOPS = re.compile("[。．｡]")
 # RFC 6761, 6762, 7686, 8375, 9476 and what ICANN keeps for networks of one's own
 _OWN_NETWORKS = (
@@ -92,7 +93,8 @@ def _base(part: str) -> int:
 def _is_public(number: IPv4Address | IPv6Address) -> bool:
     """Whether a number leads to the internet; one of version 6 may hold one of version 4."""
     if isinstance(number, IPv6Address):
-        number = number.ipv4_mapped or number.sixtofour or number
+        translated = IPv4Address(int(number) & 0xFFFFFFFF) if number in _NAT64 else None  # RFC 6052
+        number = number.ipv4_mapped or number.sixtofour or translated or number
     return number.is_global and not number.is_multicast and not number.is_reserved
 
 

@@ -40,12 +40,13 @@ def publish_root(
         if folder.is_symlink():
             raise SwapError(f"“{folder}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
     try:
+        known = manifest.read(output)
+        ours = {path.rpartition("/")[2] for path in (*known, manifest.NAME)}
         for folder in (output, *(output / name for name in FOLDERS)):
             for half in folder.glob(".*.new-*"):  # files that a killed build left half-written
-                if half.is_file() or half.is_symlink():
+                if half.name[1:].rpartition(".new-")[0] in ours and half.is_file() and not half.is_symlink():
                     half.unlink()
         places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
-        known = manifest.read(output)
         foreign: list[str] = []
         made: dict[str, str] = {}
         site = Site(tuple(places), catalogs[0].template.name, templates, base_url, catalogs[0].synonyms)
