@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from command import gongkai
 from gongkai.importers.opening import files
 from gongkai.importers.opening.characters import cleaned
-from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.opening.sheet import ImportFileError, Sheet
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
@@ -48,7 +48,9 @@ def imported(path, county, *, hidden=False):
     return outcome.domains["户籍管理"], "\n".join(" ".join(one) for one in told)
 
 
-@pytest.mark.parametrize("name", ["x1-hidden-sheet.xlsx", "x12-kangxi.xlsx", "h5-zwsp-cells.html"])
+@pytest.mark.parametrize(
+    "name", ["x1-hidden-sheet.xlsx", "x12-kangxi.xlsx", "h5-zwsp-cells.html", "v4-title-nodelim.csv"]
+)
 def test_every_row_is_the_guidelines(name, county):
     change, _ = imported(CASES / name, county)
     assert change.adopted == ITEMS
@@ -210,3 +212,50 @@ def test_a_hidden_column_is_read_and_told(tmp_path):
     sheet = read_with(tmp_path, change)
     assert sheet.rows[3][5]
     assert [place.rpartition("!")[2] for place, _, _ in sheet.doubtful] == ["F列"]
+
+
+HEAD = "序号,一级事项,二级事项,公开内容（要素）,公开依据,公开时限,公开主体\n"
+
+
+def table(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "表.csv"
+    path.write_bytes(text.encode(encoding))
+    return files.read(path)[0]
+
+
+def test_a_stray_quotation_mark_is_refused_with_its_line():
+    with pytest.raises(ImportFileError, match=r"从第 4 行起.*引号"):
+        files.read(CASES / "v5-stray-quote.csv")
+
+
+def test_two_stray_quotation_marks_are_refused_with_their_line(tmp_path):
+    rows = '1,甲,乙,丙,丁,戊,己\n2,"甲,乙,丙,丁,戊,己\n3,甲,乙,丙,丁,戊,己\n4,甲",乙,丙,丁,戊,己\n5,甲,乙,丙,丁,戊,己\n'
+    with pytest.raises(ImportFileError, match="从第 3 行起"):
+        table(tmp_path, HEAD + rows)
+
+
+def test_numbers_kept_as_text_are_text(tmp_path):
+    sheet = table(tmp_path, HEAD + '="001","=""a""""b""",乙,丙,\'=1+1,=A1&"x",己\n')
+    assert sheet.rows[1] == ("001", 'a"b', "乙", "丙", "=1+1", "", "己")
+    assert sheet.unread == {(1, 5)}
+    assert [(place, text) for place, text, _ in sheet.dropped] == [("表格第2行第6列", '=A1&"x"')]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("before", ["", "户籍管理领域基层政务公开标准目录\n", "甲，乙、丙\n2024年\n"])
+def test_the_rows_tell_what_parts_their_columns(tmp_path, delimiter, encoding, before):
+    row = '1,甲,"乙\n丙",一、二,《某法》,7日内,某局\n'
+    sheet = table(tmp_path, before + (HEAD + row).replace(",", delimiter), encoding)
+    assert sheet.rows[-2][:3] == ("序号", "一级事项", "二级事项")
+    assert sheet.rows[-1] == ("1", "甲", "乙\n丙", "一、二", "《某法》", "7日内", "某局")
+    assert not sheet.doubtful
+
+
+def test_a_first_line_for_excel_is_no_row(tmp_path):
+    assert table(tmp_path, f"sep=;\n{HEAD.replace(',', ';')}1;甲;乙;a,b;丁;戊;己\n").rows[2][3] == "a,b"
+
+
+def test_rows_with_other_numbers_of_columns_are_told(tmp_path):
+    sheet = table(tmp_path, HEAD + "1,甲,乙,丙,丁,戊,己\n2,甲,乙,1,000元,丁,戊,己\n3,甲,乙\n注：说明\n")
+    assert [place for place, _, _ in sheet.doubtful] == ["表格第3行", "表格第4行"]

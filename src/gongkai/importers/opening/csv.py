@@ -1,48 +1,120 @@
-"""CSV files, in UTF-8 or in GB 18030 as Chinese Excel saves them."""
+"""CSV files, in UTF-8 or in GB 18030 as Chinese Excel saves them.
+
+Nothing in such a file says where a table begins, and one quotation mark too many makes one cell of all that follows. So
+what the lines have in common is looked at: which sign parts them into columns, and how many columns they have.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
-from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
+from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, rectangle
 from gongkai.importers.opening.web import decode
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # keeps Excel from taking 001 for a number
+_DELIMITERS = ",\t;|"
+_SAMPLE = 200  # rows that tell the delimiter
+_END = "\uf8ff"  # a last line of our own: not a row of its own, where a quotation mark is still open
+_FORMULA = "是公式，CSV 里没有它的值，没有读。请用 Excel 打开，另存为 .xlsx 后再导入"
 
 
 def read(data: bytes) -> list[Sheet]:
-    """The one table of the file. Raises ImportFileError."""
+    """The one table of the file. Raises ImportFileError, also where quotation marks are not closed."""
     check("text", len(data))
     text = decode(data)
-    first = text[: BUDGET.cell].split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
     csv.field_size_limit(BUDGET.cell)
+    told = _SEPARATOR.match(text)
+    delimiter = told[1] if told else max(_DELIMITERS, key=lambda one: _columns(text, one))
     spent = Spent()
     rows: list[list[str]] = []
+    numbers: list[int] = []  # of the line in which each row begins
     width = 0
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    line = 1
     try:
-        for row in csv.reader(_lines(text), delimiter=delimiter):
-            rows.append([spent.text(_plain(cell)) for cell in row])
+        for row in reader:
+            cells = [spent.text(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in row]
+            rows.append(cells if told is None or rows else [])
+            numbers.append(line)
+            line = reader.line_num + 1
             width = max(width, len(row), 1)  # an empty line is a row, too
             too_large("表格", len(rows), width)
             spent.take("filled", sum(map(bool, row)))
     except csv.Error as problem:
-        raise ImportFileError(
-            "有一格的文字超过 100 万字：多半是少了一个引号。请用 Excel 打开看看，另存后再导入"
-        ) from problem
-    return [Sheet("表格", rectangle(rows))]
+        raise _open_quote(line, "有一格的文字超过 100 万字") from problem
+    if rows.pop() != [_END]:
+        raise _open_quote(numbers[-1], "后面的行都成了一格")
+    usual = _usual(rows)
+    for row, number in zip(rows, numbers, strict=False):
+        if any(_swallows(cell, delimiter, usual) for cell in row):
+            raise _open_quote(number, "下面的行并进了一格")
+    return [_sheet(rows, usual)]
+
+
+def _columns(text: str, delimiter: str) -> int:
+    """How well a sign parts the first lines: in how many of them it makes the usual number of columns, times that."""
+    widths: Counter[int] = Counter()
+    try:
+        for row in islice(csv.reader(_lines(text), delimiter=delimiter), _SAMPLE):
+            widths[len(row)] += 1
+    except csv.Error:
+        pass  # a cell without end; what came before it counts
+    return max((count * (width - 1) for width, count in widths.items()), default=0)
+
+
+def _usual(rows: list[list[str]]) -> int:
+    """The number of columns that most rows have, titles aside."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _swallows(cell: str, delimiter: str, usual: int) -> bool:
+    """Whether a cell holds a line that looks like a row of the table."""
+    return "\n" in cell and any(line.count(delimiter) >= max(3, usual * 2 // 3) for line in cell.split("\n"))
+
+
+def _open_quote(line: int, what: str) -> ImportFileError:
+    return ImportFileError(
+        f"从第 {line} 行起，{what}：多半是少了一个引号，或者多了一个。请用 Excel 打开看看，改好另存后再导入"
+    )
+
+
+def _sheet(rows: list[list[str]], usual: int) -> Sheet:
+    plain = Sheet("表格", ())
+    unread: set[tuple[int, int]] = set()
+    dropped: list[Told] = []
+    doubtful: list[Told] = []
+    for row, cells in enumerate(rows):
+        filled = [cell for cell in cells if cell.strip()]
+        if len(filled) > 1 and (len(cells) < usual or any(cell.strip() for cell in cells[usual:])):
+            why = f"这一行有 {len(cells)} 栏，别的行有 {usual} 栏：多半是少了引号或分隔符，各栏可能错位"
+            doubtful.append((plain.place(row), "｜".join(filled), why))
+        for column, cell in enumerate(cells):
+            cells[column] = now = _plain(cell)
+            if now.startswith("=") and now == cell and len(cell) > 1:
+                cells[column] = ""
+                unread.add((row, column))
+                dropped.append((plain.place(row, column), cell, _FORMULA))
+    return Sheet("表格", rectangle(rows), unread=frozenset(unread), dropped=tuple(dropped), doubtful=tuple(doubtful))
 
 
 def _lines(text: str) -> Iterator[str]:
     """The lines with their ends, one after another: the whole need not be held twice."""
-    return (found[0] for found in _LINE.finditer(text))
+    yield from (found[0] for found in _LINE.finditer(text))
+    yield _END
 
 
 def _plain(cell: str) -> str:
-    """The apostrophe that keeps a formula text is not the cell's (`gongkai.render.csv` writes it)."""
-    quoted = cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r"))
-    plain = cell[1:] if quoted else cell
-    return plain.replace("\r\n", "\n").replace("\r", "\n")
+    """The cell's text. Neither the apostrophe that keeps a formula text (`gongkai.render.csv` writes it) nor the
+    formula that keeps a number text is its."""
+    if cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return cell[1:]
+    found = _AS_TEXT.fullmatch(cell)
+    return found[1].replace('""', '"') if found else cell
