@@ -259,3 +259,20 @@ def test_a_first_line_for_excel_is_no_row(tmp_path):
 def test_rows_with_other_numbers_of_columns_are_told(tmp_path):
     sheet = table(tmp_path, HEAD + "1,甲,乙,丙,丁,戊,己\n2,甲,乙,1,000元,丁,戊,己\n3,甲,乙\n注：说明\n")
     assert [place for place, _, _ in sheet.doubtful] == ["表格第3行", "表格第4行"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["h1-split-head.html", "h2-nested.html", "h3-rowspan0.html", "h4d-utf16.html", "h6-saved.mht", "h6d-html-as.doc"],
+)
+def test_pages_are_read_as_browsers_lay_them_out(name, county):
+    change, _ = imported(CASES / name, county)
+    assert change.adopted == ITEMS
+    assert not change.added
+    assert not change.edits
+
+
+def test_hidden_words_of_a_page_are_left_out_and_told(county):
+    change, told = imported(CASES / "h7b-hidden-span.html", county)
+    assert change.adopted == ITEMS
+    assert "（草稿：派出所） 网页打开时不显示" in told

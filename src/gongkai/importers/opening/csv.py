@@ -14,7 +14,7 @@ from itertools import islice
 
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, rectangle
-from gongkai.importers.opening.web import decode
+from gongkai.importers.opening.text import decode
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -12,13 +13,17 @@ from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
+from gongkai.importers.opening.text import decode
 
-SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".csv")
+SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 _UNKNOWN = f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}"
 # Readers that are not Python's and build before anyone can count. The others count every byte themselves, and need no
 # second process for an ordinary file (0.1 s each).
-_BEHIND = frozenset({"old_excel", "web"})
+_BEHIND = frozenset({"old_excel", "web", "saved_page"})
+_XML = ("urn:schemas-microsoft-com:office:spreadsheet", "schemas.microsoft.com/office/word/2003")
+_MAIL = re.compile(r"^(?:mime-version:|content-type:\s*multipart/)", re.MULTILINE)
+_OTHERS = {b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"GIF8": "图片", b"BM": "图片", b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件"}  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -48,9 +53,9 @@ def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
 def _read(path: Path, hidden: bool) -> list[Sheet]:
     if path.stat().st_size > BUDGET.file:
         raise ImportFileError("文件超过 50 MB，太大了。目录只有文字，请删去图片等，另存后再导入")
-    if path.suffix.lower() in OFFICE:
-        return _converted(path, hidden)
     data = path.read_bytes()
+    if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")):
+        return _converted(path, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
     sheets = wall.behind(kind, data) if kind in _BEHIND else wall.sheets(kind, data)
     kept = [cleaned(sheet) for sheet in sheets if sheet.rows or sheet.dropped]
@@ -73,14 +78,31 @@ def _kind(suffix: str, data: bytes) -> str:
         raise ImportFileError("是 PDF。请用生成它的 Excel 或 Word 文件导入")
     if not data.strip():
         raise ImportFileError("是空文件")
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    for mark, name in _OTHERS.items():
+        if data.startswith(mark):
+            raise ImportFileError(
+                f"内容是{name}，不是表格文件（不管它叫什么名字）。请用生成它的 Excel 或 Word 文件导入"
+            )
+    text = decode(data[: 1 << 16])
+    if "\0" in text[:4096]:
         raise ImportFileError(_UNKNOWN)
-    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<") or b"<table" in data.lower():
+    head = text[:4000].lstrip().lower()
+    if head.startswith("<?xml") and any(name in head for name in _XML):
+        raise ImportFileError("内容是 Office 2003 的 XML 文件。请用 Excel 或 Word 打开，另存为 .xlsx 或 .docx 后再导入")
+    if _MAIL.search(head):
+        return "saved_page"
+    if head.startswith("<") or b"<table" in data.lower():
         return "web"
     if suffix in (".csv", ".txt", ".tsv"):
         return "csv"
+    if "\n" in head and _looks_like_rows(text):  # a table with another file's name
+        return "csv"
     raise ImportFileError(_UNKNOWN)
+
+
+def _looks_like_rows(text: str) -> bool:
+    """Whether the first line that is parted into columns has as many as a catalog has."""
+    return any(max(map(line.count, ",\t;")) >= 4 for line in text.split("\n", 3)[:3])
 
 
 def _zip_kind(data: bytes) -> str:

@@ -18,7 +18,11 @@ from typing import Any, TypeVar
 
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 
-MEMORY = {"web": 450_000_000, "old_excel": 1_000_000_000}  # of addresses; calamine reserves more than it uses
+MEMORY = {
+    "web": 450_000_000,
+    "saved_page": 450_000_000,
+    "old_excel": 1_000_000_000,
+}  # of addresses; calamine reserves more than it uses
 PROCESSOR = 7  # seconds
 _PATIENCE = 120  # seconds of a busy machine
 _PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none

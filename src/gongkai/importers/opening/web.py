@@ -1,4 +1,4 @@
-"""Web pages: every table that holds no other table, with the lines since the one before.
+"""Web pages: every table of data, with the lines since the one before.
 
 Building a page's tree costs up to its tags times their depth, and each tag the square of its attributes; so these are
 counted first, as far as a look from outside can tell. What a crafted page hides from that look, the wall holds.
@@ -6,7 +6,6 @@ counted first, as far as a look from outside can tell. What a crafted page hides
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from dataclasses import replace
@@ -15,21 +14,20 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.importers.opening.budget import Spent, check, too_large
-from gongkai.importers.opening.sheet import Sheet, rectangle
+from gongkai.importers.opening.sheet import Sheet, Told, rectangle
+from gongkai.importers.opening.text import decode
 
-_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
-# What pages are written in; Python knows many more names, and some of those texts take the square of their length.
-_CHARSETS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "utf-8": "utf-8",
-    "utf8": "utf-8",
-}
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_NONE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
+_RULES = 200  # selectors of a page that are looked for
+_PANEL = re.compile(r"\btab(?!le)|[-_]tab(?!le)|tabs\b|tabcon", re.IGNORECASE)
+_ROWS = {"thead": 0, "tbody": 1, "tfoot": 2}
+_DATA = 5  # cells of a row in which a table is part of a cell; pages are laid out in fewer
+_UNSEEN = "网页打开时不显示，没有读"
 _MOST = 1000  # no browser lets a cell span more columns
 _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/>]*))")
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
@@ -54,16 +52,22 @@ def read(data: bytes) -> list[Sheet]:
     mark = parser.css_first('meta[name="gongkai"]')
     fingerprint = (mark.attributes.get("content") or "") if mark is not None else ""
     outer = _with_tables_inside(root)
+    hidden = _Hidden(parser)
+    unseen: list[Told] = []
     stack = [root]
     while stack:
         node = stack.pop()
         tag = node.tag or ""
         if tag in _SKIPPED:
             continue
+        if hidden.hides(node):
+            if not _ours(node) and (text := spent.text(cell_text(node))):
+                unseen.append((f"表{len(sheets) + 1}前后", text, _UNSEEN))
+            continue
         if tag == "table" and node.mem_id not in outer:
             if sheets:
                 sheets[-1] = replace(sheets[-1], after=tuple(lines))
-            sheet = _table(node, f"表{len(sheets) + 1}", spent)
+            sheet = _table(node, f"表{len(sheets) + 1}", hidden, spent)
             sheets.append(replace(sheet, before=(*lines, *sheet.before), fingerprint=fingerprint))
             lines = []
             continue
@@ -76,7 +80,36 @@ def read(data: bytes) -> list[Sheet]:
         stack.extend(reversed(list(node.iter(include_text=True))))
     if sheets and lines:
         sheets[-1] = replace(sheets[-1], after=tuple(lines))
+    if unseen:
+        sheets.append(Sheet(f"表{len(sheets) + 1}", (), dropped=tuple(unseen)))
     return sheets
+
+
+class _Hidden:
+    """What a page does not show when it is opened: `hidden`, and `display: none` in an attribute or in the page's own
+    style sheets, as far as the rule is for every screen and its selector is plain. A panel of tabs is shown by a click."""
+
+    def __init__(self, parser: Any) -> None:
+        self._ids: set[int] = set()
+        styles = "".join(node.text() or "" for node in parser.css("style"))
+        rules = re.sub(
+            r"/\*.*?\*/|@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;|<!--|-->", "", styles, flags=re.DOTALL
+        )
+        selectors = [
+            one.strip() for found in _RULE.finditer(rules) if _NONE.search(found[2]) for one in found[1].split(",")
+        ]
+        for selector in selectors[:_RULES]:
+            if _PLAIN_SELECTOR.fullmatch(selector):
+                self._ids.update(node.mem_id for node in parser.css(selector))
+
+    def hides(self, node: Any) -> bool:
+        """Whether a node and what is in it is not shown."""
+        given = node.attributes
+        style = given.get("style") or ""
+        if not (node.mem_id in self._ids or "hidden" in given or (style and _NONE.search(style))):
+            return False
+        kind = " ".join(given.get(key) or "" for key in ("class", "id", "role"))
+        return not (node.tag in ("div", "section", "ul", "li") and _PANEL.search(kind) and node.css_first("table"))
 
 
 def _look(page: str, spent: Spent) -> None:
@@ -118,53 +151,52 @@ def _look(page: str, spent: Spent) -> None:
 
 
 def _with_tables_inside(root: Any) -> set[int]:
-    """The tables that only lay out the page: another table stands in them."""
+    """The tables that only lay out the page: another table stands in them, and not among the cells of a row of data."""
     outer: set[int] = set()
-    stack = [(root, 0)]
+    stack = [(root, 0, 0)]  # a node, the table around it, and the row of it
+    rows: dict[int, int] = {}
     while stack:
-        node, above = stack.pop()
+        node, table, row = stack.pop()
+        if node.tag == "tr":
+            row = node.mem_id
+            rows[row] = sum(1 for cell in node.iter() if cell.tag in ("td", "th"))
         if node.tag == "table":
-            if above:
-                outer.add(above)
-            above = node.mem_id
-        stack.extend((child, above) for child in node.iter())
+            if table and rows.get(row, 0) < _DATA:
+                outer.add(table)
+            table, row = node.mem_id, 0
+        stack.extend((child, table, row) for child in node.iter())
     return outer
 
 
-def decode(data: bytes) -> str:
-    """The text, by its mark, by what it says of itself, or as GB 18030."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, "replace")
-    found = _CHARSET.search(data[:2048])
-    named = _CHARSETS.get(found[1].decode().lower()) if found else None
-    for name in (*([named] if named else []), "utf-8", "gb18030"):
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
-
-
-def _table(table: Any, name: str, spent: Spent) -> Sheet:
+def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
     grid: dict[tuple[int, int], str] = {}
     covered: set[tuple[int, int]] = set()
+    unread: set[tuple[int, int]] = set()
     before: list[str] = []
+    dropped: list[Told] = []
     number = 0
-    lines = list(table.css("tr"))
-    ids = [row.attributes.get("id") or "" for row in lines]
-    caption = table.css_first("caption")
-    if caption is not None:
+    lines = [(row, left) for group in _groups(table, hidden, name, dropped) for row, left in group]
+    ids = [row.attributes.get("id") or "" for row, _ in lines]
+    for caption in (node for node in table.iter() if node.tag == "caption"):
         before.append(spent.text(cell_text(caption)))
-    for row in lines:
+    place = Sheet(name, ()).place
+    for row, left in lines:
         column = 0
         for cell in row.iter():
             if cell.tag not in ("td", "th"):
                 continue
+            if hidden.hides(cell):
+                if text := cell_text(cell):
+                    dropped.append((place(number, column), text, _UNSEEN))
+                continue
             while (number, column) in grid:
                 column += 1
-            text = spent.text(cell_text(cell))
-            wide, high = _span(cell, "colspan"), min(_span(cell, "rowspan"), len(lines) - number)
+            parts: list[str] = []
+            text = spent.text(cell_text(cell, hidden, parts))
+            dropped.extend((place(number, column), part, _UNSEEN) for part in parts)
+            if parts and not text:
+                unread.add((number, column))
+            wide, high = _span(cell, "colspan") or 1, min(_span(cell, "rowspan") or left, left)
             too_large(name, number + 1, column + wide)
             spent.take("filled", bool(text))
             spent.spread(text, wide * high - 1)
@@ -181,16 +213,51 @@ def _table(table: Any, name: str, spent: Spent) -> Sheet:
     if any(_NUMBER.fullmatch(one) for one in ids):
         for cells, one in zip(rows, ids, strict=True):
             cells.append(one)
-    return Sheet(name, rectangle(rows), tuple(before), covered=frozenset(covered))
+    return Sheet(
+        name,
+        rectangle(rows),
+        tuple(before),
+        covered=frozenset(covered),
+        unread=frozenset(unread),
+        dropped=tuple(dropped),
+    )
+
+
+def _groups(table: Any, hidden: _Hidden, name: str, dropped: list[Told]) -> list[list[tuple[Any, int]]]:
+    """The table's own rows by their groups, heads first and feet last as browsers lay them out; each row with the
+    number of rows that are left in its group, since no cell reaches beyond."""
+    parts: list[tuple[int, list[Any]]] = []
+    for node in table.iter():
+        if node.tag in _ROWS:
+            rows = [row for row in node.iter() if row.tag == "tr"]
+            if hidden.hides(node):
+                _tell(rows, name, dropped)
+                continue
+            parts.append((_ROWS[node.tag], rows))
+        elif node.tag == "tr":
+            parts.append((1, [node]))
+    groups = []
+    for _, rows in sorted(parts, key=lambda part: part[0]):
+        shown = [row for row in rows if not hidden.hides(row)]
+        _tell([row for row in rows if hidden.hides(row)], name, dropped)
+        groups.append([(row, len(shown) - index) for index, row in enumerate(shown)])
+    return groups
+
+
+def _tell(rows: list[Any], name: str, dropped: list[Told]) -> None:
+    for row in rows:
+        if text := "｜".join(filter(None, (cell_text(cell) for cell in row.iter()))):
+            dropped.append((f"{name}里的一行", text, _UNSEEN))
 
 
 def _span(cell: Any, name: str) -> int:
     value = cell.attributes.get(name) or "1"
-    return min(max(int(value), 1), _MOST) if re.fullmatch("[0-9]{1,9}", value) else 1
+    return min(int(value), _MOST) if re.fullmatch("[0-9]{1,9}", value) else 1
 
 
-def cell_text(cell: Any) -> str:
-    """A cell's text, lines broken where the page breaks them; what gongkai's own pages add is left out."""
+def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[str] | None = None) -> str:
+    """A cell's text, lines broken where the page breaks them; what gongkai's own pages add is left out. What is `hidden`
+    goes into `unseen` instead."""
     parts: list[str] = []
     waiting: list[Any] = list(reversed(list(cell.iter(include_text=True))))  # nodes, and texts that follow them
     while waiting:
@@ -204,6 +271,11 @@ def cell_text(cell: Any) -> str:
         elif _is_anchor(node):
             break  # what follows the number in its cell is ours as well: links, marks, notes
         elif tag not in _SKIPPED and not _ours(node):
+            if hidden is not None and unseen is not None and hidden.hides(node):
+                unseen.extend(filter(None, [cell_text(node)]))
+                continue
+            if tag in ("td", "th"):
+                parts.append(" ")  # of a table in the cell
             if tag in _BLOCKS:
                 parts.append("\n")
                 waiting.append("" if tag == "br" else "\n")

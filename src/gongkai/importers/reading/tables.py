@@ -36,7 +36,7 @@ def read_all(sheets: Iterable[Sheet], headings: Headings, domain_in: Callable[[s
             state = State(columns=before.columns, domain=before.domain, before=before)
         _read(sheet, headings, domain_in, state)
         read.append((sheet, state))
-        if state.records:
+        if state.records or (state.columns is not None and before is None):  # a header may have a table of its own
             before, width = state, columns
     return [_table(sheet, state) for sheet, state in read]
 
