@@ -276,3 +276,84 @@ def test_hidden_words_of_a_page_are_left_out_and_told(county):
     change, told = imported(CASES / "h7b-hidden-span.html", county)
     assert change.adopted == ITEMS
     assert "（草稿：派出所） 网页打开时不显示" in told
+
+
+def web(tmp_path, body, encoding="utf-8", name="页.html"):
+    path = tmp_path / name
+    path.write_bytes(f"<html><body>{body}</body></html>".encode(encoding))
+    return files.read(path)
+
+
+def rows_of(*rows):
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+
+
+def test_a_cell_does_not_reach_beyond_its_group_of_rows(tmp_path):
+    page = "<table><tfoot><tr><td>尾</td><td>3</td></tr></tfoot><tbody><tr><td rowspan=9>甲</td><td>1</td></tr><tr><td>2</td></tr></tbody><thead><tr><th>栏</th><th>数</th></tr></thead></table>"  # fmt: skip
+    assert web(tmp_path, page)[0].rows == (("栏", "数"), ("甲", "1"), ("甲", "2"), ("尾", "3"))
+
+
+@pytest.mark.parametrize(
+    ("style", "row"),
+    [
+        ("", '<tr style="display: none"><td>二</td><td>乙</td></tr>'),
+        ("", "<tr hidden><td>二</td><td>乙</td></tr>"),
+        ("<style>p{color:red}.x, .no{margin:0;display:none}</style>", '<tr class="no"><td>二</td><td>乙</td></tr>'),
+        ("", '<tbody style="display:none"><tr><td>二</td><td>乙</td></tr></tbody>'),
+    ],
+)
+def test_rows_that_a_page_does_not_show_are_told(tmp_path, style, row):
+    sheet = web(tmp_path, f"{style}<table><tr><td>一</td><td>甲</td></tr>{row}<tr><td>三</td><td>丙</td></tr></table>")[
+        0
+    ]
+    assert sheet.rows == (("一", "甲"), ("三", "丙"))
+    assert [text for _, text, _ in sheet.dropped] == ["二｜乙"]
+
+
+def test_what_is_hidden_on_paper_only_is_shown(tmp_path):
+    style = "<style>@media print{.a{display:none}}</style>"
+    assert web(tmp_path, f'{style}<table class="a"><tr><td>甲</td></tr></table>')[0].rows == (("甲",),)
+
+
+def test_a_hidden_table_is_told_and_a_panel_of_tabs_is_read(tmp_path):
+    one = "<table><tr><td>甲</td></tr></table>"
+    sheets = web(
+        tmp_path,
+        f'{one}<div class="tab-pane" style="display:none">{one.replace("甲", "乙")}</div><table hidden><tr><td>丙</td></tr></table>',
+    )
+    assert [sheet.rows for sheet in sheets if sheet.rows] == [(("甲",),), (("乙",),)]
+    assert [text for sheet in sheets for _, text, _ in sheet.dropped] == ["丙"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("name", ["页.html", "页.xls", "页.doc", "页.xlsx", "页"])
+def test_a_page_is_known_by_its_content(tmp_path, encoding, name):
+    sheets = web(tmp_path, f"<table>{rows_of(['甲', '乙'])}</table>", encoding, name)
+    assert sheets[0].rows == (("甲", "乙"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "图片"),
+        (b"%PDF-1.7", "PDF"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Office 2003"),
+        (b"Rar!\x1a\x07", "压缩文件"),
+    ],
+)
+@pytest.mark.parametrize("name", ["目录.xlsx", "目录.doc", "目录.csv", "目录.html"])
+def test_a_refusal_names_what_the_file_is(tmp_path, data, reason, name):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ImportFileError, match=reason):
+        files.read(tmp_path / name)
+
+
+def test_a_table_of_plain_text_is_read_whatever_its_name(tmp_path):
+    path = tmp_path / "目录.xlsx"
+    path.write_text(HEAD + "1,甲,乙,丙,丁,戊,己\n", encoding="utf-8")
+    assert files.read(path)[0].rows[1][1] == "甲"
+
+
+def test_an_old_workbook_with_another_name_is_no_secret(tmp_path):
+    shutil.copy(HERE / "data/import/attachment2_old.xls", tmp_path / "目录.xlsx")
+    assert files.read(tmp_path / "目录.xlsx")[0].rows

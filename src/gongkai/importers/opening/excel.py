@@ -25,7 +25,7 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, letter
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
+HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
 _HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
 _STRUCK_ROW = "整行划了删除线，没有读"
 _STRUCK = "划了删除线，没有读"
@@ -283,7 +283,7 @@ class _Sheet:
         ]
         unseen = {row - 1: _STRUCK_ROW for row in gone} | {row - 1: _HIDDEN_ROW for row in self._hidden}
         if hidden:
-            unseen = dict.fromkeys(range(last), _HIDDEN_SHEET)
+            unseen = dict.fromkeys(range(last), HIDDEN_SHEET)
         ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in self._merged]
         covered = merge(rows, ranges, self._book.spent, unseen)
         empty = {(row - 1, column - 1) for row, column in (*self._unread, *self._struck)}

@@ -71,7 +71,7 @@ def _kind(suffix: str, data: bytes) -> str:
     if data.startswith(b"PK"):
         return _zip_kind(data)
     if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data[: 1 << 20] or suffix in (".xlsx", ".docx"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
             raise ImportFileError("有密码，打不开。请在 Excel、Word 或 WPS 里去掉密码，另存后再导入")
         return "old_excel"
     if data.startswith(b"%PDF"):
@@ -113,6 +113,10 @@ def _zip_kind(data: bytes) -> str:
         return "excel"
     if "xl/workbook.bin" in names:
         raise ImportFileError("是二进制的 Excel 文件（.xlsb）。请另存为 .xlsx 后再导入")
+    if "OFD.xml" in names:
+        raise ImportFileError("是 OFD 版式文件。请用生成它的 Excel 或 Word 文件导入")
+    if "content.xml" in names:
+        raise ImportFileError("是 OpenDocument 文件（.ods、.odt）。请另存为 .xlsx 或 .docx 后再导入")
     raise ImportFileError("不是 Excel 或 Word 文件（是别的压缩文件）")
 
 
