@@ -1,7 +1,7 @@
 """Word files (.docx): tables with the lines around them. Merged cells are filled, hidden text tells the item.
 
 The document's XML is walked through and counted before a tree is made of it. The tree is lxml's: python-docx would also
-load every picture.
+load every picture. What stands in paragraphs is read by `runs`; headers, footers and notes are read as well.
 """
 
 from __future__ import annotations
@@ -15,49 +15,39 @@ from lxml import etree
 
 from gongkai.importers.opening.archive import Archive, walk
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
+from gongkai.importers.opening.runs import WHOLE, Story, Text, box, child, inside, kind, on, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
+from gongkai.importers.opening.symbols import is_symbolic, sign
 
 DOCUMENT = "word/document.xml"
-_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def qn(name: str) -> str:
-    """An element's name as lxml tells it: `w:p`."""
-    return _NAMES + name.removeprefix("w:")
+_BLOCKS, _ROWS, _CELLS = frozenset({"w:p", "w:tbl"}), frozenset({"w:tr"}), frozenset({"w:tc"})
+# Parts of notes: what their elements are called, and what refers to them.
+_NOTES = {
+    "footnotes": ("w:footnote", "w:footnoteReference"),
+    "endnotes": ("w:endnote", "w:endnoteReference"),
+    "comments": ("w:comment", "w:commentReference"),
+}
+_DRAWN = frozenset({"diagramData", "chart", "chartEx"})
+_BOXES = frozenset("√✓✔■●☑☒▲★◆□☐○✗")  # bullets that say something
+_MOST = 200  # letters of a title above a table in a cell
 
 
 def read(data: bytes) -> list[Sheet]:
     """Each table of the document, in order. Raises ImportFileError, and what the parsers raise for a damaged file."""
     spent = Spent()
     archive = Archive(data, spent)
-    body = _document(archive, spent).find(qn("w:body"))
+    body = child(_tree(archive, DOCUMENT, spent), "w:body")
     if body is None:
         raise ImportFileError("里面没有正文，不是 Word 存的文件。请用 Word 或 WPS 打开，另存后再导入")
-    mark = archive.fingerprint()
-    sheets: list[Sheet] = []
-    lines: list[str] = []
-    for element in _inside(body, qn("w:tbl")):
-        if element.tag == qn("w:tbl"):
-            if lines and sheets:
-                sheets[-1] = replace(sheets[-1], after=tuple(lines))
-            sheets.append(_table(element, f"表{len(sheets) + 1}", tuple(lines), mark, spent))
-            lines = []
-        elif element.tag == qn("w:p"):
-            text = paragraph(element).strip()
-            if text:
-                spent.take("lines")
-                lines.append(spent.text(text))
-    if sheets and lines:
-        sheets[-1] = replace(sheets[-1], after=tuple(lines))
-    return sheets
+    return _Reader(archive, spent).document(body)
 
 
-def _document(archive: Archive, spent: Spent) -> Any:
-    """The document as a tree, once its elements are counted."""
+def _tree(archive: Archive, part: str, spent: Spent) -> Any:
+    """A part as a tree, once its elements are counted."""
     read: list[bytes] = []
 
     def blocks() -> Iterator[bytes]:
-        for block in archive.blocks(DOCUMENT):
+        for block in archive.blocks(part):
             spent.take("tree", len(block))
             read.append(block)
             yield block
@@ -81,100 +71,211 @@ def _passed(_: str) -> None:
     pass
 
 
-def _inside(element: Any, closed: str) -> Iterator[Any]:
-    """What stands in an element, in order, at any depth; what is in a `closed` one is left out."""
-    waiting = [iter(element)]
-    while waiting:
-        child = next(waiting[-1], None)
-        if child is None:
-            waiting.pop()
-            continue
-        yield child
-        if child.tag != closed and len(child):
-            waiting.append(iter(child))
+class _Reader:
+    """Reads one document."""
 
+    def __init__(self, archive: Archive, spent: Spent) -> None:
+        self._spent = spent
+        self._story = Story(spent)
+        self._mark = archive.fingerprint()
+        self._sheets: list[Sheet] = []
+        self._lines: list[str] = []
+        self._below: list[str] = []
+        self._inner: list[tuple[Any, str]] = []  # tables inside of cells, with the text around them
+        related = [(what, part) for what, part in archive.relations(DOCUMENT).values() if part in archive.names]
+        for what, part in dict.fromkeys(related):
+            if what == "numbering":
+                self._story.bullets = _bullets(_tree(archive, part, spent))
+            elif what in _NOTES:
+                self._notes(_tree(archive, part, spent), *_NOTES[what])
+            elif what == "header":
+                self._lines.extend(self._texts(_tree(archive, part, spent)))
+            elif what == "footer":
+                self._below.extend(self._texts(_tree(archive, part, spent)))
+            elif what in _DRAWN:
+                drawn = " ".join(text for text in _drawn(_tree(archive, part, spent)) if text.strip())
+                self._story.tell(drawn, "图表或图形里的文字，没有读进来")
 
-def _table(table: Any, name: str, before: tuple[str, ...], mark: str, spent: Spent) -> Sheet:
-    rows: list[list[str]] = []
-    covered: set[tuple[int, int]] = set()
-    hidden: list[str] = []
-    for row in table.iterchildren(qn("w:tr")):
-        cells: list[str] = []
-        number = len(rows)
-        properties = row.find(qn("w:trPr"))
-        skipped = properties.find(qn("w:gridBefore")) if properties is not None else None
-        cells.extend([""] * (_number(skipped) if skipped is not None else 0))
-        too_large(name, number + 1, len(cells))
-        for cell in _cells(row):
-            style = cell.find(qn("w:tcPr"))
-            merge = style.find(qn("w:vMerge")) if style is not None else None
-            span = style.find(qn("w:gridSpan")) if style is not None else None
-            text = spent.text("\n".join(paragraph(p) for p in cell.iter(qn("w:p"))).strip())
-            if merge is not None and merge.get(qn("w:val")) in (None, "continue") and rows:
-                above = rows[-1]
-                text = above[len(cells)] if len(cells) < len(above) else text
-                spent.spread(text, 1)
-                covered.add((number, len(cells)))
-            wide = _number(span) if span is not None else 1
-            spent.take("filled", bool(text))
-            spent.spread(text, wide - 1)
-            covered.update((number, len(cells) + extra) for extra in range(1, wide))
-            cells.extend([text] * wide)
+    def document(self, body: Any) -> list[Sheet]:
+        """The tables of the body."""
+        for element in inside(body, _BLOCKS, self._story):
+            if kind(element) == "w:tbl":
+                self._add(element)
+            else:
+                self._line(element)
+            self._add_inner()
+        for (reference, _), text in self._story.notes.items():
+            self._story.tell(text, f"{'批注' if 'comment' in reference else '脚注'}，没有读进来")
+        self._lines.extend(self._below)
+        self._end()
+        if self._sheets:
+            self._sheets[0] = replace(self._sheets[0], dropped=tuple(self._story.told))
+        return self._sheets
+
+    def _texts(self, root: Any) -> list[str]:
+        """The paragraphs of a header or footer."""
+        found: list[str] = []
+        for one in inside(root, _BLOCKS, self._story):
+            text = Text(self._story)
+            text.element(one)
+            if line := text.text().strip():
+                self._spent.take("lines")
+                found.append(self._spent.text(line))
+        self._story.stamps()
+        return list(dict.fromkeys(found))
+
+    def _notes(self, root: Any, wanted: str, reference: str) -> None:
+        for one in root.iter():
+            if kind(one) == wanted:
+                text = Text(self._story)
+                text.walk(one)
+                if words := text.text().strip():
+                    self._story.notes[reference, value(one, "id")] = words
+
+    def _line(self, paragraph: Any) -> None:
+        tables: list[Any] = []
+
+        def own(table: Any) -> bool:
+            tables.append(table)
+            return True
+
+        text = Text(self._story, own)
+        text.element(paragraph)
+        self._story.stamps()
+        if line := text.text().strip():
+            self._spent.take("lines")
+            self._lines.append(self._spent.text(line))
+        self._inner.extend((table, "") for table in tables)  # in text boxes
+
+    def _end(self) -> None:
+        """The lines since the last table stand below it."""
+        if self._sheets and self._lines:
+            self._sheets[-1] = replace(self._sheets[-1], after=(*self._sheets[-1].after, *self._lines))
+
+    def _add(self, table: Any) -> None:
+        sheet = self._table(table, f"表{len(self._sheets) + 1}")
+        if sheet.rows:
+            self._end()
+            self._sheets.append(replace(sheet, before=tuple(self._lines)))
+            self._lines = []
+
+    def _add_inner(self) -> None:
+        while self._inner:
+            table, around = self._inner.pop(0)
+            if around:
+                self._lines.append(around)
+            self._add(table)
+
+    def _table(self, table: Any, name: str) -> Sheet:
+        rows: list[list[str]] = []
+        covered: set[tuple[int, int]] = set()
+        stamps: list[str] = []
+        for row in inside(table, _ROWS, self._story):
+            number = len(rows)
+            self._story.place = f"{name}第{number + 1}行"
+            properties = child(row, "w:trPr")
+            if on(child(row, "w:trPr", "w:hidden")) or on(child(row, "w:trPr", "w:del")):
+                self._story.tell(self._story.words(row), "隐藏的行，或者修订中删去的行，没有读进来")
+                continue
+            cells = [""] * _number(child(properties, "w:gridBefore") if properties is not None else None, 0)
             too_large(name, number + 1, len(cells))
-        rows.append(cells)
-        hidden.append(_hidden(row))
-    spent.table(name, len(rows), max((len(row) for row in rows), default=0))
-    if any(hidden):
-        width = max(len(row) for row in rows)
-        for cells, told in zip(rows, hidden, strict=True):
-            cells.extend([""] * (width - len(cells)) + [told])
-    return Sheet(name, rectangle(rows), before, (), covered=frozenset(covered), fingerprint=mark)
+            for cell in inside(row, _CELLS, self._story):
+                self._story.place = f"{name}第{number + 1}行第{len(cells) + 1}列"
+                style = child(cell, "w:tcPr")
+                if child(style, "w:cellDel") is not None:
+                    self._story.tell(self._story.words(cell), "修订中删去的格，没有读进来")
+                    continue
+                text = self._cell(cell)
+                if _continues(style, "w:hMerge") and cells:
+                    text = self._same(text, cells[-1], covered, number, len(cells))
+                elif _continues(style, "w:vMerge") and rows:
+                    above = rows[-1][len(cells)] if len(cells) < len(rows[-1]) else text
+                    text = self._same(text, above, covered, number, len(cells))
+                wide = _number(child(style, "w:gridSpan"), 1)
+                self._spent.take("filled", bool(text))
+                self._spent.spread(text, wide - 1)
+                covered.update((number, len(cells) + extra) for extra in range(1, wide))
+                cells.extend([text] * wide)
+                too_large(name, number + 1, len(cells))
+            rows.append(cells)
+            stamps.append(self._story.stamps())
+        self._story.place = WHOLE
+        width = max((len(row) for row in rows), default=0)
+        self._spent.table(name, len(rows), width)
+        if any(stamps):
+            for cells, told in zip(rows, stamps, strict=True):
+                cells.extend([""] * (width - len(cells)) + [told])
+        return Sheet(name, rectangle(rows), covered=frozenset(covered), fingerprint=self._mark)
+
+    def _same(self, text: str, shown: str, covered: set[tuple[int, int]], row: int, column: int) -> str:
+        """The text that a merged cell shows; what else it holds is told."""
+        covered.add((row, column))
+        self._spent.spread(shown, 1)
+        if text != shown:
+            self._story.tell(text, "被合并的格盖住，没有读进来")
+        return shown
+
+    def _cell(self, cell: Any) -> str:
+        """The text of a cell. A table inside that is large enough for a catalog becomes one of its own."""
+        for above in cell.iterancestors():
+            if kind(above) == "w:tr":
+                break
+            style = child(above, "w:sdtPr") if kind(above) == "w:sdt" else None
+            if ticked := box(style):
+                return ticked
+            if child(style, "w:showingPlcHdr") is not None:
+                self._story.tell(self._story.words(cell), "控件里的提示，没有填写")
+                return ""
+        tables: list[Any] = []
+
+        def own(table: Any) -> bool:
+            rows = list(inside(table, _ROWS, Story(self._spent)))
+            large = len(rows) > 1 and max(len(list(inside(row, _CELLS, Story(self._spent)))) for row in rows[:3]) > 3
+            if large:
+                tables.append(table)
+            return large
+
+        text = Text(self._story, own)
+        text.walk(cell)
+        words = text.text().strip()
+        if tables:
+            self._inner.extend((table, words if len(words) <= _MOST else "") for table in tables)
+        return self._spent.text(words)
 
 
-def _number(element: Any) -> int:
+def _continues(style: Any, which: str) -> bool:
+    """Whether a cell goes on with the merged one above or beside it."""
+    merge = child(style, which)
+    if merge is not None:
+        return value(merge) in ("", "continue")
+    tracked = child(style, "w:cellMerge")
+    return which == "w:vMerge" and value(tracked, "vMerge") in ("cont", "continue")
+
+
+def _number(element: Any, least: int) -> int:
     """The number that an element tells, a sensible one in any case."""
-    value = element.get(qn("w:val")) or "1"
-    return min(int(value[:4]), BUDGET.columns + 1) if re.fullmatch("[0-9]+", value) else 1
+    told = value(element)
+    return min(int(told[:4]), BUDGET.columns + 1) if re.fullmatch("[0-9]+", told) else least
 
 
-def _cells(row: Any) -> Iterator[Any]:
-    """The row's cells, also those wrapped in a content control."""
-    for child in row:
-        if child.tag == qn("w:tc"):
-            yield child
-        elif child.tag in (qn("w:sdt"), qn("w:sdtContent")):
-            yield from _cells(child)
+def _bullets(root: Any) -> dict[tuple[str, str], str]:
+    """The signs of bulleted lists that may be ticks, by the list's number and level."""
+    abstract: dict[str, dict[str, str]] = {}
+    found: dict[tuple[str, str], str] = {}
+    for one in root:
+        if kind(one) == "w:abstractNum":
+            levels = abstract.setdefault(value(one, "abstractNumId"), {})
+            for level in one:
+                text = value(child(level, "w:lvlText"))
+                if kind(level) == "w:lvl" and value(child(level, "w:numFmt")) == "bullet" and len(text) == 1:
+                    font = value(child(level, "w:rPr", "w:rFonts"), "ascii")
+                    levels[value(level, "ilvl")] = sign(text, font if is_symbolic(font) else "")
+        elif kind(one) == "w:num":
+            levels = abstract.get(value(child(one, "w:abstractNumId")), {})
+            found |= {(value(one, "numId"), level): text for level, text in levels.items() if text in _BOXES}
+    return found
 
 
-def paragraph(element: Any) -> str:
-    """The visible text of a paragraph, breaks and tabs included, deletions left out."""
-    parts: list[str] = []
-    for run in _inside(element, qn("w:p")):
-        if run.tag != qn("w:r") or next(run.iterancestors(qn("w:del")), None) is not None or _is_hidden(run):
-            continue
-        for piece in run:
-            if piece.tag == qn("w:t"):
-                parts.append(piece.text or "")
-            elif piece.tag in (qn("w:br"), qn("w:cr")):
-                parts.append("\n")
-            elif piece.tag == qn("w:tab"):
-                parts.append("\t")
-            elif piece.tag == qn("w:sym"):
-                parts.append(_SYMBOLS.get((piece.get(qn("w:char")) or "").upper()[-2:], "■"))
-    return "".join(parts)
-
-
-_SYMBOLS = {"FE": "☑", "52": "☑", "FC": "√", "A8": "□", "A3": "□", "6F": "□", "6E": "■", "50": "√"}  # Wingdings
-
-
-def _is_hidden(run: Any) -> bool:
-    style = run.find(qn("w:rPr"))
-    flag = style.find(qn("w:vanish")) if style is not None else None
-    return flag is not None and flag.get(qn("w:val")) not in ("0", "false")
-
-
-def _hidden(row: Any) -> str:
-    """gongkai's hidden text in a row: the item's number and the stamps of its cells."""
-    return "".join(
-        piece.text or "" for run in row.iter(qn("w:r")) if _is_hidden(run) for piece in run.iter(qn("w:t"))
-    ).strip()
+def _drawn(root: Any) -> Iterator[str]:
+    """The words of a diagram or chart."""
+    return (one.text or "" for one in root.iter() if kind(one) == "a:t" or kind(one).endswith(":v"))

@@ -1,0 +1,535 @@
+"""The text of Word's paragraphs: what a reader sees, and what is told because nobody would see it in a cell.
+
+One walk goes through everything that stands in an element. It knows the containers (tracked changes, content controls,
+custom XML, fields, text boxes, ruby …) by their names; what it does not know it passes through and names. So no text is
+left out without a line in the report. ISO/IEC 29500-1 chapter 17 names the elements, part 3 the alternatives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from gongkai.importers.opening.budget import Spent
+from gongkai.importers.opening.symbols import UNKNOWN, is_symbolic, sign
+
+_SPACES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+}
+_STAMPED = re.compile(r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|gongkai\b.*", re.DOTALL)  # our own hidden text
+# What holds the text and changes nothing about it.
+CONTAINERS = frozenset({
+    "w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo", "w:hyperlink", "w:dir", "w:bdo", "w:subDoc",
+    "mc:Choice", "mc:Fallback", "w:fldSimple", "w:ruby", "w:rubyBase", "w:object", "w:pict", "w:drawing", "w:txbxContent",
+    "m:oMath", "m:oMathPara", "m:r", "w:tr", "w:tc",
+})  # fmt: skip
+_SILENT = frozenset({
+    "w:rPr", "w:pPr", "w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sectPr", "w:customXmlPr", "w:smartTagPr",
+    "w:rubyPr", "w:fldData", "w:lastRenderedPageBreak", "w:softHyphen", "w:proofErr", "w:tblPrEx", "w:annotationRef", "w:footnoteRef",
+    "w:endnoteRef", "w:separator", "w:continuationSeparator", "m:rPr", "m:oMathParaPr", "m:ctrlPr", "w:pgNum",
+})  # fmt: skip
+_NUMBERS = frozenset({"align", "posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset"})  # of drawings
+_WORDS = frozenset({"w:t", "a:t", "m:t"})
+_DELETED = {"w:del": "修订中删去的文字", "w:moveFrom": "修订中移走的文字"}
+WHOLE = "表外"
+OUTSIDE = "插入的另一个文件", "没有读进来。请用 Word 打开，另存后再导入"
+
+
+@lru_cache(maxsize=10_000)
+def name(tag: str) -> str:
+    """An element's name with the usual prefix: `w:p`; of an unknown namespace `?:name`."""
+    space, _, local = tag[1:].rpartition("}")
+    return f"{_SPACES.get(space, '?')}:{local}" if space else f"?:{local or tag}"
+
+
+def kind(element: Any) -> str:
+    """The name of an element; "" for what is none, such as a comment."""
+    return name(element.tag) if isinstance(element.tag, str) else ""
+
+
+def value(element: Any, key: str = "val") -> str:
+    """An element's attribute, whatever its namespace."""
+    if element is not None:
+        for given, text in element.items():
+            if given.rpartition("}")[2] == key:
+                return str(text)
+    return ""
+
+
+def child(element: Any, *path: str) -> Any:
+    """The first element on a way down by names; None where there is none."""
+    for one in path:
+        element = next((found for found in element if kind(found) == one), None) if element is not None else None
+    return element
+
+
+def on(element: Any) -> bool:
+    """Whether an element that is a switch is there and not off."""
+    return element is not None and value(element) not in ("0", "false", "off")
+
+
+@dataclass(slots=True)
+class Story:
+    """What paragraphs are read with: `told` collects (place, text, reason); `notes` are the texts of footnotes,
+    endnotes and comments by the name of the element that refers to them and its id; `bullets` the signs of lists by
+    their number and level; `hidden` collects the hidden texts since it was emptied, with their places."""
+
+    spent: Spent
+    told: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    bullets: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    place: str = WHOLE
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+
+    def tell(self, text: str, reason: str) -> None:
+        """Note a text that stands in no cell as it is."""
+        if text.strip():
+            self.told.append((self.place, self.spent.text(text.strip()), reason))
+
+    def stamps(self) -> str:
+        """Our own hidden text since this was asked last: the number of an item and the stamps of its cells. Other
+        hidden texts are told."""
+        cells: dict[str, str] = {}
+        for place, text in self.hidden:
+            cells[place] = cells.get(place, "") + text
+        self.hidden.clear()
+        former = self.place
+        for self.place, text in cells.items():
+            if not _STAMPED.fullmatch(text.strip()):
+                self.tell(text, "隐藏的文字，没有读进来")
+        self.place = former
+        return "".join(text for text in cells.values() if _STAMPED.fullmatch(text.strip())).strip()
+
+    def branch(self, element: Any) -> Any:
+        """The one of `mc:AlternateContent`'s branches that is read: the first with words to see in it, else the first
+        with any text. The others say the same in an older way; what they say otherwise is told."""
+        branches = [one for one in element if kind(one) in ("mc:Choice", "mc:Fallback")]
+        chosen = next((one for one in branches if self.has_words(one)), None)
+        if chosen is None:
+            chosen = next((one for one in branches if self.words(one)), branches[0] if branches else None)
+        elif len(branches) > 1:
+            said = self.words(chosen)
+            for other in branches:
+                if other is not chosen and self.words(other) not in said:
+                    self.tell(self.words(other), "同一处的另一种写法，没有读进来")
+        return chosen
+
+    def has_words(self, element: Any) -> bool:
+        """Whether anything in an element is read as text."""
+        for one in element.iter():
+            self.spent.take("nodes")
+            tag = kind(one)
+            if (tag in _WORDS and one.text) or tag == "w:sym" or (tag == "v:textpath" and value(one, "string")):
+                return True
+        return False
+
+    def words(self, element: Any) -> str:
+        """All words of an element in one line, deleted and hidden ones too."""
+        self.spent.take("nodes", sum(1 for _ in element.iter()))
+        return plain(element)
+
+
+class Text:
+    """Collects the text of one cell or of a line. `table` is called for tables inside; without it they are flattened."""
+
+    def __init__(self, story: Story, table: Callable[[Any], bool] | None = None) -> None:
+        self._story = story
+        self._table = table
+        self._parts: list[str] = []
+        self._fields: list[_Field] = []
+        self._joined = False  # the mark of the paragraph before is deleted
+
+    def text(self) -> str:
+        """What has been read."""
+        while self._fields:
+            self._end_field()
+        return "".join(self._parts).strip("\n")
+
+    def walk(self, element: Any) -> None:
+        """Read everything that stands in an element."""
+        for one in element:
+            self.element(one)
+
+    def element(self, one: Any) -> None:
+        """Read one element, whatever it is."""
+        tag = kind(one)
+        read = _READ.get(tag)
+        if read is not None:
+            read(self, one)
+        elif tag in CONTAINERS:
+            self._stray(one, tag)
+            self.walk(one)
+        elif tag and tag not in _SILENT:
+            self._unknown(one, tag)
+
+    def put(self, text: str) -> None:
+        """Add text: to the cell, or to the instruction of a field."""
+        inside = self._fields[-1] if self._fields else None
+        if inside is None:
+            self._parts.append(text)
+        elif inside.result is None:
+            inside.code.append(text)
+        else:
+            inside.result.append(text)
+
+    def line(self) -> None:
+        """Begin a line, unless nothing stands above."""
+        if self._parts or self._fields:
+            self.put("\n")
+
+    def _paragraph(self, element: Any) -> None:
+        if not self._joined:
+            self.line()
+        style = child(element, "w:pPr")
+        if style is not None:
+            number = child(style, "w:numPr")
+            if number is not None:
+                key = value(child(number, "w:numId")), value(child(number, "w:ilvl")) or "0"
+                self.put(self._story.bullets.get(key, ""))
+        self.walk(element)
+        mark = child(style, "w:rPr") if style is not None else None
+        self._joined = mark is not None and (child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None)
+
+    def _run(self, element: Any) -> None:
+        style = child(element, "w:rPr")
+        if style is None:
+            self.walk(element)
+            return
+        if on(child(style, "w:vanish")):
+            self._story.hidden.append((self._story.place, self._story.words(element)))
+            return
+        if on(child(style, "w:strike")) or on(child(style, "w:dstrike")):
+            self._story.tell(self._story.words(element), "有删除线，仍照原文读了")
+        font = child(style, "w:rFonts")
+        symbolic = next((one for key in ("ascii", "hAnsi") if is_symbolic(one := value(font, key))), "")
+        for piece in element:
+            if symbolic and kind(piece) == "w:t":
+                self._signs(piece.text or "", symbolic)
+            else:
+                self.element(piece)
+
+    def _signs(self, text: str, font: str) -> None:
+        for char in text:
+            shown = sign(char, font)
+            self.put(shown)
+            if shown == UNKNOWN:
+                code = ord(char) & 0xFF if 0xF000 <= ord(char) <= 0xF0FF else ord(char)
+                self._story.tell(f"{UNKNOWN}（{font or '符号字体'}的 {code:02X}）", "认不出的符号，文中记作〓")
+
+    def _text(self, element: Any) -> None:
+        text = re.sub(r"[\t\r\n]", " ", element.text or "")
+        if re.search("[\uf000-\uf0ff]", text):
+            self._signs(text, "")
+        else:
+            self.put(text)
+        if len(element):
+            self.walk(element)
+
+    def _symbol(self, element: Any) -> None:
+        code = value(element, "char")
+        font = value(element, "font")
+        if re.fullmatch("[0-9A-Fa-f]{1,4}", code):
+            char = chr(int(code, 16))
+            self._signs(char if is_symbolic(font) or 0xF000 <= ord(char) <= 0xF0FF or not font else sign(char), font)
+        else:
+            self.put(UNKNOWN)
+            self._story.tell(f"{UNKNOWN}（{font} {code}）", "认不出的符号，文中记作〓")
+
+    def _deleted(self, element: Any) -> None:
+        self._story.tell(self._story.words(element), f"{_DELETED[kind(element)]}，没有读进来")
+
+    def _alternate(self, element: Any) -> None:
+        chosen = self._story.branch(element)
+        if chosen is not None:
+            self.walk(chosen)
+
+    def _control(self, element: Any) -> None:
+        """A content control: its own box says more than the sign that it shows; a prompt is no content."""
+        style = child(element, "w:sdtPr")
+        if style is not None and child(style, "w:showingPlcHdr") is not None and child(style, "w14:checkbox") is None:
+            self._story.tell(self._story.words(element), "控件里的提示，没有填写")
+            return
+        content = child(element, "w:sdtContent")
+        ticked = box(style)
+        if ticked and content is not None:
+            self.put(ticked + _after_sign(self._story.words(content)))
+        elif content is not None:
+            self.walk(content)
+
+    def _box(self, element: Any) -> None:
+        """A text box: its text stands on lines of its own."""
+        self.line()
+        self.walk(element)
+        self.put("\n")
+
+    def _art(self, element: Any) -> None:
+        if text := value(element, "string"):
+            self.line()
+            self.put(text)
+
+    def _ruby(self, element: Any) -> None:
+        self._story.tell(self._story.words(element), "注音，没有读进来")
+
+    def _note(self, element: Any) -> None:
+        key = kind(element), value(element, "id")
+        label = {"w:footnoteReference": "脚注", "w:endnoteReference": "尾注"}.get(key[0], "批注")
+        if text := self._story.notes.pop(key, ""):
+            self._story.tell(f"{label}：{text}", "不在格里，没有读进来")
+
+    def _field_char(self, element: Any) -> None:
+        what = value(element, "fldCharType")
+        if what == "begin":
+            self._fields.append(_Field(shown=_form(element)))
+        elif what == "separate" and self._fields:
+            self._fields[-1].result = []
+        elif what == "end" and self._fields:
+            self._end_field()
+
+    def _end_field(self) -> None:
+        done = self._fields.pop()
+        result = "".join(done.result or ())
+        code = "".join(done.code).strip()
+        if done.shown is not None:
+            result = done.shown
+        elif not result:
+            result = self._computed(code)
+        self.put(result)
+
+    def _computed(self, code: str) -> str:
+        """What a field shows whose result is not in the file."""
+        shown = computed(code)
+        if shown is None:
+            self._story.tell(f"域：{code}", "域没有结果，没有读进来")
+            return ""
+        text, left = shown
+        self._story.tell(left, "域里的注音或格式，没有读进来")
+        if UNKNOWN in text:
+            self._story.tell(f"域：{code}", "认不出的符号，文中记作〓")
+        return text
+
+    def _simple_field(self, element: Any) -> None:
+        self._fields.append(_Field(code=[value(element, "instr")], result=[]))
+        depth = len(self._fields)
+        self.walk(element)
+        while len(self._fields) >= depth:
+            self._end_field()
+
+    def _code(self, element: Any) -> None:
+        if self._fields and self._fields[-1].result is None:
+            self._fields[-1].code.append(element.text or "")
+        else:
+            self._story.tell(element.text or "", "域的代码，没有读进来")
+
+    def _inner_table(self, element: Any) -> None:
+        if self._table is not None and self._table(element):
+            return
+        self.line()
+        self.walk(element)
+        self.put("\n")
+
+    def _picture(self, element: Any) -> None:
+        self._story.tell("图片", "里面如果有文字，没有读进来")
+        self.walk(element)
+
+    def _graphic(self, element: Any) -> None:
+        if value(element, "uri").endswith(("/chart", "/diagram")) or "chart" in value(element, "uri"):
+            self._story.tell("图表或图形（SmartArt）", "没有读进来")
+        self.walk(element)
+
+    def _embedded(self, element: Any) -> None:
+        self._story.tell(f"嵌入的对象 {value(element, 'ProgID')}", "里面的内容没有读进来")
+
+    def _outside(self, _: Any) -> None:
+        self._story.tell(*OUTSIDE)
+
+    def _drawn(self, element: Any) -> None:
+        if element.text:
+            self.put(element.text)
+
+    def _drawn_paragraph(self, element: Any) -> None:
+        self.line()
+        self.walk(element)
+
+    def _stray(self, element: Any, tag: str) -> None:
+        """Text that stands where no text may."""
+        for text in (element.text, *(one.tail for one in element)):
+            if text and text.strip():
+                self._story.tell(text, f"在标记 {tag} 里，Word 不显示")
+
+    def _unknown(self, element: Any, tag: str) -> None:
+        """Pass through an element that we do not know, and name it where it holds words."""
+        if tag.partition(":")[2] not in _NUMBERS:
+            self._stray(element, tag)
+        if tag.startswith("w:") and self._story.has_words(element):
+            self._story.tell(self._story.words(element), f"认不出的标记 {tag}，里面的文字照读了")
+        self.walk(element)
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: its instruction, its result once that has begun, and what a form field shows."""
+
+    code: list[str] = field(default_factory=list)
+    result: list[str] | None = None
+    shown: str | None = None
+
+
+_READ: dict[str, Callable[[Text, Any], None]] = {
+    "w:p": Text._paragraph,
+    "w:r": Text._run,
+    "w:t": Text._text,
+    "m:t": Text._text,
+    "w:sym": Text._symbol,
+    "w:br": lambda self, _: self.put("\n"),
+    "w:cr": lambda self, _: self.put("\n"),
+    "w:tab": lambda self, _: self.put("\t"),
+    "w:ptab": lambda self, _: self.put("\t"),
+    "w:noBreakHyphen": lambda self, _: self.put("-"),
+    "w:del": Text._deleted,
+    "w:moveFrom": Text._deleted,
+    "mc:AlternateContent": Text._alternate,
+    "w:sdt": Text._control,
+    "w:txbxContent": Text._box,
+    "v:textpath": Text._art,
+    "w:rt": Text._ruby,
+    "w:footnoteReference": Text._note,
+    "w:endnoteReference": Text._note,
+    "w:commentReference": Text._note,
+    "w:fldChar": Text._field_char,
+    "w:instrText": Text._code,
+    "w:fldSimple": Text._simple_field,
+    "w:tbl": Text._inner_table,
+    "v:imagedata": Text._picture,
+    "a:blip": Text._picture,
+    "a:graphicData": Text._graphic,
+    "a:t": Text._drawn,
+    "a:p": Text._drawn_paragraph,
+    "o:OLEObject": Text._embedded,
+    "w:altChunk": Text._outside,
+}
+
+
+def plain(element: Any) -> str:
+    """All words of an element in one line, deleted and hidden ones too, for the report."""
+    parts: list[str] = []
+    for one in element.iter():
+        tag = kind(one)
+        if (
+            tag in _WORDS
+            or tag in ("w:delText", "w:instrText")
+            or (tag and one.text and not tag.startswith(("w:", "v:", "wp")))
+        ):
+            parts.append("" if tag.partition(":")[2] in _NUMBERS else one.text or "")
+        elif tag in ("w:p", "w:br", "w:cr", "w:tab") and parts:
+            parts.append(" ")
+        elif tag == "w:noBreakHyphen":
+            parts.append("-")
+        elif tag == "w:sym" and re.fullmatch("[0-9A-Fa-f]{1,4}", value(one, "char")):
+            parts.append(sign(chr(int(value(one, "char"), 16)), value(one, "font")))
+    return "".join(parts).strip()
+
+
+def box(style: Any) -> str:
+    """☑ or ☐ for the properties of a content control that is a check box; "" for others."""
+    found = child(style, "w14:checkbox") if style is not None else None
+    if found is None:
+        return ""
+    return "☑" if value(child(found, "w14:checked")) in ("1", "true", "on") else "☐"
+
+
+def _after_sign(text: str) -> str:
+    """What stands in a check box beside its sign."""
+    return text[1:] if len(text) > 1 else ""
+
+
+def _form(begin: Any) -> str | None:
+    """What a form field shows where it has no result of its own: a check box or a list."""
+    data = child(begin, "w:ffData")
+    if data is None:
+        return None
+    check = child(data, "w:checkBox")
+    if check is not None:
+        state = child(check, "w:checked")
+        return "☑" if on(state if state is not None else child(check, "w:default")) else "☐"
+    listed = child(data, "w:ddList")
+    if listed is not None:
+        entries = [value(one) for one in listed if kind(one) == "w:listEntry"]
+        chosen = value(child(listed, "w:result")) or value(child(listed, "w:default")) or "0"
+        return entries[int(chosen)] if chosen.isdecimal() and int(chosen[:4]) < len(entries) else ""
+    return None
+
+
+_CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_ENCLOSED = re.compile(
+    r"\\o\s*\\a[clr]?\s*[(（](?P<ring>[○〇□△◇Oo])\s*[,，;；]\s*(?P<inside>[^()（）]{1,4})[)）]", re.IGNORECASE
+)
+_OVER = re.compile(
+    r"\\o\s*\\a[a-z]\s*\(\\s\\up\s*[\d.]+\s*\((?P<ruby>[^()]*)\)\s*[,;]\s*(?P<base>[^()]*)\)", re.IGNORECASE
+)
+
+
+def computed(code: str) -> tuple[str, str] | None:
+    """What the instruction of a field without a result shows, and what it leaves out of that: Word computes enclosed
+    characters, ruby, symbols and buttons when it draws them. None for a field that we do not compute."""
+    word, _, rest = code.partition(" ")
+    word = word.upper()
+    if word == "EQ":
+        if found := _ENCLOSED.search(rest):
+            return _enclosed(found["ring"], found["inside"].strip()), ""
+        if found := _OVER.search(rest):
+            return found["base"], found["ruby"]
+        bare = re.sub(r"\\\*\s*(?:\"[^\"]*\"|\S+)|\\[a-z]+\d*(?:\s*\d+)?", "", rest, flags=re.IGNORECASE)
+        return re.sub(r"[()（）]", "", bare).strip(), code
+    if word == "SYMBOL":
+        found = re.match(r"\s*(?:0x([0-9a-f]{1,4})|(\d{1,5})|(.))", rest, re.IGNORECASE)
+        font = re.search(r"\\f\s*(?:\"([^\"]*)\"|(\S+))", rest)
+        if found is None:
+            return None
+        point = int(found[1], 16) if found[1] else int(found[2]) if found[2] else ord(found[3])
+        known = (font[1] or font[2]) if font else "Symbol"
+        return (sign(chr(point), known), "") if 0x20 <= point < 0xD800 else (UNKNOWN, "")
+    if word == "MACROBUTTON":
+        return rest.strip().partition(" ")[2].strip(), ""
+    if word == "QUOTE":
+        return rest.strip().strip('"“”'), ""
+    return None
+
+
+def _enclosed(ring: str, inside: str) -> str:
+    if inside in ("√", "✓", "✔", "×"):
+        return "☑" if inside != "×" else "☒"
+    if ring in "○〇Oo" and inside.isdecimal() and int(inside) < len(_CIRCLED):
+        return _CIRCLED[int(inside)]
+    return inside
+
+
+def inside(element: Any, wanted: frozenset[str], story: Story) -> Iterator[Any]:
+    """The elements of some names in an element, through every container between; words elsewhere are told."""
+    for one in element:
+        tag = kind(one)
+        if tag in wanted:
+            yield one
+        elif tag == "mc:AlternateContent":
+            chosen = story.branch(one)
+            if chosen is not None:
+                yield from inside(chosen, wanted, story)
+        elif tag in _DELETED:
+            story.tell(story.words(one), f"{_DELETED[tag]}，没有读进来")
+        elif tag == "w:altChunk":
+            story.tell(*OUTSIDE)
+        elif tag in ("w:p", "w:r", "w:t", "w:tbl"):
+            story.tell(story.words(one), "在表格的格外，没有读进来")
+        elif tag and tag not in _SILENT:
+            yield from inside(one, wanted, story)
