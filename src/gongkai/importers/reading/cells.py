@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from gongkai.importers.reading.channels import NO, YES
 from gongkai.importers.reading.text import BULLET, lines, squeeze, unbroken
+from gongkai.importers.reading.ticks import ALWAYS, NO, TICKED, UNTICKED, YES
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
-TICKED = frozenset("√✓✔■●☑☒▲▄★◆R⊙vVtT是1有Y")
-UNTICKED = frozenset({"", "□", "口", "☐", "○", "〇", "◇", "△", "£", "￡", "o", "O", "否", "×", "✗", "/", "／", "-", "—", "——", "─", "－", "0", "无", "N"})  # fmt: skip
 _INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳])")
 _MARKED = re.compile(rf"([{YES}{NO}])")
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
@@ -28,6 +26,8 @@ def tick(text: str) -> bool | None:
     plain = squeeze(text)
     if plain in UNTICKED:
         return False
+    if set(plain) <= set(NO):
+        return False
     return True if plain in TICKED or set(plain) <= set(YES) else None
 
 
@@ -37,9 +37,9 @@ def marked(text: str) -> tuple[bool | None, str]:
     if ticked is not None:
         return ticked, ""
     plain = text.strip()
-    if plain[:1] in YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain):
+    if plain[:1].translate(ALWAYS) in YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain):
         return True, plain[1:].strip()
-    return (False, plain[1:].strip()) if plain[:1] in NO else (None, plain)
+    return (False, plain[1:].strip()) if plain[:1].translate(ALWAYS) in NO else (None, plain)
 
 
 def elements(text: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
 
 def _audience(text: str) -> tuple[list[str], list[str]]:
     """The parts of one cell that holds both, and the words behind open boxes."""
-    pieces = _MARKED.split(text)
+    pieces = _MARKED.split(text.translate(ALWAYS))
     open_words: list[str] = []
     if len(pieces) > 1:
         pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))

@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importers.reading.text import BULLET, SIMPLE, letters, unbroken
+from gongkai.importers.reading.ticks import ALWAYS, LOST, NO, UNSURE, YES
 from gongkai.model.item import OTHER
 
-YES = "√✓✔■●☑◆▇█▄▲★"
-NO = "□☐○〇◇£△"
-_MARKED = re.compile(rf"([{YES}{NO}])")
+_MARKED = re.compile(rf"([{YES}{NO}{UNSURE}])")
 _BREAK = r"\s、，,；;。|"
 _WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,200}}”|[^{_BREAK}])+")
 _PUNCTUATION = r"[/／、，,\s（）()]*"
-_BOXES = {"R": "■", "t": "■", "口": "□", "o": "□", "O": "□", "￡": "□"}
 # A government's own site under its full name; the name is kept beside it.
 _OWN_SITE = re.compile(r"[\u4e00-\u9fff]{1,10}[县市区旗乡镇]人?民?政府(?:门户|信息公开)?网站?")
 _ALIASES = {
@@ -40,11 +38,13 @@ _ALIASES = {
 
 class Channels(NamedTuple):
     """The ticked channels by the template's names, others as `其他：…` (a bare 其他 where nothing is told of it);
-    words that say more than the name they stand for; words without a tick that are no name of the template."""
+    words that say more than the name they stand for; words without a tick that are no name of the template; words behind
+    a sign that may be a tick or not."""
 
     names: tuple[str, ...]
     reworded: tuple[str, ...] = ()
     unticked: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -64,7 +64,7 @@ class _Known:
         forms = (re.sub(r"[/（）]", lambda _: _PUNCTUATION, word) for word in sorted(words, key=len, reverse=True))
         self._pattern = re.compile("|".join(f"({form})" for form in forms) or r"(?!)")
         before = "|".join((OTHER, self._pattern.pattern))
-        self.boxes = re.compile(rf"[{''.join(_BOXES)}](?=\s*(?:{before}))")
+        self.boxes = re.compile(rf"[{''.join(LOST)}](?=\s*(?:{before}))")
 
     def at(self, text: str, start: int) -> tuple[str, int]:
         """The name that begins at `start` and where it ends; ("", start) where none does."""
@@ -109,19 +109,23 @@ def channels(text: str, names: tuple[str, ...]) -> Channels:
     if len(pieces) == 1:
         return _told([one for words in _listed(text, known) for one in _ticked(words, known)])
     marks = pieces[1::2]
+    unsure = [_joined(words) for mark, words in zip(marks, pieces[2::2], strict=True) if mark not in YES + NO]
     unmarked_is_unticked = not any(mark in NO for mark in marks)
     found = [] if known.run(pieces[0]) and unmarked_is_unticked else list(_plain(pieces[0], known))
     open_words: list[str] = []
     for mark, words in zip(marks, pieces[2::2], strict=True):
+        if mark not in YES + NO:
+            continue
         if mark in NO:
             open_words.extend(_unknown(_joined(words), known))
         elif unmarked_is_unticked:
-            found.extend(_ticked(_first(words, known), known))
+            found.extend(_ticked(_joined(_first(words, known)), known))
         else:
             run = known.run(words)
             found.extend([(name, "") for name in run] if len(run) > 1 else _ticked(_joined(words), known))
     several = len({mark for mark in marks if mark in YES}) > 1  # ■ and ▲ may mean before and after an approval
-    return _told(found, [text] if several else [], open_words)
+    told = _told(found, [text] if several else [], open_words)
+    return told._replace(unsure=tuple(filter(letters, unsure)))
 
 
 def _told(found: list[tuple[str, str]], more: list[str] | None = None, open_words: list[str] | None = None) -> Channels:
@@ -132,12 +136,13 @@ def _told(found: list[tuple[str, str]], more: list[str] | None = None, open_word
 
 def _boxed(text: str, known: _Known) -> str:
     """The text with ■ and □ for the letters that symbol fonts leave behind (R, £, 口 …) before a channel's name."""
-    everywhere = text.lstrip()[:1] in _BOXES
+    text = text.translate(ALWAYS)
+    everywhere = text.lstrip()[:1] in LOST
 
     def box(found: re.Match[str]) -> str:
         before = text[max(0, found.start() - 200) : found.start()].rstrip(" \t\u3000")[-1:]
         inside = not everywhere and "\u4e00" <= before <= "\u9fff" and text[found.start() - 1 : found.start()] == before
-        return found[0] if inside else _BOXES[found[0]]
+        return found[0] if inside else LOST[found[0]]
 
     return known.boxes.sub(box, text)
 

@@ -12,6 +12,7 @@ from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field
 from gongkai.importers.reading.record import Record, name_of
 from gongkai.importers.reading.text import letters, lines, squeeze
+from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, YES
 from gongkai.importers.reading.values import NOTE, Value
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.stamp import normal
@@ -22,6 +23,8 @@ _INSIDE = re.compile(
     r"[（(]\d{1,2}[)）]|(?<!\d)\d{1,2}[.、．)）:：](?!\d)|[①-⑳]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}[)）、.．]"
 )
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
+_UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
+_SIGNS = "有认不出的记号，不知道打没打勾"
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
 
 
@@ -105,6 +108,10 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
     if not content:
         return
     found = channels(content, registry.template.channels)
+    listed = sum(name in registry.template.channels for name in found.names)
+    if why := _why_unclear(column.key, content, listed, record):
+        _odd(record, column, content, why, result)
+        return
     result.values["公开渠道和载体"] = found.names
     if record.id:
         return
@@ -148,10 +155,26 @@ def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tu
 
 def _audience(record: Record, result: Reading) -> None:
     both, everyone, groups = (record.cells.get(Field("公开对象", value), "") for value in ("", PUBLIC, GROUPS))
+    if why := _why_unclear("公开对象", both, len(cells.audience("", "", both)[0]), record):
+        _odd(record, Field("公开对象"), both, why, result)
+        both = ""
     parts, odd = cells.audience(everyone, groups, both)
     for value, text in odd:
         _odd(record, Field("公开对象", value), text, "勾没有打，或者有打勾以外的文字", result)
     result.values["公开对象"] = parts
+
+
+def _why_unclear(key: str, text: str, names: int, record: Record) -> str:
+    """Why nobody can tell what is ticked in a cell that names several things; "" where it can be told.
+
+    One thing alone, or several with commas between them, are written by somebody who means them all; a list like that
+    of the rows with boxes may have lost its own.
+    """
+    if record.id:
+        return ""
+    if re.search(f"[{UNSURE}]", text):
+        return _SIGNS
+    return _UNBOXED if key in record.unboxed and names > 1 and not re.search("[、，,；;]", text) else ""
 
 
 def _choices(record: Record, registry: Registry, result: Reading) -> None:
@@ -165,8 +188,12 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
                 chosen.extend(column.value.split("、"))
             if words:
                 _odd(record, column, content, "不是打勾的记号", result)
-        if content := record.cells.get(Field(key), ""):
+        content = record.cells.get(Field(key), "")
+        if content:
             found, odd = _named(content, allowed)
+            if why := _why_unclear(key, content, len(found), record):
+                _odd(record, Field(key), content, why, result)
+                found, odd = [], []
             chosen.extend(found)
             if odd:
                 _odd(record, Field(key), "、".join(odd), f"不是{'、'.join(allowed)}", result)
@@ -189,7 +216,8 @@ def _marks(record: Record, result: Reading) -> None:
 
 def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The allowed values that a text names, ticked ones only where there are boxes, and the words that name none."""
-    boxed = any(mark in text for mark in "■□√☑☐")
+    text = text.translate(ALWAYS)
+    boxed = any(mark in text for mark in YES + NO)
     told = channels(text, ()) if boxed else None
     parts = (
         [name.removeprefix(f"{OTHER}：") for name in told.names] if told else re.split(r"[\n、，,；;/／\s]|和|及", text)

@@ -9,7 +9,7 @@ from gongkai.importers.reading.headings import THIRD, Field
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a published table.
+    """One row of a published table. `unboxed` names the columns in which other rows show open boxes, and this none.
 
     `cells` are its texts by column; `places` tells where each stands. `id` and `stamps` are set in files that
     gongkai built, `built` in all rows of its tables, new ones too. `filled` names the cells that were empty and were
@@ -25,6 +25,7 @@ class Record:
     filled: frozenset[str] = frozenset()
     unread: frozenset[Field] = frozenset()
     built: bool = False
+    unboxed: frozenset[str] = frozenset()
 
     @property
     def extra(self) -> dict[str, str]:

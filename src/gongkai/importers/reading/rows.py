@@ -36,6 +36,14 @@ class State:
     before: State | None = None
 
     @property
+    def first(self) -> State:
+        """The table that this one goes on with, at the first of its pages."""
+        state = self
+        while state.before is not None:
+            state = state.before
+        return state
+
+    @property
     def last(self) -> Record | None:
         """The record above the row that is being read."""
         if self.records:
@@ -81,7 +89,7 @@ def _raw(
             continue
         repeated = (number, index) in sheet.covered
         if column in cells:
-            if text and not repeated and text != cells[column]:
+            if text and f"\n{text}\n" not in f"\n{cells[column]}\n":
                 cells[column] = f"{cells[column]}\n{text}" if cells[column] else text
             continue
         cells[column], places[column] = text, sheet.place(number, index)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Headings
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field, Headings
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
+from gongkai.importers.reading.text import letters
+from gongkai.importers.reading.ticks import LOST, NO, UNSURE, YES, has_box
 from gongkai.model.item import ID
 from gongkai.model.stamp import HEADER
 
@@ -17,6 +20,8 @@ BELOW = re.compile(
     r"^[（(【\[]?\s*(?:注|备注|说明|填表说明|要素说明|填报说明|附注|联系人|制表人?|填报单位|填报时间|填报人|填表人|审核人)"
     r"(?=\s*(?:[：:\d一二三（(）)】\]]|$))"
 )
+_LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
+_BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
 
@@ -38,7 +43,23 @@ def read_all(sheets: Iterable[Sheet], headings: Headings, domain_in: Callable[[s
         read.append((sheet, state))
         if state.records or (state.columns is not None and before is None):  # a header may have a table of its own
             before, width = state, columns
+    _note_boxes([state for _, state in read])
     return [_table(sheet, state) for sheet, state in read]
+
+
+def _note_boxes(states: Sequence[State]) -> None:
+    """Note the cells without any box in columns in which others have open ones: what they list need not be meant."""
+    boxed: dict[int, set[str]] = {}  # by the table that others go on with
+    for state in states:
+        keys = boxed.setdefault(id(state.first), set())
+        for record in state.records:
+            keys |= {key for key in _LISTED if has_box(record.cells.get(Field(key), ""))}
+    for state in states:
+        for index, record in enumerate(state.records):
+            texts = {key: record.cells.get(Field(key), "") for key in boxed[id(state.first)] if not record.id}
+            without = {key for key, text in texts.items() if letters(text) and not _BOXED.search(text)}
+            if without:
+                state.records[index] = replace(record, unboxed=frozenset(without))
 
 
 def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], state: State) -> None:

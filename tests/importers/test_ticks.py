@@ -1,0 +1,87 @@
+"""Ticks: one table for channels and columns; what cannot be told is told, never taken for a tick."""
+
+import pytest
+
+from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading import tables
+from gongkai.importers.reading.cells import marked, tick
+from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.headings import Headings
+from gongkai.importers.reading.meaning import Registry, reading
+from gongkai.importers.reading.ticks import NO, YES
+from gongkai.source.project import load
+from overlay import REPOSITORY
+
+HEAD = ("序号", "一级事项", "二级事项", "公开内容", "公开时限", "公开渠道和载体", "公开对象", "公开方式")
+
+
+@pytest.fixture(scope="module")
+def template():
+    return load(REPOSITORY, []).template
+
+
+@pytest.mark.parametrize("sign", YES)
+def test_a_tick_is_one_in_columns_and_channels(sign, template):
+    assert tick(sign) is True
+    assert channels(f"{sign}政府网站\n□政府公报", template.channels).names == ("政府网站",)
+
+
+@pytest.mark.parametrize("sign", NO)
+def test_an_open_box_is_one_in_columns_and_channels(sign, template):
+    assert tick(sign) is False
+    assert channels(f"■政府网站\n{sign}政府公报", template.channels).names == ("政府网站",)
+
+
+@pytest.mark.parametrize("sign", ["〓", "\uf04a", "\ufffd"])
+def test_a_sign_that_nobody_can_tell_is_no_tick(sign, template):
+    assert tick(sign) is None
+    found = channels(f"{sign}政府网站\n■政府公报", template.channels)
+    assert (found.names, found.unsure) == (("政府公报",), ("政府网站",))
+
+
+def test_what_a_lost_symbol_font_leaves_behind(template):
+    assert channels("þ政府网站¨政府公报 ý两微一端", template.channels).names == ("政府网站", "两微一端")
+    assert (tick("þ"), tick("¨"), marked("¨ 县级")) == (True, False, (False, "县级"))
+
+
+def read(rows, template):
+    found = tables.read_all([Sheet("表", (HEAD, *rows))], Headings(template), lambda _: "户籍管理")
+    return [reading(record, Registry(template, {}, {})) for table in found for record in table.records]
+
+
+def row(number, channel, audience="全社会", mode="主动"):
+    return (str(number), "出生登记", f"登记{number}", "受理部门", "20个工作日内", channel, audience, mode)
+
+
+@pytest.mark.parametrize(
+    "lost", ["政府网站\n政府公报\n两微一端", "政府网站 政府公报", "政府网站政府公报", "〓政府网站\n〓政府公报"]
+)
+def test_a_list_without_boxes_beside_lists_with_boxes_is_told(lost, template):
+    boxed, bare, alone, written = read(
+        [row(1, "☒政府网站\n☐政府公报"), row(2, lost), row(3, "政府网站"), row(4, "政府网站、政府公报")], template
+    )
+    assert boxed.values["公开渠道和载体"] == ("政府网站",)
+    assert "公开渠道和载体" not in bare.values
+    assert [text for _, text, _ in bare.odd] == [lost]
+    assert any("政府公报" in text for text in bare.kept)
+    assert alone.values["公开渠道和载体"] == ("政府网站",)
+    assert written.values["公开渠道和载体"] == ("政府网站", "政府公报")
+
+
+def test_the_same_for_audience_and_mode(template):
+    _, bare = read(
+        [
+            row(1, "政府网站", "☑全社会 □特定群体", "☑主动 □依申请公开"),
+            row(2, "政府网站", "全社会\n特定群体", "主动 依申请公开"),
+        ],
+        template,
+    )
+    assert "公开对象" not in bare.values
+    assert "公开方式" not in bare.values
+    assert len(bare.odd) == 2
+
+
+def test_where_no_row_has_boxes_a_list_is_what_it_says(template):
+    one, two = read([row(1, "政府网站\n政府公报"), row(2, "政府网站 两微一端")], template)
+    assert one.values["公开渠道和载体"] == ("政府网站", "政府公报")
+    assert two.values["公开渠道和载体"] == ("政府网站", "两微一端")

@@ -1,0 +1,72 @@
+"""Files as people really send them, each with its right values: `tests/data/import_cases/` holds one of each kind.
+
+All w* are 户籍管理 with five items that are those of the guideline but for what their names tell.
+"""
+
+import shutil
+
+import pytest
+
+from command import gongkai
+from gongkai.importers.opening import files
+from gongkai.importers.reading import tables
+from gongkai.importers.reading.headings import Headings
+from gongkai.importers.settling.compare import compare
+from gongkai.importers.settling.county import county_of
+from gongkai.importers.settling.write import domain_file
+from gongkai.source.project import load
+from overlay import HERE, REPOSITORY
+
+CASES = HERE / "data/import_cases"
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    """A county that has just been made."""
+    root = tmp_path_factory.mktemp("new") / "project"
+    for name in ("guidelines", "templates"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    (root / "counties").mkdir()
+    shutil.copy(REPOSITORY / "counties/places.yaml", root / "counties")
+    made = gongkai("new", "county", "--slug", "wuning", "--code", "360423", cwd=root)
+    assert made.returncode == 0, made.stderr
+    return county_of(load(root, ["wuning"]), "wuning")
+
+
+def imported(name, county):
+    """What a file changes, and what of it was told."""
+    sheets = files.read(CASES / name)
+    found = tables.read_all(sheets, Headings(county.project.template), county.find_domain)
+    outcome = compare([(name, table) for table in found], county)
+    return outcome, [one for sheet in sheets for one in sheet.dropped]
+
+
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("w1-row-sdt.docx", {}),
+        ("w3-textbox.docx", {"22-002": "自收到材料之日起7个工作日内"}),
+        ("w4-move.docx", {"22-002": "信息形成之日起5个工作日内", "22-003": "信息形成之日起15个工作日内"}),
+        ("w5-nbh.docx", {"22-002": "信息形成之日起10-20个工作日内"}),
+        ("w6-checkbox.docx", {}),
+    ],
+)
+def test_word(name, limits, county):
+    outcome, _ = imported(name, county)
+    change = outcome.domains["户籍管理"]
+    assert change.edits == {number: {"公开时限": text} for number, text in limits.items()}
+    assert len(change.adopted) == 5 - len(limits)
+    assert not change.added
+
+
+def test_what_was_deleted_is_told(county):
+    _, told = imported("w4-move.docx", county)
+    assert {text for _, text, _ in told} == {"15个工作日内", "20个工作日内"}
+    assert {place for place, _, _ in told} == {"表1第4行第6列"}
+
+
+def test_a_channel_of_its_own_has_no_line_break(county):
+    outcome, _ = imported("c1-unknown-channel.html", county)
+    change = outcome.domains["户籍管理"]
+    assert change.short["22-001", "公开渠道和载体"].add == ("其他：山东政务服务网",)
+    assert "增加: [其他：山东政务服务网]" in domain_file("22.yaml", None, change).decode()
