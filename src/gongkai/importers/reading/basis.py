@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gongkai.importers.reading.text import letters, unbroken
+from gongkai.importers.reading.text import justified, letters, unbroken
 from gongkai.model.law import Law
 
 _TITLE = re.compile(
@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(［]\d{4}[〕\]】）)�
 _ALONE = re.compile(
     r"^国务院令|(?<!\d)\d{4}(?!\d)\d*号$"
 )  # a presidential order's number comes again with each president
+_INSIDE = re.compile(r"《[^《》]{1,200}》|[（(\[〔][^（()）]{1,60}[)）\]〕]")
 _FILLER = re.compile(r"\d{0,2}[.．、和及等以与或]*(?:有关|相关)?(?:法律|法规|规章|政策|文件|规定|制度|要求)*")
 _PREFIX = re.compile(r"^(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])+")
 
@@ -37,7 +38,7 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
     cited: list[str] = []
     unknown: list[str] = []
     differing: list[str] = []
-    joined = unbroken(text)
+    joined = _INSIDE.sub(lambda found: justified(found[0]), unbroken(text))
     for found in _TITLE.finditer(joined):
         title, number, article = found["title"] + (found["tail"] or ""), found["number"] or "", found["article"] or ""
         both = laws.get(_law(title) + _digits(number))

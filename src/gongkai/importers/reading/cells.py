@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.importers.reading.text import BULLET, lines, squeeze, unbroken
+from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, NO, TICKED, UNTICKED, YES
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
@@ -44,6 +44,7 @@ def marked(text: str) -> tuple[bool | None, str]:
 
 def elements(text: str) -> tuple[str, ...]:
     """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row."""
+    text = justified(flowed(text))
     numbered = _INSIDE.split(text)
     if len([part for part in numbered if part.strip()]) > 1 and BULLET.match(text):
         parts = [unbroken(part) for part in numbered]
@@ -62,7 +63,7 @@ def elements(text: str) -> tuple[str, ...]:
 def deadline(text: str) -> str:
     """公开时限 in one line. Lines that each say a limit of their own are set apart; others are one broken sentence."""
     written: str = ""
-    for line in lines(text):
+    for line in lines(justified(text)):
         apart = len(text) <= _LIMITS and written and written[-1] not in "；;。，,、：:" and _limits(written, line)
         written += f"；{line}" if apart else line
     return written
@@ -78,7 +79,7 @@ def _limits(before: str, line: str) -> bool:
 def bodies(text: str) -> tuple[str, ...]:
     """The offices of 公开主体. A line that ends in the middle of a name goes on in the next."""
     text = _BROKEN.sub("", text)
-    parts = re.split(r"[\n；;、，,]", text) if "（" not in text and "(" not in text else re.split(r"[\n；;]", text)
+    parts = re.split(r"[\n；;]|[、，,](?![^（()）]*[）)])", text)
     return tuple(dict.fromkeys(squeeze(part).strip("。") for part in parts if part.strip()))
 
 
@@ -93,7 +94,7 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
     if words and squeeze(words) != PUBLIC:
         odd.append((PUBLIC, everyone))
     ticked, words = marked(groups)
-    named = "、".join(lines(_UNNAMED.sub("", words).strip("（）() ")))
+    named = justified("、".join(lines(_UNNAMED.sub("", words).strip("（）() "))))
     if ticked is False and named:
         odd.append((GROUPS, groups))
     elif named:
@@ -119,7 +120,7 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
         texts = re.split(r"[\n；;]|、(?=特定|全社会)|(?<=全社会)[、，,和及]", text)
     parts: list[str] = []
     for one in texts:
-        words = unbroken(one).strip(" \u3000、，,；;。—_")
+        words = justified(unbroken(one)).strip(" \u3000、，,；;。—_")
         if squeeze(words) in (PUBLIC, "社会公众", "全体社会", "社会", "全社会公众"):
             parts.append(PUBLIC)
         elif words:

@@ -70,9 +70,16 @@ def reading(record: Record, registry: Registry) -> Reading:
     if record.id:
         present = {column.key for column in record.cells if not column.extra and column not in record.unread}
         result.cleared = sorted(present - {key for key, value in result.values.items() if value} - {NUMBER, IDENTITY})
-    result.values = {key: value for key, value in result.values.items() if value}
+    result.values = {key: clean for key, value in result.values.items() if (clean := _clean(value))}
     _leftover(record, result)
     return result
+
+
+def _clean(value: Value) -> Value:
+    """A value as it is written: no line begins or ends in blanks, none is empty, no text ends in a line break."""
+    if isinstance(value, str):
+        return "\n".join(lines(value))
+    return tuple(text for one in value if (text := "\n".join(lines(one)))) if isinstance(value, tuple) else value
 
 
 def _texts(record: Record, registry: Registry, result: Reading) -> None:
@@ -236,7 +243,7 @@ def _numbers(record: Record, result: Reading) -> None:
     """Codes beside the names; running numbers are counted anew."""
     for key in (NUMBER, IDENTITY):
         text = record.cells.get(Field(key), "").strip()
-        if text and not record.id and not _RUNNING.fullmatch(text):
+        if text and not record.id and not all(_RUNNING.fullmatch(line) for line in lines(text)):
             result.kept.append(f"编号：{text}" if text.isalnum() else f"{key}：{'，'.join(lines(text))}")
 
 

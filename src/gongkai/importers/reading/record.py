@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gongkai.importers.reading.headings import THIRD, Field
+from gongkai.importers.reading.text import justified
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def name_of(record: Record) -> tuple[str, str]:
     third = record.cells.get(Field(THIRD), "")
     if third and third != second:
         second = f"{second}：{third}" if second else third
-    return _one_line(record.cells.get(Field("一级事项"), "")), _one_line(second)
+    names = _one_line(record.cells.get(Field("一级事项"), "")), _one_line(second)
+    return names if record.id else (justified(names[0]), justified(names[1]))
 
 
 def _one_line(text: str) -> str:

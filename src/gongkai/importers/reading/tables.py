@@ -22,6 +22,8 @@ BELOW = re.compile(
 )
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
+_NAMES = ("一级事项", "二级事项", "三级事项")
+_ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
 
@@ -102,11 +104,31 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     state.columns = headings.columns(rows)
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
         state.columns = headings.columns([sheet.rows[above], *rows])
+    _numbers_apart(sheet, start, number, state.columns)
     for cell in rows[0]:
         if cell.startswith(f"{HEADER} "):
             told = (one.partition(":") for one in cell.split()[1:])
             state.ids |= {item: digest for item, _, digest in told if ID.match(item)}
     return number
+
+
+def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | None]) -> None:
+    """Numbers that stand beside the names under one merged heading are no names: their column is that of 序号, and the
+    other one, if it was taken for the level below, is the level that the heading says."""
+    header = sheet.rows[start:end]
+    below = [row for row in sheet.rows[end:] if row not in header and len(set(row)) > 1]
+    for index, column in enumerate(columns):
+        if column is None or column.key not in _NAMES or column.extra:
+            continue
+        around = [other for other in (index - 1, index + 1) if 0 <= other < len(columns)]
+        twins = [other for other in around if all(row[other] == row[index] for row in header)]
+        texts = [row[index].strip() for row in below if row[index].strip()]
+        if not twins or not texts or not all(_ORDINAL.fullmatch(text) for text in texts):
+            continue
+        columns[index] = Field(NUMBER)
+        for other in twins:
+            if column not in columns and columns[other] == Field((*_NAMES, "")[_NAMES.index(column.key) + 1]):
+                columns[other] = column
 
 
 def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:

@@ -12,6 +12,16 @@ SIMPLE = str.maketrans(
     "開內據時體載對會層級縣鄉鎮區動請進門網報兩發佈聽證廣電視紙質閱點務服戶現場業單欄準寫眾類項號數依層責任領屬監督諮詢話備註",
     "开内据时体载对会层级县乡镇区动请进门网报两发布听证广电视纸质阅点务服户现场业单栏准写众类项号数依层责任领属监督咨询话备注",
 )
+_HAN = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60“”‘’…—·"
+_BLANK = "[ \t\u00a0\u2000-\u200a\u3000]+"
+_JUSTIFIED = re.compile(
+    f"(?<=[{_HAN}]){_BLANK}(?=[{_HAN}])"
+    f"|(?<=[\u3400-\u9fff]){_BLANK}(?=\\d+[ \u00a0\u3000]*[个年月日天周小工])|(?<=\\d){_BLANK}(?=[个年月日天周小工条款])"
+)
+_PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "〔": "〕", "【": "】", "“": "”"}
+_CLOSING = "》〉）)〕】”、，,。；;：:"
+_FAR = 300  # letters within which a bracket that a line leaves open is closed
+_ROW = re.compile("[\u3400-\u9fff]{2,10}")
 
 
 def squeeze(text: str) -> str:
@@ -36,3 +46,83 @@ def unbroken(text: str) -> str:
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a cell, as gongkai writes lists."""
     return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def justified(text: str) -> str:
+    """A text without the spaces that justified cells put between Chinese characters. Names in a row, three or more with
+    a space between them, keep theirs: there it is all that sets them apart."""
+    if not _JUSTIFIED.search(text):
+        return text
+    return "\n".join(line if _is_row(line) else _JUSTIFIED.sub("", line) for line in text.split("\n"))
+
+
+def _is_row(line: str) -> bool:
+    parts = line.split()
+    return len(parts) > 2 and all(_ROW.fullmatch(part) for part in parts)
+
+
+def flowed(text: str) -> str:
+    """A text without the line breaks that a narrow column puts inside brackets, inside words and into sentences; those
+    that set things apart stay."""
+    parts = lines(text)
+    if len(parts) < 2 or len(text) > 20_000:
+        return "\n".join(parts)
+    torn = any(_JUSTIFIED.search(line) and not _is_row(line) for line in parts) or _wrapped(parts)
+    found = [parts[0]]
+    for number, line in enumerate(parts[1:], 1):
+        if _goes_on(found[-1], line, parts[number:]) or (torn and not BULLET.match(line)):
+            found[-1] += line
+        else:
+            found.append(line)
+    return "\n".join(found)
+
+
+def _wrapped(parts: tuple[str, ...]) -> bool:
+    """Whether lines are one sentence that fills its column: all but the last as wide as the widest, with commas."""
+    *full, last = parts
+    widths = [_width(line) for line in full]
+    widest = max(widths)
+    return (
+        len(parts) > 2
+        and widest >= 6
+        and min(widths) >= widest - 1
+        and _width(last) <= widest
+        and not any(BULLET.match(line) for line in parts)
+        and any(mark in line.rstrip("、。；") for line in parts for mark in "，、。；")
+        and not any(line.endswith(("；", "。", ";")) for line in full)
+    )
+
+
+def _width(line: str) -> float:
+    return sum(1 if char > "\u2e7f" or char in "“”‘’…—" else 0.5 for char in line)
+
+
+def _goes_on(before: str, line: str, rest: tuple[str, ...]) -> bool:
+    """Whether a line goes on with what stands in the line above."""
+    if line[0] in _CLOSING:
+        return True
+    opened = _open(before)
+    if opened and _PAIRS[opened] in "".join(rest)[:_FAR].partition(opened)[0]:
+        return True
+    if BULLET.match(line):
+        return False
+    if before[-1] in "，,、" or (len(line) == 1 and "\u3400" <= line <= "\u9fff"):
+        return True
+    last, first = re.split("[、，,]", before)[-1], re.split("[、，,]", line)[0]
+    both = len(last) < len(before) or len(first) < len(line)  # a word that a comma and the line's end cut to one letter
+    return (
+        both
+        and "\u3400" <= last[-1:] <= "\u9fff"
+        and ((len(last) == 1 and len(last) < len(before)) or (len(first) == 1 and len(first) < len(line)))
+    )
+
+
+def _open(text: str) -> str:
+    """The bracket that a text leaves open; "" where there is none."""
+    waiting: list[str] = []
+    for char in text[-_FAR:]:
+        if char in _PAIRS:
+            waiting.append(char)
+        elif waiting and char == _PAIRS[waiting[-1]]:
+            waiting.pop()
+    return waiting[-1] if waiting else ""
