@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from command import gongkai
@@ -357,3 +358,10 @@ def test_a_table_of_plain_text_is_read_whatever_its_name(tmp_path):
 def test_an_old_workbook_with_another_name_is_no_secret(tmp_path):
     shutil.copy(HERE / "data/import/attachment2_old.xls", tmp_path / "目录.xlsx")
     assert files.read(tmp_path / "目录.xlsx")[0].rows
+
+
+def test_notes_on_cells_are_told(tmp_path):
+    def change(sheet):
+        sheet["F5"].comment = Comment("请改为7日", "审核人")
+
+    assert ("请改为7日", "批注，没有读") in {(text, why) for _, text, why in read_with(tmp_path, change).dropped}

@@ -28,6 +28,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
 _HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
 _STRUCK_ROW = "整行划了删除线，没有读"
+_BESIDE = {"comments": "批注，没有读", "drawing": "图形、文本框里的字，没有读"}
 _STRUCK = "划了删除线，没有读"
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
 _BOOK = "xl/workbook.xml"
@@ -178,6 +179,12 @@ class _Sheet:
         self._row = self._column = self._most_rows = self._most_columns = 0
         self._kind = self._style = ""
         book.archive.walk(part, self._start, self._end, self._words.text)
+        self._beside = [
+            (name, text, _BESIDE[kind])
+            for kind, target in book.archive.relations(part).values()
+            if kind in _BESIDE and target in book.archive.names
+            for text in _paragraphs(book, target)
+        ]
         book.spent.table(name, self._most_rows, self._most_columns)
 
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -327,7 +334,8 @@ class _Sheet:
 
     def _dropped(self) -> tuple[Told, ...]:
         told = {**self._unread, **{here: (text, _STRUCK) for here, text in self._struck.items()}}
-        return tuple((self._place(*here), text, reason) for here, (text, reason) in sorted(told.items()))
+        cells = [(self._place(*here), text, reason) for here, (text, reason) in sorted(told.items())]
+        return (*cells, *self._beside)
 
     def _told_doubtful(self, mark: str, rows: list[list[str]]) -> tuple[Told, ...]:
         """Numbers whose format is not known, and hidden columns that hold something (gongkai's own are meant so)."""
@@ -344,6 +352,20 @@ class _Sheet:
                         (f"{self._name}!{letter(column)}列", "｜".join(list(texts)[:3]), "列是隐藏的，照样读了")
                     )
         return tuple(told)
+
+
+def _paragraphs(book: _Book, part: str) -> list[str]:
+    """The texts of notes or of drawings, one for each note or paragraph."""
+    found: list[str] = []
+    words = _Words(book.spent)
+
+    def end(tag: str) -> None:
+        words.end(tag)
+        if tag in ("comment", "p") and (text := plain(words.struck() + words.taken()).strip()):
+            found.append(text)
+
+    book.archive.walk(part, words.start, end, words.text)
+    return found
 
 
 def _on(value: str | None) -> bool:
