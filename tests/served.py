@@ -74,6 +74,11 @@ class Preview:
         raise AssertionError(f"{words!r} was never told")
 
 
+def heeds_ctrl_c():
+    """What a shell starts in the background ignores Ctrl-C, and so would the preview."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(root, scratch, *args):
     """A preview of the project, whose temporary folder lies in `scratch`; ended as with Ctrl-C."""
@@ -86,6 +91,7 @@ def serving(root, scratch, *args):
         text=True,
         encoding="utf-8",
         env={**os.environ, "TMPDIR": str(scratch)},
+        preexec_fn=heeds_ctrl_c if os.name == "posix" else None,
     )
     try:
         first = process.stdout.readline()
