@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from gongkai.model.entry import Catalog
 from gongkai.render.table import Heading, Table, tabulate
-from gongkai.render.xlsx.book import book as xlsx
+from gongkai.render.xlsx import book as xlsx
 
 
 def excel(catalog: Catalog, path: Path) -> None:
