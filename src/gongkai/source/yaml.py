@@ -107,6 +107,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
     key = ""
     doubled: list[tuple[Map, str]] = []
     escapes = b"\\" in data  # without them no scalar holds what the file does not
+    brackets = b"[" in data or b"{" in data
     signs = b"!" in data or b"&" in data  # without them there is neither tag nor anchor to look for
     for _ in range(MAX_EVENTS):
         event = get_event()
@@ -127,7 +128,8 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                 wants_key = False
                 continue
             if event.style:
-                odd = odd or (event.style in _QUOTES and event.start_mark.line != event.end_mark.line)
+                if not odd and (escapes or " " in value or "\n" in value):  # what several lines leave in a text
+                    odd = event.style in _QUOTES and event.start_mark.line != event.end_mark.line
             elif len(value) < 5 and value in _SHORT:
                 odd = odd or value == "-"
                 value = value if value == "-" else None
@@ -165,7 +167,9 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             values_at = fresh.values_at
         elif kind is map_end or kind is SequenceEndEvent:
             mark = event.start_mark
-            if mark.line != node.mark.line and mark.column != event.end_mark.column:  # a bracket further down
+            if (
+                brackets and mark.line != node.mark.line and mark.column != event.end_mark.column
+            ):  # a bracket further down
                 odd = True
             node, is_map, keys_at, values_at = stack.pop()
             wants_key = is_map
