@@ -29,10 +29,11 @@ ENDS = ("", "\0", "\n", "！", "a")
 MANY = 60  # a repeat with fewer turns is bounded
 LENGTHS = [12, 16, 20, 24, *(50 * 2**power for power in range(9))]  # up to 12,800 pumps
 ENOUGH = 0.25  # seconds for one text: longer ones are not tried
-BOUNDED = {  # squares whose texts are cut or refused beforehand: where, how many characters
-    "gongkai/importers/opening/excel.py": ("_QUIET", 256),
-    "gongkai/importers/reading/headings.py": ("_GROUPED", 40),
-    "gongkai/importers/reading/tables.py": ("PAGE", 40),
+BOUNDED = {  # squares whose texts are cut or refused beforehand: where, and their names
+    "gongkai/importers/opening/formats.py": ("_PIECE", "_MASK"),  # 255 characters
+    "gongkai/importers/opening/web.py": ("_PLAIN_SELECTOR",),  # 200
+    "gongkai/importers/reading/headings.py": ("_GROUPED",),  # 40
+    "gongkai/importers/reading/tables.py": ("PAGE",),  # 40
 }
 SQUARE = 2.8  # a line doubles when the length doubles, a square takes four times as long
 
@@ -257,9 +258,9 @@ def look(use: Use) -> Slow | None:
 def is_bounded(use: Use) -> bool:
     """Whether an expression's texts are bounded beforehand, as said in `BOUNDED`."""
     file = use.where.partition(":")[0]
-    name, _ = BOUNDED.get(file, ("", 0))
-    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
-    return bool(name) and use.pattern is getattr(module, name)
+    names = BOUNDED.get(file, ())
+    module = importlib.import_module(file.removesuffix(".py").replace("/", ".")) if names else None
+    return any(use.pattern is getattr(module, name) for name in names)
 
 
 def main() -> int:

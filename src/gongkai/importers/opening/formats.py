@@ -25,6 +25,7 @@ _PIECE = re.compile(
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<number>[0#?.,%/]|E[+-])|(?P<date>y+|m+|d+|h+|s+|e+|aaaa?|b+|g+)|(?P<text>@)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_MASK = re.compile(r"[0#?,]*(?:\.[0#?]*)?,*%?")
 _GENERAL = re.compile("general|G/通用格式", re.IGNORECASE)
 _COLOUR = re.compile(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|[黑蓝青绿红白黄]色?|洋红)", re.IGNORECASE
@@ -175,7 +176,7 @@ def _digits(number: float, pieces: _Pieces) -> str | None:
     """A number by its places: 0 # ? . , %. Fractions, powers and digits with words between them are not known here."""
     places = [index for index, (kind, _) in enumerate(pieces) if kind == "number"]
     mask = "".join(text for kind, text in pieces[places[0] : places[-1] + 1])
-    if not re.fullmatch(r"[0#?,]*(?:\.[0#?]*)?,*%?", mask) or any(kind == "han" for kind, _ in pieces):
+    if not _MASK.fullmatch(mask) or any(kind == "han" for kind, _ in pieces):
         return None
     whole, dot, fraction = mask.rstrip("%").partition(".")
     thousands = len(whole + fraction) - len((whole + fraction).rstrip(",")) if dot or whole.endswith(",") else 0
@@ -188,7 +189,9 @@ def _digits(number: float, pieces: _Pieces) -> str | None:
     digits, _, decimals = f"{value:f}".partition(".")
     digits = digits.lstrip("0").rjust(sum(map(whole.count, "0")), "0")
     if grouped:
-        digits = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", digits)
+        first = len(digits) % 3
+        threes = (digits[start : start + 3] for start in range(first, len(digits), 3))
+        digits = ",".join(filter(None, (digits[:first], *threes)))
     least = len(fraction.rstrip("#?"))
     decimals = decimals[:least] + decimals[least:].rstrip("0")
     sign = "-" if number < 0 and value else ""

@@ -476,7 +476,7 @@ _ENCLOSED = re.compile(
     r"\\o\s*\\a[clr]?\s*[(（](?P<ring>[○〇□△◇Oo])\s*[,，;；]\s*(?P<inside>[^()（）]{1,4})[)）]", re.IGNORECASE
 )
 _OVER = re.compile(
-    r"\\o\s*\\a[a-z]\s*\(\\s\\up\s*[\d.]+\s*\((?P<ruby>[^()]*)\)\s*[,;]\s*(?P<base>[^()]*)\)", re.IGNORECASE
+    r"\\o\s*\\a[a-z]\s*\(\\s\\up\s*[\d.]+\s*\((?P<ruby>[^()]*)\)\s*[,;](?P<base>[^()]*)\)", re.IGNORECASE
 )
 
 
@@ -489,7 +489,7 @@ def computed(code: str) -> tuple[str, str] | None:
         if found := _ENCLOSED.search(rest):
             return _enclosed(found["ring"], found["inside"].strip()), ""
         if found := _OVER.search(rest):
-            return found["base"], found["ruby"]
+            return found["base"].lstrip(), found["ruby"]
         bare = re.sub(r"\\\*\s*(?:\"[^\"]*\"|\S+)|\\[a-z]+\d*(?:\s*\d+)?", "", rest, flags=re.IGNORECASE)
         return re.sub(r"[()（）]", "", bare).strip(), code
     if word == "SYMBOL":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +21,9 @@ from gongkai.importers.opening.text import decode
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _NONE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
+_LONGEST = 200  # characters of a selector
 _RULES = 200  # selectors of a page that are looked for
 _PANEL = re.compile(r"\btab(?!le)|[-_]tab(?!le)|tabs\b|tabcon", re.IGNORECASE)
 _ROWS = {"thead": 0, "tbody": 1, "tfoot": 2}
@@ -85,6 +86,25 @@ def read(data: bytes) -> list[Sheet]:
     return sheets
 
 
+def _rules(styles: str) -> Iterator[tuple[str, str]]:
+    """The rules of style sheets that hold for every screen (not those in @media and the like): selectors, declarations."""
+    first, *rest = styles.split("/*")
+    plain = first + "".join(part.partition("*/")[2] for part in rest)
+    depth = start = body = 0
+    selectors = ""
+    for found in re.finditer("[{}]", plain):
+        if found[0] == "{":
+            if depth == 0:
+                selectors, body = plain[start : found.start()].rpartition(";")[2], found.end()
+            depth += 1
+            continue
+        if depth == 1 and "@" not in selectors and "{" not in plain[body : found.start()]:
+            yield selectors.replace("<!--", "").replace("-->", ""), plain[body : found.start()]
+        depth = max(0, depth - 1)
+        if depth == 0:
+            start = found.end()
+
+
 class _Hidden:
     """What a page does not show when it is opened: `hidden`, and `display: none` in an attribute or in the page's own
     style sheets, as far as the rule is for every screen and its selector is plain. A panel of tabs is shown by a click."""
@@ -92,14 +112,9 @@ class _Hidden:
     def __init__(self, parser: Any) -> None:
         self._ids: set[int] = set()
         styles = "".join(node.text() or "" for node in parser.css("style"))
-        rules = re.sub(
-            r"/\*.*?\*/|@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;|<!--|-->", "", styles, flags=re.DOTALL
-        )
-        selectors = [
-            one.strip() for found in _RULE.finditer(rules) if _NONE.search(found[2]) for one in found[1].split(",")
-        ]
+        selectors = [one.strip() for rule, said in _rules(styles) if _NONE.search(said) for one in rule.split(",")]
         for selector in selectors[:_RULES]:
-            if _PLAIN_SELECTOR.fullmatch(selector):
+            if len(selector) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(selector):
                 self._ids.update(node.mem_id for node in parser.css(selector))
 
     def hides(self, node: Any) -> bool:

@@ -79,8 +79,21 @@ def _limits(before: str, line: str) -> bool:
 def bodies(text: str) -> tuple[str, ...]:
     """The offices of 公开主体. A line that ends in the middle of a name goes on in the next."""
     text = _BROKEN.sub("", text)
-    parts = re.split(r"[\n；;]|[、，,](?![^（()）]*[）)])", text)
-    return tuple(dict.fromkeys(squeeze(part).strip("。") for part in parts if part.strip()))
+    return tuple(dict.fromkeys(squeeze(part).strip("。") for part in _apart(text) if part.strip()))
+
+
+def _apart(text: str) -> list[str]:
+    """A text cut at line breaks and semicolons, and at commas that stand in no brackets."""
+    parts: list[str] = []
+    end, closes = len(text), False
+    for index in range(len(text) - 1, -1, -1):
+        char = text[index]
+        if char in "（()）":
+            closes = char in "）)"  # what stands before it is in brackets
+        elif char in "\n；;" or (char in "、，," and not closes):
+            parts.append(text[index + 1 : end])
+            end = index
+    return [text[:end], *reversed(parts)]
 
 
 def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
