@@ -7,11 +7,22 @@ page template that is given one reaches its fields only.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, dataclass_transform, get_type_hints
 
+from pydantic import ConfigDict
 from pydantic.fields import FieldInfo
+
+_Model = TypeVar("_Model")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def keyed(model: type[_Model]) -> type[_Model]:
+    """Such a dataclass: frozen, slotted, made by its fields' names; pydantic refuses keys that it does not know."""
+    setattr(model, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010
+    return dataclass(frozen=True, slots=True, kw_only=True)(model)
 
 
 @cache

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
+from gongkai.model.authored import keyed
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 
@@ -126,24 +127,17 @@ class Audience(NamedTuple):
         return "；".join(parts)
 
 
-_STRICT = ConfigDict(extra="forbid")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Edit:
     """A list changed by words instead of written anew: 增加 and 去掉."""
-
-    __pydantic_config__ = _STRICT
 
     add: Annotated[Texts, Field(alias="增加")] = ()
     drop: Annotated[Texts, Field(alias="去掉")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Boxes:
     """Channels with the template's two marks: ■ 必选 and □ 可选."""
-
-    __pydantic_config__ = _STRICT
 
     must: Annotated[Texts, Field(alias="必选")] = ()
     may: Annotated[Texts, Field(alias="可选")] = ()
@@ -157,11 +151,9 @@ BoxedTexts = Annotated[_List | _Boxed, Discriminator(lambda value: "boxes" if is
 AnyTexts = Annotated[_List | _Edited | _Boxed, Discriminator(_form)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Item:
     """A disclosure item as a guideline (or a county's 新增) says it. Lists are kept as written."""
-
-    __pydantic_config__ = _STRICT
 
     id: Annotated[str, Field(alias="编号")]
     primary: Annotated[str, Field(alias="一级事项")]
@@ -192,11 +184,9 @@ class Item:
         return tuple(Citation.parse(text) for text in self.basis)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Guidance:
     """The ministry's document that a domain's items come from."""
-
-    __pydantic_config__ = _STRICT
 
     title: Annotated[str, Field(alias="名称")]
     issuer: Annotated[str | None, Field(alias="制定机关")] = None
@@ -206,11 +196,9 @@ class Guidance:
     source: Annotated[str | None, Field(alias="出处")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class GuidelineHead:
     """A guideline file without its items. `former` are the names that the file had before, without ending."""
-
-    __pydantic_config__ = _STRICT
 
     domain: Annotated[str, Field(alias="领域")]
     order: Annotated[int, Field(alias="序号")]
@@ -240,11 +228,9 @@ class Guideline:
         return self.head.domain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Change:
     """What a county writes under 调整 for one item: only what differs."""
-
-    __pydantic_config__ = _STRICT
 
     primary: Annotated[str | None, Field(alias="一级事项")] = None
     secondary: Annotated[str | None, Field(alias="二级事项")] = None
@@ -261,22 +247,18 @@ class Change:
     extra: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Confirmation:
     """Who in the county confirmed a domain, and when."""
-
-    __pydantic_config__ = _STRICT
 
     date: Annotated[IsoDate, Field(alias="日期")]
     office: Annotated[str, Field(alias="科室")]
     items: Annotated[Texts, Field(alias="事项")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class SelectionHead:
     """A county's file for one domain, without 默认, 调整, 不采用 and 新增."""
-
-    __pydantic_config__ = _STRICT
 
     domain: Annotated[str, Field(alias="领域")]
     confirmed: Annotated[Confirmation | None, Field(alias="核实")] = None

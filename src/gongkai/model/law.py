@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
+
+from gongkai.model.authored import keyed
 
 
 class LawStatus(StrEnum):
@@ -18,7 +19,7 @@ class LawStatus(StrEnum):
     REPEALED = "已废止"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Law:
     """One entry of `guidelines/laws.yaml`.
 
@@ -26,8 +27,6 @@ class Law:
     where none is known; `effective` and `since` are dates as far as known (2019, 2019-05 or
     2019-05-15); `successor` is the key of what replaced it, `since` when.
     """
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
     key: Annotated[str, Field(alias="简称")]
     title: Annotated[str, Field(alias="名称")]

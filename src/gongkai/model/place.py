@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keys
+from gongkai.model.authored import keyed, keys
 from gongkai.model.colour import is_colour
 from gongkai.model.item import IsoDate, Texts
 from gongkai.model.template import YesNo
 
 LEVELS = ("省级", "市级", "县级", "乡级", "村级", "部门")
-_STRICT = ConfigDict(extra="forbid")
 
 
 class PlaceRef(NamedTuple):
@@ -30,11 +28,9 @@ def _colour(value: str) -> str:
     return value.lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Entrances:
     """Where on the place's website things are done: the addresses that stand on every page."""
-
-    __pydantic_config__ = _STRICT
 
     services: Annotated[str | None, Field(alias="办事服务")] = None
     talk: Annotated[str | None, Field(alias="互动交流")] = None
@@ -49,11 +45,9 @@ class Entrances:
         return tuple((key, address) for key, address in given if address)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Edition:
     """Which issue of the catalog this is. The date stands in every produced file; the clock never does."""
-
-    __pydantic_config__ = _STRICT
 
     name: Annotated[str | None, Field(alias="版本")] = None
     date: Annotated[IsoDate, Field(alias="日期")]
@@ -61,18 +55,16 @@ class Edition:
     status: Annotated[str | None, Field(alias="状态")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Review:
     """That the office above looked at the catalog (审核把关): when, who, and the mark of what it looked at."""
-
-    __pydantic_config__ = _STRICT
 
     date: Annotated[IsoDate, Field(alias="日期")]
     office: Annotated[str, Field(alias="单位")]
     mark: Annotated[str | None, Field(alias="标记")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Place:
     """A place and its offices.
 
@@ -80,8 +72,6 @@ class Place:
     publishes what no office is named for (in a town: its government). `unadopted` maps a domain that the place
     leaves out to the reason. `assessed` is when the catalog was last gone through as a whole.
     """
-
-    __pydantic_config__ = _STRICT
 
     slug: str
     name: Annotated[str, Field(alias="名称")]
@@ -102,15 +92,13 @@ class Place:
     note: Annotated[str | None, Field(alias="说明")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Role:
     """A body that guidelines name, from `guidelines/bodies.yaml`.
 
     `literal` roles (采购人) are not offices and may be printed as they are. `level` is told for those that every
     place of one level has of its own (乡级: 乡镇人民政府).
     """
-
-    __pydantic_config__ = _STRICT
 
     name: Annotated[str, Field(alias="名称")]
     aliases: Annotated[Texts, Field(alias="又称")] = ()
@@ -120,11 +108,9 @@ class Role:
     note: Annotated[str | None, Field(alias="说明")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Renaming:
     """An institutional reform: offices whose name ends in `old` are now called `new`."""
-
-    __pydantic_config__ = _STRICT
 
     old: Annotated[Texts, Field(alias="旧名")]
     new: Annotated[str, Field(alias="新名")]

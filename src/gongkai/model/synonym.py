@@ -5,11 +5,12 @@ Read from `templates/synonyms.yaml`, so that a province adds its own without tou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
+
+from gongkai.model.authored import keyed
 
 
 def _several(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -21,11 +22,9 @@ def _several(words: tuple[str, ...]) -> tuple[str, ...]:
 Alike = Annotated[tuple[str, ...], AfterValidator(_several)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Synonyms:
     """All groups of words that mean the same."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
     groups: Annotated[tuple[Alike, ...], Field(alias="近义词")] = ()
 

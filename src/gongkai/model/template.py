@@ -6,10 +6,11 @@ one more column changes that one file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
+
+from gongkai.model.authored import keyed
 
 MARK_YES = "√"
 BOX_YES = "■"
@@ -24,7 +25,7 @@ def _yes_or_no(value: Any) -> Any:
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Column:
     """One printed column.
 
@@ -34,8 +35,6 @@ class Column:
     `if_any` prints it only where some entry has the value, `extra` declares a field the base template
     does not have.
     """
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
     key: Annotated[str, Field(alias="键")]
     title: Annotated[str | None, Field(alias="标题")] = None
@@ -53,11 +52,9 @@ class Column:
         return self.title or self.value or self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Template:
     """The whole template."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
     name: Annotated[str, Field(alias="名称")]
     title: Annotated[str, Field(alias="标题")]

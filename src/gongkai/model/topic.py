@@ -6,16 +6,15 @@ Read from `templates/events.yaml`, so that a county or a province changes them w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from gongkai.model.authored import keyed
 from gongkai.model.item import Texts
 
 EVENT = "办事"  # the kind of group that is an event of life; special groups are 特定群体
-_STRICT = ConfigDict(extra="forbid")
 
 
 def _page_name(value: str) -> str:
@@ -27,26 +26,22 @@ def _page_name(value: str) -> str:
 PageName = Annotated[str, AfterValidator(_page_name)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class GroupName:
     """One group of people, the page about it, and the other names that catalogs give the same people."""
-
-    __pydantic_config__ = _STRICT
 
     name: Annotated[str, Field(alias="名称")]
     page: Annotated[PageName, Field(alias="页名")]
     aliases: Annotated[Texts, Field(alias="又称")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class EventRule:
     """Which entries an event concerns: those for which everything said here holds, each by one of its words.
 
     `domains` and `primary` are names in full; `words` stand in the entry's name (二级事项, or 一级事项 where there is
     none); `groups` are words that stand in the name of a group it is published to.
     """
-
-    __pydantic_config__ = _STRICT
 
     domains: Annotated[Texts, Field(alias="领域")] = ()
     primary: Annotated[Texts, Field(alias="一级事项")] = ()
@@ -60,11 +55,9 @@ def _says_something(rule: EventRule) -> EventRule:
     return rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class LifeEvent:
     """Something that happens in people's lives (建房). `without` are words in names that leave an entry out."""
-
-    __pydantic_config__ = _STRICT
 
     name: Annotated[str, Field(alias="名称")]
     page: Annotated[PageName, Field(alias="页名")]
@@ -73,11 +66,9 @@ class LifeEvent:
     without: Annotated[Texts, Field(alias="除外")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class Topics:
     """All groups with several names, and all events."""
-
-    __pydantic_config__ = _STRICT
 
     groups: Annotated[tuple[GroupName, ...], Field(alias="群体")] = ()
     events: Annotated[tuple[LifeEvent, ...], Field(alias="事情")] = ()

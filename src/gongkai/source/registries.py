@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
+from gongkai.model.authored import keyed
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import Authored
 from gongkai.model.law import Law
@@ -34,21 +35,19 @@ class Known:
     province: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class _Named:
-    __pydantic_config__ = ConfigDict(extra="forbid")
     name: Annotated[str, Field(alias="名称")]
     code: Annotated[str, Field(alias="代码")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class _City(_Named):
     counties: Annotated[tuple[_Named, ...], Field(alias="县级")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyed
 class _Gazetteer:
-    __pydantic_config__ = ConfigDict(extra="forbid")
     province: Annotated[_Named, Field(alias="省份")]
     cities: Annotated[tuple[_City, ...], Field(alias="设区市")]
 
