@@ -191,32 +191,31 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
 def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> Iterator[Entry]:
     """A domain's entries in order, numbered; without `offices` the bodies stay roles."""
     if selection is None:
-        rows: list[_Row] = [(entry, None) for entry in base.entries]
-        defaults = None
+        rows: list[_Row] = [(entry, None, None) for entry in base.entries]
     else:
         changes, excluded, defaults = dict(selection.changes), dict(selection.excluded), selection.defaults
-        rows = [(entry, changes.get(entry.id)) for entry in base.entries if entry.id not in excluded]
-        taken = {entry.id for entry, _ in rows}
+        rows = [(entry, changes.get(entry.id), defaults) for entry in base.entries if entry.id not in excluded]
+        taken = {entry.id for entry, _, _ in rows}
         for item in selection.added:
             if item.value.id not in taken:
                 taken.add(item.value.id)
                 _insert(rows, entry_of(item, 0, Kind.LOCAL))
-    for number, (entry, change) in enumerate(rows, 1):
-        own = entry.origin.kind is Kind.LOCAL and entry.origin.above is None
-        yield _adopt(number, entry, change, None if own else defaults, offices)
+    for number, (entry, change, filling) in enumerate(rows, 1):
+        yield _adopt(number, entry, change, filling, offices)
 
 
-_Row = tuple[Entry, Authored[Change] | None]  # what a place is given, and its change of it
+# What a place is given or adds, its change of that, and what fills the cells that are empty.
+_Row = tuple[Entry, Authored[Change] | None, Authored[Change] | None]
 
 
 def _insert(rows: list[_Row], added: Entry) -> None:
     """A local item goes behind the last one of the same 一级事项, or to the end."""
     for index in range(len(rows) - 1, -1, -1):
-        entry, change = rows[index]
+        entry, change, _ = rows[index]
         if ((change.value.primary if change else None) or entry.primary) == added.primary:
-            rows.insert(index + 1, (added, None))
+            rows.insert(index + 1, (added, None, None))
             return
-    rows.append((added, None))
+    rows.append((added, None, None))
 
 
 def _adopt(
