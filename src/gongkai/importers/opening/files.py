@@ -18,9 +18,6 @@ from gongkai.importers.opening.text import decode
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 _UNKNOWN = f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}"
-# Readers that are not Python's and build before anyone can count. The others count every byte themselves, and need no
-# second process for an ordinary file (0.1 s each).
-_BEHIND = frozenset({"old_excel", "web", "saved_page"})
 _XML = ("urn:schemas-microsoft-com:office:spreadsheet", "schemas.microsoft.com/office/word/2003")
 _MAIL = re.compile(r"^(?:mime-version:|content-type:\s*multipart/)", re.MULTILINE)
 _OTHERS = {b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"GIF8": "图片", b"BM": "图片", b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件"}  # fmt: skip
@@ -57,7 +54,7 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
     if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")):
         return _converted(path, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
-    sheets = wall.behind(kind, data) if kind in _BEHIND else wall.sheets(kind, data)
+    sheets = wall.behind(kind, data) if kind in wall.MEMORY else wall.sheets(kind, data)
     kept = [cleaned(sheet) for sheet in sheets if sheet.rows or sheet.dropped]
     kept = kept if hidden else [as_shown(sheet) for sheet in kept]
     if not any(sheet.rows for sheet in kept):

@@ -18,11 +18,9 @@ from typing import Any, TypeVar
 
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 
-MEMORY = {
-    "web": 450_000_000,
-    "saved_page": 450_000_000,
-    "old_excel": 1_000_000_000,
-}  # of addresses; calamine reserves more than it uses
+# Bytes of addresses for the readers that are not Python's and build before anyone can count; calamine reserves more than
+# it uses. The others count every byte themselves, and need no second process for an ordinary file (0.1 s each).
+MEMORY = {"web": 450_000_000, "saved_page": 450_000_000, "old_excel": 1_000_000_000}
 PROCESSOR = 7  # seconds
 _PATIENCE = 120  # seconds of a busy machine
 _PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none

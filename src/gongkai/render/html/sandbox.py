@@ -106,7 +106,7 @@ def _is_known(obj: Any, attr: str, value: Any) -> bool:
         return True
     if isinstance(obj, Enum) and attr in ("name", "value"):
         return True
-    ours = [base for base in kind.__mro__ if base.__module__.startswith(_OURS)]
+    ours = [base for base in kind.__mro__ if _is_ours(base)]
     if any(attr in vars(base) or attr in vars(base).get("__annotations__", ()) for base in ours):
         return not callable(value) or getattr(value, "__func__", None) in _METHODS
     return isinstance(obj, _PLAIN) and any(attr in vars(base) for base in kind.__mro__ if base in _PLAIN or not ours)
