@@ -58,7 +58,6 @@ def command(
     from gongkai.publish.stage import staged
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
-    from gongkai.source.pages import pages
     from gongkai.source.places import place_slugs
 
     options.quiet_collector()
@@ -69,9 +68,9 @@ def command(
     chosen = chosen_formats(formats)
     address = full_address(base_url)
     place = output_folder(root, output, "build")
-    catalogs = checked_catalogs(root, wanted, force=force)
+    catalogs, templates = checked_catalogs(root, wanted, force=force)
     settings = Settings(
-        templates=pages(root)[0],
+        templates=templates,
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
         accessible=accessible,
         base_url=address,
@@ -88,7 +87,7 @@ def command(
                 made = publish(family, fresh, request, progress.show)
                 told += _told(family, made, place, request.domains or (WHOLE,))
             if front_page:
-                listed, foreign = publish_root(fresh, list(catalogs.values()), settings.templates, address)
+                listed, foreign = publish_root(fresh, list(catalogs.values()), templates, address)
                 for name in foreign:
                     click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
                 if "index.html" not in foreign:

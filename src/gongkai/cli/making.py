@@ -13,6 +13,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.entry import Catalog
+from gongkai.model.templates import Templates
 
 FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
@@ -77,8 +78,9 @@ FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编�
 
 def checked_catalogs(
     root: Path, wanted: list[str], *, force: bool = False, forbidden: str = FORBIDDEN
-) -> Mapping[str, Catalog]:
-    """The catalogs, if nothing forbids making files of them; otherwise tells the errors and exits with 1."""
+) -> tuple[Mapping[str, Catalog], Templates]:
+    """The catalogs and what their pages are made with, if nothing forbids making files of them; otherwise tells the
+    errors and exits with 1."""
     import sys
 
     from gongkai.findings import text
@@ -93,10 +95,10 @@ def checked_catalogs(
         if not force:
             click.echo(forbidden, err=True)
             raise click.exceptions.Exit(1)
-        return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}
+        return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}, sources.pages
     if checked.findings:
         click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
-    return checked.catalogs
+    return checked.catalogs, sources.pages
 
 
 def shown(path: Path) -> str:

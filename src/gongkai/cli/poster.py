@@ -10,7 +10,6 @@ import click
 from gongkai.cli import options
 from gongkai.cli.making import checked_catalogs, chosen_domains, full_address, output_folder, shown
 from gongkai.model.entry import Catalog
-from gongkai.model.templates import Templates
 
 TOWN = "乡级"
 _ODD = frozenset('/\\:*?"<>|.')
@@ -53,6 +52,7 @@ def command(
     from gongkai.render import RenderError
     from gongkai.render.mistakes import template_mistakes
     from gongkai.render.poster import Wanted, left_out, poster
+    from gongkai.source.pages import packaged
     from gongkai.source.places import place_slugs
 
     root = options.root_of(project)
@@ -66,8 +66,8 @@ def command(
     address = full_address(base_url)
     _require_names(boards)
     folder = output_folder(root, output, "posters")
-    catalogs = checked_catalogs(root, wanted, forbidden="有错误，没有做海报。改好后再做。")
-    templates = _templates(root)
+    catalogs, own = checked_catalogs(root, wanted, forbidden="有错误，没有做海报。改好后再做。")
+    templates = own if own.folder("poster").files else packaged()
     made = []
     for slug in wanted:
         catalog = catalogs[slug]
@@ -124,11 +124,3 @@ def _require_items(catalog: Catalog, items: tuple[str, ...]) -> None:
         if item not in numbers:
             hint = did_you_mean(item, numbers) or "编号见目录"
             raise click.UsageError(f"{catalog.place.name}的目录里没有“{item}”这个事项。{hint}")
-
-
-def _templates(root: Path) -> Templates:
-    """The project's own templates for posters, or those that came with gongkai."""
-    from gongkai.source.pages import packaged, pages
-
-    own, _ = pages(root)
-    return own if own.folder("poster").files else packaged()

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.templates import Templates
 from gongkai.preview.told import Report, tell
 from gongkai.publish.root import publish_root
 from gongkai.publish.run import Request, publish
 from gongkai.publish.swap import SwapError
 from gongkai.render import RenderError, Settings
 from gongkai.rules import check
-from gongkai.source.pages import pages
 from gongkai.source.places import place_slugs, slug_of
 from gongkai.source.project import load
 
@@ -37,6 +37,7 @@ class Builder:
     address: str
     _made: dict[str, Catalog] = field(default_factory=dict)
     _complete: set[str] = field(default_factory=set)
+    _templates: Templates = field(init=False)
 
     def places(self) -> list[str]:
         """The places to show."""
@@ -52,6 +53,7 @@ class Builder:
     def pages(self, slugs: Sequence[str]) -> dict[str, Report]:
         """Build the places' pages; what there is to tell of each."""
         project = load(self.root, slugs)
+        self._templates = project.pages
         checked = check(project)
         reports: dict[str, Report] = {}
         fresh: dict[str, Catalog] = {}
@@ -92,7 +94,7 @@ class Builder:
             return ""
         latest = next(reversed(self._made.values()))
         try:
-            publish_root(self.output, [latest], pages(self.root)[0], self.address)
+            publish_root(self.output, [latest], self._templates, self.address)
         except (RenderError, SwapError, OSError) as problem:
             return _message(problem)
         return ""
@@ -105,7 +107,7 @@ class Builder:
             shutil.rmtree(self.output / slug)
 
     def _publish(self, family: Sequence[Catalog], formats: tuple[str, ...]) -> str:
-        request = Request(formats, (), Settings(templates=pages(self.root)[0]), self.has_front)
+        request = Request(formats, (), Settings(templates=self._templates), self.has_front)
         try:
             publish(family, self.output, request)
         except (RenderError, SwapError, OSError) as problem:

@@ -19,6 +19,7 @@ from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
 from gongkai.model.synonym import Synonyms
 from gongkai.model.template import Template
+from gongkai.model.templates import Templates
 from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 from gongkai.source.files import Files
@@ -29,14 +30,16 @@ from gongkai.source.read import forget
 from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
 from gongkai.source.synonyms import synonyms
-from gongkai.source.template import template
+from gongkai.source.template import TEMPLATES, template
 from gongkai.source.topics import topics
+
+_NO_PAGES = Templates(TEMPLATES, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of
-    them, `trees` what each says."""
+    them, `trees` what each says; `pages` are the files that pages are made with."""
 
     root: Path
     template: Template
@@ -53,6 +56,7 @@ class Project:
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
     synonyms: Synonyms = field(default_factory=Synonyms)
     topics: Topics = field(default_factory=Topics)
+    pages: Templates = _NO_PAGES
 
 
 def find_root(start: Path) -> Path | None:
@@ -72,7 +76,8 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     forget()
     files = Files(root.resolve())
     table = template(files)
-    files.findings.extend(pages(files.root)[1])
+    made_with, wrong = pages(files.root)
+    files.findings.extend(wrong)
     registry = laws(files)
     roles, renamings = bodies(files)
     by_domain = guidelines(files, table)
@@ -97,4 +102,5 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         law_index={key: law.value for key, law in registry.items()},
         gazetteer=known,
         topics=concerns,
+        pages=made_with,
     )
