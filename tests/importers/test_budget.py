@@ -180,3 +180,14 @@ def test_a_page_beyond_the_budget(small, page, told):
 def test_a_csv_table_beyond_the_budget(small, text, told):
     with pytest.raises(ImportFileError, match=told):
         csv.read(text.encode())
+
+
+@pytest.mark.parametrize(("written", "read"), [("1_0", "1_0"), ("10", "10"), ("1e1", "10")])
+def test_a_number_is_what_excel_takes_for_one(tmp_path, written, read):
+    [sheet] = excel.read(workbook(tmp_path, f'<row><c r="A1"><v>{written}</v></c></row>'))
+    assert sheet.rows == ((read,),)
+
+
+def test_a_row_that_no_sheet_has_is_not_passed_over(tmp_path):
+    with pytest.raises(ImportFileError, match="损坏"):
+        excel.read(workbook(tmp_path, '<row r="0"><c><v>1</v></c></row>'))

@@ -199,6 +199,8 @@ class _Sheet:
                 too_large(self._name, self._most_rows, self._most_columns)
         elif tag == "row":
             self._row, self._column = _whole(given["r"]) if "r" in given else self._row + 1, 0
+            if not self._row:
+                raise ImportFileError(_DAMAGED)
             flat = re.fullmatch(r"0(?:\.0+)?", given.get("ht", "")) is not None
             if flat or _on(given.get("hidden", "1" if self._all_hidden and "ht" not in given else "0")):
                 self._hidden.add(self._row)
@@ -266,7 +268,7 @@ class _Sheet:
 
     def _number(self, written: str, code: str) -> str:
         try:
-            number = float(written)
+            number = math.nan if "_" in written else float(written)  # which Python takes for a number, and nobody else
         except ValueError:
             return plain(written)
         if not math.isfinite(number):
