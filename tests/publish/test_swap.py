@@ -9,6 +9,7 @@ import pytest
 from gongkai.model.artifact import Artifact
 from gongkai.publish import swap
 from gongkai.publish.swap import SwapError, swap_in
+from gongkai.source.writing import held
 
 
 def tree(folder):
@@ -60,10 +61,10 @@ def test_what_a_killed_build_left_goes_and_what_another_one_makes_stays(tmp_path
     (tmp_path / ".demo-town.new-other").mkdir()
     alive = tmp_path / ".demo.new-alive"
     alive.mkdir()
-    held = swap._hold(alive)
-    swap_in(tmp_path / "demo", [Artifact("a", b"1")], lambda path: True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".demo-town.new-other", ".demo.new-alive", "demo"]
-    os.close(held)
+    with held(alive) as is_held:
+        assert is_held
+        swap_in(tmp_path / "demo", [Artifact("a", b"1")], lambda path: True)
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".demo-town.new-other", ".demo.new-alive", "demo"]
     swap_in(tmp_path / "demo", [Artifact("a", b"1")], lambda path: True)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".demo-town.new-other", "demo"]
 

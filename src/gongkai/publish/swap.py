@@ -7,15 +7,14 @@ killed leaves what was there. Files of formats that were not built are carried o
 from __future__ import annotations
 
 import ctypes
-import glob
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from gongkai.model.artifact import Artifact
+from gongkai.source.writing import scratch
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -37,58 +36,27 @@ def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         recover(target)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+        with scratch(target) as fresh:
+            fresh.chmod(0o755)
+            made = {artifact.path for artifact in artifacts}
+            for artifact in artifacts:
+                file = fresh / PurePosixPath(artifact.path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(artifact.data)
+            _carry_over(target, fresh, lambda path: path in made or owned(path))
+            _replace(fresh, target)
     except OSError as problem:
-        raise SwapError(f"不能写入 {target.parent}：{problem.strerror}；请检查权限和剩余空间") from problem
-    held = _hold(fresh)
-    try:
-        fresh.chmod(0o755)
-        made = {artifact.path for artifact in artifacts}
-        for artifact in artifacts:
-            file = fresh / PurePosixPath(artifact.path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(artifact.data)
-        _carry_over(target, fresh, lambda path: path in made or owned(path))
-        _replace(fresh, target)
-    except OSError as problem:
-        raise SwapError(f"写入 {target} 失败：{problem.strerror}；原来的内容没有动") from problem
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if held is not None:
-            os.close(held)
+        raise SwapError(f"写入 {target} 失败：{problem.strerror}；原来的内容没有动，请检查权限和剩余空间") from problem
 
 
 def recover(target: Path) -> None:
-    """Undo what a killed build may have left: bring back the former folder, remove half-made ones."""
+    """Bring back the former folder where a killed build may have left it beside its place, or remove it."""
     former = target.parent / f".{target.name}.old"
     if former.is_dir() and not former.is_symlink():
         if target.exists():
             shutil.rmtree(former)
         else:
             former.rename(target)
-    for half in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
-        held = _hold(half) if half.is_dir() and not half.is_symlink() else None
-        if held is not None:
-            shutil.rmtree(half, ignore_errors=True)
-            os.close(held)
-
-
-def _hold(folder: Path) -> int | None:
-    """Lock a folder as long as this process lives, so that no other build takes it for one that a killed build left.
-
-    None where somebody else holds it, or where the system has no such locks: what is left then stays.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        return None
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
 
 
 def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool]) -> None:
