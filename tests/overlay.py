@@ -19,6 +19,15 @@ COUNTY_DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 ABSENT = "（没有这一行）"
 NAMES = ("编号", "简称", "名称", "键")
 _FILE = re.compile(r"^# (?P<path>[\w./-]+\.ya?ml)(?:（(?P<how>[^）]+)）)?$", re.MULTILINE)
+# A second county of the demo project, to be laid over it with what else it shall hold.
+YIXIAN = """# counties/yixian/county.yaml
+名称: 乙县
+代码: "360498"
+设区市: 九江市
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
+机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
+"""
 
 
 def demo(target: Path, files: str = "") -> Path:

@@ -13,38 +13,18 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from command import gongkai
 from gongkai.importers.opening import files
 from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
-from gongkai.importers.reading import tables
-from gongkai.importers.reading.headings import Headings
-from gongkai.importers.settling.compare import compare
-from gongkai.importers.settling.county import county_of
-from gongkai.source.project import load
-from overlay import HERE, REPOSITORY
+from import_cases import CASES, compared
+from overlay import HERE
 
-CASES = HERE / "data/import_cases"
 ITEMS = [f"22-{number:03d}" for number in range(1, 6)]
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    root = tmp_path_factory.mktemp("new") / "project"
-    for name in ("guidelines", "templates"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    (root / "counties").mkdir()
-    shutil.copy(REPOSITORY / "counties/places.yaml", root / "counties")
-    made = gongkai("new", "county", "--slug", "wuning", "--code", "360423", cwd=root)
-    assert made.returncode == 0, made.stderr
-    return county_of(load(root, ["wuning"]), "wuning")
 
 
 def imported(path, county, *, hidden=False):
     """What the file changes in the county's catalog of 户籍管理; and what is told of it besides, in one text."""
-    sheets = files.read(path, hidden=hidden)
-    found = tables.read_all(sheets, Headings(county.project.template), county.find_domain)
-    outcome = compare([(path.name, table) for table in found], county)
+    sheets, outcome = compared(path, county, hidden=hidden)
     told = [*(one for sheet in sheets for one in (*sheet.dropped, *sheet.doubtful)), *outcome.filled, *outcome.emptied]
     return outcome.domains["户籍管理"], "\n".join(" ".join(one) for one in told)
 

@@ -3,41 +3,15 @@
 All w* are 户籍管理 with five items that are those of the guideline but for what their names tell.
 """
 
-import shutil
-
 import pytest
 
-from command import gongkai
-from gongkai.importers.opening import files
-from gongkai.importers.reading import tables
-from gongkai.importers.reading.headings import Headings
-from gongkai.importers.settling.compare import compare
-from gongkai.importers.settling.county import county_of
 from gongkai.importers.settling.write import domain_file
-from gongkai.source.project import load
-from overlay import HERE, REPOSITORY
-
-CASES = HERE / "data/import_cases"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    """A county that has just been made."""
-    root = tmp_path_factory.mktemp("new") / "project"
-    for name in ("guidelines", "templates"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    (root / "counties").mkdir()
-    shutil.copy(REPOSITORY / "counties/places.yaml", root / "counties")
-    made = gongkai("new", "county", "--slug", "wuning", "--code", "360423", cwd=root)
-    assert made.returncode == 0, made.stderr
-    return county_of(load(root, ["wuning"]), "wuning")
+from import_cases import CASES, compared
 
 
 def imported(name, county):
     """What a file changes, and what of it was told."""
-    sheets = files.read(CASES / name)
-    found = tables.read_all(sheets, Headings(county.project.template), county.find_domain)
-    outcome = compare([(name, table) for table in found], county)
+    sheets, outcome = compared(CASES / name, county)
     return outcome, [one for sheet in sheets for one in sheet.dropped]
 
 

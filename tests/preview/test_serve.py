@@ -11,22 +11,18 @@ import pytest
 
 from command import gongkai
 from markup import parse
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, YIXIAN, demo
 from served import SLOWEST, serving
 
 pytest.importorskip("watchfiles", reason="watchfiles is not installed")
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 PAGE = "/demo/10-nongcun-weifang-gaizao.html"
-SECOND = """# counties/yixian/county.yaml
-名称: 乙县
-代码: "360498"
-设区市: 九江市
-省份: 江西省
-目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
-机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
-# counties/yixian/10-nongcun-weifang-gaizao.yaml
+SECOND = (
+    YIXIAN
+    + """# counties/yixian/10-nongcun-weifang-gaizao.yaml
 领域: 农村危房改造
 """
+)
 BROKEN = "领域: 农村危房改造\n调整:\n  10-001:\n    公开方式: <b>公开</b>\n"
 
 

@@ -8,16 +8,8 @@ import sys
 import pytest
 
 from command import gongkai
-from overlay import demo
+from overlay import YIXIAN, demo
 
-SECOND = """# counties/yixian/county.yaml
-名称: 乙县
-代码: "360498"
-设区市: 九江市
-省份: 江西省
-目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
-机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
-"""
 # Ends the process, or lets the disk be full, at a moment that its first argument names.
 FAULT = """
 import os, sqlite3, sys
@@ -68,7 +60,7 @@ def tree(folder):
 
 @pytest.fixture
 def root(tmp_path):
-    root = demo(tmp_path / "p", SECOND)
+    root = demo(tmp_path / "p", YIXIAN)
     done = build(root)
     assert done.returncode == 0, done.stderr
     return root

@@ -9,25 +9,21 @@ import pytest
 from command import gongkai
 from crawl import Page, Site
 from hosted import hosted
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, YIXIAN, demo
 from published import on_the_disk
 
 BASE = "https://mulu.example.gov.cn/a/b/"
 ALONE = frozenset({"404.html"})  # a web server's answer at any address
-SECOND = """# counties/yixian/county.yaml
-名称: 乙县
-代码: "360498"
-设区市: 九江市
-省份: 江西省
-目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
-机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
-# counties/yixian/10-nongcun-weifang-gaizao.yaml
+SECOND = (
+    YIXIAN
+    + """# counties/yixian/10-nongcun-weifang-gaizao.yaml
 领域: 农村危房改造
 # counties/demo/10-nongcun-weifang-gaizao.yaml
 领域: 农村危房改造
 不采用:
   10-002: 本县没有另行制定政策
 """
+)
 
 
 @pytest.fixture(scope="module", params=["the two counties", "demo"])

@@ -12,17 +12,12 @@ from gongkai.site.published import Site, published
 from gongkai.site.sitemap import root_files
 from gongkai.source.pages import pages
 from markup import no_inline_code, parse
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, YIXIAN, demo
 from search_data import core_of, decoded, parts_of
 
-SECOND = """# counties/yixian/county.yaml
-名称: 乙县
-代码: "360498"
-设区市: 九江市
-省份: 江西省
-目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
-机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
-# counties/bingxian/county.yaml
+SECOND = (
+    YIXIAN
+    + """# counties/bingxian/county.yaml
 名称: 丙县
 代码: "360199"
 设区市: 南昌市
@@ -30,6 +25,7 @@ SECOND = """# counties/yixian/county.yaml
 目录: {版本: 2026年版, 日期: 2026-11-01, 编制单位: 丙县人民政府办公室}
 机构: {住房和城乡建设部门: 丙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
 """
+)
 OURS = {"index.html", "search.html", "404.html", "robots.txt", "data.json", "catalog.sqlite", ".gongkai.json"}
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
