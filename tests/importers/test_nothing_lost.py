@@ -68,6 +68,7 @@ def table(rows):
 @example(
     rows=[["1", "救助", "", "", "", "", "", "", "□某某通", "√本村", "", "", "", "州级", "", "", "", "", "180101001"]]
 )
+@example(rows=[["", "", "甲乙", "", "丙丁戊", *[""] * 14], ["", "", "甲乙", "", "丙丁戊", *[""] * 13, "第二页"]])
 @example(rows=[["说明"] * len(HEADINGS), ["", "", "", "", "丙丁戊", *[""] * 14]])
 def test_every_word_is_told(tmp_path_factory, kind, written, rows):
     county = county_before()

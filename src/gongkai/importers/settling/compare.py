@@ -203,8 +203,9 @@ def _add(
 
 
 def _key(row: Row) -> tuple[str, ...]:
-    """All that a row says, spaces and punctuation aside."""
-    return tuple(f"{column}:{letters(text)}" for column, text in row.record.cells.items() if column.key != "序号")
+    """All that a row says, spaces and punctuation aside; a running number says nothing, words in its column do."""
+    cells = (f"{column}:{letters(text)}" for column, text in row.record.cells.items() if column.key != "序号")
+    return (*cells, *row.read.kept)
 
 
 def _leave_out(change: DomainChanges, found: set[str], county: County, foreign: bool, outcome: Outcome) -> None:
