@@ -4,6 +4,7 @@
 as `gongkai.rules.rule` describes it.
 """
 
+import copy
 import re
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ DEMO = HERE / "projects" / "demo"
 SMALL = HERE / "projects" / "small"
 REPOSITORY = HERE.parent
 COUNTY_DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+ITEM = re.compile(r"\d\d-.+")
 ABSENT = "（没有这一行）"
 NAMES = ("编号", "简称", "名称", "键")
 _FILE = re.compile(r"^# (?P<path>[\w./-]+\.ya?ml)(?:（(?P<how>[^）]+)）)?$", re.MULTILINE)
@@ -79,7 +81,7 @@ def _merged_items(items: list[Any], patches: list[Any]) -> list[Any]:
         if (place := places.pop(_name(patch), None)) is not None:
             items[place] = _merged(items[place], patch)
         else:
-            items.append(_merged(_model_item() if "编号" in patch else None, patch))
+            items.append(_merged(_model_item(items) if "编号" in patch else None, patch))
     return items
 
 
@@ -87,7 +89,9 @@ def _name(item: dict[str, Any]) -> str | None:
     return next((item[key] for key in NAMES if key in item), None)
 
 
-def _model_item() -> Any:
+def _model_item(items: list[Any]) -> Any:
+    if items and not ITEM.fullmatch(items[0].get("编号", "")):  # a row of a list
+        return copy.deepcopy(items[0])  # equal objects would be written as an alias
     return yaml.safe_load((SMALL / COUNTY_DOMAIN).read_bytes())["新增"][0]
 
 

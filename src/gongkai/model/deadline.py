@@ -161,7 +161,11 @@ _WITHIN = re.compile(
 _AHEAD = re.compile(rf"^(?P<a>.*?)(?:的)?提前{_SPAN}(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$")
 _BEFORE = re.compile(rf"^(?P<a>.*?){_SPAN}(?:前|以前|之前)(?:公开|公告|公布|公示)?$")
 _DATE_BEFORE = re.compile(
-    r"^(?P<every>每年|次年|当年|下一?年)?(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|年底|年末|季度末|月底)(?:之?前|以前)(?:公开|公布|完成|更新)?$"
+    r"^(?P<every>每年|次年|当年|下一?年|\d{4}年)?(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|第[一二三四]季度末?|[上下]半年|年?底|年末|季度末|月底)(?:之?前|以前)(?:公开|公布|完成|更新)?$"
+)
+# When something is to be done, as plans say it: 2026年9月, 2026年第三季度, 下半年.
+_PLANNED = re.compile(
+    r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|上旬|中旬|下旬)?|第?[一二三四]季度|[上下]半年|底)?|第[一二三四]季度|[上下]半年)$"
 )
 _EVERY = re.compile(rf"(?:每|按)(?:{_SPAN}|(?P<p>年度?|半年|季度?|月|周|日|天|学期|学年|批次|次))")
 _AT_LEAST = re.compile(
@@ -213,6 +217,8 @@ def _clause(text: str) -> Clause:
         return Clause(kind=ClauseKind.REMARK, text=text)
     if found := _DATE_BEFORE.match(bare):
         return Clause(kind=ClauseKind.BEFORE, text=text, period=(found["every"] or "") + found["d"])
+    if found := _PLANNED.match(bare):
+        return Clause(kind=ClauseKind.BEFORE, text=text, period=found["d"])
     if found := _AT_LEAST.match(bare):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=found["p"])
     if found := _DURATION.search(bare):

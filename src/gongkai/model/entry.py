@@ -12,6 +12,7 @@ from gongkai.model.finding import Span
 from gongkai.model.item import Audience, Channel, Guidance
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
+from gongkai.model.record import Listing
 from gongkai.model.synonym import NO_SYNONYMS, Synonyms
 from gongkai.model.template import Template
 from gongkai.model.topic import NO_TOPICS, Topics
@@ -161,7 +162,7 @@ class Catalog:
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
     `below` those directly below it that have catalogs. `topics` say whom and what entries concern, `synonyms` are for the
-    search. `unchecked` is True where it was built in spite of errors;
+    search; `lists` are its published lists beside the catalog. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.
     """
 
@@ -173,6 +174,7 @@ class Catalog:
     below: tuple[PlaceRef, ...] = ()
     synonyms: Synonyms = NO_SYNONYMS
     topics: Topics = NO_TOPICS
+    lists: tuple[Listing, ...] = ()
     unchecked: bool = False
 
     @property

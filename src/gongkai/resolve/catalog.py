@@ -11,19 +11,23 @@ from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, O
 from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.place import Place, PlaceRef
+from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base, entry_of, prepare
+from gongkai.resolve.lists import listings
 from gongkai.source.places import LEVELS, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 
 class Resolved(NamedTuple):
-    """A place's source, what it resolves against, and its catalog (None where its own file is broken)."""
+    """A place's source, what it resolves against, its catalog (None where its own file is broken), and all its lists,
+    those too that are not published."""
 
     source: PlaceSource
     bases: Mapping[str, Base]
     catalog: Catalog | None
+    lists: tuple[Listing, ...] = ()
 
 
 def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) -> Iterator[Resolved]:
@@ -33,7 +37,11 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
     parents = {source.above for source in project.places.values()}
     for slug, source in project.places.items():
         bases = guidelines if source.above is None else handed.get(source.above, {})
-        yield Resolved(source, bases, resolve(project, source, bases))
+        catalog = resolve(project, source, bases)
+        lists = _lists(project, source, catalog)
+        if catalog is not None and lists:
+            catalog = replace(catalog, lists=tuple(one for one in lists if one.form.published))
+        yield Resolved(source, bases, catalog, lists)
         if slug in parents:
             handed[slug] = hand_down(project, source, bases)
 
@@ -70,6 +78,12 @@ def resolve(
         topics=project.topics,
         unchecked=unchecked,
     )
+
+
+def _lists(project: Project, source: PlaceSource, catalog: Catalog | None) -> tuple[Listing, ...]:
+    if catalog is None or not source.lists:
+        return ()
+    return listings(project, source.lists, catalog, offices_of(project, catalog.place))
 
 
 def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) -> dict[str, Base]:

@@ -14,6 +14,7 @@ from typing import Any
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Finding
 from gongkai.model.item import Change
+from gongkai.model.record import Listing
 from gongkai.resolve import prepare, resolve_all
 from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
@@ -56,13 +57,14 @@ def check(
     _keep(found, _run(by_subject[Wording], odd(entries), context))
     items = {entry.id: entry for entry in entries}
     catalogs: dict[str, Catalog] = {}
-    for done, (source, against, catalog) in enumerate(resolve_all(project, bases)):
+    for done, (source, against, catalog, lists) in enumerate(resolve_all(project, bases)):
         progress(done, len(project.places))
         if catalog is not None:
             catalogs[source.slug] = catalog
         by_id = items if against is bases else {e.id: e for base in against.values() for e in base.entries}
         context = Context(project, against, source, catalog, by_id, _changes(source), today)
         _keep(found, _check_place(context, by_subject))
+        _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
     wanted = [f for f in everything if _wanted(f.code, select, ignore)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
@@ -88,7 +90,7 @@ def _by_subject() -> dict[type, tuple[Rule, ...]]:
     rules = RULES.values()
     return {
         subject: tuple(rule for rule in rules if rule.subject is subject)
-        for subject in (Project, PlaceSource, Catalog, Entry, Wording)
+        for subject in (Project, PlaceSource, Catalog, Entry, Wording, Listing)
     }
 
 

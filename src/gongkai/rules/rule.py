@@ -7,7 +7,8 @@ must give this finding and no other, the good one none. What merging means (`tes
 
 - A mapping is merged key by key; a text, and a list of texts, replaces what was there.
 - Items of a list are told by their 编号, 简称, 名称 or 键, the first that they have. A known item is merged; a new one is
-  added, and one with a 编号 takes the keys that it does not write from the county's 10-L01.
+  added, and one with a 编号 takes the keys that it does not write from the county's 10-L01 (a list's row: from its
+  first row).
 - `（没有这一行）` as a value takes the key away.
 - A file that the small project lacks is written as it stands, and so is one with a note behind its path:
   `# counties/demo/county.yaml（全文）`, for what a merge would not keep (comments, broken YAML). `（GBK 编码）`,

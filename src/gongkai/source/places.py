@@ -32,7 +32,8 @@ LEVELS = (
     Level("村级", "village.yaml", ""),
 )
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")  # of a town's or village's folder
-TAKEN = ("assets", "items", "groups", "embed", "feeds")  # folders of a place's own pages
+# Folders of a place's own pages and files, and of places that are no counties.
+TAKEN = ("assets", "items", "groups", "embed", "feeds", "lists", "reviews", "editions", "province", "cities", "dept")
 
 
 def level_of(slug: str) -> Level:

@@ -1,8 +1,9 @@
 """Which files make a project, and what they say: the whole of the input, loaded once.
 
     guidelines/NN-slug.yaml   one domain each      guidelines/laws.yaml, bodies.yaml   the registries
-    counties/<slug>/county.yaml and one file a domain, towns and villages below it (see `places`)
+    counties/<slug>/county.yaml and one file a domain, towns and villages below it (see `places`), `lists/` (see `lists`)
     templates/attachment2.yaml the template               templates/events.yaml        whom entries concern
+    templates/forms/<slug>.yaml the forms of lists
 
 A file that cannot be understood becomes findings; everything else goes on without it.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gongkai.model.finding import Finding
+from gongkai.model.form import Form
 from gongkai.model.item import Authored, Guideline
 from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
@@ -23,6 +25,7 @@ from gongkai.model.templates import Templates
 from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 from gongkai.source.files import Files
+from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.pages import pages
 from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
@@ -57,6 +60,7 @@ class Project:
     synonyms: Synonyms = field(default_factory=Synonyms)
     topics: Topics = field(default_factory=Topics)
     pages: Templates = _NO_PAGES
+    forms: Mapping[str, Authored[Form]] = field(default_factory=dict)
 
 
 def find_root(start: Path) -> Path | None:
@@ -81,10 +85,11 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     registry = laws(files)
     roles, renamings = bodies(files)
     by_domain = guidelines(files, table)
+    known_forms = forms(files)
     slugs = place_slugs(root) if counties is None else with_family(root, counties)
     places: dict[str, PlaceSource] = {}
     for slug in slugs:
-        places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""))
+        places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""), known_forms)
     known, concerns = gazetteer(files), topics(files)  # before the findings are taken
     return Project(
         root=files.root,
@@ -103,4 +108,5 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         gazetteer=known,
         topics=concerns,
         pages=made_with,
+        forms=known_forms,
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gongkai.model.authored import keys
 from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.form import Form
 from gongkai.model.item import Authored, Change, Selection, SelectionHead
 from gongkai.model.place import Place
+from gongkai.model.record import WrittenList
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
 from gongkai.source.files import Files, twice
 from gongkai.source.guidelines import items_of
+from gongkai.source.lists import lists
 from gongkai.source.places import LEVELS, NAME, TAKEN, folder_of, level_of, parent_of
 from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
@@ -31,6 +35,7 @@ class PlaceSource:
     place: Authored[Place] | None
     selections: tuple[Selection, ...]
     broken_files: frozenset[str] = frozenset()
+    lists: tuple[WrittenList, ...] = ()
 
     @property
     def above(self) -> str | None:
@@ -43,8 +48,10 @@ class PlaceSource:
         return level_of(self.slug).file
 
 
-def place(files: Files, slug: str, template: Template, above: PlaceSource | None) -> PlaceSource:
-    """One place: its own file and its domain files. `above` is the place it lies in, loaded before."""
+def place(
+    files: Files, slug: str, template: Template, above: PlaceSource | None, forms: Mapping[str, Authored[Form]]
+) -> PlaceSource:
+    """One place: its own file, its domain files and its lists. `above` is the place it lies in, loaded before."""
     folder, level = files.root / folder_of(slug), level_of(slug)
     before = set(files.broken)
     own: Authored[Place] | None = None
@@ -72,7 +79,8 @@ def place(files: Files, slug: str, template: Template, above: PlaceSource | None
             files.findings.append(twice("GK210", "领域", selection.domain, node.at("领域"), first.node.at("领域")))
         else:
             selections[selection.domain] = selection
-    return PlaceSource(slug, own, tuple(selections.values()), frozenset(files.broken - before))
+    listed = lists(files, folder, level.name, forms)
+    return PlaceSource(slug, own, tuple(selections.values()), frozenset(files.broken - before), listed)
 
 
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:

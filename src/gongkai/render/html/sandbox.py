@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from gongkai.model.entry import Catalog, Origin
 from gongkai.model.law import Law
 from gongkai.model.place import Entrances
+from gongkai.model.tree import Map
 from gongkai.render.html import budget, grammar
 from gongkai.render.html.allowed import ALL_FILTERS, ALL_TESTS, BINARY, METHODS, arithmetic, printed
 
@@ -63,7 +64,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute: what Jinja2 allows and gongkai, or a plain value, has."""
-        if isinstance(value, Origin):
+        if isinstance(value, Origin | Map):
             return False
         asked = type(obj), attr
         if asked in self._safe:

@@ -1,0 +1,95 @@
+"""What a kind of column is: how its texts are checked, printed, read back, and put into data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from gongkai.model.form import Cells
+from gongkai.model.record import Said
+
+
+class Known(Protocol):
+    """What the texts of a place's lists may refer to. Each method gives what is printed, None where there is nothing."""
+
+    def offices(self, role: str) -> tuple[str, ...] | None:
+        """The offices that a role, or an office's own name, stands for here."""
+        ...
+
+    def law(self, text: str) -> str | None:
+        """The whole title of a law, with the article that the text names."""
+        ...
+
+    def item(self, number: str) -> str | None:
+        """The name of an item of the place's catalog."""
+        ...
+
+    def record(self, form: str, number: str) -> str | None:
+        """The name of a row of the place's list of a form (its slug)."""
+        ...
+
+
+class Wrong(NamedTuple):
+    """What is wrong with the writing of a text: a predicate (写得不对 …), and what to do."""
+
+    what: str
+    hint: str
+
+
+def _nothing_wrong(text: str, column: Cells) -> Wrong | None:
+    return None
+
+
+def _as_written(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
+    return (text,)
+
+
+def _unchanged(text: str, column: Cells) -> str:
+    return text
+
+
+def _printed(said: Said) -> Any:
+    return "、".join(said.printed)
+
+
+def _text_schema(column: Cells) -> dict[str, Any]:
+    return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of column by its name in forms (类).
+
+    `wrong` looks at one text by itself; `printed` says what is printed for it, None where it refers to nothing that is
+    known; `written` turns one printed text back into what a file says; `data` is a text's value in JSON and `schema`
+    describes that. `many` kinds take several texts whatever the column says, one a line in print; `lines` are texts
+    that may have several lines of their own. `unknown` is what a text that refers to nothing is told to be, with a hint.
+    """
+
+    name: str
+    many: bool = False
+    lines: bool = False
+    centered: bool = False
+    unknown: tuple[str, str] = ("", "")
+    wrong: Callable[[str, Cells], Wrong | None] = _nothing_wrong
+    printed: Callable[[str, Cells, Known], tuple[str, ...] | None] = _as_written
+    written: Callable[[str, Cells], str] = _unchanged
+    data: Callable[[Said], Any] = _printed
+    schema: Callable[[Cells], dict[str, Any]] = _text_schema
+
+
+def reference(said: Said) -> dict[str, str]:
+    """The data of a text that refers to something: what was written, and what it is."""
+    return {"key": said.written, "text": "、".join(said.printed)}
+
+
+def reference_schema(column: Cells) -> dict[str, Any]:
+    """The schema of `reference`."""
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {"key": text, "text": text},
+        "required": ["key", "text"],
+        "additionalProperties": False,
+    }

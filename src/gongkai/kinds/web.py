@@ -1,0 +1,24 @@
+"""网址: an address that everybody can open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.kinds.kind import Kind, Wrong
+from gongkai.model.address import NoAddressError, address
+from gongkai.model.form import Cells
+
+
+def _wrong(text: str, column: Cells) -> Wrong | None:
+    try:
+        address(text)
+    except NoAddressError as problem:
+        return Wrong(str(problem), "写完整的网址，以 https:// 或 http:// 开头")
+    return None
+
+
+def _schema(column: Cells) -> dict[str, Any]:
+    return {"type": "string", "format": "uri"}
+
+
+KIND = Kind("网址", wrong=_wrong, schema=_schema)

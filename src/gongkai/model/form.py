@@ -1,0 +1,100 @@
+"""A list of the opinion as data: which columns it has and of what kinds they are.
+
+Read from `templates/forms/<slug>.yaml`; a list of a place is checked, printed and imported by what its form says. The
+lists are those that the implementing opinion (赣府厅发〔2020〕17号) asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from gongkai.model.authored import keyed
+from gongkai.model.item import Texts
+from gongkai.model.template import YesNo
+
+YEAR = "{年度}"
+TABLE = "表"  # the kind of a column that has rows of its own
+NUMBER = "编号"
+NOTE, EVIDENCE, SOURCE = "备注", "核对", "出处"
+BESIDE = (NUMBER, NOTE, EVIDENCE, SOURCE)  # what every row may say beside its form's columns
+_WIDEST = 200.0
+
+
+def _prefix(value: str) -> str:
+    if not re.fullmatch("[A-Z]{1,3}", value):
+        raise PydanticCustomError("written", "编号的前缀是一到三个大写字母，如 P")
+    return value
+
+
+def _width(value: float) -> float:
+    if not 0 < value <= _WIDEST:
+        raise PydanticCustomError("written", "宽是几个字的宽度，如 12")
+    return value
+
+
+@keyed
+class Cells:
+    """One printed column of texts. `key` is both its YAML key and its heading, unless `title` is given; `kind` names
+    the module of `gongkai.kinds` that knows its texts; `width` is in full-width characters. `many` allows several
+    texts, `choices` are what 选择 takes, `form` is the slug of the list whose rows 条目 names."""
+
+    key: Annotated[str, Field(alias="键")]
+    kind: Annotated[str, Field(alias="类")]
+    title: Annotated[str | None, Field(alias="标题")] = None
+    width: Annotated[Annotated[float, AfterValidator(_width)], Field(alias="宽")] = 10.0
+    required: Annotated[YesNo, Field(alias="必填")] = False
+    many: Annotated[YesNo, Field(alias="多选")] = False
+    choices: Annotated[Texts, Field(alias="可选")] = ()
+    form: Annotated[str | None, Field(alias="清单")] = None
+
+    @property
+    def heading(self) -> str:
+        """What the header row prints."""
+        return self.title or self.key
+
+
+@keyed
+class FormColumn(Cells):
+    """A column of a form; one of kind 表 has columns of its own, which its rows fill."""
+
+    columns: Annotated[tuple[Cells, ...], Field(alias="栏")] = ()
+
+
+@keyed
+class Form:
+    """One kind of list. `levels` are those of the places that may have one (县级, 乡级 …); `prefix` begins its rows'
+    numbers (P: P-001); a list that is not `published` is kept and checked only. A title with {年度} makes it yearly."""
+
+    slug: str
+    name: Annotated[str, Field(alias="名称")]
+    title: Annotated[str, Field(alias="标题")]
+    source: Annotated[str, Field(alias="出处")]
+    levels: Annotated[Texts, Field(alias="级别")]
+    prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")]
+    published: Annotated[YesNo, Field(alias="公布")] = True
+    note: Annotated[str | None, Field(alias="说明")] = None
+    columns: Annotated[tuple[FormColumn, ...], Field(alias="栏")]
+
+    @property
+    def yearly(self) -> bool:
+        """Whether there is a list for each year."""
+        return YEAR in self.title
+
+    @property
+    def table(self) -> FormColumn | None:
+        """The column that has rows of its own, if there is one."""
+        return next((column for column in self.columns if column.kind == TABLE), None)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of a row's columns."""
+        return tuple(column.key for column in self.columns)
+
+    @property
+    def naming(self) -> FormColumn:
+        """The column that names a row: the first that must be filled, else the first."""
+        return next((column for column in self.columns if column.required), self.columns[0])

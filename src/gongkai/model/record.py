@@ -1,0 +1,116 @@
+"""Rows of lists: as a place's file has them, and as they are printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from gongkai.model.authored import keyed
+from gongkai.model.finding import Span
+from gongkai.model.form import NUMBER, Form
+from gongkai.model.tree import Map
+
+
+def _year(value: str) -> str:
+    if not re.fullmatch("20[0-9]{2}", value):
+        raise PydanticCustomError("written", "年度写成 2026 这样")
+    return value
+
+
+@keyed
+class ListHead:
+    """The head of a place's list. `year` is that of a yearly one; `withdrawn` are numbers never to be used again."""
+
+    form: Annotated[str, Field(alias="清单")]
+    year: Annotated[Annotated[str, AfterValidator(_year)] | None, Field(alias="年度")] = None
+    note: Annotated[str | None, Field(alias="说明")] = None
+    withdrawn: Annotated[tuple[tuple[str, str], ...], Field(alias="已撤销")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row as its file has it: the texts of each of the form's columns, and those of the rows of its 表.
+
+    `node` knows the places of both.
+    """
+
+    id: str
+    node: Map
+    cells: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    note: str | None = None
+    evidence: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenList:
+    """One file of a place's lists; `broken` are the numbers of rows that could not be read."""
+
+    form: Form
+    head: ListHead
+    node: Map
+    rows: tuple[WrittenRow, ...]
+    broken: frozenset[str] = frozenset()
+
+
+class Said(NamedTuple):
+    """One text of a cell as it was written, and what is printed for it: an office for a role, a law's whole title.
+
+    `known` is False where it refers to nothing; it is then printed as it was written.
+    """
+
+    written: str
+    printed: tuple[str, ...]
+    known: bool = True
+
+
+Cell = tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a list: its cells in the order of the form's columns (that of 表 is empty), and the rows of its 表."""
+
+    number: int
+    id: str
+    cells: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str | None
+    evidence: str | None
+    source: str | None
+    node: Map
+
+    def at(self, key: str, row: int | None = None, inner: str | None = None, text: str | None = None) -> Span:
+        """Where a cell was written: of a column, or of the column `inner` of a row of its 表; one text of it."""
+        path: tuple[str | int, ...] = () if row is None else (row,) if inner is None else (row, inner)
+        if text is not None and row is None:
+            return self.node.find(key, text) or self.node.at(key)
+        return self.node.at(key, *path) if key in self.node else self.node.at(NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A place's list of one form, complete and numbered. `year` is empty for one that is not yearly; `current` tells
+    the newest of a form's lists from those that are kept to be read."""
+
+    form: Form
+    title: str
+    year: str
+    current: bool
+    records: tuple[Record, ...]
+    node: Map
+
+    @property
+    def slug(self) -> str:
+        """The name of its files: that of its form, with the year where a newer one has taken its place."""
+        return self.form.slug if self.current else f"{self.form.slug}-{self.year}"
+
+    def name_of(self, record: Record) -> str:
+        """What a row is called: the text of its naming column."""
+        cell = record.cells[self.form.columns.index(self.form.naming)]
+        return "、".join(text for said in cell for text in said.printed)

@@ -1,0 +1,127 @@
+"""A place's lists as they are printed: roles become its offices, laws their titles, numbers the names behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from gongkai.kinds import KINDS, Known
+from gongkai.model.entry import Catalog
+from gongkai.model.form import YEAR, Cells, Form
+from gongkai.model.law import Citation
+from gongkai.model.place import Place
+from gongkai.model.record import Cell, Listing, Record, Said, WrittenList, WrittenRow
+from gongkai.source.project import Project
+
+_PLACE = "{地方}"
+Offices = Mapping[str, tuple[str, ...]]  # by the roles' canonical names
+
+
+def listings(
+    project: Project, written: Iterable[WrittenList], catalog: Catalog, offices: Offices
+) -> tuple[Listing, ...]:
+    """The lists of a place, in the order of their forms and years. `offices` are the place's by role."""
+    several = tuple(written)
+    if not several:
+        return ()
+    known = _Known(project, catalog, offices, several)
+    newest: dict[str, str] = {}
+    for one in several:
+        newest[one.form.slug] = max(newest.get(one.form.slug, ""), one.head.year or "")
+    return tuple(_listing(one, catalog.place, known, newest[one.form.slug]) for one in several)
+
+
+class _Known(Known):
+    """What the lists of one place may refer to."""
+
+    def __init__(self, project: Project, catalog: Catalog, offices: Offices, written: tuple[WrittenList, ...]) -> None:
+        self._project = project
+        self._catalog = catalog
+        self._offices = offices
+        self._written = written
+
+    def offices(self, role: str) -> tuple[str, ...] | None:
+        """A role's offices, or the place's own body for a role without one; an office's name as it is."""
+        found = self._project.roles.get(role)
+        if found is not None:
+            named = self._offices.get(found.value.name)
+            body = self._catalog.place.body
+            return named or ((role,) if found.value.literal or not body else (body,))
+        return (role,) if role in self._names else None
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        place = self._catalog.place
+        return frozenset(
+            {name for names in self._offices.values() for name in names} | {place.body or place.name, place.name}
+        )
+
+    def law(self, text: str) -> str | None:
+        """The printed law with its article."""
+        citation = Citation.parse(text)
+        return self._catalog.basis_text(citation) if citation.key in self._catalog.laws else None
+
+    @cached_property
+    def _items(self) -> Mapping[str, str]:
+        return {
+            entry.id: entry.secondary or entry.primary for domain in self._catalog.domains for entry in domain.entries
+        }
+
+    def item(self, number: str) -> str | None:
+        """The name of an entry of the catalog."""
+        return self._items.get(number)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, str]]:
+        rows: dict[str, dict[str, str]] = {}
+        for one in self._written:
+            column = one.form.columns.index(one.form.naming)
+            named = rows.setdefault(one.form.slug, {})
+            named.update({row.id: "、".join(row.cells[column]) for row in one.rows})
+        return rows
+
+    def record(self, form: str, number: str) -> str | None:
+        """The name of a row of one of the place's lists, of any year."""
+        return self._rows.get(form, {}).get(number)
+
+
+def _listing(written: WrittenList, place: Place, known: Known, newest: str) -> Listing:
+    form, year = written.form, written.head.year or ""
+    return Listing(
+        form=form,
+        title=_title(form, place, year),
+        year=year,
+        current=year == newest,
+        records=tuple(_record(form, row, number, known) for number, row in enumerate(written.rows, 1)),
+        node=written.node,
+    )
+
+
+def _title(form: Form, place: Place, year: str) -> str:
+    title = form.title.replace(_PLACE, place.name).replace(YEAR, year)
+    return title if _PLACE in form.title else f"{place.name}{title}"
+
+
+def _record(form: Form, row: WrittenRow, number: int, known: Known) -> Record:
+    inner = form.table.columns if form.table else ()
+    return Record(
+        number=number,
+        id=row.id,
+        cells=_cells(form.columns, row.cells, known),
+        rows=tuple(_cells(inner, cells, known) for cells in row.rows),
+        note=row.note,
+        evidence=row.evidence,
+        source=row.source,
+        node=row.node,
+    )
+
+
+def _cells(columns: Iterable[Cells], texts: Iterable[tuple[str, ...]], known: Known) -> tuple[Cell, ...]:
+    return tuple(
+        tuple(_said(column, text, known) for text in cell) for column, cell in zip(columns, texts, strict=True)
+    )
+
+
+def _said(column: Cells, text: str, known: Known) -> Said:
+    printed = KINDS[column.kind].printed(text, column, known)
+    return Said(text, (text,), known=False) if printed is None else Said(text, printed)

@@ -1,0 +1,431 @@
+"""Lists (GK9xx): what every list must hold, whatever its form: cells filled, texts of their kind, references that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gongkai.kinds import KINDS
+from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.form import NUMBER, TABLE, Cells
+from gongkai.model.record import Listing, Record, Said
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.selections import PlaceSource
+
+
+class _Text(NamedTuple):
+    """One text of a list's cell, with its column and where it was written."""
+
+    said: Said
+    column: Cells
+    span: Span
+
+
+def _texts(listing: Listing, kinds: Iterable[str]) -> Iterator[_Text]:
+    """The texts of a list's cells of some kinds, those of its 表 too."""
+    wanted = frozenset(kinds)
+    table = listing.form.table
+    here = [(index, column) for index, column in enumerate(listing.form.columns) if column.kind in wanted]
+    below = [(index, column) for index, column in enumerate(table.columns) if column.kind in wanted] if table else []
+    for record in listing.records if here or below else ():
+        for index, column in here:
+            for said in record.cells[index]:
+                yield _Text(said, column, record.at(column.key, text=said.written))
+        for row, cells in enumerate(record.rows if table else ()):
+            for index, inner in below:
+                for said in cells[index]:
+                    yield _Text(said, inner, record.at(table.key if table else "", row, inner.key))
+
+
+def _unknown(listing: Listing, kind: str) -> Iterator[Problem]:
+    what, hint = KINDS[kind].unknown
+    for said, column, span in _texts(listing, (kind,)):
+        if not said.known and KINDS[kind].wrong(said.written, column) is None:
+            yield Problem(f"“{column.key}”里的“{said.written}”{what}", span, hint)
+
+
+def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
+    for said, column, span in _texts(listing, kinds):
+        wrong = KINDS[column.kind].wrong(said.written, column)
+        if wrong is not None:
+            yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", span, wrong.hint)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 40 else f"{plain[:40]}…"
+
+
+def required_cell_is_empty(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里必填的栏没有填
+
+    什么:
+    清单的样式（templates/forms）写明“必填”的栏，这一条没有填；“表”里的必填栏也一样。
+
+    为什么:
+    少了这一栏，公众看不懂这一条，别的清单也对不上它。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            参与方式: （没有这一行）
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            参与方式: [座谈会, 公开征求意见]
+    """
+    table = listing.form.table
+    for record in listing.records:
+        for column, cell in zip(listing.form.columns, record.cells, strict=True):
+            filled = record.rows if column.kind == TABLE else any(said.written.strip() for said in cell)
+            if column.required and not filled:
+                yield _empty(record, column, record.at(column.key))
+        for row, cells in enumerate(record.rows if table else ()):
+            for inner, cell in zip(table.columns if table else (), cells, strict=True):
+                if inner.required and not any(said.written.strip() for said in cell):
+                    yield _empty(record, inner, record.at(table.key if table else "", row))
+
+
+def _empty(record: Record, column: Cells, span: Span) -> Problem:
+    return Problem(f"{record.id} 的“{column.key}”没有填", span, f"请补上“{column.key}: …”")
+
+
+def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里的机构没有登记
+
+    什么:
+    机构这一栏写的，既不是 guidelines/bodies.yaml 里的角色，也不是本地“机构”里写明的单位。
+
+    为什么:
+    机构改名只在一处改：清单里写角色，改一次“机构”，目录和所有清单一起变。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            承办单位: 某某局
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            承办单位: 财政部门
+    """
+    return _unknown(listing, "机构")
+
+
+def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里的法规没有登记
+
+    什么:
+    法规这一栏写的简称，guidelines/laws.yaml 里没有。
+
+    为什么:
+    依据要印出全称和文号；法规修订、废止也只在一处改。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            决策依据: [某某条例第三条]
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            决策依据: [政府信息公开条例第十九条]
+    """
+    return _unknown(listing, "法规")
+
+
+def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单引用的事项不在目录里
+
+    什么:
+    事项这一栏写的编号，本地的目录里没有：编号写错了，或者没有采用。
+
+    为什么:
+    清单和目录说的是同一批事，引用的编号对不上，公众就查不到。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            公开事项: [10-999]
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            公开事项: [10-L01]
+    """
+    return _unknown(listing, "事项")
+
+
+def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单引用的条目不存在
+
+    什么:
+    条目这一栏写的编号，所引的那份清单里没有。
+
+    为什么:
+    清单之间靠编号相连，编号对不上就连错了事。
+
+    错例:
+        # templates/forms/followup.yaml
+        名称: 意见采纳情况
+        标题: 意见采纳情况
+        出处: 赣府厅发〔2020〕17号第九条
+        级别: [县级]
+        前缀: Y
+        栏:
+          - {键: 决策事项, 类: 条目, 清单: participation, 必填: 是}
+        # counties/demo/lists/followup.yaml
+        清单: 意见采纳情况
+        条目:
+          - {编号: Y-001, 决策事项: P-009}
+
+    正例:
+        # templates/forms/followup.yaml
+        名称: 意见采纳情况
+        标题: 意见采纳情况
+        出处: 赣府厅发〔2020〕17号第九条
+        级别: [县级]
+        前缀: Y
+        栏:
+          - {键: 决策事项, 类: 条目, 清单: participation, 必填: 是}
+        # counties/demo/lists/followup.yaml
+        清单: 意见采纳情况
+        条目:
+          - {编号: Y-001, 决策事项: P-001}
+    """
+    return _unknown(listing, "条目")
+
+
+def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里的日期写得不对
+
+    什么:
+    日期要写成 2026-03-01；只知道月份或年份的，写 2026-03 或 2026。
+
+    为什么:
+    日期要能比较先后，印出来时会写成“2026年3月1日”。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            结果公开日期: "2026-02-30"
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            结果公开日期: "2026-02-28"
+    """
+    return _wrong(listing, "日期")
+
+
+def phone_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里的电话写得不对
+
+    什么:
+    电话不像电话号码：缺区号，或者夹了文字。
+
+    为什么:
+    公众要照着打；手机上点一下就能拨，号码里不能有别的字。
+
+    错例:
+        # templates/forms/hotline.yaml
+        名称: 咨询电话
+        标题: 咨询电话
+        出处: 赣府厅发〔2020〕17号第六条
+        级别: [县级]
+        前缀: T
+        栏:
+          - {键: 名称, 类: 文字, 必填: 是}
+          - {键: 电话, 类: 电话}
+        # counties/demo/lists/hotline.yaml
+        清单: 咨询电话
+        条目:
+          - {编号: T-001, 名称: 政务服务热线, 电话: 找小王}
+
+    正例:
+        # templates/forms/hotline.yaml
+        名称: 咨询电话
+        标题: 咨询电话
+        出处: 赣府厅发〔2020〕17号第六条
+        级别: [县级]
+        前缀: T
+        栏:
+          - {键: 名称, 类: 文字, 必填: 是}
+          - {键: 电话, 类: 电话}
+        # counties/demo/lists/hotline.yaml
+        清单: 咨询电话
+        条目:
+          - {编号: T-001, 名称: 政务服务热线, 电话: "12345"}
+    """
+    return _wrong(listing, "电话")
+
+
+def address_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里的网址打不开
+
+    什么:
+    网址不完整，或者是内部地址，公众打不开。
+
+    为什么:
+    印在清单里的网址，谁都要能点开。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            结果网址: www.example.gov.cn/jieguo
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            结果网址: https://www.example.gov.cn/jieguo
+    """
+    return _wrong(listing, "网址")
+
+
+def choice_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里写了可选之外的内容
+
+    什么:
+    “选择”的栏，写了清单样式没有列出的内容。
+
+    为什么:
+    用词一致，才好统计、筛选和比较。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            参与方式: [座谈会, 开会]
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            参与方式: [座谈会, 听证会]
+    """
+    return _wrong(listing, "选择")
+
+
+def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单里的内容不合这一栏的写法
+
+    什么:
+    期限看不懂，数目、金额写了数字以外的内容，事项的编号写法不对，或者一行的栏里分了行。
+
+    为什么:
+    这些内容要参加计算和比对：有没有超期、有没有写错编号，程序要看得懂。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            完成时限: 看情况
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            完成时限: 2026年9月30日前
+    """
+    return _wrong(listing, "期限", "数目", "金额", "事项", "文字")
+
+
+def number_is_repeated(place: PlaceSource, context: Context) -> Iterator[Problem]:
+    """清单的编号重复，或者用了已撤销的
+
+    什么:
+    一种清单里同一个编号用了两次（一年一份的，各年都算），或者用了列在“已撤销”里的编号。
+
+    为什么:
+    编号是这一条的身份证，网址和别的清单都靠它；撤销的编号永不再用。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-002
+        已撤销:
+          P-002: 不再办理
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-003
+        已撤销:
+          P-002: 不再办理
+    """
+    first: dict[tuple[str, str], Span] = {}
+    withdrawn = {
+        (one.form.slug, number): (one.node.at("已撤销", number), reason)
+        for one in place.lists
+        for number, reason in one.head.withdrawn
+    }
+    for one in place.lists:
+        for row in one.rows:
+            here = row.node.at(NUMBER)
+            key = (one.form.slug, row.id)
+            if key in first:
+                yield Problem(f"编号“{row.id}”用了两次", here, _FRESH, (Related(first[key], "第一次用在这里"),))
+            elif key in withdrawn:
+                span, reason = withdrawn[key]
+                yield Problem(f"编号“{row.id}”已经撤销（{reason}）", here, _FRESH, (Related(span, "撤销在这里"),))
+            first.setdefault(key, here)
+
+
+_FRESH = "请换一个没有用过的编号，用过的最大编号加一"
+
+
+def number_is_malformed(place: PlaceSource, context: Context) -> Iterator[Problem]:
+    """清单的编号写法不对
+
+    什么:
+    清单里每一条的编号，由这种清单的前缀和三位以上的流水号组成，如 P-001。
+
+    为什么:
+    前缀说明是哪一种清单的，别的清单和网址都用这个编号。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: Q-7
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-007
+    """
+    for one in place.lists:
+        for row in one.rows:
+            if not re.fullmatch(rf"{one.form.prefix}-[0-9]{{3,5}}", row.id):
+                hint = f"应写成“{one.form.prefix}-001”这样"
+                yield Problem(f"编号“{_short(row.id)}”的写法不对", row.node.at(NUMBER), hint)
+
+
+E = Severity.ERROR
+RULES: tuple[Rule, ...] = (
+    rule("GK901", E, required_cell_is_empty),
+    rule("GK902", E, office_is_unknown),
+    rule("GK903", E, law_is_unknown),
+    rule("GK904", E, item_is_unknown),
+    rule("GK905", E, row_is_unknown),
+    rule("GK906", E, date_is_wrong),
+    rule("GK907", E, phone_is_wrong),
+    rule("GK908", E, address_is_wrong),
+    rule("GK909", E, choice_is_wrong),
+    rule("GK910", E, number_is_repeated),
+    rule("GK911", E, number_is_malformed),
+    rule("GK912", E, text_is_wrong),
+)

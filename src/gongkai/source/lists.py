@@ -1,0 +1,177 @@
+"""A place's lists: `lists/<slug>.yaml`, and `lists/<slug>/<year>.yaml` of those that are yearly.
+
+A row's texts are read as they were written; what they mean is their kinds' and `gongkai.resolve.lists`' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.kinds import KINDS
+from gongkai.model.finding import Finding, Fix, Severity, Span
+from gongkai.model.form import BESIDE, EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
+from gongkai.model.item import Authored
+from gongkai.model.record import ListHead, WrittenList, WrittenRow
+from gongkai.model.tree import Map, Seq, Value
+from gongkai.source.files import Files
+from gongkai.source.shape import did_you_mean, nearest, not_a_map, shape
+
+LISTS = "lists"
+ROWS = "条目"
+
+
+class _File(NamedTuple):
+    path: Path
+    slug: str
+    year: str  # "" outside a yearly list's folder
+
+
+def lists(files: Files, folder: Path, level: str, forms: Mapping[str, Authored[Form]]) -> tuple[WrittenList, ...]:
+    """The lists in a place's folder, by their forms' slugs, the newest year last."""
+    home = folder / LISTS
+    if not home.is_dir():
+        return ()
+    found = (_list(files, one, level, forms) for one in _files(files, home))
+    return tuple(one for one in found if one is not None)
+
+
+def _files(files: Files, home: Path) -> Iterator[_File]:
+    yield from (_File(path, path.stem, "") for path in files.folder(home))
+    for folder in sorted(home.iterdir()):
+        if folder.is_dir() and not folder.name.startswith("."):
+            yield from (_File(path, folder.name, path.stem) for path in files.folder(folder))
+
+
+def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[Form]]) -> WrittenList | None:
+    node = files.file(one.path)
+    if node is None:
+        return None
+    before = len(files.findings)
+    head = shape(ListHead, node, files.findings, without=(ROWS,))
+    form = forms[one.slug].value if one.slug in forms else None
+    if form is None:
+        hint = did_you_mean(one.slug, forms) or f"文件名用清单的简称：{'、'.join(forms)}"
+        _refuse(files, f"没有“{one.slug}”这种清单", node.here(), hint)
+    elif head is not None:
+        _head(files, form, head, node, one, level)
+    if head is None or form is None or len(files.findings) > before:
+        files.broken.add(node.file)
+        return None
+    rows, broken = _rows(files, form, node)
+    return WrittenList(form, head, node, rows, broken)
+
+
+def _head(files: Files, form: Form, head: ListHead, node: Map, one: _File, level: str) -> None:
+    """Whether a file's name, its head and its place agree with the form."""
+    if head.form != form.name:
+        fix = Fix(node.at("清单"), form.name)
+        hint = f"{one.slug} 是“{form.name}”；请改正，或给文件换个名称"
+        files.findings.append(Finding("GK023", Severity.ERROR, "“清单”与文件名不一致", node.at("清单"), hint, fix=fix))
+    elif level not in form.levels:
+        _refuse(files, f"{level}没有“{form.name}”", node.at("清单"), f"这份清单由{'、'.join(form.levels)}编制")
+    elif form.yearly and (not one.year or head.year != one.year):
+        where = f"{LISTS}/{form.slug}/{head.year or '2026'}.yaml"
+        _refuse(files, "这份清单一年一份，文件名要是年度，与“年度”一致", node.here(), f"请放在 {where}")
+    elif one.year and not form.yearly:
+        _refuse(files, "这份清单不分年度", node.here(), f"请放在 {LISTS}/{form.slug}.yaml")
+
+
+def _refuse(files: Files, what: str, span: Span, hint: str) -> None:
+    files.findings.append(Finding("GK023", Severity.ERROR, what, span, hint))
+
+
+def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], frozenset[str]]:
+    value = node.get(ROWS)
+    if value is not None and not isinstance(value, Seq):
+        finding = Finding("GK015", Severity.ERROR, f"“{ROWS}”应是列表", node.key(ROWS), f"每条前面写“- {NUMBER}: …”")
+        files.findings.append(finding)
+        return (), frozenset()
+    rows: list[WrittenRow] = []
+    broken: set[str] = set()
+    for index, row in enumerate(value or ()):
+        if not isinstance(row, Map):
+            files.findings.append(not_a_map(row, (value or Seq(node.file, node.mark)).at(index)))
+            continue
+        found = list(_wrong(row, (*BESIDE, *form.keys), form))
+        files.findings.extend(found)
+        number = row.get(NUMBER)
+        if found:
+            broken.update([number] if isinstance(number, str) else ())
+        else:
+            rows.append(_row(form, row))
+    return tuple(rows), frozenset(broken)
+
+
+def _row(form: Form, row: Map) -> WrittenRow:
+    inner = row.get(form.table.key) if form.table else None
+    columns = form.table.columns if form.table else ()
+    beside = {key: value for key in (NOTE, EVIDENCE, SOURCE) if isinstance(value := row.get(key), str)}
+    return WrittenRow(
+        id=str(row[NUMBER]),
+        node=row,
+        cells=tuple(() if column.kind == TABLE else _texts(row.get(column.key)) for column in form.columns),
+        rows=tuple(
+            tuple(_texts(one.get(column.key)) for column in columns)
+            for one in (inner if isinstance(inner, Seq) else ())
+            if isinstance(one, Map)
+        ),
+        note=beside.get(NOTE),
+        evidence=beside.get(EVIDENCE),
+        source=beside.get(SOURCE),
+    )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(text for text in value or () if isinstance(text, str))
+
+
+def _wrong(row: Map, known: Iterable[str], form: Form) -> Iterator[Finding]:
+    """What keeps a row from being read: no number, unknown keys, values of another shape than their columns'."""
+    if not isinstance(row.get(NUMBER), str):
+        span = row.key(NUMBER) if NUMBER in row else row.here()
+        yield Finding("GK014", Severity.ERROR, f"缺少“{NUMBER}”", span, f"写上“{NUMBER}: {form.prefix}-001”这样的编号")
+    yield from _unknown(row, tuple(known))
+    for key in (NOTE, EVIDENCE, SOURCE):
+        if isinstance(row.get(key), Map | Seq):
+            yield _shape(key, "文字", row.at(key))
+    for column in form.columns:
+        value = row.get(column.key)
+        if column.kind != TABLE:
+            yield from _wrong_cell(column, value, row)
+        elif value is not None and not isinstance(value, Seq):
+            yield _shape(column.key, f"列表，每行写“- {column.columns[0].key}: …”", row.at(column.key))
+        elif isinstance(value, Seq):
+            for index, one in enumerate(value):
+                if not isinstance(one, Map):
+                    yield not_a_map(one, value.at(index))
+                    continue
+                yield from _unknown(one, tuple(inner.key for inner in column.columns))
+                for inner in column.columns:
+                    yield from _wrong_cell(inner, one.get(inner.key), one)
+
+
+def _unknown(row: Map, known: tuple[str, ...]) -> Iterator[Finding]:
+    for key in row:
+        if key not in known:
+            near = nearest(key, [name for name in known if name not in row])
+            hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(known)}"
+            fix = Fix(row.key(key), near) if near else None
+            yield Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", row.key(key), hint, fix=fix)
+
+
+def _wrong_cell(column: Cells, value: Value, row: Map) -> Iterator[Finding]:
+    several = column.many or KINDS[column.kind].many
+    if isinstance(value, Map) or (isinstance(value, Seq) and not several):
+        yield _shape(column.key, "文字或列表" if several else "文字", row.at(column.key))
+    elif isinstance(value, Seq):
+        for index, text in enumerate(value):
+            if not isinstance(text, str):
+                yield _shape(column.key, "文字的列表", value.at(index))
+
+
+def _shape(key: str, wanted: str, span: Span) -> Finding:
+    return Finding("GK015", Severity.ERROR, f"“{key}”应是{wanted}", span, "如果文字里有冒号，请给整段文字加引号")
