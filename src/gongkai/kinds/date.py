@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from gongkai.kinds.kind import Kind, Known, Wrong
+from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.form import Cells
 from gongkai.model.record import Said
 
@@ -43,11 +43,11 @@ def _written(text: str, column: Cells) -> str:
 
 
 def _data(said: Said) -> Any:
-    return said.written
+    return {"value": said.written, "text": "、".join(said.printed)}
 
 
 def _schema(column: Cells) -> dict[str, Any]:
-    return {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    return with_text({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
 
 
 KIND = Kind("日期", centered=True, wrong=_wrong, printed=_printed, written=_written, data=_data, schema=_schema)

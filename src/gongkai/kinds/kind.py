@@ -64,7 +64,7 @@ class Kind:
     `wrong` looks at one text by itself; `printed` says what is printed for it, None where it refers to nothing that is
     known; `written` turns one printed text back into what a file says; `data` is a text's value in JSON and `schema`
     describes that. `many` kinds take several texts whatever the column says, one a line in print; `lines` are texts
-    that may have several lines of their own. `unknown` is what a text that refers to nothing is told to be, with a hint.
+    that may have several lines of their own; data that differ from what is printed bear that as `text`. `unknown` is what a text that refers to nothing is told to be, with a hint.
     """
 
     name: str
@@ -86,10 +86,10 @@ def reference(said: Said) -> dict[str, str]:
 
 def reference_schema(column: Cells) -> dict[str, Any]:
     """The schema of `reference`."""
-    text = {"type": "string"}
-    return {
-        "type": "object",
-        "properties": {"key": text, "text": text},
-        "required": ["key", "text"],
-        "additionalProperties": False,
-    }
+    return with_text({"type": "string"}, "key")
+
+
+def with_text(value: dict[str, Any], name: str = "value") -> dict[str, Any]:
+    """The schema of data that are a value beside the text that is printed for it."""
+    both = {name: value, "text": {"type": "string"}}
+    return {"type": "object", "properties": both, "required": list(both), "additionalProperties": False}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gongkai.kinds.kind import Kind, Known, Wrong
+from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.form import Cells
 from gongkai.model.record import Said
 
@@ -26,14 +26,13 @@ def _without_unit(text: str, column: Cells) -> str:
 
 
 def _data(said: Said) -> Any:
-    if not _NUMBER.fullmatch(said.written):
-        return None
-    plain = said.written.replace(",", "")
-    return float(plain) if "." in plain else int(plain)
+    plain = said.written.replace(",", "") if _NUMBER.fullmatch(said.written) else ""
+    value = None if not plain else float(plain) if "." in plain else int(plain)
+    return {"value": value, "text": "、".join(said.printed)}
 
 
 def _schema(column: Cells) -> dict[str, Any]:
-    return {"type": ["number", "null"]}
+    return with_text({"type": ["number", "null"]})
 
 
 COUNT = Kind("数目", centered=True, wrong=_wrong, data=_data, schema=_schema)

@@ -41,7 +41,7 @@ def plan(
     data = [name for name in formats if name != "html"]
     whole = () if domains else tuple(Task(name, catalog, WHOLE, only=False) for name in data)
     parts = tuple(
-        Task(name, replace(catalog, domains=(domain,)), domain.slug, only=True, slugs=(domain.slug,))
+        Task(name, replace(catalog, domains=(domain,), lists=()), domain.slug, only=True, slugs=(domain.slug,))
         for domain in catalog.domains
         if domain.slug in wanted
         for name in data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from gongkai.model.artifact import Artifact
@@ -13,7 +13,7 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Kind
 from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
-from gongkai.render import Settings
+from gongkai.render import Settings, lists
 from gongkai.render.table import UNCHECKED
 
 SCHEMA = "urn:gongkai:catalog:1"
@@ -53,6 +53,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "counts": _counts(catalog),
         "domains": [_domain(catalog, domain) for domain in catalog.domains],
         "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
+        "lists": [lists.as_data(listing) for listing in catalog.lists],
     }
 
 
@@ -167,9 +168,10 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
 def fingerprint(catalog: Catalog) -> str:
     """SHA-256 of the catalog's JSON data, in hexadecimal: tells an importer which build a file is.
 
-    Places in the sources do not count: moving a line changes nothing that is printed.
+    Places in the sources do not count: moving a line changes nothing that is printed. Nor do lists, which have files of
+    their own.
     """
-    data = as_data(catalog)
+    data = as_data(replace(catalog, lists=()))
     for domain in data["domains"]:
         for entry in domain["entries"]:
             del entry["source"]

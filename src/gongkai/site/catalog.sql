@@ -148,6 +148,44 @@ CREATE TABLE unadopted (
   PRIMARY KEY (place, domain)
 ) WITHOUT ROWID;
 
+CREATE TABLE lists (
+  id INTEGER PRIMARY KEY,
+  place INTEGER NOT NULL REFERENCES places (id),
+  form TEXT NOT NULL,
+  name TEXT NOT NULL,
+  title TEXT NOT NULL,
+  year TEXT,
+  current INTEGER NOT NULL CHECK (current IN (0, 1)),
+  page TEXT NOT NULL
+);
+CREATE INDEX lists_place ON lists (place);
+CREATE TABLE list_rows (
+  id INTEGER PRIMARY KEY,
+  list INTEGER NOT NULL REFERENCES lists (id),
+  code TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  note TEXT,
+  evidence TEXT,
+  evidence_source TEXT,
+  page TEXT NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (list, code)
+);
+-- Each text of a row's cells: those of a cell in their order, those of the rows of a 表 (申请材料) by "line".
+CREATE TABLE list_cells (
+  list_row INTEGER NOT NULL REFERENCES list_rows (id),
+  heading TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  key TEXT,
+  value REAL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (list_row, heading, line, position)
+) WITHOUT ROWID;
+CREATE INDEX list_cells_key ON list_cells (key);
+
+CREATE VIRTUAL TABLE list_rows_fts USING fts5 (text, content="list_rows", content_rowid="id", tokenize="trigram");
 CREATE VIRTUAL TABLE entries_fts USING fts5 (text, content="entries", content_rowid="id", tokenize="trigram");
 
 CREATE VIEW catalog AS

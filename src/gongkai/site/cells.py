@@ -1,4 +1,4 @@
-"""An entry of catalog.json as texts under the template's headings, so that two editions can be compared."""
+"""An entry of catalog.json, or a row of its lists, as texts under their headings, so that two editions can be compared."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.law import printed
+from gongkai.render import lists
 
 Data = Mapping[str, Any]
 HEADINGS = tuple(FIELDS.values())
@@ -19,21 +20,46 @@ class Face(NamedTuple):
     domain: str
     domain_name: str
     cells: dict[str, str]
+    title: str = ""
 
     @property
     def name(self) -> str:
-        """What the entry is called: 一级事项 · 二级事项."""
+        """What the entry is called: 一级事项 · 二级事项; a list's row by its own name."""
         names = (self.cells.get("一级事项", ""), self.cells.get("二级事项", ""))
-        return " · ".join(dict.fromkeys(name for name in names if name))
+        return self.title or " · ".join(dict.fromkeys(name for name in names if name))
 
 
 def faces(catalog: Data) -> dict[str, Face]:
-    """The entries of a catalog's data by their numbers. KeyError and TypeError where it is other data."""
-    return {
+    """The entries of a catalog's data and the rows of its lists, by their numbers; a list stands in a domain's place.
+
+    KeyError and TypeError where it is other data.
+    """
+    entries = {
         entry["id"]: Face(domain["slug"], domain["name"], cells(entry))
         for domain in catalog["domains"]
         for entry in domain["entries"]
     }
+    return entries | {
+        row["id"]: Face(list_page(one), one["name"], row_texts(one, row), row["name"])
+        for one in lists_of(catalog)
+        for row in one["rows"]
+    }
+
+
+def lists_of(catalog: Data) -> list[Data]:
+    """The lists of a catalog's data; those of an earlier gongkai have none."""
+    return list(catalog.get("lists", ()))
+
+
+def list_page(one: Data) -> str:
+    """The page of a list in the place's folder, without its ending, as a domain's slug is."""
+    return f"{lists.FOLDER}/{one['slug']}"
+
+
+def row_texts(one: Data, row: Data) -> dict[str, str]:
+    """The texts of a list's row by heading, with its note."""
+    note = {"备注": row["note"]} if row["note"] else {}
+    return lists.texts(row, one["columns"]) | note
 
 
 def cells(entry: Data) -> dict[str, str]:

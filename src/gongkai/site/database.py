@@ -19,7 +19,7 @@ from gongkai.model.artifact import Written
 from gongkai.model.item import PUBLIC
 from gongkai.model.law import printed
 from gongkai.render import RenderError
-from gongkai.site.cells import Data, cells
+from gongkai.site.cells import Data, cells, list_page, lists_of, row_texts
 from gongkai.site.published import Published, Site
 
 NAME = "catalog.sqlite"
@@ -51,8 +51,9 @@ def _write(site: Site, target: Path) -> None:
         for statement in _statements():
             base.execute(statement)
         _fill(base, site)
-        base.execute("INSERT INTO entries_fts (entries_fts) VALUES ('rebuild')")
-        base.execute("INSERT INTO entries_fts (entries_fts) VALUES ('optimize')")
+        for index in ("entries_fts", "list_rows_fts"):
+            base.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+            base.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         base.execute("COMMIT")
         base.execute("VACUUM")
 
@@ -95,6 +96,8 @@ class _Tables:
         self.audiences = _Names(base, "audiences")
         self.tiers = _Names(base, "tiers")
         self.numbers = count(1)
+        self.lists = count(1)
+        self.list_rows = count(1)
 
     def rows(self, table: str, entry: int, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write an entry's list in its order."""
@@ -131,6 +134,8 @@ def _place(tables: _Tables, number: int, place: Published, data: Data) -> None:
         _domain(tables, number, folder, domain)
     for each in data["unadopted"]:
         tables.base.execute("INSERT INTO unadopted VALUES (?, ?, ?)", (number, each["domain"], each["reason"]))
+    for one in lists_of(data):
+        _list(tables, number, folder, one)
 
 
 def _domain(tables: _Tables, place: int, folder: str, domain: Data) -> None:
@@ -167,6 +172,37 @@ def _entry(tables: _Tables, place: int, domain: int, page: str, title: str, entr
     tables.rows("entry_tiers", number, ((tables.tiers.id(name),) for name in entry["tiers"]))
     for heading, text in entry["extra"].items():
         tables.base.execute("INSERT INTO entry_columns VALUES (?, ?, ?)", (number, heading, text))
+
+
+def _list(tables: _Tables, place: int, folder: str, one: Data) -> None:
+    number, page = next(tables.lists), f"{folder}{list_page(one)}.html"
+    facts = (one["form"], one["name"], one["title"], one["year"], int(one["current"]), page)
+    tables.base.execute("INSERT INTO lists VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, place, *facts))
+    for row in one["rows"]:
+        here = next(tables.list_rows)
+        known = [row[key] for key in ("id", "number", "name", "note", "evidence", "evidence_source")]
+        text = "\n".join((row["id"], one["title"], *row_texts(one, row).values()))
+        values = (here, number, *known, f"{page}#{row['id']}", text)
+        tables.base.execute(f"INSERT INTO list_rows VALUES (?{', ?' * (len(values) - 1)})", values)
+        cells = [(here, *cell) for column in one["columns"] for cell in _cells(column, row["cells"])]
+        tables.base.executemany("INSERT INTO list_cells VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+
+
+def _cells(column: Data, cells: Data, line: int = 0) -> Iterator[tuple[Any, ...]]:
+    """A cell's texts as heading, line, position, key, value and text; those of a 表 line by line."""
+    value = cells[column["key"]]
+    if "columns" in column:
+        for below, inner in enumerate(value, 1):
+            for one in column["columns"]:
+                yield from _cells(one, inner, below)
+        return
+    texts = value if isinstance(value, list) else [] if value is None else [value]
+    for position, each in enumerate(texts, 1):
+        parts = each if isinstance(each, dict) else {"text": each}
+        number = parts.get("value")
+        key = parts.get("key") or (number if isinstance(number, str) else None)
+        amount = None if isinstance(number, str) else number
+        yield column["heading"], line, position, key, amount, parts["text"]
 
 
 def _law(tables: _Tables, basis: Data) -> int:

@@ -14,12 +14,12 @@ from uuid import UUID, uuid5
 from gongkai.model.artifact import Artifact
 from gongkai.model.change import ADDED, CHANGED, WITHDRAWN, CellChange, Change, History
 from gongkai.model.entry import Catalog, DomainCatalog
-from gongkai.render import Settings
+from gongkai.render import Settings, lists
 from gongkai.render.html.pages import chinese_date, environment
 from gongkai.render.json import as_data
 from gongkai.render.table import UNCHECKED
 from gongkai.site.audience import audience_groups
-from gongkai.site.cells import Face, faces
+from gongkai.site.cells import Face, faces, list_page, lists_of
 from gongkai.site.groups import page_of
 
 ALL = "feeds/all.xml"
@@ -75,8 +75,10 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
     """All feeds of a place."""
-    now = faces(as_data(catalog))
-    pages = {domain.slug: f"{domain.slug}.html" for domain in catalog.domains}
+    present = as_data(catalog)
+    now = faces(present)
+    slugs = (*(domain.slug for domain in catalog.domains), *map(list_page, lists_of(present)))
+    pages = {slug: f"{slug}.html" for slug in slugs}
 
     def made(path: str, title: str, page: str, changes: Sequence[Change]) -> Feed:
         shown = _newest(changes)
@@ -116,7 +118,8 @@ def _newest(changes: Sequence[Change]) -> list[Change]:
 def _announcement(catalog: Catalog, change: Change, now: dict[str, Face], pages: dict[str, str]) -> Announcement:
     face = now.get(change.id)
     page = f"{pages[face.domain]}#{change.id}" if face else pages.get(change.domain, "index.html")
-    lines = [f"{chinese_date(change.date)}，{change.domain_name}领域"]
+    part = "" if change.domain.startswith(f"{lists.FOLDER}/") else "领域"
+    lines = [f"{chinese_date(change.date)}，{change.domain_name}{part}"]
     if change.reason:
         lines.append(f"原因：{change.reason}")
     headings = "、".join(cell.heading for cell in change.cells)

@@ -34,11 +34,16 @@ def forms(files: Files) -> dict[str, Authored[Form]]:
                 twice("GK022", "清单名称", form.value.name, form.node.at("名称"), first.node.at("名称"))
             )
             continue
+        taken = next((one for one in found.values() if one.value.prefix == form.value.prefix), None)
+        if taken is not None:
+            here, there = form.node.at("前缀"), taken.node.at("前缀")
+            files.findings.append(twice("GK022", "编号前缀", form.value.prefix, here, there))
+            continue
         found[form.value.slug] = names[form.value.name] = form
     came = packaged_templates() / FORMS
     if came != own:
         for form in _packaged(came):
-            if form.value.name not in names:
+            if form.value.name not in names and form.value.prefix not in {one.value.prefix for one in found.values()}:
                 found.setdefault(form.value.slug, form)
     return dict(sorted(found.items()))
 

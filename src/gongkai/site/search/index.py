@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from gongkai.model.item import PUBLIC
-from gongkai.site.cells import channel, law
+from gongkai.site.cells import Data, channel, law, row_texts
 
 
 class EntryText(NamedTuple):
@@ -49,6 +49,19 @@ class PlaceEntry(NamedTuple):
 def entries_of(domain: dict[str, Any]) -> list[PlaceEntry]:
     """The entries of one domain of a catalog.json, in its order."""
     return [PlaceEntry(_text(entry), tuple(entry["body"])) for entry in domain["entries"]]
+
+
+def rows_of(one: Data) -> list[PlaceEntry]:
+    """The rows of one of a catalog.json's lists, in its order: the row's name, then its texts."""
+    return [_row(one, row) for row in one["rows"]]
+
+
+def _row(one: Data, row: Data) -> PlaceEntry:
+    headings = [column["heading"] for column in one["columns"] if column["kind"] == "机构"]
+    found = row_texts(one, row)
+    offices = tuple(line for heading in headings for line in found.pop(heading, "").split("\n") if line)
+    texts = tuple(text for text in found.values() if text != row["name"])
+    return PlaceEntry(EntryText(row["id"], row["name"], "", texts, (), "", (), (), "", (), ()), offices)
 
 
 def _text(entry: dict[str, Any]) -> EntryText:

@@ -18,10 +18,12 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from gongkai.site.cells import list_page, lists_of
 from gongkai.site.search.code import expanded, fold, merged, pairs_of, pattern, ranges, runs, stem_of
-from gongkai.site.search.index import EntryText, PlaceEntry, entries_of
+from gongkai.site.search.index import EntryText, PlaceEntry, entries_of, rows_of
 
 FIELDS = EntryText._fields
+_BEHIND = 100  # lists come behind all domains
 _SHARED = ("laws", "channels", "audience", "tiers")
 K = TypeVar("K", bound=Hashable)
 
@@ -73,11 +75,10 @@ class SearchStore:
         number = len(self._places)
         name, city = place["name"], place["city"] or ""
         self._places.append([slug, name, city, stem_of(name)])
-        for one in data["domains"]:
-            domain = self._domains.setdefault(
-                (one["slug"], one["name"]), _Domain(one["name"], one["slug"], one["order"])
-            )
-            entries = entries_of(one)
+        parts = [((one["slug"], one["name"], one["order"]), entries_of(one)) for one in data["domains"]]
+        parts += [((list_page(one), one["name"], _BEHIND), rows_of(one)) for one in lists_of(data)]
+        for (page, title, order), entries in parts:
+            domain = self._domains.setdefault((page, title), _Domain(title, page, order))
             if entries:
                 self._take(domain, number, name, city, entries)
 
