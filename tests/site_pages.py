@@ -62,6 +62,63 @@ PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
     公开对象: ["全社会", "特定群体：补助对象"]
     公开方式: 依申请公开
     公开层级: [县级, 乡级, 村级]
+# templates/forms/guides.yaml
+名称: 办事指南
+标题: "{地方}办事指南"
+出处: 赣府厅发〔2020〕17号第十一条
+级别: [县级]
+前缀: G
+栏:
+  - {键: 事项, 类: 文字, 宽: 12, 必填: 是}
+  - {键: 承办单位, 类: 机构, 宽: 8}
+  - {键: 咨询电话, 类: 电话, 宽: 6}
+  - {键: 收费, 类: 金额, 宽: 4}
+  - {键: 网办地址, 类: 网址, 宽: 10}
+  - 键: 申请材料
+    类: 表
+    宽: 20
+    栏:
+      - {键: 材料, 类: 文字, 宽: 12, 必填: 是}
+      - {键: 份数, 类: 数目, 宽: 3}
+# counties/demo/lists/guides.yaml
+清单: 办事指南
+条目:
+  - 编号: G-001
+    事项: 危房改造申请
+    承办单位: 住房和城乡建设部门
+    咨询电话: "12345"
+    收费: "0"
+    网办地址: https://www.example.gov.cn/bsfw/
+    申请材料:
+      - {材料: 申请书, 份数: "1"}
+      - {材料: 身份证复印件, 份数: "2"}
+    备注: 可以代办
+    核对: 待核
+  - 编号: G-002
+    事项: 预算信息申请
+    承办单位: 财政部门
+# counties/demo/lists/participation/2025.yaml
+清单: 公众参与行政决策事项清单
+年度: "2025"
+条目:
+  - 编号: P-001
+    事项名称: 危房改造补助标准
+    承办单位: 住房和城乡建设部门
+    参与方式: [座谈会, 公开征求意见]
+    征求意见天数: "30"
+    完成时限: 2025年9月底前
+    公开事项: [10-001]
+    结果公开日期: "2025-09-20"
+# counties/demo/lists/participation/2026.yaml
+清单: 公众参与行政决策事项清单
+年度: "2026"
+条目:
+  - 编号: P-002
+    事项名称: 年度预算编制
+    承办单位: [财政部门, 住房和城乡建设部门]
+    决策依据: [政府信息公开条例第十九条]
+    参与方式: [听证会]
+    完成时限: 2026年12月
 # counties/demo/towns/jiaxiang/town.yaml
 名称: 甲乡镇
 主体: 甲乡镇人民政府
@@ -91,6 +148,8 @@ PAGES = (
     "demo/search.html",
     "demo/10-nongcun-weifang-gaizao.html",
     "demo/groups/jianfang.html",
+    "demo/lists/guides.html",
+    "demo/lists/participation.html",
     "demo/jiaxiang/index.html",
     "demo/jiaxiang/10-nongcun-weifang-gaizao.html",
     "demo/jiaxiang/yicun/index.html",

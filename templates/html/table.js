@@ -80,8 +80,8 @@ function layOut(table, rows) {
 /* The header cells of the columns, in their order: below a group's heading come those of its columns. */
 function headingsOf(table) {
   const [first, second] = table.tHead.rows;
-  const below = [...second.cells];
-  return [...first.cells].flatMap((cell) => (cell.rowSpan > 1 ? [cell] : below.splice(0, cell.colSpan)));
+  const below = [...(second?.cells ?? [])];
+  return [...first.cells].flatMap((cell) => (cell.rowSpan > 1 || !second ? [cell] : below.splice(0, cell.colSpan)));
 }
 
 /* Makes the text of each heading a button; `choose` is told the column. */

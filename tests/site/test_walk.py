@@ -39,7 +39,7 @@ def check_links(folder):
         no_inline_code(page)
         assert len(set(ids[path])) == len(ids[path]), f"an id twice in {path}"
         for target in targets(page):
-            if target.startswith(("https://", "data:")):
+            if target.startswith(("https://", "data:", "tel:")):
                 continue
             assert not target.startswith(("/", "http:", "javascript:")), f"{target} in {path}"
             file, _, anchor = unquote(target).partition("#")

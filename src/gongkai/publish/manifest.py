@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
+from gongkai.render.lists import FOLDER as LISTS
 
 NAME = ".gongkai.json"
 
@@ -47,9 +48,10 @@ def _is_inside(path: str) -> bool:
 
 
 def below(folder: str, offered: Iterable[Download]) -> dict[str, Download]:
-    """Those of the downloads that stand in a folder (with a slash at its end) itself, by their paths from there."""
+    """Those of the downloads that stand in a place's folder (with a slash at its end), or in that of its lists, by their
+    paths from there."""
     inside = [each._replace(path=each.path.removeprefix(folder)) for each in offered if each.path.startswith(folder)]
-    return {each.path: each for each in inside if "/" not in each.path}
+    return {each.path: each for each in inside if "/" not in each.path.removeprefix(f"{LISTS}/")}
 
 
 def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artifact:

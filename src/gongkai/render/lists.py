@@ -13,6 +13,11 @@ FOLDER = "lists"  # of a place's folder in the output
 SCHEMA = "urn:gongkai:list:1"
 
 
+def page_of(listing: Listing) -> str:
+    """Where a list stands in the place's folder: the path of its page and files, without their endings."""
+    return f"{FOLDER}/{listing.slug}"
+
+
 def as_data(listing: Listing) -> dict[str, Any]:
     """A list as plain dicts, lists, texts and numbers; empty cells are None, or empty lists where several texts may stand."""
     return {

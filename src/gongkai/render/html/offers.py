@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gongkai.model.artifact import Download
 from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
+from gongkai.render.lists import page_of
 
 
 class Offer(NamedTuple):
@@ -20,10 +21,11 @@ class Offer(NamedTuple):
     date: str
 
 
-def offers(catalog: Catalog, downloads: Iterable[Download], domain: str = "") -> list[Offer]:
-    """The files of one domain (its slug), or those of the whole catalog."""
+def offers(catalog: Catalog, downloads: Iterable[Download], domain: str = "", up: str = "") -> list[Offer]:
+    """The files of one domain (its slug) or list (its page), or those of the whole catalog. `up` leads from the page's
+    folder to the place's."""
     return [
-        Offer(each.path, file_name(catalog, each), FORMATS[each.format].title, size(each.size), each.date)
+        Offer(up + each.path, file_name(catalog, each), FORMATS[each.format].title, size(each.size), each.date)
         for each in downloads
         if each.domain == domain
     ]
@@ -32,6 +34,7 @@ def offers(catalog: Catalog, downloads: Iterable[Download], domain: str = "") ->
 def file_name(catalog: Catalog, download: Download) -> str:
     """The name a file is saved under: 永修县财政预决算领域基层政务公开标准目录.xlsx."""
     titles = [catalog.full_domain_title(domain) for domain in catalog.domains if domain.slug == download.domain]
+    titles += [listing.title for listing in catalog.lists if page_of(listing) == download.domain]
     title = titles[0] if titles else catalog.title
     return f"{title}.{download.path.rpartition('.')[2]}"
 

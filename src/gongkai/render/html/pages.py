@@ -22,9 +22,10 @@ from gongkai.model.templates import Templates
 from gongkai.model.topic import EVENT
 from gongkai.render import GroupLink, Settings
 from gongkai.render.html.linked import block
+from gongkai.render.html.lists import downloads, list_page
 from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
-from gongkai.render.html.style import style_of
+from gongkai.render.html.style import list_style, style_of
 from gongkai.render.html.table import UNSURE, is_web, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_counts
@@ -37,6 +38,7 @@ EVIDENCE_WORDS = {
     UNMARKED: "没有写明核对情况",
 }
 
+_SORTED = ("一级事项", "二级事项", "公开时限", "公开主体")
 GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
 
 
@@ -83,6 +85,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             script=script.path,
             rows=page_rows(table, lambda number: _item_page(number, catalog, settings)),
             filters=page_filters(table, catalog.template),
+            sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
             groups=page_groups(table),
             unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
             downloads=offers(catalog, settings.downloads, domain.slug),
@@ -92,7 +95,20 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         artifacts.append(Artifact(page_name(domain), text.encode()))
         artifacts += _moved(catalog, domain, settings, shared)
         settings.progress(index + 1, count)
-    return artifacts
+    return artifacts if settings.only else [*artifacts, *_lists(catalog, settings, script)]
+
+
+def _lists(catalog: Catalog, settings: Settings, script: Artifact) -> Iterator[Artifact]:
+    """A page for each list, with a style sheet of its form's own."""
+    folder = settings.templates.folder("html")
+    for listing in catalog.lists:
+        sheet = asset("gongkai", "css", list_style(catalog, listing.form, folder))
+        shared = common(catalog, sheet, settings, up="../")
+        page, files = list_page(catalog, listing), downloads(catalog, listing, settings)
+        template = environment(folder).get_template("list.html")
+        text = template.render(shared, here=listing.form.name, page=page, script=script.path, downloads=files)
+        yield sheet
+        yield Artifact(f"{page.name}.html", text.encode())
 
 
 def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:
@@ -108,6 +124,7 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
             downloads=offers(catalog, settings.downloads),
             linked=block(catalog, settings.downloads, settings.base_url),
             evidence=evidence,
+            lists=[one for one in catalog.lists if one.current],
             topics=_topics(settings.groups),
             below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
         )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongkai.model.colour import WHITE, readable
 from gongkai.model.entry import Catalog
+from gongkai.model.form import Form
 from gongkai.model.template import Column
 from gongkai.model.templates import Templates
 from gongkai.render.html.table import naming_column
 from gongkai.render.table import columns_of
 
 LIGHT = ("#ffffff", "#f4f6f9", "#e8eff7", "#fff6d6")  # --paper, --back, --head and --hit of the two schemes
+_NUMBER = 3.0  # width of 序号 on a list's page
 DARK = ("#181d25", "#10141a", "#222c38", "#24334b")
 
 
@@ -23,15 +27,37 @@ def style_of(catalog: Catalog, folder: Templates) -> bytes:
     cells = _cells(columns)
     ticks = [number for number, column in enumerate(cells, 1) if column.value is not None]
     numbers = [number for number, column in enumerate(cells, 1) if column.key == "序号"]
+    labels = [_label(column) for column in cells]
+    return _sheet(catalog, folder, ticks, numbers, [column.width for column in columns], labels)
+
+
+def list_style(catalog: Catalog, form: Form, folder: Templates) -> bytes:
+    """The same for the pages of one form's lists, which have columns of their own."""
+    labels = ["序号", *(column.heading for column in form.columns if column is not form.naming)]
+    return _sheet(catalog, folder, [], [1], [_NUMBER, *(column.width for column in form.columns)], labels)
+
+
+def _sheet(
+    catalog: Catalog,
+    folder: Templates,
+    ticks: Sequence[int],
+    numbers: Sequence[int],
+    widths: Sequence[float],
+    labels: Sequence[str],
+) -> bytes:
     sheet = folder.text("gongkai.css")
     sheet = sheet.replace("td.tick", _selector(ticks)).replace("td.number", _selector(numbers))
-    total = sum(column.width for column in columns)
-    lines = [sheet, *_colours(catalog.place.colour)]
-    for number, column in enumerate(columns, 1):
-        lines.append(f"col:nth-child({number}) {{ width: {100 * column.width / total:.2f}%; }}")
-    for number, column in enumerate(cells, 1):
-        lines.append(f"td:nth-of-type({number}) {{ --label: {_css_text(_label(column))}; }}")
+    lines = [sheet, *_colours(catalog.place.colour), *_widths(widths), *_labels(labels)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _widths(widths: Sequence[float]) -> list[str]:
+    total = sum(widths)
+    return [f"col:nth-child({place}) {{ width: {100 * each / total:.2f}%; }}" for place, each in enumerate(widths, 1)]
+
+
+def _labels(labels: Sequence[str]) -> list[str]:
+    return [f"td:nth-of-type({place}) {{ --label: {_css_text(each)}; }}" for place, each in enumerate(labels, 1)]
 
 
 def _cells(columns: tuple[Column, ...]) -> list[Column]:
@@ -41,7 +67,7 @@ def _cells(columns: tuple[Column, ...]) -> list[Column]:
     return [column for index, column in enumerate(columns) if index not in (naming, merged)]
 
 
-def _selector(numbers: list[int]) -> str:
+def _selector(numbers: Sequence[int]) -> str:
     return f":is({', '.join(f'td:nth-of-type({number})' for number in numbers)})"
 
 

@@ -116,19 +116,26 @@ def _row(table: Table, naming: int, row: Row, span: int, page: str) -> Markup:
 
 
 def _name(entry: Entry, text: str, page: str) -> Markup:
-    """二级事项 with the entry's number as a link to itself, the link to the item's own page, the mark 待核, the note
-    and where it is published."""
-    parts = [escape(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(entry.id)]
+    """二级事项 with what stands beside it; see `named`."""
+    return named(entry.id, text, entry.evidence, page, entry.note, entry.location)
+
+
+def named(
+    number: str, text: str, evidence: str | None, page: str, note: str | None, location: str | None = None
+) -> Markup:
+    """A row's name with its number as a link to itself, the link to the item's own page, the mark 待核, the note and
+    where it is published."""
+    parts = [escape(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(number)]
     if page:
         parts.append(Markup('<a href="{0}">各地公开</a>').format(page))
-    if entry.evidence == UNSURE:
+    if evidence == UNSURE:
         parts.append(Markup("<em>{0}</em>").format(UNSURE))
-    if is_web(entry.location):
-        parts.append(Markup('<a class="go" href="{0}">公开位置</a>').format(entry.location))
-    elif entry.location:
-        parts.append(Markup('<span class="note">公开位置：{0}</span>').format(entry.location))
-    if entry.note:
-        parts.append(Markup('<span class="note">备注：{0}</span>').format(entry.note))
+    if location and is_web(location):
+        parts.append(Markup('<a class="go" href="{0}">公开位置</a>').format(location))
+    elif location:
+        parts.append(Markup('<span class="note">公开位置：{0}</span>').format(location))
+    if note:
+        parts.append(Markup('<span class="note">备注：{0}</span>').format(note))
     return Markup("").join(parts)
 
 

@@ -1,0 +1,119 @@
+"""The pages of a place's lists: any form's, told by its columns and their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from gongkai.model.entry import Catalog
+from gongkai.model.form import TABLE, Cells
+from gongkai.model.item import EVIDENCE
+from gongkai.model.record import Cell, Listing, Record, Said
+from gongkai.render import Settings
+from gongkai.render.html.offers import offers
+from gongkai.render.html.table import Filter, PageRow, is_web, named
+from gongkai.render.html.trail import Crumb
+from gongkai.render.lists import page_of
+
+_FILTERED = ("选择", "机构")  # kinds whose values repeat
+_SORTED = ("日期", "期限", "机构")
+
+
+class ListPage(NamedTuple):
+    """One list as its page is told of it. `name` is the page's address in the place's folder, without its ending."""
+
+    listing: Listing
+    name: str
+    rows: list[PageRow]
+    filters: list[Filter]
+    sorting: list[tuple[int, str]]
+    others: list[Crumb]
+    unsure: int
+
+
+def list_page(catalog: Catalog, listing: Listing) -> ListPage:
+    """What a list's page prints."""
+    addresses = _addresses(catalog)
+    return ListPage(
+        listing=listing,
+        name=page_of(listing),
+        rows=[PageRow(one.id, 1, _row(listing, one, addresses)) for one in listing.records],
+        filters=_filters(listing),
+        sorting=[
+            (index, column.heading)
+            for index, column in enumerate(listing.form.columns, 1)
+            if column.kind in _SORTED or column is listing.form.naming
+        ],
+        others=[
+            Crumb(f"{one.year}年", f"{one.slug}.html")
+            for one in catalog.lists
+            if one.form.slug == listing.form.slug and one is not listing
+        ],
+        unsure=sum(record.evidence == EVIDENCE[2] for record in listing.records),
+    )
+
+
+def downloads(catalog: Catalog, listing: Listing, settings: Settings) -> list[Any]:
+    """The files of a list, for its page."""
+    return offers(catalog, settings.downloads, page_of(listing), "../")
+
+
+def _addresses(catalog: Catalog) -> Mapping[str, str]:
+    """Where the items and rows that cells name stand, from the folder of the lists' pages."""
+    items = {entry.id: f"../{domain.slug}.html" for domain in catalog.domains for entry in domain.entries}
+    return items | {record.id: f"{one.slug}.html" for one in catalog.lists for record in one.records}
+
+
+def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Markup:
+    form = listing.form
+    parts = [f"<td>{record.number}"]
+    for column, cell in zip(form.columns, record.cells, strict=True):
+        if column is form.naming:
+            name = named(record.id, listing.name_of(record), record.evidence, "", record.note)
+            parts.append(f'<th scope="row">{name}')
+        elif column.kind == TABLE:
+            lines = [_line(column.columns, cells, addresses) for cells in record.rows]
+            parts.append(f"<td>{_lines(lines)}")
+        else:
+            parts.append(f"<td>{_cell(column, cell, addresses)}")
+    return Markup("".join(parts))  # every piece was escaped
+
+
+def _line(columns: tuple[Cells, ...], cells: tuple[Cell, ...], addresses: Mapping[str, str]) -> Markup:
+    """A row of a 表 in one line: its first text, then each other with its heading."""
+    texts = [(column, _cell(column, cell, addresses)) for column, cell in zip(columns, cells, strict=True) if cell]
+    parts = [text if not place else escape(column.heading) + "：" + text for place, (column, text) in enumerate(texts)]
+    return Markup("；").join(parts)
+
+
+def _cell(column: Cells, cell: Cell, addresses: Mapping[str, str]) -> Markup:
+    return _lines([_said(column, said, text, addresses) for said in cell for text in said.printed])
+
+
+def _said(column: Cells, said: Said, text: str, addresses: Mapping[str, str]) -> Markup:
+    if column.kind == "网址" and is_web(said.written):
+        return Markup('<a href="{0}">{1}</a>').format(said.written, text)
+    if column.kind in ("事项", "条目") and said.written in addresses:
+        return Markup('<a href="{0}#{1}">{2}</a>').format(addresses[said.written], said.written, text)
+    if column.kind == "电话" and all(char in "0123456789-" for char in said.written):
+        return Markup('<a href="tel:{0}">{1}</a>').format(said.written, text)
+    return escape(text)
+
+
+def _lines(lines: list[Markup]) -> Markup:
+    if len(lines) < 2:
+        return Markup("").join(lines)
+    return Markup("<ul>{0}</ul>").format(Markup("").join(Markup("<li>{0}").format(line) for line in lines))
+
+
+def _filters(listing: Listing) -> list[Filter]:
+    found = []
+    for index, column in enumerate(listing.form.columns):
+        if column.kind in _FILTERED:
+            values = dict.fromkeys(
+                text for record in listing.records for said in record.cells[index] for text in said.printed
+            )
+            found.append(Filter(column.key, column.heading, tuple((value, value) for value in values)))
+    return [one for one in found if len(one.values) > 1]
