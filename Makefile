@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COUNTY ?= yongxiu
 
 .DEFAULT_GOAL := help
-.PHONY: help catalog test check bench regression clean
+.PHONY: help catalog test explore check bench regression clean
 
 help: ## 列出这些命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -17,6 +17,9 @@ catalog: $(VENV)/.ready ## 编永修县的目录（换一个县：make catalog C
 
 test: $(VENV)/.ready-tests ## 运行全部测试
 	@$(BIN)/python -m pytest -n 2
+
+explore: $(VENV)/.ready-tests ## 用别的输入乱试各项性质（要几十分钟；SEED=7 重做）
+	@nice $(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
 
 check: $(VENV)/.ready-tests ## 检查格式、写法、类型和模块的层次
 	@$(BIN)/ruff format --check .

@@ -6,9 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["OPENPYXL_LXML"] = "False"  # as gongkai sets it itself when it imports openpyxl first
 sys.path.insert(0, str(Path(__file__).parent))
+
+# What a property test tries is the same in every run, so that no change is refused for an input that it did not bring.
+# `make explore` and the workflow try others, many more; what fails there becomes an @example: docs/fuzzing.md.
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+ALIKE = {"database": None, "deadline": None, "suppress_health_check": SLOW}
+settings.register_profile("suite", derandomize=True, **ALIKE)
+settings.register_profile("explore", max_examples=1000, derandomize=False, print_blob=True, **ALIKE)
+settings.load_profile("suite")
 
 
 WIDE = 600  # seconds that a browser may take for one step; no test waits that long unless something is wrong

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -26,6 +26,7 @@ from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo
+from properties import examples
 
 SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 FORMATS = ("xlsx", "docx", "csv", "html")
@@ -217,7 +218,7 @@ def printed(root):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10)
 @given(items=st.lists(ITEM, min_size=1, max_size=4, unique_by=lambda item: (item["一级事项"], item["二级事项"])))
 @example(
     items=[

@@ -6,7 +6,7 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening import word
@@ -126,7 +126,6 @@ PARTS = [
 WORD = re.compile("[甲乙][0-9]{4}字")
 
 
-@settings(max_examples=100, deadline=None)
 @given(body=BODY, parts=st.lists(st.sampled_from(PARTS), unique_by=lambda part: part[0]), strict=st.booleans())
 def test_every_text_is_read_once_or_told(body, parts, strict):
     number = itertools.count()

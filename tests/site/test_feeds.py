@@ -7,7 +7,7 @@ from uuid import UUID
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from command import gongkai
@@ -274,7 +274,6 @@ def catalog(date, entries, unchecked=False):
     }
 
 
-@settings(deadline=None)
 @given(EDITION, EDITION)
 def test_changes_lead_back_to_the_edition_before(before, after):
     face = {number: Face(number[:2], number[:2], cells) for number, cells in before.items()}
@@ -283,7 +282,6 @@ def test_changes_lead_back_to_the_edition_before(before, after):
     assert undo(now, changes) == face
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["2026-01-01", "2026-02-01", "2026-03-01"]), EDITION, st.booleans()), min_size=1)
 )

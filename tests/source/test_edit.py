@@ -5,12 +5,13 @@ import re
 from codecs import BOM_UTF8
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from gongkai.source.edit import EditError, drop, edited, put, rename, values
 from gongkai.source.written import OneLine, OneLineMap, scalar
 from gongkai.source.yaml import parse
+from properties import examples
 
 DOCUMENT = """\
 # 开头
@@ -154,7 +155,7 @@ MAPS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
 
 
 @given(WORDS, st.sampled_from(["", '"', "'"]), st.booleans())
-@settings(max_examples=300)
+@examples(300)
 def test_every_text_is_read_back(text, style, flow):
     written = scalar(text, style, flow=flow)
     source = f"[{written}, {{{written}: {written}}}]" if flow else f"a: {written}\n"
@@ -188,7 +189,7 @@ def places(value, path=()):
 
 
 @given(commented(), st.data())
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_any_change_keeps_every_other_value_and_every_comment(data, draw):
     was = values("f.yaml", data)
     wanted = copy.deepcopy(was)
