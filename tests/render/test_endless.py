@@ -10,11 +10,13 @@ import pytest
 from command import gongkai
 from gongkai.model.templates import Templates
 from gongkai.render import RenderError
+from gongkai.render.html import budget
 from gongkai.render.html.budget import CHARACTERS, STEPS
 from gongkai.render.html.pages import environment
 from gongkai.render.mistakes import template_mistakes
 from overlay import REPOSITORY, demo
 
+FEW = 100_000  # steps
 STEPS_TOLD, TEXT_TOLD = f"超过了 {STEPS} 步", f"超过了 {CHARACTERS} 字"
 START = "{% set ns = namespace(x='ab', l=[1], n=2) %}\n"
 
@@ -203,9 +205,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-def test_steps_are_counted(name):
+def test_steps_are_counted(name, monkeypatch):
+    """With fewer steps than a page has, which are counted alike; `BUILDS` goes on until those of a page are used up."""
+    monkeypatch.setattr(budget, "STEPS", FEW)
     message = told(ENDLESS[name])
-    assert STEPS_TOLD in message or TEXT_TOLD in message
+    assert f"超过了 {FEW} 步" in message or TEXT_TOLD in message
     assert "templates/t.html 第 " in message
 
 
@@ -242,11 +246,15 @@ def test_what_templates_need_is_there():
         assert made(text, rows=[{"n": 1}, {"n": 2}, {"n": 3}]) == page
 
 
-def test_the_budget_is_a_pages_own():
+def test_the_budget_is_a_pages_own(monkeypatch):
     """What one page used up is not missing to the next."""
-    text = b"{% for a in range(99999) %}{{ a }}{% endfor %}"
+    monkeypatch.setattr(budget, "STEPS", FEW)
+    text = b"{% for a in range(9999) %}{{ a }}{% endfor %}"
     template = environment(Templates("templates", (("t.html", text),))).get_template("t.html")
     assert len({template.render() for _ in range(12)}) == 1
+    monkeypatch.setattr(budget, "STEPS", FEW // 10)
+    with pytest.raises(budget.TooMuchError):
+        template.render()
 
 
 BUILDS = {
