@@ -8,6 +8,7 @@ import re
 
 from command import gongkai
 
+ADDRESS = "https://mulu.example.gov.cn/a/b/"  # of the whole site
 DOMAIN = "10-nongcun-weifang-gaizao"
 COUNTY = f"counties/demo/{DOMAIN}.yaml"
 NASTY = "</script><img src=x onerror=alert(1)>&amp;\"'\\`${x}<!--"
@@ -94,6 +95,6 @@ def drawn(texts, count, seed=20261123):
     return list(found.items())
 
 
-def samples(folder, count=500):
+def samples(folder, count):
     """The pieces drawn from a county's catalog, each with the entry numbers that contain it."""
     return drawn(texts_of(folder), count)

@@ -5,8 +5,7 @@ axe-core knows the rules of WCAG 2.2 AA that a program can check; GB/T 37668 ask
 
 import pytest
 
-from overlay import demo
-from site_pages import PAGES, PLACES, build_all
+from site_pages import PAGES
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -17,12 +16,6 @@ WAYS = {
     "contrast": {"viewport": {"width": 1440, "height": 900}, "contrast": "more"},
     "forced": {"viewport": {"width": 1440, "height": 900}, "forced_colors": "active"},
 }
-
-
-@pytest.fixture(scope="module")
-def places(tmp_path_factory):
-    """A small site with everything that a page can show: entrances, a colour, notes, places below, moved pages."""
-    return build_all(demo(tmp_path_factory.mktemp("places") / "p", PLACES))
 
 
 def violations(page):

@@ -7,12 +7,12 @@ from urllib.parse import unquote
 import pytest
 
 from command import gongkai
+from county_pages import ADDRESS
 from crawl import Page, Site
 from hosted import hosted
-from overlay import REPOSITORY, YIXIAN, demo
+from overlay import YIXIAN, demo
 from published import on_the_disk
 
-BASE = "https://mulu.example.gov.cn/a/b/"
 ALONE = frozenset({"404.html"})  # a web server's answer at any address
 SECOND = (
     YIXIAN
@@ -29,12 +29,11 @@ SECOND = (
 @pytest.fixture(scope="module", params=["the two counties", "demo"])
 def site(request, tmp_path_factory):
     """A whole site: its folder, and the paths of its files."""
-    place = tmp_path_factory.mktemp("links")
-    root = REPOSITORY if request.param != "demo" else demo(place / "p", SECOND)
-    output = place / "build"
-    more = ("--format", "html,json,csv,xlsx", "--base-url", BASE, "--output", output)
-    done = gongkai("build", *more, cwd=root)
-    assert done.returncode == 0, done.stderr
+    if request.param == "demo":
+        root = demo(tmp_path_factory.mktemp("links") / "p", SECOND)
+        done = gongkai("build", "--format", "html,json,csv,xlsx", "--base-url", ADDRESS, cwd=root)
+        assert done.returncode == 0, done.stderr
+    output = root / "build" if request.param == "demo" else request.getfixturevalue("whole")
     paths = sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
     return output, [path for path in paths if not path.startswith(".") and "/." not in path]
 
@@ -52,7 +51,7 @@ def on_the_web(address):
 def test_every_link_and_anchor_resolves_on_a_host(site, prefix):
     output, paths = site
     with hosted(output, prefix) as root:
-        found = Site(root, BASE, on_the_web)
+        found = Site(root, ADDRESS, on_the_web)
         found.crawl(paths, ALONE)
         assert found.wrong == []
 
@@ -68,7 +67,7 @@ def test_every_page_and_file_is_reached(site):
     """From the front page."""
     output, paths = site
     root = f"{output.as_uri()}/"
-    found = Site(root, BASE, on_the_disk)
+    found = Site(root, ADDRESS, on_the_disk)
     found.crawl(paths, ALONE, ("index.html",))
     reached = {unquote(address.removeprefix(root)) for address in found.reached}
     asked_for = {"robots.txt", "sitemap.xml", *ALONE}  # by name, without a link
@@ -100,7 +99,7 @@ def test_the_crawler_sees_what_is_wrong(tmp_path):
     for name, text in pages.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "c").mkdir()
-    found = Site(f"{tmp_path.as_uri()}/", BASE, on_the_disk)
+    found = Site(f"{tmp_path.as_uri()}/", ADDRESS, on_the_disk)
     found.crawl(sorted(pages))
     assert sorted(found.wrong) == [
         "data.json: https://mulu.example.gov.cn/a/b/a.html#z has no such anchor",

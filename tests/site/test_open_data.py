@@ -7,12 +7,11 @@ import re
 import pytest
 
 from command import gongkai
-from county_pages import COUNTY, LOCAL, NASTY
+from county_pages import ADDRESS, COUNTY, LOCAL, NASTY
 from markup import no_inline_code, parse
-from overlay import REPOSITORY, demo
+from overlay import demo
 
 rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
-ADDRESS = "https://www.example.gov.cn/mulu/"
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 DCT = rdflib.Namespace("http://purl.org/dc/terms/")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
@@ -23,12 +22,6 @@ def build(root, output, *more):
     done = gongkai("build", "--format", "html,xlsx,json,csv", "--output", output, *more, cwd=root)
     assert done.returncode == 0, done.stderr
     return output
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """Both counties of the repository, with the site's address."""
-    return build(REPOSITORY, tmp_path_factory.mktemp("site") / "build", "--base-url", ADDRESS)
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +36,12 @@ def graph(file):
     return rdflib.Graph().parse(data=file.read_text("utf-8"), format="json-ld", publicID=file.as_uri())
 
 
-def test_every_place_is_a_data_set_of_the_catalog(site):
-    found = graph(site / "data.json")
+def test_every_place_is_a_data_set_of_the_catalog(whole):
+    found = graph(whole / "data.json")
     [catalog] = found.subjects(rdflib.RDF.type, DCAT.Catalog)
     assert str(catalog) == ADDRESS
     sets = {str(one) for one in found.objects(catalog, DCAT.dataset)}
-    slugs = {path.parent.relative_to(site).as_posix() for path in site.rglob("catalog.json")}
+    slugs = {path.parent.relative_to(whole).as_posix() for path in whole.rglob("catalog.json")}
     assert {"yongxiu", "dean"} < slugs
     assert sets == {f"{ADDRESS}#all", *(f"{ADDRESS}{slug}/" for slug in slugs)}
     parts = {str(one) for one in found.objects(catalog, DCAT.catalog)}
@@ -59,12 +52,12 @@ def test_every_place_is_a_data_set_of_the_catalog(site):
 
 
 @pytest.mark.parametrize("name", ["data.json", "yongxiu/data.json", "dean/data.json"])
-def test_every_file_is_what_it_is_said_to_be(site, name):
-    found = graph(site / name)
+def test_every_file_is_what_it_is_said_to_be(whole, name):
+    found = graph(whole / name)
     files = list(found.subject_objects(DCAT.downloadURL))
     assert files
     for distribution, address in files:
-        file = site / str(address).removeprefix(ADDRESS)
+        file = whole / str(address).removeprefix(ADDRESS)
         assert file.is_file()
         if file.name == "catalog.sqlite":
             continue
@@ -77,15 +70,15 @@ def test_every_file_is_what_it_is_said_to_be(site, name):
             "https://www.iana.org/assignments/media-types/"
         )
     for page in found.objects(None, DCAT.landingPage):
-        assert (site / str(page).removeprefix(ADDRESS)).is_file()
+        assert (whole / str(page).removeprefix(ADDRESS)).is_file()
     for place in found.objects(None, DCAT.accessURL):
-        assert (site / str(place).removeprefix(ADDRESS)).is_file()
+        assert (whole / str(place).removeprefix(ADDRESS)).is_file()
 
 
-def test_every_domain_is_a_part_of_its_place(site):
-    found = graph(site / "yongxiu/data.json")
+def test_every_domain_is_a_part_of_its_place(whole):
+    found = graph(whole / "yongxiu/data.json")
     parts = list(found.subjects(DCT.isPartOf, rdflib.URIRef(f"{ADDRESS}yongxiu/")))
-    assert len(parts) == len(json.loads((site / "yongxiu/catalog.json").read_bytes())["domains"])
+    assert len(parts) == len(json.loads((whole / "yongxiu/catalog.json").read_bytes())["domains"])
     for part in parts:
         endings = sorted(
             str(one).rpartition(".")[2]
@@ -112,8 +105,8 @@ def test_drafts_are_not_described(tmp_path):
     assert "ld+json" not in (root / "build/demo/index.html").read_text("utf-8")
 
 
-def test_the_cover_tells_search_engines_of_the_data(site, small):
-    for folder, address in ((site / "yongxiu", f"{ADDRESS}yongxiu/"), (small / "demo", "")):
+def test_the_cover_tells_search_engines_of_the_data(whole, small):
+    for folder, address in ((whole / "yongxiu", f"{ADDRESS}yongxiu/"), (small / "demo", "")):
         page = parse((folder / "index.html").read_bytes())
         no_inline_code(page)
         data = json.loads(page.one("script", type="application/ld+json").text)
@@ -129,8 +122,8 @@ def test_the_cover_tells_search_engines_of_the_data(site, small):
             assert one["sha256"] == hashlib.sha256(content).hexdigest()
 
 
-def test_tables_to_paste_elsewhere(site):
-    folder = site / "yongxiu"
+def test_tables_to_paste_elsewhere(whole):
+    folder = whole / "yongxiu"
     data = json.loads((folder / "catalog.json").read_bytes())
     assert {path.name for path in (folder / "embed").iterdir()} == {
         "gongkai-embed.css",

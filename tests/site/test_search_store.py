@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from gongkai.site.search.code import expanded, fold, merged, pair_table, pattern, ranges, runs
 from gongkai.site.search.store import SearchStore
+from properties import examples
 from search_data import counted, decoded, repeated
 from search_data import fold as fold_again
 
@@ -58,6 +59,7 @@ def put(places):
 
 
 @given(PLACES)
+@examples(30)
 def test_what_is_put_in_comes_out(places):
     core, parts, _ = put(places)
     found = decoded(core, parts)
@@ -72,6 +74,7 @@ def test_what_is_put_in_comes_out(places):
 
 
 @given(PLACES)
+@examples(30)
 def test_pairs_lack_none(places):
     core, parts, pairs = put(places)
     table = pair_table(pairs)
@@ -83,6 +86,7 @@ def test_pairs_lack_none(places):
 
 
 @given(PLACES)
+@examples(30)
 def test_equal_texts_are_kept_once(places):
     _, [once], _ = put(places[:1])
     _, [again], _ = put([places[0]] * 50)

@@ -5,17 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from overlay import demo
-from site_pages import PLACES, build_all
-
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 PAGE = "demo/10-nongcun-weifang-gaizao.html"
 REAL = "yongxiu/07-zhengdi-buchang.html"
-
-
-@pytest.fixture(scope="module")
-def places(tmp_path_factory):
-    return build_all(demo(tmp_path_factory.mktemp("places") / "p", PLACES))
 
 
 @pytest.fixture

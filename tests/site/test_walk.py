@@ -13,11 +13,6 @@ from site_pages import FORMER, PLACES, build_all
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'"
 
 
-@pytest.fixture(scope="module")
-def places(tmp_path_factory):
-    return build_all(demo(tmp_path_factory.mktemp("places") / "p", PLACES))
-
-
 def pages_of(folder):
     return {path.relative_to(folder).as_posix(): parse(path.read_bytes()) for path in sorted(folder.rglob("*.html"))}
 
