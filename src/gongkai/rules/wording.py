@@ -36,12 +36,10 @@ TRADITIONAL = frozenset(
 )
 
 
-_SUSPECT = re.compile(
-    "|".join(f"(?:{p.pattern})" for p in (_MIXED, _SPACED, _DOUBLED, _PLACEHOLDER))
-    + r"|(?:^|\s)[-－](?=[^\W\d_])"
-    + f"|[□■☐☑√✓●○口{''.join(TRADITIONAL)}]",
-    re.MULTILINE,
-)
+# What the rules below look for holds one of these, or two marks in a row, and good texts seldom do. Looking for one character
+# of a class is many times as fast as the rules' own expressions.
+_RARE = re.compile(f"[ \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口{''.join(sorted(TRADITIONAL))}]")
+_PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
 
 
 class Wording(NamedTuple):
@@ -52,10 +50,11 @@ class Wording(NamedTuple):
 
 
 def odd(entries: Iterable[Entry]) -> Iterator[Wording]:
-    """The texts of those entries in which anything looks odd; the rules below say what."""
+    """The texts of those entries in which anything may be odd; the rules below say what."""
     for entry in entries:
         texts = tuple(_texts(entry))
-        if _SUSPECT.search("\n".join(text for _, text in texts)):
+        whole = "\n".join([text for _, text in texts])
+        if _RARE.search(whole) or _PAIR.search(whole):
             yield Wording(entry, texts)
 
 
