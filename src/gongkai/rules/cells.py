@@ -52,8 +52,7 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
             公开时限: 信息形成或者变更之日起20个工作日内
     """
     where = entry.origin.base if entry.origin.change is None else entry.origin.change
-    required = context.project.template.required_keys
-    empty = [key for key in required if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context)]
+    empty = [key for key in context.required if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context)]
     for key in empty:
         if key in where:
             yield Problem(f"{entry.id} 的“{key}”没有填写", where.key(key), f"请补上“{key}: …”")
@@ -264,7 +263,7 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
           10-002:
             公开时限: 信息形成或者变更之日起5个工作日内
     """
-    if entry.deadline and entry.deadline.understood and not entry.deadline.checkable:
+    if entry.deadline and not entry.deadline.checkable and entry.deadline.understood:
         yield Problem(
             f"公开时限“{entry.deadline.text}”无法检查",
             entry.origin.cell("公开时限")[0],
@@ -448,8 +447,8 @@ def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
     """
     for key, values in (
         ("公开内容", entry.elements),
-        ("公开依据", tuple(str(c) for c in entry.basis)),
-        ("公开渠道和载体", tuple(str(c) for c in entry.channels)),
+        ("公开依据", list(map(str, entry.basis))),
+        ("公开渠道和载体", list(map(str, entry.channels))),
         ("公开层级", entry.tiers),
     ):
         if len(set(values)) != len(values):

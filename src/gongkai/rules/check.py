@@ -50,7 +50,8 @@ def check(
     by_subject = _by_subject()
     found: dict[tuple[str, object], Finding] = {}
     _keep(found, project.findings)
-    context = Context(project, bases)
+    required = project.template.required_keys
+    context = Context(project, bases, required)
     _keep(found, _run(by_subject[Project], (project,), context))
     entries = [entry for base in bases.values() for entry in base.entries]
     _keep(found, _run(by_subject[Entry], entries, context))
@@ -62,7 +63,7 @@ def check(
         if catalog is not None:
             catalogs[source.slug] = catalog
         by_id = items if against is bases else {e.id: e for base in against.values() for e in base.entries}
-        context = Context(project, against, source, catalog, by_id, _changes(source), today)
+        context = Context(project, against, required, source, catalog, by_id, _changes(source), today)
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})

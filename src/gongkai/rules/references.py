@@ -137,7 +137,7 @@ def id_was_withdrawn(project: Project, context: Context) -> Iterator[Problem]:
             if (known := project.guidelines.get(selection.domain)) is None:
                 continue
             gone = dict(known.head.withdrawn)
-            for _, number, span in _named(selection):
+            for _, number, span in _named(selection) if gone else ():
                 yield from _gone(gone, number, span, known)
             local = dict(selection.head.withdrawn)
             for item in selection.added:

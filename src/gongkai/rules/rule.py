@@ -49,12 +49,13 @@ class Problem(NamedTuple):
 class Context:
     """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines.
 
-    `base_entries` are the entries that the place resolves against by number (the guidelines', or what the place above
+    `required` are the keys of the cells that no entry may leave empty, `base_entries` are the entries that the place resolves against by number (the guidelines', or what the place above
     hands down), `changes` the place's 调整 by number; `today` is None where each catalog's own date counts.
     """
 
     project: Project
     bases: Mapping[str, Base]
+    required: tuple[str, ...]
     source: PlaceSource | None = None
     catalog: Catalog | None = None
     base_entries: Mapping[str, Entry] = field(default_factory=dict)

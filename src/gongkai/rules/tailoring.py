@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
-from gongkai.model.tree import Map
+from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
 
+_NAMES = {key: name for name, key in FIELDS.items()}
 TO_FILL = "待填"  # what `gongkai new county` leaves for people
 
 
@@ -150,11 +152,10 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     if base is None or entry.origin.change is None or "公开渠道和载体" not in entry.origin.change:
         return
     kept = {str(channel) for channel in entry.channels}
-    names = {channel.name for channel in entry.channels}
     dropped = [c for c in base.channels if c.required and str(c) not in kept]
-    unknown = names - set(context.project.template.channels)
-    if unknown or not dropped or not names:  # a misspelt channel, an empty cell have findings of their own
-        return
+    names = {channel.name for channel in entry.channels} if dropped else set()
+    if not names or not names <= set(context.project.template.channels):
+        return  # a misspelt channel, an empty cell have findings of their own
     span = entry.origin.cell("公开渠道和载体")[0]
     yield Problem(
         f"{entry.id} 去掉了{context.given}的必选渠道：{'、'.join(str(c) for c in dropped)}",
@@ -258,8 +259,9 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
         return
     if not node:
         yield Problem(f"{entry.id} 的调整是空的", node.here(), "请写明要改的栏目，或删去这一项")
-    for name, key in FIELDS.items():
-        written = getattr(change, name, None) if key in node else None
+    for key in node:
+        name = _NAMES.get(key, "")
+        written = getattr(change, name, None)
         if written is None:
             continue
         if isinstance(written, Edit):
@@ -275,8 +277,10 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
 
 def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map, given: str) -> Iterator[Problem]:
     now: tuple[object, ...] = getattr(base, name)
-    there = {str(value) for value in now} | {c.name for c in now if isinstance(c, Channel)}
-    optional = {str(c) for c in now if isinstance(c, Channel) and not c.required}
+    there, optional = set(map(str, now)), set[str]()
+    if name == "channels":
+        there |= {channel.name for channel in base.channels}
+        optional = {str(channel) for channel in base.channels if not channel.required}
     for text in edit.add:
         if _same(text, name) in there - optional:
             yield Problem(
@@ -413,15 +417,24 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
     }  # GK212 has the rest
     others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
     others |= _neighbours(source, context.project) - own
+    others.discard("")  # of a place whose 名称 is an empty text
     in_order = sorted(others)
-    ends = {name[-1] for name in others}
-    for text, node, path in _texts(source):
-        if not any(end in text for end in ends):
+    tails = {name[-2:] for name in others}
+    ends = "".join(sorted({name[-1] for name in others}))
+    for whole in (*(selection.node for selection in source.selections), source.place.node):
+        if not _ends_so("\n".join(_texts(whole)), ends, tails):
             continue
-        found = next((name for name in in_order if name in text), None)
-        if found is not None and not any(found in mine and mine in text for mine in own):
-            span = node.at(str(path[0]), *path[1:])
-            yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
+        for text, node, path in _walk(whole):
+            found = next((name for name in in_order if name in text), None)
+            if found is not None and not any(found in mine and mine in text for mine in own):
+                span = node.at(str(path[0]), *path[1:])
+                yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
+
+
+def _ends_so(text: str, ends: str, tails: Collection[str]) -> bool:
+    """Whether a name may be in `text`: the last two characters of one (`tails`; of `ends` is the very last) are."""
+    found = re.finditer(f"[{re.escape(ends)}]", text) if ends else ()
+    return any(text[end.start() - 1 : end.end()] in tails or end[0] in tails for end in found)
 
 
 def _neighbours(source: PlaceSource, project: Project) -> set[str]:
@@ -436,16 +449,19 @@ def _neighbours(source: PlaceSource, project: Project) -> set[str]:
     return names | set(county.value.towns) if county is not None else names
 
 
-def _texts(source: PlaceSource) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
-    """Every text that the county wrote, with the mapping it stands in and the path there."""
-    nodes = [selection.node for selection in source.selections]
-    if source.place is not None:
-        nodes.append(source.place.node)
-    for node in nodes:
-        yield from _walk(node)
+def _texts(node: Map | Seq) -> list[str]:
+    """Every text that a file holds, without the keys."""
+    found: list[str] = []
+    for value in node.values() if isinstance(node, Map) else node:
+        if isinstance(value, str):
+            found.append(value)
+        elif value is not None:
+            found += _texts(value)
+    return found
 
 
 def _walk(node: Map) -> Iterator[tuple[str, Map, tuple[str | int, ...]]]:
+    """Every text that a file holds, with the mapping it stands in and the path there."""
     for key, value in node.items():
         if isinstance(value, str):
             yield value, node, (key,)
