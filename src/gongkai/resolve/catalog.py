@@ -240,10 +240,9 @@ def _adopt(
     offices: _Offices | None,
 ) -> Entry:
     kind, base, _, _, _, _, above = entry.origin
-    filled_in = False
-    if change or defaults:
-        entry, filled_in = _filled(entry, change, defaults)
-    body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
+    cells, filled_in = _cells(entry, change, defaults) if change or defaults else ({}, False)
+    written = cells.pop("body", entry.body)
+    body, roles = offices.find(written) if offices is not None else (written, ())
     origin = Origin(
         kind if change is None else Kind.TAILORED,
         base,
@@ -253,18 +252,20 @@ def _adopt(
         roles,
         above,
     )
-    return entry.at(number, body, origin)
+    return entry.at(number, body, origin, cells)
 
 
-def _filled(entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None) -> tuple[Entry, bool]:
-    """The entry with the place's cells, and whether 默认 filled one of them."""
+def _cells(
+    entry: Entry, change: Authored[Change] | None, defaults: Authored[Change] | None
+) -> tuple[dict[str, Any], bool]:
+    """The cells that the place writes, and whether 默认 filled one of them."""
     filled: dict[str, Any] = {}
     if defaults is not None:
         written = _changed(entry, defaults.value)
         filled = {name: value for name, value in written.items() if not _written(entry, name)}
-    if filled:
-        entry = replace(entry, **filled)
-    return replace(entry, **_changed(entry, change.value)) if change is not None else entry, bool(filled)
+    if change is None:
+        return filled, bool(filled)
+    return filled | _changed(replace(entry, **filled) if filled else entry, change.value), bool(filled)
 
 
 def _written(entry: Entry, name: str) -> bool:
