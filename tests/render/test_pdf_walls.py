@@ -53,5 +53,6 @@ def test_its_own_fonts_are_let_through(monkeypatch):
 
     monkeypatch.setattr(layout.URLFetcher, "fetch", fetch)
     address = "file:///fonts/a.ttf"
-    layout.lay_out(WAYS["font"].format(address) + "<p>字</p>", frozenset({address}))
+    with pytest.raises(RenderError, match="字体不能嵌入 PDF"):
+        layout.lay_out(WAYS["font"].format(address) + "<p>字</p>", frozenset({address}))
     assert set(asked) == {address}

@@ -62,6 +62,10 @@ class RenderError(Exception):
     """A catalog that cannot be rendered for a reason the user can mend; the message is for the user."""
 
 
+class OutsideError(RenderError):
+    """A template of a PDF asked for something that it may not load: `args` is the first such address."""
+
+
 class Format(NamedTuple):
     """One output format: its module, what it is called to users, and its media type."""
 

@@ -11,8 +11,9 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from jinja2.exceptions import SecurityError
 
 from gongkai.model.templates import BrokenTemplateError, Templates
-from gongkai.render import RenderError
+from gongkai.render import OutsideError, RenderError
 
+_SHEETS = ("pdf/", "poster/")  # folders of templates that become PDFs
 _LONGEST = 200  # characters of a message that came from elsewhere
 _UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'(?: found)?\.?")
 _KINDS = {"filter": "过滤器", "test": "判断"}
@@ -35,6 +36,8 @@ def template_mistakes(templates: Templates) -> Iterator[None]:
     """Turn what a template or a missing file of `templates` raises into a RenderError with the file and the line."""
     try:
         yield
+    except OutsideError as problem:
+        raise RenderError(_outside(str(problem), templates)) from problem
     except RenderError:
         raise
     except BrokenTemplateError as problem:
@@ -52,6 +55,20 @@ def template_mistakes(templates: Templates) -> Iterator[None]:
         ):  # no template was running: a fault of gongkai's own
             raise
         raise RenderError(f"网页模板 {place or ''} 有错：{_told(problem)}") from problem
+
+
+def _outside(address: str, templates: Templates) -> str:
+    """What to say of an address that a template of a PDF asked for: where it is written, as far as that can be found."""
+    asked = f"{address[:_LONGEST]}…" if len(address) > _LONGEST else address
+    for path, data in templates.files:
+        text = data.decode("utf-8", "replace")
+        at = next((at for at in map(text.find, (address, address.rpartition("/")[2] or address)) if at >= 0), -1)
+        if at >= 0 and path.startswith(_SHEETS):
+            where = f"{templates.where}/{path} 第 {text.count(chr(10), 0, at) + 1} 行"
+            break
+    else:
+        where = f"{templates.where} 的 {'、'.join(folder.strip('/') for folder in _SHEETS)} 里"
+    return f"网页模板 {where}要用“{asked}”：编 PDF 时不取任何外面的东西（图片、样式、附件都不行），只用随带的字体。请从模板里删去"
 
 
 def _told(problem: Exception) -> str:

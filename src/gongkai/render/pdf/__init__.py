@@ -52,9 +52,9 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 
 def cut(catalog: Catalog) -> list[tuple[int, ...]]:
-    """The domains' indexes in parts of about equal work, in order."""
+    """The domains' indexes in parts of about equal work, in order; no part where there is no domain."""
     weights = [sum(document.weight(entry) for entry in domain.entries) + 1 for domain in catalog.domains]
-    count = min(PARTS if catalog.count >= WORTH_CUTTING else 1, max(1, len(weights)))
+    count = min(PARTS if catalog.count >= WORTH_CUTTING else 1, len(weights))
     parts: list[tuple[int, ...]] = []
     start, rest = 0, sum(weights)
     for left in range(count, 0, -1):

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from gongkai.render import RenderError
+from gongkai.render import OutsideError, RenderError
 from gongkai.render.pdf.stack import with_room
 
 VARIANT = "pdf/a-2u"
+_NOWHERE = "gongkai:"  # what relative addresses are relative to: they are asked for as they are, and refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,8 @@ def ready() -> None:
 
 
 def lay_out(text: str, allowed: frozenset[str]) -> Part:
-    """Lay a document out that may load the `allowed` addresses (its fonts) and nothing else. Raises RenderError where a font cannot be embedded."""
-    with _quiet_collector(), _strict_log():
-        document = with_room(lambda: _document(text, allowed))
+    """Lay a document out that may load the `allowed` addresses (its fonts) and nothing else. Raises OutsideError, and RenderError where a font cannot be embedded."""
+    with _laid_out(text, allowed) as document:
         marks = tuple(_mark(one) for one in document.make_bookmark_tree())
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=b"gongkai")
         return Part(data, marks, tuple(_places(page) for page in document.pages))
@@ -66,14 +67,20 @@ def lay_out(text: str, allowed: frozenset[str]) -> Part:
 
 def accessible(text: str, allowed: frozenset[str]) -> bytes:
     """Lay a whole document out as PDF/UA: tagged, with its own contents and page numbers."""
-    with _quiet_collector(), _strict_log():
-        document = with_room(lambda: _document(text, allowed))
+    with _laid_out(text, allowed) as document:
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"gongkai")
         return data
 
 
-def _document(text: str, allowed: frozenset[str]) -> Any:
-    return weasyprint.HTML(string=text, url_fetcher=_OnlyFonts(allowed)).render(font_config=FontConfiguration())
+@contextmanager
+def _laid_out(text: str, allowed: frozenset[str]) -> Iterator[Any]:
+    """The document, to be written in the block: attachments are asked for only then. Raises OutsideError."""
+    fetcher = _OnlyFonts(allowed)
+    html = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=_NOWHERE)
+    with _quiet_collector(), _strict_log():
+        yield with_room(lambda: html.render(font_config=FontConfiguration()))
+        if fetcher.refused:
+            raise OutsideError(unquote(fetcher.refused[0]))
 
 
 POINT = 0.75  # of a CSS pixel
@@ -97,10 +104,12 @@ class _OnlyFonts(URLFetcher):  # type: ignore[misc]
     def __init__(self, allowed: frozenset[str]) -> None:
         super().__init__()
         self._addresses = allowed
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """Refuse every other address."""
         if url not in self._addresses:
+            self.refused.append(url)
             raise ValueError(f"not allowed: {url}")
         return super().fetch(url, headers)
 
@@ -141,5 +150,7 @@ def _strict_log() -> Iterator[None]:
         logger.setLevel(level)
         logger.propagate = propagate
     for words in heard.said:
-        if "Unable to subset" in words or "Failed to load" in words:
+        if "Unable to subset" in words or "cannot be loaded" in words:
             raise RenderError(f"字体不能嵌入 PDF：{words}。请卸下这个系统字体，或报告给我们")
+        if "Failed to load" in words:
+            raise RenderError(f"PDF 的模板里有读不了的内容：{words}。请改好或删去")
