@@ -34,6 +34,7 @@ def staged(output: Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(output))
     fresh = target
+    mask = os.umask(0o022)  # everything made here can be read by everybody, as a web server must
     try:
         if target.exists() and not target.is_dir():
             raise SwapError(f"“{output}”是文件，不是文件夹；请移走它，或用 --output 另指一个文件夹")
@@ -50,6 +51,8 @@ def staged(output: Path) -> Iterator[Path]:
         raise SwapError(str(problem).replace(str(fresh), str(output))) from problem
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{problem.strerror}；原来的内容没有动，请检查权限和剩余空间") from problem
+    finally:
+        os.umask(mask)
 
 
 @contextmanager
