@@ -7,27 +7,24 @@ import io
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.model.formula import is_formula
 from gongkai.render import Settings
-from gongkai.render.table import UNCHECKED, tabulate
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from gongkai.render.table import UNCHECKED, columns_of, tabulate
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file: 领域, 编号, then the template's columns under headings of one line."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    for index, domain in enumerate(catalog.domains):
-        table = tabulate(catalog, domain)
-        if index == 0:
-            headings = [f"{c.group}（{c.heading}）" if c.value else c.heading for c in table.columns]
-            writer.writerow(["领域", "编号", *headings, *(["校验状态"] if catalog.unchecked else [])])
-        for row in table.rows:
-            cells = [domain.name, row.entry.id, *row.cells, *([UNCHECKED] if catalog.unchecked else [])]
-            writer.writerow([_text(cell) for cell in cells])
+    headings = [f"{one.group}（{one.heading}）" if one.value else one.heading for one in columns_of(catalog)]
+    rows = [["领域", "编号", *headings, *(["校验状态"] if catalog.unchecked else [])]]
+    for domain in catalog.domains:
+        for entry, cells in tabulate(catalog, domain).rows:
+            rows.append([domain.name, entry.id, *cells, *([UNCHECKED] if catalog.unchecked else [])])
+    writer.writerows([_text(cell) for cell in row] for row in rows)
     return [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]
 
 
 def _text(cell: str) -> str:
-    """Spreadsheets run a cell that begins like a formula; an apostrophe keeps it text (OWASP)."""
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+    """The cell with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if is_formula(cell) else cell

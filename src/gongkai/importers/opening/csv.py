@@ -15,6 +15,7 @@ from itertools import islice
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, rectangle
 from gongkai.importers.opening.text import decode
+from gongkai.model.formula import is_formula
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
@@ -114,7 +115,7 @@ def _lines(text: str) -> Iterator[str]:
 def _plain(cell: str) -> str:
     """The cell's text. Neither the apostrophe that keeps a formula text (`gongkai.render.csv` writes it) nor the
     formula that keeps a number text is its."""
-    if cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+    if cell.startswith("'") and is_formula(cell):
         return cell[1:]
     found = _AS_TEXT.fullmatch(cell)
     return found[1].replace('""', '"') if found else cell

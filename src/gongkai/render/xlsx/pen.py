@@ -12,12 +12,13 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
+from gongkai.model.formula import is_formula
+
 Sheet: TypeAlias = Any  # a write-only worksheet; openpyxl's stubs leave out most of what it has
 SIZE = 9.0  # points, body text
 COVER_SIZE = 10.5
 SMALLER = (8.0, 7.0, 6.0)  # for a cell that would be higher than a row may be
 _LINE = 1.45  # line height of the tallest common Chinese face
-_FORMULA = ("=", "+", "-", "@")
 _REFUSED = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _THIN = Side(style="thin", color="FF000000")
 
@@ -61,7 +62,7 @@ class Pen:
         cell._style = self._styles[kind]
         if isinstance(content, str):
             cell.data_type = "s"
-            if content.startswith(_FORMULA):
+            if is_formula(content):
                 cell._style = self._quoted[kind]
         return cell
 
