@@ -91,6 +91,16 @@ class Place:
     unadopted: Annotated[tuple[tuple[str, str], ...], Field(alias="不采用领域")] = ()
     note: Annotated[str | None, Field(alias="说明")] = None
 
+    @property
+    def region(self) -> str:
+        """The place with what it lies in, as one name: 江西省九江市永修县."""
+        return f"{self.province or ''}{self.city or ''}{self.name}"
+
+    @property
+    def described(self) -> str:
+        """The region with its code, which towns and villages do not have."""
+        return f"{self.region}（行政区划代码 {self.code}）" if self.code else self.region
+
 
 @keyed
 class Role:

@@ -119,7 +119,7 @@ def _cover(document: Any, catalog: Catalog) -> None:
         document.add_paragraph(f"{UNCHECKED}，不得公布")
     found = "，".join(f"{name} {count} 项" for name, count in evidence_counts(catalog).items() if count)
     facts = (
-        ("地方", f"{place.province or ''}{place.city or ''}{place.name}（行政区划代码 {place.code}）"),
+        ("地方", place.described),
         ("版本", edition.name if edition else None),
         ("日期", catalog.date),
         ("编制单位", edition.office if edition else None),

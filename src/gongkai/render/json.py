@@ -42,7 +42,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "place": {
             "slug": place.slug,
             "name": place.name,
-            "code": place.code,
+            "code": place.code or None,
             "city": place.city,
             "province": place.province,
             "level": place.level,

@@ -127,7 +127,7 @@ def _fill(base: sqlite3.Connection, site: Site) -> None:
 def _place(tables: _Tables, number: int, place: Published, data: Data) -> None:
     edition = data["edition"]
     folder = f"{tables.address}{place.slug}/"
-    facts = (place.slug, place.code, place.name, place.level, place.city or None, place.province or None, None)
+    facts = (place.slug, place.code or None, place.name, place.level, place.city or None, place.province or None, None)
     row = (number, *facts, data["title"], edition["name"], edition["date"], edition["office"], f"{folder}index.html")
     tables.base.execute(f"INSERT INTO places VALUES (?{', ?' * (len(row) - 1)})", row)
     for domain in data["domains"]:

@@ -183,5 +183,12 @@ def _date(date: str) -> dict[str, str]:
     return {"@value": date, "@type": "xsd:date"}
 
 
+def _filled(data: Any) -> Any:
+    """The data without what is empty: a place without a code, a set without files."""
+    if isinstance(data, dict):
+        return {key: _filled(value) for key, value in data.items() if value not in (None, "", [])}
+    return [_filled(value) for value in data] if isinstance(data, list) else data
+
+
 def _written(data: dict[str, Any]) -> Artifact:
-    return Artifact(NAME, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
+    return Artifact(NAME, f"{json.dumps(_filled(data), ensure_ascii=False, indent=1)}\n".encode())

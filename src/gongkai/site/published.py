@@ -69,7 +69,7 @@ def published(
     place = data["place"]
     return Published(
         slug=slug,
-        code=place["code"],
+        code=place["code"] or "",
         name=place["name"],
         city=place["city"] or "",
         province=place.get("province") or "",

@@ -33,28 +33,37 @@ def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> d
     """The data. Addresses are relative to the page where the site's own is not known."""
     place, edition = catalog.place, catalog.place.edition
     address = f"{base_url}{place.slug}/" if base_url else ""
-    region = "".join(text or "" for text in (place.province, place.city, place.name))
     office = edition.office if edition and edition.office else place.name
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": catalog.title,
-        "description": _about(catalog, region),
+        "description": _about(catalog),
         "url": f"{address}index.html" if address else "./",
         "inLanguage": "zh-Hans",
         "dateModified": catalog.date,
         **({"version": edition.name} if edition and edition.name else {}),
         "isAccessibleForFree": True,
         "creator": {"@type": "GovernmentOrganization", "name": office},
-        "spatialCoverage": {"@type": "AdministrativeArea", "name": region, "identifier": place.code},
-        "keywords": [domain.name for domain in catalog.domains],
-        "distribution": [_file(catalog, each, address) for each in downloads if not each.domain],
+        "spatialCoverage": _filled(
+            {"@type": "AdministrativeArea", "name": place.region, "identifier": place.code},
+        ),
+        **_filled(
+            {
+                "keywords": [domain.name for domain in catalog.domains],
+                "distribution": [_file(catalog, each, address) for each in downloads if not each.domain],
+            }
+        ),
     }
 
 
-def _about(catalog: Catalog, region: str) -> str:
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value}
+
+
+def _about(catalog: Catalog) -> str:
     return (
-        f"{region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
+        f"{catalog.place.region}的基层政务公开标准目录，{len(catalog.domains)} 个领域，{catalog.count} 项，"
         "逐项写明公开事项、公开内容、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式和公开层级。"
     )
 

@@ -84,9 +84,8 @@ def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> 
 def _facts(catalog: Catalog) -> list[tuple[str, str]]:
     """The lines above the list of domains, each with its style."""
     place, edition, found = catalog.place, catalog.place.edition, evidence_counts(catalog)
-    where = "".join(part for part in (place.province, place.city) if part)
     facts = [
-        ("地方", f"{where}{place.name}（行政区划代码 {place.code}）"),
+        ("地方", place.described),
         ("版本", edition.name if edition else None),
         ("日期", catalog.date),
         ("编制单位", edition.office if edition else None),
