@@ -15,6 +15,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.render import Settings
 from gongkai.render.html.pages import environment, page_name
+from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
 from gongkai.render.table import UNCHECKED, Table, boxes_of, tabulate
 
@@ -26,7 +27,8 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One piece a domain, `embed/<slug>.html`, and the style sheet."""
     folder = settings.templates.folder("html")
     template = environment(folder).get_template("embed.html")
-    files = [Artifact(STYLES, folder.data("embed.css"))]
+    styles = (folder.text("embed.css"), *columns_style(catalog, ".gongkai-embed "))
+    files = [Artifact(STYLES, "".join(f"{line}\n" for line in styles).encode())]
     for domain in catalog.domains:
         table = tabulate(catalog, domain)
         page = f"{settings.base_url}{catalog.place.slug}/{page_name(domain)}" if settings.base_url else ""

@@ -23,41 +23,38 @@ def style_of(catalog: Catalog, folder: Templates) -> bytes:
     Tick columns and the running number are cells without a class, thousands of which would weigh more than the
     selectors that are put here in place of `td.tick` and `td.number`.
     """
-    columns = columns_of(catalog)
-    cells = _cells(columns)
+    cells = _cells(columns_of(catalog))
     ticks = [number for number, column in enumerate(cells, 1) if column.value is not None]
     numbers = [number for number, column in enumerate(cells, 1) if column.key == "序号"]
-    labels = [_label(column) for column in cells]
-    return _sheet(catalog, folder, ticks, numbers, [column.width for column in columns], labels)
+    return _sheet(catalog, folder, ticks, numbers, columns_style(catalog))
 
 
 def list_style(catalog: Catalog, form: Form, folder: Templates) -> bytes:
     """The same for the pages of one form's lists, which have columns of their own."""
     labels = ["序号", *(column.heading for column in form.columns if column is not form.naming)]
-    return _sheet(catalog, folder, [], [1], [_NUMBER, *(column.width for column in form.columns)], labels)
+    return _sheet(catalog, folder, [], [1], _columns([_NUMBER, *(column.width for column in form.columns)], labels))
 
 
 def _sheet(
-    catalog: Catalog,
-    folder: Templates,
-    ticks: Sequence[int],
-    numbers: Sequence[int],
-    widths: Sequence[float],
-    labels: Sequence[str],
+    catalog: Catalog, folder: Templates, ticks: Sequence[int], numbers: Sequence[int], columns: Sequence[str]
 ) -> bytes:
     sheet = folder.text("gongkai.css")
     sheet = sheet.replace("td.tick", _selector(ticks)).replace("td.number", _selector(numbers))
-    lines = [sheet, *_colours(catalog.place.colour), *_widths(widths), *_labels(labels)]
-    return ("\n".join(lines) + "\n").encode()
+    return "".join(f"{line}\n" for line in (sheet, *_colours(catalog.place.colour), *columns)).encode()
 
 
-def _widths(widths: Sequence[float]) -> list[str]:
+def columns_style(catalog: Catalog, below: str = "") -> list[str]:
+    """The widths of the table's columns, and what stands before each cell on a phone, for tables `below` a selector."""
+    columns = columns_of(catalog)
+    return _columns([column.width for column in columns], [_label(column) for column in _cells(columns)], below)
+
+
+def _columns(widths: Sequence[float], labels: Sequence[str], below: str = "") -> list[str]:
     total = sum(widths)
-    return [f"col:nth-child({place}) {{ width: {100 * each / total:.2f}%; }}" for place, each in enumerate(widths, 1)]
-
-
-def _labels(labels: Sequence[str]) -> list[str]:
-    return [f"td:nth-of-type({place}) {{ --label: {_css_text(each)}; }}" for place, each in enumerate(labels, 1)]
+    return [
+        *(f"{below}col:nth-child({n}) {{ width: {100 * one / total:.2f}%; }}" for n, one in enumerate(widths, 1)),
+        *(f"{below}td:nth-of-type({n}) {{ --label: {_css_text(one)}; }}" for n, one in enumerate(labels, 1)),
+    ]
 
 
 def _cells(columns: tuple[Column, ...]) -> list[Column]:
