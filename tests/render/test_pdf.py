@@ -8,6 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from gongkai.model.printable import SELECTORS, printable
 from gongkai.render import RenderError, Settings, render
 from gongkai.render.pdf import cut, fonts
 from gongkai.render.table import tabulate
@@ -219,6 +220,18 @@ def test_a_character_missing_from_the_fonts_is_an_error_that_names_it(small):
         render("pdf", broken, SETTINGS)
     assert "“☑”（U+2611，在 04-001）" in str(told.value)
     assert "U+30000" in str(told.value)
+
+
+def test_a_draft_has_a_mark_for_it(small, tmp_path):
+    draft = replace(changed(some(small, 4), elements=("甲\U00030000乙", "葛\U000e0100丁")), unchecked=True)
+    [artifact] = render("pdf", draft, SETTINGS)
+    text = squeezed(text_of(artifact.data, tmp_path, "-raw"))
+    assert "甲〓乙" in text
+    assert "葛丁" in text
+
+
+def test_the_rules_know_which_characters_can_be_printed():
+    assert printable() - {"\n", *map(chr, SELECTORS)} == set(map(chr, fonts.characters()))
 
 
 def test_markup_in_a_cell_is_text(small, tmp_path):

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
-from gongkai.model.tree import Map, texts
+from gongkai.model.printable import printable
+from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -399,6 +400,58 @@ def _number(number: str | None, span: Span) -> Iterator[Problem]:
             )
 
 
+_UNPRINTED = frozenset({"出处", "说明", "网站", "入口", "网址"})
+
+
+def unprintable_character(project: Project, context: Context) -> Iterator[Problem]:
+    """编 PDF 的字体里没有的字
+
+    什么:
+    要印出来的文字里，有编 PDF 用的字体没有的字：多是扩展区的罕用字、异体字、表情符号和制表符。
+
+    为什么:
+    PDF 里印不出来。字体里有 GBK 和《通用规范汉字表》的全部汉字。非用不可的，放行并写明理由，只编 PDF 以外的格式
+    （如 --format html,xlsx,docx）。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-002:
+            公开内容: [\U00030edd面补助, 补助对象]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-002:
+            公开内容: [面食补助, 补助对象]
+    """
+    have = printable()
+    for name, tree in project.trees.items():
+        data = project.sources[name]
+        if b"\\" not in data and have.issuperset(data.decode("utf-8-sig", "replace").replace("\r", "")):
+            continue
+        for text, span in _to_print(tree):
+            unseen = {one.char for one in invisible(text)}  # GK706 tells these
+            if lacking := [char for char in dict.fromkeys(text) if char not in have and char not in unseen]:
+                named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in lacking[:_SHOWN])
+                yield Problem(
+                    f"编 PDF 的字体里没有{named}，印不出来", span, "请核对是不是错字或异体字，改用通用规范汉字"
+                )
+
+
+def _to_print(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
+    """The texts of a mapping or list and below it but for what is printed nowhere."""
+    for key, value, span in (
+        ((key, value, tree.at(key)) for key, value in tree.items())
+        if isinstance(tree, Map)
+        else (("", value, tree.at(index)) for index, value in enumerate(tree))
+    ):
+        if isinstance(value, str) and key not in _UNPRINTED:
+            yield value, span
+        elif isinstance(value, Map | Seq) and key not in _UNPRINTED:
+            yield from _to_print(value)
+
+
 E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK701", W, mixed_brackets),
@@ -411,4 +464,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK708", W, placeholder_left),
     rule("GK709", E, dash_without_space),
     rule("GK710", W, head_not_filled),
+    rule("GK711", E, unprintable_character),
 )

@@ -29,24 +29,26 @@ PARTS = 2  # each part embeds its own subset of the fonts
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file; with `settings.pieces` also one of each domain. Raises RenderError where WeasyPrint, a font or a character is missing."""
     fonts.require()
-    fonts.require_characters(catalog)
+    instead = fonts.substitutes(catalog)
     more: list[Artifact] = []
     with fonts.faces(catalog) as faces:
         if settings.accessible:
             from gongkai.render.pdf.layout import accessible
 
-            data = accessible(document.book(catalog, settings, faces.css), faces.urls)
+            data = accessible(document.book(catalog, settings, faces.css).translate(instead), faces.urls)
         else:
             from gongkai.render.pdf.join import front, join, room
             from gongkai.render.pdf.pieces import pieces
 
             groups = cut(catalog)
             with _workers(min(settings.jobs, len(groups)) - 1) as pool:
-                first = front(catalog, [0] * len(catalog.domains), settings, faces)
+                first = front(catalog, [0] * len(catalog.domains), settings, faces, instead)
                 high = room(first)
-                bodies = [document.body(catalog, group, settings, faces.css, high) for group in groups]
+                bodies = [
+                    document.body(catalog, group, settings, faces.css, high).translate(instead) for group in groups
+                ]
                 parts = _lay_out(bodies, faces.urls, settings, pool)
-                data = join(catalog, first, parts, settings, faces)
+                data = join(catalog, first, parts, settings, faces, instead)
             more = list(pieces(catalog, data)) if settings.pieces else []
     return [Artifact(f"{settings.stem}.pdf", data), *more]
 

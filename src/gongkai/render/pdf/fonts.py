@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
+from gongkai.model.printable import SELECTORS
 from gongkai.render import RenderError
 from gongkai.render.table import tabulate
 
@@ -19,7 +20,7 @@ from gongkai.render.table import tabulate
 _FIXED = (
     "".join(map(chr, range(32, 127)))
     + "　第页共目录年月日个领域项指引核实：，。；（）《》“”已见转载待核未标注的依一般知识整理尚在政府网站公布里见到没有采用事"
-    + "未通过校验样稿不得发布•"
+    + "未通过校验样稿不得发布•〓"
 )
 SANS, SERIF = "Gongkai Sans", "Gongkai Serif"
 APT = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -190,17 +191,27 @@ def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield excluded.id, f"{excluded.id}{excluded.name}{excluded.reason}"
 
 
-def require_characters(catalog: Catalog) -> None:
-    """RenderError naming characters that the fonts do not have, and the entries they stand in."""
-    have = characters() | {ord("\n")}
+MISSING = "〓"  # what printers set for a character that they have not got
+
+
+def substitutes(catalog: Catalog) -> dict[int, str | None]:
+    """What to print for characters that the fonts do not have: nothing for a selector of a glyph, 〓 in a draft.
+
+    RenderError for another catalog, naming them and the entries they stand in: its texts were checked (GK711), so that
+    they were let pass with a reason.
+    """
+    have = characters() | {ord("\n"), *SELECTORS}
     seen: dict[str, str] = {}
     for where, text in texts(catalog):
         for char in set(text):
             if ord(char) not in have:
                 seen.setdefault(char, where)
-    if seen:
+    if seen and not catalog.unchecked:
         named = "、".join(f"“{char}”（U+{ord(char):04X}，在 {where}）" for char, where in sorted(seen.items())[:10])
-        raise RenderError(f"字体里没有这些字：{named}。请核对是不是错字或异体字；确需使用的，请改用通用规范汉字")
+        raise RenderError(
+            f"编 PDF 的字体里没有这些字：{named}。请改用通用规范汉字；非用不可的，用 --format 编 PDF 以外的格式"
+        )
+    return dict.fromkeys(SELECTORS) | dict.fromkeys(map(ord, seen), MISSING)
 
 
 def report() -> list[tuple[str, str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf
@@ -22,12 +22,13 @@ LINK = "gongkai:"  # the contents' links carry it until the pages they lead to a
 EXTRA = (
     2  # pages at the end of the front part that only lend what is on them: the tables' head, the page numbers' glyphs
 )
+Instead = Mapping[int, str | None]
 FOOT = 20  # points from a page's lower edge to its number
 
 
-def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: Faces) -> Part:
-    """Cover, contents with the domains' `pages`, and the extra pages."""
-    return lay_out(document.front(catalog, pages, settings, faces.css), faces.urls)
+def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: Faces, instead: Instead) -> Part:
+    """Cover, contents with the domains' `pages`, and the extra pages; `instead` of some characters others are printed."""
+    return lay_out(document.front(catalog, pages, settings, faces.css).translate(instead), faces.urls)
 
 
 def room(front: Part) -> float:
@@ -42,12 +43,14 @@ def _head(front: Part) -> Area:
     return Area(first.left, first.top, first.right, second.bottom)
 
 
-def join(catalog: Catalog, first: Part, parts: Sequence[Part], settings: Settings, faces: Faces) -> bytes:
+def join(
+    catalog: Catalog, first: Part, parts: Sequence[Part], settings: Settings, faces: Faces, instead: Instead
+) -> bytes:
     """The whole document; `first` is a front laid out before page numbers were known. Same input, same bytes."""
     before = first.pages - EXTRA
     total = before + sum(part.pages for part in parts)
     pages = [start + before + 1 for start in _starts(parts)]  # as printed: the cover is page 1
-    made = front(catalog, pages, settings, faces)
+    made = front(catalog, pages, settings, faces, instead)
     with Pdf.open(io.BytesIO(made.data)) as pdf:
         head, have = pdf.make_indirect(pdf.pages[before].as_form_xobject()), glyphs(pdf.pages[before + 1])
         del pdf.pages[before:]
