@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.kinds.kind import Kind, Wrong
+from gongkai.model.form import TEXT as NAME
 from gongkai.model.form import Cells
 
 
@@ -10,6 +11,6 @@ def _one_line(text: str, column: Cells) -> Wrong | None:
     return Wrong("有换行", "写成一行；要分行的栏，表格样式里的“类”写“长文”") if "\n" in text.strip() else None
 
 
-TEXT = Kind("文字", wrong=_one_line)
+TEXT = Kind(NAME, wrong=_one_line)
 LONG = Kind("长文", lines=True)
 LIST = Kind("列表", many=True)

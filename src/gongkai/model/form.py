@@ -17,6 +17,7 @@ from gongkai.model.item import Texts
 from gongkai.model.template import YesNo
 
 YEAR = "{年度}"
+TEXT = "文字"
 TABLE = "表"  # the kind of a column that has rows of its own
 NUMBER = "编号"
 NOTE, EVIDENCE, SOURCE = "备注", "核对", "出处"
@@ -96,5 +97,6 @@ class Form:
 
     @property
     def naming(self) -> FormColumn:
-        """The column that names a row: the first that must be filled, else the first."""
-        return next((column for column in self.columns if column.required), self.columns[0])
+        """The column that names a row: the first text that must be filled, else the first that must be, else the first."""
+        required = [column for column in self.columns if column.required]
+        return next((column for column in required if column.kind == TEXT), (required or self.columns)[0])
