@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 from typing import Any
@@ -12,6 +13,20 @@ from gongkai.model.record import Said
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _PRINTED = re.compile(r"([0-9]{4})\s*[年./-]\s*(?:([0-9]{1,2})\s*[月./-]?\s*)?(?:([0-9]{1,2})\s*日?)?")
+
+
+def days(text: str) -> tuple[date, date] | None:
+    """The first and the last day that a date stands for (2026-03: all of March); None for what is no date."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    last = first.month if month else 12
+    return first, first if day else date(year, last, calendar.monthrange(year, last)[1])
 
 
 def _wrong(text: str, column: Cells) -> Wrong | None:

@@ -11,8 +11,10 @@ The 20 working days of the usual limit come from 《政府信息公开条例》�
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -118,6 +120,13 @@ class Deadline:
                 return clause
         return None
 
+    def last_day(self, year: int) -> date | None:
+        """The last day that a plan allows (2026年9月底前, 第三季度), one without a year in `year`; None where it has none."""
+        for clause in self.clauses:
+            if clause.kind is ClauseKind.BEFORE and clause.anchor is None and clause.period:
+                return _last_day(clause.period, year)
+        return None
+
     def against(self, other: Deadline) -> Order | None:
         """How this deadline stands to `other`; None where the two cannot be compared."""
         if self.text == other.text:
@@ -166,6 +175,9 @@ _DATE_BEFORE = re.compile(
 # When something is to be done, as plans say it: 2026年9月, 2026年第三季度, 下半年.
 _PLANNED = re.compile(
     r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|上旬|中旬|下旬)?|第?[一二三四]季度|[上下]半年|底)?|第[一二三四]季度|[上下]半年)$"
+)
+_AT_ONCE = re.compile(
+    r"^(?:(?:当场|当即|即时|现场)(?:即时)?(?:办结|办理|办好|登记|发证|发放|核发|答复|受理办结)?|即办(?:件)?|立等可取|即来即办)$"
 )
 _EVERY = re.compile(rf"(?:每|按)(?:{_SPAN}|(?P<p>年度?|半年|季度?|月|周|日|天|学期|学年|批次|次))")
 _AT_LEAST = re.compile(
@@ -219,6 +231,8 @@ def _clause(text: str) -> Clause:
         return Clause(kind=ClauseKind.BEFORE, text=text, period=(found["every"] or "") + found["d"])
     if found := _PLANNED.match(bare):
         return Clause(kind=ClauseKind.BEFORE, text=text, period=found["d"])
+    if _AT_ONCE.match(bare):
+        return Clause(kind=ClauseKind.WITHIN, text=text, amount=0, unit=Unit.WORKDAY)
     if found := _AT_LEAST.match(bare):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=found["p"])
     if found := _DURATION.search(bare):
@@ -304,3 +318,29 @@ def _unit(text: str) -> Unit:
         if text.lstrip("个") in (signs, *signs) or text in signs:
             return unit
     return Unit.YEAR
+
+
+_PERIOD = re.compile(
+    r"(?:(?P<y>\d{4})年|(?P<w>每年|当年|次年|下一?年))?(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<part>[初中上下]旬?))?|第?(?P<q>[一二三四])季度|(?P<h>[上下])半年)?"
+)
+_PARTS = {"初": 10, "上旬": 10, "中旬": 20}
+
+
+def _last_day(period: str, year: int) -> date | None:
+    """The last day of a period as `_DATE_BEFORE` and `_PLANNED` read it; None where there is no such day."""
+    found = _PERIOD.match(period)
+    if found is None or not (any(found.groups()) or "年" in period):  # 月底, 季度末: of which one?
+        return None
+    year = int(found["y"]) if found["y"] else year + (found["w"] is not None and found["w"][0] in "次下")
+    month = 12
+    if found["m"]:
+        month = int(found["m"])
+    elif found["q"]:
+        month = 3 * _DIGITS[found["q"]]
+    elif found["h"] == "上":
+        month = 6
+    if not (1 <= month <= 12 and 1 <= year <= 9999):
+        return None
+    last = calendar.monthrange(year, month)[1]
+    day = int(found["d"]) if found["d"] else _PARTS.get(found["part"] or "", last)
+    return date(year, month, day) if 1 <= day <= last else None

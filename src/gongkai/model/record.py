@@ -110,6 +110,16 @@ class Listing:
         """The name of its files: that of its form, with the year where a newer one has taken its place."""
         return self.form.slug if self.current else f"{self.form.slug}-{self.year}"
 
+    def cell(self, record: Record, key: str) -> Cell:
+        """A row's cell of the column with this key; empty where the form has no such column."""
+        return next(
+            (cell for column, cell in zip(self.form.columns, record.cells, strict=True) if column.key == key), ()
+        )
+
+    def text(self, record: Record, key: str) -> str:
+        """What was written in a cell that takes one text; empty where nothing was."""
+        return next((said.written.strip() for said in self.cell(record, key)), "")
+
     def name_of(self, record: Record) -> str:
         """What a row is called: the text of its naming column."""
         cell = record.cells[self.form.columns.index(self.form.naming)]
