@@ -339,7 +339,7 @@ def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
         # counties/demo/lists/participation/2026.yaml
         条目:
           - 编号: P-001
-            完成时限: 2026年9月30日前
+            完成时限: 2026年12月31日前
     """
     return _wrong(listing, "期限", "数目", "金额", "事项", "文字")
 

@@ -21,11 +21,13 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import Change
+from gongkai.model.record import Listing
 from gongkai.resolve.base import Base
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -49,8 +51,9 @@ class Problem(NamedTuple):
 class Context:
     """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines.
 
-    `required` are the keys of the cells that no entry may leave empty, `base_entries` are the entries that the place resolves against by number (the guidelines', or what the place above
-    hands down), `changes` the place's 调整 by number; `today` is None where each catalog's own date counts.
+    `required` are the keys of the cells that no entry may leave empty, `base_entries` the entries that the place resolves
+    against by number (the guidelines', or what the place above hands down), `changes` the place's 调整 by number, `lists`
+    all its lists; `today` is None where each catalog's own date counts.
     """
 
     project: Project
@@ -61,6 +64,12 @@ class Context:
     base_entries: Mapping[str, Entry] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
     today: str | None = None
+    lists: tuple[Listing, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day against which what falls due is checked."""
+        return date.fromisoformat(self.today or (self.catalog.date if self.catalog is not None else "2020-01-01"))
 
     @property
     def given(self) -> str:

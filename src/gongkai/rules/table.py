@@ -4,8 +4,36 @@ A new rule is one function in one file of this folder and its line in that file'
 tests, `--select` and `gongkai explain` follow from its docstring.
 """
 
-from gongkai.rules import cells, laws, levels, lifecycle, lists, references, site, syntax, tailoring, wording
+from gongkai.rules import (
+    cells,
+    deadlines,
+    duties,
+    laws,
+    levels,
+    lifecycle,
+    lists,
+    references,
+    site,
+    syntax,
+    tailoring,
+    withheld,
+    wording,
+)
 from gongkai.rules.rule import Rule
 
-FAMILIES = (syntax, cells, references, laws, tailoring, levels, lifecycle, wording, site, lists)
+FAMILIES = (
+    syntax,
+    cells,
+    references,
+    laws,
+    tailoring,
+    levels,
+    lifecycle,
+    wording,
+    site,
+    lists,
+    withheld,
+    deadlines,
+    duties,
+)
 RULES: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.RULES}

@@ -1,0 +1,256 @@
+"""Duties and services (GK929 to GK932): is each disclosed or withheld, and do the lists say the same of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.model.finding import Related, Severity
+from gongkai.model.law import Citation, LawStatus
+from gongkai.model.record import Listing, Record
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.withheld import OPENED, WITHHELD
+
+_COVERED = ("duties", "services")
+_COMPARED = (*_COVERED, "guides")
+_NAMES = ("职权名称", "事项名称")
+_OFFICE, _BASIS, _ITEMS, _KEPT = "实施主体", "实施依据", "公开事项", "不予公开"
+_SEVERAL = ("各", "有关部门")  # 县级各部门, 各乡镇人民政府: anybody may be meant
+
+
+def nothing_discloses(listing: Listing, context: Context) -> Iterator[Problem]:
+    """职权或者服务没有公开，也没有说不公开
+
+    什么:
+    权责清单、公共服务事项清单的一条，“公开事项”和“不予公开”都没有写；或者它靠的不予公开事项，评估后已经转为公开。
+
+    为什么:
+    赣府厅发〔2020〕17号第二条：对照权责清单和公共服务事项清单梳理，除依法不予公开的外，都要列入公开事项。
+
+    错例:
+        # counties/demo/lists/duties.yaml
+        清单: 权责清单
+        条目:
+          - 编号: QZ-001
+            权力类型: 行政给付
+            职权名称: 农村危房改造补助
+            实施主体: 住房和城乡建设部门
+            实施依据: [民法典]
+
+    正例:
+        # counties/demo/lists/duties.yaml
+        清单: 权责清单
+        条目:
+          - 编号: QZ-001
+            权力类型: 行政给付
+            职权名称: 农村危房改造补助
+            实施主体: 住房和城乡建设部门
+            实施依据: [民法典]
+            公开事项: [10-003]
+    """
+    if listing.form.slug not in _COVERED:
+        return
+    opened = {
+        row.id: row
+        for other in context.lists
+        if other.form.slug == WITHHELD
+        for row in other.records
+        if other.text(row, "评估结果") == OPENED
+    }
+    for record in listing.records:
+        kept = [said.written for said in listing.cell(record, _KEPT)]
+        if listing.cell(record, _ITEMS):
+            continue
+        named = f"{record.id}“{listing.name_of(record)}”"
+        if not kept:
+            hint = "写上目录里公开它的事项（公开事项: [10-003]），或者不予公开事项清单里的编号"
+            yield Problem(f"{named}没有公开事项，也没有列入不予公开", record.at(_NAMES[0]), hint)
+        elif all(number in opened for number in kept):
+            row = opened[kept[0]]
+            said = f"{named}靠{row.id}不公开，{row.id}评估后已转为公开"
+            related = (Related(row.at("评估结果"), "评估结果"),)
+            yield Problem(said, record.at(_KEPT), "请写上公开它的事项", related, severity=Severity.WARNING)
+
+
+def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
+    """办的单位与公开的单位不是一家
+
+    什么:
+    权责、公共服务清单或者办事指南里的一条，实施主体与它的“公开事项”在目录里的公开主体没有一个相同。
+
+    为什么:
+    谁行使职权、谁形成信息、谁公开（政府信息公开条例第十条）；对不上，不是清单旧了，就是目录错了，或者连错了事项。
+
+    错例:
+        # counties/demo/lists/duties.yaml
+        清单: 权责清单
+        条目:
+          - 编号: QZ-001
+            权力类型: 行政给付
+            职权名称: 农村危房改造补助
+            实施主体: 财政部门
+            实施依据: [民法典]
+            公开事项: [10-002]
+
+    正例:
+        # counties/demo/lists/duties.yaml
+        清单: 权责清单
+        条目:
+          - 编号: QZ-001
+            权力类型: 行政给付
+            职权名称: 农村危房改造补助
+            实施主体: 住房和城乡建设部门
+            实施依据: [民法典]
+            公开事项: [10-002]
+    """
+    if listing.form.slug not in _COMPARED or context.catalog is None:
+        return
+    wanted = {said.written for record in listing.records for said in listing.cell(record, _ITEMS)}
+    entries = {entry.id: entry for domain in context.catalog.domains for entry in domain.entries if entry.id in wanted}
+    for record in listing.records:
+        offices = _printed(listing, record, _OFFICE)
+        for said in listing.cell(record, _ITEMS):
+            entry = entries.get(said.written)
+            if entry is None or not offices or offices & set(entry.body):
+                continue
+            if any(sign in body for body in (*entry.body, *offices) for sign in _SEVERAL):
+                continue
+            told = f"{record.id}由{'、'.join(sorted(offices))}实施，公开它的{entry.id}却由{'、'.join(entry.body)}公开"
+            related = (Related(entry.origin.cell("公开主体")[0], "目录里的公开主体"),)
+            hint = "请核对职能：改清单、改目录，或者换一个公开事项"
+            yield Problem(told, record.at(_ITEMS, text=said.written), hint, related)
+
+
+def lists_disagree(listing: Listing, context: Context) -> Iterator[Problem]:
+    """同一件事，两份清单说得不一样
+
+    什么:
+    权责清单、公共服务事项清单、办事指南里同名（子项也同名）的两条，实施主体没有一个相同，或者依据没有一部相同、
+    同一部的条也不同。互相引用的两条（办事指南、对应权责事项）也比。
+
+    为什么:
+    几份清单各打一遍，改了一份忘了另一份，公众看到的就互相矛盾。
+
+    错例:
+        # counties/demo/lists/duties.yaml
+        清单: 权责清单
+        条目:
+          - 编号: QZ-001
+            权力类型: 行政给付
+            职权名称: 农村危房改造补助
+            实施主体: 住房和城乡建设部门
+            实施依据: [民法典]
+            公开事项: [10-002]
+        # counties/demo/lists/guides.yaml
+        清单: 办事指南
+        条目:
+          - 编号: ZN-001
+            事项名称: 农村危房改造补助
+            实施主体: 财政部门
+            实施依据: [民法典]
+
+    正例:
+        # counties/demo/lists/duties.yaml
+        清单: 权责清单
+        条目:
+          - 编号: QZ-001
+            权力类型: 行政给付
+            职权名称: 农村危房改造补助
+            实施主体: 住房和城乡建设部门
+            实施依据: [民法典]
+            公开事项: [10-002]
+        # counties/demo/lists/guides.yaml
+        清单: 办事指南
+        条目:
+          - 编号: ZN-001
+            事项名称: 农村危房改造补助
+            实施主体: 住房和城乡建设部门
+            实施依据: [民法典]
+    """
+    if listing.form.slug not in _COMPARED:
+        return
+    first: dict[str, tuple[Listing, Record]] = {}
+    numbered: dict[tuple[str, str], tuple[Listing, Record]] = {}
+    for other in context.lists:
+        for record in other.records if other.form.slug in _COMPARED else ():
+            first.setdefault(_name(other, record), (other, record))
+            numbered.setdefault((other.form.slug, record.id), (other, record))
+    for record in listing.records:
+        others = [first[_name(listing, record)]] if _name(listing, record) in first else []
+        for column, cell in zip(listing.form.columns, record.cells, strict=True):
+            others += [numbered[key] for said in cell if (key := (column.form or "", said.written)) in numbered]
+        for other, row in others:
+            if row is not record:
+                yield from _different(listing, record, other, row)
+
+
+def _different(listing: Listing, record: Record, other: Listing, row: Record) -> Iterator[Problem]:
+    where = f"{other.form.name}的{row.id}"
+    mine, theirs = _printed(listing, record, _OFFICE), _printed(other, row, _OFFICE)
+    if mine and theirs and not mine & theirs:
+        said = f"{record.id}“{listing.name_of(record)}”由{'、'.join(sorted(mine))}实施，{where}却写{'、'.join(sorted(theirs))}"
+        yield Problem(said, record.at(_OFFICE), "请核对是哪一家，改成一致", (Related(row.at(_OFFICE), where),))
+    cited, others = _cited(listing, record), _cited(other, row)
+    if cited and others and not any(_same(one, two) for one in cited for two in others):
+        said = f"{record.id}“{listing.name_of(record)}”的依据与{where}的没有一处相同"
+        yield Problem(said, record.at(_BASIS), "请核对依据，改成一致", (Related(row.at(_BASIS), where),))
+
+
+def _name(listing: Listing, record: Record) -> str:
+    name = next((text for key in _NAMES if (text := listing.text(record, key))), record.id)
+    return f"{name}\n{listing.text(record, '子项')}"
+
+
+def _printed(listing: Listing, record: Record, key: str) -> set[str]:
+    return {text for said in listing.cell(record, key) for text in said.printed}
+
+
+def _cited(listing: Listing, record: Record) -> list[Citation]:
+    return [Citation.parse(said.written) for said in listing.cell(record, _BASIS)]
+
+
+def _same(one: Citation, two: Citation) -> bool:
+    return one.key == two.key and (not one.article or not two.article or one.article == two.article)
+
+
+def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem]:
+    """清单引用了已废止的法规
+
+    什么:
+    清单的法规一栏引用的法规，在法规登记簿里的状态是“已废止”。失效信息清理结果不查。
+
+    为什么:
+    职权、服务和办事指南的依据废止了，事项本身多半也要跟着改或者取消。
+
+    错例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            决策依据: [收养法]
+
+    正例:
+        # counties/demo/lists/participation/2026.yaml
+        条目:
+          - 编号: P-001
+            决策依据: [民法典]
+    """
+    if listing.form.slug == "expired":
+        return
+    laws = [(index, column) for index, column in enumerate(listing.form.columns) if column.kind == "法规"]
+    for record in listing.records if laws else ():
+        for index, column in laws:
+            for said in record.cells[index]:
+                law = context.project.law_index.get(Citation.parse(said.written).key)
+                if law is not None and law.status == LawStatus.REPEALED:
+                    hint = f"改引“{law.successor}”" if law.successor else "请核对现行依据"
+                    since = f"（{law.since}）" if law.since else ""
+                    told = f"{record.id} 引用的《{law.title}》已废止{since}"
+                    yield Problem(told, record.at(column.key, text=said.written), hint)
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (
+    rule("GK929", Severity.INFO, nothing_discloses),
+    rule("GK930", W, office_differs),
+    rule("GK931", W, lists_disagree),
+    rule("GK932", E, repealed_law_in_list),
+)
