@@ -89,7 +89,7 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
 
     什么:
     “下次评估”的日期已经过了；没有写的，离“评估日期”（没有评估过的看“决定日期”）已满一年；或者安排的下次评估在一年以后。
-    三个日期都没有写的，提示一声。比的是目录的日期，或 --today 给的那一天。
+    三个日期都没有写的，一张表提示一声。比的是目录的日期，或 --today 给的那一天。
 
     为什么:
     赣府厅发〔2020〕17号第五条：每年评估不予公开的信息，情势变化可以公开的公开；政府信息公开条例第十八条也要求定期评估审查。
@@ -124,6 +124,7 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
     """
     if listing.form.slug != WITHHELD:
         return
+    undated: list[str] = []
     for record in listing.records:
         if listing.text(record, "评估结果") == OPENED:
             continue
@@ -132,13 +133,16 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
         limit = planned[1] if planned else _a_year_after(last) if last else None
         hint = "请评估后改写“评估日期”“评估结果”“下次评估”；可以公开的，“评估结果”写“转为公开”"
         if limit is None:
-            said = f"{record.id} 没有写什么时候决定、什么时候评估"
-            yield Problem(said, record.at("条款"), "请补上“决定日期”和“下次评估”", severity=Severity.INFO)
+            undated.append(record.id)
         elif limit < context.day:
             yield Problem(f"{record.id} 应在{limit}前评估，到{context.day}没有评估记录", record.at(key), hint)
         elif planned and last and planned[0] > _a_year_after(last):
             said = f"{record.id} 的下次评估离上一次（{last}）超过一年"
             yield Problem(said, record.at(key), "每年评估一次，请把日期提前")
+    if undated:
+        numbers = "、".join(undated[:3]) + (f"等{len(undated)}条" if len(undated) > 3 else "")
+        said = f"{numbers}没有写什么时候决定、什么时候评估"
+        yield Problem(said, listing.node.at("清单"), "请补上“决定日期”和“下次评估”", severity=Severity.INFO)
 
 
 def _last(listing: Listing, record: Record) -> date | None:
