@@ -8,9 +8,18 @@ from gongkai.source.project import load
 from overlay import REPOSITORY
 
 FORMS = sorted(path.stem for path in (REPOSITORY / "templates" / "forms").glob("*.yaml"))
-OPINION = (
-    ["duties", "expired", "guides", "interpretations", "opinions", "participation", "services", "systems", "training", "withheld"]
-)  # 赣府厅发〔2020〕17号第二、五、七、八、九、十一、十三条
+OPINION = [
+    "duties",
+    "expired",
+    "guides",
+    "interpretations",
+    "opinions",
+    "participation",
+    "services",
+    "systems",
+    "training",
+    "withheld",
+]  # 赣府厅发〔2020〕17号第二、五、七、八、九、十一、十三条
 
 
 @pytest.fixture(scope="module")
