@@ -38,6 +38,11 @@ class Budget:
     columns: int = 100  # of one table
     tables: int = 2_000  # or worksheets
     lines: int = 200_000  # outside of tables
+    pages: int = 2_000  # of a PDF
+    objects: int = 500_000  # that its pages draw
+    strokes: int = 500_000  # from point to point
+    glyphs: int = 1_000_000  # letters, each with its place
+    crossings: int = 4_000_000  # pairs of rules that are looked at
     cell: int = 1_000_000  # characters of one cell or line
     letters: int = 10_000_000  # characters of all cells and lines
 
@@ -64,6 +69,11 @@ WORDS = {
     "covered": "合并的单元格太多，或者互相重叠（请取消合并）",
     "tables": "有太多的表（超过 2000 张）",
     "lines": "表外有太多段落（超过 20 万段）",
+    "pages": "超过 2000 页",
+    "objects": "页上的文字和图形太多（超过 50 万个）",
+    "strokes": "页上的图形太多（超过 50 万笔）",
+    "glyphs": "文字超过 100 万字（请分成几个 PDF）",
+    "crossings": "页上的线太多",
     "cell": "有一格的文字超过 100 万字",
     "letters": "文字超过 1000 万字",
 }

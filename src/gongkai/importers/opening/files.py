@@ -15,7 +15,7 @@ from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
 from gongkai.importers.opening.text import decode
 
-SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv")
+SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv", ".pdf", ".ods")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 _UNKNOWN = f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}"
 _XML = ("urn:schemas-microsoft-com:office:spreadsheet", "schemas.microsoft.com/office/word/2003")
@@ -71,8 +71,8 @@ def _kind(suffix: str, data: bytes) -> str:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise ImportFileError("有密码，打不开。请在 Excel、Word 或 WPS 里去掉密码，另存后再导入")
         return "old_excel"
-    if data.startswith(b"%PDF"):
-        raise ImportFileError("是 PDF。请用生成它的 Excel 或 Word 文件导入")
+    if b"%PDF-" in data[:1024]:  # where readers look for it
+        return "pdf"
     if not data.strip():
         raise ImportFileError("是空文件")
     for mark, name in _OTHERS.items():

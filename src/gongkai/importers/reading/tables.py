@@ -20,6 +20,7 @@ BELOW = re.compile(
     r"^[（(【\[]?\s*(?:注|备注|说明|填表说明|要素说明|填报说明|附注|联系人|制表人?|填报单位|填报时间|填报人|填表人|审核人)"
     r"(?=\s*(?:[：:\d一二三（(）)】\]]|$))"
 )
+_QUOTED = re.compile("《[^》]*》")
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
 _NAMES = ("一级事项", "二级事项", "三级事项")
@@ -66,8 +67,10 @@ def _note_boxes(states: Sequence[State]) -> None:
 
 def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], state: State) -> None:
     former = state.domain
-    for line in (sheet.name, *sheet.before):
-        state.domain = domain_in(line) or state.domain
+    lines = (sheet.name, *sheet.before)
+    # a title says more than what a line quotes: 就业创业领域…目录, 指引：《就业（社会保险）领域…》
+    told = [domain_in(_QUOTED.sub("", line)) for line in lines]
+    state.domain = next(filter(None, reversed(told if any(told) else [*map(domain_in, lines)])), former)
     if state.domain != former:
         state.before = None
     state.notes.extend(sheet.before)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.text import squeeze
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.changes import Conflict, Outcome
 from gongkai.importers.settling.county import County
@@ -15,6 +16,7 @@ from gongkai.model.item import Boxes, Edit
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
 
+_VERBATIM = "原文："  # after the name of a column whose cell was not understood
 _LISTS = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
 
 
@@ -31,6 +33,8 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
     now = of_entry(entry)
     found: dict[str, Value] = {}
     kept = [text for text in read.kept if text not in str(now.get(NOTE, ""))]
+    if not record.id:
+        kept = [text for text in kept if not _prints_the_same(text.partition(_VERBATIM)[0], record, entry, county)]
     if kept:
         found[NOTE] = "；".join(filter(None, (str(now.get(NOTE, "")), *kept)))
         outcome.kept.extend((record.place, text) for text in kept)
@@ -59,11 +63,21 @@ def _says_the_same(
         return True
     if key == "二级事项" and not now.get(key) and value == now.get("一级事项"):
         return True
-    if same(key, value, now.get(key, ()), exact=own):
+    if same(key, value, now.get(key, ()), exact=own) or (not own and _prints_the_same(key, row.record, entry, county)):
         return True
     return key == "公开主体" and (
         value == outcome.offices.get(role_of(entry, county))
         or same(key, county.printed_body(value), now.get(key, ()), exact=own)
+    )
+
+
+def _prints_the_same(key: str, record: Record, entry: Entry, county: County) -> bool:
+    """Whether the cells of a foreign row already say, letter by letter, what the county's catalog prints: where a printed
+    list does not tell its parts from one another, it is not changed for that."""
+    columns = [(column, Field(key, column.value or "")) for column in county.columns if column.key == key]
+    return bool(columns) and all(
+        place in record.cells and squeeze(record.cells[place]) == squeeze(cell(county.full, entry, column))
+        for column, place in columns
     )
 
 
