@@ -42,7 +42,7 @@ def read(data: bytes) -> list[Sheet]:
         raise ImportFileError("带有宏。请另存为不带宏的 .xlsx 后再导入")
     book = _Book(archive, spent)
     mark = archive.fingerprint()
-    return [_Sheet(book, name, part).sheet(mark, hidden=hidden) for name, part, hidden in book.sheets]
+    return [_Part(book, name, part).sheet(mark, hidden=hidden) for name, part, hidden in book.sheets]
 
 
 class _Book:
@@ -162,20 +162,101 @@ class _Words:
         return text
 
 
-class _Sheet:
-    """One worksheet while it is walked through."""
+class Worksheet:
+    """What is known of one worksheet, rows and columns counted from 1 on."""
 
-    def __init__(self, book: _Book, name: str, part: str) -> None:
-        self._book, self._name = book, name
-        self._words = _Words(book.spent)
+    def __init__(self, name: str, spent: Spent) -> None:
+        self._name, self._spent = name, spent
         self._rows: dict[int, dict[int, str]] = {}
         self._hidden: set[int] = set()
-        self._all_hidden = False
         self._columns: list[tuple[int, int]] = []
         self._struck: dict[tuple[int, int], str] = {}
         self._unread: dict[tuple[int, int], tuple[str, str]] = {}
         self._doubtful: dict[tuple[int, int], str] = {}
         self._merged: list[tuple[int, int, int, int]] = []
+        self._beside: list[Told] = []
+
+    def sheet(self, mark: str, *, hidden: bool) -> Sheet:
+        """The worksheet as a rectangle from its first cell on, the texts of merged cells in each cell they cover."""
+        gone = self._struck_rows()
+        last, width = max(self._rows, default=0), max((max(row) for row in self._rows.values()), default=0)
+        rows = [
+            [self._rows.get(row, {}).get(column, "") for column in range(1, width + 1)] for row in range(1, last + 1)
+        ]
+        unseen = {row - 1: _STRUCK_ROW for row in gone} | {row - 1: _HIDDEN_ROW for row in self._hidden}
+        if hidden:
+            unseen = dict.fromkeys(range(last), HIDDEN_SHEET)
+        ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in self._merged]
+        covered = merge(rows, ranges, self._spent, unseen)
+        empty = {(row - 1, column - 1) for row, column in (*self._unread, *self._struck)}
+        unread = {(row, column) for row, column in empty if row < last and column < width and not rows[row][column]}
+        for top, left, bottom, right in ranges:
+            if (top, left) in unread:
+                unread.update(
+                    (row, column)
+                    for row in range(top, min(bottom, last - 1) + 1)
+                    for column in range(left, min(right, width - 1) + 1)
+                )
+        return Sheet(
+            self._name,
+            rectangle(rows),
+            lettered=True,
+            covered=covered,
+            fingerprint=mark,
+            unseen=tuple(sorted(unseen.items())),
+            unread=frozenset(unread),
+            dropped=self._dropped(),
+            doubtful=self._told_doubtful(mark, rows),
+        )
+
+    def _struck_rows(self) -> set[int]:
+        """The rows of which at least half is struck out, in letters; their cells are put back, to be told with them."""
+        struck: Counter[int] = Counter()
+        for (row, _), text in self._struck.items():
+            struck[row] += len(text)
+        gone = {
+            row for row, count in struck.items() if count * 2 >= count + sum(map(len, self._rows.get(row, {}).values()))
+        }
+        for (row, column), text in list(self._struck.items()):
+            if row in gone:
+                cells = self._rows.setdefault(row, {})
+                cells[column] = text + cells.get(column, "")
+                del self._struck[row, column]
+        return gone
+
+    def _place(self, row: int, column: int) -> str:
+        return f"{self._name}!{letter(column)}{row}"
+
+    def _dropped(self) -> tuple[Told, ...]:
+        told = {**self._unread, **{here: (text, _STRUCK) for here, text in self._struck.items()}}
+        cells = [(self._place(*here), text, reason) for here, (text, reason) in sorted(told.items())]
+        return (*cells, *self._beside)
+
+    def _told_doubtful(self, mark: str, rows: list[list[str]]) -> tuple[Told, ...]:
+        """Numbers whose format is not known, and hidden columns that hold something (gongkai's own are meant so)."""
+        told = [
+            (self._place(*here), self._rows[here[0]][here[1]], reason)
+            for here, reason in sorted(self._doubtful.items())
+        ]
+        width = len(rows[0]) if rows else 0
+        for first, last in () if mark else self._columns:
+            for column in range(first, min(last, width) + 1):
+                texts = dict.fromkeys(row[column - 1] for row in rows if row[column - 1].strip())
+                if texts:
+                    told.append(
+                        (f"{self._name}!{letter(column)}列", "｜".join(list(texts)[:3]), "列是隐藏的，照样读了")
+                    )
+        return tuple(told)
+
+
+class _Part(Worksheet):
+    """One worksheet while its part is walked through."""
+
+    def __init__(self, book: _Book, name: str, part: str) -> None:
+        super().__init__(name, book.spent)
+        self._book = book
+        self._words = _Words(book.spent)
+        self._all_hidden = False
         self._row = self._column = self._most_rows = self._most_columns = 0
         self._kind = self._style = ""
         book.archive.walk(part, self._start, self._end, self._words.text)
@@ -282,78 +363,6 @@ class _Sheet:
         if not printed:
             self._unread[self._row, self._column] = (written, f"数字格式“{code}”把它藏起来了，没有读")
         return printed
-
-    def sheet(self, mark: str, *, hidden: bool) -> Sheet:
-        """The worksheet as a rectangle from its first cell on, the texts of merged cells in each cell they cover."""
-        gone = self._struck_rows()
-        last, width = max(self._rows, default=0), max((max(row) for row in self._rows.values()), default=0)
-        rows = [
-            [self._rows.get(row, {}).get(column, "") for column in range(1, width + 1)] for row in range(1, last + 1)
-        ]
-        unseen = {row - 1: _STRUCK_ROW for row in gone} | {row - 1: _HIDDEN_ROW for row in self._hidden}
-        if hidden:
-            unseen = dict.fromkeys(range(last), HIDDEN_SHEET)
-        ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in self._merged]
-        covered = merge(rows, ranges, self._book.spent, unseen)
-        empty = {(row - 1, column - 1) for row, column in (*self._unread, *self._struck)}
-        unread = {(row, column) for row, column in empty if row < last and column < width and not rows[row][column]}
-        for top, left, bottom, right in ranges:
-            if (top, left) in unread:
-                unread.update(
-                    (row, column)
-                    for row in range(top, min(bottom, last - 1) + 1)
-                    for column in range(left, min(right, width - 1) + 1)
-                )
-        return Sheet(
-            self._name,
-            rectangle(rows),
-            lettered=True,
-            covered=covered,
-            fingerprint=mark,
-            unseen=tuple(sorted(unseen.items())),
-            unread=frozenset(unread),
-            dropped=self._dropped(),
-            doubtful=self._told_doubtful(mark, rows),
-        )
-
-    def _struck_rows(self) -> set[int]:
-        """The rows of which at least half is struck out, in letters; their cells are put back, to be told with them."""
-        struck: Counter[int] = Counter()
-        for (row, _), text in self._struck.items():
-            struck[row] += len(text)
-        gone = {
-            row for row, count in struck.items() if count * 2 >= count + sum(map(len, self._rows.get(row, {}).values()))
-        }
-        for (row, column), text in list(self._struck.items()):
-            if row in gone:
-                cells = self._rows.setdefault(row, {})
-                cells[column] = text + cells.get(column, "")
-                del self._struck[row, column]
-        return gone
-
-    def _place(self, row: int, column: int) -> str:
-        return f"{self._name}!{letter(column)}{row}"
-
-    def _dropped(self) -> tuple[Told, ...]:
-        told = {**self._unread, **{here: (text, _STRUCK) for here, text in self._struck.items()}}
-        cells = [(self._place(*here), text, reason) for here, (text, reason) in sorted(told.items())]
-        return (*cells, *self._beside)
-
-    def _told_doubtful(self, mark: str, rows: list[list[str]]) -> tuple[Told, ...]:
-        """Numbers whose format is not known, and hidden columns that hold something (gongkai's own are meant so)."""
-        told = [
-            (self._place(*here), self._rows[here[0]][here[1]], reason)
-            for here, reason in sorted(self._doubtful.items())
-        ]
-        width = len(rows[0]) if rows else 0
-        for first, last in () if mark else self._columns:
-            for column in range(first, min(last, width) + 1):
-                texts = dict.fromkeys(row[column - 1] for row in rows if row[column - 1].strip())
-                if texts:
-                    told.append(
-                        (f"{self._name}!{letter(column)}列", "｜".join(list(texts)[:3]), "列是隐藏的，照样读了")
-                    )
-        return tuple(told)
 
 
 def _paragraphs(book: _Book, part: str) -> list[str]:

@@ -103,7 +103,8 @@ def _looks_like_rows(text: str) -> bool:
 
 
 def _zip_kind(data: bytes) -> str:
-    names = Archive(data, Spent()).names
+    archive = Archive(data, Spent())
+    names = archive.names
     if "word/document.xml" in names:
         return "word"
     if "xl/workbook.xml" in names:
@@ -113,7 +114,10 @@ def _zip_kind(data: bytes) -> str:
     if "OFD.xml" in names:
         raise ImportFileError("是 OFD 版式文件。请用生成它的 Excel 或 Word 文件导入")
     if "content.xml" in names:
-        raise ImportFileError("是 OpenDocument 文件（.ods、.odt）。请另存为 .xlsx 或 .docx 后再导入")
+        kind = b"".join(archive.blocks("mimetype")) if "mimetype" in names else b"spreadsheet"
+        if b"spreadsheet" in kind:
+            return "ods"
+        raise ImportFileError("是 OpenDocument 文件（.odt 等）。请另存为 .docx 或 .xlsx 后再导入")
     raise ImportFileError("不是 Excel 或 Word 文件（是别的压缩文件）")
 
 
