@@ -8,8 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from gongkai.importers.opening.csv import read
 from gongkai.model.entry import Catalog
+from gongkai.model.formula import is_formula
 from gongkai.render import Settings, render
 from gongkai.render.table import UNCHECKED, tabulate
 from gongkai.resolve import prepare, resolve
@@ -65,10 +69,39 @@ def test_headings_are_one_line(catalog: Catalog) -> None:
     assert len(set(head)) == len(head)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86 0792", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+86 0792",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝1+1",
+        "＋86",
+        "－1",
+        "＠SUM(A1)",
+        " =1",
+        "\u3000＝1",
+        "'=1",
+    ],
+)
 def test_text_like_a_formula_is_guarded(catalog: Catalog, text: str) -> None:
     first = rows_of(with_first_entry(catalog, secondary=text))[1]
     assert first[4] == f"'{text}"
+
+
+@given(st.text(alphabet="'=+-@＝＋－＠\t\r\n \u3000甲1", max_size=6))
+def test_what_is_guarded_is_read_back(text: str) -> None:
+    """As the importer reads it: with line ends of one kind."""
+    written = io.StringIO(newline="")
+    cell = f"'{text}" if is_formula(text) else text
+    csv.writer(written, lineterminator="\r\n").writerows([["甲"] * 9, ["乙"] * 9, ["丙", cell, *["丁"] * 7]])
+    [sheet] = read(written.getvalue().encode("utf-8-sig"))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert sheet.rows[2][1] == plain
 
 
 @pytest.mark.parametrize("text", ['他说“是”，"是"', "一，二,三", "甲\n乙", "1=1"])
