@@ -32,6 +32,12 @@ def stamps(cells: Iterable[tuple[str, str | None, str]]) -> str:
     return ".".join(stamp(*cell) for cell in cells)
 
 
+def more_mark(number: str, cut: Iterable[tuple[str, str | None]]) -> str:
+    """The mark of a row that goes on with the item above: its number, a plus, and below it the columns (key and value) in
+    which the text goes on within a line."""
+    return "\n".join((f"{number}+", *(f"{key}|{value or ''}" for key, value in cut)))
+
+
 def digest(cells: Iterable[tuple[str, str | None, str]]) -> str:
     """One stamp for the cells of a row that hold anything, so that a new empty column changes nothing."""
     return f"{crc32(stamps(cell for cell in cells if normal(cell[2])).encode()):08x}"

@@ -9,17 +9,18 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
 from gongkai.render import Settings
-from gongkai.render.table import UNCHECKED, columns_of, tabulate
+from gongkai.render.table import UNCHECKED, columns_with_notes, tabulate
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file: 领域, 编号, then the template's columns under headings of one line."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    headings = [f"{one.group}（{one.heading}）" if one.value else one.heading for one in columns_of(catalog)]
+    columns = columns_with_notes(catalog, catalog.domains)
+    headings = [f"{one.group}（{one.heading}）" if one.value else one.heading for one in columns]
     rows = [["领域", "编号", *headings, *(["校验状态"] if catalog.unchecked else [])]]
     for domain in catalog.domains:
-        for entry, cells in tabulate(catalog, domain).rows:
+        for entry, cells in tabulate(catalog, domain, columns).rows:
             rows.append([domain.name, entry.id, *cells, *([UNCHECKED] if catalog.unchecked else [])])
     writer.writerows([_text(cell) for cell in row] for row in rows)
     return [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]

@@ -31,10 +31,12 @@ from gongkai.model.entry import Catalog
 from gongkai.model.stamp import normal
 from gongkai.render import Settings
 from gongkai.render.json import evidence_counts, fingerprint
-from gongkai.render.table import UNCHECKED, Heading, Table, built_with, row_stamps, tabulate
+from gongkai.render.table import UNCHECKED, Heading, Table, built_with, columns_with_notes, row_stamps, tabulate
 
 _WIDTH = 277.0  # mm of an A4 page laid across, without its margins
 _TWIPS = 56.7  # a millimetre in twentieths of a point
+_HIGHEST = 430.0  # points that a row may have: A4 laid across without margins and the tables' head
+_PROPERTY = 255  # characters: Word's limit for a property of the file
 _EMPTY = b"<w:tbl/>"  # stands in the library's document where a table belongs; texts have no `<`
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _PROPERTIES = (
@@ -53,13 +55,13 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     _cover(document, catalog)
     tables = []
     for done, domain in enumerate(catalog.domains, 1):
-        table = tabulate(catalog, domain)
+        table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
         title = document.add_heading(_clean(table.title), level=1)
         title.paragraph_format.page_break_before = True
         if catalog.unchecked:
             document.add_paragraph(f"{UNCHECKED}，不得公布")
         document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))
-        tables.append("".join(_table(table)).encode())
+        tables.append("".join(_table(catalog, table)).encode())
         settings.progress(done, len(catalog.domains))
     return [Artifact(f"{settings.stem}.docx", _saved(document, catalog, tables))]
 
@@ -94,7 +96,7 @@ def _set_up(document: Any, catalog: Catalog) -> None:
     _field(footer, "NUMPAGES")
     footer.add_run(" 页")
     about = document.core_properties
-    about.title, about.subject = _clean(catalog.title), _clean(catalog.place.name)
+    about.title, about.subject = _clean(catalog.title)[:_PROPERTY], _clean(catalog.place.name)[:_PROPERTY]
     about.author = about.last_modified_by = "gongkai"
     about.comments = ""
     year, month, day = (int(part) for part in catalog.date.split("-"))
@@ -134,7 +136,7 @@ def _cover(document: Any, catalog: Catalog) -> None:
         document.add_paragraph(_clean(f"{domain.order}. {domain.name}（{len(domain.entries)} 项）"))
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(catalog: Catalog, table: Table) -> Iterator[str]:
     """The table as XML, piece by piece."""
     total = sum(column.width for column in table.columns)
     widths = [round(_WIDTH * column.width / total * _TWIPS) for column in table.columns]
@@ -145,11 +147,12 @@ def _table(table: Table) -> Iterator[str]:
     yield '<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
     yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield "</w:tblGrid>"
-    yield _header(table, widths, built_with(table))
+    yield _header(table, widths, built_with(catalog, table))
     runs = table.runs()
     for index, (entry, cells) in enumerate(table.rows):
         hidden = f"{entry.id} {row_stamps(table.columns, cells)}"
-        yield "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        fits = all(_height(text, width) <= _HIGHEST for text, width in zip(cells, widths, strict=True))
+        yield f"<w:tr><w:trPr>{'<w:cantSplit/>' if fits else ''}</w:trPr>"
         for number, (column, text) in enumerate(zip(table.columns, cells, strict=True)):
             merge = ""
             if number == table.merge and runs[index] != 1:
@@ -198,6 +201,13 @@ def _cell(text: str, width: int, merge: str, middle: bool, hidden: str, *, bold:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
         f"<w:p>{align}{shown}{secret}</w:p></w:tc>"
     )
+
+
+def _height(text: str, width: float) -> float:
+    """About how many points a text needs in a cell, which is `width` twentieths of a point wide; too many rather than
+    too few."""
+    fits = max(int((width - 80) / 90), 1)  # half-width characters of 9 points in a line
+    return 13.0 * sum(-(-2 * len(line) // fits) for line in text.split("\n"))
 
 
 def _clean(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 _NAMES = {key: name for name, key in FIELDS.items()}
 UNCHECKED = "未通过校验"
 _BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
+NOTE = Column(key=FIELDS["note"], width=6, if_any=True)  # what pages print beside an item's name, files in a column
 
 
 class Heading(NamedTuple):
@@ -68,9 +70,9 @@ def _piece(left: int, longest: int | None) -> int:
     return -(-left // pieces)
 
 
-def tabulate(catalog: Catalog, domain: DomainCatalog) -> Table:
-    """The table of one domain."""
-    columns = columns_of(catalog)
+def tabulate(catalog: Catalog, domain: DomainCatalog, columns: tuple[Column, ...] | None = None) -> Table:
+    """The table of one domain, in the template's columns or in these."""
+    columns = columns_of(catalog) if columns is None else columns
     rows = tuple(Row(entry, tuple(cell(catalog, entry, column) for column in columns)) for entry in domain.entries)
     merge = next((index for index, column in enumerate(columns) if column.merge), None)
     return Table(catalog.domain_title(domain), columns, header_of(columns), rows, merge)
@@ -78,8 +80,20 @@ def tabulate(catalog: Catalog, domain: DomainCatalog) -> Table:
 
 def columns_of(catalog: Catalog) -> tuple[Column, ...]:
     """The template's columns; those for rare values only where some entry of the catalog has one."""
-    used = {tier for domain in catalog.domains for entry in domain.entries for tier in entry.tiers}
-    return tuple(column for column in catalog.template.columns if not column.if_any or column.value in used)
+    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    return tuple(
+        column
+        for column in catalog.template.columns
+        if not column.if_any or any(cell(catalog, entry, column) for entry in entries)
+    )
+
+
+def columns_with_notes(catalog: Catalog, domains: Iterable[DomainCatalog]) -> tuple[Column, ...]:
+    """The same with a column for 备注 at the end, where the template has none and some entry of the domains has one."""
+    columns = columns_of(catalog)
+    known = any(column.key == NOTE.key for column in columns)
+    noted = not known and any(entry.note for domain in domains for entry in domain.entries)
+    return (*columns, NOTE) if noted else columns
 
 
 def header_of(columns: tuple[Column, ...]) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
@@ -120,22 +134,32 @@ def cell(catalog: Catalog, entry: Entry, column: Column) -> str:
 
 
 def row_stamps(columns: tuple[Column, ...], cells: tuple[str, ...]) -> str:
-    """The stamps of a row's cells, for an importer; the running number has none."""
-    return stamps(
-        (column.key, column.value, text) for column, text in zip(columns, cells, strict=True) if column.key != "序号"
-    )
+    """The stamps of a row's cells, for an importer; the running number has none, an absent 备注 that of an empty one."""
+    absent = () if any(column.key == NOTE.key for column in columns) else ((NOTE.key, None, ""),)
+    return stamps((*_stamped(columns, cells), *absent))
 
 
 def row_digest(columns: tuple[Column, ...], cells: tuple[str, ...]) -> str:
     """One stamp for a row's cells, for an importer that finds the row deleted."""
-    return digest(
-        (column.key, column.value, text) for column, text in zip(columns, cells, strict=True) if column.key != "序号"
-    )
+    return digest(_stamped(columns, cells))
 
 
-def built_with(table: Table) -> str:
-    """The hidden heading: the numbers that the table is built with, each with the digest of its row."""
-    return " ".join((HEADER, *(f"{entry.id}:{row_digest(table.columns, cells)}" for entry, cells in table.rows)))
+def _stamped(columns: tuple[Column, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str | None, str]]:
+    for column, text in zip(columns, cells, strict=True):
+        if column.key != "序号":
+            yield column.key, column.value, text
+
+
+def built_with(catalog: Catalog, table: Table, part: slice = slice(None)) -> str:
+    """The hidden heading: the place and the date of the catalog, and the numbers that the table (or a part of its rows)
+    is built with, each with the digest of its row."""
+    numbers = (f"{entry.id}:{row_digest(table.columns, cells)}" for entry, cells in table.rows[part])
+    return " ".join((HEADER, place_mark(catalog), *numbers))
+
+
+def place_mark(catalog: Catalog) -> str:
+    """Which catalog of which place this is, in one word: yongxiu@2026-11-23."""
+    return f"{catalog.place.slug}@{catalog.date}"
 
 
 def _tick(entry: Entry, column: Column) -> str:

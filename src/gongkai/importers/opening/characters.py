@@ -53,6 +53,25 @@ def _ideograph(char: str, simple: bool) -> str:
     return plain.translate(_SIMPLE) if simple else plain
 
 
+def ordinary(text: str, *, simple: bool) -> tuple[str, list[tuple[str, str]]]:
+    """A text in ordinary characters, those of a simplified text where characters look alike and it is `simple`; and what
+    was taken out of it, each character with its kind."""
+    plain, kept = [], 0
+    taken: list[tuple[str, str]] = []
+    text = _LOOK_ALIKE.sub(lambda found: _ideograph(found[0], simple), text)
+    text = _BREAKS.sub("\n", _COLOURED.sub("", text))
+    for start, char, kind in invisible(text):
+        plain.append(text[kept:start])
+        kept = start + 1
+        if kind == _BLANK:
+            plain.append(" ")
+        elif ord(char) in _SYMBOLS:
+            plain.append(_SYMBOLS[ord(char)])
+        else:
+            taken.append((char, kind))
+    return "".join((*plain, text[kept:])), taken
+
+
 def cleaned(sheet: Sheet) -> Sheet:
     """The sheet in ordinary characters. What was taken out of it stands in `dropped`: control characters and private
     ones by their place, those that nobody misses once for the sheet. A cell that held only such is `unread`."""
@@ -62,21 +81,13 @@ def cleaned(sheet: Sheet) -> Sheet:
     simple = all(TRADITIONAL.isdisjoint(text) for cells in sheet.rows for text in cells)
 
     def clean(text: str, place: str) -> str:
-        plain, kept, told = [], 0, {}
-        text = _LOOK_ALIKE.sub(lambda found: _ideograph(found[0], simple), text)
-        text = _BREAKS.sub("\n", _COLOURED.sub("", text))
-        for start, char, kind in invisible(text):
-            plain.append(text[kept:start])
-            kept = start + 1
-            if kind == _BLANK:
-                plain.append(" ")
-            elif ord(char) in _SYMBOLS:
-                plain.append(_SYMBOLS[ord(char)])
-            elif kind in _SILENT:
+        text, taken = ordinary(text, simple=simple)
+        told: dict[str, str] = {}
+        for char, kind in taken:
+            if kind in _SILENT:
                 silent[f"U+{ord(char):04X}（{kind}）"] += 1
             else:
                 told[f"U+{ord(char):04X}"] = _UNKNOWN if kind == _PRIVATE else _NO_TEXT
-        text = "".join((*plain, text[kept:]))
         for reason in dict.fromkeys(told.values()):
             codes = "、".join(code for code, why in told.items() if why == reason)
             dropped.append((place, f"{codes}，在“{text}”里" if reason == _UNKNOWN and text else codes, reason))

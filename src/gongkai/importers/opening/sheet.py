@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 Told: TypeAlias = tuple[str, str, str]  # a place, what stands there, and why it is told
 
 
+_LONGEST = 32_767  # characters that Excel keeps of a cell
+
+
 class ImportFileError(Exception):
     """A file that cannot be imported; the message is for the user."""
 
@@ -63,6 +66,11 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def is_cut(text: str) -> bool:
+    """Whether a cell is as long as Excel lets one be (blanks at its end may have gone): the rest may be missing."""
+    return _LONGEST - 60 <= len(text) <= _LONGEST
 
 
 def rectangle(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:

@@ -17,9 +17,11 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.importers.opening.budget import Spent, check, too_large
 from gongkai.importers.opening.sheet import Sheet, Told, rectangle
 from gongkai.importers.opening.text import decode
+from gongkai.model.entry import FIELDS
 
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
+NOTE = FIELDS["note"]
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
 _NONE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
@@ -226,8 +228,13 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
     spent.table(name, number, width)
     rows = [[grid.get((row, column), "") for column in range(width)] for row in range(number)]
     if any(_NUMBER.fullmatch(one) for one in ids):
-        for cells, one in zip(rows, ids, strict=True):
-            cells.append(one)
+        notes = [
+            spent.text(_note(row)) if _NUMBER.fullmatch(one) else "" for (row, _), one in zip(lines, ids, strict=True)
+        ]
+        for cells, one, note in zip(rows, ids, notes, strict=True):
+            cells.extend([note, one] if any(notes) else [one])
+        if any(notes):
+            rows[0][-2] = NOTE
     return Sheet(
         name,
         rectangle(rows),
@@ -297,6 +304,12 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[str] | None
             waiting.extend(reversed(list(node.iter(include_text=True))))
     lines = [line.strip(" \u00a0\u3000\t") for line in "".join(parts).split("\n")]
     return "\n".join(line for line in lines if line)
+
+
+def _note(row: Any) -> str:
+    """The 备注 of an item, which gongkai's pages put beside its name."""
+    found = (cell_text(node) for node in row.css("span.note"))
+    return next((text.removeprefix(f"{NOTE}：") for text in found if text.startswith(f"{NOTE}：")), "")
 
 
 def _is_anchor(node: Any) -> bool:

@@ -44,11 +44,19 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What cells are read with: the template, the laws' names, and the texts that gongkai prints for citations."""
+    """What cells are read with: the template, the laws' names, and the texts that gongkai prints for laws and citations."""
 
     template: Template
     laws: Mapping[str, str]
     printed: Mapping[str, str]
+
+    def cited(self, line: str) -> str:
+        """The citation that gongkai prints so, as sources write it; "" where there is none."""
+        plain = normal(line)
+        for place in (len(plain), *(found.start() for found in re.finditer("第", plain))):
+            if key := self.printed.get(plain[:place]):
+                return key + plain[place:]
+        return ""
 
 
 def reading(record: Record, registry: Registry) -> Reading:
@@ -94,7 +102,7 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
         result.values["公开时限"] = normal(content) if own else cells.deadline(content)
     if content := text.get("公开主体"):
         result.values["公开主体"] = lines(content) if own else cells.bodies(content)
-    for key in registry.template.extra_keys:
+    for key in (*registry.template.extra_keys, NOTE):
         if content := text.get(key):
             result.values[key] = normal(content)
 
@@ -148,8 +156,10 @@ def _channel_columns(record: Record, columns: list[Field], result: Reading) -> t
 
 
 def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tuple[str, ...]:
-    if record.id and all(line in registry.printed for line in lines(text)):
-        return tuple(registry.printed[line] for line in lines(text))
+    if record.id:
+        printed = [registry.cited(line) for line in lines(text)]
+        if all(printed):
+            return tuple(printed)
     found = basis(text, registry.laws)
     result.unknown_laws.extend(found.unknown)
     if left := (*found.unknown, *found.differing, *found.words):

@@ -38,7 +38,8 @@ class Record:
 class Table:
     """What was read from one sheet: its records and the lines that stand outside of them.
 
-    `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files).
+    `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files);
+    `origin` is the mark of the place and the edition (yongxiu@2026-11-23).
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table:
     ids: dict[str, str] = field(default_factory=dict)
     fingerprint: str = ""
     cells: int = 0
+    origin: str = ""
 
 
 def name_of(record: Record) -> tuple[str, str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field
 from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.values import NOTE
 from gongkai.model.stamp import HEADER
 
 SAME = frozenset({"同上", "〃", "″", "”", "\"", "内容同上", "同上行", "同上一行"})  # fmt: skip
 NONE = frozenset({"—", "——", "─", "──", "-", "－", "–", "/", "／", "无"})
-_STAMPED = re.compile(r"^(\d{2}-(?:\d{3}|L\d{2,3}))(?:\s+([0-9a-f]{8}(?:\.[0-9a-f]{8})*))?$")
+# A row's number with its stamps; with a plus where it goes on with the item above: see `gongkai.model.stamp.more_mark`.
+_STAMPED = re.compile(r"^(\d{2}-(?:\d{3}|L\d{2,3}))(?:\s+([0-9a-f]{8}(?:\.[0-9a-f]{8})*)|(\+(?:\n.+)*))?$")
 _STAMPS = re.compile(r"^[0-9a-f]{8}(?:\.[0-9a-f]{8}){4,}$")
 PRIMARY, SECONDARY = Field("一级事项"), Field("二级事项")
 # Cells left empty mean the same as above: these always, those only below the same 一级事项.
@@ -32,6 +34,7 @@ class State:
     notes: list[str] = field(default_factory=list)
     domains: list[str] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
+    origin: str = ""
     section: str = ""
     before: State | None = None
 
@@ -51,14 +54,24 @@ class State:
         return self.before.records[-1] if self.before is not None and self.before.records else None
 
 
-def stamped(texts: Iterable[str]) -> re.Match[str] | None:
-    """The cell that holds an item's number, in a row that gongkai wrote."""
-    return next((found for text in reversed(list(texts)) if (found := _STAMPED.match(text))), None)
+def stamped(texts: Sequence[str], columns: Sequence[Field | None] | None) -> re.Match[str] | None:
+    """The cell that holds an item's number, in a row that gongkai wrote. It stands in a column of its own."""
+    for index in range(len(texts) - 1, -1, -1):
+        if (found := _STAMPED.match(texts[index].strip())) and (columns is None or _is_hidden(columns[index])):
+            return found
+    return None
+
+
+def _is_hidden(column: Field | None) -> bool:
+    """Whether a column may hold what only gongkai reads."""
+    return column is None or column.key == IDENTITY or column.key.startswith(HEADER)
 
 
 def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None, find: Callable[[str], str]) -> None:
     """Read one row into the state. `find` finds a domain's name in a text."""
     raw, covered = _raw(sheet, number, state, mark, find)
+    if mark is not None and mark[3] and _append(raw, covered, mark[3], state):
+        return
     if mark is None:
         if _continues(raw, covered, state):
             _join(raw, state)
@@ -81,12 +94,16 @@ def _raw(
         text = sheet.rows[number][index].strip("\n\r\t ")
         if column is not None and (number, index) in sheet.unread:
             unread.add(column)
+        if mark is not None and _is_hidden(column) and (_STAMPED.match(text) or _STAMPS.match(text)):
+            continue
         if column is None:
             if not text:
                 continue
             column = Field(f"第{index + 1}列", extra=True)
-        if (mark is not None and (_STAMPED.match(text) or _STAMPS.match(text))) or column.key.startswith(HEADER):
+        if column.key.startswith(HEADER):
             continue
+        if mark is not None and column == Field(NOTE, extra=True):
+            column = Field(NOTE)
         repeated = (number, index) in sheet.covered
         if column in cells:
             if text and f"\n{text}\n" not in f"\n{cells[column]}\n":
@@ -174,6 +191,24 @@ def _continues(record: Record, covered: set[Field], state: State) -> bool:
         and set(named) <= covered
         and all(record.cells[column] == last.cells.get(column) for column in named)
     )
+
+
+def _append(record: Record, covered: set[Field], more: str, state: State) -> bool:
+    """Put a row behind the item that it goes on with; False where that is not there."""
+    for index in range(len(state.records) - 1, -1, -1):
+        before = state.records[index]
+        if before.id == record.id:
+            break
+    else:
+        return False
+    cut = {Field(key, value) for key, _, value in (name.partition("|") for name in more.split("\n")[1:])}
+    cells = dict(before.cells)
+    for column, text in record.cells.items():
+        if text and column not in covered and column.key != NUMBER:
+            between = "" if column in cut or not cells.get(column) else "\n"
+            cells[column] = f"{cells.get(column, '')}{between}{text}"
+    state.records[index] = replace(before, cells=cells, unread=before.unread | record.unread)
+    return True
 
 
 def _join(record: Record, state: State) -> None:

@@ -76,7 +76,7 @@ def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], sta
     state.notes.extend(sheet.before)
     number = 0
     while number < len(sheet.rows):
-        if headings.is_header(sheet.rows[number]):
+        if headings.is_header(sheet.rows[number]) and stamped(sheet.rows[number], state.columns) is None:
             number = _header(sheet, number, headings, state)
         else:
             _row(sheet, number, state, domain_in)
@@ -91,7 +91,14 @@ def _table(sheet: Sheet, state: State) -> Table:
     count = sum(bool(text.strip()) for record in state.records for text in record.cells.values())
     notes = tuple(dict.fromkeys(state.notes))
     return Table(
-        sheet.name, tuple(state.records), notes, found or tuple(state.domains), state.ids, sheet.fingerprint, count
+        sheet.name,
+        tuple(state.records),
+        notes,
+        found or tuple(state.domains),
+        state.ids,
+        sheet.fingerprint,
+        count,
+        state.origin,
     )
 
 
@@ -100,6 +107,8 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     rows = [sheet.rows[start]]
     number = start + 1
     while number < len(sheet.rows) and len(rows) < 4 and _is_more(sheet.rows[number], rows[-1], headings):
+        if stamped(sheet.rows[number], headings.columns(rows)) is not None:
+            break
         rows.append(sheet.rows[number])
         number += 1
     above = start - 1
@@ -110,6 +119,7 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     _numbers_apart(sheet, start, number, state.columns)
     for cell in rows[0]:
         if cell.startswith(f"{HEADER} "):
+            state.origin = next((one for one in cell.split()[1:2] if "@" in one), state.origin)
             told = (one.partition(":") for one in cell.split()[1:])
             state.ids |= {item: digest for item, _, digest in told if ID.match(item)}
     return number
@@ -144,7 +154,7 @@ def _row(sheet: Sheet, number: int, state: State, domain_in: Callable[[str], str
     distinct = {text for text in texts if text}
     if not distinct:
         return
-    mark = stamped(texts)
+    mark = stamped(texts, state.columns)
     if mark is None:
         if len(distinct) == 1 and not _goes_on(sheet, number, state):
             _line(distinct.pop(), state, domain_in)

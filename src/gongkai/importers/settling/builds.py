@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from gongkai.importers.reading.record import Table, name_of
@@ -22,26 +23,43 @@ Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and 
 DELETED = "待补：在导入的表里删去了"
 _WHOLE = "整行"
 # What the covers of gongkai's own documents say.
-_COVERED = re.compile(rf"(?:地方|版本|日期|编制单位|状态|事项|核对情况)：|\d+\. .+（\d+ 项）$|{UNCHECKED}")
+_COVERED = re.compile(
+    rf"(?:地方|版本|日期|编制单位|状态|事项|核对情况)：|第 \d+ 页 共 \d+ 页$|\d+\. .+（\d+ 项）$|{UNCHECKED}"
+)
 
 
 def origin_of(table: Table, county: County, now: str) -> str:
     """How a table stands to the sources, in words; "" for tables that gongkai did not build."""
     if not any(record.id for record in table.records) and not table.ids:
-        return ""
+        return "gongkai 编出，但隐藏的编号和印记没有了，只能按名称对应" if table.fingerprint and table.records else ""
     if not table.ids:
         return "gongkai 编出，没有印记，只能与现在的源文件比"
+    place, _, date = table.origin.partition("@")
+    if is_of_another(table, county):
+        return f"gongkai 编出，是 {place} 的目录（{date}），不是 {county.full.place.slug} 的"
     if table.fingerprint and table.fingerprint == now:
         return "gongkai 编出，编出后源文件没有改过"
     known = {number: entry for domain in table.domains for number, entry in _entries(domain, county).items()}
     changed = sum(number not in known or (digest != "" and county.digest(known[number]) != digest) for number, digest in table.ids.items())  # fmt: skip
-    return f"gongkai 较早编出，编出后源文件改过 {changed} 行" if changed else "gongkai 较早编出，这张表的源文件没有改过"
+    when = f"较早编出（{date}）" if date not in ("", county.full.date) else "较早编出"
+    return f"gongkai {when}，编出后源文件改过 {changed} 行" if changed else f"gongkai {when}，这张表的源文件没有改过"
 
 
-def foreign_lines(table: Table, county: County) -> list[str]:
-    """The lines around a table that gongkai did not print there itself."""
+def is_of_another(table: Table, county: County) -> bool:
+    """Whether gongkai built the table as another place's: its stamps say nothing of this county's sources."""
+    return table.origin.partition("@")[0] not in ("", county.full.place.slug)
+
+
+def without_stamps(table: Table) -> Table:
+    """The table as one that can only be compared with the sources as they are."""
+    records = tuple(replace(record, stamps=()) for record in table.records)
+    return replace(table, records=records, ids=dict.fromkeys(table.ids, ""), fingerprint="")
+
+
+def foreign_lines(table: Table, county: County, *, ours: bool) -> list[str]:
+    """The lines around a table that gongkai did not print there itself. `ours` tells that tables of the file are."""
     built = any(record.id for record in table.records)
-    if (built and not table.ids) or (table.fingerprint and not table.records and table.name == COVER):
+    if (built and not table.ids) or (ours and not table.records and table.name == COVER):
         return []  # a page of gongkai's site, or the cover of its workbook
     notes = [note for note in table.notes if letters(note)]
     if not table.ids:

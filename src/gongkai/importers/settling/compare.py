@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from gongkai.importers.opening.sheet import is_cut
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.tables import BELOW
 from gongkai.importers.reading.text import letters
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same
-from gongkai.importers.settling.builds import Built, foreign_lines, origin_of, settle
+from gongkai.importers.settling.builds import Built, foreign_lines, is_of_another, origin_of, settle, without_stamps
 from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County
-from gongkai.importers.settling.edits import Row, edits, shortened
+from gongkai.importers.settling.edits import Row, cut_cells, edits, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices
 from gongkai.importers.settling.verified import touched_marks
@@ -35,6 +36,10 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     now = county.fingerprint() if any(table.fingerprint for _, table in outcome.read) else ""
     for file, table in outcome.read:
         outcome.origin[file, table.name] = origin_of(table, county, now)
+        if is_of_another(table, county):
+            place, why = table.origin.partition("@")[0], "gongkai 给别处编的，全部与现在的源文件比"
+            outcome.doubtful.append((file, f"{place} 的目录，不是 {county.full.place.slug} 的", why))
+            table = without_stamps(table)
         guessed = _guess(file, table, county)
         first = wanted if file not in several else ""
         for record in table.records:
@@ -53,8 +58,9 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
             _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), county, outcome)
     outcome.verified.extend(touched_marks(county, outcome.domains.values()))
     told: dict[str, str] = {}
+    ours = {file for file, table in outcome.read if table.ids}
     for file, table in outcome.read:
-        for note in foreign_lines(table, county):
+        for note in foreign_lines(table, county, ours=file in ours):
             told.setdefault(note, f"{file}：{table.name}")
     outcome.outside = [(place, note) for note, place in told.items()]
     return outcome
@@ -99,8 +105,12 @@ def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:
 def _compare_domain(domain: str, records: Sequence[Record], built: Built, county: County, outcome: Outcome) -> None:
     change = _changes(outcome, domain, county)
     entries = {entry.id: entry for entry in county.entries(domain)}
-    rows = [Row(record, reading(record, county.registry)) for record in records]
+    rows = [_row(record, entries.get(record.id), county) for record in records]
     for row in rows:
+        if any(map(is_cut, row.record.cells.values())):
+            outcome.doubtful.extend(cut_cells(row.record, entries.get(row.record.id), county))
+        if row.same is not None:
+            continue
         outcome.odd.extend(row.read.odd)
         outcome.unwritten.extend(row.read.unwritten)
         if row.record.filled:
@@ -118,6 +128,11 @@ def _compare_domain(domain: str, records: Sequence[Record], built: Built, county
     _add(rows, [index for index in rest if index not in found], found, taken, change, county, outcome)
     if not built:
         _leave_out(change, taken, county, foreign, outcome)
+
+
+def _row(record: Record, entry: Entry | None, county: County) -> Row:
+    """A record with what it says, and the item that is printed just so."""
+    return Row(record, reading(record, county.registry), entry if printed(record, entry, county) else None)
 
 
 def _is_local(record: Record) -> bool:
@@ -151,7 +166,9 @@ def _tailor(row: Row, entry: Entry, different: Mapping[str, Value], change: Doma
     item = county.bases[change.domain].by_id[entry.id]
     base = of_entry(item)
     for key, value in different.items():
-        if key != "公开主体" and key in base and same(key, base[key], value, exact=bool(row.record.id)):
+        if value == "" or (
+            key != "公开主体" and key in base and same(key, base[key], value, exact=bool(row.record.id))
+        ):
             change.reverts.setdefault(entry.id, []).append(key)
             continue
         change.edits.setdefault(entry.id, {})[key] = value
@@ -197,7 +214,7 @@ def _add(
         latest.add(number)
         item: dict[str, Value] = {"编号": number, **row.read.values}
         if row.read.kept:
-            item[NOTE] = "；".join(row.read.kept)
+            item[NOTE] = "；".join((*filter(None, (str(item.get(NOTE, "")),)), *row.read.kept))
             outcome.kept.extend((row.record.place, text) for text in row.read.kept)
         change.added.append(item)
 

@@ -11,10 +11,11 @@ from gongkai.importers.reading.names import domain_finder
 from gongkai.importers.reading.values import Value
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import ID, Selection, SelectionHead
+from gongkai.model.stamp import normal
 from gongkai.model.template import Column
 from gongkai.model.tree import Map
 from gongkai.render.json import fingerprint
-from gongkai.render.table import cell, columns_of, row_digest
+from gongkai.render.table import NOTE, cell, row_digest
 from gongkai.resolve import Base, offices_of, prepare, resolve
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -76,8 +77,9 @@ def county_of(project: Project, slug: str) -> County:
     full = resolve(project, replace(source, selections=tuple(whole)), bases)
     if full is None:
         raise ValueError(slug)
-    citations = {citation for domain in full.domains for entry in domain.entries for citation in entry.basis}
-    printed = {full.basis_text(citation): str(citation) for citation in citations}
+    cited = dict.fromkeys(one for domain in full.domains for entry in domain.entries for one in entry.basis)
+    printed = {normal(law.printed()): key for key, law in project.law_index.items()}
+    printed |= {normal(full.basis_text(citation)): str(citation) for citation in cited}
     return County(
         source,
         selections,
@@ -85,7 +87,7 @@ def county_of(project: Project, slug: str) -> County:
         bases,
         project,
         Registry(project.template, law_names(project.law_index), printed),
-        columns_of(full),
+        tuple({(column.key, column.value): column for column in (NOTE, *project.template.columns)}.values()),
         offices_of(project, source.place.value),
         domain_finder(project.guidelines.values()),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gongkai.importers.opening.characters import ordinary
+from gongkai.importers.opening.sheet import is_cut
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.record import Record
@@ -19,24 +21,68 @@ from gongkai.render.table import cell
 _VERBATIM = "原文："  # after the name of a column whose cell was not understood
 _LISTS = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
 
+_IS_CUT = "正好是 Excel 一格最多的 32,767 字，后面的多半被截掉了。请对照原件补全"
+
 
 class Row(NamedTuple):
-    """A row of a table with what it says."""
+    """A row of a table with what it says. `same` is the item that the catalog prints just so, None where there is none."""
 
     record: Record
     read: Reading
+    same: Entry | None = None
+
+
+def printed(record: Record, entry: Entry | None, county: County, key: str = "") -> bool:
+    """Whether a row of gongkai's own, or its cells of one key, say what the catalog prints for the item."""
+    if entry is None or not record.id:
+        return False
+    for column in county.columns:
+        place = Field(column.key, column.value or "")
+        if place not in record.cells or column.key == "序号" or (key and column.key != key):
+            continue
+        text = record.cells[place]
+        if not text and column.key == "一级事项":  # merged cells were taken apart
+            continue
+        if place in record.unread or not _alike(text, cell(county.full, entry, column)):
+            return False
+    return bool(key) or not record.extra
+
+
+def _alike(text: str, now: str) -> bool:
+    """Whether a cell says what is printed now, look-alikes aside. One that ends where Excel keeps no more says the rest,
+    too: it was cut, not edited."""
+    here, there = normal(text), normal(now)
+    if here == there:
+        return True
+    seen = {normal(ordinary(now, simple=simple)[0]) for simple in (True, False)}
+    return here in seen or (is_cut(text) and any(one.startswith(here) for one in seen))
+
+
+def cut_cells(record: Record, entry: Entry | None, county: County) -> list[tuple[str, str, str]]:
+    """The cells that another program may have cut, for the report: as long as Excel lets one be, and not as printed."""
+    printed = {
+        Field(one.key, one.value or ""): cell(county.full, entry, one) for one in county.columns if entry is not None
+    }
+    return [
+        (record.places.get(column, record.place), f"{text[:20]}……{text[-20:]}", _IS_CUT)
+        for column, text in record.cells.items()
+        if is_cut(text) and normal(text) != normal(printed.get(column, ""))
+    ]
 
 
 def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: bool) -> dict[str, Value]:
-    """The keys in which a row differs from its item; a key that both changed since is a conflict."""
-    record, read = row
+    """The keys in which a row differs from its item; a key that both changed since is a conflict. A value of "" takes a
+    key away."""
+    record, read = row.record, row.read
+    if row.same is entry:
+        return {}
     now = of_entry(entry)
     found: dict[str, Value] = {}
-    kept = [text for text in read.kept if text not in str(now.get(NOTE, ""))]
+    note = str(read.values.get(NOTE, "" if NOTE in read.cleared else now.get(NOTE, "")))
+    kept = [text for text in read.kept if text not in note]
     if not record.id:
         kept = [text for text in kept if not _prints_the_same(text.partition(_VERBATIM)[0], record, entry, county)]
     if kept:
-        found[NOTE] = "；".join(filter(None, (str(now.get(NOTE, "")), *kept)))
         outcome.kept.extend((record.place, text) for text in kept)
     for key, value in read.values.items():
         if _says_the_same(key, value, now, row, entry, county, outcome):
@@ -47,12 +93,19 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
         outcome.former[entry.id, key] = shown(now.get(key, ""))
     for key in read.cleared:
         if now.get(key) and _may_change(row, key, "（空）", entry, county, outcome, adopted=adopted):
-            if entry.origin.kind is Kind.LOCAL and key in ("二级事项", *county.project.template.extra_keys):
+            if key in ("二级事项", NOTE, *county.project.template.extra_keys) and _is_own(key, entry):
                 found[key] = ""
                 outcome.former[entry.id, key] = shown(now[key])
             elif key != "一级事项":  # left empty where merged cells were taken apart
                 outcome.emptied.append((record.place, entry.id, key, shown(now[key])))
+    if kept:
+        found[NOTE] = "；".join(filter(None, (note, *kept)))
     return found
+
+
+def _is_own(key: str, entry: Entry) -> bool:
+    """Whether the county wrote a key itself, so that it may take it away."""
+    return entry.origin.kind is Kind.LOCAL or key not in entry.origin.base
 
 
 def _says_the_same(
@@ -63,7 +116,9 @@ def _says_the_same(
         return True
     if key == "二级事项" and not now.get(key) and value == now.get("一级事项"):
         return True
-    if same(key, value, now.get(key, ()), exact=own) or (not own and _prints_the_same(key, row.record, entry, county)):
+    if same(key, value, now.get(key, ()), exact=own) or printed(row.record, entry, county, key):
+        return True
+    if not own and _prints_the_same(key, row.record, entry, county):
         return True
     return key == "公开主体" and (
         value == outcome.offices.get(role_of(entry, county))
@@ -107,7 +162,7 @@ def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted:
                 touched = touched or stamp(key, column.value, text) not in record.stamps
                 stale = stale or stamp(key, column.value, current) not in record.stamps
             else:
-                touched = touched or normal(text) != normal(current)
+                touched = touched or not _alike(text, current)
     return touched, stale
 
 

@@ -135,7 +135,8 @@ def named(
     elif location:
         parts.append(Markup('<span class="note">公开位置：{0}</span>').format(location))
     if note:
-        parts.append(Markup('<span class="note">备注：{0}</span>').format(note))
+        lines = Markup("<br>").join(note.strip().split("\n"))
+        parts.append(Markup('<span class="note">备注：{0}</span>').format(lines))
     return Markup("").join(parts)
 
 

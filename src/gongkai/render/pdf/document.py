@@ -14,7 +14,7 @@ from gongkai.render.html.pages import chinese_date, environment
 from gongkai.render.json import evidence_counts
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
-from gongkai.render.table import UNCHECKED, Table, columns_of, header_of, tabulate
+from gongkai.render.table import UNCHECKED, Table, columns_with_notes, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
 HEAD, FIRST, NEXT = "head-", "first-", "next-"  # ids: room for a head, a row with a label of its own, one under a label
@@ -67,7 +67,7 @@ def book(catalog: Catalog, settings: Settings, faces: str) -> str:
 
 
 def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: Any) -> str:
-    columns = columns_of(catalog)
+    columns = columns_with_notes(catalog, catalog.domains)
     whole = sum(column.width for column in columns)
     edition = catalog.place.edition
     return (
@@ -97,9 +97,10 @@ def _book_title(catalog: Catalog, settings: Settings) -> str:
 
 def _sections(catalog: Catalog, indexes: Sequence[int], native: bool = False) -> list[Section]:
     sections = []
+    columns = columns_with_notes(catalog, catalog.domains)
     for index in indexes:
         domain = catalog.domains[index]
-        table = tabulate(catalog, domain)
+        table = tabulate(catalog, domain, columns)
         title = catalog.domain_title(domain)
         heading = f"{domain.order:02d} {domain.name}"
         rows = _rows(table, "" if native else f"{index}-")

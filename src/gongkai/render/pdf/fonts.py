@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from gongkai.model.entry import Catalog
 from gongkai.model.printable import SELECTORS
 from gongkai.render import RenderError
-from gongkai.render.table import tabulate
+from gongkai.render.table import columns_with_notes, tabulate
 
 # What the templates print besides the catalog's own texts.
 _FIXED = (
@@ -180,7 +180,7 @@ def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
     if edition is not None:
         yield "封面", f"{edition.name or ''}{edition.office or ''}"
     for domain in catalog.domains:
-        table = tabulate(catalog, domain)
+        table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
         guidance = domain.guidance
         yield "封面", catalog.domain_title(domain) + domain.name + (domain.confirmed or "")
         yield domain.name, f"{guidance.title}{guidance.number or ''}" if guidance else ""

@@ -16,7 +16,7 @@ from gongkai.render.pdf.fonts import Faces
 from gongkai.render.pdf.layout import Area, Mark, Part, lay_out
 from gongkai.render.pdf.numbers import Glyphs, glyphs, number
 from gongkai.render.pdf.rules import Ruling, draw, edges, head_of
-from gongkai.render.table import columns_of, header_of
+from gongkai.render.table import columns_with_notes, header_of
 
 LINK = "gongkai:"  # the contents' links carry it until the pages they lead to are known
 EXTRA = (
@@ -80,7 +80,7 @@ def join(
 
 
 def _ruling(catalog: Catalog, front: Part) -> Ruling:
-    columns, head = columns_of(catalog), _head(front)
+    columns, head = columns_with_notes(catalog, catalog.domains), _head(front)
     return Ruling(
         edges([column.width for column in columns]),
         header_of(columns),

@@ -21,8 +21,8 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.json import evidence_counts, fingerprint
-from gongkai.render.table import UNCHECKED, tabulate
-from gongkai.render.xlsx.pen import COVER_SIZE, Pen, Sheet, clean, text_height
+from gongkai.render.table import UNCHECKED
+from gongkai.render.xlsx.pen import COVER_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
 from gongkai.render.xlsx.sheet import write_domain
 
 COVER = "目录"
@@ -39,7 +39,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     names = sheet_names(f"{domain.order:02d} {domain.name}" for domain in catalog.domains)
     _write_cover(cover, pen, catalog, names)
     for done, (domain, name) in enumerate(zip(catalog.domains, names, strict=True), 1):
-        write_domain(book.create_sheet(name), pen, tabulate(catalog, domain), unchecked=catalog.unchecked)
+        write_domain(book.create_sheet(name), pen, catalog, domain)
         settings.progress(done, len(catalog.domains))
     return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog))]
 
@@ -49,14 +49,18 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     taken = {COVER}
     names = []
     for text in wanted:
-        plain = re.sub(r"[\[\]:*?/\\\n\t]", "_", clean(text)).strip("' ")[:31]
-        name, again = plain, 2
+        plain = re.sub(r"[\[\]:*?/\\\n\t]", "_", clean(text)).strip("' ")
+        name, again = _title(plain), 2
         while name.lower() in taken:
             mark = f" ({again})"
-            name, again = plain[: 31 - len(mark)] + mark, again + 1
+            name, again = _title(plain, 31 - len(mark)) + mark, again + 1
         taken.add(name.lower())
         names.append(name)
     return names
+
+
+def _title(text: str, most: int = 31) -> str:
+    return cut_to(text, most).rstrip("' ")
 
 
 def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> None:
@@ -76,7 +80,8 @@ def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> 
         target = f"'{name.replace(chr(39), chr(39) * 2)}'!A1"
         sheet._hyperlinks.append(Hyperlink(ref=f"B{row}", location=target, display=domain.name))
         title = domain.guidance.title if domain.guidance else ""
-        sheet.row_dimensions[row].height = max(text_height(title, _WIDTHS[3], COVER_SIZE), 21.0)
+        height = max(text_height(title, _WIDTHS[3], COVER_SIZE), text_height(domain.name, _WIDTHS[1], COVER_SIZE), 21.0)
+        sheet.row_dimensions[row].height = min(height, HIGHEST)
         cells = ((domain.order, "item"), (domain.name, "link"), (len(domain.entries), "item"), (title, "item"))
         sheet.append([pen.cell(value, kind) for value, kind in cells])
 

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.item import GROUPS
 from gongkai.model.template import MARK_YES, Column
-from gongkai.render.table import UNCHECKED, Table, built_with, row_stamps
-from gongkai.render.xlsx.pen import SIZE, SMALLER, Pen, Sheet, merge, text_height
+from gongkai.render.table import UNCHECKED, Table, built_with, columns_with_notes, tabulate
+from gongkai.render.xlsx.lines import heights_of, lines_of, runs_of
+from gongkai.render.xlsx.pen import HIGHEST, SIZE, Pen, Sheet, merge, text_height
 
 ID_HEADING = "编号"
-_HIGHEST = 409.0  # Excel's limit for a row
+_AT_ONCE = 1_500  # numbers in one hidden heading, which stays below what Excel keeps of a cell
 _CENTERED = frozenset({"序号", "一级事项"})
 
 
-class Fit(NamedTuple):
-    """The size in points at which a cell's text is written, and the height it then needs."""
-
-    size: float
-    height: float
-
-
-def write_domain(sheet: Sheet, pen: Pen, table: Table, *, unchecked: bool) -> None:
-    """One domain: title, 未通过校验 where it applies, two header rows, one row an entry, ids in a hidden column."""
+def write_domain(sheet: Sheet, pen: Pen, catalog: Catalog, domain: DomainCatalog) -> None:
+    """One domain: title, 未通过校验 where it applies, two header rows, its entries' rows, ids in a hidden column."""
+    table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
     count = len(table.columns)
     pen.set_up(sheet, [column.width for column in table.columns], landscape=True)
-    for hidden in (count + 1, count + 2):  # the items' numbers, and the stamps of their cells
+    built = [
+        built_with(catalog, table, slice(row, row + _AT_ONCE)) for row in range(0, max(len(table.rows), 1), _AT_ONCE)
+    ]
+    for hidden in range(count + 1, count + 2 + len(built)):  # the items' numbers, and the stamps of their cells
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
-    head = 3 if unchecked else 2
+    head = 3 if catalog.unchecked else 2
     sheet.print_title_rows = f"2:{head + 1}"
     sheet.freeze_panes = f"A{head + 2}"  # widths and panes are read when the first row is written
     pen.banner(sheet, 1, table.title, "title", count)
-    if unchecked:
+    if catalog.unchecked:
         pen.banner(sheet, 2, f"{UNCHECKED}，不得公布", "warning", count)
-    _write_header(sheet, pen, table, head)
-    _write_rows(sheet, pen, table, head + 2)
-    _restrict(sheet, table, head + 2)
+    _write_header(sheet, pen, table, head, built)
+    rows = _write_rows(sheet, pen, table, head + 2)
+    _restrict(sheet, table, head + 2, rows)
 
 
-def _write_header(sheet: Sheet, pen: Pen, table: Table, row: int) -> None:
+def _write_header(sheet: Sheet, pen: Pen, table: Table, row: int, built: list[str]) -> None:
     """The template's two header rows with their merges; 编号 spans both."""
     first: list[str] = []
     below = iter(table.header[1])
@@ -54,42 +53,42 @@ def _write_header(sheet: Sheet, pen: Pen, table: Table, row: int) -> None:
     merge(sheet, row, len(first) + 1, row + 1, len(first) + 1)
     lower = [text_height(text, column.width) for text, column in zip(second, table.columns, strict=True)]
     sheet.row_dimensions[row].height = 20.0
-    sheet.row_dimensions[row + 1].height = max([20.0, *lower])
-    numbers = built_with(table)
-    sheet.append([*(pen.cell(text, "head") for text in (*first, ID_HEADING)), numbers])
+    sheet.row_dimensions[row + 1].height = min(max([20.0, *lower]), HIGHEST)
+    sheet.append([*(pen.cell(text, "head") for text in (*first, ID_HEADING)), *built])
     sheet.append([pen.cell(text, "head") for text in (*second, "")])
 
 
-def _write_rows(sheet: Sheet, pen: Pen, table: Table, start: int) -> None:
-    runs = table.runs()
-    fits = [
-        [_fit(text, column.width) for text, column in zip(cells, table.columns, strict=True)] for _, cells in table.rows
-    ]
-    for row, height in enumerate(_heights(table, runs, fits), start):
+def _write_rows(sheet: Sheet, pen: Pen, table: Table, start: int) -> int:
+    """Write the entries; returns how many rows they took."""
+    lines = lines_of(table)
+    runs = runs_of(table, lines)
+    for row, height in enumerate(heights_of(table, lines, runs), start):
         sheet.row_dimensions[row].height = height
     across = ["center" if _centered(column) else "left" for column in table.columns]
-    for index, (entry, cells) in enumerate(table.rows):
+    for row, (line, run) in enumerate(zip(lines, runs, strict=True), start):
         made: list[Any] = []
-        for column, text, kind, fit in zip(table.columns, cells, across, fits[index], strict=True):
+        for place, (column, kind, piece) in enumerate(zip(table.columns, across, line.pieces, strict=True), 1):
+            is_merged = place - 1 == table.merge and run != 1
             if column.key == "序号":
-                made.append(pen.cell(entry.number, kind))
-            elif len(made) == table.merge and runs[index] != 1:
-                made.append(pen.cell(text if runs[index] else None, "label"))
+                made.append(pen.cell(None if line.is_more else line.entry.number, kind))
+            elif is_merged:
+                made.append(pen.cell(piece.text if run else None, "label"))
             else:
-                made.append(pen.cell(text, kind if fit.size == SIZE else f"{kind}{fit.size}"))
-        made.append(pen.cell(entry.id, "center"))
-        made.append(row_stamps(table.columns, cells))
+                made.append(pen.cell(piece.text, kind if piece.size == SIZE else f"{kind}{piece.size}"))
+            rows = run if is_merged else piece.rows
+            if rows > 1:
+                merge(sheet, row, place, row + rows - 1, place)
+        made.append(pen.cell(line.mark, "center"))
+        made.append(line.stamps)
         sheet.append(made)
-        if table.merge is not None and runs[index] > 1:
-            row = start + index
-            merge(sheet, row, table.merge + 1, row + runs[index] - 1, table.merge + 1)
+    return len(lines)
 
 
 def _centered(column: Column) -> bool:
     return column.value is not None or column.key in _CENTERED
 
 
-def _restrict(sheet: Sheet, table: Table, start: int) -> None:
+def _restrict(sheet: Sheet, table: Table, start: int, rows: int) -> None:
     """Tick columns take √ or nothing; 特定群体 takes the groups' names, so it stays free."""
     ticks = DataValidation(
         type="list",
@@ -99,31 +98,10 @@ def _restrict(sheet: Sheet, table: Table, start: int) -> None:
         errorTitle="填写有误",
         error=f"这一栏只能填“{MARK_YES}”或者留空。",
     )
-    last = start + len(table.rows) - 1
+    last = start + rows - 1
     for index, column in enumerate(table.columns, 1):
-        if table.rows and column.value is not None and column.value != GROUPS:
+        if rows and column.value is not None and column.value != GROUPS:
             letter = get_column_letter(index)
             ticks.add(f"{letter}{start}:{letter}{last}")
     if ticks.sqref.ranges:
         sheet.data_validations.append(ticks)
-
-
-def _heights(table: Table, runs: list[int], fits: list[list[Fit]]) -> list[float]:
-    """The height of each row; rows under one merged cell share what its text needs beyond theirs."""
-    merged = table.merge
-    heights = [max(fit.height for index, fit in enumerate(row) if index != merged) for row in fits]
-    if merged is not None:
-        for first, count in enumerate(runs):
-            missing = fits[first][merged].height - sum(heights[first : first + count])
-            for row in range(first, first + count):
-                heights[row] += max(missing, 0) / count
-    return [min(height, _HIGHEST) for height in heights]
-
-
-def _fit(text: str, width: float) -> Fit:
-    """The largest size at which the text is no higher than a row may be; the smallest where none is."""
-    for size in (SIZE, *SMALLER):
-        height = text_height(text, width, size)
-        if height <= _HIGHEST:
-            break
-    return Fit(size, height)

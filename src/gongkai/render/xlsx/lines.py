@@ -1,0 +1,143 @@
+"""The rows of a sheet: one an entry, or several, where what it says needs more height than Excel gives one row.
+
+Excel shows at most 409 points of a row, and keeps 32,767 characters and 253 line breaks of a cell. No column is so wide that
+409 points hold more than these, so the height alone decides. The rows of one entry are merged wherever a cell has nothing more to say; a
+hidden mark tells an import which of them go on within a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from gongkai.model.entry import Entry
+from gongkai.model.stamp import more_mark
+from gongkai.model.template import Column
+from gongkai.render.table import Table, row_stamps
+from gongkai.render.xlsx.pen import HIGHEST, LINE, SIZE, SMALLER, fitting, text_height, units
+
+
+class Piece(NamedTuple):
+    """What a cell shows: its text or a part of it, the size in points, the height it then needs, over how many rows it is
+    merged, and whether it goes on within the line that ends above."""
+
+    text: str
+    size: float
+    height: float
+    rows: int = 1
+    is_cut: bool = False
+
+
+class Line(NamedTuple):
+    """A row of the sheet; `is_more` where its entry began above. `mark` and `stamps` are hidden."""
+
+    entry: Entry
+    pieces: Sequence[Piece]
+    mark: str
+    stamps: str
+    is_more: bool = False
+
+
+def lines_of(table: Table) -> list[Line]:
+    """All rows of the sheet."""
+    found: list[Line] = []
+    for entry, cells in table.rows:
+        fits = [_fit(text, column.width) for text, column in zip(cells, table.columns, strict=True)]
+        if max(fit.height for fit in fits) <= HIGHEST:
+            found.append(Line(entry, fits, entry.id, row_stamps(table.columns, cells)))
+        else:
+            found.extend(_several(entry, cells, table.columns))
+    return found
+
+
+def runs_of(table: Table, lines: Sequence[Line]) -> list[int]:
+    """For each row of the sheet, how many its merged cell spans, as `Table.runs` tells it of entries; a text that needs
+    several rows of its own is not merged with its neighbours'."""
+    if table.merge is None:
+        return [1] * len(lines)
+    found: list[int] = []
+    each = [sum(1 for _ in group) for _, group in groupby(lines, key=lambda line: line.entry.number)]
+    for first, count in enumerate(table.runs()):
+        if count:
+            rows = sum(each[first : first + count])
+            text, column = table.rows[first].cells[table.merge], table.columns[table.merge]
+            short = text_height(text, column.width) <= HIGHEST
+            found.extend([rows, *[0] * (rows - 1)] if short else [1] * rows)
+    return found
+
+
+def heights_of(table: Table, lines: Sequence[Line], runs: Sequence[int]) -> list[float]:
+    """The height of each row; rows under one merged cell share what its text needs beyond theirs."""
+    merged = table.merge
+    heights = [
+        max(piece.height for place, piece in enumerate(line.pieces) if (place != merged or run == 1) and piece.rows < 2)
+        for line, run in zip(lines, runs, strict=True)
+    ]
+    for first, count in enumerate(runs):
+        if merged is not None and count > 1:
+            missing = lines[first].pieces[merged].height - sum(heights[first : first + count])
+            for row in range(first, first + count):
+                heights[row] += max(missing, 0) / count
+    return [min(height, HIGHEST) for height in heights]
+
+
+def _fit(text: str, width: float) -> Piece:
+    """The largest size at which the text is no higher than a row may be; the smallest where none is."""
+    for size in (SIZE, *SMALLER):
+        height = text_height(text, width, size)
+        if height <= HIGHEST:
+            break
+    return Piece(text, size, height)
+
+
+def _several(entry: Entry, cells: Sequence[str], columns: Sequence[Column]) -> Iterator[Line]:
+    """The rows of an entry that one row cannot hold. A cell's last part is merged with the rows below."""
+    parts = [list(_parted(text, column.width)) for text, column in zip(cells, columns, strict=True)]
+    count = max(map(len, parts))
+    for part in parts:
+        part[-1] = part[-1]._replace(rows=count - len(part) + 1)
+        part.extend([Piece("", SIZE, 0, 0)] * (count - len(part)))
+    stamps = row_stamps(tuple(columns), tuple(cells))
+    for number, pieces in enumerate(zip(*parts, strict=True)):
+        if number == 0:
+            yield Line(entry, pieces, entry.id, stamps)
+            continue
+        cut = [(c.key, c.value) for c, piece in zip(columns, pieces, strict=True) if piece.is_cut]
+        yield Line(entry, pieces, more_mark(entry.id, cut), "", is_more=True)
+
+
+def _parted(text: str, width: float) -> Iterator[Piece]:
+    """A text in pieces, none higher than a row may be: whole lines, or parts of a line that is too long by itself."""
+    most = int((HIGHEST - 4) / (SIZE * LINE))
+    have: list[str] = []
+    room, is_cut = most, False
+    for line in text.split("\n"):
+        for number, part in enumerate(_cut(line, most * fitting(width))):
+            need = max(-(-units(part) // fitting(width)), 1)
+            if have and (need > room or number):
+                yield _whole(have, width, is_cut)
+                room, have, is_cut = most, [], number > 0
+            have.append(part)
+            room -= need
+    yield _whole(have, width, is_cut)
+
+
+def _whole(lines: Sequence[str], width: float, is_cut: bool) -> Piece:
+    text = "\n".join(lines)
+    return Piece(text, SIZE, text_height(text, width), 1, is_cut)
+
+
+def _cut(line: str, most: int) -> Iterator[str]:
+    """A line in parts of at most so many half-width characters; none begins or ends in a blank, which no reader keeps."""
+    start = used = 0
+    for place, char in enumerate(line):
+        used += units(char)
+        if used > most:
+            end = place
+            while end > start + 1 and (line[end].isspace() or line[end - 1].isspace()):
+                end -= 1
+            end = end if end > start + 1 else place
+            yield line[start:end]
+            start, used = end, units(line[end : place + 1])
+    yield line[start:]
