@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
+from gongkai.render.lists import page_of
 
 
 class Task(NamedTuple):
@@ -39,7 +40,13 @@ def plan(
     """
     wanted = tuple(domain.slug for domain in catalog.domains if not domains or domain.slug in domains)
     data = [name for name in formats if name != "html"]
-    whole = () if domains else tuple(Task(name, catalog, WHOLE, only=False) for name in data)
+    whole = () if domains else tuple(Task(name, _alone(catalog, name), WHOLE, only=False) for name in data)
+    lists = tuple(
+        Task(name, replace(catalog, domains=(), lists=(listing,)), page_of(listing), only=True)
+        for listing in catalog.lists
+        for name in data
+        if not domains
+    )
     parts = tuple(
         Task(name, replace(catalog, domains=(domain,), lists=()), domain.slug, only=True, slugs=(domain.slug,))
         for domain in catalog.domains
@@ -49,13 +56,18 @@ def plan(
     )
     some = bool(domains) and has_cover
     pages = (Task("html", catalog, WHOLE, only=some, slugs=wanted if some else ()),) if "html" in formats else ()
-    return whole + parts + pages
+    return whole + parts + lists + pages
+
+
+def _alone(catalog: Catalog, name: str) -> Catalog:
+    """The catalog without its lists, which have files of their own; the data hold both."""
+    return catalog if name == "json" else replace(catalog, lists=())
 
 
 def download(catalog: Catalog, kind: str, artifact: Artifact) -> Download | None:
     """What the pages tell of a file made for a format, where it holds the whole catalog or one of its domains."""
     name, _, ending = artifact.path.rpartition(".")
-    slugs = {domain.slug for domain in catalog.domains}
+    slugs = {*(domain.slug for domain in catalog.domains), *map(page_of, catalog.lists)}
     if kind == "html" or ending != kind or name not in {WHOLE, *slugs}:
         return None
     digest = hashlib.sha256(artifact.data).hexdigest()

@@ -1,4 +1,4 @@
-"""CSV: one table of all domains, UTF-8 with BOM and CRLF, so that Excel and WPS open it right."""
+"""CSV: one table of all domains, or of a list, UTF-8 with BOM and CRLF, so that Excel and WPS open it right."""
 
 from __future__ import annotations
 
@@ -8,22 +8,36 @@ import io
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
+from gongkai.model.record import Record
 from gongkai.render import Settings
-from gongkai.render.table import UNCHECKED, columns_with_notes, tabulate
+from gongkai.render.lists import table_of
+from gongkai.render.sections import has_cover
+from gongkai.render.table import UNCHECKED, Table, columns_with_notes, tabulate
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One file: 领域, 编号, then the template's columns under headings of one line."""
+    """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
+    rows = _catalog(catalog) if has_cover(catalog) else _list(table_of(catalog.lists[0]))
+    state = ["校验状态", *[UNCHECKED] * len(rows)] if catalog.unchecked else []
+    writer.writerows([*map(_text, row), *state[place : place + 1]] for place, row in enumerate(rows))
+    return [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]
+
+
+def _catalog(catalog: Catalog) -> list[list[str]]:
     columns = columns_with_notes(catalog, catalog.domains)
     headings = [f"{one.group}（{one.heading}）" if one.value else one.heading for one in columns]
-    rows = [["领域", "编号", *headings, *(["校验状态"] if catalog.unchecked else [])]]
+    rows = [["领域", "编号", *headings]]
     for domain in catalog.domains:
         for entry, cells in tabulate(catalog, domain, columns).rows:
-            rows.append([domain.name, entry.id, *cells, *([UNCHECKED] if catalog.unchecked else [])])
-    writer.writerows([_text(cell) for cell in row] for row in rows)
-    return [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]
+            rows.append([domain.name, entry.id, *cells])
+    return rows
+
+
+def _list(table: Table[Record]) -> list[list[str]]:
+    headings = [f"{one.group}（{one.heading}）" if one.group else one.heading for one in table.columns]
+    return [headings, *(list(cells) for _, cells in table.rows)]
 
 
 def _text(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Word: one document a place, a table a domain, for offices that circulate Word files.
+"""Word: one document a place, a table a domain, or a list's, for offices that circulate Word files.
 
 Each row carries its item's number and the stamps of its cells as hidden text, so that an edited document finds its
 way back. The same catalog gives the same bytes.
@@ -30,8 +30,9 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.stamp import normal
 from gongkai.render import Settings
-from gongkai.render.json import evidence_counts, fingerprint
-from gongkai.render.table import UNCHECKED, Heading, Table, built_with, columns_with_notes, row_stamps, tabulate
+from gongkai.render.json import fingerprint
+from gongkai.render.sections import facts_of, has_cover, sections, title_of
+from gongkai.render.table import UNCHECKED, Heading, Table, built_with, row_stamps
 
 _WIDTH = 277.0  # mm of an A4 page laid across, without its margins
 _TWIPS = 56.7  # a millimetre in twentieths of a point
@@ -52,17 +53,20 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file."""
     document = Document()
     _set_up(document, catalog)
-    _cover(document, catalog)
+    if has_cover(catalog):
+        _cover(document, catalog)
     tables = []
-    for done, domain in enumerate(catalog.domains, 1):
-        table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
+    parts = list(sections(catalog, whole=False))
+    for done, (_, table) in enumerate(parts, 1):
         title = document.add_heading(_clean(table.title), level=1)
-        title.paragraph_format.page_break_before = True
+        title.paragraph_format.page_break_before = has_cover(catalog)
         if catalog.unchecked:
             document.add_paragraph(f"{UNCHECKED}，不得公布")
+        if table.lead:
+            document.add_paragraph(_clean(table.lead))
         document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))
         tables.append("".join(_table(catalog, table)).encode())
-        settings.progress(done, len(catalog.domains))
+        settings.progress(done, len(parts))
     return [Artifact(f"{settings.stem}.docx", _saved(document, catalog, tables))]
 
 
@@ -96,7 +100,7 @@ def _set_up(document: Any, catalog: Catalog) -> None:
     _field(footer, "NUMPAGES")
     footer.add_run(" 页")
     about = document.core_properties
-    about.title, about.subject = _clean(catalog.title)[:_PROPERTY], _clean(catalog.place.name)[:_PROPERTY]
+    about.title, about.subject = _clean(title_of(catalog))[:_PROPERTY], _clean(catalog.place.name)[:_PROPERTY]
     about.author = about.last_modified_by = "gongkai"
     about.comments = ""
     year, month, day = (int(part) for part in catalog.date.split("-"))
@@ -115,28 +119,16 @@ def _field(paragraph: Any, code: str) -> None:
 
 
 def _cover(document: Any, catalog: Catalog) -> None:
-    place, edition = catalog.place, catalog.place.edition
     document.add_paragraph(_clean(catalog.title), style="Title")
     if catalog.unchecked:
         document.add_paragraph(f"{UNCHECKED}，不得公布")
-    found = "，".join(f"{name} {count} 项" for name, count in evidence_counts(catalog).items() if count)
-    facts = (
-        ("地方", place.described),
-        ("版本", edition.name if edition else None),
-        ("日期", catalog.date),
-        ("编制单位", edition.office if edition else None),
-        ("状态", edition.status if edition else None),
-        ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
-        ("核对情况", found),
-    )
-    for name, text in facts:
-        if text:
-            document.add_paragraph(_clean(f"{name}：{text}"))
+    for name, text in facts_of(catalog):
+        document.add_paragraph(_clean(f"{name}：{text}"))
     for domain in catalog.domains:
         document.add_paragraph(_clean(f"{domain.order}. {domain.name}（{len(domain.entries)} 项）"))
 
 
-def _table(catalog: Catalog, table: Table) -> Iterator[str]:
+def _table(catalog: Catalog, table: Table[Any]) -> Iterator[str]:
     """The table as XML, piece by piece."""
     total = sum(column.width for column in table.columns)
     widths = [round(_WIDTH * column.width / total * _TWIPS) for column in table.columns]
@@ -147,24 +139,24 @@ def _table(catalog: Catalog, table: Table) -> Iterator[str]:
     yield '<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
     yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield "</w:tblGrid>"
-    yield _header(table, widths, built_with(catalog, table))
+    yield _header(table, widths, built_with(catalog, table) if table.stamped else "")
     runs = table.runs()
     for index, (entry, cells) in enumerate(table.rows):
-        hidden = f"{entry.id} {row_stamps(table.columns, cells)}"
+        hidden = f"{entry.id} {row_stamps(table.columns, cells)}" if table.stamped else ""
         fits = all(_height(text, width) <= _HIGHEST for text, width in zip(cells, widths, strict=True))
         yield f"<w:tr><w:trPr>{'<w:cantSplit/>' if fits else ''}</w:trPr>"
         for number, (column, text) in enumerate(zip(table.columns, cells, strict=True)):
             merge = ""
-            if number == table.merge and runs[index] != 1:
+            if number in table.merged and runs[index] != 1:
                 merge = '<w:vMerge w:val="restart"/>' if runs[index] else "<w:vMerge/>"
-            shown = "" if number == table.merge and not runs[index] else text
+            shown = "" if number in table.merged and not runs[index] else text
             middle = column.value is not None or column.key in ("序号", "一级事项")
             yield _cell(shown, widths[number], merge, middle, hidden if number == 0 else "")
         yield "</w:tr>"
     yield "</w:tbl>"
 
 
-def _header(table: Table, widths: list[int], numbers: str) -> str:
+def _header(table: Table[Any], widths: list[int], numbers: str) -> str:
     """The template's two header rows, repeated on each page."""
     first: list[str] = []
     second: list[str] = []

@@ -13,6 +13,7 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Kind
 from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
+from gongkai.model.record import Listing
 from gongkai.render import Settings, lists
 from gongkai.render.table import UNCHECKED
 
@@ -21,9 +22,31 @@ UNMARKED = "未注明"
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One file, UTF-8, indented, in the order of the catalog."""
-    text = json.dumps(as_data(catalog), ensure_ascii=False, indent=2)
-    return [Artifact(f"{settings.stem}.json", f"{text}\n".encode())]
+    """One file, UTF-8, indented, in the order of the catalog; of a list, also the schema that its form makes."""
+    if catalog.domains or not catalog.lists:
+        return [_file(settings.stem, as_data(catalog))]
+    listing = catalog.lists[0]
+    return [
+        _file(settings.stem, list_data(catalog, listing)),
+        _file(f"{lists.FOLDER}/{listing.form.slug}.schema", lists.schema(listing.form)),
+    ]
+
+
+def _file(stem: str, data: Any) -> Artifact:
+    return Artifact(f"{stem}.json", f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
+
+
+def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
+    """What a list's own file says: the list, and whose it is."""
+    place = catalog.place
+    return {
+        "$schema": f"{lists.SCHEMA}:{listing.form.slug}",
+        "version": 1,
+        "unchecked": catalog.unchecked,
+        "place": {"slug": place.slug, "name": place.name, "code": place.code},
+        "date": catalog.date,
+        **lists.as_data(listing),
+    }
 
 
 def as_data(catalog: Catalog) -> dict[str, Any]:

@@ -1,13 +1,17 @@
-"""Lists as data: what catalog.json and a list's own JSON file say of them, and the schema that a form makes."""
+"""Lists as tables, and as data: what catalog.json and a list's own JSON file say of them, and the schema that a form
+makes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gongkai.kinds import KINDS
-from gongkai.model.form import TABLE, Cells, Form
+from gongkai.model.form import NUMBER, TABLE, Cells, Form, FormColumn
+from gongkai.model.item import EVIDENCE
 from gongkai.model.record import Cell, Listing, Record
+from gongkai.model.template import Column
+from gongkai.render.table import NOTE, Row, Table, header_of
 
 FOLDER = "lists"  # of a place's folder in the output
 SCHEMA = "urn:gongkai:list:1"
@@ -16,6 +20,61 @@ SCHEMA = "urn:gongkai:list:1"
 def page_of(listing: Listing) -> str:
     """Where a list stands in the place's folder: the path of its page and files, without their endings."""
     return f"{FOLDER}/{listing.slug}"
+
+
+def table_of(listing: Listing, *, whole: bool = True) -> Table[Record]:
+    """A list as a table: 序号, the form's columns (those of a 表 below its heading, a row for each of its rows, the other
+    cells merged), 备注 where there is one, 编号. One that is to be read, not filled in, is not `whole`: the columns that no
+    row fills are left out."""
+    form = listing.form
+    noted = any(record.note for record in listing.records)
+    columns = (
+        Column(key="序号", width=2.5),
+        *(column for one in form.columns for column in _printed_columns(one)),
+        *((NOTE,) if noted else ()),
+        Column(key=NUMBER, width=4),
+    )
+    rows = tuple(
+        Row(record, (str(record.number), *cells, *((record.note or "",) if noted else ()), record.id))
+        for record in listing.records
+        for cells in _printed_rows(form, record)
+    )
+    if not whole:
+        filled = [index for index in range(len(columns)) if any(row.cells[index] for row in rows)]
+        columns = tuple(columns[index] for index in filled or range(len(columns)))
+        rows = tuple(Row(row.entry, tuple(row.cells[index] for index in filled)) for row in rows)
+    merged = tuple(index for index, column in enumerate(columns) if column.group is None) if form.table else ()
+    return Table(listing.title, columns, header_of(columns), rows, merged, _lead(listing), stamped=False)
+
+
+def _printed_columns(column: FormColumn) -> Iterator[Column]:
+    if column.kind != TABLE:
+        yield Column(key=column.key, title=column.title, width=column.width)
+    for one in column.columns:
+        yield Column(key=one.key, title=one.title, group=column.heading, width=one.width)
+
+
+def _printed_rows(form: Form, record: Record) -> Iterator[list[str]]:
+    """The texts of a record's rows: one, or one for each row of its 表."""
+    for inner in record.rows or ((),):
+        cells: list[str] = []
+        for column, cell in zip(form.columns, record.cells, strict=True):
+            if column.kind != TABLE:
+                cells.append(printed(cell))
+            else:
+                cells.extend(map(printed, inner) if inner else [""] * len(column.columns))
+        yield cells
+
+
+def printed(cell: Cell) -> str:
+    """A cell's text: its texts one a line."""
+    return "\n".join(text for said in cell for text in said.printed)
+
+
+def _lead(listing: Listing) -> str:
+    unsure = sum(record.evidence == EVIDENCE[2] for record in listing.records)
+    told = f"；其中 {unsure} 条待核，依一般知识整理，尚未在政府网站公布的清单里见到" if unsure else ""
+    return f"共 {len(listing.records)} 条{told}。编制依据：{listing.form.source}"
 
 
 def as_data(listing: Listing) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A domain's entries as the template's table of texts: the one tabulation that every format prints."""
+"""Tables of texts: the one tabulation that every format prints, of a domain's entries or of a list's rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS, OTHER, PUBLIC, Channel
@@ -27,33 +27,56 @@ class Heading(NamedTuple):
     rows: int = 1
 
 
-class Row(NamedTuple):
-    """An entry with one text for each column."""
+class Numbered(Protocol):
+    """What a row is of: an entry, or a list's record."""
 
-    entry: Entry
+    @property
+    def id(self) -> str:
+        """Its number for ever: 10-001, P-001."""
+
+    @property
+    def number(self) -> int:
+        """Its running number."""
+
+
+T = TypeVar("T", bound=Numbered)
+
+
+class Row(NamedTuple, Generic[T]):
+    """What a row is of, with one text for each column."""
+
+    entry: T
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One domain's table. `header` are the two header rows; `merge` the index of the merged column."""
+class Table(Generic[T]):
+    """One printed table. `header` are the two header rows; `merged` the indexes of the columns in which neighbours that
+    are alike in all of them are one cell; `lead` stands below the title. A `stamped` one bears hidden marks, by which an
+    import tells what was edited."""
 
     title: str
     columns: tuple[Column, ...]
     header: tuple[tuple[Heading, ...], tuple[Heading, ...]]
-    rows: tuple[Row, ...]
-    merge: int | None
+    rows: tuple[Row[T], ...]
+    merged: tuple[int, ...] = ()
+    lead: str = ""
+    stamped: bool = True
+
+    @property
+    def merge(self) -> int | None:
+        """The one merged column of a catalog's table, 一级事项."""
+        return self.merged[0] if self.merged else None
 
     def runs(self, longest: int | None = None) -> list[int]:
-        """For each row, how many rows its merged cell spans; 0 where a cell above covers it.
+        """For each row, how many rows its merged cells span; 0 where cells above cover it.
 
         `longest` cuts long runs, so that a label is repeated on each printed page.
         """
-        if self.merge is None:
+        if not self.merged:
             return [1] * len(self.rows)
-        index = self.merge
         spans: list[int] = []
-        for _, group in groupby(self.rows, key=lambda row: row.cells[index]):
+        for _, group in groupby(self.rows, key=lambda row: [row.cells[index] for index in self.merged]):
             left = len(list(group))
             while left:
                 size = _piece(left, longest)
@@ -70,12 +93,12 @@ def _piece(left: int, longest: int | None) -> int:
     return -(-left // pieces)
 
 
-def tabulate(catalog: Catalog, domain: DomainCatalog, columns: tuple[Column, ...] | None = None) -> Table:
+def tabulate(catalog: Catalog, domain: DomainCatalog, columns: tuple[Column, ...] | None = None) -> Table[Entry]:
     """The table of one domain, in the template's columns or in these."""
     columns = columns_of(catalog) if columns is None else columns
     rows = tuple(Row(entry, tuple(cell(catalog, entry, column) for column in columns)) for entry in domain.entries)
-    merge = next((index for index, column in enumerate(columns) if column.merge), None)
-    return Table(catalog.domain_title(domain), columns, header_of(columns), rows, merge)
+    merged = tuple(index for index, column in enumerate(columns) if column.merge)[:1]
+    return Table(catalog.domain_title(domain), columns, header_of(columns), rows, merged)
 
 
 def columns_of(catalog: Catalog) -> tuple[Column, ...]:
@@ -150,7 +173,7 @@ def _stamped(columns: tuple[Column, ...], cells: tuple[str, ...]) -> Iterator[tu
             yield column.key, column.value, text
 
 
-def built_with(catalog: Catalog, table: Table, part: slice = slice(None)) -> str:
+def built_with(catalog: Catalog, table: Table[Entry], part: slice = slice(None)) -> str:
     """The hidden heading: the place and the date of the catalog, and the numbers that the table (or a part of its rows)
     is built with, each with the digest of its row."""
     numbers = (f"{entry.id}:{row_digest(table.columns, cells)}" for entry, cells in table.rows[part])

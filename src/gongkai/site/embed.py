@@ -12,7 +12,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from gongkai.model.artifact import Artifact
-from gongkai.model.entry import FIELDS, Catalog
+from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.render import Settings
 from gongkai.render.html.pages import environment, page_name
 from gongkai.render.html.style import columns_style
@@ -45,7 +45,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     return files
 
 
-def _rows(table: Table, page: str) -> Markup:
+def _rows(table: Table[Entry], page: str) -> Markup:
     """The body of a table. There are many cells, so they are put together here, not in the template."""
     naming = naming_column(table.columns)
     channels = next((n for n, column in enumerate(table.columns) if column.key == CHANNELS), -1)

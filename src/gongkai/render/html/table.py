@@ -51,7 +51,7 @@ def is_web(address: str | None) -> bool:
     return address is not None and address.lower().startswith(("https://", "http://"))
 
 
-def page_groups(table: Table) -> list[Group]:
+def page_groups(table: Table[Entry]) -> list[Group]:
     """The table's 一级事项 in order, for the list of links above it."""
     if table.merge is None:
         return []
@@ -61,7 +61,7 @@ def page_groups(table: Table) -> list[Group]:
     ]
 
 
-def page_filters(table: Table, template: Template) -> list[Filter]:
+def page_filters(table: Table[Entry], template: Template) -> list[Filter]:
     """By which values the page can be filtered: tier, office and mode, each where rows differ in it."""
     entries = [row.entry for row in table.rows]
     tiers = [tier for tier in template.tiers if any(tier in entry.tiers for entry in entries)]
@@ -75,7 +75,7 @@ def page_filters(table: Table, template: Template) -> list[Filter]:
     return [one for one in found if len(one.values) > 1]
 
 
-def page_rows(table: Table, item_page: Callable[[str], str] = lambda number: "") -> list[PageRow]:
+def page_rows(table: Table[Entry], item_page: Callable[[str], str] = lambda number: "") -> list[PageRow]:
     """The table's rows as markup, escaped.
 
     `item_page` gives the address of the page that says which places publish an item, by its number; nothing where
@@ -96,7 +96,7 @@ def naming_column(columns: tuple[Column, ...]) -> int:
     return next(index for index, column in enumerate(columns) if not column.merge)
 
 
-def _row(table: Table, naming: int, row: Row, span: int, page: str) -> Markup:
+def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str) -> Markup:
     parts: list[str] = []
     for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
         if index == table.merge:

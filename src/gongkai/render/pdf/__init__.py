@@ -18,6 +18,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.pdf import document, fonts
+from gongkai.render.sections import has_cover
 
 if TYPE_CHECKING:
     from gongkai.render.pdf.layout import Part
@@ -32,10 +33,12 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     instead = fonts.substitutes(catalog)
     more: list[Artifact] = []
     with fonts.faces(catalog) as faces:
-        if settings.accessible:
-            from gongkai.render.pdf.layout import accessible
+        if settings.accessible or not has_cover(catalog):
+            from gongkai.render.pdf.layout import accessible, lay_out
 
-            data = accessible(document.book(catalog, settings, faces.css).translate(instead), faces.urls)
+            made = document.book if has_cover(catalog) else document.list_
+            text = made(catalog, settings, faces.css).translate(instead)
+            data = accessible(text, faces.urls) if settings.accessible else lay_out(text, faces.urls).data
         else:
             from gongkai.render.pdf.join import front, join, room
             from gongkai.render.pdf.pieces import pieces

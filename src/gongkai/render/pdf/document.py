@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from gongkai.model.entry import Catalog, Entry
+from gongkai.model.template import Column
 from gongkai.render import Settings
 from gongkai.render.html.pages import chinese_date, environment
 from gongkai.render.json import evidence_counts
+from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
+from gongkai.render.sections import title_of
 from gongkai.render.table import UNCHECKED, Table, columns_with_notes, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
@@ -27,7 +30,7 @@ class Section(NamedTuple):
     anchor: str
     title: str
     heading: str
-    table: Table
+    table: Table[Entry]
     rows: Markup
     domain: Any
 
@@ -66,8 +69,21 @@ def book(catalog: Catalog, settings: Settings, faces: str) -> str:
     return _page("book.html", catalog, settings, faces, contents=entries, sections=sections, native=True)
 
 
-def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: Any) -> str:
-    columns = columns_with_notes(catalog, catalog.domains)
+def list_(catalog: Catalog, settings: Settings, faces: str) -> str:
+    """A list as one document with its own page numbers."""
+    table = table_of(catalog.lists[0], whole=False)
+    return _page("list.html", catalog, settings, faces, table.columns, table=table, rows=_rows(table, ""), native=True)
+
+
+def _page(
+    name: str,
+    catalog: Catalog,
+    settings: Settings,
+    faces: str,
+    columns: tuple[Column, ...] | None = None,
+    **more: Any,
+) -> str:
+    columns = columns_with_notes(catalog, catalog.domains) if columns is None else columns
     whole = sum(column.width for column in columns)
     edition = catalog.place.edition
     return (
@@ -92,7 +108,7 @@ def _page(name: str, catalog: Catalog, settings: Settings, faces: str, **more: A
 def _book_title(catalog: Catalog, settings: Settings) -> str:
     if settings.only and len(catalog.domains) == 1:
         return catalog.full_domain_title(catalog.domains[0])
-    return catalog.title
+    return title_of(catalog)
 
 
 def _sections(catalog: Catalog, indexes: Sequence[int], native: bool = False) -> list[Section]:
@@ -108,7 +124,7 @@ def _sections(catalog: Catalog, indexes: Sequence[int], native: bool = False) ->
     return sections
 
 
-def _rows(table: Table, name: str) -> Markup:
+def _rows(table: Table[Any], name: str) -> Markup:
     """The body rows. Only the first piece of a cut 一级事项 makes a bookmark.
 
     With a `name`, a cell of each row has an id to find the row by: a cell, because elements with ids share no computed
@@ -120,7 +136,10 @@ def _rows(table: Table, name: str) -> Markup:
         here = f" id={FIRST if span else NEXT}{name}{count}" if name else ""
         out.append("<tr>")
         for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
-            if index == table.merge:
+            if index in table.merged and not column.merge:
+                rows = f" rowspan={span}" if span > 1 else ""
+                out.append(f"<td class=w{rows}>{escape(text)}" if span else "")
+            elif index in table.merged:
                 if span:
                     mark = "" if text != last else " class=again"
                     rows = f" rowspan={span}" if span > 1 else ""

@@ -1,10 +1,10 @@
-"""Excel: one workbook a place, a cover sheet and one sheet a domain. The same catalog gives the same bytes."""
+"""Excel: one workbook a place, a cover sheet and one sheet a domain; or a list's sheet. The same gives the same bytes."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -20,10 +20,11 @@ from openpyxl.writer.excel import ExcelWriter
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
-from gongkai.render.json import evidence_counts, fingerprint
+from gongkai.render.json import fingerprint
+from gongkai.render.sections import facts_of, has_cover, sections, title_of
 from gongkai.render.table import UNCHECKED
 from gongkai.render.xlsx.pen import COVER_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
-from gongkai.render.xlsx.sheet import write_domain
+from gongkai.render.xlsx.sheet import write_table
 
 COVER = "目录"
 FINGERPRINT = "gongkai"
@@ -34,14 +35,18 @@ _FIRST = date(1980, 1, 1)  # a zip file knows no earlier day
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file. Its custom property `gongkai` is the fingerprint of the catalog's data."""
     book = Workbook(write_only=True)
-    cover = book.create_sheet(COVER)
-    pen = Pen(cover)
-    names = sheet_names(f"{domain.order:02d} {domain.name}" for domain in catalog.domains)
-    _write_cover(cover, pen, catalog, names)
-    for done, (domain, name) in enumerate(zip(catalog.domains, names, strict=True), 1):
-        write_domain(book.create_sheet(name), pen, catalog, domain)
-        settings.progress(done, len(catalog.domains))
-    return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog))]
+    parts = list(sections(catalog))
+    names = sheet_names(part.name for part in parts)
+    first = book.create_sheet(COVER if has_cover(catalog) else names[0])
+    pen = Pen(first)
+    if has_cover(catalog):
+        _write_cover(first, pen, catalog, names)
+    for done, (part, name) in enumerate(zip(parts, names, strict=True), 1):
+        sheet = first if first.title == name else book.create_sheet(name)
+        write_table(sheet, pen, catalog, part.table)
+        settings.progress(done, len(parts))
+    words = [*(domain.name for domain in catalog.domains), *(listing.form.name for listing in catalog.lists)]
+    return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog, words))]
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -88,29 +93,21 @@ def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> 
 
 def _facts(catalog: Catalog) -> list[tuple[str, str]]:
     """The lines above the list of domains, each with its style."""
-    place, edition, found = catalog.place, catalog.place.edition, evidence_counts(catalog)
-    facts = [
-        ("地方", place.described),
-        ("版本", edition.name if edition else None),
-        ("日期", catalog.date),
-        ("编制单位", edition.office if edition else None),
-        ("状态", edition.status if edition else None),
-        ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
-        ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items() if count)),
-        ("", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"),
-    ]
-    lines = [("plain", f"{name}：{text}" if name else text) for name, text in facts if text]
+    lines = [("plain", f"{name}：{text}") for name, text in facts_of(catalog)]
+    lines.append(
+        ("plain", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。")
+    )
     return [("warning", f"{UNCHECKED}，不得公布"), *lines] if catalog.unchecked else lines
 
 
-def _saved(book: Workbook, catalog: Catalog) -> bytes:
+def _saved(book: Workbook, catalog: Catalog, names: Sequence[str]) -> bytes:
     """The workbook's bytes with the catalog's date wherever openpyxl or zip would put the clock's."""
     day = max(_day(catalog.date), _FIRST)
     stamp = datetime(day.year, day.month, day.day)
     about = book.properties
     about.creator = about.lastModifiedBy = "gongkai"
-    about.title, about.subject = clean(catalog.title), clean(catalog.place.name)
-    about.keywords = clean("，".join(("政务公开", catalog.template.name, *(domain.name for domain in catalog.domains))))
+    about.title, about.subject = clean(title_of(catalog)), clean(catalog.place.name)
+    about.keywords = clean("，".join(("政务公开", catalog.template.name, *names)))
     about.created = about.modified = stamp
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
     properties.append(StringProperty(name=FINGERPRINT, value=fingerprint(catalog)))

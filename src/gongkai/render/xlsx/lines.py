@@ -8,13 +8,11 @@ hidden mark tells an import which of them go on within a line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gongkai.model.entry import Entry
 from gongkai.model.stamp import more_mark
 from gongkai.model.template import Column
-from gongkai.render.table import Table, row_stamps
+from gongkai.render.table import Numbered, Table, row_stamps
 from gongkai.render.xlsx.pen import HIGHEST, LINE, SIZE, SMALLER, fitting, text_height, units
 
 
@@ -32,14 +30,14 @@ class Piece(NamedTuple):
 class Line(NamedTuple):
     """A row of the sheet; `is_more` where its entry began above. `mark` and `stamps` are hidden."""
 
-    entry: Entry
+    entry: Numbered
     pieces: Sequence[Piece]
     mark: str
     stamps: str
     is_more: bool = False
 
 
-def lines_of(table: Table) -> list[Line]:
+def lines_of(table: Table[Any]) -> list[Line]:
     """All rows of the sheet."""
     found: list[Line] = []
     for entry, cells in table.rows:
@@ -51,32 +49,42 @@ def lines_of(table: Table) -> list[Line]:
     return found
 
 
-def runs_of(table: Table, lines: Sequence[Line]) -> list[int]:
-    """For each row of the sheet, how many its merged cell spans, as `Table.runs` tells it of entries; a text that needs
-    several rows of its own is not merged with its neighbours'."""
-    if table.merge is None:
+def runs_of(table: Table[Any], lines: Sequence[Line]) -> list[int]:
+    """For each row of the sheet, how many its merged cells span, as `Table.runs` tells it of the table's rows; texts that
+    need several rows of their own are not merged with their neighbours'."""
+    if not table.merged:
         return [1] * len(lines)
     found: list[int] = []
-    each = [sum(1 for _ in group) for _, group in groupby(lines, key=lambda line: line.entry.number)]
+    each: list[int] = []
+    for line in lines:
+        if line.is_more:
+            each[-1] += 1
+        else:
+            each.append(1)
     for first, count in enumerate(table.runs()):
         if count:
             rows = sum(each[first : first + count])
-            text, column = table.rows[first].cells[table.merge], table.columns[table.merge]
-            short = text_height(text, column.width) <= HIGHEST
+            cells = table.rows[first].cells
+            short = all(text_height(cells[place], table.columns[place].width) <= HIGHEST for place in table.merged)
             found.extend([rows, *[0] * (rows - 1)] if short else [1] * rows)
     return found
 
 
-def heights_of(table: Table, lines: Sequence[Line], runs: Sequence[int]) -> list[float]:
+def heights_of(table: Table[Any], lines: Sequence[Line], runs: Sequence[int]) -> list[float]:
     """The height of each row; rows under one merged cell share what its text needs beyond theirs."""
-    merged = table.merge
     heights = [
-        max(piece.height for place, piece in enumerate(line.pieces) if (place != merged or run == 1) and piece.rows < 2)
+        max(
+            piece.height
+            for place, piece in enumerate(line.pieces)
+            if (place not in table.merged or run == 1) and piece.rows < 2
+        )
         for line, run in zip(lines, runs, strict=True)
     ]
     for first, count in enumerate(runs):
-        if merged is not None and count > 1:
-            missing = lines[first].pieces[merged].height - sum(heights[first : first + count])
+        if table.merged and count > 1:
+            missing = max(lines[first].pieces[place].height for place in table.merged) - sum(
+                heights[first : first + count]
+            )
             for row in range(first, first + count):
                 heights[row] += max(missing, 0) / count
     return [min(height, HIGHEST) for height in heights]
@@ -91,7 +99,7 @@ def _fit(text: str, width: float) -> Piece:
     return Piece(text, size, height)
 
 
-def _several(entry: Entry, cells: Sequence[str], columns: Sequence[Column]) -> Iterator[Line]:
+def _several(entry: Numbered, cells: Sequence[str], columns: Sequence[Column]) -> Iterator[Line]:
     """The rows of an entry that one row cannot hold. A cell's last part is merged with the rows below."""
     parts = [list(_parted(text, column.width)) for text, column in zip(cells, columns, strict=True)]
     count = max(map(len, parts))

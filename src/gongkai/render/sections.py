@@ -1,0 +1,55 @@
+"""What a file holds: the tables of a catalog's domains, or those of its lists.
+
+A file of one list is that of a catalog without domains: see `publish.plan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from gongkai.model.entry import Catalog
+from gongkai.render.json import evidence_counts
+from gongkai.render.lists import table_of
+from gongkai.render.table import Table, columns_with_notes, tabulate
+
+
+class Section(NamedTuple):
+    """One table of a file, and what its part of the file is called (04 财政预决算)."""
+
+    name: str
+    table: Table[Any]
+
+
+def sections(catalog: Catalog, *, whole: bool = True) -> Iterator[Section]:
+    """The tables of the domains, then those of the lists, `whole` or to be read."""
+    for domain in catalog.domains:
+        table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
+        yield Section(f"{domain.order:02d} {domain.name}", table)
+    for listing in catalog.lists:
+        yield Section(listing.form.name, table_of(listing, whole=whole))
+
+
+def has_cover(catalog: Catalog) -> bool:
+    """Whether the file begins with what the catalog is: one of lists only does not."""
+    return bool(catalog.domains) or not catalog.lists
+
+
+def title_of(catalog: Catalog) -> str:
+    """The title of the whole file."""
+    return catalog.title if has_cover(catalog) else catalog.lists[0].title
+
+
+def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
+    """What a cover tells, in names and texts; those without a text are left out."""
+    place, edition, found = catalog.place, catalog.place.edition, evidence_counts(catalog)
+    facts = (
+        ("地方", place.described),
+        ("版本", edition.name if edition else None),
+        ("日期", catalog.date),
+        ("编制单位", edition.office if edition else None),
+        ("状态", edition.status if edition else None),
+        ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
+        ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items() if count)),
+    )
+    return [(name, text) for name, text in facts if text]
