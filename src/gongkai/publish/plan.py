@@ -60,8 +60,9 @@ def plan(
 
 
 def _alone(catalog: Catalog, name: str) -> Catalog:
-    """The catalog without its lists, which have files of their own; the data hold both."""
-    return catalog if name == "json" else replace(catalog, lists=())
+    """The catalog without its lists, which have files of their own; the data hold both, and the package of CSV files
+    describes both."""
+    return catalog if name in ("json", "csv") else replace(catalog, lists=())
 
 
 def download(catalog: Catalog, kind: str, artifact: Artifact) -> Download | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
@@ -11,18 +12,25 @@ from gongkai.model.formula import is_formula
 from gongkai.model.record import Record
 from gongkai.render import Settings
 from gongkai.render.lists import table_of
+from gongkai.render.package import NAME as PACKAGE
+from gongkai.render.package import package
 from gongkai.render.sections import has_cover
 from gongkai.render.table import UNCHECKED, Table, columns_with_notes, tabulate
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed."""
+    """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed. Beside
+    the whole catalog's, `datapackage.json` describes it and the lists' files."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     rows = _catalog(catalog) if has_cover(catalog) else _list(table_of(catalog.lists[0]))
     state = ["校验状态", *[UNCHECKED] * len(rows)] if catalog.unchecked else []
     writer.writerows([*map(_text, row), *state[place : place + 1]] for place, row in enumerate(rows))
-    return [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]
+    made = [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]
+    if not settings.only:
+        about = json.dumps(package(catalog, [*rows[0], *state[:1]]), ensure_ascii=False, indent=1)
+        made.append(Artifact(PACKAGE, f"{about}\n".encode()))
+    return made
 
 
 def _catalog(catalog: Catalog) -> list[list[str]]:
