@@ -1,0 +1,175 @@
+"""A list from its form to every format: a form dropped into a project's templates is all that it takes."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import subprocess
+from contextlib import closing
+
+import frictionless
+import jsonschema
+import openpyxl
+import pytest
+from docx import Document
+
+from command import gongkai
+from markup import parse
+from overlay import example
+
+FORM = """# templates/forms/lamps.yaml
+名称: 路灯维护清单
+标题: "{地方}路灯维护清单"
+出处: 赣府厅发〔2020〕17号第二条
+级别: [县级]
+前缀: LD
+栏:
+  - {键: 路段, 类: 文字, 宽: 20, 必填: 是}
+  - {键: 责任单位, 类: 机构, 宽: 12}
+  - {键: 完成日期, 类: 日期, 宽: 8}
+# counties/demo/lists/lamps.yaml
+清单: 路灯维护清单
+条目:
+  - 编号: LD-001
+    路段: 建设路东段
+    责任单位: 财政部门
+    完成日期: "2026-03-01"
+  - 编号: LD-002
+    路段: =人民路<西>
+    责任单位: [住房和城乡建设部门, 财政部门]
+    备注: 夜间施工
+    核对: 待核
+"""
+CELLS = [
+    ["1", "建设路东段", "样例县财政局", "2026年3月1日", "", "LD-001"],
+    ["2", "=人民路<西>", "样例县住房和城乡建设局\n样例县财政局", "", "夜间施工", "LD-002"],
+]
+HEADINGS = ["序号", "路段", "责任单位", "完成日期", "备注", "编号"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = example(tmp_path_factory.mktemp("lists") / "p", FORM)
+    done = gongkai("build", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root / "build"
+
+
+@pytest.fixture(scope="module")
+def folder(built):
+    return built / "demo"
+
+
+def test_excel_holds_the_table(folder):
+    book = openpyxl.load_workbook(folder / "lists/lamps.xlsx")
+    assert book.sheetnames == ["路灯维护清单"]
+    rows = [[str(cell or "") for cell in row] for row in book.active.values]
+    assert rows[0][0] == "样例县路灯维护清单"
+    assert "待核" in rows[1][0]
+    assert rows[2] == HEADINGS
+    assert rows[4:] == CELLS
+
+
+def test_word_holds_the_table(folder):
+    document = Document(folder / "lists/lamps.docx")
+    assert document.paragraphs[0].text == "样例县路灯维护清单"
+    (table,) = document.tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == HEADINGS
+    assert rows[2:] == CELLS
+
+
+@pytest.mark.slow
+def test_pdf_shows_the_table(folder):
+    text = subprocess.run(
+        ["pdftotext", "-layout", folder / "lists/lamps.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+    plain = re.sub(r"\s", "", text)
+    assert "样例县路灯维护清单" in plain
+    assert "第1页共1页" in plain
+    for row in CELLS:
+        for cell in row:
+            assert all(line in plain for line in cell.split("\n"))
+
+
+def test_csv_is_a_data_package(folder):
+    text = (folder / "lists/lamps.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows == [HEADINGS, CELLS[0], ["2", "'=人民路<西>", *CELLS[1][2:]]]
+    assert frictionless.validate(str(folder / "datapackage.json")).valid
+
+
+def test_json_agrees_with_the_schema_of_the_form(folder):
+    data = json.loads((folder / "lists/lamps.json").read_bytes())
+    schema = json.loads((folder / "lists/lamps.schema.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert [row["cells"] for row in data["rows"]] == [
+        {
+            "路段": "建设路东段",
+            "责任单位": ["样例县财政局"],
+            "完成日期": {"value": "2026-03-01", "text": "2026年3月1日"},
+        },
+        {"路段": "=人民路<西>", "责任单位": ["样例县住房和城乡建设局", "样例县财政局"], "完成日期": None},
+    ]
+    whole = json.loads((folder / "catalog.json").read_bytes())["lists"]
+    assert [one["rows"] for one in whole if one["form"] == "lamps"] == [data["rows"]]
+
+
+def test_a_page_shows_it_and_the_cover_leads_there(folder):
+    shown = parse((folder / "lists/lamps.html").read_bytes())
+    text = re.sub(r"\s", "", shown.text)
+    assert all(re.sub(r"\s", "", cell) in text for row in CELLS for cell in row)
+    cover = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="lists/lamps.html"' in cover
+    for ending in ("xlsx", "docx", "pdf", "json", "csv"):
+        assert f'href="../lists/lamps.{ending}"' in (folder / "lists/lamps.html").read_text(encoding="utf-8")
+
+
+def test_the_database_and_the_search_find_it(built, folder):
+    with closing(sqlite3.connect(built / "catalog.sqlite")) as base:
+        found = base.execute(
+            "SELECT list_rows.code, list_rows.page FROM list_rows_fts JOIN list_rows ON list_rows.id = list_rows_fts.rowid"
+            " WHERE list_rows_fts MATCH '建设路东段'"
+        ).fetchall()
+        dates = base.execute("SELECT key, text FROM list_cells WHERE heading = '完成日期'").fetchall()
+    assert found == [("LD-001", "demo/lists/lamps.html#LD-001")]
+    assert dates == [("2026-03-01", "2026年3月1日")]
+    data = "".join(file.read_text(encoding="utf-8") for file in (folder / "assets").glob("*.js"))
+    assert "建设路东段" in data
+    assert "lists/lamps" in data
+
+
+def test_a_list_that_is_not_published_reaches_no_file(tmp_path):
+    root = example(tmp_path / "p", FORM.replace("前缀: LD", "前缀: LD\n公布: 否"))
+    done = gongkai("build", "--format", "html,json,csv,xlsx", cwd=root)
+    assert done.returncode == 0, done.stderr
+    files = [file for file in (root / "build").rglob("*") if file.is_file()]
+    assert len(files) > 20
+    assert not [file for file in files if "建设路".encode() in file.read_bytes() or "lamps" in file.name]
+
+
+def test_a_list_that_is_gone_leaves_no_files(tmp_path):
+    root = example(tmp_path / "p", FORM)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    assert (root / "build/demo/lists/lamps.json").is_file()
+    (root / "counties/demo/lists/lamps.yaml").unlink()
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    assert not list((root / "build/demo/lists").glob("lamps*"))
+
+
+def test_a_new_edition_announces_the_rows(tmp_path):
+    root = example(tmp_path / "p", FORM)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    county = root / "counties/demo/county.yaml"
+    county.write_text(county.read_text(encoding="utf-8").replace("2026-11-23", "2026-12-01"), encoding="utf-8")
+    rows = root / "counties/demo/lists/lamps.yaml"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("建设路东段", "建设路全段"), encoding="utf-8")
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    feed = (root / "build/demo/feeds/all.xml").read_text(encoding="utf-8")
+    assert "调整路段：LD-001 建设路全段" in feed
+    assert (
+        "demo/lists/lamps.html#LD-001" in feed
+        or 'href="../lists/lamps.html#LD-001"' in feed
+        or "lists/lamps.html#LD-001" in feed
+    )
