@@ -21,8 +21,7 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet
 # Bytes of addresses for the readers that are not Python's and build before anyone can count; calamine reserves more than
 # it uses. The others count every byte themselves, and need no second process for an ordinary file (0.1 s each).
 MEMORY = {"web": 450_000_000, "saved_page": 450_000_000, "old_excel": 1_000_000_000, "pdf": 450_000_000}
-PROCESSOR = {"pdf": 9}  # seconds; others
-_PROCESSOR = 7
+_PROCESSOR = {"pdf": 9}  # seconds, for a million letters; 7 for the others
 _PATIENCE = 120  # seconds of a busy machine
 _PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none
 _Read = TypeVar("_Read")
@@ -78,7 +77,7 @@ def _limited(kind: str) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        seconds = PROCESSOR.get(kind, _PROCESSOR)
+        seconds = _PROCESSOR.get(kind, 7)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY[kind], MEMORY[kind]))
 
