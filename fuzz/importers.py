@@ -18,7 +18,7 @@ from gongkai.importers.opening.sheet import ImportFileError
 FILES = [
     (file, file.read_bytes())
     for file in sorted((REPOSITORY / "tests/data/import").iterdir())
-    if file.suffix in (".xlsx", ".docx", ".xls", ".csv", ".html")
+    if file.suffix in (".xlsx", ".docx", ".xls", ".csv", ".html", ".pdf", ".ods")
 ]
 HUGE = [
     b"0",
@@ -38,6 +38,9 @@ PIECES = [
     b"&amp;", b"&#0;", b"&#x1F;", b"&x;", b"<!DOCTYPE a [<!ENTITY x '" + b"y" * 99 + b"'>]>", b"<![CDATA[", b"]]>", b"<!--", b"-->",
     b"<?xml version='1.0' encoding='undefined'?>", b"<c/>", b"<row r='1'>", b"</row>", b"<td rowspan=65535 colspan=1000>", b"<table>",
     b"</table>", b"<div>", b"<p/>", b"\x00", b"\xff\xfe", b'"', b"'", b",", b"\r", b"\n", "一级事项".encode(), b"charset=undefined",
+    b" obj\n<<", b">>\nstream\n", b"endstream", b"endobj", b"/Kids[5 0 R 5 0 R]", b"/Count -1", b"/Filter[/FlateDecode/FlateDecode]", b" 0 R",
+    b"/Type/Pages", b"/Contents 1 0 R", b"/Length 99999999", b"BT", b"ET", b" Tj", b"1e38 0 0 1e-38 0 0 cm ", b"/X1 Do ", b"/Encoding/Identity-H",
+    b'<table:table-row table:number-rows-repeated="1048576">', b'<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>',
 ]  # fmt: skip
 _NUMBER = re.compile(rb'="\d+"')
 _REFERENCE = re.compile(rb'"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?"')

@@ -252,6 +252,15 @@ def test_nothing_of_a_file_is_run():
     assert one(pdf(drawn).replace(b"/Type/Catalog", f"/Type/Catalog{action}".encode())).rows == READ
 
 
+def test_no_font_of_this_machine_is_opened():
+    """What is read does not depend on the fonts that are there: a lone sign in a font that the file does not hold."""
+    opened = []
+    sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" else None)
+    drawn, _ = table([("公开", "县级"), ("甲", "√"), ("一", "□")], (60, 60))
+    assert one(pdf(drawn, font="NoFontHasThisName")).rows == (("公开", "县级"), ("甲", "√"), ("一", "□"))
+    assert not [path for path in opened if path.lower().endswith((".ttf", ".otf", ".ttc"))]
+
+
 def test_the_reader_is_loaded_only_for_a_pdf():
     code = "import gongkai.importers.opening.files, sys; sys.exit('pypdfium2' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
