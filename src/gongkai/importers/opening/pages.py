@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"[\s\d第页共/／\-—―–－_·.ivxIVX]{1,24}")
 _ITEM = re.compile(
     r"\s*\d{2}-(?:\d{3}|L\d{2,3})(?:\s*(?:待核|转载))?\s*"
 )  # what gongkai's web pages print below a name
+_MARKS = frozenset("√✓■□☑☐☒●○✗×—-是否")
 _HEAD = 6  # rows at most
 _BOXES = "格里画了小方框（图形，不是文字），有没有打勾看不出，没有读"
 
@@ -206,11 +207,11 @@ def _append(table: _Table, other: _Table) -> None:
     above = table.at(table.rows - 1)
     below = {cell.left: cell for cell in cells if cell.top == start}
     merged = {left for left, cell in below.items() if left in above and _one_cell(above[left], cell, rooms)}
-    cut = not merged and _is_cut(above, below, rooms)
+    cut = _is_cut(above, below, merged, rooms)
     for left in below if cut else merged:
         whole, rest = above[left], below[left]
-        if not cut:
-            whole.bottom = rest.bottom + shift
+        if left in merged:
+            whole.bottom = rest.bottom + shift - cut
         if whole.plain != rest.plain:
             whole.lines += rest.lines
         whole.floor = rest.floor
@@ -252,15 +253,22 @@ def _flows(above: _Cell, below: _Cell, rooms: dict[tuple[int, int], Room]) -> bo
     return above.filled and below.begun and typeset.goes_on(above.lines[-1], below.lines[0], room)
 
 
-def _is_cut(above: dict[int, _Cell], below: dict[int, _Cell], rooms: dict[tuple[int, int], Room]) -> bool:
-    """Whether a page's end cuts a row: what stands below it goes on with long texts above, and nothing else does."""
-    if above.keys() != below.keys() or below[0].lines or any(cell.tall for cell in below.values()):
+def _is_cut(
+    above: dict[int, _Cell], below: dict[int, _Cell], merged: set[int], rooms: dict[tuple[int, int], Room]
+) -> bool:
+    """Whether a page's end cuts a row: what stands below it goes on with texts above that reach down to it, in the middle
+    of a sentence at least once; and some of the row is done, its number or name first."""
+    own = [left for left in below if left not in merged]
+    if above.keys() != below.keys() or any(below[left].tall or above[left].right != below[left].right for left in own):
         return False
-    pairs = [(above[left], cell) for left, cell in below.items() if cell.lines]
+    pairs = [(above[left], below[left]) for left in own if below[left].lines]
+    done = sum(bool(above[left].lines) for left in own) > len(pairs)
     return (
-        any(_flows(one, other, rooms) for one, other in pairs)
-        and all(one.filled and other.begun and len(one.lines) > 1 for one, other in pairs)
-        and all(above[left].right == cell.right for left, cell in below.items())
+        done
+        and (0 in merged or not below[0].lines)
+        and all(one.filled and other.begun for one, other in pairs)
+        and not any(_MARKS.issuperset(cell.plain) for pair in pairs for cell in pair)
+        and any(_flows(one, other, rooms) for one, other in pairs)
     )
 
 
