@@ -66,8 +66,8 @@ class _Cell:
 
     @property
     def filled(self) -> bool:
-        """Whether its text reaches down to its floor."""
-        return bool(self.lines) and self.floor - self.lines[-1].bottom < 1.5 * _height(self.lines[-1])
+        """Whether its text reaches down to its floor, as far as programs that leave no line alone let it."""
+        return bool(self.lines) and self.floor - self.lines[-1].bottom < 3.5 * _height(self.lines[-1])
 
     @property
     def begun(self) -> bool:
@@ -207,7 +207,8 @@ def _append(table: _Table, other: _Table) -> None:
     above = table.at(table.rows - 1)
     below = {cell.left: cell for cell in cells if cell.top == start}
     merged = {left for left, cell in below.items() if left in above and _one_cell(above[left], cell, rooms)}
-    cut = _is_cut(above, below, merged, rooms)
+    numbered = all(cell.lines for cell in table.cells if cell.left == 0)
+    cut = _is_cut(above, below, merged, rooms, numbered=numbered)
     for left in below if cut else merged:
         whole, rest = above[left], below[left]
         if left in merged:
@@ -254,10 +255,15 @@ def _flows(above: _Cell, below: _Cell, rooms: dict[tuple[int, int], Room]) -> bo
 
 
 def _is_cut(
-    above: dict[int, _Cell], below: dict[int, _Cell], merged: set[int], rooms: dict[tuple[int, int], Room]
+    above: dict[int, _Cell],
+    below: dict[int, _Cell],
+    merged: set[int],
+    rooms: dict[tuple[int, int], Room],
+    *,
+    numbered: bool,
 ) -> bool:
-    """Whether a page's end cuts a row: what stands below it goes on with texts above that reach down to it, in the middle
-    of a sentence at least once; and some of the row is done, its number or name first."""
+    """Whether a page's end cuts a row: what stands below it goes on with texts above, and some of the row is done, its
+    number or name first. It is sure where all rows are numbered, and this is not, or where a sentence is cut."""
     own = [left for left in below if left not in merged]
     if above.keys() != below.keys() or any(below[left].tall or above[left].right != below[left].right for left in own):
         return False
@@ -266,9 +272,10 @@ def _is_cut(
     return (
         done
         and (0 in merged or not below[0].lines)
-        and all(one.filled and other.begun for one, other in pairs)
+        and bool(pairs)
+        and all(one.lines and other.begun for one, other in pairs)
         and not any(_MARKS.issuperset(cell.plain) for pair in pairs for cell in pair)
-        and any(_flows(one, other, rooms) for one, other in pairs)
+        and ((numbered and 0 not in merged) or any(_flows(one, other, rooms) for one, other in pairs))
     )
 
 
