@@ -193,7 +193,7 @@ def _add(
     if selection is not None:
         used |= selection.broken | set(dict(selection.head.withdrawn))
     latest = set(used)  # the highest number is among these
-    free = [entry for number, entry in entries.items() if number not in taken]
+    nearest = likeliest([entry for number, entry in entries.items() if number not in taken])
     said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
     for index in unmatched:
         row = rows[index]
@@ -201,7 +201,7 @@ def _add(
         if other is not row:
             outcome.repeated.append((row.record.place, _name(row.record), other.record.place))
             continue
-        near = likeliest(row.record, row.read, free)
+        near = nearest(row.record, row.read)
         if near is not None:
             title = _title(near.entry)
             outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), title, near.score, False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -58,12 +58,17 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
     return found
 
 
-def likeliest(record: Record, reading: Reading, entries: Sequence[Entry]) -> Match | None:
-    """The item that a record is most like, though not enough; None where there is none worth telling."""
-    row = _row(record, reading)
-    scores = [_alike(row, item) for item in _items(entries)]
-    best = max(range(len(scores)), key=scores.__getitem__, default=-1)
-    return Match(entries[best], scores[best]) if best >= 0 and scores[best] >= NEAR else None
+def likeliest(entries: Sequence[Entry]) -> Callable[[Record, Reading], Match | None]:
+    """A function that tells the item that a record is most like, though not enough; None for none worth telling."""
+    items = _items(entries)
+
+    def of(record: Record, reading: Reading) -> Match | None:
+        row = _row(record, reading)
+        scores = [_alike(row, item) for item in items]
+        best = max(range(len(scores)), key=scores.__getitem__, default=-1)
+        return Match(entries[best], scores[best]) if best >= 0 and scores[best] >= NEAR else None
+
+    return of
 
 
 def _row(record: Record, reading: Reading) -> _Said:
