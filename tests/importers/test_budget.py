@@ -41,7 +41,7 @@ def cell(address, text="甲"):
 @pytest.fixture
 def small(monkeypatch):
     """Budgets of a hundredth and less, so that small files go beyond them."""
-    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, kept_attributes=500, namespaces=20, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, names=40, unpacked=60_000)  # fmt: skip
+    limits = budget.Budget(cells=2_000, filled=300, covered=500, nodes=3_000, kept=1_000, kept_attributes=500, namespaces=20, tables=20, lines=50, tags=1_000, cell=1_000, letters=3_000, all_attributes=300, attributes=50, open=40, options=20, names=40, unpacked=60_000)  # fmt: skip
     for module in (budget, archive, word, csv):
         if hasattr(module, "BUDGET"):
             monkeypatch.setattr(module, "BUDGET", limits)
@@ -149,6 +149,10 @@ def test_a_text_box_in_a_paragraph_is_read_once(tmp_path):
     assert sheet.rows == (("外\n内",),)
 
 
+# What comes after it is a page again, not the inside of a script or a comment.
+HIDING = ("<SCRIPT></SCRIPT>", "<script>1</Script >", "<TextArea></textarea/>", "<!-->", "<!--->", "<!--a--!>")
+
+
 @pytest.mark.parametrize(
     ("page", "told"),
     [
@@ -158,8 +162,11 @@ def test_a_text_box_in_a_paragraph_is_read_once(tmp_path):
         (f"<p {'x=1 ' * 40}>" * 10, "30 万个"),
         ("<table><tr><td>x</table>" * 21, "2000 张"),
         ("<table>" + "<tr><td rowspan=20 colspan=90>x" + "<tr>" * 20, "合并"),
+        ("<SELECT>" + "<Option>x" * 21, "1 万个"),
+        ("<select>" + "<div><option>x</div>" * 21, "1 万个"),
+        *((f"{hides}{'<div>' * 41}", "1 万层") for hides in HIDING),
     ],
-    ids=["tags", "depth", "attributes", "all", "tables", "spans"],
+    ids=["tags", "depth", "attributes", "all", "tables", "spans", "options", "options in boxes", *HIDING],
 )
 def test_a_page_beyond_the_budget(small, page, told):
     with pytest.raises(ImportFileError, match=told):

@@ -30,6 +30,7 @@ class Budget:
     names: int = 5_000  # of elements and attributes
     depth: int = 200  # elements within one another
     tags: int = 500_000  # of a web page, whose elements are held in memory
+    options: int = 10_000  # of a web page: each is compared with all before it in its list
     open: int = 10_000  # elements of a web page that are open at once, as far as a look from outside can tell
     token: int = 2_000_000  # bytes of one tag
     cells: int = 2_000_000  # that tables reach over, empty ones included
@@ -62,6 +63,7 @@ WORDS = {
     "names": "里面的标记有太多名称（超过 5000 种）",
     "depth": "格式一层套一层，超过 200 层",
     "tags": "网页的标记太多（超过 50 万个）",
+    "options": "网页的下拉框里选项太多（超过 1 万个）",
     "open": "格式一层套一层，超过 1 万层",
     "token": "有一个标记太长（超过 2 MB）",
     "cells": "所有的表合起来超过 200 万格（多半是表后有空行、空列带着格式，请删去）",

@@ -21,7 +21,9 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet
 # Bytes of addresses for the readers that are not Python's and build before anyone can count; calamine reserves more than
 # it uses. The others count every byte themselves, and need no second process for an ordinary file (0.1 s each).
 MEMORY = {"web": 450_000_000, "saved_page": 450_000_000, "old_excel": 1_000_000_000, "pdf": 450_000_000}
-_PROCESSOR = {"pdf": 9}  # seconds, for a million letters; 7 for the others
+PROCESSOR = {"pdf": 9}  # seconds, for a million letters
+_PROCESSOR = 7  # for the others
+_TOO_MUCH = "读不下去：文件已损坏，或者要太多时间和内存。请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再导入"
 _PATIENCE = 120  # seconds of a busy machine
 _PANIC = "PanicException"  # of a library written in Rust whose own code fails; each has one, and exports none
 _Read = TypeVar("_Read")
@@ -35,6 +37,8 @@ def guarded(read: Callable[[], _Read]) -> _Read:
         return read()
     except ImportFileError:
         raise
+    except MemoryError as problem:
+        raise ImportFileError(_TOO_MUCH) from problem
     except BaseException as problem:
         if not isinstance(problem, Exception) and type(problem).__name__ != _PANIC:
             raise
@@ -54,9 +58,7 @@ def behind(kind: str, data: bytes) -> list[Sheet]:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=True)
     except subprocess.SubprocessError as problem:
-        raise ImportFileError(
-            "读不下去：文件已损坏，或者要太多时间和内存。请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再导入"
-        ) from problem
+        raise ImportFileError(_TOO_MUCH) from problem
     told = json.loads(done.stdout)
     if isinstance(told, str):
         raise ImportFileError(told)
@@ -77,7 +79,7 @@ def _limited(kind: str) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        seconds = _PROCESSOR.get(kind, 7)
+        seconds = PROCESSOR.get(kind, _PROCESSOR)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY[kind], MEMORY[kind]))
 

@@ -36,6 +36,8 @@ _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/>]*))")
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _TEXTS = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})  # hold no tags
 _CELLS = frozenset({"td", "th", "tr", "caption"})  # each closes what is open in the one before
+_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _TEXTS}
+_COMMENT_ENDS = re.compile(r"--!?>")
 # Tags without an end, or whose end may be left out.
 _SINGLE = _CELLS | {"area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "tfoot", "thead", "track", "wbr"}  # fmt: skip
 
@@ -138,7 +140,7 @@ def _look(page: str, spent: Spent) -> None:
         place = found.end()
         name = (found[2] or "").lower()
         if not name:
-            place = page.find("-->", place) % (len(page) + 1)
+            place = _behind(_COMMENT_ENDS, page, place - 2)  # <!--> is a comment, too
             continue
         if found[1]:
             if name == "table" and len(tables) > 1:
@@ -157,6 +159,7 @@ def _look(page: str, spent: Spent) -> None:
             tables[-1][name] += 1
             depth += 1
         check("open", depth)
+        spent.take("options", name == "option")
         count = 0
         while attribute := _ATTRIBUTE.match(page, place):
             place = attribute.end()
@@ -164,7 +167,13 @@ def _look(page: str, spent: Spent) -> None:
             check("attributes", count)
         spent.take("all_attributes", count)
         if name in _TEXTS and not (tables[-1]["svg"] or tables[-1]["math"]):  # in a drawing they hold tags
-            place = page.find(f"</{name}", place) % (len(page) + 1)
+            place = _behind(_ENDS[name], page, place)
+
+
+def _behind(end: re.Pattern[str], page: str, place: int) -> int:
+    """The place behind the next end; that of the page where there is none."""
+    found = end.search(page, place)
+    return found.end() if found else len(page)
 
 
 def _with_tables_inside(root: Any) -> set[int]:
