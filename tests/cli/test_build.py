@@ -178,7 +178,7 @@ MISTAKES = {
     "html/domain.html": ("{% if %}", "网页模板 templates/html/domain.html 第 "),
     "html/header.html": (
         "{{ nichts }}",
-        "网页模板 templates/html/header.html 第 37 行 有错：用了没有的名称（'nichts' is undefined）",
+        "网页模板 templates/html/header.html 第 37 行 有错：用了没有的名称（没有“nichts”）",
     ),
     "html/404.html": ("\udcff", "里的模板要用 UTF-8 编码"),
     "html/gongkai.css": (None, "里缺少 gongkai.css"),

@@ -15,8 +15,38 @@ from gongkai.render import OutsideError, RenderError
 
 _SHEETS = ("pdf/", "poster/")  # folders of templates that become PDFs
 _LONGEST = 200  # characters of a message that came from elsewhere
-_UNKNOWN = re.compile(r"No (filter|test) named '([^']*)'(?: found)?\.?")
-_KINDS = {"filter": "过滤器", "test": "判断"}
+_OURS = re.compile("[\u4e00-\u9fff]")  # a message of gongkai's own
+# What Jinja2 and Python say, and how it is told; what else they say is left out.
+_SAID = tuple((re.compile(said), told) for said, told in (
+    (r"No filter named '([^']*)'(?: found)?\.?", "没有“{}”这个过滤器，或者不许用"),
+    (r"No test named '([^']*)'(?: found)?\.?", "没有“{}”这个判断，或者不许用"),
+    ("Missing end of comment tag", "“{{#”开始的注释没有用“#}}”结束"),
+    ("Missing end of raw directive", "“{{% raw %}}”没有用“{{% endraw %}}”结束"),
+    (r"Encountered unknown tag '([^']*)'\..* that needs to be closed is '([^']*)'\.", "“{{% {} %}}”不该在这里，前面的“{{% {} %}}”还没有结束"),
+    (r"Encountered unknown tag '([^']*)'\.", "没有“{{% {} %}}”这个语句，或者它不该在这里"),
+    (r"[Uu]nexpected end of template\..* that needs to be closed is '([^']*)'\.", "“{{% {0} %}}”没有用“{{% end{0} %}}”结束"),
+    (r"[Uu]nexpected end of template.*", "写到文件的末尾还没有写完，少了“}}}}”或“%}}”"),
+    (r"unexpected char ['\"](.*)['\"] at \d+", "“{}”不该在这里，或者引号没有成对"),
+    (r"unexpected '(.*)', expected '(.*)'", "“{}”不该在这里，这里应是“{}”"),
+    (r"[Ee]xpected an expression, got '(.*)'", "“{}”前面少了式子"),
+    (r"expected token '(.*)', got '(.*)'", "这里应是“{}”，写的却是“{}”"),
+    (r"unexpected '(.*)'", "“{}”不该在这里，多半是前面没有写完"),
+    (r"block '(.*)' defined twice", "有两个叫“{}”的 block"),
+    (r"Block names in Jinja .*", "block 的名称只能用字母、数字和下划线"),
+    (r"names starting with an underline .*", "下划线开头的名称不能 import"),
+    (r"parameter '(\w+)' was not provided", "没有给参数“{}”"),
+    (r"'(.*)' is undefined", "没有“{}”"),
+    (r"'.*' has no attribute '(.*)'", "没有“{}”"),
+    (r".* object has no element (.*)", "没有“{}”这一项"),
+    (r"access to attribute '(.*)' of .* is unsafe\.", "“{}”不许用"),
+    (r"macro '(.*)' takes .*", "给宏“{}”的参数不对"),
+    (r"Range too big\..*MAX_RANGE \((\d+)\)\.", "range 最多数到 {}"),
+    (r"'.*' object is not callable", "它后面不能写括号，不是宏或函数"),
+    (r"'.*' object is not iterable", "它不能一项一项地取"),
+    (r"cannot unpack .*|(?:not enough|too many) values to unpack .*", "不能分成几个名称"),
+    (r"cannot assign attribute on non-namespace object", "只能改 namespace 里的值"),
+))  # fmt: skip
+_TOKENS = {"end of print statement": "}}", "end of statement block": "%}", "begin of statement block": "{%", "begin of print statement": "{{", "integer": "数", "float": "数", "string": "文字", "name": "名称"}  # fmt: skip
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (  # the first that fits
     (UndefinedError, "用了没有的名称"),
     (SecurityError, "用了不许用的东西"),
@@ -28,6 +58,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (  # the first that fits
     (LookupError, "没有这一项"),
     (TypeError, "值的种类不对"),
     (ValueError, "值不对"),
+    (AssertionError, "值不对"),
 )
 
 
@@ -44,7 +75,9 @@ def template_mistakes(templates: Templates) -> Iterator[None]:
         raise RenderError(str(problem)) from problem
     except TemplateSyntaxError as problem:
         file = problem.filename or problem.name or ""
-        raise RenderError(f"网页模板 {file} 第 {problem.lineno} 行写得不对：{_told(problem)}") from problem
+        raise RenderError(
+            f"网页模板 {file} 第 {problem.lineno} 行写得不对：{_told(problem)}".removesuffix("：")
+        ) from problem
     except Exception as problem:
         place = _line_of(problem, templates)
         if isinstance(problem, TemplateNotFound):
@@ -54,7 +87,7 @@ def template_mistakes(templates: Templates) -> Iterator[None]:
             problem, TemplateError
         ):  # no template was running: a fault of gongkai's own
             raise
-        raise RenderError(f"网页模板 {place or ''} 有错：{_told(problem)}") from problem
+        raise RenderError(f"网页模板 {place or ''} 有错：{_told(problem)}".removesuffix("：")) from problem
 
 
 def _outside(address: str, templates: Templates) -> str:
@@ -72,14 +105,22 @@ def _outside(address: str, templates: Templates) -> str:
 
 
 def _told(problem: Exception) -> str:
-    """What went wrong, in Chinese as far as it is known."""
-    text = (problem.message or "" if isinstance(problem, TemplateError) else str(problem)).replace("\n", " ")
-    text = _UNKNOWN.sub(lambda found: f"没有“{found[2]}”这个{_KINDS[found[1]]}，或者不许用", text)
+    """What went wrong, in Chinese as far as it is known; "" where nothing is."""
+    said = (problem.message or "" if isinstance(problem, TemplateError) else str(problem)).replace("\n", " ")
+    text = _in_chinese(said)
+    words = next((words for kind, words in _WORDS if isinstance(problem, kind)), "")
+    if not words and not isinstance(problem, TemplateError):  # who mends it must know
+        words, text = type(problem).__name__, said
     text = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
-    words = next((words for kind, words in _WORDS if isinstance(problem, kind)), None)
-    if words is None:
-        return text if isinstance(problem, TemplateError) else f"{type(problem).__name__}（{text}）"
-    return f"{words}（{text}）" if text else words
+    return f"{words}（{text}）" if words and text else words or text
+
+
+def _in_chinese(text: str) -> str:
+    """A message of gongkai's own as it is, one of Jinja2's or Python's as the table tells it; "" for others."""
+    for said, told in _SAID:
+        if found := said.fullmatch(text):
+            return told.format(*(_TOKENS.get(part, part) for part in found.groups()))
+    return text if _OURS.search(text) else ""
 
 
 def _line_of(problem: BaseException, templates: Templates) -> str | None:

@@ -7,6 +7,7 @@ values (comparing, joining with `~`, lists) pays for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -18,6 +19,9 @@ LONGEST = 60_000  # characters of a template; gongkai's own have 4,000 at most
 DEEPEST = 40  # statements and expressions in each other
 LOOPS = 12  # loops in each other; Python has a bound of 20 blocks
 LARGEST = 10**15  # numbers
+
+# Characters that neither HTML nor XML takes, nor UTF-8.
+_UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # Filters of the sandbox that no template can write.
 STEP, LOOK, JOINED = "-step", "-look", "-joined"
@@ -38,7 +42,7 @@ def parse(environment: Environment, source: str, name: str | None, filename: str
     except RecursionError:
         raise TemplateSyntaxError("括号或语句套得太深", line, name, filename) from None
     except (ArithmeticError, MemoryError, SyntaxError, ValueError) as problem:
-        raise TemplateSyntaxError(f"读不懂：{problem}", line, name, filename) from problem
+        raise TemplateSyntaxError("读不懂，多半是一个数太长", line, name, filename) from problem
     visited: nodes.Template = _Paying(environment, name, filename).visit(template)
     return visited
 
@@ -66,13 +70,14 @@ class _Paying(NodeTransformer):
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
         self.characters += len(node.data)
+        self._readable(node.data, node)
         return node
 
     def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
         if isinstance(node.value, int | float) and abs(node.value) > LARGEST:
             self._refuse(f"数太大，上限是 {LARGEST}", node)
-        if isinstance(node.value, str) and any("\ud800" <= char <= "\udfff" for char in node.value):
-            self._refuse("文字里有不成对的代理码（\\ud800 到 \\udfff），写不进网页", node)
+        if isinstance(node.value, str):
+            self._readable(node.value, node)
         return node
 
     def visit_Template(self, node: nodes.Template) -> nodes.Node:  # noqa: N802
@@ -82,10 +87,12 @@ class _Paying(NodeTransformer):
     visit_Block = visit_Template  # noqa: N815
 
     def visit_Macro(self, node: nodes.Macro) -> nodes.Node:  # noqa: N802
+        self._distinct(node)
         node.body = self._body(node, node.body, node.defaults)
         return node
 
     def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802
+        self._distinct(node)
         self.generic_visit(node.call)  # stays a call
         node.body = self._body(node, node.body, node.defaults)
         return node
@@ -150,5 +157,17 @@ class _Paying(NodeTransformer):
         """A new node in the place of another."""
         return kind(*fields, lineno=node.lineno, environment=self.environment)
 
-    def _refuse(self, message: str, node: nodes.Node) -> NoReturn:
-        raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
+    def _distinct(self, node: nodes.Macro | nodes.CallBlock) -> None:
+        names = [one.name for one in node.args]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            self._refuse(f"有两个叫“{twice}”的参数", node)
+
+    def _readable(self, text: str, node: nodes.Node) -> None:
+        """Refuse characters that no page may hold, in the line where one stands."""
+        if found := _UNREADABLE.search(text):
+            kind = "不成对的代理码" if found[0] >= "\ud800" and found[0] < "\ue000" else "控制字符"
+            lines = text.count("\n", 0, found.start()) if isinstance(node, nodes.TemplateData) else 0
+            self._refuse(f"文字里有{kind} U+{ord(found[0]):04X}，网页里不能有。请删去", node, lines)
+
+    def _refuse(self, message: str, node: nodes.Node, below: int = 0) -> NoReturn:
+        raise TemplateSyntaxError(message, node.lineno + below, self.name, self.filename)

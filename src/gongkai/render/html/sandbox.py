@@ -60,7 +60,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         try:
             return super()._compile(source, filename)
         except (MemoryError, RecursionError, SyntaxError, ValueError) as problem:
-            raise TemplateSyntaxError(f"编不成：{problem}", 1, filename, filename) from problem
+            raise TemplateSyntaxError("编不成，多半是套得太深，或者名称写了两次", 1, filename, filename) from problem
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute: what Jinja2 allows and gongkai, or a plain value, has."""
