@@ -313,6 +313,6 @@ def _channels(now: tuple[Channel, ...], change: tuple[str, ...] | Edit | Boxes) 
     if not isinstance(change, Edit):
         return tuple(Channel.parse(text) for text in change)
     drop = {str(Channel.parse(text)) for text in change.drop}
-    add = {str(Channel.parse(text)): Channel.parse(text) for text in change.add}
-    kept = tuple(c for c in now if str(c) not in drop and c.name not in drop and str(c) not in add)
-    return kept + tuple(add.values())
+    add = {str(channel): channel for channel in map(Channel.parse, change.add)}
+    gone = drop | add.keys()
+    return (*(c for c in now if str(c) not in gone and c.name not in drop), *add.values())

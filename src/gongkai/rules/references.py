@@ -438,10 +438,10 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
         if base is None:
             continue
         guideline = base.guideline
-        known = {*base.by_id, *guideline.broken, *dict(guideline.head.withdrawn)}
+        gone = {*guideline.broken, *dict(guideline.head.withdrawn)}
         local = {item.value.id for item in selection.added}
         for part, number, span in _named(selection):
-            if number in known:
+            if number in base.by_id or number in gone:
                 continue
             if number in local:
                 if part == "已核对":
@@ -451,7 +451,7 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
             near = _near_ids(number, base.by_id)[:3]
             names = "、".join(f"{n}（{base.by_id[n].secondary or base.by_id[n].primary}）" for n in near)
             hint = f"相近的编号：{names}" if names else "请核对编号"
-            if (narrow := _narrow(number)) in known:
+            if (narrow := _narrow(number)) in base.by_id or narrow in gone:
                 hint = f"编号里的数字、横线要用半角：“{narrow}”"
             elif (home := _home(number, context.project)) is not None:
                 hint = f"{number} 是“{home.domain}”领域的事项，请写到 {home.slug}.yaml 里"

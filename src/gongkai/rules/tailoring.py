@@ -336,8 +336,8 @@ def _unsure(selection: Selection, context: Context) -> list[str]:
     base = context.bases.get(selection.domain)
     if base is None:
         return []
-    excluded = dict(selection.excluded)
-    adopted = [e.id for e in base.entries if e.evidence == EVIDENCE[2] and e.id not in excluded]
+    excluded, unsure = dict(selection.excluded), EVIDENCE[2]
+    adopted = [e.id for e in base.entries if e.evidence == unsure and e.id not in excluded]
     sure = selection.confirmed_ids(adopted)
     return [number for number in adopted if number not in sure]
 

@@ -72,8 +72,9 @@ def items_of(
         return (), frozenset()
     items: list[Authored[Item]] = []
     broken: set[str] = set()
+    extra = template.extra_keys
     for index, value in enumerate(values):
-        item = authored(Item, value, values.at(index), files.findings, template.extra_keys)
+        item = authored(Item, value, values.at(index), files.findings, extra)
         if item is not None:
             items.append(item)
         elif isinstance(value, Map) and isinstance(number := value.get("编号"), str):

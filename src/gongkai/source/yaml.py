@@ -37,7 +37,6 @@ MAX_BYTES = 2_000_000
 MAX_EVENTS = 400_000
 
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = bytes(c for c in (*range(32), 127) if c not in b"\t\n\r")
 _SHORT = frozenset({"", "~", "null", "-"})  # what a plain text means nothing with, and a dash alone
 _QUOTES = ("'", '"')
 
@@ -67,10 +66,10 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
             )
         ]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as problem:
         return None, [_encoding(file, data, problem)]
-    if _suspect(data) and (wrong := NOT_TEXT.search(text)):
+    if wrong := NOT_TEXT.search(text):
         return None, [_control_character(file, text, wrong.start())]
     findings: list[Finding] = []
     try:
@@ -83,11 +82,6 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
         return None, [*findings, _error("GK004", "YAML 语法错误", Span(file), str(problem))]
     wrong_but_read = lenience(file, text, odd=odd)
     return (value, findings) if wrong_but_read is None else (None, [*findings, wrong_but_read])
-
-
-def _suspect(data: bytes) -> bool:
-    """Whether `NOT_TEXT` could be in there; cheaper than looking at every character."""
-    return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _CONTROLS)) != len(data)
 
 
 def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool]:
