@@ -213,7 +213,7 @@ class Catalog:
     def basis_text(self, citation: Citation) -> str:
         """A citation as printed; its bare key where the registry does not have it."""
         law = self.laws.get(citation.key)
-        return law.printed(citation.article) if law else f"《{citation.key}》{citation.article}"
+        return law.printed(citation.article) if law else citation.written or f"《{citation.key}》{citation.article}"
 
     @property
     def count(self) -> int:

@@ -24,8 +24,8 @@ class Law:
     """One entry of `guidelines/laws.yaml`.
 
     `key` is the short name that items cite; `number` the document number (国务院令第711号) or None
-    where none is known; `effective` and `since` are dates as far as known (2019, 2019-05 or
-    2019-05-15); `successor` is the key of what replaced it, `since` when.
+    where none is known; `others` other titles that it goes by; `effective` and `since` are dates as far as known
+    (2019, 2019-05 or 2019-05-15); `successor` is the key of what replaced it, `since` when.
     """
 
     key: Annotated[str, Field(alias="简称")]
@@ -37,6 +37,7 @@ class Law:
     successor: Annotated[str | None, Field(alias="被替代")] = None
     since: Annotated[str | None, Field(alias="失效日期")] = None
     note: Annotated[str | None, Field(alias="说明")] = None
+    others: Annotated[tuple[str, ...], Field(alias="又称")] = ()
 
     def printed(self, article: str = "") -> str:
         """The cell's text; see the function of this name."""
@@ -61,7 +62,9 @@ class Citation(NamedTuple):
 
     @staticmethod
     def parse(text: str) -> Citation:
-        """Split `预算法第十四条` into key and article."""
+        """Split `预算法第十四条` into key and article; what is written out stays whole."""
+        if text.startswith(("《", OTHER)):
+            return Citation(text)
         found = _ARTICLE.search(text, 1)
         if found is None:
             return Citation(text)
@@ -70,5 +73,15 @@ class Citation(NamedTuple):
     def __str__(self) -> str:
         return self.key + self.article
 
+    @property
+    def written(self) -> str:
+        """What is printed of a citation that is no key of the registry but written out, article included; "" of others.
 
+        A document is written as it shall be printed, 《甲办法》（甲发〔2022〕1号）; other words stand behind 其他：.
+        """
+        text = str(self)
+        return text if text.startswith("《") else text.removeprefix(OTHER) if text.startswith(OTHER) else ""
+
+
+OTHER = "其他："  # before words that name no document
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条")  # searched for once: linear in the text's length

@@ -185,6 +185,38 @@ def near_duplicate_laws(project: Project, context: Context) -> Iterator[Problem]
             )
 
 
+def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
+    """公开依据照原文写出，没有登记
+
+    什么:
+    县里的公开依据没有写登记簿里的简称，而是带书名号照原文写出，或者写在“其他：”后面。成品照印。
+
+    为什么:
+    登记以后，全称、文号只写一次，是否有效也能提示；没有登记的，程序什么都查不出来。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-002:
+            公开依据: [政府信息公开条例, 《样例省农村住房建设办法》（样政发〔2020〕1号）]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-002:
+            公开依据: [政府信息公开条例, 民法典]
+    """
+    if context.source is None or not entry.origin.is_own:
+        return
+    for citation in entry.basis:
+        if citation.written:
+            yield Problem(
+                f"“{citation.written}”没有登记，照原文印出",
+                entry.origin.cell("公开依据", str(citation))[0],
+                "是法规、文件的，请在 guidelines/laws.yaml 登记，再把这里改成它的简称",
+            )
+
+
 def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Problem]:
     """登记簿里的状态或替代法规写错了
 
@@ -252,4 +284,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK304", W, law_without_number),
     rule("GK305", W, near_duplicate_laws),
     rule("GK306", E, registry_is_inconsistent),
+    rule("GK307", W, law_written_out),
 )

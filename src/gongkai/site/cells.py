@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import GROUPS, PUBLIC
-from gongkai.model.law import printed
+from gongkai.model.law import Citation, printed
 from gongkai.render import lists
 
 Data = Mapping[str, Any]
@@ -91,7 +91,8 @@ def in_order(headings: Iterable[str]) -> list[str]:
 
 def law(basis: Data) -> str:
     """A legal basis as it is printed: 《预算法》（主席令第21号）第十四条."""
-    return printed(basis["title"] or basis["key"], basis["number"], basis.get("article", ""))
+    written = "" if basis["title"] else Citation(basis["key"]).written
+    return written or printed(basis["title"] or basis["key"], basis["number"], basis.get("article", ""))
 
 
 def channel(each: Data) -> str:

@@ -17,9 +17,8 @@ from typing import Any
 
 from gongkai.model.artifact import Written
 from gongkai.model.item import PUBLIC
-from gongkai.model.law import printed
 from gongkai.render import RenderError
-from gongkai.site.cells import Data, cells, list_page, lists_of, row_texts
+from gongkai.site.cells import Data, cells, law, list_page, lists_of, row_texts
 from gongkai.site.published import Published, Site
 
 NAME = "catalog.sqlite"
@@ -207,4 +206,4 @@ def _cells(column: Data, cells: Data, line: int = 0) -> Iterator[tuple[Any, ...]
 
 def _law(tables: _Tables, basis: Data) -> int:
     facts = (basis[key] or "" for key in ("title", "number", "status"))
-    return tables.laws.id(basis["key"], *facts, printed(basis["title"] or basis["key"], basis["number"]))
+    return tables.laws.id(basis["key"], *facts, law({**basis, "article": ""}))
