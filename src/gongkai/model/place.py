@@ -102,6 +102,9 @@ class Place:
         return f"{self.region}（行政区划代码 {self.code}）" if self.code else self.region
 
 
+TO_FILL = "待填"  # what `gongkai new county` leaves for people
+
+
 @keyed
 class Role:
     """A body that guidelines name, from `guidelines/bodies.yaml`.

@@ -10,6 +10,7 @@ from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
+from gongkai.model.place import TO_FILL
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -18,7 +19,6 @@ from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
 
 _NAMES = {key: name for name, key in FIELDS.items()}
-TO_FILL = "待填"  # what `gongkai new county` leaves for people
 
 
 def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -119,6 +119,8 @@ def _renamed(name: str, context: Context) -> str | None:
         for old in renaming.value.old:
             if name.endswith(old) and not any(name.endswith(new) and len(new) > len(old) for new in present):
                 stem, new, since = name.removesuffix(old), renaming.value.new, renaming.value.since
+                if stem[-1:] in tuple("和与及") or any(stem.endswith(one.removesuffix("局")) for one in present):
+                    continue  # 自然资源和规划局 is a name of today
                 later = next((r.value for r in context.project.renamings if new in r.value.old), None)
                 note = f"；{renaming.value.note}" if renaming.value.note else ""
                 if later is not None:
