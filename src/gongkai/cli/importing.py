@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,12 +158,19 @@ def _tables(
 
 
 def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
-    """Sheets in simplified characters where that is asked for; otherwise only told that there are others."""
+    """Sheets in simplified characters where that is asked for, or the file is written in traditional ones throughout and
+    OpenCC is installed; otherwise only told that there are others."""
     from gongkai.importers.reading.names import simplify, traditional
 
-    count = traditional(sheets)
+    count, letters = traditional(sheets)
     if count and not wanted:
-        click.echo(f"{path.name}：有 {count} 个繁体字。要转成简体，请加 --simplify", err=True)
+        wanted = count * 10 > letters and find_spec("opencc") is not None
+        done = (
+            f"是繁体字的（认出 {count} 个），转成简体再读"
+            if wanted
+            else f"有 {count} 个繁体字。要转成简体，请加 --simplify"
+        )
+        click.echo(f"{path.name}：{done}", err=True)
     return simplify(sheets) if wanted else sheets
 
 

@@ -10,6 +10,8 @@ from html import escape
 from gongkai.importers.reading.values import shown
 from gongkai.importers.settling.changes import DomainChanges, Outcome
 
+_LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason are named
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -27,7 +29,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("读到的表", "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
         Section("各领域", "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
         Section("冲突", "文件编出以后，源文件也改过这里。没有改动，请决定用哪一个，在源文件里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
-        Section("没有收进来的行", "认不出是哪个领域。请用 --domain 指明后再导入。", ("位置", "原文"), tuple(outcome.lost)),
+        Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
         Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),
         Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
@@ -76,7 +78,17 @@ def _row(change: DomainChanges) -> tuple[str, ...]:
 
 def edits(outcome: Outcome) -> list[str]:
     """The single changes, one a line: `04-001 公开时限：…`."""
-    return [f"{number} {key}{'：' if key else ''}{_brief(now)}" for number, key, _, now in changed(outcome).rows]
+    left_out: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for number, key, _, now in changed(outcome).rows:
+        if not key and now.startswith(_LEFT_OUT):
+            left_out.setdefault(now.removeprefix(_LEFT_OUT), []).append(number)
+        else:
+            lines.append(f"{number} {key}{'：' if key else ''}{_brief(now)}")
+    for reason, numbers in left_out.items():
+        some = "、".join(numbers[:_SOME]) + (f"等 {len(numbers)} 项" if len(numbers) > _SOME else "")
+        lines.append(f"{_LEFT_OUT}{some}（{reason}）")
+    return lines
 
 
 def changed(outcome: Outcome) -> Section:
@@ -92,7 +104,7 @@ def changed(outcome: Outcome) -> Section:
             for key in keys
         )
         rows.extend((number, "", "", "重新采用") for number in change.included)
-        rows.extend((number, "", "", f"不采用：{reason}") for number, reason in change.excluded.items())
+        rows.extend((number, "", "", f"{_LEFT_OUT}{reason}") for number, reason in change.excluded.items())
         rows.extend((number, "", "", "撤销") for number in change.withdrawn)
         rows.extend(
             (str(item["编号"]), "", "", f"新增：{item.get('二级事项') or item.get('一级事项')}")

@@ -103,7 +103,8 @@ def _sheet(rows: list[list[str]], usual: int) -> Sheet:
                 cells[column] = ""
                 unread.add((row, column))
                 dropped.append((plain.place(row, column), cell, _FORMULA))
-    return Sheet("表格", rectangle(rows), unread=frozenset(unread), dropped=tuple(dropped), doubtful=tuple(doubtful))
+    told = tuple(dropped), tuple(doubtful)
+    return Sheet("表格", rectangle(rows), unread=frozenset(unread), dropped=told[0], doubtful=told[1], flat=True)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -33,7 +33,8 @@ class Sheet:
     are told as Excel does (B5) or in words. `covered` holds the (row, column) of cells that repeat a merged one.
     `unseen` are the rows that the file does not show, each with the reason. `unread` holds the cells in which something
     stands that could not be read: they are empty here, but were not left empty. `dropped` tells what was in the file and
-    is not in `rows`, `doubtful` what may be meant otherwise than it was read.
+    is not in `rows`, `doubtful` what may be meant otherwise than it was read. `flat` says that the file can hold no merged
+    cells, so that those that were merged before it was made are empty but for the first.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Sheet:
     unread: frozenset[tuple[int, int]] = frozenset()
     dropped: tuple[Told, ...] = ()
     doubtful: tuple[Told, ...] = ()
+    flat: bool = False
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell (0-based) stands, as a reader finds it: `04 财政预决算!C7`, `表2第7行第3列`."""

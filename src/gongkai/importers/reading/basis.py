@@ -4,75 +4,219 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gongkai.importers.reading.text import justified, letters, unbroken
-from gongkai.model.law import Law
+from gongkai.importers.reading.text import BULLET, justified, letters, unbroken
+from gongkai.model.law import OTHER, Law
 
 _TITLE = re.compile(
     r"(?:【[^】]{1,6}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"
-    r"(?:\s*[（(\[〔【［](?P<number>(?:[^（）()《》]|[（(]\d{4}[)）]){2,40}?(?:号|號|年|次会议|公告|修正|修订|通过)[^（）()《》]{0,20}?)[)）\]〕】］])?"
-    r"\s*(?P<article>第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)?"
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(［]\d{4}[〕\]】）)］]\s*第?\d{1,4}\s*号")
+_ARTICLE = re.compile(
+    r"\s*(第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)"
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[【（(［]\s*\d{4}\s*[〕\]】）)］]\s*第?\s*\d{1,4}\s*号")
+# What tells a document's number or history.
+_INNER = re.compile(r"号|號|年|次会议|公告|修正|修订|通过|施行|公布|发布|^\d{4}$|^[A-Z]{2}[\s/]*T?\s*\d")
 _ALONE = re.compile(
-    r"^国务院令|(?<!\d)\d{4}(?!\d)\d*号$"
+    r"^国务院令|(?<!主席)令\d+号$|[\u4e00-\u9fff]\d{5,8}号$"
 )  # a presidential order's number comes again with each president
 _INSIDE = re.compile(r"《[^《》]{1,200}》|[（(\[〔][^（()）]{1,60}[)）\]〕]")
-_FILLER = re.compile(r"\d{0,2}[.．、和及等以与或]*(?:有关|相关)?(?:法律|法规|规章|政策|文件|规定|制度|要求)*")
+_KIND = r"(?:法律|法规|规章|政策|规范性|文件|规定|制度|要求|办法|条款)"
+_FILLER = re.compile(
+    rf"(?:\d{{0,2}}[.．、和及等以与或]*)(?:其他|国家|各地|当地|地方|本地|上级|各级|省|市|县|区|级|[和及、与])*(?:有关|相关|配套|现行|关)*(?:{_KIND}|[和及等、与])*"
+)
+_JOINING = re.compile(r"[等及和与或以、\d]*")
 _PREFIX = re.compile(r"^(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])+")
+_OPENING = "（([〔【［"
+_CLOSING = "）)]〕】］"
+_FAR = 400  # letters within which what stands behind a title in brackets ends
+_ISSUED = re.compile(r"(?:印发|发布|公布|转发|批转|颁布)(.{4,80}?)的?(?:通知|公告|决定)$")
+# A notice with another document's title in its own, which stands outside of 《》.
+_NOTICE = re.compile(
+    r"([\u4e00-\u9fff ]{0,40}关于[^《》、，,；;。\n]{2,20})《([^《》]{2,120})》([^《》、，,；;。\n]{0,20}的\s*(?:补充)?(?:通知|公告|意见|决定|批复|函))"
+)
+# A document whose title stands outside of 《》 and is told by the number behind it.
+_UNMARKED = re.compile(
+    r"(?<![\u4e00-\u9fff])((?:[^、，,；;。\s《》（()）]|[（(][^（()）]{1,20}[)）]){6,80}(?:通知|意见|办法|方案|规定|条例|决定|批复|细则|规划|指南))\s*[（(]?\s*("
+    + _NUMBER.pattern
+    + r")[)）]?"
+)
+_ISSUER = re.compile(
+    r"(?:^|(?<=[^\w、 ]))[\u4e00-\u9fff、 ]{0,40}(?:国务院|办公厅|[\u4e00-\u9fff]部|委员会|常委会|[省市县区]委|厅|总局|局|署|政府)\s*$"
+)
+_LEAST = 8  # letters that a title without its issuer must have to be told by them
 
 
 class Basis(NamedTuple):
-    """A cell of laws: those that the registry knows as it cites them; documents that it does not know; the texts of
-    those that stand there with another number than in the registry; words that name no document."""
+    """A cell of laws. `cited` are all its citations in their order: as the registry has them, or as they are written
+    where it does not. `unknown` are the documents among these; `differing` the texts of those that stand there with
+    another number than in the registry; `words` what names no document and is printed all the same, `passed` what
+    only says that there is more (及相关规定)."""
 
     cited: tuple[str, ...]
     unknown: tuple[str, ...]
     differing: tuple[str, ...]
     words: tuple[str, ...]
+    passed: tuple[str, ...]
 
 
 def basis(text: str, laws: Mapping[str, str]) -> Basis:
     """The laws of 公开依据. `laws` finds the registry's key by what `law_names` lists."""
-    cited: list[str] = []
-    unknown: list[str] = []
-    differing: list[str] = []
-    joined = _INSIDE.sub(lambda found: justified(found[0]), unbroken(text))
-    for found in _TITLE.finditer(joined):
-        title, number, article = found["title"] + (found["tail"] or ""), found["number"] or "", found["article"] or ""
-        both = laws.get(_law(title) + _digits(number))
-        key = both or laws.get(_law(title)) or laws.get(_law(found["title"]))
-        named = laws.get(f"#{_digits(number)}") if number else None
-        if key is None and named is None:
-            unknown.append(found[0])
+    found = _Found(laws)
+    joined = _INSIDE.sub(lambda one: justified(one[0]), unbroken(_apart(_marks(text), laws)))
+    joined = _UNMARKED.sub(r"《\1》（\2）", joined)
+    joined = _NOTICE.sub(lambda one: f"《{one[1].strip()}〈{one[2]}〉{justified(one[3])}》", joined)
+    place = 0
+    for title in _TITLE.finditer(joined):
+        if title.start() < place:
             continue
-        cited.append((key or named or "") + article)
-        if both is None and number:
-            differing.append(found[0])
-    words: list[str] = []
-    rest = _TITLE.sub("\n", joined)
-    for found in _NUMBER.finditer(rest):
-        key = laws.get(f"#{_digits(found[0])}") or laws.get(_law(found[0]))
-        (cited if key else unknown).append(key or found[0])
-    for part in re.split(r"[，,；;。\n]", _NUMBER.sub("\n", rest)):
-        _bare(part.strip(), laws, cited, words)
-    return Basis(*(tuple(dict.fromkeys(found)) for found in (cited, unknown, differing, words)))
+        before = joined[place : title.start()]
+        issuer = _ISSUER.search(before)
+        _loose(before[: issuer.start()] if issuer else before, found)
+        place = _document(title, joined, found, issuer[0].strip(" 、") if issuer else "")
+    _loose(joined[place:], found)
+    if not found.cited and found.passed:
+        found.cited, found.words, found.passed = [OTHER + "、".join(found.passed)], found.passed, []
+    lists = (found.cited, found.unknown, found.differing, found.words, found.passed)
+    return Basis(*(tuple(dict.fromkeys(one)) for one in lists))
 
 
-def _bare(part: str, laws: Mapping[str, str], cited: list[str], words: list[str]) -> None:
-    """What stands outside of 《》: laws by their names alone, filling words, or a text of its own."""
-    for piece in part.split("、"):
-        plain = _PREFIX.sub("", piece.strip(" 　:：（）()"))
-        key = laws.get(_law(plain)) if len(letters(plain)) > 3 else None
-        if key is not None:
-            cited.append(key)
-        elif letters(plain) and not _FILLER.fullmatch(plain):
-            words.append(piece.strip(" 　:：、"))
+def _marks(text: str) -> str:
+    """The text with 《》 where single or doubled angles stand for them."""
+    text = re.sub(r"<<|＜＜|〈〈", "《", re.sub(r">>|＞＞|〉〉", "》", text))
+    if "《" not in text:
+        text = text.translate(str.maketrans("〈〉＜＞<>", "《》《》《》"))
+    return text
+
+
+def _apart(text: str, laws: Mapping[str, str]) -> str:
+    """The text with a semicolon before each line that begins with a bullet, and around those that are a law's name."""
+    lines = []
+    for line in text.split("\n"):
+        plain = _PREFIX.sub("", line.strip(" 　●■◆▪•·、；;。"))
+        alone = "《" not in plain and any(form in laws for form in _forms(plain)) and len(letters(plain)) > 3
+        lines.append(f"；{line.strip()}；" if alone else f"；{line.lstrip()}" if BULLET.match(line) else line)
+    return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far, as in `Basis`."""
+
+    laws: Mapping[str, str]
+    cited: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+
+def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> int:
+    """Read one 《title》 with its number and article, and the issuer before it; returns where it ends."""
+    full, end = title["title"] + (title["tail"] or ""), title.end()
+    inner, end = _bracketed(text, end)
+    number = inner if re.search(r"[号號]|公告|^[A-Z]{2}", inner) else ""
+    if not inner and (after := _NUMBER.match(text, end)):
+        number, end = after[0], after.end()
+    article = ""
+    if after := _ARTICLE.match(text, end):
+        article, end = after[1], after.end()
+    if not inner and article:
+        inner, end = _bracketed(text, end)
+        number = number or inner
+    whole = issuer + re.sub(r"^【[^】]*】", "", text[title.start() : end].strip())
+    forms = (*_forms(full), *_forms(title["title"]))
+    same = [key for form in _forms(full) if (key := found.laws.get(form + _digits(number)))] if number else []
+    known = [*same, *(key for form in forms if (key := found.laws.get(form)))]
+    named = found.laws.get(f"#{_digits(number)}", "") if number else ""
+    if not known and not named:
+        found.unknown.append(whole)
+        found.cited.append(whole if whole.startswith("《") else OTHER + whole)
+        return end
+    found.cited.append((named if named in known else known[0] if known else named) + article)
+    if issuer or (inner and not same and named not in known):
+        found.differing.append(whole)
+    return end
+
+
+def _bracketed(text: str, start: int) -> tuple[str, int]:
+    """What stands in the brackets that follow a title, when it is a number or a history; and where it ends."""
+    at = start + len(text[start:]) - len(text[start:].lstrip()) if text[start : start + 1].isspace() else start
+    opens = text[at : at + 1]
+    if not opens or opens not in _OPENING:
+        return "", start
+    depth = 0
+    for index in range(at, min(len(text), at + _FAR)):
+        if text[index] in _OPENING:
+            depth += 1
+        elif text[index] in _CLOSING:
+            depth -= 1
+            if depth == 0:
+                inner = text[at + 1 : index]
+                return (inner, index + 1) if _INNER.search(inner) else ("", start)
+    return "", start
+
+
+def _loose(text: str, found: _Found) -> None:
+    """What stands outside of 《》: documents by number or by name alone, words that say there is more, other words."""
+    place = 0
+    for one in _NUMBER.finditer(text):
+        _named(text[place : one.start()], found)
+        place = one.end()
+        key = found.laws.get(f"#{_digits(one[0])}") or found.laws.get(_law(one[0]))
+        found.cited.append(key or OTHER + one[0])
+        if not key:
+            found.unknown.append(one[0])
+    _named(text[place:], found)
+
+
+def _named(text: str, found: _Found) -> None:
+    """Documents by their names alone; what stands between them stays together."""
+    left = ""
+    for piece, sign in zip(*[iter([*re.split(r"([、，,；;。\n])", text), ""])] * 2, strict=True):
+        plain = _PREFIX.sub("", piece.strip(" 　:：（）()●■◆▪•·"))
+        key = (
+            next((key for form in _forms(plain) if (key := found.laws.get(form))), "")
+            if len(letters(plain)) > 3
+            else ""
+        )
+        passed = letters(plain) and _FILLER.fullmatch(plain)
+        if not key and not passed:
+            left += piece + sign
+            continue
+        _keep(left, found)
+        left = ""
+        if key:
+            found.cited.append(key)
+        elif not _JOINING.fullmatch(plain):
+            found.passed.append(plain)
+    _keep(left, found)
+
+
+def _keep(text: str, found: _Found) -> None:
+    words = text.strip(" 　:：、，,；;。●■◆▪•\n")
+    if letters(words):
+        found.words.append(words)
+        found.cited.append(OTHER + words)
 
 
 def _law(title: str) -> str:
     return letters(title).replace("中华人民共和国", "")
+
+
+def _forms(title: str) -> list[str]:
+    """What a title may be found by, the surest first: whole, without its issuer, what a notice brings into force, each
+    also without 试行 behind it."""
+    whole = _law(title)
+    forms = [whole]
+    issuer, about, rest = whole.partition("关于")
+    if about and issuer and len(rest) >= _LEAST:
+        forms.append(about + rest)
+    if issued := _ISSUED.search(whole):
+        forms.append(issued[1])
+    return [form for one in forms for form in (one, re.sub(r"(?:试行|暂行)$", "", one))]
 
 
 def _digits(number: str) -> str:
@@ -89,10 +233,15 @@ def law_names(laws: Mapping[str, Law]) -> dict[str, str]:
     names: dict[str, str] = {}
     twice: set[str] = set()
     shared: set[str] = set()
+    other_names: dict[str, str] = {}
+    ambiguous: set[str] = set()
     for key, law in laws.items():
         title = _law(law.title)
         if names.setdefault(title, key) != key:
             twice.add(title)
+        for form in (*_forms(law.title)[1:], *(form for other in law.others for form in _forms(other))):
+            if other_names.setdefault(form, key) != key:
+                ambiguous.add(form)
         if law.number:
             number = _digits(law.number)
             names[title + number] = names[title + _digits(re.sub(r"[（(][^（()）]*[)）]$", "", law.number))] = key
@@ -104,6 +253,9 @@ def law_names(laws: Mapping[str, Law]) -> dict[str, str]:
         names[title] = current[0] if current else names[title]
     for number in shared:
         del names[number]
+    for form, key in other_names.items():
+        if form not in ambiguous:
+            names.setdefault(form, key)
     for key in laws:
         names.setdefault(_law(key), key)
     return names

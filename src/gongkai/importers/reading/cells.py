@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, NO, TICKED, UNTICKED, YES
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
-_INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳])")
+_INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳●◆▪•〇])")
 _MARKED = re.compile(rf"([{YES}{NO}])")
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
 _BROKEN = re.compile(
@@ -18,7 +19,10 @@ _BROKEN = re.compile(
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _LONGEST = 300  # characters of one limit
 _LIMITS = 5_000  # characters of all the limits of a cell
-_ENUMERATED = re.compile(r"[^、，,；;。（）()《》\s]{1,10}")
+_ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
+_MARKS = re.compile(rf"{BULLET.pattern}|^\s*〇\s*")
+_HELD = re.compile(r"\0(\d+)\0")
+_COUNT = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,3}")
 
 
 def tick(text: str) -> bool | None:
@@ -43,21 +47,70 @@ def marked(text: str) -> tuple[bool | None, str]:
 
 
 def elements(text: str) -> tuple[str, ...]:
-    """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row."""
-    text = justified(flowed(text))
-    numbered = _INSIDE.split(text)
-    if len([part for part in numbered if part.strip()]) > 1 and BULLET.match(text):
-        parts = [unbroken(part) for part in numbered]
-    else:
-        parts = text.split("\n")
-        broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
-        parts = [one for part in ([unbroken(text)] if broken else parts) for one in re.split("[；;]", part)]
-    found = tuple(BULLET.sub("", part.strip()).strip(" \u3000；;。") for part in parts)
+    """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row. What
+    stands in brackets stays together."""
+    text, held = _held(justified(flowed(text)))
+    found = [_MARKS.sub("", part.strip()).strip(" \u3000；;。") for part in _numbered(text)]
     if len(found) == 1:
         row = found[0].split("、")
         if len(row) > 2 and all(_ENUMERATED.fullmatch(name) for name in row):
-            found = tuple(row)
+            found = row
+    found = [_HELD.sub(lambda mark: held[int(mark[1])], part) for part in found]
     return tuple(dict.fromkeys(part for part in found if part))
+
+
+def _numbered(text: str) -> Iterator[str]:
+    """The parts of a text that begin with numbers; where there are none, its lines, cut at semicolons."""
+    counted = _counted(text)
+    if len(counted) > 1:
+        yield from map(unbroken, counted)
+        return
+    if _MARKS.match(text) and len(numbered := [part for part in _INSIDE.split(text) if part.strip()]) > 1:
+        yield from map(unbroken, numbered)
+        return
+    before: list[str] = []
+    parts = text.split("\n")
+    for index, line in enumerate(parts):
+        if index and BULLET.match(line):  # what stands above the numbers is a part of its own
+            yield from _numbered("\n".join(before))
+            yield from _numbered("\n".join(parts[index:]))
+            return
+        before.append(line)
+    broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
+    for part in [unbroken(text)] if broken else parts:
+        yield from re.split("[；;]", part)
+
+
+def _counted(text: str) -> list[str]:
+    """The parts of a text that counts from 1. on, wherever the next number stands; none where it does not."""
+    if not (start := re.match(r"\s*1[.．、]", text)):
+        return []
+    parts, place, number = [], 0, 2
+    for found in re.finditer(r"(?<![\d.])(\d{1,2})[.．、](?!\d)", text[start.end() :]):
+        if int(found[1]) == number:
+            end = start.end() + found.start()
+            parts.append(text[place:end])
+            place, number = end, number + 1
+    return [*parts, text[place:]]
+
+
+def _held(text: str) -> tuple[str, list[str]]:
+    """The text with marks for what stands in brackets (numbers do not count), and what they stand for."""
+    held: list[str] = []
+    written: list[str] = []
+    start, depth, place = 0, 0, 0
+    for index, char in enumerate(text):
+        if char in "（(〔【[":
+            if depth == 0:
+                start = index
+            depth += 1
+        elif char in "）)〕】]" and depth:
+            depth -= 1
+            if depth == 0 and not _COUNT.fullmatch(text, start + 1, index):
+                written.append(f"{text[place:start]}\0{len(held)}\0")
+                held.append(unbroken(text[start : index + 1]))
+                place = index + 1
+    return "".join((*written, text[place:])), held
 
 
 def deadline(text: str) -> str:

@@ -16,14 +16,14 @@ _BREAK = r"\s、，,；;。|"
 _WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,200}}”|[^{_BREAK}])+")
 _PUNCTUATION = r"[/／、，,\s（）()]*"
 # A government's own site under its full name; the name is kept beside it.
-_OWN_SITE = re.compile(r"[\u4e00-\u9fff]{1,10}[县市区旗乡镇]人?民?政府(?:门户|信息公开)?网站?")
+_OWN_SITE = re.compile(r"[\u4e00-\u9fff]{0,10}[县市区旗乡镇]人?民?政府(?:门户|信息公开)?网站?")
 _ALIASES = {
     "政府网站": ("政府信息公开网站", "政府信息公开网", "政府门户网站", "门户网站", "政府网", "网站"),
     "政府公报": ("公报",),
     "两微一端": ("两微一端新媒体", "微信微博", "微信公众号", "政务微信", "政务微博", "政务新媒体", "两微"),
     "发布会/听证会": ("新闻发布会", "发布会", "听证会"),
     "广播电视": ("广播", "电视"),
-    "纸质媒体": ("纸质载体", "报纸", "纸媒"),
+    "纸质媒体": ("纸质载体", "报纸", "报刊", "纸媒"),
     "公开查阅点": ("政府信息公开查阅点", "信息查阅点", "公开查询点", "查阅点"),
     "政务服务中心": ("行政服务中心", "政府服务中心", "政务服务大厅", "便民中心"),
     "便民服务站": ("便民服务中心", "便民服务点"),
@@ -34,6 +34,9 @@ _ALIASES = {
     ),
     "精准推送": ("精准推送告知",),
 }  # fmt: skip
+
+
+_SENTENCE = re.compile(r"(?:通过|采取|采用|以|利用)(.{2,80}?)等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}")
 
 
 class Channels(NamedTuple):
@@ -105,6 +108,7 @@ _known = lru_cache(maxsize=8)(_Known)
 def channels(text: str, names: tuple[str, ...]) -> Channels:
     """The channels of a cell; `names` are the template's."""
     known = _known(names)
+    text = re.sub(r"或者?(?=其他)", "、", text)
     pieces = _MARKED.split(_boxed(text, known))
     if len(pieces) == 1:
         return _told([one for words in _listed(text, known) for one in _ticked(words, known)])
@@ -150,6 +154,12 @@ def _boxed(text: str, known: _Known) -> str:
 def _listed(text: str, known: _Known) -> Iterator[str]:
     """The parts of a plain list: names of the template wherever they stand, what else there is up to a separator."""
     text = "\n".join(BULLET.sub("", line) for line in text.split("\n"))
+    if sentence := _SENTENCE.fullmatch(unbroken(text).strip()):
+        parts = re.split("[、，,和及]", sentence[1])
+        if not all(known.whole(part) for part in parts):
+            yield unbroken(text).strip(" 。")
+            return
+        text = "、".join(parts)
     place = 0
     while place < len(text):
         if _ends(text, place):
@@ -193,6 +203,9 @@ def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
     name = known.whole(words)
     if name:
         return [(name, "")]
+    parts = re.split("[/／]", words)
+    if len(parts) > 1 and min(map(len, parts)) > 2 and any(known.whole(part) for part in parts):
+        return [one for part in parts for one in _ticked(part.strip(), known)]
     name, end = known.at(words, 0)
     if name and words[end : end + 1] in ("（", "(", "：", ":") and letters(words[end:]):
         return [(name, words)]

@@ -16,7 +16,7 @@ from gongkai.model.template import Template
 
 NUMBER, IDENTITY, DOMAIN, THIRD = "序号", "编号", "领域", "三级事项"
 _LEVELS = ("一级事项", "二级事项", "三级事项")
-_CITY = "市级"
+_LONGER = ("公开渠道和载体", "公开内容", "公开依据", "公开时限", "公开主体")  # headings that may say more
 _GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
 _LONGEST = 40  # of a heading without its notes
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
@@ -24,8 +24,8 @@ _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 _GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
 _DOMAINS = ("公开领域", "所属领域", "相应领域", "领域名称", "公开领域编码", "试点领域")
 _ALIASES = {
-    "一级事项": ("一级", "一级目录", "公开事项一级", "一级公开事项", "事项类别", "公开类别"),
-    "二级事项": ("二级", "二级目录", "二级公开事项", "公开事项名称", "事项名称", "具体事项", "公开事项"),
+    "一级事项": ("事项类别", "公开类别", "类别", "大类", "主项", "事项分类", "公开事项类别"),
+    "二级事项": ("公开事项名称", "事项名称", "具体事项", "公开事项", "事项", "小类", "子项", "公开项目", "项目名称"),
     "公开内容": (
         "公开内容要素",
         "公开内容及要求",
@@ -35,12 +35,12 @@ _ALIASES = {
         "内容要素",
         "公开内容和要素",
     ),
-    "公开依据": ("公开的依据", "依据", "法律依据", "法定依据", "公开依据文件"),
+    "公开依据": ("公开的依据", "依据", "法律依据", "法定依据", "公开依据文件", "事项依据", "政策依据"),
     "公开时限": ("公开的时限", "公开时间", "时限", "公开期限"),
     "公开主体": ("责任主体", "公开责任主体", "公开单位", "主体", "公开的主体", "责任单位"),
     "公开渠道和载体": ("公开渠道", "公开载体", "公开渠道及载体", "公开渠道与载体", "公开渠道或载体", "渠道和载体"),
     "公开对象": ("对象", "公开的对象"),
-    "公开方式": ("方式", "公开的方式"),
+    "公开方式": ("方式", "公开的方式", "公开属性", "公开类型"),
     "公开层级": ("层级", "公开的层级"),
 }
 _VALUES = {
@@ -49,11 +49,30 @@ _VALUES = {
     ("公开方式", "主动"): ("主动", "主动公开"),
     ("公开方式", "依申请公开"): ("依申请公开", "依申请"),
 }
+# What the headings below a group of the template may say in short, which alone say nothing.
+_SHORT = {
+    "公开对象": {"社会": PUBLIC, "公众": PUBLIC, "全体": PUBLIC, "特定": GROUPS, "群体": GROUPS, "群众": GROUPS},
+    "公开方式": {"申请": "依申请公开", "依申": "依申请公开"},
+}
+_LEVEL = re.compile(
+    r"(?:公开)?(?:事项)?第?([一二三123])级(?:公开)?(?:事项|目录|指标|类别|类目|栏目|分类|名称|内容|项目|标题)?(?:名称)?|(?:公开)?事项([一二三])级"
+)
+_ROMAN = str.maketrans("ⅠⅡⅢ", "一二三")
 _TIERS = {
     "县级": ("县级", "区级", "县区级", "区县级", "县市区级", "市县级", "旗县级", "旗级", "县"),
     "乡级": ("乡级", "镇级", "镇街级", "街镇", "镇街", "镇街园区级", "乡镇级街道", "镇", "乡镇级", "街道", "街道级", "街镇级", "乡镇街道级", "乡镇街道", "乡镇", "苏木乡镇级", "乡镇级街道级"),
     "村级": ("村级", "社区", "社区级", "村社区级", "村居级", "村社区", "村", "村居"),
 }  # fmt: skip
+# The words of which headings of several tiers are made up; those above a county's are none of the template's.
+_TIER_WORDS = {
+    "县级": ("县", "区", "旗"),
+    "乡级": ("乡", "镇", "街道", "街", "苏木", "园区", "办事处"),
+    "村级": ("村", "社区", "居", "嘎查"),
+    "": ("省", "市", "州", "盟"),
+}
+_TIER_OF = {word: tier for tier, words in _TIER_WORDS.items() for word in words}
+_TIER_WORD = re.compile(f"({'|'.join(sorted(_TIER_OF, key=len, reverse=True))})|[级、，,和及或/／（）()\\s]|人民政府")
+_OWN = re.compile("[\u4e00-\u9fff]{0,6}?[县市区旗]级?(?:层面)?")
 
 
 class Field(NamedTuple):
@@ -87,6 +106,31 @@ def bare(text: str) -> str:
     return plain(_NOTE.sub("", text))
 
 
+def _shortened(found: list[Field | None]) -> None:
+    """Read a heading that only says 社会 or 申请 where other columns of its group stand in the table."""
+    for key, words in _SHORT.items():
+        values = {one.value for one in found if one is not None and one.key == key and one.value}
+        for index, one in enumerate(found):
+            value = words.get(plain(one.key), "") if one is not None and one.extra else ""
+            if values and value and value not in values:
+                found[index] = Field(key, value)
+
+
+def tiers_in(text: str) -> tuple[str, ...]:
+    """The tiers of the template that a heading is made up of (乡、村级, 镇街乡); none where it says anything else."""
+    found: list[str] = []
+    words: list[str] = []
+    place, text = 0, bare_spaces(text).translate(SIMPLE)
+    while place < len(text):
+        word = _TIER_WORD.match(text, place)
+        if word is None or (word[1] and word[1] in words):
+            return ()
+        words.append(word[1] or "")
+        found.append(_TIER_OF.get(word[1] or "", ""))
+        place = word.end()
+    return tuple(tier for tier in _TIERS if tier in found)
+
+
 class Headings:
     """Recognises headings for one template."""
 
@@ -101,7 +145,7 @@ class Headings:
             for alias in aliases:
                 names.setdefault(alias, Field(key))
         self._names = names
-        self._channels = template.channels
+        self.channels = template.channels
         self._channel_names = {plain(name) for name in template.channels}
         self._values = {alias: Field(*field) for field, aliases in _VALUES.items() for alias in aliases}
         for tier, aliases in _TIERS.items():
@@ -115,7 +159,9 @@ class Headings:
             return None
         grouped = _GROUPED.fullmatch(_SPACE.sub("", text))
         if grouped is not None:  # 公开方式（主动）: both header rows in one
-            inner = self._values.get(plain(grouped[2] or grouped[3]))
+            inside = plain(grouped[2] or grouped[3])
+            short = _SHORT.get(plain(grouped[1]), {}).get(inside)
+            inner = Field(plain(grouped[1]), short) if short else self._values.get(inside)
             if inner is not None and inner.key == plain(grouped[1]):
                 return inner
         for form in (plain(text), bare(text), plain(text.replace("（", "").replace("）", ""))):
@@ -128,8 +174,10 @@ class Headings:
             found = self._values.get(form) or self._names.get(form)
             if found is not None:
                 return found
+            if level := _LEVEL.fullmatch(form.translate(_ROMAN)):
+                return Field(_LEVELS["一二三123".index(level[1] or level[2]) % 3])
         inside = plain(text)
-        return Field("公开渠道和载体") if inside.startswith("公开渠道和载体") else None
+        return next((Field(key) for key in _LONGER if re.match(f"{key}(?:$|[和及与或])", inside)), None)
 
     def known(self, row: Sequence[str]) -> set[Field]:
         """The distinct fields of a row."""
@@ -142,21 +190,30 @@ class Headings:
 
     def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
         """Whether a row goes on with the header: what is new in it are headings, nearly all of them known."""
-        new = [cell for cell, top in zip(row, above, strict=True) if cell.strip() and cell != top]
-        known = [cell for cell in new if self.field(cell) is not None or plain(cell) in self._channel_names]
-        return (
-            bool(new) and len(known) >= max(1, len(new) - 2) and all(len(_explained(cell)) <= _LONGEST for cell in new)
-        )
+        pairs = [(cell, top) for cell, top in zip(row, above, strict=True) if cell.strip() and cell != top]
+        new = [cell for cell, _ in pairs]
+        known = [cell for cell, top in pairs if self.field(cell) is not None or self._is_channel(cell, top)]
+        grouped = all(plain(top) in _GROUPS for cell, top in pairs if cell not in known)
+        enough = len(known) >= max(1, len(new) - 2) and (grouped or 2 * len(known) > len(new))
+        return bool(new) and enough and all(len(_explained(cell)) <= _LONGEST for cell in new)
+
+    def _is_channel(self, text: str, above: str) -> bool:
+        """Whether a heading is the name of a channel, below the heading of them all."""
+        return plain(text) in self._channel_names and self.field(above) == Field("公开渠道和载体")
 
     def columns(self, rows: Sequence[Sequence[str]]) -> list[Field | None]:
         """What each column is, from all header rows; None for a column without any heading."""
         found = [self._column([row[index] for row in rows]) for index in range(len(rows[0]))]
         paths = ["·".join(dict.fromkeys(bare_spaces(row[index]) for row in rows)) for index in range(len(found))]
         self._shift(found, paths)
+        _shortened(found)
         tiers = {column.value for column in found if column is not None and column.key == "公开层级"}
-        city = Field(f"公开层级·{_CITY}", extra=True)
-        if not tiers & {"县级"} and city in found:  # a city at county level: its own tier is the county's
-            found[found.index(city)] = Field("公开层级", "县级")
+        own = [
+            one for one in found if one is not None and one.extra and _OWN.fullmatch(one.key.removeprefix("公开层级·"))
+        ]
+        own = [one for one in own if one.key.startswith("公开层级·")]
+        if "县级" not in tiers and own:  # a city at county level: its own tier is the county's
+            found[found.index(own[0])] = Field("公开层级", "县级")
         return found
 
     @staticmethod
@@ -181,15 +238,12 @@ class Headings:
     def _inside(self, key: str, text: str) -> Field | None:
         """The part of a column that a heading below names: one channel, or tiers together (乡、村级)."""
         if key == "公开渠道和载体":
-            names = channels(text, self._channels).names
-            return Field(key, names[0]) if len(names) == 1 and names[0] in self._channels else None
-        if key == "公开层级":
-            parts = [plain(part) for part in re.split(r"[、，,和及/／（(）)]", bare_spaces(text)) if plain(part)]
-            parts = [re.sub(r"^(.+)村级$", r"\1、村级", part) for part in parts]
-            parts = [one for part in parts for one in part.split("、") if one != "级"]
-            tiers = [self._values.get(part) or self._values.get(f"{part}级") for part in parts]
-            if len(tiers) > 1 and all(tiers):
-                return Field(key, "、".join(dict.fromkeys(tier.value for tier in tiers if tier)))
+            names = channels(text, self.channels).names
+            return Field(key, names[0]) if len(names) == 1 and names[0] in self.channels else None
+        if key == "公开层级" and (tiers := tiers_in(text)):
+            return Field(key, "、".join(tiers))
+        if short := _SHORT.get(key, {}).get(plain(text)):
+            return Field(key, short)
         return None
 
     def _column(self, texts: list[str]) -> Field | None:
@@ -206,6 +260,8 @@ class Headings:
         for text, found in zip(reversed(path), reversed(fields), strict=True):
             if found is not None:
                 above = next((f for f in fields if f is not None), found)
+                if above.key in _LONGER and not above.value and found.key == "公开层级":
+                    return above  # what is disclosed, told apart by tier
                 if above.key == "公开层级" and found.key != "公开层级":
                     return Field(f"公开层级·{plain(text)}", extra=True)
                 return found

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from gongkai.importers.reading import cells
 from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field
-from gongkai.importers.reading.record import Record, name_of
+from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
+from gongkai.importers.reading.record import Record, codes_of, name_of
 from gongkai.importers.reading.text import letters, lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, YES
 from gongkai.importers.reading.values import NOTE, Value
@@ -20,7 +20,7 @@ from gongkai.model.template import Template
 
 _RUNNING = re.compile(r"[（(]?(?:\d{1,4}(?:[.\-]\d{1,3})?|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 _INSIDE = re.compile(
-    r"[（(]\d{1,2}[)）]|(?<!\d)\d{1,2}[.、．)）:：](?!\d)|[①-⑳]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}[)）、.．]"
+    r"(?<!\d)\d{1,2}(?:\.\d{1,2})+(?=[^\d.])|[（(]\d{1,2}[)）]|(?<!\d)\d{1,2}[.、．)）:：](?!\d)|[①-⑳]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}[)）、.．]"
 )
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
@@ -32,7 +32,7 @@ _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("
 class Reading:
     """What a record says: values by YAML key; texts to keep beside them; cells that were not understood, with their
     place, text and reason; documents that the registry lacks; keys whose cells are all empty in a file of gongkai's
-    own; texts that no source file needs, with their place and reason."""
+    own; texts that no source file needs, and texts that may be meant otherwise, with their place and reason."""
 
     values: dict[str, Value]
     kept: list[str] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Reading:
     unknown_laws: list[str] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     unwritten: list[tuple[str, str, str]] = field(default_factory=list)
+    doubtful: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     own = bool(record.id)
     text = {column.key: content for column, content in record.cells.items() if not column.extra and not column.value}
     if content := text.get("公开内容"):
-        result.values["公开内容"] = lines(content) if own else cells.elements(content)
+        texts = record.apart.get(Field("公开内容"), (content,))
+        several = [one for part in texts for one in cells.elements(part)]
+        result.values["公开内容"] = lines(content) if own else tuple(dict.fromkeys(several))
     if content := text.get("公开依据"):
         result.values["公开依据"] = _basis(content, registry, record, result)
     if content := text.get("公开时限"):
@@ -110,7 +113,7 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
 def _odd(record: Record, column: Field, text: str, why: str, result: Reading) -> None:
     """Note a cell that was not understood, and keep its text."""
     result.odd.append((record.places.get(column, record.place), text, why))
-    result.kept.append(f"{column.key}{column.value and f'（{column.value}）'}原文：{'，'.join(lines(text))}")
+    result.kept.append(f"{column.key}{column.value and f'（{column.value}）'}：{'，'.join(lines(text))}")
 
 
 def _channels(record: Record, registry: Registry, result: Reading) -> None:
@@ -134,7 +137,7 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
         _odd(record, column, content, "没有一个打勾的渠道", result)
         return
     if found.reworded:
-        result.kept.append(f"公开渠道和载体原文：{'、'.join('，'.join(lines(text)) for text in found.reworded)}")
+        result.kept.append(f"公开渠道和载体：{'、'.join('，'.join(lines(text)) for text in found.reworded)}")
     place = record.places.get(column, record.place)
     result.unwritten.extend((place, text, "没有打勾，也不是模板里的渠道") for text in found.unticked)
 
@@ -162,11 +165,10 @@ def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tu
             return tuple(printed)
     found = basis(text, registry.laws)
     result.unknown_laws.extend(found.unknown)
-    if left := (*found.unknown, *found.differing, *found.words):
-        result.kept.append(f"公开依据原文：{'、'.join(left)}")
     place = record.places.get(Field("公开依据"), record.place)
-    result.odd.extend((place, text, "名称或文号与登记簿里的不同") for text in found.differing)
-    result.odd.extend((place, text, "不是法规的名称") for text in found.words)
+    result.doubtful.extend((place, text, "名称或文号与登记簿里的不同，目录印登记簿里的") for text in found.differing)
+    result.doubtful.extend((place, text, "不是法规的名称，照原文印在公开依据里") for text in found.words)
+    result.unwritten.extend((place, text, "没有写明是哪些文件") for text in found.passed)
     return found.cited
 
 
@@ -201,9 +203,12 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
         for column in [column for column in record.cells if column.key == key and column.value]:
             content = record.cells[column]
             ticked, words = cells.marked(content)
+            named = _chosen(words) if ticked is not False else ()
             if ticked:
                 chosen.extend(column.value.split("、"))
-            if words:
+            if named:  # 县级 instead of a tick
+                chosen.extend(named)
+            elif words:
                 _odd(record, column, content, "不是打勾的记号", result)
         content = record.cells.get(Field(key), "")
         if content:
@@ -221,6 +226,12 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
                 _odd(record, Field(key, other), f"{other}也打了勾", "公开方式只能有一个", result)
         else:
             result.values[key] = tuple(chosen)
+
+
+def _chosen(words: str) -> tuple[str, ...]:
+    """The mode or the tiers that words instead of a tick are; none where they say anything else."""
+    mode = {"主动": "主动", "主动公开": "主动", "依申请": "依申请公开", "依申请公开": "依申请公开"}.get(squeeze(words))
+    return (mode,) if mode else tiers_in(words)
 
 
 def _marks(record: Record, result: Reading) -> None:
@@ -250,7 +261,8 @@ def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
 
 
 def _numbers(record: Record, result: Reading) -> None:
-    """Codes beside the names; running numbers are counted anew."""
+    """Codes beside the names and in them; running numbers are counted anew."""
+    result.kept.extend(f"编号：{code}" for code in codes_of(record))
     for key in (NUMBER, IDENTITY):
         text = record.cells.get(Field(key), "").strip()
         if text and not record.id and not all(_RUNNING.fullmatch(line) for line in lines(text)):
@@ -270,4 +282,4 @@ def _leftover(record: Record, result: Reading) -> None:
                 if place < 0 and (place := everything.find(piece)) < 0:
                     break
             if place < 0:
-                result.kept.append(f"{column.key}原文：{'，'.join(lines(text))}")
+                result.kept.append(f"{column.key}：{'，'.join(lines(text))}")

@@ -31,9 +31,11 @@ def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
     return find
 
 
-def traditional(sheets: Sequence[Sheet]) -> int:
-    """How many common traditional characters the sheets hold."""
-    return sum(char in TRADITIONAL for sheet in sheets for row in sheet.rows for cell in row for char in cell)
+def traditional(sheets: Sequence[Sheet]) -> tuple[int, int]:
+    """How many common traditional characters the sheets hold, and how many Chinese ones in all."""
+    texts = [cell for sheet in sheets for row in sheet.rows for cell in dict.fromkeys(row)]
+    found = sum(char in TRADITIONAL for text in texts for char in text)
+    return found, sum("\u3400" <= char <= "\u9fff" for text in texts for char in text)
 
 
 def simplify(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.text import justified
+
+_NAMES = ("一级事项", "二级事项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class Record:
 
     `cells` are its texts by column; `places` tells where each stands. `id` and `stamps` are set in files that
     gongkai built, `built` in all rows of its tables, new ones too. `filled` names the cells that were empty and were
-    taken from the row above; `unread` the columns whose cells hold something that could not be read.
+    taken from the row above; `unread` the columns whose cells hold something that could not be read; `apart` the texts of
+    what stands in several columns.
     """
 
     place: str
@@ -27,6 +32,7 @@ class Record:
     unread: frozenset[Field] = frozenset()
     built: bool = False
     unboxed: frozenset[str] = frozenset()
+    apart: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def extra(self) -> dict[str, str]:
@@ -39,7 +45,8 @@ class Table:
     """What was read from one sheet: its records and the lines that stand outside of them.
 
     `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files);
-    `origin` is the mark of the place and the edition (yongxiu@2026-11-23).
+    `origin` is the mark of the place and the edition (yongxiu@2026-11-23). `guessed` tells the columns of a table without
+    a header, which were told by what stands in them.
     """
 
     name: str
@@ -50,16 +57,33 @@ class Table:
     fingerprint: str = ""
     cells: int = 0
     origin: str = ""
+    guessed: str = ""
+
+
+_CODE = re.compile(
+    r"(?:(?<=[\s（(\u4e00-\u9fff])|^)([A-Za-z]{0,4}\d[\dA-Za-z\-]{4,30})[）)]?\s*$|^\s*[（(]?([A-Za-z]{0,4}\d[\dA-Za-z\-]{5,30})[）)]?\s+"
+)
+_COUNTED = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,3}[.．、]?(?=\D)|\d{1,2}[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳])\s*(?=[\u3400-\u9fff“《（(])"
+)
 
 
 def name_of(record: Record) -> tuple[str, str]:
-    """一级事项 and 二级事项 as read; a 三级事项 stands behind the second."""
-    second = record.cells.get(Field("二级事项"), "")
-    third = record.cells.get(Field(THIRD), "")
+    """一级事项 and 二级事项 as read, without codes and numbers of their own; a 三级事项 stands behind the second."""
+    names = [record.cells.get(Field(key), "") for key in (*_NAMES, THIRD)]
+    if not record.id:
+        names = [_COUNTED.sub("", _CODE.sub("", name), count=1) for name in names]
+    first, second, third = names
     if third and third != second:
         second = f"{second}：{third}" if second else third
-    names = _one_line(record.cells.get(Field("一级事项"), "")), _one_line(second)
-    return names if record.id else (justified(names[0]), justified(names[1]))
+    found = _one_line(first), _one_line(second)
+    return found if record.id else (justified(found[0]), justified(found[1]))
+
+
+def codes_of(record: Record) -> tuple[str, ...]:
+    """The codes that stand in the cells of the names, once each."""
+    texts = [record.cells.get(Field(key), "") for key in (*_NAMES, THIRD)] if not record.id else []
+    return tuple(dict.fromkeys(found[1] or found[2] for text in texts if (found := _CODE.search(text))))
 
 
 def _one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.importers.opening.sheet import Sheet
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, THIRD, Field
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.stamp import HEADER
@@ -20,6 +20,7 @@ _STAMPS = re.compile(r"^[0-9a-f]{8}(?:\.[0-9a-f]{8}){4,}$")
 PRIMARY, SECONDARY = Field("一级事项"), Field("二级事项")
 # Cells left empty mean the same as above: these always, those only below the same 一级事项.
 _ALWAYS = ("公开时限", "公开主体")
+_TICKED = ("公开对象", "公开方式", "公开层级")  # as above where all columns of one are empty and no cell can be merged
 _LONGEST = 50_000  # letters of one item; rows that would go on with it stand for themselves
 _INHERITED = ("公开依据", "公开渠道和载体")
 
@@ -37,6 +38,7 @@ class State:
     origin: str = ""
     section: str = ""
     before: State | None = None
+    guessed: bool = False
 
     @property
     def first(self) -> State:
@@ -76,9 +78,11 @@ def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None,
         if _continues(raw, covered, state):
             _join(raw, state)
             return
-        raw = _completed(raw, state)
+        raw = _completed(raw, state, flat=sheet.flat)
     if any(text.strip() for column, text in raw.cells.items() if column.key != NUMBER):
         state.records.append(raw)
+    else:
+        state.notes.extend(filter(None, raw.cells.values()))
 
 
 def _raw(
@@ -90,6 +94,7 @@ def _raw(
     places: dict[Field, str] = {}
     covered: set[Field] = set()
     unread: set[Field] = set()
+    apart: dict[Field, tuple[str, ...]] = {}
     for index, column in enumerate(state.columns):
         text = sheet.rows[number][index].strip("\n\r\t ")
         if column is not None and (number, index) in sheet.unread:
@@ -107,6 +112,7 @@ def _raw(
         repeated = (number, index) in sheet.covered
         if column in cells:
             if text and f"\n{text}\n" not in f"\n{cells[column]}\n":
+                apart[column] = (*(apart.get(column) or filter(None, (cells[column],))), text)
                 cells[column] = f"{cells[column]}\n{text}" if cells[column] else text
             continue
         cells[column], places[column] = text, sheet.place(number, index)
@@ -129,6 +135,7 @@ def _raw(
         stamps,
         unread=frozenset(column for column in unread if not cells.get(column)),
         built=bool(state.ids),
+        apart=apart,
     )
     return record, covered
 
@@ -153,7 +160,7 @@ def _stamps(row: Sequence[str], mark: re.Match[str] | None) -> tuple[str, ...]:
     return tuple(told.strip().split(".")) if told else ()
 
 
-def _completed(record: Record, state: State) -> Record:
+def _completed(record: Record, state: State, *, flat: bool) -> Record:
     """The record with 同上 and left-out cells taken from the row above, and the section as its 一级事项."""
     last = state.last
     cells, filled = dict(record.cells), set()
@@ -172,20 +179,25 @@ def _completed(record: Record, state: State) -> Record:
             if column in cells and not cells[column] and last.cells.get(column) and column not in record.unread:
                 cells[column] = last.cells[column]
                 filled.add(key)
+        for key in _TICKED if flat else ():
+            columns = [column for column in cells if column.key == key and column not in record.unread]
+            if not any(cells[column] for column in columns) and any(last.cells.get(column) for column in columns):
+                cells |= {column: last.cells.get(column, "") for column in columns}
+                filled.add(key)
     return replace(record, cells=cells, filled=frozenset(filled))
 
 
 def _continues(record: Record, covered: set[Field], state: State) -> bool:
     """Whether a row goes on with the item above: its number and name are merged with that row's, or left empty."""
     last = state.last
-    naming = [column for column in record.cells if column.key in (NUMBER, IDENTITY, PRIMARY.key, SECONDARY.key)]
+    naming = [column for column in record.cells if column.key in (NUMBER, IDENTITY, PRIMARY.key, SECONDARY.key, THIRD)]
     if last is None or sum(map(len, last.cells.values())) > _LONGEST or not record.unread.isdisjoint(naming):
         return False
     if not any(column.key != PRIMARY.key for column in naming):
         return False
     if not any(record.cells[column] for column in naming):
         return any(record.cells.values())
-    named = [column for column in naming if column.key in (NUMBER, SECONDARY.key)]
+    named = [column for column in naming if column.key in (NUMBER, SECONDARY.key, THIRD)]
     return (
         any(column == SECONDARY for column in named)
         and set(named) <= covered

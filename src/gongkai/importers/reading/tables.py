@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field, Headings
+from gongkai.importers.reading.layouts import as_table, by_content
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
 from gongkai.importers.reading.text import letters
@@ -37,7 +38,7 @@ def read_all(sheets: Iterable[Sheet], headings: Headings, domain_in: Callable[[s
     read: list[tuple[Sheet, State]] = []
     before: State | None = None
     width = 0
-    for sheet in sheets:
+    for sheet in (as_table(one, headings) for one in sheets):
         columns = len(sheet.rows[0]) if sheet.rows else 0
         state = State()
         if before is not None and columns == width and not sheet.lettered:
@@ -75,6 +76,9 @@ def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], sta
         state.before = None
     state.notes.extend(sheet.before)
     number = 0
+    if state.columns is None and not any(map(headings.is_header, sheet.rows)):
+        state.columns = by_content(sheet, headings.channels)
+        state.guessed = state.columns is not None
     while number < len(sheet.rows):
         if headings.is_header(sheet.rows[number]) and stamped(sheet.rows[number], state.columns) is None:
             number = _header(sheet, number, headings, state)
@@ -90,15 +94,18 @@ def _table(sheet: Sheet, state: State) -> Table:
     found = tuple(dict.fromkeys(record.domain for record in state.records if record.domain))
     count = sum(bool(text.strip()) for record in state.records for text in record.cells.values())
     notes = tuple(dict.fromkeys(state.notes))
+    domains = found or tuple(state.domains)
+    told = [f"第{index}列{column.key}" for index, column in enumerate(state.columns or (), 1) if column is not None]
     return Table(
         sheet.name,
         tuple(state.records),
         notes,
-        found or tuple(state.domains),
+        domains,
         state.ids,
         sheet.fingerprint,
         count,
         state.origin,
+        "、".join(told) if state.guessed else "",
     )
 
 
@@ -113,9 +120,9 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
         number += 1
     above = start - 1
     first = state.columns is None
-    state.columns = headings.columns(rows)
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
-        state.columns = headings.columns([sheet.rows[above], *rows])
+        rows.insert(0, sheet.rows[above])
+    state.columns = headings.columns(_spread(rows))
     _numbers_apart(sheet, start, number, state.columns)
     for cell in rows[0]:
         if cell.startswith(f"{HEADER} "):
@@ -123,6 +130,20 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
             told = (one.partition(":") for one in cell.split()[1:])
             state.ids |= {item: digest for item, _, digest in told if ID.match(item)}
     return number
+
+
+def _spread(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The header rows with a group's heading over each of its columns, where it stands over the first only: there are
+    headings below it and below the empty cells beside it."""
+    found: list[Sequence[str]] = []
+    for row, below in zip(rows, (*rows[1:], ()), strict=True):
+        cells = list(row)
+        for index in range(1, len(below)):
+            beside = below[index - 1].strip()
+            if not cells[index].strip() and below[index].strip() and beside and beside != cells[index - 1].strip():
+                cells[index] = cells[index - 1]
+        found.append(cells)
+    return found
 
 
 def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | None]) -> None:

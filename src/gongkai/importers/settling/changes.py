@@ -66,7 +66,7 @@ class Outcome:
     conflicts: list[Conflict] = field(default_factory=list)
     odd: list[tuple[str, str, str]] = field(default_factory=list)  # cells that were not understood, and why
     unknown_laws: list[str] = field(default_factory=list)
-    lost: list[tuple[str, str]] = field(default_factory=list)  # rows of no known domain, with all their cells
+    lost: list[tuple[str, str, str]] = field(default_factory=list)  # rows that no item can be made of, and why
     left: list[tuple[str, str]] = field(default_factory=list)  # items that the tables lack and that stay
     read: list[tuple[str, Table]] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)  # texts kept as 备注

@@ -41,13 +41,18 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
             outcome.doubtful.append((file, f"{place} 的目录，不是 {county.full.place.slug} 的", why))
             table = without_stamps(table)
         guessed = _guess(file, table, county)
+        if table.guessed and table.records:
+            outcome.doubtful.append((f"{file}：{table.name}", table.guessed, "表没有表头，各栏按内容认出"))
+        if not wanted and (why := _another_domain(table, county)):
+            outcome.doubtful.append((f"{file}：{table.name}", "、".join(table.domains), why))
         first = wanted if file not in several else ""
         for record in table.records:
             domain = county.domain_of(record.id) or first or record.domain or wanted or guessed
             if domain in county.bases:
                 by_domain.setdefault(domain, []).append(record)
             else:
-                outcome.lost.append((record.place, "｜".join(filter(None, record.cells.values()))))
+                text = "｜".join(filter(None, record.cells.values()))
+                outcome.lost.append((record.place, text, "认不出是哪个领域，请用 --domain 指明"))
         for number, digest in table.ids.items():
             built.setdefault(county.domain_of(number), {})[number] = digest
         for domain in table.domains:
@@ -91,6 +96,16 @@ def _guess(file: str, table: Table, county: County) -> str:
     return domain_of(table.records, names) or county.find_domain(Path(file).stem)
 
 
+def _another_domain(table: Table, county: County) -> str:
+    """Why a table's title may name a wrong domain: the names of its rows are those of another's items."""
+    if len(table.domains) != 1 or len(table.records) < 2 or any(record.id for record in table.records):
+        return ""
+    found = domain_of(table.records, {domain: county.entries(domain) for domain in county.bases})
+    if not found or found == table.domains[0]:
+        return ""
+    return f"标题写的是这个领域，事项却像“{found}”的。要按后者导入，请用 --domain {found}"
+
+
 def _explanations(table: Table) -> list[str]:
     """Notes that belong to a foreign table (注：…, 填表说明：…), for the head of a new file."""
     return [] if table.ids else [note for note in table.notes if BELOW.match(note) and len(note) < 2000]
@@ -105,7 +120,10 @@ def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:
 def _compare_domain(domain: str, records: Sequence[Record], built: Built, county: County, outcome: Outcome) -> None:
     change = _changes(outcome, domain, county)
     entries = {entry.id: entry for entry in county.entries(domain)}
-    rows = [_row(record, entries.get(record.id), county) for record in records]
+    everything = [_row(record, entries.get(record.id), county) for record in records]
+    rows = [row for row in everything if row.record.id or row.read.values.get("一级事项")]
+    nameless = [row.record for row in everything if row not in rows]
+    outcome.lost.extend((one.place, "｜".join(filter(None, one.cells.values())), "没有事项的名称") for one in nameless)
     for row in rows:
         if any(map(is_cut, row.record.cells.values())):
             outcome.doubtful.extend(cut_cells(row.record, entries.get(row.record.id), county))
@@ -113,6 +131,7 @@ def _compare_domain(domain: str, records: Sequence[Record], built: Built, county
             continue
         outcome.odd.extend(row.read.odd)
         outcome.unwritten.extend(row.read.unwritten)
+        outcome.doubtful.extend(row.read.doubtful)
         if row.record.filled:
             outcome.filled.append((row.record.place, "、".join(sorted(row.record.filled))))
     found, settled = settle(rows, built, change, county, outcome)
@@ -122,7 +141,8 @@ def _compare_domain(domain: str, records: Sequence[Record], built: Built, county
     loose = [index for index in rest if not _is_local(rows[index].record) and not rows[index].record.built]
     again = match([(rows[index].record, rows[index].read) for index in loose], free)
     found |= {loose[position]: one for position, one in again.items()}
-    name_offices([(rows[index].read, one.entry) for index, one in found.items()], county, outcome)
+    pairs = [(rows[index].read, one.entry) for index, one in found.items()]
+    name_offices(pairs, [rows[index].read for index in rest if index not in found], county, outcome)
     _compare_rows(rows, found, change, county, outcome)
     taken = {one.entry.id for one in found.values()}
     _add(rows, [index for index in rest if index not in found], found, taken, change, county, outcome)

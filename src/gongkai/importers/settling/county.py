@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
-from gongkai.importers.reading.values import Value
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import ID, Selection, SelectionHead
+from gongkai.model.place import TO_FILL
 from gongkai.model.stamp import normal
 from gongkai.model.template import Column
 from gongkai.model.tree import Map
@@ -33,15 +33,8 @@ class County:
     registry: Registry
     columns: tuple[Column, ...]
     offices: Mapping[str, tuple[str, ...]]
+    to_fill: frozenset[str]  # the roles for which a new county's file still says 待填
     find_domain: Callable[[str], str]
-
-    def printed_body(self, names: Value) -> Value:
-        """公开主体 as the catalog prints it: a role that a file names stands for the county's office."""
-        if not isinstance(names, tuple):
-            return names
-        roles = self.project.roles
-        found = (self.offices.get(roles[name].value.name if name in roles else name, (name,)) for name in names)
-        return tuple(dict.fromkeys(office for offices in found for office in offices))
 
     def entries(self, domain: str) -> tuple[Entry, ...]:
         """All items of a domain, adopted or not."""
@@ -77,6 +70,7 @@ def county_of(project: Project, slug: str) -> County:
     full = resolve(project, replace(source, selections=tuple(whole)), bases)
     if full is None:
         raise ValueError(slug)
+    offices = offices_of(project, source.place.value)
     cited = dict.fromkeys(one for domain in full.domains for entry in domain.entries for one in entry.basis)
     printed = {normal(law.printed()): key for key, law in project.law_index.items()}
     printed |= {normal(full.basis_text(citation)): str(citation) for citation in cited}
@@ -88,7 +82,8 @@ def county_of(project: Project, slug: str) -> County:
         project,
         Registry(project.template, law_names(project.law_index), printed),
         tuple({(column.key, column.value): column for column in (NOTE, *project.template.columns)}.values()),
-        offices_of(project, source.place.value),
+        offices,
+        frozenset(role for role, names in offices.items() if names and names[0].startswith(TO_FILL)),
         domain_finder(project.guidelines.values()),
     )
 

@@ -13,6 +13,7 @@ from gongkai.importers.reading.text import squeeze
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.changes import Conflict, Outcome
 from gongkai.importers.settling.county import County
+from gongkai.importers.settling.offices import as_printed, printed_then
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.item import Boxes, Edit
 from gongkai.model.stamp import normal, stamp
@@ -120,9 +121,8 @@ def _says_the_same(
         return True
     if not own and _prints_the_same(key, row.record, entry, county):
         return True
-    return key == "公开主体" and (
-        value == outcome.offices.get(role_of(entry, county))
-        or same(key, county.printed_body(value), now.get(key, ()), exact=own)
+    return key == "公开主体" and same(
+        key, as_printed(value, county, outcome), printed_then(entry, county, outcome), exact=own
     )
 
 
@@ -203,13 +203,3 @@ def shortened(key: str, value: Value, base: Entry) -> Edit | None:
     if len(add) + len(drop) >= min(len(was), len(value)):
         return None
     return Edit(add=add, drop=drop)
-
-
-def role_of(entry: Entry, county: County) -> str:
-    """The one role of an entry's guideline item for which the county has named no office; "" otherwise."""
-    written = entry.origin.base.get("公开主体")
-    roles = (written,) if isinstance(written, str) else tuple(written or ())
-    if len(roles) != 1 or entry.origin.roles or entry.origin.kind is not Kind.GUIDELINE:
-        return ""
-    role = county.project.roles.get(str(roles[0]))
-    return role.value.name if role is not None else ""

@@ -16,6 +16,8 @@ from gongkai.model.entry import Entry
 ACCEPTED = 72.0
 SURE = 92.0
 NEAR = 55.0  # worth telling, not enough to decide
+_FOR_A_PIECE = 15.0  # what a name that is a piece of the other adds when the most alike are taken first
+_SAME = 85.0  # of two 一级事项 that are one
 _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
 
 
@@ -41,21 +43,40 @@ class _Said(NamedTuple):
 
 
 def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> dict[int, Match]:
-    """For rows by index their items: the most alike pairs first, each item once. Rows without one are left out."""
-    items = _items(entries)
+    """For rows by index their items: the most alike pairs first, each item once. Rows without one are left out.
+
+    A name that is not enough is so where it is a piece of the item's, of the same 一级事项, and row and item stand between
+    others that belong together: older catalogs have shorter names in the same order.
+    """
+    items, said = _items(entries), [_row(record, reading) for record, reading in rows]
     pairs = sorted(
-        (-score, index, number)
-        for index, row in enumerate(_row(record, reading) for record, reading in rows)
+        (-score - _FOR_A_PIECE * piece, index, number, score, piece)
+        for index, row in enumerate(said)
         for number, item in enumerate(items)
-        if (score := _alike(row, item)) >= ACCEPTED
+        if (score := _alike(row, item)) >= (NEAR if (piece := _piece(row, item)) else ACCEPTED)
     )
-    found: dict[int, Match] = {}
-    taken: set[int] = set()
-    for minus, index, number in pairs:
-        if index not in found and number not in taken:
-            found[index] = Match(entries[number], -minus)
-            taken.add(number)
-    return found
+    found: dict[int, int] = {}
+    scores: dict[int, float] = {}
+    for _ in range(2):  # the order of rows is known after the first time
+        for _, index, number, score, piece in pairs:
+            if index in found or number in found.values():
+                continue
+            if score >= ACCEPTED or (piece and _in_order(index, number, found)):
+                found[index], scores[index] = number, score
+    return {index: Match(entries[number], scores[index]) for index, number in found.items()}
+
+
+def _piece(row: _Said, item: _Said) -> bool:
+    """Whether one name is a piece of the other and not all of it, under the same 一级事项."""
+    short, long = sorted((row.own, item.own), key=len)
+    return 3 <= len(short) < len(long) and short in long and fuzz.ratio(row.first, item.first) >= _SAME
+
+
+def _in_order(index: int, number: int, found: Mapping[int, int]) -> bool:
+    """Whether the items of the rows before and after a row stand before and after its item."""
+    before = max((row for row in found if row < index), default=None)
+    after = min((row for row in found if row > index), default=None)
+    return (before is None or found[before] < number) and (after is None or found[after] > number)
 
 
 def likeliest(entries: Sequence[Entry]) -> Callable[[Record, Reading], Match | None]:

@@ -2,22 +2,102 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.importers.reading.meaning import Reading
+from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.changes import Outcome
 from gongkai.importers.settling.county import County
-from gongkai.importers.settling.edits import role_of
-from gongkai.model.entry import Entry
+from gongkai.model.entry import Entry, Kind
+from gongkai.model.place import TO_FILL
+
+_TOWN = re.compile("[乡镇街]|苏木")
+_SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
 
-def name_offices(pairs: Sequence[tuple[Reading, Entry]], county: County, outcome: Outcome) -> None:
-    """For roles without an office, the one that the rows of their items name most often."""
-    votes: dict[str, Counter[tuple[str, ...]]] = {}
+def name_offices(
+    pairs: Sequence[tuple[Reading, Entry]], rest: Iterable[Reading], county: County, outcome: Outcome
+) -> None:
+    """For roles without an office, the one that the rows of their items name most often; where no row names one, the
+    role's own words as a row has them. `rest` are the rows that are no item of the guideline."""
+    named: dict[str, Counter[tuple[str, ...]]] = {}
+    words: dict[str, Counter[str]] = {}
     for read, entry in pairs:
-        role, value = role_of(entry, county), read.values.get("公开主体")
-        if role and isinstance(value, tuple) and value != entry.body:
-            votes.setdefault(role, Counter())[value] += 1
-    for role, counted in votes.items():
-        outcome.offices.setdefault(role, counted.most_common(1)[0][0])
+        value = read.values.get("公开主体")
+        if isinstance(value, tuple) and value:
+            for role, names in _paired(value, entry, county):
+                named.setdefault(role, Counter())[names] += 1
+    for read in (*(read for read, _ in pairs), *rest):
+        value = read.values.get("公开主体", ())
+        for name in value if isinstance(value, tuple) else ():
+            if (role := _role(name, county)) in county.to_fill:
+                words.setdefault(role, Counter())[name] += 1
+    for role, counted in named.items():
+        names, count = counted.most_common(1)[0]
+        several = len(counted) > 1 and _SHARED.search(role)
+        if not several or 2 * count > counted.total():
+            outcome.offices.setdefault(role, names)
+    for role, said in words.items():
+        if role not in outcome.offices:
+            outcome.offices[role] = (said.most_common(1)[0][0],)
+            why = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
+            outcome.doubtful.append((f"机构“{role}”", outcome.offices[role][0], why))
+
+
+def printed_then(entry: Entry, county: County, outcome: Outcome) -> tuple[str, ...]:
+    """公开主体 of an item as the catalog will print it with the offices that have been found."""
+    return _named(_roles(entry), county, outcome) or entry.body
+
+
+def as_printed(value: Value, county: County, outcome: Outcome) -> Value:
+    """公开主体 of a table as the catalog will print it: a role that it names stands for the county's office."""
+    return _named(value, county, outcome) if isinstance(value, tuple) else value
+
+
+def _named(names: Iterable[str], county: County, outcome: Outcome) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in names:
+        role = _role(name, county)
+        filled = role not in county.to_fill
+        found.extend(outcome.offices.get(role) or (county.offices.get(role, (name,)) if filled else (name,)))
+    return tuple(dict.fromkeys(found))
+
+
+def _role(name: str, county: County) -> str:
+    role = county.project.roles.get(name)
+    return role.value.name if role is not None else name
+
+
+def _roles(entry: Entry) -> tuple[str, ...]:
+    """The bodies of a guideline's item before offices stood for them; none where the county wrote its own."""
+    change = entry.origin.change
+    if entry.origin.kind is Kind.LOCAL or (change is not None and "公开主体" in change):
+        return ()
+    written = entry.origin.base.get("公开主体")
+    return (written,) if isinstance(written, str) else tuple(map(str, written or ()))
+
+
+def _paired(value: tuple[str, ...], entry: Entry, county: County) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The roles of an item that have no office yet, each with the offices that a row names for it."""
+    roles = [_role(name, county) for name in _roles(entry)]
+    generic = {_role(name, county) for name in value if name in county.project.roles}
+    value = tuple(name for name in value if name not in county.project.roles and not name.startswith(TO_FILL))
+    roles = [role for role in roles if role not in generic]
+    towns = [role for role in roles if (known := county.project.roles.get(role)) and known.value.level]
+    others = [role for role in roles if role not in towns]
+    local = tuple(name for name in value if _TOWN.search(name)) if towns else ()
+    own = tuple(name for name in value if name not in local)
+    for group, names in ((towns, local), (others, own)):
+        if len(group) == 1 and names:
+            pairs = [(group[0], names)]
+        elif len(group) == len(names):
+            pairs = [(role, (name,)) for role, name in zip(group, names, strict=True)]
+        else:
+            pairs = []
+        yield from (pair for pair in pairs if _open(pair[0], county))
+
+
+def _open(role: str, county: County) -> bool:
+    return role in county.project.roles and (role in county.to_fill or role not in county.offices)

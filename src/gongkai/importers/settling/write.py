@@ -9,7 +9,7 @@ from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.changes import DomainChanges
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import Boxes, Edit
-from gongkai.source.edit import edited, put, values
+from gongkai.source.edit import EditError, edited, put, values
 from gongkai.source.written import OneLine, OneLineMap
 
 _ORDER = ("编号", *FIELDS.values())
@@ -107,6 +107,8 @@ def _change_local(data: Any, change: DomainChanges) -> None:
 
 
 def _item(item: Mapping[str, Value]) -> dict[str, Any]:
+    if not item.get("一级事项"):
+        raise EditError(f"{item['编号']} 没有“一级事项”")
     return {key: _value(key, item[key]) for key in dict.fromkeys((*_ORDER, *item)) if key in item}
 
 

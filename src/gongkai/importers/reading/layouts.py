@@ -1,0 +1,133 @@
+"""Tables that are not laid out as catalogs are: without any header, or one item as a card (heading left, value right)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.cells import tick
+from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.headings import NUMBER, Field, Headings
+from gongkai.importers.reading.text import letters
+from gongkai.model.item import GROUPS, OTHER, PUBLIC
+
+_NUMBERS = re.compile(r"[（(]?\d{1,4}[)）.、]?")
+_LIMIT = re.compile(r"日内|工作日|及时|实时|之日起|长期|每[年季月周]|\d+[天日]")
+_OFFICE = re.compile(r"(?:局|委|部门|办|政府|中心|机关|机构|办事处|委员会|所|站|院|队|单位|村|公司)[）)]?$")
+_WORDS = {
+    "公开对象": re.compile(rf"[{PUBLIC}{GROUPS}众对象人公：、；]+"),
+    "公开方式": re.compile("[主动依申请公开、，；]+"),
+    "公开层级": re.compile("[县乡镇村街道社区市级、，；（）及和]+"),
+}
+_TICKED = (("公开对象", PUBLIC), ("公开对象", GROUPS), ("公开方式", "主动"), ("公开方式", "依申请公开"), ("公开层级", "县级"), ("公开层级", "乡级"), ("公开层级", "村级"))  # fmt: skip
+_NAMES = ("一级事项", "二级事项", "三级事项")
+
+
+def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | None:
+    """The columns of a table without a header, told by what stands in them; None where they cannot be told. `names` are
+    the template's channels."""
+    rows = [row for row in sheet.rows if sum(bool(cell.strip()) for cell in row) > 4]
+    if not rows:
+        return None
+    columns = [[row[index].strip() for row in rows] for index in range(len(rows[0]))]
+    found: list[Field | None] = [None] * len(columns)
+    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("公开渠道和载体", lambda text: any(name in names and name != OTHER for name in channels(text, names).names)),
+        ("公开依据", lambda text: "《" in text or bool(re.search(r"[〔（(]\d{4}[)）〕]\d+号|条例|规定$", text))),
+        ("公开时限", lambda text: bool(_LIMIT.search(text)) and len(text) < 120),
+        ("公开主体", lambda text: bool(_OFFICE.search(text)) and len(text) < 60),
+        *((key, lambda text, word=word: bool(word.fullmatch(letters(text)))) for key, word in _WORDS.items()),
+    )
+    ticks = [index for index, texts in enumerate(columns) if _ticked(texts)]
+    first = next((index for index, texts in enumerate(columns) if _share(texts, _numbers) == 1), None)
+    if first is not None and first not in ticks:
+        found[first] = Field(NUMBER)
+    for key, test in tests:
+        shares = [(_share(texts, test), -index) for index, texts in enumerate(columns) if found[index] is None and index not in ticks]  # fmt: skip
+        share, place = max(shares, default=(0.0, 0))
+        if share > 0.6:
+            found[-place] = Field(key)
+    known = [index for index, column in enumerate(found) if column is not None and column.key in dict(tests)]
+    if (
+        not known
+        or len({found[index] for index in known} & {Field("公开依据"), Field("公开时限"), Field("公开主体")}) < 2
+    ):
+        return None
+    texts = [
+        index for index in range(min(known)) if found[index] is None and index not in ticks and any(columns[index])
+    ]
+    if len(texts) not in (2, 3, 4):
+        return None
+    for index, key in zip(texts, (*_NAMES[: len(texts) - 1], "公开内容"), strict=True):
+        found[index] = Field(key)
+    for index, field in zip(ticks, _TICKED[: len(ticks)], strict=False):
+        found[index] = Field(*field)
+    return found
+
+
+def _numbers(text: str) -> bool:
+    return bool(_NUMBERS.fullmatch(text))
+
+
+def _ticked(texts: Sequence[str]) -> bool:
+    return all(len(text) < 3 and tick(text) is not None and not text.isdigit() for text in texts)
+
+
+def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    filled = [text for text in texts if text]
+    return sum(map(test, filled)) / len(filled) if filled else 0.0
+
+
+def as_table(sheet: Sheet, headings: Headings) -> Sheet:
+    """The sheet with its cards as rows below a header; the same sheet where it holds none."""
+    pairs = [_pairs(row, headings) for row in sheet.rows]
+    if sum(bool(row) for row in pairs) < 5 or any(_is_head(row, headings) for row in sheet.rows):
+        return sheet
+    cards: list[list[tuple[str, str, str]]] = [[]]
+    notes: list[str] = []
+    for row, found in zip(sheet.rows, pairs, strict=True):
+        if not found:
+            notes.extend(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
+        for above, heading, value in found:
+            if any((above, heading) == card[:2] for card in cards[-1]):
+                cards.append([])
+            cards[-1].append((above, heading, value))
+    rows: list[list[str]] = []
+    for card in cards:
+        rows.extend([[above or heading for above, heading, _ in card], [heading for _, heading, _ in card], [value for *_, value in card]])  # fmt: skip
+    width = max(map(len, rows))
+    filled = tuple((*row, *[""] * (width - len(row))) for row in rows)
+    return replace(sheet, rows=filled, covered=frozenset(), unread=frozenset(), before=(*sheet.before, *notes))
+
+
+def _is_head(row: Sequence[str], headings: Headings) -> bool:
+    """Whether a row is a table's header: nothing but headings, or nearly."""
+    cells = {cell.strip() for cell in row if cell.strip()}
+    known = sum(headings.field(cell) is not None for cell in cells)
+    return headings.is_header(row) and known * 3 >= len(cells) * 2
+
+
+def _pairs(row: Sequence[str], headings: Headings) -> list[tuple[str, str, str]]:
+    """The headings of a row with the group above them and the value behind them: 公开事项｜一级事项｜甲乙."""
+    cells = [cell.strip() for index, cell in enumerate(row) if not index or cell != row[index - 1]]
+    found: list[tuple[str, str, str]] = []
+    path: list[str] = []
+    for cell, after in zip(cells, (*cells[1:], ""), strict=True):
+        field = headings.field(cell) if cell else None
+        if path and field is None and after and not headings.field(after):  # one more under a group: 公开方式｜申请｜√
+            inner = headings.columns([[path[0]], [cell]])[0]
+            field = inner if inner is not None and inner.value and not inner.extra else None
+        follows = headings.field(after) if after else None
+        value = path and (
+            not after or (field is not None and field.value and follows is not None and not follows.value)
+        )
+        if field is not None and not value:
+            path.append(cell)
+        elif path:
+            found.append((path[0] if len(path) > 1 else "", path[-1], cell))
+            path = []
+        elif cell:
+            return []
+    return found if not path else []
