@@ -151,6 +151,33 @@ def test_lines_that_a_column_breaks_are_joined_and_others_kept(said, lines):
     assert sheet.rows[1][0] == (lines or said)
 
 
+def test_tables_below_one_another_whose_columns_nearly_agree():
+    first, end = table([("甲", "乙", "丙")], (60, 61, 60))
+    second, _ = table([("丁", "戊"), ("己", "庚")], (60, 60), top=end + 40)
+    assert [sheet.rows for sheet in reader.read(pdf(first + second))] == [
+        (("甲", "乙", "丙"),),
+        (("丁", "戊"), ("己", "庚")),
+    ]
+
+
+@pytest.mark.parametrize("lines", [1, 3], ids=["in a sentence", "between lines"])
+def test_a_row_that_a_page_end_cuts_beside_a_merged_cell(lines):
+    whole = (
+        "申请材料齐全的予以受理\n不齐全的一次告知\n需要补正的全部内容"
+        if lines == 3
+        else "申请材料齐全的予以受理不齐全的一次告知需要补正的全部内容"
+    )
+    broken = whole.split("\n") if lines == 3 else wrapped(whole, WIDTHS[2]).split("\n")
+    rows = [("1", "综合业务", "甲", "《办法》", "局", "√"), ("2", None, broken[0], "《办法》", "局", "√")]
+    more = [("", "", "\n".join(broken[1:]), "", "", ""), ("3", None, "乙", "《办法》", "局", "√")]
+    sheet = one(pdf(table([HEAD, *rows], WIDTHS)[0], table([HEAD, *more], WIDTHS)[0]))
+    assert [row[:3] for row in sheet.rows[1:]] == [
+        ("1", "综合业务", "甲"),
+        ("2", "综合业务", whole),
+        ("3", "综合业务", "乙"),
+    ]
+
+
 def test_open_sides_and_a_table_in_a_cell():
     rules = "".join(stroke(40, top, 400, top) for top in (40, 70, 100)) + "".join(
         stroke(x, 40, x, 100) for x in (160, 280)

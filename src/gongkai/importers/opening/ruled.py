@@ -60,12 +60,12 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for group in _clusters(sorted(rules)):
         place = sum(rule[0] for rule in group) / len(group)
-        start, end = group[0][1:]
-        for _, first, last in sorted(group, key=lambda rule: rule[1:]):
-            if first > max(end, start) + _GAP:
+        (_, start, end), *more = sorted(group, key=lambda rule: rule[1:])
+        for _, first, last in more:
+            if first > end + _GAP:
                 found.append((place, start, end))
                 start, end = first, last
-            start, end = min(start, first), max(end, last)
+            end = max(end, last)
         found.append((place, start, end))
     return [rule for rule in found if rule[2] - rule[1] >= _SHORTEST]
 
