@@ -45,7 +45,13 @@ def imported(root, path, *options):
     return gongkai("import", path, "--county", "yongxiu", *options, cwd=root)
 
 
-@pytest.mark.parametrize(("kind", "into"), [("xlsx", "xlsx"), ("docx", "docx"), ("xlsx", "xls"), ("docx", "doc")])
+@pytest.mark.parametrize(
+    ("kind", "into"),
+    [
+        *(("xlsx", "xlsx"), ("docx", "docx"), ("xlsx", "xls"), ("docx", "doc"), ("xlsx", "ods")),
+        *(("xlsx", "pdf"), ("docx", "pdf")),  # in which only the texts and rules are left
+    ],
+)
 def test_saving_alone_changes_nothing(project, tmp_path, kind, into):
     before = source(project).read_bytes()
     done = imported(project, saved(made(project, kind), into, tmp_path / "office"))

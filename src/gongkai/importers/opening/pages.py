@@ -206,8 +206,11 @@ def _append(table: _Table, other: _Table) -> None:
     shift = table.rows - start
     above = table.at(table.rows - 1)
     below = {cell.left: cell for cell in cells if cell.top == start}
-    merged = {left for left, cell in below.items() if left in above and _one_cell(above[left], cell, rooms)}
     numbered = all(cell.lines for cell in table.cells if cell.left == 0)
+    rest_of = numbered and 0 in below and not below[0].lines  # a row without a number among others that have one
+    merged = {
+        left for left, cell in below.items() if left in above and _one_cell(above[left], cell, rooms, sure=rest_of)
+    }
     cut = _is_cut(above, below, merged, rooms, numbered=numbered)
     for left in below if cut else merged:
         whole, rest = above[left], below[left]
@@ -239,13 +242,13 @@ def _repeated(table: _Table, other: _Table) -> int:
     return 0
 
 
-def _one_cell(above: _Cell, below: _Cell, rooms: dict[tuple[int, int], Room]) -> bool:
-    """Whether a page's end parts a merged cell."""
+def _one_cell(above: _Cell, below: _Cell, rooms: dict[tuple[int, int], Room], *, sure: bool) -> bool:
+    """Whether a page's end parts a merged cell. It is `sure` that it cuts a row."""
     if above.right != below.right or not (above.tall or below.tall):
         return False
     if not above.lines or not below.lines:
         return bool(above.lines or below.lines)
-    return above.plain == below.plain or (len(above.lines) > 1 and _flows(above, below, rooms))
+    return above.plain == below.plain or ((len(above.lines) > 1 or sure) and _flows(above, below, rooms))
 
 
 def _flows(above: _Cell, below: _Cell, rooms: dict[tuple[int, int], Room]) -> bool:
