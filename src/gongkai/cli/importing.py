@@ -36,7 +36,7 @@ def command(
     hidden: bool,
     project: Path | None,
 ) -> None:
-    """把已有的目录（Excel、Word、网页、CSV 文件或整个文件夹）导入到县的源文件。
+    """把已有的目录（Excel、Word、PDF、网页、CSV 文件或整个文件夹）导入到县的源文件。
 
     与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”里。
     用本程序编出的 Excel、Word 改过再导入，只把改动写回来。
@@ -135,7 +135,7 @@ def _tables(
     unread: list[str] = []
     paths = collect(list(files))
     if not paths:
-        raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.docx、.html、.csv）")
+        raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.ods、.docx、.html、.csv、.pdf）")
     for path in paths:
         try:
             sheets = _simplified(read(path, hidden=hidden), path, simplify)

@@ -68,7 +68,7 @@ def read(data: bytes) -> list[Sheet]:
     except pypdfium2.PdfiumError as problem:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
             raise ImportFileError("有密码，打不开。请去掉密码，另存后再导入") from problem
-        raise
+        raise ImportFileError(f"PDF 文件已损坏，打不开。{_HOW}") from problem
     spent.take("pages", len(document))
     found = [_page(document, number, spent) for number in range(len(document))]
     scans = [page for page in found if page.picture and not page.glyphs]
