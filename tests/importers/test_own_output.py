@@ -24,6 +24,7 @@ from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import COUNTY_DOMAIN, REPOSITORY, demo
+from properties import examples
 
 SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 SAVED = {
@@ -173,9 +174,7 @@ def bodies(word, line):
     return st.builds(body, st.dictionaries(st.sampled_from([1, 2]), change), named)
 
 
-GENERATED = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+GENERATED = settings(examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HARD = {
     "领域": "农村危房改造",
     "调整": {"10-001": {"公开内容": ["甲\n乙", "⼾籍⽹站", "10-002", "_x0041_"], "备注": "10-002\n第二行  空格"}},
@@ -194,7 +193,7 @@ HARD = {
 @example(body=HARD)
 def test_what_nobody_edited_changes_nothing(tmp_path_factory, saved, body):
     root = project_with(tmp_path_factory.mktemp("own") / "project", body)
-    assert len(printed(root)) == 2 + len(body["新增"])
+    assert len(printed(root)) == 3 + len(body["新增"])
     assert_unchanged(root, built(root, saved))
 
 
@@ -203,7 +202,7 @@ def test_what_nobody_edited_changes_nothing(tmp_path_factory, saved, body):
 @given(body=bodies(texts(PLAIN), texts(PLAIN)))
 def test_a_county_without_files_gets_all_of_it(tmp_path_factory, saved, body):
     root = project_with(tmp_path_factory.mktemp("own") / "project", body)
-    assert len(printed(root)) == 2 + len(body["新增"])
+    assert len(printed(root)) == 3 + len(body["新增"])
     assert_comes_back(root, built(root, saved))
 
 
@@ -222,13 +221,14 @@ TOO_LONG = {
     "several at once": change(公开内容=[f"要素{n}" * 9 for n in range(300)], 备注="备" * LONG, 公开主体=[f"第{n}局" for n in range(700)]),
     "a name of the second level": change(二级事项="名称" * (LONG // 2)),
     "a name of the first level": change(一级事项="名称" * (LONG // 2)),
-    "blanks at every place": change(公开时限="甲 " * LONG),
+    "blanks at every place": change(公开时限="甲 " * LONG + "乙"),
     "rare characters": change(公开时限="\U00020000" * 20_000),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("saved", SAVED)
-@pytest.mark.parametrize("name", TOO_LONG)
+@pytest.mark.parametrize(
+    ("saved", "name"), [(saved, name) for saved in SAVED for name in TOO_LONG if saved != "html" or "several" in name]
+)
 def test_a_text_that_no_cell_holds_is_there_in_full_and_comes_back(tmp_path, saved, name):
     root = project_with(tmp_path / "project", TOO_LONG[name])
     path = built(root, saved)
@@ -288,14 +288,14 @@ def test_a_note_is_added_changed_and_taken_away_in_a_workbook(tmp_path):
     book = load_workbook(path)
     sheet = book["10 农村危房改造"]
     column = next(cell.column for cell in sheet[2] if cell.value == "备注")
-    sheet.cell(4, column).value, sheet.cell(5, column).value, sheet.cell(6, column).value = (
+    sheet.cell(4, column).value, sheet.cell(5, column).value, sheet.cell(7, column).value = (
         "新的说明",
         "添上的说明",
         None,
     )
     book.save(path)
     (root / COUNTY_DOMAIN).write_bytes(imported(root, path)[1])
-    assert [cells[-1] for cells in printed(root)] == ["新的说明", "添上的说明", ""]
+    assert [cells[-1] for cells in printed(root)] == ["新的说明", "添上的说明", "", ""]
     (root / COUNTY_DOMAIN).write_bytes(source(body))
     sheet.cell(4, column).value = sheet.cell(5, column).value = None
     book.save(path)

@@ -16,11 +16,12 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings, render
 from gongkai.render.json import fingerprint
-from gongkai.render.table import UNCHECKED, row_digest, row_stamps, tabulate
+from gongkai.render.table import UNCHECKED, columns_with_notes, row_digest, row_stamps, tabulate
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
 from gongkai.render.xlsx.pen import clean, text_height
 from gongkai.resolve import prepare, resolve
@@ -59,7 +60,11 @@ def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
 
 def sheets_of(book: Any, catalog: Catalog) -> Iterator[tuple[Any, Any]]:
     for domain in catalog.domains:
-        yield book[f"{domain.order:02d} {domain.name}"], tabulate(catalog, domain)
+        yield book[f"{domain.order:02d} {domain.name}"], table_of(catalog, domain)
+
+
+def table_of(catalog: Catalog, domain: Any) -> Any:
+    return tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
 
 
 def merges(sheet: Any) -> set[str]:
@@ -124,12 +129,13 @@ def test_print_set_up_and_frozen_header(book: Any, catalog: Catalog) -> None:
 def test_ids_are_in_a_hidden_last_column(book: Any, catalog: Catalog) -> None:
     for sheet, table in sheets_of(book, catalog):
         assert sheet.max_column == len(table.columns) + 2
-        assert sheet["P2"].value == "编号"
-        word, *built = sheet["Q2"].value.split()
-        assert word == "gongkai"
+        numbers, stamps = (get_column_letter(len(table.columns) + more) for more in (1, 2))
+        assert sheet[f"{numbers}2"].value == "编号"
+        word, place, *built = sheet[f"{stamps}2"].value.split()
+        assert (word, place) == ("gongkai", f"yongxiu@{catalog.date}")
         assert built == [f"{entry.id}:{row_digest(table.columns, cells)}" for entry, cells in table.rows]
-        assert sheet.column_dimensions["P"].hidden
-        assert sheet.column_dimensions["Q"].hidden
+        assert sheet.column_dimensions[numbers].hidden
+        assert sheet.column_dimensions[stamps].hidden
         assert not sheet.column_dimensions["O"].hidden
 
 
@@ -254,5 +260,24 @@ def test_libreoffice_opens_it(catalog: Catalog, tmp_path: Path) -> None:
     for domain in several.domains:
         with tables[f"{domain.order:02d} {domain.name}"].open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))[3:]
-        expected = [[str(row.entry.number), *row.cells[2:], row.entry.id] for row in tabulate(several, domain).rows]
+        expected = [[str(row.entry.number), *row.cells[2:], row.entry.id] for row in table_of(several, domain).rows]
         assert [[row[0], *row[2:-1]] for row in rows] == expected
+
+
+def test_numbers_of_characters_stay_text(catalog: Catalog) -> None:
+    [artifact] = render("xlsx", with_first_entry(catalog, secondary="_x0041_"), SETTINGS)
+    with ZipFile(BytesIO(artifact.data)) as archive:
+        assert any(b"_x005F_x0041_" in archive.read(name) for name in archive.namelist())
+
+
+def test_what_excel_lets_no_sheet_be(catalog: Catalog) -> None:
+    """A column wider than 255 digits, rows of the cover and heads higher than 409 points, texts longer than a cell."""
+    wide = replace(catalog.template, columns=tuple(replace(one, width=5_000) for one in catalog.template.columns))
+    domain = replace(catalog.domains[0], name="名" * 33_000)
+    book = opened(replace(catalog, template=wide, domains=(domain,)))
+    for sheet in book.worksheets:
+        assert max(one.width for one in sheet.column_dimensions.values()) <= 255
+        assert max(one.height or 0 for one in sheet.row_dimensions.values()) <= 409
+    assert book.worksheets[1]["A1"].value.endswith("……（太长，没有写全）")
+    assert len(book.worksheets[1].title) <= 31
+    assert sheet_names(["\U00020000" * 40])[0] == "\U00020000" * 15

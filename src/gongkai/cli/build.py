@@ -112,6 +112,7 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
 
 def _told(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, stems: Sequence[str]) -> Iterator[str]:
     """What to say of what was made of each place and where it is: its cover, and the files of these names."""
+    from gongkai.render.csv import too_long
     from gongkai.render.html.offers import size
 
     for catalog in family:
@@ -123,3 +124,5 @@ def _told(family: Sequence[Catalog], made: Sequence[Artifact], output: Path, ste
             name = artifact.path.removeprefix(folder)
             if name == "index.html" or name.rpartition(".")[0] in stems:
                 yield f"  {shown(output / artifact.path)}  {size(len(artifact.data))}"
+        if any(artifact.path.startswith(folder) and artifact.path.endswith(".csv") for artifact in made):
+            yield from (f"  {told}" for told in too_long(catalog))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from zlib import crc32
 
 HEADER = "gongkai"  # begins the hidden heading that lists the numbers a table was built with
+_MORE = "+"
 _DROPPED = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK = re.compile(r"[ \t\u00a0]+")
 
@@ -32,10 +33,17 @@ def stamps(cells: Iterable[tuple[str, str | None, str]]) -> str:
     return ".".join(stamp(*cell) for cell in cells)
 
 
-def more_mark(number: str, cut: Iterable[tuple[str, str | None]]) -> str:
+def more_mark(number: str, joints: Iterable[tuple[str, str | None, str]]) -> str:
     """The mark of a row that goes on with the item above: its number, a plus, and below it the columns (key and value) in
-    which the text goes on within a line."""
-    return "\n".join((f"{number}+", *(f"{key}|{value or ''}" for key, value in cut)))
+    which the text goes on within a line, with 空 where the line was cut at a blank."""
+    cut = (f"{key}|{value or ''}|{'空' if joint else ''}" for key, value, joint in joints if joint != "\n")
+    return "\n".join((f"{number}{_MORE}", *cut))
+
+
+def joints_of(mark: str) -> dict[tuple[str, str], str]:
+    """What such a mark (without the number) says of columns by key and value: what stands between the texts."""
+    parts = (line.split("|") for line in mark.removeprefix(_MORE).split("\n") if line)
+    return {(key, value): " " if blank else "" for key, value, blank in (part for part in parts if len(part) == 3)}
 
 
 def digest(cells: Iterable[tuple[str, str | None, str]]) -> str:

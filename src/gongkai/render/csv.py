@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
@@ -16,6 +17,8 @@ from gongkai.render.package import NAME as PACKAGE
 from gongkai.render.package import package
 from gongkai.render.sections import has_cover
 from gongkai.render.table import UNCHECKED, Table, columns_with_notes, tabulate
+
+LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -46,6 +49,15 @@ def _catalog(catalog: Catalog) -> list[list[str]]:
 def _list(table: Table[Record]) -> list[list[str]]:
     headings = [f"{one.group}（{one.heading}）" if one.group else one.heading for one in table.columns]
     return [headings, *(list(cells) for _, cells in table.rows)]
+
+
+def too_long(catalog: Catalog) -> Iterator[str]:
+    """The cells that Excel would cut when it opens the file, each in words: the file holds all of them, Excel would not."""
+    for domain in catalog.domains:
+        for entry, cells in tabulate(catalog, domain, columns_with_notes(catalog, (domain,))).rows:
+            longest = max(cells, key=len)
+            if len(longest) * 2 > LONGEST and (count := len(longest.encode("utf-16-le")) // 2) > LONGEST:
+                yield f"{entry.id} 有一格 {count:,} 字，Excel 一格最多 {LONGEST:,} 字：工作簿里分成几行，全在；CSV 请不要用 Excel 打开再存，会截断"
 
 
 def _text(cell: str) -> str:

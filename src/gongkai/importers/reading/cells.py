@@ -160,7 +160,7 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
     if words and squeeze(words) != PUBLIC:
         odd.append((PUBLIC, everyone))
     ticked, words = marked(groups)
-    named = justified("、".join(lines(_UNNAMED.sub("", words).strip("（）() "))))
+    named = justified("、".join(lines(_unwrapped(_UNNAMED.sub("", words)))))
     if ticked is False and named:
         odd.append((GROUPS, groups))
     elif named:
@@ -172,6 +172,16 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
         parts.extend(found)
         odd.extend(("", text) for text in left)
     return tuple(dict.fromkeys(parts)), odd
+
+
+def _unwrapped(text: str) -> str:
+    """A text without brackets around the whole of it; those that belong to a word in it stay."""
+    text = text.strip(" \n")
+    for opening, closing in ("（）", "()"):
+        if text.startswith(opening) and text.endswith(closing) and closing not in text[1:-1].partition(opening)[0]:
+            return text[1:-1].strip(" \n")
+    extra = sum(text.count(one) for one in "（(") - sum(text.count(one) for one in "）)")
+    return text.lstrip("（( ") if extra > 0 else text.rstrip("）) ") if extra < 0 else text
 
 
 def _audience(text: str) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, THIRD, Field
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
-from gongkai.model.stamp import HEADER
+from gongkai.model.stamp import HEADER, joints_of
 
 SAME = frozenset({"同上", "〃", "″", "”", "\"", "内容同上", "同上行", "同上一行"})  # fmt: skip
 NONE = frozenset({"—", "——", "─", "──", "-", "－", "–", "/", "／", "无"})
@@ -213,12 +213,12 @@ def _append(record: Record, covered: set[Field], more: str, state: State) -> boo
             break
     else:
         return False
-    cut = {Field(key, value) for key, _, value in (name.partition("|") for name in more.split("\n")[1:])}
+    joints = joints_of(more)
     cells = dict(before.cells)
     for column, text in record.cells.items():
         if text and column not in covered and column.key != NUMBER:
-            between = "" if column in cut or not cells.get(column) else "\n"
-            cells[column] = f"{cells.get(column, '')}{between}{text}"
+            joint = joints.get((column.key, column.value), "\n") if cells.get(column) else ""
+            cells[column] = f"{cells.get(column, '')}{joint}{text}"
     state.records[index] = replace(before, cells=cells, unread=before.unread | record.unread)
     return True
 

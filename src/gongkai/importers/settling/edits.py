@@ -9,7 +9,7 @@ from gongkai.importers.opening.sheet import is_cut
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.record import Record
-from gongkai.importers.reading.text import squeeze
+from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.changes import Conflict, Outcome
 from gongkai.importers.settling.county import County
@@ -44,7 +44,8 @@ def printed(record: Record, entry: Entry | None, county: County, key: str = "") 
         text = record.cells[place]
         if not text and column.key == "一级事项":  # merged cells were taken apart
             continue
-        if place in record.unread or not _alike(text, cell(county.full, entry, column)):
+        now = cell(county.full, entry, column)
+        if place in record.unread or not (_alike(text, now) or (column.value and squeeze(text) == squeeze(now))):
             return False
     return bool(key) or not record.extra
 
@@ -80,7 +81,7 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
     now = of_entry(entry)
     found: dict[str, Value] = {}
     note = str(read.values.get(NOTE, "" if NOTE in read.cleared else now.get(NOTE, "")))
-    kept = [text for text in read.kept if text not in note]
+    kept = [text for text in read.kept if text not in (note, "，".join(lines(note))) and text not in note]
     if not record.id:
         kept = [text for text in kept if not _prints_the_same(text.partition(_VERBATIM)[0], record, entry, county)]
     if kept:

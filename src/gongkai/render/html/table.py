@@ -101,9 +101,9 @@ def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str
     for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
         if index == table.merge:
             if span > 1:
-                parts.append(f'<th scope="rowgroup" rowspan="{span}"><span>{escape(text)}</span>')
+                parts.append(f'<th scope="rowgroup" rowspan="{span}"><span>{_broken(text)}</span>')
             elif span:
-                parts.append(f'<th scope="rowgroup">{escape(text)}')
+                parts.append(f'<th scope="rowgroup">{_broken(text)}')
         elif index == naming:
             parts.append(f'<th scope="row">{_name(row.entry, text, page)}')
         elif column.key == "公开渠道和载体":
@@ -125,7 +125,7 @@ def named(
 ) -> Markup:
     """A row's name with its number as a link to itself, the link to the item's own page, the mark 待核, the note and
     where it is published."""
-    parts = [escape(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(number)]
+    parts = [_broken(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(number)]
     if page:
         parts.append(Markup('<a href="{0}">各地公开</a>').format(page))
     if evidence == UNSURE:
@@ -135,9 +135,13 @@ def named(
     elif location:
         parts.append(Markup('<span class="note">公开位置：{0}</span>').format(location))
     if note:
-        lines = Markup("<br>").join(note.strip().split("\n"))
-        parts.append(Markup('<span class="note">备注：{0}</span>').format(lines))
+        parts.append(Markup('<span class="note">备注：{0}</span>').format(_broken(note.strip())))
     return Markup("").join(parts)
+
+
+def _broken(text: str) -> Markup:
+    """A text with its lines broken where they are."""
+    return Markup("<br>").join(text.split("\n"))
 
 
 @lru_cache(maxsize=1024)

@@ -18,13 +18,13 @@ from gongkai.render.xlsx.pen import HIGHEST, LINE, SIZE, SMALLER, fitting, text_
 
 class Piece(NamedTuple):
     """What a cell shows: its text or a part of it, the size in points, the height it then needs, over how many rows it is
-    merged, and whether it goes on within the line that ends above."""
+    merged, and what stands between it and the piece above: a line's end, or what a line was cut at."""
 
     text: str
     size: float
     height: float
     rows: int = 1
-    is_cut: bool = False
+    joint: str = "\n"
 
 
 class Line(NamedTuple):
@@ -111,41 +111,42 @@ def _several(entry: Numbered, cells: Sequence[str], columns: Sequence[Column]) -
         if number == 0:
             yield Line(entry, pieces, entry.id, stamps)
             continue
-        cut = [(c.key, c.value) for c, piece in zip(columns, pieces, strict=True) if piece.is_cut]
-        yield Line(entry, pieces, more_mark(entry.id, cut), "", is_more=True)
+        joints = [(column.key, column.value, piece.joint) for column, piece in zip(columns, pieces, strict=True)]
+        yield Line(entry, pieces, more_mark(entry.id, joints), "", is_more=True)
 
 
 def _parted(text: str, width: float) -> Iterator[Piece]:
     """A text in pieces, none higher than a row may be: whole lines, or parts of a line that is too long by itself."""
     most = int((HIGHEST - 4) / (SIZE * LINE))
     have: list[str] = []
-    room, is_cut = most, False
+    room, joint = most, "\n"
     for line in text.split("\n"):
-        for number, part in enumerate(_cut(line, most * fitting(width))):
+        start = 0
+        for end in _cuts(line, most * fitting(width)):
+            part = line[start:end]
             need = max(-(-units(part) // fitting(width)), 1)
-            if have and (need > room or number):
-                yield _whole(have, width, is_cut)
-                room, have, is_cut = most, [], number > 0
+            if have and (need > room or start):
+                yield _whole(have, width, joint)
+                room, have, joint = most, [], "\n"
+                if start:
+                    joint = " " if {line[start - 1], line[start]} & {" ", "\t"} else ""
             have.append(part)
             room -= need
-    yield _whole(have, width, is_cut)
+            start = end
+    yield _whole(have, width, joint)
 
 
-def _whole(lines: Sequence[str], width: float, is_cut: bool) -> Piece:
+def _whole(lines: Sequence[str], width: float, joint: str) -> Piece:
     text = "\n".join(lines)
-    return Piece(text, SIZE, text_height(text, width), 1, is_cut)
+    return Piece(text, SIZE, text_height(text, width), 1, joint)
 
 
-def _cut(line: str, most: int) -> Iterator[str]:
-    """A line in parts of at most so many half-width characters; none begins or ends in a blank, which no reader keeps."""
-    start = used = 0
+def _cuts(line: str, most: int) -> Iterator[int]:
+    """Where to cut a line into parts of at most so many half-width characters; the last is its end."""
+    used = 0
     for place, char in enumerate(line):
         used += units(char)
         if used > most:
-            end = place
-            while end > start + 1 and (line[end].isspace() or line[end - 1].isspace()):
-                end -= 1
-            end = end if end > start + 1 else place
-            yield line[start:end]
-            start, used = end, units(line[end : place + 1])
-    yield line[start:]
+            yield place
+            used = units(char)
+    yield len(line)
