@@ -47,7 +47,7 @@ def nothing_discloses(listing: Listing, context: Context) -> Iterator[Problem]:
             实施依据: [民法典]
             公开事项: [10-003]
     """
-    if listing.form.slug not in _COVERED:
+    if listing.form.slug not in _COVERED or not {_ITEMS, _KEPT} <= set(listing.form.keys):
         return
     opened = {
         row.id: row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.kinds import KINDS
@@ -38,11 +38,53 @@ def _texts(listing: Listing, kinds: Iterable[str]) -> Iterator[_Text]:
                     yield _Text(said, inner, record.at(table.key if table else "", row, inner.key))
 
 
-def _unknown(listing: Listing, kind: str) -> Iterator[Problem]:
+def _unknown(listing: Listing, kind: str, expected: Callable[[Said, Cells], bool]) -> Iterator[Problem]:
+    """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken."""
     what, hint = KINDS[kind].unknown
     for said, column, span in _texts(listing, (kind,)):
-        if not said.known and KINDS[kind].wrong(said.written, column) is None:
+        if not said.known and KINDS[kind].wrong(said.written, column) is None and not expected(said, column):
             yield Problem(f"“{column.key}”里的“{said.written}”{what}", span, hint)
+
+
+def _registry_is_broken(context: Context, name: str) -> Callable[[Said, Cells], bool]:
+    broken = any(file.endswith(f"/{name}") for file in context.project.broken_files)
+    return lambda said, column: broken
+
+
+def _item_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
+    """Whether a number is that of an item that cannot be read, here, above or in its guideline, or whose file cannot."""
+    project = context.project
+    places = [context.source] if context.source is not None else []
+    while places and places[-1].above is not None:
+        places.append(project.places[places[-1].above])
+    if any(place.place is None for place in places):
+        return lambda said, column: True
+    numbers = {number for guideline in project.guidelines.values() for number in guideline.broken}
+    files = [file for file in project.broken_files if file.startswith("guidelines/")]
+    for place in places:
+        files += place.broken_files
+        for selection in place.selections:
+            numbers |= selection.broken
+            files += [selection.node.file] if selection.domain not in project.guidelines else []
+    prefixes = tuple(prefix.group() for file in files if (prefix := _DOMAIN.match(file.rpartition("/")[2])))
+    return lambda said, column: said.written in numbers or said.written.startswith(prefixes)
+
+
+def _row_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
+    """Whether a number is that of a row that cannot be read, or may be one of a list that cannot."""
+    source = context.source
+    lists = source.lists if source is not None else ()
+    broken = {(one.form.slug, number) for one in lists for number in one.broken}
+    files = {_list_of(file) for file in (source.broken_files if source is not None else ())}
+    return lambda said, column: (column.form, said.written) in broken or column.form in files
+
+
+def _list_of(file: str) -> str:
+    """The slug of the list that a place's file would be of: lists/participation/2026.yaml, lists/duties.yaml."""
+    return file.rpartition("/lists/")[2].partition("/")[0].removesuffix(".yaml")
+
+
+_DOMAIN = re.compile("[0-9]{2}-")  # what a domain's file and its items' numbers begin with
 
 
 def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
@@ -115,7 +157,7 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             承办单位: 财政部门
     """
-    return _unknown(listing, "机构")
+    return _unknown(listing, "机构", _registry_is_broken(context, "bodies.yaml"))
 
 
 def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -139,7 +181,7 @@ def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             决策依据: [政府信息公开条例第十九条]
     """
-    return _unknown(listing, "法规")
+    return _unknown(listing, "法规", _registry_is_broken(context, "laws.yaml"))
 
 
 def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -163,7 +205,7 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             公开事项: [10-L01]
     """
-    return _unknown(listing, "事项")
+    return _unknown(listing, "事项", _item_is_broken(context))
 
 
 def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -203,7 +245,7 @@ def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
         条目:
           - {编号: Y-001, 决策事项: P-001}
     """
-    return _unknown(listing, "条目")
+    return _unknown(listing, "条目", _row_is_broken(context))
 
 
 def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:

@@ -122,7 +122,7 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
             评估结果: 继续不予公开
             下次评估: 2027-03-01
     """
-    if listing.form.slug != WITHHELD:
+    if listing.form.slug != WITHHELD or "下次评估" not in listing.form.keys:
         return
     undated: list[str] = []
     for record in listing.records:

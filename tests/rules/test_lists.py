@@ -1,0 +1,152 @@
+"""What lists say of each other: one finding for one cause, and both places named."""
+
+import pytest
+
+from gongkai.rules import check
+from gongkai.source.project import load
+from overlay import example
+
+LISTS = """# counties/demo/lists/withheld.yaml
+清单: 不予公开事项清单
+条目:
+  - 编号: BG-001
+    事项名称: 申请家庭的收入核查资料
+    主管单位: 住房和城乡建设部门
+    条款: 第十五条
+    情形: 个人隐私
+    不公开范围: 部分内容
+    决定日期: 2026-03-01
+# counties/demo/lists/guides.yaml
+清单: 办事指南
+条目:
+  - 编号: ZN-001
+    事项名称: 危房改造补助
+    实施主体: 住房和城乡建设部门
+    实施依据: [民法典第三条]
+    权力事项: [QZ-001]
+# counties/demo/lists/duties.yaml
+清单: 权责清单
+条目:
+  - 编号: QZ-001
+    权力类型: 行政给付
+    职权名称: 农村危房改造补助
+    实施主体: 住房和城乡建设部门
+    实施依据: [民法典第三条]
+    公开事项: [10-003, 10-L01]
+    不予公开: [BG-001]
+"""
+
+
+def found(root, today=None):
+    return [(one.code, one.span.file.rpartition("/")[2]) for one in check(load(root), today=today).findings]
+
+
+def edited(tmp_path, *edits):
+    """The project with these lists and with each text of a file replaced by another."""
+    root = example(tmp_path / "p", LISTS)
+    for name, old, new in edits:
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    return root
+
+
+DUTIES, GUIDES, WITHHELD = (f"counties/demo/lists/{name}.yaml" for name in ("duties", "guides", "withheld"))
+HOUSES = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+GUIDELINE = "guidelines/10-nongcun-weifang-gaizao.yaml"
+
+
+def test_lists_that_agree_have_no_findings(tmp_path):
+    assert found(edited(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "where"),
+    [
+        ((HOUSES, "公开内容", "公开内空"), "GK013", "10-nongcun-weifang-gaizao.yaml"),  # 10-L01 cannot be read
+        (
+            (GUIDELINE, "公开内容: [认定对象名单]", "公开内空: [认定对象名单]"),
+            "GK013",
+            "10-nongcun-weifang-gaizao.yaml",
+        ),
+        ((WITHHELD, "主管单位:", "主管单倍:"), "GK013", "withheld.yaml"),  # BG-001 cannot be read
+        ((WITHHELD, "清单: 不予公开事项清单", "清单: 不予公开"), "GK023", "withheld.yaml"),
+        ((DUTIES, "职权名称:", "职权各称:"), "GK013", "duties.yaml"),  # the guide names QZ-001
+    ],
+)
+def test_what_cannot_be_read_is_told_once(edit, code, where, tmp_path):
+    assert found(edited(tmp_path, edit)) == [(code, where)]
+
+
+@pytest.mark.parametrize("name", ["laws", "bodies"])
+def test_a_broken_registry_is_told_alone(name, tmp_path):
+    root = edited(tmp_path)
+    (root / f"guidelines/{name}.yaml").write_text("法规: [\n", encoding="utf-8")
+    assert {file for _, file in found(root)} == {f"{name}.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        ((GUIDES, "实施主体: 住房和城乡建设部门", "实施主体: 财政部门"), "GK931"),  # through the reference
+        ((GUIDES, "民法典第三条", "民法典第四条"), "GK931"),
+        ((GUIDES, "民法典第三条", "政府信息公开条例"), "GK931"),
+        ((DUTIES, "实施主体: 住房和城乡建设部门", "实施主体: 财政部门"), "GK930"),
+        ((WITHHELD, "部分内容", "全部"), "GK922"),
+        ((WITHHELD, "申请家庭的收入核查资料\n", "对象认定认定结果\n"), None),  # only part of it is withheld
+        ((WITHHELD, "情形: 个人隐私", "情形: 法律、行政法规禁止公开"), "GK920"),
+        ((WITHHELD, "情形: 个人隐私", "情形: 个人隐私\n    具体依据: [政府信息公开条例第十六条]"), "GK920"),
+        ((DUTIES, "民法典第三条", "收养法"), "GK932"),
+    ],
+)
+def test_a_contradiction_is_found(edit, code, tmp_path):
+    codes = {one for one, _ in found(edited(tmp_path, edit))}
+    assert code in codes if code else not codes
+
+
+def test_both_places_of_a_contradiction_are_named(tmp_path):
+    root = edited(tmp_path, (GUIDES, "实施主体: 住房和城乡建设部门", "实施主体: 财政部门"))
+    (finding,) = [one for one in check(load(root)).findings if one.code == "GK931" and "guides" in one.span.file]
+    assert finding.related[0].span.file == DUTIES
+
+
+def test_what_was_opened_keeps_nothing_back(tmp_path):
+    opened = (WITHHELD, "决定日期: 2026-03-01", "决定日期: 2026-03-01\n    评估结果: 转为公开")
+    assert found(edited(tmp_path, opened, (DUTIES, "    公开事项: [10-003, 10-L01]\n", ""))) == [
+        ("GK929", "duties.yaml")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "codes"), [("2027-02-28", []), ("2027-03-03", ["GK921"])]
+)  # decided on 2026-03-01, never assessed
+def test_an_assessment_falls_due_on_a_day(today, codes, tmp_path):
+    assert [code for code, file in found(edited(tmp_path), today) if file == "withheld.yaml"] == codes
+
+
+def test_a_form_of_a_project_may_lack_the_columns_that_rules_look_at(tmp_path):
+    root = example(
+        tmp_path / "p",
+        """# templates/forms/own.yaml
+名称: 自定清单
+标题: 自定清单
+出处: 本县
+级别: [县级]
+前缀: Z
+栏:
+  - {键: 名称, 类: 文字, 必填: 是}
+# counties/demo/lists/own.yaml
+清单: 自定清单
+条目:
+  - {编号: Z-001, 名称: 一件事}
+""",
+    )
+    for slug in ["duties", "services", "withheld", "guides", "systems", "interpretations", "opinions"]:
+        own = (root / "templates/forms/own.yaml").read_text(encoding="utf-8")
+        (root / f"templates/forms/{slug}.yaml").write_text(own.replace("自定清单", f"{slug}清单"), encoding="utf-8")
+        rows = (root / "counties/demo/lists/own.yaml").read_text(encoding="utf-8")
+        (root / f"counties/demo/lists/{slug}.yaml").write_text(
+            rows.replace("自定清单", f"{slug}清单"), encoding="utf-8"
+        )
+    assert found(root) == []
