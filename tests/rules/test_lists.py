@@ -30,7 +30,7 @@ LISTS = """# counties/demo/lists/withheld.yaml
   - 编号: QZ-001
     权力类型: 行政给付
     职权名称: 农村危房改造补助
-    实施主体: 住房和城乡建设部门
+    实施主体: [住房和城乡建设部门, 乡镇人民政府]
     实施依据: [民法典第三条]
     公开事项: [10-003, 10-L01]
     不予公开: [BG-001]
@@ -92,7 +92,7 @@ def test_a_broken_registry_is_told_alone(name, tmp_path):
         ((GUIDES, "实施主体: 住房和城乡建设部门", "实施主体: 财政部门"), "GK931"),  # through the reference
         ((GUIDES, "民法典第三条", "民法典第四条"), "GK931"),
         ((GUIDES, "民法典第三条", "政府信息公开条例"), "GK931"),
-        ((DUTIES, "实施主体: 住房和城乡建设部门", "实施主体: 财政部门"), "GK930"),
+        ((DUTIES, "实施主体: [住房和城乡建设部门, 乡镇人民政府]", "实施主体: 财政部门"), "GK930"),
         ((WITHHELD, "部分内容", "全部"), "GK922"),
         ((WITHHELD, "申请家庭的收入核查资料\n", "对象认定认定结果\n"), None),  # only part of it is withheld
         ((WITHHELD, "情形: 个人隐私", "情形: 法律、行政法规禁止公开"), "GK920"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gongkai.model.finding import Related, Severity
@@ -14,7 +15,7 @@ _COVERED = ("duties", "services")
 _COMPARED = (*_COVERED, "guides")
 _NAMES = ("职权名称", "事项名称")
 _OFFICE, _BASIS, _ITEMS, _KEPT = "实施主体", "实施依据", "公开事项", "不予公开"
-_SEVERAL = ("各", "有关部门")  # 县级各部门, 各乡镇人民政府: anybody may be meant
+_ANYBODY = re.compile("(?:各|有关).*部门")  # 县级各部门, 各行业监管部门; but not 各乡镇人民政府
 
 
 def nothing_discloses(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -112,7 +113,7 @@ def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
             entry = entries.get(said.written)
             if entry is None or not offices or offices & set(entry.body):
                 continue
-            if any(sign in body for body in (*entry.body, *offices) for sign in _SEVERAL):
+            if any(_ANYBODY.search(body) for body in (*entry.body, *offices)):
                 continue
             told = f"{record.id}由{'、'.join(sorted(offices))}实施，公开它的{entry.id}却由{'、'.join(entry.body)}公开"
             related = (Related(entry.origin.cell("公开主体")[0], "目录里的公开主体"),)
@@ -201,6 +202,9 @@ def _name(listing: Listing, record: Record) -> str:
 
 
 def _printed(listing: Listing, record: Record, key: str) -> set[str]:
+    """The offices of a row; none where one is unknown, which GK902 says."""
+    if not all(said.known for said in listing.cell(record, key)):
+        return set()
     return {text for said in listing.cell(record, key) for text in said.printed}
 
 
