@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from gongkai.kinds import KINDS
@@ -48,14 +49,17 @@ def forms(files: Files) -> dict[str, Authored[Form]]:
     return dict(sorted(found.items()))
 
 
-def _packaged(folder: Path) -> Iterator[Authored[Form]]:
-    """The forms that came with gongkai."""
+@cache
+def _packaged(folder: Path) -> tuple[Authored[Form], ...]:
+    """The forms that came with gongkai, read once: they are the same for every project."""
     files = Files(folder)
+    found: list[Authored[Form]] = []
     for path in files.folder(folder):
         form = _form(files, path.stem, files.file(path))
         if form is None or files.findings:
             raise RuntimeError(f"the packaged form {path.name} is broken: {files.findings}")
-        yield form
+        found.append(form)
+    return tuple(found)
 
 
 def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
