@@ -1,5 +1,6 @@
 """Runs the command line as a user does: in a process of its own."""
 
+import gc
 import os
 import pkgutil
 import subprocess
@@ -20,7 +21,7 @@ def gongkai(*args, cwd, **more):
     if more or not hasattr(os, "fork"):
         return started(*args, cwd=cwd, **more)
     command = ["gongkai", *map(str, args)]
-    _import_all()
+    import_all()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if child == 0:
@@ -36,7 +37,8 @@ def started(*args, cwd, **more):
 
 
 @cache
-def _import_all():
+def import_all():
+    """Import every module of gongkai, as far as its libraries are installed."""
     import gongkai
 
     for module in pkgutil.walk_packages(gongkai.__path__, "gongkai."):
@@ -44,6 +46,7 @@ def _import_all():
             import_module(module.name)
         except ImportError:  # of an extra that is not installed
             continue
+    gc.freeze()  # what is there stays, and a copy's collector need not touch (and so really copy) it
 
 
 def _run(command, cwd, out, err):
