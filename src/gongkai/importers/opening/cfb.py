@@ -51,11 +51,10 @@ def _workbooks(data: bytes) -> Iterator[bytes]:
             raise _damaged()
         return data[(number + 1) * size : (number + 2) * size]
 
-    def chain(table: array[int], start: int) -> Iterator[int]:
-        left = len(table)
+    def chain(table: array[int], start: int, left: int = sectors) -> Iterator[int]:
         while start < _END:
             left -= 1
-            if left < 0:  # the chain goes round
+            if left < 0:  # the chain goes round: it has more sectors than the file
                 raise _damaged()
             yield start
             start = table[start]
@@ -73,8 +72,8 @@ def _workbooks(data: bytes) -> Iterator[bytes]:
         if smalls
         else array("I")
     )
-    root = b""
-    found = False
+    root: bytes | None = None
+    found = set[str]()
     for entry in range(0, len(directory) - 127, 128):
         name, length, kind, start, told = struct.unpack_from("<64sHB49xIQ", directory, entry)
         told &= 0xFFFFFFFF if major == 3 else -1
@@ -82,14 +81,20 @@ def _workbooks(data: bytes) -> Iterator[bytes]:
             continue
         if told > len(data):
             raise _damaged()
+        title = name[: max(length - 2, 0)].decode("utf-16-le", "replace")
         if kind == 5:
+            if root is not None:
+                raise _damaged()
             root = b"".join(map(sector, chain(fat, start)))
-        elif name[: max(length - 2, 0)].decode("utf-16-le", "replace") in _STREAMS:
-            found = True
+        elif title in _STREAMS:
+            if title in found:
+                raise _damaged()
+            found.add(title)
             if told >= _SMALL:
                 yield b"".join(map(sector, chain(fat, start)))[:told]
             else:
-                yield b"".join(root[one * 64 : one * 64 + 64] for one in chain(small_fat, start))[:told]
+                small = root or b""
+                yield b"".join(small[at * 64 : at * 64 + 64] for at in chain(small_fat, start, len(data) // 64))[:told]
     if not found:
         raise ImportFileError("不是 Excel 文件（是 Word 等程序的旧格式）。请另存为 .xlsx 或 .docx 后再导入")
 
@@ -100,6 +105,7 @@ def _cells(stream: bytes, spent: Spent) -> None:
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         place += 4
+        spent.take("nodes")
         if kind == _BEGIN:
             spent.table("工作表", rows, columns)
             rows = columns = 0
