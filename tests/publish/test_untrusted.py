@@ -75,13 +75,6 @@ def test_a_link_named_like_a_former_output_is_none(tmp_path, link, again):
     assert [path.name for path in secret.iterdir()] == ["config"]
 
 
-def test_what_a_killed_build_left_half_written_goes(built):
-    for left in ("build/.catalog.sqlite.new-abc", "build/items/.10-001.html.new-abc"):
-        (built / left).write_bytes(b"half")
-    assert build(built).returncode == 0
-    assert list((built / "build").rglob(".*.new-*")) == []
-
-
 @pytest.fixture
 def templates(tmp_path):
     root = demo(tmp_path / "p")

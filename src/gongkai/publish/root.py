@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,9 +19,11 @@ from gongkai.render.mistakes import template_mistakes
 from gongkai.site import root_files
 from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.published import Published, Site, published
+from gongkai.source.writing import scratch
 
 _DEEPEST = 3  # county / town / village
 _BATCH = 64  # files that are made before they are written
+_SCRATCH = "gongkai"  # beside the site's files; what is being written stands in it
 FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 
@@ -41,30 +41,27 @@ def publish_root(
             raise SwapError(f"“{folder}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
     try:
         known = manifest.read(output)
-        ours = {path.rpartition("/")[2] for path in (*known, manifest.NAME)}
-        for folder in (output, *(output / name for name in FOLDERS)):
-            for half in folder.glob(".*.new-*"):  # files that a killed build left half-written
-                if half.name[1:].rpartition(".new-")[0] in ours and half.is_file() and not half.is_symlink():
-                    half.unlink()
         places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
         foreign: list[str] = []
         made: dict[str, str] = {}
         site = Site(tuple(places), catalogs[0].template.name, templates, base_url, catalogs[0].synonyms)
-        for files in _some(root_files(site), templates):
-            fresh = {file.path for file in files} - known.keys()
-            strange = {path for path in fresh if (output / path).exists()}
-            foreign += sorted(strange)
-            if fresh - strange:  # listed before they are written: a killed build must not make them strangers
-                known |= dict.fromkeys(fresh - strange, "html")
-                _write(output / manifest.NAME, manifest.written(known))
-            for file in files:
-                if file.path not in strange:
-                    _write(output / file.path, file)
-                    made[file.path] = "html"
-        for path in sorted(known.keys() - made.keys()):
-            if (output / path).parent.resolve().is_relative_to(output.resolve()):  # no link leads out
-                (output / path).unlink(missing_ok=True)
-        _write(output / manifest.NAME, manifest.written(made))
+        with scratch(output / _SCRATCH) as folder:
+            half = folder / "half"
+            for files in _some(root_files(site), templates):
+                fresh = {file.path for file in files} - known.keys()
+                strange = {path for path in fresh if (output / path).exists()}
+                foreign += sorted(strange)
+                if fresh - strange:  # listed before they are written: a killed build must not make them strangers
+                    known |= dict.fromkeys(fresh - strange, "html")
+                    _write(output / manifest.NAME, manifest.written(known), half)
+                for file in files:
+                    if file.path not in strange:
+                        _write(output / file.path, file, half)
+                        made[file.path] = "html"
+            for path in sorted(known.keys() - made.keys()):
+                if (output / path).parent.resolve().is_relative_to(output.resolve()):  # no link leads out
+                    (output / path).unlink(missing_ok=True)
+            _write(output / manifest.NAME, manifest.written(made), half)
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{problem.strerror}；请检查权限和剩余空间") from problem
     return places, foreign
@@ -140,18 +137,11 @@ def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Downlo
         return None
 
 
-def _write(target: Path, artifact: Artifact | Written) -> None:
-    """Write a file beside its place, then rename it, so that a reader sees the old file or the new one."""
+def _write(target: Path, artifact: Artifact | Written, fresh: Path) -> None:
+    """Write a file at `fresh`, then rename it, so that a reader sees the old file or the new one."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.new-", dir=target.parent)
-    os.close(handle)
-    fresh = Path(name)
-    try:
-        if isinstance(artifact, Written):
-            artifact.write(fresh)
-        else:
-            fresh.write_bytes(artifact.data)
-        fresh.chmod(0o644)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
+    if isinstance(artifact, Written):
+        artifact.write(fresh)
+    else:
+        fresh.write_bytes(artifact.data)
+    fresh.replace(target)

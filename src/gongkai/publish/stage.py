@@ -21,7 +21,7 @@ from pathlib import Path
 
 from gongkai.publish.manifest import content
 from gongkai.publish.swap import SwapError, exchange, link, recover
-from gongkai.source.writing import flush, left_behind, scratch
+from gongkai.source.writing import flush, held, left_behind, scratch
 
 _INSIDE, _NEW, _OLD, _GO = "gongkai", "new", "old", "go"
 
@@ -64,7 +64,10 @@ def _alone(target: Path) -> Iterator[None]:
     if made:
         target.mkdir()
     try:
-        with _lock(target if target.exists() else former):
+        folder = target if target.exists() else former
+        with held(folder, unlocked=True) as mine:
+            if not mine:
+                raise SwapError(f"另一个 gongkai 正在往 {folder} 里编，等它结束后再编")
             if not target.exists():
                 former.rename(target)
             elif left:
@@ -76,31 +79,6 @@ def _alone(target: Path) -> Iterator[None]:
     finally:
         if made and target.is_dir() and not any(target.iterdir()):
             target.rmdir()
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Lock a folder as long as this process lives, where the system has such locks. SwapError where another one holds it."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    busy = SwapError(f"另一个 gongkai 正在往 {folder} 里编，等它结束后再编")
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            raise busy from problem
-        except OSError:  # a network disk without locks
-            yield
-            return
-        if not folder.exists() or not os.path.samestat(os.fstat(handle), folder.stat()):
-            raise busy  # it was swapped just now
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager

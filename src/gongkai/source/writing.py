@@ -58,15 +58,15 @@ def left_behind(target: Path) -> list[Path]:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[bool]:
+def held(folder: Path, unlocked: bool | None = None) -> Iterator[bool]:
     """Lock a folder against other processes; tells whether it is ours now.
 
-    Where the system has no locks on folders (Windows, some network disks), what is old enough counts as ours.
+    Where it cannot be locked (Windows, some network disks), `unlocked` is told, or else whether it is old enough.
     """
     try:
         handle = _lock(folder)
     except (ImportError, OSError):
-        yield _is_old(folder)
+        yield _is_old(folder) if unlocked is None else unlocked
         return
     try:
         yield handle is not None
@@ -120,7 +120,9 @@ def _lock(folder: Path) -> int | None:
 
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
+    except OSError as problem:
+        if isinstance(problem, PermissionError):
+            raise
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
