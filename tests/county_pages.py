@@ -7,6 +7,7 @@ import random
 import re
 
 from command import gongkai
+from gongkai.render.lists import texts
 
 ADDRESS = "https://mulu.example.gov.cn/a/b/"  # of the whole site
 DOMAIN = "10-nongcun-weifang-gaizao"
@@ -65,18 +66,28 @@ def texts_of(folder):
     """Entry number → all its texts, from the other formats of the same build."""
     cells = io.StringIO((folder / "catalog.csv").read_bytes().decode("utf-8-sig"), newline="")
     rows = {row["编号"]: row for row in csv.DictReader(cells)}
-    texts = {}
+    found = {}
     for domain in json.loads((folder / "catalog.json").read_bytes())["domains"]:
         for entry in domain["entries"]:
             channels = [f"{one['name']}：{one['text']}" if "text" in one else one["name"] for one in entry["channels"]]
             audience = ["全社会"] * entry["audience"]["public"] + entry["audience"]["groups"]
-            texts[entry["id"]] = [
+            found[entry["id"]] = [
                 *(entry["id"], domain["name"], entry["primary"], entry["secondary"], entry["mode"]),
                 *(*entry["elements"], *entry["body"], *entry["tiers"], *channels, *audience),
                 *rows[entry["id"]]["公开依据"].split("\n"),
                 *(entry["deadline"]["text"], entry["note"] or "", entry["location"] or ""),
             ]
-    return texts
+    for one, row, cells in list_rows(folder):
+        found[row["id"]] = [row["id"], one["name"], row["name"], *(line for lines in cells.values() for line in lines)]
+    return found
+
+
+def list_rows(folder):
+    """The rows of a county's lists: the list, the row, and its cells' lines by heading."""
+    for one in json.loads((folder / "catalog.json").read_bytes())["lists"]:
+        for row in one["rows"]:
+            cells = texts(row, one["columns"]) | ({"备注": row["note"]} if row["note"] else {})
+            yield one, row, {heading: text.split("\n") for heading, text in cells.items()}
 
 
 def drawn(texts, count, seed=20261123):

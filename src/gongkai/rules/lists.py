@@ -38,12 +38,20 @@ def _texts(listing: Listing, kinds: Iterable[str]) -> Iterator[_Text]:
                     yield _Text(said, inner, record.at(table.key if table else "", row, inner.key))
 
 
-def _unknown(listing: Listing, kind: str, expected: Callable[[Said, Cells], bool]) -> Iterator[Problem]:
-    """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken."""
+def _unknown(
+    listing: Listing,
+    kind: str,
+    expected: Callable[[Said, Cells], bool],
+    elsewhere: Callable[[str], str] = lambda text: "",
+) -> Iterator[Problem]:
+    """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken. What
+    is known `elsewhere`, and why not here, is only warned of."""
     what, hint = KINDS[kind].unknown
     for said, column, span in _texts(listing, (kind,)):
         if not said.known and KINDS[kind].wrong(said.written, column) is None and not expected(said, column):
-            yield Problem(f"“{column.key}”里的“{said.written}”{what}", span, hint)
+            why = elsewhere(said.written)
+            severity = Severity.WARNING if why else None
+            yield Problem(f"“{column.key}”里的“{said.written}”{what}{why}", span, hint, severity=severity)
 
 
 def _registry_is_broken(context: Context, name: str) -> Callable[[Said, Cells], bool]:
@@ -188,7 +196,7 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单引用的事项不在目录里
 
     什么:
-    事项这一栏写的编号，本地的目录里没有：编号写错了，或者没有采用。
+    事项这一栏写的编号，本地的目录里没有：编号写错了；或者指引里有，本地没有采用（只是警告）。
 
     为什么:
     清单和目录说的是同一批事，引用的编号对不上，公众就查不到。
@@ -205,7 +213,9 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             公开事项: [10-L01]
     """
-    return _unknown(listing, "事项", _item_is_broken(context))
+    guidelines = {item.value.id for one in context.project.guidelines.values() for item in one.items}
+    known, why = guidelines | context.base_entries.keys(), "：本地没有采用，或没有列到本级"
+    return _unknown(listing, "事项", _item_is_broken(context), lambda number: why if number in known else "")
 
 
 def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:

@@ -33,7 +33,9 @@ def lists(files: Files, folder: Path, level: str, forms: Mapping[str, Authored[F
     home = folder / LISTS
     if not home.is_dir():
         return ()
-    found = (_list(files, one, level, forms) for one in _files(files, home))
+    found = (
+        _list(files, one, level, forms) for one in sorted(_files(files, home), key=lambda one: (one.slug, one.year))
+    )
     return tuple(one for one in found if one is not None)
 
 

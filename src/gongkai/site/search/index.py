@@ -57,11 +57,13 @@ def rows_of(one: Data) -> list[PlaceEntry]:
 
 
 def _row(one: Data, row: Data) -> PlaceEntry:
-    headings = [column["heading"] for column in one["columns"] if column["kind"] == "机构"]
-    found = row_texts(one, row)
-    offices = tuple(line for heading in headings for line in found.pop(heading, "").split("\n") if line)
-    texts = tuple(text for text in found.values() if text != row["name"])
-    return PlaceEntry(EntryText(row["id"], row["name"], "", texts, (), "", (), (), "", (), ()), offices)
+    """Each line of a cell by itself: laws and offices where those of entries stand, all else among the contents."""
+    kinds = {column["heading"]: column["kind"] for column in one["columns"]}
+    lines: dict[str, list[str]] = {"法规": [], "机构": [], "": []}
+    for heading, text in row_texts(one, row).items():
+        lines.get(kinds.get(heading, ""), lines[""]).extend(line for line in text.split("\n") if line != row["name"])
+    laws, offices, elements = (tuple(filter(None, each)) for each in lines.values())
+    return PlaceEntry(EntryText(row["id"], row["name"], "", elements, laws, "", (), (), "", (), ()), offices)
 
 
 def _text(entry: dict[str, Any]) -> EntryText:
