@@ -275,7 +275,7 @@ def _leftover(record: Record, result: Reading) -> None:
     everything = letters("".join(told))
     for column, text in record.cells.items():
         if column.key in _TEXTS and not column.value and not column.extra:
-            pieces = (letters(piece) for piece in re.split(r"[\n；;、，,。\s]", _INSIDE.sub("\n", text)))
+            pieces = (letters(piece) for piece in re.split(r"[\n；;、，,。\s（）()]", _INSIDE.sub("\n", text)))
             place = 0  # pieces come in the order of the values, mostly
             for piece in (piece for piece in pieces if len(piece) > 1):
                 place = everything.find(piece, place)

@@ -17,6 +17,7 @@ ACCEPTED = 72.0
 SURE = 92.0
 NEAR = 55.0  # worth telling, not enough to decide
 _FOR_A_PIECE = 15.0  # what a name that is a piece of the other adds when the most alike are taken first
+_PIECE = 25.0  # of a name that is a piece of the other
 _SAME = 85.0  # of two 一级事项 that are one
 _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
 
@@ -53,7 +54,7 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
         (-score - _FOR_A_PIECE * piece, index, number, score, piece)
         for index, row in enumerate(said)
         for number, item in enumerate(items)
-        if (score := _alike(row, item)) >= (NEAR if (piece := _piece(row, item)) else ACCEPTED)
+        if (score := _alike(row, item)) >= (_PIECE if (piece := _piece(row, item)) else ACCEPTED)
     )
     found: dict[int, int] = {}
     scores: dict[int, float] = {}
@@ -73,10 +74,10 @@ def _piece(row: _Said, item: _Said) -> bool:
 
 
 def _in_order(index: int, number: int, found: Mapping[int, int]) -> bool:
-    """Whether the items of the rows before and after a row stand before and after its item."""
+    """Whether the items of the rows before and after a row stand before and after its item; no without any of them."""
     before = max((row for row in found if row < index), default=None)
     after = min((row for row in found if row > index), default=None)
-    return (before is None or found[before] < number) and (after is None or found[after] > number)
+    return bool(found) and (before is None or found[before] < number) and (after is None or found[after] > number)
 
 
 def likeliest(entries: Sequence[Entry]) -> Callable[[Record, Reading], Match | None]:
@@ -124,7 +125,7 @@ def _alike(row: _Said, item: _Said) -> float:
     else:
         names = max(names, 0.97 * fuzz.ratio(row.own, item.own))
     if names < _LEAST:
-        return 0.0
+        return names if _piece(row, item) else 0.0
     elements = fuzz.ratio(row.elements, item.elements)
     if (
         elements < names < SURE and min(len(row.elements), len(item.elements)) > 3
