@@ -16,6 +16,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from gongkai.importers.opening import formats
@@ -28,7 +29,21 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
 _HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
 _STRUCK_ROW = "整行划了删除线，没有读"
-_BESIDE = {"comments": "批注，没有读", "drawing": "图形、文本框里的字，没有读"}
+_BESIDE = {
+    "comments": "批注，没有读",
+    "threadedComment": "批注，没有读",
+    "drawing": "图形、文本框里的字，没有读",
+    "vmlDrawing": "图形、按钮上的字，没有读",
+}
+_COVERED = "被合并的格盖住，看不见，没有读"
+_READING = "拼音，没有读"
+_PROMPT = "输入时的提示或下拉的选项，没有读"
+_NAMED = "名称管理器里的文字，没有读"
+_MARGINS = {f"{when}{where}": where == "Header" for when in ("odd", "even", "first") for where in ("Header", "Footer")}
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[LCRPNDTFAZGBIUEXYSHO+-])')
+_DRAWN = ("chart", "chartEx", "diagramData", "chartUserShapes")
+_CAPTIONS = ("div", "font", "text")  # of old buttons and boxes, and of threaded comments
+_ENDS = ("comment", "p", "threadedComment", "textbox")
 _STRUCK = "划了删除线，没有读"
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
 _BOOK = "xl/workbook.xml"
@@ -42,7 +57,11 @@ def read(data: bytes) -> list[Sheet]:
         raise ImportFileError("带有宏。请另存为不带宏的 .xlsx 后再导入")
     book = _Book(archive, spent)
     mark = archive.fingerprint()
-    return [_Part(book, name, part).sheet(mark, hidden=hidden) for name, part, hidden in book.sheets]
+    sheets = [_Part(book, name, part).sheet(mark, hidden=hidden) for name, part, hidden in book.sheets]
+    if sheets and book.named and not mark:
+        told = tuple(("工作簿", text, _NAMED) for text in book.named)
+        sheets[0] = replace(sheets[0], dropped=(*sheets[0].dropped, *told))
+    return sheets
 
 
 class _Book:
@@ -52,7 +71,8 @@ class _Book:
     def __init__(self, archive: Archive, spent: Spent) -> None:
         self.archive, self.spent = archive, spent
         self.sheets: list[tuple[str, str, bool]] = []
-        self.texts: list[tuple[str, str]] = []
+        self.texts: list[tuple[str, str, str]] = []
+        self.named: list[str] = []
         self.styles: list[tuple[str, bool]] = []
         self.epoch = datetime.datetime(1899, 12, 30)
         parts = archive.relations(_BOOK)
@@ -67,7 +87,18 @@ class _Book:
                     hidden = given.get("state", "visible") != "visible"
                     self.sheets.append((spent.text(given.get("name", "")), part, hidden))
 
-        archive.walk(_BOOK, start, _nothing, _nothing)
+        name = _Words(spent)
+
+        def end(tag: str) -> None:
+            if tag == "definedName":
+                self.named.extend(_quoted(name.taken()))
+            name.end(tag)
+
+        def begin(tag: str, given: Mapping[str, str]) -> None:
+            start(tag, given)
+            name.start("t" if tag == "definedName" else "", given)
+
+        archive.walk(_BOOK, begin, end, name.text)
         for kind, part in parts.values():
             if kind == "sharedStrings":
                 self._read_texts(part)
@@ -80,8 +111,8 @@ class _Book:
         def end(tag: str) -> None:
             words.end(tag)
             if tag == "si":
-                struck = plain(words.struck())
-                self.texts.append((plain(words.taken()), struck))
+                struck, reading = plain(words.struck()), plain(words.reading())
+                self.texts.append((plain(words.taken()), struck, reading))
 
         self.archive.walk(part, words.start, end, words.text)
 
@@ -120,6 +151,7 @@ class _Words:
         self._spent = spent
         self._parts: list[str] = []
         self._struck: list[str] = []
+        self._reading: list[str] = []
         self.formula: list[str] | None = None
         self._into: list[str] | None = None
         self._length = 0
@@ -127,7 +159,7 @@ class _Words:
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag in ("t", "v"):
-            self._into = None if self._aside else self._struck if self._deleted else self._parts
+            self._into = self._reading if self._aside else self._struck if self._deleted else self._parts
         elif tag == "f":
             self._into = self.formula = []
         elif tag == "strike":
@@ -155,10 +187,14 @@ class _Words:
         """What is struck out of the text so far, counted."""
         return self._spent.text("".join(self._struck)) if self._struck else ""
 
+    def reading(self) -> str:
+        """What tells the reading of the text so far, counted."""
+        return self._spent.text("".join(self._reading)) if self._reading else ""
+
     def taken(self) -> str:
         """The text so far, counted; the next begins."""
         text = self._spent.text("".join(self._parts))
-        self._parts, self._struck, self.formula, self._length = [], [], None, 0
+        self._parts, self._struck, self._reading, self.formula, self._length = [], [], [], None, 0
         return text
 
 
@@ -173,6 +209,11 @@ class Worksheet:
         self._struck: dict[tuple[int, int], str] = {}
         self._unread: dict[tuple[int, int], tuple[str, str]] = {}
         self._doubtful: dict[tuple[int, int], str] = {}
+        self._put_back: set[tuple[int, int]] = set()  # struck out, from 0 on
+        self._readings: dict[tuple[int, int], str] = {}
+        self._margins: dict[bool, list[str]] = {True: [], False: []}
+        self._prompts: list[Told] = []
+        self._checked = ""
         self._merged: list[tuple[int, int, int, int]] = []
         self._beside: list[Told] = []
 
@@ -187,11 +228,12 @@ class Worksheet:
         if hidden:
             unseen = dict.fromkeys(range(last), HIDDEN_SHEET)
         ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in self._merged]
-        covered = merge(rows, ranges, self._spent, unseen)
+        under = self._under(ranges)
+        covered = merge(rows, [one for one in ranges if one[:2] not in self._put_back], self._spent, unseen)
         empty = {(row - 1, column - 1) for row, column in (*self._unread, *self._struck)}
         unread = {(row, column) for row, column in empty if row < last and column < width and not rows[row][column]}
         for top, left, bottom, right in ranges:
-            if (top, left) in unread:
+            if (top, left) in unread or (top, left) in self._put_back:
                 unread.update(
                     (row, column)
                     for row in range(top, min(bottom, last - 1) + 1)
@@ -200,14 +242,32 @@ class Worksheet:
         return Sheet(
             self._name,
             rectangle(rows),
+            before=() if mark else tuple(dict.fromkeys(self._margins[True])),
+            after=() if mark else tuple(dict.fromkeys(self._margins[False])),
             lettered=True,
             covered=covered,
             fingerprint=mark,
             unseen=tuple(sorted(unseen.items())),
             unread=frozenset(unread),
-            dropped=self._dropped(),
+            dropped=(*self._dropped(), *under, *(() if mark else self._prompts)),
             doubtful=self._told_doubtful(mark, rows),
         )
+
+    def _under(self, ranges: list[tuple[int, int, int, int]]) -> list[Told]:
+        """The texts of cells that a merged one covers, and that say something else."""
+        told: list[Told] = []
+        for top, left, bottom, right in ranges:
+            shown = self._rows.get(top + 1, {}).get(left + 1, "")
+            for row in range(top, min(bottom, max(self._rows, default=0)) + 1):
+                for column, text in self._rows.get(row + 1, {}).items():
+                    if (
+                        left < column <= right + 1
+                        and (row, column - 1) != (top, left)
+                        and text.strip()
+                        and text != shown
+                    ):
+                        told.append((self._place(row + 1, column), text, _COVERED))
+        return told
 
     def _struck_rows(self) -> set[int]:
         """The rows of which at least half is struck out, in letters; their cells are put back, to be told with them."""
@@ -221,6 +281,7 @@ class Worksheet:
             if row in gone:
                 cells = self._rows.setdefault(row, {})
                 cells[column] = text + cells.get(column, "")
+                self._put_back.add((row - 1, column - 1))
                 del self._struck[row, column]
         return gone
 
@@ -230,7 +291,8 @@ class Worksheet:
     def _dropped(self) -> tuple[Told, ...]:
         told = {**self._unread, **{here: (text, _STRUCK) for here, text in self._struck.items()}}
         cells = [(self._place(*here), text, reason) for here, (text, reason) in sorted(told.items())]
-        return (*cells, *self._beside)
+        readings = [(self._place(*here), text, _READING) for here, text in sorted(self._readings.items())]
+        return (*cells, *readings, *self._beside)
 
     def _told_doubtful(self, mark: str, rows: list[list[str]]) -> tuple[Told, ...]:
         """Numbers whose format is not known, and hidden columns that hold something (gongkai's own are meant so)."""
@@ -261,10 +323,7 @@ class _Part(Worksheet):
         self._kind = self._style = ""
         book.archive.walk(part, self._start, self._end, self._words.text)
         self._beside = [
-            (name, text, _BESIDE[kind])
-            for kind, target in book.archive.relations(part).values()
-            if kind in _BESIDE and target in book.archive.names
-            for text in _paragraphs(book, target)
+            (name, text, _BESIDE[kind]) for kind, target in _beside(book, part) for text in _paragraphs(book, target)
         ]
         book.spent.table(name, self._most_rows, self._most_columns)
 
@@ -293,6 +352,13 @@ class _Part(Worksheet):
             first, _, last = given.get("ref", "").partition(":")
             self._book.spent.take("filled")
             self._merged.append((*_address(first), *_address(last or first)))
+        elif tag in ("dataValidation", "hyperlink"):
+            self._checked = f"{self._name}!{given.get('sqref', given.get('ref', ''))}"
+            for name in ("promptTitle", "prompt", "errorTitle", "error", "tooltip"):
+                if text := plain(self._book.spent.text(given.get(name, ""))).strip():
+                    self._prompts.append((self._checked, text, _PROMPT))
+        elif tag in _MARGINS or tag in ("formula1", "formula2"):
+            self._words.start("t", given)
         else:
             self._words.start(tag, given)
 
@@ -302,12 +368,20 @@ class _Part(Worksheet):
             if text:
                 self._book.spent.take("filled")
                 self._rows.setdefault(self._row, {})[self._column] = text
+        elif tag in _MARGINS:
+            text = _CODE.sub(" ", plain(self._words.taken())).replace("&&", "&").strip()
+            self._margins[_MARGINS[tag]].extend([text] if text else [])
+            self._words.end("t")
+        elif tag in ("formula1", "formula2"):
+            self._prompts.extend((self._checked, text, _PROMPT) for text in _quoted(self._words.taken()))
+            self._words.end("t")
         else:
             self._words.end(tag)
 
     def _shown(self) -> str:
         """The text of the cell that ends here. What is struck out and what cannot be read is noted."""
         here, formula, struck = (self._row, self._column), self._words.formula, plain(self._words.struck())
+        reading = plain(self._words.reading())
         written = self._words.taken()
         if self._kind == "e" and written:
             self._unread[here] = (plain(written), "是错误值，没有读。请在 Excel 里改好公式，或者填上文字")
@@ -320,7 +394,9 @@ class _Part(Worksheet):
         code, deleted = self._book.styles[style] if style < len(self._book.styles) else ("", False)
         text = self._value(written, code)
         if self._kind == "s" and written:
-            struck = self._book.texts[_whole(written)][1]
+            _, struck, reading = self._book.texts[_whole(written)]
+        if reading.strip():
+            self._readings[here] = reading
         if deleted and text:
             struck, text = text, ""
         if struck.strip():
@@ -365,17 +441,36 @@ class _Part(Worksheet):
         return printed
 
 
+def _beside(book: _Book, part: str) -> list[tuple[str, str]]:
+    """The notes and drawings of a worksheet, with what is drawn by parts of their own: kinds and parts."""
+    found: list[tuple[str, str]] = []
+    for kind, target in book.archive.relations(part).values():
+        if kind in _BESIDE and target in book.archive.names:
+            found.append((kind, target))
+            inner = book.archive.relations(target).values() if kind == "drawing" else ()
+            found.extend((kind, one) for other, one in inner if other in _DRAWN and one in book.archive.names)
+    return found
+
+
+def _quoted(formula: str) -> list[str]:
+    """The texts that stand in quotation marks in a formula."""
+    return [text for one in re.findall(r'"((?:[^"]|"")*)"', plain(formula)) if (text := one.replace('""', '"').strip())]
+
+
 def _paragraphs(book: _Book, part: str) -> list[str]:
     """The texts of notes or of drawings, one for each note or paragraph."""
     found: list[str] = []
     words = _Words(book.spent)
 
     def end(tag: str) -> None:
-        words.end(tag)
-        if tag in ("comment", "p") and (text := plain(words.struck() + words.taken()).strip()):
+        words.end("t" if tag in _CAPTIONS else tag)
+        if tag in _ENDS and (text := plain(words.struck() + words.taken()).strip()):
             found.append(text)
 
-    book.archive.walk(part, words.start, end, words.text)
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        words.start("t" if tag in _CAPTIONS else tag, given)
+
+    book.archive.walk(part, start, end, words.text)
     return found
 
 
