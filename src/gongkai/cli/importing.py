@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @click.option("--report", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把导入情况写成网页。")
-@click.option("--simplify", is_flag=True, help="繁体字转成简体（要装 gongkai[traditional]）。")
+@click.option("--simplify", is_flag=True, help="夹着的繁体字也转成简体（要装 gongkai[traditional]；整份是繁体的，装了就转）。")
 @click.option("--hidden", is_flag=True, help="隐藏的工作表、行和网页上不显示的内容，划掉的行，也读。")
 @options.project_option
 def command(
@@ -38,7 +38,7 @@ def command(
 ) -> None:
     """把已有的目录（Excel、Word、PDF、网页、CSV 文件或整个文件夹）导入到县的源文件。
 
-    与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”里。
+    与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”或导入情况里。
     用本程序编出的 Excel、Word 改过再导入，只把改动写回来。
     """
     try:
