@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @click.option("--report", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把导入情况写成网页。")
-@click.option("--simplify", is_flag=True, help="夹着的繁体字也转成简体（要装 gongkai[traditional]；整份是繁体的，装了就转）。")
+@click.option(
+    "--simplify", is_flag=True, help="夹着的繁体字也转成简体（要装 gongkai[traditional]；整份是繁体的，装了就转）。"
+)
 @click.option("--hidden", is_flag=True, help="隐藏的工作表、行和网页上不显示的内容，划掉的行，也读。")
 @options.project_option
 def command(
