@@ -6,13 +6,22 @@ import calendar
 import re
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.form import Cells
 from gongkai.model.record import Said
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
-_PRINTED = re.compile(r"([0-9]{4})\s*[年./-]\s*(?:([0-9]{1,2})\s*[月./-]?\s*)?(?:([0-9]{1,2})\s*日?)?")
+_SEPARATED = re.compile(
+    "([0-9]{4})(?:年|[./-](?=[0-9]))(?:([0-9]{1,2})(?:月份?|[./-](?=[0-9])|$)(?:([0-9]{1,2})[日号]?)?)?|"
+    "([0-9]{4})([0-9]{2})([0-9]{2})"
+)
+_MIDNIGHT = re.compile(r"[T\s]+0?0:00(?::00(?:\.0+)?)?\s*$")  # what programs put behind a day
+_DIGITS = {sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs}
+_NUMERALS = re.compile(
+    f"([{''.join(_DIGITS)}]{{4}})年(?:([{''.join(_DIGITS)}十]{{1,3}})月(?:([{''.join(_DIGITS)}十]{{1,3}})[日号])?)?"
+)
 
 
 def days(text: str) -> tuple[date, date] | None:
@@ -50,11 +59,21 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 
 
 def _written(text: str, column: Cells) -> str:
-    found = _PRINTED.fullmatch(text.strip())
-    if found is None:
+    """Any usual spelling: 2026年3月1日, 2026/3/1, 2026.3.1, 20260301, 二〇二六年三月一日, with 00:00 behind it."""
+    plain = "".join(normalize("NFKC", _MIDNIGHT.sub("", text)).split())
+    if (numerals := _NUMERALS.fullmatch("".join(text.split()))) is not None:
+        year = "".join(str(_DIGITS[sign]) for sign in numerals[1])
+        return "-".join([year, *(f"{_count(part):02d}" for part in numerals.groups()[1:] if part)])
+    if (found := _SEPARATED.fullmatch(plain)) is None:
         return text
-    year, month, day = found.groups()
-    return "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
+    year, *rest = (part for part in found.groups() if part)
+    return "-".join([year, *(f"{int(part):02d}" for part in rest)])
+
+
+def _count(text: str) -> int:
+    """A Chinese numeral up to 99."""
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.get(tens[-1:], 1) * 10 if ten else 0) + _DIGITS.get(ones[-1:], 0)
 
 
 def _data(said: Said) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.form import Cells
@@ -11,6 +13,9 @@ from gongkai.model.record import Said
 
 _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,6})?")
 _UNIT = "元"
+_AMOUNT = re.compile(rf"(?:人民币|¥)?\s*({_NUMBER.pattern})\s*([万亿])?\s*元?整?")
+_COUNT = re.compile(rf"({_NUMBER.pattern})\s*[天日个份项人次件户页张家名所条]?")
+_TIMES = {"万": 10_000, "亿": 100_000_000}
 
 
 def _wrong(text: str, column: Cells) -> Wrong | None:
@@ -21,8 +26,19 @@ def _money(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
     return (f"{text}{_UNIT}",)
 
 
-def _without_unit(text: str, column: Cells) -> str:
-    return text.strip().removesuffix(_UNIT).rstrip()
+def _amount(text: str, column: Cells) -> str:
+    """1200元, ¥1,200, 1.2万元."""
+    found = _AMOUNT.fullmatch(normalize("NFKC", text).strip())
+    if found is None:
+        return text.strip().removesuffix(_UNIT).rstrip()
+    number, unit = found.groups()
+    return number if unit is None else f"{(Decimal(number.replace(',', '')) * _TIMES[unit]).normalize():f}"
+
+
+def _counted(text: str, column: Cells) -> str:
+    """30, 30天."""
+    found = _COUNT.fullmatch(normalize("NFKC", text).strip())
+    return text if found is None else found[1]
 
 
 def _data(said: Said) -> Any:
@@ -35,5 +51,5 @@ def _schema(column: Cells) -> dict[str, Any]:
     return with_text({"type": ["number", "null"]})
 
 
-COUNT = Kind("数目", centered=True, wrong=_wrong, data=_data, schema=_schema)
-MONEY = Kind("金额", centered=True, wrong=_wrong, printed=_money, written=_without_unit, data=_data, schema=_schema)
+COUNT = Kind("数目", centered=True, wrong=_wrong, written=_counted, data=_data, schema=_schema)
+MONEY = Kind("金额", centered=True, wrong=_wrong, printed=_money, written=_amount, data=_data, schema=_schema)

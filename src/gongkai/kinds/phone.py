@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from gongkai.kinds.kind import Kind, Wrong
 from gongkai.model.form import Cells
@@ -16,4 +17,12 @@ def _wrong(text: str, column: Cells) -> Wrong | None:
     return None if _PHONE.fullmatch(text) else Wrong("不是电话号码", "写成 0792-1234567 这样，带区号；一栏一个号码")
 
 
-KIND = Kind("电话", wrong=_wrong)
+def _written(text: str, column: Cells) -> str:
+    """（0792）1234567, 0792—1234567, 0792 1234567."""
+    plain = re.sub("[‐–—―－]+", "-", normalize("NFKC", text)).strip()
+    plain = re.sub(r"^\((0[0-9]{2,3})\)\s*-?|^(0[0-9]{2,3})\s+(?=[0-9])", r"\1\2-", plain)
+    plain = "".join(plain.split())
+    return plain if _PHONE.fullmatch(plain) else text
+
+
+KIND = Kind("电话", wrong=_wrong, written=_written)

@@ -17,8 +17,13 @@ def _wrong(text: str, column: Cells) -> Wrong | None:
     return None
 
 
+def _written(text: str, column: Cells) -> str:
+    """A narrow column breaks addresses, which hold no spaces."""
+    return "".join(text.split())
+
+
 def _schema(column: Cells) -> dict[str, Any]:
     return {"type": "string", "format": "uri"}
 
 
-KIND = Kind("网址", wrong=_wrong, schema=_schema)
+KIND = Kind("网址", wrong=_wrong, written=_written, schema=_schema)
