@@ -1,4 +1,4 @@
-"""gongkai import: bring existing Excel, Word, HTML and CSV catalogs into a county's sources."""
+"""gongkai import: bring existing Excel, Word, HTML and CSV catalogs, or lists, into a place's sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command(name="import")
 @click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--county", required=True, metavar="县", help="导入到这个县，如 yongxiu。")
+@click.option("--county", required=True, metavar="县", help="导入到这个县，如 yongxiu；导入清单时也可以是乡镇、村。")
+@click.option("--list", "word", metavar="清单", help="表是哪一种清单（简称或名称，如 participation）；不写就是目录。")
+@click.option("--year", metavar="年度", help="一年一份的清单是哪一年的，如 2026；不写就看表的标题。")
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @click.option("--report", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把导入情况写成网页。")
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 def command(
     files: tuple[Path, ...],
     county: str,
+    word: str | None,
+    year: str | None,
     domain: str | None,
     dry_run: bool,
     report: Path | None,
@@ -38,10 +42,13 @@ def command(
     hidden: bool,
     project: Path | None,
 ) -> None:
-    """把已有的目录（Excel、Word、PDF、网页、CSV 文件或整个文件夹）导入到县的源文件。
+    """把已有的目录或清单（Excel、Word、PDF、网页、CSV 文件或整个文件夹）导入到源文件。
 
     与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”或导入情况里。
     用本程序编出的 Excel、Word 改过再导入，只把改动写回来。
+
+    加 --list 导入意见要求的各种清单：照表头认栏，有编号的照编号、没有的照名称认是哪一条，新的一条取新编号；表里没有的条目不删，只说明。
+    有哪些清单，见 gongkai new list。
     """
     try:
         from gongkai.importers import report as reports
@@ -53,12 +60,23 @@ def command(
 
     root = options.root_of(project)
     options.known_counties(root, [county])
+    if word is not None and domain is not None:
+        raise click.UsageError("--list 和 --domain 不能一起用：清单不分领域")
+    if word is None and year is not None:
+        raise click.UsageError("--year 只用于清单：请用 --list 写明是哪一种")
+    if word is not None:
+        from gongkai.cli.importing_list import run
+
+        sources = load(root, [county])
+        refuse_broken(sources, county)
+        run(sources, county, word, year, files, simplify=simplify, hidden=hidden, dry_run=dry_run, report=report)
+        return
     if "/" in county:
         raise click.UsageError(
             f"“{county}”不是县。导入只比对指引和县目录；乡镇、村的目录从上级编入，不同之处请写进它的领域文件的“调整”“新增”"
         )
     sources = load(root, [county])
-    _refuse_broken(sources, county)
+    refuse_broken(sources, county)
     place = sources.places[county].place
     assert place is not None
     wanted = _domain(sources, domain) if domain else ""
@@ -70,15 +88,9 @@ def command(
     for line in reports.edits(outcome):
         click.echo(f"  {line}")
     if outcome.unknown_laws:
-        click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome)}")
+        click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome.unknown_laws)}")
     if report is not None:
-        from gongkai.source.writing import reason, write_beside
-
-        try:
-            write_beside(report, reports.page(outcome, place.value.name).encode())
-        except OSError as problem:
-            raise click.ClickException(f"不能写入 {report}：{reason(problem)}。源文件没有改动") from problem
-        click.echo(f"导入情况的网页：{report}")
+        write_report(report, reports.page(outcome, place.value.name))
     if not outcome.any():
         click.echo("没有改动。")
     elif unread:
@@ -98,7 +110,18 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _refuse_broken(sources: Project, county: str) -> None:
+def write_report(report: Path, page: str) -> None:
+    """Write the report's page; what hinders that ends the command."""
+    from gongkai.source.writing import reason, write_beside
+
+    try:
+        write_beside(report, page.encode())
+    except OSError as problem:
+        raise click.ClickException(f"不能写入 {report}：{reason(problem)}。源文件没有改动") from problem
+    click.echo(f"导入情况的网页：{report}")
+
+
+def refuse_broken(sources: Project, county: str) -> None:
     """An import compares with the present sources; broken ones would lose something."""
     from gongkai.findings import text
 
@@ -140,7 +163,7 @@ def _tables(
         raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.ods、.docx、.html、.csv、.pdf）")
     for path in paths:
         try:
-            sheets = _simplified(read(path, hidden=hidden), path, simplify)
+            sheets = simplified(read(path, hidden=hidden), path, simplify)
             read_here = tables.read_all(sheets, headings, finder)
             if not any(table.records for table in read_here):
                 raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
@@ -159,7 +182,7 @@ def _tables(
     return found, dropped, doubtful, unread
 
 
-def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
+def simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
     """Sheets in simplified characters where that is asked for, or the file is written in traditional ones throughout and
     OpenCC is installed; otherwise only told that there are others."""
     from gongkai.importers.reading.names import simplify, traditional

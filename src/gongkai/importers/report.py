@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -117,10 +118,15 @@ def _brief(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def text(outcome: Outcome, longest: int = 30) -> str:
-    """The report for a terminal; of long parts the first `longest` rows."""
+def text(outcome: Outcome) -> str:
+    """The report for a terminal."""
+    return told(sections(outcome))
+
+
+def told(parts: Iterable[Section], longest: int = 30) -> str:
+    """Parts of a report for a terminal; of long ones the first `longest` rows."""
     lines: list[str] = []
-    for section in sections(outcome):
+    for section in parts:
         lines.append(f"{section.title}{'：' + section.hint if section.hint else ''}")
         lines.append("  " + "｜".join(section.head))
         lines.extend("  " + "｜".join(cell.replace("\n", " ") for cell in row) for row in section.rows[:longest])
@@ -130,11 +136,11 @@ def text(outcome: Outcome, longest: int = 30) -> str:
     return "\n".join(lines)
 
 
-def laws(outcome: Outcome) -> str:
+def laws(unknown: Iterable[str]) -> str:
     """Entries to add to `guidelines/laws.yaml` for the laws that are not there; kind and number are to be filled in."""
 
     parts: list[str] = []
-    for law in dict.fromkeys(outcome.unknown_laws):
+    for law in dict.fromkeys(unknown):
         found = re.match(r"[^《]*《(.+)》\s*(?:[（(\[〔【［](.+)[)）\]〕】］])?", law)
         title, number = (found[1], found[2] or "") if found else (law, "")
         key = title.removeprefix("中华人民共和国")
@@ -147,21 +153,26 @@ def laws(outcome: Outcome) -> str:
 
 
 def page(outcome: Outcome, county: str) -> str:
-    """The report as a web page of its own, with nothing from outside."""
-    parts = [
-        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width">',
-        f"<title>{escape(county)}：导入情况</title><style>",
-        "body{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}",
-        "table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}",
-        "th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}",
-        "th{background:#eee}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}th{background:#333}}",
-        f"</style></head><body><h1>{escape(county)}：导入情况</h1>",
-    ]
+    """The report as a web page of its own."""
     made = changed(outcome)
     listed = [*sections(outcome)]
     if made.rows:
         listed.insert(2, made)
+    return document(county, listed)
+
+
+def document(place: str, listed: Iterable[Section]) -> str:
+    """Parts of a report as a web page of its own, with nothing from outside."""
+    parts = [
+        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width">',
+        f"<title>{escape(place)}：导入情况</title><style>",
+        "body{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}",
+        "table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}",
+        "th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}",
+        "th{background:#eee}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}th{background:#333}}",
+        f"</style></head><body><h1>{escape(place)}：导入情况</h1>",
+    ]
     for section in listed:
         parts.append(f"<h2>{escape(section.title)}</h2>")
         if section.hint:

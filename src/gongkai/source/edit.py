@@ -6,6 +6,7 @@ is read again with the strict reader: where it would not say just that, nothing 
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -35,6 +36,12 @@ def next_id(order: int, used: Iterable[str], *, local: bool) -> str:
         if found and int(found["domain"]) == order and (found["local"] is not None) == local:
             serials.append(int(found["local"] or found["serial"]))
     return f"{order:02d}-L{max(serials) + 1:02d}" if local else f"{order:02d}-{max(serials) + 1:03d}"
+
+
+def next_row_id(prefix: str, used: Iterable[str]) -> str:
+    """The first number of a list's row above all that were ever used, withdrawn ones and other years' included."""
+    serials = [int(number[len(prefix) + 1 :]) for number in used if re.fullmatch(rf"{prefix}-[0-9]{{3,5}}", number)]
+    return f"{prefix}-{max(serials, default=0) + 1:03d}"
 
 
 def values(name: str, data: bytes) -> dict[str, Any]:

@@ -28,7 +28,9 @@ _SPACES = {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
-_STAMPED = re.compile(r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|gongkai\b.*", re.DOTALL)  # our own hidden text
+_STAMPED = re.compile(  # our own hidden text: an item's number with its stamps, the number of a list's row, a header's
+    r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}|gongkai\b.*", re.DOTALL
+)
 # What holds the text and changes nothing about it.
 CONTAINERS = frozenset({
     "w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo", "w:hyperlink", "w:dir", "w:bdo", "w:subDoc",

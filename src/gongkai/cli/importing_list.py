@@ -1,0 +1,224 @@
+"""gongkai import --list: bring a table into a list of a place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.importing import simplified, write_report
+
+if TYPE_CHECKING:
+    from gongkai.importers.opening.sheet import Told
+    from gongkai.importers.reading.list_cells import Registry
+    from gongkai.importers.reading.list_rows import Listed
+    from gongkai.importers.settling.lists import ListOutcome
+    from gongkai.model.form import Form
+    from gongkai.resolve.catalog import Resolved
+    from gongkai.source.project import Project
+    from gongkai.source.transaction import Change
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read from all files: the tables by file, what is wrong with the files that could not be read, and what
+    the openers tell of those that could."""
+
+    tables: list[tuple[str, Listed]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    dropped: list[Told] = field(default_factory=list)
+    doubtful: list[Told] = field(default_factory=list)
+
+
+def run(
+    sources: Project,
+    slug: str,
+    word: str,
+    year: str | None,
+    files: tuple[Path, ...],
+    *,
+    simplify: bool,
+    hidden: bool,
+    dry_run: bool,
+    report: Path | None,
+) -> None:
+    """Read the files, tell what becomes of the place's list, and write it. Raises UsageError for a list that the place
+    cannot have, ClickException where nothing can be imported, and Exit(1) where something is left to be decided."""
+    from gongkai.importers import report as reports
+    from gongkai.importers.list_report import sections
+
+    form = form_of(sources, word, slug)
+    check_year(form, year)
+    read = _tables(form, files, simplify, hidden)
+    year = _year(form, year, sources, slug, [line for _, table in read.tables for line in table.notes])
+    outcome, change = _settled(sources, slug, form, year, read)
+    name = change.path.relative_to(sources.root).as_posix()
+    place = sources.places[slug].place
+    parts = sections(outcome)
+    click.echo(f"{form.name}{f'（{year}年度）' if year else ''}：{name}\n")
+    click.echo(reports.told(parts))
+    if outcome.unknown:
+        click.echo(f"可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome.unknown)}")
+    if report is not None:
+        title = f"{place.value.name if place is not None else slug}{form.name}"
+        write_report(report, reports.document(title, parts))
+    if change.after == (change.before or b""):
+        click.echo("没有改动。")
+    elif read.unread or dry_run:
+        click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if read.unread else '--dry-run'}）。")
+    else:
+        options.write_sources(sources.root, [change])
+        click.echo(f"已写 {name}\n请用 gongkai validate 检查，用 git diff 看改动。")
+    if read.unread:
+        told = "\n".join((f"{len(read.unread)} 个文件没有读进来，所以什么都没有写：", *read.unread))
+        raise click.ClickException(f"{told}\n请修好这些文件（与这份清单无关的，移到别处），再导入一次")
+    if outcome.lost:
+        raise click.exceptions.Exit(1)
+
+
+def _settled(sources: Project, slug: str, form: Form, year: str, read: _Read) -> tuple[ListOutcome, Change]:
+    """What the tables change, and the list's file before and after. Raises ClickException where it cannot be written."""
+    from gongkai.importers.settling.lists import Now, compare
+    from gongkai.resolve.catalog import resolve_all
+    from gongkai.source.edit import EditError, edited, put, values
+    from gongkai.source.lists import ROWS
+    from gongkai.source.transaction import Change
+    from gongkai.source.yaml import MAX_BYTES
+
+    path = path_of(sources, slug, form, year)
+    name = path.relative_to(sources.root).as_posix()
+    before = sources.sources.get(name)
+    place = next(one for one in resolve_all(sources) if one.source.slug == slug)
+    written = [one for one in place.source.lists if one.form.slug == form.slug]
+    withdrawn = {number: reason for one in written for number, reason in one.head.withdrawn}
+    numbers = Counter(row.id for one in written for row in one.rows)
+    if twice := [number for number, count in numbers.items() if count > 1]:
+        raise click.ClickException(
+            f"“{form.name}”里编号 {'、'.join(twice)} 用了两次。请先改好（gongkai validate），再导入"
+        )
+    try:
+        data = values(name, before or b"")
+        rows: list[dict[str, Any]] = list(data.get(ROWS) or ())
+        listing = next((one for one in place.lists if one.form.slug == form.slug and one.year == year), None)
+        used = frozenset((*numbers, *withdrawn))
+        outcome = compare(read.tables, Now(form, listing, rows, used, withdrawn, _registry(sources, place)))
+        if not data:
+            data = {"清单": form.name, **({"年度": year} if year else {})}
+        put(data, [ROWS], rows, after=next(key for key in ("说明", "年度", "清单") if key in data))
+        after = edited(name, before or b"", data) if outcome.changes or outcome.added else before or b""
+    except EditError as problem:
+        raise click.ClickException(f"{problem}。什么都没有改动") from problem
+    if len(after) > MAX_BYTES:
+        raise click.ClickException(f"{name} 会超过 2 MB，太大了。什么都没有改动，请删去不要的内容再导入")
+    outcome.unwritten.extend(read.dropped)
+    secret = {f"{file}：{table.secret}" for file, table in read.tables if table.secret}
+    outcome.doubtful.extend(told for told in read.doubtful if told[0] not in secret)
+    return outcome, Change(path, before, after)
+
+
+def path_of(sources: Project, slug: str, form: Form, year: str) -> Path:
+    """The file of a place's list, of a year where there is one for each."""
+    from gongkai.source.lists import LISTS
+    from gongkai.source.places import folder_of
+
+    name = f"{form.slug}/{year}.yaml" if year else f"{form.slug}.yaml"
+    return sources.root / folder_of(slug) / LISTS / name
+
+
+def form_of(sources: Project, word: str, slug: str) -> Form:
+    """The form with this slug or name, if the place may have such a list; else UsageError."""
+    from gongkai.source.places import level_of
+    from gongkai.source.shape import did_you_mean
+
+    forms = [one.value for one in sources.forms.values()]
+    form = next((one for one in forms if word in (one.slug, one.name)), None)
+    if form is None:
+        near = did_you_mean(word, [name for one in forms for name in (one.slug, one.name)])
+        raise click.UsageError(f"没有“{word}”这种清单。{near}现有：{forms_line(sources)}")
+    level = level_of(slug).name
+    if level not in form.levels:
+        raise click.UsageError(f"{level}没有“{form.name}”：这份清单由{'、'.join(form.levels)}编制")
+    return form
+
+
+def forms_line(sources: Project) -> str:
+    """The forms by slug and name, in a line."""
+    return "、".join(f"{one.value.slug}（{one.value.name}）" for one in sources.forms.values())
+
+
+def check_year(form: Form, year: str | None) -> None:
+    """UsageError for what is no year, and for one of a list that is not yearly."""
+    if year is not None and not re.fullmatch("20[0-9]{2}", year):
+        raise click.UsageError(f"“{year}”不是年度。写成 2026 这样")
+    if year is not None and not form.yearly:
+        raise click.UsageError(f"“{form.name}”不分年度，不要写 --year")
+
+
+def _year(form: Form, year: str | None, sources: Project, slug: str, lines: list[str]) -> str:
+    """The year of a yearly list: as given, as the table's title says, or that of the newest there is; "" for others."""
+    if not form.yearly:
+        return ""
+    said = {found for line in lines if len(line) <= 60 for found in re.findall(r"(20[0-9]{2})\s*年", line)}
+    there = [one.head.year or "" for one in sources.places[slug].lists if one.form.slug == form.slug]
+    chosen = year or (next(iter(said)) if len(said) == 1 else max(there, default=""))
+    if not chosen:
+        raise click.UsageError(f"“{form.name}”一年一份，请写明年度，如 --year 2026")
+    return chosen
+
+
+def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -> _Read:
+    """The tables of all files. Raises ClickException where there are none."""
+    from gongkai.importers.opening.files import collect, read
+    from gongkai.importers.opening.sheet import ImportFileError, NoTableError
+    from gongkai.importers.reading import list_rows
+
+    done = _Read()
+    paths = collect(list(files))
+    for path in paths:
+        try:
+            sheets = simplified(read(path, hidden=hidden), path, simplify)
+            found = list_rows.read_all(sheets, form)
+            if not any(table.rows for table in found):
+                names = "、".join(f"“{one.heading}”" for one in form.columns)
+                raise NoTableError(
+                    f"{path.name}：没有找到“{form.name}”的表（表头要有“{form.naming.heading}”；可以有的栏：{names}）"
+                )
+        except ImportFileError as problem:
+            if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind
+                click.echo(f"跳过 {problem}", err=True)
+            else:
+                done.unread.append(str(problem))
+            continue
+        done.tables.extend((path.name, table) for table in found)
+        for sheet in sheets:
+            done.dropped.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.dropped)
+            done.doubtful.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.doubtful)
+    if not done.tables:
+        raise click.ClickException("\n".join(done.unread) or "文件夹里没有可以导入的表")
+    return done
+
+
+def _registry(sources: Project, place: Resolved) -> Registry:
+    from gongkai.importers.reading.basis import law_names
+    from gongkai.importers.reading.list_cells import Registry
+    from gongkai.resolve.catalog import offices_of
+
+    assert place.catalog is not None
+    entries = [entry for domain in place.catalog.domains for entry in domain.entries]
+    rows: dict[str, dict[str, str]] = {}
+    for listing in place.lists:
+        rows.setdefault(listing.form.slug, {}).update({one.id: listing.name_of(one) for one in listing.records})
+    return Registry(
+        place=place.catalog.place.name,
+        offices=offices_of(sources, place.catalog.place),
+        roles={name: role.value.name for name, role in sources.roles.items()},
+        laws=law_names(sources.law_index),
+        printed={law.printed(): key for key, law in reversed(tuple(sources.law_index.items()))},
+        items={entry.id: entry.secondary or entry.primary for entry in entries},
+        rows=rows,
+    )

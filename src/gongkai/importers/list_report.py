@@ -1,0 +1,32 @@
+"""What an import of a list read and what it makes of it, in the parts of a report."""
+
+from __future__ import annotations
+
+from gongkai.importers.report import Section
+from gongkai.importers.settling.lists import ListOutcome
+
+
+def sections(outcome: ListOutcome) -> list[Section]:
+    """The report's parts, those without rows left out."""
+    likeness = tuple(
+        (one.place, one.name, one.item, f"{one.score:.0f}", "当作这一条" if one.taken else "没有对应，按新增处理")
+        for one in sorted(outcome.uncertain, key=lambda one: not one.taken)
+    )
+    everything = [
+        Section("读到的表", "", ("文件", "表", "条", "表里的行", "有字的格"), tuple(outcome.read)),
+        Section("新增的条目", "编号是新取的，或者照表里写的。", ("编号", "名称"), tuple(outcome.added)),
+        Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(outcome.changes)),
+        Section("没有收进来的行", "请决定怎么办，在表里或源文件里改。", ("位置", "原文"), tuple(outcome.lost)),
+        Section("不很确定的对应", "请核对：表里的这一行，是不是源文件的这一条。", ("位置", "表里的名称", "源文件的条目", "相似度", "怎样处理"), likeness),
+        Section("表里没有的条目", "没有动。确实不要了的，请在源文件里删去，编号列入“已撤销”。", ("编号", "名称"), tuple(outcome.missing)),
+        Section("表里没有的栏", "源文件里的没有动。", ("表", "栏"), tuple(dict.fromkeys(outcome.lacking))),
+        Section("清空的格", "表里是空的，源文件没有改。确实要去掉的，请在源文件里改。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
+        Section("照原文保留", "清单没有的栏，记在这一条的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
+        Section("登记簿里没有的法规", "照原文写了。加到 guidelines/laws.yaml 后再导入一次，会换成简称；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown))),
+        Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "名称", "同样的行"), tuple(outcome.repeated)),
+        Section("请对照原件核对", "这些读进来了，但与表里的写法不同，或者可能有别的意思。", ("位置", "读到的", "说明"), tuple(dict.fromkeys(outcome.doubtful))),
+        Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),
+        Section("表外的文字", "标题、说明、没有认出表头的表，没有写进任何一条。", ("表", "文字"), tuple(outcome.outside)),
+        Section("核对过的内容有改动", "“核对”说的是导入以前的内容。请重新核对。", ("编号", "源文件里写的"), tuple(outcome.verified)),
+    ]  # fmt: skip
+    return [section for section in everything if section.rows]

@@ -1,0 +1,246 @@
+"""What the cell of a list says: the texts that a source file would hold, each kind of column by what it knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from unicodedata import normalize
+
+from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.cells import bodies, deadline
+from gongkai.importers.reading.text import flowed, justified, letters, lines, squeeze, unbroken
+from gongkai.kinds import KINDS
+from gongkai.model.form import Cells
+from gongkai.model.item import ID
+from gongkai.model.law import Citation
+from gongkai.model.record import Cell
+from gongkai.model.stamp import normal
+
+_CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
+_NUMBERS = ("数目", "金额")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What texts may refer to. `offices` are the place's by role, in the order of 机构; `roles` finds a role by any of
+    its names; `laws` are keys by all that `law_names` lists, `printed` by what is printed for a law without an article;
+    `items` are names by number, `rows` the same by the slug of a form."""
+
+    place: str
+    offices: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, str]
+    laws: Mapping[str, str]
+    printed: Mapping[str, str]
+    items: Mapping[str, str]
+    rows: Mapping[str, Mapping[str, str]]
+
+
+class Doubt(NamedTuple):
+    """A text that was read as another, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(slots=True)
+class Meant:
+    """The texts of a cell as a file says them. `doubts` are to be looked at, `unknown` the laws that are not known."""
+
+    texts: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def is_same(text: str, cell: Cell, *, exact: bool) -> bool:
+    """Whether a cell says what is printed for it now; outside of our own tables spaces and widths do not count."""
+    now = "\n".join(text for said in cell for text in said.printed)
+    return normal(text) == normal(now) or (not exact and _loose(text) == _loose(now))
+
+
+def meant(column: Cells, text: str, cell: Cell, registry: Registry, *, exact: bool) -> Meant:
+    """The texts of a column's cell. `cell` is what the source says there now: what is still printed stays as it was
+    written. `exact` is told of our own rows, whose lines are those that were printed."""
+    found = Meant()
+    if is_same(text, cell, exact=exact):
+        found.texts = [said.written for said in cell]
+        return found
+    kind = KINDS[column.kind]
+    if not (column.many or kind.many):
+        found.texts = [one for one in (_one(column, text, registry, found, exact=exact),) if one]
+        return found
+    rest = _pieces(column, text, registry, found, exact=exact)
+    kept = {said.printed: said.written for said in cell}
+    if column.kind == "机构":
+        found.texts = _offices(rest, cell, registry, found)
+        return found
+    for piece in rest:
+        written = kept.get((piece,))
+        found.texts += [written] if written is not None else _read(column, piece, registry, found, exact=exact)
+    found.texts = list(dict.fromkeys(found.texts)) if column.kind != "列表" else found.texts
+    return found
+
+
+def _one(column: Cells, text: str, registry: Registry, found: Meant, *, exact: bool) -> str:
+    """The text of a column that holds only one."""
+    if KINDS[column.kind].lines:
+        plain = "\n".join(line.rstrip() for line in text.strip().split("\n"))
+        return plain if exact else justified(plain)
+    if column.kind == "期限":
+        return text.strip() if exact and "\n" not in text else deadline(text)
+    if column.kind == "文字":
+        return text.strip() if exact else justified(flowed(text))
+    joined = unbroken(text).strip()
+    read = _read(column, joined, registry, found, exact=exact)
+    return "、".join(read) if "\n" not in text or _right(column, read) else text.strip()
+
+
+def name_text(text: str, *, exact: bool) -> str:
+    """The name of a row in one line: a narrow column breaks names."""
+    return text.strip() if exact else justified(unbroken(text)).strip()
+
+
+def _right(column: Cells, texts: Sequence[str]) -> bool:
+    return all(KINDS[column.kind].wrong(text, column) is None for text in texts)
+
+
+def _pieces(column: Cells, text: str, registry: Registry, found: Meant, *, exact: bool) -> list[str]:
+    """The several texts of a cell: one a line, or set apart by other signs where that makes them understood."""
+    by_line = list(lines(text if exact else flowed(justified(text))))
+    if column.kind in ("列表", "文字", "长文"):
+        return by_line
+    if column.kind == "法规":
+        whole = basis(text, registry.laws)
+        torn = not exact and not all(_known(column, line, registry) for line in by_line)
+        return [unbroken(text)] if torn and not whole.words else by_line
+    if column.kind == "机构":
+        if all(_known(column, line, registry) for line in by_line):
+            return by_line
+        return [name for line in (by_line if exact else [text]) for name in bodies(line)]
+    cuts = [by_line, *([piece.strip() for piece in re.split(cut, text) if piece.strip()] for cut in _CUTS)]
+    for pieces in cuts:
+        if all(_known(column, piece, registry) for piece in pieces):
+            return pieces
+    return cuts[2] if column.kind == "选择" else by_line
+
+
+def _known(column: Cells, piece: str, registry: Registry) -> bool:
+    """Whether one text of a cell is understood by itself."""
+    if column.kind == "机构":
+        return _role(piece, registry) != "" or _office(piece, registry) != ""
+    if column.kind == "法规":
+        read = basis(piece, registry.laws)
+        return len(read.cited) == 1 and not read.unknown and not read.words
+    if column.kind == "条目":
+        return _number(piece, registry.rows.get(column.form or "", {})) is not None
+    if column.kind == "事项":
+        return _number(piece, registry.items) is not None
+    if column.kind == "选择":
+        return _choice(column, piece) is not None
+    return _right(column, [KINDS[column.kind].written(piece, column)])
+
+
+def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact: bool) -> list[str]:
+    """What one text of a cell is in a file."""
+    kind = column.kind
+    if kind == "法规":
+        return _laws(piece, registry, found)
+    if kind == "选择":
+        return [_choice(column, piece) or piece]
+    if kind in ("事项", "条目"):
+        return [
+            _reference(piece, registry.items if kind == "事项" else registry.rows.get(column.form or "", {}), found)
+        ]
+    if kind == "机构":
+        return _offices([piece], (), registry, found)
+    written = KINDS[kind].written(piece, column)
+    if kind in _NUMBERS and _loose(piece).removesuffix("元") != _loose(written):
+        found.doubts.append(Doubt(piece, f"当作 {written}"))
+    return [written if exact or kind not in ("列表", "文字") else justified(written)]
+
+
+def _choice(column: Cells, piece: str) -> str | None:
+    """The choice that a text is, whatever its punctuation."""
+    if piece in column.choices:
+        return piece
+    return next((one for one in column.choices if letters(one) == letters(piece) != ""), None)
+
+
+def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
+    """The laws of a text as keys with their articles; words and laws that are not known stay as they are."""
+    citation = Citation.parse(piece)
+    if (key := registry.printed.get(citation.key)) is not None:
+        return [key + citation.article]
+    if citation.key in registry.printed.values():
+        return [str(citation)]
+    read = basis(piece, registry.laws)
+    found.unknown.extend(read.unknown)
+    found.doubts.extend(Doubt(text, "文号与法规库里的不同，照名称认的") for text in read.differing)
+    return [*read.cited, *read.unknown, *read.words] or [piece]
+
+
+def _number(piece: str, names: Mapping[str, str]) -> str | None:
+    """The number that a text begins with, or that of the one thing that bears it as its name."""
+    first = re.match(r"[0-9A-Z]{1,3}-L?[0-9]{2,5}", normalize("NFKC", piece).strip())
+    if first is not None and (first[0] in names or ID.fullmatch(first[0])):
+        return first[0]
+    same = [number for number, name in names.items() if letters(name) == letters(piece) != ""]
+    return same[0] if len(same) == 1 else None
+
+
+def _reference(piece: str, names: Mapping[str, str], found: Meant) -> str:
+    number = _number(piece, names)
+    if number is None:
+        return piece
+    rest = letters(piece.strip().removeprefix(number))
+    if rest and number in names and rest not in (letters(names[number]), letters(piece)):
+        found.doubts.append(Doubt(piece, f"{number} 的名称是“{names[number]}”：照编号认的"))
+    if rest and number not in names:
+        found.doubts.append(Doubt(piece, f"没有 {number}，只记了编号"))
+    if rest and rest == letters(piece):
+        found.doubts.append(Doubt(piece, f"照名称认作 {number}"))
+    return number
+
+
+def _offices(names: Sequence[str], cell: Cell, registry: Registry, found: Meant) -> list[str]:
+    """Offices as roles: as they were written where they still stand there, else the roles that the place's 机构 has for
+    them. One role may stand for several offices; of several roles for one office the first counts, and is told."""
+    left = [_office(name, registry) or name for name in names]
+    texts: list[str] = []
+    told = dict(zip(left, names, strict=True))
+    kept = [(said.written, said.printed) for said in cell]
+    while left:
+        name = left[0]
+        if role := _role(name, registry):
+            texts.append(role)
+            left.remove(name)
+            continue
+        here = [(written, printed) for written, printed in kept if name in printed and set(printed) <= set(left)]
+        roles = [(role, own) for role, own in registry.offices.items() if name in own and set(own) <= set(left)]
+        roles.sort(key=lambda one: -len(one[1]))
+        written, printed = next(iter((*here, *roles)), (name, (name,)))
+        others = [role for role, own in roles if own == printed and role != written]
+        if not here and others:
+            found.doubts.append(Doubt(name, f"在“机构”里是几个角色，写成“{written}”；也可能是{'、'.join(others)}"))
+        if not here and letters(told.get(name, name)) != letters(name):
+            found.doubts.append(Doubt(told[name], f"当作“{name}”"))
+        texts.append(written)
+        left = [one for one in left if one not in printed]
+    return list(dict.fromkeys(texts))
+
+
+def _role(name: str, registry: Registry) -> str:
+    """The name itself, where it is that of a role."""
+    return name if name in registry.roles else ""
+
+
+def _office(name: str, registry: Registry) -> str:
+    """The place's office with this name, or with this name without the place's (县财政局, 财政局)."""
+    known = {office for own in registry.offices.values() for office in own}
+    plain = squeeze(name)
+    return next((one for one in (plain, registry.place[:-1] + plain, registry.place + plain) if one in known), "")
+
+
+def _loose(text: str) -> str:
+    return squeeze(normalize("NFKC", text))

@@ -1,0 +1,346 @@
+"""Sheets → rows of a list: which column is which of its form's, and which rows belong together.
+
+Nothing here knows a particular form. What a row's texts mean is `list_cells`' business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from gongkai.importers.opening.sheet import Sheet, letter
+from gongkai.importers.reading.headings import bare, bare_spaces, plain
+from gongkai.importers.reading.rows import SAME
+from gongkai.importers.reading.tables import BELOW, PAGE
+from gongkai.importers.reading.text import letters, squeeze
+from gongkai.model.form import NOTE, NUMBER, Cells, Form
+from gongkai.model.stamp import HEADER
+
+_ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,5}|[一二三四五六七八九十百]{1,5})[)）]?[.、．]?")
+_LONGEST = 40  # letters of a heading
+_MOST = 50_000  # letters of one row; what would go on with it stands for itself
+
+
+class What(Enum):
+    """What a column of a table holds."""
+
+    OWN, INNER, ORDINAL, IDENTITY, NOTE, OTHER = range(6)
+
+
+class Column(NamedTuple):
+    """A column of a table: a key of the form's, or of its 表; OTHER keeps its heading as `key`."""
+
+    what: What
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a list as a table has it, under the keys of its form; `id` is a number of the form's that stands in it,
+    `ordinal` its 序号 where that is its own.
+
+    `inner` are the rows of its 表, `others` the texts of columns that the form lacks. `note` is None where the table has
+    no such column. `unread` names the keys whose cells hold something that could not be read.
+    """
+
+    place: str
+    id: str = ""
+    ordinal: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+    inner: list[dict[str, str]] = field(default_factory=list)
+    note: str | None = None
+    others: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+    @property
+    def says(self) -> tuple[tuple[str, str], ...]:
+        """All that it says but for its number, to be compared with other rows."""
+        inner = [pair for one in self.inner for pair in one.items()]
+        found = (*sorted(self.cells.items()), *inner, (NOTE, self.note or ""), *sorted(self.others.items()))
+        return tuple((key, squeeze(text)) for key, text in found if text)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All its texts, to be told."""
+        inner = [text for one in self.inner for text in one.values()]
+        found = (self.id, *self.cells.values(), *inner, self.note or "", *self.others.values())
+        return tuple(squeeze(text) for text in found if text)
+
+
+@dataclass(slots=True)
+class Listed:
+    """What one sheet holds of a list. `keys` are those of the form (its 表's too) for which there is a column; `notes`
+    the lines that stand around the rows; `secret` is how the opener tells the hidden column of our own numbers."""
+
+    name: str
+    rows: list[Row] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    others: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    secret: str = ""
+    found: bool = False
+
+
+class Headings:
+    """Recognises a form's headings, by key or title, whatever their spaces, punctuation, brackets and notes in these."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._own = _names(form.columns)
+        self._beside = {"序号": Column(What.ORDINAL), NUMBER: Column(What.IDENTITY), NOTE: Column(What.NOTE)}
+        inner = form.table.columns if form.table else ()
+        self._inner = _names(inner)
+        self._group = {name for name, key in self._own.items() if form.table and key == form.table.key}
+        for one in inner:  # both headings in one cell: 申请材料（名称）
+            for above in (form.table.key, form.table.heading) if form.table else ():
+                for below in (one.key, one.heading):
+                    self._inner.setdefault(_flat(above + below), one.key)
+
+    def find(self, text: str, *, inside: bool = False) -> Column | None:
+        """The column of a heading; `inside` the 表 its own columns come first. None for an unknown heading."""
+        if not text.strip() or len(text) > _LONGEST:
+            return None
+        for name in (_flat(text), bare(text)):
+            tables = ((What.INNER, self._inner), (What.OWN, self._own))
+            for what, names in tables if inside else reversed(tables):
+                if name in names:
+                    return Column(what, names[name])
+            if name in self._beside:
+                return self._beside[name]
+        return None
+
+    def is_group(self, text: str) -> bool:
+        """Whether a heading is that of the 表."""
+        return _flat(text) in self._group or bare(text) in self._group
+
+    def is_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the first of a header: short texts, several of them known headings, and what names the rows among them."""
+        texts = [text for text in dict.fromkeys(row) if text.strip() and not text.startswith(HEADER)]
+        found = [column for text in texts if (column := self.find(text)) is not None]
+        own = {column.key for column in found if column.what in (What.OWN, What.INNER)}
+        names = {self.form.naming.key} <= own or any(column.what is What.IDENTITY for column in found)
+        enough = len(found) > 1 or len(found) == len(texts)
+        return bool(own) and names and enough and max(map(len, texts)) <= _LONGEST
+
+    def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
+        """Whether a row goes on with the header: where it differs from the row above, its texts are headings."""
+        new = [
+            (text, top or _left(above, index))
+            for index, (text, top) in enumerate(zip(row, above, strict=True))
+            if text.strip() and text != top
+        ]
+        known = [text for text, top in new if self.find(text, inside=self.is_group(top)) is not None]
+        return bool(new) and len(known) * 2 >= len(new) and all(len(text) <= _LONGEST for text, _ in new)
+
+    def columns(self, rows: Sequence[Sequence[str]]) -> list[Column | None]:
+        """What each column is, from all rows of the header; None for one without a heading."""
+        found = [self._column(rows, index) for index in range(len(rows[0]))]
+        table = self.form.table
+        if table is not None and any(column is not None and column.what is What.INNER for column in found):
+            for index, column in enumerate(found):  # a column of the 表 that is called as the 表 is
+                if column == Column(What.OWN, table.key) and (own := self._inner.get(_flat(rows[0][index]))):
+                    found[index] = Column(What.INNER, own)
+        return found
+
+    def _column(self, rows: Sequence[Sequence[str]], index: int) -> Column | None:
+        path = [text for text in dict.fromkeys(row[index].strip() for row in rows) if text]
+        if not path or path[0].startswith(HEADER):
+            return None
+        inside = any(self.is_group(text) for text in (*path[:-1], _left(rows[0], index) if not rows[0][index] else ""))
+        for text in reversed(path):
+            if (found := self.find(text, inside=inside)) is not None:
+                return found
+        return Column(What.OTHER, "·".join(map(bare_spaces, path)))
+
+
+def _left(row: Sequence[str], index: int) -> str:
+    """The heading that an empty cell of a header goes on with: the nearest on its left."""
+    return next((row[at] for at in range(index, -1, -1) if row[at].strip()), "")
+
+
+def _flat(text: str) -> str:
+    return letters(plain(text))
+
+
+def _names(columns: Iterable[Cells]) -> dict[str, str]:
+    """Keys by headings; without the notes in brackets only where that tells no two apart."""
+    several = tuple(columns)
+    names = {_flat(text): column.key for column in several for text in (column.heading, column.key)}
+    short: dict[str, set[str]] = {}
+    for column in several:
+        for text in (column.key, column.heading):
+            short.setdefault(bare(text), set()).add(column.key)
+    return {name: next(iter(keys)) for name, keys in short.items() if len(keys) == 1 and name} | names
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reading of one sheet stands."""
+
+    listed: Listed
+    columns: list[Column | None] | None = None
+    header: tuple[tuple[str, ...], ...] = ()
+    last: Row | None = None
+    top: int = 0  # the first row below the header
+
+
+def read_all(sheets: Iterable[Sheet], form: Form) -> list[Listed]:
+    """What the sheets of one file hold. A table without a header goes on with the one before it where that has as many
+    columns: Word and web pages cut tables at the ends of pages."""
+    headings = Headings(form)
+    number = re.compile(rf"{form.prefix}-[0-9]{{3,5}}")
+    found: list[Listed] = []
+    before: _State | None = None
+    for sheet in sheets:
+        state = _State(Listed(sheet.name))
+        columns = before.columns if before is not None else None
+        if before is not None and columns and sheet.rows and not sheet.lettered and len(columns) == len(sheet.rows[0]):
+            state.columns, state.header, state.last = columns, before.header, before.last
+        _read(sheet, headings, number, state)
+        found.append(state.listed)
+        before = state if state.columns is not None else before
+    return found
+
+
+def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _State) -> None:
+    listed = state.listed
+    listed.notes.extend(sheet.before)
+    at = 0
+    while at < len(sheet.rows):
+        row = sheet.rows[at]
+        marked = any(number.fullmatch(text.strip()) for text in row)
+        if not marked and headings.is_header(row):
+            end = at + 1
+            while end < min(len(sheet.rows), at + 3) and headings.is_below(sheet.rows[end], sheet.rows[end - 1]):
+                end += 1
+            if tuple(sheet.rows[at:end]) != state.header:
+                state.last = None
+                state.columns, state.header = headings.columns(sheet.rows[at:end]), tuple(sheet.rows[at:end])
+                _identity(sheet, end, number, state)
+            state.top = at = end
+            continue
+        if state.columns is None:
+            listed.notes.extend(dict.fromkeys(text.strip() for text in row if text.strip()))
+        elif any(text.strip() for text in row):
+            _row(sheet, at, headings.form, number, state)
+        at += 1
+    listed.notes.extend(sheet.after)
+    for column in state.columns or ():
+        if column is not None and column.what in (What.OWN, What.INNER):
+            listed.keys.add(column.key)
+        elif column is not None and column.what is What.OTHER:
+            listed.others.append(column.key)
+    listed.found = state.columns is not None
+
+
+def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) -> None:
+    """The one column of our numbers: under 编号, or under nothing. 编号 above other numbers is a column as any other,
+    or, above 1, 2, 3, that of 序号."""
+    columns = state.columns or []
+    for index, column in enumerate(columns):
+        texts = [row[index].strip() for row in sheet.rows[start:] if row[index].strip()]
+        ours = any(number.fullmatch(text) for text in texts)
+        named = column is not None and bare(sheet.rows[start - 1][index] or state.header[0][index]) == NUMBER
+        if ours and (column is None or named):
+            columns[index] = Column(What.IDENTITY)
+            state.listed.secret = f"{sheet.name}!{letter(index + sheet.first_column)}列"
+        elif column == Column(What.IDENTITY) and texts:
+            ordinal = all(_ORDINAL.fullmatch(text) for text in texts)
+            columns[index] = Column(What.ORDINAL) if ordinal else Column(What.OTHER, NUMBER)
+
+
+def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _State) -> None:
+    """Read one row: a line around the rows, more of the row above, or a row of its own."""
+    read, fresh = _cells(sheet, at, number, state)
+    filled = [index for index, text in enumerate(sheet.rows[at]) if text.strip()]
+    texts = list(dict.fromkeys(sheet.rows[at][index].strip() for index in filled))
+    across = len(texts) == 1 and len(filled) > 1 and all((at, index) in sheet.covered for index in filled[1:])
+    if not read.id and not _ORDINAL.fullmatch(read.ordinal):
+        only = len(texts) == 1 and (across or PAGE.match(texts[0]) or not read.texts)
+        if only or BELOW.match(texts[0]):
+            state.listed.notes.extend(texts)
+            return
+    if not read.texts:  # a number and nothing else
+        return
+    last = state.last
+    if last is not None and _goes_on(read, fresh, form, last, state):
+        _join(read, fresh, last)
+        return
+    for key, text in read.cells.items() if not read.id else ():
+        if re.sub(r"[\s。（）()]", "", text) in SAME and last is not None and last.cells.get(key):
+            read.cells[key] = last.cells[key]
+    state.last = read
+    state.listed.rows.append(read)
+
+
+def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tuple[Row, set[str]]:
+    """The row as it stands, and the keys of its own cells that no merged cell above covers."""
+    row = Row(sheet.place(at))
+    inner: dict[str, str] = {}
+    fresh: set[str] = set()
+    for index, column in enumerate(state.columns or ()):
+        text = sheet.rows[at][index].strip("\n\r\t ")
+        below = (at, index) in sheet.covered and at > state.top and sheet.rows[at - 1][index].strip("\n\r\t ") == text
+        if column is not None and column.key and (at, index) in sheet.unread:
+            row.unread.add(column.key)
+        if column is None:
+            if not text:
+                continue
+            column = Column(What.OTHER, f"第{index + sheet.first_column}列")
+        if column.what is What.IDENTITY and number.fullmatch(text):
+            row.id = text
+        elif column.what is What.ORDINAL:
+            row.ordinal = "" if below else text
+        elif column.what is What.NOTE:
+            row.note = text
+        elif column.what in (What.OTHER, What.IDENTITY):
+            _add(row.others, column.key or NUMBER, text)
+        elif column.what is What.INNER:
+            _add(inner, column.key, text)
+        else:
+            _add(row.cells, column.key, text)
+            if text and not below:
+                fresh.add(column.key)
+        row.places.setdefault(column.key, sheet.place(at, index))
+    row.inner = [inner] if any(inner.values()) else []
+    row.others = {key: text for key, text in row.others.items() if text}
+    return row, fresh
+
+
+def _add(cells: dict[str, str], key: str, text: str) -> None:
+    """Two columns under one heading are one cell of several lines."""
+    if key in cells and text and text not in cells[key].split("\n"):
+        text = f"{cells[key]}\n{text}" if cells[key] else text
+    elif cells.get(key):
+        return
+    cells[key] = text
+
+
+def _goes_on(read: Row, fresh: set[str], form: Form, last: Row, state: _State) -> bool:
+    """Whether a row is more of the one above: one more row of its 表, or the rest of a row that a page's end cut."""
+    if (read.id and read.id != last.id) or sum(map(len, last.texts)) > _MOST:
+        return False
+    own = [key for key in fresh if read.cells[key] != last.cells.get(key)]
+    if read.id or (form.table is not None and read.inner):
+        repeated = bool(last.inner) and all(read.cells.get(key) == text for key, text in last.cells.items() if text)
+        numbered = not read.id and read.ordinal not in ("", last.ordinal)
+        return not own and not numbered and (repeated or not fresh)
+    numbered = any(column is not None and column.what is What.ORDINAL for column in state.columns or ())
+    if read.ordinal or form.naming.key in fresh:
+        return False
+    return numbered or not any(column.required and column.key in fresh for column in form.columns)
+
+
+def _join(read: Row, fresh: set[str], last: Row) -> None:
+    last.inner.extend(read.inner)
+    for key in fresh:
+        _add(last.cells, key, read.cells[key])
+    for key, text in read.others.items():
+        _add(last.others, key, text)
+    if read.note and read.note not in (last.note or "").split("\n"):
+        last.note = f"{last.note}\n{read.note}" if last.note else read.note
+    last.unread |= read.unread

@@ -1,0 +1,514 @@
+"""Rows of a table against a place's list: which row is which, what changes in the file, and what is to be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from gongkai.importers.opening.sheet import Told
+from gongkai.importers.reading.list_cells import Registry, is_same, meant, name_text
+from gongkai.importers.reading.list_rows import Listed, Row
+from gongkai.importers.reading.text import letters, lines, squeeze
+from gongkai.importers.settling.changes import Uncertain
+from gongkai.importers.settling.match import NEAR
+from gongkai.kinds import KINDS
+from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
+from gongkai.model.record import Cell, Listing, Record
+from gongkai.model.stamp import normal
+from gongkai.source.edit import next_row_id
+from gongkai.source.shape import nearest
+from gongkai.source.written import OneLine
+
+ALIKE = 85.0  # from here on a row is taken for one that has nearly its name
+_MOST = 4_000_000  # pairs of rows that are likened to each other
+_SHORT = frozenset(
+    {"选择", "机构", "事项", "条目", "数目", "金额", "日期", "电话"}
+)  # kinds whose texts stand in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A place's list before an import. `rows` are what its file says (to be changed), `used` all numbers that its form
+    ever had here, those of other years and withdrawn ones too, `withdrawn` the reasons of these."""
+
+    form: Form
+    listing: Listing | None
+    rows: list[dict[str, Any]]
+    used: frozenset[str]
+    withdrawn: Mapping[str, str]
+    registry: Registry
+
+    records: Mapping[str, Record] = field(init=False)  # as they are printed, by number
+
+    def __post_init__(self) -> None:
+        records = self.listing.records if self.listing is not None else ()
+        object.__setattr__(self, "records", {record.id: record for record in records})
+
+
+@dataclass(slots=True)
+class ListOutcome:
+    """Everything that an import of a list found out. Texts come with their place."""
+
+    read: list[tuple[str, ...]] = field(default_factory=list)
+    changes: list[tuple[str, str, str, str]] = field(default_factory=list)  # number, column, before, now
+    added: list[tuple[str, str]] = field(default_factory=list)  # number and name
+    lost: list[tuple[str, str]] = field(default_factory=list)  # rows that are not taken
+    uncertain: list[Uncertain] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)  # rows of the file that the tables lack
+    emptied: list[tuple[str, str, str, str]] = field(default_factory=list)
+    lacking: list[tuple[str, str]] = field(default_factory=list)  # columns of the form that a table lacks
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    repeated: list[tuple[str, str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # laws
+    doubtful: list[Told] = field(default_factory=list)
+    unwritten: list[Told] = field(default_factory=list)
+    outside: list[tuple[str, str]] = field(default_factory=list)
+    verified: list[tuple[str, str]] = field(default_factory=list)
+
+
+def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
+    """Work the tables of some files (by name) into `now.rows`. New rows stand behind those that they follow in the table;
+    rows that the tables lack stay."""
+    outcome = ListOutcome()
+    rows: list[tuple[str, Row]] = []
+    for file, table in tables:
+        _tell(file, table, now.form, outcome)
+        rows += ((file, row) for row in table.rows)
+    kept = _once(rows, now, outcome)
+    found = _matched(kept, now, outcome)
+    used = now.used | {number for number, record in found if record is None and number}
+    said = {row[NUMBER]: row for row in now.rows}
+    last = now.rows[-1][NUMBER] if now.rows else ""
+    behind: dict[str, list[dict[str, Any]]] = {}
+    taken: list[Record] = []
+    for (file, row), (number, record) in zip(kept, found, strict=True):
+        if record is not None:
+            _change(f"{file}：", row, said[record.id], record, now, outcome)
+            last = record.id
+            taken.append(record)
+            continue
+        number = number or next_row_id(now.form.prefix, used)
+        used |= {number}
+        behind.setdefault(last, []).append(_fresh(f"{file}：", row, number, now, outcome))
+        outcome.added.append((number, _name(row, now.form) or "（没有名称）"))
+    now.rows[:] = [*behind.get("", ()), *(one for row in now.rows for one in (row, *behind.get(row[NUMBER], ())))]
+    numbers = {record.id for record in taken}
+    outcome.missing = [
+        (number, _printed_name(one, now)) for number, one in now.records.items() if number not in numbers
+    ]
+    if any(one.number > other.number for one, other in pairwise(taken)):
+        outcome.doubtful.append(("各表", "各条的次序", "与源文件里的不同，没有照改；要改次序，请在源文件里移动"))
+    return outcome
+
+
+def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
+    """What a table holds, lacks and has beside its rows."""
+    if table.found:
+        count = sum(len(row.texts) for row in table.rows)
+        inner = sum(len(row.inner) for row in table.rows)
+        outcome.read.append((file, table.name, str(len(table.rows)), str(inner) if form.table else "—", str(count)))
+        for column in form.columns:
+            below = {one.key for one in column.columns}
+            if column.key not in table.keys and not below & table.keys:
+                near = nearest(column.heading, table.others)
+                hint = f"（是不是表里的“{near}”？是的，请改表头再导入）" if near else ""
+                outcome.lacking.append((f"{file}：{table.name}", f"{column.heading}{hint}"))
+    outcome.outside.extend((f"{file}：{table.name}", line) for line in table.notes if line.strip())
+
+
+def _once(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Row]]:
+    """The rows without those that say again what another says, and without withdrawn ones, which do not come back."""
+    seen: dict[tuple[tuple[str, str], ...], list[Row]] = {}
+    kept: list[tuple[str, Row]] = []
+    for file, row in rows:
+        if row.id in now.withdrawn:
+            reason = f"{row.id} 已经撤销（{now.withdrawn[row.id]}），没有收：{'｜'.join(row.texts)}"
+            outcome.lost.append((f"{file}：{row.place}", reason))
+            continue
+        same = seen.setdefault(row.says, [])
+        first = next((one for one in same if one.id == row.id or not one.id or not row.id), None)
+        if first is None:
+            same.append(row)
+            kept.append((file, row))
+        else:
+            first.id = first.id or row.id
+            outcome.repeated.append((f"{file}：{row.place}", _name(row, now.form), first.place))
+    return kept
+
+
+def _name(row: Row, form: Form) -> str:
+    return name_text(row.cells.get(form.naming.key, ""), exact=bool(row.id)).replace("\n", "、")
+
+
+def _printed_name(record: Record, now: Now) -> str:
+    return now.listing.name_of(record) if now.listing is not None else ""
+
+
+def _texts(cell: Cell) -> str:
+    return "\n".join(text for said in cell for text in said.printed)
+
+
+class _Known:
+    """A row of the file to be likened to rows of a table: its name as printed and as written, and all else."""
+
+    def __init__(self, record: Record, now: Now, keys: frozenset[str]) -> None:
+        self.record = record
+        self.name = letters(_printed_name(record, now))
+        cell = record.cells[now.form.columns.index(now.form.naming)]
+        self.names = {self.name, letters("".join(said.written for said in cell))}
+        columns = zip(now.form.columns, record.cells, strict=True)
+        self.rest = letters("".join(_texts(cell) for column, cell in columns if column.key in keys))
+
+
+def _matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Record | None]]:
+    """For each row its number and, where the file has it, what is printed of it now: by number, by the same name, by one
+    nearly the same."""
+    form = now.form
+    keys = frozenset(key for _, row in rows for key in row.cells) - {form.naming.key}
+    known = {number: _Known(record, now, keys) for number, record in now.records.items()}
+    names = [letters(_name(row, form)) for _, row in rows]
+    rests = [letters("".join(row.cells.get(key, "") for key in form.keys if key in keys)) for _, row in rows]
+    found: list[tuple[str, Record | None]] = [("", None)] * len(rows)
+    free = dict.fromkeys(range(len(rows)))
+    _by_number(rows, names, rests, known, now, found, free, outcome)
+    numbers = {number for number, _ in found}
+    left = {number: one for number, one in known.items() if number not in numbers}
+    by_name: dict[str, list[str]] = {}
+    for number, one in left.items():
+        for name in one.names:
+            by_name.setdefault(name, []).append(number)
+    pairs: list[tuple[float, int, str]] = []
+    for index in free:
+        _, row = rows[index]
+        read = meant(form.naming, _name(row, form), (), now.registry, exact=bool(row.id))
+        for name in {names[index], letters("".join(read.texts))}:
+            for number in by_name.get(name, ())[:200]:
+                score = fuzz.ratio(rests[index], left[number].rest)
+                if name or score >= ALIKE:
+                    pairs.append((-score, index, number))
+    _take(sorted(pairs), found, free, left)
+    _by_likeness(rows, names, rests, found, free, left, outcome)
+    return found
+
+
+def _by_number(
+    rows: Sequence[tuple[str, Row]],
+    names: Sequence[str],
+    rests: Sequence[str],
+    known: Mapping[str, _Known],
+    now: Now,
+    found: list[tuple[str, Record | None]],
+    free: dict[int, None],
+    outcome: ListOutcome,
+) -> None:
+    """Rows with numbers. Of several with one number (a row that was copied) the one most like what the file says has it;
+    numbers that the file does not have count only in a list that is begun."""
+    claims: dict[str, list[int]] = {}
+    for index, (_, row) in enumerate(rows):
+        if row.id:
+            claims.setdefault(row.id, []).append(index)
+    for number, indexes in claims.items():
+        one = known.get(number)
+        if one is None and now.used:
+            for index in indexes:
+                file, row = rows[index]
+                why = "别的年度已经用了这个编号" if number in now.used else "源文件里没有这个编号"
+                outcome.doubtful.append((f"{file}：{row.place}", number, f"{why}，照没有编号的认"))
+            continue
+        if one is None:
+            best = indexes[0]
+        else:
+            target = one
+            best = max(indexes, key=lambda at: (fuzz.ratio(names[at], target.name), fuzz.ratio(rests[at], target.rest)))
+        found[best] = (number, one.record if one is not None else None)
+        del free[best]
+        for index in indexes:
+            if index != best:
+                file, row = rows[index]
+                outcome.doubtful.append((f"{file}：{row.place}", number, "编号写了两次，这一行照没有编号的认"))
+
+
+def _take(
+    pairs: Iterable[tuple[float, int, str]],
+    found: list[tuple[str, Record | None]],
+    free: dict[int, None],
+    left: dict[str, _Known],
+) -> list[tuple[int, str, float]]:
+    """Take the best pairs first, each row and each number once."""
+    taken: list[tuple[int, str, float]] = []
+    for minus, index, number in pairs:
+        if index in free and number in left:
+            found[index] = (number, left.pop(number).record)
+            del free[index]
+            taken.append((index, number, -minus))
+    return taken
+
+
+def _by_likeness(
+    rows: Sequence[tuple[str, Row]],
+    names: Sequence[str],
+    rests: Sequence[str],
+    found: list[tuple[str, Record | None]],
+    free: dict[int, None],
+    left: dict[str, _Known],
+    outcome: ListOutcome,
+) -> None:
+    """Rows whose names are nearly those of rows of the file; what comes near is told. Names count three quarters, all
+    else the rest; names with other numbers in them (2025年, 3号) are others' names."""
+    if not free or not left or len(free) * len(left) > _MOST:
+        return
+    numbers, known = list(left), list(left.values())
+    scored: list[tuple[float, int, str]] = []
+    for index in free:
+        if not names[index]:
+            continue
+        digits = re.findall(r"\d+", names[index])
+        for name, ratio, at in process.extract(
+            names[index], [one.name for one in known], scorer=fuzz.ratio, score_cutoff=NEAR, limit=5
+        ):
+            if re.findall(r"\d+", name) == digits:
+                score = round(0.75 * ratio + 0.25 * fuzz.ratio(rests[index], known[at].rest), 1)
+                scored.append((-score, index, numbers[at]))
+    shown = {number: one.name for number, one in left.items()}
+    taken = _take((one for one in sorted(scored) if -one[0] >= ALIKE), found, free, left)
+    near: dict[int, tuple[str, float]] = {}
+    for minus, index, number in sorted(scored):
+        if index in free and number in left and -minus >= NEAR:
+            near.setdefault(index, (number, -minus))
+    for index, number, score in (*taken, *((index, *one) for index, one in near.items())):
+        file, row = rows[index]
+        outcome.uncertain.append(
+            Uncertain(f"{file}：{row.place}", names[index], f"{number} {shown[number]}", score, index not in free)
+        )
+
+
+def _fresh(file: str, row: Row, number: str, now: Now, outcome: ListOutcome) -> dict[str, Any]:
+    """A new row as the file says it."""
+    fresh: dict[str, Any] = {NUMBER: number}
+    for column in now.form.columns:
+        if column.kind == TABLE:
+            inner = _inner_rows(row, column.columns, column.key)
+            said = [_said(file, row, one, column.columns, (), now, outcome) for one in inner]
+            if said := [one for one in said if one]:
+                fresh[column.key] = said
+            continue
+        text = _filled(file, row, column, outcome)
+        if text and (value := _value(column, _meant(file, row, column, text, (), now, outcome))):
+            fresh[column.key] = value
+    if note := _note(row, row.note or "", ""):
+        fresh[NOTE] = note
+    _tell_kept(file, row, outcome)
+    return fresh
+
+
+def _said(
+    file: str,
+    row: Row,
+    one: Mapping[str, str],
+    columns: Sequence[Cells],
+    now_cells: Sequence[Cell],
+    now: Now,
+    outcome: ListOutcome,
+) -> dict[str, Any]:
+    """A row of a 表 as the file says it."""
+    said: dict[str, Any] = {}
+    for index, column in enumerate(columns):
+        cell = now_cells[index] if now_cells else ()
+        text = one.get(column.key, "").strip()
+        if text and (value := _value(column, _meant(file, row, column, text, cell, now, outcome))):
+            said[column.key] = value
+    return said
+
+
+def _inner_rows(row: Row, columns: Sequence[Cells], key: str) -> list[Mapping[str, str]]:
+    """The rows of the 表: those of its own columns, or the lines of one cell that holds them all."""
+    if row.inner:
+        return list(row.inner)
+    found: list[Mapping[str, str]] = []
+    for line in lines(row.cells.get(key, "")):
+        parts = line.split("，")
+        whole = parts if len(parts) == len(columns) else [line]
+        found.append({column.key: part.strip() for column, part in zip(columns, whole, strict=False)})
+    return found
+
+
+def _meant(
+    file: str, row: Row, column: Cells, text: str, cell: Cell, now: Now, outcome: ListOutcome
+) -> tuple[str, ...]:
+    place = f"{file}{row.places.get(column.key, row.place)}"
+    if column is now.form.naming and not (column.many or KINDS[column.kind].many):
+        text = name_text(text, exact=bool(row.id))
+    read = meant(column, text, cell, now.registry, exact=bool(row.id))
+    outcome.doubtful.extend((place, doubt.text, doubt.why) for doubt in read.doubts)
+    outcome.unknown.extend(read.unknown)
+    return tuple(read.texts)
+
+
+def _filled(file: str, row: Row, column: Cells, outcome: ListOutcome) -> str:
+    """The text of a cell; a dash says that there is none."""
+    text = row.cells.get(column.key, "").strip()
+    if text and not row.id and len(text) < 4 and not letters(text):
+        outcome.unwritten.append((f"{file}{row.places.get(column.key, row.place)}", text, "表示没有，没有写"))
+        return ""
+    return text
+
+
+def _value(column: Cells, texts: Sequence[str], before: Any = None) -> Any:
+    """Texts in their usual form, or as a list where they take one's place."""
+    if not (column.many or KINDS[column.kind].many):
+        return texts[0] if texts else ""
+    single = len(texts) == 1 and not isinstance(before, list) and column.kind not in ("列表", "选择")
+    if single:
+        return texts[0]
+    return OneLine(texts) if column.kind in _SHORT else list(texts)
+
+
+def _change(file: str, row: Row, said: dict[str, Any], record: Record, now: Now, outcome: ListOutcome) -> None:
+    """Put what the table says otherwise into a row of the file."""
+    before = len(outcome.changes)
+    for column, cell in zip(now.form.columns, record.cells, strict=True):
+        if column.kind == TABLE:
+            _change_table(file, row, column.key, column.columns, said, record, now, outcome, column.required)
+            continue
+        if column.key not in row.cells or column.key in row.unread:
+            continue
+        text, former = _filled(file, row, column, outcome), _texts(cell)
+        if not text:
+            _empty(file, row, column, said, former, outcome)
+            continue
+        texts = _meant(file, row, column, text, cell, now, outcome)
+        if texts != tuple(one.written for one in cell):
+            _put(said, column.key, _value(column, texts, said.get(column.key)), now.form)
+            outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
+    former = record.note or ""
+    note = _note(row, row.note if row.note or (row.id and row.note is not None) else former, former)
+    if normal(note) != normal(former):
+        if note:
+            _put(said, NOTE, note, now.form)
+        else:
+            said.pop(NOTE, None)
+        outcome.changes.append((record.id, NOTE, former, note or "（去掉）"))
+    _tell_kept(file, row, outcome)
+    if record.evidence and len(outcome.changes) > before:
+        outcome.verified.append((record.id, f"核对：{record.evidence}"))
+
+
+def _empty(file: str, row: Row, column: Cells, said: dict[str, Any], former: str, outcome: ListOutcome) -> None:
+    """A cell without a text: in a row of our own table it was emptied, elsewhere it may only not be known."""
+    if not former:
+        return
+    if row.id and not column.required:
+        said.pop(column.key, None)
+        outcome.changes.append((said[NUMBER], column.heading, former, "（去掉）"))
+    else:
+        outcome.emptied.append((f"{file}{row.places.get(column.key, row.place)}", said[NUMBER], column.heading, former))
+
+
+def _change_table(
+    file: str,
+    row: Row,
+    key: str,
+    columns: Sequence[Cells],
+    said: dict[str, Any],
+    record: Record,
+    now: Now,
+    outcome: ListOutcome,
+    required: bool,
+) -> None:
+    """Put the rows of a 表 into a row of the file: those that say the same stay as they were written."""
+    own = {column.key for column in columns}
+    if row.unread & {key, *own} or not ({key, *own} & row.places.keys()):
+        return
+    read = _inner_rows(row, columns, key)
+    former = [_line(cells) for cells in record.rows]
+    if not row.inner and _is_lines(row.cells.get(key, ""), former):
+        return
+    if not read:
+        if former and row.id and not required:
+            said.pop(key, None)
+            outcome.changes.append((record.id, key, "\n".join(former), "（去掉）"))
+        elif former:
+            outcome.emptied.append((f"{file}{row.places.get(key, row.place)}", record.id, key, "\n".join(former)))
+        return
+    present = [one for one in said.get(key) or () if isinstance(one, dict)]
+    wanted: list[dict[str, Any]] = []
+    free = list(range(len(record.rows)))
+    for one in read:
+        at = _alike(one, columns, record, free, exact=bool(row.id))
+        if at is None:
+            wanted.append(_said(file, row, one, columns, (), now, outcome))
+            continue
+        free.remove(at)
+        fresh = _said(file, row, one, columns, record.rows[at], now, outcome)
+        for index, column in enumerate(columns):
+            same = column.key not in one or (not one[column.key] and not row.id)
+            written = [said.written for said in record.rows[at][index]]
+            same = same or (column.key in fresh and _as_texts(fresh[column.key]) == written)
+            if same and column.key in present[at]:
+                fresh[column.key] = present[at][column.key]
+        wanted.append({column.key: fresh[column.key] for column in columns if column.key in fresh})
+    if wanted != present:
+        _put(said, key, wanted, now.form)
+        shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
+        outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
+
+
+def _is_lines(text: str, printed: Sequence[str]) -> bool:
+    """Whether one cell holds the rows of a 表 as they are printed in formats that have no rows for them."""
+    return squeeze(text) == squeeze("".join(printed))
+
+
+def _line(cells: Sequence[Cell]) -> str:
+    return "，".join(filter(None, ("、".join(text for said in cell for text in said.printed) for cell in cells)))
+
+
+def _alike(
+    one: Mapping[str, str], columns: Sequence[Cells], record: Record, free: Sequence[int], *, exact: bool
+) -> int | None:
+    """Which row of the 表 a row is: the one that says the same, else the first with the same first column."""
+    given = [column.key in one for column in columns]
+    for wanted in (given, [True] + [False] * (len(columns) - 1)):
+        for at in free:
+            cells = zip(columns, record.rows[at], wanted, strict=True)
+            if all(is_same(one.get(column.key, ""), cell, exact=exact) for column, cell, asked in cells if asked):
+                return at
+    return None
+
+
+def _as_texts(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def _put(said: dict[str, Any], key: str, value: Any, form: Form) -> None:
+    """Set a key, a new one at its place among the form's columns."""
+    if key in said:
+        said[key] = value
+        return
+    order = [NUMBER, *form.keys, NOTE]
+    pairs = list(said.items())
+    before = [index for index, (name, _) in enumerate(pairs) if name in order and order.index(name) < order.index(key)]
+    pairs.insert(before[-1] + 1 if before else len(pairs), (key, value))
+    said.clear()
+    said.update(pairs)
+
+
+def _note(row: Row, note: str, former: str) -> str:
+    """备注 with a line for each column that the form lacks; such a line takes the place of its former one."""
+    told = note.split("\n") if note else []
+    for heading, text in row.others.items():
+        line = f"{heading}：{'；'.join(lines(text))}"
+        at = next((index for index, one in enumerate(told) if one.startswith(f"{heading}：")), None)
+        if at is None:
+            told.append(line)
+        else:
+            told[at] = line
+    return "\n".join(told)
+
+
+def _tell_kept(file: str, row: Row, outcome: ListOutcome) -> None:
+    outcome.kept.extend((f"{file}{row.place}", f"{heading}：{text}") for heading, text in row.others.items())

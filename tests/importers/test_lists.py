@@ -1,0 +1,430 @@
+"""gongkai import --list as an office uses it: real files of any form, into a place's lists, from the command line."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+import yaml
+
+from command import gongkai
+from gongkai.source.yaml import parse
+from overlay import example
+from printed_lists import WRITERS, Printed, listing
+
+# A form of three columns; one with every kind of column; one with rows of its own in each row.
+HOTLINE = """# templates/forms/hotline.yaml
+名称: 咨询电话
+标题: 咨询电话
+出处: 赣府厅发〔2020〕17号第六条
+级别: [县级, 乡级]
+前缀: T
+栏:
+  - {键: 名称, 类: 文字, 必填: 是}
+  - {键: 电话, 类: 电话}
+  - {键: 主管单位, 类: 机构}
+"""
+WHOLE = """# templates/forms/whole.yaml
+名称: 各类栏目
+标题: 各类栏目一览
+出处: 赣府厅发〔2020〕17号第六条
+级别: [县级]
+前缀: W
+栏:
+  - {键: 名称, 类: 文字, 必填: 是}
+  - {键: 说明文字, 标题: 说明（可分行）, 类: 长文}
+  - {键: 要点, 类: 列表}
+  - {键: 依据, 类: 法规}
+  - {键: 单位, 类: 机构}
+  - {键: 关联事项, 类: 事项}
+  - {键: 关联条目, 类: 条目, 清单: participation}
+  - {键: 时限, 类: 期限}
+  - {键: 日期, 类: 日期}
+  - {键: 天数, 类: 数目}
+  - {键: 经费, 类: 金额}
+  - {键: 网址, 类: 网址}
+  - {键: 电话, 类: 电话, 多选: 是}
+  - {键: 状态, 类: 选择, 可选: [办理中, 已办结]}
+  - {键: 方式, 类: 选择, 可选: [座谈会, 听证会, 公开征求意见], 多选: 是}
+# counties/demo/lists/whole.yaml
+清单: 各类栏目
+条目:
+  - 编号: W-001
+    名称: 危房改造
+    说明文字: "第一行\\n第二行"
+    要点: [补助对象, 补助标准]
+    依据: [政府信息公开条例第十九条, 民法典]
+    单位: [财政部门, 采购人]
+    关联事项: [10-001, 10-L01]
+    关联条目: P-001
+    时限: 20个工作日内
+    日期: "2026-03-01"
+    天数: "30"
+    经费: "1200"
+    网址: https://www.example.gov.cn/a
+    电话: ["12345", 0792-1234567]
+    状态: 办理中
+    方式: [座谈会, 公开征求意见]
+    核对: 未核对
+  - {编号: W-004, 名称: 路灯, 方式: [听证会], 备注: 二期}
+已撤销:
+  W-005: 不办了
+"""
+GUIDE = """# templates/forms/guide.yaml
+名称: 办事指南
+标题: 办事指南
+出处: 赣府厅发〔2020〕17号第十一条
+级别: [县级]
+前缀: G
+栏:
+  - {键: 事项名称, 类: 文字, 必填: 是}
+  - {键: 承办单位, 类: 机构}
+  - {键: 申请材料, 类: 表, 栏: [{键: 材料, 标题: 材料名称, 类: 文字, 必填: 是}, {键: 份数, 类: 数目}]}
+  - {键: 收费, 类: 金额}
+# counties/demo/lists/guide.yaml
+清单: 办事指南
+条目:
+  - 编号: G-001
+    事项名称: 危房改造申请
+    承办单位: 住房和城乡建设部门
+    申请材料:
+      - {材料: 申请书, 份数: "1"}  # 由村里发
+      - {材料: 身份证, 份数: "2"}
+  - {编号: G-002, 事项名称: 低保申请, 收费: "0"}
+"""
+
+
+def imported(root, path, form, *more, county="demo"):
+    return gongkai("import", path, "--county", county, "--list", form, *more, cwd=root)
+
+
+def said(root, name):
+    return yaml.safe_load((root / "counties/demo/lists" / name).read_bytes())
+
+
+def grid(path, *rows):
+    """A table of our own making, by the ending of its name."""
+    if path.suffix == ".csv":
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows(rows)
+        path.write_text(out.getvalue(), encoding="utf-8")
+        return path
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize(
+    ("form", "year", "page"), [("participation", "2026", ""), ("whole", "", WHOLE), ("guide", "", GUIDE)]
+)
+def test_what_is_printed_changes_nothing_and_fills_an_empty_list(tmp_path, kind, form, year, page):
+    root = example(tmp_path / "p", page)
+    file = root / "counties/demo/lists" / (f"{form}/{year}.yaml" if year else f"{form}.yaml")
+    before = file.read_bytes()
+    printed = Printed(listing(root, "demo", form, year))
+    WRITERS[kind](tmp_path / f"表.{kind}", printed)
+    done = imported(root, tmp_path / f"表.{kind}", form)
+    assert done.returncode == 0, done.stderr
+    assert "没有改动" in done.stdout
+    assert "请对照原件核对" not in done.stdout
+    assert file.read_bytes() == before
+    file.unlink()
+    done = imported(root, tmp_path / f"表.{kind}", form, *(["--year", year] if year else []))
+    assert done.returncode == 0, done.stderr
+    again = Printed(listing(root, "demo", form, year))
+    strip = slice(None, -1) if kind == "html" else slice(None)  # pages carry no numbers
+    assert [row[strip] for row in again.rows] == [row[strip] for row in printed.rows]
+    written = file.read_bytes()
+    assert "没有改动" in imported(root, tmp_path / f"表.{kind}", form).stdout
+    assert file.read_bytes() == written
+
+
+def test_a_form_dropped_into_a_project_takes_an_offices_own_table(tmp_path):
+    """Titles above, notes below, unknown columns, loose writing; a second time nothing changes."""
+    root = example(tmp_path / "p", HOTLINE)
+    table = grid(
+        tmp_path / "电话.xlsx",
+        ["样例县咨询电话一览表"],
+        ["序号", "名 称", "电话：", "主管\n单位", "值班时间"],
+        ["1", "住建热线", "（0792）1234567", "县住房和城乡建设局", "工作日"],
+        ["2", "采购咨询", "找小王", "某某局", ""],
+        ["3", "财政咨询", "", "样例县财政局", ""],
+        ["填表人：张三"],
+    )
+    dry = imported(root, table, "咨询电话", "--dry-run")
+    assert "以上是会做的改动，没有写文件（--dry-run）" in dry.stdout
+    assert not (root / "counties/demo/lists/hotline.yaml").exists()
+    done = imported(root, table, "咨询电话", "--report", tmp_path / "情况.html")
+    assert done.returncode == 0, done.stderr
+    assert said(root, "hotline.yaml") == {
+        "清单": "咨询电话",
+        "条目": [
+            {
+                "编号": "T-001",
+                "名称": "住建热线",
+                "电话": "0792-1234567",
+                "主管单位": "住房和城乡建设部门",
+                "备注": "值班时间：工作日",
+            },
+            {"编号": "T-002", "名称": "采购咨询", "电话": "找小王", "主管单位": "某某局"},
+            {"编号": "T-003", "名称": "财政咨询", "主管单位": "财政部门"},
+        ],
+    }
+    for told in (
+        "样例县咨询电话一览表",
+        "填表人：张三",
+        "值班时间：工作日",
+        "县住房和城乡建设局｜当作“样例县住房和城乡建设局”",
+    ):
+        assert told in done.stdout
+        assert told.rpartition("｜")[2] in (tmp_path / "情况.html").read_text(encoding="utf-8")
+    codes = gongkai("validate", "--county", "demo", cwd=root).stdout
+    assert "GK902" in codes
+    assert "GK907" in codes
+    before = (root / "counties/demo/lists/hotline.yaml").read_bytes()
+    assert "没有改动" in imported(root, table, "hotline").stdout
+    assert (root / "counties/demo/lists/hotline.yaml").read_bytes() == before
+
+
+def test_a_change_touches_its_cell_only(tmp_path):
+    """Comments, order, quotes and line ends of the file stay; 核对 stays and is told."""
+    root = example(tmp_path / "p", WHOLE)
+    file = root / "counties/demo/lists/whole.yaml"
+    text = (
+        file.read_text(encoding="utf-8")
+        .replace('    天数: "30"\n', "    天数: '30'   # 不少于三十天\n")
+        .replace("\n", "\r\n")
+    )
+    file.write_bytes(text.encode())
+    printed = Printed(listing(root, "demo", "whole"))
+    at = printed.header[0].index
+    printed.rows[0][at("天数")] = "45天"
+    printed.rows[0][at("单位")] = "样例县财政局\n样例县住房和城乡建设局"
+    printed.rows[0][at("依据")] += "\n《预算法》第十四条"
+    printed.rows[0][at("要点")] = "补助对象\n补助标准\n补助程序"
+    printed.rows[1][at("方式")] = "听证会、座谈会"
+    printed.rows[1][at("备注")] = ""
+    WRITERS["xlsx"](tmp_path / "表.xlsx", printed)
+    done = imported(root, tmp_path / "表.xlsx", "whole")
+    assert done.returncode == 0, done.stderr
+    wanted = (
+        text.replace("'30'", "'45'")
+        .replace("[财政部门, 采购人]", "[财政部门, 住房和城乡建设部门]")
+        .replace("[政府信息公开条例第十九条, 民法典]", "[政府信息公开条例第十九条, 民法典, 《预算法》第十四条]")
+        .replace("[补助对象, 补助标准]", "[补助对象, 补助标准, 补助程序]")
+        .replace("[听证会], 备注: 二期}", "[听证会, 座谈会]}")
+    )
+    assert file.read_bytes().decode() == wanted
+    for told in (
+        "W-001｜天数｜30｜45",
+        "45天｜当作 45",
+        "《预算法》第十四条",
+        "W-001｜核对：未核对",
+        "简称: 预算法",
+        "W-004｜备注｜二期｜（去掉）",
+    ):
+        assert told in done.stdout
+
+
+def test_rows_are_known_by_number_by_name_and_by_likeness_and_none_is_removed(tmp_path):
+    root = example(tmp_path / "p", WHOLE)
+    table = grid(
+        tmp_path / "表.csv",
+        ["编号", "名称", "天数"],
+        ["W-004", "路灯改造", ""],
+        ["", "危 房 改 造", "31"],
+        ["", "农村公路", "3"],
+        ["W-009", "村村通", "4"],
+        ["W-005", "早已撤销", "5"],
+    )
+    done = imported(root, table, "whole")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "W-005 已经撤销（不办了），没有收：W-005｜早已撤销｜5" in done.stdout
+    assert "W-009｜源文件里没有这个编号，照没有编号的认" in done.stdout
+    assert "各条的次序" in done.stdout
+    rows = {row["编号"]: row for row in said(root, "whole.yaml")["条目"]}
+    assert list(rows) == ["W-001", "W-006", "W-007", "W-004"]
+    assert (rows["W-001"]["名称"], rows["W-001"]["天数"]) == ("危房改造", "31")
+    assert (rows["W-004"]["名称"], rows["W-006"]["名称"], rows["W-007"]["名称"]) == ("路灯改造", "农村公路", "村村通")
+    again = imported(root, table, "whole")
+    assert "没有改动" in again.stdout
+    table = grid(tmp_path / "又.csv", ["名称", "天数"], ["农村公路建设", "3"], ["路灯改造二期", "3"], ["3号公路", "3"])
+    done = imported(root, table, "whole")
+    assert "农村公路建设｜W-006 农村公路" in done.stdout
+    assert [row["名称"] for row in said(root, "whole.yaml")["条目"]].count("村村通") == 1
+    assert "表里没有的条目" in done.stdout
+    assert "W-007｜村村通" in done.stdout
+
+
+def test_a_number_is_never_used_again_over_the_years(tmp_path):
+    root = example(
+        tmp_path / "p",
+        "# counties/demo/lists/participation/2025.yaml\n清单: 公众参与行政决策事项清单\n年度: '2025'\n条目:\n"
+        "  - {编号: P-007, 事项名称: 旧事}\n已撤销: {P-011: 不办了}\n",
+    )
+    table = grid(
+        tmp_path / "表.csv",
+        ["样例县2026年公众参与行政决策事项清单", "", ""],
+        ["编号", "事项名称", "完成时限"],
+        ["P-007", "新事", "2026年9月底前"],
+    )
+    done = imported(root, table, "participation")
+    assert done.returncode == 0, done.stderr
+    assert "别的年度已经用了这个编号" in done.stdout
+    assert [row["编号"] for row in said(root, "participation/2026.yaml")["条目"]] == ["P-001", "P-012"]
+    assert said(root, "participation/2025.yaml")["条目"] == [{"编号": "P-007", "事项名称": "旧事"}]
+    done = imported(root, table, "participation", "--year", "2027")
+    assert [row["编号"] for row in said(root, "participation/2027.yaml")["条目"]] == ["P-013"]
+    assert said(root, "participation/2027.yaml")["年度"] == "2027"
+
+
+def test_rows_of_a_table_are_changed_added_and_left_out(tmp_path):
+    root = example(tmp_path / "p", GUIDE)
+    file = root / "counties/demo/lists/guide.yaml"
+    file.write_text(GUIDE.partition("guide.yaml\n清单")[2].join(("清单", "")), encoding="utf-8")
+    printed = Printed(listing(root, "demo", "guide"))
+    material = printed.header[1].index("材料名称")
+    printed.rows[1][material : material + 2] = ["户口簿", "3"]
+    printed.rows.insert(2, [*printed.rows[1]])
+    printed.rows[2][material : material + 2] = ["照片", ""]
+    printed.groups.insert(2, "G-001")
+    WRITERS["xlsx"](tmp_path / "表.xlsx", printed)
+    done = imported(root, tmp_path / "表.xlsx", "办事指南")
+    assert done.returncode == 0, done.stderr
+    assert said(root, "guide.yaml")["条目"][0]["申请材料"] == [
+        {"材料": "申请书", "份数": "1"},
+        {"材料": "户口簿", "份数": "3"},
+        {"材料": "照片"},
+    ]
+    assert '{材料: 申请书, 份数: "1"}  # 由村里发\n' in file.read_text(encoding="utf-8")
+    assert "G-001｜申请材料｜申请书，1 身份证，2｜申请书，1 户口簿，3 照片" in done.stdout
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_parents_cells_may_be_empty_or_repeated_beside_rows_of_a_table(tmp_path, ending):
+    root = example(tmp_path / "p", GUIDE)
+    table = grid(
+        tmp_path / f"表.{ending}",
+        ["序号", "事项名称", "申请材料", "", "收费"],
+        ["", "", "材料名称", "份数", ""],
+        ["1", "养老补贴申请", "申请书", "1", "0"],
+        ["", "", "照片", "2", ""],
+        ["2", "残疾证办理", "照片", "", ""],
+        ["2", "残疾证办理", "病历", "1份", ""],
+    )
+    done = imported(root, table, "guide")
+    assert done.returncode == 0, done.stderr
+    rows = said(root, "guide.yaml")["条目"][2:]
+    assert rows == [
+        {
+            "编号": "G-003",
+            "事项名称": "养老补贴申请",
+            "申请材料": [{"材料": "申请书", "份数": "1"}, {"材料": "照片", "份数": "2"}],
+            "收费": "0",
+        },
+        {"编号": "G-004", "事项名称": "残疾证办理", "申请材料": [{"材料": "照片"}, {"材料": "病历", "份数": "1"}]},
+    ]
+    assert "没有改动" in imported(root, table, "guide").stdout
+
+
+def test_a_towns_list_and_offices_that_nobody_named_a_role_for(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    table = grid(tmp_path / "表.csv", ["名称", "电话", "主管单位"], ["党政办", "12345", "财政部门"])
+    done = imported(root, table, "hotline", county="demo/jiangshang")
+    assert done.returncode == 0, done.stderr
+    file = root / "counties/demo/towns/jiangshang/lists/hotline.yaml"
+    assert yaml.safe_load(file.read_bytes())["条目"] == [
+        {"编号": "T-001", "名称": "党政办", "电话": "12345", "主管单位": "财政部门"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--list", "hotlin"], "没有“hotlin”这种清单。是不是“hotline”？"),
+        (["--list", "whole", "--county", "demo/jiangshang"], "乡级没有“各类栏目”：这份清单由县级编制"),
+        (["--list", "hotline", "--year", "2026"], "“咨询电话”不分年度"),
+        (["--list", "participation", "--year", "26"], "“26”不是年度"),
+        (["--list", "hotline", "--domain", "4"], "--list 和 --domain 不能一起用"),
+        (["--year", "2026"], "--year 只用于清单"),
+    ],
+)
+def test_wrong_usage_is_told(tmp_path, args, told):
+    root = example(tmp_path / "p", HOTLINE + WHOLE)
+    table = grid(tmp_path / "表.csv", ["名称", "事项名称", "电话"], ["甲", "乙", "12345"])
+    more = [] if "--county" in args else ["--county", "demo"]
+    done = gongkai("import", table, *more, *args, cwd=root)
+    assert done.returncode == 2
+    assert told in done.stderr.replace("\n", "")
+
+
+def test_files_that_hold_no_such_list_or_are_damaged_change_nothing(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    (tmp_path / "文").mkdir()
+    good = grid(tmp_path / "文/好.csv", ["名称", "电话"], ["热线", "12345"])
+    grid(tmp_path / "文/别的.csv", ["姓名", "天数"], ["甲", "3"])
+    done = imported(root, tmp_path / "文/别的.csv", "hotline")
+    assert done.returncode == 1
+    assert "没有找到“咨询电话”的表（表头要有“名称”" in done.stderr
+    (tmp_path / "文/坏.xlsx").write_bytes(b"PK\x03\x04")
+    done = imported(root, tmp_path / "文", "hotline")
+    assert done.returncode == 1
+    assert "跳过 别的.csv" in done.stderr
+    assert "坏.xlsx：文件已损坏" in done.stderr
+    assert not (root / "counties/demo/lists/hotline.yaml").exists()
+    (root / "counties/demo/lists/hotline.yaml").write_text("清单: 别的\n", encoding="utf-8")
+    done = imported(root, good, "hotline")
+    assert done.returncode == 1
+    assert "源文件有错误，请先改好" in done.stderr
+    assert (root / "counties/demo/lists/hotline.yaml").read_text(encoding="utf-8") == "清单: 别的\n"
+
+
+def test_a_list_that_uses_a_number_twice_is_refused(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    file = root / "counties/demo/lists/hotline.yaml"
+    file.write_text(
+        "清单: 咨询电话\n条目:\n  - {编号: T-001, 名称: 甲}\n  - {编号: T-001, 名称: 乙}\n", encoding="utf-8"
+    )
+    done = imported(root, grid(tmp_path / "表.csv", ["名称", "电话"], ["丙", "12345"]), "hotline")
+    assert done.returncode == 1
+    assert "编号 T-001 用了两次" in done.stderr
+
+
+def test_what_is_merged_copied_emptied_or_doubled_is_told(tmp_path):
+    root = example(tmp_path / "p", WHOLE)
+    printed = Printed(listing(root, "demo", "whole"))
+    name = printed.header[0].index("名称")
+    copied = [*printed.rows[0]]
+    copied[name] = "危房改造（二）"
+    printed.rows.insert(1, copied)
+    printed.groups.insert(1, "W-001b")
+    printed.rows[0][printed.header[0].index("电话")] = ""
+    printed.rows[2][name] = ""
+    WRITERS["csv"](tmp_path / "表.csv", printed)
+    done = imported(root, tmp_path / "表.csv", "whole")
+    assert done.returncode == 0, done.stderr
+    rows = said(root, "whole.yaml")["条目"]
+    assert [row["编号"] for row in rows] == ["W-001", "W-006", "W-004"]
+    assert "电话" not in rows[0]
+    assert rows[1]["名称"] == "危房改造（二）"
+    assert rows[2]["名称"] == "路灯"
+    for told in ("编号写了两次", "W-001｜电话｜12345 0792-1234567｜（去掉）", "W-004｜名称｜路灯"):
+        assert told in done.stdout
+
+
+def test_rows_that_say_the_same_count_once_and_pages_of_a_table_go_together(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    (tmp_path / "表.html").write_text(
+        "<meta charset=utf-8><table><tr><th>序号<th>名称<th>电话<th>主管单位</tr>"
+        "<tr><td>1<td>热线一<td>12345<td>财政部门</tr><tr><td>2<td>热线二<td>12315<td></tr></table><p>第1页</p>"
+        "<table><tr><td>3<td>热线三<td>12333<td></tr><tr><td>4<td>热线一<td>12345<td>财政部门</tr></table>",
+        encoding="utf-8",
+    )
+    done = imported(root, tmp_path / "表.html", "hotline")
+    assert done.returncode == 0, done.stderr
+    assert [row["名称"] for row in said(root, "hotline.yaml")["条目"]] == ["热线一", "热线二", "热线三"]
+    assert "重复的行" in done.stdout
+    assert not parse("", (root / "counties/demo/lists/hotline.yaml").read_bytes())[1]
