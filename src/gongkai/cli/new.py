@@ -1,4 +1,4 @@
-"""gongkai new: begin an item or a domain from what is already known; places are in `new_place`."""
+"""gongkai new: begin an item or a domain from what is already known; places are in `new_place`, lists in `new_list`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
+from gongkai.cli.new_list import new_list
 from gongkai.cli.new_place import county, town, village
 from gongkai.source.shape import did_you_mean
 
 
 @click.group(name="new")
 def command() -> None:
-    """新建一个事项、一个领域，或者一个县、乡镇、村。"""
+    """新建一个事项、一个领域、一份清单，或者一个县、乡镇、村。"""
 
 
-for place in (county, town, village):
-    command.add_command(place)
+for other in (county, town, village, new_list):
+    command.add_command(other)
 
 
 @command.command(name="item")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -21,32 +21,43 @@ from gongkai.source.shape import did_you_mean
 @click.option("--county", required=True, metavar="县", help="县的文件夹名，如 yongxiu。")
 @options.project_option
 def command(number: str, field: str | None, county: str, project: Path | None) -> None:
-    """说明目录里一格的文字从哪个文件、哪一行来。
+    """说明目录或清单里一格的文字从哪个文件、哪一行来。
 
-    例：gongkai why 10-003 公开时限 --county yongxiu；不写栏目时列出全部栏目。
+    例：gongkai why 10-003 公开时限 --county yongxiu，gongkai why P-001 承办单位 --county yongxiu；不写栏目时列出全部栏目。
     """
-    from gongkai.resolve import resolve_one
+    from gongkai.cli import why_row
+    from gongkai.resolve.catalog import resolve_all
     from gongkai.source.project import load
 
     root = options.root_of(project)
     options.known_counties(root, [county])
     sources = load(root, [county])
-    catalog = resolve_one(sources, county)
+    place = next(found for found in resolve_all(sources) if found.source.slug == county)
+    catalog = place.catalog
     if catalog is None:
         raise click.ClickException(
             f"{county} 的 {sources.places[county].file} 有错，请先用 gongkai validate --county {county} 检查"
         )
+    if why_row.NUMBERED.fullmatch(number):
+        for heading, text, places in why_row.cells(sources, place, number, field):
+            _tell(sources, f"{number} {heading}：{text or '（空）'}", places, lines=field is not None)
+        return
     known = {item.value.id for guideline in sources.guidelines.values() for item in guideline.items}
     entry = _entry(catalog, number, known)
     keys = [_key(field, catalog)] if field else list(FIELDS.values())
     for key in keys:
         value = _value(catalog, entry, key)
         if value or field:
-            click.echo(f"{entry.id} {key}：{value or '（空）'}")
-            for label, span in _origins(entry, key):
-                click.echo(f"  {label}：{span.file}:{span.line}:{span.column}")
-                if field:
-                    click.echo(f"    {_line(sources, span)}")
+            _tell(sources, f"{entry.id} {key}：{value or '（空）'}", _origins(entry, key), lines=field is not None)
+
+
+def _tell(sources: Project, head: str, places: Iterable[tuple[str, Span]], *, lines: bool) -> None:
+    """A cell with the places that made it, and what stands there."""
+    click.echo(head)
+    for label, span in places:
+        click.echo(f"  {label}：{span.file}:{span.line}:{span.column}")
+        if lines:
+            click.echo(f"    {_line(sources, span)}")
 
 
 def _entry(catalog: Catalog, number: str, known: set[str]) -> Entry:

@@ -16,4 +16,4 @@ def _schema(column: Cells) -> dict[str, Any]:
     return {"enum": list(column.choices)}
 
 
-KIND = Kind("选择", wrong=_wrong, schema=_schema)
+KIND = Kind("选择", wrong=_wrong, schema=_schema, takes="下列之一")

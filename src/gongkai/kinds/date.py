@@ -84,4 +84,13 @@ def _schema(column: Cells) -> dict[str, Any]:
     return with_text({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
 
 
-KIND = Kind("日期", centered=True, wrong=_wrong, printed=_printed, written=_written, data=_data, schema=_schema)
+KIND = Kind(
+    "日期",
+    centered=True,
+    wrong=_wrong,
+    printed=_printed,
+    written=_written,
+    data=_data,
+    schema=_schema,
+    takes="如 2026-03-01；只知道月份的写 2026-03",
+)

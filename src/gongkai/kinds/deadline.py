@@ -13,4 +13,4 @@ def _wrong(text: str, column: Cells) -> Wrong | None:
     return Wrong("看不懂是什么期限", "写成“20个工作日内”“2026年6月底前”“每季度”这样")
 
 
-KIND = Kind("期限", wrong=_wrong)
+KIND = Kind("期限", wrong=_wrong, takes="如 20个工作日内、2026年6月底前、每季度")

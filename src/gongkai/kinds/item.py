@@ -24,6 +24,7 @@ def number_of(text: str, column: Cells) -> str:
 KIND = Kind(
     "事项",
     many=True,
+    takes="目录里事项的编号，如 10-001",
     unknown=("不在本地的目录里", "请核对编号；没有采用的事项不能引用"),
     wrong=_wrong,
     printed=_printed,

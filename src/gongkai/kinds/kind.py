@@ -77,6 +77,7 @@ class Kind:
     written: Callable[[str, Cells], str] = _unchanged
     data: Callable[[Said], Any] = _printed
     schema: Callable[[Cells], dict[str, Any]] = _text_schema
+    takes: str = ""  # what is written in such a column, for people who begin a list
 
 
 def reference(said: Said) -> dict[str, str]:

@@ -14,6 +14,7 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 KIND = Kind(
     "法规",
     many=True,
+    takes="guidelines/laws.yaml 里的简称，后面可以写第几条，如 政府信息公开条例第十九条",
     unknown=("不在法规库里", "用 guidelines/laws.yaml 里的简称，后面可以写第几条；没有的先加进去"),
     printed=_printed,
     data=reference,

@@ -51,5 +51,14 @@ def _schema(column: Cells) -> dict[str, Any]:
     return with_text({"type": ["number", "null"]})
 
 
-COUNT = Kind("数目", centered=True, wrong=_wrong, written=_counted, data=_data, schema=_schema)
-MONEY = Kind("金额", centered=True, wrong=_wrong, printed=_money, written=_amount, data=_data, schema=_schema)
+COUNT = Kind("数目", centered=True, wrong=_wrong, written=_counted, data=_data, schema=_schema, takes="只写数字，如 30")
+MONEY = Kind(
+    "金额",
+    centered=True,
+    wrong=_wrong,
+    printed=_money,
+    written=_amount,
+    data=_data,
+    schema=_schema,
+    takes="多少元，只写数字，如 1200",
+)

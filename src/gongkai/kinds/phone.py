@@ -25,4 +25,4 @@ def _written(text: str, column: Cells) -> str:
     return plain if _PHONE.fullmatch(plain) else text
 
 
-KIND = Kind("电话", wrong=_wrong, written=_written)
+KIND = Kind("电话", wrong=_wrong, written=_written, takes="如 0792-1234567；一个号码")

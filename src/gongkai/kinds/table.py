@@ -3,4 +3,4 @@
 from gongkai.kinds.kind import Kind
 from gongkai.model.form import TABLE
 
-KIND = Kind(TABLE)
+KIND = Kind(TABLE, takes="下面每行一项")

@@ -11,6 +11,6 @@ def _one_line(text: str, column: Cells) -> Wrong | None:
     return Wrong("有换行", "写成一行；要分行的栏，表格样式里的“类”写“长文”") if "\n" in text.strip() else None
 
 
-TEXT = Kind(NAME, wrong=_one_line)
-LONG = Kind("长文", lines=True)
-LIST = Kind("列表", many=True)
+TEXT = Kind(NAME, wrong=_one_line, takes="一行文字")
+LONG = Kind("长文", lines=True, takes="文字；要分行的，冒号后面写“|-”，下面各行缩进")
+LIST = Kind("列表", many=True, takes="几条文字，每条一行，前面写“- ”")

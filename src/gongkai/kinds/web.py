@@ -26,4 +26,4 @@ def _schema(column: Cells) -> dict[str, Any]:
     return {"type": "string", "format": "uri"}
 
 
-KIND = Kind("网址", wrong=_wrong, written=_written, schema=_schema)
+KIND = Kind("网址", wrong=_wrong, written=_written, schema=_schema, takes="完整的网址，以 https:// 开头")

@@ -1,0 +1,83 @@
+"""gongkai new list: begin a place's list, with an example row that tells what each column takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.kinds import KINDS
+from gongkai.model.form import NUMBER, TABLE, Cells, Form
+
+
+@click.command(name="list")
+@click.argument("word", metavar="[清单]", required=False)
+@click.option("--county", "slug", metavar="县", help="哪个县的，如 yongxiu；乡镇写 yongxiu/jiangshang。")
+@click.option("--year", metavar="年度", help="一年一份的清单写明年度，如 2026。")
+@options.project_option
+def new_list(word: str | None, slug: str | None, year: str | None, project: Path | None) -> None:
+    """新建一份清单：文件开头已写好，有一条样例，注明各栏填什么。不写是哪种清单时，列出可以建的清单。"""
+    from gongkai.cli.importing_list import check_year, form_of, path_of
+    from gongkai.source.edit import next_row_id
+    from gongkai.source.project import load
+    from gongkai.source.transaction import Change
+
+    root = options.root_of(project)
+    if word is None:
+        _tell_forms([one.value for one in load(root, []).forms.values()])
+        return
+    if slug is None:
+        raise click.UsageError("请用 --county 写明是哪个县（或乡镇、村）的清单，如 --county yongxiu")
+    options.known_counties(root, [slug])
+    sources = load(root, [slug])
+    form = form_of(sources, word, slug)
+    check_year(form, year)
+    if form.yearly and year is None:
+        raise click.UsageError(f"“{form.name}”一年一份，请写明年度，如 --year 2026")
+    path = path_of(sources, slug, form, year or "")
+    name = path.relative_to(sources.root).as_posix()
+    if path.exists() or path.is_symlink():
+        raise click.ClickException(f"{name} 已经有了，没有改动。要添条目，请直接在里面写")
+    written = [one for one in sources.places[slug].lists if one.form.slug == form.slug]
+    used = [row.id for one in written for row in one.rows]
+    used += [number for one in written for number in (*dict(one.head.withdrawn), *one.broken)]
+    text = "\n".join(_begun(form, year, next_row_id(form.prefix, used)))
+    options.write_sources(sources.root, [Change(path, None, f"{text}\n".encode())])
+    click.echo(
+        f"已建 {name}。\n照文件里的样子写条目；已有 Excel、Word 表的，用 gongkai import 表.xlsx --county {slug} --list {form.slug}"
+        f"{f' --year {year}' if year else ''} 导入。\n写好后用 gongkai validate --county {slug} 检查。"
+    )
+
+
+def _tell_forms(forms: list[Form]) -> None:
+    click.echo("可以建的清单（gongkai new list 简称 --county 县）：")
+    for form in forms:
+        yearly = "，一年一份（--year 2026）" if form.yearly else ""
+        click.echo(f"  {form.slug}  {form.name}（{'、'.join(form.levels)}{yearly}；{form.source}）")
+
+
+def _begun(form: Form, year: str | None, number: str) -> Iterator[str]:
+    """The lines of a list's file without rows; one is shown in a comment."""
+    yield f"# {form.name}（{form.source}）"
+    if form.note:
+        yield from (f"# {line}" for line in form.note.splitlines())
+    yield f"清单: {options.quoted(form.name)}"
+    if year:
+        yield f"年度: {options.quoted(year)}"
+    yield "条目:"
+    yield "  # 一条的样子：照着写，每行前面的“# ”去掉；没有内容的栏整行不写。编号写过就不再用于别的条目。"
+    yield f"  # - {NUMBER}: {number}"
+    for column in form.columns:
+        yield f"  #   {options.quoted(column.key)}:  # {_takes(column)}"
+        for index, inner in enumerate(column.columns):
+            yield f"  #     {' ' if index else '-'} {options.quoted(inner.key)}:  # {_takes(inner)}"
+
+
+def _takes(column: Cells) -> str:
+    """What a column takes, in a line."""
+    kind = KINDS[column.kind]
+    several = "；可以写几个：[甲, 乙]" if (column.many or kind.many) and column.kind not in ("列表", TABLE) else ""
+    what = f"{kind.takes}：{'、'.join(column.choices)}" if column.choices else kind.takes
+    return " ".join(f"{'必填。' if column.required else ''}{what}{several}".split())

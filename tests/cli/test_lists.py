@@ -1,0 +1,142 @@
+"""gongkai new list and gongkai why for rows of lists, on a real project's tree."""
+
+import json
+
+import pytest
+import yaml
+
+from command import gongkai
+from overlay import example
+
+FORM = """# templates/forms/guide.yaml
+名称: 办事指南
+标题: 办事指南
+出处: 赣府厅发〔2020〕17号第十一条
+级别: [县级]
+前缀: G
+说明: 一件事一条。
+栏:
+  - {键: 事项名称, 类: 文字, 必填: 是}
+  - {键: 办理单位, 标题: 承办, 类: 机构}
+  - {键: 依据, 类: 法规}
+  - {键: 方式, 类: 选择, 可选: [窗口, 网上], 多选: 是}
+  - {键: 申请材料, 类: 表, 栏: [{键: 材料, 类: 文字, 必填: 是}, {键: 份数, 类: 数目}]}
+"""
+LIST = """# counties/demo/lists/guide.yaml
+清单: 办事指南
+条目:
+  - 编号: G-001
+    事项名称: 危房改造申请
+    办理单位: 住房城乡建设主管部门
+    依据: [政府信息公开条例第十九条]
+    申请材料: [{材料: 申请书, 份数: "1"}]
+    备注: 试行
+已撤销: {G-002: 不办了}
+"""
+
+
+def test_without_a_form_the_forms_are_told(tmp_path):
+    done = gongkai("new", "list", cwd=example(tmp_path / "p", FORM))
+    assert done.returncode == 0
+    assert "  guide  办事指南（县级；赣府厅发〔2020〕17号第十一条）\n" in done.stdout
+    assert "  participation  公众参与行政决策事项清单（县级、乡级，一年一份（--year 2026）；" in done.stdout
+
+
+def test_a_list_is_begun_with_an_example_that_tells_what_each_column_takes(tmp_path):
+    root = example(tmp_path / "p", FORM)
+    done = gongkai("new", "list", "办事指南", "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stderr
+    file = root / "counties/demo/lists/guide.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert done.stdout.startswith("已建 counties/demo/lists/guide.yaml。")
+    assert "gongkai import 表.xlsx --county demo --list guide 导入" in done.stdout
+    assert text.startswith("# 办事指南（赣府厅发〔2020〕17号第十一条）\n# 一件事一条。\n清单: 办事指南\n条目:\n")
+    assert "  #   事项名称:  # 必填。一行文字\n" in text
+    assert "  #   方式:  # 下列之一：窗口、网上；可以写几个：[甲, 乙]\n" in text
+    assert "  #     - 材料:  # 必填。一行文字\n  #       份数:  # 只写数字，如 30\n" in text
+    findings = json.loads(gongkai("validate", "--county", "demo", "--format", "json", cwd=root).stdout)["findings"]
+    assert not [one for one in findings if "lists/guide" in one["file"]]
+    again = gongkai("new", "list", "guide", "--county", "demo", cwd=root)
+    assert again.returncode == 1
+    assert "counties/demo/lists/guide.yaml 已经有了，没有改动" in again.stderr
+    assert file.read_text(encoding="utf-8") == text
+    example_row = text.replace("  # - ", "  - ").replace("  #   ", "    ")
+    file.write_text(example_row, encoding="utf-8")  # a person takes the marks away and fills in nothing
+    findings = json.loads(gongkai("validate", "--county", "demo", "--format", "json", cwd=root).stdout)["findings"]
+    assert {one["code"] for one in findings if "lists/guide" in one["file"]} == {"GK901"}
+
+
+def test_a_table_is_imported_into_a_list_that_was_begun(tmp_path):
+    root = example(tmp_path / "p", FORM)
+    gongkai("new", "list", "guide", "--county", "demo", cwd=root)
+    (tmp_path / "表.csv").write_text("事项名称,承办\n低保申请,样例县财政局\n", encoding="utf-8")
+    done = gongkai("import", tmp_path / "表.csv", "--county", "demo", "--list", "guide", cwd=root)
+    assert done.returncode == 0, done.stderr
+    text = (root / "counties/demo/lists/guide.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["条目"] == [{"编号": "G-001", "事项名称": "低保申请", "办理单位": "财政部门"}]
+    assert "# 一条的样子" in text
+
+
+def test_a_years_list_begins_with_a_number_that_was_never_used(tmp_path):
+    root = example(tmp_path / "p")
+    done = gongkai("new", "list", "participation", "--county", "demo", "--year", "2027", cwd=root)
+    assert done.returncode == 0, done.stderr
+    text = (root / "counties/demo/lists/participation/2027.yaml").read_text(encoding="utf-8")
+    assert '年度: "2027"\n' in text
+    assert "# - 编号: P-002\n" in text
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["guid", "--county", "demo"], "没有“guid”这种清单。是不是“guide”？"),
+        (["guide"], "请用 --county 写明"),
+        (["guide", "--county", "demo/jiangshang"], "乡级没有“办事指南”"),
+        (["guide", "--county", "demo", "--year", "2026"], "“办事指南”不分年度"),
+        (["participation", "--county", "demo"], "一年一份，请写明年度"),
+        (["participation", "--county", "demo", "--year", "../x"], "“../x”不是年度"),
+    ],
+)
+def test_wrong_usage_makes_nothing(tmp_path, args, told):
+    root = example(tmp_path / "p", FORM)
+    before = sorted(root.rglob("*"))
+    done = gongkai("new", "list", *args, cwd=root)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert sorted(root.rglob("*")) == before
+
+
+def test_why_tells_a_rows_cells_their_places_and_what_they_stand_for(tmp_path):
+    root = example(tmp_path / "p", FORM + LIST)
+    done = gongkai("why", "G-001", "承办", "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "G-001 承办：样例县住房和城乡建设局",
+        "  清单：counties/demo/lists/guide.yaml:5:11",
+        "    办理单位: 住房城乡建设主管部门",
+        "  机构：counties/demo/county.yaml:8:14",
+        "    住房和城乡建设部门: 样例县住房和城乡建设局",
+    ]
+    done = gongkai("why", "G-001", "依据", "--county", "demo", cwd=root)
+    assert "G-001 依据：《中华人民共和国政府信息公开条例》（国务院令第711号）第十九条" in done.stdout
+    assert "  法规：guidelines/laws.yaml:2:9\n    - 简称: 政府信息公开条例" in done.stdout
+    done = gongkai("why", "G-001", "申请材料", "--county", "demo", cwd=root)
+    assert "G-001 申请材料第1行·份数：1\n  清单：counties/demo/lists/guide.yaml:7:26" in done.stdout
+    done = gongkai("why", "G-001", "--county", "demo", cwd=root)
+    assert "G-001 备注：试行" in done.stdout
+    assert "方式" not in done.stdout
+    assert "G-001 方式：（空）" in gongkai("why", "G-001", "方式", "--county", "demo", cwd=root).stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (["G-002"], 1, "“办事指南”里 G-002 已经撤销，理由：不办了"),
+        (["G-010"], 2, "样例县的清单里没有 G-010。是不是“G-001”？"),
+        (["G-001", "承办人"], 2, "“办事指南”没有“承办人”这一栏。是不是“承办”？"),
+    ],
+)
+def test_why_tells_what_is_not_there(tmp_path, args, code, told):
+    done = gongkai("why", *args, "--county", "demo", cwd=example(tmp_path / "p", FORM + LIST))
+    assert done.returncode == code
+    assert told in done.stderr
