@@ -313,11 +313,14 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
 
 def _add(cells: dict[str, str], key: str, text: str) -> None:
     """Two columns under one heading are one cell of several lines."""
-    if key in cells and text and text not in cells[key].split("\n"):
-        text = f"{cells[key]}\n{text}" if cells[key] else text
-    elif cells.get(key):
-        return
-    cells[key] = text
+    cells[key] = _with(cells.get(key, ""), text)
+
+
+def _with(before: str, text: str) -> str:
+    """Lines with those of another text below, unless they stand there already."""
+    if not text or f"\n{text}\n" in f"\n{before}\n":
+        return before
+    return f"{before}\n{text}" if before else text
 
 
 def _goes_on(read: Row, fresh: set[str], form: Form, last: Row, state: _State) -> bool:
@@ -341,6 +344,6 @@ def _join(read: Row, fresh: set[str], last: Row) -> None:
         _add(last.cells, key, read.cells[key])
     for key, text in read.others.items():
         _add(last.others, key, text)
-    if read.note and read.note not in (last.note or "").split("\n"):
-        last.note = f"{last.note}\n{read.note}" if last.note else read.note
+    if read.note:
+        last.note = _with(last.note or "", read.note)
     last.unread |= read.unread
