@@ -428,3 +428,66 @@ def test_rows_that_say_the_same_count_once_and_pages_of_a_table_go_together(tmp_
     assert [row["名称"] for row in said(root, "hotline.yaml")["条目"]] == ["热线一", "热线二", "热线三"]
     assert "重复的行" in done.stdout
     assert not parse("", (root / "counties/demo/lists/hotline.yaml").read_bytes())[1]
+
+
+def test_cells_as_offices_write_them(tmp_path):
+    """Numbered choices, several references in a row, laws with other words around them, units, dashes, names for numbers."""
+    root = example(tmp_path / "p", WHOLE)
+    table = grid(
+        tmp_path / "表.xlsx",
+        ["名称", "方式", "关联事项", "依据", "经费", "日期", "单位", "状态", "电话", "关联条目"],
+        [
+            "甲事项",
+            "1.座谈会 2.听证会",
+            "10-001、10-L01",
+            "依据《中华人民共和国民法典》第一条",
+            "1.2万元",
+            "二〇二六年三月",
+            "财政局、采购人",
+            "已办结。",
+            "12345；0792-1234567",
+            "农村危房改造补助标准",
+        ],
+        [
+            "乙事项",
+            "座谈会、开会",
+            "补助资金发放",
+            "《预算法》；《政府信息公开条例》（国务院令第711号）",
+            "面议",
+            "/",
+            "县财政局和发改委",
+            "—",
+            "",
+            "",
+        ],
+    )
+    done = imported(root, table, "whole")
+    assert done.returncode == 0, done.stderr
+    first, second = said(root, "whole.yaml")["条目"][2:]
+    assert first == {
+        "编号": "W-006",
+        "名称": "甲事项",
+        "依据": ["民法典第一条", "依据"],
+        "单位": ["财政部门", "采购人"],
+        "关联事项": ["10-001", "10-L01"],
+        "关联条目": "P-001",
+        "日期": "2026-03",
+        "经费": "12000",
+        "电话": ["12345", "0792-1234567"],
+        "状态": "已办结",
+        "方式": ["座谈会", "听证会"],
+    }
+    assert second["方式"] == ["座谈会", "开会"]
+    assert second["关联事项"] == "10-L01"
+    assert second["依据"] == ["政府信息公开条例", "《预算法》"]
+    assert second["经费"] == "面议"
+    assert second["单位"] == "县财政局和发改委"
+    assert "日期" not in second
+    for told in (
+        "1.2万元｜当作 12000",
+        "财政局｜当作“样例县财政局”",
+        "照名称认作 10-L01",
+        "表示没有，没有写",
+        "《预算法》",
+    ):
+        assert told in done.stdout

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.basis import law_names
-from gongkai.importers.reading.list_cells import Registry
+from gongkai.importers.reading.list_cells import Names, Registry
 from gongkai.importers.reading.list_rows import read_all
 from gongkai.importers.settling.lists import Now, compare
 from gongkai.resolve.catalog import offices_of, resolve_all
@@ -97,7 +97,7 @@ def printed_and_read(tmp_path_factory):
         {name: role.value.name for name, role in project.roles.items()},
         law_names(project.law_index),
         {law.printed(): key for key, law in project.law_index.items()},
-        {entry.id: entry.secondary for domain in catalog.domains for entry in domain.entries},
+        Names({entry.id: entry.secondary for domain in catalog.domains for entry in domain.entries}),
         {},
     )
 

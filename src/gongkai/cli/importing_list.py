@@ -205,7 +205,7 @@ def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -
 
 def _registry(sources: Project, place: Resolved) -> Registry:
     from gongkai.importers.reading.basis import law_names
-    from gongkai.importers.reading.list_cells import Registry
+    from gongkai.importers.reading.list_cells import Names, Registry
     from gongkai.resolve.catalog import offices_of
 
     assert place.catalog is not None
@@ -219,6 +219,6 @@ def _registry(sources: Project, place: Resolved) -> Registry:
         roles={name: role.value.name for name, role in sources.roles.items()},
         laws=law_names(sources.law_index),
         printed={law.printed(): key for key, law in reversed(tuple(sources.law_index.items()))},
-        items={entry.id: entry.secondary or entry.primary for entry in entries},
-        rows=rows,
+        items=Names({entry.id: entry.secondary or entry.primary for entry in entries}),
+        rows={form: Names(names) for form, names in rows.items()},
     )

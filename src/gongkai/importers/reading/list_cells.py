@@ -9,8 +9,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from gongkai.importers.reading.basis import basis
-from gongkai.importers.reading.cells import bodies, deadline
-from gongkai.importers.reading.text import flowed, justified, letters, lines, squeeze, unbroken
+from gongkai.importers.reading.cells import bodies, deadline, elements
+from gongkai.importers.reading.text import BULLET, flowed, justified, letters, lines, squeeze, unbroken
 from gongkai.kinds import KINDS
 from gongkai.model.form import Cells
 from gongkai.model.item import ID
@@ -20,6 +20,28 @@ from gongkai.model.stamp import normal
 
 _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
 _NUMBERS = ("数目", "金额")
+_NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}(?![0-9])")
+
+
+class Names:
+    """Numbers with their names, and the numbers by these."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.of = names
+        self._by_name: dict[str, list[str]] = {}
+        for number, name in names.items():
+            self._by_name.setdefault(letters(name), []).append(number)
+
+    def number(self, text: str) -> str | None:
+        """The number that a text begins with, or that of the one thing that bears it as its name. None where it holds
+        several numbers, or none."""
+        found = _NUMBERED.findall(normalize("NFKC", text))
+        known = [number for number in found if number in self.of or ID.fullmatch(number)]
+        if known and normalize("NFKC", text).strip().startswith(known[0]):
+            name = self.of.get(known[0])
+            return known[0] if len(known) == 1 or (name and letters(text) == letters(known[0] + name)) else None
+        same = self._by_name.get(letters(text), ()) if letters(text) else ()
+        return same[0] if len(same) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +55,8 @@ class Registry:
     roles: Mapping[str, str]
     laws: Mapping[str, str]
     printed: Mapping[str, str]
-    items: Mapping[str, str]
-    rows: Mapping[str, Mapping[str, str]]
+    items: Names
+    rows: Mapping[str, Names]
 
 
 class Doubt(NamedTuple):
@@ -51,6 +73,9 @@ class Meant:
     texts: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+
+
+_NOTHING = Names({})
 
 
 def is_same(text: str, cell: Cell, *, exact: bool) -> bool:
@@ -118,11 +143,15 @@ def _pieces(column: Cells, text: str, registry: Registry, found: Meant, *, exact
         if all(_known(column, line, registry) for line in by_line):
             return by_line
         return [name for line in (by_line if exact else [text]) for name in bodies(line)]
-    cuts = [by_line, *([piece.strip() for piece in re.split(cut, text) if piece.strip()] for cut in _CUTS)]
+    cuts = [
+        by_line,
+        list(elements(text)),
+        *([piece.strip() for piece in re.split(cut, text) if piece.strip()] for cut in _CUTS),
+    ]
     for pieces in cuts:
         if all(_known(column, piece, registry) for piece in pieces):
             return pieces
-    return cuts[2] if column.kind == "选择" else by_line
+    return cuts[3] if column.kind == "选择" else by_line
 
 
 def _known(column: Cells, piece: str, registry: Registry) -> bool:
@@ -133,9 +162,9 @@ def _known(column: Cells, piece: str, registry: Registry) -> bool:
         read = basis(piece, registry.laws)
         return len(read.cited) == 1 and not read.unknown and not read.words
     if column.kind == "条目":
-        return _number(piece, registry.rows.get(column.form or "", {})) is not None
+        return registry.rows.get(column.form or "", _NOTHING).number(piece) is not None
     if column.kind == "事项":
-        return _number(piece, registry.items) is not None
+        return registry.items.number(piece) is not None
     if column.kind == "选择":
         return _choice(column, piece) is not None
     return _right(column, [KINDS[column.kind].written(piece, column)])
@@ -150,7 +179,9 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
         return [_choice(column, piece) or piece]
     if kind in ("事项", "条目"):
         return [
-            _reference(piece, registry.items if kind == "事项" else registry.rows.get(column.form or "", {}), found)
+            _reference(
+                piece, registry.items if kind == "事项" else registry.rows.get(column.form or "", _NOTHING), found
+            )
         ]
     if kind == "机构":
         return _offices([piece], (), registry, found)
@@ -161,10 +192,11 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
 
 
 def _choice(column: Cells, piece: str) -> str | None:
-    """The choice that a text is, whatever its punctuation."""
+    """The choice that a text is, whatever its punctuation and numbering."""
     if piece in column.choices:
         return piece
-    return next((one for one in column.choices if letters(one) == letters(piece) != ""), None)
+    plain = letters(BULLET.sub("", piece))
+    return next((one for one in column.choices if letters(one) == plain != ""), None)
 
 
 def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
@@ -180,26 +212,18 @@ def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
     return [*read.cited, *read.unknown, *read.words] or [piece]
 
 
-def _number(piece: str, names: Mapping[str, str]) -> str | None:
-    """The number that a text begins with, or that of the one thing that bears it as its name."""
-    first = re.match(r"[0-9A-Z]{1,3}-L?[0-9]{2,5}", normalize("NFKC", piece).strip())
-    if first is not None and (first[0] in names or ID.fullmatch(first[0])):
-        return first[0]
-    same = [number for number, name in names.items() if letters(name) == letters(piece) != ""]
-    return same[0] if len(same) == 1 else None
-
-
-def _reference(piece: str, names: Mapping[str, str], found: Meant) -> str:
-    number = _number(piece, names)
+def _reference(piece: str, names: Names, found: Meant) -> str:
+    """The number of what a text refers to; the text as it is where that is not clear."""
+    number = names.number(piece)
     if number is None:
         return piece
-    rest = letters(piece.strip().removeprefix(number))
-    if rest and number in names and rest not in (letters(names[number]), letters(piece)):
-        found.doubts.append(Doubt(piece, f"{number} 的名称是“{names[number]}”：照编号认的"))
-    if rest and number not in names:
-        found.doubts.append(Doubt(piece, f"没有 {number}，只记了编号"))
-    if rest and rest == letters(piece):
+    rest, name = letters(piece.strip().removeprefix(number)), names.of.get(number)
+    if rest == letters(piece):
         found.doubts.append(Doubt(piece, f"照名称认作 {number}"))
+    elif rest and name is None:
+        found.doubts.append(Doubt(piece, f"没有 {number}，只记了编号"))
+    elif rest and rest != letters(name or ""):
+        found.doubts.append(Doubt(piece, f"{number} 的名称是“{name}”：照编号认的"))
     return number
 
 

@@ -55,6 +55,7 @@ class Row:
     others: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    size: int = 0  # letters
 
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
@@ -90,6 +91,7 @@ class Headings:
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self._found: dict[tuple[str, bool], Column | None] = {}
         self._own = _names(form.columns)
         self._beside = {"序号": Column(What.ORDINAL), NUMBER: Column(What.IDENTITY), NOTE: Column(What.NOTE)}
         inner = form.table.columns if form.table else ()
@@ -104,6 +106,11 @@ class Headings:
         """The column of a heading; `inside` the 表 its own columns come first. None for an unknown heading."""
         if not text.strip() or len(text) > _LONGEST:
             return None
+        if (text, inside) not in self._found:
+            self._found[text, inside] = self._find(text, inside)
+        return self._found[text, inside]
+
+    def _find(self, text: str, inside: bool) -> Column | None:
         for name in (_flat(text), bare(text)):
             tables = ((What.INNER, self._inner), (What.OWN, self._own))
             for what, names in tables if inside else reversed(tables):
@@ -120,11 +127,13 @@ class Headings:
     def is_header(self, row: Sequence[str]) -> bool:
         """Whether a row is the first of a header: short texts, several of them known headings, and what names the rows among them."""
         texts = [text for text in dict.fromkeys(row) if text.strip() and not text.startswith(HEADER)]
+        if any(len(text) > _LONGEST for text in texts):
+            return False
         found = [column for text in texts if (column := self.find(text)) is not None]
         own = {column.key for column in found if column.what in (What.OWN, What.INNER)}
         names = {self.form.naming.key} <= own or any(column.what is What.IDENTITY for column in found)
         enough = len(found) > 1 or len(found) == len(texts)
-        return bool(own) and names and enough and max(map(len, texts)) <= _LONGEST
+        return bool(own) and names and enough
 
     def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
         """Whether a row goes on with the header: where it differs from the row above, its texts are headings."""
@@ -308,6 +317,7 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
         row.places.setdefault(column.key, sheet.place(at, index))
     row.inner = [inner] if any(inner.values()) else []
     row.others = {key: text for key, text in row.others.items() if text}
+    row.size = sum(map(len, row.texts))
     return row, fresh
 
 
@@ -325,7 +335,7 @@ def _with(before: str, text: str) -> str:
 
 def _goes_on(read: Row, fresh: set[str], form: Form, last: Row, state: _State) -> bool:
     """Whether a row is more of the one above: one more row of its 表, or the rest of a row that a page's end cut."""
-    if (read.id and read.id != last.id) or sum(map(len, last.texts)) > _MOST:
+    if (read.id and read.id != last.id) or last.size > _MOST:
         return False
     own = [key for key in fresh if read.cells[key] != last.cells.get(key)]
     if read.id or (form.table is not None and read.inner):
@@ -340,6 +350,7 @@ def _goes_on(read: Row, fresh: set[str], form: Form, last: Row, state: _State) -
 
 def _join(read: Row, fresh: set[str], last: Row) -> None:
     last.inner.extend(read.inner)
+    last.size += read.size
     for key in fresh:
         _add(last.cells, key, read.cells[key])
     for key, text in read.others.items():

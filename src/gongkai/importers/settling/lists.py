@@ -82,6 +82,7 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     kept = _once(rows, now, outcome)
     found = _matched(kept, now, outcome)
     used = now.used | {number for number, record in found if record is None and number}
+    highest: str | None = None
     said = {row[NUMBER]: row for row in now.rows}
     last = now.rows[-1][NUMBER] if now.rows else ""
     behind: dict[str, list[dict[str, Any]]] = {}
@@ -92,8 +93,8 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
             last = record.id
             taken.append(record)
             continue
-        number = number or next_row_id(now.form.prefix, used)
-        used |= {number}
+        if not number:
+            number = highest = next_row_id(now.form.prefix, used if highest is None else (highest,))
         behind.setdefault(last, []).append(_fresh(f"{file}：", row, number, now, outcome))
         outcome.added.append((number, _name(row, now.form) or "（没有名称）"))
     now.rows[:] = [*behind.get("", ()), *(one for row in now.rows for one in (row, *behind.get(row[NUMBER], ())))]
