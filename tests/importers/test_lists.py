@@ -491,3 +491,23 @@ def test_cells_as_offices_write_them(tmp_path):
         "《预算法》",
     ):
         assert told in done.stdout
+
+
+def test_rows_of_a_table_may_stand_in_one_cell_and_sums_are_no_rows(tmp_path):
+    """Formats of one line a row have the rows of a 表 as lines of a cell."""
+    root = example(tmp_path / "p", GUIDE)
+    head = ["编号", "序号", "事项名称", "申请材料", "收费"]
+    lines = ["G-001", "1", "危房改造申请", "申请书，1\n身份证，2", ""]
+    table = grid(tmp_path / "表.csv", head, lines, ["", "", "合计", "", "0"])
+    done = imported(root, table, "guide")
+    assert "没有改动" in done.stdout, done.stderr
+    assert "表.csv：表格｜合计" in done.stdout
+    lines[3] = "申请书，1\n身份证，3\n照片"
+    done = imported(root, grid(table, head, lines), "guide")
+    assert done.returncode == 0, done.stderr
+    assert said(root, "guide.yaml")["条目"][0]["申请材料"] == [
+        {"材料": "申请书", "份数": "1"},
+        {"材料": "身份证", "份数": "3"},
+        {"材料": "照片"},
+    ]
+    assert "没有改动" in imported(root, table, "guide").stdout

@@ -20,6 +20,7 @@ from gongkai.model.form import NOTE, NUMBER, Cells, Form
 from gongkai.model.stamp import HEADER
 
 _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,5}|[一二三四五六七八九十百]{1,5})[)）]?[.、．]?")
+_SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _LONGEST = 40  # letters of a heading
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
@@ -270,7 +271,7 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
     across = len(texts) == 1 and len(filled) > 1 and all((at, index) in sheet.covered for index in filled[1:])
     if not read.id and not _ORDINAL.fullmatch(read.ordinal):
         only = len(texts) == 1 and (across or PAGE.match(texts[0]) or not read.texts)
-        if only or BELOW.match(texts[0]):
+        if only or BELOW.match(texts[0]) or squeeze(texts[0]).strip("：:") in _SUMS:
             state.listed.notes.extend(texts)
             return
     if not read.texts:  # a number and nothing else
