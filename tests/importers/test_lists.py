@@ -467,7 +467,7 @@ def test_cells_as_offices_write_them(tmp_path):
     assert first == {
         "编号": "W-006",
         "名称": "甲事项",
-        "依据": ["民法典第一条", "依据"],
+        "依据": ["依据", "民法典第一条"],
         "单位": ["财政部门", "采购人"],
         "关联事项": ["10-001", "10-L01"],
         "关联条目": "P-001",
@@ -479,7 +479,7 @@ def test_cells_as_offices_write_them(tmp_path):
     }
     assert second["方式"] == ["座谈会", "开会"]
     assert second["关联事项"] == "10-L01"
-    assert second["依据"] == ["政府信息公开条例", "《预算法》"]
+    assert second["依据"] == ["《预算法》", "政府信息公开条例"]
     assert second["经费"] == "面议"
     assert second["单位"] == "县财政局和发改委"
     assert "日期" not in second

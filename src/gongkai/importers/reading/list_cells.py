@@ -14,12 +14,13 @@ from gongkai.importers.reading.text import BULLET, flowed, justified, letters, l
 from gongkai.kinds import KINDS
 from gongkai.model.form import Cells
 from gongkai.model.item import ID
-from gongkai.model.law import Citation
+from gongkai.model.law import OTHER, Citation
 from gongkai.model.record import Cell
 from gongkai.model.stamp import normal
 
 _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
 _NUMBERS = ("数目", "金额")
+_LAW = re.compile(r"(《.+》(?:（[^（）]*）)?)(第.+)?")  # as a cell prints it
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}(?![0-9])")
 
 
@@ -201,15 +202,16 @@ def _choice(column: Cells, piece: str) -> str | None:
 
 def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
     """The laws of a text as keys with their articles; words and laws that are not known stay as they are."""
-    citation = Citation.parse(piece)
-    if (key := registry.printed.get(citation.key)) is not None:
-        return [key + citation.article]
-    if citation.key in registry.printed.values():
-        return [str(citation)]
+    printed = _LAW.fullmatch(piece)
+    if printed is not None and (key := registry.printed.get(printed[1])) is not None:
+        return [key + (printed[2] or "")]
+    if Citation.parse(piece).key in registry.printed.values():
+        return [piece]
     read = basis(piece, registry.laws)
     found.unknown.extend(read.unknown)
     found.doubts.extend(Doubt(text, "文号与法规库里的不同，照名称认的") for text in read.differing)
-    return [*read.cited, *read.unknown, *read.words] or [piece]
+    found.doubts.extend(Doubt(text, "没有写：只说明还有别的") for text in read.passed)
+    return [text.removeprefix(OTHER) for text in read.cited] or [piece]
 
 
 def _reference(piece: str, names: Names, found: Meant) -> str:
