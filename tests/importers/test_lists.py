@@ -511,3 +511,16 @@ def test_rows_of_a_table_may_stand_in_one_cell_and_sums_are_no_rows(tmp_path):
         {"材料": "照片"},
     ]
     assert "没有改动" in imported(root, table, "guide").stdout
+
+
+@pytest.mark.parametrize("form", ["participation", "whole", "guide"])
+def test_what_gongkai_built_changes_nothing(tmp_path, form):
+    root = example(tmp_path / "p", WHOLE + GUIDE)
+    built = gongkai("build", "--county", "demo", "--format", "html,xlsx,docx,csv", "--force", cwd=root)
+    made = sorted((root / "build/demo/lists").glob(f"{form}.*"))
+    assert {path.suffix for path in made} >= {".html", ".xlsx", ".docx", ".csv"}, built.stderr
+    for path in made:
+        if path.suffix in (".html", ".xlsx", ".docx", ".csv"):
+            done = imported(root, path, form)
+            assert done.returncode == 0, done.stderr
+            assert "没有改动" in done.stdout, path.name

@@ -22,7 +22,7 @@ from gongkai.model.entry import FIELDS
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
 NOTE = FIELDS["note"]
-_NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})")
+_NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})|[A-Z]{1,3}-[0-9]{3,5}")  # of an item, of a list's row
 _NONE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
 _LONGEST = 200  # characters of a selector

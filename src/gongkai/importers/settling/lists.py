@@ -427,7 +427,12 @@ def _change_table(
         return
     read = _inner_rows(row, columns, key)
     former = [_line(cells) for cells in record.rows]
-    if not row.inner and _is_lines(row.cells.get(key, ""), former):
+    text = row.cells.get(key, "")
+    if not row.inner and (_is_lines(text, former) or letters(text) == _named(columns, record)):
+        return
+    if not row.inner and any(f"{column.heading}：" in text for column in columns):
+        place = f"{file}{row.places.get(key, row.place)}"
+        outcome.doubtful.append((place, text, "几行写在一格里，分不开，没有照改；请在 Excel 里改，或直接改源文件"))
         return
     if not read:
         if former and row.id and not required:
@@ -462,6 +467,15 @@ def _change_table(
 def _is_lines(text: str, printed: Sequence[str]) -> bool:
     """Whether one cell holds the rows of a 表 as they are printed in formats that have no rows for them."""
     return squeeze(text) == squeeze("".join(printed))
+
+
+def _named(columns: Sequence[Cells], record: Record) -> str:
+    """The letters of the rows of a 表 as pages print them in one cell: all but the first text behind its heading."""
+    found: list[str] = []
+    for cells in record.rows:
+        filled = [(column, _texts(cell)) for column, cell in zip(columns, cells, strict=True) if cell]
+        found += [text if at == 0 else column.heading + text for at, (column, text) in enumerate(filled)]
+    return letters("".join(found))
 
 
 def _line(cells: Sequence[Cell]) -> str:
