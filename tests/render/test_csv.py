@@ -15,7 +15,7 @@ from gongkai.importers.opening.csv import read
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
 from gongkai.render import Settings, render
-from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.render.table import UNCHECKED, columns_with_notes, tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
 from gongkai.source.project import load
@@ -33,7 +33,7 @@ def catalog() -> Catalog:
 
 
 def rows_of(catalog: Catalog) -> list[list[str]]:
-    [artifact] = render("csv", catalog, SETTINGS)
+    artifact, _ = render("csv", catalog, SETTINGS)
     return list(csv.reader(io.StringIO(artifact.data.decode("utf-8-sig"), newline="")))
 
 
@@ -45,7 +45,7 @@ def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
 
 
 def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
-    [artifact] = render("csv", catalog, Settings(templates=pages(ROOT)[0], stem="yongxiu"))
+    artifact, _ = render("csv", catalog, Settings(templates=pages(ROOT)[0], stem="yongxiu"))
     assert artifact.path == "yongxiu.csv"
     assert artifact.data.startswith(b"\xef\xbb\xbf")
     assert artifact.data.count(b"\r\n") == catalog.count + 1
@@ -54,8 +54,11 @@ def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
 
 def test_cells_read_back_as_tabulated(catalog: Catalog) -> None:
     rows = rows_of(catalog)
+    columns = columns_with_notes(catalog, catalog.domains)
     expected = [
-        [domain.name, row.entry.id, *row.cells] for domain in catalog.domains for row in tabulate(catalog, domain).rows
+        [domain.name, row.entry.id, *row.cells]
+        for domain in catalog.domains
+        for row in tabulate(catalog, domain, columns).rows
     ]
     assert rows[1:] == expected
     assert {len(row) for row in rows} == {len(rows[0])}

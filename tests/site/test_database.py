@@ -59,19 +59,23 @@ def test_pages_of_entries_are_there(whole, base):
 def test_any_piece_of_text_finds_exactly_the_entries_that_contain_it(whole, base):
     texts = {number: "\n".join(mine).lower() for number, mine in texts_of(whole / "yongxiu").items()}
     question = "SELECT entries.code FROM entries JOIN places ON places.id = place WHERE slug = 'yongxiu' AND"
+    rows = "SELECT list_rows.code FROM list_rows JOIN lists ON lists.id = list JOIN places ON places.id = place WHERE slug = 'yongxiu' AND"
     longer = 0
     for piece, _ in samples(whole / "yongxiu", 300):
         if set("%_") & set(piece):
             continue
         found = all_of(base, f"{question} text LIKE '%' || ? || '%'", piece)
-        assert {number for (number,) in found} == {number for number, text in texts.items() if piece.lower() in text}, (
-            piece
-        )
+        told = all_of(base, f"{rows} text LIKE '%' || ? || '%'", piece)
+        assert {number for (number,) in found + told} == {
+            number for number, text in texts.items() if piece.lower() in text
+        }, piece
         if len(piece) >= 3:
             longer += 1
             words = '"' + piece.replace('"', '""') + '"'
             indexed = all_of(base, f"{question} entries.id IN (SELECT rowid FROM entries_fts(?))", words)
             assert set(indexed) == set(found), piece
+            indexed = all_of(base, f"{rows} list_rows.id IN (SELECT rowid FROM list_rows_fts(?))", words)
+            assert set(indexed) == set(told), piece
     assert longer > 100
 
 

@@ -4,6 +4,7 @@ import functools
 import http.server
 import json
 import os
+import re
 import shutil
 import threading
 from functools import cache
@@ -11,7 +12,7 @@ from functools import cache
 import pytest
 
 from command import gongkai
-from county_pages import ASK, COUNTY, DOMAIN, LOCAL, NASTY, drawn, texts_of
+from county_pages import ASK, COUNTY, DOMAIN, LOCAL, NASTY, drawn, list_rows, texts_of
 from overlay import demo
 from search_data import core_of
 
@@ -85,8 +86,9 @@ def addresses(site):
     for file in site.rglob("catalog.csv"):
         slugs = {page.name[:2]: page.name for page in file.parent.glob("[0-9][0-9]-*.html")}
         folder = file.parent.relative_to(site).as_posix()
+        lists = {row["id"]: f"lists/{one['slug']}.html" for one, row, _ in list_rows(file.parent)}
         for number, texts in texts_of(file.parent).items():
-            found[f"{folder}/{slugs[number[:2]]}#{number}"] = texts
+            found[f"{folder}/{lists.get(number) or slugs[number[:2]]}#{number}"] = texts
     return found
 
 
@@ -128,7 +130,7 @@ def test_a_query_loads_the_parts_it_needs_and_no_other(visit, serve, whole):
     pages = {f"{slug}.html": part for (_, slug), part in zip(core["domains"], core["parts"], strict=True)}
     wanted = holding(whole, "征地补偿安置方案")
     assert told(page.evaluate(ASK, ["征地补偿安置方案"])[0][0]) == len(wanted)
-    assert set(loaded) == {pages[address.split("/")[-1].partition("#")[0]] for address in wanted}
+    assert set(loaded) == {pages[re.search(r"(lists/)?[^/]+(?=#)", address)[0]] for address in wanted}
     assert len(loaded) < 5
     loaded.clear()
     assert told(page.evaluate(ASK, ["安置方案公告"])[0][0]) == len(holding(whole, "安置方案公告")) > 0

@@ -180,7 +180,7 @@ def _list(tables: _Tables, place: int, folder: str, one: Data) -> None:
     for row in one["rows"]:
         here = next(tables.list_rows)
         known = [row[key] for key in ("id", "number", "name", "note", "evidence", "evidence_source")]
-        text = "\n".join((row["id"], one["title"], *row_texts(one, row).values()))
+        text = "\n".join((row["id"], one["name"], *row_texts(one, row).values()))
         values = (here, number, *known, f"{page}#{row['id']}", text)
         tables.base.execute(f"INSERT INTO list_rows VALUES (?{', ?' * (len(values) - 1)})", values)
         cells = [(here, *cell) for column in one["columns"] for cell in _cells(column, row["cells"])]
