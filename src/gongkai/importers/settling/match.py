@@ -51,7 +51,7 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
     """
     items, said = _items(entries), [_row(record, reading) for record, reading in rows]
     pairs = sorted(
-        (-score - _FOR_A_PIECE * piece, index, number, score, piece)
+        (-max(score, min(score + _FOR_A_PIECE, SURE)) if piece else -score, index, number, score, piece)
         for index, row in enumerate(said)
         for number, item in enumerate(items)
         if (score := _alike(row, item)) >= (_PIECE if (piece := _piece(row, item)) else ACCEPTED)
