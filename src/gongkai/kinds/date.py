@@ -17,7 +17,7 @@ _SEPARATED = re.compile(
     "([0-9]{4})(?:年|[./-](?=[0-9]))(?:([0-9]{1,2})(?:月份?|[./-](?=[0-9])|$)(?:([0-9]{1,2})[日号]?)?)?|"
     "([0-9]{4})([0-9]{2})([0-9]{2})"
 )
-_MIDNIGHT = re.compile(r"[T\s]+0?0:00(?::00(?:\.0+)?)?\s*$")  # what programs put behind a day
+_MIDNIGHT = re.compile(r"[T\s]{1,9}0?0:00(?::00(?:\.0{1,9})?)?\s{0,9}$")  # what programs put behind a day
 _DIGITS = {sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs}
 _NUMERALS = re.compile(
     f"([{''.join(_DIGITS)}]{{4}})年(?:([{''.join(_DIGITS)}十]{{1,3}})月(?:([{''.join(_DIGITS)}十]{{1,3}})[日号])?)?"

@@ -13,8 +13,8 @@ from gongkai.model.record import Said
 
 _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,6})?")
 _UNIT = "元"
-_AMOUNT = re.compile(rf"(?:人民币|¥)?\s*({_NUMBER.pattern})\s*([万亿])?\s*元?整?")
-_COUNT = re.compile(rf"({_NUMBER.pattern})\s*[天日个份项人次件户页张家名所条]?")
+_AMOUNT = re.compile(rf"(?:人民币|¥)?\s{{0,9}}({_NUMBER.pattern})\s{{0,9}}([万亿])?\s{{0,9}}元?整?")
+_COUNT = re.compile(rf"({_NUMBER.pattern})\s{{0,9}}[天日个份项人次件户页张家名所条]?")
 _TIMES = {"万": 10_000, "亿": 100_000_000}
 
 

@@ -15,7 +15,7 @@ _COVERED = ("duties", "services")
 _COMPARED = (*_COVERED, "guides")
 _NAMES = ("职权名称", "事项名称")
 _OFFICE, _BASIS, _ITEMS, _KEPT = "实施主体", "实施依据", "公开事项", "不予公开"
-_ANYBODY = re.compile("(?:各|有关).*部门")  # 县级各部门, 各行业监管部门; but not 各乡镇人民政府
+_ANYBODY = re.compile("(?:各|有关).{0,20}部门")  # 县级各部门, 各行业监管部门; but not 各乡镇人民政府
 
 
 def nothing_discloses(listing: Listing, context: Context) -> Iterator[Problem]:

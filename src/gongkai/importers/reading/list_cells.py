@@ -20,7 +20,7 @@ from gongkai.model.stamp import normal
 
 _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
 _NUMBERS = ("数目", "金额")
-_LAW = re.compile(r"(《.+》(?:（[^（）]*）)?)(第.+)?")  # as a cell prints it
+_LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?")  # as a cell prints it
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}(?![0-9])")
 
 
