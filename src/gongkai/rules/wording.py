@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
-from gongkai.model.printable import printable
+from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
@@ -428,7 +428,7 @@ def unprintable_character(project: Project, context: Context) -> Iterator[Proble
     have = printable()
     for name, tree in project.trees.items():
         data = project.sources[name]
-        if b"\\" not in data and have.issuperset(data.decode("utf-8-sig", "replace").replace("\r", "")):
+        if b"\\" not in data and is_printable(data.decode("utf-8-sig", "replace")):
             continue
         for text, span in _to_print(tree):
             unseen = {one.char for one in invisible(text)}  # GK706 tells these
