@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from gongkai.kinds import KINDS
@@ -18,35 +19,93 @@ from gongkai.source.shape import did_you_mean, nearest, shape
 from gongkai.source.template import TEMPLATES, packaged_templates
 
 FORMS = "forms"
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
+SLUG = re.compile(r"(?![a-z0-9-]*-20[0-9]{2}$)[a-z][a-z0-9-]{1,40}")  # name-2025 is the file of a list of 2025
+_TAKEN = ("序号", *BESIDE)  # headings of every list
+MOST = 60  # columns; Word has no more than 63, and three are ours
 
 
 def forms(files: Files) -> dict[str, Authored[Form]]:
-    """The forms by slug. The project's own take the place of those with the same slug that came with gongkai."""
-    found: dict[str, Authored[Form]] = {}
-    names: dict[str, Authored[Form]] = {}
+    """The forms by slug. The project's own take the place of those with the same slug or name that came with gongkai.
+
+    What is kept from the public stays so: a form may not publish what the one in whose place it stands does not, nor the
+    names of rows of a list that is not published.
+    """
     own = files.root / TEMPLATES / FORMS
-    for path in files.folder(own):
-        form = _form(files, path.stem, files.file(path))
+    folder = packaged_templates() / FORMS
+    came = {} if folder == own else {form.value.slug: form for form in _packaged(folder)}
+    read = {path.stem: _form(files, path.stem, files.file(path)) for path in files.folder(own)}
+    names = {form.value.name for form in read.values() if form is not None}
+    former = {slug: form for slug, form in came.items() if slug in read or form.value.name in names}
+    found = {slug: form for slug, form in came.items() if slug not in former}
+    for slug, form in read.items():
         if form is None:
             continue
-        if (first := names.get(form.value.name)) is not None:
-            files.findings.append(
-                twice("GK022", "清单名称", form.value.name, form.node.at("名称"), first.node.at("名称"))
-            )
-            continue
-        taken = next((one for one in found.values() if one.value.prefix == form.value.prefix), None)
-        if taken is not None:
-            here, there = form.node.at("前缀"), taken.node.at("前缀")
-            files.findings.append(twice("GK022", "编号前缀", form.value.prefix, here, there))
-            continue
-        found[form.value.slug] = names[form.value.name] = form
-    came = packaged_templates() / FORMS
-    if came != own:
-        for form in _packaged(came):
-            if form.value.name not in names and form.value.prefix not in {one.value.prefix for one in found.values()}:
-                found.setdefault(form.value.slug, form)
+        wrong = _clash(form, found, former)
+        if wrong is None:
+            found[slug] = form
+        else:
+            _refuse(files, form.node, wrong)
+    for slug, form in tuple(found.items()):
+        for wrong in islice(_misled(form.value, form.node, found, files.broken) if slug in read else (), 1):
+            _refuse(files, form.node, wrong)
+            del found[slug]
     return dict(sorted(found.items()))
+
+
+def file_of(slug: str) -> str:
+    """The name of a form's file, as findings call it."""
+    return f"{TEMPLATES}/{FORMS}/{slug}.yaml"
+
+
+def _refuse(files: Files, node: Map, wrong: Finding) -> None:
+    """Tell what is wrong with a form; its lists are then not told to be of no form."""
+    files.findings.append(wrong)
+    files.broken.add(node.file)
+
+
+def _clash(
+    form: Authored[Form], found: Mapping[str, Authored[Form]], former: Mapping[str, Authored[Form]]
+) -> Finding | None:
+    """The finding for a form that has another's name or prefix, or would publish what the former one keeps inside."""
+    value, node = form.value, form.node
+    for one in former.values():
+        inside = not one.value.published and (one.value.slug == value.slug or one.value.name == value.name)
+        if value.published and inside:
+            span = node.at("公布") if "公布" in node else node.here()
+            return _finding(f"“{one.value.name}”不对外公布", span, "写上“公布: 否”；要公布的内容，请另立一种清单")
+    for slug, other in found.items():
+        if other.value.name == value.name:
+            return twice("GK022", "清单名称", value.name, node.at("名称"), other.node.at("名称"))
+        if other.value.prefix == value.prefix and other.node.file == file_of(slug):
+            return twice("GK022", "编号前缀", value.prefix, node.at("前缀"), other.node.at("前缀"))
+        if other.value.prefix == value.prefix:
+            hint = f"请换一个前缀；要改那种清单的样式，文件名用 {slug}.yaml"
+            return _finding(f"前缀“{value.prefix}”是自带的“{other.value.name}”用的", node.at("前缀"), hint)
+    return None
+
+
+def _misled(form: Form, node: Map, found: Mapping[str, Authored[Form]], broken: Container[str]) -> Iterator[Finding]:
+    """What is wrong with a form beside others: columns of rows that no list has, or that would print the names of rows
+    that are kept inside."""
+    for index, column in enumerate(form.columns):
+        for inner, cells in ((None, column), *enumerate(column.columns)):
+            here = node.at("栏", index, *(() if inner is None else ("栏", inner)), "清单")
+            to = found.get(cells.form or "")
+            if cells.form and to is None and file_of(cells.form) not in broken:
+                hint = did_you_mean(cells.form, found) or f"“清单”写简称：{'、'.join(found)}"
+                yield _finding(f"没有“{cells.form}”这种清单", here, hint)
+            elif to is not None and form.published and not to.value.published:
+                hint = "会把那里的名称印出来；请删去这一栏"
+                yield _finding(f"公布的清单不能引用不公布的“{to.value.name}”", here, hint)
+    for other in found.values():
+        if not form.published and other.value.published and form.slug in _named(other.value):
+            hint = f"公布的“{other.value.name}”引用它，会把名称印出来"
+            yield _finding("不能不公布", node.at("公布"), hint)
+
+
+def _named(form: Form) -> set[str | None]:
+    """The forms whose rows a form's columns name."""
+    return {cells.form for column in form.columns for cells in (column, *column.columns)}
 
 
 @cache
@@ -66,15 +125,15 @@ def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
     if node is None:
         return None
     if not SLUG.fullmatch(slug):
-        what, hint = f"文件名“{slug}”不能用", "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头"
-        files.findings.append(Finding("GK022", Severity.ERROR, what, node.here(), hint))
+        what, hint = f"文件名“{slug}”不能用", "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头，末尾不写年份"
+        _refuse(files, node, Finding("GK022", Severity.ERROR, what, node.here(), hint))
         return None
     value = shape(Form, node, files.findings, more={"slug": slug})
     if value is None:
+        files.broken.add(node.file)
         return None
-    wrong = next(_wrong(value, node), None)
-    if wrong is not None:
-        files.findings.append(wrong)
+    for wrong in islice(_wrong(value, node), 1):
+        _refuse(files, node, wrong)
         return None
     return Authored(value, node)
 
@@ -85,10 +144,14 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
         if level not in LEVELS:
             hint = did_you_mean(level, LEVELS) or f"可以写：{'、'.join(LEVELS)}"
             yield _finding(f"没有“{level}”这个级别", node.at("级别", index), hint)
+    count = sum(1 + len(column.columns) for column in form.columns)
+    if count > MOST:
+        yield _finding(f"有 {count} 栏", node.key("栏"), f"一种清单最多 {MOST} 栏（连“表”里的）；请分成几种清单")
+        return
     if not form.columns:
         yield _finding("没有一栏", node.key("栏"), "请写上“- {键: 事项名称, 类: 文字}”")
     listed = node.get("栏")
-    yield from _wrong_columns(form.columns, listed if isinstance(listed, Seq) else None, node.key("栏"), BESIDE)
+    yield from _wrong_columns(form.columns, listed if isinstance(listed, Seq) else None, node.key("栏"), _TAKEN)
     tables = [index for index, column in enumerate(form.columns) if column.kind == TABLE]
     if len(tables) > 1:
         yield _finding("有两栏“表”", node.at("栏", tables[1], "类"), "一种清单只能有一栏“表”")
@@ -114,13 +177,13 @@ def _wrong_columns(
             near = nearest(column.kind, KINDS)
             hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(KINDS)}"
             yield _finding(f"没有“{column.kind}”这一类的栏", here, hint)
-        elif column.key in seen:
-            yield _finding(f"“{column.key}”这一栏不能用", here, f"栏的键不能重复，也不能是{'、'.join(BESIDE)}")
+        elif (name := next((name for name in (column.key, column.heading) if name in seen), None)) is not None:
+            yield _finding(f"“{name}”这一栏不能用", here, f"栏的键和标题不能重复，也不能是{'、'.join(_TAKEN)}")
         elif (column.kind == "选择") != bool(column.choices):
             yield _finding(f"“{column.key}”的“可选”和“类”对不上", here, "类是“选择”的要有“可选”，别的类没有")
         elif (column.kind == "条目") != bool(column.form):
             yield _finding(f"“{column.key}”的“清单”和“类”对不上", here, "类是“条目”的要写明“清单”，别的类没有")
-        seen.add(column.key)
+        seen |= {column.key, column.heading}
 
 
 def _finding(what: str, span: Span, hint: str) -> Finding:

@@ -16,6 +16,8 @@ from gongkai.model.item import Authored
 from gongkai.model.record import ListHead, WrittenList, WrittenRow
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.files import Files
+from gongkai.source.forms import file_of
+from gongkai.source.read import relative
 from gongkai.source.shape import did_you_mean, nearest, not_a_map, shape
 
 LISTS = "lists"
@@ -30,20 +32,26 @@ class _File(NamedTuple):
 
 def lists(files: Files, folder: Path, level: str, forms: Mapping[str, Authored[Form]]) -> tuple[WrittenList, ...]:
     """The lists in a place's folder, by their forms' slugs, the newest year last."""
-    home = folder / LISTS
-    if not home.is_dir():
-        return ()
     found = (
-        _list(files, one, level, forms) for one in sorted(_files(files, home), key=lambda one: (one.slug, one.year))
+        _list(files, one, level, forms)
+        for one in sorted(_files(files, folder / LISTS), key=lambda one: (one.slug, one.year))
     )
     return tuple(one for one in found if one is not None)
 
 
 def _files(files: Files, home: Path) -> Iterator[_File]:
+    if home.is_symlink() or (home.exists() and not home.is_dir()):
+        span = Span(relative(files.root, home))
+        what, hint = f"{LISTS} 不是文件夹", f"清单放在 {LISTS}/ 文件夹里，一种清单一个 .yaml 文件；不能是链接"
+        files.findings.append(Finding("GK001", Severity.ERROR, f"不能读取：{what}", span, hint))
+        return
     yield from (_File(path, path.stem, "") for path in files.folder(home))
-    for folder in sorted(home.iterdir()):
-        if folder.is_dir() and not folder.name.startswith("."):
-            yield from (_File(path, folder.name, path.stem) for path in files.folder(folder))
+    try:
+        folders = sorted(one for one in home.iterdir() if not one.name.startswith(".") and one.is_dir())
+    except OSError:  # there is none, or it was told above that it cannot be opened
+        return
+    for folder in folders:
+        yield from (_File(path, folder.name, path.stem) for path in files.folder(folder))
 
 
 def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[Form]]) -> WrittenList | None:
@@ -53,6 +61,9 @@ def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[For
     before = len(files.findings)
     head = shape(ListHead, node, files.findings, without=(ROWS,))
     form = forms[one.slug].value if one.slug in forms else None
+    if form is None and file_of(one.slug) in files.broken:
+        files.broken.add(node.file)
+        return None  # its form was told to be broken
     if form is None:
         hint = did_you_mean(one.slug, forms) or f"文件名用清单的简称：{'、'.join(forms)}"
         _refuse(files, f"没有“{one.slug}”这种清单", node.here(), hint)
