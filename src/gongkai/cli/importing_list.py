@@ -140,6 +140,10 @@ def form_of(sources: Project, word: str, slug: str) -> Form:
     if form is None:
         near = did_you_mean(word, [name for one in forms for name in (one.slug, one.name)])
         raise click.UsageError(f"没有“{word}”这种清单。{near}现有：{forms_line(sources)}")
+    if form.view:
+        raise click.UsageError(
+            f"“{form.name}”这份清单取自目录，没有自己的文件，会随目录一起编出来。要导入，请导入目录（不写 --list）；要改内容，改目录"
+        )
     level = level_of(slug).name
     if level not in form.levels:
         raise click.UsageError(f"{level}没有“{form.name}”：这份清单由{'、'.join(form.levels)}编制")
@@ -148,7 +152,7 @@ def form_of(sources: Project, word: str, slug: str) -> Form:
 
 def forms_line(sources: Project) -> str:
     """The forms by slug and name, in a line."""
-    return "、".join(f"{one.value.slug}（{one.value.name}）" for one in sources.forms.values())
+    return "、".join(f"{one.value.slug}（{one.value.name}）" for one in sources.forms.values() if not one.value.view)
 
 
 def check_year(form: Form, year: str | None) -> None:

@@ -26,7 +26,7 @@ def new_list(word: str | None, slug: str | None, year: str | None, project: Path
 
     root = options.root_of(project)
     if word is None:
-        _tell_forms([one.value for one in load(root, []).forms.values()])
+        _tell_forms([one.value for one in load(root, []).forms.values() if not one.value.view])
         return
     if slug is None:
         raise click.UsageError("请用 --county 写明是哪个县（或乡镇、村）的清单，如 --county yongxiu")

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
 from gongkai.model.finding import Span
-from gongkai.model.item import Audience, Channel, Guidance
+from gongkai.model.form import Form
+from gongkai.model.item import Audience, Authored, Channel, Guidance
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
@@ -175,7 +176,8 @@ class Catalog:
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
     `below` those directly below it that have catalogs. `topics` say whom and what entries concern, `synonyms` are for the
-    search; `lists` are its published lists beside the catalog. `unchecked` is True where it was built in spite of errors;
+    search; `lists` are its published lists beside the catalog, `views` the forms of those that are made of its entries
+    when it is published. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.
     """
 
@@ -188,6 +190,7 @@ class Catalog:
     synonyms: Synonyms = NO_SYNONYMS
     topics: Topics = NO_TOPICS
     lists: tuple[Listing, ...] = ()
+    views: tuple[Authored[Form], ...] = ()
     unchecked: bool = False
 
     @property

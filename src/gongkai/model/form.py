@@ -7,7 +7,7 @@ lists are those that the implementing opinion (赣府厅发〔2020〕17号) asks
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,23 @@ from gongkai.model.item import Texts
 from gongkai.model.template import YesNo
 
 YEAR = "{年度}"
+# What a view's columns may be: keys of the catalog's entries, with the kinds that their texts are of. 事项名称 is an
+# entry's 二级事项, or its 一级事项 where it has no other.
+VIEWED = {
+    "领域": "文字",
+    "事项名称": "文字",
+    "一级事项": "文字",
+    "二级事项": "文字",
+    "公开内容": "列表",
+    "公开依据": "法规",
+    "公开时限": "期限",
+    "公开主体": "机构",
+    "公开渠道和载体": "列表",
+    "公开对象": "列表",
+    "公开方式": "文字",
+    "公开层级": "列表",
+    "公开位置": "文字",
+}
 TEXT = "文字"
 TABLE = "表"  # the kind of a column that has rows of its own
 NUMBER = "编号"
@@ -40,11 +57,11 @@ def _width(value: float) -> float:
 @keyed
 class Cells:
     """One printed column of texts. `key` is both its YAML key and its heading, unless `title` is given; `kind` names
-    the module of `gongkai.kinds` that knows its texts; `width` is in full-width characters. `many` allows several
+    the module of `gongkai.kinds` that knows its texts (a view's columns do not write it); `width` is in full-width characters. `many` allows several
     texts, `choices` are what 选择 takes, `form` is the slug of the list whose rows 条目 names."""
 
     key: Annotated[str, Field(alias="键")]
-    kind: Annotated[str, Field(alias="类")]
+    kind: Annotated[str, Field(alias="类")] = ""
     title: Annotated[str | None, Field(alias="标题")] = None
     width: Annotated[Annotated[float, AfterValidator(_width)], Field(alias="宽")] = 10.0
     required: Annotated[YesNo, Field(alias="必填")] = False
@@ -68,15 +85,23 @@ class FormColumn(Cells):
 @keyed
 class Form:
     """One kind of list. `levels` are those of the places that may have one (县级, 乡级 …); `prefix` begins its rows'
-    numbers (P: P-001); a list that is not `published` is kept and checked only. A title with {年度} makes it yearly."""
+    numbers (P: P-001); a list that is not `published` is kept and checked only, one without `pdf` is not laid out
+    in pages (many hundred rows take as long as half the catalog). A title with {年度} makes it yearly.
+
+    One with `view` has no rows of its own: they are the entries of the place's catalog, those only that are disclosed
+    at one of the `tiers` where it names any.
+    """
 
     slug: str
     name: Annotated[str, Field(alias="名称")]
     title: Annotated[str, Field(alias="标题")]
     source: Annotated[str, Field(alias="出处")]
     levels: Annotated[Texts, Field(alias="级别")]
-    prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")]
+    view: Annotated[Literal["目录"] | None, Field(alias="取自")] = None
+    tiers: Annotated[Texts, Field(alias="层级")] = ()
+    prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")] = ""
     published: Annotated[YesNo, Field(alias="公布")] = True
+    pdf: Annotated[YesNo, Field(alias="PDF")] = True
     note: Annotated[str | None, Field(alias="说明")] = None
     columns: Annotated[tuple[FormColumn, ...], Field(alias="栏")]
 
@@ -84,6 +109,11 @@ class Form:
     def yearly(self) -> bool:
         """Whether there is a list for each year."""
         return YEAR in self.title
+
+    @property
+    def numbers(self) -> str:
+        """The pattern of its rows' numbers: P-001, or those of the catalog's entries (10-001, 10-L01)."""
+        return "[0-9]{2}-[0-9L][0-9]{1,4}" if self.view else f"{self.prefix}-[0-9]{{3,5}}"
 
     @property
     def table(self) -> FormColumn | None:

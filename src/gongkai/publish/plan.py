@@ -45,7 +45,7 @@ def plan(
         Task(name, replace(catalog, domains=(), lists=(listing,)), page_of(listing), only=True)
         for listing in catalog.lists
         for name in data
-        if not domains
+        if not domains and (name != "pdf" or listing.form.pdf)
     )
     parts = tuple(
         Task(name, replace(catalog, domains=(domain,), lists=()), domain.slug, only=True, slugs=(domain.slug,))

@@ -17,6 +17,7 @@ from gongkai.publish.swap import recover, swap_in
 from gongkai.render import FORMATS, Settings, render
 from gongkai.render.json import as_data
 from gongkai.render.mistakes import template_mistakes
+from gongkai.resolve.views import with_views
 from gongkai.site import changes, place_files
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
@@ -68,7 +69,7 @@ def publish(
     before, former = manifest.read(target), manifest.downloads(target)
     dropped: set[str] = set()
     files = _Output({}, {}, {})
-    for catalog in catalogs:
+    for catalog in map(with_views, catalogs):
         folder = _inside(catalog.place.slug)
         has_cover = {"index.html", SEARCH} <= set(_names(target / folder))
         tasks = plan(catalog, request.formats, request.domains, has_cover=has_cover)

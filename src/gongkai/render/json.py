@@ -76,7 +76,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "counts": _counts(catalog),
         "domains": [_domain(catalog, domain) for domain in catalog.domains],
         "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
-        "lists": [lists.as_data(listing) for listing in catalog.lists],
+        "lists": [lists.as_data(listing) for listing in catalog.lists if not listing.form.view],
     }
 
 

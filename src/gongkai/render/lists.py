@@ -134,7 +134,7 @@ def schema(form: Form) -> dict[str, Any]:
     """The JSON schema (2020-12) of one form's lists, as their own files have them."""
     text, nothing = {"type": "string"}, {"type": ["string", "null"]}
     row = {
-        "id": {"type": "string", "pattern": f"^{form.prefix}-[0-9]{{3,5}}$"},
+        "id": {"type": "string", "pattern": f"^{form.numbers}$"},
         "number": {"type": "integer", "minimum": 1},
         "name": text,
         "cells": _object({column.key: _schema(column) for column in form.columns}),

@@ -61,7 +61,7 @@ def _fields(listing: Listing, catalog: Catalog) -> Iterator[dict[str, Any]]:
             yield _described(one, f"{column.heading}（{one.heading}）", inside=True)
     if any(record.note for record in listing.records):
         yield _field("备注")
-    yield _field(NUMBER, pattern=f"{listing.form.prefix}-[0-9]{{3,5}}", required=True)
+    yield _field(NUMBER, pattern=listing.form.numbers, required=True)
     if catalog.unchecked:
         yield _field("校验状态")
 

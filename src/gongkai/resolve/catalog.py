@@ -76,6 +76,11 @@ def resolve(
         ),
         synonyms=project.synonyms,
         topics=project.topics,
+        views=tuple(
+            form
+            for form in project.forms.values()
+            if form.value.view and form.value.published and level_of(source.slug).name in form.value.levels
+        ),
         unchecked=unchecked,
     )
 

@@ -89,7 +89,7 @@ def _listing(written: WrittenList, place: Place, known: Known, newest: str) -> L
     form, year = written.form, written.head.year or ""
     return Listing(
         form=form,
-        title=_title(form, place, year),
+        title=title_of(form, place, year),
         year=year,
         current=year == newest,
         records=tuple(_record(form, row, number, known) for number, row in enumerate(written.rows, 1)),
@@ -97,7 +97,8 @@ def _listing(written: WrittenList, place: Place, known: Known, newest: str) -> L
     )
 
 
-def _title(form: Form, place: Place, year: str) -> str:
+def title_of(form: Form, place: Place, year: str) -> str:
+    """The title of a place's list, with the place's name and the year of a yearly one."""
     title = form.title.replace(_PLACE, place.name).replace(YEAR, year)
     return title if _PLACE in form.title else f"{place.name}{title}"
 

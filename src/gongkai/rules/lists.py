@@ -461,7 +461,7 @@ def number_is_malformed(place: PlaceSource, context: Context) -> Iterator[Proble
     """
     for one in place.lists:
         for row in one.rows:
-            if not re.fullmatch(rf"{one.form.prefix}-[0-9]{{3,5}}", row.id):
+            if not re.fullmatch(one.form.numbers, row.id):
                 hint = f"应写成“{one.form.prefix}-001”这样"
                 yield Problem(f"编号“{_short(row.id)}”的写法不对", row.node.at(NUMBER), hint)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Severity, Span
-from gongkai.model.form import BESIDE, TABLE, Cells, Form
+from gongkai.model.form import BESIDE, TABLE, VIEWED, Cells, Form
 from gongkai.model.item import Authored
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
@@ -76,11 +77,12 @@ def _clash(
     for slug, other in found.items():
         if other.value.name == value.name:
             return twice("GK022", "清单名称", value.name, node.at("名称"), other.node.at("名称"))
-        if other.value.prefix == value.prefix and other.node.file == file_of(slug):
+        if not value.prefix or other.value.prefix != value.prefix:
+            continue
+        if other.node.file == file_of(slug):
             return twice("GK022", "编号前缀", value.prefix, node.at("前缀"), other.node.at("前缀"))
-        if other.value.prefix == value.prefix:
-            hint = f"请换一个前缀；要改那种清单的样式，文件名用 {slug}.yaml"
-            return _finding(f"前缀“{value.prefix}”是自带的“{other.value.name}”用的", node.at("前缀"), hint)
+        hint = f"请换一个前缀；要改那种清单的样式，文件名用 {slug}.yaml"
+        return _finding(f"前缀“{value.prefix}”是自带的“{other.value.name}”用的", node.at("前缀"), hint)
     return None
 
 
@@ -135,6 +137,8 @@ def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
     for wrong in islice(_wrong(value, node), 1):
         _refuse(files, node, wrong)
         return None
+    if value.view:
+        value = replace(value, columns=tuple(replace(one, kind=VIEWED[one.key]) for one in value.columns))
     return Authored(value, node)
 
 
@@ -150,6 +154,13 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
         return
     if not form.columns:
         yield _finding("没有一栏", node.key("栏"), "请写上“- {键: 事项名称, 类: 文字}”")
+    if form.view:
+        yield from _wrong_view(form, node)
+        return
+    if not form.prefix:
+        yield _finding("没有“前缀”", node.here(), "写上“前缀: P”这样的，一到三个大写字母")
+    if form.tiers:
+        yield _finding("没有“取自”，不能有“层级”", node.key("层级"), "“层级”挑选目录的事项，只用于“取自: 目录”的")
     listed = node.get("栏")
     yield from _wrong_columns(form.columns, listed if isinstance(listed, Seq) else None, node.key("栏"), _TAKEN)
     tables = [index for index, column in enumerate(form.columns) if column.kind == TABLE]
@@ -167,13 +178,32 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
                 yield _finding(f"“{column.key}”的栏里又有“表”", here, "表里不能再有表")
 
 
+def _wrong_view(form: Form, node: Map) -> Iterator[Finding]:
+    """What is wrong with a form of which the catalog's entries are the rows."""
+    if form.prefix:
+        yield _finding("取自目录，不能有“前缀”", node.key("前缀"), "各条用目录的编号，请删去“前缀”")
+    seen: set[str] = set()
+    for index, column in enumerate(form.columns):
+        here = node.at("栏", index)
+        if column.key not in VIEWED:
+            hint = did_you_mean(column.key, VIEWED) or f"可以写：{'、'.join(VIEWED)}"
+            yield _finding(f"目录没有“{column.key}”这一栏", here, hint)
+        elif column.key in seen:
+            yield _finding(f"“{column.key}”写了两次", here, "一栏只写一次")
+        elif column.kind or column.many or column.choices or column.form or column.columns:
+            yield _finding(f"“{column.key}”取自目录，写多了", here, "这里只写键、标题、宽、必填，其余照目录")
+        seen.add(column.key)
+
+
 def _wrong_columns(
     columns: Iterable[Cells], listed: Seq | None, where: Span, taken: tuple[str, ...]
 ) -> Iterator[Finding]:
     seen = set(taken)
     for index, column in enumerate(columns):
         here = listed.at(index, "类") if listed is not None else where
-        if column.kind not in KINDS:
+        if not column.kind:
+            yield _finding(f"“{column.key}”没有“类”", here, f"可以写：{'、'.join(KINDS)}")
+        elif column.kind not in KINDS:
             near = nearest(column.kind, KINDS)
             hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(KINDS)}"
             yield _finding(f"没有“{column.kind}”这一类的栏", here, hint)

@@ -65,8 +65,11 @@ def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[For
         files.broken.add(node.file)
         return None  # its form was told to be broken
     if form is None:
-        hint = did_you_mean(one.slug, forms) or f"文件名用清单的简称：{'、'.join(forms)}"
+        written = [slug for slug, other in forms.items() if not other.value.view]
+        hint = did_you_mean(one.slug, written) or f"文件名用清单的简称：{'、'.join(written)}"
         _refuse(files, f"没有“{one.slug}”这种清单", node.here(), hint)
+    elif form.view:
+        _refuse(files, f"“{form.name}”取自目录，没有自己的文件", node.here(), "请删去这个文件；要改内容，改目录")
     elif head is not None:
         _head(files, form, head, node, one, level)
     if head is None or form is None or len(files.findings) > before:

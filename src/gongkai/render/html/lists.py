@@ -18,6 +18,7 @@ from gongkai.render.html.trail import Crumb
 from gongkai.render.lists import page_of
 
 _FILTERED = ("选择", "机构")  # kinds whose values repeat
+_REPEATED = ("领域", "公开方式", "公开层级")  # columns of views whose values do
 _SORTED = ("日期", "期限", "机构")
 
 
@@ -63,7 +64,8 @@ def downloads(catalog: Catalog, listing: Listing, settings: Settings) -> list[An
 def _addresses(catalog: Catalog) -> Mapping[str, str]:
     """Where the items and rows that cells name stand, from the folder of the lists' pages."""
     items = {entry.id: f"../{domain.slug}.html" for domain in catalog.domains for entry in domain.entries}
-    return items | {record.id: f"{one.slug}.html" for one in catalog.lists for record in one.records}
+    lists = [one for one in catalog.lists if not one.form.view]
+    return items | {record.id: f"{one.slug}.html" for one in lists for record in one.records}
 
 
 def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Markup:
@@ -72,13 +74,18 @@ def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Mark
     for column, cell in zip(form.columns, record.cells, strict=True):
         if column is form.naming:
             name = named(record.id, listing.name_of(record), record.evidence, "", record.note)
-            parts.append(f'<th scope="row">{name}')
+            parts.append(f'<th scope="row">{name}{_whole(record, addresses) if form.view else ""}')
         elif column.kind == TABLE:
             lines = [_line(column.columns, cells, addresses) for cells in record.rows]
             parts.append(f"<td>{_lines(lines)}")
         else:
             parts.append(f"<td>{_cell(column, cell, addresses)}")
     return Markup("".join(parts))  # every piece was escaped
+
+
+def _whole(record: Record, addresses: Mapping[str, str]) -> Markup:
+    """The link from a view's row to the whole entry."""
+    return Markup('<a class="go" href="{0}#{1}">见目录</a>').format(addresses[record.id], record.id)
 
 
 def _line(columns: tuple[Cells, ...], cells: tuple[Cell, ...], addresses: Mapping[str, str]) -> Markup:
@@ -111,7 +118,7 @@ def _lines(lines: list[Markup]) -> Markup:
 def _filters(listing: Listing) -> list[Filter]:
     found = []
     for index, column in enumerate(listing.form.columns):
-        if column.kind in _FILTERED:
+        if column.kind in _FILTERED or (listing.form.view and column.key in _REPEATED):
             values = dict.fromkeys(
                 text for record in listing.records for said in record.cells[index] for text in said.printed
             )
