@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
-
-os.environ["OPENPYXL_LXML"] = "False"  # with lxml openpyxl writes other bytes, and lxml may or may not be there
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -101,16 +98,22 @@ def _facts(catalog: Catalog) -> list[tuple[str, str]]:
 
 
 def _saved(book: Workbook, catalog: Catalog, names: Sequence[str]) -> bytes:
-    """The workbook's bytes with the catalog's date wherever openpyxl or zip would put the clock's."""
-    day = max(_day(catalog.date), _FIRST)
+    """The workbook's bytes with what is told of the catalog."""
+    about = book.properties
+    about.title, about.subject = clean(title_of(catalog)), clean(catalog.place.name)
+    about.keywords = clean("，".join(("政务公开", catalog.template.name, *names)))
+    properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
+    properties.append(StringProperty(name=FINGERPRINT, value=fingerprint(catalog)))
+    return packed(book, catalog.date)
+
+
+def packed(book: Workbook, day_of_it: str) -> bytes:
+    """The workbook's bytes with its date wherever openpyxl or zip would put the clock's."""
+    day = max(_day(day_of_it), _FIRST)
     stamp = datetime(day.year, day.month, day.day)
     about = book.properties
     about.creator = about.lastModifiedBy = "gongkai"
-    about.title, about.subject = clean(title_of(catalog)), clean(catalog.place.name)
-    about.keywords = clean("，".join(("政务公开", catalog.template.name, *names)))
     about.created = about.modified = stamp
-    properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
-    properties.append(StringProperty(name=FINGERPRINT, value=fingerprint(catalog)))
     raw = BytesIO()
     with ZipFile(raw, "w", ZIP_STORED) as archive:  # not book.save(): it compresses, and writes the present moment
         ExcelWriter(book, archive).save()
