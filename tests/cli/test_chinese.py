@@ -62,6 +62,7 @@ def test_translations_keep_the_placeholders():
         ["new", "item", "--help"],
         ["new", "town", "--help"],
         ["new", "list", "--help"],
+        ["report", "coverage", "--help"],
     ],
 )
 def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
@@ -70,7 +71,7 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
     done = gongkai(*args, cwd=tmp_path, env={**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0
     assert done.stdout.startswith("用法：")
-    known = r"gongkai|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|build|yongxiu|jiangshang|lvyou|places|yaml|html|xlsx|pdf|csv|x|validate|serve|poster|posters|A|P|why|explain|rules|new|report|review|doctor|evidence|item|domain|town|village|list|participation|h"
+    known = r"gongkai|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|build|yongxiu|jiangshang|lvyou|places|yaml|html|xlsx|pdf|csv|x|validate|serve|poster|posters|A|P|why|explain|rules|new|report|review|doctor|evidence|coverage|duties|item|domain|town|village|list|participation|h"
     rest = re.sub(r"--[a-z-]+", "", done.stdout)
     assert [word for word in re.findall(r"[A-Za-z]+", rest) if not re.fullmatch(known, word)] == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli import options
+from gongkai.cli import coverage, options
 
 
 @click.group(name="report")
@@ -42,3 +42,6 @@ def evidence(county: str | None, style: str, project: Path | None) -> None:
         click.echo(as_markdown(rows), nl=False)
     else:
         click.echo(as_text(rows, confirmed=county is not None), nl=False)
+
+
+command.add_command(coverage.command)

@@ -1,0 +1,113 @@
+"""gongkai report coverage: which items disclose the duties and services of a place, and the holes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.progress.coverage import Coverage
+    from gongkai.resolve.catalog import Resolved
+    from gongkai.source.project import Project
+
+
+@click.command(name="coverage")
+@click.option("--county", required=True, metavar="县", help="哪个县，如 yongxiu；乡镇写 yongxiu/jiangshang。")
+@click.option("--list", "words", metavar="清单", multiple=True, help="只看这种清单，如 duties；可以写几个。")
+@click.option("--format", "style", type=click.Choice(["text", "xlsx", "json"]), help="格式；默认看 --output 的文件名。")
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@click.option(
+    "--accept",
+    "filled",
+    metavar="文件",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="把填好“采用”的报表读回来，写进清单；可以写几个。",
+)
+@options.project_option
+def command(
+    county: str,
+    words: tuple[str, ...],
+    style: str | None,
+    output: Path | None,
+    filled: tuple[Path, ...],
+    project: Path | None,
+) -> None:
+    """权责、公共服务各靠目录里哪一项公开，哪些没有着落。
+
+    凡有“事项”一类栏的清单都算。没有着落的，按名称、依据、单位建议事项：用 --output 报表.xlsx 生成，在“待认定”的“采用”栏里选，再用 --accept 报表.xlsx 写回清单的“公开事项”“不予公开”。
+    """
+    try:
+        from gongkai.progress.coverage import as_json, as_text, coverage, items_key, sheets
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f'要另装几个库（缺 {missing.name}）：pip install "gongkai[import]"') from missing
+    from gongkai.cli.importing import refuse_broken
+    from gongkai.cli.importing_list import form_of
+    from gongkai.resolve.catalog import resolve_all
+    from gongkai.source.project import load
+
+    if filled and (words or style or output):
+        raise click.UsageError("--accept 只读回填好的报表，不与 --list、--format、--output 一起用")
+    style = style or ("xlsx" if output and output.suffix.lower() == ".xlsx" else "text")
+    if style == "xlsx" and output is None:
+        raise click.UsageError("Excel 报表要写到文件：加上 --output 报表.xlsx")
+    root = options.root_of(project)
+    options.known_counties(root, [county])
+    sources = load(root, [county])
+    refuse_broken(sources, county)
+    forms = [form_of(sources, word, county) for word in words]
+    if wrong := [form.name for form in forms if items_key(form) is None]:
+        raise click.UsageError(f"“{wrong[0]}”没有写公开事项的栏，看不出靠什么公开")
+    place = next(one for one in resolve_all(sources) if one.source.slug == county)
+    assert place.catalog is not None
+    found = coverage(place.catalog, place.lists, [form.slug for form in forms])
+    if not found.rows:
+        raise click.ClickException(
+            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx --county {county} --list duties"
+        )
+    if filled:
+        _accept(sources, place, found, filled)
+    elif style == "xlsx":
+        from gongkai.render.xlsx.report import workbook
+
+        _write(output, workbook(sheets(found), place.catalog.date))
+    else:
+        told = as_text(found) if style == "text" else json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n"
+        _write(output, told.encode())
+
+
+def _write(output: Path | None, data: bytes) -> None:
+    from gongkai.source.writing import reason, write_beside
+
+    if output is None:
+        click.echo(data.decode(), nl=False)
+        return
+    try:
+        write_beside(output, data)
+    except OSError as problem:
+        raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
+    click.echo(f"已写 {output}")
+
+
+def _accept(sources: Project, place: Resolved, found: Coverage, paths: tuple[Path, ...]) -> None:
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.settling.accepted import filled, settle
+    from gongkai.source.edit import EditError
+
+    try:
+        done = settle(sources, place.lists, found, filled(paths))
+    except (ImportFileError, EditError) as problem:
+        raise click.ClickException(f"{problem}。什么都没有改动") from problem
+    if done.refused:
+        raise click.ClickException("\n".join((*done.refused, "什么都没有改动，请改好再读回来")))
+    if not done.changes:
+        click.echo("没有改动。")
+        return
+    options.write_sources(sources.root, done.changes)
+    names = "、".join(change.path.relative_to(sources.root).as_posix() for change in done.changes)
+    click.echo("\n".join((*done.written, f"已写 {names}", "请用 gongkai validate 检查，用 git diff 看改动。")))

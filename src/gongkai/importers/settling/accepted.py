@@ -1,0 +1,117 @@
+"""What a clerk filled into the report of coverage: numbers of items and of withheld entries, for rows of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongkai.importers.opening.files import read
+from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet
+from gongkai.importers.reading.text import letters, squeeze
+from gongkai.model.form import NUMBER, Form
+from gongkai.model.record import Listing
+from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, Row, items_key
+from gongkai.source.edit import edited, put, values
+from gongkai.source.lists import ROWS
+from gongkai.source.project import Project
+from gongkai.source.transaction import Change
+from gongkai.source.written import OneLine
+
+_HEAD = 10  # rows of a sheet among which the headings stand
+_BETWEEN = re.compile(r"[、，,；;\n]+")
+
+
+class Filled(NamedTuple):
+    """A filled-in row: where it stands, the list's name, the row's number and name, and the numbers."""
+
+    where: str
+    form: str
+    id: str
+    name: str
+    numbers: tuple[str, ...]
+
+
+class Accepted(NamedTuple):
+    """What becomes of it: the changed files, what is written to which row, and what is refused (then nothing is written)."""
+
+    changes: list[Change]
+    written: list[str]
+    refused: list[str]
+
+
+def filled(paths: Sequence[Path]) -> list[Filled]:
+    """The rows with something in the column 采用. Raises ImportFileError for a file without such a table."""
+    found: list[Filled] = []
+    for path in paths:
+        tables = [(sheet, *head) for sheet in read(path, hidden=True) if (head := _head(sheet))]
+        if not tables:
+            names = "、".join(f"“{name}”" for name in COLUMNS)
+            raise NoTableError(f"{path.name}：没有找到报表里的“待认定”（表头要有{names}）")
+        for sheet, top, places in tables:
+            found.extend(_filled(path, sheet, top, places))
+    return found
+
+
+def _head(sheet: Sheet) -> tuple[int, list[int]] | None:
+    for number, row in enumerate(sheet.rows[:_HEAD]):
+        texts = [squeeze(text) for text in row]
+        if all(name in texts for name in COLUMNS):
+            return number, [texts.index(name) for name in COLUMNS]
+    return None
+
+
+def _filled(path: Path, sheet: Sheet, top: int, places: list[int]) -> Iterator[Filled]:
+    for number, row in enumerate(sheet.rows[top + 1 :], top + 1):
+        where = f"{path.name}：{sheet.place(number, places[-1])}"
+        if (number, places[-1]) in sheet.unread:
+            raise ImportFileError(f"{where} 没有读懂，请改成文字")
+        form, row_id, name, said = (row[place].strip() for place in places)
+        numbers = tuple(text.split()[0] for text in _BETWEEN.split(said) if text.strip())
+        if numbers:
+            yield Filled(where, form, row_id, name, numbers)
+
+
+def settle(project: Project, lists: Sequence[Listing], found: Coverage, said: Sequence[Filled]) -> Accepted:
+    """What the files of a place's lists must say. Raises EditError for a file that cannot be changed."""
+    current = {one.form.name: one for one in lists if one.current and items_key(one.form)}
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in found.rows:
+        rows.setdefault((row.form, row.id), []).append(row)
+    items = {item.id for item in found.items}
+    done = Accepted([], [], [])
+    wanted: dict[str, dict[str, Any]] = {}
+    for one in said:
+        there = rows.get((one.form, one.id), [])
+        if [letters(row.name) for row in there] != [letters(one.name)]:
+            now = "、".join(f"“{row.name}”" for row in there) or "没有这一条"
+            done.refused.append(f"{one.where}：{one.form} {one.id}“{one.name}”现在是：{now}。请重新生成报表再填")
+            continue
+        listing = current[one.form]
+        file = listing.node.file
+        data = wanted.setdefault(file, values(file, project.sources[file]))
+        for number in one.numbers:
+            kept = found.withheld[there[0].kept_in]
+            key = items_key(listing.form) if number in items else KEPT if number in kept else None
+            if key is None:
+                done.refused.append(f"{one.where}：“{number}”不是目录里的事项，也不是不予公开事项的编号")
+            elif _add(data[ROWS], listing.form, one.id, key, number):
+                done.written.append(f"{one.form} {one.id} {one.name}：{key} {number}")
+    for file, data in wanted.items():
+        before = project.sources[file]
+        if (after := edited(file, before, data)) != before:
+            done.changes.append(Change(project.root / file, before, after))
+    return done
+
+
+def _add(rows: list[dict[str, Any]], form: Form, row_id: str, key: str, number: str) -> bool:
+    """Add a number to a row's cell; False where it stands there."""
+    at = next(index for index, one in enumerate(rows) if one.get(NUMBER) == row_id)
+    present = rows[at].get(key) or []
+    present = [present] if isinstance(present, str) else present
+    if number in present:
+        return False
+    before = [NUMBER, *form.keys[: form.keys.index(key)]]
+    put(rows, [at, key], OneLine([*present, number]), after=[one for one in before if one in rows[at]][-1])
+    return True
