@@ -68,7 +68,10 @@ PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
 出处: 赣府厅发〔2020〕17号第十一条
 级别: [县级]
 前缀: G
+卡片: 是
+分组: 一件事
 栏:
+  - {键: 一件事, 类: 文字, 宽: 6}
   - {键: 事项, 类: 文字, 宽: 12, 必填: 是}
   - {键: 承办单位, 类: 机构, 宽: 8}
   - {键: 咨询电话, 类: 电话, 宽: 6}
@@ -84,6 +87,7 @@ PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
 清单: 办事指南
 条目:
   - 编号: G-001
+    一件事: 建房
     事项: 危房改造申请
     承办单位: 住房和城乡建设部门
     咨询电话: "12345"
@@ -149,6 +153,8 @@ PAGES = (
     "demo/10-nongcun-weifang-gaizao.html",
     "demo/groups/jianfang.html",
     "demo/lists/guides.html",
+    "demo/lists/guides/G-001.html",
+    "demo/lists/guides/G-002.html",
     "demo/lists/participation.html",
     "demo/jiaxiang/index.html",
     "demo/jiaxiang/10-nongcun-weifang-gaizao.html",

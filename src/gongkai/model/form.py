@@ -89,7 +89,8 @@ class Form:
     in pages (many hundred rows take as long as half the catalog). A title with {年度} makes it yearly.
 
     One with `view` has no rows of its own: they are the entries of the place's catalog, those only that are disclosed
-    at one of the `tiers` where it names any.
+    at one of the `tiers` where it names any. The rows of one with `cards` are read one by one: each gets a page, all of
+    them a booklet; `grouping` is the key of the column that they are put together by.
     """
 
     slug: str
@@ -102,6 +103,8 @@ class Form:
     prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")] = ""
     published: Annotated[YesNo, Field(alias="公布")] = True
     pdf: Annotated[YesNo, Field(alias="PDF")] = True
+    cards: Annotated[YesNo, Field(alias="卡片")] = False
+    grouping: Annotated[str | None, Field(alias="分组")] = None
     note: Annotated[str | None, Field(alias="说明")] = None
     columns: Annotated[tuple[FormColumn, ...], Field(alias="栏")]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Severity, Span
-from gongkai.model.form import BESIDE, TABLE, VIEWED, Cells, Form
+from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, Cells, Form
 from gongkai.model.item import Authored
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
@@ -23,6 +23,7 @@ FORMS = "forms"
 SLUG = re.compile(r"(?![a-z0-9-]*-20[0-9]{2}$)[a-z][a-z0-9-]{1,40}")  # name-2025 is the file of a list of 2025
 _TAKEN = ("序号", *BESIDE)  # headings of every list
 MOST = 60  # columns; Word has no more than 63, and three are ours
+_GROUPING = (TEXT, "选择")  # kinds of columns that rows may be put together by: one text each
 
 
 def forms(files: Files) -> dict[str, Authored[Form]]:
@@ -161,6 +162,13 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
         yield _finding("没有“前缀”", node.here(), "写上“前缀: P”这样的，一到三个大写字母")
     if form.tiers:
         yield _finding("没有“取自”，不能有“层级”", node.key("层级"), "“层级”挑选目录的事项，只用于“取自: 目录”的")
+    if form.grouping is not None:
+        may = [column.key for column in form.columns if column.kind in _GROUPING and not column.many]
+        if not form.cards:
+            yield _finding("写了“分组”，没有写“卡片”", node.at("分组"), "请加一行“卡片: 是”，或者删去“分组”")
+        elif form.grouping not in may:
+            hint = did_you_mean(form.grouping, may) or f"要写一栏文字或者单选的键：{'、'.join(may)}"
+            yield _finding(f"不能按“{form.grouping}”分组", node.at("分组"), hint)
     listed = node.get("栏")
     yield from _wrong_columns(form.columns, listed if isinstance(listed, Seq) else None, node.key("栏"), _TAKEN)
     tables = [index for index, column in enumerate(form.columns) if column.kind == TABLE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -12,6 +12,7 @@ from gongkai.model.form import TABLE, Cells
 from gongkai.model.item import EVIDENCE
 from gongkai.model.record import Cell, Listing, Record, Said
 from gongkai.render import Settings
+from gongkai.render.cards import SHEET, Group, groups, office_column, offices
 from gongkai.render.html.offers import offers
 from gongkai.render.html.table import Filter, PageRow, is_web, named
 from gongkai.render.html.trail import Crumb
@@ -20,6 +21,13 @@ from gongkai.render.lists import page_of
 _FILTERED = ("选择", "机构")  # kinds whose values repeat
 _REPEATED = ("领域", "公开方式", "公开层级")  # columns of views whose values do
 _SORTED = ("日期", "期限", "机构")
+
+
+class Index(NamedTuple):
+    """A way to the pages of rows: what they are looked up by, and the links of each group."""
+
+    heading: str
+    groups: list[tuple[str, list[Crumb]]]
 
 
 class ListPage(NamedTuple):
@@ -31,12 +39,13 @@ class ListPage(NamedTuple):
     filters: list[Filter]
     sorting: list[tuple[int, str]]
     others: list[Crumb]
+    indexes: list[Index]
     unsure: int
 
 
 def list_page(catalog: Catalog, listing: Listing) -> ListPage:
     """What a list's page prints."""
-    addresses = _addresses(catalog)
+    addresses = addresses_of(catalog)
     return ListPage(
         listing=listing,
         name=page_of(listing),
@@ -52,6 +61,7 @@ def list_page(catalog: Catalog, listing: Listing) -> ListPage:
             for one in catalog.lists
             if one.form.slug == listing.form.slug and one is not listing
         ],
+        indexes=list(_indexes(listing)),
         unsure=sum(record.evidence == EVIDENCE[2] for record in listing.records),
     )
 
@@ -61,11 +71,27 @@ def downloads(catalog: Catalog, listing: Listing, settings: Settings) -> list[An
     return offers(catalog, settings.downloads, page_of(listing), "../")
 
 
-def _addresses(catalog: Catalog) -> Mapping[str, str]:
-    """Where the items and rows that cells name stand, from the folder of the lists' pages."""
-    items = {entry.id: f"../{domain.slug}.html" for domain in catalog.domains for entry in domain.entries}
+def addresses_of(catalog: Catalog, up: str = "") -> Mapping[str, str]:
+    """Where the items and rows that cells name stand, from a page from whose folder `up` leads to that of the lists' pages."""
+    items = {entry.id: f"{up}../{domain.slug}.html" for domain in catalog.domains for entry in domain.entries}
     lists = [one for one in catalog.lists if not one.form.view]
-    return items | {record.id: f"{one.slug}.html" for one in lists for record in one.records}
+    return items | {record.id: f"{up}{one.slug}.html" for one in lists for record in one.records}
+
+
+def _indexes(listing: Listing) -> Iterator[Index]:
+    """By group and by office, where the rows have pages of their own."""
+    form, office = listing.form, office_column(listing)
+    found = (
+        (form.grouping or form.naming.heading, groups(listing)),
+        (office.heading if office else "", offices(listing)),
+    )
+    for heading, together in found if form.cards else ():
+        if together:
+            yield Index(heading, [(group.name or form.name, _crumbs(listing, group)) for group in together])
+
+
+def _crumbs(listing: Listing, group: Group) -> list[Crumb]:
+    return [Crumb(listing.name_of(one), f"{listing.slug}/{one.id}.html") for one in group.records]
 
 
 def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Markup:
@@ -74,12 +100,15 @@ def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Mark
     for column, cell in zip(form.columns, record.cells, strict=True):
         if column is form.naming:
             name = named(record.id, listing.name_of(record), record.evidence, "", record.note)
-            parts.append(f'<th scope="row">{name}{_whole(record, addresses) if form.view else ""}')
+            own = _whole(record, addresses) if form.view else ""
+            if form.cards:
+                own = Markup('<a class="go" href="{0}">{1}</a>').format(f"{listing.slug}/{record.id}.html", SHEET)
+            parts.append(f'<th scope="row">{name}{own}')
         elif column.kind == TABLE:
             lines = [_line(column.columns, cells, addresses) for cells in record.rows]
             parts.append(f"<td>{_lines(lines)}")
         else:
-            parts.append(f"<td>{_cell(column, cell, addresses)}")
+            parts.append(f"<td>{cell_markup(column, cell, addresses)}")
     return Markup("".join(parts))  # every piece was escaped
 
 
@@ -90,12 +119,15 @@ def _whole(record: Record, addresses: Mapping[str, str]) -> Markup:
 
 def _line(columns: tuple[Cells, ...], cells: tuple[Cell, ...], addresses: Mapping[str, str]) -> Markup:
     """A row of a 表 in one line: its first text, then each other with its heading."""
-    texts = [(column, _cell(column, cell, addresses)) for column, cell in zip(columns, cells, strict=True) if cell]
+    texts = [
+        (column, cell_markup(column, cell, addresses)) for column, cell in zip(columns, cells, strict=True) if cell
+    ]
     parts = [text if not place else escape(column.heading) + "：" + text for place, (column, text) in enumerate(texts)]
     return Markup("；").join(parts)
 
 
-def _cell(column: Cells, cell: Cell, addresses: Mapping[str, str]) -> Markup:
+def cell_markup(column: Cells, cell: Cell, addresses: Mapping[str, str]) -> Markup:
+    """A cell's texts, with the links that its kind makes of them."""
     return _lines([_said(column, said, text, addresses) for said in cell for text in said.printed])
 
 

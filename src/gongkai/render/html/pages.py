@@ -18,14 +18,17 @@ from jinja2 import FunctionLoader, StrictUndefined
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.item import EVIDENCE, GROUPS, is_shared
+from gongkai.model.record import Listing
 from gongkai.model.templates import Templates
 from gongkai.model.topic import EVENT
 from gongkai.render import GroupLink, Settings
+from gongkai.render.cards import SHEET
+from gongkai.render.html.cards import card_pages
 from gongkai.render.html.linked import block
 from gongkai.render.html.lists import downloads, list_page
 from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
-from gongkai.render.html.style import list_style, style_of
+from gongkai.render.html.style import card_style, list_style, style_of
 from gongkai.render.html.table import UNSURE, is_web, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_counts
@@ -109,6 +112,22 @@ def _lists(catalog: Catalog, settings: Settings, script: Artifact) -> Iterator[A
         text = template.render(shared, here=listing.form.name, page=page, script=script.path, downloads=files)
         yield sheet
         yield Artifact(f"{page.name}.html", text.encode())
+        if listing.form.cards:
+            yield from _cards(catalog, listing, settings)
+
+
+def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[Artifact]:
+    """A page for each row of a list that is read row by row."""
+    folder = settings.templates.folder("html")
+    sheet = asset("gongkai", "css", card_style(catalog, folder))
+    script = asset("print", "js", folder.data("print.js"))
+    shared = common(catalog, sheet, settings, up="../../")
+    shared["trail"] = (*shared["trail"], Crumb(listing.form.name, f"../{listing.slug}.html"))
+    template = environment(folder).get_template("card.html")
+    yield from (sheet, script)
+    for page in card_pages(catalog, listing):
+        text = template.render(shared, here=page.title, page=page, script=script.path, sheet_name=SHEET)
+        yield Artifact(page.name, text.encode())
 
 
 def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:

@@ -35,6 +35,11 @@ def list_style(catalog: Catalog, form: Form, folder: Templates) -> bytes:
     return _sheet(catalog, folder, [], [1], _columns([_NUMBER, *(column.width for column in form.columns)], labels))
 
 
+def card_style(catalog: Catalog, folder: Templates) -> bytes:
+    """The sheet of the pages of single rows, whatever their form."""
+    return _sheet(catalog, folder, [], [], []) + folder.data("card.css")
+
+
 def _sheet(
     catalog: Catalog, folder: Templates, ticks: Sequence[int], numbers: Sequence[int], columns: Sequence[str]
 ) -> bytes:
