@@ -1,12 +1,22 @@
 """Lists that are read row by row: a page for each row, by group and by office, one sheet of paper when printed."""
 
+import io
 import re
+import subprocess
+import sys
+from dataclasses import replace
 
+import pikepdf
 import pytest
 
 from command import gongkai
+from gongkai.render import Settings, render
+from gongkai.render.cards import groups
+from gongkai.resolve.catalog import resolve_all
+from gongkai.source.pages import pages as pages_from
+from gongkai.source.project import load
 from markup import parse
-from overlay import example
+from overlay import REPOSITORY, example
 
 FORM = """# templates/forms/errands.yaml
 名称: 跑腿指南
@@ -151,3 +161,117 @@ def test_a_form_says_by_what_rows_are_put_together(old, new, told, tmp_path):
     line = next(part for part in (done.stdout + done.stderr).split("\n\n") if "forms/errands.yaml" in part)
     assert told in line
     assert re.search(r"templates/forms/errands\.yaml:\d+", line)
+
+
+def pages_of(file):
+    """The texts of a PDF's pages."""
+    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, text=True)
+    return done.stdout.split("\f")[:-1]
+
+
+def told(pages):
+    """What the lines of contents and index say, in order: (the name's end, the page)."""
+    found = [re.fullmatch(r" *(\S.*?) {2,}([0-9]+)", line) for page in pages for line in page.splitlines()]
+    return [(line[1], int(line[2])) for line in found if line]
+
+
+def check_numbers(pages, names):
+    """Contents and index name the pages where the rows' headings stand; `names` by number, in the booklet's order."""
+    starts = {}
+    for number, page in enumerate(pages, 1):
+        for found in re.findall("一次告知单 *([A-Z]+-[0-9]+)", page):
+            assert found not in starts
+            starts[found] = number
+        assert f"第 {number} 页 共 {len(pages)} 页" in page or number == 1
+    assert list(starts) == list(names)
+    for one, name in names.items():
+        assert name in pages[starts[one] - 1]
+    first, last = min(starts.values()), max(starts.values())
+    assert told(pages[1 : first - 1]) == [(name, starts[one]) for one, name in names.items()]
+    by_name = {name: starts[one] for one, name in names.items()}
+    index = told(page for page in pages[last:] if "一次告知单" not in page)
+    assert index == [(name, by_name[name]) for name, _ in index]
+    return starts, index
+
+
+MANY = "".join(
+    f"""  - 编号: PT-{number:03d}
+    场景: {"开店" if number % 3 else "入学"}
+    事情: 办第{number}件事
+    单位: {"财政部门" if number % 2 else "住房和城乡建设部门"}
+    要带的: [{", ".join("{东西: 第" + str(thing) + "份材料的名称}" for thing in range(1, number * 7 % 60 + 2))}]
+"""
+    for number in range(5, 45)
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("accessible", [False, True])
+def test_the_booklet_says_on_which_page_everything_stands(accessible, tmp_path):
+    """Some rows take two pages, the contents two as well."""
+    more = ["--accessible"] if accessible else []
+    folder = built(tmp_path, *more, page=FORM + MANY, formats="pdf,html")
+    data = (folder / "lists/errands-booklet.pdf").read_bytes()
+    pages = pages_of(folder / "lists/errands-booklet.pdf")
+    order = ["PT-002", "PT-004", *(f"PT-{one:03d}" for one in range(5, 45) if one % 3), "PT-003"]
+    order += [*(f"PT-{one:03d}" for one in range(5, 45) if not one % 3), "PT-001"]
+    given = {"PT-001": "没有场景的事", "PT-002": "登记<店铺>", "PT-003": "报名", "PT-004": "消防检查"}
+    names = {one: given.get(one, f"办第{int(one[3:])}件事") for one in order}
+    starts, index = check_numbers(pages, names)
+    assert len(pages) > len(names) + 5
+    assert len(index) == 43  # PT-002 is done at two offices, PT-001 and PT-004 name none
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert {tuple(round(float(edge)) for edge in page.mediabox) for page in pdf.pages} == {(0, 0, 420, 595)}
+        with pdf.open_outline() as outline:
+            marks = [(mark.title, [inner.title for inner in mark.children]) for mark in outline.root]
+    assert [title for title, _ in marks] == ["目 录", "开店", "入学", "其他", "按找谁办查"]
+    assert [inner for _, below in marks for inner in below] == list(names.values())
+    page = parse((folder / "lists/errands.html").read_bytes())
+    [link] = [link for link in page.all("a") if link.attributes["href"] == "../lists/errands-booklet.pdf"]
+    assert (link.text, link.attributes["download"]) == ("一本通（A5 PDF）", "样例县跑腿指南一本通.pdf")
+    assert b"/S /URI" not in data
+
+
+@pytest.mark.slow
+def test_codes_lead_to_the_rows_pages_where_the_address_is_known(tmp_path):
+    pytest.importorskip("segno", reason="segno is not installed")
+    zxing = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
+    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+    folder = built(tmp_path, "--base-url", "https://www.example.gov.cn/zwgk/", formats="pdf,html")
+    read = []
+    with pdfium.PdfDocument(folder / "lists/errands-booklet.pdf") as pdf:
+        for page in pdf:
+            read += [code.text for code in zxing.read_barcodes(page.render(scale=3).to_pil())]
+    start = "https://www.example.gov.cn/zwgk/"
+    assert [address.removeprefix(start) for address in read] == [
+        f"demo/lists/errands/PT-{number}.html" for number in ("002", "004", "003", "001")
+    ]
+    assert all((folder.parent / address.removeprefix(start)).is_file() for address in read)
+
+
+@pytest.mark.slow
+def test_without_segno_says_what_to_install(tmp_path):
+    root = example(tmp_path / "p", FORM)
+    code = "import sys; sys.modules['segno'] = None; from gongkai.cli.main import run; sys.argv[1:] = {}; run()"
+    asked = ["build", "--county", "demo", "--format", "pdf", "--base-url", "https://www.example.gov.cn/"]
+    done = subprocess.run([sys.executable, "-c", code.format(asked)], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert 'pip install "gongkai[pdf]"' in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (root / "build").exists()
+
+
+@pytest.mark.slow
+def test_the_booklet_of_a_real_county(tmp_path):
+    """The guides of this repository, as `build` makes them."""
+    project = load(REPOSITORY)
+    catalog = next(one.catalog for one in resolve_all(project) if one.source.slug == "yongxiu")
+    listing = next(one for one in catalog.lists if one.form.slug == "guides")
+    settings = Settings(templates=pages_from(REPOSITORY)[0], stem="lists/guides", only=True)
+    made = render("pdf", replace(catalog, domains=(), lists=(listing,)), settings)
+    assert [one.path for one in made] == ["lists/guides.pdf", "lists/guides-booklet.pdf"]
+    (tmp_path / "a.pdf").write_bytes(made[1].data)
+    names = {record.id: listing.name_of(record) for group in groups(listing) for record in group.records}
+    pages = pages_of(tmp_path / "a.pdf")
+    check_numbers(pages, names)
+    assert len(pages) == len(names) + 3  # cover, contents, index: each guide on one page

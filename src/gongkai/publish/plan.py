@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
+from gongkai.render.cards import booklet_of
 from gongkai.render.lists import page_of
 
 
@@ -66,13 +67,14 @@ def _alone(catalog: Catalog, name: str) -> Catalog:
 
 
 def download(catalog: Catalog, kind: str, artifact: Artifact) -> Download | None:
-    """What the pages tell of a file made for a format, where it holds the whole catalog or one of its domains."""
+    """What the pages tell of a file made for a format, where it holds the whole catalog, a domain or a list of it."""
     name, _, ending = artifact.path.rpartition(".")
-    slugs = {*(domain.slug for domain in catalog.domains), *map(page_of, catalog.lists)}
-    if kind == "html" or ending != kind or name not in {WHOLE, *slugs}:
+    parts = {WHOLE: ""} | {domain.slug: domain.slug for domain in catalog.domains}
+    parts |= {path: page_of(one) for one in catalog.lists for path in (page_of(one), booklet_of(one))}
+    if kind == "html" or ending != kind or name not in parts:
         return None
     digest = hashlib.sha256(artifact.data).hexdigest()
-    return Download(artifact.path, kind, name if name in slugs else "", len(artifact.data), digest, catalog.date)
+    return Download(artifact.path, kind, parts[name], len(artifact.data), digest, catalog.date)
 
 
 def in_order(downloads: Iterable[Download]) -> tuple[Download, ...]:

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from gongkai.model.form import Cells, FormColumn
 from gongkai.model.record import Cell, Listing, Record
-from gongkai.render.lists import page_of
+from gongkai.render.lists import page_of, printed
 
 OFFICE = "机构"
 REST = "其他"  # what the rows without a group are called, after the others
 SHEET = "一次告知单"
 BOOKLET = "一本通"
+BOUND = "-booklet"  # ends the name of a booklet's file
 WORDS = f"{SHEET}{BOOKLET}{REST}按查索引备注扫码看网页"  # what the booklet prints besides the list's own texts
 
 
@@ -38,7 +39,7 @@ class Group(NamedTuple):
 
 def booklet_of(listing: Listing) -> str:
     """Where a list's booklet stands in the place's folder, without its ending."""
-    return f"{page_of(listing)}-booklet"
+    return f"{page_of(listing)}{BOUND}"
 
 
 def card_of(listing: Listing, record: Record) -> str:
@@ -86,6 +87,13 @@ def terms(listing: Listing, record: Record, tell: Callable[[Cells, Cell], Any]) 
             yield Term(column.heading, tell(column, cell))
     if record.note:
         yield Term("备注", record.note)
+
+
+def size(listing: Listing, record: Record) -> int:
+    """About how much room a row's card takes: its characters; a term of its own counts as twenty."""
+    told = list(terms(listing, record, lambda column, cell: printed(cell)))
+    cells = sum(5 + len(text) for term in told for row in term.rows for text in row)
+    return cells + sum(20 + len(term.heading) + len(term.text) for term in told)
 
 
 def group_of(listing: Listing, record: Record) -> str:

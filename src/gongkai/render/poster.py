@@ -79,7 +79,7 @@ def _document(
             catalog=catalog,
             edition=catalog.place.edition,
             date=chinese_date(catalog.date),
-            main=_code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
+            main=code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
             rows=[codes[start : start + columns] for start in range(0, len(codes), columns)],
             columns=columns,
             opens=_opens(wanted),
@@ -112,10 +112,10 @@ def _codes(catalog: Catalog, wanted: Wanted) -> list[Code]:
         count = _shown(domain, wanted)
         chosen = domain.slug in wanted.domains if wanted.domains else not wanted.items
         if chosen and count:
-            codes.append(_code(start + page_name(domain), domain.name, f"{count} 项"))
+            codes.append(code(start + page_name(domain), domain.name, f"{count} 项"))
     for domain, entry in _entries(catalog, wanted.items):
         name = entry.secondary or entry.primary
-        codes.append(_code(f"{start}{page_name(domain)}#{entry.id}", name, f"{domain.name} {entry.id}"))
+        codes.append(code(f"{start}{page_name(domain)}#{entry.id}", name, f"{domain.name} {entry.id}"))
     if not codes:
         name = catalog.place.name
         raise RenderError(f"{name}的目录里没有{wanted.tier}公开的事项，海报上没有码可印；请改 --tier 或 --domain")
@@ -128,7 +128,7 @@ def _entries(catalog: Catalog, numbers: Sequence[str]) -> Iterator[tuple[DomainC
             yield from ((domain, entry) for entry in domain.entries if entry.id == number)
 
 
-def _code(address: str, title: str, note: str) -> Code:
+def code(address: str, title: str, note: str) -> Code:
     """A quarter of a code may be dirty or torn and it is still read (level Q)."""
     if len(address) > LONGEST:
         raise RenderError(f"网址太长（{len(address)} 个字符），二维码印不清楚：{address}")

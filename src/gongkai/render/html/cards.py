@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gongkai.model.entry import Catalog
 from gongkai.model.item import EVIDENCE
 from gongkai.model.record import Listing, Record
-from gongkai.render.cards import Term, card_of, group_of, groups, terms
+from gongkai.render.cards import Term, card_of, group_of, groups, size, terms
 from gongkai.render.html.lists import addresses_of, cell_markup
 from gongkai.render.html.trail import Crumb
 
@@ -49,13 +49,7 @@ def card_pages(catalog: Catalog, listing: Listing) -> Iterator[CardPage]:
             group=group_of(listing, record),
             terms=told,
             unsure=record.evidence == EVIDENCE[2],
-            long=sum(_size(told) > most for most in _LONG),
+            long=sum(size(listing, record) > most for most in _LONG),
             before=links[index - 1] if index else None,
             after=links[index + 1] if index + 1 < len(links) else None,
         )
-
-
-def _size(told: list[Term]) -> int:
-    """About how many characters are printed; a line of its own counts as twenty."""
-    cells = [text.striptags() for term in told for row in term.rows for text in row]
-    return sum(20 + len(term.heading) + len(term.text) for term in told) + sum(5 + len(text) for text in cells)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gongkai.model.artifact import Download
 from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
+from gongkai.render.cards import BOOKLET, BOUND
 from gongkai.render.lists import page_of
 
 
@@ -25,7 +26,7 @@ def offers(catalog: Catalog, downloads: Iterable[Download], domain: str = "", up
     """The files of one domain (its slug) or list (its page), or those of the whole catalog. `up` leads from the page's
     folder to the place's."""
     return [
-        Offer(up + each.path, file_name(catalog, each), FORMATS[each.format].title, size(each.size), each.date)
+        Offer(up + each.path, file_name(catalog, each), _title(each), size(each.size), each.date)
         for each in downloads
         if each.domain == domain
     ]
@@ -36,7 +37,17 @@ def file_name(catalog: Catalog, download: Download) -> str:
     titles = [catalog.full_domain_title(domain) for domain in catalog.domains if domain.slug == download.domain]
     titles += [listing.title for listing in catalog.lists if page_of(listing) == download.domain]
     title = titles[0] if titles else catalog.title
-    return f"{title}.{download.path.rpartition('.')[2]}"
+    return f"{title}{BOOKLET if _is_bound(download) else ''}.{download.path.rpartition('.')[2]}"
+
+
+def _title(download: Download) -> str:
+    title = FORMATS[download.format].title
+    return f"{BOOKLET}（A5 {title}）" if _is_bound(download) else title
+
+
+def _is_bound(download: Download) -> bool:
+    """Whether a file is the booklet of a list."""
+    return download.path == f"{download.domain}{BOUND}.{download.format}"
 
 
 def size(count: int) -> str:

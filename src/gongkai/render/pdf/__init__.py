@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
+from gongkai.render.cards import booklet_of
 from gongkai.render.pdf import document, fonts
+from gongkai.render.pdf.booklet import booklet
 from gongkai.render.sections import has_cover
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ PARTS = 2  # each part embeds its own subset of the fonts
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One file; with `settings.pieces` also one of each domain. Raises RenderError where WeasyPrint, a font or a character is missing."""
+    """One file; with `settings.pieces` also one of each domain; of a list that is read row by row its booklet too. Raises RenderError where WeasyPrint, a font or a character is missing."""
     fonts.require()
     instead = fonts.substitutes(catalog)
     more: list[Artifact] = []
@@ -39,6 +41,10 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             made = document.book if has_cover(catalog) else document.list_
             text = made(catalog, settings, faces.css).translate(instead)
             data = accessible(text, faces.urls) if settings.accessible else lay_out(text, faces.urls).data
+            if not has_cover(catalog) and catalog.lists[0].form.cards:
+                text = booklet(catalog, settings, faces.css).translate(instead)
+                bound = accessible(text, faces.urls) if settings.accessible else lay_out(text, faces.urls).data
+                more.append(Artifact(f"{booklet_of(catalog.lists[0])}.pdf", bound))
         else:
             from gongkai.render.pdf.join import front, join, room
             from gongkai.render.pdf.pieces import pieces

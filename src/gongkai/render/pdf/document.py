@@ -43,7 +43,7 @@ def weight(entry: Entry) -> int:
 def body(catalog: Catalog, indexes: Sequence[int], settings: Settings, faces: str, room: float) -> str:
     """The tables of some domains as one document: without page numbers and rules, with `room` (CSS pixels) for each head."""
     sections = _sections(catalog, indexes)
-    return _page("body.html", catalog, settings, faces, sections=sections, room=f"{room:.4f}", native=False)
+    return page("body.html", catalog, settings, faces, sections=sections, room=f"{room:.4f}", native=False)
 
 
 def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: str) -> str:
@@ -56,7 +56,7 @@ def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: str
         (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), page)
         for index, (domain, page) in enumerate(zip(catalog.domains, pages, strict=True))
     ]
-    return _page("front.html", catalog, settings, faces, contents=entries, sample=SAMPLE, native=False)
+    return page("front.html", catalog, settings, faces, contents=entries, sample=SAMPLE, native=False)
 
 
 def book(catalog: Catalog, settings: Settings, faces: str) -> str:
@@ -66,16 +66,16 @@ def book(catalog: Catalog, settings: Settings, faces: str) -> str:
         for index, domain in enumerate(catalog.domains)
     ]
     sections = _sections(catalog, range(len(catalog.domains)), native=True)
-    return _page("book.html", catalog, settings, faces, contents=entries, sections=sections, native=True)
+    return page("book.html", catalog, settings, faces, contents=entries, sections=sections, native=True)
 
 
 def list_(catalog: Catalog, settings: Settings, faces: str) -> str:
     """A list as one document with its own page numbers."""
     table = table_of(catalog.lists[0], whole=False)
-    return _page("list.html", catalog, settings, faces, table.columns, table=table, rows=_rows(table, ""), native=True)
+    return page("list.html", catalog, settings, faces, table.columns, table=table, rows=_rows(table, ""), native=True)
 
 
-def _page(
+def page(
     name: str,
     catalog: Catalog,
     settings: Settings,
@@ -83,6 +83,7 @@ def _page(
     columns: tuple[Column, ...] | None = None,
     **more: Any,
 ) -> str:
+    """A document from its template, which is told of the catalog and of `more`."""
     columns = columns_with_notes(catalog, catalog.domains) if columns is None else columns
     whole = sum(column.width for column in columns)
     edition = catalog.place.edition

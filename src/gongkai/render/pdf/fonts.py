@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from gongkai.model.entry import Catalog
 from gongkai.model.printable import SELECTORS
 from gongkai.render import RenderError
+from gongkai.render.cards import WORDS
 from gongkai.render.lists import table_of
 from gongkai.render.table import columns_with_notes, tabulate
 
@@ -190,7 +191,9 @@ def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield row.entry.id, "".join(row.cells)
         for excluded in domain.excluded:
             yield excluded.id, f"{excluded.id}{excluded.name}{excluded.reason}"
-    for printed in map(table_of, () if catalog.domains else catalog.lists):
+    for listing in () if catalog.domains else catalog.lists:
+        printed = table_of(listing)
+        yield printed.title, WORDS if listing.form.cards else ""
         headings = "".join(cell.text for row in printed.header for cell in row)
         yield printed.title, printed.title + printed.lead + headings
         for record, cells in printed.rows:
