@@ -1,6 +1,7 @@
 """Towns below a county and villages below a town, as a user makes, checks and builds them."""
 
 import json
+import re
 
 import pytest
 
@@ -57,6 +58,44 @@ def test_what_a_county_hands_down_is_the_town_s_with_its_own_body(root):
     assert list(entries(village)) == ["10-003"]
     assert entries(village)["10-003"]["body"] == ["新村村民委员会"]
     assert [ref["name"] for ref in village["place"]["above"]] == ["样例县", "江上乡"]
+
+
+def test_what_is_the_villages_alone_comes_to_them_through_the_town_that_does_not_print_it(root):
+    item = "公开层级: [村级], 公开主体: 乡镇人民政府, 公开内容: [收支], 公开依据: [政府信息公开条例], 公开时限: 每季度公布一次, 公开对象: 全社会, 公开方式: 主动"
+    (root / COUNTY).write_text(
+        "领域: 农村危房改造\n新增:\n"
+        f"  - {{编号: 10-L01, 一级事项: 政策法规文件, 二级事项: 村级收支, 公开渠道和载体: [入户/现场], {item}}}\n"
+        "调整:\n  10-002:\n    公开层级: [县级, 村级]\n  10-003:\n    公开层级: [县级, 乡级, 村级]\n",
+        encoding="utf-8",
+    )
+    build(root)
+    assert "10-L01" in entries(catalog(root, "demo"))
+    assert list(entries(catalog(root, "demo/jiangshang"))) == ["10-001", "10-003"]
+    village = catalog(root, "demo/jiangshang/xincun")
+    assert set(entries(village)) == {"10-002", "10-003", "10-L01"}
+    assert [entry["number"] for entry in entries(village).values()] == [1, 2, 3]
+    done = gongkai("why", "10-002", "公开层级", "--county", "demo/jiangshang/xincun", cwd=root)
+    assert "本县调整" in done.stdout
+    (root / TOWN / "town.yaml").write_text(
+        "名称: 江上乡\n主体: 江上乡人民政府\n不采用领域: {农村危房改造: 本乡没有农村危房}\n", encoding="utf-8"
+    )
+    build(root)
+    assert not entries(catalog(root, "demo/jiangshang/xincun"))
+
+
+def test_a_domain_that_is_the_villages_alone_is_none_of_the_town_s(root):
+    file = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub("公开层级: .*", "公开层级: [村级]", text), encoding="utf-8")
+    (root / COUNTY).write_text("领域: 农村危房改造\n", encoding="utf-8")
+    (root / VILLAGE / "10-nongcun-weifang-gaizao.yaml").write_text(
+        "领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起5个工作日内\n", encoding="utf-8"
+    )
+    build(root)
+    assert catalog(root, "demo/jiangshang")["domains"] == []
+    village = entries(catalog(root, "demo/jiangshang/xincun"))
+    assert set(village) == set(entries(catalog(root, "demo")))
+    assert village["10-001"]["deadline"]["text"] == "信息形成或者变更之日起5个工作日内"
 
 
 def test_each_level_tells_where_a_cell_comes_from(root):

@@ -16,13 +16,15 @@ class Base:
     """What a place resolves one domain against: entries whose bodies are still roles.
 
     For a county these are the guideline's items, a ministry's gaps still empty; for a town what its county hands
-    down. `gaps` tells for each required YAML key which numbers leave it out.
+    down. `gaps` tells for each required YAML key which numbers leave it out. `passing` are entries that the place does
+    not disclose but hands on to those below it: what is 村级 alone comes to a village through its town.
     """
 
     guideline: Guideline
     entries: tuple[Entry, ...]
     by_id: Mapping[str, Entry]
     gaps: Mapping[str, frozenset[str]]
+    passing: tuple[Entry, ...] = ()
 
 
 def prepare(project: Project) -> dict[str, Base]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -62,7 +62,11 @@ def resolve(
         return None
     place = source.place.value
     offices = _Offices(project, place, source.place.node)
-    domains = tuple(_domain(base, selection, offices) for base, selection in _adopted(source, bases))
+    domains = tuple(
+        _domain(base, selection, offices)
+        for base, selection in _adopted(source, bases)
+        if base.entries or selection or not base.passing
+    )
     return Catalog(
         place=place,
         template=project.template,
@@ -92,29 +96,45 @@ def _lists(project: Project, source: PlaceSource, catalog: Catalog | None) -> tu
 
 
 def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) -> dict[str, Base]:
-    """What a place's catalog gives to those directly below it: the entries disclosed at their level, bodies as roles."""
+    """What a place's catalog gives to those directly below it: the entries disclosed at their level, bodies as roles;
+    and, to be handed on, those that are disclosed further down alone."""
     if source.place is None:
         return {}
-    level = LEVELS[LEVELS.index(level_of(source.slug)) + 1].name
-    offices = offices_of(project, source.place.value)
-    everywhere = {
-        name: role.value.name
-        for role in project.roles.values()
-        if role.value.level == level
-        for name in offices.get(role.value.name, ())
-    }
+    level, *further = (one.name for one in LEVELS[LEVELS.index(level_of(source.slug)) + 1 :])
+    everywhere = _everywhere(project, source.place.value, (level,))
+    below = _everywhere(project, source.place.value, further)
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
-        entries = _rows(base, selection, None)
+        rows: list[_Row] = [(entry, None, None) for entry in _rows(base, selection, None)]
+        taken = {entry.id for entry, _, _ in rows}
+        for entry in base.passing:
+            if entry.id not in taken:
+                _insert(rows, entry)
+        entries = [entry for entry, _, _ in rows]
         given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
-        if given:
-            handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {})
+        passing = tuple(
+            _handed(entry, below)
+            for entry in entries
+            if entry.id not in given and not set(further).isdisjoint(entry.tiers)
+        )
+        if given or passing:
+            handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {}, passing)
     return handed
 
 
+def _everywhere(project: Project, place: Place, levels: Collection[str]) -> dict[str, str]:
+    """The names that a place has for all offices of one kind below it (各乡镇人民政府) with the role they stand for."""
+    offices = offices_of(project, place)
+    return {
+        name: role.value.name
+        for role in project.roles.values()
+        if role.value.level in levels
+        for name in offices.get(role.value.name, ())
+    }
+
+
 def _handed(entry: Entry, everywhere: Mapping[str, str]) -> Entry:
-    """The entry as the level below is given it. `everywhere` are the names that the place above has for all offices
-    of one kind below it (各乡镇人民政府) with the role they stand for."""
+    """The entry as the level below is given it; `everywhere` are the names that become roles again."""
     kind, base = entry.origin.kind, entry.origin.base
     body = tuple(dict.fromkeys(everywhere.get(name, name) for name in entry.body))
     return entry.at(entry.number, body, Origin(kind, base, above=entry.origin))
