@@ -115,6 +115,22 @@ def test_a_town_with_a_catalog_has_codes_of_its_own(tmp_path):
     assert read(root / "posters/demo-jia.pdf") == [f"{BASE}demo/jia/", f"{BASE}demo/jia/{DOMAIN}.html"]
 
 
+def test_a_village_s_list_hangs_below_its_codes(tmp_path):
+    below = (
+        f"# counties/demo/{DOMAIN}.yaml\n领域: 农村危房改造\n调整:\n  10-002: {{公开层级: [县级, 村级]}}\n"
+        "# counties/demo/towns/jia/town.yaml\n名称: 甲乡镇\n主体: 甲乡镇人民政府\n"
+        "# counties/demo/towns/jia/villages/shang/village.yaml\n名称: 上村\n主体: 上村村民委员会\n"
+    )
+    root = demo(tmp_path / "p", below)
+    done = poster(root, "--county", "demo/jia/shang")
+    assert done.returncode == 0, done.stderr
+    text = words(root / "posters/demo-jia-shang.pdf")
+    assert "上村村（居）务公开事项清单" in text
+    assert all(word in text for word in ("公开内容", "公开时限", "公开形式", "10-002"))
+    assert poster(root, "--county", "demo/jia/shang", "--item", "10-002").returncode == 0
+    assert "清单" not in words(root / "posters/demo-jia-shang.pdf")
+
+
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [

@@ -41,7 +41,7 @@ def command(
 ) -> None:
     """做张贴用的海报：A3 一张，印着目录和各领域的二维码。
 
-    贴在政务公开专区、乡镇大厅、村公示栏。不写 --domain 和 --item 时，每个领域一个码。
+    贴在政务公开专区、乡镇大厅、村公示栏。不写 --domain 和 --item 时，每个领域一个码；村（社区）的还印出公开事项清单。
     """
     try:
         import segno  # noqa: F401
@@ -52,6 +52,7 @@ def command(
     from gongkai.render import RenderError
     from gongkai.render.mistakes import template_mistakes
     from gongkai.render.poster import Wanted, left_out, poster
+    from gongkai.resolve.views import with_views
     from gongkai.source.pages import packaged
     from gongkai.source.places import place_slugs
 
@@ -70,7 +71,7 @@ def command(
     templates = own if own.folder("poster").files else packaged()
     made = []
     for slug in wanted:
-        catalog = catalogs[slug]
+        catalog = with_views(catalogs[slug])
         _require_items(catalog, items)
         for board in _boards(catalog, boards, towns):
             level = _tier(catalog, board, tier)

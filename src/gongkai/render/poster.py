@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import segno
 from markupsafe import Markup
@@ -18,13 +18,16 @@ from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.templates import Templates
 from gongkai.render import RenderError
 from gongkai.render.html.pages import chinese_date, environment, page_name
+from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
+from gongkai.render.table import Table
 
 QUIET = 4  # modules of white around a code, as the standard wants
 # Up to so many codes with short titles, so many in a row, fit one sheet.
 ROOM = ((1, 1), (2, 2), (6, 3), (12, 4), (20, 5), (30, 6))
 MOST = 7  # in a row: with more, a code is too small to be read from arm's length
 TITLE = 24  # characters of a title: three lines; the page that the code opens has it in full
+LISTED = 60  # rows of a list below the codes
 LONGEST = 300  # characters of an address: beyond, the modules of a code become too small
 
 
@@ -56,19 +59,34 @@ def poster(catalog: Catalog, wanted: Wanted, templates: Templates) -> Artifact:
 
     fonts.require()
     faces = _faces()
-    codes = _codes(catalog, wanted)
+    codes, table = _codes(catalog, wanted), _list(catalog, wanted)
     fitting = next((columns for most, columns in ROOM if len(codes) <= most), MOST)
     for columns in range(fitting, MOST + 1):
-        text = _document(catalog, wanted, templates, faces.css, codes, columns)
+        text = _document(catalog, wanted, templates, faces.css, codes, columns, table)
         _require_characters(text)
         sheet = lay_out(text, faces.urls)
-        if sheet.pages == 1:
+        if sheet.pages == 1 or table:
             break  # with long titles, more codes go into a row, so that all stay on one sheet if they can
     return Artifact(f"{_file_name(catalog, wanted)}.pdf", sheet.data)
 
 
+def _list(catalog: Catalog, wanted: Wanted) -> Table[Any] | None:
+    """What is printed below the codes of a whole place, to be read without a phone: its list of what one tier discloses,
+    if that fits a notice board."""
+    if wanted.at or wanted.tier or wanted.domains or wanted.items:
+        return None
+    found = (one for one in catalog.lists if one.form.tiers and len(one.records) <= LISTED)
+    return next((table_of(one, whole=False) for one in found), None)
+
+
 def _document(
-    catalog: Catalog, wanted: Wanted, templates: Templates, faces: str, codes: Sequence[Code], columns: int
+    catalog: Catalog,
+    wanted: Wanted,
+    templates: Templates,
+    faces: str,
+    codes: Sequence[Code],
+    columns: int,
+    table: Table[Any] | None,
 ) -> str:
     return (
         environment(templates.folder("poster"))
@@ -82,6 +100,8 @@ def _document(
             main=code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
             rows=[codes[start : start + columns] for start in range(0, len(codes), columns)],
             columns=columns,
+            list=table,
+            width=sum(column.width for column in table.columns) if table else 0,
             opens=_opens(wanted),
         )
     )
