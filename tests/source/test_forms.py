@@ -82,3 +82,15 @@ def test_what_stands_in_the_place_of_the_lists_folder_is_told(kind, tmp_path):
     assert done.returncode == 1
     assert "lists 不是文件夹" in done.stdout
     assert "secret" not in done.stdout
+
+
+def test_rows_of_a_table_may_not_repeat_a_long_text_without_end(tmp_path):
+    columns = "  - {键: 说明, 类: 长文}\n  - {键: 材料, 类: 表, 栏: [{键: 名, 类: 文字}]}\n"
+    rows = f"  - 编号: BX-002\n    名称: 乙\n    说明: {'长' * 100_000}\n    材料:\n" + "    - 名: 丙\n" * 201
+    page = "# counties/demo/lists/own.yaml\n清单: 本县清单\n条目:\n  - {编号: BX-001, 名称: 甲}\n" + rows
+    root = demo(tmp_path / "p", form(columns=columns) + page)
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert "印出来超过 20,000,000 字，从这一条起没有读" in done.stdout
+    gongkai("build", "--county", "demo", "--force", "--format", "csv", cwd=root)
+    assert (root / "build/demo/lists/own.csv").stat().st_size < 1000  # what was read before stands there

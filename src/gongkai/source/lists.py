@@ -22,6 +22,7 @@ from gongkai.source.shape import did_you_mean, nearest, not_a_map, shape
 
 LISTS = "lists"
 ROWS = "条目"
+LETTERS = 20_000_000  # of a list as files have it: cells beside the rows of a 表 are repeated for each of these
 
 
 class _File(NamedTuple):
@@ -106,6 +107,7 @@ def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], 
         return (), frozenset()
     rows: list[WrittenRow] = []
     broken: set[str] = set()
+    letters = 0
     for index, row in enumerate(value or ()):
         if not isinstance(row, Map):
             files.findings.append(not_a_map(row, (value or Seq(node.file, node.mark)).at(index)))
@@ -115,8 +117,15 @@ def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], 
         number = row.get(NUMBER)
         if found:
             broken.update([number] if isinstance(number, str) else ())
-        else:
-            rows.append(_row(form, row))
+            continue
+        made = _row(form, row)
+        letters += max(1, len(made.rows)) * sum(len(text) for cell in made.cells for text in cell)
+        if letters > LETTERS:
+            hint = f"“{form.table.key if form.table else ROWS}”每行都带着这一条的其他各栏；请分成几条，或缩短文字"
+            _refuse(files, f"印出来超过 {LETTERS:,} 字，从这一条起没有读", row.at(NUMBER), hint)
+            files.broken.add(node.file)
+            break
+        rows.append(made)
     return tuple(rows), frozenset(broken)
 
 
