@@ -308,3 +308,17 @@ def test_a_build_tells_the_file_and_the_line(tmp_path, name):
     assert words in done.stderr
     assert f"网页模板 templates/{name} 第 {text.count(chr(10)) + 1} 行" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["甲{% filter list %}乙{% endfilter %}", "{% filter length %}甲{% endfilter %}"])
+def test_a_block_that_is_no_text_is_told_with_its_file(tmp_path, text):
+    root = demo(tmp_path / "p")
+    shutil.copytree(REPOSITORY / "templates", root / "templates")
+    page = root / "templates/html/index.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}" + text, 1), encoding="utf-8"
+    )
+    done = gongkai("build", "--format", "html", cwd=root)
+    assert done.returncode == 1
+    assert "index.html" in done.stderr
+    assert "不能直接输出" in done.stderr

@@ -9,12 +9,13 @@ steps and characters that everything it does is taken from.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import partial
 from types import CodeType
 from typing import Any
 
-from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateRuntimeError, TemplateSyntaxError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -37,13 +38,29 @@ class _Page(Template):
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         """The page. Raises TooMuchError, and what the template's mistakes raise."""
-        return budget.within(lambda: super(_Page, self).render(*args, **kwargs))
+        try:
+            return budget.within(lambda: super(_Page, self).render(*args, **kwargs))
+        except NotTextError as problem:
+            raise NotTextError(f"{self.filename}：{problem}") from problem
+
+
+class NotTextError(TemplateRuntimeError):
+    """Something else than text came out of a piece of a template; `{% filter list %}` makes such."""
+
+
+def _put_together(parts: Iterable[Any]) -> str:
+    texts = list(parts)
+    wrong = next((type(part).__name__ for part in texts if not isinstance(part, str)), None)
+    if wrong is not None:
+        raise NotTextError(f"{wrong} 不是文字，不能直接输出；{{% filter %}} 里请用结果是文字的过滤器")
+    return "".join(texts)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's immutable sandbox with a list of what may be reached, in place of one of what may not."""
 
     template_class = _Page
+    concat = staticmethod(_put_together)
     intercepted_binops = frozenset(BINARY)
 
     def __init__(self, **options: Any) -> None:
