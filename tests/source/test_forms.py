@@ -29,6 +29,9 @@ def form(slug="own", name="本县清单", prefix="BX", more="", columns=""):
 REFUSED = {
     "a heading twice": (form(columns="  - {键: 别名, 类: 文字, 标题: 名称}\n"), "“名称”这一栏不能用"),
     "a heading that every list has": (form(columns="  - {键: 次序, 类: 文字, 标题: 序号}\n"), "“序号”这一栏不能用"),
+    "a heading without a letter": (form(columns="  - {键: '', 类: 文字}\n"), "栏的键或标题是空的"),
+    "a heading of two lines": (form(columns='  - {键: "甲\\n乙", 类: 文字}\n'), "栏的键或标题是空的"),
+    "a column that no letter fits in": (form(columns="  - {键: 甲, 类: 文字, 宽: 0.01}\n"), "从 1 到 200"),
     "too many columns": (form(columns="".join(f"  - {{键: 栏{n}, 类: 文字}}\n" for n in range(60))), "有 61 栏"),
     "the prefix of another": (form(prefix="YQ"), "前缀“YQ”是自带的“政务舆情回应台账”用的"),
     "the prefix of another own": (form("aa", "甲") + form("bb", "乙"), "编号前缀“BX”出现了两次"),

@@ -39,7 +39,7 @@ TABLE = "表"  # the kind of a column that has rows of its own
 NUMBER = "编号"
 NOTE, EVIDENCE, SOURCE = "备注", "核对", "出处"
 BESIDE = (NUMBER, NOTE, EVIDENCE, SOURCE)  # what every row may say beside its form's columns
-_WIDEST = 200.0
+_NARROWEST, _WIDEST = 1.0, 200.0
 
 
 def _prefix(value: str) -> str:
@@ -49,8 +49,8 @@ def _prefix(value: str) -> str:
 
 
 def _width(value: float) -> float:
-    if not 0 < value <= _WIDEST:
-        raise PydanticCustomError("written", "宽是几个字的宽度，如 12")
+    if not _NARROWEST <= value <= _WIDEST:
+        raise PydanticCustomError("written", "宽是几个字的宽度，从 1 到 200，如 12")
     return value
 
 

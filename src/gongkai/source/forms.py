@@ -216,6 +216,8 @@ def _wrong_columns(
             near = nearest(column.kind, KINDS)
             hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(KINDS)}"
             yield _finding(f"没有“{column.kind}”这一类的栏", here, hint)
+        elif any(not name.strip() or "\n" in name for name in (column.key, column.heading)):
+            yield _finding("栏的键或标题是空的，或者里面有换行", here, "写成“键: 事项名称”这样")
         elif (name := next((name for name in (column.key, column.heading) if name in seen), None)) is not None:
             yield _finding(f"“{name}”这一栏不能用", here, f"栏的键和标题不能重复，也不能是{'、'.join(_TAKEN)}")
         elif (column.kind == "选择") != bool(column.choices):

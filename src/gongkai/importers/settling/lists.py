@@ -26,6 +26,7 @@ from gongkai.source.written import OneLine
 
 ALIKE = 85.0  # from here on a row is taken for one that has nearly its name
 _MOST = 4_000_000  # pairs of rows that are likened to each other
+_LETTERS = 2_000  # of a row that is likened to others, which takes the product of two lengths
 _SHORT = frozenset(
     {"选择", "机构", "事项", "条目", "数目", "金额", "日期", "电话"}
 )  # kinds whose texts stand in one line
@@ -159,11 +160,11 @@ class _Known:
 
     def __init__(self, record: Record, now: Now, keys: frozenset[str]) -> None:
         self.record = record
-        self.name = letters(_printed_name(record, now))
+        self.name = letters(_printed_name(record, now))[:_LETTERS]
         cell = record.cells[now.form.columns.index(now.form.naming)]
-        self.names = {self.name, letters("".join(said.written for said in cell))}
+        self.names = {self.name, letters("".join(said.written for said in cell))[:_LETTERS]}
         columns = zip(now.form.columns, record.cells, strict=True)
-        self.rest = letters("".join(_texts(cell) for column, cell in columns if column.key in keys))
+        self.rest = letters("".join(_texts(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
 
 
 def _matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Record | None]]:
@@ -172,8 +173,8 @@ def _matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) ->
     form = now.form
     keys = frozenset(key for _, row in rows for key in row.cells) - {form.naming.key}
     known = {number: _Known(record, now, keys) for number, record in now.records.items()}
-    names = [letters(_name(row, form)) for _, row in rows]
-    rests = [letters("".join(row.cells.get(key, "") for key in form.keys if key in keys)) for _, row in rows]
+    names = [letters(_name(row, form))[:_LETTERS] for _, row in rows]
+    rests = [letters("".join(row.cells.get(key, "") for key in form.keys if key in keys))[:_LETTERS] for _, row in rows]
     found: list[tuple[str, Record | None]] = [("", None)] * len(rows)
     free = dict.fromkeys(range(len(rows)))
     _by_number(rows, names, rests, known, now, found, free, outcome)
@@ -187,7 +188,7 @@ def _matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) ->
     for index in free:
         _, row = rows[index]
         read = meant(form.naming, _name(row, form), (), now.registry, exact=bool(row.id))
-        for name in {names[index], letters("".join(read.texts))}:
+        for name in {names[index], letters("".join(read.texts))[:_LETTERS]}:
             for number in by_name.get(name, ())[:200]:
                 score = fuzz.ratio(rests[index], left[number].rest)
                 if name or score >= ALIKE:
