@@ -118,9 +118,11 @@ def test_read_all_the_same(data, tmp_path):
         ({"lines": 1}, pdf(DRAWN + text(40, 300, "甲") + text(40, 400, "乙")), "20 万段"),
         ({"cell": 5}, pdf(table([("甲" * 6, "乙")], (80, 80))[0]), "100 万字"),
         ({"unpacked": 100}, pdf(DRAWN), "300 MB"),
+        ({"unpacked": 100}, pdf(DRAWN).replace(b"\nstream\n", b"\nstream %\n"), "300 MB"),
+        ({"unpacked": 100}, pdf(DRAWN).replace(b"\nstream\n", b"\nstream\r"), "300 MB"),
         ({"pages": 1}, pdf(DRAWN, DRAWN), "2000 页"),
     ],
-    ids=["letters", "letters of shared pages", "objects", "strokes", "crossings", "cells", "filled", "tables", "lines", "cell", "unpacked", "pages"],
+    ids=["letters", "letters of shared pages", "objects", "strokes", "crossings", "cells", "filled", "tables", "lines", "cell", "unpacked", "unpacked behind more of a line", "unpacked behind a return", "pages"],
 )  # fmt: skip
 def test_everything_is_counted(monkeypatch, limits, data, told):
     monkeypatch.setattr(budget, "BUDGET", budget.Budget(**limits))
