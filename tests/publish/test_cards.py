@@ -201,7 +201,7 @@ MANY = "".join(
     单位: {"财政部门" if number % 2 else "住房和城乡建设部门"}
     要带的: [{", ".join("{东西: 第" + str(thing) + "份材料的名称}" for thing in range(1, number * 7 % 60 + 2))}]
 """
-    for number in range(5, 45)
+    for number in range(5, 33)
 )
 
 
@@ -213,13 +213,13 @@ def test_the_booklet_says_on_which_page_everything_stands(accessible, tmp_path):
     folder = built(tmp_path, *more, page=FORM + MANY, formats="pdf,html")
     data = (folder / "lists/errands-booklet.pdf").read_bytes()
     pages = pages_of(folder / "lists/errands-booklet.pdf")
-    order = ["PT-002", "PT-004", *(f"PT-{one:03d}" for one in range(5, 45) if one % 3), "PT-003"]
-    order += [*(f"PT-{one:03d}" for one in range(5, 45) if not one % 3), "PT-001"]
+    order = ["PT-002", "PT-004", *(f"PT-{one:03d}" for one in range(5, 33) if one % 3), "PT-003"]
+    order += [*(f"PT-{one:03d}" for one in range(5, 33) if not one % 3), "PT-001"]
     given = {"PT-001": "没有场景的事", "PT-002": "登记<店铺>", "PT-003": "报名", "PT-004": "消防检查"}
     names = {one: given.get(one, f"办第{int(one[3:])}件事") for one in order}
     index = check_numbers(pages, names)
     assert len(pages) > len(names) + 5
-    assert len(index) == 43  # PT-002 is done at two offices, PT-001 and PT-004 name none
+    assert len(index) == 31  # PT-002 is done at two offices, PT-001 and PT-004 name none
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert {tuple(round(float(edge)) for edge in page.mediabox) for page in pdf.pages} == {(0, 0, 420, 595)}
         with pdf.open_outline() as outline:

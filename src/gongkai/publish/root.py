@@ -15,6 +15,7 @@ from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
 from gongkai.render.json import as_data
+from gongkai.render.lists import FOLDER as LISTS
 from gongkai.render.mistakes import template_mistakes
 from gongkai.site import root_files
 from gongkai.site.items import FOLDER as ITEMS
@@ -24,6 +25,7 @@ from gongkai.source.writing import scratch
 _DEEPEST = 3  # county / town / village
 _BATCH = 64  # files that are made before they are written
 _SCRATCH = "gongkai"  # beside the site's files; what is being written stands in it
+_PAGES = ("groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # of a place, beside its domains'
 FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 
@@ -130,9 +132,10 @@ def _reader(folder: Path) -> Callable[[], dict[str, Any]]:
 
 def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Download], folder: Path) -> Published | None:
     """The place in a folder; None where its catalog.json is missing, or a file of another program."""
-    groups = sorted(page.name for page in (folder / "groups").glob("*.html"))
+    found = (page for pattern in _PAGES for page in folder.glob(pattern))
+    pages = sorted(page.relative_to(folder).as_posix() for page in found)
     try:
-        return published(slug, read, files, groups)
+        return published(slug, read, files, pages)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -19,7 +19,7 @@ class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
     The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
-    those to download, with paths from the place's folder, `groups` the pages in its folder of that name.
+    those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows.
     """
 
     slug: str
@@ -33,7 +33,7 @@ class Published:
     domains: tuple[str, ...]
     unchecked: bool
     files: tuple[Download, ...]
-    groups: tuple[str, ...]
+    pages: tuple[str, ...]
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
 
     @property
@@ -62,9 +62,9 @@ class Site:
 
 
 def published(
-    slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = (), groups: Iterable[str] = ()
+    slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = (), pages: Iterable[str] = ()
 ) -> Published:
-    """The place in folder `slug`, which holds `files` to download and `groups`' pages. KeyError and TypeError where `read` gives other data than a catalog's."""
+    """The place in folder `slug`, which holds `files` to download and more `pages`, paths from there. KeyError and TypeError where `read` gives other data than a catalog's."""
     data = read()
     place = data["place"]
     return Published(
@@ -79,6 +79,6 @@ def published(
         domains=tuple(domain["slug"] for domain in data["domains"]),
         unchecked=data["unchecked"],
         files=tuple(files),
-        groups=tuple(groups),
+        pages=tuple(pages),
         read=read,
     )

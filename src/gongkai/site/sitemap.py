@@ -65,4 +65,4 @@ def _addresses(site: Site) -> list[tuple[str, str]]:
 
 def _pages(place: Published) -> list[str]:
     domains = (f"{slug}.html" for slug in place.domains)
-    return ["index.html", SEARCH, *domains, *(f"groups/{name}" for name in place.groups)]
+    return ["index.html", SEARCH, *domains, *place.pages]
