@@ -54,7 +54,7 @@ def walk(environment: Sandbox, value, found, seen):
             walk(environment, inner, found, seen)
     kind = type(value)
     base = next((one for one in (dict, list, tuple, set, frozenset) if isinstance(value, one)), object)
-    for name in sorted(set(dir(value)) - set(dir(base))):
+    for name in sorted(set(dir(value)) - set(dir(base)) - {"__weakref__"}):  # before Python 3.11.3 reading it fails
         inner = getattr(value, name, None)
         if environment.is_safe_attribute(value, name, inner):
             found.add(f"{kind.__module__}.{kind.__qualname__}.{name}")
