@@ -86,7 +86,6 @@ def _schema(column: Cells) -> dict[str, Any]:
 
 KIND = Kind(
     "日期",
-    centered=True,
     wrong=_wrong,
     printed=_printed,
     written=_written,

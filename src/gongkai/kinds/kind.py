@@ -70,7 +70,6 @@ class Kind:
     name: str
     many: bool = False
     lines: bool = False
-    centered: bool = False
     unknown: tuple[str, str] = ("", "")
     wrong: Callable[[str, Cells], Wrong | None] = _nothing_wrong
     printed: Callable[[str, Cells, Known], tuple[str, ...] | None] = _as_written

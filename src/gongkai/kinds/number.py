@@ -51,10 +51,9 @@ def _schema(column: Cells) -> dict[str, Any]:
     return with_text({"type": ["number", "null"]})
 
 
-COUNT = Kind("数目", centered=True, wrong=_wrong, written=_counted, data=_data, schema=_schema, takes="只写数字，如 30")
+COUNT = Kind("数目", wrong=_wrong, written=_counted, data=_data, schema=_schema, takes="只写数字，如 30")
 MONEY = Kind(
     "金额",
-    centered=True,
     wrong=_wrong,
     printed=_money,
     written=_amount,
