@@ -10,7 +10,7 @@ import click
 from gongkai.model.finding import Span
 from gongkai.model.form import EVIDENCE, NOTE, SOURCE, TABLE, Cells
 from gongkai.model.law import Citation
-from gongkai.model.record import Cell, Listing, Record
+from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.resolve.catalog import Resolved
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
@@ -39,10 +39,10 @@ def cells(sources: Project, place: Resolved, number: str, field: str | None) -> 
                 for below, one in zip(column.columns, inner, strict=True):
                     span = record.at(column.key, row, below.key)
                     heading = f"{column.heading}第{row + 1}行·{below.heading}"
-                    yield heading, _text(one), list(_places(sources, place, below, one, [span] * len(one)))
+                    yield heading, text_of(one, "；"), list(_places(sources, place, below, one, [span] * len(one)))
         elif cell:
             spans = [record.at(column.key, text=said.written) for said in cell]
-            yield column.heading, _text(cell), list(_places(sources, place, column, cell, spans))
+            yield column.heading, text_of(cell, "；"), list(_places(sources, place, column, cell, spans))
         elif wanted:
             yield column.heading, "", [("清单", record.at(column.key))]
     for key, text in ((NOTE, record.note), (EVIDENCE, record.evidence), (SOURCE, record.source)):
@@ -60,10 +60,6 @@ def _record(place: Resolved, number: str) -> tuple[Listing, Record]:
                 raise click.ClickException(f"“{one.form.name}”里 {number} 已经撤销，理由：{reason}")
     name = place.source.place.value.name if place.source.place is not None else place.source.slug
     raise click.UsageError(f"{name}的清单里没有 {number}。{did_you_mean(number, found)}")
-
-
-def _text(cell: Cell) -> str:
-    return "；".join(text for said in cell for text in said.printed)
 
 
 def _places(

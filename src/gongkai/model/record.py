@@ -72,6 +72,11 @@ class Said(NamedTuple):
 Cell = tuple[Said, ...]
 
 
+def text_of(cell: Cell, between: str = "\n") -> str:
+    """What is printed of a cell: its texts, one a line or with something else between them."""
+    return between.join(text for said in cell for text in said.printed)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A row of a list: its cells in the order of the form's columns (that of 表 is empty), and the rows of its 表."""
@@ -123,4 +128,4 @@ class Listing:
     def name_of(self, record: Record) -> str:
         """What a row is called: the text of its naming column."""
         cell = record.cells[self.form.columns.index(self.form.naming)]
-        return "、".join(text for said in cell for text in said.printed)
+        return text_of(cell, "、")

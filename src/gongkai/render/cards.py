@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.form import Cells, FormColumn
-from gongkai.model.record import Cell, Listing, Record
-from gongkai.render.lists import page_of, printed
+from gongkai.model.record import Cell, Listing, Record, text_of
+from gongkai.render.lists import page_of
 
 OFFICE = "机构"
 REST = "其他"  # what the rows without a group are called, after the others
@@ -91,7 +91,7 @@ def terms(listing: Listing, record: Record, tell: Callable[[Cells, Cell], Any]) 
 
 def size(listing: Listing, record: Record) -> int:
     """About how much room a row's card takes: its characters; a term of its own counts as twenty."""
-    told = list(terms(listing, record, lambda column, cell: printed(cell)))
+    told = list(terms(listing, record, lambda column, cell: text_of(cell)))
     cells = sum(5 + len(text) for term in told for row in term.rows for text in row)
     return cells + sum(20 + len(term.heading) + len(term.text) for term in told)
 

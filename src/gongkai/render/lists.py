@@ -9,7 +9,7 @@ from typing import Any
 from gongkai.kinds import KINDS
 from gongkai.model.form import NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.item import EVIDENCE
-from gongkai.model.record import Cell, Listing, Record
+from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.model.template import Column
 from gongkai.render.table import NOTE, Row, Table, header_of
 
@@ -60,15 +60,10 @@ def _printed_rows(form: Form, record: Record) -> Iterator[list[str]]:
         cells: list[str] = []
         for column, cell in zip(form.columns, record.cells, strict=True):
             if column.kind != TABLE:
-                cells.append(printed(cell))
+                cells.append(text_of(cell))
             else:
-                cells.extend(map(printed, inner) if inner else [""] * len(column.columns))
+                cells.extend(map(text_of, inner) if inner else [""] * len(column.columns))
         yield cells
-
-
-def printed(cell: Cell) -> str:
-    """A cell's text: its texts one a line."""
-    return "\n".join(text for said in cell for text in said.printed)
 
 
 def _lead(listing: Listing) -> str:

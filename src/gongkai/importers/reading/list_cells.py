@@ -15,7 +15,7 @@ from gongkai.kinds import KINDS
 from gongkai.model.form import Cells
 from gongkai.model.item import ID
 from gongkai.model.law import OTHER, Citation
-from gongkai.model.record import Cell
+from gongkai.model.record import Cell, text_of
 from gongkai.model.stamp import normal
 
 _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
@@ -81,7 +81,7 @@ _NOTHING = Names({})
 
 def is_same(text: str, cell: Cell, *, exact: bool) -> bool:
     """Whether a cell says what is printed for it now; outside of our own tables spaces and widths do not count."""
-    now = "\n".join(text for said in cell for text in said.printed)
+    now = text_of(cell)
     broken = "\n" not in text and text.split() == now.split()  # pages do not keep the line breaks of a text
     return broken or normal(text) == normal(now) or (not exact and _loose(text) == _loose(now))
 

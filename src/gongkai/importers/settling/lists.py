@@ -18,7 +18,7 @@ from gongkai.importers.settling.changes import Uncertain
 from gongkai.importers.settling.match import NEAR
 from gongkai.kinds import KINDS
 from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
-from gongkai.model.record import Cell, Listing, Record
+from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.model.stamp import normal
 from gongkai.source.edit import next_row_id
 from gongkai.source.shape import nearest
@@ -151,10 +151,6 @@ def _printed_name(record: Record, now: Now) -> str:
     return now.listing.name_of(record) if now.listing is not None else ""
 
 
-def _texts(cell: Cell) -> str:
-    return "\n".join(text for said in cell for text in said.printed)
-
-
 class _Known:
     """A row of the file to be likened to rows of a table: its name as printed and as written, and all else."""
 
@@ -164,7 +160,7 @@ class _Known:
         cell = record.cells[now.form.columns.index(now.form.naming)]
         self.names = {self.name, letters("".join(said.written for said in cell))[:_LETTERS]}
         columns = zip(now.form.columns, record.cells, strict=True)
-        self.rest = letters("".join(_texts(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
+        self.rest = letters("".join(text_of(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
 
 
 def _matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Record | None]]:
@@ -379,7 +375,7 @@ def _change(file: str, row: Row, said: dict[str, Any], record: Record, now: Now,
             continue
         if column.key not in row.cells or column.key in row.unread:
             continue
-        text, former = _filled(file, row, column, outcome), _texts(cell)
+        text, former = _filled(file, row, column, outcome), text_of(cell)
         if not text:
             _empty(file, row, column, said, former, outcome)
             continue
@@ -474,13 +470,13 @@ def _named(columns: Sequence[Cells], record: Record) -> str:
     """The letters of the rows of a 表 as pages print them in one cell: all but the first text behind its heading."""
     found: list[str] = []
     for cells in record.rows:
-        filled = [(column, _texts(cell)) for column, cell in zip(columns, cells, strict=True) if cell]
+        filled = [(column, text_of(cell)) for column, cell in zip(columns, cells, strict=True) if cell]
         found += [text if at == 0 else column.heading + text for at, (column, text) in enumerate(filled)]
     return letters("".join(found))
 
 
 def _line(cells: Sequence[Cell]) -> str:
-    return "，".join(filter(None, ("、".join(text for said in cell for text in said.printed) for cell in cells)))
+    return "，".join(filter(None, (text_of(cell, "、") for cell in cells)))
 
 
 def _alike(

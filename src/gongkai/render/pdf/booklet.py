@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gongkai.model.entry import Catalog
 from gongkai.model.form import Cells
 from gongkai.model.item import EVIDENCE
-from gongkai.model.record import Cell, Listing, Record
+from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.render import RenderError, Settings
 from gongkai.render.cards import BOOKLET, SHEET, Group, Term, card_of, groups, office_column, offices, size, terms
 from gongkai.render.pdf.document import page
@@ -64,7 +64,7 @@ def _card(catalog: Catalog, listing: Listing, record: Record, settings: Settings
 
 def _text(column: Cells, cell: Cell) -> str:
     """A cell's texts one behind the other: a page is small."""
-    return "；".join(text for said in cell for text in said.printed)
+    return text_of(cell, "；")
 
 
 def _code(address: str) -> Markup:
