@@ -25,7 +25,9 @@ from gongkai.cli import options
     show_default=True,
     help="有这一级或更重的问题时，退出码为 1。",
 )
-@click.option("--date", "today", metavar="日期", help="按哪一天检查到期的事，如 2026-12-31；默认今天。")
+@click.option(
+    "--on", "--date", "today", metavar="日期", help="按哪一天检查到期的事、法规是否有效，如 2026-12-31；默认今天。"
+)
 @options.project_option
 def command(
     paths: tuple[Path, ...],

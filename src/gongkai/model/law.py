@@ -12,7 +12,11 @@ from gongkai.model.authored import keyed
 
 
 class LawStatus(StrEnum):
-    """Whether a law is in force. 已修订: the number cited is that of a superseded version."""
+    """Whether a law is in force.
+
+    现行: in force, and the registered number is its own; laws of which single articles were amended since (修正) stay so.
+    已修订: it was published anew under a new number, the registered one is the older text's. 已废止: repealed.
+    """
 
     IN_FORCE = "现行"
     REVISED = "已修订"
@@ -25,7 +29,8 @@ class Law:
 
     `key` is the short name that items cite; `number` the document number (国务院令第711号) or None
     where none is known; `others` other titles that it goes by; `effective` and `since` are dates as far as known
-    (2019, 2019-05 or 2019-05-15); `successor` is the key of what replaced it, `since` when.
+    (2019, 2019-05 or 2019-05-15); `successor` is the key of what replaced it, `since` when: the day from which its
+    status is what it is (已修订, 已废止).
     """
 
     key: Annotated[str, Field(alias="简称")]
@@ -42,6 +47,24 @@ class Law:
     def printed(self, article: str = "") -> str:
         """The cell's text; see the function of this name."""
         return printed(self.title, self.number, article)
+
+    def status_on(self, day: str) -> str | None:
+        """What its status was on a day (2026-11-29); None where it is not known.
+
+        A law revised or repealed later was in force; where only the year or month of that is known, until its end.
+        """
+        if self.status in (LawStatus.REVISED, LawStatus.REPEALED) and self.since and day < _latest(self.since):
+            return LawStatus.IN_FORCE
+        return self.status
+
+    def begins_after(self, day: str) -> bool:
+        """Whether it comes into force after the day; where only the year or month is known, not before its end is over."""
+        return self.effective is not None and self.effective[: len(day)] > day[: len(self.effective)]
+
+
+def _latest(day: str) -> str:
+    """The last day that a date known in part (2021, 2021-07) may mean, or one behind it."""
+    return day + "-99-99"[: 6 if len(day) == 4 else 3] if len(day) < 10 else day
 
 
 def printed(title: str, number: str | None, article: str = "") -> str:

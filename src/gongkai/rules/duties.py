@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from gongkai.model.finding import Related, Severity
-from gongkai.model.law import Citation, LawStatus
+from gongkai.model.law import Citation
 from gongkai.model.record import Listing, Record
+from gongkai.rules.laws import repealed, successor
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.rules.withheld import OPENED, WITHHELD
 
@@ -244,11 +245,10 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
         for index, column in laws:
             for said in record.cells[index]:
                 law = context.project.law_index.get(Citation.parse(said.written).key)
-                if law is not None and law.status == LawStatus.REPEALED:
-                    hint = f"改引“{law.successor}”" if law.successor else "请核对现行依据"
-                    since = f"（{law.since}）" if law.since else ""
-                    told = f"{record.id} 引用的《{law.title}》已废止{since}"
-                    yield Problem(told, record.at(column.key, text=said.written), hint)
+                if law is not None and (found := repealed(law, context)) is not None:
+                    told, severity = found
+                    span, hint = record.at(column.key, text=said.written), successor(context.project, law)
+                    yield Problem(f"{record.id} 引用的{told}", span, hint, severity=severity)
 
 
 E, W = Severity.ERROR, Severity.WARNING

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Related, Severity, Span
-from gongkai.model.law import LawStatus
+from gongkai.model.law import Law, LawStatus
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
@@ -18,7 +18,8 @@ def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
     """引用了已废止的法规
 
     什么:
-    县里自己写的公开依据，在法规登记簿里的状态是“已废止”。
+    县里自己写的公开依据，在法规登记簿里的状态是“已废止”。目录的日期时已经废止的，是错误；那时还有效、以后才废止的，
+    是警告，下一版要改。
 
     为什么:
     依据失效，公开的要求就没有了来源；检查时这是最常见的扣分项之一。
@@ -39,11 +40,53 @@ def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
         return
     for citation in entry.basis:
         law = context.project.law_index.get(citation.key)
-        if law is None or law.status != LawStatus.REPEALED:
-            continue
-        span = entry.origin.cell("公开依据", str(citation))[0]
-        since = f"（{law.since}）" if law.since else ""
-        yield Problem(f"《{law.title}》已废止{since}", span, _successor(context.project, law.successor))
+        if law is not None and (found := repealed(law, context)) is not None:
+            told, severity = found
+            span = entry.origin.cell("公开依据", str(citation))[0]
+            yield Problem(told, span, successor(context.project, law), severity=severity)
+
+
+def repealed(law: Law, context: Context) -> tuple[str, Severity | None] | None:
+    """What is said of citing a law that was repealed by now; lighter where it was in force at the catalog's date."""
+    if context.catalog is None or law.status_on(context.day.isoformat()) != LawStatus.REPEALED:
+        return None
+    told = f"《{law.title}》已废止{f'（{law.since}）' if law.since else ''}"
+    if law.status_on(context.catalog.date) == LawStatus.REPEALED:
+        return told, None
+    return f"{told}，目录的日期（{context.catalog.date}）时还有效，下一版要改", Severity.WARNING
+
+
+def law_not_yet_in_force(entry: Entry, context: Context) -> Iterator[Problem]:
+    """引用了还没有施行的法规
+
+    什么:
+    县里自己写的公开依据，按登记簿里的“施行日期”，到目录的日期还没有施行。
+
+    为什么:
+    还没有施行的法规不能作依据；多半是目录的日期没有改，或者登记的日期写错了。
+
+    错例:
+        # counties/demo/county.yaml
+        目录: {日期: 2020-12-01}
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-003:
+            公开依据: {增加: [民法典]}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-003:
+            公开依据: {增加: [民法典]}
+    """
+    if context.source is None or context.catalog is None or not entry.origin.is_own:
+        return
+    for citation in entry.basis:
+        law = context.project.law_index.get(citation.key)
+        if law is not None and law.begins_after(context.catalog.date):
+            span = entry.origin.cell("公开依据", str(citation))[0]
+            told = f"《{law.title}》{law.effective}起施行，目录的日期是{context.catalog.date}"
+            yield Problem(told, span, "请核对目录的日期；日期没有错的，改引那时有效的法规")
 
 
 def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Problem]:
@@ -74,7 +117,7 @@ def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Pr
             yield Problem(
                 f"{_items(cited)}引用的《{law.title}》已废止{since}",
                 cited[0][1],
-                _successor(project, law.successor),
+                successor(project, law),
                 (Related(project.laws[key].node.at("状态"), "登记为已废止"),),
             )
 
@@ -103,9 +146,7 @@ def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
         if law is not None and law.status == LawStatus.REVISED:
-            hint = (
-                _successor(project, law.successor) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”"
-            )
+            hint = successor(project, law) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”"
             yield Problem(
                 f"《{law.title}》（{law.number or '无文号'}）是修订前的文号，被{_items(cited)}引用",
                 project.laws[key].node.at("状态"),
@@ -218,13 +259,15 @@ def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
 
 
 def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Problem]:
-    """登记簿里的状态或替代法规写错了
+    """登记簿里的状态、日期或替代法规写错了
 
     什么:
-    “状态”只能写现行、已修订、已废止；“被替代”要写登记簿里另一部法规的简称。
+    “状态”只能写现行（还有效，以后只修正、修改过条文的也是）、已修订（修订后以新文号重新公布，登记的文号是旧文本的）、
+    已废止。后两种要写“失效日期”：新文本施行或者废止的日子，知道多少写多少；现行的不写，也不写“被替代”。“被替代”要写
+    登记簿里另一部法规的简称。
 
     为什么:
-    程序靠这两项提示该改引哪一部法规。
+    程序按目录的日期和当天，看引用时法规是否有效，并提示该改引哪一部。只修正过的写成“已修订”，会叫人去改一个本来对的文号。
 
     错例:
         # guidelines/laws.yaml
@@ -247,6 +290,15 @@ def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Pro
                 authored.node.at("状态"),
                 did_you_mean(law.status, words, 0.4) or f"可以写：{'、'.join(words)}；没有把握就不写",
             )
+        ended = law.status in (LawStatus.REVISED, LawStatus.REPEALED)
+        if ended and not law.since:
+            hint = "请写“失效日期”：新文本施行或者废止的日子，知道年份就写年份；只修正过条文的，状态写“现行”"
+            yield Problem(f"“{law.key}”{law.status}，没有写失效日期", authored.node.at("状态"), hint)
+        if law.status == LawStatus.IN_FORCE and (
+            key := next((k for k in ("失效日期", "被替代") if k in authored.node), "")
+        ):
+            told = f"“{law.key}”的状态是现行，又写了“{key}”"
+            yield Problem(told, authored.node.key(key), "已经失效的改“状态”；还有效的去掉这一行")
         if law.successor is not None and law.successor not in project.law_index:
             yield Problem(
                 f"登记簿里没有“{law.successor}”",
@@ -255,9 +307,13 @@ def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Pro
             )
 
 
-def _successor(project: Project, key: str | None) -> str:
-    law = project.law_index.get(key) if key else None
-    return f"请改引 {law.key}：{law.printed()}" if law else "请查明替代它的法规"
+def successor(project: Project, law: Law) -> str:
+    """What to cite instead: the last of those that replaced one another."""
+    last, seen = law, {law.key}
+    while last.successor and last.successor in project.law_index and last.successor not in seen:
+        last = project.law_index[last.successor]
+        seen.add(last.key)
+    return f"请改引 {last.key}：{last.printed()}" if last is not law else "请查明替代它的法规"
 
 
 def _cited(context: Context) -> dict[str, list[tuple[str, Span]]]:
@@ -285,4 +341,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK305", W, near_duplicate_laws),
     rule("GK306", E, registry_is_inconsistent),
     rule("GK307", W, law_written_out),
+    rule("GK308", W, law_not_yet_in_force),
 )
