@@ -167,7 +167,7 @@ def _basis(catalog: Catalog, citation: Citation) -> dict[str, Any]:
         "key": citation.key,
         "title": law.title if law else None,
         "number": law.number if law else None,
-        "status": law.status if law else None,
+        "status": law.status_on(catalog.date) if law else None,
         **({"article": citation.article} if citation.article else {}),
     }
 

@@ -263,8 +263,8 @@ def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Pro
 
     什么:
     “状态”只能写现行（还有效，以后只修正、修改过条文的也是）、已修订（修订后以新文号重新公布，登记的文号是旧文本的）、
-    已废止。后两种要写“失效日期”：新文本施行或者废止的日子，知道多少写多少；现行的不写，也不写“被替代”。“被替代”要写
-    登记簿里另一部法规的简称。
+    已废止。已修订的要写“失效日期”：新文本施行的日子，知道多少写多少（没有写的是警告）；废止的知道就写；现行的不写，也不写
+    “被替代”。“被替代”要写登记簿里另一部法规的简称。
 
     为什么:
     程序按目录的日期和当天，看引用时法规是否有效，并提示该改引哪一部。只修正过的写成“已修订”，会叫人去改一个本来对的文号。
@@ -290,15 +290,14 @@ def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Pro
                 authored.node.at("状态"),
                 did_you_mean(law.status, words, 0.4) or f"可以写：{'、'.join(words)}；没有把握就不写",
             )
-        ended = law.status in (LawStatus.REVISED, LawStatus.REPEALED)
-        if ended and not law.since:
-            hint = "请写“失效日期”：新文本施行或者废止的日子，知道年份就写年份；只修正过条文的，状态写“现行”"
-            yield Problem(f"“{law.key}”{law.status}，没有写失效日期", authored.node.at("状态"), hint)
-        if law.status == LawStatus.IN_FORCE and (
-            key := next((k for k in ("失效日期", "被替代") if k in authored.node), "")
-        ):
-            told = f"“{law.key}”的状态是现行，又写了“{key}”"
-            yield Problem(told, authored.node.key(key), "已经失效的改“状态”；还有效的去掉这一行")
+        if law.status == LawStatus.REVISED and not law.since:
+            told = f"“{law.key}”已修订，没有写失效日期"
+            hint = "请写新文本施行的日子，知道年份就写年份；只修正过条文、没有换文号的，状态写“现行”"
+            yield Problem(told, authored.node.at("状态"), hint, severity=Severity.WARNING)
+        extra = next((key for key in ("失效日期", "被替代") if key in authored.node), None)
+        if law.status == LawStatus.IN_FORCE and extra:
+            told = f"“{law.key}”的状态是现行，又写了“{extra}”"
+            yield Problem(told, authored.node.key(extra), "已经失效的改“状态”；还有效的去掉这一行")
         if law.successor is not None and law.successor not in project.law_index:
             yield Problem(
                 f"登记簿里没有“{law.successor}”",
