@@ -35,6 +35,11 @@ class NoAddressError(ValueError):
     """A text is no address for everybody. The message is a predicate in Chinese, to be put behind what it speaks of."""
 
 
+def is_web(address: str | None) -> bool:
+    """Whether an address may be a link: nothing but http and https."""
+    return address is not None and address.lower().startswith(("https://", "http://"))
+
+
 def address(text: str) -> Address:
     """Read an http or https address; NoAddressError says what it is instead."""
     whole = text.startswith(("https://", "http://")) and len(text) <= _LONGEST

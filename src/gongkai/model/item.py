@@ -34,6 +34,13 @@ def _form(value: Any) -> str:
     return "list"
 
 
+def _pairs(value: Any) -> Any:
+    """A mapping as pairs; what is only listed has no value of its own."""
+    if isinstance(value, dict):
+        return tuple(value.items())
+    return tuple((name, "") for name in value) if isinstance(value, (list, tuple)) else value
+
+
 def _iso_date(value: str) -> str:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError("not a date")
@@ -170,7 +177,21 @@ class Item:
     note: Annotated[str | None, Field(alias="备注")] = None
     evidence: Annotated[str | None, Field(alias="核对")] = None
     source: Annotated[str | None, Field(alias="出处")] = None
+    seen: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs), Field(alias="已见")] = ()
     extra: tuple[tuple[str, str], ...] = ()
+
+    def evidence_of(self, cell: str) -> tuple[str, str | None]:
+        """Whether a cell (its template heading) was seen, and where.
+
+        核对 and 出处 speak for all cells; where 已见 names some, for those alone: of the others nothing was seen.
+        """
+        word = self.evidence or EVIDENCE[2]
+        named = dict(self.seen)
+        if cell in named:
+            return EVIDENCE[0], named[cell] or self.source
+        if named and word == EVIDENCE[0]:
+            return EVIDENCE[2], None
+        return word, self.source
 
     def parsed_channels(self) -> tuple[Channel, ...]:
         """The channels, with 必选 and 可选 told apart."""

@@ -71,6 +71,11 @@ class Template:
         return tuple(column.key for column in self.columns if column.extra)
 
     @property
+    def cell_keys(self) -> tuple[str, ...]:
+        """The fields that the table's columns print, each once; numbers aside, which are computed."""
+        return tuple(dict.fromkeys(column.key for column in self.columns if column.key != "序号"))
+
+    @property
     def required_keys(self) -> tuple[str, ...]:
         """Fields that no printed entry may leave empty."""
         return tuple(dict.fromkeys(column.key for column in self.columns if column.required))

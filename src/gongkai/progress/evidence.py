@@ -1,4 +1,5 @@
-"""How well founded the guidelines are: how many items were seen on a government page, on a copy, or not yet.
+"""How well founded the guidelines are: how many items, and how many of their cells, were seen on a government page, on a
+copy, or not yet.
 
 已见: on a government page, whose address is kept. 转载: on a copy of one. 待核: from general knowledge only.
 """
@@ -14,7 +15,8 @@ from gongkai.source.selections import PlaceSource
 
 
 class Row(NamedTuple):
-    """One domain's counts. `confirmed` counts those of the 待核 items that a county has confirmed."""
+    """One domain's counts. `confirmed` counts those of the 待核 items that a county has confirmed; `cells` those that are
+    filled in (template columns), `cells_seen` those of them that were seen on a government page."""
 
     order: int
     slug: str
@@ -26,10 +28,13 @@ class Row(NamedTuple):
     confirmed: int
     number: str
     completeness: str
+    cells: int = 0
+    cells_seen: int = 0
 
 
 def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
     """A row a domain; with `place`, only its domains, and what it has confirmed of them."""
+    columns = project.template.cell_keys
     selections = {selection.domain: selection for selection in place.selections} if place else {}
     rows = []
     for guideline in project.guidelines.values():
@@ -43,6 +48,7 @@ def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
             confirmed = sum(item.value.evidence == EVIDENCE[2] and item.value.id in sure for item in guideline.items)
         head = guideline.head
         number = (head.guidance.number if head.guidance else None) or ""
+        cells = [item.value.evidence_of(key)[0] for item in guideline.items for key in columns if item.node.get(key)]
         rows.append(
             Row(
                 head.order,
@@ -55,6 +61,8 @@ def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
                 confirmed,
                 number,
                 head.completeness or "",
+                len(cells),
+                cells.count(EVIDENCE[0]),
             )
         )
     return rows
@@ -73,19 +81,24 @@ def total(rows: Sequence[Row]) -> Row:
         confirmed=sum(row.confirmed for row in rows),
         number="",
         completeness="",
+        cells=sum(row.cells for row in rows),
+        cells_seen=sum(row.cells_seen for row in rows),
     )
 
 
 def as_text(rows: Sequence[Row], *, confirmed: bool) -> str:
     """A table for the terminal and the sentence that matters."""
     last = total(rows)
-    lines = ["序号  事项  已见  转载  待核" + ("  已核对" if confirmed else "") + "  领域"]
+    lines = ["序号  事项  已见  转载  待核" + ("  已核对" if confirmed else "") + "   格数  见到  领域"]
     for row in [*rows, last]:
         own = f"  {row.confirmed:6d}" if confirmed else ""
         order = f"{row.order:4d}" if row.order else "    "
-        lines.append(f"{order}  {row.items:4d}  {row.seen:4d}  {row.copied:4d}  {row.open:4d}{own}  {row.domain}")
+        lines.append(
+            f"{order}  {row.items:4d}  {row.seen:4d}  {row.copied:4d}  {row.open:4d}{own}  {row.cells:5d} {row.cells_seen:5d}  {row.domain}"
+        )
     lines.append(
         f"\n共 {last.items} 项：{last.seen} 项在政府网站上见到，{last.copied} 项见于转载，{last.open} 项依一般知识整理、待核。"
+        f"逐格数：填写的 {last.cells} 格中，{last.cells_seen} 格在政府网站上见到。"
     )
     return "\n".join(lines) + "\n"
 
@@ -101,13 +114,16 @@ def as_markdown(rows: Sequence[Row]) -> str:
         "- **已见**：在政府网站公布的目录里见到这一行，文件里记着网址。",
         "- **转载**：只在转载页上见到，不记网址。",
         "- **待核**：依一般知识（2019年各部委指引和法律法规）整理，还没有在公布的目录里见到；采用的县请先核对。",
+        "- **格**：页上常常只见名称，勾选、后面的栏断开，所以也逐格数：填写了的格有多少，其中多少在政府网站上见到。",
         "",
-        "| 序号 | 领域 | 事项 | 已见 | 转载 | 待核 | 指引文号 | 完整程度 |",
-        "| ---: | --- | ---: | ---: | ---: | ---: | --- | --- |",
+        "| 序号 | 领域 | 事项 | 已见 | 转载 | 待核 | 格 | 见到的格 | 指引文号 | 完整程度 |",
+        "| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |",
     ]
     for row in rows:
         lines.append(
-            f"| {row.order} | {row.domain} | {row.items} | {row.seen} | {row.copied} | {row.open} | {row.number or '未核到'} | {row.completeness} |"
+            f"| {row.order} | {row.domain} | {row.items} | {row.seen} | {row.copied} | {row.open} | {row.cells} | {row.cells_seen} | {row.number or '未核到'} | {row.completeness} |"
         )
-    lines.append(f"| | **合计** | **{last.items}** | {last.seen} | {last.copied} | {last.open} | | |")
+    lines.append(
+        f"| | **合计** | **{last.items}** | {last.seen} | {last.copied} | {last.open} | {last.cells} | {last.cells_seen} | | |"
+    )
     return "\n".join(lines) + "\n"

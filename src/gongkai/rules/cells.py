@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.model.address import NoAddressError, address
+from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
 from gongkai.model.finding import Fix, Severity
-from gongkai.model.item import GROUPS, OTHER, PUBLIC
+from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
 from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean, nearest
 
 _NAMES = {key: name for name, key in FIELDS.items()}
@@ -524,6 +525,42 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
             yield Problem(f"指引没有规定{'，'.join(told)}，本县没有补上", span, hint)
 
 
+def evidence_is_unsound(project: Project, context: Context) -> Iterator[Problem]:
+    """指引事项的“核对”“已见”写得不对
+
+    什么:
+    “核对”写的不是已见、转载、待核；“已见”列了这一项没有填写的栏，或者那一栏没有网址：“出处”没有写，“已见”里也没有。
+
+    为什么:
+    采用的县靠它知道哪些格有出处、哪些要自己核对。页上常常只见名称，勾选断开：“核对”“出处”说的是整项，只见到几格的，用
+    “已见”写明是哪几格（在“出处”那一页上见到的列出栏名，别处见到的写“栏名: 网址”）。
+
+    错例:
+        # guidelines/10-nongcun-weifang-gaizao.yaml
+        事项:
+          - 编号: 10-002
+            已见: {公开位置: https://www.example.gov.cn/1.html}
+
+    正例:
+        # guidelines/10-nongcun-weifang-gaizao.yaml
+        事项:
+          - 编号: 10-002
+            已见: {公开时限: https://www.example.gov.cn/1.html}
+    """
+    cells = project.template.cell_keys
+    for item in (item for guideline in project.guidelines.values() for item in guideline.items):
+        value, node = item.value, item.node
+        if value.evidence is not None and value.evidence not in EVIDENCE:
+            hint = did_you_mean(value.evidence, EVIDENCE, 0.4) or f"可以写：{'、'.join(EVIDENCE)}"
+            yield Problem(f"“核对”不能写“{value.evidence}”", node.at("核对"), hint)
+        for cell, where in value.seen:
+            if cell not in cells or not node.get(cell):
+                hint = did_you_mean(cell, [key for key in cells if node.get(key)], 0.4) or "请写这一项填写了的栏"
+                yield Problem(f"“已见”里的“{cell}”不是 {value.id} 填写了的栏", node.at("已见"), hint)
+            elif not is_web(where or value.source or ""):
+                yield Problem(f"“{cell}”写了已见，没有网址", node.at("已见"), "写成“已见: {栏名: 网址}”，或者写“出处”")
+
+
 _GAP_EXAMPLES = {"公开层级": "[县级]", "公开时限": "信息形成或者变更之日起20个工作日内"}
 
 E, W = Severity.ERROR, Severity.WARNING
@@ -542,4 +579,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK112", W, listed_twice),
     rule("GK113", E, location_is_no_address),
     rule("GK114", E, guideline_leaves_gap),
+    rule("GK115", W, evidence_is_unsound),
 )

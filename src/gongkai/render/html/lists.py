@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from gongkai.model.address import is_web
 from gongkai.model.entry import Catalog
 from gongkai.model.form import TABLE, Cells
 from gongkai.model.item import EVIDENCE
@@ -14,7 +15,7 @@ from gongkai.model.record import Cell, Listing, Record, Said
 from gongkai.render import Settings
 from gongkai.render.cards import SHEET, Group, groups, office_column, offices
 from gongkai.render.html.offers import offers
-from gongkai.render.html.table import Filter, PageRow, is_web, named
+from gongkai.render.html.table import Filter, PageRow, named
 from gongkai.render.html.trail import Crumb
 from gongkai.render.lists import page_of
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined
 
+from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.item import EVIDENCE, GROUPS, is_shared
@@ -29,7 +30,7 @@ from gongkai.render.html.lists import downloads, list_page
 from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import card_style, list_style, style_of
-from gongkai.render.html.table import UNSURE, is_web, page_filters, page_groups, page_rows
+from gongkai.render.html.table import UNSURE, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_counts
 from gongkai.render.table import UNCHECKED, tabulate

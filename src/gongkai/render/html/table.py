@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from gongkai.model.address import is_web
 from gongkai.model.entry import Entry
 from gongkai.model.item import EVIDENCE
 from gongkai.model.template import BOX_NO, Column, Template
@@ -44,11 +45,6 @@ class Group(NamedTuple):
     name: str
     id: str
     rows: int
-
-
-def is_web(address: str | None) -> bool:
-    """Whether an address may be a link: nothing but http and https."""
-    return address is not None and address.lower().startswith(("https://", "http://"))
 
 
 def page_groups(table: Table[Entry]) -> list[Group]:
