@@ -75,23 +75,10 @@ def command(
     elif style == "xlsx":
         from gongkai.render.xlsx.report import workbook
 
-        _write(output, workbook(sheets(found), place.catalog.date))
+        options.deliver(output, workbook(sheets(found), place.catalog.date))
     else:
         told = as_text(found) if style == "text" else json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n"
-        _write(output, told.encode())
-
-
-def _write(output: Path | None, data: bytes) -> None:
-    from gongkai.source.writing import reason, write_beside
-
-    if output is None:
-        click.echo(data.decode(), nl=False)
-        return
-    try:
-        write_beside(output, data)
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
-    click.echo(f"已写 {output}")
+        options.deliver(output, told.encode())
 
 
 def _accept(sources: Project, place: Resolved, found: Coverage, paths: tuple[Path, ...]) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "new": "gongkai.cli.new",
     "review": "gongkai.cli.review",
     "report": "gongkai.cli.report",
+    "due": "gongkai.cli.due",
     "doctor": "gongkai.cli.doctor",
 }
 

@@ -64,6 +64,20 @@ def write_sources(root: Path, changes: Iterable[Change]) -> None:
         raise click.ClickException(str(problem)) from problem
 
 
+def deliver(output: Path | None, data: bytes) -> None:
+    """A report to its file, or to the terminal; what hinders it is the command's error."""
+    from gongkai.source.writing import reason, write_beside
+
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        write_beside(output, data)
+    except OSError as problem:
+        raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
+    click.echo(f"已写 {output}")
+
+
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
     """The named places (yongxiu, yongxiu/jiangshang); a usage error for one that has no folder."""
     slugs = place_slugs(root)

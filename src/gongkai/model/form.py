@@ -77,9 +77,16 @@ class Cells:
 
 @keyed
 class FormColumn(Cells):
-    """A column of a form; one of kind 表 has columns of its own, which its rows fill."""
+    """A column of a form; one of kind 表 has columns of its own, which its rows fill.
+
+    One that is `due` says when a row's matter falls due: it is over when one of the columns `done` is filled in; a limit
+    without a date runs from the date in the column `since`.
+    """
 
     columns: Annotated[tuple[Cells, ...], Field(alias="栏")] = ()
+    due: Annotated[YesNo, Field(alias="到期")] = False
+    done: Annotated[Texts, Field(alias="办结")] = ()
+    since: Annotated[str | None, Field(alias="起算")] = None
 
 
 @keyed

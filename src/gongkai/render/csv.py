@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
@@ -24,16 +24,21 @@ LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed. Beside
     the whole catalog's, `datapackage.json` describes it and the lists' files."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
     rows = _catalog(catalog) if has_cover(catalog) else _list(table_of(catalog.lists[0]))
     state = ["校验状态", *[UNCHECKED] * len(rows)] if catalog.unchecked else []
-    writer.writerows([*map(_text, row), *state[place : place + 1]] for place, row in enumerate(rows))
-    made = [Artifact(f"{settings.stem}.csv", out.getvalue().encode("utf-8-sig"))]
+    told = write([*row, *state[place : place + 1]] for place, row in enumerate(rows))
+    made = [Artifact(f"{settings.stem}.csv", told)]
     if not settings.only:
         about = json.dumps(package(catalog, [*rows[0], *state[:1]]), ensure_ascii=False, indent=1)
         made.append(Artifact(PACKAGE, f"{about}\n".encode()))
     return made
+
+
+def write(rows: Iterable[Iterable[str]]) -> bytes:
+    """A table's bytes; what a spreadsheet would take for a formula is kept from it."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(map(_text, row) for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _catalog(catalog: Catalog) -> list[list[str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Severity, Span
-from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, Cells, Form
+from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, Cells, Form, FormColumn
 from gongkai.model.item import Authored
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
@@ -172,6 +172,8 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
             yield _finding(f"不能按“{form.grouping}”分组", node.at("分组"), hint)
     listed = node.get("栏")
     yield from _wrong_columns(form.columns, listed if isinstance(listed, Seq) else None, node.key("栏"), _TAKEN)
+    for index, column in enumerate(form.columns):
+        yield from _wrong_due(form, column, node.at("栏", index))
     tables = [index for index, column in enumerate(form.columns) if column.kind == TABLE]
     if len(tables) > 1:
         yield _finding("有两栏“表”", node.at("栏", tables[1], "类"), "一种清单只能有一栏“表”")
@@ -187,6 +189,17 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
                 yield _finding(f"“{column.key}”的栏里又有“表”", here, "表里不能再有表")
 
 
+def _wrong_due(form: Form, column: FormColumn, here: Span) -> Iterator[Finding]:
+    """What is wrong with what a column says of falling due."""
+    if column.due and column.kind not in ("日期", "期限"):
+        yield _finding(f"“{column.key}”不能写“到期”", here, "只有日期、期限两类的栏能写“到期: 是”")
+    elif (column.done or column.since) and not column.due:
+        yield _finding(f"“{column.key}”没有写“到期: 是”", here, "“办结”“起算”只和“到期: 是”一起写")
+    for key in (*column.done, *((column.since,) if column.since else ())):
+        if key not in form.keys or key == column.key:
+            yield _finding(f"没有“{key}”这一栏", here, did_you_mean(key, form.keys) or "“办结”“起算”写本清单别的栏的键")
+
+
 def _wrong_view(form: Form, node: Map) -> Iterator[Finding]:
     """What is wrong with a form of which the catalog's entries are the rows."""
     if form.prefix:
@@ -199,7 +212,7 @@ def _wrong_view(form: Form, node: Map) -> Iterator[Finding]:
             yield _finding(f"目录没有“{column.key}”这一栏", here, hint)
         elif column.key in seen:
             yield _finding(f"“{column.key}”写了两次", here, "一栏只写一次")
-        elif column.kind or column.many or column.choices or column.form or column.columns:
+        elif column.kind or column.many or column.choices or column.form or column.columns or column.due:
             yield _finding(f"“{column.key}”取自目录，写多了", here, "这里只写键、标题、宽、必填，其余照目录")
         seen.add(column.key)
 

@@ -1,0 +1,62 @@
+"""gongkai report due: what falls due, as a list, a table or a calendar."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+
+FORMATS = {"text": "", "csv": ".csv", "xlsx": ".xlsx", "ics": ".ics", "json": ".json"}
+
+
+@click.command(name="due")
+@click.option("--on", metavar="日期", help="从哪一天算起，如 2026-12-01；默认今天。")
+@click.option(
+    "--days", metavar="天数", type=click.IntRange(0, 3660), default=90, show_default=True, help="看多少天以内的。"
+)
+@options.county_option
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), help="格式；默认看 --output 的文件名。")
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.project_option
+def command(
+    on: str | None, days: int, counties: tuple[str, ...], style: str | None, output: Path | None, project: Path | None
+) -> None:
+    """什么时候什么事到期：每季度、每年要公开的，各种清单里写了日期的，每年的评估；逾期没有办的也列出。
+
+    ics 是日历文件，Outlook、手机日历都能导入。
+
+    例：gongkai report due --county yongxiu --on 2026-12-01 --output 到期.ics
+    """
+    from gongkai.progress.due import COLUMNS, as_calendar, as_rows, as_sheet, as_text, due
+    from gongkai.render.csv import write as csv
+    from gongkai.resolve.catalog import resolve_all
+    from gongkai.source.project import load
+
+    start = date.fromisoformat(options.day(on))
+    until = start + timedelta(days=days)
+    ending = output.suffix.lower() if output else ""
+    style = style or next((name for name, end in FORMATS.items() if end and end == ending), "text")
+    if style == "xlsx" and output is None:
+        raise click.UsageError("Excel 报表要写到文件：加上 --output 到期.xlsx")
+    root = options.root_of(project)
+    slugs = options.known_counties(root, counties)
+    sources = load(root, slugs or None)
+    found = due((one for one in resolve_all(sources) if not slugs or one.source.slug in slugs), start, until)
+    if style == "xlsx":
+        from gongkai.render.xlsx.report import workbook
+
+        data = workbook([as_sheet(found, start, until)], start.isoformat())
+    elif style == "ics":
+        data = as_calendar(found, start)
+    elif style == "csv":
+        data = csv([[name for name, _ in COLUMNS], *as_rows(found)])
+    elif style == "json":
+        told = [one._asdict() | {"day": one.day.isoformat()} for one in found]
+        data = f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+    else:
+        data = as_text(found, start, until).encode()
+    options.deliver(output, data)

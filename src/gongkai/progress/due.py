@@ -1,0 +1,203 @@
+"""What falls due from a day on: recurring limits of the catalog, dated columns of lists, the yearly assessment.
+
+赣府厅发〔2020〕17号第三条、第五条、第十四条 (目录动态管理; 每年评估). A list's form says which of its columns is a day that something
+is due (到期), which others, filled in, say that it is done (办结), and from which one its limit runs (起算).
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, timedelta
+from typing import NamedTuple
+
+from gongkai.kinds.date import days
+from gongkai.model.deadline import Clause, ClauseKind, Deadline
+from gongkai.model.entry import Catalog, Entry
+from gongkai.model.form import FormColumn
+from gongkai.model.record import Listing, Record, text_of
+from gongkai.model.report import ReportSheet
+from gongkai.model.workday import due as last_of
+from gongkai.resolve.catalog import Resolved
+
+COLUMNS = (
+    ("日期", 11.0),
+    ("星期", 5.0),
+    ("情况", 6.0),
+    ("地方", 10.0),
+    ("事", 34.0),
+    ("责任单位", 16.0),
+    ("依据", 34.0),
+    ("编号", 9.0),
+)
+_YEARLY = 365  # days between two assessments
+_MONTHS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}
+_WEEK = "一二三四五六日"
+
+
+class Due(NamedTuple):
+    """A matter and its day: in which place, which row or item, what is to be done, by whom, and what says so. It is
+    `overdue` where the day has passed and nothing says that it was done."""
+
+    day: date
+    place: str
+    slug: str
+    id: str
+    what: str
+    office: str
+    basis: str
+    overdue: bool = False
+
+    @property
+    def state(self) -> str:
+        """In a word."""
+        return "逾期" if self.overdue else ""
+
+    @property
+    def uid(self) -> str:
+        """A name in calendars that stays with the matter and its day."""
+        told = "\n".join((self.slug, self.id, self.what, self.day.isoformat()))
+        return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@gongkai"
+
+
+def due(places: Iterable[Resolved], on: date, until: date) -> tuple[Due, ...]:
+    """All that falls due from `on` to `until` in these places, and what was due before and is not done; by day."""
+    found = (one for place in places if place.catalog is not None for one in _of(place.catalog, place.lists, on))
+    return tuple(sorted(one for one in found if one.day <= until))
+
+
+def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
+    place = catalog.place
+    last = date.fromisoformat(place.assessed or catalog.date) + timedelta(days=_YEARLY)
+    what, basis = "整体评估目录，写上“评估”的日期", "赣府厅发〔2020〕17号第三条、第五条"
+    if not catalog.above:
+        yield Due(last, place.name, place.slug, "", what, _office(catalog), basis, last < on)
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            ours = not entry.tiers or place.level not in catalog.template.tiers or place.level in entry.tiers
+            day = _next(entry.deadline, on) if ours else None
+            if day is not None:
+                yield _entry(catalog, entry, day)
+    for listing in lists:
+        for column in listing.form.columns if listing.current else ():
+            if column.due:
+                yield from _rows(catalog, listing, column, on)
+
+
+def _office(catalog: Catalog) -> str:
+    edition = catalog.place.edition
+    return (edition.office if edition else None) or ""
+
+
+def _entry(catalog: Catalog, entry: Entry, day: date) -> Due:
+    place, name = catalog.place, " · ".join(filter(None, (entry.primary, entry.secondary)))
+    limit = entry.deadline.text if entry.deadline else ""
+    return Due(day, place.name, place.slug, entry.id, f"公开：{name}", "、".join(entry.body), f"公开时限：{limit}")
+
+
+def _rows(catalog: Catalog, listing: Listing, column: FormColumn, on: date) -> Iterator[Due]:
+    offices = [one.key for one in listing.form.columns if one.kind == "机构"]
+    for record in listing.records:
+        if any(listing.text(record, key) for key in column.done):
+            continue
+        day = _day(listing, record, column)
+        if day is not None:
+            who = text_of(listing.cell(record, offices[0]), "、") if offices else ""
+            what = f"{listing.form.name}：{listing.name_of(record)}（{column.heading}）"
+            place = catalog.place
+            yield Due(day, place.name, place.slug, record.id, what, who, listing.form.source, day < on)
+
+
+def _day(listing: Listing, record: Record, column: FormColumn) -> date | None:
+    written = listing.text(record, column.key)
+    if (dated := days(written)) is not None:
+        return dated[1]
+    if column.since is not None:
+        since = days(listing.text(record, column.since))
+        return last_of(Deadline.parse(written), since[1]) if since else None
+    return Deadline.parse(written).last_day(int(listing.year)) if listing.year else None
+
+
+def _next(deadline: Deadline | None, on: date) -> date | None:
+    """The next day that a recurring limit names, from `on`; None where it does not recur, or on no certain day."""
+    found = [day for clause in (deadline.clauses if deadline else ()) if (day := _of_clause(clause, on)) is not None]
+    return min(found, default=None)
+
+
+def _of_clause(clause: Clause, on: date) -> date | None:
+    if clause.kind is ClauseKind.BEFORE and clause.period and clause.period.startswith("每年"):
+        given = Deadline(text=clause.text, clauses=(clause,))
+        return next((day for year in (on.year, on.year + 1) if (day := given.last_day(year)) and day >= on), None)
+    if clause.kind is not ClauseKind.RECURRING or clause.period not in _MONTHS:
+        return None
+    months = _MONTHS[clause.period]
+    ends = _ends(on - timedelta(days=366), months)
+    if clause.amount is None or clause.unit is None:
+        return next(day for day in ends if day >= on)
+    length = Deadline(
+        text=clause.text, clauses=(Clause(kind=ClauseKind.WITHIN, text="", amount=clause.amount, unit=clause.unit),)
+    )
+    return next((day for end in ends if (day := last_of(length, end)) is not None and day >= on), None)
+
+
+def _ends(start: date, months: int) -> Iterator[date]:
+    """The last days of periods of so many months, of some years from `start`."""
+    for count in range(start.year * 12 + start.month - 1, (start.year + 4) * 12):
+        year, month = divmod(count, 12)
+        if (month + 1) % months == 0:
+            yield date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+
+
+def as_rows(found: Iterable[Due]) -> list[list[str]]:
+    """A table's rows, as `COLUMNS` names them."""
+    return [
+        [one.day.isoformat(), _WEEK[one.day.weekday()], one.state, one.place, one.what, one.office, one.basis, one.id]
+        for one in found
+    ]
+
+
+def as_sheet(found: Iterable[Due], on: date, until: date) -> ReportSheet:
+    """The same as a workbook's sheet."""
+    lead = f"{on.isoformat()}至{until.isoformat()}到期的事，和在此之前到期、没有写办结的事。工作日按周一至周五数，遇长假可能晚几天。"
+    return ReportSheet("到期", "到期事项", lead, COLUMNS, as_rows(found))
+
+
+def as_text(found: tuple[Due, ...], on: date, until: date) -> str:
+    """A list for the terminal, by day; matters of one day and office that differ in the item only stand together."""
+    late = sum(one.overdue for one in found)
+    lines = [
+        f"{on.isoformat()}至{until.isoformat()}：{len(found) - late} 件到期{f'，另有 {late} 件逾期' if late else ''}。"
+    ]
+    day: date | None = None
+    for one in found:
+        if one.day != day:
+            day = one.day
+            lines.append(f"\n{day.isoformat()} 星期{_WEEK[day.weekday()]}{' 逾期' if day < on else ''}")
+        who = f"，{one.office}" if one.office else ""
+        lines.append(f"  {one.place} {one.id + ' ' if one.id else ''}{one.what}{who}")
+    return "\n".join(lines) + "\n"
+
+
+def as_calendar(found: Iterable[Due], on: date) -> bytes:
+    """The same as iCalendar (RFC 5545): one event of a whole day for each matter, without anything of the clock."""
+    from datetime import datetime
+
+    from icalendar import Calendar, Event
+
+    book = Calendar()
+    book.add("prodid", "-//gongkai//due//ZH")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", "政务公开到期事项")
+    stamp = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    for one in found:
+        event = Event()
+        event.add("uid", one.uid)
+        event.add("dtstamp", stamp)
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        event.add("summary", f"{'【逾期】' if one.overdue else ''}{one.what}")
+        event.add("description", "\n".join(filter(None, (one.place, one.id, one.office, one.basis))))
+        book.add_component(event)
+    return bytes(book.to_ical())

@@ -1,0 +1,128 @@
+"""When limits end and what falls due: over real files, with the calendar that Outlook and phones take."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from command import gongkai
+from overlay import demo
+
+WITHHELD = """\
+清单: 不予公开事项清单
+条目:
+  - 编号: BG-001
+    事项名称: 申请人的家庭经济状况
+    主管单位: 住房和城乡建设部门
+    条款: 第十五条
+    情形: 个人隐私
+    不公开范围: 全部
+    决定日期: 2026-01-10
+    下次评估: 2027-01-10
+  - 编号: BG-002
+    事项名称: 申请人的银行账号
+    主管单位: 住房和城乡建设部门
+    条款: 第十五条
+    情形: 个人隐私
+    不公开范围: 全部
+    决定日期: 2025-01-10
+    下次评估: 2026-01-10
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = demo(tmp_path_factory.mktemp("due") / "p")
+    lists = root / "counties/demo/lists"
+    lists.mkdir(exist_ok=True)
+    (lists / "withheld.yaml").write_text(WITHHELD, encoding="utf-8")
+    domain = root / "counties/demo/10-nongcun-weifang-gaizao.yaml"
+    text = domain.read_text(encoding="utf-8")
+    domain.write_text(text.replace("调整:\n", "调整:\n  10-002:\n    公开时限: 每季度\n", 1), encoding="utf-8")
+    return root
+
+
+def report(project, *options):
+    answer = gongkai("report", "due", "--county", "demo", "--on", "2026-12-01", *options, cwd=project)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def test_what_falls_due_is_told_by_day_and_what_is_overdue_first(project):
+    found = json.loads(report(project, "--format", "json"))
+    told = [(one["day"], one["id"], one["overdue"]) for one in found]
+    assert told[0] == ("2026-01-10", "BG-002", True)
+    assert ("2026-12-31", "10-002", False) in told
+    assert ("2027-01-10", "BG-001", False) in told
+    assert told == sorted(told, key=lambda one: one[0])
+    assert {one["office"] for one in found if one["id"].startswith("BG")} == {"样例县住房和城乡建设局"}
+
+
+def test_days_limit_what_is_looked_at(project):
+    found = json.loads(report(project, "--days", "10", "--format", "json"))
+    assert [one["id"] for one in found if not one["overdue"]] == []
+
+
+def test_the_formats_say_the_same(project, tmp_path):
+    rows = json.loads(report(project, "--format", "json"))
+    days = [one["day"] for one in rows]
+    assert [
+        row["日期"] for row in csv.DictReader(io.StringIO(report(project, "--format", "csv").lstrip("\ufeff")))
+    ] == days
+    report(project, "--output", str(tmp_path / "到期.xlsx"))
+    sheet = load_workbook(tmp_path / "到期.xlsx").active
+    assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == days
+    report(project, "--output", str(tmp_path / "到期.ics"))
+    data = (tmp_path / "到期.ics").read_bytes()
+    events = Calendar.from_ical(data).walk("VEVENT")
+    assert [event["dtstart"].dt.isoformat() for event in events] == days
+    assert len({event["uid"] for event in events}) == len(days)
+    assert max(map(len, data.split(b"\r\n"))) <= 75  # RFC 5545
+    report(project, "--output", str(tmp_path / "又.ics"))
+    assert (tmp_path / "又.ics").read_bytes() == data
+
+
+def test_a_limit_is_reckoned_from_its_event(project):
+    answer = gongkai("due", "--item", "10-001", "--county", "demo", "--event", "2024-09-27", cwd=project)
+    assert answer.returncode == 0
+    assert "10个工作日：2024年10月16日（星期三），到这一天为止" in answer.stdout
+    assert "跳过 10月1日至10月7日 国庆节（7天）" in answer.stdout
+    assert "9月29日 调休上班（1天）" in answer.stdout
+    guideline = gongkai("due", "--item", "10-001", "--event", "2024-09-27", cwd=project)
+    assert "20个工作日：2024年10月30日" in guideline.stdout
+
+
+def test_a_year_that_the_calendar_does_not_know_is_said(project):
+    answer = gongkai("due", "--limit", "信息形成之日起20个工作日内", "--event", "2090-03-01", cwd=project)
+    assert answer.returncode == 0
+    assert re.search(r"2090年的放假安排国务院还没有公布（或者没有收录），算不到哪一天", answer.stdout)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (("--item", "10-999"), 2, "没有编号为“10-999”的事项"),
+        (("--item", "10-001", "--limit", "5日内"), 2, "写一个"),
+        ((), 2, "写一个"),
+        (("--limit", "及时公开"), 1, "算不出"),
+        (("--limit", "5日内", "--event", "九月"), 2, "不是日期"),
+    ],
+)
+def test_wrong_usage_is_told(project, options, code, told):
+    event = () if "--event" in options else ("--event", "2026-03-02")
+    answer = gongkai("due", *options, *event, cwd=project)
+    assert (answer.returncode, told in answer.stderr) == (code, True), answer.stderr
+
+
+def test_a_form_that_says_wrongly_what_falls_due_is_refused(project, tmp_path):
+    root = demo(tmp_path / "p")
+    forms = root / "templates/forms"
+    forms.mkdir(parents=True)
+    text = "名称: 台账\n标题: 台账\n出处: 本地\n级别: [县级]\n前缀: T\n栏:\n  - {键: 名称, 类: 文字, 必填: 是}\n  - {键: 期限, 类: 日期, 到期: 是, 办结: [结果]}\n"
+    (forms / "ledger.yaml").write_text(text, encoding="utf-8")
+    answer = gongkai("validate", cwd=root)
+    assert "没有“结果”这一栏" in answer.stdout
