@@ -71,7 +71,7 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
     done = gongkai(*args, cwd=tmp_path, env={**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0
     assert done.stdout.startswith("用法：")
-    known = r"gongkai|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|build|yongxiu|jiangshang|lvyou|places|yaml|html|xlsx|pdf|csv|x|validate|serve|poster|posters|A|P|why|explain|rules|new|report|review|doctor|evidence|coverage|duties|item|domain|town|village|list|participation|h"
+    known = r"gongkai|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|build|yongxiu|jiangshang|lvyou|places|province|dept|mzt|cities|jiujiang|yaml|html|xlsx|pdf|csv|x|validate|serve|poster|posters|A|P|why|explain|rules|new|report|review|doctor|evidence|coverage|duties|item|domain|town|village|list|participation|h"
     rest = re.sub(r"--[a-z-]+", "", done.stdout)
     assert [word for word in re.findall(r"[A-Za-z]+", rest) if not re.fullmatch(known, word)] == []
 
@@ -84,7 +84,7 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
         (["build", "--jobs", "many"], "“many”不是整数"),
         (["build", "--jobs", "0"], "不在范围"),
         (["why"], "缺少参数“编号”。"),
-        (["why", "10-001", "公开时限"], "缺少选项“--county”。"),
+        (["why", "10-001", "公开时限"], "缺少选项“--place”。"),
         (["explain", "GK103", "GK104"], "多写了参数"),
         (["validate", "--format"], "后面要写一个值"),
         (["validate", "--format", "xml"], "不在可写的值当中"),

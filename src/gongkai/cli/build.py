@@ -91,8 +91,8 @@ def command(
                 for name in foreign:
                     click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
                 if "index.html" not in foreign:
-                    tops = sum(one.is_top for one in listed)
-                    told.append(f"全站首页：{shown(place / 'index.html')}，列出 {tops} 个县")
+                    count = sum(one.is_county for one in listed)
+                    told.append(f"全站首页：{shown(place / 'index.html')}，列出 {count} 个县")
     except (RenderError, SwapError) as problem:
         raise click.ClickException(str(problem)) from problem
     finally:

@@ -128,5 +128,5 @@ def retold(problem: click.ClickException) -> click.ClickException:
     if not isinstance(problem, click.MissingParameter) or problem.param is None or problem.message:
         return problem
     option = isinstance(problem.param, click.Option)
-    name = problem.param.opts[-1] if option else problem.param.human_readable_name
+    name = problem.param.opts[0] if option else problem.param.human_readable_name
     return click.UsageError(f"缺少{'选项' if option else '参数'}“{name.strip('[].')}”。", problem.ctx)

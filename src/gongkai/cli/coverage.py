@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="coverage")
-@click.option("--county", required=True, metavar="县", help="哪个县，如 yongxiu；乡镇写 yongxiu/jiangshang。")
+@options.place_option("看哪个地方的", required=True)
 @click.option("--list", "words", metavar="清单", multiple=True, help="只看这种清单，如 duties；可以写几个。")
 @click.option("--format", "style", type=click.Choice(["text", "xlsx", "json"]), help="格式；默认看 --output 的文件名。")
 @click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")

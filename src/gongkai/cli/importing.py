@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(name="import")
 @click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--county", required=True, metavar="县", help="导入到这个县，如 yongxiu；导入清单时也可以是乡镇、村。")
+@options.place_option("导入到哪里；乡镇、村只导入清单", required=True)
 @click.option("--list", "word", metavar="清单", help="表是哪一种清单（简称或名称，如 participation）；不写就是目录。")
 @click.option("--year", metavar="年度", help="一年一份的清单是哪一年的，如 2026；不写就看表的标题。")
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
@@ -56,6 +56,7 @@ def command(
         from gongkai.importers.settling.county import county_of
     except ModuleNotFoundError as missing:
         raise click.ClickException(f'导入要另装几个库（缺 {missing.name}）：pip install "gongkai[import]"') from missing
+    from gongkai.source.places import parent_of
     from gongkai.source.project import load
 
     root = options.root_of(project)
@@ -71,7 +72,7 @@ def command(
         refuse_broken(sources, county)
         run(sources, county, word, year, files, simplify=simplify, hidden=hidden, dry_run=dry_run, report=report)
         return
-    if "/" in county:
+    if parent_of(county) is not None:
         raise click.UsageError(
             f"“{county}”不是县。导入只比对指引和县目录；乡镇、村的目录从上级编入，不同之处请写进它的领域文件的“调整”“新增”"
         )
@@ -203,10 +204,10 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
     from gongkai.importers.settling.write import county_file, domain_file
     from gongkai.source.edit import EditError
-    from gongkai.source.places import COUNTIES
+    from gongkai.source.places import folder_of
     from gongkai.source.transaction import Change
 
-    folder = sources.root / COUNTIES / county
+    folder, own = sources.root / folder_of(county), sources.places[county].file
     known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}
     wanted = {
         known.get(each.domain, folder / f"{each.slug}.yaml"): each for each in outcome.domains.values() if each.any()
@@ -218,9 +219,9 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
             before = sources.sources.get(name)
             changes.append(Change(path, before, domain_file(name, before, each)))
         if outcome.offices:
-            name = (folder / "county.yaml").relative_to(sources.root).as_posix()
+            name = (folder / own).relative_to(sources.root).as_posix()
             before = sources.sources[name]
-            changes.append(Change(folder / "county.yaml", before, county_file(name, before, outcome.offices)))
+            changes.append(Change(folder / own, before, county_file(name, before, outcome.offices)))
     except EditError as problem:
         raise click.ClickException(f"{problem}。什么都没有改动") from problem
     options.write_sources(sources.root, changes)

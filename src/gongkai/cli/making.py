@@ -14,6 +14,7 @@ import click
 from gongkai.cli import options
 from gongkai.model.entry import Catalog
 from gongkai.model.templates import Templates
+from gongkai.source.places import ROOTS
 
 FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
@@ -49,7 +50,7 @@ def output_folder(root: Path, output: Path | None, default: str) -> Path:
     """The output folder, by default one in the project; a usage error for one that holds sources."""
     place = (output or root / default).absolute()
     resolved = place.resolve()
-    sources = [root / name for name in ("counties", "guidelines", "templates", "src", "tests", "docs", ".git")]
+    sources = [root / name for name in (*ROOTS, "guidelines", "templates", "src", "tests", "docs", ".git")]
     if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
         raise click.UsageError(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output {default}")
     return place

@@ -24,7 +24,7 @@ for other in (county, town, village, new_list):
 
 @command.command(name="item")
 @click.option("--domain", required=True, metavar="领域", help="领域的名称或序号，如 财政预决算 或 4。")
-@click.option("--county", "where", metavar="县", help="加在这个县（或乡镇）的“新增”里；不写则加在指引里。")
+@options.place_option("加在这个地方的“新增”里；不写则加在指引里", "where")
 @click.option("--primary", metavar="名称", default="", help="一级事项的名称。")
 @click.option("--secondary", metavar="名称", default="", help="二级事项的名称。")
 @options.project_option

@@ -14,7 +14,7 @@ from gongkai.model.form import NUMBER, TABLE, Cells, Form
 
 @click.command(name="list")
 @click.argument("word", metavar="[清单]", required=False)
-@click.option("--county", "slug", metavar="县", help="哪个县的，如 yongxiu；乡镇写 yongxiu/jiangshang。")
+@options.place_option("哪里的清单", "slug")
 @click.option("--year", metavar="年度", help="一年一份的清单写明年度，如 2026。")
 @options.project_option
 def new_list(word: str | None, slug: str | None, year: str | None, project: Path | None) -> None:

@@ -68,14 +68,14 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
 
 
 @click.command(name="town")
-@click.option("--county", "above", required=True, metavar="县", help="乡镇属于哪个县，如 yongxiu。")
+@click.option("--county", "--place", "above", required=True, metavar="县", help="乡镇属于哪个县，如 yongxiu。")
 @click.option("--slug", required=True, metavar="文件夹名", help="乡镇的文件夹名（小写字母），如 jiangshang。")
 @click.option("--name", required=True, metavar="名称", help="乡镇的名称，如 江上乡。")
 @options.project_option
 def town(above: str, slug: str, name: str, project: Path | None) -> None:
     """新建一个乡镇（街道）：县目录里列到乡级的事项自动编入。"""
     body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
-    _below(options.root_of(project), above, slug, name, body, depth=0)
+    _below(options.root_of(project), above, slug, name, body, "乡级")
 
 
 @click.command(name="village")
@@ -86,19 +86,19 @@ def town(above: str, slug: str, name: str, project: Path | None) -> None:
 def village(above: str, slug: str, name: str, project: Path | None) -> None:
     """新建一个村（社区）：乡镇目录里列到村级的事项自动编入。"""
     body = f"{name}居民委员会" if name.endswith("社区") else f"{name.removesuffix('村')}村村民委员会"
-    _below(options.root_of(project), above, slug, name, body, depth=1)
+    _below(options.root_of(project), above, slug, name, body, "村级")
 
 
-def _below(root: Path, above: str, slug: str, name: str, body: str, *, depth: int) -> None:
+def _below(root: Path, above: str, slug: str, name: str, body: str, level: str) -> None:
     """Make the folder and the own file of a place below another one."""
-    from gongkai.source.places import folder_of, level_of
+    from gongkai.source.places import LEVELS, folder_of, level_of
     from gongkai.source.transaction import Change
 
     options.known_counties(root, [above])
-    if above.count("/") != depth:
+    whole = f"{above}/{slug}"
+    if level_of(above).slug != next(one.above for one in LEVELS if one.name == level):
         raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")
     _check(slug)
-    whole = f"{above}/{slug}"
     file = root / folder_of(whole) / level_of(whole).file
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from gongkai.model.finding import Finding, Severity
-from gongkai.source.places import COUNTIES, place_slugs
+from gongkai.source.places import place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, WriteError, place, recover
@@ -30,15 +30,13 @@ def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def county_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --county, which may be given several times."""
-    return click.option(
-        "--county",
-        "counties",
-        metavar="县",
-        multiple=True,
-        help="县的文件夹名，如 yongxiu；乡镇写 yongxiu/jiangshang。可以写几个。",
-    )(function)
+def place_option(what: str, name: str = "county", **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds --place, also called --county: a place by its slug."""
+    names = "县写文件夹名，如 yongxiu；乡镇、村如 yongxiu/jiangshang；省、市、省直部门如 province、cities/jiujiang、province/dept/mzt"
+    return click.option("--place", "--county", name, metavar="地方", help=f"{what}。{names}。", **more)
+
+
+county_option = place_option("哪个地方，可以写几个", "counties", multiple=True)
 
 
 def root_of(project: Path | None, start: Path | None = None) -> Path:
@@ -79,12 +77,12 @@ def deliver(output: Path | None, data: bytes) -> None:
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
-    """The named places (yongxiu, yongxiu/jiangshang); a usage error for one that has no folder."""
+    """The named places (yongxiu, yongxiu/jiangshang, province); a usage error for one that has no folder."""
     slugs = place_slugs(root)
     for slug in counties:
         if slug not in slugs:
             hint = did_you_mean(slug, slugs) or (f"现有：{'、'.join(slugs)}" if slugs else "")
-            raise click.UsageError(f"{COUNTIES}/ 里没有“{slug}”。{hint}")
+            raise click.UsageError(f"项目里没有“{slug}”这个地方。{hint}")
     return sorted(set(counties))
 
 

@@ -16,7 +16,7 @@ def command() -> None:
 
 
 @command.command(name="evidence")
-@click.option("--county", metavar="县", help="只看这个县采用的领域，并列出它已核对多少。")
+@options.place_option("只看这个地方采用的领域，并列出它已核对多少")
 @click.option(
     "--format",
     "style",

@@ -10,7 +10,7 @@ from gongkai.cli import options
 
 
 @click.command(name="review")
-@click.option("--county", required=True, metavar="县", help="审核的是哪个县，如 yongxiu；乡镇写 yongxiu/jiangshang。")
+@options.place_option("审核的是哪里的目录", required=True)
 @click.option("--office", required=True, metavar="单位", help="审核的单位，如 九江市人民政府办公室。")
 @click.option("--date", "day", metavar="日期", help="审核的日期，如 2026-11-30；默认今天。")
 @options.project_option

@@ -78,11 +78,11 @@ def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def _counties_in(root: Path, below: tuple[str, ...]) -> list[str] | None:
-    """Which counties the paths touch; None for all."""
-    if not below or not all(name.startswith("counties/") for name in below):
-        return None
-    slugs = {name.split("/")[1] for name in below}
-    return sorted(slug for slug in slugs if (root / "counties" / slug).is_dir()) if slugs else None
+    """Which places the paths touch; None for all."""
+    from gongkai.source.places import place_slugs, slug_of
+
+    slugs = {slug_of(name) for name in below}
+    return [slug for slug in place_slugs(root) if slug in slugs] if slugs and None not in slugs else None
 
 
 def _inside(file: str, below: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ import click
 from gongkai.cli import options
 from gongkai.model.entry import FIELDS, Catalog, Entry, Origin
 from gongkai.model.finding import Span
-from gongkai.source.places import LEVELS
+from gongkai.source.places import LEVELS, level_of, slug_of
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
@@ -18,7 +18,7 @@ from gongkai.source.shape import did_you_mean
 @click.command(name="why")
 @click.argument("number", metavar="编号")
 @click.argument("field", metavar="[栏目]", required=False)
-@click.option("--county", required=True, metavar="县", help="县的文件夹名，如 yongxiu。")
+@options.place_option("哪个地方的目录", required=True)
 @options.project_option
 def command(number: str, field: str | None, county: str, project: Path | None) -> None:
     """说明目录或清单里一格的文字从哪个文件、哪一行来。
@@ -107,16 +107,14 @@ def _label(origin: Origin, key: str, span: Span) -> str:
     """What stands at a place: the guideline, or which part of whose file."""
     if span.file.startswith("guidelines/"):
         return "指引"
-    whose = _WHOSE[span.file.count("/towns/") + span.file.count("/villages/")]
+    owner = slug_of(span.file)
+    whose = f"本{level_of(owner).word}" if owner else ""
     if any(origin.change is not None and span == origin.change.at(key) for origin in _chain(origin)):
         return f"{whose}调整"
     if span.file.endswith(tuple(f"/{level.file}" for level in LEVELS)):
         return f"{whose}机构"
     filled = any(one.defaults is not None and key not in one.base for one in _chain(origin))
     return f"{whose}默认" if filled else f"{whose}新增"
-
-
-_WHOSE = ("本县", "本乡镇", "本村")
 
 
 def _chain(origin: Origin | None) -> Iterator[Origin]:

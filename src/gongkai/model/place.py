@@ -15,6 +15,11 @@ from gongkai.model.template import YesNo
 LEVELS = ("省级", "市级", "县级", "乡级", "村级", "部门")
 
 
+def whole_name(name: str, *within: str | None) -> str:
+    """A place's name behind those of the places that it lies in, but for one that it begins with already."""
+    return "".join(text for text in within if text and not name.startswith(text)) + name
+
+
 class PlaceRef(NamedTuple):
     """Another place that has a catalog: its name, and its slug, which is its folder in the output."""
 
@@ -93,8 +98,8 @@ class Place:
 
     @property
     def region(self) -> str:
-        """The place with what it lies in, as one name: 江西省九江市永修县."""
-        return f"{self.province or ''}{self.city or ''}{self.name}"
+        """The place with what it lies in, as one name: 江西省九江市永修县; 江西省民政厅 says already where it is."""
+        return whole_name(self.name, self.province, self.city)
 
     @property
     def described(self) -> str:

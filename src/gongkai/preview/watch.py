@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
-from gongkai.source.places import COUNTIES, slug_of
+from gongkai.source.places import ROOTS, slug_of
 from gongkai.source.registries import GUIDELINES
 from gongkai.source.template import templates_folder
 
@@ -15,7 +15,7 @@ STEP = 30  # milliseconds without a further change until the changes are told
 
 def folders(root: Path) -> list[Path]:
     """The folders whose files a catalog is made from, those that are there."""
-    wanted = (root / GUIDELINES, root / COUNTIES, templates_folder(root))
+    wanted = (root / GUIDELINES, *(root / name for name in ROOTS), templates_folder(root))
     return [folder for folder in wanted if folder.is_dir()]
 
 

@@ -20,9 +20,10 @@ from gongkai.render.mistakes import template_mistakes
 from gongkai.site import root_files
 from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.published import Published, Site, published
+from gongkai.source.places import HOLDERS
 from gongkai.source.writing import scratch
 
-_DEEPEST = 3  # county / town / village
+_DEEPEST = 3  # county / town / village, province / dept / department
 _BATCH = 64  # files that are made before they are written
 _SCRATCH = "gongkai"  # beside the site's files; what is being written stands in it
 _PAGES = ("groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # of a place, beside its domains'
@@ -104,10 +105,12 @@ def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:
 def _folders(output: Path, deep: int = 1) -> Iterator[str]:
     """The slugs of the folders with a page index.html, at most `_DEEPEST` levels down."""
     for folder in sorted(output.iterdir()):
-        if folder.name.startswith(".") or folder.is_symlink() or not (folder / "index.html").is_file():
+        has_page = (folder / "index.html").is_file()
+        if folder.name.startswith(".") or folder.is_symlink() or not (has_page or folder.name in HOLDERS):
             continue
-        yield folder.name
-        if deep < _DEEPEST:
+        if has_page:
+            yield folder.name
+        if deep < _DEEPEST and folder.is_dir():
             yield from (f"{folder.name}/{slug}" for slug in _folders(folder, deep + 1))
 
 

@@ -492,6 +492,7 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
 
     什么:
     有的指引没有公开层级或公开时限这一栏；采用这些事项的县要自己补上，写在“默认”里或逐项调整。
+    省、市和省直部门的目录照指引的层级，指引没有的不必补。
 
     为什么:
     县里公布的目录要有附件2的全部要素。
@@ -505,7 +506,9 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         默认:
           公开层级: [县级]
     """
-    selections = context.source.selections if context.source else ()
+    if context.source is None:
+        return
+    selections, word = context.source.selections, context.source.level.word
     files = {s.domain: s.node for s in selections if s.defaults is not None or s.node.get("默认") is None}
     for domain in catalog.domains:
         node, gaps_of = files.get(domain.name), context.bases[domain.name].gaps
@@ -515,14 +518,14 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         wanted: list[str] = []
         for key, numbers in gaps_of.items():
             gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
-            if gaps:
+            if gaps and not (context.source.is_above and key == "公开层级"):
                 some = "、".join(gaps[:3]) + (f"等{len(gaps)}项" if len(gaps) > 3 else "")
                 told.append(f"{some}的“{key}”")
                 wanted.append(f"“{key}: {_GAP_EXAMPLES.get(key, '…')}”")
         if told:
             span = node.key("默认") if "默认" in node else node.at("领域")
             hint = f"各项都一样的，请在“默认:”下面写{''.join(wanted)}；不一样的，在“调整”里逐项写明"
-            yield Problem(f"指引没有规定{'，'.join(told)}，本县没有补上", span, hint)
+            yield Problem(f"指引没有规定{'，'.join(told)}，本{word}没有补上", span, hint)
 
 
 def evidence_is_unsound(project: Project, context: Context) -> Iterator[Problem]:

@@ -151,7 +151,7 @@ def system_is_missing(listing: Listing, context: Context) -> Iterator[Problem]:
           - {编号: ZD-008, 制度: 公共企事业单位办事公开, 文件名称: 样例县公共企事业单位办事公开制度}
           - {编号: ZD-009, 制度: 监督考核, 文件名称: 样例县政务公开监督考核制度}
     """
-    if listing.form.slug != "systems" or context.source is None or context.source.above is not None:
+    if listing.form.slug != "systems" or context.source is None or not context.source.is_county:
         return
     wanted = next((column.choices for column in listing.form.columns if column.key == "制度"), ())
     there = {listing.text(record, "制度") for record in listing.records if listing.text(record, "文件名称")}

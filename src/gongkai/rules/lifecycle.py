@@ -33,7 +33,7 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
         审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}
     """
     place = catalog.place
-    if context.source is None or context.source.place is None or context.source.above is not None:
+    if context.source is None or context.source.place is None or not context.source.is_county:
         return
     if place.edition and "发布" in (place.edition.status or "") and place.review is None:
         yield Problem(

@@ -11,6 +11,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
+from gongkai.source.places import folder_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
@@ -309,7 +310,7 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         # counties/demo/county.yaml
         代码: "360499"
     """
-    if source.place is None or source.above is not None:
+    if source.place is None or source.above is not None or "代码" not in source.place.node:
         return
     place, span = source.place.value, source.place.node.at("代码")
     by_name = context.project.gazetteer.get(place.name)
@@ -393,7 +394,7 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
         领域: 安全生产
         核实: {日期: 2026-11-01, 科室: 样例县应急管理局办公室}
     """
-    if source.place is None or source.above is not None:
+    if source.place is None or not source.is_county:
         return
     adopted = {selection.domain for selection in source.selections}
     slugs = {selection.slug for selection in source.selections}
@@ -401,7 +402,7 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
     for guideline in context.project.guidelines.values():
         if guideline.head.kind != "试点" or guideline.domain in adopted:
             continue
-        broken = f"counties/{source.slug}/{guideline.slug}.yaml"
+        broken = f"{folder_of(source.slug).as_posix()}/{guideline.slug}.yaml"
         if guideline.slug in slugs:  # its file is there under a wrong name: GK204 says so
             continue
         if not explained.get(guideline.domain) and broken not in context.project.broken_files:

@@ -26,6 +26,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
 
     什么:
     指引的公开主体是角色（住房和城乡建设部门）；county.yaml 的“机构”没有写本县由哪个机构承担。一个角色只报一次。
+    省、市和省直部门的目录照印指引的角色，不报。
 
     为什么:
     县里公布的目录要写机构现在的全称，不能照抄“县级某某主管部门”。
@@ -49,7 +50,8 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
     for domain in catalog.domains:
         for entry in domain.entries:
             for name in entry.body:
-                if (role := roles.get(name)) and not role.value.literal and role.value.name not in offices:
+                role = roles.get(name) if not context.source.is_above else None
+                if role and not role.value.literal and role.value.name not in offices:
                     missing.setdefault(role.value.name, []).append(entry)
                 elif name.startswith(TO_FILL):
                     for key in entry.origin.roles:
@@ -310,6 +312,7 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     为什么:
     赣府厅发〔2020〕17号要求结合本地实际编制，避免“一刀切”；逐项核对后认为不用改的，写上“核实”。
+    省、市和省直部门本来就照指引编，不报。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -321,7 +324,7 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
         新增: （没有这一行）
     """
-    for selection in source.selections:
+    for selection in source.selections if not source.is_above else ():
         broken = selection.defaults is None and selection.node.get("默认") is not None  # GK015 says so
         if _copied(selection) and not broken and selection.domain in context.bases:
             unsure = _unsure(selection, context) if source.above is None else ()
@@ -373,10 +376,10 @@ def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem
     """
     for selection in source.selections if source.above is None else ():  # what a county hands down, it answers for
         unsure = _unsure(selection, context)
-        if unsure and not _copied(selection):
+        if unsure and (source.is_above or not _copied(selection)):
             some = "、".join(unsure[:3]) + (f"等 {len(unsure)} 项" if len(unsure) > 3 else "")
             yield Problem(
-                f"“{selection.domain}”领域采用的 {some}待核，本县还没有核对",
+                f"“{selection.domain}”领域采用的 {some}待核，本{source.level.word}还没有核对",
                 selection.node.at("领域"),
                 "核对后写在“已核对”里：- {日期: 2026-01-01, 科室: 某局办公室, 事项: [编号]}",
             )
@@ -409,7 +412,7 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
           10-002:
             公开主体: 样例县人民政府办公室
     """
-    if source.place is None:
+    if source.place is None or source.is_above:  # of whose area the others are
         return
     place = source.place.value
     above = context.catalog.above if context.catalog is not None else ()
@@ -417,7 +420,8 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
     own |= {
         known.name for known in context.project.gazetteer.values() if known.code == place.code
     }  # GK212 has the rest
-    others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
+    counties = {known.name for known in context.project.gazetteer.values() if known.level == "县级"}
+    others: set[str] = {name for name in counties if name not in own and name not in place.name}
     others |= _neighbours(source, context.project) - own
     others.discard("")  # of a place whose 名称 is an empty text
     in_order = sorted(others)
@@ -441,13 +445,12 @@ def _ends_so(text: str, ends: str, tails: Collection[str]) -> bool:
 
 def _neighbours(source: PlaceSource, project: Project) -> set[str]:
     """The names of the places on the same level, and of the towns that a town's county names."""
-    deep = source.slug.count("/")
     names = {
         one.place.value.name
         for one in project.places.values()
-        if one.place is not None and one.slug.count("/") == deep and one.slug != source.slug
+        if one.place is not None and one.level is source.level and one.slug != source.slug
     }
-    county = project.places[source.above].place if deep == 1 and source.above else None
+    county = project.places[source.above].place if source.level.name == "乡级" and source.above else None
     return names | set(county.value.towns) if county is not None else names
 
 

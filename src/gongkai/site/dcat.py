@@ -13,6 +13,7 @@ from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.entry import Catalog
+from gongkai.model.place import whole_name
 from gongkai.render import FORMATS, Settings
 from gongkai.render.json import SCHEMA, as_data
 from gongkai.site.cells import Data
@@ -85,7 +86,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 def _place(data: Data, downloads: Iterable[Download], address: str) -> dict[str, Any]:
     """The data set of a place: all of its catalog."""
     place, edition = data["place"], data["edition"]
-    region = "".join(text or "" for text in (place["province"], place["city"], place["name"]))
+    region = whole_name(place["name"], place["province"], place["city"])
     return {
         "@id": address,
         "@type": "dcat:Dataset",

@@ -37,9 +37,9 @@ class Published:
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
 
     @property
-    def is_top(self) -> bool:
-        """Whether no other place with a catalog is above it."""
-        return "/" not in self.slug
+    def is_county(self) -> bool:
+        """Whether it is one of the places of which the site's catalogs are; others are above or below these."""
+        return self.level == "县级"
 
 
 @dataclass(frozen=True, slots=True)

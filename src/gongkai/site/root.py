@@ -11,6 +11,12 @@ from gongkai.render.html.trail import Crumb, region_anchor
 from gongkai.site.published import Published, Site
 from gongkai.site.search.pages import PAGE as SEARCH
 
+_TOGETHER = {
+    "省级": "省级",
+    "部门": "省直部门",
+    "市级": "设区市",
+}  # what the places of a level above counties are called
+
 
 class City(NamedTuple):
     """A city's places on the front page, under its anchor, which breadcrumbs of places lead to."""
@@ -29,11 +35,12 @@ class Province(NamedTuple):
 
 
 def grouped(places: Sequence[Published]) -> list[Province]:
-    """Province → city → places that nothing else stands above, in the order in which they come."""
+    """Province → city → counties, in the order in which they come; before them its places above counties, by levels."""
     groups: dict[str, dict[str, list[Published]]] = {}
-    for place in places:
-        if place.is_top:
-            groups.setdefault(place.province, {}).setdefault(place.city, []).append(place)
+    for level in (*_TOGETHER, "县级"):
+        for place in (one for one in places if one.level == level):
+            province = place.province or (place.name if level == "省级" else "")
+            groups.setdefault(province, {}).setdefault(_TOGETHER.get(level, place.city), []).append(place)
     return [
         Province(
             province,
@@ -51,13 +58,13 @@ def root_files(site: Site) -> list[Artifact]:
     sheet = asset("gongkai", "css", folder.data("gongkai.css"))
     base = site.base_url
     missing = pages.get_template("404.html").render(_shared(site, sheet, base))
-    tops = [place for place in site.places if place.is_top]
+    counties = [place for place in site.places if place.is_county]
     front = pages.get_template("root.html").render(
         _shared(site, sheet),
         data=bool(site.checked),
         provinces=grouped(site.places),
-        entries=sum(place.entries for place in tops),
-        count=len(tops),
+        entries=sum(place.entries for place in counties),
+        count=len(counties),
         search=SEARCH,
     )
     return [sheet, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]

@@ -1,17 +1,16 @@
-"""Where the files of a place lie: a county, the towns below it, the villages below those.
+"""Where the files of a place lie, and what it is called: the table of kinds of places.
 
-    counties/<county>/county.yaml
-    counties/<county>/towns/<town>/town.yaml
-    counties/<county>/towns/<town>/villages/<village>/village.yaml
-
-A place's slug is the path of names: yongxiu, yongxiu/jiangshang, yongxiu/jiangshang/xincun. What is published of it
-lies in the folder of that name.
+A place's slug is the path of names that it is published under: yongxiu, yongxiu/jiangshang, yongxiu/jiangshang/xincun,
+province, province/dept/mzt, cities/jiujiang. Counties, towns and villages write theirs without `counties/` in front, but
+for a county whose name is one that all slugs of another kind begin with (counties/province): such names are refused, and
+must not be taken for the other place meanwhile.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,61 +18,76 @@ COUNTIES = "counties"
 
 
 class Level(NamedTuple):
-    """One level of the tree: what it is called, a place's own file, and the folder that holds those below it."""
+    """One kind of place: what its level is called, a word for such a place, its own file, and the paths of its slug and of
+    its folder, with a star for each name that is chosen."""
 
     name: str
+    word: str
     file: str
-    below: str
+    slug: str
+    folder: str
+
+    @property
+    def above(self) -> str:
+        """The slug of the kind that hands its catalog down to this one; of no kind where there is none."""
+        return self.slug.rpartition("/")[0]
 
 
 LEVELS = (
-    Level("县级", "county.yaml", "towns"),
-    Level("乡级", "town.yaml", "villages"),
-    Level("村级", "village.yaml", ""),
+    Level("省级", "省", "province.yaml", "province", "province"),
+    Level("部门", "部门", "dept.yaml", "province/dept/*", "province/dept/*"),
+    Level("市级", "市", "city.yaml", "cities/*", "cities/*"),
+    Level("县级", "县", "county.yaml", "counties/*", "counties/*"),
+    Level("乡级", "乡镇", "town.yaml", "counties/*/*", "counties/*/towns/*"),
+    Level("村级", "村", "village.yaml", "counties/*/*/*", "counties/*/towns/*/villages/*"),
 )
-NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")  # of a town's or village's folder
-# Folders of a place's own pages and files, and of places that are no counties.
-TAKEN = ("assets", "items", "groups", "embed", "feeds", "lists", "reviews", "editions", "province", "cities", "dept")
+ROOTS = tuple(
+    dict.fromkeys(level.folder.split("/")[0] for level in LEVELS)
+)  # the folders of a project that hold places
+HOLDERS = (*ROOTS, "dept")  # folders, also of what is published, that hold places of one kind
+NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")  # of a place's folder
+TAKEN = ("assets", "items", "groups", "embed", "feeds", "lists", "reviews", "editions", *HOLDERS)  # no place's
 
 
+@cache
 def level_of(slug: str) -> Level:
-    """The level of the place with this slug."""
-    return LEVELS[slug.count("/")]
+    """The kind of the place with this slug, which must be one that `place_slugs` or `slug_of` could give."""
+    return next(level for level in LEVELS if _chosen(level.slug, _whole(slug)) is not None)
 
 
+@cache
 def parent_of(slug: str) -> str | None:
-    """The slug of the place above; None for a county."""
-    return slug.rpartition("/")[0] or None
+    """The slug of the place whose catalog this one is handed; None for a county and for those that are above counties."""
+    whole = _whole(slug)
+    above = level_of(slug).above
+    return _short(whole[:-1]) if any(level.slug == above for level in LEVELS) else None
 
 
 def folder_of(slug: str) -> Path:
     """The folder of a place's files, relative to the project."""
-    folder = Path(COUNTIES)
-    for level, name in zip((None, *LEVELS), slug.split("/"), strict=False):
-        folder = folder / level.below / name if level else folder / name
-    return folder
+    level = level_of(slug)
+    return Path(*_filled(level.folder, _chosen(level.slug, _whole(slug)) or ()))
 
 
 def slug_of(file: str) -> str | None:
     """The slug of the place whose folder a file (relative to the project) is in; None for one of no place."""
     parts = file.split("/")
-    if len(parts) < 2 or parts[0] != COUNTIES or (len(parts) == 2 and parts[1].endswith(".yaml")):
-        return None
-    slug = parts[1]
-    for depth, level in enumerate(LEVELS, 1):
-        if not level.below or len(parts) <= 2 * depth + 1 or parts[2 * depth] != level.below:
-            break
-        slug = f"{slug}/{parts[2 * depth + 1]}"
-    return slug
+    for level in reversed(LEVELS):
+        deep = level.folder.count("/") + 1
+        names = _chosen(level.folder, parts[:deep])
+        if names is not None and not (names and len(parts) == deep and parts[-1].endswith(".yaml")):
+            return _short(_filled(level.slug, names))
+    return None
 
 
 def place_slugs(root: Path) -> list[str]:
     """The slugs of all places that have a folder; a place comes before those below it."""
-    return list(_walk(root / COUNTIES, "", 0))
+    handed = {level.slug for level in LEVELS}
+    return [slug for level in LEVELS if level.above not in handed for slug in _walk(root, level, ())]
 
 
 def with_family(root: Path, slugs: Iterable[str]) -> list[str]:
-    """The places named, those above them and those below them, in the order of `place_slugs`."""
+    """The places named, those above them and those in their folders, in the order of `place_slugs`."""
     named = set(slugs)
     above = {slug for name in named for slug in _ancestors(name)}
     return [
@@ -89,12 +103,50 @@ def _ancestors(slug: str) -> Iterator[str]:
         slug = above
 
 
-def _walk(folder: Path, above: str, depth: int) -> Iterator[str]:
-    if not folder.is_dir():
+def _walk(root: Path, level: Level, above: tuple[str, ...]) -> Iterator[str]:
+    """The places of one kind and those handed down to from them; `above` are the names chosen so far."""
+    for names in _there(root, level, above):
+        yield _short(_filled(level.slug, names))
+        for below in LEVELS:
+            if below.above == level.slug:
+                yield from _walk(root, below, names)
+
+
+def _there(root: Path, level: Level, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The names of the places of one kind that have a folder. One without a chosen name is there where its folder holds
+    anything but those of other kinds."""
+    if "*" not in level.folder:
+        others = {each.folder.removeprefix(f"{level.folder}/").split("/")[0] for each in LEVELS if each is not level}
+        if any(entry.name not in others for entry in _entries(root / level.folder)):
+            yield ()
         return
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and not entry.name.startswith("."):
-            slug = f"{above}/{entry.name}" if above else entry.name
-            yield slug
-            if LEVELS[depth].below:
-                yield from _walk(entry / LEVELS[depth].below, slug, depth + 1)
+    for entry in _entries(root.joinpath(*_filled(level.folder, (*above, ""))[:-1])):
+        if entry.is_dir():
+            yield (*above, entry.name)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith(".")) if folder.is_dir() else []
+
+
+def _whole(slug: str) -> list[str]:
+    """A slug's parts with `counties` in front, where it is short for that."""
+    parts = slug.split("/")
+    return parts if parts[0] in ROOTS else [COUNTIES, *parts]
+
+
+def _short(parts: Sequence[str]) -> str:
+    return "/".join(parts[1:] if parts[0] == COUNTIES and parts[1] not in ROOTS else parts)
+
+
+def _chosen(pattern: str, parts: Sequence[str]) -> tuple[str, ...] | None:
+    """The names that stand where the pattern has stars; None where it does not fit."""
+    wanted = pattern.split("/")
+    if len(wanted) != len(parts) or any(want not in ("*", part) for want, part in zip(wanted, parts, strict=True)):
+        return None
+    return tuple(part for want, part in zip(wanted, parts, strict=True) if want == "*")
+
+
+def _filled(pattern: str, names: Iterable[str]) -> list[str]:
+    left = iter(names)
+    return [next(left) if want == "*" else want for want in pattern.split("/")]

@@ -1,7 +1,8 @@
 """Which files make a project, and what they say: the whole of the input, loaded once.
 
     guidelines/NN-slug.yaml   one domain each      guidelines/laws.yaml, bodies.yaml   the registries
-    counties/<slug>/county.yaml and one file a domain, towns and villages below it (see `places`), `lists/` (see `lists`)
+    counties/<slug>/county.yaml and one file a domain, towns and villages below it, `lists/` (see `lists`)
+    province/province.yaml, province/dept/<slug>/dept.yaml, cities/<slug>/city.yaml likewise (see `places`)
     templates/attachment2.yaml the template               templates/events.yaml        whom entries concern
     templates/forms/<slug>.yaml the forms of lists
 

@@ -27,12 +27,14 @@ PLACES = "places.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A place that the gazetteer (counties/places.yaml) knows; its code is that of GB/T 2260."""
+    """A place that the gazetteer (counties/places.yaml) knows; its code is that of GB/T 2260. `city` and `province` are
+    those that it lies in."""
 
+    level: str
     name: str
     code: str
-    city: str
-    province: str
+    city: str = ""
+    province: str = ""
 
 
 @keyed
@@ -77,18 +79,19 @@ def bodies(files: Files) -> tuple[dict[str, Authored[Role]], tuple[Authored[Rena
 
 
 def gazetteer(files: Files) -> dict[str, Known]:
-    """The counties that counties/places.yaml lists, by name."""
+    """The province, cities and counties that counties/places.yaml lists, by name."""
     node = files.registry(files.root / COUNTIES / PLACES)
     if node is None:
         return {}
     value = shape(_Gazetteer, node, files.findings)
     if value is None:
         return {}
-    return {
-        county.name: Known(county.name, county.code, city.name, value.province.name)
-        for city in value.cities
-        for county in city.counties
-    }
+    province = value.province.name
+    known = [Known("省级", province, value.province.code)]
+    for city in value.cities:
+        known.append(Known("市级", city.name, city.code, "", province))
+        known += (Known("县级", county.name, county.code, city.name, province) for county in city.counties)
+    return {one.name: one for one in known}
 
 
 def _list(files: Files, path: Path, key: str, model: type[M]) -> list[Authored[M]]:

@@ -16,14 +16,20 @@ from gongkai.model.tree import Map, Value
 from gongkai.source.files import Files, twice
 from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
-from gongkai.source.places import LEVELS, NAME, TAKEN, folder_of, level_of, parent_of
+from gongkai.source.places import NAME, TAKEN, Level, folder_of, level_of, parent_of
 from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
 
-_KINDS = {level.name: kind for level, kind in zip(LEVELS, ("县", "乡镇", "村（社区）"), strict=True)}
-# What a county's own file must say beside its name, and that of a place below one, each with an example.
-_OF_COUNTY = {"代码": '代码: "360425"', "目录": "目录: {日期: 2026-11-23}"}
-_BELOW = {"主体": "主体: 江上乡人民政府"}
+# What a place's own file must say beside its name, by its level, each with an example.
+_EDITION = {"目录": "目录: {日期: 2026-11-23}"}
+_NEEDED = {
+    "省级": {"代码": '代码: "360000"', **_EDITION},
+    "部门": _EDITION,
+    "市级": {"代码": '代码: "360400"', **_EDITION},
+    "县级": {"代码": '代码: "360425"', **_EDITION},
+    "乡级": {"主体": "主体: 江上乡人民政府"},
+    "村级": {"主体": "主体: 新村村民委员会"},
+}
 _INHERITED = ("city", "province", "website", "entrances", "colour", "edition")
 
 
@@ -39,13 +45,29 @@ class PlaceSource:
 
     @property
     def above(self) -> str | None:
-        """The slug of the place above, whose catalog this one resolves against; None for a county."""
+        """The slug of the place above, whose catalog this one resolves against; None for a county, and for what is above
+        counties: they resolve against the guidelines."""
         return parent_of(self.slug)
 
     @property
+    def level(self) -> Level:
+        """Which kind of place it is."""
+        return level_of(self.slug)
+
+    @property
+    def is_county(self) -> bool:
+        """Whether what the opinion asks of counties is asked of it."""
+        return self.level.name == "县级"
+
+    @property
+    def is_above(self) -> bool:
+        """Whether it stands above counties: its catalog names the guidelines' roles, for all who are below."""
+        return self.above is None and not self.is_county
+
+    @property
     def file(self) -> str:
-        """The name of the place's own file: county.yaml, town.yaml, village.yaml."""
-        return level_of(self.slug).file
+        """The name of the place's own file: county.yaml, town.yaml, dept.yaml."""
+        return self.level.file
 
 
 def place(
@@ -63,7 +85,7 @@ def place(
                 Severity.ERROR,
                 f"缺少 {level.file}",
                 Span(relative(files.root, path)),
-                f"每个{_KINDS[level.name]}的文件夹里要有这个文件，写明名称和{'机构' if above is None else '主体'}",
+                f"每个{level.word}的文件夹里要有这个文件，写明{'、'.join(('名称', *_NEEDED[level.name]))}",
             )
         )
     elif (node := files.file(path)) is not None:
@@ -84,10 +106,10 @@ def place(
 
 
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:
-    """county.yaml, town.yaml or village.yaml; what a town does not say of itself is its county's, a village's its
-    town's."""
-    more: dict[str, Value] = {"slug": slug, "级别": level_of(slug).name}
-    needed = _OF_COUNTY if above is None else _BELOW
+    """A place's own file; what a town does not say of itself is its county's, a village's its town's."""
+    level = level_of(slug)
+    more: dict[str, Value] = {"slug": slug, "级别": level.name}
+    needed = _NEEDED[level.name]
     missing = next((key for key in needed if node.get(key) is None), None)
     if missing is not None:
         what = f"“{missing}”没有填写" if missing in node else f"缺少“{missing}”"
@@ -96,7 +118,7 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
         files.broken.add(node.file)
         return None
     name = slug.rpartition("/")[2]
-    if not NAME.fullmatch(name) or name in TAKEN:
+    if "*" in level.slug and (not NAME.fullmatch(name) or name in TAKEN):
         files.findings.append(
             Finding(
                 "GK017",

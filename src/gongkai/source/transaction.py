@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai.source.places import ROOTS
 from gongkai.source.read import relative
 from gongkai.source.writing import begun, flush, held, left_behind, reason
 from gongkai.source.yaml import parse
 
 _NAME, _LIST, _GO, _UNDO = "gongkai", "list", "go", "undo"
 _MAX_LIST = 2_000_000  # bytes
-_KINDS = ("counties", "guidelines", "templates")
+_KINDS = (*ROOTS, "guidelines", "templates")
 
 _DONE, _DELETE, _CANNOT = "done", "delete", "cannot"
 

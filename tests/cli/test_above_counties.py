@@ -1,0 +1,248 @@
+"""The province, its departments and cities beside counties: made, checked, built, told of, served."""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from command import gongkai
+from overlay import example
+
+ABOVE = """# province/province.yaml
+名称: 江西省
+代码: "360000"
+目录: {版本: 2026年版, 日期: 2026-11-23}
+# province/dept/zjt/dept.yaml
+名称: 江西省住房和城乡建设厅
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-23}
+# province/dept/zjt/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+调整:
+  10-003: {公开时限: 信息形成或者变更之日起5个工作日内}
+# province/dept/zjt/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+# cities/jiujiang/city.yaml
+名称: 九江市
+代码: "360400"
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-23}
+机构: {财政部门: 九江市财政局}
+# cities/jiujiang/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+"""
+PLACES = ["province", "province/dept/zjt", "cities/jiujiang"]
+DEPT = "province/dept/zjt"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return example(tmp_path / "p", ABOVE)
+
+
+def said(*args, cwd):
+    done = gongkai(*args, cwd=cwd)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def findings(root, *more):
+    done = gongkai("validate", "--format", "json", *more, cwd=root)
+    return json.loads(done.stdout)["findings"]
+
+
+def catalog(root, slug):
+    return json.loads((root / "build" / slug / "catalog.json").read_bytes())
+
+
+def entries(data):
+    return {entry["id"]: entry for domain in data["domains"] for entry in domain["entries"]}
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_they_are_checked_and_nothing_is_found(root):
+    assert findings(root) == []
+    for place in PLACES:
+        assert findings(root, "--place", place) == []
+        assert findings(root, "--county", place) == []
+
+
+def test_a_department_has_all_items_of_its_domains_with_the_guidelines_roles_and_tiers(root):
+    said("build", "--place", DEPT, "--format", "json,html", cwd=root)
+    data = catalog(root, DEPT)
+    assert (data["place"]["slug"], data["place"]["level"]) == (DEPT, "部门")
+    assert (data["place"]["above"], data["place"]["below"]) == ([], [])
+    assert data["title"] == "江西省住房和城乡建设厅基层政务公开标准目录"
+    found = entries(data)
+    assert list(found) == ["04-001", "10-001", "10-002", "10-003"]
+    assert {body for entry in found.values() for body in entry["body"]} >= {"住房和城乡建设部门", "财政部门"}
+    assert found["10-001"]["tiers"] == ["县级", "乡级", "村级"]
+    assert found["04-001"]["tiers"] == []  # the guideline says nothing of it
+    assert found["10-003"]["deadline"]["text"] == "信息形成或者变更之日起5个工作日内"
+    assert sorted(path.name for path in (root / "build").iterdir()) == ["province"]
+
+
+def test_every_format_is_made_where_the_slug_says_and_the_site_leads_there(root):
+    told = said("build", "--base-url", "https://a.example.cn/", cwd=root)
+    assert "列出 1 个县" in told
+    for place in PLACES:
+        for name in (
+            "index.html",
+            "search.html",
+            "data.json",
+            *(f"catalog.{kind}" for kind in ("xlsx", "docx", "pdf", "json", "csv")),
+        ):
+            assert (root / "build" / place / name).is_file(), (place, name)
+    front = (root / "build/index.html").read_text(encoding="utf-8")
+    for place in (*PLACES, "demo"):
+        assert f'<a href="{place}/index.html">' in front
+    assert front.index("省直部门") < front.index("设区市") < front.index("样例县")
+    places = json.loads((root / "build/data.json").read_bytes())["dcat:dataset"]
+    assert {f"https://a.example.cn/{place}/" for place in PLACES} < {each["@id"] for each in places}
+    sitemap = (root / "build/sitemap.xml").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(root / "build/catalog.sqlite")) as base:
+        known = dict(base.execute("SELECT slug, level FROM places"))
+    for place in PLACES:
+        assert f"https://a.example.cn/{place}/" in sitemap
+        assert place in known
+    item = (root / "build/items/10-001.html").read_text(encoding="utf-8")
+    assert f'href="../{DEPT}/10-nongcun-weifang-gaizao.html#10-001"' in item
+
+
+def test_a_countys_files_are_the_same_with_and_without_those_above(root, tmp_path):
+    before = example(tmp_path / "before")
+    for project in (before, root):
+        said("build", "--place", "demo", "--format", "html,xlsx,json,csv,docx", cwd=project)
+    assert tree(root / "build/demo") == tree(before / "build/demo")
+    assert len(tree(root / "build/demo")) > 20
+
+
+def test_a_place_built_by_itself_leaves_the_others_as_they_are(root):
+    said("build", "--format", "json", cwd=root)
+    before = tree(root / "build")
+    (root / DEPT / "10-nongcun-weifang-gaizao.yaml").write_text("领域: 农村危房改造\n", encoding="utf-8")
+    said("build", "--county", DEPT, "--format", "json", cwd=root)
+    after = tree(root / "build")
+    changed = {path for path in before | after if before.get(path) != after.get(path)}
+    assert f"{DEPT}/catalog.json" in changed
+    assert {path for path in changed if not path.startswith(f"{DEPT}/")} <= {"province/.gongkai.json"}
+    assert entries(catalog(root, DEPT))["10-003"]["deadline"]["text"] != "信息形成或者变更之日起5个工作日内"
+
+
+def test_why_names_the_guideline_and_the_places_own_files(root):
+    assert "  指引：guidelines/10-nongcun-weifang-gaizao.yaml:" in said(
+        "why", "10-001", "公开主体", "--place", DEPT, cwd=root
+    )
+    own = said("why", "10-003", "公开时限", "--county", DEPT, cwd=root)
+    assert f"  本部门调整：{DEPT}/10-nongcun-weifang-gaizao.yaml:3:" in own
+    office = said("why", "04-001", "公开主体", "--place", "cities/jiujiang", cwd=root)
+    assert "04-001 公开主体：九江市财政局\n" in office
+    assert "  本市机构：cities/jiujiang/city.yaml:" in office
+    none = gongkai("why", "10-001", "--place", "cities/jiujiang", cwd=root)
+    assert none.stderr.endswith("指引里有 10-001，九江市的目录里没有：没有采用这个领域\n")
+
+
+@pytest.mark.parametrize(
+    "place", ["dept", "province/dept", "cities", "jiujiang", "zjt", "Province", "../p", "province/", "counties/demo"]
+)
+def test_what_is_no_place_is_told(root, place):
+    done = gongkai("build", "--place", place, cwd=root)
+    assert done.returncode == 2
+    assert f"项目里没有“{place}”这个地方。" in done.stderr
+    assert not (root / "build").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "wrong"),
+    [
+        ("province/province.yaml", "代码", "缺少“代码”"),
+        ("cities/jiujiang/city.yaml", "代码", "缺少“代码”"),
+        ("cities/jiujiang/city.yaml", "目录", "缺少“目录”"),
+        (f"{DEPT}/dept.yaml", "目录", "缺少“目录”"),
+    ],
+)
+def test_what_a_places_own_file_must_say(root, file, line, wrong):
+    path = root / file
+    lines = [one for one in path.read_text(encoding="utf-8").splitlines() if not one.startswith(line)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert [(one["code"], one["message"], one["file"]) for one in findings(root)] == [("GK014", wrong, file)]
+
+
+def test_a_code_is_that_of_the_place(root):
+    path = root / "cities/jiujiang/city.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("360400", "360000"), encoding="utf-8")
+    assert [(one["code"], one["message"]) for one in findings(root)] == [
+        ("GK212", "代码 360000 是江西省的，不是九江市的")
+    ]
+
+
+@pytest.mark.parametrize("folder", ["province/dept/zjt", "cities/jiujiang", "province"])
+def test_a_folder_without_its_own_file_is_told(root, folder):
+    own = next(path for path in (root / folder).glob("*.yaml") if path.stem in ("dept", "city", "province"))
+    if folder == "province":
+        (root / "province/04-caizheng-yujuesuan.yaml").write_text("领域: 财政预决算\n", encoding="utf-8")
+    own.unlink()
+    assert {(one["code"], one["message"]) for one in findings(root)} == {("GK001", f"缺少 {own.name}")}
+
+
+@pytest.mark.parametrize("name", ["province", "cities", "counties", "dept", "lists"])
+def test_a_county_with_a_taken_name_is_told_and_stands_for_nothing_else(root, name):
+    shutil.copytree(root / "counties/demo", root / "counties" / name)
+    codes = {(one["code"], one["file"]) for one in findings(root) if one["code"] == "GK017"}
+    assert codes == {("GK017", f"counties/{name}/county.yaml")}
+    done = gongkai("build", "--place", "province", "--place", "cities/jiujiang", "--format", "json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert catalog(root, "province")["place"]["name"] == "江西省"
+
+
+@pytest.mark.parametrize("name", ["Zjt", "住建厅", "z j", "dept", 'a"<b>'])
+def test_a_departments_name_is_fit_for_an_address(root, name):
+    (root / DEPT).rename(root / "province/dept" / name)
+    assert [one["message"] for one in findings(root) if one["code"] == "GK017"] == [f"文件夹名“{name}”不能用"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("folder", ["province/dept/zjt", "cities/jiujiang", "province", "cities"])
+def test_no_link_leads_out_of_the_project(root, tmp_path, folder):
+    outside = tmp_path / "outside"
+    (root / folder).rename(outside)
+    (root / folder).symlink_to(outside)
+    found = findings(root)
+    assert {one["code"] for one in found} == {"GK001"}
+    done = gongkai("build", "--format", "json", cwd=root)
+    assert done.returncode == 1
+    assert not (root / "build").exists()
+
+
+def test_sources_of_places_above_are_no_output(root):
+    for folder in ("province", "province/dept/zjt", "cities/x"):
+        done = gongkai("build", "--output", folder, cwd=root)
+        assert done.returncode == 2
+        assert "里是源文件" in done.stderr
+
+
+def test_paths_below_them_are_checked(root):
+    (root / DEPT / "dept.yaml").write_text("名称: 江西省住房和城乡建设厅\n", encoding="utf-8")
+    assert [one["code"] for one in findings(root, DEPT)] == ["GK014"]
+    assert [one["code"] for one in findings(root, "province")] == ["GK014"]
+    assert findings(root, "cities") == findings(root, "counties/demo") == []
+
+
+def test_a_review_and_an_item_are_written_into_their_files(root):
+    said("review", "--place", "cities/jiujiang", "--office", "江西省人民政府办公厅", "--date", "2026-11-25", cwd=root)
+    assert "审核: {日期: 2026-11-25, 单位: 江西省人民政府办公厅" in (root / "cities/jiujiang/city.yaml").read_text(
+        encoding="utf-8"
+    )
+    said("new", "item", "--domain", "10", "--place", DEPT, "--primary", "专项资金", cwd=root)
+    assert "新增:" in (root / DEPT / "10-nongcun-weifang-gaizao.yaml").read_text(encoding="utf-8")
