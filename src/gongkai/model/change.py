@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
+from gongkai.model.deadline import Order
 from gongkai.model.item import IsoDate
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
@@ -15,13 +16,19 @@ ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
-    """One cell before and after; empty where there was or is no text. `heading` is the template's (公开时限)."""
+    """One cell before and after; empty where there was or is no text. `heading` is the template's (公开时限).
+
+    As far as known: `order` tells whether what came is stricter or looser, `added` and `removed` are a list's elements.
+    """
 
     __pydantic_config__ = _STRICT
 
     heading: str
     before: str
     after: str
+    order: Order | None = None
+    added: tuple[str, ...] | None = None
+    removed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

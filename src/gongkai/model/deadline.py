@@ -79,11 +79,12 @@ class Clause:
 
 
 class Order(StrEnum):
-    """How one deadline stands to another."""
+    """How one deadline stands to another. UNCLEAR: the grammar cannot tell."""
 
     SAME = "same"
     STRICTER = "stricter"
     LOOSER = "looser"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

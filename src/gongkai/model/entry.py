@@ -51,7 +51,7 @@ class Origin(NamedTuple):
     `base` is the item's mapping (in a guideline, or in the place's 新增), `change` the place's 调整 of
     it, `defaults` the place's 默认, `offices` the place's 机构 with the `roles` looked up in it. `above` is where
     the place above had it from, for what a county hands down to its towns; `kind` is then the place above's, too,
-    unless the place changed the entry itself.
+    unless the place changed the entry itself. `given` is the guideline's entry, for what is adopted from one.
     """
 
     kind: Kind
@@ -61,6 +61,7 @@ class Origin(NamedTuple):
     offices: Map | None = None
     roles: tuple[str, ...] = ()
     above: Origin | None = None
+    given: Entry | None = None
 
     @property
     def is_own(self) -> bool:

@@ -137,7 +137,7 @@ def _handed(entry: Entry, everywhere: Mapping[str, str]) -> Entry:
     """The entry as the level below is given it; `everywhere` are the names that become roles again."""
     kind, base = entry.origin.kind, entry.origin.base
     body = tuple(dict.fromkeys(everywhere.get(name, name) for name in entry.body))
-    return entry.at(entry.number, body, Origin(kind, base, above=entry.origin))
+    return entry.at(entry.number, body, Origin(kind, base, above=entry.origin, given=entry.origin.given))
 
 
 def _above(project: Project, source: PlaceSource) -> tuple[PlaceRef, ...]:
@@ -264,7 +264,7 @@ def _adopt(
     defaults: Authored[Change] | None,
     offices: _Offices | None,
 ) -> Entry:
-    kind, base, _, _, _, _, above = entry.origin
+    kind, base, _, _, _, _, above, given = entry.origin
     cells, filled_in = _cells(entry, change, defaults) if change or defaults else ({}, False)
     written = cells.pop("body", entry.body)
     body, roles = offices.find(written) if offices is not None else (written, ())
@@ -276,6 +276,7 @@ def _adopt(
         offices.node if offices is not None else None,
         roles,
         above,
+        entry if given is None and kind is Kind.GUIDELINE else given,
     )
     return entry.at(number, body, origin, cells)
 

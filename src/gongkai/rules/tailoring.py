@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from gongkai.model.deadline import Order
+from gongkai.model.differ import dropped_channels
 from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
@@ -155,8 +156,7 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     base = _base(entry, context)
     if base is None or entry.origin.change is None or "公开渠道和载体" not in entry.origin.change:
         return
-    kept = {str(channel) for channel in entry.channels}
-    dropped = [c for c in base.channels if c.required and str(c) not in kept]
+    dropped = dropped_channels(base, entry)
     names = {channel.name for channel in entry.channels} if dropped else set()
     if not names or not names <= set(context.project.template.channels):
         return  # a misspelt channel, an empty cell have findings of their own

@@ -1,0 +1,104 @@
+"""Two entries compared cell by cell: lists element by element, limits by what they mean, channels with their boxes.
+
+The one comparison of entries; whoever tells what a place changed in a guideline, or an edition in the one before it, asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gongkai.model.change import CellChange
+from gongkai.model.deadline import Order
+from gongkai.model.entry import FIELDS, Entry, Origin
+from gongkai.model.item import GROUPS, PUBLIC, Audience, Channel
+from gongkai.model.law import Citation
+from gongkai.model.template import BOX_NO, BOX_YES
+
+_LISTS = {FIELDS[name] for name in ("elements", "basis", "body", "channels", "audience", "tiers")}
+Law = Callable[[Citation], str]
+
+
+def differences(before: Entry, after: Entry, law: Law = str) -> tuple[CellChange, ...]:
+    """The cells in which two entries differ, in the order of the template; added columns last. `law` says a citation.
+
+    Numbers, running numbers and what was looked up where (核对) do not count.
+    """
+    then, now = _lines(before, law), _lines(after, law)
+    changes = []
+    for heading in dict.fromkeys((*then, *now)):
+        old, new = then.get(heading, ()), now.get(heading, ())
+        if old != new:
+            changes.append(_change(heading, old, new, _order(heading, before, after)))
+    return tuple(changes)
+
+
+def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
+    """How an entry differs from the guideline's by what its place, or one above it, wrote under 调整.
+
+    That a role became an office, and that 默认 filled a cell which the guideline leaves open, is no difference.
+    """
+    given = entry.origin.given
+    written = set(_written(entry.origin))
+    if given is None or not written:
+        return ()
+    return tuple(change for change in differences(given, entry, law) if change.heading in written)
+
+
+def dropped_channels(before: Entry, after: Entry) -> list[Channel]:
+    """The channels that were a must (■) and are not there any more, not even as a may (□)."""
+    kept = {str(channel) for channel in after.channels}
+    return [channel for channel in before.channels if channel.required and str(channel) not in kept]
+
+
+def _written(origin: Origin) -> Iterator[str]:
+    above: Origin | None = origin
+    while above is not None:
+        yield from above.change or ()
+        above = above.above
+
+
+def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], order: Order | None) -> CellChange:
+    is_list = heading in _LISTS
+    return CellChange(
+        heading=heading,
+        before="\n".join(old),
+        after="\n".join(new),
+        order=order,
+        added=tuple(text for text in new if text not in old) if is_list else None,
+        removed=tuple(text for text in old if text not in new) if is_list else None,
+    )
+
+
+def _order(heading: str, before: Entry, after: Entry) -> Order | None:
+    """Which of two limits is the stricter; of two lists of channels, which has all that the other demands."""
+    if heading == FIELDS["deadline"] and before.deadline is not None and after.deadline is not None:
+        return after.deadline.against(before.deadline) or Order.UNCLEAR
+    if heading == FIELDS["channels"]:
+        then, now = ({str(channel) for channel in entry.channels if channel.required} for entry in (before, after))
+        return Order.LOOSER if then - now else Order.STRICTER if now - then else Order.SAME
+    return None
+
+
+def _lines(entry: Entry, law: Law) -> dict[str, tuple[str, ...]]:
+    """The entry's cells by heading, lists element by element; empty cells are left out."""
+    plain = ("primary", "secondary", "mode", "location", "note")
+    cells: dict[str, tuple[str, ...]] = {
+        FIELDS[name]: (text,) if (text := getattr(entry, name)) else () for name in plain
+    }
+    cells |= {FIELDS[name]: getattr(entry, name) for name in ("elements", "body", "tiers")}
+    cells[FIELDS["basis"]] = tuple(law(citation) for citation in entry.basis)
+    cells[FIELDS["deadline"]] = (entry.deadline.text,) if entry.deadline else ()
+    cells[FIELDS["channels"]] = tuple(
+        f"{BOX_YES if channel.required else BOX_NO}{channel}" for channel in entry.channels
+    )
+    cells[FIELDS["audience"]] = tuple(_audience(entry.audience))
+    ordered = {heading: cells[heading] for heading in FIELDS.values()}
+    return {heading: lines for heading, lines in ordered.items() if lines} | {
+        heading: (text,) for heading, text in entry.extra if text
+    }
+
+
+def _audience(audience: Audience) -> Iterator[str]:
+    if audience.public:
+        yield PUBLIC
+    yield from (f"{GROUPS}：{group}" for group in audience.groups)
