@@ -180,10 +180,7 @@ MISTAKES = {
         "{{ nichts }}",
         "网页模板 templates/html/header.html 第 37 行 有错：用了没有的名称（没有“nichts”）",
     ),
-    "html/404.html": ("\udcff", "里的模板要用 UTF-8 编码"),
-    "html/gongkai.css": (None, "里缺少 gongkai.css"),
-    "html/index.html": (None, "里缺少 index.html"),
-    "html/item.html": (None, "里缺少 item.html"),
+    "html/404.html": ("\udcff", "网页模板要用 UTF-8 编码：templates/html/404.html 第 "),
 }
 
 
@@ -194,12 +191,23 @@ def test_a_mistake_in_a_template_is_told_as_such(tmp_path, name):
     more, words = MISTAKES[name]
     file = root / "templates" / name
     text = file.read_text("utf-8")
-    if more is None:
-        file.unlink()
-    else:
-        file.write_bytes((text + more).encode("utf-8", "surrogateescape"))
+    file.write_bytes((text + more).encode("utf-8", "surrogateescape"))
     done = gongkai("build", "--format", "html,json", cwd=root)
     assert (done.returncode, words in done.stderr) == (1, True), done.stderr
+
+
+def test_one_template_of_its_own_leaves_the_others_to_gongkai(tmp_path):
+    root = demo(tmp_path / "p")
+    (root / "templates/html").mkdir(parents=True)
+    text = (REPOSITORY / "templates/html/domain.html").read_text("utf-8")
+    (root / "templates/html/domain.html").write_text(text.replace("</h1>", "</h1>本县自己的一句话", 1), "utf-8")
+    assert build(root).returncode == 0
+    made = tree(root / "build/demo")
+    assert "本县自己的一句话" in made["10-nongcun-weifang-gaizao.html"].decode()
+    assert "农村危房改造" in made["index.html"].decode()
+    (root / "templates/html/domain.html").write_text("{% extends 'nichts.html' %}", "utf-8")
+    done = build(root)
+    assert (done.returncode, "没有网页模板 templates/html/nichts.html" in done.stderr) == (1, True), done.stderr
 
 
 def test_why_tells_both_places(tmp_path):

@@ -33,7 +33,6 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     from gongkai.source.edit import EditError, edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
-    from gongkai.source.registries import GUIDELINES
     from gongkai.source.transaction import Change
 
     root = options.root_of(project)
@@ -50,7 +49,11 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     if found is None:
         raise click.UsageError(f"没有“{domain}”这个领域的指引。{did_you_mean(domain, sources.guidelines)}")
     used = {one.value.id for one in found.items} | found.broken | set(dict(found.head.withdrawn))
-    path, key = root / GUIDELINES / f"{found.slug}.yaml", "事项"
+    path, key = root / found.node.file, "事项"
+    if where is None and sources.is_upstream(found.node.file):
+        raise click.UsageError(
+            f"“{found.domain}”的指引不在项目里（{found.node.file}），不能加。本县的事项请加 --county，写进本县的“新增”"
+        )
     if where:
         path, key = root / folder_of(where) / f"{found.slug}.yaml", "新增"
         for source in sources.places.values():
@@ -90,8 +93,8 @@ def _order(text: str) -> int | None:
 @options.project_option
 def domain(name: str, slug: str, project: Path | None) -> None:
     """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起。"""
+    from gongkai.source.home import GUIDELINES
     from gongkai.source.project import load
-    from gongkai.source.registries import GUIDELINES
     from gongkai.source.transaction import Change
 
     root = options.root_of(project)
@@ -101,11 +104,12 @@ def domain(name: str, slug: str, project: Path | None) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug):
         raise click.UsageError("文件名只能用小写字母、数字和连字符，以字母开头")
     taken = [guideline.head.order for guideline in sources.guidelines.values()]
-    taken += [int(path.name[:2]) for path in (root / GUIDELINES).glob("[0-9][0-9]-*.yaml")]
+    folder = next((name for name in sources.guideline_folders if name not in sources.upstream), GUIDELINES)
+    taken += [int(path.name[:2]) for path in (root / folder).glob("[0-9][0-9]-*.yaml")]
     order = max([26, *taken]) + 1
     if order > 99:
         raise click.ClickException("序号已经用到99")
-    path = root / GUIDELINES / f"{order:02d}-{slug}.yaml"
+    path = root / folder / f"{order:02d}-{slug}.yaml"
     text = f"# {name}领域：事项与要素\n\n领域: {options.quoted(name)}\n序号: {order}\n类别: 其他\n"
     options.write_sources(root, [Change(path, None, text.encode())])
     click.echo(f"已建 {path.relative_to(root)}。用 gongkai new item --domain {name} 加事项。")

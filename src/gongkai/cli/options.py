@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from gongkai.model.finding import Finding, Severity
+from gongkai.source.home import GIVEN
 from gongkai.source.places import place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
@@ -21,13 +23,34 @@ LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNI
 
 
 def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --project."""
-    return click.option(
-        "--project",
+    """Adds --project, and --guidelines, which `source.home` is told of."""
+    folder = click.Path(file_okay=False, exists=True, path_type=Path)
+    other = click.option(
+        "--guidelines",
         metavar="目录",
-        type=click.Path(file_okay=False, exists=True, path_type=Path),
-        help="项目所在的文件夹；默认从当前文件夹往上找。",
-    )(function)
+        type=folder,
+        envvar=GIVEN,
+        expose_value=False,
+        callback=_go_by,
+        help="这一次按项目以外的指引：指引的文件夹，或有 guidelines 的项目（也可写在环境变量 GONGKAI_GUIDELINES 里）。",
+    )
+    own = click.option("--project", metavar="目录", type=folder, help="项目所在的文件夹；默认从当前文件夹往上找。")
+    return own(other(function))
+
+
+def _go_by(context: click.Context, parameter: click.Parameter, folder: Path | None) -> None:
+    """Let everything that the command loads go by the guidelines in `folder`."""
+    if folder is None:
+        return
+    before = os.environ.get(GIVEN)
+    os.environ[GIVEN] = str(folder.resolve())
+
+    @context.call_on_close
+    def as_before() -> None:
+        if before is None:
+            os.environ.pop(GIVEN, None)
+        else:
+            os.environ[GIVEN] = before
 
 
 def place_option(what: str, name: str = "county", **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -44,7 +67,8 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
     root = find_root(project or start or Path.cwd())
     if root is None:
         raise click.UsageError(
-            "这里不是 gongkai 项目：往上各层都没有 guidelines 或 counties 文件夹。请换到项目里，或用 --project 指明。"
+            "这里不是 gongkai 项目：往上各层都没有 gongkai.yaml，也没有 guidelines 或 counties 文件夹。"
+            "请换到项目里，或用 --project 指明；新建项目用 gongkai new project 县名"
         )
     try:
         for told in recover(root):

@@ -53,7 +53,6 @@ def command(
     from gongkai.render.mistakes import template_mistakes
     from gongkai.render.poster import Wanted, left_out, poster
     from gongkai.resolve.views import with_views
-    from gongkai.source.pages import packaged
     from gongkai.source.places import place_slugs
 
     root = options.root_of(project)
@@ -67,8 +66,7 @@ def command(
     address = full_address(base_url)
     _require_names(boards)
     folder = output_folder(root, output, "posters")
-    catalogs, own = checked_catalogs(root, wanted, forbidden="有错误，没有做海报。改好后再做。")
-    templates = own if own.folder("poster").files else packaged()
+    catalogs, templates = checked_catalogs(root, wanted, forbidden="有错误，没有做海报。改好后再做。")
     made = []
     for slug in wanted:
         catalog = with_views(catalogs[slug])

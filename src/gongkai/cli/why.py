@@ -48,7 +48,12 @@ def command(number: str, field: str | None, county: str, project: Path | None) -
     for key in keys:
         value = _value(catalog, entry, key)
         if value or field:
-            _tell(sources, f"{entry.id} {key}：{value or '（空）'}", _origins(entry, key), lines=field is not None)
+            _tell(
+                sources,
+                f"{entry.id} {key}：{value or '（空）'}",
+                _origins(sources, entry, key),
+                lines=field is not None,
+            )
 
 
 def _tell(sources: Project, head: str, places: Iterable[tuple[str, Span]], *, lines: bool) -> None:
@@ -98,14 +103,14 @@ def _value(catalog: Catalog, entry: Entry, key: str) -> str:
     return str(value or "")
 
 
-def _origins(entry: Entry, key: str) -> list[tuple[str, Span]]:
+def _origins(sources: Project, entry: Entry, key: str) -> list[tuple[str, Span]]:
     """The places that made the cell, each with a word on what it is."""
-    return [(_label(entry.origin, key, span), span) for span in entry.origin.cell(key)]
+    return [(_label(sources, entry.origin, key, span), span) for span in entry.origin.cell(key)]
 
 
-def _label(origin: Origin, key: str, span: Span) -> str:
+def _label(sources: Project, origin: Origin, key: str, span: Span) -> str:
     """What stands at a place: the guideline, or which part of whose file."""
-    if span.file.startswith("guidelines/"):
+    if sources.is_guideline(span.file):
         return "指引"
     owner = slug_of(span.file)
     whose = f"本{level_of(owner).word}" if owner else ""

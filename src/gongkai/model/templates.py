@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CARRIED = "gongkai/"  # before the name of a file that came with gongkai
+
 
 class BrokenTemplateError(Exception):
     """A file that is missing or cannot be read as text; the message is for the user."""
@@ -14,16 +16,23 @@ class BrokenTemplateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Files by their paths below a folder (html/index.html); `where` is what messages call the folder."""
+    """Files by their paths below a folder (html/index.html); `where` is what messages call the folder. `carried` are the paths
+    of those that came with gongkai because the project has none of its own."""
 
     where: str
     files: tuple[tuple[str, bytes], ...]
+    carried: frozenset[str] = frozenset()
+
+    def called(self, path: str) -> str:
+        """What messages call a file."""
+        return f"{CARRIED if path in self.carried else ''}{self.where}/{path}"
 
     def folder(self, name: str) -> Templates:
         """The files of a folder in it; none where there is no such folder."""
         start = f"{name}/"
         inside = tuple((path.removeprefix(start), data) for path, data in self.files if path.startswith(start))
-        return Templates(f"{self.where}/{name}", inside)
+        carried = frozenset(path.removeprefix(start) for path in self.carried if path.startswith(start))
+        return Templates(f"{self.where}/{name}", inside, carried)
 
     def has(self, path: str) -> bool:
         """Whether there is such a file."""
@@ -43,8 +52,8 @@ class Templates:
             return data.decode("utf-8")
         except UnicodeDecodeError as problem:
             line = data.count(b"\n", 0, problem.start) + 1
-            raise BrokenTemplateError(f"{self.where} 里的模板要用 UTF-8 编码：{path} 第 {line} 行不是") from problem
+            raise BrokenTemplateError(f"网页模板要用 UTF-8 编码：{self.called(path)} 第 {line} 行不是") from problem
 
     def missing(self, path: str) -> str:
         """The message for a file that is not there."""
-        return f"{self.where} 里缺少 {path}。自己的 templates 要有 html、pdf 里的全部文件，请从 gongkai 带的模板里复制"
+        return f"没有网页模板 {self.where}/{path}，gongkai 带的模板里也没有。请检查文件名"

@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
+from gongkai.source.files import Files
+from gongkai.source.home import home
 from gongkai.source.places import ROOTS, slug_of
-from gongkai.source.registries import GUIDELINES
-from gongkai.source.template import templates_folder
+from gongkai.source.template import TEMPLATES
 
 STEP = 30  # milliseconds without a further change until the changes are told
 
 
 def folders(root: Path) -> list[Path]:
     """The folders whose files a catalog is made from, those that are there."""
-    wanted = (root / GUIDELINES, *(root / name for name in ROOTS), templates_folder(root))
+    wanted = (*home(Files(root)).guidelines, *(root / name for name in ROOTS), root / TEMPLATES)
     return [folder for folder in wanted if folder.is_dir()]
 
 

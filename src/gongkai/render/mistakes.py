@@ -10,7 +10,7 @@ from traceback import walk_tb
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from gongkai.model.templates import BrokenTemplateError, Templates
+from gongkai.model.templates import CARRIED, BrokenTemplateError, Templates
 from gongkai.render import OutsideError, RenderError
 
 _SHEETS = ("pdf/", "poster/")  # folders of templates that become PDFs
@@ -97,7 +97,7 @@ def _outside(address: str, templates: Templates) -> str:
         text = data.decode("utf-8", "replace")
         at = next((at for at in map(text.find, (address, address.rpartition("/")[2] or address)) if at >= 0), -1)
         if at >= 0 and path.startswith(_SHEETS):
-            where = f"{templates.where}/{path} 第 {text.count(chr(10), 0, at) + 1} 行"
+            where = f"{templates.called(path)} 第 {text.count(chr(10), 0, at) + 1} 行"
             break
     else:
         where = f"{templates.where} 的 {'、'.join(folder.strip('/') for folder in _SHEETS)} 里"
@@ -127,6 +127,6 @@ def _line_of(problem: BaseException, templates: Templates) -> str | None:
     """The innermost line of a template that was running, in words; None where none was."""
     found = None
     for frame, line in walk_tb(problem.__traceback__):
-        if frame.f_code.co_filename.startswith(f"{templates.where}/"):
+        if frame.f_code.co_filename.startswith((f"{templates.where}/", f"{CARRIED}{templates.where}/")):
             found = f"{frame.f_code.co_filename} 第 {line} 行"
     return found

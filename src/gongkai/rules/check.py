@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from gongkai.model.entry import Catalog, Entry
-from gongkai.model.finding import Finding
+from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import Change
 from gongkai.model.record import Listing
 from gongkai.resolve import prepare, resolve_all
@@ -21,7 +21,6 @@ from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
 from gongkai.source.project import Project
-from gongkai.source.registries import GUIDELINES
 from gongkai.source.selections import PlaceSource
 
 
@@ -43,7 +42,7 @@ def check(
     """Run all rules.
 
     `select` and `ignore` are codes or beginnings of codes (`GK4`); an empty `select` means all. `progress`
-    is told (done, all) places; `today` (YYYY-MM-DD) is the day against which what falls due is checked, by default
+    is told (done, all) places; what is only to be improved in guidelines that others keep is left out; `today` (YYYY-MM-DD) is the day against which what falls due is checked, by default
     each catalog's own date. Findings come sorted by file, line, column and code.
     """
     bases = prepare(project)
@@ -67,7 +66,7 @@ def check(
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
-    wanted = [f for f in everything if _wanted(f.code, select, ignore)]
+    wanted = [f for f in everything if _wanted(f.code, select, ignore) and not _others(f, project)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
 
 
@@ -83,7 +82,7 @@ def _check_place(context: Context, by_subject: Mapping[type, tuple[Rule, ...]]) 
     yield from _run(by_subject[Catalog], (catalog,), context)
     own = [entry for domain in catalog.domains for entry in domain.entries if entry.origin.is_own]
     for finding in chain(_run(by_subject[Entry], own, context), _run(by_subject[Wording], odd(own), context)):
-        if not finding.span.file.startswith(f"{GUIDELINES}/"):  # that one was told with the guideline
+        if not context.project.is_guideline(finding.span.file):  # that one was told with the guideline
             yield finding
 
 
@@ -113,6 +112,12 @@ def _keep(found: dict[tuple[str, object], Finding], more: Iterable[Finding]) -> 
     for finding in more:
         key = (finding.code, finding.span if finding.span.line else finding.message)
         found.setdefault(key, finding)
+
+
+def _others(finding: Finding, project: Project) -> bool:
+    """Whether a finding is for those to mend who keep the guidelines, if that is somebody else. What keeps a catalog from
+    being built is told all the same: a law missing from the project's own registry, a broken file in a folder outside."""
+    return finding.severity is not Severity.ERROR and project.is_upstream(finding.span.file)
 
 
 def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:

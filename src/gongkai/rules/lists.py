@@ -68,7 +68,7 @@ def _item_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
     if any(place.place is None for place in places):
         return lambda said, column: True
     numbers = {number for guideline in project.guidelines.values() for number in guideline.broken}
-    files = [file for file in project.broken_files if file.startswith("guidelines/")]
+    files = [file for file in project.broken_files if project.is_guideline(file)]
     for place in places:
         files += place.broken_files
         for selection in place.selections:

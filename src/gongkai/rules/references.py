@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
@@ -344,9 +345,10 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         领域: 农村危房改造
     """
-    guidelines = context.project.guidelines
+    guidelines, project = context.project.guidelines, context.project
+    broken = {PurePosixPath(file).stem for file in project.broken_files if project.is_guideline(file)}
     for selection in source.selections:
-        if selection.domain in guidelines or f"guidelines/{selection.slug}.yaml" in context.project.broken_files:
+        if selection.domain in guidelines or selection.slug in broken:
             continue
         span = selection.node.at("领域")
         near = next((g.domain for g in guidelines.values() if selection.domain in g.head.aliases), None)

@@ -189,6 +189,14 @@ _PAGES = (
         '    # counties/demo/lists/participaton.yaml\n    清单: 公众参与行政决策事项清单\n    年度: "2026"',
         '    # counties/demo/lists/participation/2025.yaml\n    清单: 公众参与行政决策事项清单\n    年度: "2025"',
     ),
+    _page(
+        "GK028",
+        "gongkai.yaml 的指引写得不对",
+        "gongkai.yaml 的“指引”不是“内置”，也不是项目里的文件夹。",
+        "这个文件跟着别人的改动来，不能让它指到项目外面去；外面的指引只在运行时用 --guidelines 指明。",
+        "    # gongkai.yaml\n    名称: 样例县基层政务公开标准目录\n    指引: ../guidelines",
+        "    # gongkai.yaml\n    名称: 样例县基层政务公开标准目录\n    指引: guidelines",
+    ),
 )
 _UNUSED = _page(
     "GK021",

@@ -68,7 +68,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
             f"没有写明“{name}”在本县是哪个机构（{entries[0].id}{count}要用）",
             _office_place(node, name),
             f"请在“机构:”下面加一行“{name}: {example.replace('XX县', catalog.place.name)}”",
-            (Related(entries[0].origin.cell("公开主体")[0], "指引在这里写了这个角色"),),
+            (Related(entries[0].origin.cell("公开主体")[-1], "指引在这里写了这个角色"),),
         )
 
 

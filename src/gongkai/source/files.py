@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map
@@ -24,12 +24,23 @@ class Files:
         self.sources: dict[str, bytes] = {}
         self.trees: dict[str, Map] = {}
         self.broken: set[str] = set()
+        self.outside: dict[Path, str] = {}  # folders outside the project that may be read, and what findings call them
         self._registries: dict[str, Map | None] = {}
+
+    def name(self, path: Path) -> str:
+        """The name by which findings call a file."""
+        folder = self._outside(path)
+        if folder is None:
+            return relative(self.root, path)
+        return (PurePosixPath(self.outside[folder]) / path.relative_to(folder)).as_posix()
+
+    def _outside(self, path: Path) -> Path | None:
+        return next((folder for folder in self.outside if path.is_relative_to(folder)), None) if self.outside else None
 
     def file(self, path: Path) -> Map | None:
         """The mapping that a file holds; None, with a finding, if it holds anything else."""
-        name = relative(self.root, path)
-        data, problem = read(self.root, path)
+        name = self.name(path)
+        data, problem = read(self._outside(path) or self.root, path, name)
         if data is None:
             self.sources[name] = b""
             self.broken.add(name)
@@ -59,7 +70,7 @@ class Files:
                     "GK001",
                     Severity.ERROR,
                     f"不能读取：文件夹打不开（{problem.strerror}）",
-                    Span(relative(self.root, path)),
+                    Span(self.name(path)),
                 )
             )
             return
@@ -70,12 +81,25 @@ class Files:
                 hint = f"请改名为 {entry.name[: odd.start()]}.yaml"
                 if odd.group().lower().endswith(".txt"):
                     hint += "；记事本保存时，“保存类型”选“所有文件”"
-                message, span = f"扩展名是 {odd.group()}，本工具只读 .yaml 文件", Span(relative(self.root, entry))
+                message, span = f"扩展名是 {odd.group()}，本工具只读 .yaml 文件", Span(self.name(entry))
                 self.findings.append(Finding("GK019", Severity.ERROR, message, span, hint))
+
+    def layered(self, folders: Iterable[Path]) -> Iterator[Path]:
+        """The YAML files of several folders in the order of their names; where two have the same, the first folder's."""
+        found: dict[str, Path] = {}
+        for folder in folders:
+            for path in self.folder(folder):
+                found.setdefault(path.name, path)
+        yield from (found[name] for name in sorted(found))
+
+    def first(self, folders: Iterable[Path], name: str) -> Path | None:
+        """The file of this name in the first folder that has it."""
+        paths = (folder / name for folder in folders)
+        return next((path for path in paths if path.exists() or path.is_symlink()), None)
 
     def registry(self, path: Path) -> Map | None:
         """The mapping of a file that need not be there and is asked for more than once."""
-        name = relative(self.root, path)
+        name = self.name(path)
         if name not in self._registries:
             self._registries[name] = self.file(path) if path.exists() or path.is_symlink() else None
         return self._registries[name]

@@ -16,8 +16,9 @@ from gongkai.model.item import Authored
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files, twice
+from gongkai.source.home import carried
 from gongkai.source.shape import did_you_mean, nearest, shape
-from gongkai.source.template import TEMPLATES, packaged_templates
+from gongkai.source.template import TEMPLATES
 
 FORMS = "forms"
 # name-2025 is the file of a list of 2025, name-booklet the booklet of another.
@@ -34,7 +35,7 @@ def forms(files: Files) -> dict[str, Authored[Form]]:
     names of rows of a list that is not published.
     """
     own = files.root / TEMPLATES / FORMS
-    folder = packaged_templates() / FORMS
+    folder = carried(TEMPLATES) / FORMS
     came = {} if folder == own else {form.value.slug: form for form in _packaged(folder)}
     read = {path.stem: _form(files, path.stem, files.file(path)) for path in files.folder(own)}
     names = {form.value.name for form in read.values() if form is not None}

@@ -7,14 +7,15 @@ from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, It
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.files import Files, twice
-from gongkai.source.registries import BODIES, GUIDELINES, LAWS
+from gongkai.source.home import Home
+from gongkai.source.registries import BODIES, LAWS
 from gongkai.source.shape import authored, shape
 
 
-def guidelines(files: Files, template: Template) -> dict[str, Guideline]:
+def guidelines(files: Files, home: Home, template: Template) -> dict[str, Guideline]:
     """Guidelines by domain name, in the order of their numbers."""
     found: list[Guideline] = []
-    for path in files.folder(files.root / GUIDELINES):
+    for path in files.layered(home.guidelines):
         if path.name in (LAWS, BODIES):
             continue
         node = files.file(path)

@@ -1,4 +1,4 @@
-"""The files that pages are made with: the project's own, or those that came with gongkai.
+"""The files that pages are made with: each is the project's own, or the one that came with gongkai.
 
 A style sheet or a script is published as it is, and a page may include any file there: a link, also one that stays in
 the project (to .git/config, say), would publish what nobody meant to. So only plain files are read, and by `read`.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.templates import Templates
+from gongkai.source.home import carried
 from gongkai.source.read import leads_out, read, relative
-from gongkai.source.template import TEMPLATES, packaged_templates, templates_folder
+from gongkai.source.template import TEMPLATES
 
 FOLDERS = ("html", "pdf", "poster")
 MOST_FILES = 500
@@ -21,11 +23,9 @@ MOST_BYTES = 20_000_000
 
 
 def pages(root: Path) -> tuple[Templates, list[Finding]]:
-    """The templates, and what is wrong with files that were left out: links, what is no plain file, what is too large."""
+    """The templates, and what is wrong with the project's own that were left out: links, what is no plain file, what is too large."""
     root = root.resolve()
-    folder = templates_folder(root)
-    if not folder.is_relative_to(root / TEMPLATES):
-        return packaged(), []
+    folder, came = root / TEMPLATES, packaged()
     if folder.is_symlink():
         return Templates(TEMPLATES, ()), [leads_out(root, folder) or _link(root, folder)]
     findings: list[Finding] = []
@@ -43,14 +43,18 @@ def pages(root: Path) -> tuple[Templates, list[Finding]]:
             findings.append(_too_much(relative(root, path)))
             break
         found.append((path.relative_to(folder).as_posix(), data))
-    return Templates(TEMPLATES, tuple(found)), findings
+    names = {name for name, _ in found}
+    rest = [(name, data) for name, data in came.files if name not in names]
+    whole = tuple(sorted([*found, *rest]))
+    return Templates(TEMPLATES, whole, frozenset(name for name, _ in rest)), findings
 
 
+@cache
 def packaged() -> Templates:
     """The templates that came with gongkai."""
-    folder = packaged_templates()
+    folder = carried(TEMPLATES)
     found = tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in _files(folder))
-    return Templates(f"gongkai/{TEMPLATES}", found)
+    return Templates(TEMPLATES, found, frozenset(name for name, _ in found))
 
 
 def _files(folder: Path) -> Iterator[Path]:

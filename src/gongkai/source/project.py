@@ -1,5 +1,6 @@
 """Which files make a project, and what they say: the whole of the input, loaded once.
 
+    gongkai.yaml              marks a project: which guidelines it goes by (see `home`)
     guidelines/NN-slug.yaml   one domain each      guidelines/laws.yaml, bodies.yaml   the registries
     counties/<slug>/county.yaml and one file a domain, towns and villages below it, `lists/` (see `lists`)
     province/province.yaml, province/dept/<slug>/dept.yaml, cities/<slug>/city.yaml likewise (see `places`)
@@ -28,10 +29,11 @@ from gongkai.model.tree import Map
 from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
+from gongkai.source.home import GUIDELINES, MARK, Settings, home
 from gongkai.source.pages import pages
 from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
 from gongkai.source.read import forget
-from gongkai.source.registries import GUIDELINES, Known, bodies, gazetteer, laws
+from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
 from gongkai.source.synonyms import synonyms
 from gongkai.source.template import TEMPLATES, template
@@ -43,7 +45,8 @@ _NO_PAGES = Templates(TEMPLATES, ())
 @dataclass(frozen=True, slots=True)
 class Project:
     """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of
-    them, `trees` what each says; `pages` are the files that pages are made with."""
+    them, `trees` what each says; `pages` are the files that pages are made with. `settings` is what gongkai.yaml says,
+    `guideline_folders` are the folders of guidelines, as findings call them, `upstream` those that others keep."""
 
     root: Path
     template: Template
@@ -62,13 +65,24 @@ class Project:
     topics: Topics = field(default_factory=Topics)
     pages: Templates = _NO_PAGES
     forms: Mapping[str, Authored[Form]] = field(default_factory=dict)
+    settings: Settings | None = None
+    guideline_folders: tuple[str, ...] = (GUIDELINES,)
+    upstream: frozenset[str] = frozenset()
+
+    def is_guideline(self, file: str) -> bool:
+        """Whether a file, as findings call it, is a guideline or a registry beside the guidelines."""
+        return file.rpartition("/")[0] in self.guideline_folders
+
+    def is_upstream(self, file: str) -> bool:
+        """Whether a file, as findings call it, is kept by others: gongkai, or who keeps a folder outside the project."""
+        return file.rpartition("/")[0] in self.upstream
 
 
 def find_root(start: Path) -> Path | None:
-    """The project around `start`: the nearest folder above that holds guidelines/ or counties/."""
+    """The project around `start`: the nearest folder above that holds gongkai.yaml, guidelines/ or counties/."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / GUIDELINES).is_dir() or (folder / COUNTIES).is_dir():
+        if (folder / MARK).is_file() or (folder / GUIDELINES).is_dir() or (folder / COUNTIES).is_dir():
             return folder
     return None
 
@@ -80,18 +94,19 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     """
     forget()
     files = Files(root.resolve())
+    at = home(files)
     table = template(files)
     made_with, wrong = pages(files.root)
     files.findings.extend(wrong)
-    registry = laws(files)
-    roles, renamings = bodies(files)
-    by_domain = guidelines(files, table)
+    registry = laws(files, at)
+    roles, renamings = bodies(files, at)
+    by_domain = guidelines(files, at, table)
     known_forms = forms(files)
     slugs = place_slugs(root) if counties is None else with_family(root, counties)
     places: dict[str, PlaceSource] = {}
     for slug in slugs:
         places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""), known_forms)
-    known, concerns = gazetteer(files), topics(files)  # before the findings are taken
+    known, concerns = gazetteer(files, at), topics(files)  # before the findings are taken
     return Project(
         root=files.root,
         template=table,
@@ -110,4 +125,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         topics=concerns,
         pages=made_with,
         forms=known_forms,
+        settings=at.settings,
+        guideline_folders=tuple(files.name(folder) for folder in dict.fromkeys((*at.guidelines, *at.registries))),
+        upstream=frozenset(files.outside.values()),
     )

@@ -14,12 +14,12 @@ from gongkai.model.finding import Finding, Severity, Span
 from gongkai.source.yaml import MAX_BYTES
 
 
-def read(root: Path, path: Path) -> tuple[bytes | None, Finding | None]:
-    """The bytes of `path`, a file below `root` (resolved).
+def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding | None]:
+    """The bytes of `path`, a file below `root` (resolved); `name` is what findings call it, by default its path there.
 
     Refuses what is not a regular file, what leads out of the project, and what is too large.
     """
-    name = relative(root, path)
+    name = name or relative(root, path)
     try:
         if not _inside(root, path.parent) or (path.is_symlink() and not path.resolve(strict=True).is_relative_to(root)):
             return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -15,11 +14,9 @@ from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
 from gongkai.model.tree import Seq
 from gongkai.source.files import Files, twice
-from gongkai.source.places import COUNTIES
-from gongkai.source.read import relative
+from gongkai.source.home import Home
 from gongkai.source.shape import M, authored, shape
 
-GUIDELINES = "guidelines"
 LAWS = "laws.yaml"
 BODIES = "bodies.yaml"
 PLACES = "places.yaml"
@@ -54,10 +51,10 @@ class _Gazetteer:
     cities: Annotated[tuple[_City, ...], Field(alias="设区市")]
 
 
-def laws(files: Files) -> dict[str, Authored[Law]]:
+def laws(files: Files, home: Home) -> dict[str, Authored[Law]]:
     """The registry by key. A key written twice is a finding; the first stands."""
     laws: dict[str, Authored[Law]] = {}
-    for law in _list(files, files.root / GUIDELINES / LAWS, "法规", Law):
+    for law in _list(files, home, LAWS, "法规", Law):
         if (first := laws.get(law.value.key)) is not None:
             files.findings.append(twice("GK205", "法规简称", law.value.key, law.node.at("简称"), first.node.at("简称")))
             continue
@@ -65,22 +62,22 @@ def laws(files: Files) -> dict[str, Authored[Law]]:
     return laws
 
 
-def bodies(files: Files) -> tuple[dict[str, Authored[Role]], tuple[Authored[Renaming], ...]]:
+def bodies(files: Files, home: Home) -> tuple[dict[str, Authored[Role]], tuple[Authored[Renaming], ...]]:
     """Roles by every name they go by, and the reforms."""
-    path = files.root / GUIDELINES / BODIES
     roles: dict[str, Authored[Role]] = {}
-    for role in _list(files, path, "角色", Role):
+    for role in _list(files, home, BODIES, "角色", Role):
         for name in (role.value.name, *role.value.aliases):
             if (first := roles.get(name)) is not None:
                 files.findings.append(twice("GK205", "角色名", name, role.node.at("名称"), first.node.at("名称")))
                 continue
             roles[name] = role
-    return roles, tuple(_list(files, path, "更名", Renaming))
+    return roles, tuple(_list(files, home, BODIES, "更名", Renaming))
 
 
-def gazetteer(files: Files) -> dict[str, Known]:
+def gazetteer(files: Files, home: Home) -> dict[str, Known]:
     """The province, cities and counties that counties/places.yaml lists, by name."""
-    node = files.registry(files.root / COUNTIES / PLACES)
+    path = files.first(home.gazetteers, PLACES)
+    node = files.registry(path) if path is not None else None
     if node is None:
         return {}
     value = shape(_Gazetteer, node, files.findings)
@@ -94,9 +91,9 @@ def gazetteer(files: Files) -> dict[str, Known]:
     return {one.name: one for one in known}
 
 
-def _list(files: Files, path: Path, key: str, model: type[M]) -> list[Authored[M]]:
-    name = relative(files.root, path)
-    node = files.registry(path)
+def _list(files: Files, home: Home, name: str, key: str, model: type[M]) -> list[Authored[M]]:
+    path = files.first(home.registries, name)
+    node = files.registry(path) if path is not None else None
     if node is None:
         return []
     values = node.get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 from gongkai.model.entry import FIELDS
 from gongkai.model.finding import Finding, Severity
@@ -10,45 +10,33 @@ from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files
-from gongkai.source.shape import checked, did_you_mean, shape
+from gongkai.source.home import carried
+from gongkai.source.shape import M, checked, did_you_mean, shape
 from gongkai.source.yaml import parse
 
 TEMPLATES = "templates"
 TEMPLATE = "attachment2.yaml"
 
 
-def templates_folder(root: Path) -> Path:
-    """The project's templates/, or those that came with gongkai."""
-    own = root / TEMPLATES
-    if (own / TEMPLATE).is_file():
-        return own
-    return packaged_templates()
-
-
-def packaged_templates() -> Path:
-    """The templates that came with gongkai."""
-    package = Path(__file__).resolve().parents[1]
-    packaged = package / "_templates"
-    return packaged if packaged.is_dir() else package.parents[1] / TEMPLATES
+def own_or_carried(files: Files, name: str, model: type[M], wrong: Callable[[M, Map], Finding | None]) -> M:
+    """What a file of templates/ says: the project's, or the one that came with gongkai where the project has none or a broken
+    one. `wrong` looks for what is wrong with a file besides its shape."""
+    path = files.root / TEMPLATES / name
+    node = files.file(path) if path.exists() or path.is_symlink() else None
+    if node is not None and (found := shape(model, node, files.findings)) is not None:
+        problem = wrong(found, node)
+        if problem is None:
+            return found
+        files.findings.append(problem)
+    value, problems = parse(name, (carried(TEMPLATES) / name).read_bytes())
+    if not isinstance(value, Map):
+        raise RuntimeError(f"the packaged {name} is broken: {problems}")
+    return checked(model, dict(value))
 
 
 def template(files: Files) -> Template:
-    """The project's template; the one that came with gongkai where the project's is broken."""
-    folder = templates_folder(files.root)
-    if folder.is_relative_to(files.root):
-        node = files.file(folder / TEMPLATE)
-        found = shape(Template, node, files.findings) if node is not None else None
-        if node is not None and found is not None:
-            wrong = _wrong_column(found, node)
-            if wrong is None:
-                return found
-            files.findings.append(wrong)
-        folder = templates_folder(Path(__file__))
-    name = TEMPLATE
-    value, problems = parse(name, (folder / TEMPLATE).read_bytes())
-    if not isinstance(value, Map):
-        raise RuntimeError(f"the packaged {TEMPLATE} is broken: {problems}")
-    return checked(Template, dict(value))
+    """The project's template; the one that came with gongkai where it has none or a broken one."""
+    return own_or_carried(files, TEMPLATE, Template, _wrong_column)
 
 
 def _wrong_column(template: Template, node: Map) -> Finding | None:

@@ -51,7 +51,7 @@ def environment(folder: Templates) -> Sandbox:
     """The templates of a folder: sandboxed, everything escaped, an unknown name an error."""
 
     def load(name: str) -> tuple[str, str, None] | None:
-        return (folder.text(name), f"{folder.where}/{name}", None) if folder.has(name) else None
+        return (folder.text(name), folder.called(name), None) if folder.has(name) else None
 
     made = Sandbox(
         loader=FunctionLoader(load),

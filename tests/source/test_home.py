@@ -1,0 +1,106 @@
+"""Where guidelines come from: the project, the installed gongkai, or a folder that the command line names."""
+
+import json
+import os
+import shutil
+
+import pytest
+
+from command import gongkai, started
+from gongkai.source.home import GIVEN, carried
+from overlay import REPOSITORY, demo
+
+COUNTY = """# counties/duchang/county.yaml
+名称: 都昌县
+代码: "360428"
+设区市: 九江市
+省份: 江西省
+目录: {日期: 2026-11-29}
+机构: {民政部门: 都昌县民政局, 乡镇人民政府: 各乡镇人民政府}
+# counties/duchang/20-shehui-jiuzhu.yaml
+领域: 社会救助
+核实: {日期: 2026-11-29, 科室: 都昌县民政局办公室}
+"""
+MARK = "# gongkai.yaml\n名称: 都昌县基层政务公开标准目录\n指引: 内置\n"
+
+
+def county(root, more=MARK):
+    """A project of one county that holds nothing of gongkai's."""
+    demo(root, COUNTY + more)
+    shutil.rmtree(root / "guidelines")
+    shutil.rmtree(root / "counties/demo")
+    (root / "counties/places.yaml").unlink(missing_ok=True)
+    return root
+
+
+def found(root, *args):
+    return json.loads(gongkai("validate", "--format", "json", *args, cwd=root).stdout)["findings"]
+
+
+def test_a_county_s_project_goes_by_the_guidelines_of_gongkai(tmp_path):
+    root = county(tmp_path / "p")
+    assert all(one["file"].startswith("counties/") for one in found(root)), "findings about what gongkai keeps"
+    done = gongkai("build", "--format", "json", "--force", cwd=root)
+    assert done.returncode == 0, done.stderr
+    catalog = json.loads((root / "build/duchang/catalog.json").read_text("utf-8"))
+    assert [domain["name"] for domain in catalog["domains"]] == ["社会救助"]
+    told = gongkai("why", "20-001", "公开内容", "--county", "duchang", cwd=root).stdout
+    assert "  指引：内置指引/20-shehui-jiuzhu.yaml:" in told
+    assert "公开内容:" in told, "the line itself"
+
+
+def test_the_place_of_a_built_in_guideline_is_told_in_findings_too(tmp_path):
+    root = county(tmp_path / "p")
+    file = root / "counties/duchang/county.yaml"
+    file.write_text(file.read_text("utf-8").replace("民政部门: 都昌县民政局, ", ""), "utf-8")
+    (missing,) = [one for one in found(root) if one["code"] == "GK401"]
+    assert [where["file"] for where in missing["related"]] == ["内置指引/20-shehui-jiuzhu.yaml"]
+
+
+def test_one_guideline_or_registry_of_its_own_takes_the_place_of_that_one(tmp_path):
+    root = county(tmp_path / "p")
+    (root / "guidelines").mkdir()
+    text = (carried("guidelines") / "20-shehui-jiuzhu.yaml").read_text("utf-8")
+    (root / "guidelines/20-shehui-jiuzhu.yaml").write_text(text.replace("社会救助", "社会救济"), "utf-8")
+    assert [one["message"] for one in found(root) if one["severity"] == "error"] == ["没有“社会救助”这个领域的指引"]
+    (root / "guidelines/laws.yaml").write_text("法规: []\n", "utf-8")
+    lacking = [one for one in found(root) if one["file"].startswith("内置指引/")]
+    assert lacking, "what its own registry lacks is the project's to mend"
+    assert {one["severity"] for one in lacking} == {"error"}
+
+
+def test_a_folder_inside_is_named_by_the_file_and_one_outside_by_the_command_only(tmp_path):
+    outside = tmp_path / "province"
+    shutil.copytree(REPOSITORY / "guidelines", outside / "guidelines")
+    root = county(tmp_path / "p")
+    shutil.copytree(REPOSITORY / "guidelines", root / "zhiyin")
+    mark = root / "gongkai.yaml"
+    mark.write_text("名称: 都昌县\n指引: zhiyin\n", "utf-8")
+    why = ("why", "20-001", "公开内容", "--county", "duchang")
+    assert "zhiyin/20-shehui-jiuzhu.yaml:" in gongkai(*why, cwd=root).stdout
+    assert any(one["file"].startswith("zhiyin/") for one in found(root)), "its own guidelines are its own to mend"
+    assert "外部指引/20-shehui-jiuzhu.yaml:" in gongkai(*why, "--guidelines", outside, cwd=root).stdout
+    environment = os.environ | {GIVEN: str(outside / "guidelines")}
+    assert "外部指引/20-shehui-jiuzhu.yaml:" in started(*why, cwd=root, env=environment).stdout
+    assert gongkai("validate", "--guidelines", tmp_path / "nichts", cwd=root).returncode == 2
+
+
+@pytest.mark.parametrize("folder", ["../province", "/etc", "zhiyin/../..", "link", "nichts", ".git", "", "C:\\x"])
+def test_the_file_leads_nowhere_outside(tmp_path, folder):
+    (tmp_path / "province").mkdir()
+    root = county(tmp_path / "p")
+    (root / "zhiyin").mkdir()
+    (root / ".git").mkdir()
+    (root / "link").symlink_to(tmp_path / "province")
+    (root / "gongkai.yaml").write_text(f"名称: 都昌县\n指引: '{folder}'\n", "utf-8")
+    told = [(one["code"], one["file"], one["line"]) for one in found(root) if one["file"] == "gongkai.yaml"]
+    assert told == [("GK028", "gongkai.yaml", 2)]
+
+
+def test_the_file_marks_the_root(tmp_path):
+    root = county(tmp_path / "p")
+    shutil.rmtree(root / "counties")
+    (root / "tiefer").mkdir()
+    assert gongkai("validate", cwd=root / "tiefer").returncode == 0
+    (root / "gongkai.yaml").write_text("名称: [\n", "utf-8")
+    assert {one["file"] for one in found(root)} == {"gongkai.yaml"}
