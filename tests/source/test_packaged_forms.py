@@ -15,11 +15,12 @@ OPINION = [
     "interpretations",
     "opinions",
     "participation",
+    "progress",
     "services",
     "systems",
     "training",
     "withheld",
-]  # 赣府厅发〔2020〕17号第二、五、七、八、九、十一、十三条
+]  # 赣府厅发〔2020〕17号第二、五、七、八、九、十一、十三、十四条
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_a_form_can_be_used(slug, project):
     assert form.levels
     assert form.source
     assert any(column.required for column in form.columns)
-    assert form.naming.kind in {"文字", "选择"}
+    assert form.naming.kind in {"文字", "选择", "任务"}
     for column in (column for outer in form.columns for column in (outer, *outer.columns)):
         assert column.kind in KINDS
         assert column.form is None or column.form in project.forms

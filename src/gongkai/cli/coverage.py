@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
+from gongkai.cli.progress import style_of
+
+FORMATS = ("text", "xlsx", "json")
 
 if TYPE_CHECKING:
     from gongkai.progress.coverage import Coverage
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 @click.command(name="coverage")
 @options.place_option("看哪个地方的", required=True)
 @click.option("--list", "words", metavar="清单", multiple=True, help="只看这种清单，如 duties；可以写几个。")
-@click.option("--format", "style", type=click.Choice(["text", "xlsx", "json"]), help="格式；默认看 --output 的文件名。")
+@click.option("--format", "style", type=click.Choice(FORMATS), help="格式；默认看 --output 的文件名。")
 @click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
 @click.option(
     "--accept",
@@ -53,9 +56,7 @@ def command(
 
     if filled and (words or style or output):
         raise click.UsageError("--accept 只读回填好的报表，不与 --list、--format、--output 一起用")
-    style = style or ("xlsx" if output and output.suffix.lower() == ".xlsx" else "text")
-    if style == "xlsx" and output is None:
-        raise click.UsageError("Excel 报表要写到文件：加上 --output 报表.xlsx")
+    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     options.known_counties(root, [county])
     sources = load(root, [county])

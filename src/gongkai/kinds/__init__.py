@@ -3,7 +3,7 @@
 A new kind is one module here and its line in the table.
 """
 
-from gongkai.kinds import choice, date, deadline, item, law, number, office, phone, record, table, texts, web
+from gongkai.kinds import choice, date, deadline, item, law, number, office, phone, record, table, task, texts, web
 from gongkai.kinds.kind import Kind, Known, Wrong
 
 KINDS: dict[str, Kind] = {
@@ -16,6 +16,7 @@ KINDS: dict[str, Kind] = {
         office.KIND,
         item.KIND,
         record.KIND,
+        task.KIND,
         deadline.KIND,
         date.KIND,
         number.COUNT,

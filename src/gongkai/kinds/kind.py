@@ -29,6 +29,10 @@ class Known(Protocol):
         """The name of a row of the place's list of a form (its slug)."""
         ...
 
+    def task(self, number: str) -> str | None:
+        """What one of the province's tasks is."""
+        ...
+
 
 class Wrong(NamedTuple):
     """What is wrong with the writing of a text: a predicate (写得不对 …), and what to do."""

@@ -17,6 +17,7 @@ from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
 from gongkai.model.synonym import NO_SYNONYMS, Synonyms
+from gongkai.model.task import Standing
 from gongkai.model.template import Template
 from gongkai.model.topic import NO_TOPICS, Topics
 from gongkai.model.tree import Map
@@ -178,7 +179,7 @@ class Catalog:
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
     `below` those directly below it that have catalogs. `topics` say whom and what entries concern, `synonyms` are for the
     search; `lists` are its published lists beside the catalog, `views` the forms of those that are made of its entries
-    when it is published. `unchecked` is True where it was built in spite of errors;
+    when it is published; `standing` is how far it is with the province's tasks, where its site tells that. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.
     """
 
@@ -192,6 +193,7 @@ class Catalog:
     topics: Topics = NO_TOPICS
     lists: tuple[Listing, ...] = ()
     views: tuple[Authored[Form], ...] = ()
+    standing: Standing | None = None
     unchecked: bool = False
 
     @property

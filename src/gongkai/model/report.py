@@ -17,3 +17,32 @@ class ReportSheet(NamedTuple):
     rows: Sequence[Sequence[str]]
     fill: int = -1
     choices: Sequence[Sequence[str]] = ()
+
+
+class Chart(NamedTuple):
+    """Bars of a whole that is cut into parts: what each part is called, and for each bar its name and the parts' sizes."""
+
+    title: str
+    told: str
+    parts: Sequence[str]
+    bars: Sequence[tuple[str, Sequence[int]]]
+
+
+class Part(NamedTuple):
+    """A part of a report: sentences, a chart of what the table says, the table. A cell that is an address is a link."""
+
+    heading: str
+    sentences: Sequence[str] = ()
+    chart: Chart | None = None
+    table: ReportSheet | None = None
+
+
+class Report(NamedTuple):
+    """A report that is read: as text, as a page, as an official document, as a workbook. `to` is whom it is sent to,
+    `signed` who sends it; `day` (YYYY-MM-DD) is the day of which it tells."""
+
+    title: str
+    day: str
+    parts: Sequence[Part]
+    to: str = ""
+    signed: str = ""

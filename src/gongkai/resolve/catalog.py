@@ -15,6 +15,7 @@ from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base, entry_of, prepare
 from gongkai.resolve.lists import listings
+from gongkai.resolve.tasks import has_page, standing
 from gongkai.source.places import LEVELS, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -41,6 +42,8 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
         lists = _lists(project, source, catalog)
         if catalog is not None and lists:
             catalog = replace(catalog, lists=tuple(one for one in lists if one.form.published))
+        if catalog is not None and has_page(project, source, lists):
+            catalog = replace(catalog, standing=standing(project, source, catalog, lists))
         yield Resolved(source, bases, catalog, lists)
         if slug in parents:
             handed[slug] = hand_down(project, source, bases)

@@ -84,6 +84,11 @@ class _Known(Known):
         """The name of a row of one of the place's lists, of any year."""
         return self._rows.get(form, {}).get(number)
 
+    def task(self, number: str) -> str | None:
+        """What a task is."""
+        found = self._project.tasks.named(number)
+        return found.name if found else None
+
 
 def _listing(written: WrittenList, place: Place, known: Known, newest: str) -> Listing:
     form, year = written.form, written.head.year or ""

@@ -5,7 +5,7 @@
     counties/<slug>/county.yaml and one file a domain, towns and villages below it, `lists/` (see `lists`)
     province/province.yaml, province/dept/<slug>/dept.yaml, cities/<slug>/city.yaml likewise (see `places`)
     templates/attachment2.yaml the template               templates/events.yaml        whom entries concern
-    templates/forms/<slug>.yaml the forms of lists
+    templates/forms/<slug>.yaml the forms of lists        province/tasks.yaml          the province's tasks
 
 A file that cannot be understood becomes findings; everything else goes on without it.
 """
@@ -22,6 +22,7 @@ from gongkai.model.item import Authored, Guideline
 from gongkai.model.law import Law
 from gongkai.model.place import Renaming, Role
 from gongkai.model.synonym import Synonyms
+from gongkai.model.task import Tasks
 from gongkai.model.template import Template
 from gongkai.model.templates import Templates
 from gongkai.model.topic import Topics
@@ -36,6 +37,7 @@ from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place
 from gongkai.source.synonyms import synonyms
+from gongkai.source.tasks import tasks
 from gongkai.source.template import TEMPLATES, template
 from gongkai.source.topics import topics
 
@@ -56,6 +58,7 @@ class Project:
     guidelines: Mapping[str, Guideline]
     places: Mapping[str, PlaceSource]
     findings: tuple[Finding, ...]
+    tasks: Tasks
     sources: Mapping[str, bytes]
     trees: Mapping[str, Map] = field(default_factory=dict)
     broken_files: frozenset[str] = frozenset()
@@ -106,7 +109,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
     places: dict[str, PlaceSource] = {}
     for slug in slugs:
         places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""), known_forms)
-    known, concerns = gazetteer(files, at), topics(files)  # before the findings are taken
+    known, concerns, duties = gazetteer(files, at), topics(files), tasks(files)  # before the findings are taken
     return Project(
         root=files.root,
         template=table,
@@ -117,6 +120,7 @@ def load(root: Path, counties: Iterable[str] | None = None) -> Project:
         places=places,
         synonyms=synonyms(files),
         findings=tuple(files.findings),
+        tasks=duties,
         sources=files.sources,
         trees=files.trees,
         broken_files=frozenset(files.broken),

@@ -1,0 +1,266 @@
+"""How far places are with the province's tasks, as reports: of one place, of a city's counties, of all counties.
+
+Whoever reads them sees what is shown by the sources and what is not; nothing is told to be done that no record shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gongkai.model.report import Chart, Part, Report, ReportSheet
+from gongkai.model.task import DONE, GOING, STATES, UNTOLD, Standing, Step
+
+_GROUPS = ("有限期的", "每年办的", "经常办的", "没写期限的")
+COLUMNS = ("place", "slug", "city", "task", "name", "section", "who", "deadline", "due", "state", "reckoned", "written", "date", "overdue_days", "facts", "link")  # fmt: skip
+
+
+def of_place(one: Standing) -> Report:
+    """The report of one place: what its page 工作进展 tells."""
+    late = one.overdue
+    return Report(
+        f"{one.name}基层政务公开标准化规范化工作进展",
+        one.day,
+        [
+            Part("总体情况", [*_counted(one), _about(one)], _by_group(one)),
+            *([Part("期限已过、没有办成记录的", [_PAST], table=_late(one.name, late))] if late else []),
+            Part("各项任务", [], table=_all(one)),
+        ],
+    )
+
+
+def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = ()) -> Report:
+    """The yearly report of a city (赣府厅发〔2020〕17号第十四条: sent to the province's office by the end of December), or of
+    the province. `missing` are its counties that have no catalog here."""
+    day = places[0].day
+    return Report(
+        f"{name}{day[:4]}年基层政务公开标准化规范化工作进展情况报告",
+        day,
+        [
+            Part("总体情况", _summed(places, missing), None, None),
+            Part("各县（市、区）进展", [], _by_place(places), _table(places)),
+            *_left(places),
+            Part("下一步工作", _next(places, missing)),
+        ],
+        to="江西省人民政府办公厅" if name.endswith("市") else "",
+        signed="（报送单位待填）" if name.endswith("市") else "",
+    )
+
+
+_PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记以后更新。"
+
+
+def _about(one: Standing) -> str:
+    return (
+        f"任务和时限照{one.document}正文整理（附件1没有见到）。状态由目录和各份清单算出，算不出的由{one.name}填报；"
+        f"没有填报的写“{UNTOLD}”。截至{chinese(one.day)}。"
+    )
+
+
+def _counted(one: Standing) -> list[str]:
+    counts = [(state, one.count(state)) for state in STATES]
+    told = "，".join(f"{state} {count} 项" for state, count in counts if count)
+    adopted, known = one.pilots
+    lists = f"；公布清单 {len(one.lists)} 种：{'、'.join(one.lists)}" if one.lists else "；还没有公布清单"
+    return [
+        f"意见交给本级的任务 {len(one.steps)} 项：{told}。期限已过、没有办成记录的 {len(one.overdue)} 项。",
+        f"标准目录 {one.entries} 项，试点领域 {adopted}/{known} 个，其他领域 {one.others} 个，"
+        f"{f'{chinese(one.reviewed)}经审核' if one.reviewed else '没有审核记录'}{lists}。",
+    ]
+
+
+def _group(step: Step) -> str:
+    task = step.task
+    if task.yearly:
+        return _GROUPS[1]
+    if task.standing:
+        return _GROUPS[2]
+    return _GROUPS[0] if step.due else _GROUPS[3]
+
+
+def _sizes(steps: Iterable[Step]) -> list[int]:
+    states = [step.state for step in steps]
+    return [states.count(state) for state in STATES]
+
+
+def _by_group(one: Standing) -> Chart:
+    bars = [(group, _sizes(step for step in one.steps if _group(step) == group)) for group in _GROUPS]
+    return _chart(f"{one.name}各类任务的状态", [bar for bar in bars if sum(bar[1])])
+
+
+def _by_place(places: Sequence[Standing]) -> Chart:
+    return _chart("各县（市、区）任务的状态", [(one.name, _sizes(one.steps)) for one in places])
+
+
+def _chart(title: str, bars: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+    told = "；".join(
+        f"{name}：{'，'.join(f'{state} {size} 项' for state, size in zip(STATES, sizes, strict=True) if size)}"
+        for name, sizes in bars
+    )
+    return Chart(title, told, STATES, bars)
+
+
+def _late(name: str, steps: Sequence[Step]) -> ReportSheet:
+    rows = [
+        (step.task.id, step.task.name, step.task.deadline or "", step.state, "\n".join(step.told)) for step in steps
+    ]
+    columns = (("编号", 4), ("任务", 22), ("时限", 9), ("状态", 6), ("现在看到的", 22))
+    return ReportSheet("过期未办成", f"{name}：期限已过、没有办成记录的任务", _PAST, columns, rows)
+
+
+def _all(one: Standing) -> ReportSheet:
+    columns = (
+        ("编号", 4),
+        ("任务", 22),
+        ("责任", 6),
+        ("时限", 9),
+        ("状态", 6),
+        ("日期", 8),
+        ("依据和情况", 22),
+        ("佐证", 14),
+    )
+    rows = [
+        (
+            step.task.id,
+            step.task.name,
+            "、".join(step.task.who),
+            step.task.deadline or "",
+            step.state,
+            step.date,
+            "\n".join(step.told),
+            step.link or "\n".join(step.pages),
+        )
+        for step in one.steps
+    ]
+    return ReportSheet("各项任务", f"{one.name}各项任务的进展（{one.day}）", _about(one), columns, rows)
+
+
+def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
+    ready = sum(one.entries > 0 and one.pilots[0] == one.pilots[1] for one in places)
+    reviewed = sum(bool(one.reviewed) for one in places)
+    late = sum(bool(one.overdue) for one in places)
+    told = [
+        f"截至{chinese(places[0].day)}，编了标准目录的县（市、区） {len(places)} 个，共 {sum(one.entries for one in places)} 项；"
+        f"试点领域全部采用的 {ready} 个，有审核记录的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
+        f"任务和时限照{places[0].document}正文整理（附件1没有见到）。状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
+    ]
+    return told + ([f"还没有目录汇总进来的 {len(missing)} 个：{'、'.join(missing)}。"] if missing else [])
+
+
+def _table(places: Sequence[Standing]) -> ReportSheet:
+    columns = (
+        ("县（市、区）", 8), ("试点领域", 5), ("其他领域", 5), ("事项", 5), ("审核", 8), ("清单", 4), ("乡镇目录", 5),
+        *((state, 5.0) for state in STATES), ("过期未办成", 5),
+    )  # fmt: skip
+    rows = [
+        (
+            one.name,
+            "/".join(map(str, one.pilots)),
+            str(one.others),
+            str(one.entries),
+            one.reviewed or "没有记录",
+            str(len(one.lists)),
+            "/".join(map(str, one.towns)),
+            *map(str, _sizes(one.steps)),
+            str(len(one.overdue)),
+        )
+        for one in places
+    ]
+    return ReportSheet("各县进展", "各县（市、区）进展", "清单：公布了几种；乡镇目录：编了的和全部的。", columns, rows)
+
+
+def _behind(places: Sequence[Standing]) -> list[tuple[Step, list[str]]]:
+    """The tasks whose day has passed, with the places that have not done them, most of these first."""
+    behind: dict[str, tuple[Step, list[str]]] = {}
+    for one in places:
+        for step in one.overdue:
+            behind.setdefault(step.task.id, (step, []))[1].append(one.name)
+    return sorted(behind.values(), key=lambda found: -len(found[1]))
+
+
+def _left(places: Sequence[Standing]) -> list[Part]:
+    rows = [
+        (step.task.id, step.task.name, step.task.deadline or "", str(len(names)), "、".join(names))
+        for step, names in _behind(places)
+    ]
+    columns = (("编号", 4), ("任务", 24), ("时限", 9), ("个数", 4), ("县（市、区）", 24))
+    table = ReportSheet("过期未办成", "期限已过、没有办成记录的任务", _PAST, columns, rows)
+    return [Part("期限已过、没有办成记录的任务", [_PAST], table=table)] if rows else []
+
+
+def _next(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
+    """What follows from the figures, and nothing else."""
+    told = []
+    if missing:
+        told.append(f"督促{'、'.join(missing)}编制目录，汇总进来。")
+    if unreviewed := [one.name for one in places if not one.reviewed]:
+        told.append(f"对{'、'.join(unreviewed)}的目录审核把关，留下审核记录。")
+    for step, names in _behind(places):
+        told.append(
+            f"督促{'、'.join(names)}办理“{step.task.name}”（{step.task.deadline}）；已经办成的，登记日期和佐证。"
+        )
+    soon = {
+        step.task.id: step.task
+        for one in places
+        for step in one.steps
+        if step.task.yearly and step.state not in (DONE, GOING)
+    }
+    told += [f"今年底以前办完“{task.name}”。" for task in soon.values()]
+    return [f"{place}．{text}" for place, text in enumerate(told, 1)] or ["按时限办理其余任务。"]
+
+
+def chinese(day: str) -> str:
+    """2026-11-29 as 2026年11月29日."""
+    year, month, last = day.split("-")
+    return f"{year}年{int(month)}月{int(last)}日"
+
+
+def as_text(report: Report) -> str:
+    """A report for the terminal."""
+    lines = [report.title, *([f"{report.to}："] if report.to else [])]
+    for part in report.parts:
+        lines += ["", part.heading, *(f"  {text}" for text in part.sentences)]
+        if part.table is not None:
+            rows = ([heading for heading, _ in part.table.columns], *part.table.rows)
+            lines += ["  " + "  ".join(cell.replace("\n", "；") for cell in row if cell) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def as_rows(places: Iterable[Standing]) -> list[tuple[str, ...]]:
+    """A row for each place's task, for CSV: the values of `COLUMNS`."""
+    return [tuple(_flat(value) for value in one.values()) for one in map(_data, _pairs(places))]
+
+
+def _pairs(places: Iterable[Standing]) -> list[tuple[Standing, Step]]:
+    return [(one, step) for one in places for step in one.steps]
+
+
+def _data(pair: tuple[Standing, Step]) -> dict[str, Any]:
+    one, step = pair
+    task = step.task
+    values = (
+        one.name, one.slug, one.city, task.id, task.name, task.section, list(task.who), task.deadline, step.due or None, step.state,
+        step.reckoned or None, step.written or None, step.date or None, step.overdue, list(step.told), step.link or None,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _flat(value: Any) -> str:
+    return "；".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def as_json(places: Sequence[Standing]) -> dict[str, Any]:
+    """The places and their tasks as data."""
+    return {
+        "date": places[0].day,
+        "document": places[0].document,
+        "places": [
+            {
+                **{key: value for key, value in one._asdict().items() if key not in ("steps", "day", "document")},
+                "counts": dict(zip(STATES, _sizes(one.steps), strict=True)),
+                "overdue": [step.task.id for step in one.overdue],
+            }
+            for one in places
+        ],
+        "tasks": [_data(pair) for pair in _pairs(places)],
+    }

@@ -1,0 +1,312 @@
+"""How far a place is with the province's tasks: what its sources show, and what it wrote in its list 任务进展.
+
+What is reckoned counts; what is written adds to it, or tells what no source shows. Only published lists are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gongkai.kinds.date import days
+from gongkai.model.entry import Catalog
+from gongkai.model.item import KINDS
+from gongkai.model.record import Listing, Record
+from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, UNTOLD, Standing, Step, Task
+from gongkai.source.places import LEVELS, level_of
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
+
+PROGRESS = "progress"  # the form of what places write themselves
+PAGE = "progress.html"  # of a place's folder
+_YEAR = 366  # days
+_VILLAGE = LEVELS[2].name
+
+
+class Found(NamedTuple):
+    """What one look at the sources shows: a state (empty: none), the fact, since when, and a page in the place's folder."""
+
+    state: str
+    told: str
+    date: str = ""
+    page: str = ""
+
+
+class Facts(NamedTuple):
+    """What is looked at: a place with its catalog and all its lists, on a day."""
+
+    project: Project
+    source: PlaceSource
+    catalog: Catalog
+    lists: tuple[Listing, ...]
+    day: date
+
+    def current(self, form: str, year: bool = False) -> Listing | None:
+        """The place's current list of a form; of the day's year where a `year` counts."""
+        for one in self.lists:
+            fits = one.year == str(self.day.year) if year and one.form.yearly else one.current
+            if one.form.slug == form and one.form.published and fits:
+                return one
+        return None
+
+
+def standing(
+    project: Project, source: PlaceSource, catalog: Catalog, lists: tuple[Listing, ...], on: date | None = None
+) -> Standing:
+    """Where a place stands on a day, by default that of its catalog."""
+    day = on or date.fromisoformat(catalog.date)
+    facts = Facts(project, source, catalog, lists, day)
+    pilots, others = (_adopted(facts, kind) for kind in KINDS)
+    below = [slug for slug in project.places if slug.startswith(f"{source.slug}/")]
+    towns = [slug for slug in below if project.places[slug].above == source.slug and project.places[slug].place]
+    place = catalog.place
+    return Standing(
+        slug=source.slug,
+        name=place.name,
+        level=level_of(source.slug).name,
+        city=place.city or "",
+        province=place.province or "",
+        edition=catalog.date,
+        day=day.isoformat(),
+        document=project.tasks.number,
+        pilots=pilots,
+        others=others[0],
+        entries=catalog.count,
+        reviewed=place.review.date if place.review else "",
+        lists=tuple(dict.fromkeys(one.form.name for one in lists if one.form.published and one.records)),
+        towns=(len(towns), max(len(place.towns), len(towns))),
+        villages=sum(level_of(slug).name == _VILLAGE for slug in below),
+        steps=tuple(_steps(facts)),
+    )
+
+
+def _steps(facts: Facts) -> Iterator[Step]:
+    level = level_of(facts.source.slug).name
+    listing = facts.current(PROGRESS)
+    rows: dict[str, list[Record]] = {}
+    for record in listing.records if listing else ():
+        rows.setdefault(listing.text(record, "任务") if listing else "", []).append(record)
+    for task in facts.project.tasks.tasks:
+        if task.falls_to(level) or task.id in rows:
+            yield _step(facts, task, listing, rows.get(task.id, ()))
+
+
+def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> Step:
+    found = reckoned(facts, task)
+    row = next((row for row in reversed(rows) if listing and counts(listing, row, task, facts.day.year)), None)
+    text: Callable[[str], str] = lambda key: listing.text(row, key) if listing and row else ""  # noqa: E731
+    written, own = text("状态"), days(text("日期"))
+    shown = _together([one.state for one in found if one.state], task)
+    state = shown or written or UNTOLD
+    if shown == BEGUN and written in (DONE, GOING):  # the place knows more than its sources show
+        state = written
+    since = text("日期") if own else ""
+    if not since and state in (DONE, GOING):
+        since = max((one.date for one in found), default="")
+    due = task.due(facts.day.year)
+    late = (facts.day - due).days if due is not None and state not in (DONE, GOING) and not task.optional else 0
+    return Step(
+        task=task,
+        state=state,
+        reckoned=shown,
+        written=written,
+        date=since,
+        told=(*(one.told for one in found), *filter(None, [text("说明")])),
+        link=text("佐证网址"),
+        pages=tuple(dict.fromkeys(one.page for one in found if one.page)),
+        due=due.isoformat() if due else "",
+        overdue=max(late, 0),
+    )
+
+
+def counts(listing: Listing, row: Record, task: Task, year: int) -> bool:
+    """Whether a row speaks of a year: of any where the task is not yearly."""
+    told = days(listing.text(row, "日期"))
+    return not task.yearly or told is None or told[0].year == year
+
+
+def reckoned(facts: Facts, task: Task) -> list[Found]:
+    """What the place's sources show of a task."""
+    found = [_PROOFS[name](facts) for name in task.proofs]
+    return found + [_listed(facts, form, task) for form in task.forms]
+
+
+def _together(states: Sequence[str], task: Task) -> str:
+    """The state of a whole from those of its parts."""
+    if not states:
+        return ""
+    if len(set(states)) > 1:
+        return BEGUN
+    return GOING if states[0] == DONE and task.standing else states[0]
+
+
+def _listed(facts: Facts, slug: str, task: Task) -> Found:
+    form = facts.project.forms.get(slug)
+    name = form.value.name if form else slug
+    listing = facts.current(slug, year=task.yearly)
+    when = f"{facts.day.year}年的" if task.yearly else ""
+    if listing is None or not listing.records:
+        return Found(NOT_BEGUN, f"没有{when}“{name}”")
+    year = f"{listing.year}年，" if listing.year else ""
+    return Found(DONE, f"“{name}”{year}{len(listing.records)} 条", page=_page(listing))
+
+
+def _page(listing: Listing) -> str:
+    return f"lists/{listing.slug}.html"
+
+
+def _adopted(facts: Facts, kind: str) -> tuple[int, int]:
+    """How many domains of a kind of guidelines have entries here, and how many guidelines there are that the place did
+    not leave out for a reason."""
+    left_out = dict(facts.catalog.place.unadopted)
+    domains = {domain.name for domain in facts.catalog.domains if domain.entries}
+    known = [one.domain for one in facts.project.guidelines.values() if one.head.kind == kind]
+    return sum(name in domains for name in known), sum(name in domains or name not in left_out for name in known)
+
+
+def _catalog(facts: Facts) -> Found:
+    adopted, known = _adopted(facts, KINDS[0])
+    if not facts.catalog.count:
+        return Found(NOT_BEGUN, "目录还没有事项")
+    state = DONE if adopted == known else BEGUN
+    told = f"目录有 {facts.catalog.count} 项，试点领域 {adopted}/{known}"
+    return Found(state, told, facts.catalog.date, "index.html")
+
+
+def _reviewed(facts: Facts) -> Found:
+    review = facts.catalog.place.review
+    if review is None:
+        return Found(NOT_BEGUN, "没有审核记录")
+    return Found(DONE, f"{review.office}{review.date}审核", review.date)
+
+
+def _kept_up(facts: Facts) -> Found:
+    last = facts.catalog.place.assessed or facts.catalog.date
+    late = (facts.day - date.fromisoformat(last)).days > _YEAR
+    told = f"上次整体核对、更新是{last}"
+    return Found(BEGUN, f"{told}，已过一年") if late else Found(DONE, told, last)
+
+
+def _others(facts: Facts) -> Found:
+    adopted, known = _adopted(facts, KINDS[1])
+    return Found(BEGUN if adopted else NOT_BEGUN, f"已编其他领域 {adopted} 个（现有指引 {known} 个）")
+
+
+def _duties(facts: Facts) -> Found:
+    lists = [one for one in map(facts.current, ("duties", "services")) if one is not None and one.records]
+    rows = [(one, row) for one in lists for row in one.records]
+    if not rows:
+        return Found(NOT_BEGUN, "没有权责清单、公共服务事项清单可对照")
+    covered = sum(bool(one.cell(row, "公开事项") or one.cell(row, "不予公开")) for one, row in rows)
+    told = f"{'、'.join(one.form.name for one in lists)} {len(rows)} 条，{covered} 条有公开事项或者列入不予公开"
+    return Found(DONE if covered == len(rows) and len(lists) > 1 else BEGUN, told, page=_page(lists[0]))
+
+
+def _systems(facts: Facts) -> Found:
+    listing = facts.current("systems")
+    wanted = next((c.choices for c in listing.form.columns if c.key == "制度"), ()) if listing else ()
+    there = _systems_there(facts)
+    told = f"{len(wanted)} 项制度有文件的 {len(there)} 项" if listing else "没有制度规范一览表"
+    state = NOT_BEGUN if not there else DONE if there.issuperset(wanted) else BEGUN
+    return Found(state, told, page=_page(listing) if listing else "")
+
+
+def _systems_there(facts: Facts) -> set[str]:
+    listing = facts.current("systems")
+    records = listing.records if listing else ()
+    return {listing.text(row, "制度") for row in records if listing and listing.text(row, "文件名称")}
+
+
+def _answers(facts: Facts) -> Found:
+    there = "舆情回应" in _systems_there(facts)
+    return Found(DONE if there else NOT_BEGUN, f"{'有' if there else '没有'}舆情回应制度的文件")
+
+
+def _data(facts: Facts) -> Found:
+    return Found("", "目录有机器可读的 JSON、CSV 和嵌入代码；嵌入了哪些业务系统要填报", page="catalog.json")
+
+
+def _assessed(facts: Facts) -> Found:
+    listing = facts.current("withheld")
+    if listing is None or not listing.records:
+        return Found(NOT_BEGUN, "没有不予公开事项清单")
+    year = facts.day.year
+    dates = [days(listing.text(row, "评估日期")) for row in listing.records if listing.text(row, "评估结果")]
+    done = sum(one is not None and one[0].year == year for one in dates)
+    told = f"不予公开事项 {len(listing.records)} 条，{year}年评估了 {done} 条"
+    return Found(_part(done, len(listing.records)), told, page=_page(listing))
+
+
+def _entrances(facts: Facts) -> Found:
+    named = [name for name, _ in facts.catalog.place.entrances.named()]
+    told = f"平台入口写明：{'、'.join(named)}" if named else "没有写平台入口（办事服务、互动交流）"
+    return Found(_part(sum(name in ("办事服务", "互动交流") for name in named), 2), told)
+
+
+def _towns(facts: Facts) -> Found:
+    place = facts.catalog.place
+    if not place.towns and not facts.catalog.below:
+        return Found("", "公开专区要填报")
+    count, known = len(facts.catalog.below), max(len(place.towns), len(facts.catalog.below))
+    return Found("", f"乡镇 {known} 个，有目录、可在便民服务中心张贴二维码的 {count} 个；专区要填报")
+
+
+def _interpreted(facts: Facts) -> Found:
+    listing = facts.current("interpretations")
+    if listing is None or not listing.records:
+        return Found("", "没有政策解读一览表")
+    done = sum(bool(listing.text(row, "解读日期")) for row in listing.records)
+    told = f"{listing.year}年重要政策文件 {len(listing.records)} 件，已解读 {done} 件"
+    return Found(_part(done, len(listing.records)), told, page=_page(listing))
+
+
+def _villages(facts: Facts) -> Found:
+    inside = [slug for slug in facts.project.places if slug.startswith(f"{facts.source.slug}/")]
+    count = sum(level_of(slug).name == _VILLAGE for slug in inside)
+    rows = sum(_VILLAGE in entry.tiers for domain in facts.catalog.domains for entry in domain.entries)
+    told = f"目录里村级公开的 {rows} 项；编了公开事项清单的村（居） {count} 个"
+    return Found(BEGUN if count else NOT_BEGUN, told)
+
+
+def _training(facts: Facts) -> Found:
+    listing, year = facts.current("training", year=True), facts.day.year
+    held = [days(listing.text(row, "培训日期")) for row in listing.records] if listing else []
+    past = sum(one is not None and one[0] <= facts.day for one in held)
+    if not held or listing is None:
+        return Found(NOT_BEGUN, f"没有{year}年的培训记录")
+    return Found(DONE if past else BEGUN, f"{year}年办培训 {past} 次，计划 {len(held)} 次", page=_page(listing))
+
+
+def _told_of(facts: Facts) -> Found:
+    page = has_page(facts.project, facts.source, facts.lists)
+    return Found(DONE, "本站有工作进展专题", page=PAGE) if page else Found(NOT_BEGUN, "本站没有工作进展专题")
+
+
+def has_page(project: Project, source: PlaceSource, lists: Sequence[Listing]) -> bool:
+    """Whether a place's site tells its progress: a county's where the project has tasks of its own, any other's where it
+    wrote of some itself."""
+    return (project.tasks.own and source.above is None) or any(one.form.slug == PROGRESS for one in lists)
+
+
+def _part(done: int, wanted: int) -> str:
+    return DONE if done >= wanted else BEGUN if done else NOT_BEGUN
+
+
+_PROOFS: Mapping[str, Callable[[Facts], Found]] = {
+    "目录": _catalog,
+    "审核": _reviewed,
+    "动态调整": _kept_up,
+    "其他领域": _others,
+    "权责和服务": _duties,
+    "制度": _systems,
+    "数据": _data,
+    "不予公开评估": _assessed,
+    "入口": _entrances,
+    "乡镇目录": _towns,
+    "舆情制度": _answers,
+    "解读": _interpreted,
+    "村务": _villages,
+    "培训": _training,
+    "专题": _told_of,
+}

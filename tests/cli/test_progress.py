@@ -1,0 +1,152 @@
+"""gongkai report progress: what the sources show of the province's tasks, what places wrote, and what is overdue."""
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+
+from command import gongkai
+from overlay import REPOSITORY, YIXIAN, demo
+
+TASKS = """# province/tasks.yaml
+文件: 江西省人民政府办公厅关于全面推进基层政务公开标准化规范化的实施意见
+文号: 赣府厅发〔2020〕17号
+日期: 2020-04-21
+任务:
+  - {编号: T05, 条: 三, 任务: 编制标准目录，经设区市审核后发布, 责任: [县, 设区市], 时限: 2020年11月30日前, 看: [目录, 审核]}
+  - {编号: T10, 条: 五, 任务: 健全九项制度, 责任: [县], 看: [制度]}
+  - {编号: T13, 条: 五, 任务: 清理失效政府信息, 责任: [县], 时限: 每年, 清单: [expired]}
+  - {编号: T20, 条: 十, 任务: 申报示范区, 责任: [县], 时限: 2020年12月31日前, 自愿: 是}
+  - {编号: T25, 条: 十三, 任务: 开展培训, 责任: [县], 时限: 每年, 看: [培训]}
+  - {编号: T26, 条: 十四, 任务: 开设专题, 责任: [县], 时限: 持续, 看: [专题]}
+  - {编号: T27, 条: 十四, 任务: 报送进展, 责任: [设区市], 时限: 每年12月底前}
+  - {编号: T29, 条: 十五, 任务: 制定实施方案, 责任: [县], 时限: 2020年6月30日前}
+"""
+PROGRESS = """# counties/demo/lists/progress.yaml
+清单: 任务进展
+条目:
+  - {编号: RW-001, 任务: T29, 状态: 已完成, 日期: 2020-06-15, 佐证网址: "https://www.example.gov.cn/fangan"}
+  - {编号: RW-002, 任务: T25, 状态: 已完成, 日期: 2025-05-01, 说明: 上一年的}
+"""
+
+
+def report(root, *args):
+    done = gongkai("report", "progress", *args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def steps(root, *args, place="demo"):
+    data = json.loads(report(root, "--format", "json", *args))
+    return {one["task"]: one for one in data["tasks"] if one["slug"] == place}
+
+
+def test_a_county_is_told_what_its_sources_show_and_what_it_wrote(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS)
+    found = steps(root, "--county", "demo", "--on", "2026-11-29")
+    assert list(found) == ["T05", "T10", "T13", "T20", "T25", "T26", "T29"], "a city's task is not the county's"
+    assert {number: one["state"] for number, one in found.items()} == {
+        "T05": "进行中",  # published, not reviewed
+        "T10": "未开始",
+        "T13": "未开始",
+        "T20": "待填报",
+        "T25": "未开始",  # what was held in 2025 does not count in 2026
+        "T26": "持续开展",
+        "T29": "已完成",
+    }
+    assert found["T29"]["date"] == "2020-06-15"
+    assert found["T29"]["link"] == "https://www.example.gov.cn/fangan"
+    assert found["T05"]["overdue_days"] == 2190
+    assert found["T20"]["overdue_days"] == 0, "nobody is behind with what is done by who wants to"
+    assert found["T13"]["due"] == "2026-12-31"
+
+
+def test_what_is_overdue_depends_on_the_day_alone(tmp_path):
+    root = demo(tmp_path / "p", TASKS)
+    assert steps(root, "--on", "2020-11-30")["T05"]["overdue_days"] == 0
+    assert steps(root, "--on", "2020-12-01")["T05"]["overdue_days"] == 1
+    assert steps(root)["T05"] == steps(root, "--on", "2026-11-23")["T05"], "by default the day of the newest catalog"
+
+
+def test_a_review_makes_the_catalog_done(tmp_path):
+    root = demo(tmp_path / "p", TASKS)
+    own = root / "counties/demo/county.yaml"
+    own.write_text(own.read_text() + "审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}\n", encoding="utf-8")
+    found = steps(root, "--county", "demo")
+    assert (found["T05"]["state"], found["T05"]["overdue_days"]) == ("已完成", 0)
+
+
+def test_lists_of_the_year_count(tmp_path):
+    lists = """# counties/demo/lists/training/2026.yaml
+清单: 政务公开培训
+年度: "2026"
+条目:
+  - {编号: PX-001, 培训主题: 政务公开, 举办单位: 财政部门, 培训日期: 2026-12-10}
+# counties/demo/lists/expired/2026.yaml
+清单: 失效信息清理结果
+年度: "2026"
+条目:
+  - {编号: SX-001, 信息名称: 旧办法, 制发单位: 财政部门, 失效原因: 宣布废止, 处理方式: 归档}
+"""
+    root = demo(tmp_path / "p", TASKS + lists)
+    before, after = (steps(root, "--on", day) for day in ("2026-11-29", "2026-12-10"))
+    assert (before["T25"]["state"], after["T25"]["state"]) == ("进行中", "已完成")
+    assert before["T13"]["state"] == "已完成"
+    assert steps(root, "--on", "2027-01-05")["T13"]["state"] == "未开始", "a new year, a new list"
+
+
+def test_a_city_reports_all_its_counties(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS + YIXIAN)
+    told = report(root, "--city", "九江市", "--on", "2026-12-31")
+    assert told.startswith("九江市2026年基层政务公开标准化规范化工作进展情况报告\n江西省人民政府办公厅：\n")
+    assert "  T05  编制标准目录，经设区市审核后发布  2020年11月30日前  2  " in told
+    assert "  T29  制定实施方案  2020年6月30日前  1  乙县" in told
+    assert "督促乙县办理“制定实施方案”" in told
+    everything = report(root)
+    assert everything.startswith("江西省2026年")
+    wrong = gongkai("report", "progress", "--city", "南昌市", cwd=root)
+    assert wrong.returncode == 2
+    assert "项目里没有南昌市的县。现有：九江市" in wrong.stderr
+
+
+def test_the_workbook_and_the_csv_hold_the_same_tasks(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS)
+    report(root, "--county", "demo", "--output", "p.xlsx")
+    book = openpyxl.load_workbook(root / "p.xlsx")
+    assert book.sheetnames == ["过期未办成", "各项任务"]
+    rows = [[cell.value for cell in row] for row in book["各项任务"].iter_rows(min_row=4)]
+    report(root, "--county", "demo", "--output", "p.csv")
+    text = (root / "p.csv").read_text(encoding="utf-8-sig")
+    data = list(csv.DictReader(io.StringIO(text)))
+    assert [row[0] for row in rows] == [one["task"] for one in data] == list(steps(root, "--county", "demo"))
+    assert [row[4] for row in rows] == [one["state"] for one in data]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("责任: [县, 设区市]", "责任: [镇]"), "没有“镇”"),
+        (("时限: 2020年11月30日前", "时限: 看情况吧"), "时限看不懂"),
+        (("看: [目录, 审核]", "看: [目的]"), "没有“目的”"),
+        (("编号: T10", "编号: T05"), "任务编号“T05”出现了两次"),
+        (("任务:\n", "任务：\n"), "GK"),
+    ],
+)
+def test_broken_tasks_are_told_and_those_that_came_with_gongkai_stand(tmp_path, wrong, told):
+    root = demo(tmp_path / "p", TASKS.replace(*wrong))
+    done = gongkai("validate", cwd=root)
+    assert done.returncode == 1
+    assert told in done.stdout
+    assert "province/tasks.yaml" in done.stdout
+    assert "T21" in steps(root)
+
+
+def test_without_tasks_of_its_own_a_project_has_those_that_came_with_gongkai(tmp_path):
+    root = demo(tmp_path / "p")
+    found = steps(root)
+    assert {"T01", "T21", "T29"} <= set(found)
+    assert found["T26"]["state"] == "未开始", "its site has no page of them"
+    written = json.loads(report(REPOSITORY, "--county", "yongxiu", "--format", "json"))
+    assert {one["state"] for one in written["tasks"]} >= {"进行中", "持续开展", "待填报"}
