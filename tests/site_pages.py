@@ -62,6 +62,13 @@ PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
     公开对象: ["全社会", "特定群体：补助对象"]
     公开方式: 依申请公开
     公开层级: [县级, 乡级, 村级]
+# province/tasks.yaml
+文件: 关于全面推进基层政务公开标准化规范化的实施意见
+文号: 赣府厅发〔2020〕17号
+日期: 2020-04-21
+任务:
+  - {编号: T05, 条: 三, 任务: 编制标准目录，经设区市审核后发布, 责任: [县], 时限: 2020年11月30日前, 看: [目录, 审核]}
+  - {编号: T21, 条: 十一, 任务: 编制办事指南, 责任: [县], 时限: 持续, 清单: [guides]}
 # templates/forms/guides.yaml
 名称: 办事指南
 标题: "{地方}办事指南"
@@ -156,6 +163,7 @@ PAGES = (
     "demo/lists/guides/G-001.html",
     "demo/lists/guides/G-002.html",
     "demo/lists/participation.html",
+    "demo/progress.html",
     "demo/jiaxiang/index.html",
     "demo/jiaxiang/10-nongcun-weifang-gaizao.html",
     "demo/jiaxiang/yicun/index.html",

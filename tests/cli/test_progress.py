@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import re
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from command import gongkai
 from overlay import REPOSITORY, YIXIAN, demo
@@ -150,3 +153,69 @@ def test_without_tasks_of_its_own_a_project_has_those_that_came_with_gongkai(tmp
     assert found["T26"]["state"] == "未开始", "its site has no page of them"
     written = json.loads(report(REPOSITORY, "--county", "yongxiu", "--format", "json"))
     assert {one["state"] for one in written["tasks"]} >= {"进行中", "持续开展", "待填报"}
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def charts(html):
+    return [ElementTree.fromstring(one) for one in re.findall(r"<svg.*?</svg>", html, re.DOTALL)]
+
+
+def test_the_countys_site_has_a_page_of_its_progress(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS)
+    build = ["build", "--county", "demo", "--format", "html,json"]
+    done = gongkai(*build, cwd=root)
+    assert done.returncode == 0, done.stderr
+    html = (root / "build/demo/progress.html").read_text(encoding="utf-8")
+    page = HTMLParser(html)
+    assert page.css_first("h1").text() == "样例县基层政务公开标准化规范化工作进展"
+    rows = {row.css_first("td").text(): row for row in page.css("table")[-1].css("tbody tr")}
+    assert list(rows) == ["T05", "T10", "T13", "T20", "T25", "T26", "T29"]
+    assert rows["T29"].css_first("a").attributes["href"] == "https://www.example.gov.cn/fangan"
+    assert rows["T05"].css_first("a").attributes["href"] == "index.html"
+    assert not page.css("script:not([src])"), "nothing on it is a program"
+    assert 'href="progress.html"' in (root / "build/demo/index.html").read_text(encoding="utf-8")
+    assert gongkai(*build, cwd=root).returncode == 0
+    assert (root / "build/demo/progress.html").read_text(encoding="utf-8") == html, "the same sources, the same page"
+
+
+def test_a_chart_says_in_words_what_it_shows(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS + YIXIAN)
+    report(root, "--city", "九江市", "--output", "r.html")
+    html = (root / "r.html").read_text(encoding="utf-8")
+    (chart,) = charts(html)
+    assert chart.get("role") == "img"
+    title, told = chart.find(f"{SVG}title"), chart.find(f"{SVG}desc")
+    assert chart.get("aria-labelledby").split() == [title.get("id"), told.get("id")]
+    places = json.loads(report(root, "--city", "九江市", "--format", "json"))["places"]
+    for one in places:
+        words = "，".join(f"{state} {count} 项" for state, count in one["counts"].items() if count)
+        assert f"{one['name']}：{words}" in told.text
+    drawn = [box for box in chart.iter(f"{SVG}rect") if box.get("height") == "20"]
+    assert len(drawn) == sum(bool(count) for one in places for count in one["counts"].values())
+    widths = [float(box.get("width")) for box in drawn]
+    assert max(widths[: len(widths) // 2]) <= 236
+    assert "<script" not in html
+    assert "http" not in re.sub(r'xmlns="[^"]*"|https://www\.example\.gov\.cn/fangan', "", html), (
+        "it asks for nothing else"
+    )
+
+
+def test_what_people_wrote_is_text_on_the_page(tmp_path):
+    naughty = PROGRESS.replace(
+        "说明: 上一年的", '日期: "2026-01-05", 说明: "</style><script>alert(1)</script>"'
+    ).replace("日期: 2025-05-01, ", "")
+    root = demo(tmp_path / "p", TASKS + naughty)
+    report(root, "--county", "demo", "--output", "r.html")
+    html = (root / "r.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)" in html
+    assert "<script" not in html
+    assert html.count("</style>") == 1
+
+
+def test_a_project_without_tasks_of_its_own_has_no_such_page(tmp_path):
+    root = demo(tmp_path / "p")
+    assert gongkai("build", "--county", "demo", "--format", "html", cwd=root).returncode == 0
+    assert not (root / "build/demo/progress.html").exists()
+    assert "progress.html" not in (root / "build/demo/index.html").read_text(encoding="utf-8")

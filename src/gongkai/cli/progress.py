@@ -15,6 +15,7 @@ import click
 from gongkai.cli import options
 
 if TYPE_CHECKING:
+    from gongkai.model.report import Report
     from gongkai.model.task import Standing
     from gongkai.source.project import Project
 
@@ -41,7 +42,7 @@ def command(
 
     状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --county、--city 时报项目里全部的县。
     """
-    from gongkai.progress.tasks import COLUMNS, as_json, as_rows, as_text, of_city, of_place
+    from gongkai.progress.tasks import COLUMNS, as_json, as_rows, of_city, of_place
 
     if county and city:
         raise click.UsageError("--county 和 --city 只写一个")
@@ -50,12 +51,6 @@ def command(
     if county:
         options.known_counties(root, [county])
     places, sources = standings(root, county, city, options.day(on) if on else None)
-    if style == "json":
-        return write(output, (json.dumps(as_json(places), ensure_ascii=False, indent=1) + "\n").encode())
-    if style == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows((COLUMNS, *as_rows(places)))
-        return write(output, ("\ufeff" + text.getvalue()).encode())
     if county:
         report = of_place(places[0])
     else:
@@ -63,11 +58,30 @@ def command(
         known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
         province = next((one.province for one in places if one.province), "全省")
         report = of_city(places, city or province, [name for name in known if name not in there])
-    if style == "text":
-        return write(output, as_text(report).encode())
-    from gongkai.render.xlsx.report import workbook
+    if style == "json":
+        data = (json.dumps(as_json(places), ensure_ascii=False, indent=1) + "\n").encode()
+    elif style == "csv":
+        text = io.StringIO()
+        csv.writer(text).writerows((COLUMNS, *as_rows(places)))
+        data = ("\ufeff" + text.getvalue()).encode()
+    else:
+        data = printed(report, style, sources)
+    write(output, data)
 
-    return write(output, workbook([part.table for part in report.parts if part.table is not None], report.day))
+
+def printed(report: Report, style: str, sources: Project) -> bytes:
+    """A report in one of the formats that are read."""
+    if style == "html":
+        from gongkai.render.html.report import page
+
+        return page(report, sources.pages)
+    if style == "xlsx":
+        from gongkai.render.xlsx.report import workbook
+
+        return workbook([part.table for part in report.parts if part.table is not None], report.day)
+    from gongkai.progress.tasks import as_text
+
+    return as_text(report).encode()
 
 
 def standings(root: Path, county: str | None, city: str | None, on: str | None) -> tuple[list[Standing], Project]:

@@ -28,6 +28,7 @@ WHO = {
     "村": ("县级", "乡级", "村级"),
 }
 DONE, GOING, BEGUN, NOT_BEGUN, UNTOLD = "已完成", "持续开展", "进行中", "未开始", "待填报"
+PAGE = "progress.html"  # of a place's folder: 工作进展
 STATES = (DONE, GOING, BEGUN, NOT_BEGUN, UNTOLD)
 # What can be reckoned from a place's sources; `resolve.tasks` knows how.
 PROOFS = (
@@ -114,7 +115,7 @@ class Tasks:
 class Step(NamedTuple):
     """A task and how far a place is with it on a day. `reckoned` is the state that its sources show, empty where they
     show none; `state` is what counts. `told` are the facts, the place's own words last; `link` is an address of evidence,
-    `pages` lead to pages in the place's folder. `due` (YYYY-MM-DD) is empty where there is no day."""
+    `pages` are files in the place's folder, by their names with their paths. `due` (YYYY-MM-DD) is empty where there is no day."""
 
     task: Task
     state: str
@@ -123,7 +124,7 @@ class Step(NamedTuple):
     date: str
     told: tuple[str, ...]
     link: str
-    pages: tuple[str, ...]
+    pages: tuple[tuple[str, str], ...]
     due: str
     overdue: int  # days
 

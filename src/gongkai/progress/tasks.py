@@ -50,6 +50,11 @@ def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = ()) 
 _PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记以后更新。"
 
 
+def pages_of(one: Standing) -> dict[str, str]:
+    """The files of the place's folder that its report names, with their paths."""
+    return dict(page for step in one.steps for page in step.pages)
+
+
 def _about(one: Standing) -> str:
     return (
         f"任务和时限照{one.document}正文整理（附件1没有见到）。状态由目录和各份清单算出，算不出的由{one.name}填报；"
@@ -128,7 +133,7 @@ def _all(one: Standing) -> ReportSheet:
             step.state,
             step.date,
             "\n".join(step.told),
-            step.link or "\n".join(step.pages),
+            step.link or "\n".join(name for name, _ in step.pages),
         )
         for step in one.steps
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from gongkai.model.artifact import Artifact, Download, Written
 from gongkai.model.entry import Catalog
+from gongkai.model.task import PAGE as PROGRESS
 from gongkai.model.templates import Templates
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, in_order
@@ -26,7 +27,7 @@ from gongkai.source.writing import scratch
 _DEEPEST = 3  # county / town / village, province / dept / department
 _BATCH = 64  # files that are made before they are written
 _SCRATCH = "gongkai"  # beside the site's files; what is being written stands in it
-_PAGES = ("groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # of a place, beside its domains'
+_PAGES = (PROGRESS, "groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # of a place, beside its domains'
 FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 

@@ -13,24 +13,24 @@ from gongkai.kinds.date import days
 from gongkai.model.entry import Catalog
 from gongkai.model.item import KINDS
 from gongkai.model.record import Listing, Record
-from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, UNTOLD, Standing, Step, Task
+from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, PAGE, UNTOLD, Standing, Step, Task
 from gongkai.source.places import LEVELS, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 PROGRESS = "progress"  # the form of what places write themselves
-PAGE = "progress.html"  # of a place's folder
 _YEAR = 366  # days
 _VILLAGE = LEVELS[2].name
 
 
 class Found(NamedTuple):
-    """What one look at the sources shows: a state (empty: none), the fact, since when, and a page in the place's folder."""
+    """What one look at the sources shows: a state (empty: none), the fact, since when, and a file in the place's folder by
+    its name with its path."""
 
     state: str
     told: str
     date: str = ""
-    page: str = ""
+    page: tuple[str, str] | None = None
 
 
 class Facts(NamedTuple):
@@ -152,8 +152,8 @@ def _listed(facts: Facts, slug: str, task: Task) -> Found:
     return Found(DONE, f"“{name}”{year}{len(listing.records)} 条", page=_page(listing))
 
 
-def _page(listing: Listing) -> str:
-    return f"lists/{listing.slug}.html"
+def _page(listing: Listing) -> tuple[str, str]:
+    return listing.form.name, f"lists/{listing.slug}.html"
 
 
 def _adopted(facts: Facts, kind: str) -> tuple[int, int]:
@@ -171,7 +171,7 @@ def _catalog(facts: Facts) -> Found:
         return Found(NOT_BEGUN, "目录还没有事项")
     state = DONE if adopted == known else BEGUN
     told = f"目录有 {facts.catalog.count} 项，试点领域 {adopted}/{known}"
-    return Found(state, told, facts.catalog.date, "index.html")
+    return Found(state, told, facts.catalog.date, ("标准目录", "index.html"))
 
 
 def _reviewed(facts: Facts) -> Found:
@@ -209,7 +209,7 @@ def _systems(facts: Facts) -> Found:
     there = _systems_there(facts)
     told = f"{len(wanted)} 项制度有文件的 {len(there)} 项" if listing else "没有制度规范一览表"
     state = NOT_BEGUN if not there else DONE if there.issuperset(wanted) else BEGUN
-    return Found(state, told, page=_page(listing) if listing else "")
+    return Found(state, told, page=_page(listing) if listing else None)
 
 
 def _systems_there(facts: Facts) -> set[str]:
@@ -224,7 +224,9 @@ def _answers(facts: Facts) -> Found:
 
 
 def _data(facts: Facts) -> Found:
-    return Found("", "目录有机器可读的 JSON、CSV 和嵌入代码；嵌入了哪些业务系统要填报", page="catalog.json")
+    return Found(
+        "", "目录有机器可读的 JSON、CSV 和嵌入代码；嵌入了哪些业务系统要填报", page=("目录数据", "catalog.json")
+    )
 
 
 def _assessed(facts: Facts) -> Found:
@@ -280,7 +282,9 @@ def _training(facts: Facts) -> Found:
 
 def _told_of(facts: Facts) -> Found:
     page = has_page(facts.project, facts.source, facts.lists)
-    return Found(DONE, "本站有工作进展专题", page=PAGE) if page else Found(NOT_BEGUN, "本站没有工作进展专题")
+    return (
+        Found(DONE, "本站有工作进展专题", page=("工作进展", PAGE)) if page else Found(NOT_BEGUN, "本站没有工作进展专题")
+    )
 
 
 def has_page(project: Project, source: PlaceSource, lists: Sequence[Listing]) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
     "gongkai.site.search.pages",
     "gongkai.site.groups",
+    "gongkai.site.progress",
     "gongkai.site.feeds",
     "gongkai.site.dcat",
     "gongkai.site.embed",

@@ -40,6 +40,11 @@ def card_style(catalog: Catalog, folder: Templates) -> bytes:
     return _sheet(catalog, folder, [], [], []) + folder.data("card.css")
 
 
+def report_style(catalog: Catalog, folder: Templates) -> bytes:
+    """The sheet of the pages of reports."""
+    return _sheet(catalog, folder, [], [], []) + folder.data("report.css")
+
+
 def _sheet(
     catalog: Catalog, folder: Templates, ticks: Sequence[int], numbers: Sequence[int], columns: Sequence[str]
 ) -> bytes:
