@@ -300,3 +300,14 @@ def test_the_items_that_yongxius_duties_name_are_proposed_for_them(tmp_path):
     rows = {row["id"]: row for row in report(root, "--list", "duties", county="yongxiu")["rows"]}
     hit = [number for number, items in written.items() if {one["id"] for one in rows[number]["proposals"]} & set(items)]
     assert len(hit) >= 0.8 * len(written)
+
+
+def test_what_was_accepted_is_taken_back(tmp_path):
+    root = example(tmp_path / "p", LISTS)
+    before = (root / DUTIES).read_bytes()
+    file = made(root)
+    fill(file, "QZ-001", "10-003")
+    assert accept(root, file).returncode == 0
+    assert (root / DUTIES).read_bytes() != before
+    assert gongkai("undo", cwd=root).returncode == 0
+    assert (root / DUTIES).read_bytes() == before

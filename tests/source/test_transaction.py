@@ -227,7 +227,7 @@ def test_a_forged_list_changes_and_deletes_nothing(tmp_path, name, forged):
     folder.mkdir()
     for file in ("0", "0.old", "x"):
         (folder / file).write_bytes(b"evil: 1\n")
-    sign = json.dumps(list(transaction._sign(root / "counties/b.yaml"))).encode()
+    sign = json.dumps(list(transaction.sign(root / "counties/b.yaml"))).encode()
     (folder / name).write_bytes(forged.replace(json.dumps(SIGN).encode(), sign))
     before = tree(tmp_path)
     recover(root)

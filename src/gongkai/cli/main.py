@@ -27,6 +27,7 @@ COMMANDS = {
     "rules": "gongkai.cli.rules",
     "new": "gongkai.cli.new",
     "review": "gongkai.cli.review",
+    "undo": "gongkai.cli.undo",
     "report": "gongkai.cli.report",
     "due": "gongkai.cli.due",
     "doctor": "gongkai.cli.doctor",

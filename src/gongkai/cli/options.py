@@ -13,6 +13,7 @@ import click
 
 from gongkai.model.finding import Finding, Severity
 from gongkai.source.home import GIVEN
+from gongkai.source.journal import noted
 from gongkai.source.places import place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
@@ -20,6 +21,8 @@ from gongkai.source.transaction import Change, WriteError, place, recover
 from gongkai.source.written import scalar
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
+
+_LABEL = 200  # characters of a command, as told when it is taken back
 
 
 def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -79,9 +82,11 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
 
 
 def write_sources(root: Path, changes: Iterable[Change]) -> None:
-    """Make all changes of sources or none; what hinders them is the command's error."""
+    """Make all changes of sources or none, so that `gongkai undo` can take them back; what hinders them is the command's
+    error."""
+    wanted = [change for change in changes if change.before != change.after]
     try:
-        place(root, changes)
+        place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL])])
     except WriteError as problem:
         raise click.ClickException(str(problem)) from problem
 

@@ -12,6 +12,7 @@ file system and the moment of its writing, neither of which a checkout can choos
 from __future__ import annotations
 
 import json
+import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -27,6 +28,7 @@ from gongkai.source.yaml import parse
 _NAME, _LIST, _GO, _UNDO = "gongkai", "list", "go", "undo"
 _MAX_LIST = 2_000_000  # bytes
 _KINDS = (*ROOTS, "guidelines", "templates")
+_RECORD = re.compile(r"\.gongkai/(?:undo|redo)/[0-9]{6}\.json")  # see `journal`
 
 _DONE, _DELETE, _CANNOT = "done", "delete", "cannot"
 
@@ -40,11 +42,11 @@ class WriteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file's new content, and the content from which it was worked out (None: there is no such file)."""
+    """A file's new content, and the content from which it was worked out (None: there is, or shall be, no such file)."""
 
     path: Path
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,16 @@ class _Entry:
 
 
 def place(root: Path, changes: Iterable[Change]) -> None:
-    """Make all changes, or none where this raises WriteError. Folders that are missing are made."""
-    root = root.resolve()
+    """Make all changes, or none where this raises WriteError. Folders that are missing are made; those that a deleted file
+    leaves empty are removed."""
+    root, changes = root.resolve(), list(changes)
     recover(root)
+    if not changes:
+        return
     try:
         with begun(root / _NAME) as folder:
             try:
-                _write_list(folder, *_stage(root, folder, list(changes)))
+                _write_list(folder, *_stage(root, folder, changes))
                 done = _finish(root, folder)
             except BaseException:
                 _take_back(root, folder)
@@ -111,19 +116,20 @@ def _stage(root: Path, folder: Path, changes: list[Change]) -> tuple[list[_Entry
     for number, change in enumerate(changes):
         path = change.path.resolve()
         name = relative(root, path)
-        if not _is_source(root, name):
+        if not _may_write(root, name):
             raise WriteError(f"{change.path} 不在项目的 {'、'.join(_KINDS)} 文件夹里，不能写。什么都没有改动")
-        was = _sign(path)
+        was = sign(path)
         if was == _ODD:
             raise WriteError(f"{name} 不是普通文件，不能写。什么都没有改动")
         if (path.read_bytes() if was is not None else None) != change.before:
             raise WriteError(f"{name} 刚刚被别的程序改过。什么都没有改动，请再运行一次")
-        if wrong := parse(name, change.after)[1]:
+        wrong = parse(name, change.after)[1] if change.after is not None and not _RECORD.fullmatch(name) else ()
+        if wrong:
             raise WriteError(
                 f"要写的 {name} 读不回来：{wrong[0].message}（第 {wrong[0].span.line} 行）。什么都没有改动"
             )
         mode = stat.S_IMODE(path.stat().st_mode) & 0o777 if was is not None else 0o644
-        new = _write(folder / str(number), change.after, mode)
+        new = _write(folder / str(number), change.after, mode) if change.after is not None else None
         old = _write(folder / f"{number}.old", change.before, mode) if change.before is not None else None
         entries.append(_Entry(name, was, new, old))
         missing = [above for above in path.parents if above.is_relative_to(root) and not above.exists()]
@@ -135,7 +141,7 @@ def _write(file: Path, data: bytes, mode: int) -> _Sign:
     file.write_bytes(data)
     file.chmod(mode)
     flush(file)
-    return _sign(file)
+    return sign(file)
 
 
 def _write_list(folder: Path, entries: list[_Entry], folders: list[str]) -> None:
@@ -165,7 +171,11 @@ def _finish(root: Path, folder: Path) -> bool:
         if step is _DELETE:
             (root / entry.path).unlink(missing_ok=True)
         elif isinstance(step, Path):
+            (root / entry.path).parent.mkdir(parents=True, exist_ok=True)
             step.replace(root / entry.path)
+    for entry in entries:
+        if not undo and entry.new is None:
+            _remove_empty(root, entry.path)
     if undo:
         for name in reversed(folders):
             with suppress(FileNotFoundError, NotADirectoryError):
@@ -177,24 +187,35 @@ def _finish(root: Path, folder: Path) -> bool:
     return True
 
 
+def _remove_empty(root: Path, name: str) -> None:
+    """Remove the folders that a deleted file has left empty, but for the uppermost."""
+    with suppress(OSError):
+        for above in PurePosixPath(name).parents[:-2]:
+            (root / above).rmdir()
+
+
 def _put(root: Path, folder: Path, number: int, entry: _Entry) -> Path | str:
-    """What is to be done for a file to be new: rename a staged one, nothing, or it cannot be told."""
-    now, staged = _sign(root / entry.path), folder / str(number)
+    """What is to be done for a file to be new: rename a staged one, delete it, nothing, or it cannot be told."""
+    now, staged = sign(root / entry.path), folder / str(number)
     if now == entry.new:
         return _DONE
-    return staged if now == entry.was and _sign(staged) == entry.new else _CANNOT
+    if now != entry.was:
+        return _CANNOT
+    if entry.new is None:
+        return _DELETE
+    return staged if sign(staged) == entry.new else _CANNOT
 
 
 def _put_back(root: Path, folder: Path, number: int, entry: _Entry) -> Path | str:
     """What is to be done for a file to be the old one again."""
-    now, copy = _sign(root / entry.path), folder / f"{number}.old"
+    now, copy = sign(root / entry.path), folder / f"{number}.old"
     if now in (entry.was, entry.old):
         return _DONE
     if now != entry.new:
         return _CANNOT
     if entry.old is None:
         return _DELETE
-    return copy if _sign(copy) == entry.old else _CANNOT
+    return copy if sign(copy) == entry.old else _CANNOT
 
 
 def _take_back(root: Path, folder: Path) -> None:
@@ -227,14 +248,15 @@ def _remove(folder: Path) -> None:
 def _read_list(root: Path, file: Path) -> tuple[list[_Entry], list[str]] | None:
     """The list; None where it is none, or names anything but sources of this project."""
     try:
-        if _sign(file) in (None, _ODD) or file.stat().st_size > _MAX_LIST:
+        if sign(file) in (None, _ODD) or file.stat().st_size > _MAX_LIST:
             return None
         data: Any = json.loads(file.read_bytes())
         entries = [
             _Entry(str(one["path"]), *(_as_sign(one[key]) for key in ("was", "new", "old"))) for one in data["files"]
         ]
         folders = [str(name) for name in data["folders"]]
-        if not entries or any(one.new is None or not _is_source(root, one.path) for one in entries):
+        told = [one.new is not None or one.old is not None for one in entries]
+        if not entries or not all(told) or not all(_may_write(root, one.path) for one in entries):
             return None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -251,15 +273,20 @@ def _as_sign(value: Any) -> _Sign:
     return number, moment
 
 
-def _is_source(root: Path, name: str) -> bool:
-    """Whether a path relative to the project is one of a source, no link on the way and none at its end."""
+def _may_write(root: Path, name: str) -> bool:
+    """Whether a path relative to the project is one of a source or of a record, no link on the way and none at its end."""
+    return is_source(root, name) or (_RECORD.fullmatch(name) is not None and (root / name).resolve() == root / name)
+
+
+def is_source(root: Path, name: str) -> bool:
+    """Whether a path relative to the project (resolved) is one of a source, no link on the way and none at its end."""
     parts = PurePosixPath(name).parts
     if len(parts) < 2 or parts[0] not in _KINDS or ".." in parts or "\0" in name or not name.endswith(".yaml"):
         return False
     return (root / name).resolve() == root / name
 
 
-def _sign(path: Path) -> _Sign:
+def sign(path: Path) -> _Sign:
     """What tells a file from every other; None where there is none, and `_ODD` for anything but a file."""
     try:
         status = path.stat(follow_symlinks=False)

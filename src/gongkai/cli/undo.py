@@ -1,0 +1,39 @@
+"""gongkai undo: take back what the last command changed in the sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+
+
+@click.command(name="undo")
+@click.option("--redo", is_flag=True, help="把刚撤销的再做一遍。")
+@click.option("--dry-run", is_flag=True, help="只看会撤销什么，不写文件。")
+@options.project_option
+def command(redo: bool, dry_run: bool, project: Path | None) -> None:
+    """撤销上一个改源文件的命令（导入、审核、新建等都算），不用 git。
+
+    再运行一次，撤销更前面的一个；记着最近的20个。撤销错了，用 gongkai undo --redo 恢复。撤销以后又改了别的，就不能再恢复。
+    文件后来又改过的，不撤销，说明是哪些文件。
+    """
+    from gongkai.source.journal import REDO, UNDO, last, names, taken_back
+    from gongkai.source.transaction import WriteError, place
+
+    root = options.root_of(project)
+    verb = "恢复" if redo else "撤销"
+    try:
+        record = last(root, REDO if redo else UNDO)
+        if record is None:
+            raise click.ClickException(f"没有可以{verb}的")
+        changes = taken_back(root, record)
+        if not dry_run:
+            place(root, changes)
+    except WriteError as problem:
+        raise click.ClickException(str(problem)) from problem
+    done = f"会{verb}" if dry_run else f"已{verb}"
+    click.echo(f"{done}：{options.printable(record.said)}（{names(record.files)}）")
+    if not (dry_run or redo):
+        click.echo("撤销错了，用 gongkai undo --redo 恢复。")

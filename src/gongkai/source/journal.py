@@ -1,0 +1,172 @@
+"""What the last commands changed, so that it can be taken back without git: `.gongkai/undo/000001.json` …
+
+Each record tells the command and, of every file that it changed, what stood there before and the hash of what it wrote.
+It is written in the same transaction as the files. What was taken back goes to `.gongkai/redo/` in the same form, until
+another command changes something. Records are bounded in number and size, the oldest go first.
+
+A record is not to be trusted: it may come with somebody's change. So it tells the sign of `.gongkai/.gitignore` (its
+number in the file system and the moment of its writing), which no checkout can choose; and it is followed only for
+sources that still are what it says it wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongkai.source.read import relative
+from gongkai.source.transaction import Change, WriteError, is_source, sign
+from gongkai.source.writing import reason
+
+HOME = ".gongkai"
+UNDO, REDO = "undo", "redo"
+_NAME = re.compile(r"[0-9]{6}\.json")
+_KEPT = 20  # records
+_MOST = 16_000_000  # bytes of all records; what is larger alone is not recorded
+_FOREIGN = "的记录不是在这里写下的（项目搬动过，或者来自别处），没有照它改"
+
+
+class Was(NamedTuple):
+    """A file that a command changed: its path, what stood there (None: no such file), and the hash of what was written
+    (None: it was deleted)."""
+
+    path: str
+    before: bytes | None
+    after: str | None
+
+
+class Record(NamedTuple):
+    """What one command changed. `file` is the record's own."""
+
+    file: Path
+    said: str
+    files: tuple[Was, ...]
+
+
+def noted(root: Path, changes: Sequence[Change], said: str) -> list[Change]:
+    """What the journal must say so that a command's `changes` can be taken back; nothing for no changes.
+
+    `root` is resolved; `said` is the command. Raises WriteError where the journal's folder is no folder.
+    """
+    if not changes:
+        return []
+    gone = [_deleted(file) for file in _files(root, REDO)]
+    return [*gone, *_added(root, UNDO, said, changes)]
+
+
+def last(root: Path, kind: str = UNDO) -> Record | None:
+    """The newest record; None where there is none. Raises WriteError for one that is not to be followed."""
+    files = _files(root, kind)
+    return _read(root, files[-1]) if files else None
+
+
+def taken_back(root: Path, record: Record) -> list[Change]:
+    """The changes that take a record back (one of `redo`: that do it again), with those of the journal.
+
+    Raises WriteError, which names the files, where some changed since.
+    """
+    now = {one.path: _bytes(root, one.path) for one in record.files}
+    if other := [one.path for one in record.files if _hash(now[one.path]) != one.after]:
+        raise WriteError(f"{'、'.join(other)} 后来改过，没有照记录改。什么都没有改动；要改的请手工改")
+    changes = [Change(root / one.path, now[one.path], one.before) for one in record.files]
+    kind = REDO if record.file.parent.name == UNDO else UNDO
+    return [*changes, _deleted(record.file), *_added(root, kind, record.said, changes)]
+
+
+def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[Change]:
+    """A new record of changes, and the deletion of those that are too many."""
+    data = {
+        "sign": _home(root),
+        "said": said,
+        "files": [
+            {
+                "path": relative(root, change.path),
+                "before": None if change.before is None else change.before.decode("utf-8", "surrogateescape"),
+                "after": _hash(change.after),
+            }
+            for change in changes
+        ],
+    }
+    text = json.dumps(data).encode()
+    files = _files(root, kind)
+    number = int(files[-1].stem) + 1 if files else 1
+    if len(text) > _MOST or number > 999_999:  # then what came before is not the last any more
+        return [_deleted(file) for file in files]
+    size, kept = len(text), 1
+    gone = []
+    for file in reversed(files):
+        size, kept = size + file.stat().st_size, kept + 1
+        if size > _MOST or kept > _KEPT:
+            gone.append(_deleted(file))
+    return [*gone, Change(root / HOME / kind / f"{number:06d}.json", None, text)]
+
+
+def _home(root: Path) -> list[int]:
+    """The sign by which records of this folder are known; the folder is made where there is none."""
+    home = root / HOME
+    ignore = home / ".gitignore"
+    try:
+        if not home.is_symlink() and sign(ignore) is None:
+            home.mkdir(exist_ok=True)
+            ignore.write_bytes(b"*\n")
+    except OSError as problem:
+        raise WriteError(f"不能写入 {HOME}：{reason(problem)}。什么都没有改动") from problem
+    found = sign(ignore)
+    if home.is_symlink() or found is None or found[0] < 0:
+        raise WriteError(f"{HOME} 应是 gongkai 自己的文件夹，现在不是。什么都没有改动；请把它移走，再运行一次")
+    return list(found)
+
+
+def _files(root: Path, kind: str) -> list[Path]:
+    """The records in the order of their numbers, as many of the newest as may be kept."""
+    home, found, size = root / HOME / kind, [], 0
+    if home.resolve() != home or not home.is_dir():
+        return []
+    for one in sorted((one for one in home.iterdir() if _NAME.fullmatch(one.name)), reverse=True):
+        status = one.stat(follow_symlinks=False)
+        size += status.st_size
+        if stat.S_ISREG(status.st_mode) and size <= _MOST:
+            found.append(one)
+    return found[::-1]
+
+
+def _read(root: Path, file: Path) -> Record:
+    name = relative(root, file)
+    try:
+        data: Any = json.loads(file.read_bytes())
+        files = tuple(Was(str(one["path"]), _text(one["before"]), one["after"]) for one in data["files"])
+        ours = data["sign"] == _home(root)
+        said = str(data["said"])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        raise WriteError(f"{name} 不是 gongkai 写的记录。请删去它") from problem
+    if not ours or not files or not all(is_source(root, one.path) for one in files):
+        raise WriteError(f"{name} {_FOREIGN}")
+    return Record(file, said, files)
+
+
+def _text(value: Any) -> bytes | None:
+    return None if value is None else value.encode("utf-8", "surrogateescape")
+
+
+def _deleted(file: Path) -> Change:
+    return Change(file, file.read_bytes(), None)
+
+
+def _bytes(root: Path, name: str) -> bytes | None:
+    path = root / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def _hash(data: bytes | None) -> str | None:
+    return None if data is None else sha256(data).hexdigest()
+
+
+def names(files: Iterable[Was]) -> str:
+    """The files in a few words."""
+    paths = [one.path for one in files]
+    return "、".join(paths[:3]) + (f" 等 {len(paths)} 个文件" if len(paths) > 3 else "")
