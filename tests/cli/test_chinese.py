@@ -9,6 +9,7 @@ import pytest
 
 from command import gongkai
 from gongkai.cli.chinese import TEXTS
+from gongkai.cli.main import COMMANDS
 from overlay import demo
 
 # Said only to programmers, or by parts of click that gongkai does not use.
@@ -42,23 +43,7 @@ def test_translations_keep_the_placeholders():
     "args",
     [
         ["--help"],
-        *(
-            [c, "--help"]
-            for c in (
-                "validate",
-                "build",
-                "serve",
-                "poster",
-                "import",
-                "why",
-                "explain",
-                "rules",
-                "new",
-                "review",
-                "report",
-                "doctor",
-            )
-        ),
+        *([name, "--help"] for name in COMMANDS),
         ["new", "item", "--help"],
         ["new", "town", "--help"],
         ["new", "list", "--help"],
@@ -71,7 +56,10 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
     done = gongkai(*args, cwd=tmp_path, env={**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0
     assert done.stdout.startswith("用法：")
-    known = r"gongkai|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|build|yongxiu|jiangshang|lvyou|places|province|dept|mzt|cities|jiujiang|yaml|html|xlsx|pdf|csv|x|validate|serve|poster|posters|A|P|why|explain|rules|new|report|review|doctor|evidence|coverage|duties|item|domain|town|village|list|participation|h"
+    known = (
+        "|".join(COMMANDS)
+        + r"|gongkai|git|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|yongxiu|jiangshang|lvyou|places|province|dept|mzt|cities|jiujiang|GONGKAI|GUIDELINES|Outlook|ics|yaml|html|xlsx|pdf|csv|x|posters|A|P|evidence|coverage|duties|item|domain|town|village|list|participation|h"
+    )
     rest = re.sub(r"--[a-z-]+", "", done.stdout)
     assert [word for word in re.findall(r"[A-Za-z]+", rest) if not re.fullmatch(known, word)] == []
 
