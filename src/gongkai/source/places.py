@@ -44,6 +44,7 @@ LEVELS = (
 ROOTS = tuple(
     dict.fromkeys(level.folder.split("/")[0] for level in LEVELS)
 )  # the folders of a project that hold places
+TASKS = "province/tasks.yaml"  # the province's tasks: no domain's file, though it lies among them (see `tasks`)
 HOLDERS = (*ROOTS, "dept")  # folders, also of what is published, that hold places of one kind
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")  # of a place's folder
 TAKEN = ("assets", "items", "groups", "embed", "feeds", "lists", "reviews", "editions", *HOLDERS)  # no place's
@@ -117,6 +118,7 @@ def _there(root: Path, level: Level, above: tuple[str, ...]) -> Iterator[tuple[s
     anything but those of other kinds."""
     if "*" not in level.folder:
         others = {each.folder.removeprefix(f"{level.folder}/").split("/")[0] for each in LEVELS if each is not level}
+        others.add(TASKS.rpartition("/")[2])
         if any(entry.name not in others for entry in _entries(root / level.folder)):
             yield ()
         return

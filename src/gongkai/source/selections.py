@@ -16,7 +16,7 @@ from gongkai.model.tree import Map, Value
 from gongkai.source.files import Files, twice
 from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
-from gongkai.source.places import NAME, TAKEN, Level, folder_of, level_of, parent_of
+from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, level_of, parent_of
 from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
 
@@ -92,7 +92,7 @@ def place(
         own = _own_file(files, slug, node, above)
     selections: dict[str, Selection] = {}
     for path in files.folder(folder):
-        if path.name == level.file or (node := files.file(path)) is None:
+        if path.name == level.file or relative(files.root, path) == TASKS or (node := files.file(path)) is None:
             continue
         selection = _selection(files, path.stem, node, template)
         if selection is None:

@@ -7,16 +7,14 @@ from gongkai.model.task import Tasks
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
 from gongkai.source.home import carried
+from gongkai.source.places import TASKS
 from gongkai.source.shape import checked, shape
 from gongkai.source.yaml import parse
-
-PROVINCE = "province"
-TASKS = "tasks.yaml"
 
 
 def tasks(files: Files) -> Tasks:
     """The project's tasks; those that came with gongkai where it has none, or broken ones."""
-    path = files.root / PROVINCE / TASKS
+    path = files.root / TASKS
     if path.exists() or path.is_symlink():
         node = files.file(path)
         found = shape(Tasks, node, files.findings, more={"own": True}) if node is not None else None
@@ -25,10 +23,11 @@ def tasks(files: Files) -> Tasks:
             if wrong is None:
                 return found
             files.findings.append(wrong)
-        files.broken.add(f"{PROVINCE}/{TASKS}")
-    value, problems = parse(TASKS, (carried(PROVINCE) / TASKS).read_bytes())
+        files.broken.add(TASKS)
+    folder, name = TASKS.split("/")
+    value, problems = parse(name, (carried(folder) / name).read_bytes())
     if not isinstance(value, Map):
-        raise RuntimeError(f"the packaged {TASKS} is broken: {problems}")
+        raise RuntimeError(f"the packaged {name} is broken: {problems}")
     return checked(Tasks, dict(value))
 
 
