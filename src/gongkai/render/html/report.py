@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from gongkai.model.address import is_web
 from gongkai.model.report import Chart, Report, ReportSheet
 from gongkai.model.templates import Templates
 from gongkai.render.html.pages import chinese_date, environment
-from gongkai.model.address import is_web
 
 _SHORT = 12  # characters: cells as short as that are not broken
 _WIDE, _LEFT, _BAR, _ROW = (
