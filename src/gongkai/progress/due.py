@@ -32,7 +32,7 @@ COLUMNS = (
     ("编号", 9.0),
 )
 _YEARLY = 365  # days between two assessments
-_MONTHS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}
+PERIODS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}  # months
 _WEEK = "一二三四五六日"
 
 
@@ -129,9 +129,9 @@ def _of_clause(clause: Clause, on: date) -> date | None:
     if clause.kind is ClauseKind.BEFORE and clause.period and clause.period.startswith("每年"):
         given = Deadline(text=clause.text, clauses=(clause,))
         return next((day for year in (on.year, on.year + 1) if (day := given.last_day(year)) and day >= on), None)
-    if clause.kind is not ClauseKind.RECURRING or clause.period not in _MONTHS:
+    if clause.kind is not ClauseKind.RECURRING or clause.period not in PERIODS:
         return None
-    months = _MONTHS[clause.period]
+    months = PERIODS[clause.period]
     ends = _ends(on - timedelta(days=366), months)
     if clause.amount is None or clause.unit is None:
         return next(day for day in ends if day >= on)

@@ -1,0 +1,65 @@
+"""gongkai report published: is what the catalog promises really published?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.progress import format_option, style_of
+
+FORMATS = ("text", "xlsx", "json")
+
+
+@click.command(name="published")
+@options.county_option
+@click.option(
+    "--check", is_flag=True, help="打开公开位置的网页看：在不在、空不空、最新的日期。会访问网络，别的时候都不访问。"
+)
+@click.option("--on", metavar="日期", help="按哪一天判断新旧，如 2026-12-31；默认今天。")
+@format_option(FORMATS)
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.project_option
+def command(
+    counties: tuple[str, ...], check: bool, on: str | None, style: str | None, output: Path | None, project: Path | None
+) -> None:
+    """目录里的事项真的公开了没有：哪些写了公开位置，打开看是不是空的、旧的（目录与栏目“两张皮”）。
+
+    --check 时一个网站一页一页地看，守 robots.txt，不看内部网络的地址，每页最多等十几秒。Excel 按单位排。
+
+    例：gongkai report published --county yongxiu --check --output 公开情况.xlsx
+    """
+    from gongkai.progress.published import addresses, as_sheets, as_text, published
+    from gongkai.resolve.catalog import resolve_all
+    from gongkai.source.project import load
+
+    style = style_of(style, output, FORMATS)
+    day = date.fromisoformat(options.day(on))
+    root = options.root_of(project)
+    slugs = options.known_counties(root, counties)
+    sources = load(root, slugs or None)
+    wanted = [one for one in resolve_all(sources) if not slugs or one.source.slug in slugs]
+    if broken := [one.source.slug for one in wanted if one.catalog is None]:
+        raise click.ClickException(f"{'、'.join(broken)} 的文件有错。请先运行 gongkai validate，改好再看")
+    catalogs = [one.catalog for one in wanted if one.catalog is not None]
+    seen = None
+    if check:
+        try:
+            from gongkai.progress.visit import visit
+        except ModuleNotFoundError as missing:
+            raise click.ClickException(f'看网页要另装（缺 {missing.name}）：pip install "gongkai[check]"') from missing
+        seen = visit((where for catalog in catalogs for where in addresses(catalog)), day)
+    rows = [row for catalog in catalogs for row in published(catalog, day, seen)]
+    if style == "xlsx":
+        from gongkai.render.xlsx.report import workbook
+
+        title = f"{catalogs[0].place.name if len(catalogs) == 1 else ''}公开情况"
+        options.deliver(output, workbook(as_sheets(rows, title, day.isoformat()), day.isoformat()))
+    elif style == "json":
+        told = [row._asdict() for row in rows]
+        options.deliver(output, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
+    else:
+        options.deliver(output, as_text(rows, checked=check).encode())
