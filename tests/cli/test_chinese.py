@@ -58,7 +58,7 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
     assert done.stdout.startswith("用法：")
     known = (
         "|".join(COMMANDS)
-        + r"|gongkai|git|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|yongxiu|jiangshang|lvyou|places|province|dept|mzt|cities|jiujiang|GONGKAI|GUIDELINES|Outlook|ics|yaml|html|xlsx|pdf|csv|x|posters|A|P|evidence|progress|coverage|duties|item|domain|town|village|list|participation|h"
+        + r"|gongkai|git|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|yongxiu|jiangshang|lvyou|places|province|dept|mzt|cities|jiujiang|GONGKAI|GUIDELINES|Outlook|ics|yaml|html|xlsx|pdf|csv|x|posters|A|P|evidence|progress|published|txt|robots|coverage|duties|item|domain|town|village|list|participation|h"
     )
     rest = re.sub(r"--[a-z-]+", "", done.stdout)
     assert [word for word in re.findall(r"[A-Za-z]+", rest) if not re.fullmatch(known, word)] == []
