@@ -11,7 +11,7 @@ import yaml
 from command import gongkai
 from overlay import REPOSITORY, example
 
-LISTS = """# counties/demo/lists/duties.yaml
+LISTS = """# counties/demo/lists/duties.yaml（全文）
 清单: 权责清单
 条目:
   - 编号: QZ-001
@@ -37,7 +37,7 @@ LISTS = """# counties/demo/lists/duties.yaml
     实施主体: 财政部门
     实施依据: [民法典]
     不予公开: [BG-001]
-# counties/demo/lists/withheld.yaml
+# counties/demo/lists/withheld.yaml（全文）
 清单: 不予公开事项清单
 条目:
   - {编号: BG-001, 事项名称: 办案信息, 主管单位: 财政部门, 条款: 第十六条, 情形: 行政执法案卷信息, 不公开范围: 全部}
@@ -48,6 +48,9 @@ LISTS = """# counties/demo/lists/duties.yaml
     情形: 行政执法案卷信息
     不公开范围: 全部
     评估结果: 转为公开
+# counties/demo/lists/services.yaml（全文）
+清单: 公共服务事项清单
+条目: []
 """
 # A province's own form: other names for the list and for both columns' neighbours, one office, no law.
 OWN = """# templates/forms/powers.yaml
@@ -150,7 +153,14 @@ def test_the_workbook_offers_the_proposals_and_the_withheld_entries(tmp_path):
     assert book.sheetnames == ["待认定", "统计", "清单对目录", "目录对清单"]
     sheet = book["待认定"]
     assert [cell.value for cell in sheet[3]][:6] == ["清单", "编号", "事项", "单位", "依据", "采用"]
-    assert [row[1].value for row in sheet.iter_rows(min_row=4)] == ["QZ-001", "QZ-002", "P-001"]
+    assert [row[1].value for row in sheet.iter_rows(min_row=4)] == [
+        "QZ-001",
+        "QZ-002",
+        "SX-001",
+        "ZN-001",
+        "JD-001",
+        "P-001",
+    ]
     offered = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     assert offered["F4"].startswith('"10-003,')
     assert offered["F4"].endswith(',BG-001"')

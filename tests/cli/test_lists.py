@@ -9,8 +9,8 @@ from command import gongkai
 from overlay import example
 
 FORM = """# templates/forms/guide.yaml
-名称: 办事指南
-标题: 办事指南
+名称: 窗口指南
+标题: 窗口指南
 出处: 赣府厅发〔2020〕17号第十一条
 级别: [县级]
 前缀: G
@@ -23,7 +23,7 @@ FORM = """# templates/forms/guide.yaml
   - {键: 申请材料, 类: 表, 栏: [{键: 材料, 类: 文字, 必填: 是}, {键: 份数, 类: 数目}]}
 """
 LIST = """# counties/demo/lists/guide.yaml
-清单: 办事指南
+清单: 窗口指南
 条目:
   - 编号: G-001
     事项名称: 危房改造申请
@@ -38,19 +38,19 @@ LIST = """# counties/demo/lists/guide.yaml
 def test_without_a_form_the_forms_are_told(tmp_path):
     done = gongkai("new", "list", cwd=example(tmp_path / "p", FORM))
     assert done.returncode == 0
-    assert "  guide  办事指南（县级；赣府厅发〔2020〕17号第十一条）\n" in done.stdout
+    assert "  guide  窗口指南（县级；赣府厅发〔2020〕17号第十一条）\n" in done.stdout
     assert "  participation  公众参与行政决策事项清单（县级、乡级，一年一份（--year 2026）；" in done.stdout
 
 
 def test_a_list_is_begun_with_an_example_that_tells_what_each_column_takes(tmp_path):
     root = example(tmp_path / "p", FORM)
-    done = gongkai("new", "list", "办事指南", "--county", "demo", cwd=root)
+    done = gongkai("new", "list", "窗口指南", "--county", "demo", cwd=root)
     assert done.returncode == 0, done.stderr
     file = root / "counties/demo/lists/guide.yaml"
     text = file.read_text(encoding="utf-8")
     assert done.stdout.startswith("已建 counties/demo/lists/guide.yaml。")
     assert "gongkai import 表.xlsx --county demo --list guide 导入" in done.stdout
-    assert text.startswith("# 办事指南（赣府厅发〔2020〕17号第十一条）\n# 一件事一条。\n清单: 办事指南\n条目:\n")
+    assert text.startswith("# 窗口指南（赣府厅发〔2020〕17号第十一条）\n# 一件事一条。\n清单: 窗口指南\n条目:\n")
     assert "  #   事项名称:  # 必填。一行文字\n" in text
     assert "  #   方式:  # 下列之一：窗口、网上；可以写几个：[甲, 乙]\n" in text
     assert "  #     - 材料:  # 必填。一行文字\n  #       份数:  # 只写数字，如 30\n" in text
@@ -91,8 +91,8 @@ def test_a_years_list_begins_with_a_number_that_was_never_used(tmp_path):
     [
         (["guid", "--county", "demo"], "没有“guid”这种清单。是不是“guide”？"),
         (["guide"], "请用 --county 写明"),
-        (["guide", "--county", "demo/jiangshang"], "乡级没有“办事指南”"),
-        (["guide", "--county", "demo", "--year", "2026"], "“办事指南”不分年度"),
+        (["guide", "--county", "demo/jiangshang"], "乡级没有“窗口指南”"),
+        (["guide", "--county", "demo", "--year", "2026"], "“窗口指南”不分年度"),
         (["participation", "--county", "demo"], "一年一份，请写明年度"),
         (["participation", "--county", "demo", "--year", "../x"], "“../x”不是年度"),
     ],
@@ -131,9 +131,9 @@ def test_why_tells_a_rows_cells_their_places_and_what_they_stand_for(tmp_path):
 @pytest.mark.parametrize(
     ("args", "code", "told"),
     [
-        (["G-002"], 1, "“办事指南”里 G-002 已经撤销，理由：不办了"),
+        (["G-002"], 1, "“窗口指南”里 G-002 已经撤销，理由：不办了"),
         (["G-010"], 2, "样例县的清单里没有 G-010。是不是“G-001”？"),
-        (["G-001", "承办人"], 2, "“办事指南”没有“承办人”这一栏。是不是“承办”？"),
+        (["G-001", "承办人"], 2, "“窗口指南”没有“承办人”这一栏。是不是“承办”？"),
     ],
 )
 def test_why_tells_what_is_not_there(tmp_path, args, code, told):

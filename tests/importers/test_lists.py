@@ -71,8 +71,8 @@ WHOLE = """# templates/forms/whole.yaml
   W-005: 不办了
 """
 GUIDE = """# templates/forms/guide.yaml
-名称: 办事指南
-标题: 办事指南
+名称: 窗口指南
+标题: 窗口指南
 出处: 赣府厅发〔2020〕17号第十一条
 级别: [县级]
 前缀: G
@@ -82,7 +82,7 @@ GUIDE = """# templates/forms/guide.yaml
   - {键: 申请材料, 类: 表, 栏: [{键: 材料, 标题: 材料名称, 类: 文字, 必填: 是}, {键: 份数, 类: 数目}]}
   - {键: 收费, 类: 金额}
 # counties/demo/lists/guide.yaml
-清单: 办事指南
+清单: 窗口指南
 条目:
   - 编号: G-001
     事项名称: 危房改造申请
@@ -292,7 +292,7 @@ def test_rows_of_a_table_are_changed_added_and_left_out(tmp_path):
     printed.rows[2][material : material + 2] = ["照片", ""]
     printed.groups.insert(2, "G-001")
     WRITERS["xlsx"](tmp_path / "表.xlsx", printed)
-    done = imported(root, tmp_path / "表.xlsx", "办事指南")
+    done = imported(root, tmp_path / "表.xlsx", "窗口指南")
     assert done.returncode == 0, done.stderr
     assert said(root, "guide.yaml")["条目"][0]["申请材料"] == [
         {"材料": "申请书", "份数": "1"},

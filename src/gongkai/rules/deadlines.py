@@ -93,25 +93,15 @@ def promise_is_longer(listing: Listing, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/lists/guides.yaml
-        清单: 办事指南
         条目:
           - 编号: ZN-001
-            事项名称: 农村危房改造申请
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
-            法定时限: 20个工作日
             承诺时限: 30个工作日
 
     正例:
         # counties/demo/lists/guides.yaml
-        清单: 办事指南
         条目:
           - 编号: ZN-001
-            事项名称: 农村危房改造申请
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
-            法定时限: 20个工作日
-            承诺时限: 10个工作日
+            承诺时限: 5个工作日
     """
     for record in listing.records if {"法定时限", "承诺时限"} <= set(listing.form.keys) else ():
         legal, promised = listing.text(record, "法定时限"), listing.text(record, "承诺时限")
@@ -133,23 +123,15 @@ def system_is_missing(listing: Listing, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/lists/systems.yaml
-        清单: 政务公开制度规范
         条目:
-          - {编号: ZD-001, 制度: 信息发布, 文件名称: 样例县政府信息发布制度}
+          - 编号: ZD-009
+            文件名称: （没有这一行）
 
     正例:
         # counties/demo/lists/systems.yaml
-        清单: 政务公开制度规范
         条目:
-          - {编号: ZD-001, 制度: 信息发布, 文件名称: 样例县政府信息发布制度}
-          - {编号: ZD-002, 制度: 政策解读, 文件名称: 样例县政策解读制度}
-          - {编号: ZD-003, 制度: 舆情回应, 文件名称: 样例县政务舆情回应制度}
-          - {编号: ZD-004, 制度: 重大决策预公开, 文件名称: 样例县重大决策预公开制度}
-          - {编号: ZD-005, 制度: 政府文件公开属性源头认定, 文件名称: 样例县文件公开属性源头认定制度}
-          - {编号: ZD-006, 制度: 政府信息管理, 文件名称: 样例县政府信息动态管理制度}
-          - {编号: ZD-007, 制度: 依申请公开, 文件名称: 样例县依申请公开工作制度}
-          - {编号: ZD-008, 制度: 公共企事业单位办事公开, 文件名称: 样例县公共企事业单位办事公开制度}
-          - {编号: ZD-009, 制度: 监督考核, 文件名称: 样例县政务公开监督考核制度}
+          - 编号: ZD-009
+            文件名称: 样例县政务公开考核办法
     """
     if listing.form.slug != "systems" or context.source is None or not context.source.is_county:
         return
@@ -173,25 +155,15 @@ def interpretation_is_late(listing: Listing, context: Context) -> Iterator[Probl
 
     错例:
         # counties/demo/lists/interpretations/2026.yaml
-        清单: 政策解读
-        年度: "2026"
         条目:
           - 编号: JD-001
-            文件名称: 样例县农村危房改造实施方案
-            发文单位: 住房和城乡建设部门
-            文件发布日期: 2026-03-02
             解读日期: 2026-03-20
 
     正例:
         # counties/demo/lists/interpretations/2026.yaml
-        清单: 政策解读
-        年度: "2026"
         条目:
           - 编号: JD-001
-            文件名称: 样例县农村危房改造实施方案
-            发文单位: 住房和城乡建设部门
-            文件发布日期: 2026-03-02
-            解读日期: 2026-03-05
+            解读日期: 2026-03-04
     """
     if listing.form.slug != "interpretations":
         return
@@ -221,27 +193,15 @@ def reply_is_late(listing: Listing, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/lists/opinions/2026.yaml
-        清单: 政务舆情回应台账
-        年度: "2026"
         条目:
           - 编号: YQ-001
-            收到日期: 2026-03-02
-            事由: 反映危房改造补助发放慢
-            承办单位: 住房和城乡建设部门
-            反馈期限: 5个工作日内
             反馈日期: 2026-03-20
 
     正例:
         # counties/demo/lists/opinions/2026.yaml
-        清单: 政务舆情回应台账
-        年度: "2026"
         条目:
           - 编号: YQ-001
-            收到日期: 2026-03-02
-            事由: 反映危房改造补助发放慢
-            承办单位: 住房和城乡建设部门
-            反馈期限: 5个工作日内
-            反馈日期: 2026-03-06
+            反馈日期: 2026-03-09
     """
     for record in listing.records if listing.form.slug == "opinions" else ():
         yield from _late(listing, record, context)

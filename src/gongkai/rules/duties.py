@@ -30,24 +30,15 @@ def nothing_discloses(listing: Listing, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/lists/duties.yaml
-        清单: 权责清单
         条目:
           - 编号: QZ-001
-            权力类型: 行政给付
-            职权名称: 农村危房改造补助
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
+            公开事项: （没有这一行）
 
     正例:
         # counties/demo/lists/duties.yaml
-        清单: 权责清单
         条目:
           - 编号: QZ-001
-            权力类型: 行政给付
-            职权名称: 农村危房改造补助
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
-            公开事项: [10-003]
+            公开事项: [10-002]
     """
     if listing.form.slug not in _COVERED or not {_ITEMS, _KEPT} <= set(listing.form.keys):
         return
@@ -84,25 +75,15 @@ def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
 
     错例:
         # counties/demo/lists/duties.yaml
-        清单: 权责清单
         条目:
           - 编号: QZ-001
-            权力类型: 行政给付
-            职权名称: 农村危房改造补助
             实施主体: 财政部门
-            实施依据: [民法典]
-            公开事项: [10-002]
 
     正例:
         # counties/demo/lists/duties.yaml
-        清单: 权责清单
         条目:
           - 编号: QZ-001
-            权力类型: 行政给付
-            职权名称: 农村危房改造补助
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
-            公开事项: [10-002]
+            实施主体: [住房和城乡建设部门, 财政部门]
     """
     if listing.form.slug not in _COMPARED or context.catalog is None:
         return
@@ -133,40 +114,16 @@ def lists_disagree(listing: Listing, context: Context) -> Iterator[Problem]:
     几份清单各打一遍，改了一份忘了另一份，公众看到的就互相矛盾。
 
     错例:
-        # counties/demo/lists/duties.yaml
-        清单: 权责清单
+        # counties/demo/lists/services.yaml
         条目:
-          - 编号: QZ-001
-            权力类型: 行政给付
-            职权名称: 农村危房改造补助
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
-            公开事项: [10-002]
-        # counties/demo/lists/guides.yaml
-        清单: 办事指南
-        条目:
-          - 编号: ZN-001
-            事项名称: 农村危房改造补助
-            实施主体: 财政部门
-            实施依据: [民法典]
+          - 编号: FW-001
+            实施依据: [政府信息公开条例]
 
     正例:
-        # counties/demo/lists/duties.yaml
-        清单: 权责清单
+        # counties/demo/lists/services.yaml
         条目:
-          - 编号: QZ-001
-            权力类型: 行政给付
-            职权名称: 农村危房改造补助
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
-            公开事项: [10-002]
-        # counties/demo/lists/guides.yaml
-        清单: 办事指南
-        条目:
-          - 编号: ZN-001
-            事项名称: 农村危房改造补助
-            实施主体: 住房和城乡建设部门
-            实施依据: [民法典]
+          - 编号: FW-001
+            实施依据: [民法典第三条]
     """
     if listing.form.slug not in _COMPARED:
         return

@@ -211,7 +211,7 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
         # counties/demo/lists/participation/2026.yaml
         条目:
           - 编号: P-001
-            公开事项: [10-L01]
+            公开事项: [10-003]
     """
     guidelines = {item.value.id for one in context.project.guidelines.values() for item in one.items}
     known, why = guidelines | context.base_entries.keys(), "：本地没有采用，或没有列到本级"

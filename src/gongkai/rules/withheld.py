@@ -39,27 +39,15 @@ def ground_does_not_fit(listing: Listing, context: Context) -> Iterator[Problem]
 
     错例:
         # counties/demo/lists/withheld.yaml
-        清单: 不予公开事项清单
         条目:
           - 编号: BG-001
-            事项名称: 危房改造申请人的家庭经济状况
-            主管单位: 住房和城乡建设部门
             条款: 第十四条
-            情形: 个人隐私
-            不公开范围: 全部
-            决定日期: 2026-03-01
 
     正例:
         # counties/demo/lists/withheld.yaml
-        清单: 不予公开事项清单
         条目:
           - 编号: BG-001
-            事项名称: 危房改造申请人的家庭经济状况
-            主管单位: 住房和城乡建设部门
             条款: 第十五条
-            情形: 个人隐私
-            不公开范围: 全部
-            决定日期: 2026-03-01
     """
     if listing.form.slug != WITHHELD:
         return
@@ -96,27 +84,15 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
 
     错例:
         # counties/demo/lists/withheld.yaml
-        清单: 不予公开事项清单
         条目:
           - 编号: BG-001
-            事项名称: 危房改造申请人的家庭经济状况
-            主管单位: 住房和城乡建设部门
-            条款: 第十五条
-            情形: 个人隐私
-            不公开范围: 全部
             决定日期: 2025-03-01
             下次评估: 2026-03-01
 
     正例:
         # counties/demo/lists/withheld.yaml
-        清单: 不予公开事项清单
         条目:
           - 编号: BG-001
-            事项名称: 危房改造申请人的家庭经济状况
-            主管单位: 住房和城乡建设部门
-            条款: 第十五条
-            情形: 个人隐私
-            不公开范围: 全部
             决定日期: 2025-03-01
             评估日期: 2026-03-01
             评估结果: 继续不予公开
@@ -165,27 +141,16 @@ def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Probl
 
     错例:
         # counties/demo/lists/withheld.yaml
-        清单: 不予公开事项清单
         条目:
           - 编号: BG-001
             事项名称: 认定结果
-            主管单位: 住房和城乡建设部门
-            条款: 第十五条
-            情形: 个人隐私
-            不公开范围: 全部
-            决定日期: 2026-03-01
 
     正例:
         # counties/demo/lists/withheld.yaml
-        清单: 不予公开事项清单
         条目:
           - 编号: BG-001
             事项名称: 认定结果
-            主管单位: 住房和城乡建设部门
-            条款: 第十五条
-            情形: 个人隐私
             不公开范围: 部分内容
-            决定日期: 2026-03-01
     """
     if listing.form.slug != WITHHELD or context.catalog is None:
         return
