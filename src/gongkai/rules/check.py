@@ -62,7 +62,8 @@ def check(
         if catalog is not None:
             catalogs[source.slug] = catalog
         by_id = items if against is bases else {e.id: e for base in against.values() for e in base.entries}
-        context = Context(project, against, required, source, catalog, by_id, _changes(source), today, lists)
+        above = catalogs.get(source.above or "")
+        context = Context(project, against, required, source, catalog, by_id, _changes(source), today, lists, above)
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})

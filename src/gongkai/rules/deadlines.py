@@ -176,7 +176,8 @@ def interpretation_is_late(listing: Listing, context: Context) -> Iterator[Probl
         done = days(written)
         if done is not None and done[0] > last:
             said = f"{record.id} 的解读（{written}）晚于文件发布后3个工作日（{last}）"
-            yield Problem(said, record.at("解读日期"), f"以后请与文件同步发布；{_WEEKDAYS}")
+            related = (Related(record.at("文件发布日期"), "文件发布日期"),)
+            yield Problem(said, record.at("解读日期"), f"以后请与文件同步发布；{_WEEKDAYS}", related)
         elif not written and last < context.day:
             said = f"{record.id} 发布已过3个工作日（{last}），没有解读"
             yield Problem(said, record.at("文件发布日期"), f"请补上“解读日期”和“解读网址”；{_WEEKDAYS}")
@@ -215,7 +216,8 @@ def _late(listing: Listing, record: Record, context: Context) -> Iterator[Proble
     if last is None:
         return
     if done is not None and done[0] > last:
-        yield Problem(f"{record.id} 应在{last}前反馈，{written}才反馈", record.at("反馈日期"), _WEEKDAYS)
+        related = (Related(record.at("反馈期限"), "反馈期限"),)
+        yield Problem(f"{record.id} 应在{last}前反馈，{written}才反馈", record.at("反馈日期"), _WEEKDAYS, related)
     elif not written and last < context.day:
         yield Problem(
             f"{record.id} 应在{last}前反馈，没有反馈", record.at("反馈期限"), f"请督办后补上“反馈日期”；{_WEEKDAYS}"

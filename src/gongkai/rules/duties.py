@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.model.deadline import Deadline, Order
 from gongkai.model.finding import Related, Severity
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing, Record
@@ -15,7 +16,8 @@ from gongkai.rules.withheld import OPENED, WITHHELD
 _COVERED = ("duties", "services")
 _COMPARED = (*_COVERED, "guides")
 _NAMES = ("职权名称", "事项名称")
-_OFFICE, _BASIS, _ITEMS, _KEPT = "实施主体", "实施依据", "公开事项", "不予公开"
+_OFFICE, _BASIS, _ITEMS, _KEPT, _LIMIT = "实施主体", "实施依据", "公开事项", "不予公开", "法定时限"
+_TYPES = ("权力类型", "事项类型")
 _ANYBODY = re.compile("(?:各|有关).{0,20}部门")  # 县级各部门, 各行业监管部门; but not 各乡镇人民政府
 
 
@@ -68,7 +70,7 @@ def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
     """办的单位与公开的单位不是一家
 
     什么:
-    权责、公共服务清单或者办事指南里的一条，实施主体与它的“公开事项”在目录里的公开主体没有一个相同。
+    权责、公共服务清单或者办事指南里的一条，实施主体（公众参与清单看承办单位）与它的“公开事项”在目录里的公开主体没有一个相同。
 
     为什么:
     谁行使职权、谁形成信息、谁公开（政府信息公开条例第十条）；对不上，不是清单旧了，就是目录错了，或者连错了事项。
@@ -85,19 +87,22 @@ def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: QZ-001
             实施主体: [住房和城乡建设部门, 财政部门]
     """
-    if listing.form.slug not in _COMPARED or context.catalog is None:
+    if listing.form.slug not in (*_COMPARED, "participation") or context.catalog is None:
         return
+    key = _OFFICE if _OFFICE in listing.form.keys else "承办单位"
     wanted = {said.written for record in listing.records for said in listing.cell(record, _ITEMS)}
     entries = {entry.id: entry for domain in context.catalog.domains for entry in domain.entries if entry.id in wanted}
     for record in listing.records:
-        offices = _printed(listing, record, _OFFICE)
+        offices = printed(listing, record, key)
         for said in listing.cell(record, _ITEMS):
             entry = entries.get(said.written)
             if entry is None or not offices or offices & set(entry.body):
                 continue
             if any(_ANYBODY.search(body) for body in (*entry.body, *offices)):
                 continue
-            told = f"{record.id}由{'、'.join(sorted(offices))}实施，公开它的{entry.id}却由{'、'.join(entry.body)}公开"
+            told = (
+                f"{record.id}由{'、'.join(sorted(offices))}{key[:2]}，公开它的{entry.id}却由{'、'.join(entry.body)}公开"
+            )
             related = (Related(entry.origin.cell("公开主体")[0], "目录里的公开主体"),)
             hint = "请核对职能：改清单、改目录，或者换一个公开事项"
             yield Problem(told, record.at(_ITEMS, text=said.written), hint, related)
@@ -107,8 +112,8 @@ def lists_disagree(listing: Listing, context: Context) -> Iterator[Problem]:
     """同一件事，两份清单说得不一样
 
     什么:
-    权责清单、公共服务事项清单、办事指南里同名（子项也同名）的两条，实施主体没有一个相同，或者依据没有一部相同、
-    同一部的条也不同。互相引用的两条（办事指南、对应权责事项）也比。
+    权责清单、公共服务事项清单、办事指南里同名（子项也同名）的两条：实施主体没有一个相同；依据没有一部相同、同一部的条也
+    不同；法定时限、职权的类型不同；一条列了公开事项，另一条只靠不予公开。互相引用的两条（办事指南、对应权责事项）也比。
 
     为什么:
     几份清单各打一遍，改了一份忘了另一份，公众看到的就互相矛盾。
@@ -139,19 +144,48 @@ def lists_disagree(listing: Listing, context: Context) -> Iterator[Problem]:
             others += [numbered[key] for said in cell if (key := (column.form or "", said.written)) in numbered]
         for other, row in others:
             if row is not record:
-                yield from _different(listing, record, other, row)
+                where, named = f"{other.form.name}的{row.id}", f"{record.id}“{listing.name_of(record)}”"
+                mine, theirs = printed(listing, record, _OFFICE), printed(other, row, _OFFICE)
+                if mine and theirs and not mine & theirs:
+                    said = f"{named}由{'、'.join(sorted(mine))}实施，{where}却写{'、'.join(sorted(theirs))}"
+                    yield Problem(
+                        said, record.at(_OFFICE), "请核对是哪一家，改成一致", (Related(row.at(_OFFICE), where),)
+                    )
+                shown, there = _shown(listing, record), _shown(other, row)
+                if {shown, there} == {_ITEMS, _KEPT}:
+                    said = f"{named}写的是{shown}，{where}写的却是{there}"
+                    yield Problem(said, record.at(shown), "请核对是否公开，改成一致", (Related(row.at(there), where),))
+                yield from different(listing, record, other, row, where)
 
 
-def _different(listing: Listing, record: Record, other: Listing, row: Record) -> Iterator[Problem]:
-    where = f"{other.form.name}的{row.id}"
-    mine, theirs = _printed(listing, record, _OFFICE), _printed(other, row, _OFFICE)
-    if mine and theirs and not mine & theirs:
-        said = f"{record.id}“{listing.name_of(record)}”由{'、'.join(sorted(mine))}实施，{where}却写{'、'.join(sorted(theirs))}"
-        yield Problem(said, record.at(_OFFICE), "请核对是哪一家，改成一致", (Related(row.at(_OFFICE), where),))
+def different(listing: Listing, record: Record, other: Listing, row: Record, where: str) -> Iterator[Problem]:
+    """What two rows, the other one being `where`, say differently of a matter wherever it is dealt with: its basis, the
+    time that the law leaves for it, and what kind of power it is."""
+    named = f"{record.id}“{listing.name_of(record)}”"
     cited, others = _cited(listing, record), _cited(other, row)
     if cited and others and not any(_same(one, two) for one in cited for two in others):
-        said = f"{record.id}“{listing.name_of(record)}”的依据与{where}的没有一处相同"
+        said = f"{named}的依据与{where}的没有一处相同"
         yield Problem(said, record.at(_BASIS), "请核对依据，改成一致", (Related(row.at(_BASIS), where),))
+    mine, theirs = listing.text(record, _LIMIT), other.text(row, _LIMIT)
+    if mine and theirs and Deadline.parse(mine).against(Deadline.parse(theirs)) not in (Order.SAME, None):
+        said = f"{named}的法定时限是“{mine}”，{where}却写“{theirs}”"
+        yield Problem(said, record.at(_LIMIT), "请核对法定时限，改成一致", (Related(row.at(_LIMIT), where),))
+    mine, theirs = _type(listing, record), _type(other, row)
+    if mine and theirs and mine != theirs:
+        key, there = (next(key for key in _TYPES if key in one.form.keys) for one in (listing, other))
+        said = f"{named}是{mine}，{where}却写{theirs}"
+        yield Problem(said, record.at(key), "请核对是哪一类，改成一致", (Related(row.at(there), where),))
+
+
+def _shown(listing: Listing, record: Record) -> str:
+    """Under which key a row says whether it is disclosed; "" where it does not say."""
+    return next((key for key in (_ITEMS, _KEPT) if listing.cell(record, key)), "")
+
+
+def _type(listing: Listing, record: Record) -> str:
+    """Of what type a power is; the lists have two names for other ones."""
+    found = next((text for key in _TYPES if (text := listing.text(record, key))), "")
+    return "其他职权" if found == "其他行政权力" else found
 
 
 def _name(listing: Listing, record: Record) -> str:
@@ -159,7 +193,7 @@ def _name(listing: Listing, record: Record) -> str:
     return f"{name}\n{listing.text(record, '子项')}"
 
 
-def _printed(listing: Listing, record: Record, key: str) -> set[str]:
+def printed(listing: Listing, record: Record, key: str) -> set[str]:
     """The offices of a row; none where one is unknown, which GK902 says."""
     if not all(said.known for said in listing.cell(record, key)):
         return set()
@@ -205,7 +239,8 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
                 if law is not None and (found := repealed(law, context)) is not None:
                     told, severity = found
                     span, hint = record.at(column.key, text=said.written), successor(context.project, law)
-                    yield Problem(f"{record.id} 引用的{told}", span, hint, severity=severity)
+                    related = (Related(context.project.laws[law.key].node.at("状态"), "登记为已废止"),)
+                    yield Problem(f"{record.id} 引用的{told}", span, hint, related, severity=severity)
 
 
 E, W = Severity.ERROR, Severity.WARNING

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gongkai.model.deadline import Order
 from gongkai.model.entry import Catalog, Entry
-from gongkai.model.finding import Related, Severity
+from gongkai.model.finding import Related, Severity, Span
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.selections import PlaceSource
 
@@ -15,10 +15,11 @@ def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """乡镇、村新增的事项，上级目录里没有
 
     什么:
-    乡镇（村）文件的“新增”里有一项，县（乡镇）的目录没有列到本级。
+    乡镇（村）文件的“新增”里有一项，县（乡镇）的目录没有列到本级；上级目录里有同名的另一项的，指出是哪一项。
 
     为什么:
     县、乡两级的事项清单一起梳理（赣府厅发〔2020〕17号第二条）：乡镇独有的事项，县里应当知道；多个乡镇都有的，应当列进县目录。
+    村（居）的清单与乡镇的对应一致（第十二条）：同一件事编成两项，说法就会不一样。
 
     错例:
         # counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml
@@ -35,14 +36,27 @@ def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """
     if source.above is None:
         return
+    above = (
+        {_name(entry): entry for domain in context.above.domains for entry in domain.entries} if context.above else {}
+    )
+    above |= {_name(entry): entry for entry in context.base_entries.values()}
     for selection in source.selections:
         for item in selection.added:
-            if item.value.id not in context.base_entries:
-                yield Problem(
-                    f"{context.given}里没有“{item.value.secondary or item.value.primary}”这一项",
-                    item.node.at("编号"),
-                    "请报上级列进它的目录；确是本地独有的，在这一行上面写“# gongkai: 忽略 GK501：理由”",
-                )
+            if item.value.id in context.base_entries:
+                continue
+            name, span = item.value.secondary or item.value.primary, item.node.at("编号")
+            twin = above.get(name)
+            if twin is None:
+                hint = "请报上级列进它的目录；确是本地独有的，在这一行上面写“# gongkai: 忽略 GK501：理由”"
+                yield Problem(f"{context.given}里没有“{name}”这一项", span, hint)
+            else:
+                said = f"“{name}”在{context.given}里是 {twin.id}，这里又编成 {item.value.id}"
+                hint = f"请去掉这一项，与上级不同的写“调整”的 {twin.id}；上级没有列到本级的，请上级加上"
+                yield Problem(said, span, hint, (Related(twin.origin.here(), "上级的这一项"),))
+
+
+def _name(entry: Entry) -> str:
+    return entry.secondary or entry.primary
 
 
 def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -116,11 +130,12 @@ def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """
     if context.source is None or context.source.above is None or context.source.place is None:
         return
-    offices: dict[str, str] = {}
+    offices: dict[str, tuple[str, Span]] = {}
     for ref in catalog.above:
         above = context.project.places[ref.slug].place
         if above is not None:
-            offices |= {name: ref.name for _, names in above.value.offices for name in names}
+            written = [(role, name) for role, names in above.value.offices for name in names]
+            offices |= {name: (ref.name, above.node.at("机构", role)) for role, name in written}
     own = {catalog.place.body, *(name for _, names in catalog.place.offices for name in names)}
     for domain in catalog.domains:
         for entry in domain.entries:
@@ -128,10 +143,11 @@ def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
                 if name in offices and name not in own:
                     span = entry.origin.cell("公开主体", name)[0]
                     yield Problem(
-                        f"{catalog.place.name}目录的 {entry.id} 写着{offices[name]}的机构“{name}”",
+                        f"{catalog.place.name}目录的 {entry.id} 写着{offices[name][0]}的机构“{name}”",
                         span,
                         "上级的目录请写角色（如“住房和城乡建设部门”），或在本地的“调整”里写明“公开主体”；"
                         "本级不公开这一项的，请上级从“公开层级”去掉，或写进“不采用”",
+                        (Related(offices[name][1], f"{offices[name][0]}的机构"),),
                     )
 
 

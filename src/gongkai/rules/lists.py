@@ -11,6 +11,7 @@ from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing, Record, Said
 from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.tailoring import renamed
 from gongkai.source.selections import PlaceSource
 
 
@@ -42,16 +43,97 @@ def _unknown(
     listing: Listing,
     kind: str,
     expected: Callable[[Said, Cells], bool],
-    elsewhere: Callable[[str], str] = lambda text: "",
+    elsewhere: Callable[[Said, Cells], Iterator[_Elsewhere]] = lambda said, column: iter(()),
 ) -> Iterator[Problem]:
-    """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken. What
-    is known `elsewhere`, and why not here, is only warned of."""
+    """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken. The
+    first that is known of them `elsewhere` is told with its place."""
     what, hint = KINDS[kind].unknown
     for said, column, span in _texts(listing, (kind,)):
         if not said.known and KINDS[kind].wrong(said.written, column) is None and not expected(said, column):
-            why = elsewhere(said.written)
-            severity = Severity.WARNING if why else None
-            yield Problem(f"“{column.key}”里的“{said.written}”{what}{why}", span, hint, severity=severity)
+            told = f"“{column.key}”里的“{said.written}”{what}"
+            found = next(elsewhere(said, column), None)
+            if found is None:
+                yield Problem(told, span, hint)
+            else:
+                related = (Related(found.span, found.why),)
+                yield Problem(f"{told}：{found.why}", span, found.hint or hint, related, severity=found.severity)
+
+
+class _Elsewhere(NamedTuple):
+    """Where something is said of what is unknown here, and what."""
+
+    why: str
+    span: Span
+    hint: str = ""
+    severity: Severity | None = None
+
+
+def _upwards(context: Context) -> Iterator[PlaceSource]:
+    """The place, and those above it."""
+    place = context.source
+    while place is not None:
+        yield place
+        place = context.project.places[place.above] if place.above is not None else None
+
+
+def _office_elsewhere(context: Context) -> Callable[[Said, Cells], Iterator[_Elsewhere]]:
+    """An office's former name; an office of a place above."""
+
+    def found(said: Said, column: Cells) -> Iterator[_Elsewhere]:
+        if (new := renamed(said.written, context)) is not None:
+            yield _Elsewhere("是改革前的名称", new[1], new[0])
+        for place in _upwards(context):
+            if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
+                yield _Elsewhere(f"是{place.place.value.name}的机构", span)
+
+    return found
+
+
+def _item_elsewhere(context: Context) -> Callable[[Said, Cells], Iterator[_Elsewhere]]:
+    """Where an item was left out or withdrawn, here or above, or which tiers it has; only the last is an error."""
+    warned = Severity.WARNING
+
+    def found(said: Said, column: Cells) -> Iterator[_Elsewhere]:
+        number = said.written
+        for place in _upwards(context):
+            name = place.place.value.name if place.place is not None else place.slug
+            for one in place.selections:
+                changed = next((change for key, change in one.changes if key == number), None)
+                added = next((item for item in one.added if item.value.id == number), None)
+                if any(number == key for key, _ in one.excluded):
+                    yield _Elsewhere(f"{name}没有采用", one.node.at("不采用", number), severity=warned)
+                if any(number == key for key, _ in one.head.withdrawn):
+                    yield _Elsewhere(f"{name}已经撤销", one.node.at("已撤销", number))
+                if changed is not None and changed.value.tiers is not None:
+                    yield _Elsewhere("没有列到本级", changed.node.at("公开层级"), severity=warned)
+                if added is not None:
+                    yield _Elsewhere("没有列到本级", added.node.at("公开层级"), severity=warned)
+        for guideline in context.project.guidelines.values():
+            for item in guideline.items:
+                if item.value.id == number:
+                    yield _Elsewhere("本地没有采用，或没有列到本级", item.node.at("公开层级"), severity=warned)
+            if any(number == key for key, _ in guideline.head.withdrawn):
+                yield _Elsewhere("指引已经撤销", guideline.node.at("已撤销", number))
+
+    return found
+
+
+def _row_elsewhere(context: Context) -> Callable[[Said, Cells], Iterator[_Elsewhere]]:
+    """Where a row was withdrawn, or stands in the same list of a place above."""
+
+    def found(said: Said, column: Cells) -> Iterator[_Elsewhere]:
+        for place in _upwards(context):
+            for one in place.lists if place.place is not None else ():
+                name = f"{place.place.value.name}的{one.form.name}" if place.place is not None else ""
+                if one.form.slug != column.form:
+                    continue
+                if any(said.written == key for key, _ in one.head.withdrawn):
+                    yield _Elsewhere(f"{name}已经撤销", one.node.at("已撤销", said.written))
+                for row in one.rows:
+                    if row.id == said.written:
+                        yield _Elsewhere(f"{name}里才有", row.node.at(NUMBER))
+
+    return found
 
 
 def _registry_is_broken(context: Context, name: str) -> Callable[[Said, Cells], bool]:
@@ -62,9 +144,7 @@ def _registry_is_broken(context: Context, name: str) -> Callable[[Said, Cells], 
 def _item_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
     """Whether a number is that of an item that cannot be read, here, above or in its guideline, or whose file cannot."""
     project = context.project
-    places = [context.source] if context.source is not None else []
-    while places and places[-1].above is not None:
-        places.append(project.places[places[-1].above])
+    places = list(_upwards(context))
     if any(place.place is None for place in places):
         return lambda said, column: True
     numbers = {number for guideline in project.guidelines.values() for number in guideline.broken}
@@ -148,7 +228,7 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里的机构没有登记
 
     什么:
-    机构这一栏写的，既不是 guidelines/bodies.yaml 里的角色，也不是本地“机构”里写明的单位。
+    机构这一栏写的，既不是 guidelines/bodies.yaml 里的角色，也不是本地“机构”里写明的单位：机构已经更名，是上级的机构，或者写错了。
 
     为什么:
     机构改名只在一处改：清单里写角色，改一次“机构”，目录和所有清单一起变。
@@ -165,7 +245,7 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             承办单位: 财政部门
     """
-    return _unknown(listing, "机构", _registry_is_broken(context, "bodies.yaml"))
+    return _unknown(listing, "机构", _registry_is_broken(context, "bodies.yaml"), _office_elsewhere(context))
 
 
 def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -196,7 +276,7 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单引用的事项不在目录里
 
     什么:
-    事项这一栏写的编号，本地的目录里没有：编号写错了；或者指引里有，本地没有采用（只是警告）。
+    事项这一栏写的编号，本地的目录里没有：编号写错了，或者已经撤销；或者本地没有采用、没有列到本级（只是警告）。
 
     为什么:
     清单和目录说的是同一批事，引用的编号对不上，公众就查不到。
@@ -213,16 +293,14 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             公开事项: [10-003]
     """
-    guidelines = {item.value.id for one in context.project.guidelines.values() for item in one.items}
-    known, why = guidelines | context.base_entries.keys(), "：本地没有采用，或没有列到本级"
-    return _unknown(listing, "事项", _item_is_broken(context), lambda number: why if number in known else "")
+    return _unknown(listing, "事项", _item_is_broken(context), _item_elsewhere(context))
 
 
 def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单引用的条目不存在
 
     什么:
-    条目这一栏写的编号，所引的那份清单里没有。
+    条目这一栏写的编号，所引的那份清单里没有：已经撤销，是上级清单的编号，或者写错了。
 
     为什么:
     清单之间靠编号相连，编号对不上就连错了事。
@@ -255,7 +333,7 @@ def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
         条目:
           - {编号: Y-001, 决策事项: P-001}
     """
-    return _unknown(listing, "条目", _row_is_broken(context))
+    return _unknown(listing, "条目", _row_is_broken(context), _row_elsewhere(context))
 
 
 def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:

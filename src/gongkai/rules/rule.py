@@ -53,7 +53,7 @@ class Context:
 
     `required` are the keys of the cells that no entry may leave empty, `base_entries` the entries that the place resolves
     against by number (the guidelines', or what the place above hands down), `changes` the place's 调整 by number, `lists`
-    all its lists; `today` is None where each catalog's own date counts.
+    all its lists; `above` is the catalog of the place above, `today` is None where each catalog's own date counts.
     """
 
     project: Project
@@ -65,6 +65,7 @@ class Context:
     changes: Mapping[str, Change] = field(default_factory=dict)
     today: str | None = None
     lists: tuple[Listing, ...] = ()
+    above: Catalog | None = None
 
     @property
     def day(self) -> date:

@@ -5,6 +5,7 @@ tests, `--select` and `gongkai explain` follow from its docstring.
 """
 
 from gongkai.rules import (
+    agreement,
     cells,
     deadlines,
     duties,
@@ -35,5 +36,6 @@ FAMILIES = (
     withheld,
     deadlines,
     duties,
+    agreement,
 )
 RULES: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.RULES}

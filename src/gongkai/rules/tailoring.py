@@ -111,12 +111,12 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
         for item in selection.added:
             written += [(name, item.node.find("公开主体", name) or item.node.here()) for name in item.value.body]
     for name, span in written:
-        if (new := _renamed(name, context)) is not None:
-            yield Problem(f"“{name}”是改革前的名称", span, new)
+        if (new := renamed(name, context)) is not None:
+            yield Problem(f"“{name}”是改革前的名称", span, new[0], (Related(new[1], "更名登记在这里"),))
 
 
-def _renamed(name: str, context: Context) -> str | None:
-    """The hint for an outdated office name, following reforms to the last one."""
+def renamed(name: str, context: Context) -> tuple[str, Span] | None:
+    """The hint for an outdated office name, following reforms to the last one, and where the reform is registered."""
     present = {renaming.value.new for renaming in context.project.renamings}
     for renaming in context.project.renamings:
         for old in renaming.value.old:
@@ -124,11 +124,12 @@ def _renamed(name: str, context: Context) -> str | None:
                 stem, new, since = name.removesuffix(old), renaming.value.new, renaming.value.since
                 if stem[-1:] in tuple("和与及") or any(stem.endswith(one.removesuffix("局")) for one in present):
                     continue  # 自然资源和规划局 is a name of today
+                there = renaming.node.at("新名")
                 later = next((r.value for r in context.project.renamings if new in r.value.old), None)
                 note = f"；{renaming.value.note}" if renaming.value.note else ""
                 if later is not None:
-                    return f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称"
-                return f"{since}改为“{stem}{new}”，请核实后改正{note}"
+                    return f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称", there
+                return f"{since}改为“{stem}{new}”，请核实后改正{note}", there
     return None
 
 

@@ -134,7 +134,8 @@ def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Probl
     """同一件事又公开又不公开
 
     什么:
-    “不公开范围”写“全部”的事项，目录里有同名的公开事项；或者权责、公共服务清单里同一条既写了“公开事项”，又靠它不公开。
+    “不公开范围”写“全部”的事项，目录或者办事指南、公众参与等公布的清单里有同名的一条；或者权责、公共服务清单里同一条
+    既写了“公开事项”，又靠它不公开。
 
     为什么:
     公众按目录来要，单位按这份清单不给，说不清楚。只有一部分不能公开的，写“部分内容”，其余照常公开。
@@ -169,6 +170,13 @@ def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Probl
                 said = f"{record.id}“{listing.name_of(record)}”全部不予公开，目录的{entry.id}却公开它"
                 yield Problem(said, record.at("事项名称"), hint, related)
     for other in context.lists:
+        if other.form.published and other.form.slug != WITHHELD and "不予公开" not in other.form.keys:
+            for row in other.records:
+                record = named.get(other.name_of(row))
+                if record is not None:
+                    related = (Related(record.at("不公开范围"), f"{record.id}写的是全部不公开"),)
+                    told = f"{record.id}“{listing.name_of(record)}”全部不予公开，{other.form.name}的{row.id}却公开它"
+                    yield Problem(told, row.at(other.form.naming.key), hint, related)
         for row in other.records if "不予公开" in other.form.keys else ():
             for cited in other.cell(row, "不予公开"):
                 record = whole.get(cited.written)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.kinds import KINDS
-from gongkai.model.finding import Finding, Fix, Severity, Span
+from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.form import BESIDE, EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.item import Authored
 from gongkai.model.record import ListHead, WrittenList, WrittenRow
@@ -61,7 +61,8 @@ def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[For
         return None
     before = len(files.findings)
     head = shape(ListHead, node, files.findings, without=(ROWS,))
-    form = forms[one.slug].value if one.slug in forms else None
+    known = forms.get(one.slug)
+    form = known.value if known is not None else None
     if form is None and file_of(one.slug) in files.broken:
         files.broken.add(node.file)
         return None  # its form was told to be broken
@@ -71,8 +72,8 @@ def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[For
         _refuse(files, f"没有“{one.slug}”这种清单", node.here(), hint)
     elif form.view:
         _refuse(files, f"“{form.name}”取自目录，没有自己的文件", node.here(), "请删去这个文件；要改内容，改目录")
-    elif head is not None:
-        _head(files, form, head, node, one, level)
+    elif head is not None and known is not None:
+        _head(files, known, head, node, one, level)
     if head is None or form is None or len(files.findings) > before:
         files.broken.add(node.file)
         return None
@@ -80,12 +81,14 @@ def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[For
     return WrittenList(form, head, node, rows, broken)
 
 
-def _head(files: Files, form: Form, head: ListHead, node: Map, one: _File, level: str) -> None:
+def _head(files: Files, known: Authored[Form], head: ListHead, node: Map, one: _File, level: str) -> None:
     """Whether a file's name, its head and its place agree with the form."""
+    form = known.value
     if head.form != form.name:
         fix = Fix(node.at("清单"), form.name)
         hint = f"{one.slug} 是“{form.name}”；请改正，或给文件换个名称"
-        files.findings.append(Finding("GK023", Severity.ERROR, "“清单”与文件名不一致", node.at("清单"), hint, fix=fix))
+        what, related = "“清单”与文件名不一致", (Related(known.node.at("名称"), f"{one.slug} 的名称"),)
+        files.findings.append(Finding("GK023", Severity.ERROR, what, node.at("清单"), hint, related, fix))
     elif level not in form.levels:
         _refuse(files, f"{level}没有“{form.name}”", node.at("清单"), f"这份清单由{'、'.join(form.levels)}编制")
     elif form.yearly and (not one.year or head.year != one.year):
