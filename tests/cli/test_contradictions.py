@@ -1,6 +1,8 @@
 """Lists, catalogs and registries that contradict each other: gongkai validate names both places. One change reaches all."""
 
 import json
+import shutil
+import zipfile
 
 import pytest
 
@@ -280,3 +282,84 @@ def test_a_contradiction_is_told_with_both_places(kind, tmp_path):
 
     found = [one for one in findings if told(one, here) and any(told(other, there) for other in one["related"])]
     assert len(found) == 1, json.dumps(findings, ensure_ascii=False, indent=1)
+
+
+# What every list of the small project prints; 10-002 is disclosed by the county alone.
+PRINTED = (
+    row("guides", "ZN-001", 公开事项="[10-003]")
+    + row("participation/2026", "P-001", 决策依据="[民法典第三条]", 公开事项="[10-003]")
+    + row("withheld", "BG-001", 具体依据="[民法典]")
+    + row("systems", "ZD-001", 制定单位="住房和城乡建设部门", 上位依据="[民法典]")
+    + row("expired/2026", "SX-001", 公开事项="[10-003]")
+    + row("interpretations/2026", "JD-001", 公开事项="[10-003]")
+    + f"# {LISTS}/training/2026.yaml\n清单: 政务公开培训\n年度: '2026'\n条目:\n"
+    "  - {编号: PX-001, 培训主题: 目录编制, 举办单位: 住房和城乡建设部门}\n"
+    + f"# {COUNTY}/county.yaml\n机构: {{住房和城乡建设部门: 样例县房产管理局}}\n"
+    + change(HOUSES, "调整", **{"10_001": "{公开依据: [民法典]}"})
+)
+ALL = {"duties", "services", "guides", "withheld", "systems", "expired", "interpretations", "participation", "training"}
+# What is changed in one place, and the lists that print it.
+REACHING = {
+    "an office": (
+        (f"{COUNTY}/county.yaml", "样例县房产管理局", "样例县住房保障局"),
+        ALL | {"matters"},
+    ),
+    "a law": (
+        ("guidelines/laws.yaml", "中华人民共和国民法典", "中华人民共和国新法典"),
+        ALL - {"expired", "interpretations", "training"} | {"matters"},
+    ),
+    "an item": (
+        (GUIDELINE, "认定结果", "认定名单公布"),
+        ALL - {"withheld", "systems", "training"} | {"matters"},
+    ),
+}
+
+
+def built(root):
+    """The texts of what is published of a project, by their files' names."""
+    done = gongkai("build", "--format", "html,csv,json,docx", "--force", cwd=root)
+    assert done.returncode == 0, done.stderr
+    files = {path.relative_to(root / "build").as_posix(): path for path in (root / "build").rglob("*.*")}
+    texts = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in (".html", ".csv", ".json")}
+    texts |= {name: document_text(path) for name, path in files.items() if path.suffix == ".docx"}
+    return texts
+
+
+def document_text(path):
+    with zipfile.ZipFile(path) as document:
+        return "".join(document.read(one).decode("utf-8") for one in document.namelist() if one.startswith("word/doc"))
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    root = example(tmp_path_factory.mktemp("reach") / "p", PRINTED)
+    return root, built(root)
+
+
+@pytest.mark.parametrize("what", REACHING)
+def test_one_change_reaches_every_list_in_every_format(what, before, tmp_path):
+    (file, old, new), lists = REACHING[what]
+    given, texts = before
+    printing = {name for name, text in texts.items() if old in text}
+    for slug in lists:
+        assert {f"demo/lists/{slug}.{ending}" for ending in ("html", "csv", "json", "docx")} <= printing
+    root = tmp_path / "p"
+    shutil.copytree(given, root, ignore=shutil.ignore_patterns("build"))
+    source = root / file
+    text = source.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    after = built(root)
+    assert after.keys() == texts.keys()
+    for name in texts:
+        assert old not in after[name], name
+        assert after[name].count(new) == texts[name].count(old), name
+
+
+def test_a_laws_end_is_told_of_every_list_that_cites_it(tmp_path):
+    page = "# guidelines/laws.yaml\n法规:\n  - {简称: 民法典, 状态: 已废止, 被替代: 政府信息公开条例, 失效日期: 2026-10-01}\n"
+    root = example(tmp_path / "p", PRINTED + page)
+    findings = json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
+    told = [one for one in findings if one["code"] == "GK932"]
+    assert {one["file"] for one in told} == {DUTIES, SERVICES, GUIDES, WITHHELD, SYSTEMS, PARTICIPATION}
+    assert {one["hint"] for one in told} == {"改引“政府信息公开条例”"}
