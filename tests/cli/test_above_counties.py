@@ -246,3 +246,103 @@ def test_a_review_and_an_item_are_written_into_their_files(root):
     )
     said("new", "item", "--domain", "10", "--place", DEPT, "--primary", "专项资金", cwd=root)
     assert "新增:" in (root / DEPT / "10-nongcun-weifang-gaizao.yaml").read_text(encoding="utf-8")
+
+
+def test_new_begins_them_and_what_it_writes_has_no_findings(tmp_path):
+    root = example(tmp_path / "p")
+    assert "已建 province/province.yaml，采用了 0 个领域" in said("new", "province", cwd=root)
+    said("new", "city", "jiujiang", "--name", "九江市", "--domain", "4", cwd=root)
+    told = said(
+        "new", "dept", "zjt", "--name", "江西省住房和城乡建设厅", "--domain", "农村危房改造", "--domain", "04", cwd=root
+    )
+    assert told == (
+        "已建 province/dept/zjt/dept.yaml，采用了 2 个领域。用 gongkai build --place province/dept/zjt 编它的目录。\n"
+    )
+    assert findings(root) == []
+    city = (root / "cities/jiujiang/city.yaml").read_text(encoding="utf-8")
+    assert '名称: 九江市\n代码: "360400"\n省份: 江西省\n目录: {日期: ' in city
+    said("build", "--place", DEPT, "--format", "json", cwd=root)
+    assert list(entries(catalog(root, DEPT))) == ["04-001", "10-001", "10-002", "10-003"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "wrong"),
+    [
+        (["province"], 1, "province 已经有了，没有改动"),
+        (["city", "jiujiang", "--name", "九江市"], 1, "cities/jiujiang 已经有了，没有改动"),
+        (["city", "nanchang", "--name", "南昌市"], 2, "counties/places.yaml 里没有“南昌市”"),
+        (["city", "Jiujiang", "--name", "九江市"], 2, "文件夹名只能用小写字母"),
+        (["dept", "../x", "--name", "某厅"], 2, "文件夹名只能用小写字母"),
+        (["dept", "dept", "--name", "某厅"], 2, "文件夹名只能用小写字母"),
+        (["dept", "mzt", "--name", "某厅", "--domain", "99"], 2, "没有“99”这个领域的指引"),
+        (["dept", "mzt", "--name", "某厅", "--domain", "4" * 5000], 2, "这个领域的指引"),
+        (["dept", "mzt", "--name", "\x1b\n "], 2, "请用 --name 写明名称"),
+        (["town", "--county", "cities/jiujiang", "--slug", "x", "--name", "x"], 2, "“cities/jiujiang”是市级的"),
+        (["village", "--town", DEPT, "--slug", "x", "--name", "x"], 2, f"“{DEPT}”是部门的"),
+    ],
+)
+def test_what_cannot_be_begun_is_told_and_nothing_is_written(root, args, code, wrong):
+    before = tree(root)
+    done = gongkai("new", *args, cwd=root)
+    assert done.returncode == code, done.stdout
+    assert wrong in done.stderr
+    assert tree(root) == before
+
+
+LISTS = f"""# province/lists/training/2026.yaml
+清单: 政务公开培训
+年度: "2026"
+条目: [{{编号: PX-001, 培训主题: 政务公开业务培训, 举办单位: 江西省}}]
+# cities/jiujiang/lists/training/2026.yaml
+清单: 政务公开培训
+年度: "2026"
+条目: [{{编号: PX-001, 培训主题: 政务公开业务培训, 举办单位: 财政部门}}]
+# {DEPT}/lists/training/2026.yaml
+清单: 政务公开培训
+年度: "2026"
+条目: [{{编号: PX-001, 培训主题: 政务公开业务培训, 举办单位: 江西省住房和城乡建设厅}}]
+"""
+
+
+def test_they_have_lists_as_counties_have(tmp_path):
+    root = example(tmp_path / "p", ABOVE + LISTS)
+    assert findings(root) == []
+    said("build", "--format", "html,xlsx,csv,json", cwd=root)
+    for place, office in (
+        ("province", "江西省"),
+        ("cities/jiujiang", "九江市财政局"),
+        (DEPT, "江西省住房和城乡建设厅"),
+    ):
+        page = (root / "build" / place / "lists/training.html").read_text(encoding="utf-8")
+        assert office in page
+        assert (root / "build" / place / "lists/training.xlsx").is_file()
+        told = said("why", "PX-001", "举办单位", "--place", place, cwd=root)
+        assert f"{place}/lists/training/2026.yaml:" in told
+        back = said("import", f"build/{place}/lists/training.xlsx", "--place", place, "--list", "training", "--dry-run", cwd=root)  # fmt: skip
+        assert "没有改动" in back
+
+
+def test_a_list_that_is_not_theirs_is_told(root):
+    done = gongkai("new", "list", "duties", "--place", DEPT, cwd=root)
+    assert done.returncode == 2
+    assert "部门没有“权责清单”：这份清单由县级、乡级编制" in done.stderr
+    said("new", "list", "systems", "--place", DEPT, cwd=root)
+    (root / "province/lists").mkdir()
+    shutil.move(root / DEPT / "lists/systems.yaml", root / "province/lists/systems.yaml")
+    assert [(one["code"], one["message"]) for one in findings(root)] == [("GK023", "省级没有“政务公开制度规范”")]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "csv"])
+def test_what_was_built_of_a_department_is_imported_without_a_change(root, kind):
+    said("build", "--place", DEPT, "--format", kind, cwd=root)
+    told = said("import", f"build/{DEPT}/10-nongcun-weifang-gaizao.{kind}", "--place", DEPT, cwd=root)
+    assert "没有改动。" in told
+
+
+def test_an_office_found_by_an_import_stands_in_the_places_own_file(root, tmp_path):
+    said("build", "--place", DEPT, "--format", "csv", cwd=root)
+    table = root / "build" / DEPT / "04-caizheng-yujuesuan.csv"
+    edited = tmp_path / "t.csv"
+    edited.write_text(table.read_text(encoding="utf-8-sig").replace("财政部门", "江西省财政厅"), encoding="utf-8-sig")
+    said("import", edited, "--place", DEPT, cwd=root)
+    assert "财政部门: 江西省财政厅" in (root / DEPT / "dept.yaml").read_text(encoding="utf-8")

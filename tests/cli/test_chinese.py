@@ -46,6 +46,9 @@ def test_translations_keep_the_placeholders():
         *([name, "--help"] for name in COMMANDS),
         ["new", "item", "--help"],
         ["new", "town", "--help"],
+        ["new", "province", "--help"],
+        ["new", "city", "--help"],
+        ["new", "dept", "--help"],
         ["new", "list", "--help"],
         ["report", "coverage", "--help"],
     ],
@@ -58,7 +61,7 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
     assert done.stdout.startswith("用法：")
     known = (
         "|".join(COMMANDS)
-        + r"|gongkai|git|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|yongxiu|jiangshang|lvyou|places|province|dept|mzt|cities|jiujiang|GONGKAI|GUIDELINES|Outlook|ics|yaml|html|xlsx|pdf|csv|x|posters|A|P|evidence|progress|published|txt|robots|coverage|duties|item|domain|town|village|list|participation|h"
+        + r"|gongkai|git|YAML|Word|docx|import|traditional|PDF|JSON|CSV|Excel|GK\w*|UA|text|json|error|warning|info|markdown|county|counties|guidelines|yongxiu|jiangshang|lvyou|places|province|dept|mzt|city|cities|jiujiang|GONGKAI|GUIDELINES|Outlook|ics|yaml|html|xlsx|pdf|csv|x|posters|A|P|evidence|progress|published|txt|robots|coverage|duties|item|domain|town|village|list|participation|h"
     )
     rest = re.sub(r"--[a-z-]+", "", done.stdout)
     assert [word for word in re.findall(r"[A-Za-z]+", rest) if not re.fullmatch(known, word)] == []

@@ -48,9 +48,9 @@ def command(
     accessible: bool,
     project: Path | None,
 ) -> None:
-    """编一个县的目录：网页、Excel、Word、PDF、JSON、CSV。
+    """编一个地方的目录：网页、Excel、Word、PDF、JSON、CSV。
 
-    先检查，有错误就不编，原来的成品不动。不写 --county 时编全部的县。编全部或几个县时，还编全站的首页。
+    先检查，有错误就不编，原来的成品不动。不写 --place 时编全部。编全部或几个地方时，还编全站的首页。
     """
     from gongkai.publish.plan import WHOLE
     from gongkai.publish.root import has_front_page, item_pages, publish_root
@@ -64,7 +64,7 @@ def command(
     root = options.root_of(project)
     wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
-        raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
+        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
     chosen = chosen_formats(formats)
     address = full_address(base_url)
     place = output_folder(root, output, "build")

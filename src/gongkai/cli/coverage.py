@@ -69,7 +69,7 @@ def command(
     found = coverage(place.catalog, place.lists, [form.slug for form in forms])
     if not found.rows:
         raise click.ClickException(
-            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx --county {county} --list duties"
+            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx --place {county} --list duties"
         )
     if filled:
         _accept(sources, place, found, filled)

@@ -9,16 +9,15 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.new_list import new_list
-from gongkai.cli.new_place import county, town, village
-from gongkai.source.shape import did_you_mean
+from gongkai.cli.new_place import city, county, dept, guideline_of, province, town, village
 
 
 @click.group(name="new")
 def command() -> None:
-    """新建一个事项、一个领域、一份清单，或者一个县、乡镇、村。"""
+    """新建一个事项、一个领域、一份清单，或者一个地方：县、乡镇、村，省、市、省直部门。"""
 
 
-for other in (county, town, village, new_list):
+for other in (county, town, village, province, city, dept, new_list):
     command.add_command(other)
 
 
@@ -38,16 +37,7 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     root = options.root_of(project)
     slugs = options.known_counties(root, [where] if where else [])
     sources = load(root, slugs)
-    found = next(
-        (
-            g
-            for g in sources.guidelines.values()
-            if domain in (g.domain, g.slug, *g.head.aliases) or _order(domain) == g.head.order
-        ),
-        None,
-    )
-    if found is None:
-        raise click.UsageError(f"没有“{domain}”这个领域的指引。{did_you_mean(domain, sources.guidelines)}")
+    found = guideline_of(sources, domain)
     used = {one.value.id for one in found.items} | found.broken | set(dict(found.head.withdrawn))
     path, key = root / found.node.file, "事项"
     if where is None and sources.is_upstream(found.node.file):
@@ -81,10 +71,6 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     options.write_sources(root, [Change(path, before, after)])
     line = place_of(name, after, key, -1).line
     click.echo(f"已加上 {number}：{path.relative_to(root)}:{line}。请填好各栏，再用 gongkai validate 检查。")
-
-
-def _order(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,2}", text) else None
 
 
 @command.command(name="domain")

@@ -29,7 +29,7 @@ def new_list(word: str | None, slug: str | None, year: str | None, project: Path
         _tell_forms([one.value for one in load(root, []).forms.values() if not one.value.view])
         return
     if slug is None:
-        raise click.UsageError("请用 --county 写明是哪个县（或乡镇、村）的清单，如 --county yongxiu")
+        raise click.UsageError("请用 --place 写明是哪个地方的清单，如 --place yongxiu")
     options.known_counties(root, [slug])
     sources = load(root, [slug])
     form = form_of(sources, word, slug)
@@ -46,13 +46,13 @@ def new_list(word: str | None, slug: str | None, year: str | None, project: Path
     text = "\n".join(_begun(form, year, next_row_id(form.prefix, used)))
     options.write_sources(sources.root, [Change(path, None, f"{text}\n".encode())])
     click.echo(
-        f"已建 {name}。\n照文件里的样子写条目；已有 Excel、Word 表的，用 gongkai import 表.xlsx --county {slug} --list {form.slug}"
-        f"{f' --year {year}' if year else ''} 导入。\n写好后用 gongkai validate --county {slug} 检查。"
+        f"已建 {name}。\n照文件里的样子写条目；已有 Excel、Word 表的，用 gongkai import 表.xlsx --place {slug} --list {form.slug}"
+        f"{f' --year {year}' if year else ''} 导入。\n写好后用 gongkai validate --place {slug} 检查。"
     )
 
 
 def _tell_forms(forms: list[Form]) -> None:
-    click.echo("可以建的清单（gongkai new list 简称 --county 县）：")
+    click.echo("可以建的清单（gongkai new list 简称 --place 地方）：")
     for form in forms:
         yearly = "，一年一份（--year 2026）" if form.yearly else ""
         click.echo(f"  {form.slug}  {form.name}（{'、'.join(form.levels)}{yearly}；{form.source}）")

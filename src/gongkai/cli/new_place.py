@@ -1,12 +1,15 @@
-"""gongkai new county, town, village: begin a place from what is already known of it."""
+"""gongkai new county, town, village, province, city, dept: begin a place from what is already known of it."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.item import Guideline
+from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
 
@@ -40,7 +43,7 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
                 if role is not None and not role.value.literal:
                     roles.setdefault(role.value.name, role.value.example or "")
     text = [
-        f"# {known.name}。带“待填”的请逐项填好本县机构的全称，再用 gongkai validate --county {slug} 检查。",
+        f"# {known.name}。带“待填”的请逐项填好本县机构的全称，再用 gongkai validate --place {slug} 检查。",
         f"名称: {known.name}",
         f'代码: "{known.code}"',
         f"设区市: {known.city}",
@@ -107,7 +110,92 @@ def _below(root: Path, above: str, slug: str, name: str, body: str, level: str) 
         f"名称: {options.quoted(name)}\n主体: {options.quoted(body)}\n"
     )
     options.write_sources(root, [Change(file, None, text.encode())])
-    click.echo(f"已建 {file.relative_to(root)}。用 gongkai build --county {whole} 编它的目录。")
+    click.echo(f"已建 {file.relative_to(root)}。用 gongkai build --place {whole} 编它的目录。")
+
+
+_domains = click.option(
+    "--domain", "words", metavar="领域", multiple=True, help="采用这个领域（名称、序号或文件名）；可以写几个。"
+)
+
+
+@click.command(name="province")
+@_domains
+@options.project_option
+def province(words: tuple[str, ...], project: Path | None) -> None:
+    """照 counties/places.yaml 建省：province/province.yaml 和采用的领域的文件。"""
+    _above(project, "province", "省级", None, words)
+
+
+@click.command(name="city")
+@click.argument("slug", metavar="文件夹名")
+@click.option("--name", required=True, metavar="名称", help="设区市的名称，如 九江市。")
+@_domains
+@options.project_option
+def city(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
+    """照 counties/places.yaml 建一个设区市：cities 里的文件夹，如 gongkai new city jiujiang --name 九江市。"""
+    _check(slug)
+    _above(project, f"cities/{slug}", "市级", name, words)
+
+
+@click.command(name="dept")
+@click.argument("slug", metavar="文件夹名")
+@click.option("--name", required=True, metavar="名称", help="省直部门的全称，如 江西省民政厅。")
+@_domains
+@options.project_option
+def dept(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
+    """建一个省直部门：采用的领域照指引全部编入，角色照印。如 gongkai new dept mzt --name 江西省民政厅 --domain 社会救助。"""
+    _check(slug)
+    _above(project, f"province/dept/{slug}", "部门", name, words)
+
+
+def _above(project: Path | None, slug: str, level: str, name: str | None, words: tuple[str, ...]) -> None:
+    """Make the folder of a place above counties: its own file, and one for each domain. `name` is None for the province."""
+    from gongkai.source.places import folder_of, level_of
+    from gongkai.source.project import load
+    from gongkai.source.transaction import Change
+
+    root = options.root_of(project)
+    sources = load(root, [])
+    known = {one.name: one for one in sources.gazetteer.values() if one.level == level}
+    place = next(iter(known.values()), None) if name is None else known.get(options.printable(name))
+    if place is None and level != "部门":
+        raise click.UsageError(
+            f"counties/places.yaml 里没有{f'“{name}”' if name else '省份'}。{did_you_mean(name or '', known)}"
+        )
+    if not (called := place.name if place else options.printable(name or "")):
+        raise click.UsageError("请用 --name 写明名称")
+    domains = {one.slug: one.domain for one in (guideline_of(sources, word) for word in words)}
+    file = root / folder_of(slug) / level_of(slug).file
+    if file.exists():
+        raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
+    within = (
+        place.province if place else next((one.name for one in sources.gazetteer.values() if one.level == "省级"), "")
+    )
+    facts = {
+        "名称": options.quoted(called),
+        **({"代码": f'"{place.code}"'} if place else {}),
+        **({"省份": options.quoted(within)} if within else {}),
+        "目录": f"{{日期: {options.today()}}}",
+    }
+    head = (
+        f"# {called}。采用一个领域，就在这个文件夹里建它的文件；公开主体照印指引的角色，有自己的机构的写在“机构:”下面。"
+    )
+    files = {file: "\n".join((head, *(f"{key}: {said}" for key, said in facts.items())))}
+    files |= {file.parent / f"{domain}.yaml": f"领域: {title}" for domain, title in domains.items()}
+    fresh = [Change(path, None, f"{said}\n".encode()) for path, said in files.items() if not path.exists()]
+    options.write_sources(root, fresh)
+    click.echo(
+        f"已建 {file.relative_to(root)}，采用了 {len(domains)} 个领域。用 gongkai build --place {slug} 编它的目录。"
+    )
+
+
+def guideline_of(sources: Project, word: str) -> Guideline:
+    """The guideline of the domain with this name, number or file name; a usage error where there is none."""
+    order = int(word) if re.fullmatch(r"\d{1,2}", word) else None
+    for one in sources.guidelines.values():
+        if word in (one.domain, one.slug, *one.head.aliases) or order == one.head.order:
+            return one
+    raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
 
 
 def _check(slug: str) -> None:

@@ -58,7 +58,7 @@ def command(
     root = options.root_of(project)
     wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
-        raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
+        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
     if not base_url:
         raise click.UsageError(
             "二维码里要写完整的网址，请用 --base-url 写明目录网站的网址，如 --base-url https://www.example.gov.cn/mulu/"

@@ -35,7 +35,7 @@ def command(counties: tuple[str, ...], formats: str, port: int, project: Path | 
     """在浏览器里预览，改了源文件自动更新。
 
     只有本机能打开。检查发现的问题列在网页下方；有错误时网页还是上一次的。成品放在临时文件夹里，结束时删去，
-    build 文件夹不动。不写 --county 时预览全部的县。
+    build 文件夹不动。不写 --place 时预览全部。
     """
     try:
         import watchfiles  # noqa: F401
@@ -48,7 +48,7 @@ def command(counties: tuple[str, ...], formats: str, port: int, project: Path | 
     root = options.root_of(project)
     wanted = options.known_counties(root, counties)
     if not place_slugs(root):
-        raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
+        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
     signal.signal(signal.SIGTERM, _stop)
     try:
         preview(root, tuple(wanted), chosen_formats(formats), port, click.echo)

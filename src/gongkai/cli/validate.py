@@ -39,7 +39,7 @@ def command(
     today: str | None,
     project: Path | None,
 ) -> None:
-    """检查指引和各县的文件。
+    """检查指引和各地的文件。
 
     不写路径时检查整个项目；写了文件或文件夹，只报告那里的问题。
     """

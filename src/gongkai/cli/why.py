@@ -23,7 +23,7 @@ from gongkai.source.shape import did_you_mean
 def command(number: str, field: str | None, county: str, project: Path | None) -> None:
     """说明目录或清单里一格的文字从哪个文件、哪一行来。
 
-    例：gongkai why 10-003 公开时限 --county yongxiu，gongkai why P-001 承办单位 --county yongxiu；不写栏目时列出全部栏目。
+    例：gongkai why 10-003 公开时限 --place yongxiu，gongkai why P-001 承办单位 --place yongxiu；不写栏目时列出全部栏目。
     """
     from gongkai.cli import why_row
     from gongkai.resolve.catalog import resolve_all
@@ -36,7 +36,7 @@ def command(number: str, field: str | None, county: str, project: Path | None) -
     catalog = place.catalog
     if catalog is None:
         raise click.ClickException(
-            f"{county} 的 {sources.places[county].file} 有错，请先用 gongkai validate --county {county} 检查"
+            f"{county} 的 {sources.places[county].file} 有错，请先用 gongkai validate --place {county} 检查"
         )
     if why_row.NUMBERED.fullmatch(number):
         for heading, text, places in why_row.cells(sources, place, number, field):

@@ -39,7 +39,7 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
         yield Problem(
             f"{place.name}的目录标明“{place.edition.status}”，却没有审核记录",
             context.source.place.node.at("目录", "状态"),
-            f"审核后运行 gongkai review --county {place.slug} --office 审核单位；还没有审核的，状态写“送审稿”",
+            f"审核后运行 gongkai review --place {place.slug} --office 审核单位；还没有审核的，状态写“送审稿”",
         )
 
 
@@ -67,7 +67,7 @@ def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem
         yield Problem(
             f"{review.date}审核以后，{catalog.place.name}的目录又有改动",
             context.source.place.node.at("审核", "标记"),
-            f"请把改动报{review.office}审核，再运行 gongkai review --county {catalog.place.slug} --office {review.office}",
+            f"请把改动报{review.office}审核，再运行 gongkai review --place {catalog.place.slug} --office {review.office}",
         )
 
 
