@@ -346,3 +346,11 @@ def test_an_office_found_by_an_import_stands_in_the_places_own_file(root, tmp_pa
     edited.write_text(table.read_text(encoding="utf-8-sig").replace("财政部门", "江西省财政厅"), encoding="utf-8-sig")
     said("import", edited, "--place", DEPT, cwd=root)
     assert "财政部门: 江西省财政厅" in (root / DEPT / "dept.yaml").read_text(encoding="utf-8")
+
+
+def test_the_provinces_page_leads_to_its_departments(root):
+    said("build", "--place", "province", "--format", "html,json", cwd=root)
+    assert catalog(root, "province")["place"]["below"] == [{"name": "江西省住房和城乡建设厅", "slug": DEPT}]
+    assert '<a href="dept/zjt/index.html">' in (root / "build/province/index.html").read_text(encoding="utf-8")
+    page = (root / "build" / DEPT / "index.html").read_text(encoding="utf-8")
+    assert "江西省江西省" not in page

@@ -177,7 +177,7 @@ class Catalog:
     """The catalog of one place: what every renderer is given.
 
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
-    `below` those directly below it that have catalogs. `topics` say whom and what entries concern, `synonyms` are for the
+    `below` those directly below it that have catalogs (of the province: its departments). `topics` say whom and what entries concern, `synonyms` are for the
     search; `lists` are its published lists beside the catalog, `views` the forms of those that are made of its entries
     when it is published; `standing` is how far it is with the province's tasks, where its site tells that. `unchecked` is True where it was built in spite of errors;
     each format then says 未通过校验.

@@ -18,7 +18,6 @@ from gongkai.preview.server import Server
 from gongkai.preview.state import SITE, State
 from gongkai.preview.told import Report
 from gongkai.preview.watch import changes, concerned
-from gongkai.source.places import parent_of
 
 BATCH = 8  # places built together where a shared file changed: what they share is loaded once
 Found = Queue[frozenset[Path] | Exception]
@@ -86,8 +85,8 @@ def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: C
 
 
 def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]:
-    """The places to build after a change; those that are gone are dropped, new ones are expected. The place above
-    lists them, so it is built as well."""
+    """The places to build after a change; those that are gone are dropped, new ones are expected. The places above
+    list them, so they are built as well."""
     places = builder.places()
     gone = [slug for slug in state.places() if slug not in places]
     for slug in gone:
@@ -96,8 +95,8 @@ def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]
     new = [slug for slug in places if slug not in state.places()]
     for slug in new:
         state.expect(slug)
-    above = {parent_of(slug) for slug in (*gone, *new)}
-    return concerned(builder.root, changed, places) | set(new) | {slug for slug in places if slug in above}
+    above = {slug for slug in places if any(one.startswith(f"{slug}/") for one in (*gone, *new))}
+    return concerned(builder.root, changed, places) | set(new) | above
 
 
 def _batch(pending: set[str], viewed: str) -> list[str]:

@@ -79,7 +79,7 @@ def resolve(
         below=tuple(
             PlaceRef(one.place.value.name, one.slug)
             for one in project.places.values()
-            if one.above == source.slug and one.place is not None
+            if one.slug.startswith(f"{source.slug}/") and one.above in (source.slug, None) and one.place is not None
         ),
         synonyms=project.synonyms,
         topics=project.topics,
