@@ -30,6 +30,30 @@ YIXIAN = """# counties/yixian/county.yaml
 目录: {版本: 2026年版, 日期: 2026-10-01, 编制单位: 乙县人民政府办公室}
 机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
 """
+# Places above the county of the small project, to be laid over it.
+ABOVE = """# province/province.yaml
+名称: 江西省
+代码: "360000"
+目录: {版本: 2026年版, 日期: 2026-11-23}
+# province/dept/zjt/dept.yaml
+名称: 江西省住房和城乡建设厅
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-23}
+# province/dept/zjt/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+调整:
+  10-003: {公开时限: 信息形成或者变更之日起5个工作日内}
+# province/dept/zjt/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+# cities/jiujiang/city.yaml
+名称: 九江市
+代码: "360400"
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-23}
+机构: {财政部门: 九江市财政局}
+# cities/jiujiang/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+"""
 
 
 def demo(target: Path, files: str = "") -> Path:

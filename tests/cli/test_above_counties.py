@@ -10,31 +10,8 @@ from contextlib import closing
 import pytest
 
 from command import gongkai
-from overlay import example
+from overlay import ABOVE, example
 
-ABOVE = """# province/province.yaml
-名称: 江西省
-代码: "360000"
-目录: {版本: 2026年版, 日期: 2026-11-23}
-# province/dept/zjt/dept.yaml
-名称: 江西省住房和城乡建设厅
-省份: 江西省
-目录: {版本: 2026年版, 日期: 2026-11-23}
-# province/dept/zjt/10-nongcun-weifang-gaizao.yaml
-领域: 农村危房改造
-调整:
-  10-003: {公开时限: 信息形成或者变更之日起5个工作日内}
-# province/dept/zjt/04-caizheng-yujuesuan.yaml
-领域: 财政预决算
-# cities/jiujiang/city.yaml
-名称: 九江市
-代码: "360400"
-省份: 江西省
-目录: {版本: 2026年版, 日期: 2026-11-23}
-机构: {财政部门: 九江市财政局}
-# cities/jiujiang/04-caizheng-yujuesuan.yaml
-领域: 财政预决算
-"""
 PLACES = ["province", "province/dept/zjt", "cities/jiujiang"]
 DEPT = "province/dept/zjt"
 

@@ -11,7 +11,7 @@ import pytest
 
 from command import gongkai
 from markup import parse
-from overlay import REPOSITORY, YIXIAN, demo
+from overlay import ABOVE, REPOSITORY, YIXIAN, demo, example
 from served import SLOWEST, serving
 
 pytest.importorskip("watchfiles", reason="watchfiles is not installed")
@@ -135,6 +135,30 @@ def test_a_county_lists_the_towns_that_come_and_go(tmp_path):
         preview.until("demo", "/demo/", lambda: 'href="yi/index.html"' in preview.get("/demo/").text)
         shutil.rmtree(towns / "jia")
         preview.until("demo", "/demo/", lambda: 'href="jia/index.html"' not in preview.get("/demo/").text)
+
+
+def test_places_above_counties_come_go_and_are_listed(tmp_path):
+    root, dept = example(tmp_path / "p", ABOVE), "province/dept/zjt"
+    with serving(root, tmp_path / "scratch") as running:
+        running.line(f"{dept} 编好了")
+        running.until("", "/", lambda: running.get("/").status == 200)
+        front = running.get("/").text
+        for place in ("province", dept, "cities/jiujiang", "demo"):
+            assert f'<a href="{place}/index.html">' in front
+            assert running.get(f"/{place}/").status == 200
+        assert running.get("/cities/").status == 404
+        assert "counties/demo" not in bar_of(running.get(f"/{dept}/").text).text
+        with running.change("province", "/province/"):
+            (root / "province/dept/mzt").mkdir()
+            (root / "province/dept/mzt/dept.yaml").write_text(
+                "名称: 江西省民政厅\n目录: {日期: 2026-11-23}\n", encoding="utf-8"
+            )
+        running.until("province", "/province/", lambda: "江西省民政厅" in running.get("/province/").text)
+        with running.change("province", "/province/"):
+            shutil.rmtree(root / dept)
+        running.until("province", "/province/", lambda: "住房和城乡建设厅" not in running.get("/province/").text)
+        assert running.get(f"/{dept}/").status == 404
+        assert running.get("/province/dept/mzt/").status == 200
 
 
 def test_one_county_alone_has_no_front_page(root, tmp_path):

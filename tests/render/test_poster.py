@@ -10,7 +10,7 @@ import pytest
 
 from command import gongkai
 from crawl import page_of
-from overlay import REPOSITORY, demo
+from overlay import ABOVE, REPOSITORY, demo, example
 
 segno = pytest.importorskip("segno", reason="segno is not installed")
 zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
@@ -51,6 +51,24 @@ def test_every_code_of_a_county_is_read_and_leads_to_its_page(tmp_path):
     told = subprocess.run(["pdfinfo", str(tmp_path / "yongxiu.pdf")], capture_output=True, text=True, check=True).stdout
     assert "Pages:           1" in told
     assert "(A3)" in told
+
+
+def test_every_code_of_a_department_is_read_and_leads_to_its_page(tmp_path):
+    root, dept = example(tmp_path / "p", ABOVE), "province/dept/zjt"
+    done = poster(root, "--place", dept, "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    names = ("", "04-caizheng-yujuesuan.html", f"{DOMAIN}.html")
+    assert sorted(read(next(tmp_path.rglob("*.pdf")))) == sorted(f"{BASE}{dept}/{name}" for name in names)
+
+
+def test_places_without_a_catalog_of_their_own_have_no_sheet(tmp_path):
+    root = example(tmp_path / "p", ABOVE)
+    done = poster(root, "--place", "province", "--output", tmp_path / "one")
+    assert done.returncode == 1
+    assert "江西省的目录里没有公开的事项" in done.stderr
+    done = poster(root, "--output", tmp_path / "all")
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "all").rglob("*.pdf"))) == 5
 
 
 def test_codes_of_items_lead_to_their_rows(tmp_path):

@@ -10,7 +10,7 @@ from command import gongkai
 from county_pages import ADDRESS
 from crawl import Page, Site
 from hosted import hosted
-from overlay import YIXIAN, demo
+from overlay import ABOVE, YIXIAN, demo, example
 from published import on_the_disk
 
 ALONE = frozenset({"404.html"})  # a web server's answer at any address
@@ -26,14 +26,15 @@ SECOND = (
 )
 
 
-@pytest.fixture(scope="module", params=["the two counties", "demo"])
+@pytest.fixture(scope="module", params=["the two counties", "demo", "above counties"])
 def site(request, tmp_path_factory):
     """A whole site: its folder, and the paths of its files."""
-    if request.param == "demo":
-        root = demo(tmp_path_factory.mktemp("links") / "p", SECOND)
+    if request.param != "the two counties":
+        folder = tmp_path_factory.mktemp("links") / "p"
+        root = demo(folder, SECOND) if request.param == "demo" else example(folder, ABOVE)
         done = gongkai("build", "--format", "html,json,csv,xlsx", "--base-url", ADDRESS, cwd=root)
         assert done.returncode == 0, done.stderr
-    output = root / "build" if request.param == "demo" else request.getfixturevalue("whole")
+    output = request.getfixturevalue("whole") if request.param == "the two counties" else root / "build"
     paths = sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
     return output, [path for path in paths if not path.startswith(".") and "/." not in path]
 
