@@ -167,7 +167,10 @@ PAGES = (
     "demo/jiaxiang/index.html",
     "demo/jiaxiang/10-nongcun-weifang-gaizao.html",
     "demo/jiaxiang/yicun/index.html",
+    "items/index.html",
     "items/10-001.html",
+    "items/10-002.html",
+    "items/10-nongcun-weifang-gaizao.html",
 )
 
 

@@ -132,6 +132,8 @@ function startTools(table, form) {
   const columns = columnsOf(table);
   const rows = rowsOf(table);
   const status = form.querySelector("[role=status]");
+  const what = form.dataset.what || "事项";
+  const unit = form.dataset.what ? `个${what}` : "项";
   const { words, sort, print } = form.elements;
   const filters = [...form.querySelectorAll("select")].filter((select) => select !== sort);
   let down = false;
@@ -149,8 +151,8 @@ function startTools(table, form) {
     const filtered = wanted.length || given.length;
     const said = [...wanted.map((word) => `“${word}”`), ...given.map(([, value]) => value)].join("，");
     if (!filtered) status.textContent = "";
-    else if (!shown.length) status.textContent = "本页没有这样的事项。";
-    else status.textContent = `列出 ${shown.length} 项，本页共 ${rows.length} 项。条件：${said}。`;
+    else if (!shown.length) status.textContent = `本页没有这样的${what}。`;
+    else status.textContent = `列出 ${shown.length} ${unit}，本页共 ${rows.length} ${unit}。条件：${said}。`;
   }
 
   /* A heading sorts upwards, then downwards, then no more. */

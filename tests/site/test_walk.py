@@ -70,13 +70,17 @@ def test_a_village_has_what_its_county_says_of_itself(places):
 
 def test_an_item_says_who_publishes_it_and_how(places):
     page = parse((places / "items/10-001.html").read_bytes())
-    rows = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in page.one("tbody").all("tr")]
+    who = page.one("table", class_="plain who").one("tbody")
+    rows = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in who.all("tr")]
     assert [row[0] for row in rows] == ["乙县九江市", "样例县九江市", "甲乡镇样例县"]
-    assert rows[0][1:] == ["乙县住房和城乡建设局", "信息形成或者变更之日起20个工作日内", "政府网站、公开查阅点"]
-    links = [link.attributes["href"] for link in page.one("tbody").all("a")]
+    assert rows[0][1:] == ["乙县住房和城乡建设局", "信息形成或者变更之日起20个工作日内", "政府网站、公开查阅点", "照用"]
+    links = [link.attributes["href"] for link in who.all("a")]
     assert links[0] == "../yixian/10-nongcun-weifang-gaizao.html#10-001"
     only = parse((places / "items/10-002.html").read_bytes())
-    assert [cell.text for cell in only.one("tbody").all("a")] == ["乙县"]  # 样例县 does not adopt it
+    assert [cell.text for cell in only.one("table", class_="plain who").all("a")] == ["乙县"]
+    left = only.one("table", class_="plain left").one("tbody").one("tr")
+    assert [cell.text for cell in left.all("td")] == ["不采用", "由上级统一公开"]
+    assert left.one("a").attributes["href"] == "../demo/10-nongcun-weifang-gaizao.html#10-002"
 
 
 def test_an_item_is_told_as_the_guideline_says_it(tmp_path):
@@ -88,8 +92,9 @@ def test_an_item_is_told_as_the_guideline_says_it(tmp_path):
     folder = build_all(demo(tmp_path / "p", changed))
     page = parse((folder / "items/10-003.html").read_bytes())
     assert page.one("h1").text == "认定结果"
-    assert "别的内容" not in page.one("main").text
-    assert len(page.one("tbody").all("tr")) >= 2
+    said = {row.one("dt").text: row.one("dd").text for row in page.one("dl", class_="reasons").all("div")}
+    assert said["公开内容"] == "认定对象名单"
+    assert "增加 别的内容；去掉 认定对象名单" in page.one("table", class_="plain differing").text
 
 
 def test_places_that_failed_the_checks_are_not_among_those_who_publish(tmp_path):

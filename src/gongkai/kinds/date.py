@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unicodedata import normalize
 
@@ -36,6 +36,20 @@ def days(text: str) -> tuple[date, date] | None:
         return None
     last = first.month if month else 12
     return first, first if day else date(year, last, calendar.monthrange(year, last)[1])
+
+
+def a_year_after(last: date) -> date:
+    """The last day for what is to be done every year."""
+    return last + min(timedelta(days=366), date.max - last)
+
+
+def due(planned: str, *last: str) -> date | None:
+    """The last day for a yearly assessment: of the date that is planned, or a year after the first of `last` that is a
+    date; None where none is."""
+    if (found := days(planned)) is not None:
+        return found[1]
+    done = next(filter(None, map(days, last)), None)
+    return a_year_after(done[1]) if done else None
 
 
 def _wrong(text: str, column: Cells) -> Wrong | None:

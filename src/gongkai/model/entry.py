@@ -179,8 +179,9 @@ class Catalog:
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
     `below` those directly below it that have catalogs (of the province: its departments). `topics` say whom and what entries concern, `synonyms` are for the
     search; `lists` are its published lists beside the catalog, `views` the forms of those that are made of its entries
-    when it is published; `standing` is how far it is with the province's tasks, where its site tells that. `unchecked` is True where it was built in spite of errors;
-    each format then says 未通过校验.
+    when it is published; `standing` is how far it is with the province's tasks, where its site tells that. `guidelines` are
+    all domains as the guidelines have them, which the site's own pages compare with. `unchecked` is True where it was built in
+    spite of errors; each format then says 未通过校验.
     """
 
     place: Place
@@ -194,6 +195,7 @@ class Catalog:
     lists: tuple[Listing, ...] = ()
     views: tuple[Authored[Form], ...] = ()
     standing: Standing | None = None
+    guidelines: tuple[DomainCatalog, ...] = ()
     unchecked: bool = False
 
     @property

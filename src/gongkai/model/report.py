@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 
 class ReportSheet(NamedTuple):
     """A sheet: its name, the title and a line above the table, headings with widths in characters, and rows of texts.
-    `fill` is the column that people fill in (counted from 0), `choices` what is offered there for each row."""
+    `fill` is the column that people fill in (counted from 0), `choices` what is offered there for each row; the texts of the
+    columns `numbers` are numbers."""
 
     name: str
     title: str
@@ -17,6 +18,7 @@ class ReportSheet(NamedTuple):
     rows: Sequence[Sequence[str]]
     fill: int = -1
     choices: Sequence[Sequence[str]] = ()
+    numbers: Collection[int] = ()
 
 
 class Chart(NamedTuple):

@@ -15,7 +15,7 @@ from gongkai.model.templates import Templates
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
-from gongkai.render.json import as_data
+from gongkai.render.json import as_data, guideline_data
 from gongkai.render.lists import FOLDER as LISTS
 from gongkai.render.mistakes import template_mistakes
 from gongkai.site import root_files
@@ -48,7 +48,9 @@ def publish_root(
         places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
         foreign: list[str] = []
         made: dict[str, str] = {}
-        site = Site(tuple(places), catalogs[0].template.name, templates, base_url, catalogs[0].synonyms)
+        first = catalogs[0]
+        guidelines = tuple(guideline_data(first))
+        site = Site(tuple(places), first.template.name, templates, base_url, first.synonyms, guidelines)
         with scratch(output / _SCRATCH) as folder:
             half = folder / "half"
             for files in _some(root_files(site), templates):

@@ -9,7 +9,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from gongkai.model.artifact import Artifact
+from gongkai.model.change import CellChange
 from gongkai.model.deadline import Deadline
+from gongkai.model.differ import from_guideline
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Kind
 from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
@@ -52,8 +54,8 @@ def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
 def as_data(catalog: Catalog) -> dict[str, Any]:
     """The catalog as plain dicts, lists, texts, numbers and truth values.
 
-    What is not known is None; `article` of a law, `text` of a channel and `status` of the whole are left
-    out where there is nothing to say.
+    What is not known is None; `article` of a law, `text` of a channel, `differs` of an entry and `status` of the whole are
+    left out where there is nothing to say.
     """
     place = catalog.place
     return {
@@ -73,11 +75,18 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
             "below": [ref._asdict() for ref in catalog.below],
         },
         "edition": _edition(catalog),
+        "review": {"date": place.review.date, "office": place.review.office} if place.review else None,
+        "assessed": place.assessed,
         "counts": _counts(catalog),
         "domains": [_domain(catalog, domain) for domain in catalog.domains],
         "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
         "lists": [lists.as_data(listing) for listing in catalog.lists if not listing.form.view],
     }
+
+
+def guideline_data(catalog: Catalog) -> list[dict[str, Any]]:
+    """All domains as the guidelines have them, in the form of the catalog's own; bodies are roles."""
+    return [_domain(catalog, domain) for domain in catalog.guidelines]
 
 
 def evidence_counts(catalog: Catalog) -> dict[str, int]:
@@ -157,8 +166,20 @@ def _entry(catalog: Catalog, entry: Entry) -> dict[str, Any]:
         "evidence": entry.evidence,
         "evidence_source": entry.source,
         "origin": entry.origin.kind.value,
+        **({"differs": changed} if (changed := [_change(one) for one in _differs(catalog, entry)]) else {}),
         "source": [{"file": span.file, "line": span.line} for span in entry.origin.files()],
     }
+
+
+def _differs(catalog: Catalog, entry: Entry) -> tuple[CellChange, ...]:
+    return from_guideline(entry, catalog.basis_text)
+
+
+def _change(change: CellChange) -> dict[str, Any]:
+    """A cell that differs from the guideline's; see `gongkai.model.differ`."""
+    lists = {"added": list(change.added), "removed": list(change.removed or ())} if change.added is not None else {}
+    order = {"order": change.order.value} if change.order is not None else {}
+    return {"heading": change.heading, "guideline": change.before, "text": change.after, **order, **lists}
 
 
 def _basis(catalog: Catalog, citation: Citation) -> dict[str, Any]:
@@ -192,10 +213,12 @@ def fingerprint(catalog: Catalog) -> str:
     """SHA-256 of the catalog's JSON data, in hexadecimal: tells an importer which build a file is.
 
     Places in the sources do not count: moving a line changes nothing that is printed. Nor do lists, which have files of
-    their own.
+    their own, when the catalog was reviewed, or what the guideline says where it differs.
     """
     data = as_data(replace(catalog, lists=()))
+    del data["review"], data["assessed"]
     for domain in data["domains"]:
         for entry in domain["entries"]:
             del entry["source"]
+            entry.pop("differs", None)
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()

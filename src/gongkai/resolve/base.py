@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import Entry, Kind, Origin
+from gongkai.model.entry import DomainCatalog, Entry, Kind, Origin
 from gongkai.model.item import Audience, Authored, Guideline, Item
 from gongkai.source.project import Project
 
@@ -40,6 +40,21 @@ def prepare(project: Project) -> dict[str, Base]:
         }
         bases[domain] = Base(guideline, tuple(by_id.values()), by_id, {key: ids for key, ids in gaps.items() if ids})
     return bases
+
+
+def as_domains(bases: Mapping[str, Base]) -> tuple[DomainCatalog, ...]:
+    """The bases of all guidelines as the domains of a catalog that adopts everything; bodies stay roles."""
+    return tuple(
+        DomainCatalog(
+            order=base.guideline.head.order,
+            slug=base.guideline.slug,
+            name=base.guideline.domain,
+            guidance=base.guideline.head.guidance,
+            entries=base.entries,
+            former=base.guideline.head.former,
+        )
+        for base in bases.values()
+    )
 
 
 def entry_of(item: Authored[Item], number: int, kind: Kind) -> Entry:

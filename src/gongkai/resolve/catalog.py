@@ -13,7 +13,7 @@ from gongkai.model.law import Citation
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
 from gongkai.model.tree import Map
-from gongkai.resolve.base import Base, entry_of, prepare
+from gongkai.resolve.base import Base, as_domains, entry_of, prepare
 from gongkai.resolve.lists import listings
 from gongkai.resolve.tasks import has_page, standing
 from gongkai.source.places import LEVELS, level_of
@@ -34,14 +34,15 @@ class Resolved(NamedTuple):
 def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) -> Iterator[Resolved]:
     """Every place that was loaded, those above before those below. `guidelines` are the bases, if they are made already."""
     guidelines = prepare(project) if guidelines is None else guidelines
+    whole = as_domains(guidelines)
     handed: dict[str, Mapping[str, Base]] = {}
     parents = {source.above for source in project.places.values()}
     for slug, source in project.places.items():
         bases = guidelines if source.above is None else handed.get(source.above, {})
         catalog = resolve(project, source, bases)
         lists = _lists(project, source, catalog)
-        if catalog is not None and lists:
-            catalog = replace(catalog, lists=tuple(one for one in lists if one.form.published))
+        if catalog is not None:
+            catalog = replace(catalog, guidelines=whole, lists=tuple(one for one in lists if one.form.published))
         if catalog is not None and has_page(project, source, lists):
             catalog = replace(catalog, standing=standing(project, source, catalog, lists))
         yield Resolved(source, bases, catalog, lists)

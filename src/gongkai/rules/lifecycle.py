@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.kinds.date import a_year_after
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity
 from gongkai.resolve.mark import review_mark
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.selections import PlaceSource
-
-_YEAR = 366  # days
 
 
 def published_without_review(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -93,8 +92,7 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
     if context.source is None or context.source.place is None or context.source.above is not None:
         return
     node, last = context.source.place.node, catalog.place.assessed or catalog.date
-    days = (date.fromisoformat(context.today or catalog.date) - date.fromisoformat(last)).days
-    if days > _YEAR:
+    if a_year_after(date.fromisoformat(last)) < date.fromisoformat(context.today or catalog.date):
         yield Problem(
             f"{catalog.place.name}的目录自{last}起没有评估过，已经超过一年",
             node.at("评估") if "评估" in node else node.at("目录"),

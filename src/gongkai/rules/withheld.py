@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from gongkai.kinds.date import days
+from gongkai.kinds.date import a_year_after, days, due
 from gongkai.model.finding import Fix, Related, Severity
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing, Record
@@ -106,13 +106,13 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
             continue
         last, planned = _last(listing, record), days(listing.text(record, "下次评估"))
         key = "下次评估" if planned else "评估日期" if listing.text(record, "评估日期") else "决定日期"
-        limit = planned[1] if planned else _a_year_after(last) if last else None
+        limit = due(*(listing.text(record, one) for one in ("下次评估", "评估日期", "决定日期")))
         hint = "请评估后改写“评估日期”“评估结果”“下次评估”；可以公开的，“评估结果”写“转为公开”"
         if limit is None:
             undated.append(record.id)
         elif limit < context.day:
             yield Problem(f"{record.id} 应在{limit}前评估，到{context.day}没有评估记录", record.at(key), hint)
-        elif planned and last and planned[0] > _a_year_after(last):
+        elif planned and last and planned[0] > a_year_after(last):
             said = f"{record.id} 的下次评估离上一次（{last}）超过一年"
             yield Problem(said, record.at(key), "每年评估一次，请把日期提前")
     if undated:
@@ -124,10 +124,6 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
 def _last(listing: Listing, record: Record) -> date | None:
     found = days(listing.text(record, "评估日期")) or days(listing.text(record, "决定日期"))
     return found[1] if found else None
-
-
-def _a_year_after(day: date) -> date:
-    return day + timedelta(days=366)
 
 
 def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Problem]:

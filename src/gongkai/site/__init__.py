@@ -29,7 +29,7 @@ PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
 ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
     "gongkai.site.database",
     "gongkai.site.dcat",
-    "gongkai.site.items",
+    "gongkai.site.compare",
     "gongkai.site.search.pages",
     "gongkai.site.sitemap",
     "gongkai.site.root",

@@ -148,6 +148,41 @@ CREATE TABLE unadopted (
   PRIMARY KEY (place, domain)
 ) WITHOUT ROWID;
 
+-- What the guidelines say, one row an item; lists one element a line.
+CREATE TABLE guideline_items (
+  code TEXT PRIMARY KEY,
+  domain INTEGER NOT NULL REFERENCES domains (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  primary_name TEXT NOT NULL,
+  secondary_name TEXT NOT NULL,
+  elements TEXT,
+  basis TEXT,
+  deadline TEXT,
+  body TEXT,
+  channels TEXT,
+  audience TEXT,
+  mode TEXT,
+  tiers TEXT,
+  location TEXT,
+  note TEXT,
+  evidence TEXT,
+  evidence_source TEXT
+) WITHOUT ROWID;
+CREATE INDEX guideline_items_domain ON guideline_items (domain);
+
+-- The cells in which an entry differs from the guideline by what the place wrote; "verdict" only of limits and channels.
+CREATE TABLE differences (
+  entry INTEGER NOT NULL REFERENCES entries (id),
+  heading TEXT NOT NULL,
+  guideline TEXT NOT NULL,
+  text TEXT NOT NULL,
+  verdict TEXT CHECK (verdict IN ('stricter', 'looser', 'same', 'unclear')),
+  added TEXT,
+  removed TEXT,
+  PRIMARY KEY (entry, heading)
+) WITHOUT ROWID;
+
 CREATE TABLE lists (
   id INTEGER PRIMARY KEY,
   place INTEGER NOT NULL REFERENCES places (id),
@@ -223,3 +258,45 @@ SELECT
 FROM entries
 JOIN places ON places.id = entries.place
 JOIN domains ON domains.id = entries.domain;
+
+-- Who leaves out what, and why: single items, and all of a domain that is not adopted.
+CREATE VIEW left_out AS
+SELECT excluded.place AS place, excluded.code AS code, excluded.reason AS reason, 0 AS whole_domain
+FROM excluded
+UNION ALL
+SELECT unadopted.place, guideline_items.code, unadopted.reason, 1
+FROM unadopted
+JOIN domains ON domains.name = unadopted.domain
+JOIN guideline_items ON guideline_items.domain = domains.id
+WHERE NOT EXISTS (SELECT 1 FROM entries WHERE entries.place = unadopted.place AND entries.code = guideline_items.code)
+  AND NOT EXISTS (SELECT 1 FROM excluded WHERE excluded.place = unadopted.place AND excluded.code = guideline_items.code);
+
+-- Each item of the guidelines in each county: adopted or not, changed or not, looser or stricter, and why it is left out.
+CREATE VIEW overview AS
+SELECT
+  places.city AS 设区市,
+  places.name AS 地方,
+  domains.name AS 领域,
+  guideline_items.code AS 编号,
+  guideline_items.name AS 事项,
+  CASE
+    WHEN entries.id IS NOT NULL THEN coalesce((
+      SELECT CASE
+        WHEN sum(verdict IS 'looser') > 0 THEN '更宽'
+        WHEN sum(verdict IS 'stricter') > 0 THEN '更严'
+        WHEN count(*) > 0 THEN '有改动'
+      END
+      FROM differences WHERE entry = entries.id), '照用')
+    WHEN left_out.whole_domain = 0 THEN '不采用'
+    WHEN left_out.whole_domain = 1 OR place_domains.place IS NULL THEN '未采用领域'
+    ELSE '未列入'
+  END AS 采用,
+  left_out.reason AS 理由,
+  entries.id AS entry
+FROM places
+CROSS JOIN guideline_items
+JOIN domains ON domains.id = guideline_items.domain
+LEFT JOIN place_domains ON place_domains.place = places.id AND place_domains.domain = guideline_items.domain
+LEFT JOIN entries ON entries.place = places.id AND entries.code = guideline_items.code
+LEFT JOIN left_out ON left_out.place = places.id AND left_out.code = guideline_items.code AND entries.id IS NULL
+WHERE places.level = '县级';

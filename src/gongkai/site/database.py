@@ -18,7 +18,7 @@ from typing import Any
 from gongkai.model.artifact import Written
 from gongkai.model.item import PUBLIC
 from gongkai.render import RenderError
-from gongkai.site.cells import Data, cells, law, list_page, lists_of, row_texts
+from gongkai.site.cells import HEADINGS, Data, cells, law, list_page, lists_of, row_texts
 from gongkai.site.published import Published, Site
 
 NAME = "catalog.sqlite"
@@ -109,6 +109,8 @@ def _fill(base: sqlite3.Connection, site: Site) -> None:
     about = {"title": site.title, "address": site.base_url, "generator": "gongkai", "schema": "urn:gongkai:sqlite:1"}
     base.executemany("INSERT INTO about VALUES (?, ?)", sorted(about.items()))
     tables = _Tables(base, site.base_url)
+    for domain in site.guidelines:
+        _guideline(tables, domain)
     ids = {place.slug: number for number, place in enumerate(site.checked, 1)}
     above: list[tuple[int, int]] = []
     for place in site.checked:
@@ -135,6 +137,16 @@ def _place(tables: _Tables, number: int, place: Published, data: Data) -> None:
         tables.base.execute("INSERT INTO unadopted VALUES (?, ?, ?)", (number, each["domain"], each["reason"]))
     for one in lists_of(data):
         _list(tables, number, folder, one)
+
+
+def _guideline(tables: _Tables, domain: Data) -> None:
+    number = tables.domains.id(domain["slug"], domain["order"], domain["name"])
+    for entry in domain["entries"]:
+        texts = cells(entry)
+        names = (entry["secondary"] or entry["primary"], entry["primary"], entry["secondary"])
+        told = (texts.get(heading) for heading in HEADINGS[2:])
+        row = (entry["id"], number, entry["number"], *names, *told, entry["evidence"], entry["evidence_source"])
+        tables.base.execute(f"INSERT OR IGNORE INTO guideline_items VALUES (?{', ?' * (len(row) - 1)})", row)
 
 
 def _domain(tables: _Tables, place: int, folder: str, domain: Data) -> None:
@@ -169,6 +181,10 @@ def _entry(tables: _Tables, place: int, domain: int, page: str, title: str, entr
     )
     tables.rows("entry_audiences", number, ((tables.audiences.id(name),) for name in audience))
     tables.rows("entry_tiers", number, ((tables.tiers.id(name),) for name in entry["tiers"]))
+    for one in entry.get("differs", ()):
+        lists = ("\n".join(one[key]) if key in one else None for key in ("added", "removed"))
+        told = (number, one["heading"], one["guideline"], one["text"], one.get("order"), *lists)
+        tables.base.execute("INSERT INTO differences VALUES (?, ?, ?, ?, ?, ?, ?)", told)
     for heading, text in entry["extra"].items():
         tables.base.execute("INSERT INTO entry_columns VALUES (?, ?, ?)", (number, heading, text))
 

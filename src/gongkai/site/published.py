@@ -5,13 +5,27 @@ A province's catalogs as plain data would fill the memory, so they are handed ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.kinds.date import due
 from gongkai.model.artifact import Download
 from gongkai.model.synonym import Synonyms
 from gongkai.model.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the front page tells of a place: its edition's name, who reviewed it and when, how many lists it publishes, how
+    many items it leaves out and changes, and what falls due on which day, as (what, YYYY-MM-DD)."""
+
+    edition: str
+    review: str
+    lists: int
+    excluded: int
+    differing: int
+    due: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Published:
     entries: int
     domains: tuple[str, ...]
     unchecked: bool
+    facts: Facts
     files: tuple[Download, ...]
     pages: tuple[str, ...]
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
@@ -41,12 +56,17 @@ class Published:
         """Whether it is one of the places of which the site's catalogs are; others are above or below these."""
         return self.level == "县级"
 
+    def overdue(self, day: str) -> list[str]:
+        """What should have been done before `day`."""
+        return [f"{what}（应在{last}前）" for what, last in self.facts.due if last < day]
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """All places of an output folder, in the order of their codes; where the site will stand, if that is known.
 
-    `base_url` ends with a slash or is empty; `title` is what the site is called; `synonyms` are for the search.
+    `base_url` ends with a slash or is empty; `title` is what the site is called; `synonyms` are for the search. `guidelines`
+    are the domains as the guidelines have them, in the form of catalog.json.
     """
 
     places: tuple[Published, ...]
@@ -54,6 +74,17 @@ class Site:
     templates: Templates
     base_url: str = ""
     synonyms: Synonyms = field(default_factory=Synonyms)
+    guidelines: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def counties(self) -> tuple[Published, ...]:
+        """The counties among those that passed the checks."""
+        return tuple(place for place in self.checked if place.is_county)
+
+    @property
+    def day(self) -> str:
+        """The date of the newest edition, against which what falls due is told; the clock never counts."""
+        return max((place.date for place in self.places), default="")
 
     @property
     def checked(self) -> tuple[Published, ...]:
@@ -78,7 +109,38 @@ def published(
         entries=data["counts"]["entries"],
         domains=tuple(domain["slug"] for domain in data["domains"]),
         unchecked=data["unchecked"],
+        facts=_facts(data),
         files=tuple(files),
         pages=tuple(pages),
         read=read,
     )
+
+
+def _facts(data: Mapping[str, Any]) -> Facts:
+    review = data.get("review")
+    return Facts(
+        edition=data["edition"].get("name") or "",
+        review=f"{review['date']} {review['office']}" if review else "",
+        lists=len(data.get("lists", ())),
+        excluded=data["counts"].get("excluded", 0),
+        differing=sum("differs" in entry for domain in data["domains"] for entry in domain["entries"]),
+        due=tuple(_due(data)),
+    )
+
+
+def _due(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """赣府厅发〔2020〕17号第三条、第五条: the catalog and each matter that is withheld are gone through every year."""
+    whole = due("", data.get("assessed") or "", data["edition"]["date"])
+    if whole:
+        yield "目录评估", whole.isoformat()
+    for one in data.get("lists", ()):
+        for row in one["rows"] if one["form"] == "withheld" and one["current"] else ():
+            said = [_value(row["cells"].get(key)) for key in ("评估结果", "下次评估", "评估日期", "决定日期")]
+            if said[0] != "转为公开" and (last := due(*said[1:])) is not None:
+                yield f"{one['name']}{row['id']}", last.isoformat()
+
+
+def _value(cell: Any) -> str:
+    """What is written in a cell of a list, whatever kind it is of; nothing where that is no text."""
+    value = cell.get("value") if isinstance(cell, dict) else cell
+    return value if isinstance(value, str) else ""

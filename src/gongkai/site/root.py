@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
 from gongkai.render.html.pages import asset, environment
 from gongkai.render.html.trail import Crumb, region_anchor
+from gongkai.site.compare import BOOK
+from gongkai.site.compare import INDEX as COMPARED
 from gongkai.site.published import Published, Site
 from gongkai.site.search.pages import PAGE as SEARCH
 
@@ -16,6 +18,7 @@ _TOGETHER = {
     "部门": "省直部门",
     "市级": "设区市",
 }  # what the places of a level above counties are called
+_LEVELS = (*_TOGETHER, "县级")
 
 
 class City(NamedTuple):
@@ -27,28 +30,32 @@ class City(NamedTuple):
 
 
 class Province(NamedTuple):
-    """A province's cities, under its anchor."""
+    """A province's cities, under its anchor; `above` are its places above counties, by levels."""
 
     name: str
     anchor: str
+    above: list[City]
     cities: list[City]
 
 
 def grouped(places: Sequence[Published]) -> list[Province]:
-    """Province → city → counties, in the order in which they come; before them its places above counties, by levels."""
-    groups: dict[str, dict[str, list[Published]]] = {}
-    for level in (*_TOGETHER, "县级"):
-        for place in (one for one in places if one.level == level):
-            province = place.province or (place.name if level == "省级" else "")
-            groups.setdefault(province, {}).setdefault(_TOGETHER.get(level, place.city), []).append(place)
+    """Province → city → counties, in the order in which they come, and the province's places above counties."""
+    groups: dict[str, tuple[dict[str, list[Published]], dict[str, list[Published]]]] = {}
+    for place in (one for level in _LEVELS for one in places if one.level == level):
+        province = place.province or (place.name if place.level == "省级" else "")
+        above, cities = groups.setdefault(province, ({}, {}))
+        if place.is_county:
+            cities.setdefault(place.city, []).append(place)
+        else:
+            above.setdefault(_TOGETHER[place.level], []).append(place)
     return [
-        Province(
-            province,
-            region_anchor(province),
-            [City(city, region_anchor(province, city), inside) for city, inside in cities.items()],
-        )
-        for province, cities in groups.items()
+        Province(province, region_anchor(province), *([*_cities(province, some)] for some in pair))
+        for province, pair in groups.items()
     ]
+
+
+def _cities(province: str, groups: Mapping[str, list[Published]]) -> Iterator[City]:
+    return (City(name, region_anchor(province, name), inside) for name, inside in groups.items())
 
 
 def root_files(site: Site) -> list[Artifact]:
@@ -58,16 +65,35 @@ def root_files(site: Site) -> list[Artifact]:
     sheet = asset("gongkai", "css", folder.data("gongkai.css"))
     base = site.base_url
     missing = pages.get_template("404.html").render(_shared(site, sheet, base))
+    script = asset("table", "js", folder.data("table.js"))
     counties = [place for place in site.places if place.is_county]
     front = pages.get_template("root.html").render(
         _shared(site, sheet),
+        script=script.path,
         data=bool(site.checked),
-        provinces=grouped(site.places),
+        compared=COMPARED if site.counties else "",
+        book=BOOK,
+        facts=_facts(site),
+        late={place.slug: place.overdue(site.day) for place in counties},
+        provinces=(provinces := grouped(site.places)),
+        sortable=next((one for one in provinces if one.cities), None) if len(counties) > 1 else None,
         entries=sum(place.entries for place in counties),
         count=len(counties),
         search=SEARCH,
     )
-    return [sheet, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]
+    return [sheet, script, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]
+
+
+def _facts(site: Site) -> list[tuple[str, str]]:
+    """What is told of all counties above their table."""
+    counties = [place for place in site.places if place.is_county]
+    facts = [
+        ("审核", f"{sum(bool(one.facts.review) for one in counties)} 个已审核"),
+        ("清单", f"{sum(one.facts.lists for one in counties)} 张"),
+        ("与指引不同", f"{sum(one.facts.differing for one in counties)} 项"),
+    ]
+    late = sum(bool(one.overdue(site.day)) for one in counties)
+    return [*facts, ("逾期", f"{late} 个县（到 {site.day}）" if late else f"没有（到 {site.day}）")]
 
 
 def _shared(site: Site, sheet: Artifact, base: str = "") -> dict[str, Any]:

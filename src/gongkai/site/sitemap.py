@@ -12,8 +12,7 @@ from jinja2 import Environment
 
 from gongkai.model.artifact import Artifact
 from gongkai.render.html.pages import environment
-from gongkai.site.items import FOLDER as ITEMS
-from gongkai.site.items import numbers
+from gongkai.site.compare import addresses as compared
 from gongkai.site.published import Published, Site
 from gongkai.site.search.pages import PAGE as SEARCH
 
@@ -59,7 +58,7 @@ def _addresses(site: Site) -> list[tuple[str, str]]:
         ("", latest),
         (SEARCH, latest),
         *((f"{place.slug}/{page}", place.date) for place in site.checked for page in _pages(place)),
-        *((f"{ITEMS}/{number}.html", date) for number, date in numbers(site.checked).items()),
+        *compared(site),
     ]
 
 

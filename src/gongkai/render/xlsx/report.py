@@ -40,7 +40,7 @@ def _write(sheet: Sheet, pen: Pen, plain: ReportSheet) -> None:
     for number, row in enumerate(plain.rows, 4):
         tall = max(text_height(text, width) for text, width in zip(row, widths, strict=True))
         sheet.row_dimensions[number].height = min(tall, HIGHEST)
-        cells = [pen.cell(text, "left") for text in row]
+        cells = [pen.cell(int(text) if at in plain.numbers else text, "left") for at, text in enumerate(row)]
         if plain.fill >= 0:
             cells[plain.fill].number_format = "@"  # so that Excel takes no number for a date
         sheet.append(cells)

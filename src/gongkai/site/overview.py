@@ -1,0 +1,251 @@
+"""The view over the counties: of each item of the guidelines who adopts it, who changed it and how, who left it out and why.
+
+Made from what the places published, whose catalogs are read one after the other; of each only what is told is kept, its
+many equal texts once. The pages of items, the comparisons and the workbook are all made of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gongkai.model.deadline import Order
+from gongkai.model.entry import Kind
+from gongkai.model.item import is_shared
+from gongkai.site.cells import Data, cells, channel
+from gongkai.site.published import Published
+
+SAME, CHANGED, STRICTER, LOOSER = "照用", "有改动", "更严", "更宽"
+LEFT_OUT, NO_DOMAIN, ABSENT = "不采用", "未采用领域", "未列入"
+STATES = (SAME, CHANGED, STRICTER, LOOSER, LEFT_OUT, NO_DOMAIN, ABSENT)
+ADOPTED = (SAME, CHANGED, STRICTER, LOOSER)
+VERDICTS = {Order.LOOSER: LOOSER, Order.STRICTER: STRICTER, Order.UNCLEAR: "宽严看不出", Order.SAME: "宽严一样"}
+
+
+class Difference(NamedTuple):
+    """A cell in which a place differs from the guideline; `verdict` is said of limits and channels, `added` and `removed`
+    are elements of lists."""
+
+    heading: str
+    guideline: str
+    text: str
+    verdict: str = ""
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    is_list: bool = False
+
+    @property
+    def said(self) -> str:
+        """The difference in words."""
+        if not self.is_list:
+            return f"指引“{self.guideline}”，本地“{self.text}”" if self.guideline else f"增写“{self.text}”"
+        parts = (("增加", self.added), ("去掉", self.removed))
+        return "；".join(f"{word} {'、'.join(texts)}" for word, texts in parts if texts) or "只是次序不同"
+
+
+class Stand(NamedTuple):
+    """How a place stands to an item: its state, why it leaves it out, and how it differs."""
+
+    state: str
+    reason: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def headings(self) -> str:
+        """The cells that differ."""
+        return "、".join(one.heading for one in self.differences)
+
+
+class Row(NamedTuple):
+    """How one place publishes an item; `href` leads from the site's folder to its row."""
+
+    name: str
+    region: str
+    href: str
+    body: str
+    deadline: str
+    channels: str
+    stand: Stand
+
+
+class Left(NamedTuple):
+    """A place that does not publish an item; `href` leads from the site's folder to where it says so."""
+
+    name: str
+    region: str
+    href: str
+    stand: Stand
+
+
+@dataclass(slots=True)
+class Item:
+    """An item as the guideline says it or, where no guideline has it, as a place does. `cells` are its texts by heading,
+    `stands` the places' stands by their slugs, `date` that of the latest edition of a place that has it."""
+
+    number: str
+    domain: str
+    slug: str
+    cells: Mapping[str, str]
+    kind: str
+    date: str = ""
+    rows: list[Row] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    stands: dict[str, Stand] = field(default_factory=dict)
+
+    @property
+    def primary(self) -> str:
+        """一级事项."""
+        return self.cells.get("一级事项", "")
+
+    @property
+    def secondary(self) -> str:
+        """二级事项; empty where there is none."""
+        return self.cells.get("二级事项", "")
+
+    @property
+    def name(self) -> str:
+        """二级事项, or 一级事项 where there is none."""
+        return self.secondary or self.primary
+
+    def counts(self, slugs: Iterable[str]) -> Counter[str]:
+        """How many of these counties stand how."""
+        return Counter(self.stands[slug].state for slug in slugs)
+
+
+class City(NamedTuple):
+    """A city's counties. `key` names its pages: the beginning of its counties' codes."""
+
+    key: str
+    name: str
+    counties: tuple[Published, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The counties in the order of their codes, and the guidelines' items in the order of their numbers."""
+
+    counties: tuple[Published, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The counties' slugs."""
+        return tuple(county.slug for county in self.counties)
+
+    def domains(self) -> dict[str, list[Item]]:
+        """The items by the slugs of their domains."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.slug, []).append(item)
+        return found
+
+    def cities(self) -> list[City]:
+        """The counties by city."""
+        groups: dict[tuple[str, str], list[Published]] = {}
+        for county in self.counties:
+            groups.setdefault((county.province, county.city), []).append(county)
+        taken: Counter[str] = Counter()
+        cities = []
+        for (_, name), inside in groups.items():
+            key = inside[0].code[:4] if inside[0].code[:4].isdigit() else "0000"
+            taken[key] += 1
+            cities.append(City(f"{key}-{taken[key]}" if taken[key] > 1 else key, name or "未写设区市", tuple(inside)))
+        return cities
+
+    def narrowed(self, slugs: Collection[str] | None = None, domains: Collection[str] | None = None) -> Overview:
+        """The same for these counties and these domains (slugs) alone."""
+        return Overview(
+            tuple(one for one in self.counties if slugs is None or one.slug in slugs),
+            tuple(item for item in self.items if domains is None or item.slug in domains),
+        )
+
+
+def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview:
+    """The items of the guidelines and those that the places publish; a county's towns come after it."""
+    items = {
+        entry["id"]: Item(entry["id"], domain["name"], domain["slug"], cells(entry), Kind.GUIDELINE)
+        for domain in guidelines
+        for entry in domain["entries"]
+    }
+    by_domain: dict[str, list[Item]] = {}
+    for item in items.values():
+        by_domain.setdefault(item.domain, []).append(item)
+    texts: dict[str, str] = {}
+    codes = {place.slug: place.code for place in places}
+    for place in sorted(places, key=lambda one: (codes.get(one.slug.partition("/")[0], ""), one.slug)):
+        data = place.read()
+        region = _region(place, data)
+        for domain in data["domains"]:
+            for entry in domain["entries"]:
+                number = entry["id"]
+                if not is_shared(number):
+                    continue
+                if number not in items:
+                    items[number] = Item(number, domain["name"], domain["slug"], cells(entry), entry["origin"])
+                item = items[number]
+                if item.kind != Kind.GUIDELINE and entry["origin"] == Kind.GUIDELINE:  # no guideline has it now
+                    item.cells, item.kind = cells(entry), entry["origin"]
+                row = _row(place, region, domain["slug"], entry, texts)
+                item.rows.append(row)
+                item.stands[place.slug] = row.stand
+                item.date = max(item.date, place.date)
+            for one in domain.get("excluded", ()):
+                if one["id"] in items:
+                    _leave(
+                        items[one["id"]], place, region, f"{domain['slug']}.html#{one['id']}", LEFT_OUT, one["reason"]
+                    )
+        for each in data.get("unadopted", ()):
+            for item in by_domain.get(each["domain"], ()):
+                _leave(item, place, region, "index.html#unadopted", NO_DOMAIN, each["reason"])
+    counties = tuple(sorted((one for one in places if one.is_county), key=lambda one: (one.code, one.slug)))
+    for county in counties:
+        for item in items.values():
+            if county.slug not in item.stands:
+                item.stands[county.slug] = Stand(ABSENT if item.slug in county.domains else NO_DOMAIN)
+    return Overview(counties, tuple(items[number] for number in sorted(items)))
+
+
+def _leave(item: Item, place: Published, region: str, page: str, state: str, reason: str) -> None:
+    if place.slug not in item.stands:
+        item.stands[place.slug] = stand = Stand(state, reason)
+        item.left.append(Left(place.name, region, f"{place.slug}/{page}", stand))
+        item.date = max(item.date, place.date)
+
+
+def _region(place: Published, data: Data) -> str:
+    """What a place lies in: the places above it, or the city."""
+    above = [ref["name"] for ref in data["place"].get("above", [])]
+    return "".join(above) or place.city
+
+
+_UNCHANGED = Stand(SAME)
+
+
+def _stand(entry: Data) -> Stand:
+    differs = tuple(
+        Difference(
+            one["heading"],
+            one["guideline"],
+            one["text"],
+            VERDICTS[Order(one["order"])] if "order" in one else "",
+            tuple(one.get("added", ())),
+            tuple(one.get("removed", ())),
+            "added" in one,
+        )
+        for one in entry.get("differs", ())
+    )
+    if not differs:
+        return _UNCHANGED
+    verdicts = {one.verdict for one in differs}
+    state = LOOSER if LOOSER in verdicts else STRICTER if STRICTER in verdicts else CHANGED
+    return Stand(state, "", differs)
+
+
+def _row(place: Published, region: str, page: str, entry: Data, texts: dict[str, str]) -> Row:
+    limit = entry["deadline"]["text"] if entry["deadline"] else ""
+    channels = "、".join(channel(each) for each in entry["channels"] if each["required"])
+    told = (place.name, region, f"{place.slug}/{page}.html#{entry['id']}", "、".join(entry["body"]), limit, channels)
+    name, within, href, body, deadline, ways = (texts.setdefault(text, text) for text in told)
+    return Row(name, within, href, body, deadline, ways, _stand(entry))
