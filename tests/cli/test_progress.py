@@ -6,6 +6,7 @@ import json
 import re
 from xml.etree import ElementTree
 
+import docx
 import openpyxl
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
@@ -219,3 +220,68 @@ def test_a_project_without_tasks_of_its_own_has_no_such_page(tmp_path):
     assert gongkai("build", "--county", "demo", "--format", "html", cwd=root).returncode == 0
     assert not (root / "build/demo/progress.html").exists()
     assert "progress.html" not in (root / "build/demo/index.html").read_text(encoding="utf-8")
+
+
+def test_the_citys_report_is_an_official_document(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS + YIXIAN)
+    report(root, "--city", "九江市", "--on", "2026-12-31", "--output", "r.docx")
+    made = docx.Document(str(root / "r.docx"))
+    texts = [one.text for one in made.paragraphs]
+    assert texts[:2] == ["九江市2026年基层政务公开标准化规范化工作进展情况报告", "江西省人民政府办公厅："]
+    assert [one.text for one in made.paragraphs if one.style.name == "Heading 1"] == [
+        "一、总体情况",
+        "二、各县（市、区）进展",
+        "三、期限已过、没有办成记录的任务",
+        "四、下一步工作",
+    ]
+    assert [text for text in texts if text][-2:] == ["（报送单位待填）", "2026年12月31日"], "who signs is not invented"
+    page = made.sections[0]
+    assert [round(one.mm) for one in (page.page_width, page.top_margin, page.left_margin)] == [210, 37, 28]
+    fonts = [made.styles[name].font for name in ("Title", "Heading 1", "Body Text")]
+    assert [(font.name, font.size.pt) for font in fonts] == [("方正小标宋简体", 22), ("黑体", 16), ("仿宋_GB2312", 16)]
+    counties, late = made.tables
+    assert [row.cells[0].text for row in counties.rows] == ["县（市、区）", "乙县", "样例县"]
+    told = json.loads(report(root, "--city", "九江市", "--on", "2026-12-31", "--format", "json"))
+    assert [row.cells[-1].text for row in counties.rows][1:] == [str(len(one["overdue"])) for one in told["places"]]
+    assert {row.cells[0].text for row in late.rows[1:]} == {one for place in told["places"] for one in place["overdue"]}
+    before = (root / "r.docx").read_bytes()
+    report(root, "--city", "九江市", "--on", "2026-12-31", "--output", "r.docx")
+    assert (root / "r.docx").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (["--format", "docx"], 2, "这种格式要写到文件"),
+        (["--county", "nowhere"], 2, "没有“nowhere”"),
+        (["--county", "demo", "--city", "九江市"], 2, "只写一个"),
+        (["--on", "2026-02-30"], 2, "不是日期"),
+        (["--output", "no/such/folder.xlsx"], 1, "不能写入"),
+    ],
+)
+def test_what_cannot_be_done_is_said(tmp_path, args, code, told):
+    root = demo(tmp_path / "p", TASKS)
+    done = gongkai("report", "progress", *args, cwd=root)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_county_is_named(tmp_path):
+    root = demo(tmp_path / "p", TASKS)
+    (root / "counties/demo/county.yaml").write_text("名称: [\n", encoding="utf-8")
+    done = gongkai("report", "progress", cwd=root)
+    assert done.returncode == 1
+    assert "demo 的 county.yaml 有错" in done.stderr
+
+
+def test_the_province_is_told_by_its_cities(tmp_path):
+    elsewhere = YIXIAN.replace("设区市: 九江市", "设区市: 南昌市")
+    root = demo(tmp_path / "p", TASKS + elsewhere)
+    report(root, "--output", "r.html")
+    page = HTMLParser((root / "r.html").read_text(encoding="utf-8"))
+    rows = [[cell.text() for cell in row.css("th, td")[:2]] for row in page.css_first("table").css("tbody tr")]
+    assert rows == [["南昌市", "乙县"], ["九江市", "样例县"]]
+    (chart,) = charts(page.html)
+    labels = [one.text for one in chart.iter(f"{SVG}text") if one.get("class") == "l"]
+    assert labels == ["南昌市", "九江市"]

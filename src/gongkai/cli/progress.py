@@ -75,6 +75,12 @@ def printed(report: Report, style: str, sources: Project) -> bytes:
         from gongkai.render.html.report import page
 
         return page(report, sources.pages)
+    if style == "docx":
+        try:
+            from gongkai.render.official import document
+        except ModuleNotFoundError as missing:
+            raise click.ClickException(f'Word 要另装（缺 {missing.name}）：pip install "gongkai[word]"') from missing
+        return document(report)
     if style == "xlsx":
         from gongkai.render.xlsx.report import workbook
 
@@ -105,6 +111,7 @@ def standings(root: Path, county: str | None, city: str | None, on: str | None) 
         )
     if broken := [one.source.slug for one in found if one.catalog is None]:
         raise click.ClickException(f"{'、'.join(broken)} 的 county.yaml 有错。请先运行 gongkai validate，改好再报")
+    found.sort(key=lambda one: (one.catalog.place.code if one.catalog else "", one.source.slug))
     day = date.fromisoformat(on or max(one.catalog.date for one in found if one.catalog))
     places = [standing(sources, one.source, one.catalog, one.lists, day) for one in found if one.catalog]
     return places, sources

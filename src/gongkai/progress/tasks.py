@@ -94,7 +94,12 @@ def _by_group(one: Standing) -> Chart:
 
 
 def _by_place(places: Sequence[Standing]) -> Chart:
-    return _chart("各县（市、区）任务的状态", [(one.name, _sizes(one.steps)) for one in places])
+    """A bar for each county, or for each city where there are several."""
+    cities = dict.fromkeys(one.city for one in places)
+    if len(cities) == 1:
+        return _chart("各县（市、区）任务的状态", [(one.name, _sizes(one.steps)) for one in places])
+    bars = [(city, _sizes(step for one in places if one.city == city for step in one.steps)) for city in cities]
+    return _chart("各设区市所辖县（市、区）任务的状态", bars)
 
 
 def _chart(title: str, bars: Sequence[tuple[str, Sequence[int]]]) -> Chart:
@@ -109,20 +114,20 @@ def _late(name: str, steps: Sequence[Step]) -> ReportSheet:
     rows = [
         (step.task.id, step.task.name, step.task.deadline or "", step.state, "\n".join(step.told)) for step in steps
     ]
-    columns = (("编号", 4), ("任务", 22), ("时限", 9), ("状态", 6), ("现在看到的", 22))
+    columns = (("编号", 5), ("任务", 22), ("时限", 9), ("状态", 6), ("现在看到的", 22))
     return ReportSheet("过期未办成", f"{name}：期限已过、没有办成记录的任务", _PAST, columns, rows)
 
 
 def _all(one: Standing) -> ReportSheet:
     columns = (
-        ("编号", 4),
-        ("任务", 22),
-        ("责任", 6),
+        ("编号", 6),
+        ("任务", 20),
+        ("责任", 7),
         ("时限", 9),
-        ("状态", 6),
-        ("日期", 8),
+        ("状态", 7.5),
+        ("日期", 9),
         ("依据和情况", 22),
-        ("佐证", 14),
+        ("佐证", 12),
     )
     rows = [
         (
@@ -153,12 +158,14 @@ def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
 
 
 def _table(places: Sequence[Standing]) -> ReportSheet:
+    several = len({one.city for one in places}) > 1
     columns = (
-        ("县（市、区）", 8), ("试点领域", 5), ("其他领域", 5), ("事项", 5), ("审核", 8), ("清单", 4), ("乡镇目录", 5),
+        *([("设区市", 6.0)] if several else []), ("县（市、区）", 8), ("试点领域", 5), ("其他领域", 5), ("事项", 5), ("审核", 8), ("清单", 4), ("乡镇目录", 5),
         *((state, 5.0) for state in STATES), ("过期未办成", 5),
     )  # fmt: skip
     rows = [
         (
+            *([one.city] if several else []),
             one.name,
             "/".join(map(str, one.pilots)),
             str(one.others),
@@ -188,7 +195,7 @@ def _left(places: Sequence[Standing]) -> list[Part]:
         (step.task.id, step.task.name, step.task.deadline or "", str(len(names)), "、".join(names))
         for step, names in _behind(places)
     ]
-    columns = (("编号", 4), ("任务", 24), ("时限", 9), ("个数", 4), ("县（市、区）", 24))
+    columns = (("编号", 5), ("任务", 24), ("时限", 9), ("个数", 4), ("县（市、区）", 24))
     table = ReportSheet("过期未办成", "期限已过、没有办成记录的任务", _PAST, columns, rows)
     return [Part("期限已过、没有办成记录的任务", [_PAST], table=table)] if rows else []
 

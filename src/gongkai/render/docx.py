@@ -58,16 +58,17 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     tables = []
     parts = list(sections(catalog, whole=False))
     for done, (_, table) in enumerate(parts, 1):
-        title = document.add_heading(_clean(table.title), level=1)
+        title = document.add_heading(clean(table.title), level=1)
         title.paragraph_format.page_break_before = has_cover(catalog)
         if catalog.unchecked:
             document.add_paragraph(f"{UNCHECKED}，不得公布")
         if table.lead:
-            document.add_paragraph(_clean(table.lead))
-        document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))
-        tables.append("".join(_table(catalog, table)).encode())
+            document.add_paragraph(clean(table.lead))
+        place_table(document)
+        marks = built_with(catalog, table) if table.stamped else ""
+        tables.append(table_xml(table, _WIDTH, marks))
         settings.progress(done, len(parts))
-    return [Artifact(f"{settings.stem}.docx", _saved(document, catalog, tables))]
+    return [Artifact(f"{settings.stem}.docx", saved(document, tables, fingerprint(catalog)))]
 
 
 def _set_up(document: Any, catalog: Catalog) -> None:
@@ -77,61 +78,82 @@ def _set_up(document: Any, catalog: Catalog) -> None:
     section.left_margin = section.right_margin = Mm(10)
     section.top_margin, section.bottom_margin = Mm(14), Mm(14)
     for name, face, size in (("Normal", "宋体", 9), ("Heading 1", "黑体", 16), ("Title", "黑体", 26)):
-        style = document.styles[name]
-        style.font.size, style.font.name = Pt(size), face
-        style.font.bold = False
-        style.font.color.rgb = None
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qn(f"w:{slot}"), face)
-        style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0 if name == "Normal" else 8)
+        set_style(document, name, face, size, space=0 if name == "Normal" else 8)
     for name in ("Heading 1", "Title"):
         document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    language = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
-    if language is not None:
-        language.set(qn("w:eastAsia"), "zh-CN")
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("第 ")
-    _field(footer, "PAGE")
+    field(footer, "PAGE")
     footer.add_run(" 页 共 ")
-    _field(footer, "NUMPAGES")
+    field(footer, "NUMPAGES")
     footer.add_run(" 页")
+    describe(document, title_of(catalog), catalog.place.name, catalog.date)
+
+
+def set_style(document: Any, name: str, face: str, size: float, *, space: float = 0) -> Any:
+    """Give a style of the document a face and a size in points, and space above and below; it is black and not bold."""
+    style = document.styles[name]
+    style.font.size, style.font.name = Pt(size), face
+    style.font.bold = False
+    style.font.color.rgb = None
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{slot}"), face)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(space)
+    return style
+
+
+def describe(document: Any, title: str, subject: str, date: str) -> None:
+    """The document's language, and what the file says of itself; `date` (YYYY-MM-DD) is when it was made."""
+    language = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
+    if language is not None:
+        language.set(qn("w:eastAsia"), "zh-CN")
     about = document.core_properties
-    about.title, about.subject = _clean(title_of(catalog))[:_PROPERTY], _clean(catalog.place.name)[:_PROPERTY]
+    about.title, about.subject = clean(title)[:_PROPERTY], clean(subject)[:_PROPERTY]
     about.author = about.last_modified_by = "gongkai"
     about.comments = ""
-    year, month, day = (int(part) for part in catalog.date.split("-"))
+    year, month, day = (int(part) for part in date.split("-"))
     about.created = about.modified = datetime(year, month, day)
 
 
-def _field(paragraph: Any, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
+def field(paragraph: Any, code: str) -> None:
+    """Put a field (PAGE) at the end of a paragraph."""
+    made = OxmlElement("w:fldSimple")
+    made.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
     text = OxmlElement("w:t")
     text.text = "1"
     run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
+    made.append(run)
+    paragraph._p.append(made)
 
 
 def _cover(document: Any, catalog: Catalog) -> None:
-    document.add_paragraph(_clean(catalog.title), style="Title")
+    document.add_paragraph(clean(catalog.title), style="Title")
     if catalog.unchecked:
         document.add_paragraph(f"{UNCHECKED}，不得公布")
     for name, text in facts_of(catalog):
-        document.add_paragraph(_clean(f"{name}：{text}"))
+        document.add_paragraph(clean(f"{name}：{text}"))
     for domain in catalog.domains:
-        document.add_paragraph(_clean(f"{domain.order}. {domain.name}（{len(domain.entries)} 项）"))
+        document.add_paragraph(clean(f"{domain.order}. {domain.name}（{len(domain.entries)} 项）"))
 
 
-def _table(catalog: Catalog, table: Table[Any]) -> Iterator[str]:
-    """The table as XML, piece by piece."""
+def place_table(document: Any) -> None:
+    """Where the next of the tables stands that `saved` puts in."""
+    document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))
+
+
+def table_xml(table: Table[Any], wide: float, marks: str = "") -> bytes:
+    """A table as XML, `wide` in millimetres; `marks` are hidden in its first cell."""
+    return "".join(_table(table, wide, marks)).encode()
+
+
+def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
     total = sum(column.width for column in table.columns)
-    widths = [round(_WIDTH * column.width / total * _TWIPS) for column in table.columns]
+    widths = [round(wide * column.width / total * _TWIPS) for column in table.columns]
     yield f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         yield f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -139,7 +161,7 @@ def _table(catalog: Catalog, table: Table[Any]) -> Iterator[str]:
     yield '<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
     yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield "</w:tblGrid>"
-    yield _header(table, widths, built_with(catalog, table) if table.stamped else "")
+    yield _header(table, widths, marks)
     runs = table.runs()
     for index, (entry, cells) in enumerate(table.rows):
         hidden = f"{entry.id} {row_stamps(table.columns, cells)}" if table.stamped else ""
@@ -157,7 +179,7 @@ def _table(catalog: Catalog, table: Table[Any]) -> Iterator[str]:
 
 
 def _header(table: Table[Any], widths: list[int], numbers: str) -> str:
-    """The template's two header rows, repeated on each page."""
+    """The header rows, repeated on each page."""
     first: list[str] = []
     second: list[str] = []
     below = iter(table.header[1])
@@ -171,7 +193,8 @@ def _header(table: Table[Any], widths: list[int], numbers: str) -> str:
             second.extend(_heading(Heading(next(below).text), width, "") for width in span)
         column += heading.columns
     start = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-    return f"{start}{''.join(first)}</w:tr>{start}{''.join(second)}</w:tr>"
+    rows = (first, second) if table.header[1] else (first,)  # the second where headings stand below others
+    return "".join(f"{start}{''.join(row)}</w:tr>" for row in rows)
 
 
 def _heading(heading: Heading, width: int, hidden: str) -> str:
@@ -185,7 +208,7 @@ def _cell(text: str, width: int, merge: str, middle: bool, hidden: str, *, bold:
     align = '<w:pPr><w:jc w:val="center"/></w:pPr>' if middle else ""
     face = '<w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/></w:rPr>' if bold else ""
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _clean(text).split("\n") if line
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(text).split("\n") if line
     )
     shown = f"<w:r>{face}{lines}</w:r>" if lines else ""
     secret = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{escape(hidden)}</w:t></w:r>" if hidden else ""
@@ -202,15 +225,15 @@ def _height(text: str, width: float) -> float:
     return 13.0 * sum(-(-2 * len(line) // fits) for line in text.split("\n"))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text without characters that XML must not hold."""
     return "\n".join(normal(line) if not line.isprintable() else line for line in text.split("\n"))
 
 
-def _saved(document: Any, catalog: Catalog, tables: Iterable[bytes]) -> bytes:
-    """The document's bytes with its tables, the catalog's date in the zip file too, and the fingerprint in its properties."""
+def saved(document: Any, tables: Iterable[bytes], mark: str) -> bytes:
+    """The document's bytes with its tables, its own date in the zip file too, and a mark in its properties."""
     package = document.part.package
-    data = _PROPERTIES.format(fingerprint(catalog)).encode()
+    data = _PROPERTIES.format(escape(mark)).encode()
     package.relate_to(
         Part(PackURI("/docProps/custom.xml"), _CUSTOM, data, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
     )

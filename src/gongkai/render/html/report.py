@@ -12,6 +12,7 @@ from gongkai.model.report import Chart, Report, ReportSheet
 from gongkai.model.templates import Templates
 from gongkai.render.html.pages import chinese_date, environment
 
+_BEFORE = ("编号", "设区市")  # columns that stand before the one that names a row
 _SHORT = 12  # characters: cells as short as that are not broken
 _WIDE, _LEFT, _BAR, _ROW = (
     360,
@@ -69,9 +70,9 @@ def told(report: Report, links: Mapping[str, str] | None = None) -> dict[str, An
 
 
 def _rows(table: ReportSheet, links: Mapping[str, str]) -> Iterator[Markup]:
-    """The rows of a table: the second cell, or the first where there are numbers only behind it, names the row."""
+    """The rows of a table. The cell that names a row is its first but for its number and its city."""
     headings = [heading for heading, _ in table.columns]
-    naming = 1 if headings[0] == "编号" else 0
+    naming = next(index for index, heading in enumerate(headings) if heading not in _BEFORE)
     for row in table.rows:
         cells = []
         for index, (heading, text) in enumerate(zip(headings, row, strict=True)):
