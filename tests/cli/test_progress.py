@@ -285,3 +285,45 @@ def test_the_province_is_told_by_its_cities(tmp_path):
     (chart,) = charts(page.html)
     labels = [one.text for one in chart.iter(f"{SVG}text") if one.get("class") == "l"]
     assert labels == ["南昌市", "九江市"]
+
+
+CITY = """# cities/jiujiang/city.yaml
+名称: 九江市
+代码: "360400"
+省份: 江西省
+目录: {日期: 2026-10-01}
+机构: {}
+# cities/jiujiang/lists/progress.yaml
+清单: 任务进展
+条目:
+  - {编号: RW-001, 任务: T27, 状态: 已完成, 日期: 2026-12-20, 说明: 已报送}
+"""
+
+
+def test_a_city_that_is_a_place_tells_its_own_tasks_too(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS + YIXIAN + CITY)
+    told = report(root, "--place", "cities/jiujiang", "--on", "2026-12-31")
+    assert told.startswith("九江市2026年")
+    assert "本级任务" in told
+    assert "T27  报送进展  设区市  每年12月底前  已完成  2026-12-20  已报送" in told
+    own = steps(root, "--city", "九江市", "--on", "2026-12-31", place="cities/jiujiang")
+    assert {number: one["state"] for number, one in own.items()} == {"T05": "待填报", "T27": "已完成"}
+    done = gongkai("build", "--place", "cities/jiujiang", "--format", "html,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    page = HTMLParser((root / "build/cities/jiujiang/progress.html").read_text(encoding="utf-8"))
+    assert [row.css_first("td").text() for row in page.css("table")[-1].css("tbody tr")] == ["T05", "T27"]
+
+
+def test_villages_below_a_county_count(tmp_path):
+    more = """# counties/demo/towns/jiaxiang/town.yaml
+名称: 甲乡镇
+主体: 甲乡镇人民政府
+# counties/demo/towns/jiaxiang/villages/yicun/village.yaml
+名称: 乙村
+主体: 乙村村民委员会
+"""
+    tasks = TASKS + "  - {编号: T23, 条: 十二, 任务: 村务清单, 责任: [乡, 村], 看: [村务]}\n"
+    root = demo(tmp_path / "p", tasks + more)
+    assert steps(root)["T23"]["facts"] == ["目录里村级公开的 0 项；编了公开事项清单的村（居） 1 个"]
+    (place,) = json.loads(report(root, "--format", "json"))["places"]
+    assert (place["towns"], place["villages"]) == ([1, 2], 1), "of two towns one has a catalog"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.cli import options
+from gongkai.source.places import level_of
 
 if TYPE_CHECKING:
     from gongkai.model.report import Report
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "html", "docx", "xlsx", "json", "csv")
 _BINARY = ("docx", "xlsx")
+ABOVE = ("省级", "市级")  # levels of places that report their counties
 
 
 def format_option(formats: tuple[str, ...]) -> Callable[..., Any]:
@@ -29,8 +31,8 @@ def format_option(formats: tuple[str, ...]) -> Callable[..., Any]:
 
 
 @click.command(name="progress")
-@click.option("--county", metavar="县", help="只报这个县，如 yongxiu；乡镇写 yongxiu/jiangshang。")
-@click.option("--city", metavar="设区市", help="报这个设区市的各县，如 九江市：年度报告。")
+@options.place_option("只报这个地方；设区市、省连它的各县一起报")
+@click.option("--city", metavar="设区市", help="报这个设区市的各县，写名称，如 九江市：年度报告。")
 @click.option("--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期，几个县的取最晚的。")
 @format_option(FORMATS)
 @click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
@@ -40,33 +42,40 @@ def command(
 ) -> None:
     """任务办到哪一步：县的进展、设区市的年度报告、全省的汇总。
 
-    状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --county、--city 时报项目里全部的县。
+    状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --place、--city 时报项目里全部的县。
     """
     from gongkai.progress.tasks import COLUMNS, as_json, as_rows, of_city, of_place
+    from gongkai.source.project import load
 
     if county and city:
-        raise click.UsageError("--county 和 --city 只写一个")
+        raise click.UsageError("--place 和 --city 只写一个")
     style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     if county:
         options.known_counties(root, [county])
-    places, sources = standings(root, county, city, options.day(on) if on else None)
-    if county:
+    several = not county or level_of(county).name in ABOVE
+    sources = load(root, None if several or not county else [county])
+    if county and several:
+        named = sources.places[county].place
+        city = named.value.name if named and level_of(county).name == ABOVE[1] else None
+    places, own = standings(sources, None if several else county, city, options.day(on) if on else None)
+    if not several:
         report = of_place(places[0])
     else:
         there = {one.name for one in places}
         known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
         province = next((one.province for one in places if one.province), "全省")
-        report = of_city(places, city or province, [name for name in known if name not in there])
+        report = of_city(places, city or province, [name for name in known if name not in there], own)
+    everything = [*([own] if own else []), *places]
     if style == "json":
-        data = (json.dumps(as_json(places), ensure_ascii=False, indent=1) + "\n").encode()
+        data = (json.dumps(as_json(everything), ensure_ascii=False, indent=1) + "\n").encode()
     elif style == "csv":
         text = io.StringIO()
-        csv.writer(text).writerows((COLUMNS, *as_rows(places)))
-        data = ("\ufeff" + text.getvalue()).encode()
+        csv.writer(text).writerows((COLUMNS, *as_rows(everything)))
+        data = (("\ufeff" if output else "") + text.getvalue()).encode()
     else:
         data = printed(report, style, sources)
-    write(output, data)
+    options.deliver(output, data)
 
 
 def printed(report: Report, style: str, sources: Project) -> bytes:
@@ -90,31 +99,34 @@ def printed(report: Report, style: str, sources: Project) -> bytes:
     return as_text(report).encode()
 
 
-def standings(root: Path, county: str | None, city: str | None, on: str | None) -> tuple[list[Standing], Project]:
-    """Where the wanted places stand on a day, by default that of the newest of their catalogs; counties where none is
-    named. What hinders is the command's error."""
+def standings(
+    sources: Project, place: str | None, city: str | None, on: str | None
+) -> tuple[list[Standing], Standing | None]:
+    """Where a place stands on a day, by default that of the newest of the catalogs; without `place` all counties, or those
+    of a city, and beside them the city or the province itself where the project has it. What hinders is the command's
+    error."""
     from gongkai.resolve import resolve_all
     from gongkai.resolve.tasks import standing
-    from gongkai.source.project import load
 
-    sources = load(root, [county] if county else None)
-    found = [
-        one
-        for one in resolve_all(sources)
-        if (one.source.slug == county if county else one.source.above is None)
-        and (not city or (one.source.place is not None and one.source.place.value.city == city))
-    ]
-    if not found:
-        cities = sorted({one.value.city for s in sources.places.values() if (one := s.place) and one.value.city})
-        raise click.UsageError(
-            f"项目里没有{city}的县。现有：{'、'.join(cities)}" if city and cities else "counties/ 里还没有县"
-        )
-    if broken := [one.source.slug for one in found if one.catalog is None]:
-        raise click.ClickException(f"{'、'.join(broken)} 的 county.yaml 有错。请先运行 gongkai validate，改好再报")
+    everything = list(resolve_all(sources))
+    if place:
+        found = [one for one in everything if one.source.slug == place]
+    else:
+        counties = [one for one in everything if level_of(one.source.slug).name == "县级"]
+        found = [one for one in counties if not city or (one.source.place and one.source.place.value.city == city)]
+        if not found:
+            cities = sorted({one.source.place.value.city or "" for one in counties if one.source.place} - {""})
+            here = f"现有：{'、'.join(cities)}" if cities else "counties/ 里还没有县"
+            raise click.UsageError(f"项目里没有{city or ''}的县。{here}")
+    if broken := [f"{one.source.slug} 的 {one.source.file}" for one in found if one.catalog is None]:
+        raise click.ClickException(f"{'、'.join(broken)} 有错。请先运行 gongkai validate，改好再报")
     found.sort(key=lambda one: (one.catalog.place.code if one.catalog else "", one.source.slug))
     day = date.fromisoformat(on or max(one.catalog.date for one in found if one.catalog))
-    places = [standing(sources, one.source, one.catalog, one.lists, day) for one in found if one.catalog]
-    return places, sources
+    made = [standing(sources, one.source, one.catalog, one.lists, day) for one in found if one.catalog]
+    level = ABOVE[1] if city else ABOVE[0]
+    above = [] if place else [one for one in everything if level_of(one.source.slug).name == level and one.catalog]
+    own = next((one for one in above if one.catalog and (not city or one.catalog.place.name == city)), None)
+    return made, standing(sources, own.source, own.catalog, own.lists, day) if own and own.catalog else None
 
 
 def style_of(style: str | None, output: Path | None, formats: tuple[str, ...]) -> str:
@@ -124,17 +136,3 @@ def style_of(style: str | None, output: Path | None, formats: tuple[str, ...]) -
     if chosen in _BINARY and output is None:
         raise click.UsageError(f"这种格式要写到文件：加上 --output 报表.{chosen}")
     return chosen
-
-
-def write(output: Path | None, data: bytes) -> None:
-    """Put a report into a file, or show it."""
-    from gongkai.source.writing import reason, write_beside
-
-    if output is None:
-        click.echo(data.decode().removeprefix("\ufeff"), nl=False)
-        return
-    try:
-        write_beside(output, data)
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
-    click.echo(f"已写 {output}")

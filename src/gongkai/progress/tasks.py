@@ -29,9 +29,9 @@ def of_place(one: Standing) -> Report:
     )
 
 
-def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = ()) -> Report:
+def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = (), own: Standing | None = None) -> Report:
     """The yearly report of a city (赣府厅发〔2020〕17号第十四条: sent to the province's office by the end of December), or of
-    the province. `missing` are its counties that have no catalog here."""
+    the province. `missing` are its counties that have no catalog here; `own` is where it stands itself."""
     day = places[0].day
     return Report(
         f"{name}{day[:4]}年基层政务公开标准化规范化工作进展情况报告",
@@ -40,6 +40,7 @@ def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = ()) 
             Part("总体情况", _summed(places, missing), None, None),
             Part("各县（市、区）进展", [], _by_place(places), _table(places)),
             *_left(places),
+            *([Part("本级任务", _counted(own)[:1], table=_all(own))] if own else []),
             Part("下一步工作", _next(places, missing)),
         ],
         to="江西省人民政府办公厅" if name.endswith("市") else "",

@@ -20,7 +20,17 @@ from gongkai.source.selections import PlaceSource
 
 PROGRESS = "progress"  # the form of what places write themselves
 _YEAR = 366  # days
-_VILLAGE = LEVELS[2].name
+_VILLAGE = LEVELS[-1].name
+_ABOVE = ("省级", "市级", "部门")
+_OF_COUNTIES = (
+    "目录",
+    "审核",
+    "动态调整",
+    "其他领域",
+    "权责和服务",
+    "乡镇目录",
+    "村务",
+)  # shown by a county's sources, and those below it
 
 
 class Found(NamedTuple):
@@ -128,7 +138,8 @@ def counts(listing: Listing, row: Record, task: Task, year: int) -> bool:
 
 def reckoned(facts: Facts, task: Task) -> list[Found]:
     """What the place's sources show of a task."""
-    found = [_PROOFS[name](facts) for name in task.proofs]
+    above = level_of(facts.source.slug).name in _ABOVE
+    found = [_PROOFS[name](facts) for name in task.proofs if not (above and name in _OF_COUNTIES)]
     return found + [_listed(facts, form, task) for form in task.forms]
 
 
