@@ -44,7 +44,7 @@ ASK = """async (queries) => {
       rest.open = true;
       while (!rest.querySelector("a")) await soon();
     }
-    const links = [...document.querySelectorAll("#results a")].map((link) => link.href);
+    const links = [...document.querySelectorAll("#results a:not(.out)")].map((link) => link.href);
     answers.push([named("status").textContent, links]);
   }
   return answers;

@@ -1,8 +1,13 @@
-"""Reads the search's data back: for each place, its entries with all their texts."""
+"""Reads the search's data back: for each place, its entries with all their texts; and asks search.js itself."""
 
 import json
 import re
+import shutil
+import subprocess
 
+import pytest
+
+from county_pages import asset
 from gongkai.site.search.code import expanded
 
 SHARED = ("laws", "channels", "audience", "tiers")
@@ -62,3 +67,31 @@ def fold(text):
     """As search.js does: full-width letters, digits and marks like half-width ones, small letters."""
     wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     return re.sub("[A-Z]", lambda char: char[0].lower(), text.translate(wide))
+
+
+NODE = """
+const fs = require("fs"), vm = require("vm");
+const page = vm.createContext({ addEventListener() {} });
+for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, "utf8"), page);
+page.queries = JSON.parse(fs.readFileSync(0, "utf8"));
+vm.runInContext(
+  "const index = openIndex(gongkaiSearch); gongkaiSearch.parts.forEach((part, number) => addPart(index, number, part));" +
+  "var answers = queries.map(([query, chosen]) => { const { exact, also, synonyms } = search(index, query, chosen);" +
+  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), synonyms]; })",
+  page,
+);
+console.log(JSON.stringify(page.answers));
+"""
+
+
+def ask(folder, *queries):
+    """What search.js finds for each query (words, chosen filters): the entry numbers, in order, those that come near,
+    and the synonyms found."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    files = [str(asset(folder, name)) for name in ("search-data", "search")]
+    done = subprocess.run(
+        [node, "-e", NODE, *files], input=json.dumps(queries), capture_output=True, encoding="utf-8", check=True
+    )
+    return json.loads(done.stdout)

@@ -7,6 +7,9 @@ const GROUPS = "特定群体";
 const [NAME, ELEMENT, WHO, LAW, REST] = [0, 3, 6, 9, 12]; // where a word stands, the most telling first; to these is
 const [WHOLE, START, INSIDE] = [0, 1, 2]; // added whether it is the whole text, its beginning, or inside
 const NONE = 99;
+const FEW = 3; // with fewer results, everyday words are looked for
+const LIKELY = 5; // how many items of a domain these list
+const LEAST = 0.35; // how much of each character must be known, that a domain is guessed
 
 /* Half-width and small letters, one character for one, so that places in the text stay the same. */
 function fold(text) {
@@ -17,8 +20,10 @@ function fold(text) {
 /* The core made ready; parts are added as they come. */
 function openIndex(core) {
   const places = core.places.map(([slug, name, city, stem]) => ({ slug, name, city, stem }));
+  const bySlug = new Map(places.map((place) => [place.slug, place]));
   for (const place of places) {
-    place.chain = [...places.filter((other) => place.slug.startsWith(`${other.slug}/`)), place];
+    const steps = place.slug.split("/");
+    place.chain = steps.map((step, at) => bySlug.get(steps.slice(0, at + 1).join("/"))).filter(Boolean);
     place.label = place.chain.map((one) => one.name).join("");
   }
   const pairs = new Map();
@@ -27,7 +32,7 @@ function openIndex(core) {
     const chars = [...text];
     for (let at = 0; at < chars.length; at += 2) pairs.set(chars[at] + chars[at + 1], numbers);
   }
-  return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map() };
+  return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), said: null };
 }
 
 /* An office's name in a place. The signs stand for the place's name, the name without 县, and the city's. */
@@ -93,14 +98,14 @@ function addPart(index, number, part) {
 function entryOf(index, number, item, entry) {
   const [domain, slug] = index.core.domains[number];
   const named = entry.secondary ? [entry.primary, entry.secondary] : [entry.primary];
-  const rest = [domain, entry.mode, ...entry.channels, ...entry.audience, ...entry.tiers, ...entry.more];
+  const rest = [domain, entry.mode, ...entry.channels, ...entry.audience, ...entry.tiers, entry.location, ...entry.more];
   const layers = [[...named, entry.id], entry.elements, entry.deadline ? [entry.deadline] : [], entry.laws, rest];
   return {
     ...entry,
     item,
     domain,
     page: `${slug}.html`,
-    name: named.join(" / "),
+    name: named.join(" · "),
     who: entry.audience.some((who) => who !== PUBLIC) ? [...entry.audience, GROUPS] : entry.audience,
     by: entry.channels.map((channel) => channel.split("：")[0]),
     layers,
@@ -202,13 +207,14 @@ function wordsOf(query) {
 function loosely(index, word) {
   const folded = fold(word);
   const bare = folded.replace(/[《》〈〉“”]/g, "");
-  const own = bare && bare !== folded ? [folded, bare] : [folded];
+  const year = bare.replace(/[[(\u3010](\d{4})[\])\u3011]/g, "\u3014$1\u3015"); // 国办发[2016]80号
+  const own = [...new Set([folded, bare, year])].filter(Boolean);
   const synonyms = synonymsOf(index, bare);
   const words = [...new Set([...own, ...synonyms])];
-  const isNamed = ({ chain, city }) =>
+  const isCalledSo = ({ chain, city }) =>
     [city, city.replace(/市$/, "")].includes(word) || chain.some((one) => one.name === word || one.stem === word);
-  const place = index.core.site && index.places.some(isNamed) ? isNamed : null;
-  return { words, own, place, synonyms, isPlain: words.length === 1 && !place && !/[!-~]/.test(folded) };
+  const place = index.core.site && index.places.some(isCalledSo) ? isCalledSo : null;
+  return { words, own, place, synonyms, isNumber: year !== bare, isPlain: words.length === 1 && !place && !/[!-~]/.test(folded) };
 }
 
 /* A word with each synonym in it put in its place. */
@@ -235,9 +241,31 @@ function mayStand(index, word, number) {
   return !index.core.pairs || chars.every((char, at) => !at || (index.pairs.get(chars[at - 1] + char) || []).includes(number));
 }
 
-/* What a query finds in the parts at hand: `exact` holds what was written, letter by letter; `also` what comes near it:
-   words apart that were written with a space between, other width or case, synonyms, places by name. */
+/* What a query finds in the parts at hand: `exact` holds what was written, letter by letter; `also` what comes near it,
+   each with `why`: words apart, other width or case, synonyms, places by name; where that is little, also what the words
+   inside a question find, and what everyday words mean. `wants` are parts in which the latter may be, here or not. */
 function search(index, query, chosen) {
+  const found = literally(index, query, chosen);
+  if (found.isEnough) return { ...found, wants: [] };
+  const also = [...found.also];
+  const known = new Set([...found.exact, ...also].map((hit) => hit.entry));
+  const add = (hits) => {
+    for (const hit of hits) {
+      if (known.has(hit.entry)) continue;
+      known.add(hit.entry);
+      also.push(hit);
+    }
+  };
+  const pieces = piecesOf(index, query);
+  const inner = pieces.join(" ");
+  const asked = inner && inner !== fold(query) ? literally(index, inner, chosen) : null;
+  if (asked) add([...asked.exact, ...asked.also].map((hit) => ({ ...hit, why: hit.why || `问的是“${inner}”`, isGuess: true })));
+  const { hits, wants } = asked && asked.isEnough ? { hits: [], wants: [] } : guess(index, query, pieces, chosen);
+  add(hits);
+  return { ...found, also, wants, near: [...found.near, ...pieces, ...(asked ? asked.near : [])] };
+}
+
+function literally(index, query, chosen) {
   const words = wordsOf(query);
   const plain = (list) => list.map((word) => ({ words: [word], place: null }));
   const whole = words.length && /\s/.test(query) ? scan(index, plain([query]), chosen, false, null) : [];
@@ -245,21 +273,147 @@ function search(index, query, chosen) {
   const loose = words.map((word) => loosely(index, word));
   const isDone = !words.length || (!whole.length && loose.every((term) => term.isPlain));
   const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, new Set(hit.keys)]));
-  const also = isDone ? [] : scan(index, loose, chosen, true, known);
-  const isUsed = (word) => also.some((hit) => holds(index, hit, word));
+  const near = isDone ? [] : scan(index, loose, chosen, true, known);
+  const also = loose.some((term) => term.isNumber) ? spread(near) : near;
+  for (const hit of also) hit.why = whyNear(index, hit, loose);
   return {
     exact,
     also,
     words,
     near: loose.flatMap((term) => term.words),
-    synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter(isUsed),
-    byPlace: loose.some((term) => term.place),
-    byForm: also.some((hit) => loose.every((term) => term.own.some((word) => holds(index, hit, word)))),
+    synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter((word) => also.some((hit) => holds(index, hit, word))),
+    isEnough: !words.length || exact.length + also.length >= FEW || exact.some((hit) => isNamed(index, hit)),
   };
+}
+
+/* Hits by a document's number: the first of each domain, then the second ones. */
+function spread(hits) {
+  const held = new Map();
+  const turnOf = ({ entry }) => held.set(entry.domain, (held.get(entry.domain) || 0) + 1).get(entry.domain);
+  const turns = new Map(hits.map((hit) => [hit, turnOf(hit)]));
+  return [...hits].sort((one, other) => one.rank - other.rank || turns.get(one) - turns.get(other));
+}
+
+/* Whether the name of a domain's item holds what was written. */
+function isNamed(index, { entry, rank }) {
+  return rank < ELEMENT * 1000 && !entry.page.includes("/");
+}
+
+function whyNear(index, hit, terms) {
+  const meant = terms.flatMap(({ own, synonyms }) =>
+    own.some((word) => holds(index, hit, word)) ? [] : synonyms.filter((word) => holds(index, hit, word)).slice(0, 1),
+  );
+  if (meant.length) return `意思相同的词：${meant.join("、")}`;
+  return terms.some((term) => term.place) ? "把写的地名当作地方" : "写法不同";
 }
 
 function holds(index, { entry, keys }, word) {
   return entry.folded.includes(word) || keys.some((key) => index.keys[key].folded?.some((office) => office.includes(word)));
+}
+
+/* What is left of a question without the words that do not tell what is sought. */
+function piecesOf(index, query) {
+  const names = index.core.site ? [] : index.places.flatMap(({ name, stem }) => [name, stem]);
+  const idle = [...names, ...(index.core.idle || [])].map(fold).sort((one, other) => other.length - one.length);
+  const left = idle.reduce((text, word) => text.replaceAll(word, " "), fold(query));
+  return wordsOf(left.replace(/[^\p{L}\p{N}]/gu, " "));
+}
+
+/* The characters of a text and its pairs of them, each once. */
+function gramsOf(text) {
+  const chars = [...text].filter((char) => /\p{Script=Han}/u.test(char));
+  return [...new Set([...chars, ...chars.slice(1).map((char, at) => chars[at] + char)])];
+}
+
+/* How people speak of each domain: its ways of saying, and for each gram the domains where it stands: in a way of saying
+   (1; less where another domain is named first), or in names and contents (a pair, a half). */
+function speechOf(index) {
+  if (index.said) return index.said;
+  const numbers = new Map(index.core.domains.map(([name], number) => [name, number]));
+  const grams = new Map();
+  const note = (gram, number, weight) => {
+    if (!grams.has(gram)) grams.set(gram, new Map());
+    grams.get(gram).set(number, Math.max(weight, grams.get(gram).get(number) || 0));
+  };
+  const sayings = [];
+  for (const [domains, seek, words] of index.core.sayings || []) {
+    const meant = domains.map((name) => numbers.get(name)).filter((number) => number !== undefined);
+    for (const word of fold(words).split(" ")) {
+      sayings.push({ word, meant, seek, grams: gramsOf(word) });
+      for (const gram of gramsOf(word)) meant.forEach((number, at) => note(gram, number, 1 / (1 + at)));
+    }
+  }
+  for (const [pair, parts] of index.pairs) for (const number of parts) if (isDomain(index, number)) note(pair, number, 0.3);
+  if (!index.core.pairs) {
+    const texts = (entry) => [entry.domain, ...entry.layers[0], ...entry.layers[1]];
+    index.parts.forEach((entries, number) => {
+      if (!isDomain(index, number)) return;
+      const mine = new Set(entries.flatMap(texts).flatMap((text) => gramsOf(fold(text))));
+      for (const gram of mine) if (gram.length > 1) note(gram, number, 0.5);
+    });
+  }
+  return (index.said = { sayings, grams });
+}
+
+/* Lists are no domains: everyday words lead to what the guideline names. */
+function isDomain(index, number) {
+  return !index.core.domains[number][1].includes("/");
+}
+
+/* What everyday words mean: the domains that speak so, and in these the items nearest to it. */
+function guess(index, query, pieces, chosen) {
+  const { sayings, grams } = speechOf(index);
+  const text = pieces.join(" ");
+  const heard = gramsOf(text).filter((gram) => grams.has(gram));
+  const isPaired = heard.some((gram) => gram.length > 1);
+  const mine = heard.filter((gram) => !isPaired || gram.length > 1 || grams.get(gram).size < 4);
+  const worth = (gram) => Math.log(1 + index.core.domains.length / grams.get(gram).size) * (gram.length > 1 ? 1 : 0.25);
+  const whole = `${fold(query)} ${text}`;
+  const held = sayings.filter(({ word }) => whole.includes(word));
+  const said = held.filter(({ word }) => !held.some((other) => other.word !== word && other.word.includes(word)));
+  const scores = new Map();
+  const give = (number, score) => scores.set(number, (scores.get(number) || 0) + score);
+  for (const gram of mine) for (const [number, weight] of grams.get(gram)) give(number, weight * worth(gram));
+  for (const { word, meant } of said) meant.forEach((number, at) => give(number, (3 * word.length) / (1 + at)));
+  const best = Math.max(0, ...scores.values());
+  const isOpen = (number) => !chosen.domain || index.core.domains[number][0] === chosen.domain;
+  const wants = [...scores]
+    .filter(([number, score]) => score >= LEAST * text.length && score > best / 4 && isOpen(number))
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, 3)
+    .map(([number]) => number);
+  const likely = said.length ? said : likest(sayings, mine, worth);
+  const allowed = index.keys.map((key) => isKeyWanted(index, key, chosen));
+  const lists = wants.map((number) => {
+    const mean = likely.filter(({ meant }) => meant.includes(number));
+    const seek = [...new Set(mean.flatMap((saying) => saying.seek))];
+    const why = mean.length && said.length ? `日常说“${mean[0].word}”` : `与“${text}”相近`;
+    return (index.parts[number] || [])
+      .filter((entry) => isWanted(entry, chosen))
+      .map((entry) => ({ entry, keys: entry.keys.filter((key) => allowed[key]), rank: -nearness(entry, mine, worth, seek), why, isGuess: true }))
+      .filter((hit) => hit.keys.length)
+      .sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare)
+      .slice(0, LIKELY);
+  });
+  const hits = [];
+  for (let at = 0; at < LIKELY; at += 1) for (const list of lists) if (list[at]) hits.push(list[at]);
+  return { hits, wants };
+}
+
+/* The ways of saying that share most with what is sought. */
+function likest(sayings, mine, worth) {
+  const known = new Set(mine);
+  const shares = sayings.map(({ grams }) => grams.reduce((sum, gram) => sum + (known.has(gram) ? worth(gram) : 0), 0));
+  const most = Math.max(0, ...shares);
+  return most ? sayings.filter((saying, at) => shares[at] >= most * 0.8) : [];
+}
+
+/* How near an item comes: words that are looked for, the first the most; then shared pairs, in the name more than in contents. */
+function nearness(entry, mine, worth, seek) {
+  const [name, contents] = [0, 1].map((depth) => fold(entry.layers[depth].join("\n")));
+  const sought = seek.map((word, at) => (name.includes(word) ? 9 : contents.includes(word) ? 4 : 0) / (1 + at / 4));
+  const shared = mine.map((gram) => worth(gram) * (name.includes(gram) ? 3 : contents.includes(gram) ? 1 : 0));
+  return Math.max(0, ...sought) + shared.reduce((sum, one) => sum + one, 0);
 }
 
 /* How many entries hits stand for: one in each place. */

@@ -3,15 +3,13 @@
 import json
 import random
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from county_pages import DOMAIN, NASTY, asset, build, list_rows, samples, texts_of
 from markup import no_inline_code, parse
 from overlay import demo
-from search_data import core_of, decoded, parts_of
+from search_data import ask, core_of, decoded, parts_of
 
 
 def records_of(folder):
@@ -94,34 +92,6 @@ def test_one_domain_keeps_the_search_and_makes_up_for_a_missing_one(tmp_path):
     (folder / "search.html").unlink()
     build(root, "demo", root / "build", "html", "--domain", "农村危房改造")
     assert {path.name: path.read_bytes() for path in folder.rglob("*.*")} == before
-
-
-NODE = """
-const fs = require("fs"), vm = require("vm");
-const page = vm.createContext({ addEventListener() {} });
-for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, "utf8"), page);
-page.queries = JSON.parse(fs.readFileSync(0, "utf8"));
-vm.runInContext(
-  "const index = openIndex(gongkaiSearch); gongkaiSearch.parts.forEach((part, number) => addPart(index, number, part));" +
-  "var answers = queries.map(([query, chosen]) => { const { exact, also, synonyms } = search(index, query, chosen);" +
-  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), synonyms]; })",
-  page,
-);
-console.log(JSON.stringify(page.answers));
-"""
-
-
-def ask(folder, *queries):
-    """What search.js finds for each query (words, chosen filters): the entry numbers, in order, those that come near,
-    and the synonyms found."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
-    files = [str(asset(folder, name)) for name in ("search-data", "search")]
-    done = subprocess.run(
-        [node, "-e", NODE, *files], input=json.dumps(queries), capture_output=True, encoding="utf-8", check=True
-    )
-    return json.loads(done.stdout)
 
 
 def exact(folder, *queries):

@@ -155,12 +155,12 @@ def test_filters_combine(visit, serve, whole):
     site = serve(whole)
     page = visit(f"{site}search.html", site)
     both = page.evaluate(ASK, ["预算"])[0][1]
-    page.select_option("[name=place]", label="德安县")
+    page.select_option("[name=place]", "dean")
     page.wait_for_url("**place=dean**")
     dean = page.evaluate(ASK, ["预算"])[0][1]
     assert dean == [link for link in both if "/dean/" in link] != []
-    page.select_option("[name=office]", label="财政局")
-    page.select_option("[name=domain]", label="财政预决算")
+    page.select_option("[name=office]", "财政局")
+    page.select_option("[name=domain]", "财政预决算")
     page.wait_for_url("**domain=**office=**")
     some = page.evaluate(ASK, ["预算"])[0][1]
     assert {link.partition("#")[2] for link in some} == {"04-001", "04-002"}
@@ -168,7 +168,7 @@ def test_filters_combine(visit, serve, whole):
     page.wait_for_selector("#results li")
     assert page.input_value("[name=place]") == "dean"
     assert page.evaluate(ASK, ["预算"])[0][1] == some
-    page.select_option("[name=place]", label="九江市全部")
+    page.select_option("[name=place]", "九江市")
     page.wait_for_url(lambda url: "place=dean" not in url)
     city = page.evaluate(ASK, ["预算"])[0][1]
     assert set(some) < set(city)
@@ -198,7 +198,7 @@ def test_the_keyboard_is_enough_and_a_reader_is_told(visit, serve, whole):
     assert page.get_by_role("status").inner_text() == f"找到 {len(holding(whole, '义务教育'))} 项。"
     assert page.get_by_role("searchbox", name="要找的词").input_value() == "义务教育"
     assert page.get_by_role("combobox", name="地方").count() == 1
-    link = page.get_by_role("link", name="德安县：教育概况 / 义务教育学校名录")
+    link = page.get_by_role("link", name="德安县：教育概况 · 义务教育学校名录")
     for _ in range(40):
         page.keyboard.press("Tab")
         if link.evaluate("link => link === document.activeElement"):
@@ -289,7 +289,7 @@ def test_towns_and_villages_are_places_below_their_county(visit, many):
     page = visit(f"{site}search.html", site)
     [[_, links]] = page.evaluate(ASK, ["10-003"])
     assert f"{site}demo/jiangshang/10-nongcun-weifang-gaizao.html#10-003" in links
-    page.select_option("[name=place]", label="样例县江上乡")
+    page.select_option("[name=place]", "demo/jiangshang")
     page.wait_for_url("**place=demo%2Fjiangshang**")
     [[status, links]] = page.evaluate(ASK, ["江上乡人民政府"])
     assert told(status) == len(links) == 2

@@ -1,4 +1,4 @@
-"""Words that mean the same (低保, 最低生活保障): the search also looks for the others.
+"""How people speak: words that mean the same (低保, 最低生活保障), everyday ways of saying, and words that say nothing.
 
 Read from `templates/synonyms.yaml`, so that a province adds its own without touching code.
 """
@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from gongkai.model.authored import keyed
+from gongkai.model.item import Texts
 
 
 def _several(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -22,11 +23,28 @@ def _several(words: tuple[str, ...]) -> tuple[str, ...]:
 Alike = Annotated[tuple[str, ...], AfterValidator(_several)]
 
 
+def _unbroken(words: Texts) -> Texts:
+    if not words or any(not word or word.split() != [word] for word in words):
+        raise PydanticCustomError("written", "至少写一个词，词里不能有空格")
+    return words
+
+
+@keyed
+class Saying:
+    """Everyday words, the domains that they belong to (the likeliest first), and words in the items that they mean."""
+
+    words: Annotated[Texts, AfterValidator(_unbroken), Field(alias="说")]
+    seek: Annotated[Texts, Field(alias="查")] = ()
+    domains: Annotated[Texts, AfterValidator(_unbroken), Field(alias="领域")]
+
+
 @keyed
 class Synonyms:
-    """All groups of words that mean the same."""
+    """All groups of words that mean the same, all ways of saying, and the words of a question that tell nothing (怎么)."""
 
     groups: Annotated[tuple[Alike, ...], Field(alias="近义词")] = ()
+    sayings: Annotated[tuple[Saying, ...], Field(alias="日常说法")] = ()
+    idle: Annotated[Texts, Field(alias="虚词")] = ()
 
 
 NO_SYNONYMS = Synonyms()

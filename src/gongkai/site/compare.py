@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
-from gongkai.render.html.pages import asset, environment
+from gongkai.render.html.pages import asset, environment, search_key
 from gongkai.render.html.trail import Crumb
 from gongkai.render.xlsx.report import workbook
 from gongkai.site import items as item_pages
@@ -55,6 +55,14 @@ class DomainLine(NamedTuple):
     counts: list[int]
 
 
+class Loaded(NamedTuple):
+    """What all pages here load: the style sheet, the script of tables, that of the search's key."""
+
+    sheet: Artifact
+    table: Artifact
+    key: Artifact
+
+
 class Column(NamedTuple):
     """A county in a table of counties: where its own page of the domain is."""
 
@@ -68,15 +76,17 @@ def root_files(site: Site) -> Iterator[Artifact]:
     if not any(map(has_page, found.items)):
         return
     folder = site.templates.folder("html")
-    sheet = asset("gongkai", "css", folder.data("gongkai.css"))
-    script = asset("table", "js", folder.data("table.js"))
-    yield sheet
-    yield script
+    loaded = Loaded(
+        asset("gongkai", "css", folder.data("gongkai.css")),
+        asset("table", "js", folder.data("table.js")),
+        search_key(folder),
+    )
+    yield from loaded
     home, index = Crumb("首页", "../index.html"), Crumb("各地对照", "index.html")
-    shared = _shared(site, sheet, script, "../")
+    shared = _shared(site, loaded, "../")
     yield from item_pages.pages(site, found, shared, home, index)
     if found.counties:
-        yield from _pages(site, found, shared, _shared(site, sheet, script, "../../"), (home, index))
+        yield from _pages(site, found, shared, _shared(site, loaded, "../../"), (home, index))
         yield Artifact(BOOK, workbook(sheets(found, f"{site.title}各地对照", site.day), site.day))
 
 
@@ -149,12 +159,13 @@ def _pages(
         yield Artifact(f"{FOLDER}/city-{city.key}.html", text.encode())
 
 
-def _shared(site: Site, sheet: Artifact, script: Artifact, up: str) -> dict[str, Any]:
+def _shared(site: Site, loaded: Loaded, up: str) -> dict[str, Any]:
     """What all pages of the folder are told; `up` leads from them to the site's folder."""
     return {
         "title": site.title,
-        "stylesheet": f"{up}{sheet.path}",
-        "script": f"{up}{script.path}",
+        "stylesheet": f"{up}{loaded.sheet.path}",
+        "script": f"{up}{loaded.table.path}",
+        "everywhere": [f"{up}{loaded.key.path}"],
         "unchecked": "",
         "site": Crumb(site.title, f"{up}index.html"),
         "search": f"{up}{SEARCH}",

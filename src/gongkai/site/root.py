@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
-from gongkai.render.html.pages import asset, environment
+from gongkai.render.html.pages import asset, environment, search_key
 from gongkai.render.html.trail import Crumb, region_anchor
 from gongkai.site.compare import BOOK
 from gongkai.site.compare import INDEX as COMPARED
@@ -62,7 +62,7 @@ def root_files(site: Site) -> list[Artifact]:
     """The front page and the page for wrong addresses; what they load comes first."""
     folder = site.templates.folder("html")
     pages = environment(folder)
-    sheet = asset("gongkai", "css", folder.data("gongkai.css"))
+    sheet, key = asset("gongkai", "css", folder.data("gongkai.css")), search_key(folder)
     base = site.base_url
     missing = pages.get_template("404.html").render(_shared(site, sheet, base))
     script = asset("table", "js", folder.data("table.js"))
@@ -80,8 +80,9 @@ def root_files(site: Site) -> list[Artifact]:
         entries=sum(place.entries for place in counties),
         count=len(counties),
         search=SEARCH,
+        everywhere=[key.path],
     )
-    return [sheet, script, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]
+    return [sheet, script, key, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]
 
 
 def _facts(site: Site) -> list[tuple[str, str]]:

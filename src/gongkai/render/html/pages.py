@@ -202,7 +202,22 @@ def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, 
         "website": catalog.place.website if is_web(catalog.place.website) else None,
         "search": up + settings.search if settings and settings.search else "",
         "announced": bool(settings and settings.history),
+        "everywhere": _everywhere(settings, up),
+        "ask": asked_at(catalog),
     }
+
+
+def asked_at(catalog: Catalog) -> Crumb | None:
+    """Where people say what is wrong: the place's 互动交流, else its website.
+
+    The address is left as it is: what a website does with a query or a fragment that it does not know is not ours to
+    try, so that the page shows the item's number to be copied.
+    """
+    place = catalog.place
+    for name, address in ((f"{place.name}的互动交流", place.entrances.talk), (f"{place.name}政府网站", place.website)):
+        if is_web(address):
+            return Crumb(name, address or "")
+    return None
 
 
 def page_name(domain: DomainCatalog) -> str:
@@ -219,6 +234,24 @@ def chinese_date(date: str) -> str:
 def stylesheet(catalog: Catalog, folder: Templates) -> Artifact:
     """The style sheet of a place's pages; see `asset`."""
     return asset("gongkai", "css", style_of(catalog, folder))
+
+
+def _everywhere(settings: Settings | None, up: str) -> list[str]:
+    """The scripts of every page where there is a search, whose part of the site makes these files."""
+    if settings is None or not settings.search:
+        return []
+    folder = settings.templates.folder("html")
+    return [up + one.path for one in (search_key(folder), ask_script(folder))]
+
+
+def search_key(folder: Templates) -> Artifact:
+    """The script with which "/" reaches the box of the search."""
+    return asset("search-key", "js", folder.data("search-key.js"))
+
+
+def ask_script(folder: Templates) -> Artifact:
+    """The script that says which item is meant when somebody writes about it."""
+    return asset("ask", "js", folder.data("ask.js"))
 
 
 def asset(name: str, ending: str, data: bytes) -> Artifact:

@@ -15,7 +15,7 @@ from gongkai.site.cells import Data, channel, law, row_texts
 class EntryText(NamedTuple):
     """An entry's texts but for its offices, which differ from place to place where all else is the same.
 
-    `more` are the texts printed besides: the note, the place of publication, added columns, optional channels.
+    `location` is where it is published; `more` are the texts printed besides: the note, added columns, optional channels.
     """
 
     id: str
@@ -28,6 +28,7 @@ class EntryText(NamedTuple):
     audience: tuple[str, ...]
     mode: str
     tiers: tuple[str, ...]
+    location: str
     more: tuple[str, ...]
 
     def all(self) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _row(one: Data, row: Data) -> PlaceEntry:
     for heading, text in row_texts(one, row).items():
         lines.get(kinds.get(heading, ""), lines[""]).extend(line for line in text.split("\n") if line != row["name"])
     laws, offices, elements = (tuple(filter(None, each)) for each in lines.values())
-    return PlaceEntry(EntryText(row["id"], row["name"], "", elements, laws, "", (), (), "", (), ()), offices)
+    return PlaceEntry(EntryText(row["id"], row["name"], "", elements, laws, "", (), (), "", (), "", ()), offices)
 
 
 def _text(entry: dict[str, Any]) -> EntryText:
@@ -78,11 +79,12 @@ def _text(entry: dict[str, Any]) -> EntryText:
         audience=(PUBLIC,) * bool(entry["audience"]["public"]) + tuple(entry["audience"]["groups"]),
         mode=entry["mode"],
         tiers=tuple(entry["tiers"]),
+        location=entry["location"] or "",
         more=_more(entry),
     )
 
 
 def _more(entry: dict[str, Any]) -> tuple[str, ...]:
     optional = [each.get("text") for each in entry["channels"] if not each["required"]]
-    texts = (entry["note"], entry["location"], *entry["extra"].values(), *optional)
+    texts = (entry["note"], *entry["extra"].values(), *optional)
     return tuple(text for text in texts if text)

@@ -13,9 +13,12 @@ from typing import Any
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.model.place import Place
+from gongkai.model.synonym import Synonyms
 from gongkai.model.templates import Templates
 from gongkai.render import Settings
-from gongkai.render.html.pages import asset, common, environment, page_name, stylesheet
+from gongkai.render.html.pages import ask_script, asset, common, environment, page_name, search_key, stylesheet
+from gongkai.render.html.table import is_web
 from gongkai.render.html.trail import Crumb
 from gongkai.render.json import as_data
 from gongkai.site.published import Site
@@ -32,6 +35,7 @@ PLACE_FILTERS = {
     "mode": "公开方式",
     "tier": "公开层级",
 }
+WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
 SITE_FILTERS = {"place": "地方", **PLACE_FILTERS}
 _HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
@@ -41,9 +45,10 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     folder = settings.templates.folder("html")
     store = SearchStore()
     store.add(catalog.place.slug, as_data(catalog))
-    core = store.core(catalog.synonyms.groups, site=False) | {"parts": store.parts()}
+    core = _core(store, catalog.synonyms, site=False)
+    core |= {"parts": store.parts(), "addresses": _addresses(catalog.place)}
     data = asset("search-data", "js", _script(CORE, core))
-    sheet = stylesheet(catalog, folder)
+    sheet, key = stylesheet(catalog, folder), search_key(folder)
     scripts = _scripts(folder)
     shared = {
         **common(catalog, sheet, settings),
@@ -56,7 +61,19 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         "browse": [(page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains],
     }
     page = _page(folder, shared, [data, *scripts])
-    return [page, sheet, data, *scripts]
+    return [page, sheet, key, ask_script(folder), data, *scripts]
+
+
+def _core(store: SearchStore, spoken: Synonyms, *, site: bool) -> dict[str, Any]:
+    """The store's core with how people speak: [domains, what to look for, the words in a row]."""
+    sayings = [[one.domains, one.seek, " ".join(one.words)] for one in spoken.sayings]
+    return store.core(spoken.groups, site=site) | {"sayings": sayings, "idle": spoken.idle}
+
+
+def _addresses(place: Place) -> dict[str, str]:
+    """Where a place's channels and modes lead, as far as the place says it."""
+    known = {WEBSITE: place.website, ON_REQUEST: place.entrances.requests}
+    return {name: address for name, address in known.items() if address and is_web(address)}
 
 
 def root_files(site: Site) -> list[Artifact]:
@@ -68,14 +85,15 @@ def root_files(site: Site) -> list[Artifact]:
     parts = [
         asset(f"search-{number:02d}", "js", _part(number, part)) for number, part in enumerate(store.parts(), start=1)
     ]
-    core = store.core(site.synonyms.groups, site=True)
+    core = _core(store, site.synonyms, site=True)
     core |= {"parts": [part.path for part in parts], "pairs": pair_table(store.pairs())}
     data = asset("search-data", "js", _script(CORE, core))
-    sheet = asset("gongkai", "css", folder.data("gongkai.css"))
+    sheet, key = asset("gongkai", "css", folder.data("gongkai.css")), search_key(folder)
     scripts = _scripts(folder)
     shared = {
         "title": site.title,
         "stylesheet": sheet.path,
+        "everywhere": [key.path],
         "unchecked": "",
         "site": Crumb(site.title, "index.html"),
         "trail": (Crumb("首页", "index.html"),),
@@ -86,11 +104,14 @@ def root_files(site: Site) -> list[Artifact]:
         "elsewhere": "",
         "browse": [(f"{place.slug}/index.html", place.name, f"{place.entries} 项") for place in site.checked],
     }
-    return [sheet, *scripts, *parts, data, _page(folder, shared, [data, *scripts])]
+    return [sheet, key, *scripts, *parts, data, _page(folder, shared, [data, *scripts])]
 
 
 def _scripts(folder: Templates) -> list[Artifact]:
-    return [asset(name, "js", folder.data(f"{name}.js")) for name in ("search", "search-page")]
+    return [
+        asset(name, "js", folder.data(f"{name}.js"))
+        for name in ("search", "search-results", "search-filters", "search-page")
+    ]
 
 
 def _page(folder: Templates, shared: dict[str, Any], scripts: Sequence[Artifact]) -> Artifact:

@@ -4,7 +4,7 @@ Counties print the guideline's texts again and again. A part therefore holds, fo
 places have, other wordings as differences from it, and for each place which wordings it has, in runs. Offices bear
 the place's name (永修县财政局): they are kept as patterns, so that counties with the same offices have equal lists.
 
-    core   {fields, site, places, domains, offices, bodies, channels, audience, modes, tiers, synonyms, parts, pairs}
+    core   {fields, site, places, domains, offices, bodies, channels, audience, modes, tiers, synonyms, …}; see `pages`
     part   {laws, channels, audience, tiers, items, more, places}
 
 `items` are lists of values in the order of `fields`; laws, channels, audience and tiers are places in the lists of
