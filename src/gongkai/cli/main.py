@@ -22,6 +22,11 @@ COMMANDS = {
     "serve": "gongkai.cli.serve",
     "poster": "gongkai.cli.poster",
     "import": "gongkai.cli.importing",
+    "adopt": "gongkai.cli.editing:adopt",
+    "exclude": "gongkai.cli.editing:exclude",
+    "set": "gongkai.cli.editing:set_",
+    "confirm": "gongkai.cli.editing:confirm",
+    "rename-office": "gongkai.cli.editing:rename_office",
     "why": "gongkai.cli.why",
     "explain": "gongkai.cli.explain",
     "rules": "gongkai.cli.rules",
@@ -46,7 +51,8 @@ class Commands(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command: click.Command = import_module(module).command
+        module, _, name = module.partition(":")
+        command: click.Command = getattr(import_module(module), name or "command")
         return _in_chinese(command)
 
 

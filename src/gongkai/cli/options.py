@@ -115,6 +115,17 @@ def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
     return sorted(set(counties))
 
 
+def one_place(root: Path, slug: str | None) -> str:
+    """The named place, or the project's only county; a usage error where there are none or several."""
+    if slug is not None:
+        return known_counties(root, [slug])[0]
+    counties = [one for one in place_slugs(root) if "/" not in one]
+    if len(counties) != 1:
+        hint = f"有几个县，请用 --county 写明是哪一个：{'、'.join(counties)}" if counties else "项目里还没有县"
+        raise click.UsageError(hint)
+    return counties[0]
+
+
 def today() -> str:
     """The day against which what falls due is checked: the only look at the clock."""
     return date.today().isoformat()

@@ -231,6 +231,11 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
     )
 
 
+def rows(base: Base, selection: Selection | None) -> tuple[Entry, ...]:
+    """A domain's entries as a place has them, before the roles of their bodies become offices."""
+    return tuple(_rows(base, selection, None))
+
+
 def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> Iterator[Entry]:
     """A domain's entries in order, numbered; without `offices` the bodies stay roles."""
     if selection is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map
@@ -18,8 +19,9 @@ _NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Not
 class Files:
     """Opens the project's YAML files; collects findings, bytes (for showing lines), trees, and the names of broken files."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, pretended: Mapping[Path, bytes | None] = MappingProxyType({})) -> None:
         self.root = root
+        self._pretended = pretended  # what files shall hold that are not written yet; None: deleted
         self.findings: list[Finding] = []
         self.sources: dict[str, bytes] = {}
         self.trees: dict[str, Map] = {}
@@ -40,7 +42,10 @@ class Files:
     def file(self, path: Path) -> Map | None:
         """The mapping that a file holds; None, with a finding, if it holds anything else."""
         name = self.name(path)
-        data, problem = read(self._outside(path) or self.root, path, name)
+        if path in self._pretended:
+            data, problem = self._pretended[path], None
+        else:
+            data, problem = read(self._outside(path) or self.root, path, name)
         if data is None:
             self.sources[name] = b""
             self.broken.add(name)
@@ -63,7 +68,10 @@ class Files:
         if not path.is_dir():
             return
         try:
-            entries = sorted(path.iterdir())
+            there = dict.fromkeys(path.iterdir(), True) | {
+                one: data is not None for one, data in self._pretended.items() if one.parent == path
+            }
+            entries = sorted(one for one, kept in there.items() if kept)
         except OSError as problem:
             self.findings.append(
                 Finding(

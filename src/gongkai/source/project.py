@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from gongkai.model.finding import Finding
 from gongkai.model.form import Form
@@ -42,6 +43,7 @@ from gongkai.source.template import TEMPLATES, template
 from gongkai.source.topics import topics
 
 _NO_PAGES = Templates(TEMPLATES, ())
+_AS_IT_IS: Mapping[Path, bytes | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,17 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
-def load(root: Path, counties: Iterable[str] | None = None) -> Project:
+def load(
+    root: Path, counties: Iterable[str] | None = None, pretended: Mapping[Path, bytes | None] = _AS_IT_IS
+) -> Project:
     """Load the project at `root`; only the named places with those above and below them, or all.
+
+    `pretended` is what files below the root (resolved) shall hold (None: nothing) that are not written yet.
 
     Never raises for what a file holds. An unknown name is the caller's to refuse.
     """
     forget()
-    files = Files(root.resolve())
+    files = Files(root.resolve(), pretended)
     at = home(files)
     table = template(files)
     made_with, wrong = pages(files.root)

@@ -1,0 +1,218 @@
+"""gongkai adopt, exclude, set, confirm, rename-office: what is edited by hand otherwise, shown, checked, then written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.editing.draft import Edited
+    from gongkai.source.project import Project
+
+_WARNED = 5
+_place = click.option(
+    "--county",
+    "--place",
+    "slug",
+    metavar="地方",
+    help="哪个县，如 yongxiu；乡镇写 yongxiu/jiangshang。只有一个县时不用写。",
+)
+_dry = click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
+
+
+@click.command(name="adopt")
+@click.argument("items", metavar="编号或领域...", nargs=-1, required=True)
+@_place
+@_dry
+@options.project_option
+def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path | None) -> None:
+    """采用指引的事项：从“不采用”里拿出来。写领域的名称，就采用整个领域。
+
+    例：gongkai adopt 10-007，gongkai adopt 财政预决算。
+    """
+    from gongkai.editing.items import adopt
+
+    sources, slug = _loaded(project, slug)
+    _write(sources, lambda: adopt(sources, slug, items), dry_run=dry_run)
+
+
+@click.command(name="exclude")
+@click.argument("items", metavar="编号或领域...", nargs=-1, required=True)
+@click.option("--reason", required=True, metavar="理由", help="为什么不采用，写给公众看的。")
+@_place
+@_dry
+@options.project_option
+def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool, project: Path | None) -> None:
+    """不采用指引的事项，写明理由；本县自己加的（如 10-L01）就撤销，编号不再用。写领域的名称，就不采用整个领域。
+
+    例：gongkai exclude 10-007 --reason 本县已无此类存量危房。
+    """
+    from gongkai.editing.items import exclude
+
+    said = _text(reason, "--reason")
+    sources, slug = _loaded(project, slug)
+    _write(sources, lambda: exclude(sources, slug, items, said), dry_run=dry_run)
+
+
+@click.command(name="set")
+@click.argument("number", metavar="编号")
+@click.argument("field", metavar="栏目")
+@click.argument("values", metavar="[内容]...", nargs=-1)
+@click.option("--add", metavar="一个值", multiple=True, help="在几个值的栏里加一个；可以写几次。")
+@click.option("--remove", metavar="一个值", multiple=True, help="去掉一个；可以写几次。")
+@click.option("--reset", is_flag=True, help="不要本县的改动，照指引的；清单、自己加的事项里，就是删去这一栏。")
+@_place
+@_dry
+@options.project_option
+def set_(
+    number: str,
+    field: str,
+    values: tuple[str, ...],
+    add: tuple[str, ...],
+    remove: tuple[str, ...],
+    reset: bool,
+    slug: str | None,
+    dry_run: bool,
+    project: Path | None,
+) -> None:
+    """改目录或清单的一格。几个值的栏（公开渠道和载体等），几个值用空格隔开写，或者用 --add、--remove。
+
+    例：gongkai set 10-003 公开时限 信息形成或者变更之日起10个工作日内，gongkai set 10-001 公开渠道和载体 --add 两微一端，gongkai set P-001 承办单位 民政部门。
+    """
+    from gongkai.editing import items, rows
+
+    if (bool(values) + bool(add or remove) + reset) != 1:
+        raise click.UsageError("写上新的内容，或者用 --add、--remove，或者用 --reset；三样选一样")
+    wanted = items.Wanted(*(tuple(_text(text, "内容") for text in some) for some in (values, add, remove)))
+    sources, slug = _loaded(project, slug)
+    change = rows.set_cell if rows.NUMBERED.fullmatch(number) else items.set_cell
+    _write(sources, lambda: change(sources, slug, number, field, wanted), dry_run=dry_run)
+
+
+@click.command(name="confirm")
+@click.argument("items", metavar="[编号]...", nargs=-1)
+@click.option("--domain", "domains", metavar="领域", multiple=True, help="核实了哪个领域（名称或序号）；可以写几次。")
+@click.option("--office", required=True, metavar="科室", help="核实的科室，如 县住建局村镇股。")
+@click.option("--date", "day", metavar="日期", help="核实的日期，如 2026-11-30；默认今天。")
+@_place
+@_dry
+@options.project_option
+def confirm(
+    items: tuple[str, ...],
+    domains: tuple[str, ...],
+    office: str,
+    day: str | None,
+    slug: str | None,
+    dry_run: bool,
+    project: Path | None,
+) -> None:
+    """记下核实：整个领域（--domain），或者几个事项（写编号）。
+
+    例：gongkai confirm --domain 财政预决算 --domain 10 --office 县财政局办公室。
+    """
+    from gongkai.editing.confirm import confirm
+
+    if not items and not domains:
+        raise click.UsageError("写明核实的是哪个领域（--domain 财政预决算），或者哪些事项（10-001 10-002）")
+    date = options.day(day)
+    if date > options.today():
+        raise click.UsageError(f"{date} 还没有到")
+    said = _text(office, "--office")
+    sources, slug = _loaded(project, slug)
+    _write(sources, lambda: confirm(sources, slug, domains, items, said, date), dry_run=dry_run)
+
+
+@click.command(name="rename-office")
+@click.argument("old", metavar="旧名")
+@click.argument("new", metavar="新名")
+@click.option("--all", "everywhere", is_flag=True, help="项目里所有的县都改。")
+@click.option("--yes", is_flag=True, help="不再问，直接写。")
+@_place
+@_dry
+@options.project_option
+def rename_office(
+    old: str, new: str, everywhere: bool, yes: bool, slug: str | None, dry_run: bool, project: Path | None
+) -> None:
+    """机构改名：县和它的乡镇、村的文件里，凡是机构的格都改；文字里提到的不改，列出在哪里。
+
+    核实、审核是过去的事，记的仍是当时的名称。
+    """
+    from gongkai.editing.offices import rename
+    from gongkai.source.places import place_slugs
+
+    was, now = _text(old, "旧名"), _text(new, "新名")
+    if was == now:
+        raise click.UsageError("新名和旧名一样")
+    if everywhere and slug is not None:
+        raise click.UsageError("--all 和 --county 不能一起用")
+    if everywhere:
+        sources = _load(options.root_of(project), None)
+        slugs = list(sources.places)
+    else:
+        sources, slug = _loaded(project, slug)
+        slugs = [one for one in place_slugs(sources.root) if one == slug or one.startswith(f"{slug}/")]
+    _write(sources, lambda: rename(sources, slugs, was, now), dry_run=dry_run, ask=not yes, renamed=(was, now))
+
+
+def _loaded(project: Path | None, slug: str | None) -> tuple[Project, str]:
+    """The project with the named place, or the only county."""
+    root = options.root_of(project)
+    chosen = options.one_place(root, slug)
+    return _load(root, chosen), chosen
+
+
+def _load(root: Path, slug: str | None) -> Project:
+    from gongkai.source.project import load
+
+    return load(root, None if slug is None else [slug])
+
+
+def _write(
+    sources: Project,
+    change: Callable[[], Edited],
+    *,
+    dry_run: bool,
+    ask: bool = False,
+    renamed: tuple[str, str] = ("", ""),
+) -> None:
+    """Tell what becomes of the files; write it unless that would be wrong."""
+    from gongkai.editing.draft import findings_of
+    from gongkai.findings import text
+    from gongkai.source.edit import EditError
+
+    try:
+        done = change()
+        fresh = findings_of(sources, done.changes, options.today(), renamed) if done.changes else []
+    except EditError as problem:
+        told = str(problem)
+        raise click.ClickException(f"{told}{'' if told[-1] in '。？' else '。'}什么都没有改动") from problem
+    then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in done.changes}
+    if errors := options.failing(fresh, "error"):
+        click.echo(text.write(errors, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
+        raise click.ClickException("照这样改会有上面的错误，什么都没有改动")
+    for line in done.told:
+        click.echo(line)
+    for finding in options.failing(fresh, "warning")[:_WARNED]:
+        click.echo(f"注意[{finding.code}]：{finding.message}（{text.place(finding.span)}）")
+    if not done.changes:
+        click.echo("没有改动。")
+    elif dry_run:
+        click.echo("以上是会做的改动，没有写文件（--dry-run）。")
+    elif ask and sys.stdin.isatty() and not click.confirm("写吗？"):
+        click.echo("没有写。")
+    else:
+        options.write_sources(sources.root, done.changes)
+        click.echo(f"已写 {'、'.join(then)}。撤销用 gongkai undo")
+
+
+def _text(value: str, what: str) -> str:
+    said = options.printable(value)
+    if not said:
+        raise click.UsageError(f"{what}是空的")
+    return said

@@ -1,0 +1,60 @@
+"""That a place's office has gone through domains or items: 核实 and 已核对."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from gongkai.editing.draft import Draft, Edited
+from gongkai.editing.items import domain_of, place_of_slug
+from gongkai.source.edit import EditError, put
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
+from gongkai.source.shape import did_you_mean
+from gongkai.source.written import OneLine, OneLineMap
+
+_WHOLE, _SINGLE = "核实", "已核对"
+
+
+def confirm(
+    project: Project, slug: str, domains: Sequence[str], numbers: Sequence[str], office: str, date: str
+) -> Edited:
+    """Whole domains are confirmed, or single items. Raises EditError for what the place does not adopt."""
+    place, draft = place_of_slug(project, slug), Draft(project)
+    assert place.catalog is not None
+    told = []
+    for word in domains:
+        guideline = domain_of(project, word)
+        if guideline is None:
+            raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
+        put(_said(draft, place.source, guideline.domain), [_WHOLE], _by(date, office), after="领域")
+        told.append(f"{guideline.domain}：{office} {date} 核实")
+    by_domain: dict[str, list[str]] = {}
+    known = {entry.id: domain.name for domain in place.catalog.domains for entry in domain.entries}
+    for number in numbers:
+        if number not in known:
+            raise EditError(f"{place.catalog.place.name}的目录里没有“{number}”。{did_you_mean(number, known)}")
+        by_domain.setdefault(known[number], []).append(number)
+    for domain, some in by_domain.items():
+        said = _said(draft, place.source, domain)
+        before = [one for one in said.get(_SINGLE) or () if one.get("日期") == date and one.get("科室") == office]
+        old = before[-1].get("事项") or [] if before else []
+        items = OneLine(dict.fromkeys((*([old] if isinstance(old, str) else old), *some)))
+        if before:
+            before[-1]["事项"] = items
+        else:
+            entry = OneLineMap({**_by(date, office), "事项": items})
+            put(said, [_SINGLE], [*(said.get(_SINGLE) or ()), entry], after=_WHOLE if _WHOLE in said else "领域")
+        told.append(f"{'、'.join(some)}：{office} {date} 核对")
+    return Edited(draft.changes(), told)
+
+
+def _by(date: str, office: str) -> OneLineMap:
+    return OneLineMap({"日期": date, "科室": office})
+
+
+def _said(draft: Draft, source: PlaceSource, domain: str) -> dict[str, Any]:
+    for selection in source.selections:
+        if selection.domain == domain:
+            return draft.says(selection.node.file)
+    raise EditError(f"{source.slug} 没有“{domain}”领域的文件。先运行 gongkai adopt {domain}")

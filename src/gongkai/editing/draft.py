@@ -1,0 +1,67 @@
+"""What a project's files shall say, worked out as values, and whether that would be wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from gongkai.model.finding import Finding, Severity
+from gongkai.rules import check
+from gongkai.source.edit import EditError, edited, values
+from gongkai.source.project import Project, load
+from gongkai.source.transaction import Change
+from gongkai.source.yaml import MAX_BYTES
+
+
+class Edited(NamedTuple):
+    """What becomes of the files, and what is said of it, a line a change."""
+
+    changes: list[Change]
+    told: list[str]
+
+
+class Draft:
+    """The files of a project to be changed. Raises EditError for a file that cannot be."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._said: dict[str, dict[str, Any]] = {}
+
+    def says(self, name: str) -> dict[str, Any]:
+        """What a file shall say; to be changed in place."""
+        if name not in self._said:
+            self._said[name] = values(name, self._project.sources[name])
+        return self._said[name]
+
+    def changes(self) -> list[Change]:
+        """The files that change, everything that a person wrote around the changes kept."""
+        sources, root = self._project.sources, self._project.root
+        made = [(name, sources[name], edited(name, sources[name], said)) for name, said in self._said.items()]
+        return [Change(root / name, before, after) for name, before, after in made if before != after]
+
+
+def findings_of(
+    project: Project, changes: Sequence[Change], today: str, renamed: tuple[str, str] = ("", "")
+) -> list[Finding]:
+    """The findings that there would be after the changes and are not there now, errors first. `renamed` are a name that
+    the changes replace, and the new one: what was wrong with the one is not new for the other.
+
+    Raises EditError for a file that would be too large.
+    """
+    pretended = {change.path: change.after for change in changes}
+    for path, data in pretended.items():
+        if len(data or b"") > MAX_BYTES:
+            raise EditError(f"{path.relative_to(project.root).as_posix()} 会超过 2 MB，太大了")
+    then = load(project.root, project.places, pretended)
+    known = Counter(
+        (one.code, one.span.file, one.message.replace(*renamed)) for one in check(project, today=today).findings
+    )
+    fresh = []
+    for finding in check(then, today=today).findings:
+        cause = finding.code, finding.span.file, finding.message  # what stays the same where lines move
+        known[cause] -= 1
+        if known[cause] < 0:
+            fresh.append(finding)
+    order = list(Severity)
+    return sorted(fresh, key=lambda one: order.index(one.severity))

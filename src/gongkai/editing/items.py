@@ -1,0 +1,318 @@
+"""Items of a place's catalog: adopted, left out, one cell set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from gongkai.editing.draft import Edited
+from gongkai.importers.reading.values import Value, of_entry, shown
+from gongkai.importers.settling.changes import DomainChanges
+from gongkai.importers.settling.edits import shortened
+from gongkai.importers.settling.write import domain_file
+from gongkai.model.authored import keys
+from gongkai.model.entry import Entry, Kind
+from gongkai.model.item import Boxes, Edit, Guideline, Item, Selection
+from gongkai.model.item import Change as Tailored
+from gongkai.resolve.base import Base
+from gongkai.resolve.catalog import Resolved, resolve_all, rows
+from gongkai.source.edit import EditError, drop, edited, put, values
+from gongkai.source.places import folder_of, level_of
+from gongkai.source.project import Project
+from gongkai.source.shape import did_you_mean
+from gongkai.source.transaction import Change
+
+NOT_ADOPTED = "不采用领域"
+_EDITED = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
+_LISTS = _EDITED | {"公开主体", "公开对象"}
+_HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
+
+
+class Wanted(NamedTuple):
+    """What a cell shall say: these values, or the present ones with some added and removed; nothing at all: what the
+    guideline says."""
+
+    values: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class _Found(NamedTuple):
+    """An item and where it stands: `entry` as it comes from above with 默认 filled in, or as the place wrote it."""
+
+    base: Base
+    selection: Selection | None
+    entry: Entry
+
+    @property
+    def is_local(self) -> bool:
+        return self.entry.origin.kind is Kind.LOCAL and self.entry.origin.above is None
+
+    @property
+    def name(self) -> str:
+        return self.entry.secondary or self.entry.primary
+
+
+def place_of_slug(project: Project, slug: str) -> Resolved:
+    """A loaded place with its catalog. Raises EditError where its own file is broken."""
+    found = next(one for one in resolve_all(project) if one.source.slug == slug)
+    if found.catalog is None:
+        raise EditError(f"{(folder_of(slug) / level_of(slug).file).as_posix()} 有错误，请先改好（gongkai validate）")
+    return found
+
+
+def adopt(project: Project, slug: str, words: Sequence[str]) -> Edited:
+    """The items (by number) and domains (by name) are adopted again. Raises EditError, which names what is not there."""
+    place, files = place_of_slug(project, slug), _Files(project, slug)
+    told = []
+    for word in words:
+        if (guideline := domain_of(project, word)) is not None:
+            told.append(_adopt_domain(project, place, guideline, files))
+            continue
+        found = _find(project, place, word)
+        change = files.of(found.base.guideline)
+        if found.selection is None or word not in dict(found.selection.excluded):
+            told.append(f"{word} {found.name}：本来就采用")
+        else:
+            change.included.append(word)
+            told.append(f"{word} {found.name}：采用")
+    return files.edited(told)
+
+
+def exclude(project: Project, slug: str, words: Sequence[str], reason: str) -> Edited:
+    """The items and domains are left out, with the reason; an item of the place's own is withdrawn."""
+    place, files = place_of_slug(project, slug), _Files(project, slug)
+    told = []
+    for word in words:
+        if (guideline := domain_of(project, word)) is not None:
+            told.append(_exclude_domain(project, place, guideline, reason, files))
+            continue
+        found = _find(project, place, word)
+        change = files.of(found.base.guideline)
+        if found.is_local:
+            change.withdrawn[word] = reason
+            told.append(f"{word} {found.name}：撤销，编号不再用")
+            continue
+        change.excluded[word] = reason
+        also = "，它的“调整”删去" if word in dict(found.selection.changes if found.selection else ()) else ""
+        told.append(f"{word} {found.name}：不采用{also}")
+    return files.edited(told)
+
+
+def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wanted) -> Edited:
+    """One cell of an item says something else: under 调整, or in the place's own item."""
+    place, files = place_of_slug(project, slug), _Files(project, slug)
+    found = _find(project, place, number)
+    if not found.is_local and found.selection is not None and number in dict(found.selection.excluded):
+        raise EditError(f"{place.source.slug} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}")
+    key = _key(project, field, local=found.is_local)
+    before = _of(found.entry).get(key, "") if found.is_local else _now(found, key)
+    base = () if found.is_local else _of(found.entry).get(key, ())
+    after = _after(number, key, before, wanted, base)
+    if isinstance(after, tuple) and not after:
+        raise EditError(f"{number} 的“{key}”会是空的。要照指引的，用 --reset")
+    change = files.of(found.base.guideline)
+    if found.is_local:
+        if after in ("", ()) and key == "一级事项":
+            raise EditError("“一级事项”不能空")
+        change.local_edits[number] = {key: after}
+    elif after == base or after == "":
+        change.reverts[number] = [key]
+    else:
+        change.edits[number] = {key: after}
+        short = _short(found, key, after, wanted)
+        if short is not None:
+            change.short[number, key] = short
+    done = files.edited([f"{number} {found.name} {key}：{_shown(before)} → {_shown(after or base)}"])
+    return done if done.changes else Edited([], [f"{number} {found.name} {key}：现在就是“{_shown(before)}”"])
+
+
+def _short(found: _Found, key: str, after: Value, wanted: Wanted) -> Edit | None:
+    """A list as what is added to what comes from above and taken from it: as it was asked for, or where it is shorter."""
+    base = _of(found.entry).get(key, ())
+    if key not in _EDITED or (wanted.values and isinstance(base, Boxes)) or isinstance(_written(found, key), Boxes):
+        return None
+    if wanted.values:
+        return shortened(key, after, found.entry)
+    return Edit(
+        add=tuple(one for one in _must(after) if one not in _must(base)),
+        drop=tuple(one for one in (*_must(base), *_may(base)) if one not in (*_must(after), *_may(after))),
+    )
+
+
+def _after(number: str, key: str, before: Value, wanted: Wanted, base: Value) -> Value:
+    """A cell's new value."""
+    if not any(wanted):
+        return base if isinstance(base, str) or base else ""
+    if key not in _LISTS:
+        if wanted.add or wanted.remove:
+            raise EditError(f"“{key}”不是几个值的栏，不用 --add、--remove；直接写新的值")
+        if len(wanted.values) != 1:
+            raise EditError(f"“{key}”只有一个值；里面有空格的，请加引号")
+        return wanted.values[0]
+    if wanted.values:
+        return tuple(dict.fromkeys(wanted.values))
+    for one in wanted.remove:
+        if one not in (*_must(before), *_may(before)):
+            hint = did_you_mean(one, (*_must(before), *_may(before)))
+            raise EditError(f"{number} 的“{key}”里没有“{one}”。{hint}现在是：{_shown(before)}")
+    must = tuple(one for one in dict.fromkeys((*_must(before), *wanted.add)) if one not in wanted.remove)
+    may = tuple(one for one in _may(before) if one not in wanted.remove and one not in must)
+    return Boxes(must=must, may=may) if isinstance(before, Boxes) else must
+
+
+def _must(value: Value) -> tuple[str, ...]:
+    texts = value.must if isinstance(value, Boxes) else (value,) if isinstance(value, str) else value
+    return tuple(text for text in texts if text)
+
+
+def _may(value: Value) -> tuple[str, ...]:
+    return value.may if isinstance(value, Boxes) else ()
+
+
+def _now(found: _Found, key: str) -> Value:
+    """What a cell says now, before roles become offices."""
+    present = next((one for one in rows(found.base, found.selection) if one.id == found.entry.id), found.entry)
+    return _of(present).get(key, "")
+
+
+def _written(found: _Found, key: str) -> Any:
+    """What the place wrote under 调整 for a cell, None where it did not."""
+    change = dict(found.selection.changes).get(found.entry.id) if found.selection else None
+    names = {alias: name for name, alias in keys(Tailored).items()}
+    return getattr(change.value, names[key]) if change is not None else None
+
+
+def _of(entry: Entry) -> dict[str, Value]:
+    """An entry's cells as a source would say them, channels with their two marks where some may be left out."""
+    found = of_entry(entry) | ({"公开位置": entry.location} if entry.location else {})
+    if may := tuple(str(one) for one in entry.channels if not one.required):
+        must = tuple(str(one) for one in entry.channels if one.required)
+        found["公开渠道和载体"] = Boxes(must=must, may=may)
+    return found
+
+
+def _key(project: Project, field: str, *, local: bool) -> str:
+    """The YAML key of a column. Raises EditError for what is none."""
+    known = [key for key in keys(Item if local else Tailored).values() if key != "编号"]
+    known += project.template.extra_keys
+    name = _HEADINGS.get(field, field)
+    if name not in known:
+        raise EditError(f"没有“{field}”这一栏。{did_you_mean(field, known)}可以写：{'、'.join(known)}")
+    return name
+
+
+def _find(project: Project, place: Resolved, number: str) -> _Found:
+    """The item with this number, as far as the place may adopt it. Raises EditError, which says what is known of it."""
+    name = place.source.place.value.name if place.source.place else place.source.slug
+    selections = {selection.domain: selection for selection in place.source.selections}
+    numbers: list[str] = []
+    for domain, base in place.bases.items():
+        selection = selections.get(domain)
+        if selection is not None:
+            if number in selection.broken:
+                raise EditError(f"{number} 在 {selection.node.file} 里有错误，请先改好（gongkai validate）")
+            if reason := dict(selection.head.withdrawn).get(number):
+                raise EditError(f"{number} 已经撤销（{reason}），编号不再用；要加，用 gongkai new item")
+        if reason := dict(base.guideline.head.withdrawn).get(number):
+            raise EditError(f"{number} 在指引里已经撤销：{reason}")
+        own = [item.value.id for item in selection.added] if selection is not None else []
+        if number not in own and number not in base.by_id:
+            numbers += [*own, *base.by_id]
+            continue
+        if selection is None and place.source.above is None:
+            raise EditError(f"{name}没有采用“{domain}”领域，{number} 在里面。先运行 gongkai adopt {domain}")
+        bare = None
+        if selection is not None:
+            kept = tuple(one for one in selection.changes if one[0] != number)
+            left = tuple(one for one in selection.excluded if one[0] != number)
+            bare = replace(selection, changes=kept, excluded=left)
+        entry = next((one for one in rows(base, bare) if one.id == number), None)
+        if entry is not None:
+            return _Found(base, selection, entry)
+    alike = sorted(one for one in numbers if one[:3] == number[:3])
+    there = f"这个领域的编号从 {alike[0]} 到 {alike[-1]}" if alike else ""
+    raise EditError(f"{name}可以采用的事项里没有“{number}”。{did_you_mean(number, numbers, 0.8) or there}")
+
+
+def domain_of(project: Project, word: str) -> Guideline | None:
+    """The guideline of a domain, by its name, file or number (4, 04)."""
+    for one in project.guidelines.values():
+        if word in (one.domain, one.slug, *one.head.aliases, str(one.head.order), f"{one.head.order:02d}"):
+            return one
+    return None
+
+
+def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files: _Files) -> str:
+    source = place.source
+    assert source.place is not None
+    own = source.place.node.file
+    left_out = dict(source.place.value.unadopted)
+    present = any(selection.domain == guideline.domain for selection in source.selections)
+    if guideline.domain in left_out:
+        said = files.own(own)
+        drop(said, [NOT_ADOPTED, guideline.domain])
+        if not said[NOT_ADOPTED]:
+            drop(said, [NOT_ADOPTED])
+    elif present or source.above is not None:
+        return f"{guideline.domain}：本来就采用"
+    if source.above is None and not present:
+        files.of(guideline).is_new = True
+    return f"{guideline.domain}：采用，共 {len(place.bases[guideline.domain].entries)} 项"
+
+
+def _exclude_domain(project: Project, place: Resolved, guideline: Guideline, reason: str, files: _Files) -> str:
+    source = place.source
+    assert source.place is not None
+    selection = next((one for one in source.selections if one.domain == guideline.domain), None)
+    if selection is not None:
+        if more := [key for key in selection.node if key not in ("领域", "核实", "已核对", "默认")]:
+            raise EditError(
+                f"{selection.node.file} 里写着{'、'.join(f'“{key}”' for key in more)}。整个领域不采用的，请先删去这个文件"
+            )
+        files.gone.append(selection.node.file)
+    said = files.own(source.place.node.file)
+    put(said, [NOT_ADOPTED], {**(said.get(NOT_ADOPTED) or {}), guideline.domain: reason}, after="机构")
+    return f"{guideline.domain}：整个领域不采用"
+
+
+class _Files:
+    """What becomes of the files of a place."""
+
+    def __init__(self, project: Project, slug: str) -> None:
+        self._project = project
+        self._folder = folder_of(slug)
+        self._files = {one.domain: one.node.file for one in project.places[slug].selections}
+        self._domains: dict[str, DomainChanges] = {}
+        self._own: dict[str, dict[str, Any]] = {}
+        self.gone: list[str] = []
+
+    def of(self, guideline: Guideline) -> DomainChanges:
+        """The changes of a domain's file, which need not be there yet."""
+        return self._domains.setdefault(guideline.domain, DomainChanges(guideline.domain, guideline.slug))
+
+    def own(self, name: str) -> dict[str, Any]:
+        """What the place's own file shall say."""
+        if name not in self._own:
+            self._own[name] = values(name, self._project.sources[name])
+        return self._own[name]
+
+    def edited(self, told: list[str]) -> Edited:
+        """All changes, and where they are."""
+        found = []
+        for domain, change in self._domains.items():
+            if change.any():
+                name = self._files.get(domain) or (self._folder / f"{change.slug}.yaml").as_posix()
+                before = self._project.sources.get(name)
+                found.append((name, before, domain_file(name, before, change)))
+        for name, said in self._own.items():
+            before = self._project.sources[name]
+            found.append((name, before, edited(name, before, said)))
+        changes = [Change(self._project.root / name, was, now) for name, was, now in found if was != now]
+        changes += [Change(self._project.root / name, self._project.sources[name], None) for name in self.gone]
+        return Edited(changes, told)
+
+
+def _shown(value: Value) -> str:
+    return shown(value) or "（空）"

@@ -1,0 +1,417 @@
+"""gongkai adopt, exclude, set, confirm, rename-office: what a person would have written, or nothing."""
+
+import json
+import re
+import shutil
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from command import gongkai
+from faults import KILLED, in_fork, killed
+from overlay import example
+from writers import run
+
+HOUSES = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+MONEY = "counties/demo/04-caizheng-yujuesuan.yaml"
+COUNTY = "counties/demo/county.yaml"
+ROWS = "counties/demo/lists/participation/2026.yaml"
+TOWN = "counties/demo/towns/jiangshang/10-nongcun-weifang-gaizao.yaml"
+# A file as people write it: comments, quotes, an order of their own, line ends of Windows.
+WRITTEN = """# 农村危房改造，住建局报来的
+领域: 农村危房改造   # 第十个
+核实: {日期: 2026-11-01, 科室: "样例县住房和城乡建设局办公室"}
+
+调整:
+  # 市里要求的
+  10-001:
+    公开时限: 信息形成或者变更之日起10个工作日内   # 比指引快
+    公开渠道和载体:
+      - 政府网站
+      - 公开查阅点   # 在档案馆
+  10-003:
+    公开主体: [住房和城乡建设部门, 样例县住房保障中心]
+
+不采用:
+  10-002: 本级没有另行制定
+""".replace("\n", "\r\n")
+
+
+@pytest.fixture
+def root(tmp_path):
+    return example(tmp_path / "p")
+
+
+@pytest.fixture
+def written(root):
+    (root / HOUSES).write_bytes(WRITTEN.encode())
+    return root
+
+
+def sources(root):
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.yaml")}
+
+
+def said(root, file=HOUSES):
+    return yaml.safe_load((root / file).read_bytes())
+
+
+def ok(root, *args):
+    done = gongkai(*args, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def refused(root, *args, code=1):
+    before = sources(root)
+    done = gongkai(*args, cwd=root)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert "Traceback" not in done.stderr
+    assert sources(root) == before
+    assert not (root / ".gongkai").exists()
+    return done.stderr
+
+
+def changed(root, before, *args):
+    """The lines of the only file that a command changed, as (taken away, added); everything else is byte for byte."""
+    ok(root, *args)
+    after = sources(root)
+    files = [name for name in before | after if before.get(name) != after.get(name)]
+    assert len(files) == 1
+    old, new = (state.get(files[0], b"").decode().splitlines(keepends=True) for state in (before, after))
+    head = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return "".join(old[head : len(old) - tail]), "".join(new[head : len(new) - tail])
+
+
+@pytest.mark.parametrize(
+    ("args", "gone", "new"),
+    [
+        (["exclude", "10-003", "--reason", "没有"], None, None),
+        (["adopt", "10-002"], "\r\n不采用:\r\n  10-002: 本级没有另行制定\r\n", "\r\n"),
+        (
+            ["set", "10-001", "公开时限", "信息形成或者变更之日起5个工作日内"],
+            "    公开时限: 信息形成或者变更之日起10个工作日内   # 比指引快\r\n",
+            "    公开时限: 信息形成或者变更之日起5个工作日内   # 比指引快\r\n",
+        ),
+        (["set", "10-001", "公开渠道和载体", "--add", "两微一端"], "", "      - 两微一端\r\n"),
+        (["set", "10-001", "公开渠道", "--add", "两微一端"], "", "      - 两微一端\r\n"),
+        (["set", "10-001", "公开渠道和载体", "--remove", "公开查阅点"], "      - 公开查阅点   # 在档案馆\r\n", ""),
+        (["set", "10-001", "备注", "见专栏"], "", "    备注: 见专栏\r\n"),
+        (
+            ["set", "10-001", "公开内容（要素）", "--add", "图解"],
+            "",
+            "    公开内容: {增加: [图解]}\r\n",
+        ),
+        (
+            ["set", "10-001", "公开内容", "--remove", "政策解读"],
+            "",
+            "    公开内容: {去掉: [政策解读]}\r\n",
+        ),
+        (
+            ["set", "10-003", "公开主体", "--remove", "样例县住房保障中心", "--add", "乡镇人民政府"],
+            "  10-003:\r\n    公开主体: [住房和城乡建设部门, 样例县住房保障中心]\r\n",
+            "",
+        ),
+        (
+            ["set", "10-003", "公开主体", "乡镇人民政府"],
+            "    公开主体: [住房和城乡建设部门, 样例县住房保障中心]\r\n",
+            "    公开主体: 乡镇人民政府\r\n",
+        ),
+        (
+            ["confirm", "--domain", "农村危房改造", "--office", "村镇股", "--date", "2026-11-20"],
+            '核实: {日期: 2026-11-01, 科室: "样例县住房和城乡建设局办公室"}\r\n',
+            '核实: {日期: 2026-11-20, 科室: "村镇股"}\r\n',
+        ),
+        (
+            ["confirm", "10-001", "10-003", "--office", "村镇股", "--date", "2026-11-20"],
+            "",
+            "已核对:\r\n  - {日期: 2026-11-20, 科室: 村镇股, 事项: [10-001, 10-003]}\r\n",
+        ),
+        (
+            ["rename-office", "样例县住房保障中心", "样例县住房服务中心"],
+            "    公开主体: [住房和城乡建设部门, 样例县住房保障中心]\r\n",
+            "    公开主体: [住房和城乡建设部门, 样例县住房服务中心]\r\n",
+        ),
+    ],
+    ids=lambda value: "-".join(value[:3]) if isinstance(value, list) else "",
+)
+def test_it_is_written_as_by_hand_and_taken_back(written, args, gone, new):
+    before = sources(written)
+    found = changed(written, before, *args)
+    if gone is not None:
+        assert (found[0].strip(), found[1].strip()) == (gone.strip(), new.strip())
+    assert "\n" not in (written / HOUSES).read_bytes().decode().replace("\r\n", "")
+    ok(written, "undo")
+    assert sources(written) == before
+
+
+def test_a_left_out_item_loses_what_was_changed_in_it(written):
+    assert "它的“调整”删去" in ok(written, "exclude", "10-003", "--reason", "没有")
+    found = said(written)
+    assert found["不采用"] == {"10-002": "本级没有另行制定", "10-003": "没有"}
+    assert list(found["调整"]) == ["10-001"]
+
+
+def test_a_local_item_is_withdrawn_and_its_number_stays(root):
+    ok(root, "exclude", "10-L01", "--reason", "资金改由市里发")
+    assert said(root)["已撤销"] == {"10-L01": "资金改由市里发"}
+    assert "已经撤销（资金改由市里发）" in gongkai("adopt", "10-L01", cwd=root).stderr
+
+
+def test_the_guidelines_value_is_no_change_and_reset_takes_one_back(written):
+    ok(written, "set", "10-001", "公开时限", "信息形成或者变更之日起20个工作日内")
+    assert "公开时限" not in said(written)["调整"]["10-001"]
+    ok(written, "set", "10-001", "公开渠道和载体", "--reset")
+    assert list(said(written)["调整"]) == ["10-003"]
+    done = ok(written, "set", "10-001", "公开时限", "信息形成或者变更之日起20个工作日内")
+    assert "现在就是" in done
+    assert "没有改动" in done
+
+
+def test_added_and_removed_again_is_no_change(root):
+    before = sources(root)
+    ok(root, "set", "10-001", "公开渠道和载体", "--add", "两微一端")
+    assert said(root)["调整"]["10-001"] == {"公开渠道和载体": {"增加": ["两微一端"]}}
+    ok(root, "set", "10-001", "公开渠道和载体", "--add", "精准推送", "--remove", "公开查阅点")
+    assert said(root)["调整"]["10-001"] == {
+        "公开渠道和载体": {"增加": ["两微一端", "精准推送"], "去掉": ["公开查阅点"]}
+    }
+    ok(root, "set", "10-001", "公开渠道和载体", "--remove", "两微一端", "--remove", "精准推送", "--add", "公开查阅点")
+    assert sources(root) == before
+
+
+def test_channels_that_may_be_left_out_stay_so(root):
+    file = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = file.read_text(encoding="utf-8")
+    boxes = "公开渠道和载体: {必选: [政府网站], 可选: [公开查阅点, 广播电视]}"
+    file.write_text(text.replace("公开渠道和载体: [政府网站, 公开查阅点]", boxes, 1), encoding="utf-8")
+    ok(root, "set", "10-001", "公开渠道和载体", "--add", "两微一端", "--remove", "广播电视")
+    assert said(root)["调整"]["10-001"]["公开渠道和载体"] == {"增加": ["两微一端"], "去掉": ["广播电视"]}
+    written = "公开渠道和载体: {必选: [政府网站, 两微一端], 可选: [公开查阅点]}"
+    (root / HOUSES).write_text(f"领域: 农村危房改造\n调整:\n  10-001:\n    {written}\n", encoding="utf-8")
+    ok(root, "set", "10-001", "公开渠道和载体", "--add", "精准推送")
+    assert written.replace("两微一端", "两微一端, 精准推送") in (root / HOUSES).read_text(encoding="utf-8")
+
+
+def test_a_row_of_a_list(root):
+    ok(root, "set", "P-001", "承办单位", "财政部门")
+    ok(root, "set", "P-001", "参与方式", "--add", "听证会")
+    ok(root, "set", "P-001", "公开事项", "10-001", "10-003")
+    ok(root, "set", "P-001", "备注", "有变")
+    row = said(root, ROWS)["条目"][0]
+    assert list(row.items())[2:] == [
+        ("承办单位", "财政部门"),
+        ("参与方式", ["座谈会", "听证会"]),
+        ("完成时限", "2026年12月底前"),
+        ("公开事项", ["10-001", "10-003"]),
+        ("备注", "有变"),
+    ]
+    ok(root, "set", "P-001", "备注", "--reset")
+    assert "备注" not in said(root, ROWS)["条目"][0]
+
+
+def test_whole_domains(root):
+    before = sources(root)
+    ok(root, "exclude", "财政预决算", "--reason", "市里统一公开")
+    assert not (root / MONEY).exists()
+    assert said(root, COUNTY)["不采用领域"] == {"财政预决算": "市里统一公开"}
+    assert "没有采用“财政预决算”领域" in gongkai("set", "04-001", "备注", "x", cwd=root).stderr
+    ok(root, "undo")
+    assert sources(root) == before
+    ok(root, "undo", "--redo")
+    assert "GK114" in gongkai("adopt", "4", cwd=root).stderr  # its items lack 公开层级, which 默认 had filled
+    assert not (root / MONEY).exists()
+    guideline = root / "guidelines/04-caizheng-yujuesuan.yaml"
+    guideline.write_text(guideline.read_text(encoding="utf-8").rstrip() + "\n    公开层级: [县级]\n", encoding="utf-8")
+    assert "财政预决算：采用，共 1 项" in ok(root, "adopt", "4")
+    assert said(root, MONEY) == {"领域": "财政预决算"}
+    assert "不采用领域" not in said(root, COUNTY)
+    assert "里写着“新增”" in gongkai("exclude", "10", "--reason", "x", cwd=root).stderr
+
+
+def test_a_town_has_files_of_its_own(root):
+    place = ("--county", "demo/jiangshang")
+    ok(root, "exclude", "10-001", "--reason", "由县里公开", *place)
+    assert said(root, TOWN)["不采用"] == {"10-001": "由县里公开"}
+    ok(root, "adopt", "10-001", *place)
+    assert "不采用" not in said(root, TOWN)
+    (root / TOWN).unlink()
+    ok(root, "set", "10-L01", "公开时限", "信息形成或者变更之日起5个工作日内", *place)
+    assert list(said(root, TOWN)) == ["领域", "调整"]
+
+
+def test_several_domains_and_items_are_confirmed_in_one_go(root):
+    ok(root, "confirm", "--domain", "10", "--domain", "财政预决算", "--office", "办公室", "--date", "2026-11-20")
+    assert {str(said(root, file)["核实"]["日期"]) for file in (HOUSES, MONEY)} == {"2026-11-20"}
+    ok(root, "confirm", "10-001", "04-001", "--office", "办公室", "--date", "2026-11-21")
+    ok(root, "confirm", "10-003", "--office", "办公室", "--date", "2026-11-21")
+    assert said(root)["已核对"][0]["事项"] == ["10-001", "10-003"]
+    assert len(said(root)["已核对"]) == 1
+    assert said(root, MONEY)["已核对"][0]["事项"] == ["04-001"]
+
+
+OTHER = """名称: 乙县
+代码: "360498"
+目录: {版本: 2026年版, 日期: 2026-10-01}
+机构: {住房和城乡建设部门: 乙县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府, 财政部门: 样例县财政局}
+"""
+
+
+def test_an_office_is_renamed_in_every_cell_of_one_county_or_of_all(root):
+    rows = (root / ROWS).read_text(encoding="utf-8")
+    (root / ROWS).write_text(rows.replace("住房和城乡建设部门", "样例县财政局  # 样例县财政局报的"), encoding="utf-8")
+    town = root / "counties/demo/towns/jiangshang/town.yaml"
+    town.write_text(town.read_text(encoding="utf-8") + "机构: {财政部门: 样例县财政局}\n", encoding="utf-8")
+    (root / "counties/other").mkdir()
+    (root / "counties/other/county.yaml").write_text(OTHER, encoding="utf-8")
+    before = sources(root)
+    names = ("样例县财政局", "样例县财政金融局")
+    assert "有几个县" in refused(root, "rename-office", *names, code=2)
+    dry = ok(root, "rename-office", *names, "--county", "demo", "--dry-run")
+    assert f"{ROWS}：1 处" in dry
+    assert f"没有改的（文字、注释里提到，或者是过去的记录），请自己看：{MONEY}:2、{ROWS}:6\n" in dry
+    assert sources(root) == before
+    ok(root, "rename-office", *names, "--county", "demo")
+    after = sources(root)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {COUNTY, ROWS, "counties/demo/towns/jiangshang/town.yaml"}
+    assert "承办单位: 样例县财政金融局  # 样例县财政局报的\n" in after[ROWS].decode()
+    ok(root, "undo")
+    ok(root, "rename-office", *names, "--all")
+    assert "财政部门: 样例县财政金融局" in (root / "counties/other/county.yaml").read_text(encoding="utf-8")
+    ok(root, "undo")
+    assert sources(root) == before
+
+
+def test_what_was_done_under_the_old_name_stays(root):
+    ok(root, "confirm", "--domain", "10", "--office", "样例县财政局", "--date", "2026-11-20")
+    told = ok(root, "rename-office", "样例县财政局", "样例县财政金融局")
+    assert f"{HOUSES}:2" in told
+    assert said(root)["核实"]["科室"] == "样例县财政局"
+    assert said(root, COUNTY)["机构"]["财政部门"] == "样例县财政金融局"
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["adopt", "10-0001"], "是不是“10-001”？"),
+        (["adopt", "10-099"], "这个领域的编号从 10-001 到 10-L01"),
+        (["adopt", "10-004"], "在指引里已经撤销：与10-003合并"),
+        (["exclude", "危房改造办", "--reason", "x"], "没有“危房改造办”"),
+        (["set", "10-001", "公开时间", "x"], "是不是“公开时限”？"),
+        (["set", "10-001", "公开时限", "甲", "乙"], "只有一个值"),
+        (["set", "10-001", "公开时限", "--add", "甲"], "不用 --add"),
+        (["set", "10-001", "公开渠道和载体", "--remove", "公开栏"], "现在是：政府网站、公开查阅点"),
+        (["set", "10-001", "公开渠道和载体", "政府网"], "GK103"),
+        (["set", "10-001", "公开渠道和载体", "--remove", "政府网站", "--remove", "公开查阅点"], "会是空的"),
+        (["set", "10-001", "公开方式", "不公开"], "GK102"),
+        (["set", "10-001", "公开依据", "--add", "没有的法"], "GK2"),
+        (["set", "10-L01", "公开方式", "--reset"], "GK101"),
+        (["set", "10-L01", "编号", "10-L02"], "没有“编号”这一栏"),
+        (["set", "P-009", "备注", "x"], "清单里没有“P-009”"),
+        (["set", "P-001", "参与方式", "投票"], "GK9"),
+        (["set", "P-001", "承办", "x"], "是不是“承办单位”？"),
+        (["confirm", "10-099", "--office", "办公室"], "目录里没有“10-099”"),
+        (["confirm", "--domain", "危房", "--office", "办公室"], "是不是“农村危房改造”？"),
+        (["rename-office", "样例县财政", "样例县财政金融局"], "是不是“样例县财政局”？"),
+        (["rename-office", "财政部门", "样例县财政金融局"], "这是角色"),
+    ],
+    ids=lambda value: "-".join(value[:4]) if isinstance(value, list) else "",
+)
+def test_what_is_not_right_is_told_and_nothing_is_written(root, args, told):
+    assert told in refused(root, *args)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["set", "10-001", "公开时限"],
+        ["set", "10-001", "公开渠道和载体", "政府网站", "--add", "两微一端"],
+        ["set", "10-001", "公开时限", " "],
+        ["exclude", "10-001"],
+        ["exclude", "10-001", "--reason", ""],
+        ["confirm", "--office", "办公室"],
+        ["confirm", "10-001", "--office", "办公室", "--date", "2999-01-01"],
+        ["confirm", "10-001", "--office", "办公室", "--date", "昨天"],
+        ["rename-office", "样例县财政局", "样例县财政局"],
+        ["rename-office", "甲", "乙", "--all", "--county", "demo"],
+        ["adopt", "10-001", "--county", "demmo"],
+    ],
+    ids="-".join,
+)
+def test_wrong_usage(root, args):
+    refused(root, *args, code=2)
+
+
+def test_a_new_warning_is_told_and_an_old_error_hinders_nobody(root):
+    (root / MONEY).write_text("领域: 财政预决算\n默认:\n  公开层级: [县]\n", encoding="utf-8")
+    told = ok(root, "set", "10-001", "公开时限", "信息形成或者变更之日起30个工作日内")
+    assert "注意[GK108]" in told
+    assert MONEY not in told
+
+
+def test_a_broken_file_is_told_and_kept(root):
+    (root / HOUSES).write_text("领域: 农村危房改造\n调整: [\n", encoding="utf-8")
+    assert "10-001" in refused(root, "set", "10-001", "公开时限", "即时公开")
+    (root / COUNTY).write_text("名称: 样例县\n", encoding="utf-8")
+    assert "county.yaml 有错误" in refused(root, "adopt", "10-001")
+
+
+EDITS = {
+    "set": ("set", "10-001", "备注", "见专栏"),
+    "confirm": ("confirm", "--domain", "10", "--domain", "4", "--office", "办公室", "--date", "2026-11-20"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_killed_at_any_moment_all_is_written_or_nothing(tmp_path, name):
+    def project(folder):
+        made = example(folder)
+        (made / HOUSES).write_bytes(WRITTEN.encode())
+        return made
+
+    old = sources(project(tmp_path / "old"))
+    ok(project(tmp_path / "new"), *EDITS[name])
+    new = sources(tmp_path / "new")
+    found = []
+    for number in range(200):
+        one = project(tmp_path / str(number))
+        code = in_fork(lambda one=one: run(one, EDITS[name]), number, killed)
+        assert code in (0, KILLED)
+        ok(one, "why", "04-001", "--county", "demo")  # the next command recovers first
+        found.append(sources(one))
+        assert found[-1] in (old, new)
+        assert bool(list(one.glob(".gongkai/undo/*"))) == (found[-1] == new)
+        shutil.rmtree(one)
+        if code == 0:
+            break
+    assert min(found.count(old), found.count(new)) > 3
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(
+    field=st.sampled_from(["备注", "一级事项", "公开时限", "公开内容", "公开方式", "公开主体", "公开渠道和载体"]),
+    number=st.sampled_from(["10-001", "10-003"]),
+    texts=st.lists(TEXT, min_size=1, max_size=3),
+    how=st.sampled_from(["", "--add"]),
+)
+def test_set_then_undo_gives_the_same_bytes(written, field, number, texts, how):
+    before = sources(written)
+    args = [f"{how}={text}" if how else text for text in texts]
+    done = gongkai("set", number, field, *args[:0], *(args if how else ["--", *args]), cwd=written)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 1, 2), done.stderr
+    if sources(written) != before:
+        assert done.returncode == 0
+        checked = gongkai("validate", "--format", "json", cwd=written)
+        assert not [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"]
+        assert re.search("已撤销：gongkai set", ok(written, "undo"))
+    assert sources(written) == before
