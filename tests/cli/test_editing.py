@@ -296,6 +296,31 @@ def test_what_was_done_under_the_old_name_stays(root):
     assert said(root, COUNTY)["机构"]["财政部门"] == "样例县财政金融局"
 
 
+@pytest.mark.parametrize("place", ["demo", "样例县", None])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["set", "10-001", "备注", "x"],
+        ["review", "--office", "九江市人民政府办公室"],
+        ["why", "10-001"],
+        ["new", "list", "duties"],
+        ["new", "item", "--domain", "10"],
+        ["validate"],
+    ],
+    ids=lambda args: "-".join(args[:2]),
+)
+def test_a_place_goes_by_its_slug_or_name_and_the_only_county_needs_none(root, args, place):
+    ok(root, *args, *(["--county", place] if place else []))
+
+
+def test_a_name_that_two_places_have_is_told(root):
+    shutil.copytree(root / "counties/demo", root / "counties/demo2")
+    assert "有 2 个地方叫“样例县”：demo、demo2" in refused(
+        root, "set", "10-001", "备注", "x", "--county", "样例县", code=2
+    )
+    assert "是不是“样例县”？" in refused(root, "set", "10-001", "备注", "x", "--county", "样例", code=2)
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [

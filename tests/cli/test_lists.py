@@ -90,7 +90,7 @@ def test_a_years_list_begins_with_a_number_that_was_never_used(tmp_path):
     ("args", "told"),
     [
         (["guid", "--county", "demo"], "没有“guid”这种清单。是不是“guide”？"),
-        (["guide"], "请用 --place 写明"),
+        (["guide", "--county", "demmo"], "没有“demmo”这个地方"),
         (["guide", "--county", "demo/jiangshang"], "乡级没有“窗口指南”"),
         (["guide", "--county", "demo", "--year", "2026"], "“窗口指南”不分年度"),
         (["participation", "--county", "demo"], "一年一份，请写明年度"),

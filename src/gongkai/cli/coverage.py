@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="coverage")
-@options.place_option("看哪个地方的", required=True)
+@options.place_option("看哪个地方的；只有一个县时不用写")
 @click.option("--list", "words", metavar="清单", multiple=True, help="只看这种清单，如 duties；可以写几个。")
 @click.option("--format", "style", type=click.Choice(FORMATS), help="格式；默认看 --output 的文件名。")
 @click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @options.project_option
 def command(
-    county: str,
+    county: str | None,
     words: tuple[str, ...],
     style: str | None,
     output: Path | None,
@@ -58,7 +58,7 @@ def command(
         raise click.UsageError("--accept 只读回填好的报表，不与 --list、--format、--output 一起用")
     style = style_of(style, output, FORMATS)
     root = options.root_of(project)
-    options.known_counties(root, [county])
+    county = options.one_place(root, county)
     sources = load(root, [county])
     refuse_broken(sources, county)
     forms = [form_of(sources, word, county) for word in words]

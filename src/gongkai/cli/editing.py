@@ -16,13 +16,7 @@ if TYPE_CHECKING:
     from gongkai.source.project import Project
 
 _WARNED = 5
-_place = click.option(
-    "--county",
-    "--place",
-    "slug",
-    metavar="地方",
-    help="哪个县，如 yongxiu；乡镇写 yongxiu/jiangshang。只有一个县时不用写。",
-)
+_place = options.place_option("改哪个地方的；只有一个县时不用写", "slug")
 _dry = click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 
 

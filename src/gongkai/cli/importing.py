@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(name="import")
 @click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@options.place_option("导入到哪里；乡镇、村只导入清单", required=True)
+@options.place_option("导入到哪里；乡镇、村只导入清单；只有一个县时不用写")
 @click.option("--list", "word", metavar="清单", help="表是哪一种清单（简称或名称，如 participation）；不写就是目录。")
 @click.option("--year", metavar="年度", help="一年一份的清单是哪一年的，如 2026；不写就看表的标题。")
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @options.project_option
 def command(
     files: tuple[Path, ...],
-    county: str,
+    county: str | None,
     word: str | None,
     year: str | None,
     domain: str | None,
@@ -60,7 +60,7 @@ def command(
     from gongkai.source.project import load
 
     root = options.root_of(project)
-    options.known_counties(root, [county])
+    county = options.one_place(root, county)
     if word is not None and domain is not None:
         raise click.UsageError("--list 和 --domain 不能一起用：清单不分领域")
     if word is None and year is not None:

@@ -36,6 +36,7 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
 
     root = options.root_of(project)
     slugs = options.known_counties(root, [where] if where else [])
+    where = slugs[0] if slugs else None
     sources = load(root, slugs)
     found = guideline_of(sources, domain)
     used = {one.value.id for one in found.items} | found.broken | set(dict(found.head.withdrawn))

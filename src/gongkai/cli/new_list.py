@@ -28,9 +28,7 @@ def new_list(word: str | None, slug: str | None, year: str | None, project: Path
     if word is None:
         _tell_forms([one.value for one in load(root, []).forms.values() if not one.value.view])
         return
-    if slug is None:
-        raise click.UsageError("请用 --place 写明是哪个地方的清单，如 --place yongxiu")
-    options.known_counties(root, [slug])
+    slug = options.one_place(root, slug)
     sources = load(root, [slug])
     form = form_of(sources, word, slug)
     check_year(form, year)

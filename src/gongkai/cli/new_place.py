@@ -97,7 +97,7 @@ def _below(root: Path, above: str, slug: str, name: str, body: str, level: str) 
     from gongkai.source.places import LEVELS, folder_of, level_of
     from gongkai.source.transaction import Change
 
-    options.known_counties(root, [above])
+    above = options.known_counties(root, [above])[0]
     whole = f"{above}/{slug}"
     if level_of(above).slug != next(one.above for one in LEVELS if one.name == level):
         raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")

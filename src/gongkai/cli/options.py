@@ -14,7 +14,7 @@ import click
 from gongkai.model.finding import Finding, Severity
 from gongkai.source.home import GIVEN
 from gongkai.source.journal import noted
-from gongkai.source.places import place_slugs
+from gongkai.source.places import folder_of, level_of, place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, WriteError, place, recover
@@ -22,6 +22,7 @@ from gongkai.source.written import scalar
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
+_NAMED = 12  # places in a message
 _LABEL = 200  # characters of a command, as told when it is taken back
 
 
@@ -57,8 +58,8 @@ def _go_by(context: click.Context, parameter: click.Parameter, folder: Path | No
 
 
 def place_option(what: str, name: str = "county", **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Adds --place, also called --county: a place by its slug."""
-    names = "县写文件夹名，如 yongxiu；乡镇、村如 yongxiu/jiangshang；省、市、省直部门如 province、cities/jiujiang、province/dept/mzt"
+    """Adds --place, also called --county: a place by its slug or name."""
+    names = "县写文件夹名或名称，如 yongxiu 或 永修县；乡镇、村如 yongxiu/jiangshang；省、市、省直部门如 province、cities/jiujiang、province/dept/mzt"
     return click.option("--place", "--county", name, metavar="地方", help=f"{what}。{names}。", **more)
 
 
@@ -106,24 +107,39 @@ def deliver(output: Path | None, data: bytes) -> None:
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
-    """The named places (yongxiu, yongxiu/jiangshang, province); a usage error for one that has no folder."""
+    """The slugs of the named places (yongxiu, yongxiu/jiangshang, province, or 永修县); a usage error for what is none."""
     slugs = place_slugs(root)
-    for slug in counties:
-        if slug not in slugs:
-            hint = did_you_mean(slug, slugs) or (f"现有：{'、'.join(slugs)}" if slugs else "")
-            raise click.UsageError(f"项目里没有“{slug}”这个地方。{hint}")
-    return sorted(set(counties))
+    return sorted({slug if slug in slugs else _called(root, slug, slugs) for slug in counties})
 
 
 def one_place(root: Path, slug: str | None) -> str:
     """The named place, or the project's only county; a usage error where there are none or several."""
     if slug is not None:
         return known_counties(root, [slug])[0]
-    counties = [one for one in place_slugs(root) if "/" not in one]
+    slugs = place_slugs(root)
+    counties = [one for one in slugs if level_of(one).name == "县级"] or slugs
     if len(counties) != 1:
-        hint = f"有几个县，请用 --county 写明是哪一个：{'、'.join(counties)}" if counties else "项目里还没有县"
-        raise click.UsageError(hint)
+        several = f"这里有几个县，请用 --county 写明是哪一个：{'、'.join(counties[:_NAMED])}"
+        raise click.UsageError(several if counties else "项目里还没有县。用 gongkai new county 建一个")
     return counties[0]
+
+
+def _called(root: Path, word: str, slugs: Sequence[str]) -> str:
+    """The place that its own file gives this name."""
+    from gongkai.source.files import Files
+
+    files, names = Files(root), dict[str, list[str]]()
+    for slug in slugs:
+        path = root / folder_of(slug) / level_of(slug).file
+        node = files.file(path) if path.is_file() else None
+        if node is not None and isinstance(name := node.get("名称"), str):
+            names.setdefault(name, []).append(slug)
+    found = names.get(word, [])
+    if len(found) != 1:
+        hint = did_you_mean(word, [*slugs, *names]) or (f"现有：{'、'.join(slugs[:_NAMED])}" if slugs else "")
+        several = f"有 {len(found)} 个地方叫“{word}”：{'、'.join(found[:_NAMED])}"
+        raise click.UsageError(several if found else f"项目里没有“{word}”这个地方。{hint}")
+    return found[0]
 
 
 def today() -> str:

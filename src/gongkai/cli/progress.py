@@ -52,7 +52,7 @@ def command(
     style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     if county:
-        options.known_counties(root, [county])
+        county = options.known_counties(root, [county])[0]
     several = not county or level_of(county).name in ABOVE
     sources = load(root, None if several or not county else [county])
     if county and several:

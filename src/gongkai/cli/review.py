@@ -10,11 +10,11 @@ from gongkai.cli import options
 
 
 @click.command(name="review")
-@options.place_option("审核的是哪里的目录", required=True)
+@options.place_option("审核的是哪里的目录；只有一个县时不用写")
 @click.option("--office", required=True, metavar="单位", help="审核的单位，如 九江市人民政府办公室。")
 @click.option("--date", "day", metavar="日期", help="审核的日期，如 2026-11-30；默认今天。")
 @options.project_option
-def command(county: str, office: str, day: str | None, project: Path | None) -> None:
+def command(county: str | None, office: str, day: str | None, project: Path | None) -> None:
     """记下目录已经审核：谁、哪一天、审核的是什么内容。
 
     在县的文件里写一行“审核”，“标记”是现在内容的指纹；以后目录有改动，检查时会提示重新报审。有错误的目录不能记。
@@ -29,7 +29,7 @@ def command(county: str, office: str, day: str | None, project: Path | None) -> 
     from gongkai.source.written import OneLineMap
 
     root = options.root_of(project)
-    options.known_counties(root, [county])
+    county = options.one_place(root, county)
     sources = load(root, [county])
     checked = check(sources, ignore=("GK601",), today=options.today())
     errors = options.failing(checked.findings, "error")

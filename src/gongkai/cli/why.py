@@ -18,9 +18,9 @@ from gongkai.source.shape import did_you_mean
 @click.command(name="why")
 @click.argument("number", metavar="编号")
 @click.argument("field", metavar="[栏目]", required=False)
-@options.place_option("哪个地方的目录", required=True)
+@options.place_option("哪个地方的目录；只有一个县时不用写")
 @options.project_option
-def command(number: str, field: str | None, county: str, project: Path | None) -> None:
+def command(number: str, field: str | None, county: str | None, project: Path | None) -> None:
     """说明目录或清单里一格的文字从哪个文件、哪一行来。
 
     例：gongkai why 10-003 公开时限 --place yongxiu，gongkai why P-001 承办单位 --place yongxiu；不写栏目时列出全部栏目。
@@ -30,7 +30,7 @@ def command(number: str, field: str | None, county: str, project: Path | None) -
     from gongkai.source.project import load
 
     root = options.root_of(project)
-    options.known_counties(root, [county])
+    county = options.one_place(root, county)
     sources = load(root, [county])
     place = next(found for found in resolve_all(sources) if found.source.slug == county)
     catalog = place.catalog

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Place
@@ -18,7 +19,6 @@ from gongkai.model.synonym import Synonyms
 from gongkai.model.templates import Templates
 from gongkai.render import Settings
 from gongkai.render.html.pages import ask_script, asset, common, environment, page_name, search_key, stylesheet
-from gongkai.render.html.table import is_web
 from gongkai.render.html.trail import Crumb
 from gongkai.render.json import as_data
 from gongkai.site.published import Site
