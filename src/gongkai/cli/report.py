@@ -35,7 +35,7 @@ def evidence(county: str | None, style: str, project: Path | None) -> None:
     root = options.root_of(project)
     slugs = options.known_counties(root, [county] if county else [])
     sources = load(root, slugs)
-    rows = rows_of(sources, sources.places[county] if county else None)
+    rows = rows_of(sources, sources.places[slugs[0]] if slugs else None)
     if style == "json":
         click.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=1))
     elif style == "markdown":
