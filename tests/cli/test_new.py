@@ -57,7 +57,7 @@ def test_county_and_domain(tmp_path):
     assert {f["code"] for f in found} == {
         "GK401",
         "GK407",
-        "GK710",
+        "GK213",
     }  # offices and edition to fill in; nothing local yet
     assert gongkai("new", "county", "--code", "360426", "--slug", "dean", cwd=root).returncode == 1
     assert gongkai("new", "county", "--code", "999999", "--slug", "x1", cwd=root).returncode == 2

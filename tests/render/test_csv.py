@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening.csv import read
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import UNCHECKED, Catalog
 from gongkai.model.formula import is_formula
 from gongkai.render import Settings, render
-from gongkai.render.table import UNCHECKED, columns_with_notes, tabulate
+from gongkai.render.table import columns_with_notes, tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
 from gongkai.source.project import load

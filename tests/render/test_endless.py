@@ -186,7 +186,7 @@ MISTAKES = {
     "{% import 't.html' as t %}": "没有尽头",
     "{% from 't.html' import t %}": "没有尽头",
     "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}": "没有尽头",
-    "{% include 'nichts.html' %}": "没有网页模板 templates/nichts.html",
+    "{% include 'nichts.html' %}": "没有网页模板 nichts.html",
     "{% for a in [1] %}" * 30 + "{% endfor %}" * 30: "循环套循环",
     "{% if 1 %}" * 150 + "{% endif %}" * 150: "套得太深",
     "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}": "套得太深",

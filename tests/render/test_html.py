@@ -10,13 +10,13 @@ import pytest
 
 from gongkai.model.artifact import Download
 from gongkai.model.colour import contrast
-from gongkai.model.entry import Catalog, Excluded
+from gongkai.model.entry import UNCHECKED, Catalog, Excluded
 from gongkai.model.item import Audience, Channel
 from gongkai.model.place import Entrances, PlaceRef
 from gongkai.render import Settings, render
 from gongkai.render.html.style import DARK, LIGHT
 from gongkai.render.html.table import UNSURE
-from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages as source_pages
 from gongkai.source.project import load

@@ -18,10 +18,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import UNCHECKED, Catalog
 from gongkai.render import Settings, render
 from gongkai.render.json import fingerprint
-from gongkai.render.table import UNCHECKED, columns_with_notes, row_digest, row_stamps, tabulate
+from gongkai.render.table import columns_with_notes, row_digest, row_stamps, tabulate
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
 from gongkai.render.xlsx.pen import clean, text_height
 from gongkai.resolve import prepare, resolve

@@ -10,14 +10,15 @@ import click
 from gongkai.cli import options
 from gongkai.cli.new_list import new_list
 from gongkai.cli.new_place import city, county, dept, guideline_of, province, town, village
+from gongkai.cli.new_project import project as new_project
 
 
 @click.group(name="new")
 def command() -> None:
-    """新建一个事项、一个领域、一份清单，或者一个地方：县、乡镇、村，省、市、省直部门。"""
+    """新建一个县的项目；或者在项目里新建事项、领域、清单，或一个地方：县、乡镇、村，省、市、省直部门。"""
 
 
-for other in (county, town, village, province, city, dept, new_list):
+for other in (new_project, county, town, village, province, city, dept, new_list):
     command.add_command(other)
 
 

@@ -15,58 +15,38 @@ from gongkai.source.shape import did_you_mean
 
 @click.command(name="county")
 @click.option("--code", required=True, metavar="代码", help="行政区划代码（六位），如 360425。")
-@click.option("--slug", metavar="文件夹名", help="县的文件夹名（小写字母），如 yongxiu。")
+@click.option("--slug", metavar="文件夹名", help="县的文件夹名（小写字母），如 yongxiu；默认是名称的拼音。")
 @options.project_option
 def county(code: str, slug: str | None, project: Path | None) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
+    from gongkai.source.beginning import county_files
     from gongkai.source.places import COUNTIES
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
     root = options.root_of(project)
     sources = load(root, [])
-    known = next((place for place in sources.gazetteer.values() if place.code == code), None)
+    counties = [place for place in sources.gazetteer.values() if place.level == "县级"]
+    known = next((place for place in counties if place.code == code), None)
     if known is None:
-        codes = {place.code: place.name for place in sources.gazetteer.values()}
+        if not counties:
+            raise click.UsageError(
+                "项目里没有 counties/places.yaml，不知道代码是哪个县的。请从 gongkai 的仓库里复制一份"
+            )
+        codes = {place.code: place.name for place in counties}
         raise click.UsageError(f"counties/places.yaml 里没有代码 {code}。{did_you_mean(code, codes, 0.8)}")
-    if slug is None:
+    slug = slug or known.pinyin
+    if not slug:
         raise click.UsageError(f"请用 --slug 写明{known.name}的文件夹名（汉语拼音，小写字母），如 --slug yongxiu")
-    _check(slug)
+    check_slug(slug, root)
     folder = root / COUNTIES / slug
     if (folder / "county.yaml").exists():
         raise click.ClickException(f"{folder.relative_to(root)} 已经有了，没有改动")
-    roles: dict[str, str] = {}
-    for guideline in sources.guidelines.values():
-        for one in guideline.items:
-            for name in one.value.body:
-                role = sources.roles.get(name)
-                if role is not None and not role.value.literal:
-                    roles.setdefault(role.value.name, role.value.example or "")
-    text = [
-        f"# {known.name}。带“待填”的请逐项填好本县机构的全称，再用 gongkai validate --place {slug} 检查。",
-        f"名称: {known.name}",
-        f'代码: "{known.code}"',
-        f"设区市: {known.city}",
-        f"省份: {known.province}",
-        "目录:",
-        "  版本: 待填",
-        f"  日期: {options.today()}  # 待填：目录的日期",
-        f"  编制单位: {known.name}人民政府办公室",
-        "机构:",
-    ]
-    city = known.city.removesuffix("市")
-    for role_name, example in roles.items():
-        shown = (
-            example.replace("XX市", known.city).replace("XX县", known.name).replace("XX", known.name.rstrip("县区市"))
-        )
-        text.append(f"  {role_name}: 待填  # 如：{shown or city}")
-    files = {folder / "county.yaml": "\n".join(text) + "\n"}
-    domains = [guideline for guideline in sources.guidelines.values() if guideline.head.kind == "试点"]
-    files |= {folder / f"{one.slug}.yaml": f"领域: {one.domain}\n" for one in domains}
-    fresh = [Change(path, None, said.encode()) for path, said in files.items() if not path.exists()]
-    options.write_sources(root, fresh)
+    files = {root / name: data for name, data in county_files(sources, known, slug, options.today()).items()}
+    options.write_sources(root, [Change(path, None, data) for path, data in files.items() if not path.exists()])
     click.echo(
-        f"已建 {folder.relative_to(root)}：county.yaml 里有 {len(roles)} 个机构待填，采用了 {len(domains)} 个领域。"
+        f"已建 {folder.relative_to(root)}，采用了 {len(files) - 1} 个领域。空着的请在 county.yaml 里填上，"
+        f"再用 gongkai validate --county {slug} 看还有哪些没有填。"
     )
 
 
@@ -101,7 +81,7 @@ def _below(root: Path, above: str, slug: str, name: str, body: str, level: str) 
     whole = f"{above}/{slug}"
     if level_of(above).slug != next(one.above for one in LEVELS if one.name == level):
         raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")
-    _check(slug)
+    check_slug(slug, root, folder_of(whole).parent)
     file = root / folder_of(whole) / level_of(whole).file
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
@@ -133,7 +113,7 @@ def province(words: tuple[str, ...], project: Path | None) -> None:
 @options.project_option
 def city(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
     """照 counties/places.yaml 建一个设区市：cities 里的文件夹，如 gongkai new city jiujiang --name 九江市。"""
-    _check(slug)
+    check_slug(slug, options.root_of(project), Path("cities"))
     _above(project, f"cities/{slug}", "市级", name, words)
 
 
@@ -144,7 +124,7 @@ def city(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> 
 @options.project_option
 def dept(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
     """建一个省直部门：采用的领域照指引全部编入，角色照印。如 gongkai new dept mzt --name 江西省民政厅 --domain 社会救助。"""
-    _check(slug)
+    check_slug(slug, options.root_of(project), Path("province/dept"))
     _above(project, f"province/dept/{slug}", "部门", name, words)
 
 
@@ -198,8 +178,19 @@ def guideline_of(sources: Project, word: str) -> Guideline:
     raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
 
 
-def _check(slug: str) -> None:
-    from gongkai.source.places import NAME, TAKEN
+def check_slug(slug: str, root: Path, beside: Path = Path("counties")) -> None:
+    """A usage error for a name that no folder of a place may have, or that differs from a neighbour's by its capitals only."""
+    from gongkai.source.places import NAME, TAKEN, is_reserved
 
-    if not NAME.fullmatch(slug) or slug in TAKEN:
-        raise click.UsageError(f"文件夹名只能用小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}")
+    if not NAME.fullmatch(slug) or slug in TAKEN or is_reserved(slug):
+        raise click.UsageError(
+            f"文件夹名“{slug}”不能用：只用小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}，也不用 Windows 不许用的 con、aux、nul、com1 等"
+        )
+    folder = root / beside
+    twin = (
+        next((one.name for one in folder.iterdir() if one.name != slug and one.name.lower() == slug), None)
+        if folder.is_dir()
+        else None
+    )
+    if twin is not None:
+        raise click.UsageError(f"已经有文件夹“{twin}”，和“{slug}”只差大小写：在 Windows 上是同一个。请先改名")

@@ -25,6 +25,7 @@ from gongkai.cli import options
     show_default=True,
     help="有这一级或更重的问题时，退出码为 1。",
 )
+@click.option("--all", "every", is_flag=True, help="许多文件都有的同一种警告，也逐条列出。")
 @click.option(
     "--on", "--date", "today", metavar="日期", help="按哪一天检查到期的事、法规是否有效，如 2026-12-31；默认今天。"
 )
@@ -36,6 +37,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    every: bool,
     today: str | None,
     project: Path | None,
 ) -> None:
@@ -44,7 +46,7 @@ def command(
     不写路径时检查整个项目；写了文件或文件夹，只报告那里的问题。
     """
     from gongkai.findings import json, text
-    from gongkai.rules import check
+    from gongkai.rules import RULES, check
     from gongkai.source.project import load
 
     options.quiet_collector()
@@ -59,7 +61,8 @@ def command(
     if style == "json":
         click.echo(json.write(findings), nl=False)
     else:
-        click.echo(text.write(findings, sources.sources, color=sys.stdout.isatty()), nl=False)
+        titles = None if every else {code: rule.title for code, rule in RULES.items()}
+        click.echo(text.write(findings, sources.sources, color=sys.stdout.isatty(), titles=titles), nl=False)
     if options.failing(findings, fail_on):
         raise click.exceptions.Exit(1)
 

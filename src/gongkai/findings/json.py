@@ -10,7 +10,8 @@ from gongkai.model.finding import Finding, Severity, Span
 
 
 def write(findings: Sequence[Finding]) -> str:
-    """`{"findings": [...], "counts": {"error": n, "warning": n, "info": n}}`; lines and columns from 1."""
+    """`{"findings": [...], "counts": {"error": n, "warning": n, "open": n, "info": n}}`; lines and columns from 1. `cells` of
+    a finding is how many cells it speaks of: more than one only where many are open."""
     counts = {severity.value: sum(f.severity is severity for f in findings) for severity in Severity}
     data = {"findings": [_finding(finding) for finding in findings], "counts": counts}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -25,6 +26,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **_span(finding.span),
         "hint": finding.hint,
         "related": [{**_span(related.span), "label": related.label} for related in finding.related],
+        "cells": finding.cells,
         "fix": {**_span(fix.span), "replacement": fix.replacement} if fix else None,
     }
 

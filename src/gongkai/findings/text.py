@@ -7,17 +7,65 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.model.finding import Finding, Severity, Span
 
-WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.OPEN: "待填", Severity.INFO: "提示"}
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.OPEN: "36", Severity.INFO: "36"}
+_MEASURES = {Severity.OPEN: "处"}
 _WIDEST = 100
 _NAMED = 5
 
 
-def write(findings: Sequence[Finding], sources: Mapping[str, bytes], *, color: bool = False) -> str:
-    """All findings as text, with a line of counts at the end; `sources` are the files' bytes."""
+def write(
+    findings: Sequence[Finding],
+    sources: Mapping[str, bytes],
+    *,
+    color: bool = False,
+    titles: Mapping[str, str] | None = None,
+) -> str:
+    """All findings as text, with a line of counts at the end; `sources` are the files' bytes. What is open is one line a file.
+    With `titles` (of rules, by code) what a rule says of many files alike, and no error, is one line, too."""
     lines = _Lines(sources)
-    blocks = [_block(finding, lines, color) for finding in findings]
-    return "\n".join([*blocks, summary(findings), *_where_errors(findings)]) + "\n"
+    repeated = _repeated(findings) if titles is not None else {}
+    still_open = [finding for finding in findings if finding.severity is Severity.OPEN]
+    blocks = [
+        _block(finding, lines, color)
+        for finding in findings
+        if finding not in still_open and finding.code not in repeated
+    ]
+    groups = [_group(many, (titles or {})[code], color) for code, many in repeated.items()]
+    short = [*_open_lines(still_open, color), *groups]
+    return "\n".join([*blocks, *short, *[""][: len(short)], summary(findings), *_where_errors(findings)]) + "\n"
+
+
+def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
+    """What is still to be filled in: one line a file, with how many cells."""
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.span.file, []).append(finding)
+    return [
+        f"{_head(Severity.OPEN, color)} {place(many[0].span)}：{sum(one.cells for one in many)} 处，{_plain(many[0].message)}"
+        + ("……" if len(many) > 1 else "")
+        for many in by_file.values()
+    ]
+
+
+def _repeated(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """What one rule says of so many files that a line for each would hide the rest, by the rule's code."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity in (Severity.WARNING, Severity.INFO):
+            by_code.setdefault(finding.code, []).append(finding)
+    return {code: many for code, many in by_code.items() if len({one.span.file for one in many}) > _NAMED}
+
+
+def _group(findings: Sequence[Finding], title: str, color: bool) -> str:
+    files = list(dict.fromkeys(_plain(finding.span.file) for finding in findings))
+    head = _head(findings[0].severity, color, findings[0].code)
+    return f"{head} {title}：{len(findings)} 处，在 {files[0]} 等 {len(files)} 个文件里（加 --all 逐条看）"
+
+
+def _head(severity: Severity, color: bool, code: str = "") -> str:
+    text = f"{WORDS[severity]}[{code}]" if code else WORDS[severity]
+    return f"\x1b[1;{_COLORS[severity]}m{text}\x1b[0m" if color else text
 
 
 def _where_errors(findings: Sequence[Finding]) -> list[str]:
@@ -31,13 +79,13 @@ def _where_errors(findings: Sequence[Finding]) -> list[str]:
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """The closing line: how many of each severity."""
+    """The closing line: how many of each severity; of what is open, how many cells."""
     counts = dict.fromkeys(Severity, 0)
     files = set()
     for finding in findings:
-        counts[finding.severity] += 1
+        counts[finding.severity] += finding.cells
         files.add(finding.span.file)
-    told = [f"{count} 个{WORDS[severity]}" for severity, count in counts.items() if count]
+    told = [f"{count} {_MEASURES.get(severity, '个')}{WORDS[severity]}" for severity, count in counts.items() if count]
     return f"共 {'、'.join(told)}，涉及 {len(files)} 个文件。" if told else "检查通过，没有发现问题。"
 
 

@@ -38,6 +38,9 @@ FIELDS = {
 }
 
 
+UNCHECKED, DRAFT = "未通过校验", "草案"
+
+
 class Kind(StrEnum):
     """Where an entry comes from: the guideline unchanged, changed by the place, or the place's own."""
 
@@ -181,7 +184,7 @@ class Catalog:
     search; `lists` are its published lists beside the catalog, `views` the forms of those that are made of its entries
     when it is published; `standing` is how far it is with the province's tasks, where its site tells that. `guidelines` are
     all domains as the guidelines have them, which the site's own pages compare with. `unchecked` is True where it was built in
-    spite of errors; each format then says 未通过校验.
+    spite of errors, `open` how many cells of it are still to be filled in: see `caution`.
     """
 
     place: Place
@@ -197,11 +200,17 @@ class Catalog:
     standing: Standing | None = None
     guidelines: tuple[DomainCatalog, ...] = ()
     unchecked: bool = False
+    open: int = 0
 
     @property
     def date(self) -> str:
         """The catalog's own date (YYYY-MM-DD)."""
         return self.place.edition.date if self.place.edition else "2020-01-01"
+
+    @property
+    def caution(self) -> str:
+        """What each format says of a catalog that is not to be published: 未通过校验 or 草案; nothing of any other."""
+        return UNCHECKED if self.unchecked else DRAFT if self.open else ""
 
     @property
     def title(self) -> str:

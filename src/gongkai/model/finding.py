@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a finding matters: only an error keeps a catalog from being built."""
+    """How much a finding matters: only an error keeps a catalog from being built. What is open is still to be filled in or
+    confirmed: nothing is wrong, but the catalog is a draft."""
 
     ERROR = "error"
     WARNING = "warning"
+    OPEN = "open"
     INFO = "info"
 
 
@@ -44,7 +46,8 @@ class Fix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause, one finding: code (`GK103`), severity, a message that stands alone, and its place."""
+    """One cause, one finding: code (`GK103`), severity, a message that stands alone, and its place. `cells` is how many cells
+    it speaks of, where it is about open ones."""
 
     code: str
     severity: Severity
@@ -53,6 +56,7 @@ class Finding:
     hint: str = ""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    cells: int = 1
 
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key that does not depend on the order in which checks ran."""

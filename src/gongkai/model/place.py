@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from gongkai.model.authored import keyed, keys
@@ -25,6 +26,33 @@ class PlaceRef(NamedTuple):
 
     name: str
     slug: str
+
+
+PROPOSED = "拟"  # before a value that follows from the place's name and that nobody has confirmed
+
+
+def is_open(value: Any) -> bool:
+    """Whether a value of a place's own file is still to be filled in or confirmed: nothing, or a proposal ({拟: …})."""
+    return value is None or (isinstance(value, dict) and value.keys() == {PROPOSED})
+
+
+def open_offices(node: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The roles that a place's own file names without an office, as written, each with the offices that are proposed."""
+    offices = node.get("机构")
+    if not isinstance(offices, dict):
+        return {}
+    proposed = {role: value[PROPOSED] if value else () for role, value in offices.items() if is_open(value)}
+    return {role: (names,) if isinstance(names, str) else tuple(names or ()) for role, names in proposed.items()}
+
+
+def _filled(value: Any) -> Any:
+    """A text, or the pairs of 机构, without what is still open."""
+    if isinstance(value, tuple):
+        return tuple(pair for pair in value if not is_open(pair[1]))
+    return None if is_open(value) else value
+
+
+_Open = Annotated[str | None, BeforeValidator(_filled)]
 
 
 def _colour(value: str) -> str:
@@ -54,9 +82,9 @@ class Entrances:
 class Edition:
     """Which issue of the catalog this is. The date stands in every produced file; the clock never does."""
 
-    name: Annotated[str | None, Field(alias="版本")] = None
+    name: Annotated[_Open, Field(alias="版本")] = None
     date: Annotated[IsoDate, Field(alias="日期")]
-    office: Annotated[str | None, Field(alias="编制单位")] = None
+    office: Annotated[_Open, Field(alias="编制单位")] = None
     status: Annotated[str | None, Field(alias="状态")] = None
 
 
@@ -73,7 +101,8 @@ class Review:
 class Place:
     """A place and its offices.
 
-    `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局); `body` is who
+    `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局), without those that are still
+    open; `body` is who
     publishes what no office is named for (in a town: its government). `unadopted` maps a domain that the place
     leaves out to the reason. `assessed` is when the catalog was last gone through as a whole.
     """
@@ -85,13 +114,13 @@ class Place:
     city: Annotated[str | None, Field(alias="设区市")] = None
     province: Annotated[str | None, Field(alias="省份")] = None
     edition: Annotated[Edition | None, Field(alias="目录")] = None
-    website: Annotated[str | None, Field(alias="网站")] = None
+    website: Annotated[_Open, Field(alias="网站")] = None
     entrances: Annotated[Entrances, Field(alias="入口")] = Entrances()
     colour: Annotated[Annotated[str, AfterValidator(_colour)] | None, Field(alias="主色")] = None
     review: Annotated[Review | None, Field(alias="审核")] = None
     assessed: Annotated[IsoDate | None, Field(alias="评估")] = None
     body: Annotated[str | None, Field(alias="主体")] = None
-    offices: Annotated[tuple[tuple[str, Texts], ...], Field(alias="机构")] = ()
+    offices: Annotated[tuple[tuple[str, Texts], ...], BeforeValidator(_filled), Field(alias="机构")] = ()
     towns: Annotated[Texts, Field(alias="乡镇")] = ()
     unadopted: Annotated[tuple[tuple[str, str], ...], Field(alias="不采用领域")] = ()
     note: Annotated[str | None, Field(alias="说明")] = None
@@ -107,14 +136,12 @@ class Place:
         return f"{self.region}（行政区划代码 {self.code}）" if self.code else self.region
 
 
-TO_FILL = "待填"  # what `gongkai new county` leaves for people
-
-
 @keyed
 class Role:
     """A body that guidelines name, from `guidelines/bodies.yaml`.
 
-    `literal` roles (采购人) are not offices and may be printed as they are. `level` is told for those that every
+    `literal` roles (采购人) are not offices and may be printed as they are. `named` says for places of which kinds (县, 市, 区)
+    the office's name follows from the place's, as the example has it. `level` is told for those that every
     place of one level has of its own (乡级: 乡镇人民政府).
     """
 
@@ -122,8 +149,21 @@ class Role:
     aliases: Annotated[Texts, Field(alias="又称")] = ()
     literal: Annotated[YesNo, Field(alias="照印")] = False
     level: Annotated[str | None, Field(alias="级别")] = None
+    named: Annotated[Texts, Field(alias="随地名")] = ()
     example: Annotated[str | None, Field(alias="例")] = None
     note: Annotated[str | None, Field(alias="说明")] = None
+
+    def example_in(self, place: str, city: str) -> str | None:
+        """The example with the names of a place and its city (都昌县, 九江市) in it; None where there is none, or a name that
+        it needs is not known."""
+        if self.example is None or not place or ("XX市" in self.example and not city):
+            return None
+        stem = place[:-1] if place[-1] in "县市区" and len(place) > 2 else place
+        return self.example.replace("XX市", city).replace("XX县", place).replace("XX", stem)
+
+    def proposal(self, place: str, city: str) -> str | None:
+        """The office's name where it follows from the place's; to be confirmed by people all the same."""
+        return self.example_in(place, city) if place.endswith(self.named) else None
 
 
 @keyed

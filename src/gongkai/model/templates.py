@@ -56,4 +56,4 @@ class Templates:
 
     def missing(self, path: str) -> str:
         """The message for a file that is not there."""
-        return f"没有网页模板 {self.where}/{path}，gongkai 带的模板里也没有。请检查文件名"
+        return f"没有网页模板 {path}，gongkai 带的模板里也没有。请检查文件名"

@@ -16,7 +16,7 @@ from gongkai.render.lists import table_of
 from gongkai.render.package import NAME as PACKAGE
 from gongkai.render.package import package
 from gongkai.render.sections import has_cover
-from gongkai.render.table import UNCHECKED, Table, columns_with_notes, tabulate
+from gongkai.render.table import Table, columns_with_notes, tabulate
 
 LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 
@@ -25,7 +25,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed. Beside
     the whole catalog's, `datapackage.json` describes it and the lists' files."""
     rows = _catalog(catalog) if has_cover(catalog) else _list(table_of(catalog.lists[0]))
-    state = ["校验状态", *[UNCHECKED] * len(rows)] if catalog.unchecked else []
+    state = ["校验状态", *[catalog.caution] * len(rows)] if catalog.caution else []
     told = write([*row, *state[place : place + 1]] for place, row in enumerate(rows))
     made = [Artifact(f"{settings.stem}.csv", told)]
     if not settings.only:

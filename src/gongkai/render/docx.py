@@ -32,7 +32,7 @@ from gongkai.model.stamp import normal
 from gongkai.render import Settings
 from gongkai.render.json import fingerprint
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
-from gongkai.render.table import UNCHECKED, Heading, Table, built_with, row_stamps
+from gongkai.render.table import Heading, Table, built_with, row_stamps
 
 _WIDTH = 277.0  # mm of an A4 page laid across, without its margins
 _TWIPS = 56.7  # a millimetre in twentieths of a point
@@ -60,8 +60,8 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     for done, (_, table) in enumerate(parts, 1):
         title = document.add_heading(clean(table.title), level=1)
         title.paragraph_format.page_break_before = has_cover(catalog)
-        if catalog.unchecked:
-            document.add_paragraph(f"{UNCHECKED}，不得公布")
+        if catalog.caution:
+            document.add_paragraph(f"{catalog.caution}，不得公布")
         if table.lead:
             document.add_paragraph(clean(table.lead))
         place_table(document)
@@ -133,8 +133,8 @@ def field(paragraph: Any, code: str) -> None:
 
 def _cover(document: Any, catalog: Catalog) -> None:
     document.add_paragraph(clean(catalog.title), style="Title")
-    if catalog.unchecked:
-        document.add_paragraph(f"{UNCHECKED}，不得公布")
+    if catalog.caution:
+        document.add_paragraph(f"{catalog.caution}，不得公布")
     for name, text in facts_of(catalog):
         document.add_paragraph(clean(f"{name}：{text}"))
     for domain in catalog.domains:

@@ -17,7 +17,6 @@ from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing
 from gongkai.render import Settings, lists
-from gongkai.render.table import UNCHECKED
 
 SCHEMA = "urn:gongkai:catalog:1"
 UNMARKED = "未注明"
@@ -44,7 +43,7 @@ def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
     return {
         "$schema": f"{lists.SCHEMA}:{listing.form.slug}",
         "version": 1,
-        "unchecked": catalog.unchecked,
+        "unchecked": bool(catalog.caution),
         "place": {"slug": place.slug, "name": place.name, "code": place.code},
         "date": catalog.date,
         **lists.as_data(listing),
@@ -61,8 +60,8 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
         "version": 1,
-        "unchecked": catalog.unchecked,
-        **({"status": UNCHECKED} if catalog.unchecked else {}),
+        "unchecked": bool(catalog.caution),
+        **({"status": catalog.caution} if catalog.caution else {}),
         "title": catalog.title,
         "place": {
             "slug": place.slug,

@@ -62,7 +62,7 @@ def _fields(listing: Listing, catalog: Catalog) -> Iterator[dict[str, Any]]:
     if any(record.note for record in listing.records):
         yield _field("备注")
     yield _field(NUMBER, pattern=listing.form.numbers, required=True)
-    if catalog.unchecked:
+    if catalog.caution:
         yield _field("校验状态")
 
 

@@ -14,7 +14,6 @@ from gongkai.model.stamp import HEADER, digest, stamps
 from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 
 _NAMES = {key: name for name, key in FIELDS.items()}
-UNCHECKED = "未通过校验"
 _BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
 NOTE = Column(key=FIELDS["note"], width=6, if_any=True)  # what pages print beside an item's name, files in a column
 

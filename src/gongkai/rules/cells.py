@@ -491,8 +491,8 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
     """指引没有规定的要素，本县没有补上
 
     什么:
-    有的指引没有公开层级或公开时限这一栏；采用这些事项的县要自己补上，写在“默认”里或逐项调整。
-    省、市和省直部门的目录照指引的层级，指引没有的不必补。
+    有的指引没有公开层级或公开时限这一栏；采用这些事项的县要自己补上，写在“默认”里或逐项调整。没有补上的算待填，目录标明
+    “草案”。省、市和省直部门的目录照指引的层级，指引没有的不必补。
 
     为什么:
     县里公布的目录要有附件2的全部要素。
@@ -515,17 +515,19 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         if node is None:  # no file (a town: its county left no gaps), or its 默认 is told to be broken
             continue
         told: list[str] = []
+        cells = 0
         wanted: list[str] = []
         for key, numbers in gaps_of.items():
             gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
             if gaps and not (context.source.is_above and key == "公开层级"):
+                cells += len(gaps)
                 some = "、".join(gaps[:3]) + (f"等{len(gaps)}项" if len(gaps) > 3 else "")
                 told.append(f"{some}的“{key}”")
                 wanted.append(f"“{key}: {_GAP_EXAMPLES.get(key, '…')}”")
         if told:
             span = node.key("默认") if "默认" in node else node.at("领域")
             hint = f"各项都一样的，请在“默认:”下面写{''.join(wanted)}；不一样的，在“调整”里逐项写明"
-            yield Problem(f"指引没有规定{'，'.join(told)}，本{word}没有补上", span, hint)
+            yield Problem(f"指引没有规定{'，'.join(told)}，本{word}没有补上", span, hint, cells=cells)
 
 
 def evidence_is_unsound(project: Project, context: Context) -> Iterator[Problem]:
@@ -581,6 +583,6 @@ RULES: tuple[Rule, ...] = (
     rule("GK111", W, on_request_for_everyone),
     rule("GK112", W, listed_twice),
     rule("GK113", E, location_is_no_address),
-    rule("GK114", E, guideline_leaves_gap),
+    rule("GK114", Severity.OPEN, guideline_leaves_gap),
     rule("GK115", W, evidence_is_unsound),
 )

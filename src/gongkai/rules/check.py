@@ -6,8 +6,9 @@ place changed, filled in or added are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -20,13 +21,14 @@ from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
+from gongkai.source.places import slug_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings in stable order, and the catalogs that were resolved on the way."""
+    """The findings in stable order, and the catalogs that were resolved on the way; they know what is still open."""
 
     findings: tuple[Finding, ...]
     catalogs: Mapping[str, Catalog]
@@ -68,7 +70,21 @@ def check(
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
     wanted = [f for f in everything if _wanted(f.code, select, ignore) and not _others(f, project)]
-    return Checked(tuple(sorted(wanted, key=Finding.order)), catalogs)
+    return Checked(tuple(sorted(wanted, key=Finding.order)), _with_open(catalogs, everything))
+
+
+def _with_open(catalogs: Mapping[str, Catalog], findings: Iterable[Finding]) -> dict[str, Catalog]:
+    """The catalogs, each knowing how many of its cells are still open: its own, and those of the places above it."""
+    count = Counter[str | None]()
+    for finding in findings:
+        if finding.severity is Severity.OPEN:
+            count[slug_of(finding.span.file)] += finding.cells
+    if not count:
+        return dict(catalogs)
+    return {
+        slug: replace(catalog, open=sum(count[one] for one in (slug, *(ref.slug for ref in catalog.above))))
+        for slug, catalog in catalogs.items()
+    }
 
 
 def _changes(source: PlaceSource) -> dict[str, Change]:
@@ -105,7 +121,9 @@ def _run(rules: Iterable[Rule], subjects: Iterable[Any], context: Context) -> It
 
 def _finding(rule: Rule, problem: Problem) -> Finding:
     severity = problem.severity or rule.severity
-    return Finding(rule.code, severity, problem.message, problem.span, problem.hint, problem.related, problem.fix)
+    return Finding(
+        rule.code, severity, problem.message, problem.span, problem.hint, problem.related, problem.fix, problem.cells
+    )
 
 
 def _keep(found: dict[tuple[str, object], Finding], more: Iterable[Finding]) -> None:

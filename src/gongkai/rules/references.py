@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
+from gongkai.model.place import PROPOSED, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
 from gongkai.source.places import folder_of
@@ -285,7 +286,7 @@ def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[P
     roles = context.project.roles
     if source.place is None or any(name.endswith("/bodies.yaml") for name in context.project.broken_files):
         return
-    for name, _ in source.place.value.offices:
+    for name in (*dict(source.place.value.offices), *open_offices(source.place.node)):
         if name not in roles:
             yield Problem(
                 f"角色登记簿里没有“{name}”",
@@ -326,6 +327,37 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         yield Problem(f"代码“{place.code}”不是六位数字", span, right)
     elif by_name is not None and by_name is not by_code:
         yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, right)
+
+
+def still_open(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """县里的文件有空着的
+
+    什么:
+    county.yaml（town.yaml、village.yaml）里有一行只写了键，没有写内容，或者写的是“拟”：照地名拟出来的，还没有人确认。
+    机构由 GK401 说。
+
+    为什么:
+    空着的不算错，目录标明“草案”；都填好、确认了才能正式公布。用不着的，删去那一行。
+
+    错例:
+        # counties/demo/county.yaml
+        目录: {编制单位: {拟: 样例县人民政府办公室}}
+
+    正例:
+        # counties/demo/county.yaml
+        目录: {编制单位: 样例县人民政府办公室}
+    """
+    if source.place is None:
+        return
+    node = source.place.node
+    inside = [(one, key) for one in map(node.get, ("目录", "入口", "审核")) if isinstance(one, Map) for key in one]
+    for holder, key in (*((node, key) for key in node), *inside):
+        value = holder[key]
+        if isinstance(value, Map) and is_open(value):
+            hint = f"是“{value[PROPOSED]}”的，请把“拟”和花括号去掉；不是的，请改正"
+            yield Problem(f"“{key}”还没有确认", holder.key(key), hint)
+        elif value is None:
+            yield Problem(f"“{key}”空着", holder.key(key), "请填上；用不着的，删去这一行")
 
 
 def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -568,4 +600,5 @@ RULES: tuple[Rule, ...] = (
     documented(_DUPLICATE),
     rule("GK211", E, office_for_unknown_role),
     rule("GK212", E, code_of_another_place),
+    rule("GK213", Severity.OPEN, still_open),
 )

@@ -36,7 +36,7 @@ from gongkai.source.selections import PlaceSource
 class Problem(NamedTuple):
     """What a rule function yields; the driver adds code and severity.
 
-    `severity` overrides the rule's own where one cause weighs differently by place.
+    `severity` overrides the rule's own where one cause weighs differently by place; `cells`: see `Finding`.
     """
 
     message: str
@@ -45,6 +45,7 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     severity: Severity | None = None
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
-from gongkai.model.place import TO_FILL
+from gongkai.model.place import open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -28,6 +28,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
     什么:
     指引的公开主体是角色（住房和城乡建设部门）；county.yaml 的“机构”没有写本县由哪个机构承担。一个角色只报一次。
     省、市和省直部门的目录照印指引的角色，不报。
+    那一行在，只是空着，或者写的是“拟”，算待填：目录先照印角色，标明“草案”。
 
     为什么:
     县里公布的目录要写机构现在的全称，不能照抄“县级某某主管部门”。
@@ -46,7 +47,6 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
     if context.source is None or context.source.place is None:
         return
     offices = offices_of(context.project, catalog.place)
-    offices = {role: names for role, names in offices.items() if names and not names[0].startswith(TO_FILL)}
     missing: dict[str, list[Entry]] = {}
     for domain in catalog.domains:
         for entry in domain.entries:
@@ -54,30 +54,38 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
                 role = roles.get(name) if not context.source.is_above else None
                 if role and not role.value.literal and role.value.name not in offices:
                     missing.setdefault(role.value.name, []).append(entry)
-                elif name.startswith(TO_FILL):
-                    for key in entry.origin.roles:
-                        missing.setdefault(key, []).append(entry)
     node = context.source.place.node
-    misspelt = {nearest(name, roles, 0.5) for name, _ in catalog.place.offices if name not in roles}
+    written = (*dict(catalog.place.offices), *open_offices(node))
+    misspelt = {nearest(name, roles, 0.5) for name in written if name not in roles}
     for name, entries in missing.items():
         if name in misspelt:  # GK211 has said it
             continue
-        example = roles[name].value.example or f"{catalog.place.name}……"
+        known, place = roles[name].value, catalog.place
+        example = known.example_in(place.name, place.city or "") or f"{place.name}……"
+        empty = next((key for key in open_offices(node) if key in (name, *known.aliases)), None)
         count = f"等{len(entries)}项" if len(entries) > 1 else ""
+        hint = f"请在“机构:”下面加一行“{name}: {example}”" if empty is None else "请在这一行写上机构的全称"
+        if empty is not None and (proposed := open_offices(node)[empty]):
+            hint = f"是“{'、'.join(proposed)}”的，请把“拟”和花括号去掉；不是的，请改正"
         yield Problem(
             f"没有写明“{name}”在本县是哪个机构（{entries[0].id}{count}要用）",
-            _office_place(node, name),
-            f"请在“机构:”下面加一行“{name}: {example.replace('XX县', catalog.place.name)}”",
+            _office_place(node, empty),
+            hint,
             (Related(entries[0].origin.cell("公开主体")[-1], "指引在这里写了这个角色"),),
+            severity=None if empty is None else Severity.OPEN,
         )
 
 
-def _office_place(node: Map, role: str) -> Span:
-    """Where the office for a role is, or should be, written."""
+def _office_place(node: Map, role: str | None) -> Span:
+    """Where the office for a role is written, or the offices are."""
     offices = node.get("机构")
-    if isinstance(offices, Map):
-        return offices.key(role) if role in offices else node.key("机构")
-    return node.at("名称")
+    return (
+        offices.key(role)
+        if isinstance(offices, Map) and role
+        else node.key("机构")
+        if "机构" in node
+        else node.at("名称")
+    )
 
 
 def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Problem]:

@@ -21,8 +21,10 @@ _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _SPACED = re.compile(rf"[{_HAN}][ \u3000]+(?=[{_HAN}])")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(
-    r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写"
+    r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
 )
+_CROSSES = re.compile("[X×Ｘ]{2,}")
+_NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
 _NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号")
@@ -306,14 +308,15 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
         yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
 
 
-def head_not_filled(source: PlaceSource, context: Context) -> Iterator[Problem]:
-    """目录的版本、编制单位还没有填
+def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """本地的文件里还有占位或举例的文字
 
     什么:
-    county.yaml 的“目录”里还有“待填”“XX县”这样的占位文字。
+    county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”这样的文字，或者机构写的是“本县某某部门”“某某机构”这样的
+    举例，不是机构的名称。
 
     为什么:
-    版本和编制单位印在每一种成品的封面上。
+    版本、编制单位、机构印在每一种成品上。不知道的空着就是：空着的算待填，不算错。
 
     错例:
         # counties/demo/county.yaml
@@ -323,13 +326,19 @@ def head_not_filled(source: PlaceSource, context: Context) -> Iterator[Problem]:
         # counties/demo/county.yaml
         目录: {版本: 2026年版}
     """
-    if source.place is None or not isinstance(node := source.place.node.get("目录"), Map):
+    if source.place is None:
         return
-    for key in ("版本", "编制单位"):
-        text = node.get(key)
-        if isinstance(text, str) and (found := _PLACEHOLDER.search(text)):
-            example = "，如“2026年版”" if key == "版本" else "的全称"
-            yield Problem(f"“{key}”还没有填：“{found.group()}”", node.at(key), f"请填上{key}{example}")
+    node, name = source.place.node, source.place.value.name
+    for text, span in texts(node):
+        if not text.startswith(("http:", "https:")) and (found := _PLACEHOLDER.search(text) or _CROSSES.search(text)):
+            yield Problem(f"这里还没有填：“{found.group().strip()}”", span, "请填上本地的内容；还不知道的，空着")
+    for role, offices in source.place.value.offices:
+        for office in offices:
+            if office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name)):
+                span = node.find("机构", office) or node.at("机构", role)
+                yield Problem(
+                    f"“{office}”是举例，不是机构的名称", span, "请写承担这项工作的机构的全称；还不知道的，空着"
+                )
 
 
 def dash_without_space(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -461,8 +470,8 @@ RULES: tuple[Rule, ...] = (
     rule("GK705", W, traditional_character),
     rule("GK706", E, invisible_character),
     rule("GK707", W, document_number_malformed),
-    rule("GK708", W, placeholder_left),
+    rule("GK708", E, placeholder_left),
     rule("GK709", E, dash_without_space),
-    rule("GK710", W, head_not_filled),
+    rule("GK710", E, example_left),
     rule("GK711", E, unprintable_character),
 )

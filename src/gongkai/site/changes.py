@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.change import ADDED, CHANGED, WITHDRAWN, CellChange, Change, History
-from gongkai.render.table import UNCHECKED
+from gongkai.model.entry import UNCHECKED
 from gongkai.site.cells import Data, Face, faces, in_order
 
 _HISTORY = TypeAdapter(History)
@@ -87,7 +87,7 @@ def written(history: History, present: Data) -> Artifact:
     data = {
         "$schema": SCHEMA,
         "version": 1,
-        **({"status": UNCHECKED} if present["unchecked"] else {}),
+        **({"status": present.get("status", UNCHECKED)} if present["unchecked"] else {}),
         "place": {key: present["place"][key] for key in ("slug", "name", "code")},
         **asdict(history, dict_factory=lambda pairs: {key: value for key, value in pairs if value is not None}),
     }

@@ -58,7 +58,7 @@ def root_files(site: Site) -> Iterator[Artifact]:
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """A place's own; none for a draft."""
-    if catalog.unchecked:
+    if catalog.caution:
         return []
     address = f"{settings.base_url}{catalog.place.slug}/" if settings.base_url else "./"
     data = as_data(catalog)

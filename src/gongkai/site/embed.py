@@ -17,7 +17,7 @@ from gongkai.render import Settings
 from gongkai.render.html.pages import environment, page_name
 from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
-from gongkai.render.table import UNCHECKED, Table, boxes_of, tabulate
+from gongkai.render.table import Table, boxes_of, tabulate
 
 CHANNELS = FIELDS["channels"]
 STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to it
@@ -36,7 +36,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
             catalog=catalog,
             domain=domain,
             edition=catalog.place.edition,
-            unchecked=UNCHECKED if catalog.unchecked else "",
+            unchecked=catalog.caution,
             table=table,
             rows=_rows(table, page),
             page=page,

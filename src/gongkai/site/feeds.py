@@ -17,7 +17,6 @@ from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render import Settings, lists
 from gongkai.render.html.pages import chinese_date, environment
 from gongkai.render.json import as_data
-from gongkai.render.table import UNCHECKED
 from gongkai.site.audience import audience_groups
 from gongkai.site.cells import Face, faces, list_page, lists_of
 from gongkai.site.groups import page_of
@@ -86,7 +85,7 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
             *(_announcement(catalog, change, now, pages) for change in shown),
             _first(catalog, history, path, page),
         )
-        mark = f"【{UNCHECKED}】" if catalog.unchecked else ""
+        mark = f"【{catalog.caution}】" if catalog.caution else ""
         return Feed(path, _id(catalog, path), f"{mark}{title}的变更", page, entries[0].updated, entries)
 
     yield made(ALL, catalog.title, "index.html", history.changes)

@@ -33,7 +33,7 @@ class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
     The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
-    those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows.
+    those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows. `unchecked` says why the place is not to be found, if it is not.
     """
 
     slug: str
@@ -45,7 +45,7 @@ class Published:
     date: str
     entries: int
     domains: tuple[str, ...]
-    unchecked: bool
+    unchecked: str
     facts: Facts
     files: tuple[Download, ...]
     pages: tuple[str, ...]
@@ -108,7 +108,7 @@ def published(
         date=data["edition"]["date"],
         entries=data["counts"]["entries"],
         domains=tuple(domain["slug"] for domain in data["domains"]),
-        unchecked=data["unchecked"],
+        unchecked=data["status"] if data["unchecked"] else "",
         facts=_facts(data),
         files=tuple(files),
         pages=tuple(pages),

@@ -47,7 +47,13 @@ ROOTS = tuple(
 TASKS = "province/tasks.yaml"  # the province's tasks: no domain's file, though it lies among them (see `tasks`)
 HOLDERS = (*ROOTS, "dept")  # folders, also of what is published, that hold places of one kind
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")  # of a place's folder
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)  # Windows' own
 TAKEN = ("assets", "items", "groups", "embed", "feeds", "lists", "reviews", "editions", *HOLDERS)  # no place's
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name of a file or folder for itself, whatever stands behind the first dot."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 @cache

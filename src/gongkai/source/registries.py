@@ -25,19 +25,21 @@ PLACES = "places.yaml"
 @dataclass(frozen=True, slots=True)
 class Known:
     """A place that the gazetteer (counties/places.yaml) knows; its code is that of GB/T 2260. `city` and `province` are
-    those that it lies in."""
+    those that it lies in, `pinyin` names its folder."""
 
     level: str
     name: str
     code: str
     city: str = ""
     province: str = ""
+    pinyin: str = ""
 
 
 @keyed
 class _Named:
     name: Annotated[str, Field(alias="名称")]
     code: Annotated[str, Field(alias="代码")]
+    pinyin: Annotated[str, Field(alias="拼音")] = ""
 
 
 @keyed
@@ -87,7 +89,7 @@ def gazetteer(files: Files, home: Home) -> dict[str, Known]:
     known = [Known("省级", province, value.province.code)]
     for city in value.cities:
         known.append(Known("市级", city.name, city.code, "", province))
-        known += (Known("县级", county.name, county.code, city.name, province) for county in city.counties)
+        known += (Known("县级", one.name, one.code, city.name, province, one.pinyin) for one in city.counties)
     return {one.name: one for one in known}
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai.source.home import MARK
 from gongkai.source.places import ROOTS
 from gongkai.source.read import relative
 from gongkai.source.writing import begun, flush, held, left_behind, reason
@@ -281,7 +282,12 @@ def _may_write(root: Path, name: str) -> bool:
 def is_source(root: Path, name: str) -> bool:
     """Whether a path relative to the project (resolved) is one of a source, no link on the way and none at its end."""
     parts = PurePosixPath(name).parts
-    if len(parts) < 2 or parts[0] not in _KINDS or ".." in parts or "\0" in name or not name.endswith(".yaml"):
+    if (
+        (name != MARK and (len(parts) < 2 or parts[0] not in _KINDS))
+        or ".." in parts
+        or "\0" in name
+        or not name.endswith(".yaml")
+    ):
         return False
     return (root / name).resolve() == root / name
 

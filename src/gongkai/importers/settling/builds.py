@@ -13,10 +13,9 @@ from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
 from gongkai.importers.settling.county import County
 from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.match import Match
-from gongkai.model.entry import Entry, Kind
+from gongkai.model.entry import DRAFT, UNCHECKED, Entry, Kind
 from gongkai.model.item import ID
 from gongkai.model.stamp import stamp
-from gongkai.render.table import UNCHECKED
 from gongkai.render.xlsx.book import COVER
 
 Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
@@ -24,7 +23,7 @@ DELETED = "待补：在导入的表里删去了"
 _WHOLE = "整行"
 # What the covers of gongkai's own documents say.
 _COVERED = re.compile(
-    rf"(?:地方|版本|日期|编制单位|状态|事项|核对情况)：|第 \d+ 页 共 \d+ 页$|\d+\. .+（\d+ 项）$|{UNCHECKED}"
+    rf"(?:地方|版本|日期|编制单位|状态|事项|核对情况)：|第 \d+ 页 共 \d+ 页$|\d+\. .+（\d+ 项）$|{UNCHECKED}|{DRAFT}，不得公布"
 )
 
 

@@ -10,7 +10,7 @@ from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import ID, Selection, SelectionHead
-from gongkai.model.place import TO_FILL
+from gongkai.model.place import open_offices
 from gongkai.model.stamp import normal
 from gongkai.model.template import Column
 from gongkai.model.tree import Map
@@ -33,7 +33,7 @@ class County:
     registry: Registry
     columns: tuple[Column, ...]
     offices: Mapping[str, tuple[str, ...]]
-    to_fill: frozenset[str]  # the roles for which a new county's file still says 待填
+    to_fill: frozenset[str]  # the roles that the county's file names without an office
     find_domain: Callable[[str], str]
 
     def entries(self, domain: str) -> tuple[Entry, ...]:
@@ -83,7 +83,10 @@ def county_of(project: Project, slug: str) -> County:
         Registry(project.template, law_names(project.law_index), printed),
         tuple({(column.key, column.value): column for column in (NOTE, *project.template.columns)}.values()),
         offices,
-        frozenset(role for role, names in offices.items() if names and names[0].startswith(TO_FILL)),
+        frozenset(
+            project.roles[role].value.name if role in project.roles else role
+            for role in open_offices(source.place.node)
+        ),
         domain_finder(project.guidelines.values()),
     )
 

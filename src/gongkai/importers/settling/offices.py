@@ -11,7 +11,6 @@ from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.changes import Outcome
 from gongkai.importers.settling.county import County
 from gongkai.model.entry import Entry, Kind
-from gongkai.model.place import TO_FILL
 
 _TOWN = re.compile("[乡镇街]|苏木")
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
@@ -83,7 +82,7 @@ def _paired(value: tuple[str, ...], entry: Entry, county: County) -> Iterator[tu
     """The roles of an item that have no office yet, each with the offices that a row names for it."""
     roles = [_role(name, county) for name in _roles(entry)]
     generic = {_role(name, county) for name in value if name in county.project.roles}
-    value = tuple(name for name in value if name not in county.project.roles and not name.startswith(TO_FILL))
+    value = tuple(name for name in value if name not in county.project.roles)
     roles = [role for role in roles if role not in generic]
     towns = [role for role in roles if (known := county.project.roles.get(role)) and known.value.level]
     others = [role for role in roles if role not in towns]

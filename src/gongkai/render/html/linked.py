@@ -23,7 +23,7 @@ _HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2
 
 def block(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> Markup:
     """The text of the element; nothing for a draft, which nobody is to find."""
-    if catalog.unchecked:
+    if catalog.caution:
         return Markup("")
     text = json.dumps(dataset(catalog, downloads, base_url), ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_HARMLESS))  # no character that could end the element is left

@@ -33,7 +33,7 @@ from gongkai.render.html.style import card_style, list_style, style_of
 from gongkai.render.html.table import UNSURE, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_counts
-from gongkai.render.table import UNCHECKED, tabulate
+from gongkai.render.table import tabulate
 
 EVIDENCE_WORDS = {
     EVIDENCE[0]: "在政府网站公布的目录里见到",
@@ -155,7 +155,7 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
 def _item_page(number: str, catalog: Catalog, settings: Settings) -> str:
     """The address of an item's own page from the place's folder; nothing where there is none."""
     known = settings.items is None or number in settings.items
-    if not settings.home or catalog.unchecked or not is_shared(number) or not known:
+    if not settings.home or catalog.caution or not is_shared(number) or not known:
         return ""
     return f"{settings.home.removesuffix('index.html')}items/{number}.html"
 
@@ -193,7 +193,7 @@ def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, 
         "edition": catalog.place.edition,
         "date": chinese_date(catalog.date),
         "stylesheet": up + sheet.path,
-        "unchecked": UNCHECKED if catalog.unchecked else "",
+        "unchecked": catalog.caution,
         "unsure": UNSURE,
         "up": up,
         "site": Crumb(catalog.title, f"{up}index.html"),

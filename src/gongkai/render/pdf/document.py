@@ -17,7 +17,7 @@ from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
 from gongkai.render.sections import title_of
-from gongkai.render.table import UNCHECKED, Table, columns_with_notes, header_of, tabulate
+from gongkai.render.table import Table, columns_with_notes, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
 HEAD, FIRST, NEXT = "head-", "first-", "next-"  # ids: room for a head, a row with a label of its own, one under a label
@@ -98,7 +98,7 @@ def page(
             evidence=[pair for pair in evidence_counts(catalog).items() if pair[1]],
             faces=Markup(faces),
             stacks={role: Markup(families) for role, families in fonts.stacks().items()},
-            unchecked=UNCHECKED if catalog.unchecked else "",
+            unchecked=catalog.caution,
             widths=[f"{100 * column.width / whole:.3f}%" for column in columns],
             header=header_of(columns),
             **more,

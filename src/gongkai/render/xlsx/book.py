@@ -19,7 +19,6 @@ from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.json import fingerprint
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
-from gongkai.render.table import UNCHECKED
 from gongkai.render.xlsx.pen import COVER_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
 from gongkai.render.xlsx.sheet import write_table
 
@@ -94,7 +93,7 @@ def _facts(catalog: Catalog) -> list[tuple[str, str]]:
     lines.append(
         ("plain", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。")
     )
-    return [("warning", f"{UNCHECKED}，不得公布"), *lines] if catalog.unchecked else lines
+    return [("warning", f"{catalog.caution}，不得公布"), *lines] if catalog.caution else lines
 
 
 def _saved(book: Workbook, catalog: Catalog, names: Sequence[str]) -> bytes:

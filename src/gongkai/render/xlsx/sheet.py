@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gongkai.model.entry import Catalog
 from gongkai.model.item import GROUPS
 from gongkai.model.template import MARK_YES, Column
-from gongkai.render.table import UNCHECKED, Table, built_with
+from gongkai.render.table import Table, built_with
 from gongkai.render.xlsx.lines import heights_of, lines_of, runs_of
 from gongkai.render.xlsx.pen import HIGHEST, SIZE, Pen, Sheet, merge, text_height
 
@@ -30,7 +30,7 @@ def write_table(sheet: Sheet, pen: Pen, catalog: Catalog, table: Table[Any]) -> 
     built = [ID_HEADING, *built] if table.stamped else []
     for hidden in range(count + 1, count + 1 + len(built)):  # the items' numbers, and the stamps of their cells
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
-    banners = [(f"{UNCHECKED}，不得公布", "warning")] if catalog.unchecked else []
+    banners = [(f"{catalog.caution}，不得公布", "warning")] if catalog.caution else []
     banners += [(table.lead, "plain")] if table.lead else []
     head = 2 + len(banners)
     sheet.print_title_rows = f"2:{head + 1}"

@@ -1,0 +1,130 @@
+"""What the files of a new county and of a new project say.
+
+What is not known is left empty, and what follows from the place's name is a proposal: see `model.place.is_open`. Nothing
+that anybody would have to take for a fact is made up.
+"""
+
+from __future__ import annotations
+
+from gongkai.model.place import PROPOSED
+from gongkai.source.home import BUILT_IN, CARRIED, MARK
+from gongkai.source.places import COUNTIES, level_of
+from gongkai.source.project import Project
+from gongkai.source.registries import Known
+from gongkai.source.settled import FILE, packed
+from gongkai.source.written import OneLineMap, block
+
+PILOT = "试点"  # domains of this kind are adopted by every county
+
+
+def county_files(project: Project, county: Known, slug: str, date: str) -> dict[str, bytes]:
+    """The files of a new county by their names in the project. `date` is the catalog's, `county.city` may be unknown."""
+    name, city = county.name, county.city
+    roles = {
+        role.value.name: role.value
+        for guideline in project.guidelines.values()
+        for one in guideline.items
+        for body in one.value.body
+        if (role := project.roles.get(body)) is not None and not role.value.literal
+    }
+    said = {
+        "名称": name,
+        "代码": county.code,
+        "设区市": city or None,
+        "省份": county.province or None,
+        "网站": None,
+        "目录": {"版本": None, "日期": date, "编制单位": _proposed(f"{name}人民政府办公室")},
+        "机构": {role.name: _proposed(role.proposal(name, city)) for role in roles.values()},
+    }
+    head = (
+        f"# {name}。不知道的空着，不要照抄别处。写着“{PROPOSED}”的是照地名拟出来的：对的，去掉“{PROPOSED}”和花括号；不对的，改正。\n"
+        "# 空着的和拟的都是“待填”，目录标明“草案”；填到哪里了，用 gongkai validate 看。用不着的（如没有网站），删去那一行。\n"
+    )
+    folder = f"{COUNTIES}/{slug}"
+    files = {f"{folder}/{level_of(slug).file}": head + "\n".join(block(said, 0)) + "\n"}
+    for guideline in project.guidelines.values():
+        if guideline.head.kind == PILOT:
+            files[f"{folder}/{guideline.slug}.yaml"] = f"领域: {guideline.domain}\n"
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _proposed(text: str | None) -> OneLineMap | None:
+    return OneLineMap({PROPOSED: text}) if text else None
+
+
+def mark_file(name: str, guidelines: str, version: str) -> bytes:
+    """gongkai.yaml for a project of this name; `version` is told for the built-in guidelines only."""
+    said = {"名称": name, "指引": guidelines} | ({"指引版本": version} if guidelines == BUILT_IN else {})
+    return ("# 本文件标明这里是一个 gongkai 项目。\n" + "\n".join(block(said, 0)) + "\n").encode()
+
+
+def project_files(project: Project, name: str, slug: str, version: str) -> dict[str, bytes]:
+    """The files of a new project of one county beside those of `county_files`. `project` goes by the built-in guidelines,
+    `version` is gongkai's."""
+    start = f"{CARRIED}/"
+    texts = {
+        file.removeprefix(start): data.decode() for file, data in project.sources.items() if file.startswith(start)
+    }
+    return {
+        "README.md": _README.format(name=name, slug=slug).encode(),
+        ".gitignore": b"/build/\n/posters/\n.*.new-*/\n",
+        ".gitattributes": b"* text=auto eol=lf\n*.gz binary\n",
+        ".github/workflows/gongkai.yml": _RECIPE.format(version=version).encode(),
+        FILE: packed(texts),
+        MARK: mark_file(f"{name}基层政务公开标准目录", BUILT_IN, version),
+    }
+
+
+_README = """# {name}基层政务公开标准目录
+
+这个文件夹是{name}的目录：县里和指引不同的地方写在这里，gongkai 把它编成网页、Excel、Word、PDF 和数据文件。
+
+## 每天要用的三条命令
+
+```
+gongkai validate      看还有哪些没有填、哪里写得不对
+gongkai serve         在浏览器里看编出来的样子，改了文件马上更新（要另装：pip install "gongkai[serve]"）
+gongkai build         编出全部成品，放在 build 文件夹（PDF 要另装：pip install "gongkai[pdf]"）
+```
+
+## 先做什么
+
+1. 打开 `counties/{slug}/county.yaml`，填上网站、版本和各个机构的全称。写着“拟”的，核对以后去掉“拟”和花括号。不知道的空着。
+2. `counties/{slug}/` 里每个领域一个文件。同牵头科室逐项核对，改了什么写在“调整”里，不用改的写上一行
+   `核实: {{日期: 2026-01-01, 科室: 某局办公室}}`。
+3. 都填好以后，`gongkai validate` 不再说“待填”，编出来的目录就不再标“草案”：`gongkai build --release`。
+
+## 文件夹里有什么
+
+| 名称 | 是什么 |
+| --- | --- |
+| `gongkai.yaml` | 标明这里是一个项目，按哪一版指引编 |
+| `counties/{slug}/` | 本县的内容，只有这里要改 |
+| `settled/` | 本县定稿时的指引，升级时用来比对，不要改 |
+| `.github/` | 放在 GitHub 上时，每次改动自动检查、编一份；放在别处的可以删去 |
+| `build/` | 编出来的成品，随时可以重编 |
+
+指引、模板、清单的样式都在 gongkai 里，不用复制。要改其中一个，就在这里建一个同名的文件（如 `templates/attachment2.yaml`），只替换那一个。
+"""
+
+_RECIPE = """# 每次改动都检查一遍，编一份样稿供下载查看。
+name: gongkai
+on:
+  push: {{}}
+  pull_request: {{}}
+permissions: {{contents: read}}
+jobs:
+  catalog:
+    runs-on: ubuntu-latest
+    timeout-minutes: 20
+    steps:
+      - uses: actions/checkout@v4
+        with: {{persist-credentials: false}}
+      - uses: actions/setup-python@v5
+        with: {{python-version: "3.12"}}
+      - run: pip install "gongkai=={version}"
+      - run: gongkai validate
+      - run: gongkai build --format html,xlsx,docx,json,csv
+      - uses: actions/upload-artifact@v4
+        with: {{name: catalog, path: build, retention-days: 14}}
+"""
