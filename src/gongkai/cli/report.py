@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli import coverage, options, progress, report_due, report_published
+from gongkai.cli import coverage, options, progress, report_due, report_published, report_uniformity
 
 
 @click.group(name="report")
@@ -47,4 +47,5 @@ def evidence(county: str | None, style: str, project: Path | None) -> None:
 command.add_command(coverage.command)
 command.add_command(report_due.command)
 command.add_command(report_published.command)
+command.add_command(report_uniformity.command)
 command.add_command(progress.command)

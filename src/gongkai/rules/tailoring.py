@@ -14,6 +14,7 @@ from gongkai.model.law import Citation
 from gongkai.model.place import open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
+from gongkai.resolve.alike import LEAST, SHARE, by_domain, closest
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -446,6 +447,64 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
                 yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
 
 
+def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem]:
+    """写的字句与另一个县几乎一样
+
+    什么:
+    一个领域里，本县自己写的（调整、新增、不采用）有10处以上，其中九成以上去掉地名以后与另一个县的同一领域一字不差。
+    两个县只报一次，两处都指出。
+
+    为什么:
+    赣府厅发〔2020〕17号第三条：立足本地实际，避免“一刀切”。整段抄自邻县的，多半没有对照过本县的职能和做法；两县确实
+    一样的（如同一个市统一改的），写明理由忽略本条。
+
+    错例:
+        # counties/linshan/county.yaml
+        名称: 邻山县
+        代码: "360498"
+        设区市: 九江市
+        省份: 江西省
+        目录: {日期: 2026-11-23}
+        机构: {住房和城乡建设部门: 邻山县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府}
+        不采用领域: {财政预决算: 另行编制}
+        # counties/linshan/10-nongcun-weifang-gaizao.yaml
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 邻山县住房和城乡建设局办公室}
+        新增:
+          - 编号: 10-L01
+            一级事项: 资金管理
+            二级事项: 补助资金发放
+            公开内容: [补助对象, 补助金额]
+            公开依据: [政府信息公开条例]
+            公开时限: 信息形成或者变更之日起20个工作日内
+            公开主体: 乡镇人民政府
+            公开渠道和载体: [政府网站]
+            公开对象: 全社会
+            公开方式: 主动
+            公开层级: [县级, 乡级]
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
+    """
+    heads = {(one.slug, part.domain): part.node for one in project.places.values() for part in one.selections}
+    for domain, texts in by_domain(project.places.values(), LEAST).items():
+        told: set[frozenset[str]] = set()
+        for slug, own in texts.items() if len(texts) > 1 else ():
+            near = closest(own, {other: theirs for other, theirs in texts.items() if other != slug})
+            if len(own) < LEAST or near is None or near.share < SHARE or {slug, near.place} in told:
+                continue
+            told.add(frozenset((slug, near.place)))
+            place = project.places[near.place].place
+            name = place.value.name if place is not None else near.place
+            yield Problem(
+                f"“{domain}”里自己写的{near.of}处，有{near.shared}处与{name}一字不差",
+                heads[slug, domain].at("领域"),
+                "请对照本县实际再看一遍；确实一样的，在这一行写“# gongkai: 忽略 GK415：理由”",
+                (Related(heads[near.place, domain].at("领域"), f"{name}的在这里"),),
+            )
+
+
 def _ends_so(text: str, ends: str, tails: Collection[str]) -> bool:
     """Whether a name may be in `text`: the last two characters of one (`tails`; of `ends` is the very last) are."""
     found = re.finditer(f"[{re.escape(ends)}]", text) if ends else ()
@@ -506,5 +565,6 @@ RULES: tuple[Rule, ...] = (
     rule("GK406", W, tailoring_changes_nothing),
     rule("GK407", W, plain_copy),
     rule("GK408", W, other_place_named),
+    rule("GK415", W, words_of_a_neighbour),
     rule("GK409", W, unconfirmed_items),
 )

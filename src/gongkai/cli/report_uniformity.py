@@ -1,0 +1,72 @@
+"""gongkai report uniformity: how much of a catalog is copied, and from whom."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.progress import format_option, printed, style_of
+
+FORMATS = ("text", "html", "docx", "xlsx", "json")
+_RULES = ("GK401", "GK408")  # roles without an office; names of other places
+
+
+@click.command(name="uniformity")
+@options.county_option
+@format_option(FORMATS)
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.project_option
+def command(counties: tuple[str, ...], style: str | None, output: Path | None, project: Path | None) -> None:
+    """各县的目录有多少是照搬指引的，与哪个县雷同，哪里还是角色、别处的地名（避免“一刀切”）。
+
+    不写 --county 时报全部的县。怎样数，写在报告的开头。
+
+    例：gongkai report uniformity --output 是否照搬.xlsx
+    """
+    from gongkai.progress.uniformity import report, uniformity
+    from gongkai.resolve.alike import by_domain
+    from gongkai.resolve.catalog import resolve_all
+    from gongkai.rules import check
+    from gongkai.source.project import load
+
+    style = style_of(style, output, FORMATS)
+    root = options.root_of(project)
+    wanted = options.known_counties(root, counties)
+    sources = load(root)
+    texts = by_domain(sources.places.values())
+    catalogs = [
+        one.catalog
+        for one in resolve_all(sources)
+        if one.catalog is not None
+        and one.source.above is None
+        and not one.source.is_above
+        and (not wanted or one.source.slug in wanted)
+    ]
+    if not catalogs:
+        raise click.ClickException("没有县的目录可以看。先建一个县：gongkai new county，或先改好 county.yaml 的错误")
+    by_file = {
+        selection.node.file: (one.slug, selection.domain)
+        for one in sources.places.values()
+        for selection in one.selections
+    }
+    checked = check(sources, _RULES)
+    found = Counter(by_file[one.span.file] for one in checked.findings if one.span.file in by_file)
+    shares = uniformity(catalogs, texts, found)
+    if style == "json":
+        told = [
+            one._asdict()
+            | {
+                "domains": [
+                    domain._asdict() | {"near": domain.near and domain.near._asdict()} for domain in one.domains
+                ]
+            }
+            for one in shares
+        ]
+        options.deliver(output, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
+        return
+    name = catalogs[0].place.name if len(catalogs) == 1 else "各县"
+    options.deliver(output, printed(report(shares, max(one.date for one in catalogs), name), style, sources))
