@@ -331,3 +331,10 @@ def test_the_provinces_page_leads_to_its_departments(root):
     assert '<a href="dept/zjt/index.html">' in (root / "build/province/index.html").read_text(encoding="utf-8")
     page = (root / "build" / DEPT / "index.html").read_text(encoding="utf-8")
     assert "江西省江西省" not in page
+
+
+@pytest.mark.parametrize("code", ["360000", "360400"])
+def test_no_county_is_begun_with_the_code_of_a_province_or_city(root, code):
+    done = gongkai("new", "county", "--code", code, "--slug", "x", cwd=root)
+    assert done.returncode == 2
+    assert f"counties/places.yaml 里没有代码 {code}" in done.stderr

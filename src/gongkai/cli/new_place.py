@@ -26,7 +26,7 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
 
     root = options.root_of(project)
     sources = load(root, [])
-    counties = [place for place in sources.gazetteer.values() if place.level == "县级"]
+    counties = sources.gazetteer.values()
     known = next((place for place in counties if place.code == code), None)
     if known is None:
         if not counties:
@@ -136,7 +136,7 @@ def _above(project: Path | None, slug: str, level: str, name: str | None, words:
 
     root = options.root_of(project)
     sources = load(root, [])
-    known = {one.name: one for one in sources.gazetteer.values() if one.level == level}
+    known = {one.name: one for one in sources.regions.values() if one.level == level}
     place = next(iter(known.values()), None) if name is None else known.get(options.printable(name))
     if place is None and level != "部门":
         raise click.UsageError(
@@ -149,7 +149,7 @@ def _above(project: Path | None, slug: str, level: str, name: str | None, words:
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
     within = (
-        place.province if place else next((one.name for one in sources.gazetteer.values() if one.level == "省级"), "")
+        place.province if place else next((one.name for one in sources.regions.values() if one.level == "省级"), "")
     )
     facts = {
         "名称": options.quoted(called),

@@ -109,14 +109,13 @@ def _county(gazetteer: Mapping[str, Known], place: str, code: str | None, city: 
     from gongkai.source.registries import Known
 
     name = options.printable(place)
-    counties = [one for one in gazetteer.values() if one.level == "县级"]
-    found = [one for one in counties if name in (one.name, one.code, one.name[:-1])]
+    found = [one for one in gazetteer.values() if name in (one.name, one.code, one.name[:-1])]
     if len(found) == 1 and code in (None, found[0].code):
         return found[0]
     if len(found) == 1:
         raise click.UsageError(f"{found[0].name}的代码是 {found[0].code}，不是 {code}")
     if code is None or name.isdecimal() or not re.fullmatch("[0-9]{6}", code):
-        names = {one.name for one in counties} | {one.code for one in counties}
+        names = {*gazetteer, *(one.code for one in gazetteer.values())}
         near = did_you_mean(name, names, 0.6)
         raise click.UsageError(
             f"不认识“{name}”。{near}江西以外的县，请写名称，并用 --code 写明六位代码、用 --slug 写明文件夹名，"

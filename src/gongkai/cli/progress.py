@@ -63,9 +63,7 @@ def command(
         report = of_place(places[0])
     else:
         there = {one.name for one in places}
-        known = [
-            one.name for one in sources.gazetteer.values() if one.level == "县级" and (not city or one.city == city)
-        ]
+        known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
         province = next((one.province for one in places if one.province), "全省")
         report = of_city(places, city or province, [name for name in known if name not in there], own)
     everything = [*([own] if own else []), *places]

@@ -315,8 +315,9 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
     if source.place is None or source.above is not None or "代码" not in source.place.node:
         return
     place, span = source.place.value, source.place.node.at("代码")
-    by_name = context.project.gazetteer.get(place.name)
-    by_code = next((one for one in context.project.gazetteer.values() if one.code == place.code), None)
+    there = {**context.project.regions, **context.project.gazetteer}
+    by_name = there.get(place.name)
+    by_code = next((one for one in there.values() if one.code == place.code), None)
     right = f'请写成 代码: "{by_name.code}"' if by_name else '请写六位数字，加半角引号，如 代码: "360425"'
     if by_code is not None and by_name is None:
         message = f"代码 {place.code} 是{by_code.name}的，名称写的是“{place.name}”"

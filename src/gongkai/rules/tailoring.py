@@ -430,8 +430,7 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
     own |= {
         known.name for known in context.project.gazetteer.values() if known.code == place.code
     }  # GK212 has the rest
-    counties = {known.name for known in context.project.gazetteer.values() if known.level == "县级"}
-    others: set[str] = {name for name in counties if name not in own and name not in place.name}
+    others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
     others |= _neighbours(source, context.project) - own
     others.discard("")  # of a place whose 名称 is an empty text
     in_order = sorted(others)

@@ -48,9 +48,10 @@ _AS_IT_IS: Mapping[Path, bytes | None] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of
-    them, `trees` what each says; `pages` are the files that pages are made with. `settings` is what gongkai.yaml says,
-    `guideline_folders` are the folders of guidelines, as findings call them, `upstream` those that others keep."""
+    """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of them, `trees` what each says;
+    `gazetteer` are the counties that there are, by name, `regions` the province and its cities; `pages` are the files that
+    pages are made with. `settings` is what gongkai.yaml says, `guideline_folders` are the folders of guidelines, as findings
+    call them, `upstream` those that others keep."""
 
     root: Path
     template: Template
@@ -66,6 +67,7 @@ class Project:
     broken_files: frozenset[str] = frozenset()
     law_index: Mapping[str, Law] = field(default_factory=dict)
     gazetteer: Mapping[str, Known] = field(default_factory=dict)
+    regions: Mapping[str, Known] = field(default_factory=dict)
     synonyms: Synonyms = field(default_factory=Synonyms)
     topics: Topics = field(default_factory=Topics)
     pages: Templates = _NO_PAGES
@@ -131,7 +133,8 @@ def load(
         trees=files.trees,
         broken_files=frozenset(files.broken),
         law_index={key: law.value for key, law in registry.items()},
-        gazetteer=known,
+        gazetteer={one.name: one for one in known if one.level == "县级"},
+        regions={one.name: one for one in known if one.level != "县级"},
         topics=concerns,
         pages=made_with,
         forms=known_forms,

@@ -76,21 +76,21 @@ def bodies(files: Files, home: Home) -> tuple[dict[str, Authored[Role]], tuple[A
     return roles, tuple(_list(files, home, BODIES, "更名", Renaming))
 
 
-def gazetteer(files: Files, home: Home) -> dict[str, Known]:
-    """The province, cities and counties that counties/places.yaml lists, by name."""
+def gazetteer(files: Files, home: Home) -> list[Known]:
+    """The province, cities and counties that counties/places.yaml lists."""
     path = files.first(home.gazetteers, PLACES)
     node = files.registry(path) if path is not None else None
     if node is None:
-        return {}
+        return []
     value = shape(_Gazetteer, node, files.findings)
     if value is None:
-        return {}
+        return []
     province = value.province.name
     known = [Known("省级", province, value.province.code)]
     for city in value.cities:
         known.append(Known("市级", city.name, city.code, "", province))
         known += (Known("县级", one.name, one.code, city.name, province, one.pinyin) for one in city.counties)
-    return {one.name: one for one in known}
+    return known
 
 
 def _list(files: Files, home: Home, name: str, key: str, model: type[M]) -> list[Authored[M]]:
