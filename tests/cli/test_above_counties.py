@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+import yaml
 
 from command import gongkai
 from overlay import ABOVE, example
@@ -338,3 +339,26 @@ def test_no_county_is_begun_with_the_code_of_a_province_or_city(root, code):
     done = gongkai("new", "county", "--code", code, "--slug", "x", cwd=root)
     assert done.returncode == 2
     assert f"counties/places.yaml 里没有代码 {code}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("folder", "own", "name", "code", "level"),
+    [
+        ("cities/jiujiang", "city.yaml", "样例县", "360499", "县级"),
+        ("cities/jiujiang", "city.yaml", "江西省", "360000", "省级"),
+        ("counties/demo", "county.yaml", "九江市", "360400", "市级"),
+        ("province", "province.yaml", "九江市", "360400", "市级"),
+    ],
+)
+def test_a_place_in_the_folder_of_another_level_is_told(root, folder, own, name, code, level):
+    file = root / folder / own
+    said_before = yaml.safe_load(file.read_bytes())
+    file.write_text(yaml.safe_dump(said_before | {"名称": name, "代码": code}, allow_unicode=True), encoding="utf-8")
+    found = [one["message"] for one in findings(root) if one["code"] == "GK212"]
+    assert [one.partition("，")[0] for one in found] == [f"{name}是{level}的"]
+
+
+def test_what_is_still_to_be_filled_in_is_told_of_a_department_too(root):
+    file = root / DEPT / "dept.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "机构: {财政部门: 待填}\n", encoding="utf-8")
+    assert [one["message"] for one in findings(root)] == ["没有写明“财政部门”在本部门是哪个机构（04-001要用）"]

@@ -13,7 +13,7 @@ from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.place import PROPOSED, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
-from gongkai.source.places import folder_of
+from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
@@ -299,7 +299,8 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
     """代码与名称对不上
 
     什么:
-    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称写全称。对照 counties/places.yaml。
+    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称写全称。对照 counties/places.yaml。省、市的也一样，
+    放在 province/、cities/ 里。
 
     为什么:
     代码写进数据文件，别的程序靠它认出是哪个县；照别的县复制 county.yaml 时最容易忘记改。
@@ -328,6 +329,15 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         yield Problem(f"代码“{place.code}”不是六位数字", span, right)
     elif by_name is not None and by_name is not by_code:
         yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, right)
+    elif by_name is not None and by_name.level != place.level:
+        kinds = "，".join(
+            f"{level.name}的在 {level.folder.replace('*', '…')}" for level in LEVELS if level.name in _CODED
+        )
+        message = f"{place.name}是{by_name.level}的，放在了{place.level}的文件夹里"
+        yield Problem(message, source.place.node.at("名称"), f"请移到它的文件夹里：{kinds}")
+
+
+_CODED = ("省级", "市级", "县级")  # the levels of places that have a code
 
 
 def still_open(source: PlaceSource, context: Context) -> Iterator[Problem]:

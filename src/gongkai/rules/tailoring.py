@@ -69,7 +69,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
         if empty is not None and (proposed := open_offices(node)[empty]):
             hint = f"是“{'、'.join(proposed)}”的，请把“拟”和花括号去掉；不是的，请改正"
         yield Problem(
-            f"没有写明“{name}”在本县是哪个机构（{entries[0].id}{count}要用）",
+            f"没有写明“{name}”在本{context.source.level.word}是哪个机构（{entries[0].id}{count}要用）",
             _office_place(node, empty),
             hint,
             (Related(entries[0].origin.cell("公开主体")[-1], "指引在这里写了这个角色"),),
