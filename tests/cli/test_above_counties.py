@@ -362,3 +362,25 @@ def test_what_is_still_to_be_filled_in_is_told_of_a_department_too(root):
     file = root / DEPT / "dept.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "机构: {财政部门: 待填}\n", encoding="utf-8")
     assert [one["message"] for one in findings(root)] == ["没有写明“财政部门”在本部门是哪个机构（04-001要用）"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("folder", ["cities", "cities/jiujiang", "province", "province/dept", DEPT])
+def test_nothing_is_written_or_deleted_through_a_link_in_the_output(root, tmp_path, folder):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "index.html").write_text("x", encoding="utf-8")
+    (outside / "catalog.json").write_text("{}", encoding="utf-8")
+    (root / "build" / folder).parent.mkdir(parents=True)
+    (root / "build" / folder).symlink_to(outside)
+    before = tree(outside)
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert tree(outside) == before
+    assert done.returncode == 0 or f"{folder}”是链接，不往里写" in done.stderr
+
+
+def test_reports_over_them(root):
+    assert "农村危房改造" in said("report", "evidence", "--place", DEPT, cwd=root)
+    done = gongkai("report", "coverage", "--place", DEPT, cwd=root)
+    assert done.returncode == 1
+    assert f"先导入：gongkai import 表.xlsx --place {DEPT} --list expired" in done.stderr  # it has no list of duties

@@ -68,8 +68,12 @@ def command(
     assert place.catalog is not None
     found = coverage(place.catalog, place.lists, [form.slug for form in forms])
     if not found.rows:
+        level = sources.places[county].level.name
+        theirs = [form.value.slug for form in sources.forms.values() if level in form.value.levels and items_key(form.value)]  # fmt: skip
+        if not theirs:
+            raise click.ClickException(f"{found.place}没有写公开事项的清单：{level}不编这样的清单")
         raise click.ClickException(
-            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx --place {county} --list duties"
+            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx --place {county} --list {theirs[0]}"
         )
     if filled:
         _accept(sources, place, found, filled)
