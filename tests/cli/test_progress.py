@@ -327,3 +327,53 @@ def test_villages_below_a_county_count(tmp_path):
     assert steps(root)["T23"]["facts"] == ["目录里村级公开的 0 项；编了公开事项清单的村（居） 1 个"]
     (place,) = json.loads(report(root, "--format", "json"))["places"]
     assert (place["towns"], place["villages"]) == ([1, 2], 1), "of two towns one has a catalog"
+
+
+def findings(root, *more):
+    done = gongkai("validate", "--format", "json", "--select", "GK94", *more, cwd=root)
+    return {(one["code"], one["severity"]): one["message"] for one in json.loads(done.stdout)["findings"]}
+
+
+def written(*rows):
+    lines = [f"  - {{编号: RW-{number:03d}, {row}}}\n" for number, row in enumerate(rows, 1)]
+    return f"# counties/demo/lists/progress.yaml\n清单: 任务进展\n条目:\n{''.join(lines)}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "severity", "told"),
+    [
+        (["任务: T10, 状态: 已完成, 日期: 2021-01-01, 说明: 有"], "GK942", "error", "没有制度规范一览表"),
+        (["任务: T26, 状态: 未开始"], "GK942", "warning", "本站有工作进展专题"),
+        (["任务: T27, 状态: 已完成, 日期: 2025-12-20, 说明: 报送"], "GK940", "warning", "不归县级填"),
+        (["任务: T77, 状态: 进行中"], "GK940", "error", "T77"),
+        (["任务: T29, 状态: 已完成, 说明: 印发"], "GK941", "warning", "没有写日期"),
+        (["任务: T29, 状态: 已完成, 日期: 2027-01-01, 说明: 印发"], "GK943", "warning", "2026-11-29以后"),
+        (["任务: T20, 状态: 未开始", "任务: T20, 状态: 进行中"], "GK944", "error", "T20 填了两条"),
+        (["任务: T29, 状态: 未开始"], "GK945", "warning", "应在2020年6月30日前办成"),
+    ],
+)
+def test_what_is_written_is_held_against_the_sources(tmp_path, rows, code, severity, told):
+    root = demo(tmp_path / "p", TASKS + written(*rows))
+    (found,) = findings(root, "--on", "2026-11-29").items()
+    assert found[0] == (code, severity)
+    assert told in found[1]
+
+
+def test_what_is_well_written_is_not_spoken_of(tmp_path):
+    rows = (
+        "任务: T29, 状态: 已完成, 日期: 2020-06-15, 说明: 印发",
+        "任务: T20, 状态: 未开始",  # nobody is behind with it
+        "任务: T25, 状态: 已完成, 日期: 2024-05-01, 说明: 那一年的",
+        "任务: T25, 状态: 已完成, 日期: 2025-05-01, 说明: 那一年的",
+        "任务: T05, 状态: 已完成, 日期: 2020-11, 佐证网址: https://www.example.gov.cn/shenhe",  # more than sources show
+    )
+    root = demo(tmp_path / "p", TASKS + written(*rows))
+    assert findings(root, "--on", "2026-11-29") == {}
+    found = steps(root)
+    assert (found["T05"]["state"], found["T05"]["reckoned"]) == ("已完成", "进行中")
+    assert found["T25"]["state"] == "未开始"
+
+
+def test_tasks_that_cannot_be_read_are_not_called_unknown(tmp_path):
+    root = demo(tmp_path / "p", TASKS.replace("编号: T10", "编号: T05") + written("任务: T77, 状态: 进行中"))
+    assert findings(root) == {}

@@ -114,13 +114,14 @@ class Tasks:
 
 class Step(NamedTuple):
     """A task and how far a place is with it on a day. `reckoned` is the state that its sources show, empty where they
-    show none; `state` is what counts. `told` are the facts, the place's own words last; `link` is an address of evidence,
+    show none; `state` is what counts. `written` is the state in the place's list, in its row with the number `row`. `told` are the facts, the place's own words last; `link` is an address of evidence,
     `pages` are files in the place's folder, by their names with their paths. `due` (YYYY-MM-DD) is empty where there is no day."""
 
     task: Task
     state: str
     reckoned: str
     written: str
+    row: str
     date: str
     told: tuple[str, ...]
     link: str

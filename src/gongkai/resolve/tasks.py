@@ -121,6 +121,7 @@ def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Reco
         state=state,
         reckoned=shown,
         written=written,
+        row=row.id if row else "",
         date=since,
         told=(*(one.told for one in found), *filter(None, [text("说明")])),
         link=text("佐证网址"),

@@ -454,7 +454,7 @@ def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里的内容不合这一栏的写法
 
     什么:
-    期限看不懂，数目、金额写了数字以外的内容，事项的编号写法不对，或者一行的栏里分了行。
+    期限看不懂，数目、金额写了数字以外的内容，事项、任务的编号写法不对，或者一行的栏里分了行。
 
     为什么:
     这些内容要参加计算和比对：有没有超期、有没有写错编号，程序要看得懂。
@@ -471,7 +471,7 @@ def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             完成时限: 2026年12月31日前
     """
-    return _wrong(listing, "期限", "数目", "金额", "事项", "文字")
+    return _wrong(listing, "期限", "数目", "金额", "事项", "任务", "文字")
 
 
 def number_is_repeated(place: PlaceSource, context: Context) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from gongkai.rules import (
     levels,
     lifecycle,
     lists,
+    progress,
     references,
     site,
     syntax,
@@ -37,5 +38,6 @@ FAMILIES = (
     deadlines,
     duties,
     agreement,
+    progress,
 )
 RULES: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.RULES}
