@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import docx
 import openpyxl
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from command import gongkai
@@ -377,3 +378,26 @@ def test_what_is_well_written_is_not_spoken_of(tmp_path):
 def test_tasks_that_cannot_be_read_are_not_called_unknown(tmp_path):
     root = demo(tmp_path / "p", TASKS.replace("编号: T10", "编号: T05") + written("任务: T77, 状态: 进行中"))
     assert findings(root) == {}
+
+
+def test_progress_is_read_back_from_what_was_printed_and_edited(tmp_path):
+    root = demo(tmp_path / "p", TASKS + written("任务: T29, 状态: 进行中", "任务: T20, 状态: 未开始"))
+    done = gongkai("build", "--county", "demo", "--format", "xlsx", cwd=root)
+    assert done.returncode == 0, done.stderr
+    file = root / "build/demo/lists/progress.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["任务进展"] if "任务进展" in book.sheetnames else book.worksheets[0]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value}
+    assert "T29 制定实施方案" in cells
+    where = cells["T29 制定实施方案"]
+    sheet.cell(where.row, where.column + 1).value = "已完成"
+    sheet.cell(where.row, where.column + 2).value = "2020年6月15日"
+    sheet.cell(where.row + 1, where.column).value = "健全九项制度"  # by its name alone
+    book.save(root / "edited.xlsx")
+    done = gongkai("import", "edited.xlsx", "--county", "demo", "--list", "progress", cwd=root)
+    assert done.returncode == 0, done.stderr + done.stdout
+    rows = yaml.safe_load((root / "counties/demo/lists/progress.yaml").read_text(encoding="utf-8"))["条目"]
+    assert [(one["任务"], one["状态"], str(one.get("日期", ""))) for one in rows] == [
+        ("T29", "已完成", "2020-06-15"),
+        ("T10", "未开始", ""),
+    ]

@@ -225,4 +225,5 @@ def _registry(sources: Project, place: Resolved) -> Registry:
         printed={law.printed(): key for key, law in reversed(tuple(sources.law_index.items()))},
         items=Names({entry.id: entry.secondary or entry.primary for entry in entries}),
         rows={form: Names(names) for form, names in rows.items()},
+        tasks=Names({task.id: task.name for task in sources.tasks.tasks}),
     )

@@ -21,7 +21,8 @@ from gongkai.model.stamp import normal
 _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
 _NUMBERS = ("数目", "金额")
 _LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?")  # as a cell prints it
-_NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}(?![0-9])")
+_REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
+_NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
 
 class Names:
@@ -49,7 +50,7 @@ class Names:
 class Registry:
     """What texts may refer to. `offices` are the place's by role, in the order of 机构; `roles` finds a role by any of
     its names; `laws` are keys by all that `law_names` lists, `printed` by what is printed for a law without an article;
-    `items` are names by number, `rows` the same by the slug of a form."""
+    `items` are names by number, `rows` the same by the slug of a form, `tasks` those of the province's tasks."""
 
     place: str
     offices: Mapping[str, tuple[str, ...]]
@@ -58,6 +59,13 @@ class Registry:
     printed: Mapping[str, str]
     items: Names
     rows: Mapping[str, Names]
+    tasks: Names = Names({})  # noqa: RUF009 - nothing changes it
+
+    def names(self, column: Cells) -> Names:
+        """What a column of numbers may name."""
+        if column.kind == "条目":
+            return self.rows.get(column.form or "", _NOTHING)
+        return self.items if column.kind == "事项" else self.tasks
 
 
 class Doubt(NamedTuple):
@@ -163,10 +171,8 @@ def _known(column: Cells, piece: str, registry: Registry) -> bool:
     if column.kind == "法规":
         read = basis(piece, registry.laws)
         return len(read.cited) == 1 and not read.unknown and not read.words
-    if column.kind == "条目":
-        return registry.rows.get(column.form or "", _NOTHING).number(piece) is not None
-    if column.kind == "事项":
-        return registry.items.number(piece) is not None
+    if column.kind in _REFERENCES:
+        return registry.names(column).number(piece) is not None
     if column.kind == "选择":
         return _choice(column, piece) is not None
     return _right(column, [KINDS[column.kind].written(piece, column)])
@@ -179,12 +185,8 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
         return _laws(piece, registry, found)
     if kind == "选择":
         return [_choice(column, piece) or piece]
-    if kind in ("事项", "条目"):
-        return [
-            _reference(
-                piece, registry.items if kind == "事项" else registry.rows.get(column.form or "", _NOTHING), found
-            )
-        ]
+    if kind in _REFERENCES:
+        return [_reference(piece, registry.names(column), found)]
     if kind == "机构":
         return _offices([piece], (), registry, found)
     written = KINDS[kind].written(piece, column)

@@ -28,7 +28,7 @@ ALIKE = 85.0  # from here on a row is taken for one that has nearly its name
 _MOST = 4_000_000  # pairs of rows that are likened to each other
 _LETTERS = 2_000  # of a row that is likened to others, which takes the product of two lengths
 _SHORT = frozenset(
-    {"选择", "机构", "事项", "条目", "数目", "金额", "日期", "电话"}
+    {"选择", "机构", "事项", "条目", "任务", "数目", "金额", "日期", "电话"}
 )  # kinds whose texts stand in one line
 
 
