@@ -33,6 +33,7 @@ COMMANDS = {
     "new": "gongkai.cli.new",
     "review": "gongkai.cli.review",
     "undo": "gongkai.cli.undo",
+    "status": "gongkai.cli.status",
     "report": "gongkai.cli.report",
     "due": "gongkai.cli.due",
     "doctor": "gongkai.cli.doctor",

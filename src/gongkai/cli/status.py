@@ -1,0 +1,66 @@
+"""gongkai status: where a place stands, and the next command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+
+_MOST = 100_000_000  # bytes of a catalog.json
+
+
+@click.command(name="status")
+@options.county_option
+@click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品的文件夹；默认是项目里的 build。")
+@options.project_option
+def command(counties: tuple[str, ...], output: Path | None, project: Path | None) -> None:
+    """目录办到哪一步，下一步做什么：还有多少没有填、没有核实，检查、审核、公布怎么样。
+
+    不写 --county 时，只有一个县就看这个县；有几个县，每个县一行。
+    """
+    from gongkai.progress.status import status
+    from gongkai.render.json import as_data
+    from gongkai.rules import check
+    from gongkai.source.places import level_of, place_slugs, slug_of
+    from gongkai.source.project import load
+
+    options.quiet_collector()
+    root = options.root_of(project)
+    wanted = options.known_counties(root, counties) or [
+        slug for slug in place_slugs(root) if level_of(slug).name == "县级"
+    ]
+    if not wanted:
+        raise click.ClickException("项目里还没有县。用 gongkai new county 建一个")
+    sources = load(root, wanted)
+    checked = check(sources, today=options.today())
+    for slug in wanted:
+        own = [one for one in checked.findings if slug_of(one.span.file) == slug]
+        catalog = checked.catalogs.get(slug)
+        published = _published((output or root / "build") / slug) if catalog is not None and len(wanted) == 1 else None
+        current = None if published is None or catalog is None else published == as_data(catalog)
+        found = status(sources.places[slug], catalog, own, current)
+        told = dict(found.lines)
+        if len(wanted) > 1:
+            keys = [key for key in ("待填", "核实", "检查", "审核") if key in told]
+            short = [f"{key}：{told[key].partition('：')[0]}" for key in keys]
+            click.echo(f"{found.head}  {'；'.join(short)}")
+            continue
+        click.echo(found.head)
+        for key, text in found.lines:
+            click.echo(f"  {key}：{text}")
+        click.echo(f"下一步：{found.step[0]}  {found.step[1]}")
+
+
+def _published(folder: Path) -> dict[str, object] | None:
+    """What the published catalog says; None where there is none."""
+    file = folder / "catalog.json"
+    try:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > _MOST:
+            return None
+        data = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None

@@ -1,0 +1,112 @@
+"""Where a place stands on the way to a published catalog, in ten lines, and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.model.entry import Catalog, Kind
+from gongkai.model.finding import Finding, Severity
+from gongkai.resolve.mark import review_mark
+from gongkai.source.selections import PlaceSource
+
+_NAMED = 4
+_OPEN = "open"  # a severity: what is still to be filled in
+
+
+class Status(NamedTuple):
+    """What is told of a place: a headline, the lines below it as (what, how it stands), and the next command with a word on
+    it."""
+
+    head: str
+    lines: tuple[tuple[str, str], ...]
+    step: tuple[str, str]
+
+
+def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Finding], published: bool | None) -> Status:
+    """How a place stands. `findings` are those of its own files, `published` tells whether what
+    was built says the same as the catalog does now, None where nothing was built."""
+    counts = Counter(str(one.severity) for one in findings)
+    option = f" --county {source.slug}"
+    if catalog is None:
+        return Status(source.slug, (("检查", f"{source.file} 有错误"),), _validate(option))
+    place, edition = catalog.place, catalog.place.edition
+    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    own = sum(entry.origin.kind is Kind.LOCAL and entry.origin.above is None for entry in entries)
+    changed = sum(entry.origin.kind is Kind.TAILORED for entry in entries)
+    left = sum(len(domain.excluded) for domain in catalog.domains)
+    heads = {selection.domain: selection.head for selection in source.selections}
+    unsure = [
+        one.name
+        for one in catalog.domains
+        if one.name in heads and not (heads[one.name].confirmed or heads[one.name].checked)
+    ]
+    lists = sorted({listing.form.name for listing in source.lists})
+    still_open = counts[_OPEN]
+    lines = (
+        (
+            "目录",
+            f"{edition.name or '没有版本'}，{edition.date}，{edition.status or '没有写状态'}" if edition else "没有写",
+        ),
+        ("事项", f"{len(catalog.domains)} 个领域 {len(entries)} 项：调整 {changed}，自己加的 {own}，不采用 {left}"),
+        ("待填", f"{still_open} 处" if still_open else "没有"),
+        ("核实", _confirmed(len(heads), unsure)),
+        ("检查", f"错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}"),
+        ("清单", f"{len(source.lists)} 份：{_some(lists)}" if lists else "没有"),
+        ("审核", _reviewed(catalog)),
+        ("公布", _published(published)),
+    )
+    step = _step(catalog, counts, still_open, unsure, option, published)
+    return Status(f"{place.name}（{source.slug}）", lines, step)
+
+
+def _step(
+    catalog: Catalog, counts: Counter[str], still_open: int, unsure: list[str], option: str, published: bool | None
+) -> tuple[str, str]:
+    review = catalog.place.review
+    build = f"gongkai build{option}"
+    if counts[Severity.ERROR]:
+        return _validate(option)
+    if still_open:
+        return f"gongkai validate{option}", "看还有哪些没有填"
+    if unsure and not catalog.above:
+        return (
+            f"gongkai confirm --domain {unsure[0]} --office 科室{option}",
+            f"“{unsure[0]}”逐项核对以后，记下是谁核实的",
+        )
+    if review is not None and review.mark not in (None, review_mark(catalog)):
+        return f"gongkai review{option} --office {review.office}", "把改动报审，审核以后记下"
+    if review is None and not catalog.above:
+        return f"gongkai review{option} --office 审核单位", f"编出来（{build}）报审，审核以后记下"
+    if not published:
+        return build, "编出成品，发布"
+    return f"gongkai validate{option}", "都办完了；以后有改动，再检查一遍"
+
+
+def _validate(option: str) -> tuple[str, str]:
+    return f"gongkai validate{option}", "先改错误"
+
+
+def _confirmed(count: int, unsure: list[str]) -> str:
+    if unsure:
+        return f"还有 {len(unsure)} 个领域没有：{_some(unsure)}"
+    return f"{count} 个领域都核实了" if count else "没有自己的领域文件"
+
+
+def _reviewed(catalog: Catalog) -> str:
+    review = catalog.place.review
+    if review is None:
+        return "没有记录"
+    since = "以后没有改动" if review.mark == review_mark(catalog) else "以后目录又有改动"
+    return f"{review.date} {review.office}，{since if review.mark else '没有“标记”，看不出审核以后有没有改动'}"
+
+
+def _published(published: bool | None) -> str:
+    if published is None:
+        return "还没有编出成品"
+    return "成品与现在的目录一致" if published else "成品编出以后，目录又有改动"
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个" if len(names) > _NAMED else "")
