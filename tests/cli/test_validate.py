@@ -21,7 +21,8 @@ def findings(root, *args):
 
 def test_clean_project(tmp_path):
     done = gongkai("validate", cwd=demo(tmp_path / "p"))
-    assert (done.returncode, done.stdout) == (0, "检查通过，没有发现问题。\n")
+    step = "下一步：gongkai build --county demo，编出成品；gongkai status --county demo，看还差什么"
+    assert (done.returncode, done.stdout) == (0, f"检查通过，没有发现问题。\n{step}\n")
 
 
 def test_finding_reads_like_a_compilers(tmp_path):
@@ -39,16 +40,50 @@ def test_finding_reads_like_a_compilers(tmp_path):
         "  = 建议：是不是“政府网站”？\n"
         "\n"
         "共 1 个错误，涉及 1 个文件。\n"
+        "下一步：先改错误，改好后再运行 gongkai validate\n"
     )
 
 
-def test_among_warnings_the_errors_are_named_at_the_end(tmp_path):
+def test_errors_come_first_and_all_lists_by_file(tmp_path):
     root = demo(
         tmp_path / "p",
-        f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网]\n    公开时限: 及时公开\n",
+        f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 及时公开\n    公开渠道和载体: [政府网]\n",
     )
     done = gongkai("validate", cwd=root)
-    assert done.stdout.endswith(f"个警告，涉及 1 个文件。\n先改错误：{COUNTY}:4:15（GK103）。\n")
+    assert done.stdout.startswith("错误[GK103]")
+    assert done.stdout.index("错误[GK103]") < done.stdout.index("警告[GK106]")
+    assert done.stdout.endswith("个警告，涉及 1 个文件。\n下一步：先改错误，改好后再运行 gongkai validate\n")
+    every = gongkai("validate", "--all", "counties", cwd=root)
+    assert every.stdout.index("警告[GK106]") < every.stdout.index("错误[GK103]")
+    assert f"先改错误：{COUNTY}:5:15（GK103）。\n" in every.stdout
+    assert every.stdout.endswith("再运行 gongkai validate counties\n")
+
+
+def test_what_a_rule_says_again_and_again_is_one_line(tmp_path):
+    items = "".join(
+        f"  - 编号: 10-L{n:02d}\n    一级事项: 甲{n}\n    公开内容: [乙]\n    公开依据: [政府信息公开条例]\n    公开时限: 及时公开\n"
+        "    公开主体: 财政部门\n    公开渠道和载体: [政府网]\n    公开对象: 全社会\n    公开方式: 主动\n    公开层级: [县级]\n"
+        for n in range(1, 6)
+    )
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增:\n{items}")
+    short, every = (gongkai("validate", *more, cwd=root).stdout for more in ((), ("--all",)))
+    assert short.count("错误[GK103]：") == 1  # the first with its line and hint
+    where = "、".join(f"{COUNTY}:{line}:15" for line in (19, 29, 39))
+    assert f"错误[GK103] 公开渠道不在模板的渠道之中：另有 4 处，{where} 等\n" in short
+    assert f"警告[GK106] 公开时限无法检查：5 处，{COUNTY}:7:11、" in short
+    assert "公开时限无法检查：" not in every
+    assert every.count("错误[GK103]：") == every.count("警告[GK106]：") == 5
+    assert short.splitlines()[-2] == every.splitlines()[-3] == "共 5 个错误、10 个警告，涉及 1 个文件。"
+    code, found = findings(root)
+    assert (code, len(found)) == (1, 15)
+
+
+def test_nothing_to_check_is_told(tmp_path):
+    for folder in ("guidelines", "counties"):
+        (tmp_path / "p" / folder).mkdir(parents=True)
+    done = gongkai("validate", cwd=tmp_path / "p")
+    assert "没有可以检查的" in done.stdout
+    assert "检查通过" not in done.stdout
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from gongkai.source.project import Project
 
 
 @click.command(name="validate")
@@ -25,7 +32,7 @@ from gongkai.cli import options
     show_default=True,
     help="有这一级或更重的问题时，退出码为 1。",
 )
-@click.option("--all", "every", is_flag=True, help="许多文件都有的同一种警告，也逐条列出。")
+@click.option("--all", "every", is_flag=True, help="同一条规则说了许多处的，也逐条列出，照文件的次序。")
 @click.option(
     "--on", "--date", "today", metavar="日期", help="按哪一天检查到期的事、法规是否有效，如 2026-12-31；默认今天。"
 )
@@ -62,9 +69,34 @@ def command(
         click.echo(json.write(findings), nl=False)
     else:
         titles = None if every else {code: rule.title for code, rule in RULES.items()}
-        click.echo(text.write(findings, sources.sources, color=sys.stdout.isatty(), titles=titles), nl=False)
+        step = _step(sources, findings, [*(f"--county {one}" for one in counties), *map(str, paths)])
+        told = text.write(findings, sources.sources, color=sys.stdout.isatty(), titles=titles, step=step)
+        empty = not (findings or sources.guidelines or sources.places)
+        click.echo(f"{step}\n" if empty else told, nl=False)
     if options.failing(findings, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -> str:
+    """What to do next, with the command to type."""
+    from gongkai.source.places import level_of
+
+    if not sources.guidelines and not sources.places:
+        return f"没有可以检查的：{sources.root} 里没有指引，也没有县。新建县用 gongkai new county。"
+    counties = [slug for slug in sources.places if level_of(slug).name == "县级"]
+    if not counties:
+        return "下一步：项目里还没有县，新建用 gongkai new county。" if not sources.places else ""
+    if options.failing(findings, "error"):
+        return f"下一步：先改错误，改好后再运行 gongkai validate{''.join(f' {one}' for one in named)}"
+    option = f" --county {counties[0]}" if len(counties) == 1 else ""
+    still_open = Counter[str]()
+    for finding in findings:
+        still_open[finding.span.file] += finding.cells if finding.severity is Severity.OPEN else 0
+    if most := [(file, count) for file, count in still_open.most_common(1) if count]:
+        return (
+            f"下一步：填 {most[0][0]}（{most[0][1]} 处空着），再运行 gongkai validate{option}；都填好以前，目录是草案"
+        )
+    return f"下一步：gongkai build{option}，编出成品；gongkai status{option}，看还差什么"
 
 
 def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.OPEN: "36", Se
 _MEASURES = {Severity.OPEN: "处"}
 _WIDEST = 100
 _NAMED = 5
+_SINGLE = 3  # findings of a rule that are told one by one
 
 
 def write(
@@ -20,20 +21,27 @@ def write(
     *,
     color: bool = False,
     titles: Mapping[str, str] | None = None,
+    step: str = "",
 ) -> str:
     """All findings as text, with a line of counts at the end; `sources` are the files' bytes. What is open is one line a file.
-    With `titles` (of rules, by code) what a rule says of many files alike, and no error, is one line, too."""
+
+    With `titles` (of rules, by code) what must be mended comes first, what one rule says again and again is one line, and
+    `step`, what to do next, is the last.
+    """
     lines = _Lines(sources)
     repeated = _repeated(findings) if titles is not None else {}
     still_open = [finding for finding in findings if finding.severity is Severity.OPEN]
-    blocks = [
-        _block(finding, lines, color)
-        for finding in findings
-        if finding not in still_open and finding.code not in repeated
-    ]
+    single = [finding for finding in findings if finding not in still_open and finding.code not in repeated]
+    if titles is not None:
+        single.sort(key=lambda finding: list(Severity).index(finding.severity))
+        shown = [many.pop(0) for many in repeated.values() if many[0].severity is Severity.ERROR]
+        single = [*shown, *single]
+    blocks = [_block(finding, lines, color) for finding in single]
     groups = [_group(many, (titles or {})[code], color) for code, many in repeated.items()]
     short = [*_open_lines(still_open, color), *groups]
-    return "\n".join([*blocks, *short, *[""][: len(short)], summary(findings), *_where_errors(findings)]) + "\n"
+    more = ["（归在一行里的，加 --all 逐条列出；为什么，看 gongkai explain 规则编号）"] if groups else []
+    end = [summary(findings), *(_where_errors(findings) if titles is None else []), *([step] if step else [])]
+    return "\n".join([*blocks, *short, *more, *[""][: len(short)], *end]) + "\n"
 
 
 def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
@@ -49,18 +57,20 @@ def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
 
 
 def _repeated(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """What one rule says of so many files that a line for each would hide the rest, by the rule's code."""
+    """What one rule says so often that a block for each would hide the rest, by the rule's code; errors first."""
     by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.severity in (Severity.WARNING, Severity.INFO):
+    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
+        if finding.severity is not Severity.OPEN:
             by_code.setdefault(finding.code, []).append(finding)
-    return {code: many for code, many in by_code.items() if len({one.span.file for one in many}) > _NAMED}
+    return {code: many for code, many in by_code.items() if len(many) > _SINGLE}
 
 
 def _group(findings: Sequence[Finding], title: str, color: bool) -> str:
-    files = list(dict.fromkeys(_plain(finding.span.file) for finding in findings))
+    """One line for what a rule says again and again: how often, and where the first are."""
     head = _head(findings[0].severity, color, findings[0].code)
-    return f"{head} {title}：{len(findings)} 处，在 {files[0]} 等 {len(files)} 个文件里（加 --all 逐条看）"
+    count = f"另有 {len(findings)} 处" if findings[0].severity is Severity.ERROR else f"{len(findings)} 处"
+    named = "、".join(place(finding.span) for finding in findings[:_SINGLE])
+    return f"{head} {title}：{count}，{named}{' 等' if len(findings) > _SINGLE else ''}"
 
 
 def _head(severity: Severity, color: bool, code: str = "") -> str:

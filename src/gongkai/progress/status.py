@@ -12,7 +12,6 @@ from gongkai.resolve.mark import review_mark
 from gongkai.source.selections import PlaceSource
 
 _NAMED = 4
-_OPEN = "open"  # a severity: what is still to be filled in
 
 
 class Status(NamedTuple):
@@ -27,7 +26,9 @@ class Status(NamedTuple):
 def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Finding], published: bool | None) -> Status:
     """How a place stands. `findings` are those of its own files, `published` tells whether what
     was built says the same as the catalog does now, None where nothing was built."""
-    counts = Counter(str(one.severity) for one in findings)
+    counts = Counter[Severity]()
+    for one in findings:
+        counts[one.severity] += one.cells
     option = f" --county {source.slug}"
     if catalog is None:
         return Status(source.slug, (("检查", f"{source.file} 有错误"),), _validate(option))
@@ -43,7 +44,7 @@ def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Find
         if one.name in heads and not (heads[one.name].confirmed or heads[one.name].checked)
     ]
     lists = sorted({listing.form.name for listing in source.lists})
-    still_open = counts[_OPEN]
+    still_open = counts[Severity.OPEN]
     lines = (
         (
             "目录",
@@ -52,7 +53,7 @@ def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Find
         ("事项", f"{len(catalog.domains)} 个领域 {len(entries)} 项：调整 {changed}，自己加的 {own}，不采用 {left}"),
         ("待填", f"{still_open} 处" if still_open else "没有"),
         ("核实", _confirmed(len(heads), unsure)),
-        ("检查", f"错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}"),
+        ("检查", f"错误 {counts[Severity.ERROR]}，警告 {counts[Severity.WARNING]}，提示 {counts[Severity.INFO]}"),
         ("清单", f"{len(source.lists)} 份：{_some(lists)}" if lists else "没有"),
         ("审核", _reviewed(catalog)),
         ("公布", _published(published)),
@@ -62,7 +63,7 @@ def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Find
 
 
 def _step(
-    catalog: Catalog, counts: Counter[str], still_open: int, unsure: list[str], option: str, published: bool | None
+    catalog: Catalog, counts: Counter[Severity], still_open: int, unsure: list[str], option: str, published: bool | None
 ) -> tuple[str, str]:
     review = catalog.place.review
     build = f"gongkai build{option}"
