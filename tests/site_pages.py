@@ -157,6 +157,7 @@ PAGES = (
     "search.html",
     "demo/index.html",
     "demo/search.html",
+    "demo/changes.html",
     "demo/10-nongcun-weifang-gaizao.html",
     "demo/groups/jianfang.html",
     "demo/lists/guides.html",
@@ -179,6 +180,19 @@ def build_all(root, *more):
     guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
     text = guideline.read_text(encoding="utf-8")
     guideline.write_text(re.sub("类别: 试点", f"类别: 试点\n旧文件名: {FORMER}", text, count=1), encoding="utf-8")
+    former_edition(root)
     done = gongkai("build", "--format", "html,json", *more, cwd=root)
     assert done.returncode == 0, done.stderr
     return root / "build"
+
+
+def former_edition(root):
+    """An edition of the county's, so that its page of changes lists some: an office had another name, a limit was longer."""
+    county, domain = (root / "counties/demo" / name for name in ("county.yaml", "10-nongcun-weifang-gaizao.yaml"))
+    present = [file.read_text(encoding="utf-8") for file in (county, domain)]
+    former = present[0].replace("样例县财政局", "样例县财政管理局").replace("日期: 2026-", "日期: 2025-")
+    county.write_text(former, encoding="utf-8")
+    domain.write_text(re.sub("([0-9]+)个工作日", "1个月", present[1]), encoding="utf-8")
+    gongkai("edition", "--county", "demo", cwd=root)  # of a project with errors there is none
+    for file, text in zip((county, domain), present, strict=True):
+        file.write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from gongkai.cli.main import cli
 from gongkai.render.html.sandbox import Sandbox
 from overlay import demo
-from site_pages import PLACES
+from site_pages import PLACES, former_edition
 
 LIST = Path(__file__).parent / "reachable.txt"
 PLAIN = (str, int, float, bool, type(None))
@@ -16,6 +16,7 @@ PLAIN = (str, int, float, bool, type(None))
 
 def test_what_templates_reach_is_what_is_listed(tmp_path, monkeypatch):
     root = demo(tmp_path / "p", PLACES)
+    former_edition(root)
     given = {}
     render = jinja2.Template.render
 

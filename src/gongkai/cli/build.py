@@ -58,6 +58,8 @@ def command(
     from gongkai.publish.stage import staged
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError, Settings
+    from gongkai.site.changes import history, latest
+    from gongkai.source.editions import EditionError, editions
     from gongkai.source.places import place_slugs
 
     options.quiet_collector()
@@ -75,6 +77,10 @@ def command(
         accessible=accessible,
         base_url=address,
     )
+    try:
+        histories = {slug: history(editions(root, slug), catalog) for slug, catalog in catalogs.items()}
+    except EditionError as problem:
+        raise click.ClickException(f"{problem}。没有编，原来的成品没有动") from problem
     progress = options.Progress()
     told: list[str] = []  # only when everything stands where it belongs
     try:
@@ -83,9 +89,12 @@ def command(
             front_page = "html" in chosen and (len(counties) != 1 or had)
             items = None if front_page else item_pages(fresh)
             for family in _families(wanted, catalogs):
-                request = Request(chosen, chosen_domains(family[0], domains), settings, front_page or had, items)
+                request = Request(
+                    chosen, chosen_domains(family[0], domains), settings, front_page or had, items, histories
+                )
                 made = publish(family, fresh, request, progress.show)
                 told += _told(family, made, place, request.domains or (WHOLE,))
+                told += [line for one in family for line in latest(one, histories[one.place.slug])]
             if front_page:
                 listed, foreign = publish_root(fresh, list(catalogs.values()), templates, address)
                 for name in foreign:

@@ -19,6 +19,7 @@ from gongkai.cli.chinese import retold, speak_chinese
 COMMANDS = {
     "validate": "gongkai.cli.validate",
     "build": "gongkai.cli.build",
+    "edition": "gongkai.cli.edition",
     "serve": "gongkai.cli.serve",
     "poster": "gongkai.cli.poster",
     "import": "gongkai.cli.importing",

@@ -1,27 +1,26 @@
-"""What changed between two published editions of a place's catalog."""
+"""What changed between two catalogs of a place, by meaning: the one form in which every part tells it.
+
+`gongkai.model.differ.compare` makes it; the record of editions, feeds, the page 变更, `gongkai diff` and reviews print it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-from pydantic import ConfigDict
+from typing import Literal, NamedTuple
 
 from gongkai.model.deadline import Order
-from gongkai.model.item import IsoDate
 
-_STRICT = ConfigDict(strict=True, extra="forbid")
-ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
+ADDED, CHANGED, MOVED, WITHDRAWN = "added", "changed", "moved", "withdrawn"
+NAMES = ("一级事项", "二级事项")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
-    """One cell before and after; empty where there was or is no text. `heading` is the template's (公开时限).
+    """One cell before and after, a list's elements one a line; empty where there was or is no text. `heading` is the
+    template's (公开时限).
 
     As far as known: `order` tells whether what came is stricter or looser, `added` and `removed` are a list's elements.
     """
-
-    __pydantic_config__ = _STRICT
 
     heading: str
     before: str
@@ -33,30 +32,100 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An entry that came, changed or went with the edition of `date`.
+    """An entry of a catalog, or a row of a list, that came, changed, moved or went.
 
-    `domain` and `domain_name` are those it stands in, or stood in last. `cells` are the cells that changed; of an entry
-    that went, all that it had; of one that came, none: the catalog has them. `reason` is why it went, if that is known.
+    `domain` (a page's name without its ending) and `domain_name` are those it stands in, or stood in last; a list takes a
+    domain's place. `cells` are the cells that differ: all of them where it came or went. `behind` is the number that it
+    now follows in its table, "" where it comes first, None where it did not move. `reason` is why it went, if that is
+    known. An entry that changed and moved is CHANGED.
     """
 
-    __pydantic_config__ = _STRICT
-
-    date: IsoDate
     id: str
-    kind: Literal["added", "changed", "withdrawn"]
+    kind: Literal["added", "changed", "moved", "withdrawn"]
     domain: str
     domain_name: str
     name: str
-    reason: str | None = None
     cells: tuple[CellChange, ...] = ()
+    behind: str | None = None
+    reason: str | None = None
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it is called otherwise than before."""
+        return self.kind == CHANGED and any(cell.heading in NAMES for cell in self.cells)
+
+    def cell(self, heading: str) -> CellChange | None:
+        """The change of one cell; None where it stayed."""
+        return next((cell for cell in self.cells if cell.heading == heading), None)
+
+
+class Spot(NamedTuple):
+    """A cell: the number of its entry or row, and its heading."""
+
+    id: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeChange:
+    """An office that is called otherwise than before, once, with all cells that name it.
+
+    It is a new name where the former one is gone from the whole catalog, the present one was nowhere before, and it took
+    the former's place in most cells. A duty that an office hands to another is the change of an entry's 公开主体.
+    """
+
+    before: str
+    after: str
+    cells: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawChange:
+    """A law of the registry that is printed otherwise than before or has another status, once, with all cells that cite
+    it. `key` is the registry's."""
+
+    key: str
+    before: str
+    after: str
+    status_before: str | None
+    status_after: str | None
+    cells: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All that changed from one catalog to another; false where nothing did.
+
+    `before` and `after` are the dates of the two editions. `entries` stand in the order of the later catalog, those that
+    went behind them; what follows from `offices` and `laws` alone is not told again there.
+    """
+
+    before: str
+    after: str
+    entries: tuple[Change, ...] = ()
+    offices: tuple[OfficeChange, ...] = ()
+    laws: tuple[LawChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.offices or self.laws)
+
+    @property
+    def shared(self) -> tuple[OfficeChange | LawChange, ...]:
+        """What one cause changed in many cells."""
+        return (*self.offices, *self.laws)
+
+    def of(self, kind: str) -> tuple[Change, ...]:
+        """The entries and rows that came, changed, moved or went."""
+        return tuple(change for change in self.entries if change.kind == kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All changes since the first edition known, the newest edition first; `edition` is the date of the newest."""
+    """What changed with each edition of a place's catalog, the newest first; `since` is the date of the first edition
+    known, `edition` that of the newest, which is the present catalog. `last` is what changed since the last edition that
+    was put down, of whatever date; None where there is none."""
 
-    __pydantic_config__ = _STRICT
-
-    since: IsoDate
-    edition: IsoDate
-    changes: tuple[Change, ...] = ()
+    since: str
+    edition: str
+    editions: tuple[Changes, ...] = ()
+    last: Changes | None = None

@@ -5,7 +5,8 @@ The one comparison of entries; whoever tells what a place changed in a guideline
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from gongkai.model.change import CellChange
 from gongkai.model.deadline import Order
@@ -14,8 +15,9 @@ from gongkai.model.item import GROUPS, PUBLIC, Audience, Channel
 from gongkai.model.law import Citation
 from gongkai.model.template import BOX_NO, BOX_YES
 
-_LISTS = {FIELDS[name] for name in ("elements", "basis", "body", "channels", "audience", "tiers")}
+LISTS = frozenset(FIELDS[name] for name in ("elements", "basis", "body", "channels", "audience", "tiers"))
 Law = Callable[[Citation], str]
+Cells = dict[str, tuple[str, ...]]  # what is printed under each heading, lists element by element, empty ones left out
 
 
 def differences(before: Entry, after: Entry, law: Law = str) -> tuple[CellChange, ...]:
@@ -23,13 +25,21 @@ def differences(before: Entry, after: Entry, law: Law = str) -> tuple[CellChange
 
     Numbers, running numbers and what was looked up where (核对) do not count.
     """
-    then, now = _lines(before, law), _lines(after, law)
-    changes = []
-    for heading in dict.fromkeys((*then, *now)):
-        old, new = then.get(heading, ()), now.get(heading, ())
-        if old != new:
-            changes.append(_change(heading, old, new, _order(heading, before, after)))
-    return tuple(changes)
+    order = partial(order_of, before=before, after=after)
+    return differing(cells_of(before, law), cells_of(after, law), tuple(FIELDS.values()), LISTS, order)
+
+
+def differing(
+    then: Cells, now: Cells, headings: Sequence[str], lists: Collection[str], order: Callable[[str], Order | None]
+) -> tuple[CellChange, ...]:
+    """The cells that differ, in the order of `headings`, others last; `lists` are the headings of list cells, `order` tells
+    of a heading which of its two cells is the stricter."""
+    found = (*(heading for heading in headings if heading in then or heading in now), *then, *now)
+    return tuple(
+        _change(heading, old, new, heading in lists, order(heading))
+        for heading in dict.fromkeys(found)
+        if (old := then.get(heading, ())) != (new := now.get(heading, ()))
+    )
 
 
 def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
@@ -57,8 +67,7 @@ def _written(origin: Origin) -> Iterator[str]:
         above = above.above
 
 
-def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], order: Order | None) -> CellChange:
-    is_list = heading in _LISTS
+def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], is_list: bool, order: Order | None) -> CellChange:
     return CellChange(
         heading=heading,
         before="\n".join(old),
@@ -69,7 +78,7 @@ def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], order: Ord
     )
 
 
-def _order(heading: str, before: Entry, after: Entry) -> Order | None:
+def order_of(heading: str, before: Entry, after: Entry) -> Order | None:
     """Which of two limits is the stricter; of two lists of channels, which has all that the other demands."""
     if heading == FIELDS["deadline"] and before.deadline is not None and after.deadline is not None:
         return after.deadline.against(before.deadline) or Order.UNCLEAR
@@ -79,12 +88,10 @@ def _order(heading: str, before: Entry, after: Entry) -> Order | None:
     return None
 
 
-def _lines(entry: Entry, law: Law) -> dict[str, tuple[str, ...]]:
-    """The entry's cells by heading, lists element by element; empty cells are left out."""
+def cells_of(entry: Entry, law: Law = str) -> Cells:
+    """What is printed of an entry; `law` says a citation."""
     plain = ("primary", "secondary", "mode", "location", "note")
-    cells: dict[str, tuple[str, ...]] = {
-        FIELDS[name]: (text,) if (text := getattr(entry, name)) else () for name in plain
-    }
+    cells: Cells = {FIELDS[name]: (text,) if (text := getattr(entry, name)) else () for name in plain}
     cells |= {FIELDS[name]: getattr(entry, name) for name in ("elements", "body", "tiers")}
     cells[FIELDS["basis"]] = tuple(law(citation) for citation in entry.basis)
     cells[FIELDS["deadline"]] = (entry.deadline.text,) if entry.deadline else ()

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.plan import WHOLE, Task, download, in_order, plan
+from gongkai.publish.plan import Task, download, in_order, plan
 from gongkai.publish.swap import recover, swap_in
 from gongkai.render import FORMATS, Settings, render
-from gongkai.render.json import as_data
 from gongkai.render.mistakes import template_mistakes
 from gongkai.resolve.views import with_views
 from gongkai.site import changes, place_files
@@ -28,7 +25,8 @@ class Request:
     """What was asked for: formats by name, domains by slug (none: all), and how to render.
 
     `in_site` tells whether the output has, or will have, a front page above the places; `items` which items have a
-    page there, None where all will have one, because the front page is made anew.
+    page there, None where all will have one, because the front page is made anew; `histories` are the places' records of
+    changes by slug; a place without one begins its record.
     """
 
     formats: tuple[str, ...]
@@ -36,6 +34,7 @@ class Request:
     settings: Settings
     in_site: bool = False
     items: frozenset[str] | None = None
+    histories: Mapping[str, History] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ def publish(
         tasks = plan(catalog, request.formats, request.domains, has_cover=has_cover)
         dropped.update(task.format for task in tasks if not task.only)
         kept = manifest.below(folder, (each for each in former.values() if each.format not in dropped))
-        how = replace(request.settings, history=_recorded(catalog, target / folder, tasks, folder, files))
+        how = replace(request.settings, history=_recorded(catalog, request, tasks, folder, files))
         _make(catalog, tasks, replace(request, settings=how), folder, kept, files, told)
     dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(_inside(first))}
     listed = {path: kind for path, kind in before.items() if path not in dropping} | files.kinds
@@ -111,31 +110,12 @@ def _make(
                 offered[artifact.path] = offer
 
 
-def _recorded(catalog: Catalog, former: Path, tasks: Sequence[Task], folder: str, files: _Output) -> History | None:
-    """The place's record of changes: brought up to date together with catalog.json, otherwise as it was."""
-    history = changes.parsed(_bytes(former / changes.NAME))
-    if not any(task.format == "json" and not task.only for task in tasks):
-        return history
-    present = as_data(catalog)
-    history = changes.follow(present, _json(former / f"{WHOLE}.json"), history)
-    files.add(folder, changes.written(history, present), "json", None)
+def _recorded(catalog: Catalog, request: Request, tasks: Sequence[Task], folder: str, files: _Output) -> History:
+    """What changed from edition to edition; with the whole catalog's data comes the record of it."""
+    history = request.histories.get(catalog.place.slug) or changes.history((), catalog)
+    if any(task.format == "json" and not task.only for task in tasks):
+        files.add(folder, changes.written(history, catalog), "json", None)
     return history
-
-
-def _bytes(file: Path) -> bytes:
-    """What the file holds; nothing where it is missing or cannot be read."""
-    try:
-        return manifest.content(file)
-    except OSError:
-        return b""
-
-
-def _json(file: Path) -> Any:
-    """A file's data; None where there is none."""
-    try:
-        return json.loads(_bytes(file))
-    except (ValueError, RecursionError):
-        return None
 
 
 def _names(folder: Path) -> list[str]:

@@ -23,6 +23,7 @@ PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
     "gongkai.site.groups",
     "gongkai.site.progress",
     "gongkai.site.feeds",
+    "gongkai.site.changes",
     "gongkai.site.dcat",
     "gongkai.site.embed",
 )

@@ -1,49 +1,15 @@
-"""An entry of catalog.json, or a row of its lists, as texts under their headings, so that two editions can be compared."""
+"""An entry of catalog.json, or a row of its lists, as texts under their headings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from gongkai.model.entry import FIELDS
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.law import Citation, printed
 from gongkai.render import lists
 
 Data = Mapping[str, Any]
-HEADINGS = tuple(FIELDS.values())
-
-
-class Face(NamedTuple):
-    """What is printed of an entry, but for its running number: texts by heading, those without text left out."""
-
-    domain: str
-    domain_name: str
-    cells: dict[str, str]
-    title: str = ""
-
-    @property
-    def name(self) -> str:
-        """What the entry is called: 一级事项 · 二级事项; a list's row by its own name."""
-        names = (self.cells.get("一级事项", ""), self.cells.get("二级事项", ""))
-        return self.title or " · ".join(dict.fromkeys(name for name in names if name))
-
-
-def faces(catalog: Data) -> dict[str, Face]:
-    """The entries of a catalog's data and the rows of its lists, by their numbers; a list stands in a domain's place.
-
-    KeyError and TypeError where it is other data.
-    """
-    entries = {
-        entry["id"]: Face(domain["slug"], domain["name"], cells(entry))
-        for domain in catalog["domains"]
-        for entry in domain["entries"]
-    }
-    return entries | {
-        row["id"]: Face(list_page(one), one["name"], row_texts(one, row), row["name"])
-        for one in lists_of(catalog)
-        for row in one["rows"]
-    }
 
 
 def lists_of(catalog: Data) -> list[Data]:
@@ -82,11 +48,6 @@ def cells(entry: Data) -> dict[str, str]:
         **entry["extra"],
     }
     return {heading: text for heading, text in texts.items() if text}
-
-
-def in_order(headings: Iterable[str]) -> list[str]:
-    """Headings in the order of the template, added columns after them."""
-    return sorted(set(headings), key=lambda heading: (HEADINGS.index(heading) if heading in HEADINGS else 99, heading))
 
 
 def law(basis: Data) -> str:

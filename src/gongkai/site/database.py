@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.model.artifact import Written
+from gongkai.model.entry import FIELDS
 from gongkai.model.item import PUBLIC
 from gongkai.render import RenderError
-from gongkai.site.cells import HEADINGS, Data, cells, law, list_page, lists_of, row_texts
+from gongkai.site.cells import Data, cells, law, list_page, lists_of, row_texts
 from gongkai.site.published import Published, Site
 
 NAME = "catalog.sqlite"
@@ -144,7 +145,7 @@ def _guideline(tables: _Tables, domain: Data) -> None:
     for entry in domain["entries"]:
         texts = cells(entry)
         names = (entry["secondary"] or entry["primary"], entry["primary"], entry["secondary"])
-        told = (texts.get(heading) for heading in HEADINGS[2:])
+        told = (texts.get(heading) for heading in tuple(FIELDS.values())[2:])
         row = (entry["id"], number, entry["number"], *names, *told, entry["evidence"], entry["evidence_source"])
         tables.base.execute(f"INSERT OR IGNORE INTO guideline_items VALUES (?{', ?' * (len(row) - 1)})", row)
 

@@ -7,18 +7,29 @@ from the place and the change, so that they stay the same wherever the site stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from gongkai.model.artifact import Artifact
-from gongkai.model.change import ADDED, CHANGED, WITHDRAWN, CellChange, Change, History
+from gongkai.model.change import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    WITHDRAWN,
+    CellChange,
+    Change,
+    History,
+    LawChange,
+    OfficeChange,
+)
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render import Settings, lists
+from gongkai.render.changes import NOTHING, cell_line, named, shared_title
 from gongkai.render.html.pages import chinese_date, environment
-from gongkai.render.json import as_data
+from gongkai.render.lists import page_of as page_of_list
 from gongkai.site.audience import audience_groups
-from gongkai.site.cells import Face, faces, list_page, lists_of
+from gongkai.site.changes import pages_of
 from gongkai.site.groups import page_of
 
 ALL = "feeds/all.xml"
@@ -74,29 +85,26 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
     """All feeds of a place."""
-    present = as_data(catalog)
-    now = faces(present)
-    slugs = (*(domain.slug for domain in catalog.domains), *map(list_page, lists_of(present)))
-    pages = {slug: f"{slug}.html" for slug in slugs}
+    where = pages_of(catalog)
 
-    def made(path: str, title: str, page: str, changes: Sequence[Change]) -> Feed:
-        shown = _newest(changes)
+    def made(path: str, title: str, page: str, wanted: Callable[[str], bool]) -> Feed:
         entries = (
-            *(_announcement(catalog, change, now, pages) for change in shown),
+            *_newest(list(_announcements(catalog, history, where, wanted))),
             _first(catalog, history, path, page),
         )
         mark = f"【{catalog.caution}】" if catalog.caution else ""
         return Feed(path, _id(catalog, path), f"{mark}{title}的变更", page, entries[0].updated, entries)
 
-    yield made(ALL, catalog.title, "index.html", history.changes)
+    gone = {change.id: change.domain for changes in history.editions for change in changes.of(WITHDRAWN)}
+    stood = gone | where
+    yield made(ALL, catalog.title, "index.html", lambda number: True)
     for domain in catalog.domains:
-        changes = [change for change in history.changes if change.domain == domain.slug]
-        yield made(domain_feed(domain), catalog.full_domain_title(domain), pages[domain.slug], changes)
+        inside = frozenset(number for number, slug in stood.items() if slug == domain.slug)
+        yield made(domain_feed(domain), catalog.full_domain_title(domain), f"{domain.slug}.html", inside.__contains__)
     for group in audience_groups(catalog):
-        inside = {entry.id for entry in group.entries}
-        changes = [change for change in history.changes if change.id in inside]
+        inside = frozenset(entry.id for entry in group.entries)
         title = f"{catalog.place.name}与“{group.name}”有关的公开事项"
-        yield made(group_feed(group.slug), title, page_of(group), changes)
+        yield made(group_feed(group.slug), title, page_of(group), inside.__contains__)
 
 
 def domain_feed(domain: DomainCatalog) -> str:
@@ -109,30 +117,53 @@ def group_feed(slug: str) -> str:
     return f"feeds/group-{slug}.xml"
 
 
-def _newest(changes: Sequence[Change]) -> list[Change]:
+def _newest(changes: Sequence[Announcement]) -> list[Announcement]:
     """All changes of the newest edition that has any, and older ones as long as there is room."""
-    return [change for index, change in enumerate(changes) if index < LEAST or change.date == changes[0].date]
+    return [one for index, one in enumerate(changes) if index < LEAST or one.updated == changes[0].updated]
 
 
-def _announcement(catalog: Catalog, change: Change, now: dict[str, Face], pages: dict[str, str]) -> Announcement:
-    face = now.get(change.id)
-    page = f"{pages[face.domain]}#{change.id}" if face else pages.get(change.domain, "index.html")
+def _announcements(
+    catalog: Catalog, history: History, where: Mapping[str, str], wanted: Callable[[str], bool]
+) -> Iterator[Announcement]:
+    """What is told of the wanted entries, the newest edition first. That entries moved in their table is no news."""
+    for changes in history.editions:
+        for one in changes.shared:
+            if any(wanted(spot.id) for spot in one.cells):
+                yield _shared(catalog, one, changes.after)
+        for change in changes.entries:
+            if wanted(change.id) and change.kind != MOVED:
+                yield _announcement(catalog, change, changes.after, where)
+
+
+def _shared(catalog: Catalog, one: OfficeChange | LawChange, date: str) -> Announcement:
+    """A new name, told once for all the cells that it is in."""
+    return Announcement(
+        id=_id(catalog, f"{date}/{one.before}/{one.after}"),
+        title=shared_title(one),
+        updated=date + _MIDNIGHT,
+        page="index.html",
+        lines=(chinese_date(date), f"涉及 {named([spot.id for spot in one.cells])}"),
+    )
+
+
+def _announcement(catalog: Catalog, change: Change, date: str, where: Mapping[str, str]) -> Announcement:
+    slug = where.get(change.id)
+    known = {*(domain.slug for domain in catalog.domains), *map(page_of_list, catalog.lists)}
+    page = f"{slug}.html#{change.id}" if slug else f"{change.domain}.html" if change.domain in known else "index.html"
     part = "" if change.domain.startswith(f"{lists.FOLDER}/") else "领域"
-    lines = [f"{chinese_date(change.date)}，{change.domain_name}{part}"]
+    lines = [f"{chinese_date(date)}，{change.domain_name}{part}"]
     if change.reason:
         lines.append(f"原因：{change.reason}")
     headings = "、".join(cell.heading for cell in change.cells)
     if change.kind == CHANGED:
         cells = tuple(Cell(cell.heading, tuple(_before_and_after(cell))) for cell in change.cells)
-    elif change.kind == ADDED and face:
-        cells = tuple(Cell(heading, (("", text),)) for heading, text in face.cells.items())
     else:
-        cells = tuple(Cell(cell.heading, (("", cell.before),)) for cell in change.cells)
+        cells = tuple(Cell(cell.heading, (("", cell.before or cell.after),)) for cell in change.cells)
     word = _WORDS[change.kind] + (headings if change.kind == CHANGED else "")
     return Announcement(
-        id=_id(catalog, f"{change.date}/{change.id}"),
+        id=_id(catalog, f"{date}/{change.id}"),
         title=f"{word}：{change.id} {change.name}",
-        updated=change.date + _MIDNIGHT,
+        updated=date + _MIDNIGHT,
         page=page,
         category=change.domain_name,
         lines=tuple(lines),
@@ -141,8 +172,10 @@ def _announcement(catalog: Catalog, change: Change, now: dict[str, Face], pages:
 
 
 def _before_and_after(cell: CellChange) -> Iterator[tuple[str, str]]:
-    yield "原：", cell.before or "（无）"
-    yield "现：", cell.after or "（无）"
+    yield "原：", cell.before or NOTHING
+    yield "现：", cell.after or NOTHING
+    if remark := cell_line(cell).remark:
+        yield "", f"（{remark}）"
 
 
 def _first(catalog: Catalog, history: History, path: str, page: str) -> Announcement:

@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from gongkai.model.artifact import Artifact
 from gongkai.render.html.pages import environment
+from gongkai.site.changes import PAGE as CHANGES
 from gongkai.site.compare import addresses as compared
 from gongkai.site.published import Published, Site
 from gongkai.site.search.pages import PAGE as SEARCH
@@ -64,4 +65,4 @@ def _addresses(site: Site) -> list[tuple[str, str]]:
 
 def _pages(place: Published) -> list[str]:
     domains = (f"{slug}.html" for slug in place.domains)
-    return ["index.html", SEARCH, *domains, *place.pages]
+    return ["index.html", SEARCH, CHANGES, *domains, *place.pages]

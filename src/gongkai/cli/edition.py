@@ -1,0 +1,73 @@
+"""gongkai edition: put the compiled catalog down as an edition, which later ones are compared with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.model.entry import Catalog
+    from gongkai.publish.editions import Edition
+
+
+@click.command(name="edition")
+@options.county_option
+@click.option(
+    "--from",
+    "exported",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="不编现在的目录，把以前发布的 catalog.json 收作一版。",
+)
+@click.option("--replace", "replacing", is_flag=True, help="同一天的一版已经有了、内容不同时，用现在的替换它。")
+@options.project_option
+def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, project: Path | None) -> None:
+    """把现在的目录记作一版，以后的变更与它比较。
+
+    一版放在 counties/<县>/editions/<日期>.json.gz，日期是 county.yaml 里“目录”的日期；下面的乡镇、村一起记。请把它和源文件一起提交。目录有错误时不能记。
+    """
+    from gongkai.cli.making import checked_catalogs, shown
+    from gongkai.publish.editions import EditionExistsError, prepared, put_down
+    from gongkai.source.exported import ExportError, read_catalog
+    from gongkai.source.places import place_slugs
+    from gongkai.source.writing import reason
+
+    root = options.root_of(project)
+    named = options.known_counties(root, counties)
+    if exported is not None:
+        try:
+            catalog = read_catalog(exported.read_bytes())
+        except (OSError, ExportError) as problem:
+            raise click.ClickException(f"{exported} {getattr(problem, 'strerror', None) or problem}") from problem
+        options.known_counties(root, [catalog.place.slug])
+        catalogs = [catalog]
+        if named and named != [catalog.place.slug]:
+            raise click.UsageError(f"{exported} 里是 {catalog.place.slug} 的目录，不是 {'、'.join(named)} 的")
+    else:
+        made, _ = checked_catalogs(
+            root, named or place_slugs(root), forbidden="有错误，没有记；请先改好（gongkai validate）。"
+        )
+        catalogs = [
+            one for slug, one in made.items() if not named or any(f"{slug}/".startswith(f"{top}/") for top in named)
+        ]
+    if not catalogs:
+        raise click.UsageError("counties/ 里还没有县。先建一个：gongkai new county")
+    prepare: list[tuple[Catalog, Edition]] = []
+    for catalog in catalogs:
+        if catalog.unchecked:
+            raise click.ClickException(f"{catalog.title}没有通过校验，不能记作一版")
+        try:
+            prepare.append((catalog, prepared(root, catalog, replacing=replacing)))
+        except EditionExistsError as problem:
+            raise click.ClickException(f"{problem}。什么都没有写") from problem
+    for catalog, edition in prepare:
+        try:
+            put_down(edition)
+        except OSError as problem:
+            raise click.ClickException(f"不能写入 {shown(edition.file)}：{reason(problem)}") from problem
+        told = "已记" if edition.data is not None else "已经有了，没有改动"
+        click.echo(f"{catalog.title}（{catalog.date}，{catalog.count} 项）：{told} {shown(edition.file)}")

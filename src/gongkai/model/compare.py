@@ -1,0 +1,340 @@
+"""Two catalogs of a place compared by meaning; `gongkai.model.differ` compares their entries.
+
+The order of files, quotes and comments do not show, for catalogs do not have them. What one cause changes in many cells,
+an office's new name or a law's, is told once.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from operator import attrgetter
+from typing import NamedTuple
+
+from gongkai.model.change import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    WITHDRAWN,
+    CellChange,
+    Change,
+    Changes,
+    LawChange,
+    OfficeChange,
+    Spot,
+)
+from gongkai.model.deadline import Deadline, Order
+from gongkai.model.differ import differing, order_of
+from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.face import LAW, LIMIT, OFFICE, Face, face_of, rows_of
+from gongkai.model.law import Citation
+
+_PRINTED = attrgetter(*FIELDS, "extra")
+_ARTICLE = re.compile("第|$")
+
+
+def compare(before: Catalog, after: Catalog) -> Changes:
+    """All that changed from one catalog to another of the same place (see `Changes`). Pure; raises nothing.
+
+    What is printed is compared: entries and rows by their numbers, cell by cell, limits by the grammar of deadlines.
+    """
+    then, now = _Said(before), _Said(after)
+    common = [number for number in now.faces if number in then.faces]
+    laws, titles = _laws(before, after, then, now)
+    offices = _offices(then, now, common)
+    names = {one.before: one.after for one in offices}
+    behind = _moves(then, now, common)
+    entries: list[Change] = []
+    for number, place in now.faces.items():
+        if number not in then.faces:
+            face = now.face(number)
+            entries.append(_change(face, ADDED, _cells(None, face, _unordered), behind.get(number)))
+            continue
+        renamed = place.domain_name != then.faces[number].domain_name
+        if renamed or not now.same(number, then, titles.unsafe):
+            face, former = now.face(number), carried(then.face(number), names, titles.texts)
+            cells = _cells(former, face, _order(then.faces[number], place, former, face))
+            cells = ((_domain(former, face),) if renamed else ()) + cells
+        else:
+            cells = ()
+        if cells or number in behind:
+            entries.append(_change(now.face(number), CHANGED if cells else MOVED, cells, behind.get(number)))
+    reasons = _reasons(after)
+    for number in then.faces:
+        if number not in now.faces:
+            face = then.face(number)
+            reason = reasons.get(number) or reasons.get(face.domain_name)
+            entries.append(_change(face, WITHDRAWN, _cells(face, None, _unordered), None, reason))
+    return Changes(before=before.date, after=after.date, entries=tuple(entries), offices=offices, laws=laws)
+
+
+def carried(face: Face, offices: Mapping[str, str], laws: Mapping[str, str]) -> Face:
+    """A face with the new names of offices and laws in its cells."""
+    if not offices and not laws:
+        return face
+    cells = dict(face.cells)
+    for heading, texts in face.cells.items():
+        kind = face.kinds.get(heading)
+        if kind == OFFICE and not offices.keys().isdisjoint(texts):
+            cells[heading] = tuple(dict.fromkeys(offices.get(text, text) for text in texts))
+        elif kind == LAW and laws:
+            cells[heading] = tuple(retitled(text, laws) for text in texts)
+    return face._replace(cells=cells)
+
+
+def retitled(text: str, titles: Mapping[str, str]) -> str:
+    """A printed citation with the law's present title; what follows the title is its article."""
+    for former, present in titles.items():
+        if text.startswith(former) and _ARTICLE.match(text, len(former)):
+            return present + text[len(former) :]
+    return text
+
+
+class _Place(NamedTuple):
+    """Where a number stands: of an entry, or of a row, whose face is made already."""
+
+    domain: str
+    domain_name: str
+    entry: Entry | None
+    row: Face | None = None
+
+
+class _Said:
+    """What a catalog says, by number in its order; entries' texts are made only when they are asked for."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.faces: dict[str, _Place] = {
+            entry.id: _Place(domain.slug, domain.name, entry) for domain in catalog.domains for entry in domain.entries
+        }
+        self.faces |= {row.id: _Place(row.domain, row.domain_name, None, row) for row in rows_of(catalog)}
+
+    def face(self, number: str) -> Face:
+        domain, name, entry, row = self.faces[number]
+        if row is not None:
+            return row
+        assert entry is not None
+        return face_of(self.catalog, entry, domain, name)
+
+    def same(self, number: str, other: _Said, unsafe: frozenset[str]) -> bool:
+        """Whether an entry says the same in both, but for new names of laws."""
+        mine, others = self.faces[number], other.faces[number]
+        if mine.entry is None or others.entry is None:
+            return False
+        cited = {citation.key for citation in mine.entry.basis} if unsafe else frozenset()
+        return bool(_PRINTED(mine.entry) == _PRINTED(others.entry) and unsafe.isdisjoint(cited))
+
+    def offices(self, number: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The cells that name offices."""
+        _, _, entry, row = self.faces[number]
+        if entry is not None:
+            yield FIELDS["body"], entry.body
+        elif row is not None:
+            yield from ((heading, row.cells.get(heading, ())) for heading, kind in row.kinds.items() if kind == OFFICE)
+
+
+def _cells(before: Face | None, after: Face | None, order: Callable[[str], Order | None]) -> tuple[CellChange, ...]:
+    face = after or before
+    assert face is not None
+    then, now = (one.cells if one is not None else {} for one in (before, after))
+    return differing(then, now, tuple(face.kinds), face.lists, order)
+
+
+def _unordered(heading: str) -> Order | None:
+    return None
+
+
+def _order(before: _Place, after: _Place, former: Face, face: Face) -> Callable[[str], Order | None]:
+    """What tells of a heading which of its two cells is the stricter."""
+    if before.entry is not None and after.entry is not None:
+        return partial(order_of, before=before.entry, after=after.entry)
+
+    def order(heading: str) -> Order | None:
+        old, new = (one.cells.get(heading, ()) for one in (former, face))
+        if face.kinds.get(heading) != LIMIT or len(old) != 1 or len(new) != 1:
+            return None
+        return Deadline.parse(new[0]).against(Deadline.parse(old[0])) or Order.UNCLEAR
+
+    return order
+
+
+def _change(
+    face: Face, kind: str, cells: tuple[CellChange, ...], behind: str | None, reason: str | None = None
+) -> Change:
+    return Change(
+        id=face.id,
+        kind=kind,  # type: ignore[arg-type]
+        domain=face.domain,
+        domain_name=face.domain_name,
+        name=face.name,
+        cells=cells,
+        behind=behind,
+        reason=reason,
+    )
+
+
+def _domain(before: Face, after: Face) -> CellChange:
+    heading = "清单" if after.of_list else "领域"
+    return CellChange(heading=heading, before=before.domain_name, after=after.domain_name)
+
+
+def _reasons(catalog: Catalog) -> dict[str, str]:
+    """Why entries and domains are not adopted, by number and by name."""
+    return {one.id: one.reason for domain in catalog.domains for one in domain.excluded} | dict(catalog.place.unadopted)
+
+
+class _Titles(NamedTuple):
+    """Printed titles with what they became; `unsafe` are keys of laws that their titles alone do not tell from others."""
+
+    texts: dict[str, str]
+    unsafe: frozenset[str]
+
+
+def _laws(before: Catalog, after: Catalog, then: _Said, now: _Said) -> tuple[tuple[LawChange, ...], _Titles]:
+    """The laws that are cited in both catalogs and are printed otherwise, or have another status."""
+    changes = {}
+    for key in before.laws.keys() | after.laws.keys():
+        if before.laws.get(key) != after.laws.get(key):
+            one = _law(before, after, key)
+            if (one.before, one.status_before) != (one.after, one.status_after):
+                changes[key] = one
+    if not changes:
+        return (), _Titles({}, frozenset())
+    texts = {one.before: one.after for one in changes.values() if one.before != one.after}
+    becomes: dict[str, set[str]] = defaultdict(set)
+    for key, law in before.laws.items():
+        title = law.printed()
+        becomes[title].add(changes[key].after if key in changes else title)
+    unsafe = {key for key, law in before.laws.items() if len(becomes[law.printed()]) > 1}
+    common = [(then.faces[number], place) for number, place in now.faces.items() if number in then.faces]
+    unsafe |= {
+        citation.key
+        for citation in {one for former, _ in common if former.entry for one in former.entry.basis}
+        if retitled(before.basis_text(citation), texts)
+        != (after if citation.key in changes else before).basis_text(citation)
+    }
+    if unsafe:  # two laws with one title: their cells are told one by one
+        doubtful = tuple(before.basis_text(Citation(key)) for key in unsafe)
+        texts = {
+            former: title for former, title in texts.items() if not any(one.startswith(former) for one in doubtful)
+        }
+        unsafe |= {key for key, one in changes.items() if one.before != one.after and one.before not in texts}
+    spots: dict[str, list[Spot]] = defaultdict(list)
+    for number, place in now.faces.items():
+        if (former := then.faces.get(number)) is not None:
+            for heading, key in _cited(former, place, changes):
+                spots[key].append(Spot(number, heading))
+    cited_ones = (replace(one, cells=tuple(spots[key])) for key, one in sorted(changes.items()) if key not in unsafe)
+    found = tuple(one for one in cited_ones if one.cells)
+    return found, _Titles({one.before: one.after for one in found if one.before != one.after}, frozenset(unsafe))
+
+
+def _law(before: Catalog, after: Catalog, key: str) -> LawChange:
+    return LawChange(
+        key=key,
+        before=before.basis_text(Citation(key)),
+        after=after.basis_text(Citation(key)),
+        status_before=_status(before, key),
+        status_after=_status(after, key),
+    )
+
+
+def _cited(former: _Place, present: _Place, changes: Mapping[str, LawChange]) -> Iterator[tuple[str, str]]:
+    """The headings of the cells that cite changed laws in both catalogs, with the laws' keys."""
+    if former.entry is not None and present.entry is not None:
+        keys = {citation.key for citation in former.entry.basis} & changes.keys()
+        if keys:
+            cited = dict.fromkeys(citation.key for citation in present.entry.basis)
+            yield from ((FIELDS["basis"], key) for key in cited if key in keys)
+    elif former.row is not None and present.row is not None:
+        for heading, kind in present.row.kinds.items():
+            if kind == LAW:
+                old, new = former.row.cells.get(heading, ()), present.row.cells.get(heading, ())
+                for key, one in changes.items():
+                    if _cites(old, one.before) and _cites(new, one.after):
+                        yield heading, key
+
+
+def _cites(texts: Iterable[str], title: str) -> bool:
+    return any(text.startswith(title) and _ARTICLE.match(text, len(title)) for text in texts)
+
+
+def _status(catalog: Catalog, key: str) -> str | None:
+    law = catalog.laws.get(key)
+    return law.status if law else None
+
+
+def _offices(then: _Said, now: _Said, common: Iterable[str]) -> tuple[OfficeChange, ...]:
+    """The offices that are called otherwise than before."""
+    gone = _named(then) - _named(now)
+    if not gone:
+        return ()
+    come = _named(now) - _named(then)
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    spots: dict[tuple[str, str], list[Spot]] = defaultdict(list)
+    number_of: Counter[str] = Counter()
+    for number in common:
+        after = dict(now.offices(number))
+        for heading, old in then.offices(number):
+            new = after.get(heading, ())
+            lost = [name for name in old if name not in new]
+            got = [name for name in new if name not in old]
+            number_of.update(name for name in lost if name in gone)
+            for name, other in zip(lost, got * len(lost) if len(got) == 1 else got, strict=False):
+                if name in gone and other in come:
+                    votes[name][other] += 1
+                    spots[name, other].append(Spot(number, heading))
+    found = []
+    for name, counted in votes.items():
+        other, count = min(counted.items(), key=lambda one: (-one[1], one[0]))
+        if 2 * count > number_of[name]:
+            found.append(OfficeChange(before=name, after=other, cells=tuple(spots[name, other])))
+    return tuple(found)
+
+
+def _named(said: _Said) -> set[str]:
+    return {name for number in said.faces for _, cell in said.offices(number) for name in cell}
+
+
+def _moves(then: _Said, now: _Said, common: Iterable[str]) -> dict[str, str]:
+    """What came and what moved, with the number that each now follows in its table.
+
+    As few as can be are told to have moved: those outside the longest run that kept its order.
+    """
+    former = {number: index for index, number in enumerate(then.faces)}
+    tables: dict[str, list[str]] = defaultdict(list)
+    for number, place in now.faces.items():
+        tables[place.domain_name].append(number)
+    behind: dict[str, str] = {}
+    for numbers in tables.values():
+        kept = [number for number in numbers if number in former]
+        stayed = {kept[index] for index in _longest([former[number] for number in kept])}
+        for index, number in enumerate(numbers):
+            if number not in stayed:
+                behind[number] = numbers[index - 1] if index else ""
+    return behind
+
+
+def _longest(values: Sequence[int]) -> list[int]:
+    """The indexes of a longest rising run among distinct values."""
+    ends: list[int] = []  # the least last value of a run of each length
+    last: list[int] = []  # the index where that value stands
+    before: list[int] = []
+    for index, value in enumerate(values):
+        length = bisect_left(ends, value)
+        if length == len(ends):
+            ends.append(value)
+            last.append(index)
+        else:
+            ends[length], last[length] = value, index
+        before.append(last[length - 1] if length else -1)
+    run = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        run.append(index)
+        index = before[index]
+    return run[::-1]

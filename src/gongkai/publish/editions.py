@@ -1,0 +1,68 @@
+"""Puts editions down: the compiled catalog, beside the place's files (see `source.editions`)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.model.entry import Catalog
+from gongkai.render.json import as_data
+from gongkai.source.editions import edition_file
+from gongkai.source.read import read
+from gongkai.source.writing import write_beside
+
+
+class EditionExistsError(Exception):
+    """There is another edition of that date, or something else stands in its place; the message is for the user."""
+
+
+class Edition(NamedTuple):
+    """An edition to put down: its file, and its bytes; None where the file holds them already."""
+
+    file: Path
+    data: bytes | None
+
+
+def edition_bytes(catalog: Catalog) -> bytes:
+    """An edition's file: catalog.json on one line, without the lines of the sources, compressed; the same for the same
+    catalog."""
+    data = as_data(catalog)
+    for one in (*(entry for domain in data["domains"] for entry in domain["entries"]), *_rows(data)):
+        one["source"] = []
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(f"{text}\n".encode(), compresslevel=9, mtime=0)
+
+
+def _rows(data: dict[str, list[dict[str, list[dict[str, object]]]]]) -> list[dict[str, object]]:
+    return [row for one in data["lists"] for row in one["rows"]]
+
+
+def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Edition:
+    """What to write for a catalog's edition. Raises EditionExistsError where another of its date is not to be replaced."""
+    root = root.resolve()
+    file = root / edition_file(catalog.place.slug, catalog.date)
+    name = file.relative_to(root).as_posix()
+    if not file.parent.resolve().is_relative_to(root):
+        raise EditionExistsError(f"{file.parent.relative_to(root).as_posix()} 是指到项目外面的链接，不往里写")
+    data = edition_bytes(catalog)
+    if not file.exists() and not file.is_symlink():
+        return Edition(file, data)
+    former, problem = read(root, file)
+    if former == data:
+        return Edition(file, None)
+    if problem is not None and not replacing:
+        raise EditionExistsError(f"{name} 已经有了，{problem.message}。要换成现在的，加 --replace")
+    if not replacing:
+        raise EditionExistsError(
+            f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期；更正这一版，加 --replace"
+        )
+    return Edition(file, data)
+
+
+def put_down(edition: Edition) -> None:
+    """Write a prepared edition. Raises OSError; there is then the former file, or none."""
+    if edition.data is not None:
+        edition.file.parent.mkdir(parents=True, exist_ok=True)
+        write_beside(edition.file, edition.data)

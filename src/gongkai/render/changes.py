@@ -1,0 +1,218 @@
+"""What changed, as data and in words: the one wording for feeds, the page 变更, `gongkai diff` and the end of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes, LawChange, OfficeChange
+from gongkai.model.deadline import Order
+from gongkai.model.entry import FIELDS
+
+IN_FORCE = "现行"
+ORDERS = {Order.STRICTER: "更严", Order.LOOSER: "更宽", Order.SAME: "长短不变", Order.UNCLEAR: "看不出宽严"}
+CHANNELS = {Order.STRICTER: "必选的渠道多了", Order.LOOSER: "必选的渠道少了"}
+NOTHING = "（无）"
+_SHOWN = 6  # numbers that a line names
+
+
+def as_data(changes: Changes) -> dict[str, Any]:
+    """The changes as plain dicts, lists and texts. What is not known or does not apply is left out."""
+    return {
+        "before": changes.before,
+        "after": changes.after,
+        "offices": [_shared(one) for one in changes.offices],
+        "laws": [_shared(one) for one in changes.laws],
+        "changes": [change_data(one) for one in changes.entries],
+    }
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """One entry's change. Of one that came, the catalog has the cells."""
+    told = {
+        "id": change.id,
+        "kind": change.kind,
+        "domain": change.domain,
+        "domain_name": change.domain_name,
+        "name": change.name,
+        "behind": change.behind,
+        "reason": change.reason,
+        "cells": [] if change.kind == ADDED else [_cell_data(cell) for cell in change.cells],
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _cell_data(cell: CellChange) -> dict[str, Any]:
+    told = {
+        "heading": cell.heading,
+        "before": cell.before,
+        "after": cell.after,
+        "order": cell.order.value if cell.order else None,
+        "added": list(cell.added) if cell.added is not None else None,
+        "removed": list(cell.removed) if cell.removed is not None else None,
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _shared(one: OfficeChange | LawChange) -> dict[str, Any]:
+    law = {}
+    if isinstance(one, LawChange):
+        law = {"key": one.key, "status_before": one.status_before, "status_after": one.status_after}
+    cells = [{"id": spot.id, "heading": spot.heading} for spot in one.cells]
+    return {**law, "before": one.before, "after": one.after, "cells": cells}
+
+
+class CellLine(NamedTuple):
+    """One cell in words: its heading, what it said and says (of lists only what went and came), and a remark."""
+
+    heading: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    remark: str = ""
+
+
+def cell_line(cell: CellChange) -> CellLine:
+    """A changed cell. Of a list, the elements that went and that came; where only their order changed, all of them."""
+    remark = (CHANNELS if cell.heading == FIELDS["channels"] else ORDERS).get(cell.order, "") if cell.order else ""
+    if cell.added is not None and cell.removed is not None and (cell.added or cell.removed):
+        return CellLine(cell.heading, cell.removed, cell.added, remark)
+    texts = (tuple(filter(None, (text,))) for text in (cell.before, cell.after))
+    before, after = texts
+    return CellLine(cell.heading, before, after, remark or ("次序变了" if cell.added is not None else ""))
+
+
+def shared_title(one: OfficeChange | LawChange) -> str:
+    """机构更名：甲局 → 乙局（涉及 71 格）; of a law, what became of its title, its status, or both."""
+    touched = f"（涉及 {len(one.cells)} 格）"
+    if isinstance(one, OfficeChange):
+        return f"机构更名：{one.before} → {one.after}{touched}"
+    told = one.after if one.before == one.after else f"{one.before} → {one.after}"
+    statuses = tuple(status or IN_FORCE for status in (one.status_before, one.status_after))
+    if statuses[0] != statuses[1]:
+        told += f"，由“{statuses[0]}”改为“{statuses[1]}”"
+    return f"法规变动：{told}{touched}"
+
+
+def moved_line(change: Change) -> str:
+    """Where an entry moved to."""
+    return f"移到 {change.behind} 之后" if change.behind else "移到最前"
+
+
+def counts(changes: Changes) -> list[tuple[str, int]]:
+    """How much changed, in the words of a summary; what did not happen is left out."""
+    kinds = {"新增": ADDED, "调整": CHANGED, "不再公开": WITHDRAWN, "移动": MOVED}
+    found = [(word, len(changes.of(kind))) for word, kind in kinds.items()]
+    found += [("机构更名", len(changes.offices)), ("法规变动", len(changes.laws))]
+    return [(word, count) for word, count in found if count]
+
+
+def summary(changes: Changes) -> str:
+    """新增 2 项，调整 1 项，机构更名 1 处; 没有变化 where nothing changed."""
+    units = {"机构更名": "处", "法规变动": "部"}
+    return "，".join(f"{word} {count} {units.get(word, '项')}" for word, count in counts(changes)) or "没有变化"
+
+
+def named(numbers: Sequence[str], most: int = _SHOWN) -> str:
+    """Some numbers, and how many there are in all where there are more."""
+    told = list(dict.fromkeys(numbers))
+    return "、".join(told[:most]) + (f" 等 {len(told)} 项" if len(told) > most else "")
+
+
+def by_domain(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+    """Changes put together by the domain or list that they are in, in the order in which these first come."""
+    tables: dict[str, list[Change]] = {}
+    for change in changes:
+        tables.setdefault(change.domain_name, []).append(change)
+    yield from tables.items()
+
+
+def brief(changes: Changes, most: int = 12) -> list[str]:
+    """The changes in a few lines, what was changed alike in one: for the end of a build."""
+    lines = [shared_title(one) for one in changes.shared]
+    lines += [f"新增 {one.id} {one.name}" for one in changes.of(ADDED)]
+    for change in changes.of(WITHDRAWN):
+        lines.append(f"不再公开 {change.id} {change.name}" + (f"（{change.reason}）" if change.reason else ""))
+    alike: dict[CellChange, list[str]] = {}
+    for change in changes.of(CHANGED):
+        for cell in change.cells:
+            alike.setdefault(cell, []).append(change.id)
+    lines += [f"{named(numbers)} {cell_words(cell)}" for cell, numbers in alike.items()]
+    if moved := changes.of(MOVED):
+        lines.append(f"移动 {named([one.id for one in moved])}")
+    rest = len(lines) - most
+    return [*lines[:most], f"……还有 {rest} 处，见“变更”页或 gongkai diff"] if rest > 0 else lines
+
+
+def cell_words(cell: CellChange) -> str:
+    """A changed cell on one line: 公开时限：甲 → 乙（更宽）; of a list, what went and came."""
+    heading, before, after, remark = cell_line(cell)
+    note = f"（{remark}）" if remark else ""
+    if cell.added is None or not (cell.added or cell.removed):
+        told = " → ".join(cut("；".join(texts)) or NOTHING for texts in (before, after))
+        return f"{heading}：{told}{note}"
+    parts = [f"去掉“{cut(text)}”" for text in before] + [f"增加“{cut(text)}”" for text in after]
+    return f"{heading}：{'，'.join(parts)}{note}"
+
+
+def cut(text: str, most: int = 60) -> str:
+    """A text on one line, its end left out where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
+class ChangeItem(NamedTuple):
+    """One entry's change as pages and sheets show it."""
+
+    id: str
+    name: str
+    word: str
+    reason: str
+    href: str
+    lines: tuple[CellLine, ...]
+
+
+class ChangeTable(NamedTuple):
+    """The changes in one domain or list."""
+
+    name: str
+    changes: tuple[ChangeItem, ...]
+
+
+class SharedLine(NamedTuple):
+    """A new name of an office or a law, and where it stands."""
+
+    title: str
+    where: str
+
+
+class ChangePage(NamedTuple):
+    """What changed from one catalog to another, as pages and sheets show it."""
+
+    before: str
+    after: str
+    summary: str
+    shared: tuple[SharedLine, ...]
+    tables: tuple[ChangeTable, ...]
+
+
+WORDS = {ADDED: "新增", CHANGED: "调整", MOVED: "移动", WITHDRAWN: "不再公开"}
+
+
+def page_of(changes: Changes, href: Callable[[Change], str] = lambda change: "") -> ChangePage:
+    """The changes in words, put together by domain; `href` gives the address of an entry, or nothing."""
+    return ChangePage(
+        changes.before,
+        changes.after,
+        summary(changes),
+        tuple(SharedLine(shared_title(one), named([spot.id for spot in one.cells])) for one in changes.shared),
+        tuple(
+            ChangeTable(name, tuple(_item(one, href(one)) for one in several))
+            for name, several in by_domain(changes.entries)
+        ),
+    )
+
+
+def _item(change: Change, href: str) -> ChangeItem:
+    moved = f"，{moved_line(change)}" if change.behind is not None and change.kind in (CHANGED, MOVED) else ""
+    lines = tuple(map(cell_line, change.cells)) if change.kind == CHANGED else ()
+    return ChangeItem(change.id, change.name, WORDS[change.kind] + moved, change.reason or "", href, lines)

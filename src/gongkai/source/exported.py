@@ -1,0 +1,368 @@
+"""A catalog that gongkai wrote as data (catalog.json, an edition), read back into a catalog that can be compared.
+
+What was written may come from strangers: it is bounded, its types are checked, and nothing in it is a path to open.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
+
+from gongkai.model.deadline import Deadline
+from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
+from gongkai.model.form import Form, FormColumn
+from gongkai.model.item import Audience, Channel, IsoDate
+from gongkai.model.law import Citation, Law
+from gongkai.model.place import Edition, Place, PlaceRef
+from gongkai.model.record import Cell, Listing, Record, Said
+from gongkai.model.template import Template
+from gongkai.model.tree import Map
+
+LARGEST = 32_000_000  # bytes of JSON: ten times the largest catalog that is known
+_GZIP = b"\x1f\x8b"
+
+
+class ExportError(Exception):
+    """What was read is no catalog of gongkai's; the message is for the user."""
+
+
+def read_catalog(data: bytes) -> Catalog:
+    """The catalog that `data` holds: the bytes of a catalog.json, compressed by gzip or not.
+
+    It has all that is printed of a place's entries and lists; of laws, what their titles say. Its entries' origins know
+    the file and line that the data name, if any; its template has a name and no columns. Raises ExportError.
+    """
+    try:
+        return _catalog(_WRITTEN.validate_json(_plain(data)))
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"][:6])
+        raise ExportError(f"不是 gongkai 写的目录数据{f'（{where} 处不对）' if where else ''}") from problem
+
+
+def _plain(data: bytes) -> bytes:
+    if data.startswith(_GZIP):
+        try:
+            with gzip.open(io.BytesIO(data)) as stream:
+                data = stream.read(LARGEST + 1)
+        except (OSError, EOFError, zlib.error) as problem:
+            raise ExportError("压缩的内容坏了，解不开") from problem
+    if len(data) > LARGEST:
+        raise ExportError(f"内容太大，超过 {LARGEST // 1_000_000} MB")
+    return data
+
+
+class _Mark:
+    def __init__(self, line: int) -> None:
+        self.line, self.column = max(line - 1, 0), 0
+
+
+def _dataclass(made: type[Any]) -> Any:
+    """A part of the data: types are checked, what is not asked for is left."""
+    made.__pydantic_config__ = ConfigDict(strict=True, extra="ignore")
+    return dataclass(frozen=True, slots=True, kw_only=True)(made)
+
+
+_Number = Annotated[str, StringConstraints(max_length=40)]
+
+
+@_dataclass
+class _Source:
+    file: str
+    line: int
+
+
+@_dataclass
+class _Basis:
+    key: str
+    title: str | None
+    number: str | None
+    status: str | None = None
+    article: str = ""
+
+
+@_dataclass
+class _Limit:
+    text: str
+
+
+@_dataclass
+class _Channel:
+    name: str
+    required: bool
+    text: str = ""
+
+
+@_dataclass
+class _Audience:
+    public: bool
+    groups: tuple[str, ...]
+
+
+@_dataclass
+class _Entry:
+    id: _Number
+    number: int
+    primary: str
+    secondary: str
+    elements: tuple[str, ...]
+    basis: tuple[_Basis, ...]
+    deadline: _Limit | None
+    body: tuple[str, ...]
+    channels: tuple[_Channel, ...]
+    audience: _Audience
+    mode: str
+    tiers: tuple[str, ...]
+    location: str | None
+    note: str | None
+    extra: dict[str, str]
+    evidence: str | None = None
+    evidence_source: str | None = None
+    origin: str = Kind.GUIDELINE.value
+    source: tuple[_Source, ...] = ()
+
+
+@_dataclass
+class _Excluded:
+    id: _Number
+    name: str
+    reason: str
+
+
+@_dataclass
+class _Domain:
+    order: int
+    slug: str
+    name: str
+    entries: tuple[_Entry, ...]
+    excluded: tuple[_Excluded, ...] = ()
+    confirmed: str | None = None
+
+
+@_dataclass
+class _Inner:
+    key: str
+    heading: str
+    kind: str
+
+
+@_dataclass
+class _Column:
+    key: str
+    heading: str
+    kind: str
+    columns: tuple[_Inner, ...] = ()
+
+
+@_dataclass
+class _Row:
+    id: _Number
+    number: int
+    name: str
+    cells: dict[str, Any]
+    note: str | None
+    source: tuple[_Source, ...] = ()
+
+
+@_dataclass
+class _List:
+    slug: str
+    form: str
+    name: str
+    title: str
+    year: str | None
+    current: bool
+    basis: str
+    columns: tuple[_Column, ...]
+    rows: tuple[_Row, ...]
+
+
+@_dataclass
+class _Ref:
+    name: str
+    slug: str
+
+
+@_dataclass
+class _Place:
+    slug: str
+    name: str
+    code: str | None
+    city: str | None
+    province: str | None = None
+    level: str = "县级"
+    above: tuple[_Ref, ...] = ()
+    below: tuple[_Ref, ...] = ()
+
+
+@_dataclass
+class _Edition:
+    date: IsoDate
+    name: str | None = None
+    office: str | None = None
+    status: str | None = None
+
+
+@_dataclass
+class _Unadopted:
+    domain: str
+    reason: str
+
+
+@_dataclass
+class _Written:
+    title: str
+    place: _Place
+    edition: _Edition
+    domains: tuple[_Domain, ...]
+    unadopted: tuple[_Unadopted, ...] = ()
+    lists: tuple[_List, ...] = ()
+    unchecked: bool = False
+
+
+_WRITTEN: TypeAdapter[_Written] = TypeAdapter(_Written)
+
+
+def _catalog(written: _Written) -> Catalog:
+    place = written.place
+    above = tuple(PlaceRef(ref.name, ref.slug) for ref in place.above)
+    owner = f"{''.join(ref.name for ref in above)}{place.name}"
+    laws = {
+        basis.key: Law(key=basis.key, title=basis.title, number=basis.number, kind="", status=basis.status)
+        for domain in written.domains
+        for entry in domain.entries
+        for basis in entry.basis
+        if basis.title is not None
+    }
+    return Catalog(
+        place=Place(
+            slug=place.slug,
+            name=place.name,
+            code=place.code or "",
+            level=place.level,
+            city=place.city,
+            province=place.province,
+            edition=Edition(
+                name=written.edition.name,
+                date=written.edition.date,
+                office=written.edition.office,
+                status=written.edition.status,
+            ),
+            unadopted=tuple((one.domain, one.reason) for one in written.unadopted),
+        ),
+        template=Template(
+            name=written.title.removeprefix(owner),
+            title="{领域}",
+            source="",
+            columns=(),
+            channels=(),
+            other="",
+            modes=(),
+            tiers=(),
+        ),
+        domains=tuple(_domain(domain) for domain in written.domains),
+        laws=laws,
+        above=above,
+        below=tuple(PlaceRef(ref.name, ref.slug) for ref in place.below),
+        lists=tuple(_listing(one) for one in written.lists),
+        unchecked=written.unchecked,
+    )
+
+
+def _domain(domain: _Domain) -> DomainCatalog:
+    return DomainCatalog(
+        order=domain.order,
+        slug=domain.slug,
+        name=domain.name,
+        guidance=None,
+        entries=tuple(_entry(entry) for entry in domain.entries),
+        excluded=tuple(Excluded(id=one.id, name=one.name, reason=one.reason) for one in domain.excluded),
+        confirmed=domain.confirmed,
+    )
+
+
+def _node(source: tuple[_Source, ...]) -> Map:
+    return Map(source[0].file if source else "", _Mark(source[0].line if source else 0))
+
+
+def _entry(entry: _Entry) -> Entry:
+    kinds = {kind.value: kind for kind in Kind}
+    return Entry(
+        number=entry.number,
+        body=entry.body,
+        origin=Origin(kinds.get(entry.origin, Kind.GUIDELINE), _node(entry.source)),
+        id=entry.id,
+        primary=entry.primary,
+        secondary=entry.secondary,
+        elements=entry.elements,
+        basis=tuple(Citation(basis.key, basis.article) for basis in entry.basis),
+        deadline=Deadline.parse(entry.deadline.text) if entry.deadline else None,
+        channels=tuple(Channel(one.name, one.text, one.required) for one in entry.channels),
+        audience=Audience(entry.audience.public, entry.audience.groups),
+        mode=entry.mode,
+        tiers=entry.tiers,
+        location=entry.location,
+        note=entry.note,
+        evidence=entry.evidence,
+        source=entry.evidence_source,
+        extra=tuple(entry.extra.items()),
+    )
+
+
+def _listing(one: _List) -> Listing:
+    form = Form(
+        slug=one.form,
+        name=one.name,
+        title=one.title,
+        source=one.basis,
+        levels=(),
+        columns=tuple(
+            FormColumn(
+                key=column.key,
+                kind=column.kind,
+                title=column.heading,
+                many=any(isinstance(row.cells.get(column.key), list) for row in one.rows),
+                columns=tuple(
+                    FormColumn(key=inner.key, kind=inner.kind, title=inner.heading) for inner in column.columns
+                ),
+            )
+            for column in one.columns
+        ),
+    )
+    records = tuple(_record(form, row) for row in one.rows)
+    return Listing(form, one.title, one.year or "", one.current, records, Map("", _Mark(0)))
+
+
+def _record(form: Form, row: _Row) -> Record:
+    table = form.table
+    return Record(
+        number=row.number,
+        id=row.id,
+        cells=tuple(() if column is table else _cell(row.cells.get(column.key)) for column in form.columns),
+        rows=_inner(table, row.cells.get(table.key)) if table else (),
+        note=row.note,
+        evidence=None,
+        source=None,
+        node=_node(row.source),
+    )
+
+
+def _inner(table: FormColumn, value: Any) -> tuple[tuple[Cell, ...], ...]:
+    if not isinstance(value, list):
+        return ()
+    rows = (row for row in value if isinstance(row, dict))
+    return tuple(tuple(_cell(row.get(column.key)) for column in table.columns) for row in rows)
+
+
+def _cell(value: Any) -> Cell:
+    """The texts of a value: a text or a number, one that bears what is printed as `text`, or several of them."""
+    if isinstance(value, list):
+        return tuple(said for one in value if not isinstance(one, list) for said in _cell(one))
+    if isinstance(value, dict):
+        value = value.get("text")
+    return () if value is None or isinstance(value, (dict, list)) else (Said(str(value), (str(value),)),)

@@ -1,0 +1,95 @@
+"""gongkai edition: what it puts down, and what it refuses; what a build says of it."""
+
+import pytest
+
+from command import gongkai
+from gongkai.source.exported import read_catalog
+from overlay import demo
+
+FILE = "counties/demo/editions/2026-11-23.json.gz"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "p")
+
+
+def change(root, old, new, file="county.yaml"):
+    path = root / "counties/demo" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_edition_is_put_down_once(root):
+    done = gongkai("edition", "--county", "demo", cwd=root)
+    assert (done.returncode, done.stdout) == (0, f"样例县基层政务公开标准目录（2026-11-23，3 项）：已记 {FILE}\n")
+    before = (root / FILE).read_bytes()
+    assert "已经有了，没有改动" in gongkai("edition", cwd=root).stdout
+    assert (root / FILE).read_bytes() == before
+    assert gongkai("validate", cwd=root).returncode == 0
+
+
+def test_another_catalog_of_the_same_date_is_refused(root):
+    gongkai("edition", cwd=root)
+    before = (root / FILE).read_bytes()
+    change(root, "样例县财政局", "样例县财政和国资局")
+    change(root, "10个工作日", "5个工作日", "10-nongcun-weifang-gaizao.yaml")
+    done = gongkai("edition", cwd=root)
+    assert done.returncode == 1
+    assert "内容与现在的目录不同" in done.stderr
+    assert "什么都没有写" in done.stderr
+    assert (root / FILE).read_bytes() == before
+    assert gongkai("edition", "--replace", cwd=root).returncode == 0
+    assert (root / FILE).read_bytes() != before
+
+
+def test_a_catalog_with_errors_is_no_edition(root):
+    change(root, "10个工作日", "10个工作日\n    公开方式: 随意", "10-nongcun-weifang-gaizao.yaml")
+    done = gongkai("edition", cwd=root)
+    assert done.returncode == 1
+    assert "没有记" in done.stderr
+    assert not (root / FILE).exists()
+
+
+def test_what_was_published_before_becomes_an_edition(root, tmp_path):
+    assert gongkai("build", "--format", "json", cwd=root).returncode == 0
+    done = gongkai("edition", "--from", "build/demo/catalog.json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    from_data = (root / FILE).read_bytes()
+    (root / FILE).unlink()
+    gongkai("edition", cwd=root)
+    assert read_catalog(from_data).count == 3
+
+
+def test_a_folder_that_leads_out_is_not_written_to(root, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (root / "counties/demo/editions").symlink_to(outside)
+    done = gongkai("edition", cwd=root)
+    assert done.returncode == 1
+    assert list(outside.iterdir()) == []
+
+
+def test_a_build_says_what_changed_since_the_last_edition(root):
+    gongkai("edition", cwd=root)
+    assert "的一版相比：没有变化" in gongkai("build", "--format", "json", cwd=root).stdout
+    change(root, "样例县住房和城乡建设局", "样例县住房和城乡建设和管理局")
+    change(root, "10个工作日", "15个工作日", "10-nongcun-weifang-gaizao.yaml")
+    told = gongkai("build", "--format", "json", cwd=root).stdout
+    assert "样例县与 2026-11-23 的一版相比：调整 1 项，机构更名 1 处\n" in told
+    assert "  机构更名：样例县住房和城乡建设局 → 样例县住房和城乡建设和管理局（涉及 3 格）\n" in told
+    limit = "信息形成或者变更之日起{}个工作日内"
+    assert f"  10-001 公开时限：{limit.format(10)} → {limit.format(15)}（更宽）\n" in told
+
+
+def test_a_damaged_edition_stops_the_build(root):
+    gongkai("edition", cwd=root)
+    gongkai("build", "--format", "json", cwd=root)
+    before = (root / "build/demo/catalog.json").read_bytes()
+    (root / FILE).write_bytes(b"nothing")
+    change(root, "10个工作日", "15个工作日", "10-nongcun-weifang-gaizao.yaml")
+    done = gongkai("build", "--format", "json", cwd=root)
+    assert done.returncode == 1
+    assert FILE in done.stderr
+    assert (root / "build/demo/catalog.json").read_bytes() == before
