@@ -20,6 +20,7 @@ COMMANDS = {
     "validate": "gongkai.cli.validate",
     "build": "gongkai.cli.build",
     "edition": "gongkai.cli.edition",
+    "diff": "gongkai.cli.diff",
     "serve": "gongkai.cli.serve",
     "poster": "gongkai.cli.poster",
     "import": "gongkai.cli.importing",

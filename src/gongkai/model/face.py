@@ -14,7 +14,7 @@ from gongkai.model.form import TABLE
 from gongkai.model.record import Cell, Listing, Record
 
 OFFICE, LAW, LIMIT = "机构", "法规", "期限"  # kinds of cells whose texts mean something beyond themselves
-_FOLDER = "lists"  # of a place's lists
+FOLDER = "lists"  # of a place's lists
 # The headings of an entry in the template's order, with their kinds.
 KINDS: Mapping[str, str] = dict.fromkeys(FIELDS.values(), "") | {"公开依据": LAW, "公开时限": LIMIT, "公开主体": OFFICE}
 
@@ -34,7 +34,7 @@ class Face(NamedTuple):
     @property
     def of_list(self) -> bool:
         """Whether it is a row of a list."""
-        return self.domain.startswith(f"{_FOLDER}/")
+        return self.domain.startswith(f"{FOLDER}/")
 
 
 def face_of(catalog: Catalog, entry: Entry, domain: str, domain_name: str) -> Face:
@@ -54,7 +54,7 @@ def rows_of(catalog: Catalog) -> Iterator[Face]:
         )
         for record in listing.records:
             cells = _row(listing, record)
-            domain = f"{_FOLDER}/{listing.slug}"
+            domain = f"{FOLDER}/{listing.slug}"
             yield Face(record.id, domain, listing.form.name, listing.name_of(record), cells, kinds, several)
 
 

@@ -37,12 +37,13 @@ def change_data(change: Change) -> dict[str, Any]:
         "name": change.name,
         "behind": change.behind,
         "reason": change.reason,
-        "cells": [] if change.kind == ADDED else [_cell_data(cell) for cell in change.cells],
+        "cells": [] if change.kind == ADDED else [cell_data(cell) for cell in change.cells],
     }
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _cell_data(cell: CellChange) -> dict[str, Any]:
+def cell_data(cell: CellChange) -> dict[str, Any]:
+    """A cell's change."""
     told = {
         "heading": cell.heading,
         "before": cell.before,
@@ -75,6 +76,8 @@ def cell_line(cell: CellChange) -> CellLine:
     """A changed cell. Of a list, the elements that went and that came; where only their order changed, all of them."""
     remark = (CHANNELS if cell.heading == FIELDS["channels"] else ORDERS).get(cell.order, "") if cell.order else ""
     if cell.added is not None and cell.removed is not None and (cell.added or cell.removed):
+        if cell.heading == FIELDS["body"] and cell.added and cell.removed:
+            remark = "职责转移"
         return CellLine(cell.heading, cell.removed, cell.added, remark)
     texts = (tuple(filter(None, (text,))) for text in (cell.before, cell.after))
     before, after = texts
@@ -83,14 +86,18 @@ def cell_line(cell: CellChange) -> CellLine:
 
 def shared_title(one: OfficeChange | LawChange) -> str:
     """机构更名：甲局 → 乙局（涉及 71 格）; of a law, what became of its title, its status, or both."""
-    touched = f"（涉及 {len(one.cells)} 格）"
     if isinstance(one, OfficeChange):
-        return f"机构更名：{one.before} → {one.after}{touched}"
+        return f"机构更名：{one.before} → {one.after}（涉及 {len(one.cells)} 格）"
+    return f"法规变动：{law_words(one)}（涉及 {len(one.cells)} 格）"
+
+
+def law_words(one: LawChange) -> str:
+    """What became of a law: 《甲法》（1号） → 《甲法》（2号），由“现行”改为“已修订”."""
     told = one.after if one.before == one.after else f"{one.before} → {one.after}"
     statuses = tuple(status or IN_FORCE for status in (one.status_before, one.status_after))
     if statuses[0] != statuses[1]:
         told += f"，由“{statuses[0]}”改为“{statuses[1]}”"
-    return f"法规变动：{told}{touched}"
+    return told
 
 
 def moved_line(change: Change) -> str:

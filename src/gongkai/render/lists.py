@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gongkai.kinds import KINDS
+from gongkai.model.face import FOLDER as FOLDER  # of a place's folder in the output, too
 from gongkai.model.form import NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.item import EVIDENCE
 from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.model.template import Column
 from gongkai.render.table import NOTE, Row, Table, header_of
 
-FOLDER = "lists"  # of a place's folder in the output
 SCHEMA = "urn:gongkai:list:1"
 
 

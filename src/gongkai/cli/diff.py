@@ -1,0 +1,140 @@
+"""gongkai diff: what changed between two revisions, folders, editions or exported files, by meaning."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.history.states import State
+
+STYLES = ("text", "markdown", "html", "xlsx", "json")
+_ENDINGS = {".md": "markdown", ".html": "html", ".xlsx": "xlsx", ".json": "json"}
+
+
+@click.command(name="diff")
+@click.argument("base", required=False, metavar="[从前]")
+@click.argument("head", required=False, metavar="[现在]")
+@options.county_option
+@click.option("--format", "style", type=click.Choice(STYLES), help="格式；默认看 --output 的文件名，否则是 text。")
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@click.option(
+    "--project",
+    metavar="目录",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="项目所在的文件夹，或没有工作区的 git 仓库；默认从当前文件夹往上找。",
+)
+def command(
+    base: str | None,
+    head: str | None,
+    counties: tuple[str, ...],
+    style: str | None,
+    output: Path | None,
+    project: Path | None,
+) -> None:
+    """两个版本之间，各地的目录改了什么：按意思比较，不按文字的行。
+
+    从前、现在可以写：git 的版本（main、v1.0、HEAD~1，或 main..分支），项目的文件夹，一版的日期（2026-11-30）或 上一版，导出的 catalog.json 或 .json.gz。不写“现在”就是现在的文件，没有提交的改动也算；都不写就与最后一次提交比较，不在 git 里的与上一版比较。
+    """
+    from gongkai.history.compare import between
+    from gongkai.history.states import StateError
+
+    options.quiet_collector()
+    style = style or _ENDINGS.get(output.suffix.lower() if output else "", "text")
+    if style == "xlsx" and output is None:
+        raise click.UsageError("Excel 要写到文件：加上 --output 变更.xlsx")
+    try:
+        before, after = _states(base, head, counties, project)
+        _known(counties, before, after)
+        comparison = between(before, after)
+    except StateError as problem:
+        raise click.ClickException(str(problem)) from problem
+    if style == "xlsx":
+        from gongkai.render.diff.sheets import sheets
+        from gongkai.render.xlsx.report import workbook
+
+        data = workbook(sheets(comparison), max((one.date for one in after.catalogs.values()), default="2020-01-01"))
+    elif style == "html":
+        from gongkai.render.diff import page
+        from gongkai.source.pages import packaged
+
+        data = page.write(comparison, packaged()).encode()
+    else:
+        from gongkai.render.diff import data as plain
+        from gongkai.render.diff import markdown, text
+
+        if style == "json":
+            data = plain.write(comparison).encode()
+        elif style == "markdown":
+            data = markdown.write(comparison).encode()
+        else:
+            data = text.write(comparison, colour=output is None and sys.stdout.isatty()).encode()
+    options.deliver(output, data)
+
+
+def _states(base: str | None, head: str | None, counties: Sequence[str], project: Path | None) -> tuple[State, State]:
+    """The two states that are asked for."""
+    from gongkai.history import states
+    from gongkai.history.git import GitError, Repository
+    from gongkai.source.project import find_root
+
+    root = find_root(project or Path.cwd())
+    place = root or project or Path.cwd()
+    if base is not None and head is None and ".." in base and not Path(base).exists():
+        base, head = _range(base, place)
+    if base is None:
+        try:
+            Repository(place).commit("HEAD")
+            base = "HEAD"
+        except GitError:
+            base = states.LAST
+
+    def state(text: str | None) -> State:
+        if text is None:
+            if root is None:
+                raise click.UsageError(
+                    "这里没有工作区（不是项目，或是没有工作区的 git 仓库），请把两个版本都写出来，如 gongkai diff main~1 main"
+                )
+            return states.work_tree(root, counties)
+        path = Path(text)
+        if path.is_dir():
+            return states.folder(path, counties)
+        if path.is_file():
+            return states.exported(path)
+        if text == states.LAST or states.DATE.fullmatch(text):
+            if root is None:
+                raise click.UsageError(f"这里不是项目，没有“{text}”的一版可看")
+            return states.editions_of(root, text, counties)
+        if text.endswith((".json", ".gz")) or ("/" in text and path.suffix):
+            raise states.StateError(f"没有 {text} 这个文件")
+        return states.revision(place, text, counties)
+
+    return state(base), state(head)
+
+
+def _range(text: str, place: Path) -> tuple[str, str]:
+    """main..branch, or main...branch: since the two parted."""
+    from gongkai.history.git import GitError, Repository
+    from gongkai.history.states import StateError
+
+    before, dots, after = text.partition("...") if "..." in text else text.partition("..")
+    before, after = before or "HEAD", after or "HEAD"
+    if dots == "..":
+        return before, after
+    try:
+        return Repository(place).merge_base(before, after), after
+    except GitError as problem:
+        raise StateError(str(problem)) from problem
+
+
+def _known(counties: Sequence[str], *both: State) -> None:
+    """A usage error for a place that neither state knows."""
+    known = {slug for state in both for slug in (*state.catalogs, *state.broken)}
+    if unknown := [slug for slug in counties if slug not in known]:
+        raise click.UsageError(f"两边都没有“{unknown[0]}”。写县的文件夹名，如 yongxiu；乡镇写 yongxiu/jiangshang")

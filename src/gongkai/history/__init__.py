@@ -1,0 +1,1 @@
+"""Two states of a project → what changed between them. The only caller of git."""

@@ -1,0 +1,63 @@
+"""Two states of a project compared: `between`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gongkai.history.states import State
+from gongkai.model.change import Changes
+from gongkai.model.compare import compare
+from gongkai.model.comparison import Comparison, impacts
+from gongkai.model.entry import Catalog
+
+
+def between(before: State, after: State) -> Comparison:
+    """All that changed from one state to the other.
+
+    A state that is not whole says which places are compared; two that have one place each are compared whatever the places
+    are.
+    """
+    then, now = dict(before.catalogs), dict(after.catalogs)
+    if not (before.whole or after.whole) and len(then) == len(now) == 1 and then.keys() != now.keys():
+        then = dict(zip(now, then.values(), strict=True))
+    common = [slug for slug in now if slug in then]
+    guidelines = None
+    if before.guidelines is not None and after.guidelines is not None:
+        guidelines = _sure(compare(before.guidelines, after.guidelines), "", before, after)
+    places = [(slug, _name(now[slug]), _sure(compare(then[slug], now[slug]), slug, before, after)) for slug in common]
+    items = {slug: _items(now[slug]) for slug in common} if guidelines else {}
+    apart, laws, told = impacts(places, items, guidelines)
+    both = before.whole and after.whole
+    return Comparison(
+        before=before.label,
+        after=after.label,
+        places=apart,
+        laws=laws,
+        guidelines=told,
+        come=tuple(_named(one) for slug, one in now.items() if slug not in then and slug not in before.broken and both),
+        gone=tuple(_named(one) for slug, one in then.items() if slug not in now and slug not in after.broken and both),
+        notes=(*before.notes, *after.notes),
+    )
+
+
+def _sure(changes: Changes, slug: str, before: State, after: State) -> Changes:
+    """The changes without those of domains and lists that have errors in one of the states."""
+    if not before.unsure and not after.unsure:
+        return changes
+    parts = {one.domain: "/".join(one.domain.split("/")[:2]) for one in changes.entries}
+    kept = (
+        one for one in changes.entries if not any(state.is_unsure(slug, parts[one.domain]) for state in (before, after))
+    )
+    return replace(changes, entries=tuple(kept))
+
+
+def _name(catalog: Catalog) -> str:
+    return f"{''.join(ref.name for ref in catalog.above)}{catalog.place.name}"
+
+
+def _named(catalog: Catalog) -> str:
+    return f"{_name(catalog)}（{len(catalog.domains)} 个领域，{catalog.count} 项）"
+
+
+def _items(catalog: Catalog) -> frozenset[str]:
+    return frozenset(entry.id for domain in catalog.domains for entry in domain.entries)

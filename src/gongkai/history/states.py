@@ -1,0 +1,214 @@
+"""A state of a project: its work tree, a revision, an edition, an exported file. All end as catalogs by place.
+
+A revision's files are written into a folder of the system's for temporary files and loaded from there by the ordinary
+loader; only plain files of sources are, links and submodules are told as not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gongkai.history.git import GitError, Repository
+from gongkai.model.entry import Catalog, DomainCatalog
+from gongkai.model.face import FOLDER
+from gongkai.model.finding import Finding, Severity
+from gongkai.model.place import Edition, Place
+from gongkai.resolve import prepare, resolve_all
+from gongkai.resolve.base import Base
+from gongkai.source.editions import EditionError, edition_dates, read_edition
+from gongkai.source.exported import LARGEST, ExportError, read_catalog
+from gongkai.source.home import GUIDELINES, MARK
+from gongkai.source.places import COUNTIES, ROOTS, folder_of, place_slugs, slug_of
+from gongkai.source.project import Project, load
+from gongkai.source.template import TEMPLATES
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SKIPPED = ("html/", "pdf/", "poster/")  # of templates: what pages are made with says nothing
+_SHOWN = 5
+
+
+class StateError(Exception):
+    """A state that cannot be had; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: what it is called, its catalogs by place, and what could not be seen of it.
+
+    `guidelines` are the guidelines as one catalog, None where they are not known. One that is not `whole` says nothing of
+    places that it does not have: an edition, an exported file. `broken` are places that could not be read, `unsure` the
+    domains and lists with errors, each with the place ("" for a guideline's): of these nothing is told.
+    """
+
+    label: str
+    catalogs: Mapping[str, Catalog]
+    guidelines: Catalog | None = None
+    whole: bool = True
+    notes: tuple[str, ...] = ()
+    broken: frozenset[str] = frozenset()
+    unsure: frozenset[tuple[str, str]] = frozenset()
+
+    def is_unsure(self, slug: str, domain: str) -> bool:
+        """Whether errors leave open what a place says in a domain, or in a list (lists/duties)."""
+        above = ["", *("/".join(slug.split("/")[:depth]) for depth in range(1, slug.count("/") + 2))]
+        return any((one, domain) in self.unsure for one in above)
+
+
+def work_tree(root: Path, counties: Collection[str]) -> State:
+    """What lies on the disk, committed or not."""
+    return _loaded(root, "工作区", counties)
+
+
+def folder(path: Path, counties: Collection[str]) -> State:
+    """A project in another folder, or a folder of published files. Raises StateError."""
+    if (path / MARK).is_file() or any((path / name).is_dir() for name in (GUIDELINES, COUNTIES)):
+        return _loaded(path, str(path), counties)
+    files = sorted(path.glob("**/catalog.json"))
+    if not files:
+        raise StateError(f"{path} 里没有 guidelines、counties，也没有 catalog.json，不知道与什么比较")
+    catalogs = [_exported(file) for file in files]
+    wanted = {one.place.slug: one for one in catalogs if not counties or one.place.slug in counties}
+    return State(str(path), wanted, whole=False)
+
+
+def exported(path: Path) -> State:
+    """One place's catalog.json or edition. Raises StateError."""
+    catalog = _exported(path)
+    return State(f"{path.name}（{catalog.date}）", {catalog.place.slug: catalog}, whole=False)
+
+
+def editions_of(root: Path, date: str, counties: Collection[str]) -> State:
+    """The editions of a date; `date` may be 上一版, the last one of each place. Raises StateError."""
+    found: dict[str, Catalog] = {}
+    try:
+        for slug in place_slugs(root):
+            if counties and slug not in counties:
+                continue
+            dates = edition_dates(root, slug)
+            day = dates[-1] if dates and date == LAST else date
+            if day in dates:
+                found[slug] = read_edition(root, slug, day)
+    except EditionError as problem:
+        raise StateError(str(problem)) from problem
+    if not found:
+        what = "一版也没有" if date == LAST else f"没有 {date} 的一版"
+        raise StateError(f"{'、'.join(counties) or 'counties/ 里'}{what}。用 gongkai edition 记下一版")
+    return State(f"{date} 的一版" if date != LAST else LAST, found, whole=False)
+
+
+LAST = "上一版"
+
+
+def revision(root: Path, name: str, counties: Collection[str]) -> State:
+    """A revision of the repository that the project lies in. Raises StateError."""
+    try:
+        repository = Repository(root)
+        commit = repository.commit(name)
+        tree = repository.tree(commit, _wanted(counties))
+        blobs = [
+            one for one in tree.blobs if not one.path.startswith(tuple(f"{TEMPLATES}/{skip}" for skip in _SKIPPED))
+        ]
+        left = [path for path in tree.left if not path.startswith(f"{TEMPLATES}/")]
+        if not any(one.path == MARK or one.path.startswith((f"{GUIDELINES}/", f"{COUNTIES}/")) for one in blobs):
+            raise StateError(f"“{name}”这个版本里没有 guidelines、counties，还不是 gongkai 项目")
+        with TemporaryDirectory(prefix="gongkai-") as place:
+            for blob, data in repository.contents(blobs):
+                file = Path(place, blob.path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            state = _loaded(Path(place), _label(name, commit), counties)
+    except GitError as problem:
+        raise StateError(str(problem)) from problem
+    except OSError as problem:
+        raise StateError(f"不能写临时文件：{problem.strerror}") from problem
+    unseen = (f"“{name}”里的 {_some(left)} 是链接或子模块，没有看",) if left else ()
+    return replace(state, notes=(*unseen, *state.notes))
+
+
+def _wanted(counties: Collection[str]) -> list[str]:
+    """The paths that are read of a revision: of a county's towns all that lies in its folder."""
+    tops = sorted({folder_of(slug).as_posix() for slug in counties})
+    above = {"/".join(top.split("/")[:2]) for top in tops if top.startswith(f"{COUNTIES}/")}
+    places = sorted({*above, *(top for top in tops if not top.startswith(f"{COUNTIES}/")), f"{COUNTIES}/places.yaml"})
+    return [MARK, GUIDELINES, TEMPLATES, *(places if tops else ROOTS)]
+
+
+def _label(name: str, commit: str) -> str:
+    return commit[:10] if commit.startswith(name) else f"{name}（{commit[:10]}）"
+
+
+def _exported(path: Path) -> Catalog:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+        return read_catalog(data)
+    except OSError as problem:
+        raise StateError(f"不能读取 {path}：{problem.strerror}") from problem
+    except ExportError as problem:
+        raise StateError(f"{path} {problem}") from problem
+
+
+def _loaded(place: Path, label: str, counties: Collection[str]) -> State:
+    slugs = [slug for slug in place_slugs(place) if not counties or _concerned(slug, counties)]
+    project = load(place, slugs)
+    bases = prepare(project)
+    catalogs = {
+        found.source.slug: found.catalog
+        for found in resolve_all(project, bases)
+        if found.catalog is not None and (not counties or found.source.slug in _below(slugs, counties))
+    }
+    errors = [one for one in project.findings if one.severity is Severity.ERROR]
+    return State(
+        label,
+        catalogs,
+        _guidelines(project, bases.values()),
+        notes=tuple(_broken(errors, label)),
+        broken=frozenset(slug for slug in slugs if slug not in catalogs),
+        unsure=frozenset(_part(one.span.file) for one in errors),
+    )
+
+
+def _part(file: str) -> tuple[str, str]:
+    """The place and the domain or list that a file is about: ("yongxiu", "lists/duties")."""
+    parts = file.removesuffix(".yaml").split("/")
+    lists = parts.index(FOLDER) if FOLDER in parts else len(parts)
+    return slug_of(file) or "", "/".join(parts[lists : lists + 2]) or parts[-1]
+
+
+def _concerned(slug: str, counties: Collection[str]) -> bool:
+    """Whether a place is named, or lies above or below one that is."""
+    return any(f"{slug}/".startswith(f"{one}/") or f"{one}/".startswith(f"{slug}/") for one in counties)
+
+
+def _below(slugs: Iterable[str], counties: Collection[str]) -> set[str]:
+    return {slug for slug in slugs if any(f"{slug}/".startswith(f"{one}/") for one in counties)}
+
+
+def _guidelines(project: Project, bases: Iterable[Base]) -> Catalog:
+    """The guidelines as one catalog, whose bodies are roles."""
+    domains = tuple(
+        DomainCatalog(
+            order=base.guideline.head.order,
+            slug=base.guideline.slug,
+            name=base.guideline.domain,
+            guidance=base.guideline.head.guidance,
+            entries=base.entries,
+        )
+        for base in bases
+    )
+    place = Place(slug="", name="标准指引", edition=Edition(date="2020-01-01"))
+    return Catalog(place=place, template=project.template, domains=domains, laws=dict(project.law_index))
+
+
+def _broken(errors: Sequence[Finding], label: str) -> Iterator[str]:
+    if errors:
+        files = list(dict.fromkeys(one.span.file for one in errors))
+        yield f"“{label}”的 {_some(files)} 有错误（共 {len(errors)} 处），所在的领域、清单没有比较"
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个" if len(names) > _SHOWN else "")

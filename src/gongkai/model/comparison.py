@@ -1,0 +1,141 @@
+"""What changed between two states of a project: place by place, and what a guideline's or a law's change does to all.
+
+Pure. Where a guideline or a law was changed once, it is told once, with the places that it touches; what is then left of a
+place's changes is the place's own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes, LawChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceChanges:
+    """A place's changes: all of them, and `own`, what no guideline or law explains."""
+
+    slug: str
+    name: str
+    changes: Changes
+    own: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawImpact:
+    """A law's change with all cells in all places: `places` has the names with how many cells each has. It has none where
+    only a guideline cites the law."""
+
+    law: LawChange
+    places: tuple[tuple[str, int], ...]
+
+    @property
+    def cells(self) -> int:
+        """How many cells in all."""
+        return sum(count for _, count in self.places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineImpact:
+    """What changed alike in some of a guideline's items: that they came or went, else one of their cells.
+
+    `follow` are the places where the same came about, `keep` those that have the items and say something of their own.
+    """
+
+    changes: tuple[Change, ...]
+    cell: CellChange | None
+    follow: tuple[str, ...]
+    keep: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two states compared. `before` and `after` say what they are; `come` and `gone` are places that only one of them has;
+    `notes` say what could not be seen."""
+
+    before: str
+    after: str
+    places: tuple[PlaceChanges, ...]
+    laws: tuple[LawImpact, ...] = ()
+    guidelines: tuple[GuidelineImpact, ...] = ()
+    come: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.laws or self.guidelines or self.come or self.gone or any(one.changes for one in self.places))
+
+
+def impacts(
+    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, frozenset[str]], guidelines: Changes | None
+) -> tuple[tuple[PlaceChanges, ...], tuple[LawImpact, ...], tuple[GuidelineImpact, ...]]:
+    """The places' changes told apart. `places` are (slug, name, changes), `items` the numbers that each place (slug) has
+    now; `guidelines` what changed in the guidelines themselves, None where they are not known."""
+    laws = tuple(_laws(places, guidelines.laws if guidelines is not None else ()))
+    told = tuple(_guidelines(places, items, guidelines)) if guidelines is not None else ()
+    shared: set[_Key] = {(change.id, change.kind, one.cell) for one in told for change in one.changes}
+    grouped = {_law_key(one.law) for one in laws}
+    apart = (
+        PlaceChanges(slug=slug, name=name, changes=changes, own=_own(changes, shared, grouped))
+        for slug, name, changes in places
+    )
+    return tuple(apart), laws, told
+
+
+_Key = tuple[str, str, CellChange | None]
+
+
+def _law_key(law: LawChange) -> LawChange:
+    return replace(law, cells=())
+
+
+def _laws(places: Iterable[tuple[str, str, Changes]], guidelines: Iterable[LawChange]) -> Iterator[LawImpact]:
+    found: dict[LawChange, list[tuple[str, int]]] = defaultdict(list)
+    first = {_law_key(law): law for law in guidelines}
+    for _, name, changes in places:
+        for law in changes.laws:
+            found[_law_key(law)].append((name, len(law.cells)))
+            first.setdefault(_law_key(law), law)
+    yield from (LawImpact(law=law, places=tuple(found[key])) for key, law in first.items())
+
+
+def _guidelines(
+    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, frozenset[str]], guidelines: Changes
+) -> Iterator[GuidelineImpact]:
+    by_place = {slug: {one.id: one for one in changes.entries} for slug, _, changes in places}
+    names = {slug: name for slug, name, _ in places}
+    alike: dict[tuple[str, CellChange | None, tuple[str, ...], tuple[str, ...]], list[Change]] = defaultdict(list)
+    for change in guidelines.entries:
+        if change.kind == MOVED:
+            continue
+        for cell in change.cells if change.kind == CHANGED else (None,):
+            follow, keep = [], []
+            for slug, changed in by_place.items():
+                mine = changed.get(change.id)
+                if mine is not None and _same(mine, change, cell):
+                    follow.append(names[slug])
+                elif change.id in items.get(slug, frozenset()) and change.kind != ADDED:
+                    keep.append(names[slug])
+            alike[change.kind, cell, tuple(follow), tuple(keep)].append(change)
+    for (_, cell, followed, kept), several in alike.items():
+        yield GuidelineImpact(changes=tuple(several), cell=cell, follow=followed, keep=kept)
+
+
+def _same(mine: Change, guideline: Change, cell: CellChange | None) -> bool:
+    """Whether a place's item came, went or changed as the guideline's did."""
+    return mine.kind == guideline.kind if cell is None else mine.kind == CHANGED and cell in mine.cells
+
+
+def _own(changes: Changes, shared: set[_Key], laws: set[LawChange]) -> Changes:
+    entries = []
+    for change in changes.entries:
+        if change.kind in (ADDED, WITHDRAWN) and (change.id, change.kind, None) in shared:
+            continue
+        cells = tuple(cell for cell in change.cells if (change.id, CHANGED, cell) not in shared)
+        if change.kind != CHANGED or cells:
+            entries.append(change if cells == change.cells else replace(change, cells=cells))
+    return replace(
+        changes, entries=tuple(entries), laws=tuple(one for one in changes.laws if _law_key(one) not in laws)
+    )

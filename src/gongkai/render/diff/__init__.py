@@ -1,0 +1,1 @@
+"""A comparison of two states, for reading: in a terminal, in a pull request, as a page, as a workbook, as data."""

@@ -1,0 +1,54 @@
+"""A comparison as data (urn:gongkai:diff:1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gongkai.model.comparison import Comparison
+from gongkai.render.changes import as_data, cell_data
+
+SCHEMA = "urn:gongkai:diff:1"
+
+
+def write(comparison: Comparison) -> str:
+    """JSON, indented: each place's changes as in changes.json, and what guidelines and laws do to all places."""
+    return json.dumps(plain(comparison), ensure_ascii=False, indent=1) + "\n"
+
+
+def plain(comparison: Comparison) -> dict[str, Any]:
+    """The same as dicts, lists and texts."""
+    return {
+        "$schema": SCHEMA,
+        "version": 1,
+        "before": comparison.before,
+        "after": comparison.after,
+        "laws": [
+            {
+                "key": one.law.key,
+                "before": one.law.before,
+                "after": one.law.after,
+                "status_before": one.law.status_before,
+                "status_after": one.law.status_after,
+                "cells": one.cells,
+                "places": [{"name": name, "cells": count} for name, count in one.places],
+            }
+            for one in comparison.laws
+        ],
+        "guidelines": [
+            {
+                "kind": one.changes[0].kind,
+                "items": [{"id": change.id, "name": change.name} for change in one.changes],
+                "cell": cell_data(one.cell) if one.cell else None,
+                "follow": list(one.follow),
+                "keep": list(one.keep),
+            }
+            for one in comparison.guidelines
+        ],
+        "places": [
+            {"slug": one.slug, "name": one.name, **as_data(one.changes)} for one in comparison.places if one.changes
+        ],
+        "come": list(comparison.come),
+        "gone": list(comparison.gone),
+        "notes": list(comparison.notes),
+    }

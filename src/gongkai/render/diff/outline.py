@@ -1,0 +1,144 @@
+"""A comparison as sections of lines, which text and Markdown print each in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, Change, Changes
+from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact
+from gongkai.render.changes import (
+    NOTHING,
+    WORDS,
+    by_domain,
+    cell_line,
+    law_words,
+    moved_line,
+    named,
+    shared_title,
+    summary,
+)
+
+_MARKS = {ADDED: "+", CHANGED: "~", MOVED: ">", WITHDRAWN: "-"}
+_PLACES = 8  # names that a line lists
+
+
+class Line(NamedTuple):
+    """A line: how deep it stands, a mark (+ - ~ >) or nothing, its text, and whether it heads what follows."""
+
+    depth: int
+    text: str
+    mark: str = ""
+    heads: bool = False
+
+
+class Section(NamedTuple):
+    """A heading with its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def outline(comparison: Comparison) -> Iterator[Section]:
+    """The sections: what guidelines and laws do to all, then place by place, then what could not be seen."""
+    shared = [line for law in comparison.laws for line in _law(law)]
+    shared += [line for one in comparison.guidelines for line in _guideline(one)]
+    if shared:
+        yield Section("指引和法规的影响", tuple(shared))
+    moved = [Line(1, text, "+") for text in comparison.come] + [Line(1, text, "-") for text in comparison.gone]
+    if moved:
+        yield Section("地方的增减", tuple(moved))
+    for place in comparison.places:
+        if place.own:
+            yield Section(f"{place.name}：{summary(place.own)}", tuple(_place(place.own)))
+    alike = [place.name for place in comparison.places if place.changes and not place.own]
+    if alike:
+        yield Section("只有上面的改动", (Line(1, places(alike)),))
+    if comparison.notes:
+        yield Section("看不见的", tuple(Line(1, note) for note in comparison.notes))
+
+
+def heading(comparison: Comparison) -> str:
+    """What is compared."""
+    return f"{comparison.before} → {comparison.after}"
+
+
+def nothing(comparison: Comparison) -> str:
+    """What is said where nothing changed."""
+    return f"没有变化：{len(comparison.places)} 个地方的目录都一样" if comparison.places else "没有可以比较的地方"
+
+
+def places(names: list[str] | tuple[str, ...], most: int = _PLACES) -> str:
+    """Some names, and how many there are in all."""
+    return "、".join(names[:most]) + (f" 等 {len(names)} 个地方" if len(names) > most else "")
+
+
+def law_title(impact: LawImpact) -> str:
+    """A law's change with how far it reaches."""
+    reach = (
+        f"{len(impact.places)} 个地方，共 {impact.cells} 格" if impact.places else f"指引里 {len(impact.law.cells)} 格"
+    )
+    return f"法规变动：{law_words(impact.law)}（涉及 {reach}）"
+
+
+def guideline_title(one: GuidelineImpact, *, cell: bool = True) -> str:
+    """What a guideline changed on one line, with the cell's heading unless that is told elsewhere."""
+    change = one.changes[0]
+    which = f"{change.id} {change.name}" if len(one.changes) == 1 else named([each.id for each in one.changes], most=12)
+    if one.cell is None:
+        return f"指引{WORDS[change.kind]} {which}"
+    line = cell_line(one.cell)
+    told = f" 的{line.heading}" + (f"（{line.remark}）" if line.remark else "")
+    return f"指引改了 {which}{told if cell else ''}"
+
+
+def reach(one: GuidelineImpact) -> str:
+    """Which places follow a guideline, and which say something of their own."""
+    if not one.follow and not one.keep:
+        return "没有地方受影响"
+    parts = [f"{len(one.follow)} 个地方跟着变：{places(one.follow)}"] if one.follow else []
+    parts += [f"{len(one.keep)} 个地方另有规定，没有变：{places(one.keep)}"] if one.keep else []
+    return "；".join(parts)
+
+
+def _law(impact: LawImpact) -> Iterator[Line]:
+    yield Line(1, law_title(impact), "~")
+    told = [f"{name} {count} 格" for name, count in impact.places]
+    if len(told) > 1:
+        yield Line(2, places(told))
+
+
+def _guideline(one: GuidelineImpact) -> Iterator[Line]:
+    mark = _MARKS[one.changes[0].kind]
+    yield Line(1, guideline_title(one), mark)
+    if one.cell is not None:
+        yield from _texts(cell_line(one.cell).before, cell_line(one.cell).after, 2)
+    yield Line(2, reach(one))
+
+
+def _place(changes: Changes) -> Iterator[Line]:
+    for one in changes.shared:
+        yield Line(1, shared_title(one), "~")
+        yield Line(2, named([spot.id for spot in one.cells]))
+    for domain, several in by_domain(changes.entries):
+        yield Line(1, domain, heads=True)
+        for change in several:
+            yield from _change(change)
+
+
+def _change(change: Change) -> Iterator[Line]:
+    reason = f"（原因：{change.reason}）" if change.reason else ""
+    moved = f"（{moved_line(change)}）" if change.behind is not None and change.kind in (CHANGED, MOVED) else ""
+    yield Line(2, f"{change.id} {change.name}{reason}{moved}", _MARKS[change.kind])
+    if change.kind == CHANGED:
+        for cell in change.cells:
+            line = cell_line(cell)
+            yield Line(3, line.heading + (f"（{line.remark}）" if line.remark else ""))
+            yield from _texts(line.before, line.after, 4)
+
+
+def _texts(before: tuple[str, ...], after: tuple[str, ...], depth: int) -> Iterator[Line]:
+    yield from (Line(depth, text, "-") for text in before)
+    yield from (Line(depth, text, "+") for text in after)
+    if not before and not after:
+        yield Line(depth, NOTHING)

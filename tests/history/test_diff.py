@@ -1,0 +1,411 @@
+"""gongkai diff between states of all kinds, as a user asks for it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from openpyxl import load_workbook
+
+from command import gongkai
+from gongkai.history.git import GitError, Repository
+from markup import parse
+from overlay import YIXIAN, demo
+
+COUNTY = "counties/demo/county.yaml"
+DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+GUIDELINE = "guidelines/10-nongcun-weifang-gaizao.yaml"
+LAWS = "guidelines/laws.yaml"
+SECOND = """# counties/yixian/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+核实: {日期: 2026-10-01, 科室: 乙县住房和城乡建设局}
+调整:
+  10-003: {公开时限: 信息形成或者变更之日起3个工作日内}
+"""
+WHO = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+
+
+def git(folder, *arguments):
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    done = subprocess.run(["git", *WHO, *arguments], cwd=folder, capture_output=True, text=True, env=kept)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def commit(root, message="change"):
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", message)
+
+
+def replaced(root, file, old, new):
+    path = root / file
+    text = path.read_text("utf-8")
+    assert old in text, text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def diff(root, *arguments):
+    done = gongkai("diff", *arguments, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def data(root, *arguments):
+    return json.loads(diff(root, *arguments, "--format", "json"))
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A repository of two counties with one commit."""
+    made = demo(tmp_path / "p", YIXIAN + SECOND)
+    git(made, "init", "-q", "-b", "main")
+    commit(made, "first")
+    return made
+
+
+def test_nothing_changed(root):
+    assert diff(root).splitlines()[1] == "没有变化：2 个地方的目录都一样"
+
+
+def test_the_order_quotes_and_comments_of_yaml_never_show(root):
+    (root / COUNTY).write_text(
+        "# 一行说明\n"
+        + "".join(reversed((root / COUNTY).read_text("utf-8").splitlines(keepends=True)[:4]))
+        + "".join((root / COUNTY).read_text("utf-8").splitlines(keepends=True)[4:]),
+        encoding="utf-8",
+    )
+    replaced(root, DOMAIN, "信息形成或者变更之日起10个工作日内", '"信息形成或者变更之日起10个工作日内" # 说明')
+    replaced(
+        root,
+        GUIDELINE,
+        "公开内容: [危房改造政策文件, 政策解读]",
+        "公开内容:\n      - 危房改造政策文件\n      - '政策解读'",
+    )
+    replaced(root, GUIDELINE, "公开方式: 主动\n", "公开方式: '主动'\n")
+    assert git(root, "status", "--short")
+    assert not data(root)["places"]
+
+
+def test_what_is_not_committed_counts(root):
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    [place] = data(root)["places"]
+    [change] = place["changes"]
+    assert (place["slug"], change["id"], change["cells"][0]["order"]) == ("demo", "10-001", "stricter")
+    text = diff(root)
+    assert "样例县：调整 1 项" in text
+    assert "公开时限（更严）" in text
+    assert git(root, "status", "--short") == f"M {DOMAIN}"
+
+
+def test_two_revisions_are_compared_whatever_lies_in_the_work_tree(root):
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    commit(root)
+    git(root, "tag", "v1")
+    replaced(root, DOMAIN, "5个工作日", "2个工作日")
+    for asked in (("HEAD~1", "HEAD"), ("main~1..main",), ("main~1...v1",), (git(root, "rev-parse", "HEAD~1"), "v1")):
+        [place] = data(root, *asked)["places"]
+        assert place["changes"][0]["cells"][0]["after"] == "信息形成或者变更之日起5个工作日内"
+
+
+def test_a_renamed_office_is_one_change(root):
+    replaced(root, COUNTY, "样例县住房和城乡建设局", "样例县住房和城乡建设和管理局")
+    [place] = data(root)["places"]
+    assert place["changes"] == []
+    [office] = place["offices"]
+    assert [cell["id"] for cell in office["cells"]] == ["10-001", "10-002", "10-003"]
+    assert "机构更名：样例县住房和城乡建设局 → 样例县住房和城乡建设和管理局（涉及 3 格）" in diff(root)
+
+
+def test_a_duty_that_moves_is_told_as_one(root):
+    replaced(root, DOMAIN, "    公开时限", "    公开主体: 财政部门\n    公开时限")
+    text = diff(root)
+    assert "公开主体（职责转移）" in text
+    assert "- 样例县住房和城乡建设局" in text
+
+
+def test_a_law_that_changed_is_told_once_for_all_counties(root):
+    replaced(root, LAWS, "711", "799")
+    found = data(root)
+    [law] = found["laws"]
+    assert law["cells"] == 6
+    assert law["places"] == [{"name": "样例县", "cells": 3}, {"name": "乙县", "cells": 3}]
+    text = diff(root)
+    assert text.count("799") == 1
+    assert "涉及 2 个地方，共 6 格" in text
+    assert "只有上面的改动\n  样例县、乙县" in text
+
+
+def test_a_guideline_that_changed_says_who_follows_and_who_does_not(root):
+    replaced(root, GUIDELINE, "7个工作日", "5个工作日")
+    found = data(root)
+    [impact] = found["guidelines"]
+    assert (impact["items"][0]["id"], impact["follow"], impact["keep"]) == ("10-003", ["样例县"], ["乙县"])
+    text = diff(root)
+    assert "指引改了 10-003 对象认定 · 认定结果 的公开时限（更严）" in text
+    assert "1 个地方跟着变：样例县；1 个地方另有规定，没有变：乙县" in text
+
+
+def test_only_the_counties_asked_for_are_compared(root):
+    replaced(root, LAWS, "711", "799")
+    [law] = data(root, "--county", "yixian")["laws"]
+    assert [one["name"] for one in law["places"]] == ["乙县"]
+    done = gongkai("diff", "--county", "nowhere", cwd=root)
+    assert (done.returncode, "两边都没有“nowhere”" in done.stderr) == (2, True)
+
+
+def test_counties_that_came_and_went_are_told(root):
+    shutil.copytree(root / "counties/yixian", root / "counties/bingxian")
+    replaced(root, "counties/bingxian/county.yaml", "乙县", "丙县")
+    shutil.rmtree(root / "counties/yixian")
+    found = data(root)
+    assert (found["come"], found["gone"]) == (["丙县（1 个领域，3 项）"], ["乙县（1 个领域，3 项）"])
+
+
+def test_editions_and_exported_files_are_states_too(root, tmp_path):
+    file = "counties/demo/editions/2026-11-23.json.gz"
+    assert gongkai("edition", "--county", "demo", cwd=root).returncode == 0
+    assert (
+        gongkai("build", "--county", "demo", "--format", "json", "--output", tmp_path / "out", cwd=root).returncode == 0
+    )
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    for asked in ("2026-11-23", "上一版", file, tmp_path / "out/demo/catalog.json", tmp_path / "out"):
+        [place] = data(root, str(asked))["places"]
+        assert (place["slug"], len(place["changes"])) == ("demo", 1)
+    copy = shutil.copytree(root, tmp_path / "copy", ignore=shutil.ignore_patterns(".git"))
+    replaced(copy, DOMAIN, "5个工作日", "3个工作日")
+    [place] = data(root, str(copy), ".")["places"]
+    assert place["changes"][0]["cells"][0]["order"] == "looser"
+    assert "样例县：调整 1 项" in diff(copy)  # no repository: against the last edition
+
+
+def test_a_bare_clone_is_read(root, tmp_path):
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    commit(root)
+    git(tmp_path, "clone", "-q", "--bare", str(root), "bare.git")
+    [place] = data(tmp_path, "HEAD~1", "HEAD", "--project", "bare.git")["places"]
+    assert len(place["changes"]) == 1
+    done = gongkai("diff", "HEAD~1", "--project", "bare.git", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "把两个版本都写出来" in done.stderr
+
+
+def test_a_shallow_clone_says_what_it_cannot_see(root, tmp_path):
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    commit(root)
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{root}", "shallow")
+    assert "没有变化" in diff(tmp_path / "shallow")
+    done = gongkai("diff", "HEAD~1", cwd=tmp_path / "shallow")
+    assert done.returncode == 1
+    assert "浅克隆" in done.stderr
+    assert "fetch-depth: 0" in done.stderr
+
+
+def test_a_project_below_the_repository_is_found(root, tmp_path):
+    outer = tmp_path / "outer"
+    shutil.copytree(root, outer / "mulu", ignore=shutil.ignore_patterns(".git"))
+    git(outer, "init", "-q")
+    commit(outer)
+    replaced(outer / "mulu", DOMAIN, "10个工作日", "5个工作日")
+    [place] = data(outer / "mulu")["places"]
+    assert len(place["changes"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["nowhere"], "仓库里没有“nowhere”这个版本"),
+        (["--", "-x"], "不是版本的名称"),
+        (["2020-01-01"], "没有 2020-01-01 的一版"),
+        (["上一版"], "一版也没有"),
+        (["none.json"], "没有 none.json 这个文件"),
+        (["counties/demo/county.yaml"], "不是 gongkai 写的目录数据"),
+        (["tests"], "没有“tests”这个版本"),
+        (["HEAD:guidelines"], "没有“HEAD:guidelines”这个版本"),
+    ],
+    ids=range(8),
+)
+def test_what_cannot_be_compared_is_told(root, asked, told):
+    done = gongkai("diff", *asked, cwd=root)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_repository_and_editions_nothing_can_be_compared(tmp_path):
+    done = gongkai("diff", cwd=demo(tmp_path / "p"))
+    assert done.returncode == 1
+    assert "gongkai edition" in done.stderr
+
+
+def test_a_revision_with_errors_is_told(root):
+    replaced(root, DOMAIN, "调整:", "调整: [")
+    commit(root)
+    found = data(root, "HEAD", "HEAD~1")
+    assert DOMAIN in found["notes"][0]
+    assert found["places"] == []  # what cannot be read did not go
+    replaced(root, COUNTY, "名称:", "名称: [")
+    assert data(root, "HEAD~1")["gone"] == []
+
+
+def test_nothing_in_a_repository_is_run(root, tmp_path):
+    """Hooks, programs of the repository's configuration, filters of its attributes."""
+    trap = tmp_path / "trap"
+    script = tmp_path / "script.sh"
+    script.write_text(f"#!/bin/sh\necho run >> {trap}\ncat\n", encoding="utf-8")
+    script.chmod(0o755)
+    (root / ".gitattributes").write_text("* filter=evil diff=evil\n", encoding="utf-8")
+    commit(root)
+    for hook in (root / ".git/hooks").iterdir():
+        hook.unlink()
+    for hook in ("post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman"):
+        shutil.copy(script, root / ".git/hooks" / hook)
+    for key in (
+        "core.fsmonitor", "core.pager", "core.sshCommand", "core.editor", "diff.external", "filter.evil.smudge",
+        "filter.evil.clean", "diff.evil.textconv", "diff.evil.command", "gpg.program", "core.alternateRefsCommand",
+        "uploadpack.packObjectsHook", "alias.ls-tree", "alias.cat-file", "alias.rev-parse",
+    ):  # fmt: skip
+        git(root, "config", key, f"!{script}" if key.startswith("alias") else str(script))
+    trap.unlink(missing_ok=True)
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    assert len(data(root, "HEAD~1")["places"]) == 1
+    assert not trap.exists()
+
+
+def test_variables_of_git_name_no_other_repository(root, tmp_path, monkeypatch):
+    other = demo(tmp_path / "other")
+    git(other, "init", "-q")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    assert "没有变化" in diff(root)
+
+
+def test_links_and_submodules_of_a_revision_are_left_and_told(root, tmp_path):
+    outside = tmp_path / "outside.yaml"
+    outside.write_text((root / DOMAIN).read_text("utf-8"), encoding="utf-8")
+    (root / DOMAIN).unlink()
+    (root / DOMAIN).symlink_to(outside)
+    commit(root)
+    found = data(root, "HEAD", "HEAD~1")
+    assert f"{DOMAIN} 是链接或子模块，没有看" in found["notes"][0]
+
+
+def test_a_tree_that_leads_elsewhere_writes_nothing_there(root, tmp_path):
+    """Paths that git itself would not check out, put into a tree by hand."""
+    blob = git(root, "hash-object", "-w", COUNTY)
+    inner = git_input(root, ["mktree"], f"100644 blob {blob}\tescaped.yaml\n")
+    up = raw_tree(root, b"..", inner)
+    top = git_input(root, ["mktree", "--missing"], f"040000 tree {up}\tcounties\n")
+    commit_id = git(root, "commit-tree", top, "-m", "evil")
+    done = gongkai("diff", commit_id, cwd=root)
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.rglob("escaped.yaml"))
+    tree = Repository(root).tree(commit_id, ["counties"])
+    assert (tree.blobs, tree.left) == ((), ("counties/../escaped.yaml",))
+
+
+def git_input(root, arguments, text):
+    done = subprocess.run(["git", *arguments], cwd=root, input=text.encode(), capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
+def raw_tree(root, name, inner):
+    """A tree object with one folder, whatever its name."""
+    content = b"40000 " + name + b"\0" + bytes.fromhex(inner)
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "-t", "tree", "--literally", "--stdin"],
+        cwd=root, input=content, capture_output=True, check=True,
+    )  # fmt: skip
+    return done.stdout.decode().strip()
+
+
+def test_a_file_that_is_too_large_in_a_revision_is_told(root):
+    (root / "counties/demo/large.yaml").write_text("#" * 2_100_000, encoding="utf-8")
+    commit(root)
+    done = gongkai("diff", cwd=root)
+    assert done.returncode == 1
+    assert "counties/demo/large.yaml 在这个版本里有 2.1 MB" in done.stderr
+
+
+def test_an_object_that_is_missing_is_told(root):
+    name = git(root, "rev-parse", f"HEAD:{DOMAIN}")
+    (root / f".git/objects/{name[:2]}/{name[2:]}").unlink()
+    done = gongkai("diff", cwd=root)
+    assert done.returncode == 1
+    assert f"缺少 {DOMAIN} 的内容" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_repository_has_no_revisions(tmp_path):
+    with pytest.raises(GitError, match="不在 git 仓库里"):
+        Repository(demo(tmp_path / "p"))
+
+
+@pytest.fixture
+def changed(root):
+    """Changes of every kind."""
+    replaced(root, DOMAIN, "10个工作日", "15个工作日")
+    with (root / DOMAIN).open("a", encoding="utf-8") as file:
+        file.write("不采用:\n  10-002: 本县没有 <b>另行</b> 制定 @all [链接](https://example.com)\n")
+    replaced(root, COUNTY, "样例县住房和城乡建设局", "样例县住房和城乡建设和管理局")
+    replaced(root, LAWS, "711", "799")
+    return root
+
+
+def test_markdown_holds_no_markup_of_others(changed):
+    text = diff(changed, "--format", "markdown")
+    assert "<b>" not in text
+    assert "@all" not in text
+    assert not re.search(r"(?<!\\)\[链接", text)
+    assert "### 指引和法规的影响" in text
+    assert "机构更名" in text
+
+
+def test_markdown_is_no_longer_than_a_comment_may_be(root):
+    items = "".join(
+        f"  - {{编号: 10-L{n:02d}, 一级事项: {'甲' * 80}{n}, 公开内容: [一], 公开时限: 长期公开, 公开主体: 财政部门, "
+        "公开渠道和载体: [政府网站], 公开对象: 全社会, 公开方式: 主动, 公开层级: [县级]}\n"
+        for n in range(1, 99)
+    )
+    with (root / DOMAIN).open("a", encoding="utf-8") as file:
+        file.write("新增:\n" + items)
+    commit(root)
+    replaced(root, DOMAIN, "长期公开", f"长期公开，{'乙' * 700}")
+    text = diff(root, "--format", "markdown")
+    assert len(text) < 61_000
+    assert "用 gongkai diff 看全部" in text
+
+
+def test_the_page_stands_alone(changed):
+    done = gongkai("diff", "--output", "变更.html", cwd=changed)
+    assert done.returncode == 0, done.stderr
+    page = (changed / "变更.html").read_bytes()
+    tree = parse(page)
+    assert [one.attributes["href"] for one in tree.all("link")] == ["data:,"]
+    assert not list(tree.all("script"))
+    text = page.decode()
+    assert "&lt;b&gt;" in text
+    assert "样例县住房和城乡建设和管理局" in text
+    assert "<ins>信息形成或者变更之日起15个工作日内</ins>" in text
+
+
+def test_the_workbook_lists_every_change(changed):
+    assert gongkai("diff", "--output", "变更.xlsx", cwd=changed).returncode == 0
+    first = (changed / "变更.xlsx").read_bytes()
+    book = load_workbook(changed / "变更.xlsx")
+    assert book.sheetnames == ["汇总", "影响", "变更"]
+    rows = [[cell.value or "" for cell in row] for row in book["变更"].iter_rows(min_row=4)]
+    assert [(row[2], row[4], row[5]) for row in rows] == [
+        ("", "机构更名", ""),
+        ("10-001", "调整", "公开时限"),
+        ("10-002", "不再公开", ""),
+    ]
+    assert rows[1][6:] == ["信息形成或者变更之日起10个工作日内", "信息形成或者变更之日起15个工作日内", "更宽"]
+    gongkai("diff", "--output", "变更.xlsx", cwd=changed)
+    assert (changed / "变更.xlsx").read_bytes() == first
+
+
+def test_a_workbook_is_written_to_a_file_only(root):
+    done = gongkai("diff", "--format", "xlsx", cwd=root)
+    assert (done.returncode, "--output" in done.stderr) == (2, True)
