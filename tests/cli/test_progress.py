@@ -401,3 +401,50 @@ def test_progress_is_read_back_from_what_was_printed_and_edited(tmp_path):
         ("T29", "已完成", "2020-06-15"),
         ("T10", "未开始", ""),
     ]
+
+
+def checklist(root, *args):
+    done = gongkai("report", "checklist", *args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_checklist_of_model_areas_reckons_what_it_can(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS)
+    checklist(root, "--place", "demo", "--on", "2026-11-29", "--output", "c.xlsx")
+    book = openpyxl.load_workbook(root / "c.xlsx")
+    rows = [[cell.value or "" for cell in row] for row in book["自查表"].iter_rows(min_row=4)]
+    assert [(row[1], row[3]) for row in rows] == [
+        ("目录和清单经校验没有错误", "符合"),
+        ("编制标准目录，经设区市审核后发布", "部分符合"),
+        ("健全九项制度", "不符合"),
+        ("清理失效政府信息", "不符合"),
+        ("开展培训", "不符合"),
+        ("开设专题", "符合"),
+        ("制定实施方案", "符合"),
+    ]
+    (choices,) = book["自查表"].data_validations.dataValidation
+    assert choices.formula1 == '"是,否"'
+    assert str(choices.sqref).split() == [f"F{number}" for number in range(4, 4 + len(rows))]
+    checklist(root, "--place", "demo", "--output", "c.docx")
+    table = docx.Document(str(root / "c.docx")).tables[0]
+    assert [row.cells[1].text for row in table.rows][1:] == [row[1] for row in rows]
+
+
+def test_an_error_of_the_place_is_on_its_checklist(tmp_path):
+    root = demo(tmp_path / "p", TASKS + written("任务: T77, 状态: 进行中"))
+    assert "不符合  校验有 1 个错误" in checklist(root, "--place", "demo")
+    assert "  符合  校验有 0 个错误" in checklist(demo(tmp_path / "q", TASKS), "--place", "demo")
+
+
+def test_a_town_has_a_checklist_of_its_own_tasks(tmp_path):
+    tasks = TASKS + "  - {编号: T21, 条: 十一, 任务: 编制办事指南, 责任: [县, 乡], 时限: 持续, 清单: [guides]}\n"
+    town = "# counties/demo/towns/jiaxiang/town.yaml\n名称: 甲乡镇\n主体: 甲乡镇人民政府\n"
+    root = demo(tmp_path / "p", tasks + town + CITY)
+    told = checklist(root, "--place", "demo/jiaxiang")
+    assert told.startswith("甲乡镇申报")
+    assert "编制办事指南" in told
+    assert "健全九项制度" not in told
+    wrong = gongkai("report", "checklist", "--place", "cities/jiujiang", cwd=root)
+    assert wrong.returncode == 2
+    assert "由县、乡镇申报" in wrong.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli import coverage, options, progress, report_due, report_published, report_uniformity
+from gongkai.cli import checklist, coverage, options, progress, report_due, report_published, report_uniformity
 
 
 @click.group(name="report")
@@ -49,3 +49,4 @@ command.add_command(report_due.command)
 command.add_command(report_published.command)
 command.add_command(report_uniformity.command)
 command.add_command(progress.command)
+command.add_command(checklist.command)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gongkai.model.report import Chart, Part, Report, ReportSheet
-from gongkai.model.task import DONE, GOING, STATES, UNTOLD, Standing, Step
+from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step
 
 _GROUPS = ("有限期的", "每年办的", "经常办的", "没写期限的")
 COLUMNS = ("place", "slug", "city", "task", "name", "section", "who", "deadline", "due", "state", "reckoned", "written", "date", "overdue_days", "facts", "link")  # fmt: skip
@@ -46,6 +46,41 @@ def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = (), 
         to="江西省人民政府办公厅" if name.endswith("市") else "",
         signed="（报送单位待填）" if name.endswith("市") else "",
     )
+
+
+def checklist(one: Standing, errors: int) -> Report:
+    """What a county or a town goes through before it applies to be a model area (赣府厅发〔2020〕17号第十条: 10 counties and 100
+    towns). What can be reckoned is; the rest is ticked by people. `errors` are those that the checks found."""
+    columns = (("序号", 4), ("要求", 22), ("出处", 6), ("程序核对", 7), ("看到的", 20), ("自查", 5), ("佐证材料", 12))
+    checks = [
+        ("目录和清单经校验没有错误", "", _MEETS if not errors else _FAILS, f"校验有 {errors} 个错误"),
+        *(
+            (step.task.name, f"第{step.task.section}条", _verdict(step), "\n".join(step.told))
+            for step in one.steps
+            if not step.task.optional
+        ),
+    ]
+    rows = [(str(number), *check, "", "") for number, check in enumerate(checks, 1)]
+    verdicts = [check[2] for check in checks]
+    told = "，".join(
+        f"{word} {verdicts.count(word)} 项" for word in (_MEETS, _PARTLY, _FAILS, _BY_HAND) if word in verdicts
+    )
+    about = (
+        f"{one.document}第十条要建10个县级、100个乡镇示范区，评定标准没有见到；本表列意见交给本级的各项要求。"
+        f"“程序核对”按截至{chinese(one.day)}的目录和清单算，算不出的写“{_BY_HAND}”；“自查”由本单位填“是”或“否”，附上佐证材料。"
+    )
+    title = f"{one.name}申报基层政务公开标准化规范化工作示范区自查表"
+    table = ReportSheet("自查表", title, about, columns, rows, fill=5, choices=[("是", "否")] * len(rows))
+    return Report(title, one.day, [Part("自查情况", [about, f"程序核对：{told}。"], table=table)])
+
+
+_MEETS, _PARTLY, _FAILS, _BY_HAND = "符合", "部分符合", "不符合", "人工核对"
+
+
+def _verdict(step: Step) -> str:
+    if step.reckoned:
+        return _MEETS if step.done else _PARTLY if step.reckoned == BEGUN else _FAILS
+    return _MEETS if step.done and (step.link or step.date) else _BY_HAND
 
 
 _PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记以后更新。"

@@ -174,7 +174,10 @@ def _adopted(facts: Facts, kind: str) -> tuple[int, int]:
     left_out = dict(facts.catalog.place.unadopted)
     domains = {domain.name for domain in facts.catalog.domains if domain.entries}
     known = [one.domain for one in facts.project.guidelines.values() if one.head.kind == kind]
-    return sum(name in domains for name in known), sum(name in domains or name not in left_out for name in known)
+    adopted = sum(name in domains for name in known)
+    if facts.source.above is not None:  # it has what it was handed
+        return adopted, adopted
+    return adopted, sum(name in domains or name not in left_out for name in known)
 
 
 def _catalog(facts: Facts) -> Found:
@@ -202,6 +205,8 @@ def _kept_up(facts: Facts) -> Found:
 
 def _others(facts: Facts) -> Found:
     adopted, known = _adopted(facts, KINDS[1])
+    if not known:
+        return Found("", "没有其他领域的指引")
     return Found(BEGUN if adopted else NOT_BEGUN, f"已编其他领域 {adopted} 个（现有指引 {known} 个）")
 
 
@@ -260,8 +265,8 @@ def _entrances(facts: Facts) -> Found:
 
 def _towns(facts: Facts) -> Found:
     place = facts.catalog.place
-    if not place.towns and not facts.catalog.below:
-        return Found("", "公开专区要填报")
+    if level_of(facts.source.slug).name != "县级" or not (place.towns or facts.catalog.below):
+        return Found("", "公开专区由本级填报")
     count, known = len(facts.catalog.below), max(len(place.towns), len(facts.catalog.below))
     return Found("", f"乡镇 {known} 个，有目录、可在便民服务中心张贴二维码的 {count} 个；专区要填报")
 

@@ -12,7 +12,7 @@ from gongkai.model.report import Chart, Report, ReportSheet
 from gongkai.model.templates import Templates
 from gongkai.render.html.pages import chinese_date, environment
 
-_BEFORE = ("编号", "设区市")  # columns that stand before the one that names a row
+_BEFORE = ("编号", "序号", "设区市")  # columns that stand before the one that names a row
 _SHORT = 12  # characters: cells as short as that are not broken
 _WIDE, _LEFT, _BAR, _ROW = (
     360,

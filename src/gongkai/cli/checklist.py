@@ -1,0 +1,41 @@
+"""gongkai report checklist: what a place goes through before it applies to be a model area."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.progress import format_option, printed, standings, style_of
+from gongkai.source.places import level_of
+
+FORMATS = ("text", "html", "docx", "xlsx")
+_MAY = ("县级", "乡级")
+
+
+@click.command(name="checklist")
+@options.place_option("给哪个县、乡镇的", "place")
+@click.option("--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期。")
+@format_option(FORMATS)
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.project_option
+def command(place: str | None, on: str | None, style: str | None, output: Path | None, project: Path | None) -> None:
+    """申报示范区（十县百乡）的自查表：算得出的程序核对，其余人工打勾。"""
+    from gongkai.model.finding import Severity
+    from gongkai.progress.tasks import checklist
+    from gongkai.rules import check
+    from gongkai.source.places import folder_of
+    from gongkai.source.project import load
+
+    style = style_of(style, output, FORMATS)
+    root = options.root_of(project)
+    place = options.one_place(root, place)
+    if level_of(place).name not in _MAY:
+        raise click.UsageError("示范区由县、乡镇申报：--place 写县或者乡镇")
+    sources = load(root, [place])
+    (one,), _ = standings(sources, place, None, options.day(on) if on else None)
+    inside = f"{folder_of(place).as_posix()}/"
+    wrong = [found for found in check(sources, today=one.day).findings if found.span.file.startswith(inside)]
+    report = checklist(one, sum(found.severity is Severity.ERROR for found in wrong))
+    options.deliver(output, printed(report, style, sources))
