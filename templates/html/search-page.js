@@ -41,6 +41,14 @@ function hintsOf(index, words, wants) {
   ].slice(0, HINTS);
 }
 
+/* What was asked, for a page that is printed. */
+function saidOf(words, selects) {
+  const chosen = selects.filter((select) => select.value);
+  const label = (select) => select.parentNode.firstChild.textContent.trim();
+  const text = ({ dataset, text: shown }) => dataset.text || shown;
+  return [...words.map((word) => `“${word}”`), ...chosen.map((one) => `${label(one)}：${text(one.selectedOptions[0])}`)].join("，");
+}
+
 /* What hits that are not exact are called together. */
 function likeness(hits) {
   return hits.some((hit) => hit.isGuess) ? "意思或写法相近" : "写法相近";
@@ -125,6 +133,7 @@ function startPage() {
       found = search(index, query, chosen);
     }
     if (mine !== turn) return;
+    named("asked").textContent = asked ? `查的是：${saidOf(words, selects)}。` : "";
     listExact(found.exact, words.map(fold));
     showAlso(found);
     showHints(found);

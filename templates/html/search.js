@@ -393,7 +393,7 @@ function guess(index, query, pieces, chosen) {
       .map((entry) => ({ entry, keys: entry.keys.filter((key) => allowed[key]), rank: -nearness(entry, mine, worth, seek), why, isGuess: true }))
       .filter((hit) => hit.keys.length)
       .sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare)
-      .slice(0, LIKELY);
+      .filter((hit, at, all) => at < LIKELY && hit.rank <= all[0].rank / 3);
   });
   const hits = [];
   for (let at = 0; at < LIKELY; at += 1) for (const list of lists) if (list[at]) hits.push(list[at]);

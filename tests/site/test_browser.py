@@ -83,7 +83,7 @@ def test_markup_in_a_text_is_shown_as_text(page, small):
     page.goto((small / "search.html").as_uri())
     search(page, "onerror")
     assert found(page) == (["10-L01"], 1)
-    assert NASTY in page.locator("#results a").text_content()
+    assert NASTY in page.locator("#results > li > a").text_content()
     assert page.locator("#results mark").first.text_content() == "onerror"
     assert page.locator("#results img, #results script").count() == 0
 

@@ -20,11 +20,12 @@ from gongkai.model.topic import EVENT, EventRule, LifeEvent, Topics
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """An entry that concerns a group, with its domain, and why it does."""
+    """An entry that concerns a group, with its domain, and why it does; `rank` is the place of the event's rule."""
 
     domain: DomainCatalog
     entry: Entry
     why: str
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,11 @@ def _hashed(bare: str) -> str:
 def _events(catalog: Catalog) -> Iterator[Group]:
     for event in catalog.topics.events:
         concerns = tuple(
-            Concern(domain, entry, why)
+            Concern(domain, entry, why, rank)
             for domain in catalog.domains
             if (rules := _rules(event, domain.name))
             for entry in domain.entries
-            if (why := _first(event, rules, domain.name, entry))
+            for rank, why in _first(event, rules, domain.name, entry)
         )
         if concerns:
             yield Group(event.page, event.name, EVENT, event.about, concerns)
@@ -100,18 +101,19 @@ def _events(catalog: Catalog) -> Iterator[Group]:
 
 def concern(event: LifeEvent, domain: str, entry: Entry) -> str:
     """Why an entry concerns an event, by the first rule that holds; empty where none does."""
-    return _first(event, _rules(event, domain), domain, entry)
+    return next((why for _, why in _first(event, _rules(event, domain), domain, entry)), "")
 
 
-def _rules(event: LifeEvent, domain: str) -> list[EventRule]:
-    """The event's rules that may hold in a domain."""
-    return [rule for rule in event.rules if not rule.domains or domain in rule.domains]
+def _rules(event: LifeEvent, domain: str) -> list[tuple[int, EventRule]]:
+    """The event's rules that may hold in a domain, with their places."""
+    return [(rank, rule) for rank, rule in enumerate(event.rules) if not rule.domains or domain in rule.domains]
 
 
-def _first(event: LifeEvent, rules: list[EventRule], domain: str, entry: Entry) -> str:
-    why = next((why for rule in rules if (why := _why(rule, domain, entry))), "")
-    left_out = why and any(word in entry.primary or word in entry.secondary for word in event.without)
-    return "" if left_out else why
+def _first(event: LifeEvent, rules: list[tuple[int, EventRule]], domain: str, entry: Entry) -> list[tuple[int, str]]:
+    """The first rule that holds, its place and why; none where none does or the entry is left out."""
+    found = [(rank, why) for rank, rule in rules if (why := _why(rule, domain, entry))][:1]
+    left_out = found and any(word in entry.primary or word in entry.secondary for word in event.without)
+    return [] if left_out else found
 
 
 def _why(rule: EventRule, domain: str, entry: Entry) -> str:

@@ -19,6 +19,7 @@ from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.item import EVIDENCE, GROUPS, is_shared
+from gongkai.model.place import Place
 from gongkai.model.record import Listing
 from gongkai.model.templates import Templates
 from gongkai.model.topic import EVENT
@@ -35,6 +36,7 @@ from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_counts
 from gongkai.render.table import tabulate
 
+WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
 EVIDENCE_WORDS = {
     EVIDENCE[0]: "在政府网站公布的目录里见到",
     EVIDENCE[1]: "只在转载页上见到",
@@ -205,6 +207,12 @@ def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, 
         "everywhere": _everywhere(settings, up),
         "ask": asked_at(catalog),
     }
+
+
+def addresses(place: Place) -> dict[str, str]:
+    """Where a place's channels and modes lead, as far as the place says it."""
+    known = {WEBSITE: place.website, ON_REQUEST: place.entrances.requests}
+    return {name: address for name, address in known.items() if address and is_web(address)}
 
 
 def asked_at(catalog: Catalog) -> Crumb | None:

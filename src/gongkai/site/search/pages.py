@@ -14,11 +14,19 @@ from typing import Any
 from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
-from gongkai.model.place import Place
 from gongkai.model.synonym import Synonyms
 from gongkai.model.templates import Templates
 from gongkai.render import Settings
-from gongkai.render.html.pages import ask_script, asset, common, environment, page_name, search_key, stylesheet
+from gongkai.render.html.pages import (
+    addresses,
+    ask_script,
+    asset,
+    common,
+    environment,
+    page_name,
+    search_key,
+    stylesheet,
+)
 from gongkai.render.html.trail import Crumb
 from gongkai.render.json import as_data
 from gongkai.site.published import Site
@@ -35,7 +43,6 @@ PLACE_FILTERS = {
     "mode": "公开方式",
     "tier": "公开层级",
 }
-WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
 SITE_FILTERS = {"place": "地方", **PLACE_FILTERS}
 _HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
@@ -46,7 +53,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     store = SearchStore()
     store.add(catalog.place.slug, as_data(catalog))
     core = _core(store, catalog.synonyms, site=False)
-    core |= {"parts": store.parts(), "addresses": _addresses(catalog.place)}
+    core |= {"parts": store.parts(), "addresses": addresses(catalog.place)}
     data = asset("search-data", "js", _script(CORE, core))
     sheet, key = stylesheet(catalog, folder), search_key(folder)
     scripts = _scripts(folder)
@@ -68,12 +75,6 @@ def _core(store: SearchStore, spoken: Synonyms, *, site: bool) -> dict[str, Any]
     """The store's core with how people speak: [domains, what to look for, the words in a row]."""
     sayings = [[one.domains, one.seek, " ".join(one.words)] for one in spoken.sayings]
     return store.core(spoken.groups, site=site) | {"sayings": sayings, "idle": spoken.idle}
-
-
-def _addresses(place: Place) -> dict[str, str]:
-    """Where a place's channels and modes lead, as far as the place says it."""
-    known = {WEBSITE: place.website, ON_REQUEST: place.entrances.requests}
-    return {name: address for name, address in known.items() if address and is_web(address)}
 
 
 def root_files(site: Site) -> list[Artifact]:
