@@ -117,7 +117,7 @@ def test_what_matters_comes_first_on_an_events_page(whole):
     names = [head.text for head in page.one("main").all("h3")]
     assert names[0] == "最低生活保障 · 办事指南"
     building = parse((whole / "yongxiu/groups/jianfang.html").read_bytes())
-    assert [head.text for head in building.one("main").all("h2")][0] == "农村危房改造"
+    assert next(head.text for head in building.one("main").all("h2")) == "农村危房改造"
 
 
 def test_every_page_of_a_county_asks_back(places):

@@ -15,7 +15,16 @@ def test_a_project_s_own_words_count_and_else_those_that_came_with_gongkai(tmp_p
     own = "# templates/synonyms.yaml\n近义词:\n  - [农房, 农村住房, 农村房屋]\n"
     root = demo(tmp_path / "own", own)
     (root / "templates/attachment2.yaml").write_bytes((REPOSITORY / "templates/attachment2.yaml").read_bytes())
-    assert load(root).synonyms.groups == (("农房", "农村住房", "农村房屋"),)
+    mine = load(root).synonyms
+    assert mine.groups == (("农房", "农村住房", "农村房屋"),)
+    assert (mine.sayings, mine.idle) == (plain.sayings, plain.idle)
+    (root / "templates/synonyms.yaml").write_text(
+        "日常说法: [{说: 修房, 领域: 农村危房改造}]\n虚词: []\n", encoding="utf-8"
+    )
+    mine = load(root).synonyms
+    assert mine.groups == plain.groups
+    assert [(one.words, one.seek, one.domains) for one in mine.sayings] == [(("修房",), (), ("农村危房改造",))]
+    assert mine.idle == ()
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,9 @@ def test_a_project_s_own_words_count_and_else_those_that_came_with_gongkai(tmp_p
         ("近义词:\n  - [低保, {简称: 全称}]\n", 2),
         ("\n近义字: []\n", 2),
         ("近义词: [低保\n", 1),
+        ("日常说法:\n  - {说: [], 领域: 社会救助}\n", 2),
+        ("日常说法:\n  - {说: [打 疫苗], 领域: 医疗卫生}\n", 2),
+        ("日常说法:\n  - {说: 打疫苗, 查: 预防接种}\n", 2),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path, text, line):

@@ -28,6 +28,11 @@ def own_or_carried(files: Files, name: str, model: type[M], wrong: Callable[[M, 
         if problem is None:
             return found
         files.findings.append(problem)
+    return packaged(name, model)
+
+
+def packaged(name: str, model: type[M]) -> M:
+    """What the file of templates/ that came with gongkai says."""
     value, problems = parse(name, (carried(TEMPLATES) / name).read_bytes())
     if not isinstance(value, Map):
         raise RuntimeError(f"the packaged {name} is broken: {problems}")
