@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.render import GroupLink, Settings
 from gongkai.render.html.pages import addresses, common, environment, stylesheet
-from gongkai.render.html.table import is_web
 from gongkai.render.html.trail import Crumb
 from gongkai.site.audience import Concern, Group, audience_groups
 

@@ -11,7 +11,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.synonym import Synonyms
