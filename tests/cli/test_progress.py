@@ -137,6 +137,10 @@ def test_the_workbook_and_the_csv_hold_the_same_tasks(tmp_path):
         (("看: [目录, 审核]", "看: [目的]"), "没有“目的”"),
         (("编号: T10", "编号: T05"), "任务编号“T05”出现了两次"),
         (("任务:\n", "任务：\n"), "GK"),
+        (("编号: T10", "编号: X10"), "任务的编号写成 T05 这样"),
+        (("清单: [expired]", "清单: [expird]"), "是不是“expired”"),
+        (("清单: [expired]", "清单: [matters]"), "没有“matters”这种各地填写、公布的清单"),
+        (("清单: [expired]", "清单: [opinions]"), "没有“opinions”这种各地填写、公布的清单"),
     ],
 )
 def test_broken_tasks_are_told_and_those_that_came_with_gongkai_stand(tmp_path, wrong, told):
@@ -448,3 +452,31 @@ def test_a_town_has_a_checklist_of_its_own_tasks(tmp_path):
     wrong = gongkai("report", "checklist", "--place", "cities/jiujiang", cwd=root)
     assert wrong.returncode == 2
     assert "由县、乡镇申报" in wrong.stderr
+
+
+def test_what_a_spreadsheet_would_run_is_text_in_the_csv(tmp_path):
+    row = "任务: T29, 状态: 已完成, 日期: 2020-06-15, 说明: '=HYPERLINK(\"http://x\")'"
+    root = demo(tmp_path / "p", TASKS + written(row))
+    report(root, "--county", "demo", "--output", "p.csv")
+    with (root / "p.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for line in csv.reader(file) for cell in line]
+    assert '\'=HYPERLINK("http://x")' in cells
+
+
+def test_names_of_any_length_stay_in_the_chart(tmp_path):
+    root = demo(tmp_path / "p", TASKS + YIXIAN.replace("名称: 乙县", "名称: 乙县经济技术开发区"))
+    report(root, "--city", "九江市", "--output", "r.html")
+    (chart,) = charts((root / "r.html").read_text(encoding="utf-8"))
+    wide = float(chart.get("viewBox").split()[2])
+    for text in chart.iter(f"{SVG}text"):
+        left, long = float(text.get("x")), 12 * len(text.text)
+        assert 0 <= (left - long if text.get("class") == "l" else left) < wide
+    assert all(float(box.get("x")) + float(box.get("width")) <= wide for box in chart.iter(f"{SVG}rect"))
+
+
+def test_search_engines_are_told_of_the_page(tmp_path):
+    root = demo(tmp_path / "p", TASKS + YIXIAN)
+    done = gongkai("build", "--format", "html,json", "--base-url", "https://www.example.gov.cn/", cwd=root)
+    assert done.returncode == 0, done.stderr
+    sitemap = (root / "build/sitemap.xml").read_text(encoding="utf-8")
+    assert "https://www.example.gov.cn/demo/progress.html" in sitemap

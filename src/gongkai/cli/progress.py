@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -70,9 +68,9 @@ def command(
     if style == "json":
         data = (json.dumps(as_json(everything), ensure_ascii=False, indent=1) + "\n").encode()
     elif style == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows((COLUMNS, *as_rows(everything)))
-        data = (("\ufeff" if output else "") + text.getvalue()).encode()
+        from gongkai.render.csv import write
+
+        data = write((COLUMNS, *as_rows(everything)))
     else:
         data = printed(report, style, sources)
     options.deliver(output, data)

@@ -8,7 +8,7 @@ from gongkai.kinds.item import number_of
 from gongkai.kinds.kind import Kind, Known, Wrong, reference, reference_schema
 from gongkai.model.form import Cells
 
-_NUMBER = re.compile("T[0-9]{2,3}")
+_NUMBER = re.compile("T[0-9]{2,3}")  # as `model.task` has them
 
 
 def _wrong(text: str, column: Cells) -> Wrong | None:

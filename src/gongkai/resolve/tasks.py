@@ -212,12 +212,15 @@ def _others(facts: Facts) -> Found:
 
 def _duties(facts: Facts) -> Found:
     lists = [one for one in map(facts.current, ("duties", "services")) if one is not None and one.records]
-    rows = [(one, row) for one in lists for row in one.records]
+    rows = sum(len(one.records) for one in lists)
     if not rows:
         return Found(NOT_BEGUN, "没有权责清单、公共服务事项清单可对照")
-    covered = sum(bool(one.cell(row, "公开事项") or one.cell(row, "不予公开")) for one, row in rows)
-    told = f"{'、'.join(one.form.name for one in lists)} {len(rows)} 条，{covered} 条有公开事项或者列入不予公开"
-    return Found(DONE if covered == len(rows) and len(lists) > 1 else BEGUN, told, page=_page(lists[0]))
+    covered = 0
+    for one in lists:
+        telling = [index for index, column in enumerate(one.form.columns) if column.key in ("公开事项", "不予公开")]
+        covered += sum(any(row.cells[index] for index in telling) for row in one.records)
+    told = f"{'、'.join(one.form.name for one in lists)} {rows} 条，{covered} 条有公开事项或者列入不予公开"
+    return Found(DONE if covered == rows and len(lists) > 1 else BEGUN, told, page=_page(lists[0]))
 
 
 def _systems(facts: Facts) -> Found:

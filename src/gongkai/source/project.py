@@ -117,7 +117,11 @@ def load(
     places: dict[str, PlaceSource] = {}
     for slug in slugs:
         places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""), known_forms)
-    known, concerns, duties = gazetteer(files, at), topics(files), tasks(files)  # before the findings are taken
+    known, concerns, duties = (
+        gazetteer(files, at),
+        topics(files),
+        tasks(files, known_forms),
+    )  # before the findings are taken
     return Project(
         root=files.root,
         template=table,

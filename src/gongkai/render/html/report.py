@@ -14,12 +14,8 @@ from gongkai.render.html.pages import chinese_date, environment
 
 _BEFORE = ("编号", "序号", "设区市")  # columns that stand before the one that names a row
 _SHORT = 12  # characters: cells as short as that are not broken
-_WIDE, _LEFT, _BAR, _ROW = (
-    360,
-    84,
-    236,
-    26,
-)  # units of a chart: as wide as a phone, so that its letters can be read there
+_WIDE, _ROW = 360, 26  # units of a chart: as wide as a phone, so that its letters of 12 can be read there
+_NAME, _SUM = (84, 150), 40  # what names have at least and at most, and what stands behind a bar
 
 
 class PagePart(NamedTuple):
@@ -97,13 +93,15 @@ def svg(chart: Chart, name: str) -> Markup:
     keys = -(-len(used) // 3)
     tall = _ROW * (len(chart.bars) + keys) + 8
     most = max((sum(sizes) for _, sizes in chart.bars), default=0) or 1
+    left_of_bars = min(max(_NAME[0], *(12 * len(label) + 12 for label, _ in chart.bars)), _NAME[1])
+    bar = _WIDE - left_of_bars - _SUM
     drawn = [Markup('<title id="{0}-t">{1}</title><desc id="{0}-d">{2}</desc>').format(name, chart.title, chart.told)]
     for row, (label, sizes) in enumerate(chart.bars):
         top = row * _ROW
-        drawn.append(_text(_LEFT - 6, top + 17, label, "l"))
-        left = float(_LEFT)
+        drawn.append(_text(left_of_bars - 6, top + 17, label, "l"))
+        left = float(left_of_bars)
         for index, size in enumerate(sizes):
-            width = _BAR * size / most
+            width = bar * size / most
             if size:
                 drawn.append(_box(left, top + 3, width, _ROW - 6, index))
                 drawn += [_text(left + width / 2, top + 17, str(size), f"c c{index}")] if width > 14 else []
