@@ -36,7 +36,7 @@ def task_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
         # counties/demo/lists/progress.yaml
         清单: 任务进展
         条目:
-          - {编号: RW-001, 任务: T22, 状态: 进行中}
+          - {编号: RW-001, 任务: T20, 状态: 进行中}
     """
     tasks = context.project.tasks
     level = level_of(context.source.slug).name if context.source is not None else ""
@@ -208,7 +208,7 @@ def written_is_overdue(listing: Listing, context: Context) -> Iterator[Problem]:
         # counties/demo/lists/progress.yaml
         清单: 任务进展
         条目:
-          - {编号: RW-001, 任务: T22, 状态: 进行中}
+          - {编号: RW-001, 任务: T20, 状态: 进行中}
     """
     for record, step in _written(listing, context):
         if step.overdue and step.written in (NOT_BEGUN, BEGUN):
