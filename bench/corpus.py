@@ -1,6 +1,7 @@
 """One body of work for all measurements: N items with every cell in 26 domains, and counties that tailor them.
 
-Deterministic. Each county changes 10 % of the items, leaves out 2 % and adds 2 %.
+Deterministic. Each county changes 10 % of the items, leaves out 2 % and adds 2 %; it may have lists, as many rows of each
+as a real county has.
 """
 
 from __future__ import annotations
@@ -35,6 +36,103 @@ DEADLINES = (
     "本级人民代表大会批准后20日内",
 )
 BODIES = ("财政部门", "自然资源主管部门", "应急管理部门", "乡镇人民政府", "民政部门")
+
+SYSTEMS = (
+    "信息发布",
+    "政策解读",
+    "舆情回应",
+    "重大决策预公开",
+    "政府文件公开属性源头认定",
+    "政府信息管理",
+    "依申请公开",
+    "公共企事业单位办事公开",
+    "监督考核",
+)
+# A county's lists by their files: the name, and a row.
+LISTS = {
+    "duties": (
+        "权责清单",
+        """  - 编号: QZ-{serial}
+    权力类型: 行政许可
+    职权名称: {name}许可
+    实施主体: {office}
+    实施依据: [{laws}]
+    责任事项: [受理, 审查, 决定, 送达, 事后监管]
+    公开事项: [{item}]
+    核对: 待核
+""",
+    ),
+    "services": (
+        "公共服务事项清单",
+        """  - 编号: FW-{serial}
+    事项名称: {name}服务
+    服务类别: 就业创业
+    实施主体: {office}
+    服务对象: [自然人, 企业法人]
+    服务方式: [窗口办理, 电话咨询]
+    实施依据: [{laws}]
+    办事指南: [ZN-{serial}]
+    公开事项: [{item}]
+    核对: 待核
+""",
+    ),
+    "guides": (
+        "办事指南",
+        """  - 编号: ZN-{serial}
+    一件事: 开办企业
+    事项名称: {name}指南
+    事项类型: 行政许可
+    实施主体: {office}
+    服务对象: [自然人]
+    实施依据: [{laws}]
+    受理条件: 材料齐全，符合法定形式
+    申请材料:
+      - {{材料名称: {name}申请书, 材料形式: [原件, 电子件], 来源渠道: 窗口领取或网上下载, 必要性: 必要}}
+      - {{材料名称: 申请人身份证明, 材料形式: [原件, 电子件], 来源渠道: 政府部门核发, 必要性: 必要}}
+      - {{材料名称: 场所的相关文件, 材料形式: [复印件], 来源渠道: 申请人自备, 必要性: 视情形提供}}
+    办理流程: [申请, 审查, 决定, 送达]
+    法定时限: 20个工作日
+    承诺时限: 10个工作日
+    权力事项: [QZ-{serial}]
+    核对: 待核
+""",
+    ),
+    "withheld": (
+        "不予公开事项清单",
+        """  - 编号: BG-{serial}
+    事项名称: {name}的调查笔录和内部审批文书
+    主管单位: {office}
+    条款: 第十六条
+    情形: 行政执法案卷信息
+    不公开范围: 部分内容
+    决定日期: 2026-03-01
+    核对: 待核
+""",
+    ),
+    "participation/2026": (
+        "公众参与行政决策事项清单",
+        """  - 编号: P-{serial}
+    事项名称: {name}的标准
+    承办单位: {office}
+    决策依据: [{laws}]
+    履行程序: [公众参与, 合法性审查, 集体讨论决定]
+    参与范围: 全体居民
+    参与方式: [公开征求意见, 座谈会]
+    完成时限: 2026年底前
+    公开事项: [{item}]
+    核对: 待核
+""",
+    ),
+    "systems": (
+        "政务公开制度规范",
+        """  - 编号: ZD-{serial}
+    制度: {system}
+    文件名称: {system}制度
+    上位依据: [{laws}]
+    核对: 待核
+""",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -96,10 +194,10 @@ def corpus(count: int) -> list[list[Item]]:
     return domains
 
 
-def write_project(root: Path, count: int, counties: int, slug: str = "") -> Path:
+def write_project(root: Path, count: int, counties: int, slug: str = "", lists: bool = False) -> Path:
     """A gongkai project of `count` items and `counties` counties at `root`; nothing in it is wrong.
 
-    The counties are c000, c001 and so on; `slug` names a single one.
+    The counties are c000, c001 and so on; `slug` names a single one. With `lists` each has lists too.
     """
     shutil.rmtree(root, ignore_errors=True)
     domains = corpus(count)
@@ -117,10 +215,34 @@ def write_project(root: Path, count: int, counties: int, slug: str = "") -> Path
         text = f"领域: 领域{k:02d}\n序号: {k}\n类别: 试点\n事项:\n" + "".join(_item(item) for item in items)
         (root / f"guidelines/{k:02d}-domain.yaml").write_text(text, encoding="utf-8")
     for index in range(counties):
-        _write_county(
-            root / "counties" / (slug or f"c{index:03d}"), f"样本{HAN[index % len(HAN)]}{index:03d}县", domains, index
-        )
+        folder = root / "counties" / (slug or f"c{index:03d}")
+        _write_county(folder, f"样本{HAN[index % len(HAN)]}{index:03d}县", domains, index)
+        if lists:
+            _write_lists(folder, domains)
     return root
+
+
+def _write_lists(folder: Path, domains: list[list[Item]]) -> None:
+    """The county's lists: each row is about one of the items that it has not left out."""
+    items = [item for items in domains for item in items]
+    items = [item for serial, item in enumerate(items) if serial % 50 != 7]
+    for slug, (name, row) in LISTS.items():
+        file = folder / f"lists/{slug}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        year = "年度: '2026'\n" if "/" in slug else ""
+        made = [
+            row.format(
+                serial=f"{serial:03d}",
+                name=item.secondary,
+                office=item.body,
+                laws=", ".join(item.basis),
+                item=item.id,
+                system=SYSTEMS[serial % len(SYSTEMS)],
+            )
+            for serial, item in enumerate(items[: 60 if slug == "duties" else 9], 1)
+        ]
+        text = f"清单: {name}\n{year}条目:\n" + "".join(made)
+        file.write_text(text, encoding="utf-8")
 
 
 def _item(item: Item, number: str | None = None, note: str = "") -> str:

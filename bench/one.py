@@ -16,6 +16,8 @@ def main() -> None:
         seconds, size = reading(work, project)
     elif work.startswith("check:"):
         seconds, size = checking(int(work.partition(":")[2]), project)
+    elif work.startswith("cells:"):
+        seconds, size = checking(int(work.partition(":")[2]), project, cells=True)
     else:
         seconds, size = document(work, project, out, cores or 1)
     print(f"{seconds:.4f} {size}")
@@ -40,8 +42,9 @@ def reading(work: str, project: Path) -> tuple[float, int]:
     return time.process_time() - start, len(files)
 
 
-def checking(counties: int, project: Path) -> tuple[float, int]:
-    """Load, resolve and check the guidelines and some counties; the size is the number of entries."""
+def checking(counties: int, project: Path, cells: bool = False) -> tuple[float, int]:
+    """Load, resolve and check the guidelines and some counties; the size is the number of entries, or that of the cells
+    which guidelines and lists write."""
     from gongkai.cli.options import quiet_collector
     from gongkai.rules import check
     from gongkai.source.project import load
@@ -49,11 +52,17 @@ def checking(counties: int, project: Path) -> tuple[float, int]:
     slugs = sorted(path.name for path in (project / "counties").iterdir())[:counties]
     quiet_collector()
     start = time.process_time()
-    checked = check(load(project, slugs))
+    loaded = load(project, slugs)
+    checked = check(loaded)
     seconds = time.process_time() - start
     if checked.findings:
         raise SystemExit(f"the corpus has findings: {checked.findings[0]}")
-    return seconds, sum(catalog.count for catalog in checked.catalogs.values())
+    if not cells:
+        return seconds, sum(catalog.count for catalog in checked.catalogs.values())
+    items = [item.node for guideline in loaded.guidelines.values() for item in guideline.items]
+    rows = [row for place in loaded.places.values() for one in place.lists for row in one.rows]
+    inner = sum(bool(cell) for row in rows for cells in row.rows for cell in cells)
+    return seconds, sum(map(len, items)) + sum(len(row.node) for row in rows) + inner
 
 
 def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int]:

@@ -93,6 +93,21 @@ def grown(bench: Bench, taken: Taken) -> list[str]:
     return [*lines, line(title, f"{many:.1f} µs an entry", f"{few:.1f} µs an entry", f"{many / few:.2f}", "", "")]
 
 
+def added(bench: Bench, taken: Taken) -> list[str]:
+    """µs that a list's cell adds to a province, against µs that a guideline's cell adds to the guidelines."""
+
+    def each(few: str, many: str) -> tuple[float, int]:
+        one, two = min(taken[few]), min(taken[many])
+        return (two.seconds - one.seconds) / (two.size - one.size) * 1e6, two.size - one.size
+
+    (mine, rows), (theirs, items) = each(works.NO_LISTS, works.WITH_LISTS), each(works.FEW_ITEMS, works.GUIDELINES)
+    shown = [f"{one:.1f} µs a cell ({cells:,})" for one, cells in ((mine, rows), (theirs, items))]
+    target = bench.targets["ours"]
+    verdict = "ok" if mine / theirs <= target else "MISSED"
+    times = [line(f"{bench.title}, {name}", spread(figures), "", "", "", "") for name, figures in taken.items()]
+    return [*times, line(bench.title, *shown, f"{mine / theirs:.2f}", f"≤ {target:.2f}", verdict)]
+
+
 def main() -> int:
     """Measure and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -116,7 +131,8 @@ def main() -> int:
         else:
             try:
                 taken = take(bench, min(rounds, bench.most))
-                lines += compared(bench, taken) if "baseline" in taken else grown(bench, taken)
+                printed = compared if "baseline" in taken else added if works.WITH_LISTS in taken else grown
+                lines += printed(bench, taken)
             except (subprocess.CalledProcessError, OSError) as problem:
                 notes.append(f"FAILED: {bench.title}: {why(problem)}")
                 failed = True

@@ -14,12 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus import write_project
+from corpus import DOMAINS, write_project
 from peers import tool, write_doorstop, write_trestle
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
 ITEMS, COUNTIES = 1000, 100
+NO_LISTS, WITH_LISTS, FEW_ITEMS = "without lists", "with lists", "an item a domain"
 GUIDELINES, TEN, PROVINCE = "0 counties", "10 counties", f"{COUNTIES} counties"
 
 
@@ -58,6 +59,18 @@ class Bench:
 def province() -> Path:
     """1,000 items and 100 counties."""
     return write_project(WORK / "province", ITEMS, COUNTIES)
+
+
+@cache
+def listed() -> Path:
+    """The province, each county with lists."""
+    return write_project(WORK / "listed", ITEMS, COUNTIES, lists=True)
+
+
+@cache
+def bare() -> Path:
+    """An item a domain, no county."""
+    return write_project(WORK / "bare", DOMAINS, 1)
 
 
 @cache
@@ -123,6 +136,16 @@ def benches() -> list[Bench]:
                 name: inside(f"check:{name.split()[0]}", province()) for name in (GUIDELINES, "1 county", TEN, PROVINCE)
             },
             {"ours": 30.0},
+        ),
+        Bench(
+            "load+resolve+rules, a list's cell / a guideline's cell",
+            lambda: {
+                NO_LISTS: inside(f"cells:{COUNTIES}", province()),
+                WITH_LISTS: inside(f"cells:{COUNTIES}", listed()),
+                FEW_ITEMS: inside("cells:0", bare()),
+                GUIDELINES: inside("cells:0", province()),
+            },
+            {"ours": 1.0},
         ),
         Bench(
             "load+resolve+rules of the province / CSafeLoader",
