@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
@@ -98,7 +100,7 @@ class Record:
         return self.node.at(key, *path) if key in self.node else self.node.at(NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A place's list of one form, complete and numbered. `year` is empty for one that is not yearly; `current` tells
     the newest of a form's lists from those that are kept to be read."""
@@ -117,15 +119,22 @@ class Listing:
 
     def cell(self, record: Record, key: str) -> Cell:
         """A row's cell of the column with this key; empty where the form has no such column."""
-        return next(
-            (cell for column, cell in zip(self.form.columns, record.cells, strict=True) if column.key == key), ()
-        )
+        place = self._places.get(key)
+        return () if place is None else record.cells[place]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {column.key: place for place, column in enumerate(self.form.columns)}
 
     def text(self, record: Record, key: str) -> str:
         """What was written in a cell that takes one text; empty where nothing was."""
-        return next((said.written.strip() for said in self.cell(record, key)), "")
+        cell = self.cell(record, key)
+        return cell[0].written.strip() if cell else ""
 
     def name_of(self, record: Record) -> str:
         """What a row is called: the text of its naming column."""
-        cell = record.cells[self.form.columns.index(self.form.naming)]
-        return text_of(cell, "、")
+        return text_of(self.cell(record, self._naming), "、")
+
+    @cached_property
+    def _naming(self) -> str:
+        return self.form.naming.key

@@ -39,6 +39,16 @@ class _Known(Known):
         self._catalog = catalog
         self._offices = offices
         self._written = written
+        self._said: dict[tuple[str, str | None, str], Said] = {}
+
+    def said(self, column: Cells, text: str) -> Said:
+        """A text with what is printed for it. The same text of a kind is the same everywhere in the place's lists."""
+        key = (column.kind, column.form, text)
+        said = self._said.get(key)
+        if said is None:
+            printed = KINDS[column.kind].printed(text, column, self)
+            said = self._said[key] = Said(text, printed or (text,), known=printed is not None)
+        return said
 
     def offices(self, role: str) -> tuple[str, ...] | None:
         """A role's offices, or the place's own body for a role without one; an office's name as it is."""
@@ -90,7 +100,7 @@ class _Known(Known):
         return found.name if found else None
 
 
-def _listing(written: WrittenList, place: Place, known: Known, newest: str) -> Listing:
+def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> Listing:
     form, year = written.form, written.head.year or ""
     return Listing(
         form=form,
@@ -108,7 +118,7 @@ def title_of(form: Form, place: Place, year: str) -> str:
     return title if _PLACE in form.title else f"{place.name}{title}"
 
 
-def _record(form: Form, row: WrittenRow, number: int, known: Known) -> Record:
+def _record(form: Form, row: WrittenRow, number: int, known: _Known) -> Record:
     inner = form.table.columns if form.table else ()
     return Record(
         number=number,
@@ -122,12 +132,8 @@ def _record(form: Form, row: WrittenRow, number: int, known: Known) -> Record:
     )
 
 
-def _cells(columns: Iterable[Cells], texts: Iterable[tuple[str, ...]], known: Known) -> tuple[Cell, ...]:
+def _cells(columns: Iterable[Cells], texts: Iterable[tuple[str, ...]], known: _Known) -> tuple[Cell, ...]:
     return tuple(
-        tuple(_said(column, text, known) for text in cell) for column, cell in zip(columns, texts, strict=True)
+        tuple([known.said(column, text) for text in cell]) if cell else ()  # as most are
+        for column, cell in zip(columns, texts, strict=True)
     )
-
-
-def _said(column: Cells, text: str, known: Known) -> Said:
-    printed = KINDS[column.kind].printed(text, column, known)
-    return Said(text, (text,), known=False) if printed is None else Said(text, printed)

@@ -249,13 +249,17 @@ def guide_is_another(listing: Listing, context: Context) -> Iterator[Problem]:
     """
     for column in listing.form.columns:
         others = [one for one in context.lists if column.kind == "条目" and one.form.slug == column.form]
-        named = {other.name_of(row): (other, row) for other in others for row in other.records}
-        numbered = {row.id: other.name_of(row) for other in others for row in other.records}
+        rows = [(other, row) for other in others for row in other.records]
+        names = {listing.name_of(record) for record in listing.records} if rows else set()
+        named: dict[str, list[tuple[Listing, Record]]] = {}
+        for other, row in rows:
+            if (name := other.name_of(row)) in names:
+                named.setdefault(name, []).append((other, row))
         for record in listing.records if named else ():
-            name = listing.name_of(record)
+            twins = named.get(name := listing.name_of(record), [])
             linked = [said.written for said in listing.cell(record, column.key)]
-            if name in named and name not in [numbered.get(number, name) for number in linked]:
-                other, row = named[name]
+            if twins and not any(row.id in linked for _, row in twins):
+                other, row = twins[0]
                 related = (Related(row.at(other.form.naming.key), f"{other.form.name}里同名的一条"),)
                 told = f"{record.id}“{name}”的{column.heading}"
                 said = f"是{'、'.join(linked)}，不是同名的{row.id}" if linked else f"没有写，{row.id}与它同名"

@@ -12,6 +12,7 @@ from gongkai.model.record import Listing, Record
 from gongkai.rules.laws import repealed, successor
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.rules.withheld import OPENED, WITHHELD
+from gongkai.source.selections import PlaceSource
 
 _COVERED = ("duties", "services")
 _COMPARED = (*_COVERED, "guides")
@@ -90,12 +91,10 @@ def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
     if listing.form.slug not in (*_COMPARED, "participation") or context.catalog is None:
         return
     key = _OFFICE if _OFFICE in listing.form.keys else "承办单位"
-    wanted = {said.written for record in listing.records for said in listing.cell(record, _ITEMS)}
-    entries = {entry.id: entry for domain in context.catalog.domains for entry in domain.entries if entry.id in wanted}
     for record in listing.records:
         offices = printed(listing, record, key)
         for said in listing.cell(record, _ITEMS):
-            entry = entries.get(said.written)
+            entry = context.entries.get(said.written)
             if entry is None or not offices or offices & set(entry.body):
                 continue
             if any(_ANYBODY.search(body) for body in (*entry.body, *offices)):
@@ -108,7 +107,7 @@ def office_differs(listing: Listing, context: Context) -> Iterator[Problem]:
             yield Problem(told, record.at(_ITEMS, text=said.written), hint, related)
 
 
-def lists_disagree(listing: Listing, context: Context) -> Iterator[Problem]:
+def lists_disagree(place: PlaceSource, context: Context) -> Iterator[Problem]:
     """同一件事，两份清单说得不一样
 
     什么:
@@ -130,32 +129,32 @@ def lists_disagree(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: FW-001
             实施依据: [民法典第三条]
     """
-    if listing.form.slug not in _COMPARED:
-        return
+    compared = [(one, row) for one in context.lists if one.form.slug in _COMPARED for row in one.records]
     first: dict[str, tuple[Listing, Record]] = {}
-    numbered: dict[tuple[str, str], tuple[Listing, Record]] = {}
-    for other in context.lists:
-        for record in other.records if other.form.slug in _COMPARED else ():
-            first.setdefault(_name(other, record), (other, record))
-            numbered.setdefault((other.form.slug, record.id), (other, record))
-    for record in listing.records:
-        others = [first[_name(listing, record)]] if _name(listing, record) in first else []
+    numbered = {(one.form.slug, row.id): (one, row) for one, row in reversed(compared)}
+    for listing, record in compared:
+        name = _name(listing, record)
+        others = [first[name]] if name in first else []
+        first.setdefault(name, (listing, record))
         for column, cell in zip(listing.form.columns, record.cells, strict=True):
-            others += [numbered[key] for said in cell if (key := (column.form or "", said.written)) in numbered]
+            if column.form in _COMPARED:
+                others += [numbered[key] for said in cell if (key := (column.form, said.written)) in numbered]
         for other, row in others:
             if row is not record:
-                where, named = f"{other.form.name}的{row.id}", f"{record.id}“{listing.name_of(record)}”"
-                mine, theirs = printed(listing, record, _OFFICE), printed(other, row, _OFFICE)
-                if mine and theirs and not mine & theirs:
-                    said = f"{named}由{'、'.join(sorted(mine))}实施，{where}却写{'、'.join(sorted(theirs))}"
-                    yield Problem(
-                        said, record.at(_OFFICE), "请核对是哪一家，改成一致", (Related(row.at(_OFFICE), where),)
-                    )
-                shown, there = _shown(listing, record), _shown(other, row)
-                if {shown, there} == {_ITEMS, _KEPT}:
-                    said = f"{named}写的是{shown}，{where}写的却是{there}"
-                    yield Problem(said, record.at(shown), "请核对是否公开，改成一致", (Related(row.at(there), where),))
-                yield from different(listing, record, other, row, where)
+                yield from _disagree(listing, record, other, row)
+
+
+def _disagree(listing: Listing, record: Record, other: Listing, row: Record) -> Iterator[Problem]:
+    where, named = f"{other.form.name}的{row.id}", f"{record.id}“{listing.name_of(record)}”"
+    mine, theirs = printed(listing, record, _OFFICE), printed(other, row, _OFFICE)
+    if mine and theirs and not mine & theirs:
+        said = f"{named}由{'、'.join(sorted(mine))}实施，{where}却写{'、'.join(sorted(theirs))}"
+        yield Problem(said, record.at(_OFFICE), "请核对是哪一家，改成一致", (Related(row.at(_OFFICE), where),))
+    shown, there = _shown(listing, record), _shown(other, row)
+    if {shown, there} == {_ITEMS, _KEPT}:
+        said = f"{named}写的是{shown}，{where}写的却是{there}"
+        yield Problem(said, record.at(shown), "请核对是否公开，改成一致", (Related(row.at(there), where),))
+    yield from different(listing, record, other, row, where)
 
 
 def different(listing: Listing, record: Record, other: Listing, row: Record, where: str) -> Iterator[Problem]:

@@ -16,15 +16,23 @@ from gongkai.source.selections import PlaceSource
 
 
 class _Text(NamedTuple):
-    """One text of a list's cell, with its column and where it was written."""
+    """One text of a list's cell, with its column, and its row; `table` and `row` tell where in a 表 it stands."""
 
     said: Said
     column: Cells
-    span: Span
+    record: Record
+    table: str = ""
+    row: int = 0
+
+    def span(self) -> Span:
+        """Where it was written: looked for only when there is something to tell."""
+        if self.table:
+            return self.record.at(self.table, self.row, self.column.key)
+        return self.record.at(self.column.key, text=self.said.written)
 
 
-def _texts(listing: Listing, kinds: Iterable[str]) -> Iterator[_Text]:
-    """The texts of a list's cells of some kinds, those of its 表 too."""
+def _texts(listing: Listing, kinds: Iterable[str], known: tuple[bool, ...] = (True, False)) -> Iterator[_Text]:
+    """The texts of a list's cells of some kinds, those of its 表 too; all, or those that refer to nothing."""
     wanted = frozenset(kinds)
     table = listing.form.table
     here = [(index, column) for index, column in enumerate(listing.form.columns) if column.kind in wanted]
@@ -32,31 +40,33 @@ def _texts(listing: Listing, kinds: Iterable[str]) -> Iterator[_Text]:
     for record in listing.records if here or below else ():
         for index, column in here:
             for said in record.cells[index]:
-                yield _Text(said, column, record.at(column.key, text=said.written))
+                if said.known in known:
+                    yield _Text(said, column, record)
         for row, cells in enumerate(record.rows if table else ()):
             for index, inner in below:
                 for said in cells[index]:
-                    yield _Text(said, inner, record.at(table.key if table else "", row, inner.key))
+                    if said.known in known:
+                        yield _Text(said, inner, record, table.key if table else "", row)
 
 
-def _unknown(
-    listing: Listing,
-    kind: str,
-    expected: Callable[[Said, Cells], bool],
-    elsewhere: Callable[[Said, Cells], Iterator[_Elsewhere]] = lambda said, column: iter(()),
-) -> Iterator[Problem]:
+def _unknown(listing: Listing, context: Context, kind: str, expected: _Expected, elsewhere: _Told) -> Iterator[Problem]:
     """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken. The
     first that is known of them `elsewhere` is told with its place."""
     what, hint = KINDS[kind].unknown
-    for said, column, span in _texts(listing, (kind,)):
-        if not said.known and KINDS[kind].wrong(said.written, column) is None and not expected(said, column):
+    unknown = list(_texts(listing, (kind,), known=(False,)))
+    if not unknown:
+        return
+    is_broken, found_elsewhere = expected(context), elsewhere(context)
+    for text in unknown:
+        said, column = text.said, text.column
+        if KINDS[kind].wrong(said.written, column) is None and not is_broken(said, column):
             told = f"“{column.key}”里的“{said.written}”{what}"
-            found = next(elsewhere(said, column), None)
+            found = found_elsewhere(said, column)
             if found is None:
-                yield Problem(told, span, hint)
+                yield Problem(told, text.span(), hint)
             else:
                 related = (Related(found.span, found.why),)
-                yield Problem(f"{told}：{found.why}", span, found.hint or hint, related, severity=found.severity)
+                yield Problem(f"{told}：{found.why}", text.span(), found.hint or hint, related, severity=found.severity)
 
 
 class _Elsewhere(NamedTuple):
@@ -68,6 +78,14 @@ class _Elsewhere(NamedTuple):
     severity: Severity | None = None
 
 
+_Expected = Callable[[Context], Callable[[Said, Cells], bool]]
+_Told = Callable[[Context], Callable[[Said, Cells], _Elsewhere | None]]
+
+
+def _nowhere(context: Context) -> Callable[[Said, Cells], None]:
+    return lambda said, column: None
+
+
 def _upwards(context: Context) -> Iterator[PlaceSource]:
     """The place, and those above it."""
     place = context.source
@@ -76,69 +94,69 @@ def _upwards(context: Context) -> Iterator[PlaceSource]:
         place = context.project.places[place.above] if place.above is not None else None
 
 
-def _office_elsewhere(context: Context) -> Callable[[Said, Cells], Iterator[_Elsewhere]]:
+def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
     """An office's former name; an office of a place above."""
 
-    def found(said: Said, column: Cells) -> Iterator[_Elsewhere]:
+    def found(said: Said, column: Cells) -> _Elsewhere | None:
         if (new := renamed(said.written, context)) is not None:
-            yield _Elsewhere("是改革前的名称", new[1], new[0])
+            return _Elsewhere("是改革前的名称", new[1], new[0])
         for place in _upwards(context):
             if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
-                yield _Elsewhere(f"是{place.place.value.name}的机构", span)
+                return _Elsewhere(f"是{place.place.value.name}的机构", span)
+        return None
 
     return found
 
 
-def _item_elsewhere(context: Context) -> Callable[[Said, Cells], Iterator[_Elsewhere]]:
-    """Where an item was left out or withdrawn, here or above, or which tiers it has; only the last is an error."""
-    warned = Severity.WARNING
+def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
+    """Where an item was left out or withdrawn, here or above, or says of which tiers it is. Only a withdrawn one is an
+    error."""
+    found: dict[str, _Elsewhere] = {}
 
-    def found(said: Said, column: Cells) -> Iterator[_Elsewhere]:
-        number = said.written
-        for place in _upwards(context):
-            name = place.place.value.name if place.place is not None else place.slug
-            for one in place.selections:
-                changed = next((change for key, change in one.changes if key == number), None)
-                added = next((item for item in one.added if item.value.id == number), None)
-                if any(number == key for key, _ in one.excluded):
-                    yield _Elsewhere(f"{name}没有采用", one.node.at("不采用", number), severity=warned)
-                if any(number == key for key, _ in one.head.withdrawn):
-                    yield _Elsewhere(f"{name}已经撤销", one.node.at("已撤销", number))
-                if changed is not None and changed.value.tiers is not None:
-                    yield _Elsewhere("没有列到本级", changed.node.at("公开层级"), severity=warned)
-                if added is not None:
-                    yield _Elsewhere("没有列到本级", added.node.at("公开层级"), severity=warned)
-        for guideline in context.project.guidelines.values():
-            for item in guideline.items:
-                if item.value.id == number:
-                    yield _Elsewhere("本地没有采用，或没有列到本级", item.node.at("公开层级"), severity=warned)
-            if any(number == key for key, _ in guideline.head.withdrawn):
-                yield _Elsewhere("指引已经撤销", guideline.node.at("已撤销", number))
+    def tell(number: str, why: str, span: Span, severity: Severity | None = Severity.WARNING) -> None:
+        found.setdefault(number, _Elsewhere(why, span, severity=severity))
 
-    return found
+    for place in _upwards(context):
+        name = place.place.value.name if place.place is not None else place.slug
+        for one in place.selections:
+            for number, _ in one.excluded:
+                tell(number, f"{name}没有采用", one.node.at("不采用", number))
+            for number, _ in one.head.withdrawn:
+                tell(number, f"{name}已经撤销", one.node.at("已撤销", number), None)
+            for number, change in one.changes:
+                if change.value.tiers is not None:
+                    tell(number, "没有列到本级", change.node.at("公开层级"))
+            for item in one.added:
+                tell(item.value.id, "没有列到本级", item.node.at("公开层级"))
+    for guideline in context.project.guidelines.values():
+        for item in guideline.items:
+            tell(item.value.id, "本地没有采用，或没有列到本级", item.node.at("公开层级"))
+        for number, _ in guideline.head.withdrawn:
+            tell(number, "指引已经撤销", guideline.node.at("已撤销", number), None)
+    return lambda said, column: found.get(said.written)
 
 
-def _row_elsewhere(context: Context) -> Callable[[Said, Cells], Iterator[_Elsewhere]]:
+def _row_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
     """Where a row was withdrawn, or stands in the same list of a place above."""
-
-    def found(said: Said, column: Cells) -> Iterator[_Elsewhere]:
-        for place in _upwards(context):
-            for one in place.lists if place.place is not None else ():
-                name = f"{place.place.value.name}的{one.form.name}" if place.place is not None else ""
-                if one.form.slug != column.form:
-                    continue
-                if any(said.written == key for key, _ in one.head.withdrawn):
-                    yield _Elsewhere(f"{name}已经撤销", one.node.at("已撤销", said.written))
-                for row in one.rows:
-                    if row.id == said.written:
-                        yield _Elsewhere(f"{name}里才有", row.node.at(NUMBER))
-
-    return found
+    found: dict[tuple[str | None, str], _Elsewhere] = {}
+    for place in _upwards(context):
+        name = place.place.value.name if place.place is not None else place.slug
+        for one in place.lists:
+            for number, _ in one.head.withdrawn:
+                gone = _Elsewhere(f"{name}的{one.form.name}已经撤销", one.node.at("已撤销", number))
+                found.setdefault((one.form.slug, number), gone)
+            for row in one.rows:
+                there = _Elsewhere(f"{name}的{one.form.name}里才有", row.node.at(NUMBER))
+                found.setdefault((one.form.slug, row.id), there)
+    return lambda said, column: found.get((column.form, said.written))
 
 
-def _registry_is_broken(context: Context, name: str) -> Callable[[Said, Cells], bool]:
-    broken = any(file.endswith(f"/{name}") for file in context.project.broken_files)
-    return lambda said, column: broken
+def _registry_is_broken(name: str) -> _Expected:
+    def expected(context: Context) -> Callable[[Said, Cells], bool]:
+        broken = any(file.endswith(f"/{name}") for file in context.project.broken_files)
+        return lambda said, column: broken
+
+    return expected
 
 
 def _item_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
@@ -176,10 +194,11 @@ _DOMAIN = re.compile("[0-9]{2}-")  # what a domain's file and its items' numbers
 
 
 def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
-    for said, column, span in _texts(listing, kinds):
+    for text in _texts(listing, kinds):
+        said, column = text.said, text.column
         wrong = KINDS[column.kind].wrong(said.written, column)
         if wrong is not None:
-            yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", span, wrong.hint)
+            yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", text.span(), wrong.hint)
 
 
 def _short(text: str) -> str:
@@ -209,10 +228,11 @@ def required_cell_is_empty(listing: Listing, context: Context) -> Iterator[Probl
             参与方式: [座谈会, 公开征求意见]
     """
     table = listing.form.table
+    required = [(place, column) for place, column in enumerate(listing.form.columns) if column.required]
     for record in listing.records:
-        for column, cell in zip(listing.form.columns, record.cells, strict=True):
-            filled = record.rows if column.kind == TABLE else any(said.written.strip() for said in cell)
-            if column.required and not filled:
+        for place, column in required:
+            cell = record.cells[place]
+            if not (record.rows if column.kind == TABLE else any(said.written.strip() for said in cell)):
                 yield _empty(record, column, record.at(column.key))
         for row, cells in enumerate(record.rows if table else ()):
             for inner, cell in zip(table.columns if table else (), cells, strict=True):
@@ -245,7 +265,7 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             承办单位: 财政部门
     """
-    return _unknown(listing, "机构", _registry_is_broken(context, "bodies.yaml"), _office_elsewhere(context))
+    return _unknown(listing, context, "机构", _registry_is_broken("bodies.yaml"), _office_elsewhere)
 
 
 def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -269,7 +289,7 @@ def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             决策依据: [政府信息公开条例第十九条]
     """
-    return _unknown(listing, "法规", _registry_is_broken(context, "laws.yaml"))
+    return _unknown(listing, context, "法规", _registry_is_broken("laws.yaml"), _nowhere)
 
 
 def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -293,7 +313,7 @@ def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             公开事项: [10-003]
     """
-    return _unknown(listing, "事项", _item_is_broken(context), _item_elsewhere(context))
+    return _unknown(listing, context, "事项", _item_is_broken, _item_elsewhere)
 
 
 def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -333,7 +353,7 @@ def row_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
         条目:
           - {编号: Y-001, 决策事项: P-001}
     """
-    return _unknown(listing, "条目", _row_is_broken(context), _row_elsewhere(context))
+    return _unknown(listing, context, "条目", _row_is_broken, _row_elsewhere)
 
 
 def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog, Entry
@@ -48,7 +49,7 @@ class Problem(NamedTuple):
     cells: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a rule may look at besides its subject. `source` and `catalog` are None for guidelines.
 
@@ -72,6 +73,12 @@ class Context:
     def day(self) -> date:
         """The day against which what falls due is checked."""
         return date.fromisoformat(self.today or (self.catalog.date if self.catalog is not None else "2020-01-01"))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The catalog's entries by number."""
+        domains = self.catalog.domains if self.catalog is not None else ()
+        return {entry.id: entry for domain in domains for entry in domain.entries}
 
     @property
     def given(self) -> str:

@@ -156,6 +156,8 @@ def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Probl
         for record in listing.records
         if listing.text(record, "不公开范围") == "全部" and listing.text(record, "评估结果") != OPENED
     }
+    if not whole:
+        return
     named = {listing.name_of(record): record for record in whole.values()}
     hint = "只有一部分不能公开的，“不公开范围”写“部分内容”；全部不公开的，目录里不采用那一项，清单里去掉“公开事项”"
     for domain in context.catalog.domains:

@@ -5,7 +5,7 @@ A row's texts are read as they were written; what they mean is their kinds' and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,11 +111,12 @@ def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], 
     rows: list[WrittenRow] = []
     broken: set[str] = set()
     letters = 0
+    known = (*BESIDE, *form.keys)
     for index, row in enumerate(value or ()):
         if not isinstance(row, Map):
             files.findings.append(not_a_map(row, (value or Seq(node.file, node.mark)).at(index)))
             continue
-        found = list(_wrong(row, (*BESIDE, *form.keys), form))
+        found = list(_wrong(row, known, form))
         files.findings.extend(found)
         number = row.get(NUMBER)
         if found:
@@ -139,9 +140,9 @@ def _row(form: Form, row: Map) -> WrittenRow:
     return WrittenRow(
         id=str(row[NUMBER]),
         node=row,
-        cells=tuple(() if column.kind == TABLE else _texts(row.get(column.key)) for column in form.columns),
+        cells=tuple([() if column.kind == TABLE else _texts(row.get(column.key)) for column in form.columns]),
         rows=tuple(
-            tuple(_texts(one.get(column.key)) for column in columns)
+            tuple([_texts(one.get(column.key)) for column in columns])
             for one in (inner if isinstance(inner, Seq) else ())
             if isinstance(one, Map)
         ),
@@ -152,27 +153,29 @@ def _row(form: Form, row: Map) -> WrittenRow:
 
 
 def _texts(value: Value) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(text for text in value or () if isinstance(text, str))
+    if value is None:  # as most are
+        return ()
+    return (value,) if isinstance(value, str) else tuple([text for text in value if isinstance(text, str)])
 
 
-def _wrong(row: Map, known: Iterable[str], form: Form) -> Iterator[Finding]:
+def _wrong(row: Map, known: tuple[str, ...], form: Form) -> Iterator[Finding]:
     """What keeps a row from being read: no number, unknown keys, values of another shape than their columns'."""
     if not isinstance(row.get(NUMBER), str):
         span = row.key(NUMBER) if NUMBER in row else row.here()
         yield Finding("GK014", Severity.ERROR, f"缺少“{NUMBER}”", span, f"写上“{NUMBER}: {form.prefix}-001”这样的编号")
-    yield from _unknown(row, tuple(known))
+    yield from _unknown(row, known)
     for key in (NOTE, EVIDENCE, SOURCE):
         if isinstance(row.get(key), Map | Seq):
             yield _shape(key, "文字", row.at(key))
     for column in form.columns:
         value = row.get(column.key)
+        if value is None:  # as most are
+            continue
         if column.kind != TABLE:
             yield from _wrong_cell(column, value, row)
-        elif value is not None and not isinstance(value, Seq):
+        elif not isinstance(value, Seq):
             yield _shape(column.key, f"列表，每行写“- {column.columns[0].key}: …”", row.at(column.key))
-        elif isinstance(value, Seq):
+        else:
             for index, one in enumerate(value):
                 if not isinstance(one, Map):
                     yield not_a_map(one, value.at(index))
@@ -192,6 +195,8 @@ def _unknown(row: Map, known: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _wrong_cell(column: Cells, value: Value, row: Map) -> Iterator[Finding]:
+    if isinstance(value, str):
+        return
     several = column.many or KINDS[column.kind].many
     if isinstance(value, Map) or (isinstance(value, Seq) and not several):
         yield _shape(column.key, "文字或列表" if several else "文字", row.at(column.key))
