@@ -22,7 +22,7 @@ NOT_FOR_USERS = re.compile(
 KNOWN = r"""
     gongkai git YAML Word docx import traditional PDF JSON CSV Excel GK\w* UA text json error warning info markdown county counties
     guidelines yongxiu jiangshang lvyou places province dept mzt city cities jiujiang GONGKAI GUIDELINES Outlook ics yaml html xlsx pdf csv x
-    posters A L P evidence progress published uniformity due txt robots coverage duties item domain town village list participation h project duchang migrate
+    posters A L P evidence overview progress published uniformity due txt robots coverage duties item domain town village list participation h project duchang migrate
 """
 
 
@@ -58,6 +58,7 @@ def test_translations_keep_the_placeholders():
         ["new", "dept", "--help"],
         ["new", "list", "--help"],
         ["report", "coverage", "--help"],
+        ["report", "overview", "--help"],
     ],
 )
 def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):

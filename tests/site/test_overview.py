@@ -1,5 +1,6 @@
 """The view over the counties, of three that differ: pages, workbook, database and catalog.json tell the same."""
 
+import csv
 import json
 import shutil
 import sqlite3
@@ -148,7 +149,7 @@ def test_a_domains_page_compares_all_counties(built):
     assert rows[0][1:] == ["丙县更宽：公开时限", "照用", "样例县更严：公开内容、公开时限"]
     assert rows[1][1:] == ["照用", "照用", "样例县不采用：由上级统一公开"]
     page = parse((built / "items/index.html").read_bytes())
-    rows = {row[0]: row[1:] for row in cells(page.one("table"))}
+    rows = {row[0]: row[1:] for row in cells(page.one("table", class_="plain domains"))}
     assert rows["农村危房改造"] == ["3", "3", "4", "0", "2", "2", "1"]  # 3 items, 3 counties
     assert rows["财政预决算"] == ["1", "1", "1", "0", "0", "0", "0"]
 
@@ -240,9 +241,99 @@ def test_many_counties_stand_on_a_page_for_each_city(tmp_path):
     below = parse((built / f"items/{DOMAIN}/3604.html").read_bytes())
     assert cells(below.one("table"))[1][1:] == ["照用", "样例县更严：公开内容、公开时限"]
     city = parse((built / "items/city-3604.html").read_bytes())
-    assert cells(city.one("table"))[1] == ["财政预决算", "乙县未采用领域", "样例县未采用领域：由财政局另行编制"]
+    assert cells(city.one("table", class_="plain matrix"))[1] == [
+        "财政预决算",
+        "乙县未采用领域",
+        "样例县未采用领域：由财政局另行编制",
+    ]
     places = (built / "sitemap.xml").read_text("utf-8")
     for file in (path for path in built.glob("items/**/*.html")):
         assert file.relative_to(built).as_posix() in places
         for link in parse(file.read_bytes()).one("main").all("a"):
             assert (file.parent / link.attributes["href"].partition("#")[0]).resolve().is_file()
+
+
+ABOVE = """# province/province.yaml
+名称: 江西省
+代码: "360000"
+目录: {版本: 2026年版, 日期: 2026-11-23}
+# province/dept/czt/dept.yaml
+名称: 江西省财政厅
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-23}
+机构: {财政部门: 江西省财政厅}
+# province/dept/czt/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+# cities/jiujiang/city.yaml
+名称: 九江市
+代码: "360400"
+省份: 江西省
+目录: {版本: 2026年版, 日期: 2026-11-23}
+机构: {财政部门: 九江市财政局}
+# cities/jiujiang/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+"""
+
+
+def test_departments_see_their_domains_and_cities_their_counties(tmp_path):
+    root = demo(tmp_path / "p", COUNTIES + ABOVE)
+    done = gongkai("build", "--format", "html,json", "--base-url", "https://www.example.gov.cn", cwd=root)
+    assert done.returncode == 0, done.stderr
+    built = root / "build"
+    found = {}
+    for place in ("province", "province/dept/czt", "cities/jiujiang"):
+        cover = parse((built / place / "index.html").read_bytes())
+        assert "overview.html" in [link.attributes["href"] for link in cover.one("main").all("a")]
+        page = parse((built / place / "overview.html").read_bytes())
+        no_inline_code(page)
+        for link in page.all("a"):
+            address = link.attributes["href"].partition("#")[0]
+            assert address.startswith("https:") or (built / place / address).resolve().exists(), address
+        table, apart = (cells(page.one("table", class_=f"plain {name}")) for name in ("domains", "matrix"))
+        book = load_workbook(built / place / "overview.xlsx")
+        found[place] = ([row[0] for row in table[1:]], apart[0][1:])
+        counties = [row[1] for row in book["各地"].iter_rows(min_row=4, values_only=True)]
+        assert counties == apart[0][1:]
+        assert {row[0] for row in book["采用"].iter_rows(min_row=4, values_only=True)} == set(found[place][0])
+        assert f"https://www.example.gov.cn/{place}/overview.html" in (built / "sitemap.xml").read_text("utf-8")
+    both = ["财政预决算", "农村危房改造"]
+    assert found == {
+        "province": (both, ["丙县", "乙县", "样例县"]),
+        "province/dept/czt": (["财政预决算"], ["丙县", "乙县", "样例县"]),
+        "cities/jiujiang": (both, ["乙县", "样例县"]),
+    }
+    front = parse((built / "index.html").read_bytes())
+    assert [node.text for node in front.all("h3")] == ["省级", "省直部门", "设区市", "县（市、区）"]
+    assert len(front.one("table", class_="counties").all("tr")) == 4  # counties alone
+    index = parse((built / "items/index.html").read_bytes())
+    links = [link.attributes["href"] for link in index.one("nav", class_="groups").all("a")]
+    assert links == ["city-3601.html", "../cities/jiujiang/overview.html"]
+    assert not (built / "items/city-3604.html").exists()
+    before = (built / "cities/jiujiang/overview.xlsx").read_bytes()
+    done = gongkai("build", "--format", "html,json", "--place", "cities/jiujiang", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert (built / "cities/jiujiang/overview.xlsx").read_bytes() == before
+
+
+def test_the_report_says_the_same_from_the_sources(root, tmp_path):
+    shown = gongkai("report", "overview", "--domain", "10", cwd=root)
+    assert shown.returncode == 0, shown.stderr
+    lines = shown.stdout.splitlines()
+    assert lines[2].startswith("九江市样例县（2026-11-23，2026-11-20 九江市人民政府办公室）：1 个领域，2 项，清单 1 张")
+    assert "逾期：不予公开事项清单BG-001（应在2026-10-01前）" in lines[2]
+    at = lines.index("10-001 国家层面政策（农村危房改造）：照用 1 个")
+    assert lines[at + 1].startswith("  丙县 更宽：公开时限（更宽）：指引“")
+    assert "  样例县 不采用：由上级统一公开" in lines
+    assert "04-001" not in shown.stdout
+    book, table = tmp_path / "all.xlsx", tmp_path / "all.csv"
+    assert gongkai("report", "overview", "--output", book, cwd=root).returncode == 0
+    both = [load_workbook(file) for file in (book, root / "build/overview.xlsx")]
+    for name in ("各地", "采用", "逐条"):
+        mine, theirs = (list(one[name].iter_rows(min_row=3, values_only=True)) for one in both)
+        assert mine == theirs
+    args = ("--place", "demo", "--domain", "财政预决算", "--output", table)
+    assert gongkai("report", "overview", *args, cwd=root).returncode == 0
+    rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+    assert [(row["地方"], row["采用"], row["理由"]) for row in rows] == [("样例县", "未采用领域", "由财政局另行编制")]
+    wrong = gongkai("report", "overview", "--domain", "财政预算", cwd=root)
+    assert (wrong.returncode, "是不是“财政预决算”" in wrong.stderr) == (2, True)

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli import checklist, coverage, options, progress, report_due, report_published, report_uniformity
+from gongkai.cli import (
+    checklist,
+    coverage,
+    options,
+    progress,
+    report_due,
+    report_overview,
+    report_published,
+    report_uniformity,
+)
 
 
 @click.group(name="report")
@@ -50,3 +59,4 @@ command.add_command(report_published.command)
 command.add_command(report_uniformity.command)
 command.add_command(progress.command)
 command.add_command(checklist.command)
+command.add_command(report_overview.command)

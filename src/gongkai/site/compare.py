@@ -1,4 +1,6 @@
-"""The counties beside each other (各地对照): one page for all domains, one a domain, one a city, and `overview.xlsx`.
+"""The counties beside each other (各地对照): pages of all domains, of each domain, of each city, and `overview.xlsx`.
+
+The province, its departments and its cities have their own in their folders: of their domains, of their counties.
 
 A page's size is bounded. A domain's page names at most `_NAMED` counties in a cell; where the counties are more than
 `_TOGETHER`, the table that shows each county by itself stands on pages of their own, one a city.
@@ -8,10 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from posixpath import relpath
 from typing import Any, NamedTuple
 
+from jinja2 import Environment
+
 from gongkai.model.artifact import Artifact
-from gongkai.render.html.pages import asset, environment, search_key
+from gongkai.render.html.pages import COMPARED, asset, environment, search_key
 from gongkai.render.html.trail import Crumb
 from gongkai.render.xlsx.report import workbook
 from gongkai.site import items as item_pages
@@ -23,6 +29,7 @@ from gongkai.site.search.pages import PAGE as SEARCH
 
 BOOK = "overview.xlsx"
 INDEX = f"{FOLDER}/index.html"
+_TITLE = "各地对照"
 _NAMED = 6
 _TOGETHER = 12
 _SHOWN = STATES[:5]  # those with a column of their own
@@ -55,128 +62,212 @@ class DomainLine(NamedTuple):
     counts: list[int]
 
 
-class Loaded(NamedTuple):
-    """What all pages here load: the style sheet, the script of tables, that of the search's key."""
-
-    sheet: Artifact
-    table: Artifact
-    key: Artifact
-
-
 class Column(NamedTuple):
-    """A county in a table of counties: where its own page of the domain is."""
+    """A county in a table of counties, or a city in a list of them, and the page that it leads to."""
 
     name: str
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What the pages are made with."""
+
+    site: Site
+    found: Overview
+    templates: Environment
+    sheet: Artifact
+    script: Artifact
+    key: Artifact
+
+    @property
+    def together(self) -> bool:
+        """Whether all counties stand in one table."""
+        return len(self.found.counties) <= _TOGETHER
+
+    def page(self, path: str, template: str, trail: Sequence[tuple[str, str]], here: str, **told: Any) -> Artifact:
+        """The page at `path`, below pages called so at these paths from the site's folder."""
+        up = "../" * path.count("/")
+        text = self.templates.get_template(template).render(
+            title=self.site.title,
+            stylesheet=up + self.sheet.path,
+            script=up + self.script.path,
+            everywhere=[up + self.key.path],
+            unchecked="",
+            site=Crumb(self.site.title, f"{up}index.html"),
+            search=up + SEARCH,
+            trail=[Crumb(name, up + there) for name, there in (("首页", "index.html"), *trail)],
+            here=here,
+            **{"book": up + BOOK, **told},
+        )
+        return Artifact(path, text.encode())
+
+
 def root_files(site: Site) -> Iterator[Artifact]:
-    """The pages of items, the pages of comparison, the style sheet and script that they load, and the workbook."""
+    """The pages of items, the pages of comparison, the style sheet and script that they load, and the workbooks."""
     found = collect(site.checked, site.guidelines)
-    if not any(map(has_page, found.items)):
-        return
     folder = site.templates.folder("html")
-    loaded = Loaded(
+    loaded = (
         asset("gongkai", "css", folder.data("gongkai.css")),
         asset("table", "js", folder.data("table.js")),
         search_key(folder),
     )
     yield from loaded
-    home, index = Crumb("首页", "../index.html"), Crumb("各地对照", "index.html")
-    shared = _shared(site, loaded, "../")
-    yield from item_pages.pages(site, found, shared, home, index)
-    if found.counties:
-        yield from _pages(site, found, shared, _shared(site, loaded, "../../"), (home, index))
-        yield Artifact(BOOK, workbook(sheets(found, f"{site.title}各地对照", site.day), site.day))
+    make = _Maker(site, found, environment(folder), *loaded)
+    yield from _items(make)
+    yield from _of_places(make)
+    if _has_index(found):
+        yield from _index(make)
+        yield from _domains(make)
+        yield Artifact(BOOK, _book(found, f"{site.title}{_TITLE}", site.day))
 
 
 def addresses(site: Site) -> list[tuple[str, str]]:
     """The pages that `root_files` makes, each with its date: that of the latest edition that it tells of."""
     found = collect(site.checked, site.guidelines)
-    told = [item for item in found.items if has_page(item)]
-    pages = [(item_pages.page_of(item.number), item.date) for item in told]
-    if not told or not found.counties:
-        return pages
-    day = max(county.date for county in found.counties)
-    return [*pages, *((page, day) for page in _names(found))]
+    pages = [(item_pages.page_of(item.number), item.date) for item in found.items if has_page(item)]
+    if _has_index(found):
+        day = max(county.date for county in found.counties)
+        pages += [(INDEX, day), *((page, day) for page in _names(found))]
+    own = {city.name for city in _with_places(site)}
+    pages += [(_of_city(city), site.day) for city in _listed(found) if city.name not in own]
+    return pages + [(f"{place.slug}/{COMPARED}", site.day) for place in _above(site) if not place.unchecked]
+
+
+def _has_index(found: Overview) -> bool:
+    return bool(found.counties) and any(map(has_page, found.items))
 
 
 def _names(found: Overview) -> Iterator[str]:
-    yield INDEX
-    cities = found.cities()
+    """The pages of domains."""
     for slug, items in found.domains().items():
         if any(map(has_page, items)):
             yield f"{FOLDER}/{slug}.html"
             if len(found.counties) > _TOGETHER:
-                yield from (f"{FOLDER}/{slug}/{city.key}.html" for city in cities)
-    yield from (f"{FOLDER}/city-{city.key}.html" for city in cities if len(cities) > 1)
+                yield from (f"{FOLDER}/{slug}/{city.key}.html" for city in found.cities())
 
 
-def _pages(
-    site: Site, found: Overview, shared: dict[str, Any], deeper: dict[str, Any], trail: tuple[Crumb, Crumb]
-) -> Iterator[Artifact]:
-    pages = environment(site.templates.folder("html"))
-    cities = found.cities()
-    domains = found.domains()
-    told = {slug: items for slug, items in domains.items() if any(map(has_page, items))}
-    together = len(found.counties) <= _TOGETHER
-    lines = [_domain_line(slug, items, found.slugs, slug in told) for slug, items in domains.items()]
-    links = [Column(city.name, f"city-{city.key}.html") for city in cities] if len(cities) > 1 else []
-    index = pages.get_template("compare-all.html")
-    text = index.render(
-        shared, trail=trail[:1], here=trail[1].name, lines=lines, states=_SHOWN, cities=links, count=len(found.counties)
+def _listed(found: Overview) -> list[City]:
+    """The cities that the page of all leads to."""
+    cities = found.cities() if _has_index(found) else []
+    return cities if len(cities) > 1 else []
+
+
+def _of_city(city: City) -> str:
+    return f"{FOLDER}/city-{city.key}.html"
+
+
+def _above(site: Site) -> list[Published]:
+    """The places above counties, which have a page of comparison in their folders."""
+    return [place for place in site.places if place.level in ("省级", "部门", "市级")]
+
+
+def _with_places(site: Site) -> list[Published]:
+    return [place for place in _above(site) if place.level == "市级"]
+
+
+def _items(make: _Maker) -> Iterator[Artifact]:
+    """A page for each item."""
+    for item in filter(has_page, make.found.items):
+        above = [(item.domain, f"{FOLDER}/{item.slug}.html")]
+        trail = [(_TITLE, INDEX), *above] if _has_index(make.found) else [(item.domain, "")]
+        told = item_pages.told(item, make.found)
+        yield make.page(item_pages.page_of(item.number), "item.html", trail, item.name, **told)
+
+
+def _of_places(make: _Maker) -> Iterator[Artifact]:
+    """The pages and workbooks of the places above counties, and the pages of cities that are no such places."""
+    site, found = make.site, make.found
+    for place in _above(site):
+        own, city = found, None
+        if place.level == "部门":
+            own = found.narrowed(domains=place.domains)
+        elif place.level == "市级":
+            city = next((one for one in found.cities() if one.name == place.name), None)
+            own = found.narrowed([one.slug for one in found.counties if one.city == place.name])
+        trail, title = [(place.name, f"{place.slug}/index.html")], f"{place.name}：{_TITLE}"
+        yield _overview(make, own, f"{place.slug}/{COMPARED}", trail, (_TITLE, title), city, book=BOOK)
+        yield Artifact(f"{place.slug}/{BOOK}", _book(own, title, site.day))
+    own_pages = {place.name for place in _with_places(site)}
+    for city in _listed(found):
+        if city.name not in own_pages:
+            own = found.narrowed([one.slug for one in city.counties])
+            here = (city.name, f"{city.name}：{_TITLE}")
+            yield _overview(make, own, _of_city(city), [(_TITLE, INDEX)], here, city)
+
+
+def _book(found: Overview, title: str, day: str) -> bytes:
+    return workbook(sheets(found, title, day), day)
+
+
+def _index(make: _Maker) -> Iterator[Artifact]:
+    """The page of all domains."""
+    own = {place.name: f"{place.slug}/{COMPARED}" for place in _with_places(make.site)}
+    cities = [Column(city.name, relpath(own.get(city.name, _of_city(city)), FOLDER)) for city in _listed(make.found)]
+    yield _overview(make, make.found, INDEX, [], (_TITLE, _TITLE), None, cities=cities)
+
+
+def _overview(
+    make: _Maker,
+    own: Overview,
+    path: str,
+    trail: Sequence[tuple[str, str]],
+    titles: tuple[str, str],
+    city: City | None,
+    **told: Any,
+) -> Artifact:
+    """The page of some counties' and some domains' states, called so in the trail and in its heading; with a table of the
+    counties where they are of one city, or few."""
+    up = "../" * path.count("/")
+    lines = []
+    for slug, items in own.domains().items():
+        page = f"{slug}.html" if make.together or city is None else f"{slug}/{city.key}.html"
+        there = _has_index(make.found) and any(map(has_page, items))
+        lines.append((_domain_line(items, own.slugs, f"{up}{FOLDER}/{page}" if there else ""), items))
+    apart = own.counties if city is not None or len(own.counties) <= _TOGETHER else ()
+    return make.page(
+        path,
+        "compare-all.html",
+        trail,
+        titles[0],
+        heading=titles[1],
+        lines=[line for line, _ in lines],
+        states=_SHOWN,
+        count=len(own.counties),
+        columns=[Column(one.name, f"{up}{one.slug}/index.html") for one in apart],
+        rows=[(line, [(one.name, _told(one.slug, items)) for one in apart]) for line, items in lines],
+        **{"cities": [], **told},
     )
-    yield Artifact(INDEX, text.encode())
-    template, table = pages.get_template("compare.html"), pages.get_template("compare-counties.html")
-    for slug, items in told.items():
-        name = items[0].domain
-        split = [] if together else [Column(city.name, f"{slug}/{city.key}.html") for city in cities]
-        text = template.render(
-            shared,
-            trail=trail,
-            here=name,
-            lines=[_line(item, found.counties) for item in items],
+
+
+def _domains(make: _Maker) -> Iterator[Artifact]:
+    """A page for each domain, and where the counties are many, one for each of its cities."""
+    counties, cities = make.found.counties, make.found.cities()
+    for slug, items in make.found.domains().items():
+        if not any(map(has_page, items)):
+            continue
+        name, path = items[0].domain, f"{FOLDER}/{slug}.html"
+        yield make.page(
+            path,
+            "compare.html",
+            [(_TITLE, INDEX)],
+            name,
+            lines=[_line(item, counties) for item in items],
             states=_SHOWN,
-            count=len(found.counties),
-            adopting=sum(slug in county.domains for county in found.counties),
-            cities=split,
-            **_matrix(items, found.counties if together else (), "../"),
+            count=len(counties),
+            adopting=sum(slug in county.domains for county in counties),
+            cities=[] if make.together else [Column(city.name, f"{slug}/{city.key}.html") for city in cities],
+            **_matrix(items, counties if make.together else (), "../"),
         )
-        yield Artifact(f"{FOLDER}/{slug}.html", text.encode())
-        for city in () if together else cities:
-            above = (
-                Crumb("首页", "../../index.html"),
-                Crumb(trail[1].name, "../index.html"),
-                Crumb(name, f"../{slug}.html"),
-            )
-            text = table.render(
-                deeper, trail=above, here=city.name, domain=name, **_matrix(items, city.counties, "../../")
-            )
-            yield Artifact(f"{FOLDER}/{slug}/{city.key}.html", text.encode())
-    template = pages.get_template("compare-city.html")
-    for city in cities if links else ():
-        text = template.render(shared, trail=trail, here=city.name, together=together, **_city(city, told))
-        yield Artifact(f"{FOLDER}/city-{city.key}.html", text.encode())
+        for city in () if make.together else cities:
+            below, trail = f"{FOLDER}/{slug}/{city.key}.html", [(_TITLE, INDEX), (name, path)]
+            told = _matrix(items, city.counties, "../../")
+            yield make.page(below, "compare-counties.html", trail, city.name, domain=name, **told)
 
 
-def _shared(site: Site, loaded: Loaded, up: str) -> dict[str, Any]:
-    """What all pages of the folder are told; `up` leads from them to the site's folder."""
-    return {
-        "title": site.title,
-        "stylesheet": f"{up}{loaded.sheet.path}",
-        "script": f"{up}{loaded.table.path}",
-        "everywhere": [f"{up}{loaded.key.path}"],
-        "unchecked": "",
-        "site": Crumb(site.title, f"{up}index.html"),
-        "search": f"{up}{SEARCH}",
-        "book": f"{up}{BOOK}",
-    }
-
-
-def _domain_line(slug: str, items: Sequence[Item], counties: Sequence[str], has_page: bool) -> DomainLine:
+def _domain_line(items: Sequence[Item], counties: Sequence[str], page: str) -> DomainLine:
     counts: Counter[str] = sum((item.counts(counties) for item in items), Counter())
     adopting = {one for item in items for one in counties if item.stands[one].state in ADOPTED}
-    page = f"{slug}.html" if has_page else ""
     return DomainLine(items[0].domain, page, len(items), len(adopting), [counts[state] for state in _SHOWN])
 
 
@@ -205,17 +296,9 @@ def _matrix(items: Sequence[Item], counties: Sequence[Published], up: str) -> di
     return {"columns": columns, "rows": rows, "plain": SAME}
 
 
-def _city(city: City, domains: dict[str, list[Item]]) -> dict[str, Any]:
-    """A city's page: for each domain and county the states of its items, counted, or why the domain is not adopted."""
-    columns = [Column(one.name, f"../{one.slug}/index.html") for one in city.counties]
-    rows = [
-        (items[0].domain, slug, [(one.name, _told([item.stands[one.slug] for item in items])) for one in city.counties])
-        for slug, items in domains.items()
-    ]
-    return {"city": city, "columns": columns, "rows": rows}
-
-
-def _told(stands: Sequence[Stand]) -> str:
+def _told(county: str, items: Sequence[Item]) -> str:
+    """A county's states of a domain's items, counted, or why it does not adopt the domain."""
+    stands: list[Stand] = [item.stands[county] for item in items]
     counts = Counter(stand.state for stand in stands)
     if set(counts) == {NO_DOMAIN}:
         return f"{NO_DOMAIN}：{stands[0].reason}" if stands[0].reason else NO_DOMAIN

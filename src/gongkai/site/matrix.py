@@ -82,3 +82,27 @@ def details(found: Overview) -> Iterator[Sequence[str]]:
                 yield (*head, one.heading, one.guideline, one.text, one.verdict, *lists, "")
             if stand.state != SAME and not stand.differences:
                 yield (*head, *[""] * 6, stand.reason)
+
+
+def as_text(found: Overview, day: str) -> str:
+    """The same for the terminal: the counties, then for each item those who do not adopt it as it is."""
+    lines = []
+    for one in found.counties:
+        facts = one.facts
+        late = f"；逾期：{'、'.join(one.overdue(day))}" if one.overdue(day) else ""
+        lines.append(
+            f"{one.city}{one.name}（{one.date}，{facts.review or '未审核'}）：{len(one.domains)} 个领域，{one.entries} 项，"
+            f"清单 {facts.lists} 张，与指引不同 {facts.differing} 项，不采用 {facts.excluded} 项{late}"
+        )
+    for item in found.items:
+        stands = [(one.name, item.stands[one.slug]) for one in found.counties]
+        others = [(name, stand) for name, stand in stands if stand.state != SAME]
+        if others:
+            lines += ["", f"{item.number} {item.name}（{item.domain}）：照用 {len(stands) - len(others)} 个"]
+        for name, stand in others:
+            told = [
+                f"{one.heading}{f'（{one.verdict}）' if one.verdict else ''}：{one.said}" for one in stand.differences
+            ]
+            why = "；".join(told) or stand.reason
+            lines.append(f"  {name} {stand.state}{f'：{why}' if why else ''}".replace("\n", "；"))
+    return "".join(f"{line}\n" for line in lines)

@@ -21,6 +21,7 @@ SAME, CHANGED, STRICTER, LOOSER = "照用", "有改动", "更严", "更宽"
 LEFT_OUT, NO_DOMAIN, ABSENT = "不采用", "未采用领域", "未列入"
 STATES = (SAME, CHANGED, STRICTER, LOOSER, LEFT_OUT, NO_DOMAIN, ABSENT)
 ADOPTED = (SAME, CHANGED, STRICTER, LOOSER)
+_MOST = 24  # counties in a table
 VERDICTS = {Order.LOOSER: LOOSER, Order.STRICTER: STRICTER, Order.UNCLEAR: "宽严看不出", Order.SAME: "宽严一样"}
 
 
@@ -142,16 +143,21 @@ class Overview:
         return found
 
     def cities(self) -> list[City]:
-        """The counties by city."""
+        """The counties by city; a city of very many in several parts."""
         groups: dict[tuple[str, str], list[Published]] = {}
         for county in self.counties:
             groups.setdefault((county.province, county.city), []).append(county)
         taken: Counter[str] = Counter()
         cities = []
         for (_, name), inside in groups.items():
-            key = inside[0].code[:4] if inside[0].code[:4].isdigit() else "0000"
-            taken[key] += 1
-            cities.append(City(f"{key}-{taken[key]}" if taken[key] > 1 else key, name or "未写设区市", tuple(inside)))
+            for start in range(0, len(inside), _MOST):
+                part = tuple(inside[start : start + _MOST])
+                key = part[0].code[:4] if part[0].code[:4].isdigit() else "0000"
+                taken[key] += 1
+                again = f"（{start // _MOST + 1}）" if start else ""
+                cities.append(
+                    City(f"{key}-{taken[key]}" if taken[key] > 1 else key, f"{name or '未写设区市'}{again}", part)
+                )
         return cities
 
     def narrowed(self, slugs: Collection[str] | None = None, domains: Collection[str] | None = None) -> Overview:

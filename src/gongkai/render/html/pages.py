@@ -44,6 +44,7 @@ EVIDENCE_WORDS = {
     UNMARKED: "没有写明核对情况",
 }
 
+COMPARED = "overview.html"  # the page that compares a place's counties, in the folder of a place above them
 _SORTED = ("一级事项", "二级事项", "公开时限", "公开主体")
 GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
 
@@ -148,6 +149,7 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
             evidence=evidence,
             lists=[one for one in catalog.lists if one.current],
             topics=_topics(settings.groups),
+            compared=COMPARED if settings.home and catalog.place.level in ("省级", "部门", "市级") else "",
             below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
         )
     )

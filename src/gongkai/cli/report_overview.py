@@ -1,0 +1,96 @@
+"""gongkai report overview: who adopts what of the guidelines, who differs and how, who left out what and why."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.progress import format_option, style_of
+
+if TYPE_CHECKING:
+    from gongkai.site.overview import Overview
+    from gongkai.site.published import Published
+
+FORMATS = ("text", "xlsx", "csv")
+
+
+@click.command(name="overview")
+@options.place_option(
+    "只看这些地方：县看它自己，设区市看它的各县，省直部门看它的领域；可以写几个", "slugs", multiple=True
+)
+@click.option(
+    "--domain", "domains", metavar="领域", multiple=True, help="只看这个领域（名称、序号或文件名）；可以写几个。"
+)
+@format_option(FORMATS)
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.project_option
+def command(
+    slugs: tuple[str, ...], domains: tuple[str, ...], style: str | None, output: Path | None, project: Path | None
+) -> None:
+    """各县与指引的对照：谁采用了什么，谁改了什么、更严还是更宽，谁没有采用什么、为什么。
+
+    xlsx 与全站首页旁的 overview.xlsx 相同；csv 只有“逐条”一张：与指引不同的栏目和不采用的事项，一行一条。
+    """
+    from gongkai.render.csv import write as csv
+    from gongkai.render.json import as_data, guideline_data
+    from gongkai.render.xlsx.report import workbook
+    from gongkai.resolve.catalog import resolve_all
+    from gongkai.site.matrix import as_text, sheets
+    from gongkai.site.overview import collect
+    from gongkai.site.published import published
+    from gongkai.source.project import load
+
+    style = style_of(style, output, FORMATS)
+    root = options.root_of(project)
+    options.known_counties(root, slugs)
+    found = [one.catalog for one in resolve_all(load(root)) if one.catalog is not None and not one.catalog.above]
+    if not found:
+        raise click.ClickException("还没有能看的县。请先运行 gongkai validate，改好再报")
+    places = [published(one.place.slug, partial(as_data, one)) for one in found]
+    overview = collect(places, guideline_data(found[0]))
+    day = max(place.date for place in places)
+    overview = _narrowed(overview, [place for place in places if place.slug in slugs])
+    overview = overview.narrowed(domains=_chosen(overview, domains)) if domains else overview
+    if not overview.counties:
+        raise click.ClickException("没有要看的县")
+    told = sheets(overview, "各地对照", day)
+    if style == "xlsx":
+        data = workbook(told, day)
+    elif style == "csv":
+        data = csv([[heading for heading, _ in told[-1].columns], *told[-1].rows])
+    else:
+        data = as_text(overview, day).encode()
+    options.deliver(output, data)
+
+
+def _narrowed(overview: Overview, places: list[Published]) -> Overview:
+    """What concerns these places; all where none is named."""
+    slugs = {place.slug for place in places if place.is_county}
+    cities = {place.name for place in places if place.level == "市级"}
+    counties = slugs | {one.slug for one in overview.counties if one.city in cities}
+    domains = {domain for place in places if place.level == "部门" for domain in place.domains}
+    return overview.narrowed(counties or None, domains or None)
+
+
+def _chosen(overview: Overview, wanted: tuple[str, ...]) -> set[str]:
+    """The slugs of the named domains; a usage error for an unknown one."""
+    from gongkai.source.shape import did_you_mean
+
+    known = {items[0].domain: slug for slug, items in overview.domains().items()}
+    chosen: set[str] = set()
+    for word in wanted:
+        found = {
+            slug
+            for name, slug in known.items()
+            if word in (name, slug) or (word.isdigit() and slug.startswith(f"{int(word):02d}-"))
+        }
+        if not found:
+            raise click.UsageError(
+                f"指引里没有“{word}”领域。{did_you_mean(word, known) or '现有：' + '、'.join(known)}"
+            )
+        chosen |= found
+    return chosen
