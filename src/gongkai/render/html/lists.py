@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from gongkai.model.record import Cell, Listing, Record, Said
 from gongkai.render import Settings
 from gongkai.render.cards import SHEET, Group, groups, office_column, offices
 from gongkai.render.html.offers import offers
-from gongkai.render.html.table import Filter, PageRow, named
+from gongkai.render.html.table import Filter, PageRow, counted_filter, named
 from gongkai.render.html.trail import Crumb
 from gongkai.render.lists import page_of
 
@@ -152,8 +153,10 @@ def _filters(listing: Listing) -> list[Filter]:
     found = []
     for index, column in enumerate(listing.form.columns):
         if column.kind in _FILTERED or (listing.form.view and column.key in _REPEATED):
-            values = dict.fromkeys(
-                text for record in listing.records for said in record.cells[index] for text in said.printed
+            counts = Counter(
+                text
+                for record in listing.records
+                for text in dict.fromkeys(text for said in record.cells[index] for text in said.printed)
             )
-            found.append(Filter(column.key, column.heading, tuple((value, value) for value in values)))
+            found.append(counted_filter(column.heading, counts, column.key))
     return [one for one in found if len(one.values) > 1]

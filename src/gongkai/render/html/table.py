@@ -6,7 +6,8 @@ eighty rows is a fifth smaller so, and stays below 100 kB.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -60,15 +61,20 @@ def page_groups(table: Table[Entry]) -> list[Group]:
 def page_filters(table: Table[Entry], template: Template) -> list[Filter]:
     """By which values the page can be filtered: tier, office and mode, each where rows differ in it."""
     entries = [row.entry for row in table.rows]
-    tiers = [tier for tier in template.tiers if any(tier in entry.tiers for entry in entries)]
-    modes = [mode for mode in template.modes if any(mode == entry.mode for entry in entries)]
-    offices = dict.fromkeys(office for entry in entries for office in entry.body)
+    tiers = Counter(tier for entry in entries for tier in set(entry.tiers))
+    modes = Counter(entry.mode for entry in entries)
+    offices = Counter(office for entry in entries for office in dict.fromkeys(entry.body))
     found = (
-        Filter("公开层级", "公开层级", tuple((tier, f"只看{tier}") for tier in tiers)),
-        Filter("公开主体", "公开主体", tuple((office, office) for office in offices)),
-        Filter("公开方式", "公开方式", tuple((mode, mode) for mode in modes)),
+        counted_filter("公开层级", {tier: tiers[tier] for tier in template.tiers if tier in tiers}),
+        counted_filter("公开主体", offices),
+        counted_filter("公开方式", {mode: modes[mode] for mode in template.modes if mode in modes}),
     )
     return [one for one in found if len(one.values) > 1]
+
+
+def counted_filter(heading: str, counts: Mapping[str, int], key: str = "") -> Filter:
+    """A choice of values, each with how many rows of the page have it."""
+    return Filter(key or heading, heading, tuple((value, f"{value}（{count}）") for value, count in counts.items()))
 
 
 def page_rows(table: Table[Entry], item_page: Callable[[str], str] = lambda number: "") -> list[PageRow]:
