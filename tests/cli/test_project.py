@@ -80,6 +80,21 @@ def test_an_office_that_is_confirmed_is_printed_and_no_longer_open(tmp_path):
     assert "都昌县财政局" in (root / "build/duchang/catalog.json").read_text("utf-8")
 
 
+def test_a_draft_is_not_released_until_nothing_is_open(tmp_path):
+    root = demo(tmp_path / "p")
+    file = root / "counties/demo/county.yaml"
+    file.write_text(file.read_text("utf-8") + "评估:\n", "utf-8")
+    done = gongkai("build", "--format", "json", "--release", cwd=root)
+    assert (done.returncode, "待填 counties/demo/county.yaml" in done.stderr) == (1, True), done.stderr
+    assert not (root / "build").exists()
+    assert gongkai("build", "--format", "json", "--release", "--force", cwd=root).returncode == 2
+    assert gongkai("build", "--format", "json", cwd=root).returncode == 0
+    assert json.loads((root / "build/demo/catalog.json").read_text("utf-8"))["status"] == "草案"
+    file.write_text(file.read_text("utf-8").replace("评估:\n", ""), "utf-8")
+    assert gongkai("build", "--format", "json", "--release", cwd=root).returncode == 0
+    assert "status" not in json.loads((root / "build/demo/catalog.json").read_text("utf-8"))
+
+
 @pytest.mark.parametrize(
     ("was", "now"),
     [

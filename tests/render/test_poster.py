@@ -203,7 +203,7 @@ def test_without_segno_says_what_to_install(tmp_path):
     code = "import sys; sys.modules['segno'] = None; from gongkai.cli.main import run; sys.argv[1:] = ['poster']; run()"
     root = demo(tmp_path / "p")
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, encoding="utf-8")
-    assert (done.returncode, 'pip install "gongkai[poster]"' in done.stderr) == (1, True)
+    assert (done.returncode, 'pip install "gongkai[pdf]"' in done.stderr) == (1, True)
 
 
 def test_a_project_with_its_own_tables_still_has_posters(tmp_path):

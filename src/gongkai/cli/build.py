@@ -11,6 +11,7 @@ import click
 from gongkai.cli import options
 from gongkai.cli.making import (
     FORMATS,
+    all_formats,
     checked_catalogs,
     chosen_domains,
     chosen_formats,
@@ -26,7 +27,10 @@ from gongkai.source.places import level_of
 @click.command(name="build")
 @options.county_option
 @click.option(
-    "--format", "formats", metavar="格式", default=",".join(FORMATS), show_default=True, help="成品的格式，用逗号分开。"
+    "--format",
+    "formats",
+    metavar="格式",
+    help=f"成品的格式，用逗号分开；默认全部：{','.join(FORMATS)}（没有装 PDF 的库时不编 PDF）。",
 )
 @click.option(
     "--domain", "domains", metavar="领域", multiple=True, help="只编这个领域（名称、序号或文件名）；可以写几个。"
@@ -34,16 +38,18 @@ from gongkai.source.places import level_of
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
+@click.option("--release", is_flag=True, help="编正式公布的：还有待填的（成品上要标“草案”的）就不编。")
 @click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
 @options.project_option
 def command(
     counties: tuple[str, ...],
-    formats: str,
+    formats: str | None,
     domains: tuple[str, ...],
     output: Path | None,
     jobs: int | None,
     force: bool,
+    release: bool,
     base_url: str | None,
     accessible: bool,
     project: Path | None,
@@ -67,10 +73,12 @@ def command(
     wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
         raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
-    chosen = chosen_formats(formats)
+    if force and release:
+        raise click.UsageError("--force 和 --release 不能一起用：有错误的不能正式公布")
+    chosen = chosen_formats(formats) if formats is not None else all_formats()
     address = full_address(base_url)
     place = output_folder(root, output, "build")
-    catalogs, templates = checked_catalogs(root, wanted, force=force)
+    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release)
     settings = Settings(
         templates=templates,
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,

@@ -50,12 +50,9 @@ def command(
     加 --list 导入意见要求的各种清单：照表头认栏，有编号的照编号、没有的照名称认是哪一条，新的一条取新编号；表里没有的条目不删，只说明。
     有哪些清单，见 gongkai new list。
     """
-    try:
-        from gongkai.importers import report as reports
-        from gongkai.importers.settling.compare import compare
-        from gongkai.importers.settling.county import county_of
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(f'导入要另装几个库（缺 {missing.name}）：pip install "gongkai[import]"') from missing
+    from gongkai.importers import report as reports
+    from gongkai.importers.settling.compare import compare
+    from gongkai.importers.settling.county import county_of
     from gongkai.source.places import parent_of
     from gongkai.source.project import load
 

@@ -101,9 +101,22 @@ def run() -> NoReturn:
     except BrokenPipeError:  # the reader of our output has gone (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    except ModuleNotFoundError as missing:
+        code = _tell_lacking(missing)
     except Exception as fault:
         code = _report_fault(fault)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_lacking(missing: ModuleNotFoundError) -> int:
+    """A library of an extra that is not installed: what to install. Any other module that is missing is a fault."""
+    from gongkai.model.extra import lacking
+
+    told = lacking(missing)
+    if told is None:
+        return _report_fault(missing)
+    click.echo(f"错误：{told}", err=True)
+    return 1
 
 
 def _report_fault(fault: Exception) -> int:

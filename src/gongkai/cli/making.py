@@ -13,6 +13,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.entry import Catalog
+from gongkai.model.finding import Severity
 from gongkai.model.templates import Templates
 from gongkai.source.places import ROOTS
 
@@ -44,6 +45,19 @@ def chosen_formats(text: str) -> tuple[str, ...]:
     if not chosen:
         raise click.UsageError(f"没有写格式。可以写：{','.join(FORMATS)}")
     return chosen
+
+
+def all_formats() -> tuple[str, ...]:
+    """Every format that this installation can make; tells what is missing for the others."""
+    from importlib.util import find_spec
+
+    from gongkai.model.extra import lacking
+
+    if find_spec("weasyprint") is not None:
+        return FORMATS
+    told = lacking(ModuleNotFoundError(name="weasyprint"))
+    click.echo(f"这次不编 PDF：{told}", err=True)
+    return tuple(name for name in FORMATS if name != "pdf")
 
 
 def output_folder(root: Path, output: Path | None, default: str) -> Path:
@@ -78,10 +92,10 @@ FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编�
 
 
 def checked_catalogs(
-    root: Path, wanted: list[str], *, force: bool = False, forbidden: str = FORBIDDEN
+    root: Path, wanted: list[str], *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
 ) -> tuple[Mapping[str, Catalog], Templates]:
     """The catalogs and what their pages are made with, if nothing forbids making files of them; otherwise tells the
-    errors and exits with 1."""
+    errors and exits with 1. With `release` what is still open forbids it, too."""
     import sys
 
     from gongkai.findings import text
@@ -97,6 +111,13 @@ def checked_catalogs(
             click.echo(forbidden, err=True)
             raise click.exceptions.Exit(1)
         return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}, sources.pages
+    still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
+    if release and still_open:
+        click.echo(text.write(still_open, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
+        click.echo(
+            "还有待填的，是草案，没有编；原来的成品没有动。填好、确认后再编；先看草案的，不加 --release。", err=True
+        )
+        raise click.exceptions.Exit(1)
     if checked.findings:
         click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
     return checked.catalogs, sources.pages

@@ -43,10 +43,6 @@ def command(
 
     贴在政务公开专区、乡镇大厅、村公示栏。不写 --domain 和 --item 时，每个领域一个码；村（社区）的还印出公开事项清单。
     """
-    try:
-        import segno  # noqa: F401
-    except ImportError as missing:
-        raise click.ClickException('海报要另装 segno：pip install "gongkai[poster]"') from missing
     from gongkai.publish.posters import write_posters
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError

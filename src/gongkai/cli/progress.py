@@ -83,10 +83,8 @@ def printed(report: Report, style: str, sources: Project) -> bytes:
 
         return page(report, sources.pages)
     if style == "docx":
-        try:
-            from gongkai.render.official import document
-        except ModuleNotFoundError as missing:
-            raise click.ClickException(f'Word 要另装（缺 {missing.name}）：pip install "gongkai[word]"') from missing
+        from gongkai.render.official import document
+
         return document(report)
     if style == "xlsx":
         from gongkai.render.xlsx.report import workbook

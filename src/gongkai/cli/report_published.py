@@ -47,10 +47,8 @@ def command(
     catalogs = [one.catalog for one in wanted if one.catalog is not None]
     seen = None
     if check:
-        try:
-            from gongkai.progress.visit import visit
-        except ModuleNotFoundError as missing:
-            raise click.ClickException(f'看网页要另装（缺 {missing.name}）：pip install "gongkai[check]"') from missing
+        from gongkai.progress.visit import visit
+
         seen = visit((where for catalog in catalogs for where in addresses(catalog)), day)
     rows = [row for catalog in catalogs for row in published(catalog, day, seen)]
     if style == "xlsx":

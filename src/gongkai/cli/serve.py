@@ -37,10 +37,8 @@ def command(counties: tuple[str, ...], formats: str, port: int, project: Path | 
     只有本机能打开。检查发现的问题列在网页下方；有错误时网页还是上一次的。成品放在临时文件夹里，结束时删去，
     build 文件夹不动。不写 --place 时预览全部。
     """
-    try:
-        import watchfiles  # noqa: F401
-    except ImportError as missing:
-        raise click.ClickException('预览要另装 watchfiles：pip install "gongkai[serve]"') from missing
+    import watchfiles  # noqa: F401  (now, and not when the pages are made)
+
     from gongkai.preview.run import PreviewError, preview
     from gongkai.source.places import place_slugs
 

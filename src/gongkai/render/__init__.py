@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
+from gongkai.model.extra import lacking
 from gongkai.model.templates import Templates
 
 
@@ -90,11 +91,10 @@ def render(name: str, catalog: Catalog, settings: Settings) -> list[Artifact]:
     try:
         module = import_module(FORMATS[name].module)
     except ModuleNotFoundError as missing:
-        if missing.name != "docx":
+        told = lacking(missing)
+        if told is None:
             raise
-        raise RenderError(
-            'Word 文档要另装 python-docx：pip install "gongkai[word]"；或用 --format 只编别的格式'
-        ) from missing
+        raise RenderError(f"{told}；或用 --format 只编别的格式") from missing
     made: list[Artifact] = module.render(catalog, settings)
     gc.collect(1)  # the libraries' documents are cycles; only what is younger than the last call is looked at
     return made

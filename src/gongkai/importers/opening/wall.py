@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
+from gongkai.model.extra import lacking
 
 # Bytes of addresses for the readers that are not Python's and build before anyone can count; calamine reserves more than
 # it uses. The others count every byte themselves, and need no second process for an ordinary file (0.1 s each).
@@ -37,6 +38,8 @@ def guarded(read: Callable[[], _Read]) -> _Read:
         return read()
     except ImportFileError:
         raise
+    except ModuleNotFoundError as missing:
+        raise ImportFileError(lacking(missing) or f"缺 {missing.name}，请重新安装 gongkai") from missing
     except MemoryError as problem:
         raise ImportFileError(_TOO_MUCH) from problem
     except BaseException as problem:

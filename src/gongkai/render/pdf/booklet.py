@@ -11,7 +11,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.form import Cells
 from gongkai.model.item import EVIDENCE
 from gongkai.model.record import Cell, Listing, Record, text_of
-from gongkai.render import RenderError, Settings
+from gongkai.render import Settings
 from gongkai.render.cards import BOOKLET, SHEET, Group, Term, card_of, groups, office_column, offices, size, terms
 from gongkai.render.pdf.document import page
 
@@ -68,11 +68,6 @@ def _text(column: Cells, cell: Cell) -> str:
 
 
 def _code(address: str) -> Markup:
-    try:
-        from gongkai.render.poster import code
-    except ModuleNotFoundError as missing:
-        if missing.name != "segno":
-            raise
-        told = '一本通上的二维码要另装 segno：pip install "gongkai[pdf]"；或者不写 --base-url，就不印二维码'
-        raise RenderError(told) from missing
+    from gongkai.render.poster import code
+
     return code(address, "", "").svg
