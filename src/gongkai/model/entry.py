@@ -163,7 +163,9 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainCatalog:
-    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before."""
+    """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before. `vouched` are the
+    numbers of the entries that the place, or the one above it, has checked itself: whatever the guideline rests on, they are
+    printed without a reserve."""
 
     order: int
     slug: str
@@ -173,6 +175,7 @@ class DomainCatalog:
     excluded: tuple[Excluded, ...] = ()
     confirmed: str | None = None
     former: tuple[str, ...] = ()
+    vouched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,18 @@ def evidence_counts(catalog: Catalog) -> dict[str, int]:
     return {name: found[name] for name in (*EVIDENCE, UNMARKED)}
 
 
+def evidence_to_print(catalog: Catalog) -> dict[str, int]:
+    """The same for people: of the entries that the place has not checked itself, if any of them is to be doubted. What a
+    county vouches for is the county's."""
+    found = Counter(
+        entry.evidence if entry.evidence in EVIDENCE else UNMARKED
+        for domain in catalog.domains
+        for entry in domain.entries
+        if entry.id not in domain.vouched
+    )
+    return {name: found[name] for name in (*EVIDENCE, UNMARKED) if found[name]}
+
+
 def _edition(catalog: Catalog) -> dict[str, Any]:
     edition = catalog.place.edition
     return {

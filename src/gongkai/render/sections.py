@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
-from gongkai.render.json import evidence_counts
+from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
 from gongkai.render.table import Table, columns_with_notes, tabulate
 
@@ -42,7 +42,7 @@ def title_of(catalog: Catalog) -> str:
 
 def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
     """What a cover tells, in names and texts; those without a text are left out."""
-    place, edition, found = catalog.place, catalog.place.edition, evidence_counts(catalog)
+    place, edition, found = catalog.place, catalog.place.edition, evidence_to_print(catalog)
     facts = (
         ("地方", place.described),
         ("版本", edition.name if edition else None),
@@ -50,6 +50,6 @@ def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
         ("编制单位", edition.office if edition else None),
         ("状态", edition.status if edition else None),
         ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
-        ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items() if count)),
+        ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items())),
     )
     return [(name, text) for name, text in facts if text]

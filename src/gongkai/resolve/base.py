@@ -17,7 +17,8 @@ class Base:
 
     For a county these are the guideline's items, a ministry's gaps still empty; for a town what its county hands
     down. `gaps` tells for each required YAML key which numbers leave it out. `passing` are entries that the place does
-    not disclose but hands on to those below it: what is 村级 alone comes to a village through its town.
+    not disclose but hands on to those below it: what is 村级 alone comes to a village through its town. `vouched` are
+    the numbers of what the places above have checked themselves.
     """
 
     guideline: Guideline
@@ -25,6 +26,7 @@ class Base:
     by_id: Mapping[str, Entry]
     gaps: Mapping[str, frozenset[str]]
     passing: tuple[Entry, ...] = ()
+    vouched: frozenset[str] = frozenset()
 
 
 def prepare(project: Project) -> dict[str, Base]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -122,7 +122,9 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) 
             if entry.id not in given and not set(further).isdisjoint(entry.tiers)
         )
         if given or passing:
-            handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {}, passing)
+            handed[base.guideline.domain] = Base(
+                base.guideline, tuple(given.values()), given, {}, passing, _vouched(base, selection, entries)
+            )
     return handed
 
 
@@ -228,7 +230,13 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
         ),
         confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
         former=base.guideline.head.former,
+        vouched=_vouched(base, selection, entries),
     )
+
+
+def _vouched(base: Base, selection: Selection | None, entries: Iterable[Entry]) -> frozenset[str]:
+    """The numbers of the entries that the place or those above it have checked themselves."""
+    return base.vouched | selection.confirmed_ids(entry.id for entry in entries) if selection else base.vouched
 
 
 def rows(base: Base, selection: Selection | None) -> tuple[Entry, ...]:

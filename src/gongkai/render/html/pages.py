@@ -33,7 +33,7 @@ from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import card_style, list_style, style_of
 from gongkai.render.html.table import UNSURE, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
-from gongkai.render.json import UNMARKED, evidence_counts
+from gongkai.render.json import UNMARKED, evidence_to_print
 from gongkai.render.table import tabulate
 
 WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
@@ -90,11 +90,11 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             domain=domain,
             table=table,
             script=script.path,
-            rows=page_rows(table, lambda number: _item_page(number, catalog, settings)),
+            rows=page_rows(table, lambda number: _item_page(number, catalog, settings), domain.vouched),
             filters=page_filters(table, catalog.template),
             sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
             groups=page_groups(table),
-            unsure_count=sum(entry.evidence == UNSURE for entry in domain.entries),
+            unsure_count=sum(entry.evidence == UNSURE and entry.id not in domain.vouched for entry in domain.entries),
             downloads=offers(catalog, settings.downloads, domain.slug),
             before=catalog.domains[index - 1] if index else None,
             after=catalog.domains[index + 1] if index + 1 < count else None,
@@ -136,7 +136,7 @@ def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[A
 
 def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:
     """The place's first page: what the catalog is, its domains, the places below."""
-    evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_counts(catalog).items() if count]
+    evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_to_print(catalog).items()]
     text = (
         environment(settings.templates.folder("html"))
         .get_template("index.html")

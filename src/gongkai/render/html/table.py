@@ -7,7 +7,7 @@ eighty rows is a fifth smaller so, and stays below 100 kB.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -77,15 +77,17 @@ def counted_filter(heading: str, counts: Mapping[str, int], key: str = "") -> Fi
     return Filter(key or heading, heading, tuple((value, f"{value}（{count}）") for value, count in counts.items()))
 
 
-def page_rows(table: Table[Entry], item_page: Callable[[str], str] = lambda number: "") -> list[PageRow]:
+def page_rows(
+    table: Table[Entry], item_page: Callable[[str], str] = lambda number: "", vouched: Collection[str] = ()
+) -> list[PageRow]:
     """The table's rows as markup, escaped.
 
     `item_page` gives the address of the page that says which places publish an item, by its number; nothing where
-    there is no such page.
+    there is no such page. `vouched` are the numbers of items that are printed without the mark 待核.
     """
     naming = naming_column(table.columns)
     return [
-        PageRow(row.entry.id, span, _row(table, naming, row, span, item_page(row.entry.id)))
+        PageRow(row.entry.id, span, _row(table, naming, row, span, item_page(row.entry.id), vouched))
         for row, span in zip(table.rows, table.runs(), strict=True)
     ]
 
@@ -98,7 +100,7 @@ def naming_column(columns: tuple[Column, ...]) -> int:
     return next(index for index, column in enumerate(columns) if not column.merge)
 
 
-def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str) -> Markup:
+def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str, vouched: Collection[str]) -> Markup:
     parts: list[str] = []
     for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
         if index == table.merge:
@@ -107,7 +109,7 @@ def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str
             elif span:
                 parts.append(f'<th scope="rowgroup">{_broken(text)}')
         elif index == naming:
-            parts.append(f'<th scope="row">{_name(row.entry, text, page)}')
+            parts.append(f'<th scope="row">{_name(row.entry, text, page, sure=row.entry.id in vouched)}')
         elif column.key == "公开渠道和载体":
             parts.append(f"<td>{_boxes(text)}")
         elif column.value is not None:
@@ -117,9 +119,9 @@ def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str
     return Markup("".join(parts))  # every piece was escaped above
 
 
-def _name(entry: Entry, text: str, page: str) -> Markup:
+def _name(entry: Entry, text: str, page: str, *, sure: bool) -> Markup:
     """二级事项 with what stands beside it; see `named`."""
-    return named(entry.id, text, entry.evidence, page, entry.note, entry.location)
+    return named(entry.id, text, None if sure else entry.evidence, page, entry.note, entry.location)
 
 
 def named(

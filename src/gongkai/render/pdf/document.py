@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from gongkai.model.entry import Catalog, Entry
+from gongkai.model.item import EVIDENCE
 from gongkai.model.template import Column
 from gongkai.render import Settings
 from gongkai.render.html.pages import chinese_date, environment
-from gongkai.render.json import evidence_counts
+from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
@@ -95,7 +96,8 @@ def page(
             title=_book_title(catalog, settings),
             edition=edition,
             date=chinese_date(catalog.date),
-            evidence=[pair for pair in evidence_counts(catalog).items() if pair[1]],
+            evidence=list(evidence_to_print(catalog).items()),
+            unsure=EVIDENCE[2] in evidence_to_print(catalog),
             faces=Markup(faces),
             stacks={role: Markup(families) for role, families in fonts.stacks().items()},
             unchecked=catalog.caution,

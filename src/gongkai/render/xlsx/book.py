@@ -17,7 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
-from gongkai.render.json import fingerprint
+from gongkai.render.json import evidence_to_print, fingerprint
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
 from gongkai.render.xlsx.pen import COVER_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
 from gongkai.render.xlsx.sheet import write_table
@@ -90,9 +90,10 @@ def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> 
 def _facts(catalog: Catalog) -> list[tuple[str, str]]:
     """The lines above the list of domains, each with its style."""
     lines = [("plain", f"{name}：{text}") for name, text in facts_of(catalog)]
-    lines.append(
-        ("plain", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。")
-    )
+    if evidence_to_print(catalog):
+        lines.append(
+            ("plain", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。")
+        )
     return [("warning", f"{catalog.caution}，不得公布"), *lines] if catalog.caution else lines
 
 
