@@ -38,6 +38,7 @@ COMMANDS = {
     "status": "gongkai.cli.status",
     "report": "gongkai.cli.report",
     "due": "gongkai.cli.due",
+    "migrate": "gongkai.cli.migrate",
     "doctor": "gongkai.cli.doctor",
 }
 

@@ -17,6 +17,7 @@ from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files, twice
 from gongkai.source.home import carried
+from gongkai.source.places import is_reserved
 from gongkai.source.shape import did_you_mean, nearest, shape
 from gongkai.source.template import TEMPLATES
 
@@ -129,8 +130,8 @@ def _packaged(folder: Path) -> tuple[Authored[Form], ...]:
 def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
     if node is None:
         return None
-    if not SLUG.fullmatch(slug):
-        hint = "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头，末尾不写年份，也不写 -booklet"
+    if not SLUG.fullmatch(slug) or is_reserved(slug):
+        hint = "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头，末尾不写年份，也不写 -booklet；不用 con、aux、nul 等 Windows 不许用的"
         _refuse(files, node, Finding("GK022", Severity.ERROR, f"文件名“{slug}”不能用", node.here(), hint))
         return None
     value = shape(Form, node, files.findings, more={"slug": slug})

@@ -16,7 +16,7 @@ from gongkai.model.tree import Map, Value
 from gongkai.source.files import Files, twice
 from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
-from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, level_of, parent_of
+from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, is_reserved, level_of, parent_of
 from gongkai.source.read import relative
 from gongkai.source.shape import authored, shape
 
@@ -118,14 +118,14 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
         files.broken.add(node.file)
         return None
     name = slug.rpartition("/")[2]
-    if "*" in level.slug and (not NAME.fullmatch(name) or name in TAKEN):
+    if "*" in level.slug and (not NAME.fullmatch(name) or name in TAKEN or is_reserved(name)):
         files.findings.append(
             Finding(
                 "GK017",
                 Severity.ERROR,
                 f"文件夹名“{name}”不能用",
                 node.here(),
-                f"文件夹名就是网址的一段：用小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}",
+                f"文件夹名就是网址的一段：用小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}",
             )
         )
     value = shape(Place, node, files.findings, more=more)

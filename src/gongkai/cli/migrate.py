@@ -1,0 +1,96 @@
+"""gongkai migrate: bring a project of an older format up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.source.project import Project
+    from gongkai.source.transaction import Change
+
+TO_FILL = "待填"  # what `gongkai new county` wrote before 0.2 where nothing was known
+
+
+@click.command(name="migrate")
+@options.project_option
+def command(project: Path | None) -> None:
+    """把旧格式的项目改成现在的：补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”。
+
+    只改这些，别的不动；已经是新格式的，什么都不改。
+    """
+    from gongkai.source.edit import EditError
+    from gongkai.source.project import load
+
+    root = options.root_of(project)
+    sources = load(root)
+    try:
+        changes = [*_mark(sources), *_counties(sources)]
+    except EditError as problem:
+        raise click.ClickException(f"{problem}。什么都没有改动") from problem
+    if not changes:
+        click.echo("已经是现在的格式，没有要改的。")
+        return
+    options.write_sources(root, changes)
+    for change in changes:
+        click.echo(f"{'已改' if change.before is not None else '已建'} {change.path.relative_to(root)}")
+
+
+def _mark(sources: Project) -> Iterator[Change]:
+    """gongkai.yaml, where there is none: the guidelines are the project's own if it has some."""
+    from gongkai import __version__
+    from gongkai.source.beginning import mark_file
+    from gongkai.source.home import BUILT_IN, GUIDELINES, MARK
+    from gongkai.source.transaction import Change
+
+    path = sources.root / MARK
+    if path.exists() or path.is_symlink():
+        return
+    counties = [one.place.value.name for one in sources.places.values() if one.place is not None and one.is_county]
+    name = counties[0] if len(counties) == 1 else next((one.province for one in sources.gazetteer.values()), "")
+    own = any((sources.root / GUIDELINES).glob("[0-9][0-9]-*.yaml"))
+    yield Change(path, None, mark_file(f"{name}基层政务公开标准目录", GUIDELINES if own else BUILT_IN, __version__))
+
+
+def _counties(sources: Project) -> Iterator[Change]:
+    """The counties' own files without 待填."""
+    from gongkai.source.edit import edited, values
+    from gongkai.source.transaction import Change
+
+    for source in sources.places.values():
+        if source.place is None:
+            continue
+        name = source.place.node.file
+        before = sources.sources[name]
+        after = edited(name, before, _open(values(name, before), sources))
+        if after != before:
+            yield Change(sources.root / name, before, after)
+
+
+def _open(said: dict[str, Any], sources: Project) -> dict[str, Any]:
+    """What a county's own file says, with what was 待填 left open: empty, or as it follows from the county's name."""
+    from gongkai.model.place import PROPOSED
+    from gongkai.source.written import OneLineMap
+
+    def opened(role: str, value: Any) -> Any:
+        if not _to_fill(value):
+            return value
+        known = sources.roles.get(role)
+        proposal = known.value.proposal(said.get("名称") or "", said.get("设区市") or "") if known else None
+        return OneLineMap({PROPOSED: proposal}) if proposal else None
+
+    def within(key: str, value: Any) -> Any:
+        if isinstance(value, Mapping) and key in ("目录", "机构"):
+            return {name: opened(name, each) for name, each in value.items()}
+        return value
+
+    return {key: within(key, value) for key, value in said.items()}
+
+
+def _to_fill(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(TO_FILL)
