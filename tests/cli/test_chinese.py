@@ -75,7 +75,8 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["validat"], "没有“validat”这个命令。"),
+        (["validat"], "没有“validat”这个命令。是不是“validate”？"),
+        (["buid"], "是不是“build”？"),
         (["validate", "--countty", "x"], "没有“--countty”这个选项。"),
         (["build", "--jobs", "many"], "“many”不是整数"),
         (["build", "--jobs", "0"], "不在范围"),

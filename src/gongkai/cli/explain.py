@@ -8,15 +8,23 @@ from gongkai.source.shape import did_you_mean
 
 
 @click.command(name="explain")
-@click.argument("code", metavar="规则编号")
+@click.argument("code", metavar="规则编号或词")
 def command(code: str) -> None:
-    """说明一条规则：查什么、为什么、错的例子和对的例子。"""
+    """说明一条规则：查什么、为什么、错的例子和对的例子。写一个词（如 时限），就列出说到它的规则。"""
     from gongkai.findings.text import WORDS
     from gongkai.rules import RULES
 
-    rule = RULES.get(code.strip().upper())
+    word = code.strip()
+    rule = RULES.get(word.upper())
     if rule is None:
-        raise click.UsageError(f"没有“{code}”这条规则。{did_you_mean(code.upper(), RULES)}全部规则见 gongkai rules")
+        about = [one for one in RULES.values() if word and word in f"{one.title}\n{one.what}"]
+        if not about:
+            hint = did_you_mean(word.upper(), RULES)
+            raise click.UsageError(f"没有“{code}”这条规则，也没有哪条规则说到它。{hint}全部规则见 gongkai rules")
+        for one in sorted(about, key=lambda one: word not in one.title):
+            click.echo(f"{one.code}  {WORDS[one.severity]}  {one.title}")
+        click.echo(f"说到“{word}”的共 {len(about)} 条；用 gongkai explain {about[0].code} 看一条的说明。")
+        return
     click.echo(f"{rule.code}  {rule.title}（{WORDS[rule.severity]}）\n")
     parts = (
         ("查什么", rule.what),

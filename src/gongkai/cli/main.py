@@ -15,6 +15,7 @@ import click
 
 from gongkai import __version__
 from gongkai.cli.chinese import retold, speak_chinese
+from gongkai.source.shape import did_you_mean
 
 COMMANDS = {
     "validate": "gongkai.cli.validate",
@@ -58,6 +59,17 @@ class Commands(click.Group):
         module, _, name = module.partition(":")
         command: click.Command = getattr(import_module(module), name or "command")
         return _in_chinese(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; a usage error with the nearest one where there is none."""
+        word = args[0]
+        if not word.startswith("-") and word not in COMMANDS:
+            raise click.UsageError(
+                f"没有“{word}”这个命令。{did_you_mean(word, COMMANDS)}全部命令见 gongkai --help", ctx
+            )
+        return super().resolve_command(ctx, args)
 
 
 def _in_chinese(command: click.Command) -> click.Command:

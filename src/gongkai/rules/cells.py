@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import ClauseKind, Unit
@@ -91,7 +91,10 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
     wrong += [("公开层级", tier, template.tiers) for tier in entry.tiers if tier not in template.tiers]
     for key, value, allowed in wrong:
         span = entry.origin.cell(key, value)[0]
-        parts = [part for part in re.split(r"[、，；,\s]+", value) if part]
+        written = [
+            part for part in re.split(r"[、，；,;和与及/\s]+", value.removesuffix("两级").removesuffix("三级")) if part
+        ]
+        parts = [_TIER_WORDS.get(part, part) for part in written]
         if len(parts) > 1 and all(part in allowed for part in parts):
             yield Problem(f"“{key}”的几个值写成了一条：“{value}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
@@ -110,6 +113,7 @@ _TIER_WORDS = {
     "镇": "乡级",
     "社区": "村级",
     "村": "村级",
+    "乡": "乡级",
     "县": "县级",
     "区级": "县级",
 }
@@ -141,10 +145,7 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
         if channel.name in names:
             continue
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
-        parts = _joined(channel.name)
-        if (len(parts) > 1 and sum(part in names for part in parts) > 1) or (
-            parts != [channel.name] and set(parts) <= set(names)
-        ):
+        if parts := _several(channel.name, names):
             yield Problem(f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
         near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
@@ -157,10 +158,22 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
         )
 
 
-def _joined(text: str) -> list[str]:
-    """The channels of a list that was written as one text; of boxes that were copied, those that are ticked."""
-    ticked = re.sub(r"[□☐]\s*[^□☐■☑√、，；,\s]+", "", text) if re.search(r"[■☑√]", text) else text
-    return [part for part in re.split(r"[、，；,\s■□☑☐√【】［］\[\]]+", ticked) if part]
+def _several(text: str, names: Sequence[str]) -> list[str]:
+    """The channels of a list that was written as one text, by the template's names, what it does not have as 其他; of boxes
+    that were copied, those that are ticked. Nothing where the text is one channel."""
+    boxes = re.search(r"[■☑√]", text)
+    ticked = re.sub(r"[□☐]\s*[^□☐■☑√、，；,\s]+", "", text) if boxes else text
+    parts = [part for part in re.split(r"[、，；,;\s■□☑☐√【】［］\[\]]+", ticked) if part]
+    words = {**{name: name for name in names}, **_CHANNEL_WORDS}
+    known = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    found: list[str] = []
+    for part in parts:
+        here = [words[part]] if part in words else [words[word] for word in known.findall(part)]
+        joined = len(set(here)) > 1 and not re.sub(r"[和与及或以并/]", "", known.sub("", part))
+        found += here if part in words or joined else [f"{OTHER}：{part}"]
+    found = list(dict.fromkeys(found))
+    sure = sum(not one.startswith(f"{OTHER}：") for one in found)
+    return found if (sure and len(found) > 1) or (boxes and sure) else []
 
 
 _CHANNEL_WORDS = {
@@ -247,7 +260,7 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
     """公开时限无法检查
 
     什么:
-    时限只写了“及时公开”“适时公开”之类，没有说从什么时候起、多长时间内。
+    时限只写了“及时公开”“适时公开”之类，没有说从什么时候起、多长时间内；或者只有长短（“20个工作日内”），没有从哪一天起算。
 
     为什么:
     标准目录的时限是给公众监督用的，没有起点和长度就谈不上逾期。
@@ -269,6 +282,13 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
             f"公开时限“{entry.deadline.text}”无法检查",
             entry.origin.cell("公开时限")[0],
             "请写明从哪一天起、多长时间内，如“信息形成或者变更之日起20个工作日内”",
+        )
+    limit = entry.deadline.limit() if entry.deadline else None
+    if entry.deadline and limit is not None and limit.anchor is None:
+        yield Problem(
+            f"公开时限“{entry.deadline.text}”没有说从哪一天起算",
+            entry.origin.cell("公开时限")[0],
+            f"请写明起算的事，如“信息形成或者变更之日起{limit.text}”",
         )
 
 

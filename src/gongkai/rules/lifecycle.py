@@ -29,7 +29,7 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
     正例:
         # counties/demo/county.yaml
         目录: {状态: 已发布}
-        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}
+        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 03fa53ca8a3e16ed}
     """
     place = catalog.place
     if context.source is None or context.source.place is None or not context.source.is_county:
@@ -43,10 +43,10 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
 
 
 def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem]:
-    """审核以后目录又有改动
+    """审核的不是目录现在的内容
 
     什么:
-    目录现在的内容与审核时不同：“审核”里的“标记”是审核时内容的指纹，由 gongkai review 写。
+    目录现在的内容与审核时不同：“审核”里的“标记”是审核时内容的指纹，由 gongkai review 写。没有标记的，看不出审核的是什么内容。
 
     为什么:
     审核过的目录改了内容，应当重新报审，公布的才是审核过的。
@@ -57,16 +57,23 @@ def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem
 
     正例:
         # counties/demo/county.yaml
-        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}
+        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 03fa53ca8a3e16ed}
     """
     review = catalog.place.review
-    if context.source is None or context.source.place is None or review is None or review.mark is None:
+    if context.source is None or context.source.place is None or review is None:
         return
-    if review.mark != review_mark(catalog):
+    command = f"gongkai review --place {catalog.place.slug} --office {review.office}"
+    if review.mark is None:
+        yield Problem(
+            f"审核记录没有“标记”，看不出{review.date}审核的是不是现在的目录",
+            context.source.place.node.at("审核"),
+            f"审核的就是现在的目录的，运行 {command} --date {review.date}，标记由它写",
+        )
+    elif review.mark != review_mark(catalog):
         yield Problem(
             f"{review.date}审核以后，{catalog.place.name}的目录又有改动",
             context.source.place.node.at("审核", "标记"),
-            f"请把改动报{review.office}审核，再运行 gongkai review --place {catalog.place.slug} --office {review.office}",
+            f"请把改动报{review.office}审核，再运行 {command}",
         )
 
 

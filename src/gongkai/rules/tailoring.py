@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels
-from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
@@ -72,9 +72,14 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
             f"没有写明“{name}”在本{context.source.level.word}是哪个机构（{entries[0].id}{count}要用）",
             _office_place(node, empty),
             hint,
-            (Related(entries[0].origin.cell("公开主体")[-1], "指引在这里写了这个角色"),),
+            (Related(entries[0].origin.cell("公开主体")[-1], f"{_whose(entries[0])}在这里写了这个角色"),),
             severity=None if empty is None else Severity.OPEN,
         )
+
+
+def _whose(entry: Entry) -> str:
+    """Who wrote an entry's body: the guideline, or the place."""
+    return "指引" if entry.origin.kind is not Kind.LOCAL and entry.origin.change is None else "本地"
 
 
 def _office_place(node: Map, role: str | None) -> Span:

@@ -241,8 +241,24 @@ def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]
           10-002:
             公开内容: ["补助标准，元", 补助对象]
     """
-    for _, found, span in _matches(wording, _DOUBLED):
-        yield Problem(f"标点重复：“{found.group()}”", span, "请删去多余的标点")
+    for key, text in wording.texts:
+        nested = _nested(text)
+        found = next((one for one in _DOUBLED.finditer(text) if not (nested and one.group() in ("（（", "））"))), None)
+        if found is not None:
+            span = wording.entry.origin.cell(key, text)[0]
+            yield Problem(f"标点重复：“{found.group()}”", span, "请删去多余的标点")
+
+
+def _nested(text: str) -> bool:
+    """Whether brackets stand inside others, each closed: （主席令第32号（2019年修正））."""
+    if re.search("（（[^（）]*））", text):
+        return False
+    depth = 0
+    for char in text:
+        depth += (char == "（") - (char == "）")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def traditional_character(wording: Wording, context: Context) -> Iterator[Problem]:
