@@ -130,7 +130,8 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
         number = number or inner
     whole = issuer + re.sub(r"^【[^】]*】", "", text[title.start() : end].strip())
     forms = (*_forms(full), *_forms(title["title"]))
-    same = [key for form in _forms(full) if (key := found.laws.get(form + _digits(number)))] if number else []
+    said = _digits(number or inner)
+    same = [key for form in _forms(full) if (key := found.laws.get(form + said))] if said else []
     known = [*same, *(key for form in forms if (key := found.laws.get(form)))]
     named = found.laws.get(f"#{_digits(number)}", "") if number else ""
     if not known and not named:
