@@ -144,6 +144,6 @@ def test_an_older_build_does_not_overwrite_what_the_sources_changed(project, tmp
     source(project).write_text(newer, encoding="utf-8")
     done = imported(project, saved(path, kind, tmp_path / "office"))
     assert done.returncode == 1
-    assert "gongkai 较早编出，编出后源文件改过 1 行" in done.stdout
+    assert "由本程序编出，发出后源文件改过 1 行" in done.stdout
     assert "04-001｜公开时限｜本级人民代表大会批准后15日内｜批准后10日内" in done.stdout
     assert source(project).read_text(encoding="utf-8") == newer

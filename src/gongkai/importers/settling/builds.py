@@ -30,18 +30,18 @@ _COVERED = re.compile(
 def origin_of(table: Table, county: County, now: str) -> str:
     """How a table stands to the sources, in words; "" for tables that gongkai did not build."""
     if not any(record.id for record in table.records) and not table.ids:
-        return "gongkai 编出，但隐藏的编号和印记没有了，只能按名称对应" if table.fingerprint and table.records else ""
+        return "由本程序编出，但隐藏的编号和印记没有了，只能按名称对应" if table.fingerprint and table.records else ""
     if not table.ids:
-        return "gongkai 编出，没有印记，只能与现在的源文件比"
+        return "由本程序编出，没有印记，只能与现在的源文件比"
     place, _, date = table.origin.partition("@")
     if is_of_another(table, county):
-        return f"gongkai 编出，是 {place} 的目录（{date}），不是 {county.full.place.slug} 的"
+        return f"由本程序编出，是 {place} 的目录（{date}），不是 {county.full.place.slug} 的"
     if table.fingerprint and table.fingerprint == now:
-        return "gongkai 编出，编出后源文件没有改过"
+        return "由本程序编出，发出后源文件没有改过"
     known = {number: entry for domain in table.domains for number, entry in _entries(domain, county).items()}
     changed = sum(number not in known or (digest != "" and county.digest(known[number]) != digest) for number, digest in table.ids.items())  # fmt: skip
-    when = f"较早编出（{date}）" if date not in ("", county.full.date) else "较早编出"
-    return f"gongkai {when}，编出后源文件改过 {changed} 行" if changed else f"gongkai {when}，这张表的源文件没有改过"
+    built = f"由本程序编出（{date} 的一版）" if date not in ("", county.full.date) else "由本程序编出"
+    return f"{built}，发出后源文件改过 {changed} 行" if changed else f"{built}，发出后这张表的源文件没有改过"
 
 
 def is_of_another(table: Table, county: County) -> bool:
