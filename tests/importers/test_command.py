@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from command import gongkai
-from overlay import HERE, REPOSITORY
+from overlay import HERE, REPOSITORY, demo
 
 CORPUS = HERE / "data/import"
 
@@ -156,3 +156,29 @@ def test_without_libreoffice_the_way_out_is_told(project, tmp_path):
     )
     assert done.returncode == 1
     assert "另存为 .docx" in done.stderr
+
+
+HEAD = "序号,一级事项,二级事项,公开内容,公开依据,公开时限,公开主体,公开渠道和载体,公开对象：全社会,公开方式：主动,公开层级：县级"
+ROW = (
+    "政策法规文件,本级政策,本级危房改造政策文件,政府信息公开条例,信息形成或者变更之日起20个工作日内,住房和城乡建设部门"
+)
+
+
+def test_a_bare_tick_at_other_channels_means_what_the_guideline_names(tmp_path):
+    root = demo(tmp_path / "p")
+    guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = guideline.read_text(encoding="utf-8")
+    head, sign, rest = text.partition("编号: 10-002")
+    named = rest.replace("公开渠道和载体: [政府网站, 公开查阅点]", "公开渠道和载体: [政府网站, 其他：惠农查询机]", 1)
+    guideline.write_text(head + sign + named, encoding="utf-8")
+    file = tmp_path / "t.csv"
+    file.write_text(
+        f"农村危房改造领域基层政务公开标准目录\n{HEAD}\n1,{ROW},■政府网站 ■公开查阅点 ■其他,√,√,√\n", encoding="utf-8"
+    )
+    done = gongkai("import", file, "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stderr
+    checked = gongkai("validate", "--format", "json", cwd=root)
+    assert "GK105" not in checked.stdout
+    written = (root / "counties/demo/10-nongcun-weifang-gaizao.yaml").read_text(encoding="utf-8")
+    assert "公开查阅点" in written.partition("10-002")[2]
+    assert "其他" not in written.replace("其他：惠农查询机", "")

@@ -15,7 +15,7 @@ from gongkai.importers.settling.changes import Conflict, Outcome
 from gongkai.importers.settling.county import County
 from gongkai.importers.settling.offices import as_printed, printed_then
 from gongkai.model.entry import Entry, Kind
-from gongkai.model.item import Boxes, Edit
+from gongkai.model.item import OTHER, Boxes, Edit
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
 
@@ -86,7 +86,8 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
         kept = [text for text in kept if not _prints_the_same(text.partition(_VERBATIM)[0], record, entry, county)]
     if kept:
         outcome.kept.extend((record.place, text) for text in kept)
-    for key, value in read.values.items():
+    for key, said in read.values.items():
+        value = _named_others(said, entry) if key == "公开渠道和载体" else said
         if _says_the_same(key, value, now, row, entry, county, outcome):
             continue
         if record.id and not _may_change(row, key, shown(value), entry, county, outcome, adopted=adopted):
@@ -103,6 +104,14 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
     if kept:
         found[NOTE] = "；".join(filter(None, (note, *kept)))
     return found
+
+
+def _named_others(value: Value, entry: Entry) -> Value:
+    """Channels with the item's own 其他 where a table only ticks it, without saying what it is."""
+    own = [str(channel) for channel in entry.channels if channel.name == OTHER and channel.text]
+    if not own or not isinstance(value, tuple) or OTHER not in value:
+        return value
+    return tuple(dict.fromkeys(name for one in value for name in (own if one == OTHER else [one])))
 
 
 def _is_own(key: str, entry: Entry) -> bool:
