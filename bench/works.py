@@ -155,6 +155,7 @@ def benches() -> list[Bench]:
             },
             {"ours": 3.5},
         ),
+        Bench("diff of one changed law, 100 counties / validate", _diff, {"ours": 3.0}, warm=True, most=3),
         Bench("--version / check-jsonschema", _version, {"ours": 0.7}, warm=True, peer=True),
         Bench("validate / trestle validate", _validate, {"ours": 0.5}, warm=True, peer=True),
         Bench("build html / doorstop publish", _publish, {"ours": 0.25}, warm=True, peer=True, most=3),
@@ -189,6 +190,17 @@ def benches() -> list[Bench]:
 def _version() -> Mapping[str, Work]:
     checker = str(tool(WORK, "check-jsonschema"))
     return {"ours": process([gongkai(), "--version"], county()), "baseline": process([checker, "--version"], county())}
+
+
+def _diff() -> Mapping[str, Work]:
+    """A province in git, one law of which is changed in the work tree."""
+    root = write_project(WORK / "revised", ITEMS, COUNTIES)
+    git = ["git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.com"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "one"]):
+        subprocess.run([*git, *arguments], check=True)
+    laws = root / "guidelines/laws.yaml"
+    laws.write_text(laws.read_text("utf-8").replace("文号: ", "文号: 修订后的", 1), encoding="utf-8")
+    return {"ours": process([gongkai(), "diff"], root), "baseline": process([gongkai(), "validate"], root)}
 
 
 def _validate() -> Mapping[str, Work]:

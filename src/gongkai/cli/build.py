@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -58,14 +60,6 @@ def command(
 
     先检查，有错误就不编，原来的成品不动。不写 --place 时编全部。编全部或几个地方时，还编全站的首页。
     """
-    from gongkai.publish.plan import WHOLE
-    from gongkai.publish.root import has_front_page, item_pages, publish_root
-    from gongkai.publish.run import Request, publish
-    from gongkai.publish.stage import staged
-    from gongkai.publish.swap import SwapError
-    from gongkai.render import RenderError, Settings
-    from gongkai.site.changes import history, latest
-    from gongkai.source.editions import EditionError, editions
     from gongkai.source.places import place_slugs
 
     options.quiet_collector()
@@ -78,12 +72,53 @@ def command(
     chosen = chosen_formats(formats) if formats is not None else all_formats()
     address = full_address(base_url)
     place = output_folder(root, output, "build")
-    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release)
+    how = How(chosen, domains, address, jobs, force=force, release=release, accessible=accessible)
+    for line in produce(root, place, wanted, how, alone=len(counties) == 1).told:
+        click.echo(line)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What to make: formats, domains as they were named, the site's address, processes (None: all there are)."""
+
+    formats: tuple[str, ...]
+    domains: tuple[str, ...] = ()
+    address: str = ""
+    jobs: int | None = None
+    force: bool = False
+    release: bool = False
+    accessible: bool = False
+
+
+class Produced(NamedTuple):
+    """What to tell of what was made, and the date of the newest catalog."""
+
+    told: list[str]
+    date: str
+
+
+def produce(root: Path, place: Path, wanted: list[str], how: How, *, alone: bool) -> Produced:
+    """Check the wanted places and make their files in `place`.
+
+    One place that stands `alone` gets a front page above it only where there is one already. What forbids it is the
+    command's error, and what was there stays as it was.
+    """
+    from gongkai.publish.plan import WHOLE
+    from gongkai.publish.root import has_front_page, item_pages, publish_root
+    from gongkai.publish.run import Request, publish
+    from gongkai.publish.stage import staged
+    from gongkai.publish.swap import SwapError
+    from gongkai.render import RenderError, Settings
+    from gongkai.site.changes import history, latest
+    from gongkai.source.editions import EditionError, editions
+
+    catalogs, templates = checked_catalogs(root, wanted, force=how.force, release=how.release)
+    jobs = how.jobs
     settings = Settings(
         templates=templates,
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
-        accessible=accessible,
-        base_url=address,
+        accessible=how.accessible,
+        base_url=how.address,
     )
     try:
         histories = {slug: history(editions(root, slug), catalog) for slug, catalog in catalogs.items()}
@@ -94,17 +129,16 @@ def command(
     try:
         with staged(place) as fresh:
             had = has_front_page(fresh)
-            front_page = "html" in chosen and (len(counties) != 1 or had)
+            front_page = "html" in how.formats and (not alone or had)
             items = None if front_page else item_pages(fresh)
             for family in _families(wanted, catalogs):
-                request = Request(
-                    chosen, chosen_domains(family[0], domains), settings, front_page or had, items, histories
-                )
+                chosen = chosen_domains(family[0], how.domains)
+                request = Request(how.formats, chosen, settings, front_page or had, items, histories)
                 made = publish(family, fresh, request, progress.show)
                 told += _told(family, made, place, request.domains or (WHOLE,))
                 told += [line for one in family for line in latest(one, histories[one.place.slug])]
             if front_page:
-                listed, foreign = publish_root(fresh, list(catalogs.values()), templates, address)
+                listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
                 for name in foreign:
                     click.echo(f"{shown(place / name)} 不是 gongkai 编的，没有动。", err=True)
                 if "index.html" not in foreign:
@@ -114,8 +148,7 @@ def command(
         raise click.ClickException(str(problem)) from problem
     finally:
         progress.clear()
-    for line in told:
-        click.echo(line)
+    return Produced(told, max(catalog.date for catalog in catalogs.values()))
 
 
 def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:

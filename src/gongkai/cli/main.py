@@ -20,6 +20,7 @@ from gongkai.source.shape import did_you_mean
 COMMANDS = {
     "validate": "gongkai.cli.validate",
     "build": "gongkai.cli.build",
+    "pack": "gongkai.cli.pack",
     "edition": "gongkai.cli.edition",
     "diff": "gongkai.cli.diff",
     "serve": "gongkai.cli.serve",

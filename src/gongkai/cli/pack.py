@@ -1,0 +1,67 @@
+"""gongkai pack: everything for the website in one zip file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.making import FORMATS, chosen_formats, full_address, shown
+
+
+@click.command(name="pack")
+@options.county_option
+@click.option(
+    "--output",
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到哪个文件；默认是当前文件夹里的 <县>-<日期>.zip。",
+)
+@click.option("--no-data", is_flag=True, help="只放网页，不放 Excel、Word、PDF、JSON、CSV，网页上也没有它们的链接。")
+@click.option(
+    "--format", "formats", metavar="格式", default=",".join(FORMATS), show_default=True, help="放哪些格式，用逗号分开。"
+)
+@click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
+@options.project_option
+def command(
+    counties: tuple[str, ...],
+    output: Path | None,
+    no_data: bool,
+    formats: str,
+    base_url: str | None,
+    project: Path | None,
+) -> None:
+    """编好目录，打成一个 zip 文件，交给网站的承办单位。
+
+    解开以后原样放到网站上就行。同样的源文件，打出来的文件一个字节也不差。有错误就不打。
+    """
+    from gongkai.cli.build import How, produce
+    from gongkai.publish.pack import pack
+    from gongkai.render.html.offers import size
+    from gongkai.source.places import place_slugs
+    from gongkai.source.writing import reason
+
+    options.quiet_collector()
+    root = options.root_of(project)
+    wanted = options.known_counties(root, counties) or place_slugs(root)
+    if not wanted:
+        raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")
+    chosen = ("html",) if no_data else chosen_formats(formats)
+    if "html" not in chosen:
+        raise click.UsageError("交给网站的要有网页，--format 里请写上 html")
+    how = How(chosen, address=full_address(base_url))
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        place = Path(folder, "site")
+        told, day = produce(root, place, wanted, how, alone=len(counties) == 1)
+        name = wanted[0].replace("/", "-") if len(counties) == 1 else "site"
+        target = output or Path.cwd() / f"{name}-{day}.zip"
+        try:
+            count = pack(place, target.absolute(), day)
+        except OSError as problem:
+            raise click.ClickException(f"不能写入 {target}：{reason(problem)}") from problem
+    for line in told:
+        if folder not in line:
+            click.echo(line)
+    click.echo(f"已写 {shown(target.absolute())}：{count} 个文件，{size(target.stat().st_size)}")
