@@ -19,7 +19,9 @@ from gongkai.cli.making import FORMATS, chosen_formats, full_address, shown
     type=click.Path(dir_okay=False, path_type=Path),
     help="写到哪个文件；默认是当前文件夹里的 <县>-<日期>.zip。",
 )
-@click.option("--no-data", is_flag=True, help="只放网页，不放 Excel、Word、PDF、JSON、CSV，网页上也没有它们的链接。")
+@click.option(
+    "--no-data", is_flag=True, help="只放网页，不放各县的 Excel、Word、PDF、JSON、CSV，网页上也没有它们的链接。"
+)
 @click.option(
     "--format", "formats", metavar="格式", default=",".join(FORMATS), show_default=True, help="放哪些格式，用逗号分开。"
 )
