@@ -160,7 +160,7 @@ def test_a_list_that_is_gone_leaves_no_files(tmp_path):
 
 def test_a_new_edition_announces_the_rows(tmp_path):
     root = example(tmp_path / "p", FORM)
-    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    assert gongkai("edition", "--county", "demo", cwd=root).returncode == 0
     county = root / "counties/demo/county.yaml"
     county.write_text(county.read_text(encoding="utf-8").replace("2026-11-23", "2026-12-01"), encoding="utf-8")
     rows = root / "counties/demo/lists/lamps.yaml"
