@@ -165,6 +165,7 @@ PAGES = (
     "demo/lists/guides/G-002.html",
     "demo/lists/participation.html",
     "demo/progress.html",
+    "progress.html",
     "demo/jiaxiang/index.html",
     "demo/jiaxiang/10-nongcun-weifang-gaizao.html",
     "demo/jiaxiang/yicun/index.html",

@@ -480,3 +480,37 @@ def test_search_engines_are_told_of_the_page(tmp_path):
     assert done.returncode == 0, done.stderr
     sitemap = (root / "build/sitemap.xml").read_text(encoding="utf-8")
     assert "https://www.example.gov.cn/demo/progress.html" in sitemap
+
+
+def test_the_site_has_a_page_of_all_counties(tmp_path):
+    root = demo(tmp_path / "p", TASKS + PROGRESS + YIXIAN)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    page = HTMLParser((root / "build/progress.html").read_text(encoding="utf-8"))
+    assert page.css_first("h1").text() == "江西省各县（市、区）工作进展"
+    links = {one.text(): one.attributes["href"] for one in page.css("table a")}
+    assert links == {"乙县": "yixian/progress.html", "样例县": "demo/progress.html"}
+    assert "下一步工作" not in page.text(), "that is between offices"
+    assert 'href="progress.html"' in (root / "build/index.html").read_text(encoding="utf-8")
+    whole = (root / "build/progress.html").read_bytes()
+    assert gongkai("build", "--county", "yixian", "--format", "html,json", cwd=root).returncode == 0
+    assert (root / "build/progress.html").read_bytes() == whole, "what an earlier build made of the others counts"
+    data = json.loads((root / "build/demo/progress.json").read_text(encoding="utf-8"))
+    assert data == json.loads(report(root, "--county", "demo", "--format", "json"))
+
+
+@pytest.mark.parametrize("wrong", ["", "[]", '{"places": []}', '{"date": "2026-11-23", "places": [{"steps": 1}]}'])
+def test_data_of_progress_that_are_none_are_passed_over(tmp_path, wrong):
+    root = demo(tmp_path / "p", TASKS + YIXIAN)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    (root / "build/demo/progress.json").write_text(wrong, encoding="utf-8")
+    done = gongkai("build", "--county", "yixian", "--format", "html,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "样例县" in (root / "build/index.html").read_text(encoding="utf-8")
+    assert "demo/progress.html" not in (root / "build/progress.html").read_text(encoding="utf-8")
+
+
+def test_a_project_without_tasks_has_no_page_of_all_counties(tmp_path):
+    root = demo(tmp_path / "p", YIXIAN)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    assert not (root / "build/progress.html").exists()
+    assert "progress.html" not in (root / "build/index.html").read_text(encoding="utf-8")

@@ -5,11 +5,11 @@ Whoever reads them sees what is shown by the sources and what is not; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gongkai.model.report import Chart, Part, Report, ReportSheet
-from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step
+from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step, Task
 
 _GROUPS = ("有限期的", "每年办的", "经常办的", "没写期限的")
 COLUMNS = ("place", "slug", "city", "task", "name", "section", "who", "deadline", "due", "state", "reckoned", "written", "date", "overdue_days", "facts", "link")  # fmt: skip
@@ -32,7 +32,7 @@ def of_place(one: Standing) -> Report:
 def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = (), own: Standing | None = None) -> Report:
     """The yearly report of a city (赣府厅发〔2020〕17号第十四条: sent to the province's office by the end of December), or of
     the province. `missing` are its counties that have no catalog here; `own` is where it stands itself."""
-    day = places[0].day
+    day = max(one.day for one in places)
     return Report(
         f"{name}{day[:4]}年基层政务公开标准化规范化工作进展情况报告",
         day,
@@ -186,7 +186,7 @@ def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
     reviewed = sum(bool(one.reviewed) for one in places)
     late = sum(bool(one.overdue) for one in places)
     told = [
-        f"截至{chinese(places[0].day)}，编了标准目录的县（市、区） {len(places)} 个，共 {sum(one.entries for one in places)} 项；"
+        f"截至{chinese(max(one.day for one in places))}，编了标准目录的县（市、区） {len(places)} 个，共 {sum(one.entries for one in places)} 项；"
         f"试点领域全部采用的 {ready} 个，有审核记录的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
         f"任务和时限照{places[0].document}正文整理（附件1没有见到）。状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
     ]
@@ -300,7 +300,7 @@ def _flat(value: Any) -> str:
 def as_json(places: Sequence[Standing]) -> dict[str, Any]:
     """The places and their tasks as data."""
     return {
-        "date": places[0].day,
+        "date": max(one.day for one in places),
         "document": places[0].document,
         "places": [
             {
@@ -312,3 +312,21 @@ def as_json(places: Sequence[Standing]) -> dict[str, Any]:
         ],
         "tasks": [_data(pair) for pair in _pairs(places)],
     }
+
+
+def from_json(data: Mapping[str, Any]) -> Standing:
+    """The one place of such data. KeyError and TypeError for what are none."""
+    about = data["places"][0]
+    whole = {**about, "day": data["date"], "document": data["document"], "steps": map(_step, data["tasks"])}
+    fields: dict[str, Any] = {
+        key: value if isinstance(value, str | int) else tuple(value)
+        for key, value in ((key, whole[key]) for key in Standing._fields)
+    }
+    return Standing(**fields)
+
+
+def _step(one: Mapping[str, Any]) -> Step:
+    who, due = tuple(one["who"]), one["due"] or ""
+    task = Task(id=one["task"], section=one["section"], name=one["name"], who=who, deadline=one["deadline"])
+    told = (one["reckoned"] or "", one["written"] or "", "", one["date"] or "", tuple(one["facts"]), one["link"] or "")
+    return Step(task, one["state"], *told, pages=(), due=due, overdue=one["overdue_days"])

@@ -11,7 +11,9 @@ from typing import Any
 from gongkai.model.artifact import Artifact, Download, Written
 from gongkai.model.entry import Catalog
 from gongkai.model.task import PAGE as PROGRESS
+from gongkai.model.task import Standing
 from gongkai.model.templates import Templates
+from gongkai.progress.tasks import from_json
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.swap import SwapError
@@ -20,6 +22,7 @@ from gongkai.render.lists import FOLDER as LISTS
 from gongkai.render.mistakes import template_mistakes
 from gongkai.site import root_files
 from gongkai.site.items import FOLDER as ITEMS
+from gongkai.site.progress import DATA
 from gongkai.site.published import Published, Site, published
 from gongkai.source.places import HOLDERS
 from gongkai.source.writing import scratch
@@ -141,8 +144,16 @@ def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Downlo
     found = (page for pattern in _PAGES for page in folder.glob(pattern))
     pages = sorted(page.relative_to(folder).as_posix() for page in found)
     try:
-        return published(slug, read, files, pages)
+        return published(slug, read, files, pages, _standing(folder))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _standing(folder: Path) -> Standing | None:
+    """How far the place in a folder is with the province's tasks; None where it does not tell."""
+    try:
+        return from_json(json.loads(manifest.content(folder / DATA)))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

@@ -32,6 +32,7 @@ ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the
     "gongkai.site.dcat",
     "gongkai.site.compare",
     "gongkai.site.search.pages",
+    "gongkai.site.progress",
     "gongkai.site.sitemap",
     "gongkai.site.root",
 )

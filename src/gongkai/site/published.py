@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.kinds.date import due
 from gongkai.model.artifact import Download
 from gongkai.model.synonym import Synonyms
+from gongkai.model.task import Standing
 from gongkai.model.templates import Templates
 
 
@@ -33,7 +34,7 @@ class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
     The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
-    those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows. `unchecked` says why the place is not to be found, if it is not.
+    those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows. `standing` is how far it is with the province's tasks, where it tells that. `unchecked` says why the place is not to be found, if it is not.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class Published:
     facts: Facts
     files: tuple[Download, ...]
     pages: tuple[str, ...]
+    standing: Standing | None
     read: Callable[[], dict[str, Any]] = field(compare=False, repr=False)
 
     @property
@@ -57,8 +59,10 @@ class Published:
         return self.level == "县级"
 
     def overdue(self, day: str) -> list[str]:
-        """What should have been done before `day`."""
-        return [f"{what}（应在{last}前）" for what, last in self.facts.due if last < day]
+        """What should have been done before `day`: what falls due every year, and the province's tasks."""
+        tasks = self.standing.overdue if self.standing is not None else ()
+        due = (*self.facts.due, *((f"任务{step.task.id}", step.due) for step in tasks))
+        return [f"{what}（应在{last}前）" for what, last in due if last < day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,11 @@ class Site:
 
 
 def published(
-    slug: str, read: Callable[[], dict[str, Any]], files: Iterable[Download] = (), pages: Iterable[str] = ()
+    slug: str,
+    read: Callable[[], dict[str, Any]],
+    files: Iterable[Download] = (),
+    pages: Iterable[str] = (),
+    standing: Standing | None = None,
 ) -> Published:
     """The place in folder `slug`, which holds `files` to download and more `pages`, paths from there. KeyError and TypeError where `read` gives other data than a catalog's."""
     data = read()
@@ -112,6 +120,7 @@ def published(
         facts=_facts(data),
         files=tuple(files),
         pages=tuple(pages),
+        standing=standing,
         read=read,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
+from gongkai.model.task import PAGE as PROGRESS
 from gongkai.render.html.pages import asset, environment, search_key
 from gongkai.render.html.trail import Crumb, region_anchor
 from gongkai.site.compare import BOOK
@@ -73,6 +74,7 @@ def root_files(site: Site) -> list[Artifact]:
         data=bool(site.checked),
         compared=COMPARED if site.counties else "",
         book=BOOK,
+        progress=PROGRESS if any(one.standing for one in site.counties) else "",
         facts=_facts(site),
         late={place.slug: place.overdue(site.day) for place in counties},
         provinces=(provinces := grouped(site.places)),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from jinja2 import Environment
 
 from gongkai.model.artifact import Artifact
+from gongkai.model.task import PAGE as PROGRESS
 from gongkai.render.html.pages import environment
 from gongkai.site.changes import PAGE as CHANGES
 from gongkai.site.compare import addresses as compared
@@ -58,6 +59,7 @@ def _addresses(site: Site) -> list[tuple[str, str]]:
     return [
         ("", latest),
         (SEARCH, latest),
+        *([(PROGRESS, latest)] if any(place.standing for place in site.counties) else []),
         *((f"{place.slug}/{page}", place.date) for place in site.checked for page in _pages(place)),
         *compared(site),
     ]
