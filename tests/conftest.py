@@ -20,6 +20,14 @@ settings.register_profile("explore", max_examples=1000, derandomize=False, print
 settings.load_profile("suite")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Where only the tests that run everywhere are wanted, others are not even imported: their libraries may be missing."""
+    wanted = config.option.markexpr.startswith("everywhere")
+    if wanted and collection_path.name.startswith("test_"):
+        return True if "pytest.mark.everywhere" not in collection_path.read_text("utf-8") else None
+    return None
+
+
 WIDE = 600  # seconds that a browser may take for one step; no test waits that long unless something is wrong
 
 

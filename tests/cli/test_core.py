@@ -8,6 +8,8 @@ import pytest
 from extras import without
 from overlay import demo
 
+pytestmark = pytest.mark.everywhere
+
 
 @pytest.mark.parametrize(
     ("args", "extra"),

@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 import yaml
 
 from command import gongkai
 from overlay import demo
+
+pytestmark = pytest.mark.everywhere
 
 OLD = """# counties/demo/county.yaml
 # 样例县。带“待填”的请逐项填好

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from command import gongkai
 from overlay import REPOSITORY, demo
+
+pytestmark = pytest.mark.everywhere
 
 GUIDELINE = "guidelines/10-nongcun-weifang-gaizao.yaml"
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"

@@ -12,6 +12,8 @@ from command import gongkai, started
 from gongkai.source.settled import FILE, SettledError, packed, unpacked
 from overlay import REPOSITORY, demo
 
+pytestmark = pytest.mark.everywhere
+
 COUNTY = "counties/duchang/county.yaml"
 
 

@@ -11,6 +11,8 @@ from extras import HIDDEN
 from gongkai.model.extra import EXTRAS
 from overlay import REPOSITORY
 
+pytestmark = pytest.mark.everywhere
+
 
 def run(*command, **more):
     return subprocess.run(

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from gongkai.model.deadline import ClauseKind, Deadline, Order, Unit
 
+pytestmark = pytest.mark.everywhere
+
 K = ClauseKind
 
 

@@ -75,7 +75,7 @@ def threads(preview):
     status = Path(f"/proc/{preview.process.pid}/status")
     if not status.is_file():
         pytest.skip("this system does not tell a process's threads")
-    return int(status.read_text().partition("Threads:")[2].split()[0])
+    return int(status.read_text("utf-8").partition("Threads:")[2].split()[0])
 
 
 @pytest.mark.parametrize("begun", [b"", b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "])

@@ -11,6 +11,8 @@ import pytest
 from command import gongkai
 from overlay import example
 
+pytestmark = pytest.mark.everywhere
+
 DOUBTED = """# guidelines/10-nongcun-weifang-gaizao.yaml
 事项:
   - {编号: 10-001, 核对: 待核}

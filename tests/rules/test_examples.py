@@ -6,6 +6,8 @@ from gongkai.rules import RULES, check
 from gongkai.source.project import load
 from overlay import example
 
+pytestmark = pytest.mark.everywhere
+
 
 def codes(root):
     return [finding.code for finding in check(load(root)).findings]

@@ -10,6 +10,8 @@ from command import gongkai, started
 from gongkai.source.home import GIVEN, carried
 from overlay import REPOSITORY, demo
 
+pytestmark = pytest.mark.everywhere
+
 COUNTY = """# counties/duchang/county.yaml
 名称: 都昌县
 代码: "360428"

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from gongkai.model.tree import Map, Seq
 from gongkai.source.yaml import MAX_BYTES, parse
 
+pytestmark = pytest.mark.everywhere
+
 
 def only(text, **how):
     data = text if isinstance(text, bytes) else text.encode()

@@ -66,7 +66,7 @@ def command(
     checked = check(sources, chosen, passed, today=options.day(today))
     findings = [f for f in checked.findings if _inside(f.span.file, below)]
     if style == "json":
-        click.echo(json.write(findings), nl=False)
+        click.echo(json.write(findings).encode(), nl=False)  # UTF-8 wherever it goes
     else:
         titles = None if every else {code: rule.title for code, rule in RULES.items()}
         step = _step(sources, findings, [*(f"--county {one}" for one in counties), *map(str, paths)])
