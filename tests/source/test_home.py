@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -85,6 +86,20 @@ def test_a_folder_inside_is_named_by_the_file_and_one_outside_by_the_command_onl
     environment = os.environ | {GIVEN: str(outside / "guidelines")}
     assert "外部指引/20-shehui-jiuzhu.yaml:" in started(*why, cwd=root, env=environment).stdout
     assert gongkai("validate", "--guidelines", tmp_path / "nichts", cwd=root).returncode == 2
+
+
+def test_a_folder_inside_is_written_to_and_compared(tmp_path):
+    root = county(tmp_path / "p")
+    shutil.copytree(REPOSITORY / "guidelines", root / "zhiyin")
+    (root / "gongkai.yaml").write_text("名称: 都昌县\n指引: zhiyin\n", "utf-8")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *command], cwd=root, check=True)
+    done = gongkai("new", "item", "--domain", "20", "--primary", "甲", "--secondary", "乙", cwd=root)
+    assert (done.returncode, "zhiyin/20-shehui-jiuzhu.yaml:" in done.stdout) == (0, True), done.stderr
+    assert gongkai("undo", cwd=root).returncode == 0
+    done = gongkai("diff", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "GK028" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("folder", ["../province", "/etc", "zhiyin/../..", "link", "nichts", ".git", "", "C:\\x"])

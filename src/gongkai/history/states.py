@@ -21,7 +21,7 @@ from gongkai.resolve import prepare, resolve_all
 from gongkai.resolve.base import Base
 from gongkai.source.editions import EditionError, edition_dates, read_edition
 from gongkai.source.exported import LARGEST, ExportError, read_catalog
-from gongkai.source.home import GUIDELINES, MARK
+from gongkai.source.home import GUIDELINES, MARK, own_folders
 from gongkai.source.places import COUNTIES, ROOTS, folder_of, place_slugs, slug_of
 from gongkai.source.project import Project, load
 from gongkai.source.template import TEMPLATES
@@ -108,7 +108,7 @@ def revision(root: Path, name: str, counties: Collection[str]) -> State:
     try:
         repository = Repository(root)
         commit = repository.commit(name)
-        tree = repository.tree(commit, _wanted(counties))
+        tree = repository.tree(commit, _wanted(root, counties))
         blobs = [
             one for one in tree.blobs if not one.path.startswith(tuple(f"{TEMPLATES}/{skip}" for skip in _SKIPPED))
         ]
@@ -129,12 +129,12 @@ def revision(root: Path, name: str, counties: Collection[str]) -> State:
     return replace(state, notes=(*unseen, *state.notes))
 
 
-def _wanted(counties: Collection[str]) -> list[str]:
+def _wanted(root: Path, counties: Collection[str]) -> list[str]:
     """The paths that are read of a revision: of a county's towns all that lies in its folder."""
     tops = sorted({folder_of(slug).as_posix() for slug in counties})
     above = {"/".join(top.split("/")[:2]) for top in tops if top.startswith(f"{COUNTIES}/")}
     places = sorted({*above, *(top for top in tops if not top.startswith(f"{COUNTIES}/")), f"{COUNTIES}/places.yaml"})
-    return [MARK, GUIDELINES, TEMPLATES, *(places if tops else ROOTS)]
+    return [MARK, *own_folders(root), TEMPLATES, *(places if tops else ROOTS)]
 
 
 def _label(name: str, commit: str) -> str:

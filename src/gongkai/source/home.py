@@ -93,6 +93,13 @@ def home(files: Files) -> Home:
     return Home(folders, registries, gazetteers, settings or Settings())
 
 
+def own_folders(root: Path) -> tuple[str, ...]:
+    """The folders inside the project that may hold its guidelines, relative to it: guidelines/, and what gongkai.yaml names."""
+    found = home(Files(root.resolve())).guidelines
+    named = (one.relative_to(root.resolve()).as_posix() for one in found if one.is_relative_to(root.resolve()))
+    return tuple(dict.fromkeys((GUIDELINES, *named)))
+
+
 def _own_folder(files: Files, settings: Settings) -> Path | None:
     """The folder inside the project that gongkai.yaml names; None for the built-in guidelines. Where the name is wrong, the
     project's guidelines/ if there is one, so that one mistake does not become many."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gongkai.source.home import MARK
+from gongkai.source.home import MARK, own_folders
 from gongkai.source.places import ROOTS
 from gongkai.source.read import relative
 from gongkai.source.writing import begun, flush, held, left_behind, reason
@@ -283,13 +283,19 @@ def is_source(root: Path, name: str) -> bool:
     """Whether a path relative to the project (resolved) is one of a source, no link on the way and none at its end."""
     parts = PurePosixPath(name).parts
     if (
-        (name != MARK and (len(parts) < 2 or parts[0] not in _KINDS))
+        (name != MARK and (len(parts) < 2 or not _holds_sources(root, parts)))
         or ".." in parts
         or "\0" in name
         or not name.endswith(".yaml")
     ):
         return False
     return (root / name).resolve() == root / name
+
+
+def _holds_sources(root: Path, parts: tuple[str, ...]) -> bool:
+    """Whether a file lies in one of the folders that hold sources, or in the one that gongkai.yaml names for guidelines."""
+    inside = parts[0] in _KINDS or "/".join(parts).startswith(tuple(f"{folder}/" for folder in own_folders(root)))
+    return inside and not any(part.startswith(".") for part in parts)
 
 
 def sign(path: Path) -> _Sign:
