@@ -1,5 +1,7 @@
 """gongkai edition: what it puts down, and what it refuses; what a build says of it."""
 
+import json
+
 import pytest
 
 from command import gongkai
@@ -52,6 +54,18 @@ def test_a_catalog_with_errors_is_no_edition(root):
     assert not (root / FILE).exists()
 
 
+def test_a_draft_is_no_edition(root):
+    """Cells that are still to be filled in make a draft."""
+    change(root, "财政部门: 样例县财政局", "财政部门:")
+    added = "{编号: 10-L01, 一级事项: 资金管理, 二级事项: 甲, 公开内容: [一], 公开依据: [政府信息公开条例], 公开时限: 长期公开, "
+    added += "公开渠道和载体: [政府网站], 公开对象: 全社会, 公开方式: 主动, 公开层级: [县级], 公开主体: 财政部门}"
+    change(root, "调整:", f"新增: [{added}]\n调整:", "10-nongcun-weifang-gaizao.yaml")
+    done = gongkai("edition", cwd=root)
+    assert done.returncode == 1
+    assert "还是“草案”，没有记" in done.stderr
+    assert not (root / FILE).exists()
+
+
 def test_what_was_published_before_becomes_an_edition(root, tmp_path):
     assert gongkai("build", "--format", "json", cwd=root).returncode == 0
     done = gongkai("edition", "--from", "build/demo/catalog.json", cwd=root)
@@ -93,3 +107,12 @@ def test_a_damaged_edition_stops_the_build(root):
     assert done.returncode == 1
     assert FILE in done.stderr
     assert (root / "build/demo/catalog.json").read_bytes() == before
+
+
+def test_an_edition_later_than_the_catalog_is_told(root):
+    gongkai("edition", cwd=root)
+    change(root, "2026-11-23", "2026-10-01")
+    done = gongkai("validate", "--format", "json", cwd=root)
+    [finding] = [one for one in json.loads(done.stdout)["findings"] if one["code"] == "GK605"]
+    assert "已经有 2026-11-23 的一版，现在的目录却是 2026-10-01 的" in finding["message"]
+    assert finding["file"] == "counties/demo/county.yaml"

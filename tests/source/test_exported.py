@@ -4,6 +4,9 @@ import gzip
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from command import gongkai
 from gongkai.model.compare import compare
@@ -15,6 +18,7 @@ from gongkai.source.editions import EditionError, edition_dates, editions, read_
 from gongkai.source.exported import ExportError, read_catalog
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo
+from properties import examples
 from site_pages import PLACES
 
 
@@ -24,6 +28,10 @@ def catalogs(tmp_path_factory):
     small = demo(tmp_path_factory.mktemp("exported") / "p", PLACES)
     every = [one.catalog for root in (REPOSITORY, small) for one in resolve_all(load(root)) if one.catalog is not None]
     return sorted(every, key=lambda catalog: not catalog.domains)  # the province has none
+
+
+def demo_of(catalogs):
+    return next(one for one in catalogs if one.place.slug == "demo")
 
 
 def test_what_comes_back_says_the_same(catalogs):
@@ -37,9 +45,45 @@ def test_what_comes_back_says_the_same(catalogs):
             assert (back.title, back.date, back.count) == (catalog.title, catalog.date, catalog.count)
 
 
+def test_an_edition_keeps_to_the_schema(catalogs):
+    schema = json.loads((REPOSITORY / "src/gongkai/render/catalog.schema.json").read_bytes())
+    for catalog in catalogs:
+        Draft202012Validator(schema).validate(json.loads(gzip.decompress(edition_bytes(catalog))))
+
+
+LEAVES = st.sampled_from(
+    [None, 0, -1, 10**30, 1.5, True, "", "甲", "\x00", "..", [], ["a"], {}, {"text": []}, [[["a"]]]]
+)
+
+
+@examples(200)
+@given(st.data())
+def test_whatever_stands_in_the_data_ends_well(catalogs, data):
+    """Some values replaced by others: it is told, or it is a catalog that can be compared."""
+    catalog = demo_of(catalogs)
+    written = json.loads(json.dumps(as_data(catalog)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        node = written
+        while True:
+            key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
+            inner = node[key]
+            if not isinstance(inner, (dict, list)) or not inner or data.draw(st.integers(0, 9)) == 0:
+                node[key] = data.draw(LEAVES)
+                break
+            node = inner
+        if not written:
+            break
+    try:
+        found = read_catalog(json.dumps(written).encode())
+    except ExportError:
+        return
+    compare(catalog, found)
+    compare(found, catalog)
+
+
 def test_what_comes_back_knows_where_it_was_written(catalogs):
-    entry = catalogs[0].domains[0].entries[0]
-    back = read_catalog(json.dumps(as_data(catalogs[0])).encode()).domains[0].entries[0]
+    entry = demo_of(catalogs).domains[0].entries[0]
+    back = read_catalog(json.dumps(as_data(demo_of(catalogs))).encode()).domains[0].entries[0]
     span = back.origin.here()
     assert (span.file, span.line) == (entry.origin.here().file, entry.origin.here().line)
 
@@ -85,7 +129,7 @@ def test_what_grows_without_end_is_left_alone(monkeypatch):
     ("key", "value"), [("slug", 5), ("name", None), ("primary", 5), ("id", "1" * 99), ("extra", [])]
 )
 def test_data_of_another_shape_is_told(catalogs, key, value):
-    data = as_data(catalogs[0])
+    data = as_data(demo_of(catalogs))
     domain = data["domains"][0]
     (domain if key in ("slug", "name") else domain["entries"][0])[key] = value
     with pytest.raises(ExportError, match=f"domains.0.*{key} 处不对"):

@@ -58,12 +58,15 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
         raise click.UsageError("counties/ 里还没有县。先建一个：gongkai new county")
     prepare: list[tuple[Catalog, Edition]] = []
     for catalog in catalogs:
-        if catalog.unchecked:
-            raise click.ClickException(f"{catalog.title}没有通过校验，不能记作一版")
+        if catalog.caution:
+            click.echo(f"{catalog.title}还是“{catalog.caution}”，没有记", err=True)
+            continue
         try:
             prepare.append((catalog, prepared(root, catalog, replacing=replacing)))
         except EditionExistsError as problem:
             raise click.ClickException(f"{problem}。什么都没有写") from problem
+    if not prepare:
+        raise click.ClickException("没有可以记的目录")
     for catalog, edition in prepare:
         try:
             put_down(edition)

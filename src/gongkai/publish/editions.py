@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
 from gongkai.render.json import as_data
@@ -26,16 +26,16 @@ class Edition(NamedTuple):
 
 
 def edition_bytes(catalog: Catalog) -> bytes:
-    """An edition's file: catalog.json on one line, without the lines of the sources, compressed; the same for the same
+    """An edition's file: catalog.json on one line, without the lines where items stand, compressed; the same for the same
     catalog."""
     data = as_data(catalog)
     for one in (*(entry for domain in data["domains"] for entry in domain["entries"]), *_rows(data)):
-        one["source"] = []
+        one["source"] = [{**span, "line": 0} for span in one["source"]]
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(f"{text}\n".encode(), compresslevel=9, mtime=0)
 
 
-def _rows(data: dict[str, list[dict[str, list[dict[str, object]]]]]) -> list[dict[str, object]]:
+def _rows(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for one in data["lists"] for row in one["rows"]]
 
 

@@ -7,9 +7,10 @@ from datetime import date
 
 from gongkai.kinds.date import a_year_after
 from gongkai.model.entry import Catalog
-from gongkai.model.finding import Related, Severity
+from gongkai.model.finding import Related, Severity, Span
 from gongkai.resolve.mark import review_mark
 from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.editions import edition_dates, edition_file, strange_files
 from gongkai.source.selections import PlaceSource
 
 
@@ -143,9 +144,44 @@ def guideline_changed_since(source: PlaceSource, context: Context) -> Iterator[P
 
 
 E, W = Severity.ERROR, Severity.WARNING
+
+
+def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """版本的文件夹里有认不得的文件，或有比现在的目录还晚的一版
+
+    什么:
+    editions/ 里只放 gongkai edition 写的 日期.json.gz，日期不晚于 county.yaml“目录”的“日期”。
+
+    为什么:
+    各版是变更记录的依据。认不得的文件、比现在还晚的一版不参加比较，改了什么就会说漏。
+
+    错例:
+        # counties/demo/editions/2026-11-20.yaml
+        领域: 农村危房改造
+
+    正例:
+        # counties/demo/county.yaml
+        目录: {日期: 2026-11-23}
+    """
+    place, slug = catalog.place, catalog.place.slug
+    if context.source is None or context.source.place is None:
+        return
+    for file in strange_files(context.project.root, slug):
+        hint = "请移到别处；记一版用 gongkai edition，它写的文件不要改名"
+        yield Problem(f"{file.name} 不是 gongkai edition 写的一版", Span(file.as_posix()), hint)
+    dates = edition_dates(context.project.root, slug)
+    if dates and dates[-1] > catalog.date and place.edition is not None:
+        yield Problem(
+            f"{place.name}已经有 {dates[-1]} 的一版，现在的目录却是 {catalog.date} 的",
+            context.source.place.node.at("目录", "日期"),
+            f"请改“目录”的“日期”；记错了的一版，删去 {edition_file(slug, dates[-1]).as_posix()}",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     rule("GK601", E, published_without_review),
     rule("GK602", W, changed_since_review),
     rule("GK603", W, assessment_overdue),
     rule("GK604", W, guideline_changed_since),
+    rule("GK605", W, edition_out_of_place),
 )

@@ -35,6 +35,14 @@ def edition_dates(root: Path, slug: str) -> list[str]:
     return sorted(one["date"] for one in found if one)
 
 
+def strange_files(root: Path, slug: str) -> list[Path]:
+    """What lies among a place's editions and is none, relative to the project; a README and hidden files may."""
+    folder = root / folder_of(slug) / FOLDER
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    odd = (name for name in names if not _NAME.fullmatch(name) and not name.startswith((".", "README")))
+    return [folder_of(slug) / FOLDER / name for name in odd]
+
+
 def read_edition(root: Path, slug: str, date: str) -> Catalog:
     """The edition of a date. Raises EditionError where it is missing, damaged, of another place or of another date."""
     file = edition_file(slug, date)
