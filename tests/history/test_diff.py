@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from command import gongkai
 from gongkai.history.git import GitError, Repository
 from markup import parse
-from overlay import YIXIAN, demo
+from overlay import REPOSITORY, YIXIAN, demo
 
 COUNTY = "counties/demo/county.yaml"
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -180,6 +180,13 @@ def test_editions_and_exported_files_are_states_too(root, tmp_path):
     assert "样例县：调整 1 项" in diff(copy)  # no repository: against the last edition
 
 
+def test_a_branch_may_be_called_like_a_folder(root):
+    (root / "docs").mkdir()
+    git(root, "branch", "docs")
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    assert len(data(root, "docs")["places"]) == 1
+
+
 def test_a_bare_clone_is_read(root, tmp_path):
     replaced(root, DOMAIN, "10个工作日", "5个工作日")
     commit(root)
@@ -210,6 +217,29 @@ def test_a_project_below_the_repository_is_found(root, tmp_path):
     replaced(outer / "mulu", DOMAIN, "10个工作日", "5个工作日")
     [place] = data(outer / "mulu")["places"]
     assert len(place["changes"]) == 1
+
+
+def test_a_project_with_the_built_in_guidelines_has_revisions_too(tmp_path):
+    root = tmp_path / "p"
+    shutil.copytree(REPOSITORY / "counties/dean", root / "counties/dean")
+    (root / "gongkai.yaml").write_text("名称: 德安县\n指引: 内置\n", encoding="utf-8")
+    git(root, "init", "-q")
+    commit(root)
+    replaced(root, "counties/dean/county.yaml", "德安县财政局", "德安县财政和国资局")
+    [place] = data(root)["places"]
+    assert [one["after"] for one in place["offices"]] == ["德安县财政和国资局"]
+
+
+def test_places_above_counties_are_compared(root):
+    (root / "cities/jiujiang").mkdir(parents=True)
+    (root / "cities/jiujiang/city.yaml").write_text(
+        '名称: 九江市\n代码: "360400"\n目录: {日期: 2026-11-23}\n机构: {住房和城乡建设部门: 九江市住房和城乡建设局, 财政部门: 九江市财政局}\n',
+        encoding="utf-8",
+    )
+    shutil.copy(root / "counties/yixian/10-nongcun-weifang-gaizao.yaml", root / "cities/jiujiang")
+    commit(root)
+    replaced(root, "cities/jiujiang/city.yaml", "九江市住房和城乡建设局", "九江市住房城乡建设局")
+    assert [one["name"] for one in data(root)["places"]] == ["九江市"]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +331,7 @@ def test_a_tree_that_leads_elsewhere_writes_nothing_there(root, tmp_path):
     done = gongkai("diff", commit_id, cwd=root)
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.rglob("escaped.yaml"))
-    tree = Repository(root).tree(commit_id, ["counties"])
+    tree = Repository(root).tree(commit_id, lambda path: True)
     assert (tree.blobs, tree.left) == ((), ("counties/../escaped.yaml",))
 
 

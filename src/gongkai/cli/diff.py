@@ -24,12 +24,7 @@ _ENDINGS = {".md": "markdown", ".html": "html", ".xlsx": "xlsx", ".json": "json"
 @options.county_option
 @click.option("--format", "style", type=click.Choice(STYLES), help="格式；默认看 --output 的文件名，否则是 text。")
 @click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
-@click.option(
-    "--project",
-    metavar="目录",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    help="项目所在的文件夹，或没有工作区的 git 仓库；默认从当前文件夹往上找。",
-)
+@options.project_option
 def command(
     base: str | None,
     head: str | None,
@@ -81,7 +76,6 @@ def command(
 def _states(base: str | None, head: str | None, counties: Sequence[str], project: Path | None) -> tuple[State, State]:
     """The two states that are asked for."""
     from gongkai.history import states
-    from gongkai.history.git import GitError, Repository
     from gongkai.source.project import find_root
 
     root = find_root(project or Path.cwd())
@@ -89,11 +83,7 @@ def _states(base: str | None, head: str | None, counties: Sequence[str], project
     if base is not None and head is None and ".." in base and not Path(base).exists():
         base, head = _range(base, place)
     if base is None:
-        try:
-            Repository(place).commit("HEAD")
-            base = "HEAD"
-        except GitError:
-            base = states.LAST
+        base = "HEAD" if _is_revision("HEAD", place) else states.LAST
 
     def state(text: str | None) -> State:
         if text is None:
@@ -104,7 +94,11 @@ def _states(base: str | None, head: str | None, counties: Sequence[str], project
             return states.work_tree(root, counties)
         path = Path(text)
         if path.is_dir():
-            return states.folder(path, counties)
+            try:
+                return states.folder(path, counties)
+            except states.StateError:
+                if not _is_revision(text, place):  # a branch may be called like a folder
+                    raise
         if path.is_file():
             return states.exported(path)
         if text == states.LAST or states.DATE.fullmatch(text):
@@ -116,6 +110,16 @@ def _states(base: str | None, head: str | None, counties: Sequence[str], project
         return states.revision(place, text, counties)
 
     return state(base), state(head)
+
+
+def _is_revision(text: str, place: Path) -> bool:
+    from gongkai.history.git import GitError, Repository
+
+    try:
+        Repository(place).commit(text)
+    except GitError:
+        return False
+    return True
 
 
 def _range(text: str, place: Path) -> tuple[str, str]:

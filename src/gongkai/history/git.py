@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -99,17 +99,20 @@ class Repository:
             return "：这是浅克隆，只有最近的几次提交。先取回全部历史：git fetch --unshallow（CI 里写 fetch-depth: 0）"
         return "。先用 git fetch 取回，或用 git log --oneline 看有哪些"
 
-    def tree(self, commit: str, folders: Iterable[str]) -> Tree:
-        """The files of a commit in these folders of the project. Raises GitError for more than any project has."""
-        wanted = [f"{self.prefix}{folder}" for folder in folders]
-        output = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *wanted)
+    def tree(self, commit: str, wanted: Callable[[str], bool]) -> Tree:
+        """The wanted files of a commit, by their paths from the project's folder. Raises GitError for more than any project
+        has."""
+        within = ["--", self.prefix] if self.prefix else []
+        output = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *within)
         blobs, left, total = [], [], 0
         for line in filter(None, output.split(b"\0")):
             facts, _, raw = line.partition(b"\t")
             mode, kind, name, size = facts.split()
-            if size == b"BAD":
-                raise GitError(_missing(os.fsdecode(raw)))
             path = os.fsdecode(raw).removeprefix(self.prefix)
+            if not wanted(path):
+                continue
+            if size == b"BAD":
+                raise GitError(_missing(path))
             if kind != b"blob" or mode not in (b"100644", b"100755") or not _is_plain(path):
                 left.append(path)
             elif int(size) > LARGEST:

@@ -7,7 +7,7 @@ loader; only plain files of sources are, links and submodules are told as not se
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +21,12 @@ from gongkai.resolve import prepare, resolve_all
 from gongkai.resolve.base import Base
 from gongkai.source.editions import EditionError, edition_dates, read_edition
 from gongkai.source.exported import LARGEST, ExportError, read_catalog
-from gongkai.source.home import GUIDELINES, MARK, own_folders
-from gongkai.source.places import COUNTIES, ROOTS, folder_of, place_slugs, slug_of
+from gongkai.source.home import GUIDELINES, MARK
+from gongkai.source.places import COUNTIES, ROOTS, place_slugs, slug_of
 from gongkai.source.project import Project, load
-from gongkai.source.template import TEMPLATES
 
+_SOURCES = (GUIDELINES, *ROOTS)  # the folders of sources in a project's root
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SKIPPED = ("html/", "pdf/", "poster/")  # of templates: what pages are made with says nothing
 _SHOWN = 5
 
 
@@ -71,7 +70,7 @@ def folder(path: Path, counties: Collection[str]) -> State:
     if not files:
         raise StateError(f"{path} 里没有 guidelines、counties，也没有 catalog.json，不知道与什么比较")
     catalogs = [_exported(file) for file in files]
-    wanted = {one.place.slug: one for one in catalogs if not counties or one.place.slug in counties}
+    wanted = {one.place.slug: one for one in catalogs if _is_asked(one.place.slug, counties)}
     return State(str(path), wanted, whole=False)
 
 
@@ -86,7 +85,7 @@ def editions_of(root: Path, date: str, counties: Collection[str]) -> State:
     found: dict[str, Catalog] = {}
     try:
         for slug in place_slugs(root):
-            if counties and slug not in counties:
+            if not _is_asked(slug, counties):
                 continue
             dates = edition_dates(root, slug)
             day = dates[-1] if dates and date == LAST else date
@@ -108,15 +107,11 @@ def revision(root: Path, name: str, counties: Collection[str]) -> State:
     try:
         repository = Repository(root)
         commit = repository.commit(name)
-        tree = repository.tree(commit, _wanted(root, counties))
-        blobs = [
-            one for one in tree.blobs if not one.path.startswith(tuple(f"{TEMPLATES}/{skip}" for skip in _SKIPPED))
-        ]
-        left = [path for path in tree.left if not path.startswith(f"{TEMPLATES}/")]
-        if not any(one.path == MARK or one.path.startswith((f"{GUIDELINES}/", f"{COUNTIES}/")) for one in blobs):
-            raise StateError(f"“{name}”这个版本里没有 guidelines、counties，还不是 gongkai 项目")
+        tree = repository.tree(commit, _wanted(counties))
+        if not any(one.path == MARK or one.path.split("/")[0] in _SOURCES for one in tree.blobs):
+            raise StateError(f"“{name}”这个版本里没有 {MARK}、{GUIDELINES}、{COUNTIES}，还不是 gongkai 项目")
         with TemporaryDirectory(prefix="gongkai-") as place:
-            for blob, data in repository.contents(blobs):
+            for blob, data in repository.contents(tree.blobs):
                 file = Path(place, blob.path)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
@@ -125,16 +120,24 @@ def revision(root: Path, name: str, counties: Collection[str]) -> State:
         raise StateError(str(problem)) from problem
     except OSError as problem:
         raise StateError(f"不能写临时文件：{problem.strerror}") from problem
-    unseen = (f"“{name}”里的 {_some(left)} 是链接或子模块，没有看",) if left else ()
+    unseen = (f"“{name}”里的 {_some(tree.left)} 是链接或子模块，没有看",) if tree.left else ()
     return replace(state, notes=(*unseen, *state.notes))
 
 
-def _wanted(root: Path, counties: Collection[str]) -> list[str]:
-    """The paths that are read of a revision: of a county's towns all that lies in its folder."""
-    tops = sorted({folder_of(slug).as_posix() for slug in counties})
-    above = {"/".join(top.split("/")[:2]) for top in tops if top.startswith(f"{COUNTIES}/")}
-    places = sorted({*above, *(top for top in tops if not top.startswith(f"{COUNTIES}/")), f"{COUNTIES}/places.yaml"})
-    return [MARK, *own_folders(root), TEMPLATES, *(places if tops else ROOTS)]
+def _wanted(counties: Collection[str]) -> Callable[[str], bool]:
+    """Which files of a revision are read: YAML, and what stands for a folder of sources; of counties the named ones."""
+    tops = {slug.split("/")[0] for slug in counties}
+
+    def wanted(path: str) -> bool:
+        parts = path.split("/")
+        if tops and parts[0] == COUNTIES and len(parts) > 2 and parts[1] not in tops:
+            return False
+        hidden = any(part.startswith(".") and part != ".." for part in parts)
+        return not hidden and (
+            path.endswith(".yaml") or path in _SOURCES or ("." not in parts[-1] and parts[0] in _SOURCES)
+        )
+
+    return wanted
 
 
 def _label(name: str, commit: str) -> str:
@@ -153,14 +156,11 @@ def _exported(path: Path) -> Catalog:
 
 
 def _loaded(place: Path, label: str, counties: Collection[str]) -> State:
-    slugs = [slug for slug in place_slugs(place) if not counties or _concerned(slug, counties)]
-    project = load(place, slugs)
+    project = load(place, counties or None)
     bases = prepare(project)
-    catalogs = {
-        found.source.slug: found.catalog
-        for found in resolve_all(project, bases)
-        if found.catalog is not None and (not counties or found.source.slug in _below(slugs, counties))
-    }
+    slugs = [slug for slug in project.places if _is_asked(slug, counties)]
+    found = {one.source.slug: one.catalog for one in resolve_all(project, bases)}
+    catalogs = {slug: catalog for slug in slugs if (catalog := found.get(slug)) is not None}
     errors = [one for one in project.findings if one.severity is Severity.ERROR]
     return State(
         label,
@@ -179,13 +179,9 @@ def _part(file: str) -> tuple[str, str]:
     return slug_of(file) or "", "/".join(parts[lists : lists + 2]) or parts[-1]
 
 
-def _concerned(slug: str, counties: Collection[str]) -> bool:
-    """Whether a place is named, or lies above or below one that is."""
-    return any(f"{slug}/".startswith(f"{one}/") or f"{one}/".startswith(f"{slug}/") for one in counties)
-
-
-def _below(slugs: Iterable[str], counties: Collection[str]) -> set[str]:
-    return {slug for slug in slugs if any(f"{slug}/".startswith(f"{one}/") for one in counties)}
+def _is_asked(slug: str, counties: Collection[str]) -> bool:
+    """Whether a place is named, or lies below one that is; all are where none is named."""
+    return not counties or any(f"{slug}/".startswith(f"{one}/") for one in counties)
 
 
 def _guidelines(project: Project, bases: Iterable[Base]) -> Catalog:
