@@ -144,7 +144,18 @@ def test_a_guideline_that_changed_says_who_follows_and_who_does_not(root):
     assert (impact["items"][0]["id"], impact["follow"], impact["keep"]) == ("10-003", ["样例县"], ["乙县"])
     text = diff(root)
     assert "指引改了 10-003 对象认定 · 认定结果 的公开时限（更严）" in text
-    assert "1 个地方跟着变：样例县；1 个地方另有规定，没有变：乙县" in text
+    assert "1 个地方跟着变：样例县；1 个地方另有规定：乙县" in text
+
+
+def test_what_a_town_is_handed_down_is_told_of_its_county(root):
+    town = root / "counties/demo/towns/jiaxiang"
+    town.mkdir(parents=True)
+    (town / "town.yaml").write_text("名称: 甲乡镇\n主体: 甲乡镇人民政府\n", encoding="utf-8")
+    commit(root)
+    replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    assert [place["slug"] for place in data(root)["places"]] == ["demo", "demo/jiaxiang"]
+    assert "只有上面的改动\n  样例县甲乡镇" in diff(root)
+    assert [place["slug"] for place in data(root, "--county", "demo/jiaxiang")["places"]] == ["demo/jiaxiang"]
 
 
 def test_only_the_counties_asked_for_are_compared(root):

@@ -1,7 +1,7 @@
 """What changed between two states of a project: place by place, and what a guideline's or a law's change does to all.
 
 Pure. Where a guideline or a law was changed once, it is told once, with the places that it touches; what is then left of a
-place's changes is the place's own.
+place's changes, and did not come down from the place above, is the place's own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, C
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceChanges:
-    """A place's changes: all of them, and `own`, what no guideline or law explains."""
+    """A place's changes: all of them, and `own`, what no guideline, law or place above explains."""
 
     slug: str
     name: str
@@ -77,14 +77,28 @@ def impacts(
     told = tuple(_guidelines(places, items, guidelines)) if guidelines is not None else ()
     shared: set[_Key] = {(change.id, change.kind, one.cell) for one in told for change in one.changes}
     grouped = {_law_key(one.law) for one in laws}
+    said = {slug: _keys(changes) for slug, _, changes in places}
     apart = (
-        PlaceChanges(slug=slug, name=name, changes=changes, own=_own(changes, shared, grouped))
+        PlaceChanges(slug=slug, name=name, changes=changes, own=_own(changes, shared | _handed(slug, said), grouped))
         for slug, name, changes in places
     )
     return tuple(apart), laws, told
 
 
 _Key = tuple[str, str, CellChange | None]
+
+
+def _keys(changes: Changes) -> set[_Key]:
+    """What changed, item by item and cell by cell."""
+    found: set[_Key] = set()
+    for change in changes.entries:
+        found |= {(change.id, change.kind, cell) for cell in (change.cells if change.kind == CHANGED else (None,))}
+    return found
+
+
+def _handed(slug: str, said: Mapping[str, set[_Key]]) -> set[_Key]:
+    """What changed in the place above, which hands its catalog down."""
+    return said.get(slug.rpartition("/")[0], set())
 
 
 def _law_key(law: LawChange) -> LawChange:

@@ -97,7 +97,7 @@ def reach(one: GuidelineImpact) -> str:
     if not one.follow and not one.keep:
         return "没有地方受影响"
     parts = [f"{len(one.follow)} 个地方跟着变：{places(one.follow)}"] if one.follow else []
-    parts += [f"{len(one.keep)} 个地方另有规定，没有变：{places(one.keep)}"] if one.keep else []
+    parts += [f"{len(one.keep)} 个地方另有规定：{places(one.keep)}"] if one.keep else []
     return "；".join(parts)
 
 
