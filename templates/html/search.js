@@ -319,10 +319,19 @@ function piecesOf(index, query) {
   return wordsOf(left.replace(/[^\p{L}\p{N}]/gu, " "));
 }
 
-/* The characters of a text and its pairs of them, each once. */
-function gramsOf(text) {
-  const chars = [...text].filter((char) => /\p{Script=Han}/u.test(char));
-  return [...new Set([...chars, ...chars.slice(1).map((char, at) => chars[at] + char)])];
+/* The Chinese characters of some texts and their pairs, each once. */
+function gramsOf(...texts) {
+  const found = new Set();
+  for (const text of texts) {
+    let last = "";
+    for (const char of text) {
+      const isChinese = char >= "\u3400" && char <= "\u9fff";
+      if (isChinese) found.add(char);
+      if (isChinese && last) found.add(last + char);
+      last = isChinese ? char : "";
+    }
+  }
+  return [...found];
 }
 
 /* How people speak of each domain: its ways of saying, and for each gram the domains where it stands: in a way of saying
@@ -339,17 +348,17 @@ function speechOf(index) {
   for (const [domains, seek, words] of index.core.sayings || []) {
     const meant = domains.map((name) => numbers.get(name)).filter((number) => number !== undefined);
     for (const word of fold(words).split(" ")) {
-      sayings.push({ word, meant, seek, grams: gramsOf(word) });
-      for (const gram of gramsOf(word)) meant.forEach((number, at) => note(gram, number, 1 / (1 + at)));
+      const mine = gramsOf(word);
+      sayings.push({ word, meant, seek, grams: mine });
+      for (const gram of mine) meant.forEach((number, at) => note(gram, number, 1 / (1 + at)));
     }
   }
   for (const [pair, parts] of index.pairs) for (const number of parts) if (isDomain(index, number)) note(pair, number, 0.3);
   if (!index.core.pairs) {
-    const texts = (entry) => [entry.domain, ...entry.layers[0], ...entry.layers[1]];
     index.parts.forEach((entries, number) => {
       if (!isDomain(index, number)) return;
-      const mine = new Set(entries.flatMap(texts).flatMap((text) => gramsOf(fold(text))));
-      for (const gram of mine) if (gram.length > 1) note(gram, number, 0.5);
+      const texts = entries.flatMap((entry) => [entry.domain, ...entry.layers[0], ...entry.layers[1]]);
+      for (const gram of gramsOf(...new Set(texts))) if (gram.length > 1) note(gram, number, 0.5);
     });
   }
   return (index.said = { sayings, grams });
