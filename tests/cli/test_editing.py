@@ -215,6 +215,40 @@ def test_a_row_of_a_list(root):
     assert "备注" not in said(root, ROWS)["条目"][0]
 
 
+def test_a_countys_own_file(root):
+    before = (root / COUNTY).read_text(encoding="utf-8")
+    ok(root, "set", "机构", "财政部门", "样例县财政金融局")
+    ok(root, "set", "机构", "住房城乡建设主管部门", "--add", "样例县住房保障中心")  # another name of the role
+    ok(root, "set", "目录", "版本", "2027年版")
+    ok(root, "set", "入口", "办事服务", "https://www.example.gov.cn/fw")
+    ok(root, "set", "网站", "https://www.example.gov.cn/")
+    ok(root, "set", "乡镇", "甲镇", "乙乡")
+    found = said(root, COUNTY)
+    assert found["机构"]["财政部门"] == "样例县财政金融局"
+    assert found["机构"]["住房和城乡建设部门"] == ["样例县住房和城乡建设局", "样例县住房保障中心"]
+    assert found["目录"]["版本"] == "2027年版"
+    assert found["入口"] == {"办事服务": "https://www.example.gov.cn/fw"}
+    assert found["乡镇"] == ["甲镇", "乙乡"]
+    for _ in range(6):
+        ok(root, "undo")
+    assert (root / COUNTY).read_text(encoding="utf-8") == before
+    ok(root, "set", "网站", "--reset")
+    assert "网站" not in said(root, COUNTY)
+
+
+def test_what_is_open_is_filled_in(root):
+    text = (root / COUNTY).read_text(encoding="utf-8")
+    text = text.replace("财政部门: 样例县财政局", "财政部门: {拟: 样例县财政局}  # 请确认").replace(
+        "版本: 2026年版", "版本: "
+    )
+    (root / COUNTY).write_text(text, encoding="utf-8")
+    assert "（还没有确认） → 样例县财政局" in ok(root, "set", "机构", "财政部门", "样例县财政局")
+    assert "（空） → 2026年版" in ok(root, "set", "目录", "版本", "2026年版")
+    after = (root / COUNTY).read_text(encoding="utf-8")
+    assert "  财政部门: 样例县财政局  # 请确认\n" in after
+    assert "版本: 2026年版" in after
+
+
 def test_whole_domains(root):
     before = sources(root)
     ok(root, "exclude", "财政预决算", "--reason", "市里统一公开")
@@ -343,6 +377,10 @@ def test_a_name_that_two_places_have_is_told(root):
         (["set", "P-001", "承办", "x"], "是不是“承办单位”？"),
         (["confirm", "10-099", "--office", "办公室"], "目录里没有“10-099”"),
         (["confirm", "--domain", "危房", "--office", "办公室"], "是不是“农村危房改造”？"),
+        (["set", "机构", "财政部们", "样例县财政局"], "是不是“财政部门”？"),
+        (["set", "目录", "版次", "2027年版"], "可以写：版本、日期、编制单位、状态"),
+        (["set", "目录", "日期", "明年"], "GK016"),
+        (["set", "目录", "日期", "--reset"], "GK014"),
         (["rename-office", "样例县财政", "样例县财政金融局"], "是不是“样例县财政局”？"),
         (["rename-office", "财政部门", "样例县财政金融局"], "这是角色"),
     ],

@@ -56,7 +56,7 @@ def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool
 
 @click.command(name="set")
 @click.argument("number", metavar="编号")
-@click.argument("field", metavar="栏目")
+@click.argument("field", metavar="栏目", required=False)
 @click.argument("values", metavar="[内容]...", nargs=-1)
 @click.option("--add", metavar="一个值", multiple=True, help="在几个值的栏里加一个；可以写几次。")
 @click.option("--remove", metavar="一个值", multiple=True, help="去掉一个；可以写几次。")
@@ -66,7 +66,7 @@ def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool
 @options.project_option
 def set_(
     number: str,
-    field: str,
+    field: str | None,
     values: tuple[str, ...],
     add: tuple[str, ...],
     remove: tuple[str, ...],
@@ -75,16 +75,25 @@ def set_(
     dry_run: bool,
     project: Path | None,
 ) -> None:
-    """改目录或清单的一格。几个值的栏（公开渠道和载体等），几个值用空格隔开写，或者用 --add、--remove。
+    """改目录或清单的一格，或者县的文件里的一行。几个值的栏（公开渠道和载体等），几个值用空格隔开写，或者用 --add、--remove。
 
     例：gongkai set 10-003 公开时限 信息形成或者变更之日起10个工作日内，gongkai set 10-001 公开渠道和载体 --add 两微一端，gongkai set P-001 承办单位 民政部门。
+    县的文件：gongkai set 机构 财政部门 都昌县财政局，gongkai set 目录 版本 2026年版，gongkai set 网站 https://www.duchang.gov.cn。
     """
-    from gongkai.editing import items, rows
+    from gongkai.editing import items, own, rows
 
+    if number in own.KEYS:
+        field, values = "", (field, *values) if field is not None else ()
+    if field is None:
+        raise click.UsageError("缺少参数“栏目”")
     if (bool(values) + bool(add or remove) + reset) != 1:
         raise click.UsageError("写上新的内容，或者用 --add、--remove，或者用 --reset；三样选一样")
     wanted = items.Wanted(*(tuple(_text(text, "内容") for text in some) for some in (values, add, remove)))
     sources, slug = _loaded(project, slug)
+    if number in (*own.SECTIONS, *own.KEYS):
+        path = (number, field) if field else ("", number)
+        _write(sources, lambda: own.set_value(sources, slug, *path, wanted), dry_run=dry_run)
+        return
     change = rows.set_cell if rows.NUMBERED.fullmatch(number) else items.set_cell
     _write(sources, lambda: change(sources, slug, number, field, wanted), dry_run=dry_run)
 

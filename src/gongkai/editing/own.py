@@ -1,0 +1,74 @@
+"""A place's own file (county.yaml): its offices, its edition, its entrances, its website, one value set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.editing.draft import Draft, Edited
+from gongkai.editing.items import Wanted
+from gongkai.model.authored import keys
+from gongkai.model.place import Edition, Entrances, Place
+from gongkai.source.edit import EditError, drop, put
+from gongkai.source.places import folder_of, level_of
+from gongkai.source.project import Project
+from gongkai.source.shape import did_you_mean
+from gongkai.source.written import OneLine
+
+_OFFICES = "机构"
+SECTIONS = (_OFFICES, "目录", "入口")
+_LISTS = ("乡镇",)
+KEYS = tuple(key for key in keys(Place).values() if key not in (*SECTIONS, "级别", "审核", "不采用领域"))
+
+
+def set_value(project: Project, slug: str, section: str, key: str, wanted: Wanted) -> Edited:
+    """One value of the file says something else; `section` is empty for those that stand by themselves. Raises EditError."""
+    draft, name = Draft(project), (folder_of(slug) / level_of(slug).file).as_posix()
+    if name not in project.trees:
+        raise EditError(f"{name} 有错误，请先改好（gongkai validate）")
+    said = draft.says(name)
+    inside = said if not section else said.get(section) or {}
+    if section == _OFFICES:
+        key = _role(project, key, inside)
+    elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
+        raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
+    before = inside.get(key)
+    after = _after(key, before, wanted, many=section == _OFFICES or key in _LISTS)
+    path = [section, key] if section else [key]
+    if after is not None and (not section or said.get(section)):
+        put(said, path, after)
+    elif after is not None:
+        put(said, [section], {key: after})
+    elif key in inside:
+        drop(said, path)
+    heading = f"{section} {key}".strip()
+    return Edited(draft.changes(), [f"{heading}：{_shown(before)} → {_shown(after)}"])
+
+
+def _role(project: Project, word: str, inside: dict[str, Any]) -> str:
+    """The key under which the office of a role stands, or shall stand."""
+    role = project.roles.get(word)
+    if role is None:
+        raise EditError(f"没有“{word}”这个角色。{did_you_mean(word, project.roles)}")
+    names = (role.value.name, *role.value.aliases)
+    return next((key for key in inside if key in names), role.value.name)
+
+
+def _after(key: str, before: Any, wanted: Wanted, *, many: bool) -> Any:
+    if not any(wanted):
+        return None
+    if not many:
+        if wanted.add or wanted.remove or len(wanted.values) != 1:
+            raise EditError(f"“{key}”只有一个值：直接写新的值，里面有空格的，请加引号")
+        return wanted.values[0]
+    now = [before] if isinstance(before, str) else before if isinstance(before, list) else []
+    for one in wanted.remove:
+        if one not in now:
+            raise EditError(f"“{key}”里没有“{one}”。{did_you_mean(one, now)}现在是：{_shown(before)}")
+    texts = list(dict.fromkeys(wanted.values or [one for one in (*now, *wanted.add) if one not in wanted.remove]))
+    return OneLine(texts) if len(texts) > 1 or isinstance(before, list) else texts[0] if texts else None
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):  # what is proposed
+        return "（还没有确认）"
+    return "、".join(value) if isinstance(value, list) else value or "（空）"
