@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from gongkai.kinds import KINDS
+from gongkai.kinds import KINDS, Wrong
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing, Record, Said
@@ -31,21 +31,20 @@ class _Text(NamedTuple):
         return self.record.at(self.column.key, text=self.said.written)
 
 
-def _texts(listing: Listing, kinds: Iterable[str], known: tuple[bool, ...] = (True, False)) -> Iterator[_Text]:
-    """The texts of a list's cells of some kinds, those of its 表 too; all, or those that refer to nothing."""
-    wanted = frozenset(kinds)
+def _texts(listing: Listing, kinds: Iterable[str], wanted: Callable[[Said, Cells], bool]) -> Iterator[_Text]:
+    """The texts of a list's cells of some kinds, those of its 表 too, that are `wanted`."""
     table = listing.form.table
-    here = [(index, column) for index, column in enumerate(listing.form.columns) if column.kind in wanted]
-    below = [(index, column) for index, column in enumerate(table.columns) if column.kind in wanted] if table else []
+    here = [(index, column) for index, column in enumerate(listing.form.columns) if column.kind in kinds]
+    below = [(index, column) for index, column in enumerate(table.columns) if column.kind in kinds] if table else []
     for record in listing.records if here or below else ():
         for index, column in here:
             for said in record.cells[index]:
-                if said.known in known:
+                if wanted(said, column):
                     yield _Text(said, column, record)
         for row, cells in enumerate(record.rows if table else ()):
             for index, inner in below:
                 for said in cells[index]:
-                    if said.known in known:
+                    if wanted(said, inner):
                         yield _Text(said, inner, record, table.key if table else "", row)
 
 
@@ -53,7 +52,7 @@ def _unknown(listing: Listing, context: Context, kind: str, expected: _Expected,
     """The texts that refer to nothing, but for those where that is `expected`: what they name is told to be broken. The
     first that is known of them `elsewhere` is told with its place."""
     what, hint = KINDS[kind].unknown
-    unknown = list(_texts(listing, (kind,), known=(False,)))
+    unknown = list(_texts(listing, (kind,), lambda said, column: not said.known))
     if not unknown:
         return
     is_broken, found_elsewhere = expected(context), elsewhere(context)
@@ -194,11 +193,14 @@ _DOMAIN = re.compile("[0-9]{2}-")  # what a domain's file and its items' numbers
 
 
 def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
-    for text in _texts(listing, kinds):
+    for text in _texts(listing, kinds, lambda said, column: _what(said, column) is not None):
         said, column = text.said, text.column
-        wrong = KINDS[column.kind].wrong(said.written, column)
-        if wrong is not None:
+        if (wrong := _what(said, column)) is not None:
             yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", text.span(), wrong.hint)
+
+
+def _what(said: Said, column: Cells) -> Wrong | None:
+    return KINDS[column.kind].wrong(said.written, column)
 
 
 def _short(text: str) -> str:

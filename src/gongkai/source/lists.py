@@ -169,7 +169,7 @@ def _wrong(row: Map, known: tuple[str, ...], form: Form) -> Iterator[Finding]:
             yield _shape(key, "文字", row.at(key))
     for column in form.columns:
         value = row.get(column.key)
-        if value is None:  # as most are
+        if value is None or (isinstance(value, str) and column.kind != TABLE):  # as most are
             continue
         if column.kind != TABLE:
             yield from _wrong_cell(column, value, row)
