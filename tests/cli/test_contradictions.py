@@ -362,4 +362,4 @@ def test_a_laws_end_is_told_of_every_list_that_cites_it(tmp_path):
     findings = json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
     told = [one for one in findings if one["code"] == "GK932"]
     assert {one["file"] for one in told} == {DUTIES, SERVICES, GUIDES, WITHHELD, SYSTEMS, PARTICIPATION}
-    assert {one["hint"] for one in told} == {"改引“政府信息公开条例”"}
+    assert all("政府信息公开条例" in one["hint"] for one in told)
