@@ -569,6 +569,6 @@ RULES: tuple[Rule, ...] = (
     rule("GK406", W, tailoring_changes_nothing),
     rule("GK407", W, plain_copy),
     rule("GK408", W, other_place_named),
-    rule("GK415", W, words_of_a_neighbour),
     rule("GK409", W, unconfirmed_items),
+    rule("GK415", W, words_of_a_neighbour),
 )
