@@ -249,9 +249,9 @@ def test_new_begins_them_and_what_it_writes_has_no_findings(tmp_path):
         (["province"], 1, "province 已经有了，没有改动"),
         (["city", "jiujiang", "--name", "九江市"], 1, "cities/jiujiang 已经有了，没有改动"),
         (["city", "nanchang", "--name", "南昌市"], 2, "counties/places.yaml 里没有“南昌市”"),
-        (["city", "Jiujiang", "--name", "九江市"], 2, "文件夹名只能用小写字母"),
-        (["dept", "../x", "--name", "某厅"], 2, "文件夹名只能用小写字母"),
-        (["dept", "dept", "--name", "某厅"], 2, "文件夹名只能用小写字母"),
+        (["city", "Jiujiang", "--name", "九江市"], 2, "不能用：只用小写字母"),
+        (["dept", "../x", "--name", "某厅"], 2, "不能用：只用小写字母"),
+        (["dept", "dept", "--name", "某厅"], 2, "不能用：只用小写字母"),
         (["dept", "mzt", "--name", "某厅", "--domain", "99"], 2, "没有“99”这个领域的指引"),
         (["dept", "mzt", "--name", "某厅", "--domain", "4" * 5000], 2, "这个领域的指引"),
         (["dept", "mzt", "--name", "\x1b\n "], 2, "请用 --name 写明名称"),
@@ -361,7 +361,7 @@ def test_a_place_in_the_folder_of_another_level_is_told(root, folder, own, name,
 def test_what_is_still_to_be_filled_in_is_told_of_a_department_too(root):
     file = root / DEPT / "dept.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "机构: {财政部门: 待填}\n", encoding="utf-8")
-    assert [one["message"] for one in findings(root)] == ["没有写明“财政部门”在本部门是哪个机构（04-001要用）"]
+    assert [(one["code"], one["message"]) for one in findings(root)] == [("GK710", "这里还没有填：“待填”")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
