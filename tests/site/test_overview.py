@@ -337,3 +337,39 @@ def test_the_report_says_the_same_from_the_sources(root, tmp_path):
     assert [(row["地方"], row["采用"], row["理由"]) for row in rows] == [("样例县", "未采用领域", "由财政局另行编制")]
     wrong = gongkai("report", "overview", "--domain", "财政预算", cwd=root)
     assert (wrong.returncode, "是不是“财政预决算”" in wrong.stderr) == (2, True)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_pages_of_comparison_can_be_used_by_everyone(chromium, tmp_path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    root = demo(tmp_path / "p", COUNTIES + ABOVE)
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    places = ("cities/jiujiang/overview.html", "province/dept/czt/overview.html", "items/city-3601.html", "index.html")
+    for width in (320, 1280):
+        context = chromium.new_context(viewport={"width": width, "height": 740})
+        page = context.new_page()
+        for name in places:
+            page.goto((root / "build" / name).as_uri())
+            assert axe.Axe().run(page).response["violations"] == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_counties_can_be_sorted_and_filtered(chromium, root):
+    page = chromium.new_page(viewport={"width": 1280, "height": 740})
+    page.goto((root / "build/index.html").as_uri())
+    shown = "() => [...document.querySelectorAll('tbody th[scope=row]')].map((cell) => cell.textContent)"
+    assert page.evaluate(shown) == ["丙县", "乙县", "样例县"]
+    page.click("thead button:text-is('与指引不同')")
+    assert page.evaluate(shown)[0] == "乙县"
+    page.click("thead button:text-is('不采用')")
+    page.click("thead button:text-is('不采用')")
+    assert page.evaluate(shown)[0] == "样例县"
+    page.fill("[name=words]", "南昌")
+    assert page.evaluate(shown) == ["丙县"]
+    assert page.inner_text("form.tools [role=status]").startswith("列出 1 个县，本页共 3 个县。")
+    page.close()
