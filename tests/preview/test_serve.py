@@ -46,7 +46,7 @@ def bar_of(text):
 
 def test_shows_the_site_with_the_findings_of_each_county(preview):
     front = preview.get("/")
-    assert [urlsplit(link.attributes["href"]).path for link in parse(front.text.encode()).one("main").all("a")] == [
+    assert [urlsplit(link.attributes["href"]).path for link in parse(front.text.encode()).one("table").all("a")] == [
         "yixian/index.html",
         "demo/index.html",
     ]
