@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
+from gongkai.model.finding import Severity
 
 if TYPE_CHECKING:
     from gongkai.editing.draft import Edited
@@ -201,8 +202,9 @@ def _write(
         raise click.ClickException("照这样改会有上面的错误，什么都没有改动")
     for line in done.told:
         click.echo(line)
-    for finding in options.failing(fresh, "warning")[:_WARNED]:
-        click.echo(f"注意[{finding.code}]：{finding.message}（{text.place(finding.span)}）")
+    for finding in [one for one in fresh if one.severity is not Severity.INFO][:_WARNED]:
+        word = "待填" if finding.severity is Severity.OPEN else "注意"
+        click.echo(f"{word}[{finding.code}]：{finding.message}（{text.place(finding.span)}）")
     if not done.changes:
         click.echo("没有改动。")
     elif dry_run:
