@@ -335,7 +335,7 @@ def test_what_was_done_under_the_old_name_stays(root):
         ["set", "10-001", "备注", "x"],
         ["review", "--office", "九江市人民政府办公室"],
         ["why", "10-001"],
-        ["new", "list", "systems"],
+        ["new", "list", "participation", "--year", "2031"],
         ["new", "item", "--domain", "10"],
         ["validate"],
     ],
