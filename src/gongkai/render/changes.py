@@ -147,7 +147,7 @@ def brief(changes: Changes, most: int = 12) -> list[str]:
     if moved := changes.of(MOVED):
         lines.append(f"移动 {named([one.id for one in moved])}")
     rest = len(lines) - most
-    return [*lines[:most], f"……还有 {rest} 处，见“变更”页或 gongkai diff"] if rest > 0 else lines
+    return [*lines[:most], f"……还有 {rest} 处，看全部：gongkai diff 上一版"] if rest > 0 else lines
 
 
 def cell_words(cell: CellChange) -> str:
