@@ -174,7 +174,7 @@ def test_a_template_includes_nothing_but_templates(templates, name):
         file.write(f"{{% include '{name}' %}}")
     done = build(templates.parent)
     assert (done.returncode, "网页模板 templates/html/header.html 第 37 行" in done.stderr) == (1, True), done.stderr
-    assert f"缺少 {name}" in done.stderr
+    assert f"没有网页模板 {name}" in done.stderr
 
 
 def test_renderers_need_no_file_of_the_project(tmp_path, templates):

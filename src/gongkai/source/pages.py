@@ -23,28 +23,35 @@ MOST_BYTES = 20_000_000
 
 
 def pages(root: Path) -> tuple[Templates, list[Finding]]:
-    """The templates, and what is wrong with the project's own that were left out: links, what is no plain file, what is too large."""
+    """The templates, and what is wrong with the project's own that were left out: links, what is no plain file, what is too
+    large. Those that the project does not have come from gongkai; what was left out is not replaced."""
     root = root.resolve()
     folder, came = root / TEMPLATES, packaged()
     if folder.is_symlink():
         return Templates(TEMPLATES, ()), [leads_out(root, folder) or _link(root, folder)]
     findings: list[Finding] = []
     found: list[tuple[str, bytes]] = []
+    refused: list[str] = []
     size = 0
     for path in _files(folder):
         link = path.is_symlink()
         data, problem = (None, leads_out(root, path) or _link(root, path)) if link else read(root, path)
+        name = path.relative_to(folder).as_posix()
         if problem is not None:
             findings.append(problem)
         if data is None:
+            refused.append(name)
             continue
         size += len(data)
         if len(found) == MOST_FILES or size > MOST_BYTES:
             findings.append(_too_much(relative(root, path)))
             break
-        found.append((path.relative_to(folder).as_posix(), data))
+        found.append((name, data))
     names = {name for name, _ in found}
-    rest = [(name, data) for name, data in came.files if name not in names]
+    there = (*names, *refused)
+    rest = [
+        (name, data) for name, data in came.files if not any(name == one or name.startswith(f"{one}/") for one in there)
+    ]
     whole = tuple(sorted([*found, *rest]))
     return Templates(TEMPLATES, whole, frozenset(name for name, _ in rest)), findings
 
