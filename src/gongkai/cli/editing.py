@@ -34,7 +34,7 @@ def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path
     from gongkai.editing.items import adopt
 
     sources, slug = _loaded(project, slug)
-    _write(sources, lambda: adopt(sources, slug, items), dry_run=dry_run)
+    write_edited(sources, lambda: adopt(sources, slug, items), dry_run=dry_run)
 
 
 @click.command(name="exclude")
@@ -52,7 +52,7 @@ def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool
 
     said = _text(reason, "--reason")
     sources, slug = _loaded(project, slug)
-    _write(sources, lambda: exclude(sources, slug, items, said), dry_run=dry_run)
+    write_edited(sources, lambda: exclude(sources, slug, items, said), dry_run=dry_run)
 
 
 @click.command(name="set")
@@ -93,10 +93,10 @@ def set_(
     sources, slug = _loaded(project, slug)
     if number in (*own.SECTIONS, *own.KEYS):
         path = (number, field) if field else ("", number)
-        _write(sources, lambda: own.set_value(sources, slug, *path, wanted), dry_run=dry_run)
+        write_edited(sources, lambda: own.set_value(sources, slug, *path, wanted), dry_run=dry_run)
         return
     change = rows.set_cell if rows.NUMBERED.fullmatch(number) else items.set_cell
-    _write(sources, lambda: change(sources, slug, number, field, wanted), dry_run=dry_run)
+    write_edited(sources, lambda: change(sources, slug, number, field, wanted), dry_run=dry_run)
 
 
 @click.command(name="confirm")
@@ -129,7 +129,7 @@ def confirm(
         raise click.UsageError(f"{date} 还没有到")
     said = _text(office, "--office")
     sources, slug = _loaded(project, slug)
-    _write(sources, lambda: confirm(sources, slug, domains, items, said, date), dry_run=dry_run)
+    write_edited(sources, lambda: confirm(sources, slug, domains, items, said, date), dry_run=dry_run)
 
 
 @click.command(name="rename-office")
@@ -161,7 +161,7 @@ def rename_office(
     else:
         sources, slug = _loaded(project, slug)
         slugs = [one for one in place_slugs(sources.root) if one == slug or one.startswith(f"{slug}/")]
-    _write(sources, lambda: rename(sources, slugs, was, now), dry_run=dry_run, ask=not yes, renamed=(was, now))
+    write_edited(sources, lambda: rename(sources, slugs, was, now), dry_run=dry_run, ask=not yes, renamed=(was, now))
 
 
 def _loaded(project: Path | None, slug: str | None) -> tuple[Project, str]:
@@ -177,7 +177,7 @@ def _load(root: Path, slug: str | None) -> Project:
     return load(root, None if slug is None else [slug])
 
 
-def _write(
+def write_edited(
     sources: Project,
     change: Callable[[], Edited],
     *,

@@ -37,6 +37,7 @@ COMMANDS = {
     "new": "gongkai.cli.new",
     "review": "gongkai.cli.review",
     "undo": "gongkai.cli.undo",
+    "upgrade": "gongkai.cli.upgrade",
     "status": "gongkai.cli.status",
     "report": "gongkai.cli.report",
     "due": "gongkai.cli.due",

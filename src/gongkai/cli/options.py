@@ -35,14 +35,14 @@ def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
         type=folder,
         envvar=GIVEN,
         expose_value=False,
-        callback=_go_by,
+        callback=lambda context, _, folder: go_by(context, folder),
         help="这一次按项目以外的指引：指引的文件夹，或有 guidelines 的项目（也可写在环境变量 GONGKAI_GUIDELINES 里）。",
     )
     own = click.option("--project", metavar="目录", type=folder, help="项目所在的文件夹；默认从当前文件夹往上找。")
     return own(other(function))
 
 
-def _go_by(context: click.Context, parameter: click.Parameter, folder: Path | None) -> None:
+def go_by(context: click.Context, folder: Path | None) -> None:
     """Let everything that the command loads go by the guidelines in `folder`."""
     if folder is None:
         return

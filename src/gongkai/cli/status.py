@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.source.project import Project
 
 _MOST = 100_000_000  # bytes of a catalog.json
 
@@ -36,15 +40,16 @@ def command(counties: tuple[str, ...], output: Path | None, project: Path | None
         raise click.ClickException("项目里还没有县。用 gongkai new county 建一个")
     sources = load(root, wanted)
     checked = check(sources, today=options.today())
+    guidelines = _guidelines(sources)
     for slug in wanted:
         own = [one for one in checked.findings if slug_of(one.span.file) == slug]
         catalog = checked.catalogs.get(slug)
         published = _published((output or root / "build") / slug) if catalog is not None and len(wanted) == 1 else None
         current = None if published is None or catalog is None else published == as_data(catalog)
-        found = status(sources.places[slug], catalog, own, current)
+        found = status(sources.places[slug], catalog, own, current, guidelines.get(slug))
         told = dict(found.lines)
         if len(wanted) > 1:
-            keys = [key for key in ("待填", "核实", "检查", "审核") if key in told]
+            keys = [key for key in ("待填", "指引", "核实", "检查", "审核") if key in told]
             short = [f"{key}：{told[key].partition('：')[0]}" for key in keys]
             click.echo(f"{found.head}  {'；'.join(short)}")
             continue
@@ -52,6 +57,26 @@ def command(counties: tuple[str, ...], output: Path | None, project: Path | None
         for key, text in found.lines:
             click.echo(f"  {key}：{text}")
         click.echo(f"下一步：{found.step[0]}  {found.step[1]}")
+
+
+def _guidelines(sources: Project) -> dict[str, int | str]:
+    """For each place how much of an upgrade of its guidelines is to be decided, or why that is not known; nothing where
+    the guidelines are those that the project was settled with."""
+    from gongkai.progress.upgrade import upgrade
+    from gongkai.source import former
+    from gongkai.source.settled import SettledError
+
+    try:
+        old = former.settled(sources.root)
+        decided = former.decided(sources.root)
+    except SettledError as problem:
+        return dict.fromkeys(sources.places, str(problem))
+    if old is None or old == former.present(sources):
+        return {}
+    if former.is_elsewhere(sources.root):
+        return dict.fromkeys(sources.places, "定稿时按的是项目以外的，用 --guidelines 写明它的文件夹")
+    found = upgrade(former.by(sources, old).project, sources, decided)
+    return {one.slug: len(one.choices) for one in found.places}
 
 
 def _published(folder: Path) -> dict[str, object] | None:

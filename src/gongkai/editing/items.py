@@ -64,7 +64,7 @@ def place_of_slug(project: Project, slug: str) -> Resolved:
 
 def adopt(project: Project, slug: str, words: Sequence[str]) -> Edited:
     """The items (by number) and domains (by name) are adopted again. Raises EditError, which names what is not there."""
-    place, files = place_of_slug(project, slug), _Files(project, slug)
+    place, files = place_of_slug(project, slug), PlaceFiles(project, slug)
     told = []
     for word in words:
         if (guideline := domain_of(project, word)) is not None:
@@ -82,11 +82,11 @@ def adopt(project: Project, slug: str, words: Sequence[str]) -> Edited:
 
 def exclude(project: Project, slug: str, words: Sequence[str], reason: str) -> Edited:
     """The items and domains are left out, with the reason; an item of the place's own is withdrawn."""
-    place, files = place_of_slug(project, slug), _Files(project, slug)
+    place, files = place_of_slug(project, slug), PlaceFiles(project, slug)
     told = []
     for word in words:
         if (guideline := domain_of(project, word)) is not None:
-            told.append(_exclude_domain(project, place, guideline, reason, files))
+            told.append(exclude_domain(project, place, guideline, reason, files))
             continue
         found = _find(project, place, word)
         change = files.of(found.base.guideline)
@@ -102,13 +102,13 @@ def exclude(project: Project, slug: str, words: Sequence[str], reason: str) -> E
 
 def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wanted) -> Edited:
     """One cell of an item says something else: under 调整, or in the place's own item."""
-    place, files = place_of_slug(project, slug), _Files(project, slug)
+    place, files = place_of_slug(project, slug), PlaceFiles(project, slug)
     found = _find(project, place, number)
     if not found.is_local and found.selection is not None and number in dict(found.selection.excluded):
         raise EditError(f"{place.source.slug} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}")
     key = _key(project, field, local=found.is_local)
-    before = _of(found.entry).get(key, "") if found.is_local else _now(found, key)
-    base = () if found.is_local else _of(found.entry).get(key, ())
+    before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
+    base = () if found.is_local else cells_in_source(found.entry).get(key, ())
     after = _after(number, key, before, wanted, base)
     if isinstance(after, tuple) and not after:
         raise EditError(f"{number} 的“{key}”会是空的。要照指引的，用 --reset")
@@ -130,7 +130,7 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
 
 def _short(found: _Found, key: str, after: Value, wanted: Wanted) -> Edit | None:
     """A list as what is added to what comes from above and taken from it: as it was asked for, or where it is shorter."""
-    base = _of(found.entry).get(key, ())
+    base = cells_in_source(found.entry).get(key, ())
     if key not in _EDITED or (wanted.values and isinstance(base, Boxes)) or isinstance(_written(found, key), Boxes):
         return None
     if wanted.values:
@@ -174,7 +174,7 @@ def _may(value: Value) -> tuple[str, ...]:
 def _now(found: _Found, key: str) -> Value:
     """What a cell says now, before roles become offices."""
     present = next((one for one in rows(found.base, found.selection) if one.id == found.entry.id), found.entry)
-    return _of(present).get(key, "")
+    return cells_in_source(present).get(key, "")
 
 
 def _written(found: _Found, key: str) -> Any:
@@ -184,7 +184,7 @@ def _written(found: _Found, key: str) -> Any:
     return getattr(change.value, names[key]) if change is not None else None
 
 
-def _of(entry: Entry) -> dict[str, Value]:
+def cells_in_source(entry: Entry) -> dict[str, Value]:
     """An entry's cells as a source would say them, channels with their two marks where some may be left out."""
     found = of_entry(entry) | ({"公开位置": entry.location} if entry.location else {})
     if may := tuple(str(one) for one in entry.channels if not one.required):
@@ -244,7 +244,7 @@ def domain_of(project: Project, word: str) -> Guideline | None:
     return None
 
 
-def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files: _Files) -> str:
+def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files: PlaceFiles) -> str:
     source = place.source
     assert source.place is not None
     own = source.place.node.file
@@ -262,7 +262,8 @@ def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files
     return f"{guideline.domain}：采用，共 {len(place.bases[guideline.domain].entries)} 项"
 
 
-def _exclude_domain(project: Project, place: Resolved, guideline: Guideline, reason: str, files: _Files) -> str:
+def exclude_domain(project: Project, place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
+    """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it."""
     source = place.source
     assert source.place is not None
     selection = next((one for one in source.selections if one.domain == guideline.domain), None)
@@ -277,7 +278,7 @@ def _exclude_domain(project: Project, place: Resolved, guideline: Guideline, rea
     return f"{guideline.domain}：整个领域不采用"
 
 
-class _Files:
+class PlaceFiles:
     """What becomes of the files of a place."""
 
     def __init__(self, project: Project, slug: str) -> None:
@@ -291,6 +292,11 @@ class _Files:
     def of(self, guideline: Guideline) -> DomainChanges:
         """The changes of a domain's file, which need not be there yet."""
         return self._domains.setdefault(guideline.domain, DomainChanges(guideline.domain, guideline.slug))
+
+    def rename(self, former: str, guideline: Guideline) -> None:
+        """The file of the domain that was called `former` is the guideline's, which calls it otherwise."""
+        self._files[guideline.domain] = self._files[former]
+        self.of(guideline).is_renamed = True
 
     def own(self, name: str) -> dict[str, Any]:
         """What the place's own file shall say."""

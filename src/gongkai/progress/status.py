@@ -23,9 +23,16 @@ class Status(NamedTuple):
     step: tuple[str, str]
 
 
-def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Finding], published: bool | None) -> Status:
+def status(
+    source: PlaceSource,
+    catalog: Catalog | None,
+    findings: Sequence[Finding],
+    published: bool | None,
+    guidelines: int | str | None = None,
+) -> Status:
     """How a place stands. `findings` are those of its own files, `published` tells whether what
-    was built says the same as the catalog does now, None where nothing was built."""
+    was built says the same as the catalog does now, None where nothing was built. `guidelines` is how much of their
+    change is to be decided, or a word on that; None where they did not change."""
     counts = Counter[Severity]()
     for one in findings:
         counts[one.severity] += one.cells
@@ -52,6 +59,7 @@ def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Find
         ),
         ("事项", f"{len(catalog.domains)} 个领域 {len(entries)} 项：调整 {changed}，自己加的 {own}，不采用 {left}"),
         ("待填", f"{still_open} 处" if still_open else "没有"),
+        *([("指引", _changed(guidelines))] if guidelines is not None else []),
         ("核实", _confirmed(len(heads), unsure)),
         ("检查", f"错误 {counts[Severity.ERROR]}，警告 {counts[Severity.WARNING]}，提示 {counts[Severity.INFO]}"),
         ("清单", f"{len(source.lists)} 份：{_some(lists)}" if lists else "没有"),
@@ -59,6 +67,8 @@ def status(source: PlaceSource, catalog: Catalog | None, findings: Sequence[Find
         ("公布", _published(published)),
     )
     step = _step(catalog, counts, still_open, unsure, option, published)
+    if guidelines and isinstance(guidelines, int):
+        step = f"gongkai upgrade{option}", "指引改了，先定下要定的"
     return Status(f"{place.name}（{source.slug}）", lines, step)
 
 
@@ -87,6 +97,12 @@ def _step(
 
 def _validate(option: str) -> tuple[str, str]:
     return f"gongkai validate{option}", "先改错误"
+
+
+def _changed(guidelines: int | str) -> str:
+    if isinstance(guidelines, str):
+        return guidelines
+    return f"改了，还有 {guidelines} 处没有定" if guidelines else "改了，没有要定的，用 gongkai upgrade --settle 记下"
 
 
 def _confirmed(count: int, unsure: list[str]) -> str:

@@ -65,12 +65,9 @@ class Files:
 
     def folder(self, path: Path) -> Iterator[Path]:
         """The YAML files of a folder in the order of their names; a .yml is told its right name."""
-        if not path.is_dir():
-            return
+        pretended = {one: data is not None for one, data in self._pretended.items() if one.parent == path}
         try:
-            there = dict.fromkeys(path.iterdir(), True) | {
-                one: data is not None for one, data in self._pretended.items() if one.parent == path
-            }
+            there = dict.fromkeys(path.iterdir() if path.is_dir() else (), True) | pretended
             entries = sorted(one for one, kept in there.items() if kept)
         except OSError as problem:
             self.findings.append(
@@ -103,14 +100,19 @@ class Files:
     def first(self, folders: Iterable[Path], name: str) -> Path | None:
         """The file of this name in the first folder that has it."""
         paths = (folder / name for folder in folders)
-        return next((path for path in paths if path.exists() or path.is_symlink()), None)
+        return next((path for path in paths if self._is_there(path)), None)
 
     def registry(self, path: Path) -> Map | None:
         """The mapping of a file that need not be there and is asked for more than once."""
         name = self.name(path)
         if name not in self._registries:
-            self._registries[name] = self.file(path) if path.exists() or path.is_symlink() else None
+            self._registries[name] = self.file(path) if self._is_there(path) else None
         return self._registries[name]
+
+    def _is_there(self, path: Path) -> bool:
+        if path in self._pretended:
+            return self._pretended[path] is not None
+        return path.exists() or path.is_symlink()
 
 
 def twice(code: str, what: str, name: str, here: Span, first: Span) -> Finding:

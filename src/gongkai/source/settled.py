@@ -11,7 +11,9 @@ import json
 import zlib
 from collections.abc import Mapping
 
-FILE = "settled/guidelines.json.gz"
+FOLDER = "settled"
+FILE = f"{FOLDER}/guidelines.json.gz"
+DECIDED = f"{FOLDER}/decided.yaml"  # what was decided of an upgrade, until all of it is: see `former`
 MOST = 20_000_000  # bytes of the texts together
 
 

@@ -23,12 +23,13 @@ from typing import Any
 from gongkai.source.home import MARK, own_folders
 from gongkai.source.places import ROOTS
 from gongkai.source.read import relative
+from gongkai.source.settled import FILE, FOLDER
 from gongkai.source.writing import begun, flush, held, left_behind, reason
 from gongkai.source.yaml import parse
 
 _NAME, _LIST, _GO, _UNDO = "gongkai", "list", "go", "undo"
 _MAX_LIST = 2_000_000  # bytes
-_KINDS = (*ROOTS, "guidelines", "templates")
+_KINDS = (*ROOTS, "guidelines", "templates", FOLDER)
 _RECORD = re.compile(r"\.gongkai/(?:undo|redo)/[0-9]{6}\.json")  # see `journal`
 
 _DONE, _DELETE, _CANNOT = "done", "delete", "cannot"
@@ -124,7 +125,8 @@ def _stage(root: Path, folder: Path, changes: list[Change]) -> tuple[list[_Entry
             raise WriteError(f"{name} 不是普通文件，不能写。什么都没有改动")
         if (path.read_bytes() if was is not None else None) != change.before:
             raise WriteError(f"{name} 刚刚被别的程序改过。什么都没有改动，请再运行一次")
-        wrong = parse(name, change.after)[1] if change.after is not None and not _RECORD.fullmatch(name) else ()
+        is_yaml = change.after is not None and name != FILE and not _RECORD.fullmatch(name)
+        wrong = parse(name, change.after or b"")[1] if is_yaml else ()
         if wrong:
             raise WriteError(
                 f"要写的 {name} 读不回来：{wrong[0].message}（第 {wrong[0].span.line} 行）。什么都没有改动"
@@ -286,7 +288,7 @@ def is_source(root: Path, name: str) -> bool:
         (name != MARK and (len(parts) < 2 or not _holds_sources(root, parts)))
         or ".." in parts
         or "\0" in name
-        or not name.endswith(".yaml")
+        or not (name == FILE or name.endswith(".yaml"))
     ):
         return False
     return (root / name).resolve() == root / name

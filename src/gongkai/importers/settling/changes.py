@@ -29,11 +29,12 @@ class DomainChanges:
     withdrawn: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     is_new: bool = False
+    is_renamed: bool = False  # the file calls the domain otherwise
 
     def any(self) -> bool:
         """Whether the file changes at all."""
         parts = (self.edits, self.reverts, self.local_edits, self.added, self.excluded, self.included, self.withdrawn)
-        return self.is_new or any(parts)
+        return self.is_new or self.is_renamed or any(parts)
 
 
 class Uncertain(NamedTuple):

@@ -28,6 +28,8 @@ def domain_file(name: str, before: bytes | None, change: DomainChanges) -> bytes
         lines = ["导入时表外的文字（请核对后删去）：", *(line for note in change.notes for line in note.splitlines())]
         if change.notes:
             before += "".join(f"# {line}\n" for line in dict.fromkeys(lines)).encode()
+    if change.is_renamed:
+        data["领域"] = change.domain
     _include(data, change)
     for number, edits in sorted(change.edits.items()):
         own = _section(data, "调整").setdefault(number, {})

@@ -1,0 +1,236 @@
+"""gongkai upgrade: what each county must decide when the guidelines change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.editing import write_edited
+from gongkai.cli.progress import format_option, printed, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gongkai.editing.upgrade import Goes
+    from gongkai.progress.upgrade import Upgrade
+    from gongkai.source.project import Project
+
+FORMATS = ("text", "html", "xlsx")
+ELSEWHERE = "项目定稿时按的是项目以外的指引，请用 --guidelines 或 --to 写明它的文件夹；要改按内置指引，写 --to 内置"
+
+
+class _Found(NamedTuple):
+    """Both states of the project, and what is between them. `goes` is what gongkai.yaml shall say."""
+
+    now: Project
+    then: Project
+    upgrade: Upgrade
+    goes: Goes
+    same: bool
+
+
+@click.command(name="upgrade")
+@click.option(
+    "--to",
+    metavar="版本或目录",
+    help="新指引：内置、现在装的 gongkai 的版本，或者一个文件夹（如省里的项目）；不写就是项目现在按的指引。",
+)
+@click.option("--from", "since", metavar="版本", help="原指引取 git 的这个版本，如 v1.0；不写就是定稿时的（settled）。")
+@options.county_option
+@format_option(FORMATS)
+@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@click.option("--apply", "filled", metavar="文件", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="把填好“决定”的 Excel 读回来，写进各地的文件；可以写几个。")  # fmt: skip
+@click.option("--settle", is_flag=True, help="没有要定的了：记下新指引。")
+@click.option("--replace-laws", is_flag=True, help="把引用的废止的法规换成替代它的，只换有把握的。")
+@click.option("--yes", is_flag=True, help="不再问，直接写。")
+@click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
+@options.project_option
+@click.pass_context
+def command(
+    context: click.Context,
+    to: str | None,
+    since: str | None,
+    counties: tuple[str, ...],
+    style: str | None,
+    output: Path | None,
+    filled: tuple[Path, ...],
+    settle: bool,
+    replace_laws: bool,
+    yes: bool,
+    dry_run: bool,
+    project: Path | None,
+) -> None:  # fmt: skip
+    """指引改了，各地要定什么：新增的、撤销的、本县改过而指引也改了的，原指引、新指引、本县三样对照。
+
+    没有改过的自动跟上。用 --output 升级.xlsx 写成 Excel，在“决定”里选（跟指引、保留本县、改为、采用、不采用），再用 --apply 升级.xlsx 读回来。都定了，就记下新指引（settled）。
+    引用了已废止的法规的，也列出来。
+    """
+    from gongkai.progress.upgrade import as_text, report
+
+    if (bool(filled) + settle + replace_laws) > 1:
+        raise click.UsageError("--apply、--settle、--replace-laws 一次只用一个")
+    writes = bool(filled) or settle or replace_laws
+    if writes and (style or output):
+        raise click.UsageError("--apply、--settle、--replace-laws 写的是源文件，不与 --format、--output 一起用")
+    if (dry_run and not writes) or (yes and not replace_laws):
+        raise click.UsageError("--dry-run 与 --apply、--settle、--replace-laws 一起用，--yes 与 --replace-laws 一起用")
+    options.quiet_collector()
+    style = style_of(style, output, FORMATS)
+    root = options.root_of(project)
+    slugs = options.known_counties(root, counties)
+    found = _found(context, root, to, since)
+    if replace_laws:
+        _replace(found.now, slugs, dry_run=dry_run, ask=not yes)
+        return
+    if writes:
+        _settle(found, filled, slugs, dry_run=dry_run)
+        return
+    from gongkai.progress.repealed import part, repealed
+
+    names = {one.slug: one.name for one in found.upgrade.places}
+    laws = part(repealed(found.now, options.today()), slugs, names)
+    told = report(found.upgrade, slugs, options.today(), [laws] if laws else [], fill=style == "xlsx")
+    if style == "xlsx" and not any(one.table for one in told.parts):
+        raise click.ClickException("没有要定的，也没有自动跟上的，不用写 Excel")
+    options.deliver(output, as_text(told).encode() if style == "text" else printed(told, style, found.now))
+
+
+def _found(context: click.Context, root: Path, to: str | None, since: str | None) -> _Found:
+    """The project by the new guidelines and by the old ones."""
+    from gongkai import __version__
+    from gongkai.editing.upgrade import Goes
+    from gongkai.history.git import GitError
+    from gongkai.progress.upgrade import upgrade
+    from gongkai.source import former
+    from gongkai.source.home import BUILT_IN, GUIDELINES, carried
+    from gongkai.source.project import load
+    from gongkai.source.settled import SettledError
+
+    usual = former.chosen(root.resolve())
+    named = _named(root, to)
+    options.go_by(context, named)
+    now = load(root)
+    _refuse_broken(now)
+    if to is None and former.is_elsewhere(now.root):
+        raise click.UsageError(ELSEWHERE)
+    folder = former.chosen(now.root)
+    texts = former.present(now)
+    inside = _inside(now.root, folder)
+    try:
+        before, old = _former(now.root, since, usual, changed=folder != usual)
+        then = former.by(now, old)
+        decided = former.decided(now.root)
+    except (GitError, SettledError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    if folder == carried(GUIDELINES):
+        after, goes = f"内置指引 {__version__}", Goes(BUILT_IN if named else None, __version__)
+    elif inside is not None:
+        after, goes = f"项目里的 {inside}/", Goes(inside if named else None)
+    else:
+        version = former.version_of(texts, (one.head for one in now.guidelines.values()))
+        after, goes = str(folder), Goes(None, version)
+    notes = [f"原指引的 {'、'.join(then.broken)} 读不出来，没有比较。"] if then.broken else []
+    return _Found(now, then.project, upgrade(then.project, now, decided, before, after, notes), goes, old == texts)
+
+
+def _named(root: Path, to: str | None) -> Path | None:
+    """The folder of the new guidelines, if one is named; a usage error for what is none."""
+    from gongkai import __version__
+    from gongkai.source.home import BUILT_IN, GUIDELINES, carried, own_folders
+
+    if to is None:
+        return None
+    if to in (BUILT_IN, __version__):
+        if any((root / name).is_dir() and any((root / name).glob("[0-9][0-9]-*.yaml")) for name in own_folders(root)):
+            raise click.UsageError(
+                f"项目有自己的 {GUIDELINES}/，同名的文件总在内置指引之前。要改按内置指引，先把它移走"
+            )
+        return carried(GUIDELINES)
+    folder = Path(to)
+    if folder.is_dir():
+        folder = folder / GUIDELINES if (folder / GUIDELINES).is_dir() else folder
+        if not any(folder.glob("[0-9][0-9]-*.yaml")):
+            raise click.UsageError(f"{to} 里没有指引（如 guidelines/04-….yaml）")
+        return folder.resolve()
+    raise click.UsageError(
+        f"没有“{to}”这个文件夹；现在装的 gongkai 是 {__version__}，要升级到别的版本的指引，先装那个版本（pip install gongkai=={to}）"
+    )
+
+
+def _former(root: Path, since: str | None, usual: Path, *, changed: bool) -> tuple[str, dict[str, str]]:
+    """What the old guidelines are called, and their texts: a revision's, those that the project was settled with, or, where
+    it does not say, those that it goes by otherwise or that gongkai carries. Raises GitError and SettledError."""
+    from gongkai import __version__
+    from gongkai.source import former
+    from gongkai.source.files import Files
+    from gongkai.source.home import GUIDELINES, carried, home
+    from gongkai.source.settled import FILE
+
+    if since is not None:
+        from gongkai.history.guidelines import guidelines_at
+
+        label, texts = guidelines_at(root, since, _inside(root, usual))
+        return f"git 版本 {label}", texts
+    settled = former.settled(root)
+    if settled is not None:
+        settings = home(Files(root)).settings
+        return f"定稿时的指引{f'（{settings.version}）' if settings and settings.version else ''}", settled
+    if changed:
+        return f"项目现在按的指引（没有 {FILE}，不知道定稿时的）", former.of_folder(usual)
+    told = f"内置指引 {__version__}（没有 {FILE}，不知道定稿时的；要与以前的版本比，用 --from 写 git 的版本）"
+    return told, former.of_folder(carried(GUIDELINES))
+
+
+def _inside(root: Path, folder: Path) -> str | None:
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else None
+
+
+def _refuse_broken(sources: Project) -> None:
+    from gongkai.findings import text
+
+    if own := options.failing(sources.findings, "error"):
+        click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
+        raise click.ClickException("源文件有错误，请先改好（gongkai validate）")
+
+
+def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, dry_run: bool) -> None:
+    """Write what was decided; with nothing filled in, that nothing is left to decide."""
+    from gongkai.editing.upgrade import settle
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.settling.decided import Said
+    from gongkai.importers.settling.decided import filled as read
+    from gongkai.source.settled import FILE
+
+    if found.same and (found.now.root / FILE).exists():
+        click.echo("指引没有变，没有要定的。没有改动。")
+        return
+    said: list[Said] = []
+    if filled:
+        places = [one for one in found.upgrade.places if not slugs or one.slug in slugs]
+        choices = [choice for place in places for choice in place.choices]
+        done = [choice for place in places for choice in place.decided]
+        try:
+            read_in = read(filled, choices, done)
+        except ImportFileError as problem:
+            raise click.ClickException(f"{problem}。什么都没有改动") from problem
+        if read_in.refused:
+            raise click.ClickException("\n".join((*read_in.refused, "什么都没有改动，请改好再读回来")))
+        said = read_in.said
+    elif found.upgrade.open:
+        raise click.ClickException(f"还有 {found.upgrade.open} 处没有定：gongkai upgrade 看是哪些。什么都没有改动")
+    write_edited(found.now, lambda: settle(found.now, found.then, found.upgrade, said, found.goes), dry_run=dry_run)
+
+
+def _replace(now: Project, slugs: Collection[str], *, dry_run: bool, ask: bool) -> None:
+    from gongkai.editing.laws import replace_laws
+    from gongkai.progress.repealed import repealed
+
+    cited = [one for one in repealed(now, options.today()).cited if not slugs or one.slug in slugs]
+    for one in cited:
+        if not one.is_certain:
+            why = f"写了条款，{one.successor.key}的条号不同" if one.successor else "没有登记替代的法规"
+            click.echo(f"要人看 {one.file}:{one.span.line} {one.id} {one.what}：{one.citation}（{why}）")
+    write_edited(now, lambda: replace_laws(now, cited), dry_run=dry_run, ask=ask)

@@ -1,0 +1,105 @@
+"""What was filled into the report of an upgrade: a decision a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.importers.opening.files import read
+from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet
+from gongkai.importers.reading.text import squeeze
+from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAVE, MARK, MORE, NEW, NEW_DOMAIN, Choice
+
+_HEAD = 10  # rows of a sheet among which the headings stand
+_WANTED = ("编号", "栏目", DECISION, MARK)
+_WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE)  # 不采用 before 采用
+_BETWEEN = re.compile(r"^[\s：:，,…（(“]+|[）)”\s]+$")
+
+
+class Said(NamedTuple):
+    """A decision: where it stands, what it is about, the word, and the text that CHANGE and LEAVE need."""
+
+    where: str
+    choice: Choice
+    word: str
+    text: str
+
+
+class Filled(NamedTuple):
+    """The decisions, and what is refused (then nothing is written)."""
+
+    said: list[Said]
+    refused: list[str]
+
+
+def filled(paths: Sequence[Path], choices: Sequence[Choice], done: Sequence[Choice]) -> Filled:
+    """The rows with something in the column 决定. `choices` are to be decided, `done` are decided already. Raises
+    ImportFileError for a file without such a table."""
+    known = {one.mark: one for one in choices}
+    past = {one.mark for one in done}
+    found = Filled([], [])
+    seen: dict[str, Said] = {}
+    for path in paths:
+        tables = [(sheet, *head) for sheet in read(path, hidden=True) if (head := _head(sheet))]
+        if not tables:
+            names = "、".join(f"“{name}”" for name in _WANTED)
+            raise NoTableError(f"{path.name}：没有找到“要定的”（表头要有{names}）")
+        for sheet, top, places in tables:
+            for where, cells in _rows(path, sheet, top, places):
+                _row(where, cells, known, past, seen, found)
+    return found
+
+
+def _head(sheet: Sheet) -> tuple[int, Mapping[str, int]] | None:
+    for number, row in enumerate(sheet.rows[:_HEAD]):
+        texts = [squeeze(text) for text in row]
+        if all(name in texts for name in _WANTED):
+            return number, {name: texts.index(name) for name in (*_WANTED, MORE) if name in texts}
+    return None
+
+
+def _rows(path: Path, sheet: Sheet, top: int, places: Mapping[str, int]) -> Iterator[tuple[str, dict[str, str]]]:
+    for number, row in enumerate(sheet.rows[top + 1 :], top + 1):
+        where = f"{path.name}：{sheet.place(number, places[DECISION])}"
+        if any((number, places[name]) in sheet.unread for name in (DECISION, MORE, MARK) if name in places):
+            raise ImportFileError(f"{where} 没有读懂，请改成文字")
+        yield where, {name: row[place].strip() for name, place in places.items()}
+
+
+def _row(
+    where: str,
+    cells: Mapping[str, str],
+    known: Mapping[str, Choice],
+    past: set[str],
+    seen: dict[str, Said],
+    found: Filled,
+) -> None:
+    said, more, mark = cells[DECISION], cells.get(MORE, ""), cells[MARK]
+    about = f"{where}（{cells['编号']} {cells['栏目']}）"
+    if not said:
+        if more and mark not in past:
+            found.refused.append(f"{about}：写了内容，没有写“{DECISION}”")
+        return
+    if mark in past:
+        return
+    choice = known.get(mark)
+    if choice is None:
+        found.refused.append(f"{about}：现在没有这一处要定，或者指引、本县的文件后来又改过。请重新生成报表再填")
+        return
+    word = next((one for one in _WORDS if squeeze(said).startswith(one)), "")
+    text = more or _BETWEEN.sub("", said[len(word) :])
+    if word == FOLLOW and choice.what in (NEW, NEW_DOMAIN):
+        word = ADOPT
+    if word not in choice.offered:
+        found.refused.append(f"{about}：“{said}”看不懂，可以写：{'、'.join(choice.offered)}")
+    elif word in (CHANGE, LEAVE) and not text:
+        found.refused.append(f"{about}：“{word}”要写{'新的内容' if word == CHANGE else '理由'}")
+    elif word not in (CHANGE, LEAVE) and text:
+        found.refused.append(f"{about}：定了“{word}”，又写了“{text}”；要用自己的内容，选“{CHANGE}”")
+    elif (other := seen.get(mark)) is not None and (other.word, other.text) != (word, text):
+        found.refused.append(f"{about}：与 {other.where} 定得不一样")
+    elif other is None:
+        seen[mark] = Said(where, choice, word, text)
+        found.said.append(seen[mark])

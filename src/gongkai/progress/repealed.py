@@ -1,0 +1,185 @@
+"""Citations of laws that are repealed by a day, in what places wrote: in domain files and in lists, with the successor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.model.finding import Span
+from gongkai.model.form import NUMBER, TABLE, Form
+from gongkai.model.law import Citation, Law, LawStatus
+from gongkai.model.report import Part, ReportSheet
+from gongkai.model.tree import Map, Seq, Value
+from gongkai.resolve.catalog import resolve_all
+from gongkai.source.lists import ROWS
+from gongkai.source.project import Project
+
+_BASIS, _LAW = "公开依据", "法规"
+Path = tuple[str | int, ...]
+
+
+class Cited(NamedTuple):
+    """A citation that a place wrote: the file and the path in it, the number and the column. `successor` is what takes the
+    law's place, as far as it is known and in force."""
+
+    slug: str
+    file: str
+    span: Span
+    path: Path
+    id: str
+    what: str
+    law: Law
+    citation: Citation
+    successor: Law | None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the successor can be written without a person: an article's number would be another's there."""
+        return self.successor is not None and not self.citation.article
+
+
+@dataclass(frozen=True, slots=True)
+class Repealed:
+    """All citations of repealed laws that places wrote; and by law the numbers of guidelines' items that cite it."""
+
+    day: str
+    cited: tuple[Cited, ...]
+    guidelines: Mapping[str, tuple[str, ...]]
+    laws: Mapping[str, Law]
+
+
+def repealed(project: Project, day: str) -> Repealed:
+    """What cites a law that is repealed on the day."""
+    gone = {key: law for key, law in project.law_index.items() if law.status_on(day) == LawStatus.REPEALED}
+    cited = tuple(one for slug in project.places for one in _of_place(project, slug, gone, day))
+    by_law: dict[str, dict[str, None]] = defaultdict(dict)
+    for place in resolve_all(project):
+        for domain in place.catalog.domains if place.catalog else ():
+            for entry in domain.entries:
+                for citation in entry.basis:
+                    if citation.key in gone and _BASIS not in (entry.origin.change or ()):
+                        by_law[citation.key][entry.id] = None
+    own = {one.id for one in cited}
+    guidelines = {key: tuple(number for number in numbers if number not in own) for key, numbers in by_law.items()}
+    return Repealed(day, cited, {key: numbers for key, numbers in guidelines.items() if numbers}, gone)
+
+
+def _of_place(project: Project, slug: str, gone: Mapping[str, Law], day: str) -> Iterator[Cited]:
+    source = project.places[slug]
+    nodes = [(one.node, _in_domain(one.node)) for one in source.selections]
+    nodes += [(one.node, _in_list(one.node, one.form)) for one in source.lists]
+    for node, cells in nodes:
+        for number, what, path, value in cells:
+            for below, text in _texts(value):
+                citation = Citation.parse(text)
+                if (law := gone.get(citation.key)) is not None:
+                    there = (*path, *below)
+                    span = node.at(str(there[0]), *there[1:])
+                    yield Cited(slug, node.file, span, there, number, what, law, citation, successor(project, law, day))
+
+
+def successor(project: Project, law: Law, day: str) -> Law | None:
+    """What took a law's place and is in force on the day, however often it was replaced; None where that is not known."""
+    seen = {law.key}
+    while law.successor is not None and law.successor not in seen:
+        seen.add(law.successor)
+        known = project.law_index.get(law.successor)
+        if known is None:
+            return None
+        law = known
+        if law.status_on(day) not in (LawStatus.REPEALED, LawStatus.REVISED):
+            return None if law.begins_after(day) else law
+    return None
+
+
+_Cell = tuple[str, str, Path, Value]  # number, column, path, value
+
+
+def _in_domain(node: Map) -> Iterator[_Cell]:
+    """The cells of a domain's file that cite laws. What stands under 去掉 is no citation."""
+    for number, holder, path in _holders(node):
+        value = holder.get(_BASIS)
+        if isinstance(value, Map):
+            yield number, _BASIS, (*path, _BASIS, "增加"), value.get("增加")
+        else:
+            yield number, _BASIS, (*path, _BASIS), value
+
+
+def _holders(node: Map) -> Iterator[tuple[str, Map, Path]]:
+    defaults, tailored, added = node.get("默认"), node.get("调整"), node.get("新增")
+    if isinstance(defaults, Map):
+        yield "默认", defaults, ("默认",)
+    for number, change in tailored.items() if isinstance(tailored, Map) else ():
+        if isinstance(change, Map):
+            yield number, change, ("调整", number)
+    for index, item in enumerate(added if isinstance(added, Seq) else ()):
+        if isinstance(item, Map):
+            yield str(item.get("编号") or ""), item, ("新增", index)
+
+
+def _in_list(node: Map, form: Form) -> Iterator[_Cell]:
+    written = node.get(ROWS)
+    for index, row in enumerate(written if isinstance(written, Seq) else ()):
+        if not isinstance(row, Map):
+            continue
+        number = str(row.get(NUMBER) or "")
+        for column in form.columns:
+            path: Path = (ROWS, index, column.key)
+            if column.kind == _LAW:
+                yield number, column.heading, path, row.get(column.key)
+            elif column.kind == TABLE:
+                inner, laws = row.get(column.key), [one for one in column.columns if one.kind == _LAW]
+                for place, below in enumerate(inner if isinstance(inner, Seq) else ()):
+                    if isinstance(below, Map):
+                        yield from ((number, one.heading, (*path, place, one.key), below.get(one.key)) for one in laws)
+
+
+def _texts(value: Value) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, Seq):
+        yield from (((index,), text) for index, text in enumerate(value) if isinstance(text, str))
+
+
+def part(found: Repealed, slugs: Iterable[str], names: Mapping[str, str]) -> Part | None:
+    """What the report of an upgrade says of repealed laws; None where nothing cites one."""
+    chosen = set(slugs)
+    cited = [one for one in found.cited if not chosen or one.slug in chosen]
+    if not cited and not found.guidelines:
+        return None
+    told = []
+    sure = sum(one.is_certain for one in cited)
+    if cited:
+        told.append(
+            f"本县写的引用了废止的法规 {len(cited)} 处，其中 {sure} 处写明了替代的法规、没有写条款，可以替换：gongkai upgrade --replace-laws。写了条款的，条号变了，请对照新法改。"
+        )
+    for key, numbers in found.guidelines.items():
+        some = "、".join(numbers[:4]) + (f"等 {len(numbers)} 项" if len(numbers) > 4 else "")
+        told.append(f"指引自己还引用《{found.laws[key].title}》：{some}。指引的原文不替换。")
+    columns = (
+        ("地方", 8.0),
+        ("编号", 7.0),
+        ("栏目", 8.0),
+        ("写着", 20.0),
+        ("废止日期", 9.0),
+        ("替代的法规", 18.0),
+        ("怎样办", 14.0),
+        ("在哪里", 30.0),
+    )
+    rows = [
+        [
+            names.get(one.slug, one.slug),
+            one.id,
+            one.what,
+            str(one.citation),
+            one.law.since or "",
+            one.successor.key if one.successor else "",
+            "可以替换" if one.is_certain else "条款要人看" if one.successor else "没有登记替代的，要人看",
+            f"{one.file}:{one.span.line}",
+        ]
+        for one in cited
+    ]
+    sheet = ReportSheet("废止的法规", f"引用了已废止的法规（{found.day}）", told[0], columns, rows) if rows else None
+    return Part("废止的法规", told, table=sheet)
