@@ -64,68 +64,94 @@ def place_of_slug(project: Project, slug: str) -> Resolved:
 
 def adopt(project: Project, slug: str, words: Sequence[str]) -> Edited:
     """The items (by number) and domains (by name) are adopted again. Raises EditError, which names what is not there."""
-    place, files = place_of_slug(project, slug), PlaceFiles(project, slug)
-    told = []
-    for word in words:
-        if (guideline := domain_of(project, word)) is not None:
-            told.append(_adopt_domain(project, place, guideline, files))
-            continue
-        found = _find(project, place, word)
-        change = files.of(found.base.guideline)
-        if found.selection is None or word not in dict(found.selection.excluded):
-            told.append(f"{word} {found.name}：本来就采用")
-        else:
-            change.included.append(word)
-            told.append(f"{word} {found.name}：采用")
-    return files.edited(told)
+    editor = Editor(project, slug)
+    return editor.done([editor.adopt(word) for word in words])
 
 
 def exclude(project: Project, slug: str, words: Sequence[str], reason: str) -> Edited:
     """The items and domains are left out, with the reason; an item of the place's own is withdrawn."""
-    place, files = place_of_slug(project, slug), PlaceFiles(project, slug)
-    told = []
-    for word in words:
-        if (guideline := domain_of(project, word)) is not None:
-            told.append(exclude_domain(project, place, guideline, reason, files))
-            continue
-        found = _find(project, place, word)
-        change = files.of(found.base.guideline)
-        if found.is_local:
-            change.withdrawn[word] = reason
-            told.append(f"{word} {found.name}：撤销，编号不再用")
-            continue
-        change.excluded[word] = reason
-        also = "，它的“调整”删去" if word in dict(found.selection.changes if found.selection else ()) else ""
-        told.append(f"{word} {found.name}：不采用{also}")
-    return files.edited(told)
+    editor = Editor(project, slug)
+    return editor.done([editor.exclude(word, reason) for word in words])
 
 
 def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wanted) -> Edited:
     """One cell of an item says something else: under 调整, or in the place's own item."""
-    place, files = place_of_slug(project, slug), PlaceFiles(project, slug)
-    found = _find(project, place, number)
-    if not found.is_local and found.selection is not None and number in dict(found.selection.excluded):
-        raise EditError(f"{place.source.slug} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}")
-    key = _key(project, field, local=found.is_local)
-    before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
-    base = () if found.is_local else cells_in_source(found.entry).get(key, ())
-    after = _after(number, key, before, wanted, base)
-    if isinstance(after, tuple) and not after:
-        raise EditError(f"{number} 的“{key}”会是空的。要照指引的，用 --reset")
-    change = files.of(found.base.guideline)
-    if found.is_local:
-        if after in ("", ()) and key == "一级事项":
-            raise EditError("“一级事项”不能空")
-        change.local_edits[number] = {key: after}
-    elif after == base or after == "":
-        change.reverts[number] = [key]
-    else:
-        change.edits[number] = {key: after}
-        short = _short(found, key, after, wanted)
-        if short is not None:
-            change.short[number, key] = short
-    done = files.edited([f"{number} {found.name} {key}：{_shown(before)} → {_shown(after or base)}"])
-    return done if done.changes else Edited([], [f"{number} {found.name} {key}：现在就是“{_shown(before)}”"])
+    editor = Editor(project, slug)
+    told = editor.set_cell(number, field, wanted)
+    done = editor.done([told])
+    if done.changes:
+        return done
+    what, _, cell = told.partition("：")
+    return Edited([], [f"{what}：现在就是“{cell.partition(' → ')[0]}”"])
+
+
+class Editor:
+    """Several changes of a place's files at once. Each method says in a line what becomes of it, and raises EditError where
+    it cannot be, which names what is not there."""
+
+    def __init__(self, project: Project, slug: str) -> None:
+        self._project = project
+        self._place = place_of_slug(project, slug)
+        self._files = PlaceFiles(project, slug)
+
+    def own(self) -> dict[str, Any]:
+        """What the place's own file shall say; to be changed in place."""
+        assert self._place.source.place is not None
+        return self._files.own(self._place.source.place.node.file)
+
+    def done(self, told: list[str]) -> Edited:
+        """What becomes of the files, with what was said of it."""
+        return self._files.edited(told)
+
+    def adopt(self, word: str) -> str:
+        """An item or a domain is adopted again."""
+        if (guideline := domain_of(self._project, word)) is not None:
+            return _adopt_domain(self._project, self._place, guideline, self._files)
+        found = _find(self._project, self._place, word)
+        if found.selection is None or word not in dict(found.selection.excluded):
+            return f"{word} {found.name}：本来就采用"
+        self._files.of(found.base.guideline).included.append(word)
+        return f"{word} {found.name}：采用"
+
+    def exclude(self, word: str, reason: str) -> str:
+        """An item or a domain is left out."""
+        if (guideline := domain_of(self._project, word)) is not None:
+            return exclude_domain(self._project, self._place, guideline, reason, self._files)
+        found = _find(self._project, self._place, word)
+        change = self._files.of(found.base.guideline)
+        if found.is_local:
+            change.withdrawn[word] = reason
+            return f"{word} {found.name}：撤销，编号不再用"
+        change.excluded[word] = reason
+        also = "，它的“调整”删去" if word in dict(found.selection.changes if found.selection else ()) else ""
+        return f"{word} {found.name}：不采用{also}"
+
+    def set_cell(self, number: str, field: str, wanted: Wanted) -> str:
+        """One cell of an item says something else."""
+        found = _find(self._project, self._place, number)
+        change = self._files.of(found.base.guideline)
+        left_out = not found.is_local and found.selection is not None and number in dict(found.selection.excluded)
+        if left_out and number not in change.included:
+            name = self._place.source.slug
+            raise EditError(f"{name} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}")
+        key = _key(self._project, field, local=found.is_local)
+        before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
+        base = () if found.is_local else cells_in_source(found.entry).get(key, ())
+        after = _after(number, key, before, wanted, base)
+        if isinstance(after, tuple) and not after:
+            raise EditError(f"{number} 的“{key}”会是空的。要照指引的，用 --reset")
+        if found.is_local:
+            if after in ("", ()) and key == "一级事项":
+                raise EditError("“一级事项”不能空")
+            change.local_edits.setdefault(number, {})[key] = after
+        elif after == base or after == "":
+            change.reverts.setdefault(number, []).append(key)
+        else:
+            change.edits.setdefault(number, {})[key] = after
+            short = _short(found, key, after, wanted)
+            if short is not None:
+                change.short[number, key] = short
+        return f"{number} {found.name} {key}：{_shown(before)} → {_shown(after or base)}"
 
 
 def _short(found: _Found, key: str, after: Value, wanted: Wanted) -> Edit | None:

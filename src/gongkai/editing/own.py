@@ -25,7 +25,12 @@ def set_value(project: Project, slug: str, section: str, key: str, wanted: Wante
     draft, name = Draft(project), (folder_of(slug) / level_of(slug).file).as_posix()
     if name not in project.trees:
         raise EditError(f"{name} 有错误，请先改好（gongkai validate）")
-    said = draft.says(name)
+    told = change_value(project, draft.says(name), section, key, wanted)
+    return Edited(draft.changes(), [told])
+
+
+def change_value(project: Project, said: dict[str, Any], section: str, key: str, wanted: Wanted) -> str:
+    """The same in what the file shall say; the change in a line. Raises EditError."""
     inside = said if not section else said.get(section) or {}
     if section == _OFFICES:
         key = _role(project, key, inside)
@@ -41,7 +46,7 @@ def set_value(project: Project, slug: str, section: str, key: str, wanted: Wante
     elif key in inside:
         drop(said, path)
     heading = f"{section} {key}".strip()
-    return Edited(draft.changes(), [f"{heading}：{_shown(before)} → {_shown(after)}"])
+    return f"{heading}：{_shown(before)} → {_shown(after)}"
 
 
 def _role(project: Project, word: str, inside: dict[str, Any]) -> str:
