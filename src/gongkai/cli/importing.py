@@ -44,12 +44,15 @@ def command(
 ) -> None:
     """把已有的目录或清单（Excel、Word、PDF、网页、CSV 文件或整个文件夹）导入到源文件。
 
+    填好的填报表（gongkai worksheet 生成的）也用它读回来，写着是哪个县的，不用写 --county。
+
     与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”或导入情况里。
     用本程序编出的 Excel、Word 改过再导入，只把改动写回来。
 
     加 --list 导入意见要求的各种清单：照表头认栏，有编号的照编号、没有的照名称认是哪一条，新的一条取新编号；表里没有的条目不删，只说明。
     有哪些清单，见 gongkai new list。
     """
+    from gongkai.cli.worksheet import take
     from gongkai.importers import report as reports
     from gongkai.importers.settling.compare import compare
     from gongkai.importers.settling.county import county_of
@@ -57,6 +60,9 @@ def command(
     from gongkai.source.project import load
 
     root = options.root_of(project)
+    if paths := _worksheets(files):
+        take(root, paths, county, dry_run=dry_run)
+        return
     county = options.one_place(root, county)
     if word is not None and domain is not None:
         raise click.UsageError("--list 和 --domain 不能一起用：清单不分领域")
@@ -106,6 +112,19 @@ def command(
         )
     if outcome.conflicts or outcome.lost:
         raise click.exceptions.Exit(1)
+
+
+def _worksheets(files: tuple[Path, ...]) -> list[Path]:
+    """The files, where they are worksheets that were filled in; a usage error where some are and some are not."""
+    from gongkai.importers.opening.files import collect, is_marked
+    from gongkai.model.worksheet import MARK
+
+    paths = collect(list(files))
+    found = [path for path in paths if is_marked(path, MARK)]
+    if found and len(found) != len(paths):
+        other = next(path for path in paths if path not in found)
+        raise click.UsageError(f"{found[0].name} 是填报表，{other.name} 不是。请分开导入")
+    return found
 
 
 def write_report(report: Path, page: str) -> None:

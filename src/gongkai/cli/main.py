@@ -25,6 +25,7 @@ COMMANDS = {
     "diff": "gongkai.cli.diff",
     "serve": "gongkai.cli.serve",
     "poster": "gongkai.cli.poster",
+    "worksheet": "gongkai.cli.worksheet",
     "import": "gongkai.cli.importing",
     "adopt": "gongkai.cli.editing:adopt",
     "exclude": "gongkai.cli.editing:exclude",

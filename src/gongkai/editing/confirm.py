@@ -22,13 +22,7 @@ def confirm(
     """Whole domains are confirmed, or single items. Raises EditError for what the place does not adopt."""
     place, draft = place_of_slug(project, slug), Draft(project)
     assert place.catalog is not None
-    told = []
-    for word in domains:
-        guideline = domain_of(project, word)
-        if guideline is None:
-            raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
-        put(_said(draft, place.source, guideline.domain), [_WHOLE], _by(date, office), after="领域")
-        told.append(f"{guideline.domain}：{office} {date} 核实")
+    told = [_domain(project, draft, place.source, word, office, date) for word in domains]
     by_domain: dict[str, list[str]] = {}
     known = {entry.id: domain.name for domain in place.catalog.domains for entry in domain.entries}
     for number in numbers:
@@ -47,6 +41,21 @@ def confirm(
             put(said, [_SINGLE], [*(said.get(_SINGLE) or ()), entry], after=_WHOLE if _WHOLE in said else "领域")
         told.append(f"{'、'.join(some)}：{office} {date} 核对")
     return Edited(draft.changes(), told)
+
+
+def confirm_domains(project: Project, slug: str, wanted: Sequence[tuple[str, str, str]]) -> Edited:
+    """Whole domains are confirmed, each (domain, office, date) by its own office. Raises EditError likewise."""
+    draft = Draft(project)
+    told = [_domain(project, draft, project.places[slug], *one) for one in wanted]
+    return Edited(draft.changes(), told)
+
+
+def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, office: str, date: str) -> str:
+    guideline = domain_of(project, word)
+    if guideline is None:
+        raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
+    put(_said(draft, source, guideline.domain), [_WHOLE], _by(date, office), after="领域")
+    return f"{guideline.domain}：{office} {date} 核实"
 
 
 def _by(date: str, office: str) -> OneLineMap:

@@ -36,6 +36,25 @@ def collect(paths: list[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def is_marked(path: Path, mark: str) -> bool:
+    """Whether a workbook (.xlsx, .ods, .xls) has a sheet of this name, so far as that can be seen without reading it."""
+    try:
+        if path.stat().st_size > BUDGET.file:
+            return False
+        data = path.read_bytes()
+        return wall.guarded(lambda: _is_marked(data, mark))
+    except (OSError, ImportFileError):  # told when it is read
+        return False
+
+
+def _is_marked(data: bytes, mark: str) -> bool:
+    if not data.startswith(b"PK"):
+        return data.startswith(_OLE) and mark.encode("utf-16-le") in data
+    archive = Archive(data, Spent())
+    name = next((one for one in ("xl/workbook.xml", "content.xml") if one in archive.names), None)
+    return name is not None and mark.encode() in b"".join(archive.blocks(name))
+
+
 def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
     """All tables of a file as its program shows them, or with what is `hidden` there. Raises ImportFileError, whose
     message names the file."""

@@ -8,7 +8,7 @@ from copy import copy
 from typing import Any, TypeAlias
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
@@ -44,6 +44,7 @@ class Pen:
             "item": self._style(Font(name="宋体", size=COVER_SIZE), "center", box),
             "link": self._style(Font(name="宋体", size=COVER_SIZE, color="FF0563C1", underline="single"), "left", box),
         }
+        self._styles["shown"] = self._style(song, "left", box, ground="FFEDEDED")
         for across in ("left", "center"):
             self._styles[across] = self._style(song, across, box)
             for size in SMALLER:
@@ -52,8 +53,12 @@ class Pen:
         for style in self._quoted.values():
             style.quotePrefix = 1
 
-    def _style(self, font: Font, across: str, border: Border | None = None, down: str = "center") -> Any:
+    def _style(
+        self, font: Font, across: str, border: Border | None = None, down: str = "center", ground: str = ""
+    ) -> Any:
         cell: Any = WriteOnlyCell(self._owner)
+        if ground:
+            cell.fill = PatternFill("solid", fgColor=ground)
         cell.font = font
         cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=True)
         if border is not None:

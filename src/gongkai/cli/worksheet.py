@@ -1,0 +1,182 @@
+"""gongkai worksheet: an Excel workbook for a county to fill in, and back (called by gongkai import)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gongkai.importers.reading.worksheet import Returned
+    from gongkai.model.worksheet import Worksheet
+    from gongkai.source.project import Project
+
+NAME = "填报表.xlsx"
+_MOST = 20  # lines of one kind that are told one by one
+
+
+@click.command(name="worksheet")
+@options.place_option("哪个县的；只有一个县时不用写")
+@click.option("--output", metavar="文件", type=click.Path(path_type=Path), help=f"写到哪里；默认是 {NAME}。")
+@options.project_option
+def command(county: str | None, output: Path | None, project: Path | None) -> None:
+    """生成填报表（Excel）：本县、机构、乡镇、领域和核对、指引空着的格，各一张表。填好用 gongkai import 填报表.xlsx 读回来。
+
+    黄的格子还空着。填了一部分也可以读回来，再生成一次看还有哪些空着。
+    """
+    from gongkai.render.xlsx.worksheet import workbook
+
+    root = options.root_of(project)
+    slug = options.one_place(root, county)
+    _refuse_others(slug)
+    sources = _loaded(root, slug)
+    now = _now(sources, slug)
+    target = output or Path(NAME)
+    _keep_filled(target, now)
+    options.deliver(target, workbook(now))
+    count = sum(part.open for part in now.parts)
+    click.echo(f"{now.place}：还有 {count} 格空着，在黄的格子里。填好存盘，运行 gongkai import {target}")
+
+
+def take(root: Path, paths: list[Path], county: str | None, *, dry_run: bool) -> None:
+    """Take in worksheets that were filled in. ClickException where nothing can be written; Exit(1) where something is left to
+    be decided."""
+    from gongkai.editing.draft import findings_of
+    from gongkai.editing.filled import take
+    from gongkai.findings import text
+    from gongkai.source.edit import EditError
+
+    slug, returned = _returned(root, paths, county)
+    sources = _loaded(root, slug)
+    now = _now(sources, slug)
+    parts = [each(now) for each in returned]
+    try:
+        done = take(sources, now, [cell for part in parts for cell in part.cells], options.today())
+        changes = done.edited.changes
+        fresh = findings_of(sources, changes, options.today()) if changes and not done.refused else []
+    except EditError as problem:
+        raise click.ClickException(f"{problem}。什么都没有改动") from problem
+    then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
+    refused = [*done.refused, *(line for part in parts for line in part.unread)]
+    errors = options.failing(fresh, "error")
+    if errors:
+        click.echo(text.write(errors, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
+    if refused or errors:
+        told = "\n".join((*refused, *(["照这样填会有上面的错误"] if errors else [])))
+        raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")
+    click.echo(f"{now.place}（{slug}）")
+    _tell("改动", done.edited.told)
+    _tell("没有读的", [line for part in parts for line in part.told])
+    _tell("没有写的", done.left)
+    _tell("注意", [f"[{one.code}] {one.message}" for one in options.failing(fresh, "warning")])
+    _tell("两边都改了，没有写，请核对以后改好一边", done.conflicts)
+    if not changes:
+        click.echo("没有改动。")
+    elif dry_run:
+        click.echo("以上是会做的改动，没有写文件（--dry-run）。")
+    else:
+        options.write_sources(sources.root, changes)
+        count = sum(part.open for part in _now(_loaded(root, slug), slug).parts)
+        click.echo(f"已写 {len(then)} 个文件，{len(done.edited.told)} 处改动。撤销用 gongkai undo")
+        still = f"还有 {count} 格空着：gongkai worksheet 再生成一次" if count else "填报表里没有空着的了"
+        click.echo(f"{still}；用 gongkai validate 检查。")
+    if done.conflicts:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(what: str, lines: list[str]) -> None:
+    if lines:
+        click.echo(f"{what}（{len(lines)}）：")
+        for line in lines[:_MOST]:
+            click.echo(f"  {line}")
+        if len(lines) > _MOST:
+            click.echo(f"  等 {len(lines)} 处")
+
+
+def _refuse_others(slug: str) -> None:
+    from gongkai.source.places import level_of
+
+    if level_of(slug).name != "县级":
+        raise click.UsageError(f"“{slug}”不是县。填报表是给县填的")
+
+
+def _loaded(root: Path, slug: str) -> Project:
+    from gongkai.cli.importing import refuse_broken
+    from gongkai.source.project import load
+
+    sources = load(root, [slug])
+    refuse_broken(sources, slug)
+    return sources
+
+
+def _now(sources: Project, slug: str) -> Worksheet:
+    from gongkai.editing.worksheet import worksheet
+
+    return worksheet(sources, slug, options.today())
+
+
+def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, list[Callable[[Worksheet], Returned]]]:
+    """The county that the worksheets name, and for each what reads its cells."""
+    from functools import partial
+
+    from gongkai.importers.opening.files import read
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.reading.worksheet import head_of, returned
+    from gongkai.source.places import place_slugs
+
+    heads = {}
+    found: list[Callable[[Worksheet], Returned]] = []
+    for path in paths:
+        try:
+            sheets = read(path, hidden=True)
+        except ImportFileError as problem:
+            raise click.ClickException(f"{problem}。什么都没有改动") from problem
+        head = head_of(sheets)
+        if head is None or not head.is_known:
+            raise click.ClickException(
+                f"{path.name}：是别的版本的填报表。请用 gongkai worksheet 重新生成，再填。什么都没有改动"
+            )
+        heads[path.name] = head
+        found.append(partial(returned, path.name, sheets))
+    slugs = {head.slug for head in heads.values()}
+    wanted = options.known_counties(root, [county])[0] if county is not None else None
+    for name, head in heads.items():
+        if head.slug not in place_slugs(root) or (wanted is not None and head.slug != wanted):
+            asked = f"，不是 {wanted} 的" if wanted is not None else "，这个项目里没有这个县"
+            raise click.ClickException(f"{name} 是{head.place}（{head.slug}）的填报表{asked}。什么都没有改动")
+    if len(slugs) > 1:
+        raise click.UsageError(f"几个填报表是不同的县的（{'、'.join(sorted(slugs))}），请一个县一个县地导入")
+    slug = slugs.pop()
+    _refuse_others(slug)
+    return slug, found
+
+
+def _keep_filled(target: Path, now: Worksheet) -> None:
+    """A file that is there is replaced only where nothing in it would be lost."""
+    from gongkai.editing.filled import news
+    from gongkai.importers.opening.files import read
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.reading.worksheet import head_of, returned
+
+    if not target.exists():
+        return
+    hint = "请先导入它，或者移走；也可以用 --output 另写一个文件名"
+    try:
+        sheets = read(target, hidden=True)
+    except ImportFileError as problem:
+        raise click.ClickException(f"已经有 {target} 了，读不出来。{hint}") from problem
+    head = head_of(sheets)
+    if head is None or head.slug != now.slug:
+        raise click.ClickException(f"已经有 {target} 了，不是{now.place}的填报表。{hint}")
+    back = returned(target.name, sheets, now)
+    lost = news(now, back.cells)
+    if lost or back.unread:
+        raise click.ClickException(
+            f"已经有 {target} 了，里面有填了还没有导入的（{len(lost) + len(back.unread)} 格）。{hint}"
+        )

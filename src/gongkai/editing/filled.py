@@ -1,0 +1,238 @@
+"""A worksheet that was filled in → what the county's files must say; what others changed meanwhile is told, not overwritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.editing.confirm import confirm_domains
+from gongkai.editing.draft import Edited
+from gongkai.editing.items import Editor, Wanted
+from gongkai.editing.own import change_value
+from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, VALUE
+from gongkai.importers.reading.worksheet import Filled
+from gongkai.kinds import KINDS
+from gongkai.model.form import Cells
+from gongkai.model.stamp import normal
+from gongkai.model.worksheet import ADOPTED, LEFT_OUT, NONE, YES, Cell, Column, Worksheet
+from gongkai.source.edit import EditError, drop
+from gongkai.source.project import Project, load
+from gongkai.source.transaction import Change
+
+_LINES = re.compile(r"[\n；;]+")
+_BETWEEN = re.compile(r"[、，,；;\n]+")
+_BROKEN = re.compile(r"[\n；;]+")
+_TEXTS = ("公开时限", "公开方式", "公开位置", "备注")
+_LONG = ("公开内容", "公开依据", "公开对象")
+
+
+class Taken(NamedTuple):
+    """What becomes of it: the changes; cells that were changed on both sides; what is wrong (then nothing is to be written);
+    what was left alone, and why."""
+
+    edited: Edited
+    conflicts: list[str]
+    refused: list[str]
+    left: list[str]
+
+
+def news(now: Worksheet, cells: Iterable[Filled]) -> list[Filled]:
+    """The cells that say neither what they went out with nor what `now` says already."""
+    texts = dict(now.texts())
+    return [one for one in cells if one.cell in texts and not _is_said(one, texts[one.cell])]
+
+
+def _is_said(one: Filled, present: str) -> bool:
+    said = _plain(one.cell.key, one.here)
+    known = [_plain(one.cell.key, text) for text in (one.was, present) if text is not None]
+    return said in known or (bool(present) and one.here in YES)
+
+
+def _plain(key: str, text: str) -> str:
+    """A text of which spelling that means nothing is taken away: dates, and what stands between several."""
+    if key in (DATE, VALUE):
+        with suppress(EditError):
+            return _date(text)
+    return "、".join(_split(_BETWEEN, normal(text)))
+
+
+def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str) -> Taken:
+    """What the files must say so that they say what was filled in. `now` is the worksheet of the project as it is."""
+    taking = _Taking(project, now, today)
+    texts = {cell: normal(text) for cell, text in now.texts()}
+    wanted: dict[Cell, Filled] = {}
+    for one in news(now, cells):
+        key, present = one.cell.key, texts[one.cell]
+        other = wanted[one.cell].here if one.cell in wanted else present
+        if _plain(key, other) != _plain(key, one.was or "") and _plain(key, other) != _plain(key, one.here):
+            taking.conflicts.append(f"{one.where}：表里填“{_line(one.here)}”，现在是“{_line(other)}”")
+        elif not one.here:
+            if key != REASON:
+                taking.left.append(f"{one.where}：原来是“{_line(present)}”，表里删空了，没有改")
+        else:
+            wanted[one.cell] = one
+    taking.take(list(wanted.values()), texts)
+    return taking.taken()
+
+
+class _Taking:
+    """Works out the changes in two steps: what the place says, and then who confirmed it."""
+
+    def __init__(self, project: Project, now: Worksheet, today: str) -> None:
+        self._project, self._now, self._today = project, now, today
+        self._columns = {(part.name, column.key): column for part in now.parts for column in part.columns}
+        self._proposals = {
+            Cell(part.name, line.id, key): text
+            for part in now.parts
+            for line in part.lines
+            for key, text in line.proposals.items()
+        }
+        self._changes: dict[Path, Change] = {}
+        self.told: list[str] = []
+        self.conflicts: list[str] = []
+        self.refused: list[str] = []
+        self.left: list[str] = []
+
+    def taken(self) -> Taken:
+        done = Edited([one for one in self._changes.values() if one.before != one.after], self.told)
+        return Taken(done, self.conflicts, self.refused, self.left)
+
+    def take(self, wanted: Sequence[Filled], texts: dict[Cell, str]) -> None:
+        """Work out what the wanted cells make of the files. `texts` is what all cells say now."""
+        editor = Editor(self._project, self._now.slug)
+        says = texts | {one.cell: one.here for one in wanted}
+        confirmed: dict[str, Filled] = {}
+        left_out = set()
+        for one in wanted:
+            part, name, key = one.cell
+            if key in (CHOICE, REASON):
+                if (part, name) not in left_out:
+                    left_out.add((part, name))
+                    self._choose(editor, one, says)
+            elif part == DOMAINS:
+                confirmed[name] = one
+        for one in wanted:
+            part, name, key = one.cell
+            if part in (COUNTY, OFFICES, TOWNS):
+                self._try(one, lambda one=one: self._own(editor, one))  # type: ignore[misc]
+            elif part != DOMAINS and key not in (CHOICE, REASON):
+                if says.get(Cell(part, name, CHOICE)) == LEFT_OUT:
+                    self.left.append(f"{one.where}：{name} 不采用，填的“{_line(one.here)}”没有用")
+                else:
+                    self._try(one, lambda one=one: self._item(editor, one))  # type: ignore[misc]
+        try:
+            self._add(editor.done([]).changes)
+            self._confirm([*confirmed.items()], says)
+        except EditError as problem:
+            self.refused.append(str(problem))
+
+    def _add(self, changes: Iterable[Change]) -> None:
+        for one in changes:
+            first = self._changes.get(one.path, one)
+            self._changes[one.path] = Change(one.path, first.before, one.after)
+
+    def _try(self, one: Filled, change: Callable[[], str]) -> None:
+        try:
+            self.told.append(change())
+        except EditError as problem:
+            self.refused.append(f"{one.where}：{problem}")
+
+    def _choose(self, editor: Editor, one: Filled, says: dict[Cell, str]) -> None:
+        part, name, _ = one.cell
+        choice, reason = (says.get(Cell(part, name, key), "") for key in (CHOICE, REASON))
+        if choice == LEFT_OUT and not reason:
+            self.refused.append(f"{one.where}：{name} 不采用，没有写理由。请在“{REASON}”里写上")
+        elif choice == LEFT_OUT:
+            self._try(one, lambda: editor.exclude(name, reason))
+        elif choice == ADOPTED and one.cell.key == CHOICE:
+            self._try(one, lambda: editor.adopt(name))
+        elif choice not in (ADOPTED, ""):
+            self.refused.append(f"{one.where}：“{choice}”不是可以填的。可以填：{ADOPTED}、{LEFT_OUT}")
+        else:
+            self.left.append(f"{one.where}：采用的不用写理由，“{_line(one.here)}”没有写")
+
+    def _own(self, editor: Editor, one: Filled) -> str:
+        part, name, _ = one.cell
+        text = self._proposals.get(one.cell, "") if one.here in YES else one.here
+        if not text:
+            raise EditError(f"填的是“{one.here}”，可是没有拟的名称，请写全称")
+        if part == TOWNS:
+            return change_value(self._project, editor.own(), "", TOWNS, Wanted(_split(_BETWEEN, text)))
+        if part == OFFICES:
+            return change_value(self._project, editor.own(), OFFICES, name, Wanted(_split(_BETWEEN, text)))
+        section, _, key = name.rpartition(" ")
+        if text in NONE and (section == "入口" or name in ("网站", "设区市", "省份", "目录 状态")):
+            return _absent(editor, section, key)
+        if key == "日期":
+            text = _date(text)
+        return change_value(self._project, editor.own(), section, key, Wanted((" ".join(text.split("\n")),)))
+
+    def _item(self, editor: Editor, one: Filled) -> str:
+        part, number, key = one.cell
+        column = self._columns[part, key]
+        if key in _TEXTS:
+            values: tuple[str, ...] = ("".join(one.here.split("\n")),)
+        else:
+            values = _split(_BROKEN if key in _LONG else _BETWEEN, one.here)
+        _check(column, values)
+        return editor.set_cell(number, key, Wanted(values))
+
+    def _confirm(self, domains: Sequence[tuple[str, Filled]], says: dict[Cell, str]) -> None:
+        wanted: list[tuple[str, str, str]] = []
+        for domain, one in domains:
+            office, day = (says.get(Cell(DOMAINS, domain, key), "") for key in (OFFICE, DATE))
+            if not office or not day:
+                lacking = OFFICE if not office else DATE
+                self.left.append(f"{one.where}：{domain} 没有填“{lacking}”，核实没有记下")
+                continue
+            try:
+                wanted.append((domain, "".join(office.split("\n")), self._past(day)))
+            except EditError as problem:
+                self.refused.append(f"{one.where}：{problem}")
+        if not wanted or self.refused:
+            return
+        pretended = {change.path: change.after for change in self._changes.values()}
+        project = load(self._project.root, self._project.places, pretended) if pretended else self._project
+        done = confirm_domains(project, self._now.slug, wanted)
+        self._add(done.changes)
+        self.told.extend(done.told)
+
+    def _past(self, text: str) -> str:
+        day = _date(text)
+        if day > self._today:
+            raise EditError(f"{day} 还没有到")
+        return day
+
+
+def _absent(editor: Editor, section: str, key: str) -> str:
+    said = editor.own()
+    inside = said.get(section) if section else said
+    if isinstance(inside, dict) and key in inside:
+        drop(said, [section, key] if section else [key])
+    return f"{section} {key}：没有".strip()
+
+
+def _split(between: re.Pattern[str], text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in between.split(text) if part.strip()))
+
+
+def _date(text: str) -> str:
+    """A day in any usual spelling as sources have it. Raises EditError."""
+    kind, column = KINDS["日期"], Cells(key=DATE, kind="日期")
+    written = kind.written(text, column)
+    if kind.wrong(written, column) is not None or len(written) != len("2026-12-31"):
+        raise EditError(f"“{text}”不是日期。写成 2026-12-31 这样")
+    return written
+
+
+def _check(column: Column, values: Sequence[str]) -> None:
+    known = dict.fromkeys(part for choice in column.choices for part in choice.split("、"))
+    if column.closed and (wrong := [one for one in values if one not in known]):
+        raise EditError(f"“{'、'.join(wrong)}”不是可以填的。可以填：{'、'.join(known)}")
+
+
+def _line(text: str) -> str:
+    return "、".join(text.split("\n")) or "（空）"

@@ -1,0 +1,141 @@
+"""Worksheets that come back filled in: what each cell says, and what it was filled with when it went out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.text import squeeze
+from gongkai.model.stamp import normal
+from gongkai.model.worksheet import MARK, VERSION, Cell, Part, Worksheet
+
+_HEAD = 10  # rows of a sheet among which the headings stand
+
+
+class Head(NamedTuple):
+    """Whose worksheet a file is: the place's slug, code and name, and the day it was made; `version` of its layout."""
+
+    version: str
+    slug: str
+    code: str
+    place: str
+    day: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this gongkai knows the layout."""
+        return self.version == VERSION
+
+
+class Filled(NamedTuple):
+    """A cell that came back: where it stands, what it says, and what it went out with (None: nobody knows)."""
+
+    where: str
+    cell: Cell
+    here: str
+    was: str | None
+
+
+class Returned(NamedTuple):
+    """What came back: cells, those that could not be read, and what is told besides."""
+
+    cells: list[Filled]
+    unread: list[str]
+    told: list[str]
+
+
+def head_of(sheets: Iterable[Sheet]) -> Head | None:
+    """Whose worksheet these sheets (hidden ones too) are; None where they are none."""
+    for sheet in sheets:
+        if sheet.rows and sheet.rows[0][0].strip() == MARK:
+            told = [text.strip() for text in sheet.rows[0][1:6]]
+            return Head(*told, *[""] * (5 - len(told)))
+    return None
+
+
+def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
+    """The cells of a worksheet's sheets (hidden ones too), found by what `now`, the same worksheet made today, says of its
+    sheets and columns."""
+    was = {cell: text for sheet in sheets for cell, text in _was(sheet)}
+    by_name = {squeeze(sheet.name): sheet for sheet in sheets}
+    done = Returned([], [], [])
+    for part in now.parts:
+        sheet = by_name.pop(squeeze(part.name), None)
+        found = _columns(sheet, part) if sheet is not None else None
+        if sheet is None or found is None:
+            if any(cell.part == part.name for cell in was):
+                why = "没有了" if sheet is None else "的表头改过，认不出"
+                done.told.append(f"{file}：“{part.name}”表{why}，没有读")
+            continue
+        _read(file, sheet, part, *found, was, done)
+    wanted = {squeeze(MARK), squeeze("填表说明")}
+    for name, sheet in by_name.items():
+        if name not in wanted and any(cell.part == sheet.name for cell in was):
+            done.told.append(f"{file}：“{sheet.name}”表现在用不着，没有读")
+        elif name not in wanted and any(text.strip() for row in sheet.rows for text in row):
+            done.told.append(f"{file}：“{sheet.name}”不是填报表的表，没有读")
+    return done
+
+
+def _was(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+    if sheet.rows and sheet.rows[0][0].strip() == MARK:
+        for row in sheet.rows[1:]:
+            part, name, key, text = (*row[:4], *[""] * (4 - len(row[:4])))
+            yield Cell(part.strip(), name.strip(), key.strip()), normal(text)
+
+
+def _columns(sheet: Sheet, part: Part) -> tuple[int, dict[int, int]] | None:
+    """The row of the headings, and for the part's columns their places in the sheet."""
+    for top, row in enumerate(sheet.rows[:_HEAD]):
+        texts = [squeeze(text) for text in row]
+        places = {
+            number: texts.index(heading)
+            for number, column in enumerate(part.columns)
+            if (heading := squeeze(column.heading)) in texts
+        }
+        if 0 in places and any(part.columns[number].key for number in places):
+            return top, places
+    return None
+
+
+def _read(
+    file: str,
+    sheet: Sheet,
+    part: Part,
+    top: int,
+    places: dict[int, int],
+    was: dict[Cell, str],
+    done: Returned,
+) -> None:
+    below = range(top + 1, len(sheet.rows))
+    if part.blanks:
+        key = part.columns[0].key
+        texts = [text for row in below if (text := normal(sheet.rows[row][places[0]]))]
+        cell = Cell(part.name, key, key)
+        done.cells.append(Filled(f"{file}：{part.name}", cell, "\n".join(texts), was.get(cell)))
+        return
+    known = {squeeze(line.id): line for line in part.lines}
+    several: dict[Cell, Filled] = {}
+    for row in below:
+        name = squeeze(sheet.rows[row][places[0]])
+        for number, place in places.items():
+            column, text = part.columns[number], normal(sheet.rows[row][place])
+            where = f"{file}：{sheet.place(row, place)}"
+            cell = Cell(part.name, known[name].id if name in known else name, column.key or column.heading)
+            if not name and not text:
+                continue
+            if not column.key:
+                if number and cell in was and squeeze(was[cell]) != squeeze(text):
+                    done.told.append(f"{where}：这一栏只供看，改了也没有读")
+            elif (row, place) in sheet.unread:
+                done.unread.append(f"{where} 没有读懂，请改成文字")
+            elif name not in known:
+                if text and text != was.get(cell, ""):
+                    done.told.append(f"{where}“{text}”：不知道是哪一行的（“{name}”不在现在的表里），没有读")
+            elif cell in several:  # a line that was inserted for the same
+                before = several[cell]
+                several[cell] = before._replace(here="\n".join(filter(None, (before.here, text))))
+            else:
+                several[cell] = Filled(where, cell, text, was.get(cell))
+    done.cells.extend(several.values())

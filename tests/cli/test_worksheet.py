@@ -1,0 +1,259 @@
+"""gongkai worksheet, and back through gongkai import: a county begins in Excel, without YAML."""
+
+import re
+from io import BytesIO
+
+import openpyxl
+import pytest
+import yaml
+
+from command import gongkai
+from office import needs_office, saved
+
+NAME = "填报表.xlsx"
+COUNTY = "counties/duchang/county.yaml"
+MONEY = "counties/duchang/04-caizheng-yujuesuan.yaml"
+OFFICES = {
+    "公共文化服务机构": "都昌县文化馆\n都昌县图书馆",
+    "法律援助机构": "都昌县法律援助中心",
+    "乡村振兴部门": "都昌县农业农村局",
+    "街道办事处": "各乡镇人民政府",
+}
+
+
+@pytest.fixture
+def root(tmp_path):
+    folder = tmp_path / "县"
+    folder.mkdir()
+    assert gongkai("new", "project", "都昌县", cwd=folder).returncode == 0
+    assert gongkai("worksheet", cwd=folder).returncode == 0
+    return folder
+
+
+def column(sheet, heading):
+    return next(cell.column for cell in sheet[3] if cell.value == heading)
+
+
+def put(sheet, row, heading, value):
+    """Fill in the cell of the line that begins with `row`."""
+    number = next(cells[0].row for cells in sheet.iter_rows(min_row=4) if cells[0].value == row)
+    sheet.cell(number, column(sheet, heading)).value = value
+
+
+def fill(path, change):
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def everything(book):
+    """All that is asked, as a county fills it in."""
+    for key, text in (("网站", "https://www.duchang.gov.cn"), ("目录 版本", "2026年版"), ("目录 编制单位", "√")):
+        put(book["本县"], key, "填写", text)
+    for cells in book["机构"].iter_rows(min_row=4):
+        role, proposed = cells[0].value, cells[2].value
+        plain = "都昌县" + role.replace("部门", "局").replace("县级", "")
+        cells[3].value = "√" if proposed else OFFICES.get(role, plain)
+    for row, town in enumerate(("都昌镇", "周溪镇", "三汊港镇"), 4):
+        book["乡镇"].cell(row, 1).value = town
+    for cells in book["领域"].iter_rows(min_row=4):
+        if cells[3].value == "采用":
+            cells[5].value, cells[6].value = "县政务公开办", "2026年11月20日"
+    for sheet in book.worksheets:
+        if not re.match(r"\d\d ", sheet.title):
+            continue
+        heads = {cell.value: cell.column for cell in sheet[3]}
+        for row in range(4, sheet.max_row + 1):
+            for key, text in (("公开层级", "县级、乡级"), ("公开时限", "信息形成或者变更之日起20个工作日内")):
+                if key in heads and not sheet.cell(row, heads[key]).value:
+                    sheet.cell(row, heads[key]).value = text
+
+
+def said(root, file=COUNTY):
+    return yaml.safe_load((root / file).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", ["", pytest.param("xlsx", marks=needs_office), pytest.param("ods", marks=needs_office), pytest.param("xls", marks=needs_office)])  # fmt: skip
+def test_a_county_begins_in_excel(root, tmp_path, kind):
+    fill(root / NAME, everything)
+    back = saved(root / NAME, kind, tmp_path / "office") if kind else root / NAME
+    done = gongkai("import", back, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "还有" not in done.stdout
+    assert "没有读的" not in done.stdout
+    checked = gongkai("validate", cwd=root)
+    assert checked.returncode == 0
+    assert "没有发现问题" in checked.stdout
+    county, text = said(root), (root / COUNTY).read_text("utf-8")
+    assert text.startswith("# 都昌县。不知道的空着")
+    assert county["机构"]["公共文化服务机构"] == ["都昌县文化馆", "都昌县图书馆"]
+    assert county["机构"]["财政部门"] == "都昌县财政局"
+    assert county["乡镇"] == ["都昌镇", "周溪镇", "三汊港镇"]
+    assert county["目录"]["编制单位"] == "都昌县人民政府办公室"
+    money = said(root, MONEY)
+    assert money["核实"] == {"日期": said(root, MONEY)["核实"]["日期"], "科室": "县政务公开办"}
+    assert money["调整"]["04-001"] == {"公开层级": ["县级", "乡级"]}
+    again = gongkai("import", back, cwd=root)
+    assert (again.returncode, "没有改动。" in again.stdout, "两边" in again.stdout) == (0, True, False)
+
+
+def test_the_whole_way_without_yaml(root):
+    """With `new project` and `worksheet` before: five commands."""
+    fill(root / NAME, everything)
+    for args in (["import", NAME], ["validate"], ["build", "--format", "html,xlsx,docx,json,csv"]):
+        done = gongkai(*args, cwd=root)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "草案" not in (root / "build/duchang/index.html").read_text("utf-8")
+
+
+def test_some_cells_now_others_later(root):
+    fill(root / NAME, lambda book: put(book["机构"], "财政部门", "机构全称", "√"))
+    first = openpyxl.load_workbook(root / NAME)["填表说明"]["B10"].value
+    refused = gongkai("worksheet", cwd=root)
+    assert refused.returncode == 1
+    assert "还没有导入的（1 格）" in refused.stderr
+    assert gongkai("import", NAME, cwd=root).returncode == 0
+    assert gongkai("worksheet", cwd=root).returncode == 0
+    book = openpyxl.load_workbook(root / NAME)
+    assert book["填表说明"]["B10"].value == first - 1
+    row = next(cells for cells in book["机构"].iter_rows(min_row=4) if cells[0].value == "财政部门")
+    assert (row[2].value, row[3].value) == (None, "都昌县财政局")
+    assert book["机构"].max_row == row[0].row or book["机构"].cell(4, 4).value is None  # the open ones first
+
+
+def test_what_both_sides_changed_is_told_and_kept(root):
+    fill(root / NAME, lambda book: put(book["机构"], "财政部门", "机构全称", "都昌县财政金融局"))
+    fill(root / NAME, lambda book: put(book["机构"], "民政部门", "机构全称", "√"))
+    assert gongkai("set", "机构", "财政部门", "都昌县财政局", cwd=root).returncode == 0
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 1
+    assert "都昌县财政金融局”，现在是“都昌县财政局”" in done.stdout
+    assert said(root)["机构"]["财政部门"] == "都昌县财政局"
+    assert said(root)["机构"]["民政部门"] == "都昌县民政局"
+
+
+def test_undo_takes_it_back(root):
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+    fill(root / NAME, everything)
+    assert gongkai("import", NAME, cwd=root).returncode == 0
+    assert gongkai("undo", cwd=root).returncode == 0
+    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "heading", "text", "told"),
+    [
+        ("04 财政预决算", "04-001", "公开层级", "县", "04 财政预决算!E4：“县”不是可以填的"),
+        ("领域", "财政预决算", "采用/不采用", "不采用", "没有写理由"),
+        ("领域", "财政预决算", "采用/不采用", "不要", "“不要”不是可以填的"),
+        ("本县", "目录 日期", "填写", "明天", "“明天”不是日期"),
+        ("机构", "审批部门", "机构全称", "√", "没有拟的名称"),
+        ("机构", "审批部门", "机构全称", "待填", "GK"),
+        ("本县", "入口 办事服务", "填写", "javascript:alert(1)", "GK"),
+    ],
+)
+def test_what_is_wrong_is_refused_whole(root, sheet, row, heading, text, told):
+    before = (root / COUNTY).read_bytes()
+    fill(root / NAME, lambda book: put(book[sheet], row, heading, text))
+    fill(root / NAME, lambda book: put(book["机构"], "民政部门", "机构全称", "√"))
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (root / COUNTY).read_bytes() == before
+
+
+def test_items_and_domains_that_are_left_out(root):
+    def change(book):
+        put(book["领域"], "户籍管理", "采用/不采用", "不采用")
+        put(book["领域"], "户籍管理", "不采用的理由", "由公安机关统一公开")
+        put(book["04 财政预决算"], "04-002", "采用/不采用", "不采用")
+        put(book["04 财政预决算"], "04-002", "不采用的理由", "本县没有")
+
+    fill(root / NAME, change)
+    assert gongkai("import", NAME, cwd=root).returncode == 0
+    assert said(root)["不采用领域"] == {"户籍管理": "由公安机关统一公开"}
+    assert said(root, MONEY)["不采用"] == {"04-002": "本县没有"}
+    assert not (root / "counties/duchang/22-huji-guanli.yaml").exists()
+    assert gongkai("worksheet", cwd=root).returncode == 0
+    fill(root / NAME, lambda book: put(book["04 财政预决算"], "04-002", "采用/不采用", "采用"))
+    assert gongkai("import", NAME, cwd=root).returncode == 0
+    assert "不采用" not in said(root, MONEY)
+
+
+def test_half_a_confirmation_and_one_to_come(root):
+    fill(root / NAME, lambda book: put(book["领域"], "财政预决算", "核对人（科室）", "县财政局办公室"))
+    done = gongkai("import", NAME, cwd=root)
+    assert "没有填“核对日期”" in done.stdout
+    assert "核实" not in said(root, MONEY)
+    fill(root / NAME, lambda book: put(book["领域"], "财政预决算", "核对日期", "2999-01-01"))
+    assert "还没有到" in gongkai("import", NAME, cwd=root).stderr
+
+
+def test_a_worksheet_of_another_county(root, tmp_path):
+    other = tmp_path / "别县"
+    other.mkdir()
+    assert gongkai("new", "project", "湖口县", cwd=other).returncode == 0
+    done = gongkai("import", root / NAME, cwd=other)
+    assert done.returncode == 1
+    assert "是都昌县（duchang）的填报表" in done.stderr
+    done = gongkai("import", root / NAME, "--county", "hukou", cwd=other)
+    assert (done.returncode, "不是 hukou 的" in done.stderr) == (1, True)
+
+
+def test_lines_may_be_moved_added_and_taken_away(root):
+    def change(book):
+        sheet = book["机构"]
+        sheet.delete_rows(4, 3)
+        sheet.append(["财政部门", "", "", "都昌县财政局"])
+        sheet.append(["财政部门", "", "", "都昌县国库支付中心"])
+        sheet.append(["没有的部门", "", "", "都昌县某局"])
+        book.move_sheet("机构", 5)
+        del book["26 市政服务"]
+
+    fill(root / NAME, change)
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert said(root)["机构"]["财政部门"] == ["都昌县财政局", "都昌县国库支付中心"]
+    assert "“没有的部门”不在现在的表里" in done.stdout
+    assert "“26 市政服务”表没有了" in done.stdout
+
+
+def test_it_offers_what_may_be_written_and_says_what_is_wanted(root):
+    book = openpyxl.load_workbook(root / NAME)
+    sheet = book["04 财政预决算"]
+    offered = {one.formula1 for one in sheet.data_validations.dataValidation if one.formula1}
+    assert '"采用,不采用"' in offered
+    assert any("县级、乡级" in one for one in offered)
+    assert sheet.conditional_formatting
+    assert "由哪几级公开" in sheet.cell(3, column(sheet, "公开层级")).comment.text
+    assert book["gongkai填报表"].sheet_state == "hidden"
+    assert [cell.value for cell in book["gongkai填报表"][1]][:5] == [
+        "gongkai填报表",
+        "1",
+        "duchang",
+        "360428",
+        "都昌县",
+    ]
+    assert "360428" in book["填表说明"]["A2"].value
+    proposed = [one.formula1 for one in book["机构"].data_validations.dataValidation]
+    assert '"都昌县财政局"' in proposed
+
+
+def test_the_same_sources_give_the_same_bytes(root, tmp_path):
+    gongkai("worksheet", "--output", tmp_path / "又.xlsx", cwd=root)
+    assert (root / NAME).read_bytes() == (tmp_path / "又.xlsx").read_bytes()
+
+
+def test_other_files_beside_a_worksheet(root, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["甲", "乙"])
+    out = BytesIO()
+    book.save(out)
+    (tmp_path / "别的.xlsx").write_bytes(out.getvalue())
+    done = gongkai("import", NAME, tmp_path / "别的.xlsx", cwd=root)
+    assert (done.returncode, "请分开导入" in done.stderr) == (2, True)
+    (root / "占着.xlsx").write_bytes(out.getvalue())
+    done = gongkai("worksheet", "--output", "占着.xlsx", cwd=root)
+    assert (done.returncode, "不是都昌县的填报表" in done.stderr) == (1, True)
+    assert (root / "占着.xlsx").read_bytes() == out.getvalue()
