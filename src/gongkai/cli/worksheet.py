@@ -17,18 +17,26 @@ if TYPE_CHECKING:
     from gongkai.model.worksheet import Worksheet
     from gongkai.source.project import Project
 
-NAME = "填报表.xlsx"
+NAME, FOLDER = "填报表.xlsx", "各单位填报表"
 _MOST = 20  # lines of one kind that are told one by one
 
 
 @click.command(name="worksheet")
 @options.place_option("哪个县的；只有一个县时不用写")
-@click.option("--output", metavar="文件", type=click.Path(path_type=Path), help=f"写到哪里；默认是 {NAME}。")
+@click.option("--by", "by", type=click.Choice(["office"]), help="按单位分：每个单位自己的事项，一个 Excel 一个 Word。")
+@click.option(
+    "--output",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help=f"写到哪里；默认是 {NAME}，--by office 时是文件夹 {FOLDER}。",
+)
 @options.project_option
-def command(county: str | None, output: Path | None, project: Path | None) -> None:
+def command(county: str | None, by: str | None, output: Path | None, project: Path | None) -> None:
     """生成填报表（Excel）：本县、机构、乡镇、领域和核对、指引空着的格，各一张表。填好用 gongkai import 填报表.xlsx 读回来。
 
     黄的格子还空着。填了一部分也可以读回来，再生成一次看还有哪些空着。
+
+    --by office 给每个单位一个 Excel、一个 Word，是它在各个领域的事项，发去核对、填写；发回来的（哪一种都行），一起导入：gongkai import 各单位填报表。
     """
     from gongkai.render.xlsx.worksheet import workbook
 
@@ -36,12 +44,54 @@ def command(county: str | None, output: Path | None, project: Path | None) -> No
     slug = options.one_place(root, county)
     _refuse_others(slug)
     sources = _loaded(root, slug)
+    if by is not None:
+        _by_office(sources, slug, output or Path(FOLDER))
+        return
     now = _now(sources, slug)
     target = output or Path(NAME)
     _keep_filled(target, now)
     options.deliver(target, workbook(now))
     count = sum(part.open for part in now.parts)
     click.echo(f"{now.place}：还有 {count} 格空着，在黄的格子里。填好存盘，运行 gongkai import {target}")
+
+
+def _by_office(sources: Project, slug: str, folder: Path) -> None:
+    """Write each office's files into a folder that is new or empty."""
+    from gongkai.editing.by_office import by_office, file_name
+    from gongkai.editing.items import place_of_slug
+    from gongkai.render import Settings, docx
+    from gongkai.render.xlsx import book
+    from gongkai.source.writing import reason, scratch
+
+    catalog = place_of_slug(sources, slug).catalog
+    assert catalog is not None
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.ClickException(f"已经有 {folder} 了，里面可能有填了还没有导入的。请移走，或用 --output 另写一个")
+    offices = by_office(catalog, sources.roles)
+    if not offices:
+        raise click.ClickException("还没有写明哪个角色是哪个机构。先填 gongkai worksheet 的“机构”表，导入以后再分")
+    names: dict[str, str] = {}
+    for office in offices:
+        name = file_name(office)
+        while name.lower() in names:
+            name += "_"
+        names[name.lower()] = name
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with scratch(folder) as work:
+            for (office, part), stem in zip(offices.items(), names.values(), strict=True):
+                settings = Settings(sources.pages, stem=stem)
+                for made in (*book.render(part, settings), *docx.render(part, settings)):
+                    (work / made.path).write_bytes(made.data)
+                click.echo(f"{office}：{part.count} 项")
+            folder.mkdir(exist_ok=True)
+            for made_file in sorted(work.iterdir()):
+                made_file.replace(folder / made_file.name)
+    except OSError as problem:
+        raise click.ClickException(f"不能写入 {folder}：{reason(problem)}") from problem
+    click.echo(
+        f"已写 {folder}：{len(offices)} 个单位，各一个 Excel、一个 Word。填好发回的，运行 gongkai import {folder}"
+    )
 
 
 def take(root: Path, paths: list[Path], county: str | None, *, dry_run: bool) -> None:

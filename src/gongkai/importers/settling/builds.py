@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from gongkai.importers.reading.record import Table, name_of
+from gongkai.importers.reading.headings import Field
+from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.text import letters
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
 from gongkai.importers.settling.county import County
@@ -15,7 +16,8 @@ from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.match import Match
 from gongkai.model.entry import DRAFT, UNCHECKED, Entry, Kind
 from gongkai.model.item import ID
-from gongkai.model.stamp import stamp
+from gongkai.model.stamp import normal, stamp
+from gongkai.render.table import cell
 from gongkai.render.xlsx.book import COVER
 
 Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
@@ -65,6 +67,61 @@ def foreign_lines(table: Table, county: County, *, ours: bool) -> list[str]:
         return notes
     titles = {county.full.title, *(county.full.domain_title(domain) for domain in county.full.domains)}
     return [note for note in notes if note not in titles and not _COVERED.match(note)]
+
+
+def joined(tables: Sequence[tuple[str, Table]], county: County, outcome: Outcome) -> list[tuple[str, Table]]:
+    """The tables with one row for each item: where several files hold a built row (each office of an item was given one),
+    each cell says what was edited in any of them. A cell that two edited differently is a conflict, and stays as it is."""
+    rows: dict[str, list[Record]] = {}
+    files: dict[str, set[str]] = {}
+    for file, table in tables:
+        for record in table.records:
+            if record.id and record.stamps:
+                rows.setdefault(record.id, []).append(record)
+                files.setdefault(record.id, set()).add(file)
+    whole = {
+        number: _one_of(some, county, outcome) for number, some in rows.items() if len(files[number]) > 1 < len(some)
+    }
+    done: list[tuple[str, Table]] = []
+    for file, table in tables:
+        kept = [whole.pop(one.id, None) if one.id in rows and len(files[one.id]) > 1 else one for one in table.records]
+        done.append((file, replace(table, records=tuple(one for one in kept if one is not None))))
+    return done
+
+
+def _one_of(records: Sequence[Record], county: County, outcome: Outcome) -> Record:
+    """The row that says what was edited in any of several rows of one item."""
+    first = records[0]
+    cells, places, unread = dict(first.cells), dict(first.places), first.unread
+    for column in dict.fromkeys(column for record in records for column in record.cells):
+        edited: dict[str, Record] = {}
+        for one in records:
+            text = one.cells.get(column)
+            if text is not None and (
+                column in one.unread or stamp(column.key, column.value or None, text) not in one.stamps
+            ):
+                edited.setdefault(normal(text), one)
+        if not edited:
+            continue
+        one = next(iter(edited.values()))
+        if len(edited) > 1:
+            other = [*edited.values()][1]
+            where = f"{one.places.get(column, one.place)}，{other.places.get(column, other.place)}"
+            said = (one.cells[column], other.cells[column])
+            outcome.conflicts.append(Conflict(where, one.id, column.key, *said))
+            one = next((each for each in records if each not in edited.values() and column in each.cells), one)
+            if one in edited.values():  # nobody left it alone: as the catalog prints it now
+                cells[column] = _printed_now(one, column, county)
+                continue
+        cells[column], places[column] = one.cells[column], one.places.get(column, one.place)
+        unread = unread | {column} if column in one.unread else unread - {column}
+    return replace(first, cells=cells, places=places, unread=unread)
+
+
+def _printed_now(record: Record, column: Field, county: County) -> str:
+    entry = next((one for one in county.entries(county.domain_of(record.id)) if one.id == record.id), None)
+    known = next((one for one in county.columns if Field(one.key, one.value or "") == column), None)
+    return cell(county.full, entry, known) if entry is not None and known is not None else ""
 
 
 def _entries(domain: str, county: County) -> dict[str, Entry]:

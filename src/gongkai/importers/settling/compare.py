@@ -12,7 +12,15 @@ from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.tables import BELOW
 from gongkai.importers.reading.text import letters
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same
-from gongkai.importers.settling.builds import Built, foreign_lines, is_of_another, origin_of, settle, without_stamps
+from gongkai.importers.settling.builds import (
+    Built,
+    foreign_lines,
+    is_of_another,
+    joined,
+    origin_of,
+    settle,
+    without_stamps,
+)
 from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County
 from gongkai.importers.settling.edits import Row, cut_cells, edits, printed, shortened
@@ -29,7 +37,8 @@ MISSING = "待补：导入的目录里没有这一项"
 def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "") -> Outcome:
     """What must change so that the county's catalog says what the tables say. `tables` come with their file's name;
     `wanted` is the domain of those that name none, or only that one."""
-    outcome = Outcome(read=_placed(tables))
+    outcome = Outcome()
+    outcome.read = joined(_placed(tables), county, outcome)
     several = {file for file, _ in outcome.read if len(_domains(outcome.read, file)) > 1}
     by_domain: dict[str, list[Record]] = {}
     built: dict[str, dict[str, str]] = {}
