@@ -88,11 +88,11 @@ def command(
     if writes:
         _settle(found, filled, slugs, dry_run=dry_run)
         return
-    from gongkai.progress.repealed import part, repealed
+    from gongkai.progress.repealed import parts, repealed
 
     names = {one.slug: one.name for one in found.upgrade.places}
-    laws = part(repealed(found.now, options.today()), slugs, names)
-    told = report(found.upgrade, slugs, options.today(), [laws] if laws else [], fill=style == "xlsx")
+    laws = parts(repealed(found.now, options.today()), slugs, names)
+    told = report(found.upgrade, slugs, options.today(), laws, fill=style == "xlsx")
     if style == "xlsx" and not any(one.table for one in told.parts):
         raise click.ClickException("没有要定的，也没有自动跟上的，不用写 Excel")
     options.deliver(output, as_text(told).encode() if style == "text" else printed(told, style, found.now))

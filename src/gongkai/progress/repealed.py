@@ -17,6 +17,7 @@ from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 
 _BASIS, _LAW = "公开依据", "法规"
+_SHOWN = 8  # numbers of items in a cell
 Path = tuple[str | int, ...]
 
 
@@ -143,31 +144,29 @@ def _texts(value: Value) -> Iterator[tuple[Path, str]]:
         yield from (((index,), text) for index, text in enumerate(value) if isinstance(text, str))
 
 
-def part(found: Repealed, slugs: Iterable[str], names: Mapping[str, str]) -> Part | None:
-    """What the report of an upgrade says of repealed laws; None where nothing cites one."""
+def parts(found: Repealed, slugs: Iterable[str], names: Mapping[str, str]) -> list[Part]:
+    """What the report of an upgrade says of repealed laws: what the named places, or all, wrote, and what the guidelines
+    say themselves."""
     chosen = set(slugs)
     cited = [one for one in found.cited if not chosen or one.slug in chosen]
-    if not cited and not found.guidelines:
-        return None
     told = []
-    sure = sum(one.is_certain for one in cited)
     if cited:
-        told.append(
-            f"本县写的引用了废止的法规 {len(cited)} 处，其中 {sure} 处写明了替代的法规、没有写条款，可以替换：gongkai upgrade --replace-laws。写了条款的，条号变了，请对照新法改。"
-        )
-    for key, numbers in found.guidelines.items():
-        some = "、".join(numbers[:4]) + (f"等 {len(numbers)} 项" if len(numbers) > 4 else "")
-        told.append(f"指引自己还引用《{found.laws[key].title}》：{some}。指引的原文不替换。")
-    columns = (
-        ("地方", 8.0),
-        ("编号", 7.0),
-        ("栏目", 8.0),
-        ("写着", 20.0),
-        ("废止日期", 9.0),
-        ("替代的法规", 18.0),
-        ("怎样办", 14.0),
-        ("在哪里", 30.0),
-    )
+        sure = sum(one.is_certain for one in cited)
+        said = [
+            f"本地自己写的引用了 {len(cited)} 处。能替换的 {sure} 处（登记了替代的法规，没有写条款）：gongkai upgrade --replace-laws。",
+            "写了条款的，新法的条号不同，请对照原文改。",
+        ]
+        told.append(Part("废止的法规", said, table=_written(found.day, cited, names)))
+    if found.guidelines:
+        said = [
+            "照指引采用的事项里引用的，以后的指引会改；要先改的，用 gongkai set 编号 公开依据 --remove 旧法 --add 新法。"
+        ]
+        told.append(Part("指引引用的废止的法规", said, table=_in_guidelines(found)))
+    return told
+
+
+def _written(day: str, cited: Iterable[Cited], names: Mapping[str, str]) -> ReportSheet:
+    columns = (("地方", 8.0), ("编号", 7.0), ("栏目", 8.0), ("写着", 20.0), ("废止日期", 9.0), ("替代的法规", 18.0), ("怎样办", 14.0), ("在哪里", 30.0))  # fmt: skip
     rows = [
         [
             names.get(one.slug, one.slug),
@@ -181,5 +180,18 @@ def part(found: Repealed, slugs: Iterable[str], names: Mapping[str, str]) -> Par
         ]
         for one in cited
     ]
-    sheet = ReportSheet("废止的法规", f"引用了已废止的法规（{found.day}）", told[0], columns, rows) if rows else None
-    return Part("废止的法规", told, table=sheet)
+    return ReportSheet(
+        "废止的法规", f"引用了已废止的法规（{day}）", "本地自己写的，领域文件和清单里的。", columns, rows
+    )
+
+
+def _in_guidelines(found: Repealed) -> ReportSheet:
+    columns = (("法规", 30.0), ("废止日期", 9.0), ("替代的法规", 18.0), ("引用它的事项", 50.0))
+    rows = []
+    for key, numbers in found.guidelines.items():
+        law = found.laws[key]
+        some = "、".join(numbers[:_SHOWN]) + (f"等 {len(numbers)} 项" if len(numbers) > _SHOWN else "")
+        rows.append([f"《{law.title}》", law.since or "", law.successor or "", some])
+    return ReportSheet(
+        "指引引用的", f"指引引用的已废止的法规（{found.day}）", "照指引采用的事项里引用的。", columns, rows
+    )

@@ -220,13 +220,6 @@ def _domain(
         some.append(Choice(told.slug, told.name, domain, entry.id, _name(entry), what, before, after, here))
 
     broken = old.guideline.broken | new.guideline.broken
-    for number, entry in new.by_id.items():
-        if number not in old.by_id and number not in broken:
-            counts.new += 1
-            if number not in excluded and is_first:
-                alike = own.get((entry.primary, entry.secondary or None))
-                here = f"本县自己加的 {alike} 与它同名" if alike else "（没有）"
-                choice(entry, NEW, "（没有这一项）", _whole_item(entry), here)
     for number, entry in old.by_id.items():
         if number in broken:
             continue
@@ -259,6 +252,13 @@ def _domain(
                 here += _edits(written[cell.heading])
                 choice(new.by_id[number], cell.heading, cell.before or _NOTHING, cell.after or _NOTHING, here)
         counts.follow += follows
+    for number, entry in new.by_id.items():
+        if number not in old.by_id and number not in broken:
+            counts.new += 1
+            if number not in excluded and is_first:
+                alike = own.get((entry.primary, entry.secondary or None))
+                here = f"本县自己加的 {alike} 与它同名" if alike else "（没有）"
+                choice(entry, NEW, "（没有这一项）", _whole_item(entry), here)
     if counts.new or counts.gone or counts.changed:
         told.domains[domain] = counts
 
@@ -345,7 +345,8 @@ def _sentences(told: PlaceTold) -> Iterator[str]:
 def _sheet(choices: Collection[Choice], *, fill: bool) -> ReportSheet:
     cells = [[one.place, one.domain, one.id, one.name, one.what, one.before, one.after, one.mine, "", "", one.mark] for one in choices]  # fmt: skip
     if not fill:
-        return ReportSheet("要定的", "指引升级：要定的", "", COLUMNS[:_FILL], [row[:_FILL] for row in cells])
+        first = int(len({one.slug for one in choices}) == 1)
+        return ReportSheet("要定的", "指引升级：要定的", "", COLUMNS[first:_FILL], [row[first:_FILL] for row in cells])
     lead = f"在“{DECISION}”里选；选“{CHANGE}”“{LEAVE}”的，在后一栏写内容、理由（几个值的，一行一个）。“{MARK}”不要改。填好：gongkai upgrade --apply 文件.xlsx"
     return ReportSheet("要定的", "指引升级：要定的", lead, COLUMNS, cells, _FILL, [one.offered for one in choices])
 
