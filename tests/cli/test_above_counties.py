@@ -218,10 +218,9 @@ def test_paths_below_them_are_checked(root):
 
 
 def test_a_review_and_an_item_are_written_into_their_files(root):
-    said("review", "--place", "cities/jiujiang", "--office", "江西省人民政府办公厅", "--date", "2026-11-25", cwd=root)
-    assert "审核: {日期: 2026-11-25, 单位: 江西省人民政府办公厅" in (root / "cities/jiujiang/city.yaml").read_text(
-        encoding="utf-8"
-    )
+    review = ("review", "sign", "--place", "cities/jiujiang", "--office", "江西省人民政府办公厅", "--result", "同意")
+    said(*review, "--date", "2026-11-25", cwd=root)
+    assert "单位: 江西省人民政府办公厅" in (root / "cities/jiujiang/reviews/2026-11-25.yaml").read_text("utf-8")
     said("new", "item", "--domain", "10", "--place", DEPT, "--primary", "专项资金", cwd=root)
     assert "新增:" in (root / DEPT / "10-nongcun-weifang-gaizao.yaml").read_text(encoding="utf-8")
 

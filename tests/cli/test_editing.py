@@ -333,7 +333,7 @@ def test_what_was_done_under_the_old_name_stays(root):
     "args",
     [
         ["set", "10-001", "备注", "x"],
-        ["review", "--office", "九江市人民政府办公室"],
+        ["review", "sign", "--office", "九江市人民政府办公室", "--result", "同意"],
         ["why", "10-001"],
         ["new", "list", "participation", "--year", "2031"],
         ["new", "item", "--domain", "10"],

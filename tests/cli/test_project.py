@@ -93,6 +93,8 @@ def test_a_draft_is_not_released_until_nothing_is_open(tmp_path):
     assert gongkai("build", "--format", "json", cwd=root).returncode == 0
     assert json.loads((root / "build/demo/catalog.json").read_text("utf-8"))["status"] == "草案"
     file.write_text(file.read_text("utf-8").replace("评估:\n", ""), "utf-8")
+    assert "没有审核同意" in gongkai("build", "--format", "json", "--release", cwd=root).stderr
+    assert gongkai("review", "sign", "--office", "市政府办公室", "--result", "同意", cwd=root).returncode == 0
     assert gongkai("build", "--format", "json", "--release", cwd=root).returncode == 0
     assert "status" not in json.loads((root / "build/demo/catalog.json").read_text("utf-8"))
 

@@ -1,55 +1,183 @@
 """gongkai review and what follows from it."""
 
+import gzip
 import json
+
+import pytest
 
 from command import gongkai
 from overlay import demo
 
 FILE = "counties/demo/county.yaml"
+DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+REVIEWS = "counties/demo/reviews"
+OFFICE = "九江市人民政府办公室"
 CHANGED = "领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起5个工作日内\n"
+SIGN = ("review", "sign", "--county", "demo", "--office", OFFICE, "--by", "王五")
+
+
+def ok(root, *args):
+    done = gongkai(*args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def found(root, *args):
+    done = gongkai("validate", "--format", "json", "--date", "2026-11-30", *args, cwd=root)
+    return json.loads(done.stdout)["findings"]
 
 
 def codes(root, *args):
-    done = gongkai("validate", "--format", "json", "--date", "2026-11-30", *args, cwd=root)
-    return [one["code"] for one in json.loads(done.stdout)["findings"]]
+    return [one["code"] for one in found(root, *args)]
+
+
+def state(root):
+    ok(root, "build", "--format", "json")
+    return json.loads((root / "build/demo/catalog.json").read_text("utf-8"))["edition"]["status"]
+
+
+def change(root, text=CHANGED):
+    (root / DOMAIN).write_text(text, encoding="utf-8")
 
 
 def test_a_review_holds_until_the_catalog_changes(tmp_path):
     root = demo(tmp_path / "p")
-    before = (root / FILE).read_text(encoding="utf-8")
-    done = gongkai("review", "--county", "demo", "--office", "九江市人民政府办公室", "--date", "2026-11-20", cwd=root)
-    assert done.returncode == 0, done.stderr
-    after = (root / FILE).read_text(encoding="utf-8")
-    [line] = [line for line in after.splitlines() if line not in before.splitlines()]
-    assert line.startswith("审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: ")
-    assert set(before.splitlines()) < set(after.splitlines())
-    assert codes(root) == []
-    (root / "counties/demo/10-nongcun-weifang-gaizao.yaml").write_text(CHANGED, encoding="utf-8")
-    assert codes(root) == ["GK602"]
-    again = gongkai("review", "--county", "demo", "--office", "九江市人民政府办公室", "--date", "2026-11-28", cwd=root)
-    assert again.returncode == 0
-    assert (root / FILE).read_text(encoding="utf-8").count("审核:") == 1
-    assert codes(root) == []
-
-
-def test_a_catalog_with_errors_is_not_reviewed(tmp_path):
-    root = demo(tmp_path / "p")
-    (root / "counties/demo/10-nongcun-weifang-gaizao.yaml").write_text(CHANGED.replace("公开时限", "公开是限"), "utf-8")
     before = (root / FILE).read_bytes()
-    done = gongkai("review", "--county", "demo", "--office", "某办", cwd=root)
+    ok(
+        root,
+        *SIGN,
+        "--result",
+        "同意",
+        "--date",
+        "2026-11-20",
+        "--number",
+        "九府办字〔2026〕12号",
+        "--text",
+        "可以公布",
+    )
+    said = (root / REVIEWS / "2026-11-20.yaml").read_text("utf-8")
+    for line in (
+        f"单位: {OFFICE}",
+        "经办: 王五",
+        "结论: 同意",
+        "文号: 九府办字〔2026〕12号",
+        "意见: 可以公布",
+        "标记: ",
+    ):
+        assert f"\n{line}" in said
+    kept = json.loads(gzip.decompress((root / REVIEWS / "2026-11-20.json.gz").read_bytes()))
+    assert kept["place"]["slug"] == "demo"
+    assert (root / FILE).read_bytes() == before
+    assert codes(root) == []
+    change(root)
+    [one] = found(root)
+    assert one["code"] == "GK602"
+    assert "农村危房改造（1 项）" in one["message"]
+    assert one["file"] == f"{REVIEWS}/2026-11-20.yaml"
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-20")
+    assert (root / REVIEWS / "2026-11-20-2.json.gz").exists()
+    assert codes(root) == []
+
+
+def test_the_states_are_computed(tmp_path):
+    root = demo(tmp_path / "p")
+    before = (root / DOMAIN).read_bytes()
+    assert state(root) == "草案"
+    ok(root, *SIGN, "--result", "退回", "--date", "2026-11-20")
+    assert state(root) == "退回"
+    change(root)
+    assert state(root) == "草案"
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-22")
+    assert state(root) == "已审核"
+    assert "已记" in ok(root, "edition")
+    assert state(root) == "已发布"
+    assert "没有改动" in ok(root, "edition")
+    (root / DOMAIN).write_bytes(before)
+    assert state(root) == "草案"
+    assert codes(root) == ["GK602"]
+
+
+def test_only_what_was_agreed_to_is_released(tmp_path):
+    root = demo(tmp_path / "p")
+    release = ("build", "--format", "json", "--release")
+    for result in (None, "退回"):
+        if result:
+            ok(root, *SIGN, "--result", result)
+        done = gongkai(*release, cwd=root)
+        assert done.returncode == 1
+        assert "没有审核同意" in done.stderr
+        assert not (root / "build").exists()
+    ok(root, *SIGN, "--result", "同意")
+    ok(root, *release)
+    change(root)
+    assert gongkai(*release, cwd=root).returncode == 1
+
+
+def test_a_catalog_with_errors_is_not_reviewed_and_a_draft_not_agreed_to(tmp_path):
+    root = demo(tmp_path / "p")
+    change(root, CHANGED.replace("公开时限", "公开是限"))
+    done = gongkai(*SIGN, "--result", "同意", cwd=root)
     assert done.returncode == 1
     assert "GK013" in done.stderr
-    assert (root / FILE).read_bytes() == before
+    (root / DOMAIN).unlink()
+    (root / FILE).write_text((root / FILE).read_text("utf-8") + "评估:\n", "utf-8")
+    done = gongkai(*SIGN, "--result", "同意", cwd=root)
+    assert done.returncode == 1
+    assert "待填" in done.stderr
+    assert not (root / REVIEWS).exists()
+    ok(root, *SIGN, "--result", "退回")
 
 
-def test_published_needs_a_review_and_a_year_an_assessment(tmp_path):
+@pytest.mark.parametrize(
+    "args", [("--county", "demo", "--office", OFFICE), ("--place", "demo"), ("--date", "2026-11-20")]
+)
+def test_the_former_call_says_what_takes_its_place(tmp_path, args):
+    done = gongkai("review", *args, cwd=demo(tmp_path / "p"))
+    assert done.returncode == 2
+    assert "gongkai review sign --place" in done.stderr
+
+
+def test_a_record_that_was_written_or_changed_by_hand_is_told(tmp_path):
     root = demo(tmp_path / "p")
-    text = (root / FILE).read_text(encoding="utf-8")
-    (root / FILE).write_text(text.replace("目录: {", "目录: {状态: 已发布, "), encoding="utf-8")
-    assert "已发布" in (root / FILE).read_text(encoding="utf-8")
-    assert codes(root) == ["GK601"]
-    done = gongkai("review", "--county", "demo", "--office", "九江市: 政府办, [甲]", cwd=root)
-    assert done.returncode == 0, done.stderr
+    hand = f"日期: 2026-11-20\n单位: {OFFICE}\n结论: 同意\n"
+    (root / REVIEWS).mkdir()
+    (root / REVIEWS / "2026-11-20.yaml").write_text(hand, "utf-8")
+    [one] = found(root)
+    assert (one["code"], "没有“标记”" in one["message"]) == ("GK602", True)
+    assert state(root) == "草案"
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-21")
+    (root / REVIEWS / "2026-11-20.yaml").unlink()
     assert codes(root) == []
-    later = gongkai("validate", "--format", "json", "--date", "2028-06-01", cwd=root)
-    assert [one["code"] for one in json.loads(later.stdout)["findings"]] == ["GK603"]
+    record = root / REVIEWS / "2026-11-21.yaml"
+    signed = record.read_text("utf-8")
+    change(root)
+    ok(root, *SIGN, "--result", "退回", "--date", "2026-11-22")
+    fresh = (root / REVIEWS / "2026-11-22.yaml").read_text("utf-8").split("标记: ")[1].split()[0]
+    (root / REVIEWS / "2026-11-22.yaml").unlink()
+    record.write_text(signed.replace(signed.split("标记: ")[1].split()[0], fresh), "utf-8")
+    assert codes(root) == ["GK607"], "the mark is of what the county has now, not of what was kept"
+    record.write_text(signed.replace("日期: 2026-11-21", "日期: 2026-11-19"), "utf-8")
+    assert "GK607" in codes(root)
+    for bad in ("日期: 昨天\n结论: 同意\n", "[]\n", "日期: 2026-11-21\n结论: 同意\n序号: 1\n", "结论: 好\n"):
+        record.write_text(bad, "utf-8")
+        assert gongkai("validate", cwd=root).returncode == 1
+
+
+def test_former_lines_are_read_and_migrated(tmp_path):
+    root = demo(tmp_path / "p")
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-20")
+    (root / REVIEWS / "2026-11-20.yaml").unlink()
+    text = (root / FILE).read_text("utf-8").replace("目录: {", "目录: {状态: 已发布, ")
+    line = "审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 47f3dd62805e137c}\n"
+    (root / FILE).write_text(text, "utf-8")
+    assert codes(root) == ["GK601"]
+    (root / FILE).write_text(text + line, "utf-8")
+    assert codes(root) == ["GK606", "GK606"]
+    assert state(root) == "已审核"
+    told = ok(root, "migrate")
+    assert f"已建 {REVIEWS}/2026-11-20.yaml" in told
+    assert "审核:" not in (root / FILE).read_text("utf-8")
+    assert "状态" not in (root / FILE).read_text("utf-8")
+    assert codes(root) == []
+    assert state(root) == "已审核"
+    assert "没有要改的" in ok(root, "migrate")

@@ -45,7 +45,7 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert "  公布：成品编出以后，目录又有改动" in lines
     assert any("以后目录又有改动" in line for line in lines)
-    assert step(lines) == "gongkai review --county demo --office 审核单位"
+    assert step(lines) == "gongkai review sign --county demo --office 审核单位 --result 同意"
 
 
 def test_several_counties_have_a_line_each(tmp_path):

@@ -11,7 +11,7 @@ from faults import KILLED, in_fork, killed
 from overlay import example
 from writers import COMMANDS, project, run
 
-REVIEW = ("review", "--county", "demo", "--office", "九江市人民政府办公室", "--date")
+REVIEW = ("review", "sign", "--office", "九江市人民政府办公室", "--result", "退回", "--date")
 
 
 def sources(root):
@@ -91,8 +91,8 @@ def test_a_dry_run_only_tells(tmp_path):
 def test_what_changed_nothing_is_no_command_to_take_back(tmp_path):
     root = example(tmp_path / "p")
     before = sources(root)
-    ok(root, *REVIEW, "2026-11-01")
-    ok(root, *REVIEW, "2026-11-01")
+    ok(root, "set", "10-001", "备注", "有变")
+    ok(root, "set", "10-001", "备注", "有变")
     ok(root, "undo")
     assert sources(root) == before
 

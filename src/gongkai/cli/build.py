@@ -40,7 +40,9 @@ from gongkai.source.places import level_of
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
-@click.option("--release", is_flag=True, help="编正式公布的：还有待填的（成品上要标“草案”的）就不编。")
+@click.option(
+    "--release", is_flag=True, help="编正式公布的：还有待填的（成品上要标“草案”的）、县的目录没有审核同意的，都不编。"
+)
 @click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
 @options.project_option

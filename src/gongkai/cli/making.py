@@ -17,6 +17,7 @@ from gongkai.model.finding import Severity
 from gongkai.model.templates import Templates
 from gongkai.source.places import ROOTS
 
+_NAMED = 5
 FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
 
@@ -95,10 +96,11 @@ def checked_catalogs(
     root: Path, wanted: list[str], *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
 ) -> tuple[Mapping[str, Catalog], Templates]:
     """The catalogs and what their pages are made with, if nothing forbids making files of them; otherwise tells the
-    errors and exits with 1. With `release` what is still open forbids it, too."""
+    errors and exits with 1. With `release` what is still open forbids it, too, and a county's content that nobody agreed to."""
     import sys
 
     from gongkai.findings import text
+    from gongkai.resolve.review import is_reviewed
     from gongkai.rules import check
     from gongkai.source.project import load
 
@@ -118,6 +120,16 @@ def checked_catalogs(
             "还有待填的，是草案，没有编；原来的成品没有动。填好、确认后再编；先看草案的，不加 --release。", err=True
         )
         raise click.exceptions.Exit(1)
+    unreviewed = [
+        catalog.title
+        for slug, catalog in checked.catalogs.items()
+        if sources.places[slug].is_county and not is_reviewed(catalog)
+    ]
+    if release and unreviewed:
+        raise click.ClickException(
+            f"{'、'.join(unreviewed[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
+            "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
+        )
     if checked.findings:
         click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
     return checked.catalogs, sources.pages

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.finding import Severity
+from gongkai.model.review import AGREED
 
 if TYPE_CHECKING:
+    from gongkai.publish.reviews import Recorded
     from gongkai.source.project import Project
     from gongkai.source.transaction import Change
 
@@ -20,18 +23,24 @@ TO_FILL = "待填"  # what `gongkai new county` wrote before 0.2 where nothing w
 @click.command(name="migrate")
 @options.project_option
 def command(project: Path | None) -> None:
-    """把旧格式的项目改成现在的：补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”。
+    """把旧格式的项目改成现在的：补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”；county.yaml 里的“审核”移到 reviews/，手写的“状态”去掉。
 
     只改这些，别的不动；已经是新格式的，什么都不改。
     """
     from gongkai.source.edit import EditError
+    from gongkai.source.editions import EditionError
     from gongkai.source.project import load
 
     root = options.root_of(project)
     sources = load(root)
     try:
-        changes = [*_mark(sources), *_counties(sources)]
-    except EditError as problem:
+        reviews = dict(_reviews(sources))
+        changes = [
+            *_mark(sources),
+            *_counties(sources, reviews),
+            *(change for one in reviews.values() for change in one.changes),
+        ]
+    except (EditError, EditionError) as problem:
         raise click.ClickException(f"{problem}。什么都没有改动") from problem
     if not changes:
         click.echo("已经是现在的格式，没有要改的。")
@@ -57,8 +66,36 @@ def _mark(sources: Project) -> Iterator[Change]:
     yield Change(path, None, mark_file(f"{name}基层政务公开标准目录", GUIDELINES if own else BUILT_IN, __version__))
 
 
-def _counties(sources: Project) -> Iterator[Change]:
-    """The counties' own files without 待填."""
+def _reviews(sources: Project) -> Iterator[tuple[str, Recorded]]:
+    """For the counties whose own file says 审核 with a mark, by slug: what says the same in `reviews/`. The catalog is kept
+    where it still is what was reviewed."""
+    from gongkai.publish.reviews import recorded
+    from gongkai.resolve import resolve_all
+    from gongkai.resolve.mark import is_mark_of
+
+    written = {slug: one.place.value.review for slug, one in sources.places.items() if one.place is not None}
+    if not any(written.values()):
+        return
+    broken = {one.span.file for one in sources.findings if one.severity is Severity.ERROR}
+    for found in resolve_all(sources):
+        slug, review = found.source.slug, written.get(found.source.slug)
+        if review is None or found.catalog is None:
+            continue
+        if review.mark is None or broken:
+            why = (
+                "源文件有错误，先改好（gongkai validate）"
+                if broken
+                else "没有“标记”，看不出审核的是什么内容；请重新报审"
+            )
+            click.echo(f"{found.catalog.place.name}的“审核”没有改：{why}", err=True)
+            continue
+        said = {"日期": review.date, "单位": review.office, "结论": AGREED}
+        same = is_mark_of(review.mark, found.catalog)
+        yield slug, recorded(sources.root, found.catalog, said, None if same else review.mark)
+
+
+def _counties(sources: Project, reviews: Collection[str]) -> Iterator[Change]:
+    """The counties' own files without 待填, without what is computed (状态), and without 审核 where that has become a record."""
     from gongkai.source.edit import edited, values
     from gongkai.source.transaction import Change
 
@@ -67,7 +104,10 @@ def _counties(sources: Project) -> Iterator[Change]:
             continue
         name = source.place.node.file
         before = sources.sources[name]
-        after = edited(name, before, _open(values(name, before), sources))
+        said = _open(values(name, before), sources)
+        if source.is_county:
+            said = _computed(said, reviewed=source.slug in reviews)
+        after = edited(name, before, said)
         if after != before:
             yield Change(sources.root / name, before, after)
 
@@ -90,6 +130,14 @@ def _open(said: dict[str, Any], sources: Project) -> dict[str, Any]:
         return value
 
     return {key: within(key, value) for key, value in said.items()}
+
+
+def _computed(said: dict[str, Any], *, reviewed: bool) -> dict[str, Any]:
+    """What a county's own file says, without what nobody writes by hand any more."""
+    edition = said.get("目录")
+    if isinstance(edition, dict) and "状态" in edition:
+        said = said | {"目录": {key: value for key, value in edition.items() if key != "状态"}}
+    return {key: value for key, value in said.items() if not (key == "审核" and reviewed)}
 
 
 def _to_fill(value: Any) -> bool:

@@ -1,51 +1,119 @@
-"""gongkai review: record that the office above has reviewed a catalog (审核把关)."""
+"""gongkai review: what the office above looks at (审核把关), what it says of it, and what was agreed to."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai.cli import options
 
+if TYPE_CHECKING:
+    from gongkai.model.entry import Catalog
+    from gongkai.source.project import Project
 
-@click.command(name="review")
-@options.place_option("审核的是哪里的目录；只有一个县时不用写")
+_place = options.place_option("审核的是哪里的目录；只有一个县时不用写")
+
+
+class _Group(click.Group):
+    """The group; the call of former versions says what takes its place."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments; a usage error for options without a command, as gongkai 0.2 took them."""
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help"):
+            raise click.UsageError(
+                "gongkai review 现在分成几步，要写明做哪一步。记下审核用 "
+                "gongkai review sign --place 县 --office 审核单位 --by 经办人 --result 同意；全部见 gongkai review --help",
+                ctx,
+            )
+        return super().parse_args(ctx, args)
+
+
+@click.group(name="review", cls=_Group)
+def command() -> None:
+    """审核把关：报给上级看的材料，上级的意见和结论，县里的答复。
+
+    状态由 counties/县/reviews/ 里的记录算出：草案 → 报审 → 退回、已审核 → 已发布。
+    """
+
+
+@command.command(name="sign")
+@_place
 @click.option("--office", required=True, metavar="单位", help="审核的单位，如 九江市人民政府办公室。")
+@click.option("--by", metavar="经办人", help="谁经办的。")
+@click.option("--result", type=click.Choice(["同意", "退回"]), required=True, help="审核的结论。")
+@click.option("--number", metavar="文号", help="批复的文号，如 九府办字〔2026〕12号。")
+@click.option("--text", metavar="意见", help="总的意见。")
 @click.option("--date", "day", metavar="日期", help="审核的日期，如 2026-11-30；默认今天。")
 @options.project_option
-def command(county: str | None, office: str, day: str | None, project: Path | None) -> None:
-    """记下目录已经审核：谁、哪一天、审核的是什么内容。
+def sign(
+    county: str | None,
+    office: str,
+    by: str | None,
+    result: str,
+    number: str | None,
+    text: str | None,
+    day: str | None,
+    project: Path | None,
+) -> None:
+    """记下审核的结论：谁、哪一天、同意还是退回、审核的是什么内容。
 
-    在县的文件里写一行“审核”，“标记”是现在内容的指纹；以后目录有改动，检查时会提示重新报审。有错误的目录不能记。
+    记在 reviews/日期.yaml，“标记”是现在内容的指纹，旁边留下现在的目录；以后改了哪些领域，检查时说得出来。有错误的不能记，还有待填的不能同意。
     """
-    from gongkai.findings import text
-    from gongkai.resolve.mark import review_mark
-    from gongkai.rules import check
-    from gongkai.source.edit import EditError, edited, place_of, put, values
-    from gongkai.source.places import folder_of
-    from gongkai.source.project import load
-    from gongkai.source.transaction import Change
-    from gongkai.source.written import OneLineMap
-
     root = options.root_of(project)
     county = options.one_place(root, county)
-    sources = load(root, [county])
+    sources, catalog = checked_place(root, county)
+    if result == "同意" and catalog.caution:
+        raise click.ClickException(f"{catalog.title}还有 {catalog.open} 处待填，不能同意；先填好，或者 --result 退回")
+    left = [
+        one
+        for record in sources.places[county].reviews
+        for one in record.value.remarks
+        if not (one.answer or "").strip()
+    ]
+    said = {
+        "日期": options.day(day),
+        "单位": options.printable(office),
+        "经办": options.printable(by or ""),
+        "结论": result,
+        "文号": options.printable(number or ""),
+        "意见": options.printable(text or ""),
+    }
+    if not said["单位"]:
+        raise click.UsageError("--office 要写审核的单位")
+    file = put_down(root, catalog, said)
+    click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{said['单位']}审核，{result}。{file}")
+    if left:
+        click.echo(f"还有 {len(left)} 条意见没有答复：gongkai review answer", err=True)
+    click.echo("请与旁边的目录一起提交，由审核单位签名：git commit -S（见 docs/review.md）", err=True)
+
+
+def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
+    """The sources and the catalog of a place without errors; the errors are the command's otherwise."""
+    from gongkai.findings import text
+    from gongkai.rules import check
+    from gongkai.source.project import load
+
+    sources = load(root, [slug])
     checked = check(sources, ignore=("GK601",), today=options.today())
     errors = options.failing(checked.findings, "error")
-    if errors or county not in checked.catalogs:
+    if errors or slug not in checked.catalogs:
         click.echo(text.write(errors, sources.sources, color=False), nl=False, err=True)
-        raise click.ClickException("目录还有错误，不能记为已经审核；请先改好（gongkai validate）")
-    catalog = checked.catalogs[county]
-    file = folder_of(county) / sources.places[county].file
-    mark = {"日期": options.day(day), "单位": options.printable(office), "标记": review_mark(catalog)}
-    before = sources.sources[file.as_posix()]
+        raise click.ClickException("目录还有错误，不能报审、不能记审核；请先改好（gongkai validate）")
+    return sources, checked.catalogs[slug]
+
+
+def put_down(root: Path, catalog: Catalog, said: Mapping[str, Any]) -> str:
+    """Write a record and the catalog beside it; returns the record's file. What hinders it is the command's error."""
+    from gongkai.publish.reviews import recorded
+    from gongkai.source.edit import EditError
+    from gongkai.source.editions import EditionError
+
     try:
-        said = values(file.as_posix(), before)
-        put(said, ["审核"], OneLineMap(mark), after="目录")
-        after = edited(file.as_posix(), before, said)
-    except EditError as problem:
+        one = recorded(root, catalog, said)
+    except (EditError, EditionError) as problem:
         raise click.ClickException(str(problem)) from problem
-    options.write_sources(root, [Change(root / file, before, after)])
-    line = place_of(file.as_posix(), after, "审核").line
-    click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{office}审核。{file.as_posix()}:{line}")
+    options.write_sources(root, one.changes)
+    return one.file

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai.model.entry import Catalog, Kind
 from gongkai.model.finding import Finding, Severity
-from gongkai.resolve.mark import review_mark
+from gongkai.resolve.mark import is_mark_of
 from gongkai.source.selections import PlaceSource
 
 _NAMED = 4
@@ -55,7 +55,7 @@ def status(
     lines = (
         (
             "目录",
-            f"{edition.name or '没有版本'}，{edition.date}，{edition.status or '没有写状态'}" if edition else "没有写",
+            f"{edition.name or '没有版本'}，{edition.date}，{edition.status or '没有状态'}" if edition else "没有写",
         ),
         ("事项", f"{len(catalog.domains)} 个领域 {len(entries)} 项：调整 {changed}，自己加的 {own}，不采用 {left}"),
         ("待填", f"{still_open} 处" if still_open else "没有"),
@@ -86,10 +86,11 @@ def _step(
             f"gongkai confirm --domain {unsure[0]} --office 科室{option}",
             f"“{unsure[0]}”逐项核对以后，记下是谁核实的",
         )
-    if review is not None and review.mark not in (None, review_mark(catalog)):
-        return f"gongkai review{option} --office {review.office}", "把改动报审，审核以后记下"
+    sign = f"gongkai review sign{option} --office {review.office if review else '审核单位'} --result 同意"
+    if review is not None and review.mark and not is_mark_of(review.mark, catalog):
+        return sign, "把改动报审，审核以后记下"
     if review is None and not catalog.above:
-        return f"gongkai review{option} --office 审核单位", f"编出来（{build}）报审，审核以后记下"
+        return sign, f"编出来（{build}）报审，审核以后记下"
     if not published:
         return build, "编出成品，发布"
     return f"gongkai validate{option}", "都办完了；以后有改动，再检查一遍"
@@ -115,7 +116,7 @@ def _reviewed(catalog: Catalog) -> str:
     review = catalog.place.review
     if review is None:
         return "没有记录"
-    since = "以后没有改动" if review.mark == review_mark(catalog) else "以后目录又有改动"
+    since = "以后没有改动" if is_mark_of(review.mark, catalog) else "以后目录又有改动"
     return f"{review.date} {review.office}，{since if review.mark else '没有“标记”，看不出审核以后有没有改动'}"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
+from gongkai.model.review import PUBLISHED, REVIEWED
 from gongkai.render.json import as_data
 from gongkai.source.editions import edition_file
 from gongkai.source.read import read
@@ -42,6 +44,7 @@ def _rows(data: dict[str, Any]) -> list[dict[str, Any]]:
 def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Edition:
     """What to write for a catalog's edition. Raises EditionExistsError where another of its date is not to be replaced."""
     root = root.resolve()
+    catalog = _as_published(catalog)
     file = root / edition_file(catalog.place.slug, catalog.date)
     name = file.relative_to(root).as_posix()
     if not file.parent.resolve().is_relative_to(root):
@@ -59,6 +62,14 @@ def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Editio
             f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期；更正这一版，加 --replace"
         )
     return Edition(file, data)
+
+
+def _as_published(catalog: Catalog) -> Catalog:
+    """An edition of what was reviewed is what is published, before it lies there as after."""
+    edition = catalog.place.edition
+    if edition is None or edition.status != REVIEWED:
+        return catalog
+    return replace(catalog, place=replace(catalog.place, edition=replace(edition, status=PUBLISHED)))
 
 
 def put_down(edition: Edition) -> None:

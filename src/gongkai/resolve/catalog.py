@@ -15,6 +15,7 @@ from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base, as_domains, entry_of, prepare
 from gongkai.resolve.lists import listings
+from gongkai.resolve.review import with_review
 from gongkai.resolve.tasks import has_page, standing
 from gongkai.source.places import LEVELS, level_of
 from gongkai.source.project import Project
@@ -42,6 +43,7 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
         catalog = resolve(project, source, bases)
         lists = _lists(project, source, catalog)
         if catalog is not None:
+            catalog = with_review(source, catalog)
             catalog = replace(catalog, guidelines=whole, lists=tuple(one for one in lists if one.form.published))
         if catalog is not None and has_page(project, source, lists):
             catalog = replace(catalog, standing=standing(project, source, catalog, lists))

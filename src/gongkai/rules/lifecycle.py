@@ -8,17 +8,24 @@ from datetime import date
 from gongkai.kinds.date import a_year_after
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity, Span
-from gongkai.resolve.mark import review_mark
+from gongkai.model.item import Authored
+from gongkai.model.review import AGREED, RESULTS, RETURNED, Record
+from gongkai.model.tree import Map
+from gongkai.resolve.mark import is_mark_of
+from gongkai.resolve.review import touched
 from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.source.editions import edition_dates, edition_file, strange_files
+from gongkai.source.editions import EditionError, edition_dates, edition_file, strange_files
+from gongkai.source.reviews import date_of, kept, kept_file
 from gongkai.source.selections import PlaceSource
+
+_NAMED = 5
 
 
 def published_without_review(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """目录标明已经发布，却没有审核记录
 
     什么:
-    county.yaml“目录”的“状态”写着发布，却没有“审核”。
+    county.yaml“目录”的“状态”写着发布，reviews/ 里却没有同意的审核记录。
 
     为什么:
     赣府厅发〔2020〕17号第三条：标准目录经设区市政府审核把关后向社会发布。
@@ -28,18 +35,20 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
         目录: {状态: 已发布}
 
     正例:
-        # counties/demo/county.yaml
-        目录: {状态: 已发布}
-        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 03fa53ca8a3e16ed}
+        # counties/demo/reviews/2026-11-20.yaml
+        日期: 2026-11-20
+        单位: 九江市人民政府办公室
+        结论: 同意
+        标记: 39dc9f117226fab55bb30c6537058fe5
     """
     place = catalog.place
     if context.source is None or context.source.place is None or not context.source.is_county:
         return
-    if place.edition and "发布" in (place.edition.status or "") and place.review is None:
+    if _says_published(context.source) and place.review is None:
         yield Problem(
-            f"{place.name}的目录标明“{place.edition.status}”，却没有审核记录",
+            f"{place.name}的目录标明“{_written_status(context.source)}”，却没有审核记录",
             context.source.place.node.at("目录", "状态"),
-            f"审核后运行 gongkai review --place {place.slug} --office 审核单位；还没有审核的，状态写“送审稿”",
+            f"“状态”不用写，由审核记录算出。报审：gongkai review packet --place {place.slug} --submit",
         )
 
 
@@ -47,35 +56,60 @@ def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem
     """审核的不是目录现在的内容
 
     什么:
-    目录现在的内容与审核时不同：“审核”里的“标记”是审核时内容的指纹，由 gongkai review 写。没有标记的，看不出审核的是什么内容。
+    目录现在的内容与审核同意时不同：审核记录里的“标记”是审核时内容的指纹，由 gongkai review sign 写，旁边留着当时的目录，
+    所以说得出改了哪些领域。没有标记的，看不出审核的是什么内容。
 
     为什么:
     审核过的目录改了内容，应当重新报审，公布的才是审核过的。
 
     错例:
-        # counties/demo/county.yaml
-        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 0123456789abcdef}
+        # counties/demo/reviews/2026-11-20.yaml
+        日期: 2026-11-20
+        单位: 九江市人民政府办公室
+        结论: 同意
+        标记: 0123456789abcdef0123456789abcdef
 
     正例:
-        # counties/demo/county.yaml
-        审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 03fa53ca8a3e16ed}
+        # counties/demo/reviews/2026-11-20.yaml
+        日期: 2026-11-20
+        单位: 九江市人民政府办公室
+        结论: 同意
+        标记: 39dc9f117226fab55bb30c6537058fe5
     """
-    review = catalog.place.review
-    if context.source is None or context.source.place is None or review is None:
+    source = context.source
+    if source is None or source.place is None:
         return
-    command = f"gongkai review --place {catalog.place.slug} --office {review.office}"
-    if review.mark is None:
-        yield Problem(
-            f"审核记录没有“标记”，看不出{review.date}审核的是不是现在的目录",
-            context.source.place.node.at("审核"),
-            f"审核的就是现在的目录的，运行 {command} --date {review.date}，标记由它写",
-        )
-    elif review.mark != review_mark(catalog):
-        yield Problem(
-            f"{review.date}审核以后，{catalog.place.name}的目录又有改动",
-            context.source.place.node.at("审核", "标记"),
-            f"请把改动报{review.office}审核，再运行 {command}",
-        )
+    again = f"请把改动报审：gongkai review packet --place {catalog.place.slug} --submit"
+    for one in source.reviews:
+        if not one.value.mark:
+            told = f"{one.value.date}的审核记录没有“标记”，看不出审核的是什么内容"
+            yield Problem(told, one.node.here(), "审核记录不要手写，由 gongkai review sign 写；请删去这个文件重新记")
+    marked = [one for one in source.reviews if one.value.result == AGREED and one.value.mark]
+    if marked:
+        last = marked[-1]
+        if not is_mark_of(last.value.mark, catalog):
+            told = f"{last.value.date}审核以后，{catalog.place.name}的目录又有改动"
+            yield Problem(f"{told}：{_touched(last, catalog, context)}", last.node.at("标记"), again)
+    elif (review := catalog.place.review) is not None:
+        node = source.place.node
+        if review.mark is None:
+            told = f"审核记录没有“标记”，看不出{review.date}审核的是不是现在的目录"
+            yield Problem(told, node.at("审核"), again)
+        elif not is_mark_of(review.mark, catalog):
+            told = f"{review.date}审核以后，{catalog.place.name}的目录又有改动"
+            yield Problem(told, node.at("审核", "标记"), again)
+
+
+def _touched(last: Authored[Record], catalog: Catalog, context: Context) -> str:
+    """Which domains say something else than what was reviewed, in words."""
+    try:
+        before = kept(context.project.root, catalog.place.slug, last.node.file)
+    except EditionError:
+        before = None
+    if before is None or not is_mark_of(last.value.mark, before):
+        return "当时的目录没有留下，说不出改了什么"
+    found = [f"{name}（{count} 项）" if count else name for name, count in touched(before, catalog).items()]
+    return "、".join(found[:_NAMED]) + (f" 等 {len(found)} 处" if len(found) > _NAMED else "") or "领域的顺序"
 
 
 def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -178,10 +212,94 @@ def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem
         )
 
 
+def written_by_hand(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """“状态”“审核”还写在县的文件里
+
+    什么:
+    county.yaml 里写着“目录”的“状态”，或者“审核”。状态由 reviews/ 和 editions/ 算出来，审核记在 reviews/ 里。
+
+    为什么:
+    手写的状态没有人核对，审核也不该由县里自己写。旧文件照旧能用，gongkai migrate 把它改成现在的写法。
+
+    错例:
+        # counties/demo/county.yaml
+        目录: {状态: 征求意见稿}
+
+    正例:
+        # counties/demo/county.yaml
+        目录: {版本: 2026年版}
+    """
+    source = context.source
+    if source is None or source.place is None or not source.is_county:
+        return
+    node, hint = source.place.node, "运行 gongkai migrate，旧的记录移到 reviews/ 里"
+    if _written_status(source) and not (_says_published(source) and catalog.place.review is None):
+        yield Problem("“状态”由审核记录算出，不用手写", node["目录"].key("状态"), hint)  # type: ignore[union-attr]
+    if node.get("审核") is not None:
+        yield Problem("审核记在 reviews/ 里，不写在县的文件里", node.key("审核"), hint)
+
+
+def _written_status(source: PlaceSource) -> str:
+    edition = source.place.value.edition if source.place is not None else None
+    said = source.place.node.get("目录") if source.place is not None else None
+    return (edition.status or "") if edition is not None and isinstance(said, Map) and "状态" in said else ""
+
+
+def _says_published(source: PlaceSource) -> bool:
+    return "发布" in _written_status(source)
+
+
+def record_out_of_place(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """审核记录与文件名、与留下的目录对不上，或者结论认不得
+
+    什么:
+    reviews/ 里的文件名是审核的日期（同一天的第二个加 -2），“结论”是报审、同意或退回；旁边的 日期.json.gz
+    是当时的目录，它的内容要与“标记”一致。
+
+    为什么:
+    审核记录说的是哪一天、哪个内容，要经得起核对；改过的记录不能当作审核。
+
+    错例:
+        # counties/demo/reviews/2026-11-21.yaml
+        日期: 2026-11-20
+        结论: 报审
+        标记: 39dc9f117226fab55bb30c6537058fe5
+
+    正例:
+        # counties/demo/reviews/2026-11-20.yaml
+        日期: 2026-11-20
+        结论: 报审
+        标记: 39dc9f117226fab55bb30c6537058fe5
+    """
+    for one in source.reviews:
+        record, file = one.value, one.node.file
+        if date_of(file) != record.date:
+            name = f"{record.date}.yaml"
+            yield Problem(
+                f"文件名与审核的日期 {record.date} 不一致", one.node.at("日期"), f"请改名为 {name}，同一天的第二个加 -2"
+            )
+        if record.result not in RESULTS:
+            yield Problem(f"“结论”不能写“{record.result}”", one.node.at("结论"), f"可以写：{'、'.join(RESULTS)}")
+        if record.result in (AGREED, RETURNED) and not record.office:
+            yield Problem("没有写审核的单位", one.node.at("结论"), "请补上“单位: …”")
+        if record.mark is None:
+            continue
+        try:
+            before = kept(context.project.root, source.slug, file)
+        except EditionError as wrong:
+            yield Problem(str(wrong), one.node.here(), "请从版本库里取回原来的文件")
+        else:
+            if before is not None and not is_mark_of(record.mark, before):
+                told = f"{kept_file(file).name} 里的目录与“标记”不一致"
+                yield Problem(told, one.node.at("标记"), "记录或留下的目录改过；请从版本库里取回原来的")
+
+
 RULES: tuple[Rule, ...] = (
     rule("GK601", E, published_without_review),
     rule("GK602", W, changed_since_review),
     rule("GK603", W, assessment_overdue),
     rule("GK604", W, guideline_changed_since),
     rule("GK605", W, edition_out_of_place),
+    rule("GK606", Severity.INFO, written_by_hand),
+    rule("GK607", E, record_out_of_place),
 )

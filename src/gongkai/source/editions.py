@@ -46,17 +46,22 @@ def strange_files(root: Path, slug: str) -> list[Path]:
 def read_edition(root: Path, slug: str, date: str) -> Catalog:
     """The edition of a date. Raises EditionError where it is missing, damaged, of another place or of another date."""
     file = edition_file(slug, date)
-    data, problem = read(root.resolve(), root.resolve() / file)
-    if data is None:
-        raise EditionError(f"{file.as_posix()} {problem.message if problem else '读不了'}")
-    try:
-        catalog = read_catalog(data)
-    except ExportError as wrong:
-        raise EditionError(f"{file.as_posix()} {wrong}") from wrong
+    catalog = read_file(root, file)
     if (catalog.place.slug, catalog.date) != (slug, date):
         said = f"{catalog.place.slug} 的 {catalog.date}"
         raise EditionError(f"{file.as_posix()} 里是 {said} 的目录，与文件名不符；请删去它，或放回原来的地方")
     return catalog
+
+
+def read_file(root: Path, file: Path) -> Catalog:
+    """The catalog in a file, whose path is relative to the project. Raises EditionError where it is missing or damaged."""
+    data, problem = read(root.resolve(), root.resolve() / file)
+    if data is None:
+        raise EditionError(f"{file.as_posix()} {problem.message if problem else '读不了'}")
+    try:
+        return read_catalog(data)
+    except ExportError as wrong:
+        raise EditionError(f"{file.as_posix()} {wrong}") from wrong
 
 
 def editions(root: Path, slug: str) -> Iterator[Catalog]:

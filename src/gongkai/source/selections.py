@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gongkai.model.authored import keys
+from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.form import Form
 from gongkai.model.item import Authored, Change, Selection, SelectionHead
 from gongkai.model.place import Place
 from gongkai.model.record import WrittenList
+from gongkai.model.review import Record
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
 from gongkai.source.files import Files, twice
@@ -18,6 +20,7 @@ from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
 from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, is_reserved, level_of, parent_of
 from gongkai.source.read import relative
+from gongkai.source.reviews import published, records
 from gongkai.source.shape import authored, shape
 
 # What a place's own file must say beside its name, by its level, each with an example.
@@ -35,13 +38,16 @@ _INHERITED = ("city", "province", "website", "entrances", "colour", "edition")
 
 @dataclass(frozen=True, slots=True)
 class PlaceSource:
-    """What the files of one place say. `place` is None where its own file (county.yaml …) is broken."""
+    """What the files of one place say. `place` is None where its own file (county.yaml …) is broken; `edition` is what was put
+    down under the catalog's date, for a place that has `reviews`."""
 
     slug: str
     place: Authored[Place] | None
     selections: tuple[Selection, ...]
     broken_files: frozenset[str] = frozenset()
     lists: tuple[WrittenList, ...] = ()
+    reviews: tuple[Authored[Record], ...] = ()
+    edition: Catalog | None = None
 
     @property
     def above(self) -> str | None:
@@ -102,7 +108,11 @@ def place(
         else:
             selections[selection.domain] = selection
     listed = lists(files, folder, level.name, forms)
-    return PlaceSource(slug, own, tuple(selections.values()), frozenset(files.broken - before), listed)
+    reviewed = records(files, folder)
+    said = own.value.edition if own is not None else None
+    edition = published(files.root, slug, said.date) if reviewed and said is not None else None
+    broken = frozenset(files.broken - before)
+    return PlaceSource(slug, own, tuple(selections.values()), broken, listed, reviewed, edition)
 
 
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:

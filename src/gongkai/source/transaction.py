@@ -32,6 +32,8 @@ _MAX_LIST = 2_000_000  # bytes
 _KINDS = (*ROOTS, "guidelines", "templates", FOLDER)
 _RECORD = re.compile(r"\.gongkai/(?:undo|redo)/[0-9]{6}\.json")  # see `journal`
 
+_KEPT = re.compile(r".+/reviews/\d{4}-\d\d-\d\d(?:-\d{1,2})?\.json\.gz")  # see `reviews`
+
 _DONE, _DELETE, _CANNOT = "done", "delete", "cannot"
 
 _ODD = (-1, -1)
@@ -125,8 +127,7 @@ def _stage(root: Path, folder: Path, changes: list[Change]) -> tuple[list[_Entry
             raise WriteError(f"{name} 不是普通文件，不能写。什么都没有改动")
         if (path.read_bytes() if was is not None else None) != change.before:
             raise WriteError(f"{name} 刚刚被别的程序改过。什么都没有改动，请再运行一次")
-        is_yaml = change.after is not None and name != FILE and not _RECORD.fullmatch(name)
-        wrong = parse(name, change.after or b"")[1] if is_yaml else ()
+        wrong = parse(name, change.after)[1] if change.after is not None and name.endswith(".yaml") else ()
         if wrong:
             raise WriteError(
                 f"要写的 {name} 读不回来：{wrong[0].message}（第 {wrong[0].span.line} 行）。什么都没有改动"
@@ -288,7 +289,7 @@ def is_source(root: Path, name: str) -> bool:
         (name != MARK and (len(parts) < 2 or not _holds_sources(root, parts)))
         or ".." in parts
         or "\0" in name
-        or not (name == FILE or name.endswith(".yaml"))
+        or not (name == FILE or name.endswith(".yaml") or _KEPT.fullmatch(name))
     ):
         return False
     return (root / name).resolve() == root / name

@@ -1,0 +1,67 @@
+"""Where a place's catalog stands between draft and publication: from `reviews/` and `editions/`, never written by hand.
+
+草案 → 报审 (sent) → 退回 (returned) or 已审核 (agreed to) → 已发布 (an edition of its date says the same). What was changed since is
+a 草案 again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gongkai.model.change import Changes
+from gongkai.model.compare import compare
+from gongkai.model.entry import Catalog
+from gongkai.model.place import Review
+from gongkai.model.review import AGREED, DRAFT, PUBLISHED, REVIEWED
+from gongkai.resolve.mark import domain_marks, is_mark_of, review_mark
+from gongkai.source.selections import PlaceSource
+
+
+def with_review(source: PlaceSource, catalog: Catalog) -> Catalog:
+    """The catalog, knowing its state and its last review. Of a place that is no county and was never reviewed nothing is told."""
+    place = catalog.place
+    agreed = [one.value for one in source.reviews if one.value.result == AGREED and one.value.mark]
+    review = Review(date=agreed[-1].date, office=agreed[-1].office or "", mark=agreed[-1].mark) if agreed else None
+    review = review or place.review
+    if place.edition is None or not (source.is_county or source.reviews or place.review):
+        return catalog
+    return replace(
+        catalog, place=replace(place, review=review, edition=replace(place.edition, status=_state(source, catalog)))
+    )
+
+
+def _state(source: PlaceSource, catalog: Catalog) -> str:
+    last = source.reviews[-1].value if source.reviews else None
+    if last is None:
+        former = catalog.place.review
+        return REVIEWED if former is not None and former.mark and is_mark_of(former.mark, catalog) else DRAFT
+    if not last.mark or not is_mark_of(last.mark, catalog):
+        return DRAFT
+    if last.result != AGREED:
+        return last.result
+    same = source.edition is not None and review_mark(source.edition) == review_mark(catalog)
+    return PUBLISHED if same else REVIEWED
+
+
+def is_reviewed(catalog: Catalog) -> bool:
+    """Whether what a catalog says is what was agreed to."""
+    edition = catalog.place.edition
+    return edition is not None and edition.status in (REVIEWED, PUBLISHED)
+
+
+def touched(before: Catalog, after: Catalog) -> Mapping[str, int]:
+    """The domains that say something else than when they were reviewed, each with how many items changed."""
+    then, now = domain_marks(before), domain_marks(after)
+    names = [name for name in (*now, *(name for name in then if name not in now)) if then.get(name) != now.get(name)]
+    changed = changed_items(compare(before, after))
+    return {name: sum(domain == name for domain in changed.values()) for name in names}
+
+
+def changed_items(changes: Changes) -> dict[str, str]:
+    """The items that a comparison tells of, each with its domain where that is told."""
+    found = {change.id: change.domain_name for change in changes.entries}
+    for cause in changes.shared:
+        for spot in cause.cells:
+            found.setdefault(spot.id, "")
+    return found
