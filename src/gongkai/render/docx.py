@@ -9,7 +9,7 @@ take a hundred times their size in memory, which the library's cycles of referen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -18,23 +18,28 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.stamp import normal
 from gongkai.render import Settings
 from gongkai.render.json import fingerprint
-from gongkai.render.sections import facts_of, has_cover, sections, title_of
+from gongkai.render.paging import LINE, head_height, heights, pages
+from gongkai.render.sections import Section, facts_of, has_cover, sections, title_of
 from gongkai.render.table import Heading, Table, built_with, row_stamps
 
-_WIDTH = 277.0  # mm of an A4 page laid across, without its margins
+TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+_WIDTH, _PAGE = 277.0, 515.0  # mm and points of an A4 page laid across, without its margins
+_HEADING, _ENTRY = 40.0, 16.0  # points: a table's title with the space around it, a line of the contents
+_RED = RGBColor(0xB0, 0x11, 0x16)
 _TWIPS = 56.7  # a millimetre in twentieths of a point
 _HIGHEST = 430.0  # points that a row may have: A4 laid across without margins and the tables' head
 _PROPERTY = 255  # characters: Word's limit for a property of the file
@@ -53,13 +58,17 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file."""
     document = Document()
     _set_up(document, catalog)
+    parts = list(sections(catalog, whole=False))
     if has_cover(catalog):
         _cover(document, catalog)
+    if len(parts) > 1:
+        _contents(document, parts)
     tables = []
-    parts = list(sections(catalog, whole=False))
     for done, (_, table) in enumerate(parts, 1):
         title = document.add_heading(clean(table.title), level=1)
         title.paragraph_format.page_break_before = has_cover(catalog)
+        if len(parts) > 1:
+            _mark(title, done)
         if catalog.caution:
             document.add_paragraph(f"{catalog.caution}，不得公布")
         if table.lead:
@@ -77,10 +86,24 @@ def _set_up(document: Any, catalog: Catalog) -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(10)
     section.top_margin, section.bottom_margin = Mm(14), Mm(14)
-    for name, face, size in (("Normal", "宋体", 9), ("Heading 1", "黑体", 16), ("Title", "黑体", 26)):
-        set_style(document, name, face, size, space=0 if name == "Normal" else 8)
-    for name in ("Heading 1", "Title"):
-        document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    section.footer_distance = Mm(7)
+    section.different_first_page_header_footer = has_cover(catalog)
+    _line(set_style(document, "Normal", "宋体", 9), LINE)
+    for name, size in (("Heading 1", 16), ("Subtitle", 20)):  # of a table, of the contents
+        _line(set_style(document, name, HEAD if size == 16 else TITLE, size, space=8), 24, centred=True)
+    title = set_style(document, "Title", TITLE, 34, space=60)
+    _line(title, 50, centred=True)
+    title.font.color.rgb = _RED
+    title.paragraph_format.space_before = Pt(90)
+    warning = set_style(document, "Intense Quote", HEAD, 16)  # 草案，不得公布
+    _line(warning, 24, centred=True)
+    warning.font.color.rgb = _RED
+    fact = _line(set_style(document, "Body Text", TEXT, 16), 25).paragraph_format
+    fact.left_indent, fact.first_line_indent = Mm(110), Mm(-30)  # as far as 编制单位： reaches
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    entry = _line(set_style(document, "toc 1", "宋体", 10.5), _ENTRY).paragraph_format
+    entry.left_indent = Mm(38)
+    entry.tab_stops.add_tab_stop(Mm(238), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("第 ")
@@ -91,11 +114,24 @@ def _set_up(document: Any, catalog: Catalog) -> None:
     describe(document, title_of(catalog), catalog.place.name, catalog.date)
 
 
+def _line(style: Any, height: float, *, centred: bool = False) -> Any:
+    """Give a style lines of a fixed height, in points, so that the same fits on a page whatever face is there."""
+    layout = style.paragraph_format
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(height)
+    if centred:
+        layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        layout.left_indent = layout.right_indent = Pt(0)
+    return style
+
+
 def set_style(document: Any, name: str, face: str, size: float, *, space: float = 0) -> Any:
-    """Give a style of the document a face and a size in points, and space above and below; it is black and not bold."""
+    """Give a style of the document a face and a size in points, and space above and below; it is black, upright
+    and without a rule."""
     style = document.styles[name]
     style.font.size, style.font.name = Pt(size), face
-    style.font.bold = False
+    style.font.bold = style.font.italic = False
+    if (border := style.element.get_or_add_pPr().find(qn("w:pBdr"))) is not None:
+        style.element.pPr.remove(border)
     style.font.color.rgb = None
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in list(fonts.attrib):
@@ -119,26 +155,51 @@ def describe(document: Any, title: str, subject: str, date: str) -> None:
     about.created = about.modified = datetime(year, month, day)
 
 
-def field(paragraph: Any, code: str) -> None:
-    """Put a field (PAGE) at the end of a paragraph."""
+def field(paragraph: Any, code: str, value: str = "1") -> None:
+    """Put a field (PAGE) at the end of a paragraph; `value` is what it shows until it is counted."""
     made = OxmlElement("w:fldSimple")
     made.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
     text = OxmlElement("w:t")
-    text.text = "1"
+    text.text = value
     run.append(text)
     made.append(run)
     paragraph._p.append(made)
 
 
 def _cover(document: Any, catalog: Catalog) -> None:
-    document.add_paragraph(clean(catalog.title), style="Title")
+    """The title page: what the catalog is, whose, and how far it is."""
     if catalog.caution:
-        document.add_paragraph(f"{catalog.caution}，不得公布")
+        document.add_paragraph(f"{catalog.caution}，不得公布", style="Intense Quote")
+    document.add_paragraph(clean(catalog.title), style="Title")
     for name, text in facts_of(catalog):
-        document.add_paragraph(clean(f"{name}：{text}"))
-    for domain in catalog.domains:
-        document.add_paragraph(clean(f"{domain.order}. {domain.name}（{len(domain.entries)} 项）"))
+        document.add_paragraph(clean(f"{name}：") + "\t" + clean(text), style="Body Text")
+
+
+def _contents(document: Any, parts: Sequence[Section]) -> None:
+    """The tables with the pages they begin on. These are fields: LibreOffice counts them when it opens the file, Word when
+    it prints or is asked to (F9); until then they show what is reckoned here."""
+    document.add_paragraph("目　录", style="Subtitle").paragraph_format.page_break_before = True
+    page = 2 + int(-(-(_HEADING + _ENTRY * len(parts)) // _PAGE))
+    for number, (name, table) in enumerate(parts, 1):
+        entry = document.add_paragraph(clean(f"{name}（{len(table.rows)} 项）") + "\t", style="toc 1")
+        field(entry, f"PAGEREF {_bookmark(number)} \\h", str(page))
+        widths = _widths(table, _WIDTH)
+        page += pages(heights(table, widths), _PAGE, _HEADING, head_height(table, widths), _HIGHEST)
+
+
+def _mark(heading: Any, number: int) -> None:
+    """Put a bookmark at a table's title, which the contents refer to."""
+    for place, kind in ((1, "w:bookmarkStart"), (len(heading._p) + 1, "w:bookmarkEnd")):
+        mark = OxmlElement(kind)
+        mark.set(qn("w:id"), str(number))
+        if place == 1:
+            mark.set(qn("w:name"), _bookmark(number))
+        heading._p.insert(place, mark)
+
+
+def _bookmark(number: int) -> str:
+    return f"_Toc{number:08d}"
 
 
 def place_table(document: Any) -> None:
@@ -152,8 +213,7 @@ def table_xml(table: Table[Any], wide: float, marks: str = "") -> bytes:
 
 
 def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
-    total = sum(column.width for column in table.columns)
-    widths = [round(wide * column.width / total * _TWIPS) for column in table.columns]
+    widths = _widths(table, wide)
     yield f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         yield f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -163,10 +223,10 @@ def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
     yield "</w:tblGrid>"
     yield _header(table, widths, marks)
     runs = table.runs()
+    high = heights(table, widths)
     for index, (entry, cells) in enumerate(table.rows):
         hidden = f"{entry.id} {row_stamps(table.columns, cells)}" if table.stamped else ""
-        fits = all(_height(text, width) <= _HIGHEST for text, width in zip(cells, widths, strict=True))
-        yield f"<w:tr><w:trPr>{'<w:cantSplit/>' if fits else ''}</w:trPr>"
+        yield f"<w:tr><w:trPr>{'<w:cantSplit/>' if high[index] <= _HIGHEST else ''}</w:trPr>"
         for number, (column, text) in enumerate(zip(table.columns, cells, strict=True)):
             merge = ""
             if number in table.merged and runs[index] != 1:
@@ -176,6 +236,12 @@ def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
             yield _cell(shown, widths[number], merge, middle, hidden if number == 0 else "")
         yield "</w:tr>"
     yield "</w:tbl>"
+
+
+def _widths(table: Table[Any], wide: float) -> list[int]:
+    """The columns' widths in twentieths of a point."""
+    total = sum(column.width for column in table.columns)
+    return [round(wide * column.width / total * _TWIPS) for column in table.columns]
 
 
 def _header(table: Table[Any], widths: list[int], numbers: str) -> str:
@@ -216,13 +282,6 @@ def _cell(text: str, width: int, merge: str, middle: bool, hidden: str, *, bold:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
         f"<w:p>{align}{shown}{secret}</w:p></w:tc>"
     )
-
-
-def _height(text: str, width: float) -> float:
-    """About how many points a text needs in a cell, which is `width` twentieths of a point wide; too many rather than
-    too few."""
-    fits = max(int((width - 80) / 90), 1)  # half-width characters of 9 points in a line
-    return 13.0 * sum(-(-2 * len(line) // fits) for line in text.split("\n"))
 
 
 def clean(text: str) -> str:

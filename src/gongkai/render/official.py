@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from gongkai.model.report import Report, ReportSheet
 from gongkai.model.template import Column
-from gongkai.render.docx import clean, describe, field, place_table, saved, set_style, table_xml
+from gongkai.render.docx import HEAD, TEXT, TITLE, clean, describe, field, place_table, saved, set_style, table_xml
+from gongkai.render.sections import chinese_date
 from gongkai.render.table import Row, Table, header_of
 
-_TITLE, _HEAD, _TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _BIG, _BODY, _SMALL, _FOOT = 22, 16, 9, 14  # points: 二号, 三号, 小五 (in tables), 四号
 _WIDE = 156.0  # mm: A4 without the margins of 28 and 26
 _LINE, _INDENT = 28, 2 * _BODY
@@ -50,7 +49,7 @@ def document(report: Report) -> bytes:
             place_table(made)
             tables.append(table_xml(_table(part.table), _WIDE))
             made.add_paragraph()
-    for text in filter(None, (report.signed, _day(report.day))):
+    for text in filter(None, (report.signed, chinese_date(report.day))):
         last = made.add_paragraph(clean(text), style=_LAST)
         last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         last.paragraph_format.right_indent = Pt(_INDENT)
@@ -69,13 +68,11 @@ def _set_up(made: Any, report: Report) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
-    set_style(made, "Normal", _TEXT, _SMALL)
-    set_style(made, "Caption", _HEAD, 12, space=6).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title = set_style(made, "Title", _TITLE, _BIG, space=_LINE)
+    set_style(made, "Normal", TEXT, _SMALL)
+    set_style(made, "Caption", HEAD, 12, space=6).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title = set_style(made, "Title", TITLE, _BIG, space=_LINE)
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if (border := title.element.pPr.find(qn("w:pBdr"))) is not None:
-        title.element.pPr.remove(border)
-    for name, face, indent in ((_FIRST, _TEXT, _INDENT), (_LAST, _TEXT, 0), ("Heading 1", _HEAD, _INDENT)):
+    for name, face, indent in ((_FIRST, TEXT, _INDENT), (_LAST, TEXT, 0), ("Heading 1", HEAD, _INDENT)):
         layout = set_style(made, name, face, _BODY).paragraph_format
         layout.first_line_indent = Pt(indent)
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE)
@@ -86,8 +83,3 @@ def _set_up(made: Any, report: Report) -> None:
     field(footer, "PAGE")
     footer.add_run(" —")
     describe(made, report.title, report.title, report.day)
-
-
-def _day(day: str) -> str:
-    year, month, last = day.split("-")
-    return f"{year}年{int(month)}月{int(last)}日"

@@ -17,9 +17,10 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.templates import Templates
 from gongkai.render import RenderError
-from gongkai.render.html.pages import chinese_date, environment, page_name
+from gongkai.render.html.pages import environment, page_name
 from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
+from gongkai.render.sections import chinese_date
 from gongkai.render.table import Table
 
 QUIET = 4  # modules of white around a code, as the standard wants

@@ -43,13 +43,21 @@ def title_of(catalog: Catalog) -> str:
 def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
     """What a cover tells, in names and texts; those without a text are left out."""
     place, edition, found = catalog.place, catalog.place.edition, evidence_to_print(catalog)
+    review = place.review
     facts = (
         ("地方", place.described),
         ("版本", edition.name if edition else None),
-        ("日期", catalog.date),
         ("编制单位", edition.office if edition else None),
-        ("状态", edition.status if edition else None),
+        ("日期", chinese_date(catalog.date)),
+        ("审核", f"{review.office}，{chinese_date(review.date)}" if review else None),
+        ("状态", catalog.caution or (edition.status if edition else None)),
         ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
         ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items())),
     )
     return [(name, text) for name, text in facts if text]
+
+
+def chinese_date(date: str) -> str:
+    """2026-11-23 as 2026年11月23日; what is no such date as it is."""
+    year, month, day = date.split("-") if date.count("-") == 2 else (date, "", "")
+    return f"{year}年{int(month)}月{int(day)}日" if day else date

@@ -26,8 +26,9 @@ from gongkai.model.change import (
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render import Settings, lists
 from gongkai.render.changes import NOTHING, cell_line, named, shared_title
-from gongkai.render.html.pages import chinese_date, environment
+from gongkai.render.html.pages import environment
 from gongkai.render.lists import page_of as page_of_list
+from gongkai.render.sections import chinese_date
 from gongkai.site.audience import audience_groups
 from gongkai.site.changes import pages_of
 from gongkai.site.groups import page_of

@@ -25,7 +25,8 @@ DELETED = "待补：在导入的表里删去了"
 _WHOLE = "整行"
 # What the covers of gongkai's own documents say.
 _COVERED = re.compile(
-    rf"(?:地方|版本|日期|编制单位|状态|事项|核对情况)：|第 \d+ 页 共 \d+ 页$|\d+\. .+（\d+ 项）$|{UNCHECKED}|{DRAFT}，不得公布"
+    r"(?:地方|版本|日期|编制单位|审核|状态|事项|核对情况|已见)：|第 \d+ 页 共 \d+ 页$|目\s*录$"
+    rf"|\d+\.? .+（\d+ 项）[\s.·…]*\d*$|{UNCHECKED}|{DRAFT}，不得公布"
 )
 
 

@@ -34,6 +34,7 @@ from gongkai.render.html.style import card_style, list_style, style_of
 from gongkai.render.html.table import UNSURE, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_to_print
+from gongkai.render.sections import chinese_date, facts_of
 from gongkai.render.table import tabulate
 
 WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
@@ -147,6 +148,7 @@ def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Arti
             downloads=offers(catalog, settings.downloads),
             linked=block(catalog, settings.downloads, settings.base_url),
             evidence=evidence,
+            facts=dict(facts_of(catalog)),
             lists=[one for one in catalog.lists if one.current],
             topics=_topics(settings.groups),
             compared=COMPARED if settings.home and catalog.place.level in ("省级", "部门", "市级") else "",
@@ -233,12 +235,6 @@ def asked_at(catalog: Catalog) -> Crumb | None:
 def page_name(domain: DomainCatalog) -> str:
     """The file name of a domain's page."""
     return f"{domain.slug}.html"
-
-
-def chinese_date(date: str) -> str:
-    """2026-11-23 as 2026年11月23日."""
-    year, month, day = date.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def stylesheet(catalog: Catalog, folder: Templates) -> Artifact:

@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 from gongkai.model.address import is_web
 from gongkai.model.report import Chart, Report, ReportSheet
 from gongkai.model.templates import Templates
-from gongkai.render.html.pages import chinese_date, environment
+from gongkai.render.html.pages import environment
+from gongkai.render.sections import chinese_date
 
 _BEFORE = ("编号", "序号", "设区市")  # columns that stand before the one that names a row
 _SHORT = 12  # characters: cells as short as that are not broken

@@ -12,12 +12,12 @@ from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import EVIDENCE
 from gongkai.model.template import Column
 from gongkai.render import Settings
-from gongkai.render.html.pages import chinese_date, environment
+from gongkai.render.html.pages import environment
 from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
-from gongkai.render.sections import title_of
+from gongkai.render.sections import chinese_date, facts_of, title_of
 from gongkai.render.table import Table, columns_with_notes, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
@@ -96,6 +96,7 @@ def page(
             title=_book_title(catalog, settings),
             edition=edition,
             date=chinese_date(catalog.date),
+            facts=dict(facts_of(catalog)),
             evidence=list(evidence_to_print(catalog).items()),
             unsure=EVIDENCE[2] in evidence_to_print(catalog),
             faces=Markup(faces),

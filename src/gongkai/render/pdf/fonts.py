@@ -16,6 +16,7 @@ from gongkai.model.printable import SELECTORS
 from gongkai.render import RenderError
 from gongkai.render.cards import WORDS
 from gongkai.render.lists import table_of
+from gongkai.render.sections import facts_of
 from gongkai.render.table import columns_with_notes, tabulate
 
 # What the templates print besides the catalog's own texts.
@@ -177,10 +178,8 @@ def characters() -> frozenset[int]:
 
 def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Every text that is printed, with where it stands (an entry's number, or 封面)."""
-    place, edition = catalog.place, catalog.place.edition
-    yield "封面", f"{catalog.title}{place.name}{catalog.date}"
-    if edition is not None:
-        yield "封面", f"{edition.name or ''}{edition.office or ''}"
+    yield "封面", f"{catalog.title}{catalog.place.name}{catalog.date}"
+    yield from (("封面", name + text) for name, text in facts_of(catalog))
     for domain in catalog.domains:
         table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
         guidance = domain.guidance

@@ -19,12 +19,15 @@ from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.json import evidence_to_print, fingerprint
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
-from gongkai.render.xlsx.pen import COVER_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
+from gongkai.render.xlsx.pen import COVER_SIZE, FACT_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
 from gongkai.render.xlsx.sheet import write_table
 
 COVER = "目录"
 FINGERPRINT = "gongkai"
+_EVIDENCE = "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"
 _WIDTHS = (5, 20, 7, 36)
+_INDENT = 20  # about what the facts are indented
+_MOST = 60  # domains that one page of A4 shows in a size that can be read
 _FIRST = date(1980, 1, 1)  # a zip file knows no earlier day
 
 
@@ -65,13 +68,23 @@ def _title(text: str, most: int = 31) -> str:
 
 
 def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> None:
-    """Title, place, edition and the list of domains with links to their sheets."""
+    """The title page on one sheet of A4: what the catalog is, whose, how far it is, and its domains with links to their
+    sheets."""
     pen.set_up(sheet, _WIDTHS, landscape=False)
-    pen.banner(sheet, 1, catalog.title, "title", len(_WIDTHS))
+    if len(catalog.domains) <= _MOST:
+        sheet.page_setup.fitToHeight = 1
+    wide = len(_WIDTHS)
+    pen.banner(sheet, 1, catalog.title, "cover", wide, max(text_height(catalog.title, sum(_WIDTHS), 26), 80))
     row = 1
-    for kind, text in _facts(catalog):
+    if catalog.caution:
         row += 1
-        pen.banner(sheet, row, text, kind, len(_WIDTHS), text_height(text, sum(_WIDTHS), COVER_SIZE))
+        pen.banner(sheet, row, f"{catalog.caution}，不得公布", "warning", wide)
+    for name, text in facts_of(catalog):
+        row += 1
+        line = f"{name}：{text}"
+        pen.banner(sheet, row, line, "fact", wide, text_height(line, sum(_WIDTHS) - _INDENT, FACT_SIZE))
+    row += 1
+    sheet.append([])
     row += 1
     sheet.row_dimensions[row].height = 21.0
     sheet.append([pen.cell(text, "head") for text in ("序号", "领域", "事项数", "依据的标准指引")])
@@ -85,16 +98,8 @@ def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> 
         sheet.row_dimensions[row].height = min(height, HIGHEST)
         cells = ((domain.order, "item"), (domain.name, "link"), (len(domain.entries), "item"), (title, "item"))
         sheet.append([pen.cell(value, kind) for value, kind in cells])
-
-
-def _facts(catalog: Catalog) -> list[tuple[str, str]]:
-    """The lines above the list of domains, each with its style."""
-    lines = [("plain", f"{name}：{text}") for name, text in facts_of(catalog)]
     if evidence_to_print(catalog):
-        lines.append(
-            ("plain", "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。")
-        )
-    return [("warning", f"{catalog.caution}，不得公布"), *lines] if catalog.caution else lines
+        pen.banner(sheet, row + 1, _EVIDENCE, "plain", wide)
 
 
 def _saved(book: Workbook, catalog: Catalog, names: Sequence[str]) -> bytes:

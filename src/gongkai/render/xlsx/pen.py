@@ -16,7 +16,7 @@ from gongkai.model.formula import is_formula
 
 Sheet: TypeAlias = Any  # a write-only worksheet; openpyxl's stubs leave out most of what it has
 SIZE = 9.0  # points, body text
-COVER_SIZE = 10.5
+COVER_SIZE, FACT_SIZE = 10.5, 13.0
 SMALLER = (8.0, 7.0, 6.0)  # for a cell that would be higher than a row may be
 LINE = 1.45  # line height of the tallest common Chinese face
 HIGHEST = 409.0  # points: Excel's limit for a row
@@ -39,6 +39,8 @@ class Pen:
             "label": self._style(song, "center", box, "top"),
             "title": self._style(Font(name="宋体", size=16, bold=True), "center"),
             "warning": self._style(Font(name="黑体", size=14, bold=True, color=red), "center"),
+            "cover": self._style(Font(name="方正小标宋简体", size=26, color="FFB01116"), "center"),
+            "fact": self._style(Font(name="仿宋_GB2312", size=FACT_SIZE), "left", indent=10),
             "plain": self._style(Font(name="宋体", size=COVER_SIZE), "left"),
             "head": self._style(Font(name="黑体", size=SIZE), "center", box),
             "item": self._style(Font(name="宋体", size=COVER_SIZE), "center", box),
@@ -54,13 +56,20 @@ class Pen:
             style.quotePrefix = 1
 
     def _style(
-        self, font: Font, across: str, border: Border | None = None, down: str = "center", ground: str = ""
+        self,
+        font: Font,
+        across: str,
+        border: Border | None = None,
+        down: str = "center",
+        *,
+        ground: str = "",
+        indent: int = 0,
     ) -> Any:
         cell: Any = WriteOnlyCell(self._owner)
         if ground:
             cell.fill = PatternFill("solid", fgColor=ground)
         cell.font = font
-        cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=True)
+        cell.alignment = Alignment(horizontal=across, vertical=down, wrap_text=True, indent=indent)
         if border is not None:
             cell.border = border
         return cell._style
