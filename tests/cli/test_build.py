@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 
 import pytest
@@ -31,6 +32,23 @@ def test_makes_every_file_and_says_where(tmp_path):
     assert {"index.html", "10-nongcun-weifang-gaizao.html", "catalog.xlsx", "catalog.json", "catalog.csv"} <= names
     assert "样例县基层政务公开标准目录：1 个领域，3 项。成品在 build/demo" in done.stdout
     assert "build/demo/catalog.xlsx" in done.stdout
+
+
+def test_what_the_website_still_lacks_is_told_once(tmp_path):
+    root = demo(tmp_path / "p")
+    lines = build(root).stdout.splitlines()
+    [line] = [line for line in lines if "还没有写" in line]
+    assert line == lines[-1]
+    assert "入口：办事服务、互动交流、依申请公开" in line
+    assert "3 项的公开位置" in line
+    commands = re.findall(r"gongkai (set [^）]+) 网址", line)
+    assert len(commands) == 2
+    for command in commands:  # those that it names do what it says
+        done = gongkai(*command.split(), "https://www.example.gov.cn/x/", "--county", "demo", cwd=root)
+        assert done.returncode == 0, done.stdout + done.stderr
+    [line] = [line for line in build(root).stdout.splitlines() if "还没有写" in line]
+    assert "2 项的公开位置" in line
+    assert "还没有写" not in build(root, "--domain", "农村危房改造").stdout
 
 
 def test_same_sources_same_bytes(tmp_path):

@@ -105,6 +105,7 @@ def produce(root: Path, place: Path, wanted: list[str], how: How, *, alone: bool
     One place that stands `alone` gets a front page above it only where there is one already. What forbids it is the
     command's error, and what was there stays as it was.
     """
+    from gongkai.progress.status import missing
     from gongkai.publish.plan import WHOLE
     from gongkai.publish.root import has_front_page, item_pages, publish_root
     from gongkai.publish.run import Request, publish
@@ -139,6 +140,7 @@ def produce(root: Path, place: Path, wanted: list[str], how: How, *, alone: bool
                 made = publish(family, fresh, request, progress.show)
                 told += _told(family, made, place, request.domains or (WHOLE,))
                 told += [line for one in family for line in latest(one, histories[one.place.slug])]
+                told += [line for line in map(missing, family) if line and not how.domains]
             if front_page:
                 listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
                 for name in foreign:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog, Kind
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.place import Entrances
 from gongkai.resolve.mark import is_mark_of
 from gongkai.source.selections import PlaceSource
 
@@ -70,6 +72,25 @@ def status(
     if guidelines and isinstance(guidelines, int):
         step = f"gongkai upgrade{option}", "指引改了，先定下要定的"
     return Status(f"{place.name}（{source.slug}）", lines, step)
+
+
+def missing(catalog: Catalog) -> str:
+    """One line on the entrances and 公开位置 that a place has not written yet, with the commands that write them; nothing where it
+    has all, or stands below a place that has a catalog."""
+    if catalog.above:
+        return ""
+    given = dict(catalog.place.entrances.named())
+    entrances = [name for name in keys(Entrances).values() if name not in given]
+    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    count = sum(entry.location is None for entry in entries)
+    told = []
+    if entrances:
+        first = f"入口 {entrances[0]}" if catalog.place.website else "网站"  # which the entrances must be on
+        told.append(f"入口：{'、'.join(entrances)}（gongkai set {first} 网址）")
+    if count:
+        number = next(entry.id for entry in entries if entry.location is None)
+        told.append(f"{count} 项的公开位置（gongkai set {number} 公开位置 网址）")
+    return f"{catalog.place.name}还没有写{'；'.join(told)}" if told else ""
 
 
 def _step(
