@@ -126,3 +126,27 @@ def test_a_form_that_says_wrongly_what_falls_due_is_refused(project, tmp_path):
     (forms / "ledger.yaml").write_text(text, encoding="utf-8")
     answer = gongkai("validate", cwd=root)
     assert "没有“结果”这一栏" in answer.stdout
+
+
+def test_what_a_list_says_falls_due_is_the_same_in_the_report_the_checks_and_the_data(project, tmp_path):
+    rows = {
+        "BG-001": "决定日期: 2025-11-01",  # never assessed: a year later
+        "BG-002": "决定日期: 2024-03-01\n    评估日期: 2025-10-01\n    评估结果: 继续不予公开",
+        "BG-003": "决定日期: 2024-03-01\n    下次评估: 2026-01-10\n    评估结果: 转为公开",  # over
+    }
+    head, _, first = WITHHELD.partition("    决定日期")[0].partition("  - 编号: BG-001\n")
+    text = head + "".join(f"  - 编号: {number}\n{first}    {more}\n" for number, more in rows.items())
+    root = demo(tmp_path / "p")
+    (root / "counties/demo/lists").mkdir(exist_ok=True)
+    (root / "counties/demo/lists/withheld.yaml").write_text(text, encoding="utf-8")
+    days = {"BG-001": "2026-11-02", "BG-002": "2026-10-02"}
+    assert {one["id"]: one["day"] for one in json.loads(report(root, "--format", "json"))} == days
+    checked = gongkai("validate", "--on", "2026-12-01", "--select", "GK921", "--all", cwd=root).stdout
+    assert {number: f"{number} 应在{day}前评估" in checked for number, day in days.items()} == dict.fromkeys(days, True)
+    assert "BG-003" not in checked
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    data = json.loads((root / "build/demo/lists/withheld.json").read_text(encoding="utf-8"))
+    assert {one["id"]: one["due"] for one in data["rows"]} == {**days, "BG-003": None}
+    front = (root / "build/index.html").read_text(encoding="utf-8")
+    assert "不予公开事项清单BG-002（应在2026-10-02前）" in front
+    assert "BG-003（" not in front

@@ -9,8 +9,10 @@ from typing import Any
 from unicodedata import normalize
 
 from gongkai.kinds.kind import Kind, Known, Wrong, with_text
-from gongkai.model.form import Cells
-from gongkai.model.record import Said
+from gongkai.model.deadline import Deadline
+from gongkai.model.form import Cells, FormColumn
+from gongkai.model.record import Listing, Record, Said
+from gongkai.model.workday import due as last_of
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _SEPARATED = re.compile(
@@ -43,13 +45,26 @@ def a_year_after(last: date) -> date:
     return last + min(timedelta(days=366), date.max - last)
 
 
-def due(planned: str, *last: str) -> date | None:
-    """The last day for a yearly assessment: of the date that is planned, or a year after the first of `last` that is a
-    date; None where none is."""
-    if (found := days(planned)) is not None:
-        return found[1]
-    done = next(filter(None, map(days, last)), None)
-    return a_year_after(done[1]) if done else None
+def due(listing: Listing, record: Record, column: FormColumn) -> date | None:
+    """The last day for what a row says in a column that is `due`; None where it is over, or no day follows from it."""
+    said = ((listing.text(record, key), text) for key, text in column.ends)
+    if any(found == text if text else found for found, text in said):
+        return None
+    written = listing.text(record, column.key)
+    if (dated := days(written)) is not None:
+        return dated[1]
+    if not column.since:
+        return Deadline.parse(written).last_day(int(listing.year)) if listing.year else None
+    since = next(filter(None, (days(listing.text(record, key)) for key in column.since)), None)
+    if since is None:
+        return None
+    return a_year_after(since[1]) if column.kind == KIND.name else last_of(Deadline.parse(written), since[1])
+
+
+def first_due(listing: Listing, record: Record) -> date | None:
+    """The earliest day on which something of a row is due; None where nothing is."""
+    found = (due(listing, record, column) for column in listing.form.columns if column.due)
+    return min(filter(None, found), default=None)
 
 
 def _wrong(text: str, column: Cells) -> Wrong | None:

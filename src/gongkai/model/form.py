@@ -79,14 +79,20 @@ class Cells:
 class FormColumn(Cells):
     """A column of a form; one of kind 表 has columns of its own, which its rows fill.
 
-    One that is `due` says when a row's matter falls due: it is over when one of the columns `done` is filled in; a limit
-    without a date runs from the date in the column `since`.
+    One that is `due` says when a row's matter falls due: it is over when one of the columns `done` is filled in, or says
+    what `done` names behind "="; a limit without a date runs from the date in the first of the columns `since` that is
+    filled in, and where no date is written, it is due a year after that.
     """
 
     columns: Annotated[tuple[Cells, ...], Field(alias="栏")] = ()
     due: Annotated[YesNo, Field(alias="到期")] = False
     done: Annotated[Texts, Field(alias="办结")] = ()
-    since: Annotated[str | None, Field(alias="起算")] = None
+    since: Annotated[Texts, Field(alias="起算")] = ()
+
+    @property
+    def ends(self) -> tuple[tuple[str, str], ...]:
+        """The columns that say that a matter is over, each with the text that says so; empty: any text."""
+        return tuple((key, text) for key, _, text in (one.partition("=") for one in self.done))
 
 
 @keyed

@@ -1,7 +1,7 @@
 """What falls due from a day on: recurring limits of the catalog, dated columns of lists, the yearly assessment.
 
 赣府厅发〔2020〕17号第三条、第五条、第十四条 (目录动态管理; 每年评估). A list's form says which of its columns is a day that something
-is due (到期), which others, filled in, say that it is done (办结), and from which one its limit runs (起算).
+is due (到期), which others say that it is done (办结), and from which ones its limit runs (起算).
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
-from gongkai.kinds.date import days
+from gongkai.kinds.date import a_year_after
+from gongkai.kinds.date import due as due_of
 from gongkai.model.deadline import Clause, ClauseKind, Deadline
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.form import FormColumn
-from gongkai.model.record import Listing, Record, text_of
+from gongkai.model.record import Listing, text_of
 from gongkai.model.report import ReportSheet
 from gongkai.model.workday import due as last_of
 from gongkai.resolve.catalog import Resolved
@@ -31,7 +32,6 @@ COLUMNS = (
     ("依据", 34.0),
     ("编号", 9.0),
 )
-_YEARLY = 365  # days between two assessments
 PERIODS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}  # months
 _WEEK = "一二三四五六日"
 
@@ -69,7 +69,7 @@ def due(places: Iterable[Resolved], on: date, until: date) -> tuple[Due, ...]:
 
 def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
     place = catalog.place
-    last = date.fromisoformat(place.assessed or catalog.date) + timedelta(days=_YEARLY)
+    last = a_year_after(date.fromisoformat(place.assessed or catalog.date))
     what, basis = "整体评估目录，写上“评估”的日期", "赣府厅发〔2020〕17号第三条、第五条"
     if not catalog.above:
         yield Due(last, place.name, place.slug, "", what, _office(catalog), basis, last < on)
@@ -99,24 +99,12 @@ def _entry(catalog: Catalog, entry: Entry, day: date) -> Due:
 def _rows(catalog: Catalog, listing: Listing, column: FormColumn, on: date) -> Iterator[Due]:
     offices = [one.key for one in listing.form.columns if one.kind == "机构"]
     for record in listing.records:
-        if any(listing.text(record, key) for key in column.done):
-            continue
-        day = _day(listing, record, column)
+        day = due_of(listing, record, column)
         if day is not None:
             who = text_of(listing.cell(record, offices[0]), "、") if offices else ""
             what = f"{listing.form.name}：{listing.name_of(record)}（{column.heading}）"
             place = catalog.place
             yield Due(day, place.name, place.slug, record.id, what, who, listing.form.source, day < on)
-
-
-def _day(listing: Listing, record: Record, column: FormColumn) -> date | None:
-    written = listing.text(record, column.key)
-    if (dated := days(written)) is not None:
-        return dated[1]
-    if column.since is not None:
-        since = days(listing.text(record, column.since))
-        return last_of(Deadline.parse(written), since[1]) if since else None
-    return Deadline.parse(written).last_day(int(listing.year)) if listing.year else None
 
 
 def _next(deadline: Deadline | None, on: date) -> date | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gongkai.kinds import KINDS
+from gongkai.kinds.date import first_due
 from gongkai.model.face import FOLDER as FOLDER  # of a place's folder in the output, too
 from gongkai.model.form import NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.item import EVIDENCE
@@ -96,6 +97,7 @@ def _column(column: Cells) -> dict[str, Any]:
 def _row(listing: Listing, record: Record) -> dict[str, Any]:
     form = listing.form
     span = record.at("编号")
+    due = first_due(listing, record)
     return {
         "id": record.id,
         "number": record.number,
@@ -109,6 +111,7 @@ def _row(listing: Listing, record: Record) -> dict[str, Any]:
         "note": record.note,
         "evidence": record.evidence,
         "evidence_source": record.source,
+        "due": due.isoformat() if due else None,
         "source": [{"file": span.file, "line": span.line}],
     }
 
@@ -136,6 +139,7 @@ def schema(form: Form) -> dict[str, Any]:
         "note": nothing,
         "evidence": nothing,
         "evidence_source": nothing,
+        "due": nothing,
         "source": {"type": "array", "items": _object({"file": text, "line": {"type": "integer"}})},
     }
     place = _object({"slug": text, "name": text, "code": text})

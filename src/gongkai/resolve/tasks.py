@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gongkai.kinds.date import days
+from gongkai.kinds.date import a_year_after, days
 from gongkai.model.entry import Catalog
 from gongkai.model.item import KINDS
 from gongkai.model.record import Listing, Record
@@ -19,7 +19,6 @@ from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 PROGRESS = "progress"  # the form of what places write themselves
-_YEAR = 366  # days
 _VILLAGE = LEVELS[-1].name
 _ABOVE = ("省级", "市级", "部门")
 _OF_COUNTIES = (
@@ -198,7 +197,7 @@ def _reviewed(facts: Facts) -> Found:
 
 def _kept_up(facts: Facts) -> Found:
     last = facts.catalog.place.assessed or facts.catalog.date
-    late = (facts.day - date.fromisoformat(last)).days > _YEAR
+    late = facts.day > a_year_after(date.fromisoformat(last))
     told = f"上次整体核对、更新是{last}"
     return Found(BEGUN, f"{told}，已过一年") if late else Found(DONE, told, last)
 

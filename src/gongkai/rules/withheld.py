@@ -98,7 +98,8 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
             评估结果: 继续不予公开
             下次评估: 2027-03-01
     """
-    if listing.form.slug != WITHHELD or "下次评估" not in listing.form.keys:
+    column = next((one for one in listing.form.columns if one.key == "下次评估"), None)
+    if listing.form.slug != WITHHELD or column is None:
         return
     undated: list[str] = []
     for record in listing.records:
@@ -106,7 +107,7 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
             continue
         last, planned = _last(listing, record), days(listing.text(record, "下次评估"))
         key = "下次评估" if planned else "评估日期" if listing.text(record, "评估日期") else "决定日期"
-        limit = due(*(listing.text(record, one) for one in ("下次评估", "评估日期", "决定日期")))
+        limit = due(listing, record, column)
         hint = "请评估后改写“评估日期”“评估结果”“下次评估”；可以公开的，“评估结果”写“转为公开”"
         if limit is None:
             undated.append(record.id)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from gongkai.kinds.date import due
+from gongkai.kinds.date import a_year_after
 from gongkai.model.artifact import Download
 from gongkai.model.synonym import Synonyms
 from gongkai.model.task import Standing
@@ -138,18 +139,9 @@ def _facts(data: Mapping[str, Any]) -> Facts:
 
 
 def _due(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """赣府厅发〔2020〕17号第三条、第五条: the catalog and each matter that is withheld are gone through every year."""
-    whole = due("", data.get("assessed") or "", data["edition"]["date"])
-    if whole:
-        yield "目录评估", whole.isoformat()
+    """What falls due: the catalog is gone through every year (赣府厅发〔2020〕17号第三条、第五条), rows of lists say when."""
+    yield "目录评估", a_year_after(date.fromisoformat(data.get("assessed") or data["edition"]["date"])).isoformat()
     for one in data.get("lists", ()):
-        for row in one["rows"] if one["form"] == "withheld" and one["current"] else ():
-            said = [_value(row["cells"].get(key)) for key in ("评估结果", "下次评估", "评估日期", "决定日期")]
-            if said[0] != "转为公开" and (last := due(*said[1:])) is not None:
-                yield f"{one['name']}{row['id']}", last.isoformat()
-
-
-def _value(cell: Any) -> str:
-    """What is written in a cell of a list, whatever kind it is of; nothing where that is no text."""
-    value = cell.get("value") if isinstance(cell, dict) else cell
-    return value if isinstance(value, str) else ""
+        for row in one["rows"] if one["current"] else ():
+            if row.get("due"):
+                yield f"{one['name']}{row['id']}", row["due"]

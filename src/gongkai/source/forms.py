@@ -197,7 +197,7 @@ def _wrong_due(form: Form, column: FormColumn, here: Span) -> Iterator[Finding]:
         yield _finding(f"“{column.key}”不能写“到期”", here, "只有日期、期限两类的栏能写“到期: 是”")
     elif (column.done or column.since) and not column.due:
         yield _finding(f"“{column.key}”没有写“到期: 是”", here, "“办结”“起算”只和“到期: 是”一起写")
-    for key in (*column.done, *((column.since,) if column.since else ())):
+    for key in (*(key for key, _ in column.ends), *column.since):
         if key not in form.keys or key == column.key:
             yield _finding(f"没有“{key}”这一栏", here, did_you_mean(key, form.keys) or "“办结”“起算”写本清单别的栏的键")
 
