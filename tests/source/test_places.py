@@ -18,6 +18,7 @@ from gongkai.source.places import (  # fmt: skip
     slug_of,
     with_family,
 )
+from gongkai.source.project import load
 
 FOLDERS = {level.folder: level for level in LEVELS}
 HOSTILE = st.one_of(
@@ -143,3 +144,31 @@ def test_the_table_fits_itself():
         assert level.slug.count("*") == level.folder.count("*")
         assert not PurePosixPath(level.folder).is_absolute()
         assert Path(level.file).suffix == ".yaml"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "counties",
+        "cities",
+        "province",
+        "province/dept",
+        "counties/demo",
+        "counties/demo/towns",
+        "counties/demo/towns/a",
+    ],
+)
+def test_a_folder_of_places_that_is_a_link_out_of_the_project_is_told_and_not_looked_into(name, tmp_path):
+    outside, root = tmp_path / "outside", tmp_path / "p"
+    (outside / "secret").mkdir(parents=True)
+    (outside / "secret/10-x.yaml").write_text("领域: 秘密\n", encoding="utf-8")
+    (root / "guidelines").mkdir(parents=True)
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    if name.startswith("counties/demo/"):
+        (root / "counties/demo/county.yaml").write_text("名称: 样例县\n", encoding="utf-8")
+    (root / name).symlink_to(outside, target_is_directory=True)
+    sources = load(root)
+    told = [one for one in sources.findings if one.code == "GK001" and one.span.file == name]
+    assert [one.message for one in told] == ["不能读取：是指到项目外面的链接"]
+    assert not any("secret" in one.span.file or "秘密" in one.message for one in sources.findings)
+    assert not any("secret" in file for file in sources.sources)

@@ -125,16 +125,29 @@ def _there(root: Path, level: Level, above: tuple[str, ...]) -> Iterator[tuple[s
     if "*" not in level.folder:
         others = {each.folder.removeprefix(f"{level.folder}/").split("/")[0] for each in LEVELS if each is not level}
         others.add(TASKS.rpartition("/")[2])
-        if any(entry.name not in others for entry in _entries(root / level.folder)):
+        if any(entry.name not in others for entry in _entries(root, root / level.folder)):
             yield ()
         return
-    for entry in _entries(root.joinpath(*_filled(level.folder, (*above, ""))[:-1])):
+    for entry in _entries(root, root.joinpath(*_filled(level.folder, (*above, ""))[:-1])):
         if entry.is_dir():
             yield (*above, entry.name)
 
 
-def _entries(folder: Path) -> list[Path]:
-    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith(".")) if folder.is_dir() else []
+def _entries(root: Path, folder: Path) -> list[Path]:
+    """What a folder holds; nothing of one outside the project, to which a link leads."""
+    if not folder.is_dir() or not folder.resolve().is_relative_to(root.resolve()):
+        return []
+    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+
+
+def holders(slug: str | None) -> list[Path]:
+    """The folders, relative to the project, in which the places directly below this one lie; of None, the project's own."""
+    above = {level.slug for level in LEVELS}
+    if slug is None:
+        found = [level.folder for level in LEVELS if level.above not in above]
+        return [Path(folder.removesuffix("/*")) for folder in found]
+    kind, names = level_of(slug), _chosen(level_of(slug).slug, _whole(slug)) or ()
+    return [Path(*_filled(level.folder, (*names, ""))[:-1]) for level in LEVELS if level.above == kind.slug]
 
 
 def _whole(slug: str) -> list[str]:

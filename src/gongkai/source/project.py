@@ -33,10 +33,10 @@ from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, MARK, Settings, home
 from gongkai.source.pages import pages
-from gongkai.source.places import COUNTIES, parent_of, place_slugs, with_family
+from gongkai.source.places import COUNTIES, holders, parent_of, place_slugs, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
-from gongkai.source.selections import PlaceSource, place
+from gongkai.source.selections import PlaceSource, place, tell_links
 from gongkai.source.synonyms import synonyms
 from gongkai.source.tasks import tasks
 from gongkai.source.template import TEMPLATES, template
@@ -115,6 +115,7 @@ def load(
     known_forms = forms(files)
     slugs = place_slugs(root) if counties is None else with_family(root, counties)
     places: dict[str, PlaceSource] = {}
+    tell_links(files, holders(None))
     for slug in slugs:
         places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""), known_forms)
     known, concerns, duties = (

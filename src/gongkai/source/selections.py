@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog
@@ -18,8 +19,8 @@ from gongkai.model.tree import Map, Value
 from gongkai.source.files import Files, twice
 from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
-from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, is_reserved, level_of, parent_of
-from gongkai.source.read import relative
+from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, holders, is_reserved, level_of, parent_of
+from gongkai.source.read import leads_out, relative
 from gongkai.source.reviews import published, records
 from gongkai.source.shape import authored, shape
 
@@ -84,7 +85,9 @@ def place(
     before = set(files.broken)
     own: Authored[Place] | None = None
     path = folder / level.file
-    if not path.exists() and not path.is_symlink():
+    if (out := leads_out(files.root, folder)) is not None:
+        files.findings.append(out)
+    elif not path.exists() and not path.is_symlink():
         files.findings.append(
             Finding(
                 "GK001",
@@ -96,8 +99,9 @@ def place(
         )
     elif (node := files.file(path)) is not None:
         own = _own_file(files, slug, node, above)
+    tell_links(files, holders(slug))
     selections: dict[str, Selection] = {}
-    for path in files.folder(folder):
+    for path in files.folder(folder) if out is None else ():
         if path.name == level.file or relative(files.root, path) == TASKS or (node := files.file(path)) is None:
             continue
         selection = _selection(files, path.stem, node, template)
@@ -107,12 +111,18 @@ def place(
             files.findings.append(twice("GK210", "领域", selection.domain, node.at("领域"), first.node.at("领域")))
         else:
             selections[selection.domain] = selection
-    listed = lists(files, folder, level.name, forms)
-    reviewed = records(files, folder)
+    listed = lists(files, folder, level.name, forms) if out is None else ()
+    reviewed = records(files, folder) if out is None else ()
     said = own.value.edition if own is not None else None
     edition = published(files.root, slug, said.date) if reviewed and said is not None else None
     broken = frozenset(files.broken - before)
     return PlaceSource(slug, own, tuple(selections.values()), broken, listed, reviewed, edition)
+
+
+def tell_links(files: Files, folders: Iterable[Path]) -> None:
+    """Tell folders that should hold places, and are links out of the project."""
+    found = (leads_out(files.root, files.root / folder) for folder in folders)
+    files.findings.extend(one for one in found if one is not None)
 
 
 def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> Authored[Place] | None:
