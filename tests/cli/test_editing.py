@@ -242,7 +242,7 @@ def test_what_is_open_is_filled_in(root):
         "版本: 2026年版", "版本: "
     )
     (root / COUNTY).write_text(text, encoding="utf-8")
-    assert "（还没有确认） → 样例县财政局" in ok(root, "set", "机构", "财政部门", "样例县财政局")
+    assert "（拟）样例县财政局 → 样例县财政局" in ok(root, "set", "机构", "财政部门", "样例县财政局")
     assert "（空） → 2026年版" in ok(root, "set", "目录", "版本", "2026年版")
     after = (root / COUNTY).read_text(encoding="utf-8")
     assert "  财政部门: 样例县财政局  # 请确认\n" in after
@@ -476,3 +476,28 @@ def test_set_then_undo_gives_the_same_bytes(written, field, number, texts, how):
         assert not [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"]
         assert re.search("已撤销：gongkai set", ok(written, "undo"))
     assert sources(written) == before
+
+
+@pytest.mark.parametrize("tiers", [["县级、乡级"], ["县级，乡级"], ["县级,", "乡级"], ["县级", "乡级"]])
+def test_several_tiers_in_one_word_are_several(written, tiers):
+    done = gongkai("set", "10-001", "公开层级", *tiers, cwd=written)
+    assert done.returncode == 0, done.stderr
+    assert said(written)["调整"]["10-001"]["公开层级"] == {"去掉": ["村级"]}
+    assert "没有改动" in ok(written, "set", "10-001", "公开层级", "、")  # no tier at all
+
+
+def test_an_office_without_the_word_that_goes_before_it_is_told_how(root):
+    done = gongkai("set", "财政部门", "样例县财政局", cwd=root)
+    assert done.returncode == 2
+    assert "gongkai set 机构 财政部门" in done.stderr
+
+
+def test_what_was_open_before_an_edit_is_not_told_of_it_again(root):
+    """Fewer items wait for the office then, and the message counts them."""
+    text = (root / COUNTY).read_text("utf-8")
+    (root / COUNTY).write_text(re.sub("^(  住房和城乡建设部门:).*", r"\1", text, flags=re.MULTILINE), "utf-8")
+    assert "没有写明“住房和城乡建设部门”" in gongkai("validate", cwd=root).stdout
+    done = gongkai("exclude", "10-003", "--reason", "本县没有这类对象", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "住房和城乡建设部门" not in done.stdout
+    assert "10-003" in done.stdout

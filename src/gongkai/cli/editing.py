@@ -55,7 +55,7 @@ def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool
     write_edited(sources, lambda: exclude(sources, slug, items, said), dry_run=dry_run)
 
 
-@click.command(name="set")
+@click.command(name="set", short_help="改一格：目录、清单里的，或者县的文件里的（机构、版本、网站等）。")
 @click.argument("number", metavar="编号")
 @click.argument("field", metavar="栏目", required=False)
 @click.argument("values", metavar="[内容]...", nargs=-1)
@@ -88,7 +88,10 @@ def set_(
     if field is None:
         raise click.UsageError("缺少参数“栏目”")
     if (bool(values) + bool(add or remove) + reset) != 1:
-        raise click.UsageError("写上新的内容，或者用 --add、--remove，或者用 --reset；三样选一样")
+        raise click.UsageError(
+            "写上新的内容，或者用 --add、--remove，或者用 --reset；三样选一样。"
+            "如 gongkai set 10-003 公开层级 县级；机构的名称写 gongkai set 机构 财政部门 都昌县财政局"
+        )
     wanted = items.Wanted(*(tuple(_text(text, "内容") for text in some) for some in (values, add, remove)))
     sources, slug = _loaded(project, slug)
     if number in (*own.SECTIONS, *own.KEYS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -54,14 +55,18 @@ def findings_of(
         if len(data or b"") > MAX_BYTES:
             raise EditError(f"{path.relative_to(project.root).as_posix()} 会超过 2 MB，太大了")
     then = load(project.root, project.places, pretended)
-    known = Counter(
-        (one.code, one.span.file, one.message.replace(*renamed)) for one in check(project, today=today).findings
-    )
+    known = Counter(_cause(one, one.message.replace(*renamed)) for one in check(project, today=today).findings)
     fresh = []
     for finding in check(then, today=today).findings:
-        cause = finding.code, finding.span.file, finding.message  # what stays the same where lines move
+        cause = _cause(finding, finding.message)
         known[cause] -= 1
         if known[cause] < 0:
             fresh.append(finding)
     order = list(Severity)
     return sorted(fresh, key=lambda one: order.index(one.severity))
+
+
+def _cause(finding: Finding, message: str) -> tuple[str, str, str]:
+    """What stays the same of a finding where lines move, and of what is open also where other items wait for it."""
+    told = re.sub("（[^（）]*）", "", message) if finding.severity is Severity.OPEN else message
+    return finding.code, finding.span.file, told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ from gongkai.source.transaction import Change
 NOT_ADOPTED = "不采用领域"
 _EDITED = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
 _LISTS = _EDITED | {"公开主体", "公开对象"}
+_BETWEEN = re.compile("[、，,；;]")
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
 
@@ -177,6 +179,8 @@ def _after(number: str, key: str, before: Value, wanted: Wanted, base: Value) ->
         if len(wanted.values) != 1:
             raise EditError(f"“{key}”只有一个值；里面有空格的，请加引号")
         return wanted.values[0]
+    if key == "公开层级":  # no tier's name has a comma in it
+        wanted = Wanted(*(tuple(one for text in texts for one in _BETWEEN.split(text) if one) for texts in wanted))
     if wanted.values:
         return tuple(dict.fromkeys(wanted.values))
     for one in wanted.remove:

@@ -65,7 +65,7 @@ def _after(key: str, before: Any, wanted: Wanted, *, many: bool) -> Any:
         if wanted.add or wanted.remove or len(wanted.values) != 1:
             raise EditError(f"“{key}”只有一个值：直接写新的值，里面有空格的，请加引号")
         return wanted.values[0]
-    now = [before] if isinstance(before, str) else before if isinstance(before, list) else []
+    now = _texts(before)
     for one in wanted.remove:
         if one not in now:
             raise EditError(f"“{key}”里没有“{one}”。{did_you_mean(one, now)}现在是：{_shown(before)}")
@@ -73,7 +73,11 @@ def _after(key: str, before: Any, wanted: Wanted, *, many: bool) -> Any:
     return OneLine(texts) if len(texts) > 1 or isinstance(before, list) else texts[0] if texts else None
 
 
+def _texts(value: Any) -> list[Any]:
+    return [value] if isinstance(value, str) else value if isinstance(value, list) else []
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, dict):  # what is proposed
-        return "（还没有确认）"
+        return f"（拟）{'、'.join(_texts(next(iter(value.values()), None)))}"
     return "、".join(value) if isinstance(value, list) else value or "（空）"
