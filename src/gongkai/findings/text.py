@@ -9,7 +9,7 @@ from gongkai.model.finding import Finding, Severity, Span
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.OPEN: "待填", Severity.INFO: "提示"}
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.OPEN: "36", Severity.INFO: "36"}
-_MEASURES = {Severity.OPEN: "处"}
+MEASURES = {Severity.OPEN: "处"}
 _WIDEST = 100
 _NAMED = 5
 _SINGLE = 3  # findings of a rule that are told one by one
@@ -95,7 +95,7 @@ def summary(findings: Iterable[Finding]) -> str:
     for finding in findings:
         counts[finding.severity] += finding.cells
         files.add(finding.span.file)
-    told = [f"{count} {_MEASURES.get(severity, '个')}{WORDS[severity]}" for severity, count in counts.items() if count]
+    told = [f"{count} {MEASURES.get(severity, '个')}{WORDS[severity]}" for severity, count in counts.items() if count]
     return f"共 {'、'.join(told)}，涉及 {len(files)} 个文件。" if told else "检查通过，没有发现问题。"
 
 

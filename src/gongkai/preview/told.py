@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gongkai.findings.text import WORDS, place
+from gongkai.findings.text import MEASURES, WORDS, place
 from gongkai.model.finding import Finding, Severity, Span
 
 AROUND = 40  # how much of a long line is shown on each side of the spot
@@ -14,7 +14,8 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Told(NamedTuple):
-    """One finding; `before`, `marked` and `after` are its source line, all empty where it has none."""
+    """One finding; `before`, `marked` and `after` are its source line, all empty where it has none, `cells`
+    how many cells it is about."""
 
     severity: Severity
     word: str
@@ -26,6 +27,7 @@ class Told(NamedTuple):
     after: str
     hint: str
     related: tuple[str, ...]
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,14 @@ class Report:
     stale: bool = False
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(one.severity is severity for one in self.told)
+        """How many findings have this severity; of what is open, how many cells."""
+        return sum(one.cells for one in self.told if one.severity is severity)
 
     @property
     def summary(self) -> str:
         """How many findings of each severity there are, in words."""
-        counted = [(self.count(severity), WORDS[severity]) for severity in Severity]
-        return "、".join(f"{count} 个{word}" for count, word in counted if count) or "没有发现问题"
+        counted = [(self.count(one), MEASURES.get(one, "个"), WORDS[one]) for one in Severity]
+        return "、".join(f"{count} {measure}{word}" for count, measure, word in counted if count) or "没有发现问题"
 
 
 def tell(findings: Iterable[Finding], sources: Mapping[str, bytes]) -> tuple[Told, ...]:
@@ -79,6 +81,7 @@ def _told(finding: Finding, line: str) -> Told:
         *_parts(line, finding.span),
         finding.hint,
         tuple(f"{related.label}：{place(related.span)}" for related in finding.related),
+        finding.cells,
     )
 
 
