@@ -62,7 +62,7 @@ def test_a_draft_is_no_edition(root):
     change(root, "调整:", f"新增: [{added}]\n调整:", "10-nongcun-weifang-gaizao.yaml")
     done = gongkai("edition", cwd=root)
     assert done.returncode == 1
-    assert "还是“草案”，没有记" in done.stderr
+    assert "还是“草案”，没有记。还有哪些要填，看 gongkai validate" in done.stderr
     assert not (root / FILE).exists()
 
 

@@ -59,7 +59,7 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
     prepare: list[tuple[Catalog, Edition]] = []
     for catalog in catalogs:
         if catalog.caution:
-            click.echo(f"{catalog.title}还是“{catalog.caution}”，没有记", err=True)
+            click.echo(f"{catalog.title}还是“{catalog.caution}”，没有记。还有哪些要填，看 gongkai validate", err=True)
             continue
         try:
             prepare.append((catalog, prepared(root, catalog, replacing=replacing)))

@@ -59,7 +59,7 @@ def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Editio
         raise EditionExistsError(f"{name} 已经有了，{problem.message}。要换成现在的，加 --replace")
     if not replacing:
         raise EditionExistsError(
-            f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期；更正这一版，加 --replace"
+            f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；更正这一版，加 --replace"
         )
     return Edition(file, data)
 

@@ -67,7 +67,7 @@ def project_files(project: Project, name: str, slug: str, version: str) -> dict[
     }
     return {
         "README.md": _README.format(name=name, slug=slug).encode(),
-        ".gitignore": b"/build/\n/posters/\n/.gongkai/\n.*.new-*/\n",
+        ".gitignore": b"/build/\n/posters/\n/*.zip\n/.gongkai/\n.*.new-*/\n",
         ".gitattributes": b"* text=auto eol=lf\n*.gz binary\n",
         ".github/workflows/gongkai.yml": _RECIPE.format(version=version).encode(),
         FILE: packed(texts),
