@@ -230,7 +230,7 @@ def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
     """公开依据照原文写出，没有登记
 
     什么:
-    县里的公开依据没有写登记簿里的简称，而是带书名号照原文写出，或者写在“其他：”后面。成品照印。
+    公开依据没有写登记簿里的简称，而是带书名号照原文写出，或者写在“其他：”后面。成品照印。
 
     为什么:
     登记以后，全称、文号只写一次，是否有效也能提示；没有登记的，程序什么都查不出来。
@@ -247,7 +247,7 @@ def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
           10-002:
             公开依据: [政府信息公开条例, 民法典]
     """
-    if context.source is None or not entry.origin.is_own:
+    if context.source is not None and not entry.origin.is_own:
         return
     for citation in entry.basis:
         if citation.written:
