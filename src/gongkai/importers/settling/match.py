@@ -20,6 +20,7 @@ _FOR_A_PIECE = 15.0  # what a name that is a piece of the other adds when the mo
 _PIECE = 25.0  # of a name that is a piece of the other
 _SAME = 85.0  # of two 一级事项 that are one
 _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
+_LEAST_OWN = 40.0  # of 二级事项 alone: under one 一级事项 another is another, whatever its other cells say
 
 
 class Match(NamedTuple):
@@ -124,7 +125,7 @@ def _alike(row: _Said, item: _Said) -> float:
         names = min(names, (fuzz.ratio(row.first, item.first) + fuzz.ratio(row.own, item.own)) / 2)
     else:
         names = max(names, 0.97 * fuzz.ratio(row.own, item.own))
-    if names < _LEAST:
+    if names < _LEAST or fuzz.ratio(row.own, item.own) < _LEAST_OWN:
         return names if _piece(row, item) else 0.0
     elements = fuzz.ratio(row.elements, item.elements)
     if (
