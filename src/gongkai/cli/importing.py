@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.option("--list", "word", metavar="清单", help="表是哪一种清单（简称或名称，如 participation）；不写就是目录。")
 @click.option("--year", metavar="年度", help="一年一份的清单是哪一年的，如 2026；不写就看表的标题。")
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
+@click.option("--guideline", is_flag=True, help="导入的是部委（或者省里）的附件：改项目自己的指引，不改哪个县。")
+@click.option(
+    "--source", metavar="网址或名称", help="附件的网址，没有网址的写名称；与 --guideline 一起用，记在“出处”。"
+)
+@click.option("--withdraw", is_flag=True, help="附件里没有的事项列入“已撤销”；与 --guideline 一起用，不写就只列出来。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @click.option("--report", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把导入情况写成网页。")
 @click.option(
@@ -36,6 +41,9 @@ def command(
     word: str | None,
     year: str | None,
     domain: str | None,
+    guideline: bool,
+    source: str | None,
+    withdraw: bool,
     dry_run: bool,
     report: Path | None,
     simplify: bool,
@@ -51,6 +59,9 @@ def command(
 
     加 --list 导入意见要求的各种清单：照表头认栏，有编号的照编号、没有的照名称认是哪一条，新的一条取新编号；表里没有的条目不删，只说明。
     有哪些清单，见 gongkai new list。
+
+    加 --guideline 和 --source 把部委的附件导入到项目自己的指引：编号不变，改了的栏照改，新的一项取新编号，附件里没有的只列出来；见到的格记
+    “已见”和出处。
     """
     from gongkai.cli.worksheet import take
     from gongkai.importers import report as reports
@@ -60,6 +71,18 @@ def command(
     from gongkai.source.project import load
 
     root = options.root_of(project)
+    if guideline:
+        if county is not None or word is not None or year is not None:
+            raise click.UsageError("--guideline 改的是指引，不能与 --county、--list、--year 一起用")
+        if source is None:
+            raise click.UsageError("请用 --source 写明附件的网址；没有网址的，写它的名称")
+        from gongkai.cli.importing_guideline import run as run_guideline
+
+        more = {"withdraw": withdraw, "simplify": simplify, "hidden": hidden, "dry_run": dry_run}
+        run_guideline(root, files, source, domain, report=report, **more)
+        return
+    if source is not None or withdraw:
+        raise click.UsageError("--source、--withdraw 只与 --guideline 一起用")
     if paths := _worksheets(files):
         take(root, paths, county, dry_run=dry_run)
         return
@@ -83,8 +106,8 @@ def command(
     refuse_broken(sources, county)
     place = sources.places[county].place
     assert place is not None
-    wanted = _domain(sources, domain) if domain else ""
-    tables, dropped, doubtful, unread = _tables(files, sources, simplify, hidden)
+    wanted = domain_named(sources, domain) if domain else ""
+    tables, dropped, doubtful, unread = tables_of(files, sources, simplify, hidden)
     outcome = compare(tables, county_of(sources, county), wanted)
     outcome.unwritten.extend(dropped)
     outcome.doubtful.extend(doubtful)
@@ -149,7 +172,8 @@ def refuse_broken(sources: Project, county: str) -> None:
         raise click.ClickException("源文件有错误，请先改好（gongkai validate），再导入")
 
 
-def _domain(sources: Project, word: str) -> str:
+def domain_named(sources: Project, word: str) -> str:
+    """The domain that a word (its name, another name, its number) stands for; a usage error for what is none."""
     from gongkai.source.shape import did_you_mean
 
     for guideline in sources.guidelines.values():
@@ -158,7 +182,7 @@ def _domain(sources: Project, word: str) -> str:
     raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
 
 
-def _tables(
+def tables_of(
     files: tuple[Path, ...], sources: Project, simplify: bool, hidden: bool
 ) -> tuple[list[tuple[str, Table]], list[Told], list[Told], list[str]]:
     """All tables of all files; what was dropped and what is doubtful, as the report tells them; and what is wrong with

@@ -554,7 +554,8 @@ def evidence_is_unsound(project: Project, context: Context) -> Iterator[Problem]
     """指引事项的“核对”“已见”写得不对
 
     什么:
-    “核对”写的不是已见、转载、待核；“已见”列了这一项没有填写的栏，或者那一栏没有网址：“出处”没有写，“已见”里也没有。
+    “核对”写的不是已见、转载、待核；“已见”列了这一项没有填写的栏，或者那一栏没有网址（没有网址的文件写《名称》）：“出处”没有
+    写，“已见”里也没有。
 
     为什么:
     采用的县靠它知道哪些格有出处、哪些要自己核对。页上常常只见名称，勾选断开：“核对”“出处”说的是整项，只见到几格的，用
@@ -582,7 +583,7 @@ def evidence_is_unsound(project: Project, context: Context) -> Iterator[Problem]
             if cell not in cells or not node.get(cell):
                 hint = did_you_mean(cell, [key for key in cells if node.get(key)], 0.4) or "请写这一项填写了的栏"
                 yield Problem(f"“已见”里的“{cell}”不是 {value.id} 填写了的栏", node.at("已见"), hint)
-            elif not is_web(where or value.source or ""):
+            elif not (is_web(page := where or value.source or "") or "《" in page):
                 yield Problem(f"“{cell}”写了已见，没有网址", node.at("已见"), "写成“已见: {栏名: 网址}”，或者写“出处”")
 
 

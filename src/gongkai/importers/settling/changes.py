@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gongkai.importers.reading.record import Table
+from gongkai.importers.reading.meaning import Reading
+from gongkai.importers.reading.record import Record, Table
 from gongkai.importers.reading.values import Value
 from gongkai.model.item import Edit
 
@@ -13,7 +14,8 @@ from gongkai.model.item import Edit
 @dataclass(slots=True)
 class DomainChanges:
     """What changes in one domain's file. `edits` and `reverts` are by item number and YAML key; `short` says an edit
-    of a list by what is added to the guideline's and taken from it; an empty value in `local_edits` takes the key away.
+    of a list by what is added to the guideline's and taken from it; an empty value in `local_edits` takes the key away. `rows` are
+    those that are an item, in the order of the tables, with its number.
     """
 
     domain: str
@@ -30,6 +32,7 @@ class DomainChanges:
     notes: list[str] = field(default_factory=list)
     is_new: bool = False
     is_renamed: bool = False  # the file calls the domain otherwise
+    rows: list[tuple[str, Record, Reading]] = field(default_factory=list)
 
     def any(self) -> bool:
         """Whether the file changes at all."""

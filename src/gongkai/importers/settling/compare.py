@@ -154,7 +154,9 @@ def _compare_domain(domain: str, records: Sequence[Record], built: Built, county
     name_offices(pairs, [rows[index].read for index in rest if index not in found], county, outcome)
     _compare_rows(rows, found, change, county, outcome)
     taken = {one.entry.id for one in found.values()}
-    _add(rows, [index for index in rest if index not in found], found, taken, change, county, outcome)
+    numbers = {index: one.entry.id for index, one in found.items()}
+    numbers |= _add(rows, [index for index in rest if index not in found], found, taken, change, county, outcome)
+    change.rows.extend((numbers[index], rows[index].record, rows[index].read) for index in sorted(numbers))
     if not built:
         _leave_out(change, taken, county, foreign, outcome)
 
@@ -214,8 +216,8 @@ def _add(
     change: DomainChanges,
     county: County,
     outcome: Outcome,
-) -> None:
-    """Rows without a counterpart become local items, unless another row says all of it."""
+) -> dict[int, str]:
+    """Rows without a counterpart become local items, unless another row says all of it; returns their numbers."""
     selection = county.selections.get(change.domain)
     entries = {entry.id: entry for entry in county.entries(change.domain)}
     used = set(entries)
@@ -224,6 +226,7 @@ def _add(
     latest = set(used)  # the highest number is among these
     nearest = likeliest([entry for number, entry in entries.items() if number not in taken])
     said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
+    numbers: dict[int, str] = {}
     for index in unmatched:
         row = rows[index]
         other = said.setdefault(_key(row), row)
@@ -241,11 +244,13 @@ def _add(
             latest.clear()
         used.add(number)
         latest.add(number)
+        numbers[index] = number
         item: dict[str, Value] = {"编号": number, **row.read.values}
         if row.read.kept:
             item[NOTE] = "；".join((*filter(None, (str(item.get(NOTE, "")),)), *row.read.kept))
             outcome.kept.extend((row.record.place, text) for text in row.read.kept)
         change.added.append(item)
+    return numbers
 
 
 def _key(row: Row) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""The county as it is before an import: its files, and the catalog it would have if it adopted everything."""
+"""The county as it is before an import: its files, and the catalog it would have if it adopted everything.
+
+The guidelines themselves are such a county, too, for an annex that is imported into them: one whose offices are the roles.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,24 @@ from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import ID, Selection, SelectionHead
-from gongkai.model.place import open_offices
+from gongkai.model.place import Place, open_offices
 from gongkai.model.stamp import normal
 from gongkai.model.template import Column
 from gongkai.model.tree import Map
 from gongkai.render.json import fingerprint
 from gongkai.render.table import NOTE, cell, row_digest
 from gongkai.resolve import Base, offices_of, prepare, resolve
+from gongkai.resolve.base import as_domains
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """What the tables are compared with. `full` has every item, also those that the county does not adopt."""
+    """What the tables are compared with. `full` has every item, also those that the county does not adopt; `source` is None
+    for the guidelines themselves."""
 
-    source: PlaceSource
+    source: PlaceSource | None
     selections: Mapping[str, Selection]
     full: Catalog
     bases: Mapping[str, Base]
@@ -52,7 +57,7 @@ class County:
 
     def fingerprint(self) -> str:
         """The fingerprint of the catalog that would be built now."""
-        catalog = resolve(self.project, self.source, self.bases)
+        catalog = resolve(self.project, self.source, self.bases) if self.source is not None else None
         return fingerprint(catalog) if catalog is not None else ""
 
 
@@ -71,6 +76,34 @@ def county_of(project: Project, slug: str) -> County:
     if full is None:
         raise ValueError(slug)
     offices = offices_of(project, source.place.value)
+    to_fill = (
+        project.roles[role].value.name if role in project.roles else role for role in open_offices(source.place.node)
+    )
+    return _compared(project, source, selections, full, bases, offices, frozenset(to_fill))
+
+
+def guidelines_of(project: Project) -> County:
+    """What an annex is compared with: the guidelines as they stand, as a catalog of no place that adopts all of them."""
+    bases = prepare(project)
+    full = Catalog(
+        place=Place(slug="guidelines", name="指引"),
+        template=project.template,
+        domains=as_domains(bases),
+        laws=dict(project.law_index),
+    )
+    roles = {role.value.name: (role.value.name,) for role in project.roles.values()}
+    return _compared(project, None, {}, full, bases, roles, frozenset())
+
+
+def _compared(
+    project: Project,
+    source: PlaceSource | None,
+    selections: Mapping[str, Selection],
+    full: Catalog,
+    bases: Mapping[str, Base],
+    offices: Mapping[str, tuple[str, ...]],
+    to_fill: frozenset[str],
+) -> County:
     cited = dict.fromkeys(one for domain in full.domains for entry in domain.entries for one in entry.basis)
     printed = {normal(law.printed()): key for key, law in project.law_index.items()}
     printed |= {normal(full.basis_text(citation)): str(citation) for citation in cited}
@@ -83,10 +116,7 @@ def county_of(project: Project, slug: str) -> County:
         Registry(project.template, law_names(project.law_index), printed),
         tuple({(column.key, column.value): column for column in (NOTE, *project.template.columns)}.values()),
         offices,
-        frozenset(
-            project.roles[role].value.name if role in project.roles else role
-            for role in open_offices(source.place.node)
-        ),
+        to_fill,
         domain_finder(project.guidelines.values()),
     )
 

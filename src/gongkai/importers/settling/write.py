@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gongkai.importers.reading.values import Value
@@ -15,6 +15,7 @@ from gongkai.source.written import OneLine, OneLineMap
 _ORDER = ("编号", *FIELDS.values())
 _SECTIONS = ("领域", "核实", "已核对", "默认", "调整", "不采用", "新增", "已撤销")
 _LISTS = frozenset({"公开内容", "公开依据"})  # one line each; short lists stand in one line
+_LINE = 120  # characters of a list that guidelines have in one line
 
 
 def domain_file(name: str, before: bytes | None, change: DomainChanges) -> bytes:
@@ -108,10 +109,21 @@ def _change_local(data: Any, change: DomainChanges) -> None:
         del data["新增"]
 
 
-def _item(item: Mapping[str, Value]) -> dict[str, Any]:
+def _item(item: Mapping[str, Value], written: Callable[[str, Value], Any] | None = None) -> dict[str, Any]:
     if not item.get("一级事项"):
         raise EditError(f"{item['编号']} 没有“一级事项”")
-    return {key: _value(key, item[key]) for key in dict.fromkeys((*_ORDER, *item)) if key in item}
+    return {key: (written or _value)(key, item[key]) for key in dict.fromkeys((*_ORDER, *item)) if key in item}
+
+
+def guideline_cell(key: str, value: Value) -> Any:
+    """A value as guidelines have it: lists in one line while that is not too long."""
+    found = _value(key, value)
+    return OneLine(found) if type(found) is list and sum(map(len, found)) <= _LINE else found
+
+
+def guideline_item(item: Mapping[str, Value]) -> dict[str, Any]:
+    """A new item of a guideline. Raises EditError for one without a name."""
+    return _item(item, guideline_cell)
 
 
 def _value(key: str, value: Value) -> Any:

@@ -1,0 +1,144 @@
+"""gongkai import --guideline: bring a ministry's annex into the project's own guidelines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli import options
+from gongkai.cli.importing import domain_named, tables_of, write_report
+
+if TYPE_CHECKING:
+    from gongkai.importers.reading.record import Table
+    from gongkai.importers.settling.changes import Outcome
+    from gongkai.source.project import Project
+
+
+def run(
+    root: Path,
+    files: tuple[Path, ...],
+    source: str,
+    domain: str | None,
+    *,
+    withdraw: bool,
+    simplify: bool,
+    hidden: bool,
+    dry_run: bool,
+    report: Path | None,
+) -> None:
+    """Read the files, tell what becomes of the guidelines and what places must decide, and write them. Raises UsageError
+    for a project that goes by the guidelines of others, ClickException where nothing can be imported, and Exit(1) where
+    rows are left over."""
+    from gongkai.editing.draft import findings_of
+    from gongkai.importers import report as reports
+    from gongkai.importers.guideline_report import sections
+    from gongkai.importers.settling.compare import compare
+    from gongkai.importers.settling.county import guidelines_of
+    from gongkai.importers.settling.guideline import settle
+    from gongkai.source.edit import EditError
+    from gongkai.source.project import load
+    from gongkai.source.transaction import Change
+
+    where = _source(source)
+    project = load(root)
+    _refuse(project)
+    wanted = domain_named(project, domain) if domain else ""
+    read, dropped, doubtful, unread = tables_of(files, project, simplify, hidden)
+    county = guidelines_of(project)
+    tables, local = _without_local(read)
+    outcome = compare(tables, county, wanted)
+    outcome.unwritten.extend((*dropped, *local))
+    outcome.doubtful.extend(doubtful)
+    _refuse_others(project, outcome)
+    try:
+        done = settle(outcome, county, where, options.today(), withdraw=withdraw)
+        changes = [Change(root / name, project.sources[name], after) for name, after in done.files.items()]
+        findings = findings_of(project, changes, options.today()) if changes else []
+    except EditError as problem:
+        raise click.ClickException(f"{problem}。什么都没有改动") from problem
+    parts = sections(outcome, done, findings, withdraw=withdraw)
+    click.echo(reports.told(parts))
+    for line in reports.edits(outcome):
+        click.echo(f"  {line}")
+    if outcome.unknown_laws:
+        click.echo(f"\n可以加到 laws.yaml 的条目：\n{reports.laws(outcome.unknown_laws)}")
+    if report is not None:
+        made = reports.changed(outcome)
+        write_report(report, reports.document("指引", [*parts[:2], *([made] if made.rows else ()), *parts[2:]]))
+    if not changes:
+        click.echo("没有改动。")
+    elif unread or dry_run:
+        click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if unread else '--dry-run'}）。")
+    else:
+        options.write_sources(root, changes)
+        for change in changes:
+            click.echo(f"已写 {change.path.relative_to(root).as_posix()}")
+        click.echo("请用 gongkai validate 检查，用 git diff 看改动；不要了，用 gongkai undo 撤回。")
+    if unread:
+        told = "\n".join((f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread))
+        raise click.ClickException(f"{told}\n请修好这些文件（与指引无关的，移到别处），再导入一次")
+    if outcome.lost:
+        raise click.exceptions.Exit(1)
+
+
+def _source(text: str) -> str:
+    """The annex's address, or its title in its marks; a usage error for what is neither."""
+    from gongkai.model.address import NoAddressError, address, is_web
+
+    plain = options.printable(text)
+    if is_web(plain):
+        try:
+            address(plain)
+        except NoAddressError as problem:
+            raise click.UsageError(f"--source {problem}") from problem
+    elif not plain:
+        raise click.UsageError("--source 要写附件的网址，或者它的名称")
+    return plain if is_web(plain) or "《" in plain else f"《{plain}》"
+
+
+def _refuse(project: Project) -> None:
+    """Only guidelines of the project's own, and sound ones, are changed."""
+    from gongkai.findings import text
+
+    if not any(not project.is_upstream(one.node.file) for one in project.guidelines.values()):
+        raise click.UsageError(
+            "这个项目用的是内置的（或者项目以外的）指引，这里不能改。要有自己的指引，请把各领域的文件和 laws.yaml、bodies.yaml"
+            " 放进项目的 guidelines 文件夹，在 gongkai.yaml 写“指引: guidelines”，再导入"
+        )
+    broken = [one for one in options.failing(project.findings, "error") if project.is_guideline(one.span.file)]
+    if broken:
+        click.echo(text.write(broken, project.sources, color=False), nl=False, err=True)
+        raise click.ClickException("指引的文件有错误，请先改好（gongkai validate），再导入")
+
+
+def _refuse_others(project: Project, outcome: Outcome) -> None:
+    """Domains whose guideline others keep cannot be changed here."""
+    named = [one.domain for one in outcome.domains.values() if one.rows]
+    if others := [name for name in named if project.is_upstream(project.guidelines[name].node.file)]:
+        raise click.UsageError(
+            f"{'、'.join(others)}领域用的是内置的（或者项目以外的）指引，这里不能改。什么都没有写。"
+            "要改，请先把这个领域的文件放进项目的 guidelines 文件夹"
+        )
+
+
+def _without_local(
+    read: list[tuple[str, Table]],
+) -> tuple[list[tuple[str, Table]], list[tuple[str, str, str]]]:
+    """The tables without the rows that a county added of its own in a catalog that gongkai built, and these for the
+    report: they are no items of a guideline."""
+    from gongkai.model.item import ID, is_shared
+
+    tables: list[tuple[str, Table]] = []
+    local: list[tuple[str, str, str]] = []
+    for file, table in read:
+        own = [record for record in table.records if ID.match(record.id) and not is_shared(record.id)]
+        for record in own:
+            text = "｜".join(filter(None, record.cells.values()))
+            local.append((f"{file}：{record.place}", text, "是县里新增的事项，不是指引的"))
+        records = tuple(record for record in table.records if record not in own)
+        ids = {number: digest for number, digest in table.ids.items() if is_shared(number)}
+        tables.append((file, replace(table, records=records, ids=ids)))
+    return tables, local

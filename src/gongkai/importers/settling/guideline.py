@@ -1,0 +1,254 @@
+"""A ministry's annex → what the guidelines' files shall say. The comparison is a county's (`compare`): what it calls 调整 is
+a changed cell here, 新增 a new item, 不采用 an item that the annex lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gongkai.importers.reading.meaning import Reading
+from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.text import squeeze
+from gongkai.importers.reading.values import shown
+from gongkai.importers.settling.changes import DomainChanges, Outcome
+from gongkai.importers.settling.county import County
+from gongkai.importers.settling.roles import Roles
+from gongkai.importers.settling.write import guideline_cell, guideline_item
+from gongkai.model.address import is_web
+from gongkai.model.entry import FIELDS
+from gongkai.model.item import EVIDENCE, Boxes, Guideline, Item, Selection
+from gongkai.source.edit import edited, next_id, put, values
+from gongkai.source.shape import checked
+from gongkai.source.written import OneLine, OneLineMap
+
+BODY = "公开主体"
+_ORDER = ("编号", *FIELDS.values(), "核对", "出处", "已见")
+_HEAD = ("领域", "序号", "类别", "又称", "旧文件名", "指引", "完整程度", "说明", "更新")
+_COUNTED = re.compile(r"本文件\d+项")
+
+
+@dataclass(slots=True)
+class Annexed:
+    """What becomes of the guidelines: the files' new contents by their names, and for the report the items that the annex
+    lacks (domain, number, title), names that are no role (place, text, what was done), how many cells are filled in and
+    seen of each domain, and what places must decide (where, which items, theirs, the guideline's change, what to do)."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    missing: list[tuple[str, str, str]] = field(default_factory=list)
+    unnamed: list[tuple[str, str, str]] = field(default_factory=list)
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    decisions: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+
+
+def settle(outcome: Outcome, county: County, source: str, today: str, *, withdraw: bool) -> Annexed:
+    """What the files of the guidelines must say; `outcome` then tells it in their words (`edits` and `added` with roles and
+    numbers of the guideline). `source` is the annex's address or title; with `withdraw` items that it lacks go.
+
+    Raises EditError for a file that cannot be changed.
+    """
+    done, roles = Annexed(), Roles(county.project)
+    for change in outcome.domains.values():
+        if change.rows:
+            _domain(change, county, source, today, roles, withdraw, outcome, done)
+    return done
+
+
+def _domain(
+    change: DomainChanges,
+    county: County,
+    source: str,
+    today: str,
+    roles: Roles,
+    withdraw: bool,
+    outcome: Outcome,
+    done: Annexed,
+) -> None:
+    guideline = county.bases[change.domain].guideline
+    name = guideline.node.file
+    before = county.project.sources[name]
+    data = values(name, before)
+    items: list[dict[str, Any]] = data["事项"] if data.get("事项") else data.setdefault("事项", [])
+    change.is_new = False
+    unclear = _in_roles(change, county, roles, outcome, done)
+    numbers = _numbered(change, guideline)
+    _cells(change, items)
+    _add(change, numbers, items)
+    titles = {one.id: "·".join(filter(None, (one.primary, one.secondary))) for one in county.entries(change.domain)}
+    gone, change.excluded = [number for number in change.excluded if number in titles], {}
+    done.missing.extend((change.domain, number, titles[number]) for number in gone)
+    if withdraw and gone:
+        items[:] = [item for item in items if item["编号"] not in gone]
+        if not data.get("已撤销"):
+            put(data, ["已撤销"], {})
+        reason = f"{source}里没有这一项"
+        data["已撤销"].update({number: f"{titles[number]}：{reason}" for number in gone})
+        change.withdrawn = dict.fromkeys(gone, reason)
+    by_number = {item["编号"]: item for item in items}
+    for number, record, read in change.rows:
+        number = numbers.get(number, number)
+        _evidence(by_number[number], _seen(record, read, number in unclear), _where(source, record), county)
+    if change.any():
+        put(data, ["更新"], today, after=[key for key in _HEAD[:-1] if key in data][-1])
+        if isinstance(told := data.get("完整程度"), str):
+            data["完整程度"] = _COUNTED.sub(f"本文件{len(items)}项", told)
+    keys = county.project.template.cell_keys
+    cells = [_item(item).evidence_of(key)[0] for item in items for key in keys if item.get(key)]
+    done.seen[change.domain] = cells.count(EVIDENCE[0]), len(cells)
+    after = edited(name, before, data)
+    if after != before:
+        done.files[name] = after
+        done.decisions.extend(_decisions(change, county, set(gone if withdraw else ()), outcome.former))
+
+
+def _in_roles(change: DomainChanges, county: County, roles: Roles, outcome: Outcome, done: Annexed) -> set[str]:
+    """Put roles in the place of offices; returns the numbers of the items whose 公开主体 could not be made out, which keep
+    the one that they have."""
+    added = {str(item["编号"]): item for item in change.added}
+    standing = {entry.id: entry.body for entry in county.entries(change.domain)}
+    unclear: set[str] = set()
+    for number, record, read in change.rows:
+        said = read.values.get(BODY)
+        if not isinstance(said, tuple):
+            continue
+        had, place = standing.get(number, ()), record.place
+        found = roles.of(said, had)
+        outcome.doubtful.extend((place, office, f"是一个机构的名称，当作角色“{role}”") for office, role in found.taken)
+        if found.unknown:
+            unclear.add(number)
+            kept = "这一格没有改" if had else "没有写进这一项"
+            why = f"{kept}。请在 guidelines/bodies.yaml 登记这个角色，或写进已有角色的“又称”，再导入一次"
+            done.unnamed.extend((place, text, why) for text in found.unknown)
+        if number in added:
+            added[number][BODY] = found.roles
+            if not found.roles:
+                del added[number][BODY]
+        elif BODY in (cells := change.edits.get(number, {})):
+            cells[BODY] = found.roles
+            if found.unknown or roles.same(found.roles, had):
+                del cells[BODY]
+            if not cells:
+                del change.edits[number]
+                change.adopted.append(number)
+    return unclear
+
+
+def _numbered(change: DomainChanges, guideline: Guideline) -> dict[str, str]:
+    """The numbers of the guideline for the new items, by those that the comparison gave them: never one that was used."""
+    used = {item.value.id for item in guideline.items} | guideline.broken | set(dict(guideline.head.withdrawn))
+    numbers: dict[str, str] = {}
+    for item in change.added:
+        number = next_id(guideline.head.order, used, local=False)
+        used.add(number)
+        numbers[str(item["编号"])] = number
+        item["编号"] = number
+    return numbers
+
+
+def _cells(change: DomainChanges, items: Iterable[dict[str, Any]]) -> None:
+    for item in items:
+        for key, value in change.edits.get(item["编号"], {}).items():
+            _put(item, key, guideline_cell(key, value))
+
+
+def _add(change: DomainChanges, numbers: Mapping[str, str], items: list[dict[str, Any]]) -> None:
+    """Put the new items behind those that stand before them in the annex."""
+    added = {str(item["编号"]): item for item in change.added}
+    before = ""
+    for number, _, _ in change.rows:
+        number = numbers.get(number, number)
+        if number in added:
+            at = next((index for index, item in enumerate(items) if item["编号"] == before), -1) + 1
+            items.insert(at, guideline_item(added[number]))
+        before = number
+
+
+def _put(item: dict[str, Any], key: str, value: Any) -> None:
+    """Set a cell; a new one goes to its usual place."""
+    earlier = [one for one in _ORDER[: _ORDER.index(key)] if one in item] if key in _ORDER else []
+    put(item, [key], value, after=earlier[-1] if earlier else "")
+
+
+def _seen(record: Record, read: Reading, unclear: bool) -> set[str]:
+    """The keys that a row says: not those that are empty, or of which something was not understood."""
+    odd = {place for place, _, _ in read.odd}
+    broken = {column.key for column, place in record.places.items() if place in odd and place != record.place}
+    broken |= {column.key for column in record.unread} | ({BODY} if unclear else set())
+    return {key for key, value in read.values.items() if value} - broken
+
+
+def _where(source: str, record: Record) -> str:
+    """The annex and the row in it; an address stays one that can be followed."""
+    return f"{source}{'#' if is_web(source) and '#' not in source else '，'}{squeeze(record.place)}"
+
+
+def _evidence(item: dict[str, Any], seen: Collection[str], where: str, county: County) -> None:
+    """核对 and 出处 of an item, and 已见 where the row does not show all of its cells; those keep what was seen elsewhere."""
+    was = _item(item)
+    filled = [key for key in county.project.template.cell_keys if item.get(key)]
+    now = {key: where for key in filled if key in seen}
+    others = {key: was.evidence_of(key) for key in filled if key not in seen}
+    elsewhere = {key: page for key, (word, page) in others.items() if word == EVIDENCE[0] and page}
+    if not now:
+        return
+    _put(item, "核对", EVIDENCE[0])
+    _put(item, "出处", where)
+    if len(now) == len(filled):
+        item.pop("已见", None)
+    elif elsewhere:
+        _put(item, "已见", OneLineMap({key: page for key in filled if (page := (now | elsewhere).get(key))}))
+    else:
+        _put(item, "已见", OneLine(now))
+
+
+def _item(written: Mapping[str, Any]) -> Item:
+    """An item's evidence as the model has it."""
+    keys = ("编号", "一级事项", "核对", "出处", "已见")
+    return checked(Item, {key: written[key] for key in keys if written.get(key)})
+
+
+def _decisions(
+    change: DomainChanges, county: County, gone: Collection[str], former: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """What places must decide: cells that they changed and the annex changes, too, items that go, items that come, and what
+    they checked before."""
+    touched = {*change.edits, *gone}
+    for place in county.project.places.values():
+        for selection in place.selections:
+            if selection.domain != change.domain:
+                continue
+            for number, own in selection.changes:
+                where = f"{own.node.file}:{own.node.here().line}"
+                if number in gone:
+                    yield where, number, "有调整", "撤销", "删去这一项，或者作为本地的事项写进“新增”"
+                for key, value in change.edits.get(number, {}).items():
+                    if own.node.get(key) is not None:
+                        told = f"{former.get((number, key), '')} → {_said(value)}"
+                        yield where, number, f"{key}：{_said(own.node[key])}", told, "本地的写法还合不合适"
+            yield from _whole(selection, change, gone, touched)
+
+
+def _whole(
+    selection: Selection, change: DomainChanges, gone: Collection[str], touched: Collection[str]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    file = selection.node.file
+    if left := sorted(set(gone) & set(dict(selection.excluded))):
+        yield file, "、".join(left), "不采用", "撤销", "从“不采用”里删去"
+    for one in selection.head.checked:
+        if again := sorted(set(touched) & set(one.items)):
+            yield file, "、".join(again), f"已核对：{one.date} {one.office}", "有改动", "再核对一遍"
+    if (whole := selection.head.confirmed) is not None and touched:
+        yield file, "整个领域", f"核实：{whole.date} {whole.office}", "有改动", "再核对一遍，改写“核实”的日期"
+    if change.added:
+        numbers = "、".join(str(item["编号"]) for item in change.added)
+        yield file, numbers, "采用了这个领域", "新增", "自动编入目录；不采用的，写进“不采用”"
+
+
+def _said(value: Any) -> str:
+    """A cell as a source or the annex has it, in one line."""
+    if isinstance(value, Boxes):
+        return shown(value)
+    if isinstance(value, Mapping):
+        return "；".join(f"{key}{_said(each)}" for key, each in value.items())
+    return value if isinstance(value, str) else "、".join(map(str, value))
