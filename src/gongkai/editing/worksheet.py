@@ -43,6 +43,7 @@ COUNTY_KEYS = ("名称", "代码", "设区市", "省份", "网站")
 def worksheet(project: Project, slug: str, day: str) -> Worksheet:
     """The worksheet of a loaded county, made on `day`. ValueError where its own file is broken."""
     county = county_of(project, slug)
+    assert county.source is not None
     assert county.source.place is not None
     place = county.source.place.value
     parts = (_county(county), _offices(county), _towns(county), _domains(county), *_items(county))
@@ -50,6 +51,7 @@ def worksheet(project: Project, slug: str, day: str) -> Worksheet:
 
 
 def _node(county: County) -> Map:
+    assert county.source is not None
     assert county.source.place is not None
     return county.source.place.node
 
