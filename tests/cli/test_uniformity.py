@@ -70,3 +70,19 @@ def test_the_report_is_a_workbook_and_a_page(shares, tmp_path):
     text = page.read_text(encoding="utf-8")
     assert "怎样数" in text
     assert "<svg" in text
+
+
+def test_each_pair_of_twins_is_told_once_and_nobody_else():
+    from gongkai.resolve.alike import twins
+
+    def texts(*numbers):
+        return frozenset((str(number), "公开时限", "") for number in numbers)
+
+    places = {
+        "a": texts(*range(20)),
+        "b": texts(*range(18), 100, 101),  # nine of ten
+        "c": texts(*range(17), 102, 103, 104),  # less
+        "d": texts(200, 201, 202),  # too few to tell
+        "e": texts(200, 201, 202),
+    }
+    assert [(slug, near.place, near.shared) for slug, near in twins(places)] == [("a", "b", 18)]

@@ -6,6 +6,7 @@ text. What a place only takes from the guideline is no likeness: everybody has i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -56,6 +57,32 @@ def by_domain(sources: Iterable[PlaceSource], least: int = 1) -> dict[str, dict[
             if cells + len(selection.excluded) + sum(len(item.node) for item in selection.added) >= least:
                 found.setdefault(selection.domain, {})[source.slug] = own_texts(source, selection)
     return found
+
+
+def twins(texts: Mapping[str, Texts]) -> list[tuple[str, Near]]:
+    """Places of which most own texts (`LEAST`, `SHARE`) stand in another's too, each pair once: the slug and who it is.
+
+    Who shares so much of a place's texts has one of its rarest ones: only those are compared.
+    """
+    having: dict[tuple[str, str, str], list[str]] = {}
+    for slug, own in texts.items():
+        for text in own:
+            having.setdefault(text, []).append(slug)
+    found: dict[frozenset[str], tuple[str, Near]] = {}
+    for slug, own in texts.items():
+        if len(own) < LEAST:
+            continue
+        rarest = sorted(own, key=lambda text: len(having[text]))[: len(own) - math.ceil(SHARE * len(own)) + 1]
+        seen = {slug}
+        for other in (other for text in rarest for other in having[text]):
+            if other in seen:
+                continue
+            seen.add(other)
+            near = Near(other, len(own & texts[other]), len(own))
+            if near.share >= SHARE:
+                found.setdefault(frozenset((slug, other)), (slug, near))
+                break
+    return list(found.values())
 
 
 def closest(own: Texts, others: Mapping[str, Texts]) -> Near | None:

@@ -14,7 +14,7 @@ from gongkai.model.law import Citation
 from gongkai.model.place import open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
-from gongkai.resolve.alike import LEAST, SHARE, by_domain, closest
+from gongkai.resolve.alike import LEAST, by_domain, twins
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -493,12 +493,7 @@ def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem
     """
     heads = {(one.slug, part.domain): part.node for one in project.places.values() for part in one.selections}
     for domain, texts in by_domain(project.places.values(), LEAST).items():
-        told: set[frozenset[str]] = set()
-        for slug, own in texts.items() if len(texts) > 1 else ():
-            near = closest(own, {other: theirs for other, theirs in texts.items() if other != slug})
-            if len(own) < LEAST or near is None or near.share < SHARE or {slug, near.place} in told:
-                continue
-            told.add(frozenset((slug, near.place)))
+        for slug, near in twins(texts):
             place = project.places[near.place].place
             name = place.value.name if place is not None else near.place
             yield Problem(
