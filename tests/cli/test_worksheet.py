@@ -1,6 +1,7 @@
 """gongkai worksheet, and back through gongkai import: a county begins in Excel, without YAML."""
 
 import re
+import shutil
 from io import BytesIO
 
 import openpyxl
@@ -21,13 +22,17 @@ OFFICES = {
 }
 
 
-@pytest.fixture
-def root(tmp_path):
-    folder = tmp_path / "县"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("begun")
     assert gongkai("new", "project", "都昌县", cwd=folder).returncode == 0
     assert gongkai("worksheet", cwd=folder).returncode == 0
     return folder
+
+
+@pytest.fixture
+def root(begun, tmp_path):
+    return shutil.copytree(begun, tmp_path / "县")
 
 
 def column(sheet, heading):
@@ -201,6 +206,31 @@ def test_a_worksheet_of_another_county(root, tmp_path):
     assert (done.returncode, "不是 hukou 的" in done.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("slug", ["../../etc", "duchang/x", "", "counties", "province", "duchang\n"])
+def test_a_forged_worksheet_leads_nowhere(root, slug):
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+
+    def change(book):
+        book["gongkai填报表"]["C1"].value = slug
+        put(book["机构"], "民政部门", "机构全称", "都昌县民政局")
+
+    fill(root / NAME, change)
+    done = gongkai("import", NAME, cwd=root)
+    changed = {path for path in root.rglob("*.yaml") if path.read_bytes() != before.get(path)}
+    assert (done.returncode, changed) == ((0, {root / COUNTY}) if slug.strip() == "duchang" else (1, set()))
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["都昌县民政局: {拟: 甲}", "[甲]", "- 甲", "# 甲", "!!python/object:os.system 甲", "=HYPERLINK(1)"])  # fmt: skip
+def test_what_is_filled_in_is_text(root, text):
+    fill(root / NAME, lambda book: put(book["机构"], "民政部门", "机构全称", text))
+    done = gongkai("import", NAME, cwd=root)
+    assert "Traceback" not in done.stderr
+    now = said(root)["机构"]["民政部门"]
+    assert now in (text, {"拟": "都昌县民政局"})
+    assert (done.returncode == 0) or now == {"拟": "都昌县民政局"}
+
+
 def test_lines_may_be_moved_added_and_taken_away(root):
     def change(book):
         sheet = book["机构"]
@@ -257,3 +287,81 @@ def test_other_files_beside_a_worksheet(root, tmp_path):
     done = gongkai("worksheet", "--output", "占着.xlsx", cwd=root)
     assert (done.returncode, "不是都昌县的填报表" in done.stderr) == (1, True)
     assert (root / "占着.xlsx").read_bytes() == out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def parted(begun, tmp_path_factory):
+    root = shutil.copytree(begun, tmp_path_factory.mktemp("parted") / "县")
+    fill(root / NAME, everything)
+    assert gongkai("import", NAME, cwd=root).returncode == 0
+    done = gongkai("worksheet", "--by", "office", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture
+def offices(parted, tmp_path):
+    """In a county where all is filled in, a folder with each office's files."""
+    return shutil.copytree(parted, tmp_path / "县") / "各单位填报表"
+
+
+def cell_of(book, number, heading):
+    """The cell of an item in an office's workbook: numbers stand in the hidden column behind the table."""
+    for sheet in book.worksheets[1:]:
+        heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=6) for cell in row if cell.value}
+        for cells in sheet.iter_rows(min_row=4):
+            if any(cell.value == number for cell in cells):
+                return sheet.cell(cells[0].row, heads[heading])
+    raise AssertionError(number)
+
+
+def test_each_office_gets_its_own_items(offices):
+    made = {path.name for path in offices.iterdir()}
+    assert {"都昌县财政局.xlsx", "都昌县财政局.docx", "都昌县城市管理执法局.docx"} <= made
+    book = openpyxl.load_workbook(offices / "都昌县城市管理执法局.xlsx")
+    numbers = {cell.value for sheet in book.worksheets[1:] for row in sheet.iter_rows() for cell in row if cell.value}
+    assert sum(re.fullmatch(r"\d\d-\d{3}", str(text)) is not None for text in numbers) == 71
+    again = gongkai("worksheet", "--by", "office", cwd=offices.parent)
+    assert (again.returncode, "已经有 各单位填报表 了" in again.stderr) == (1, True)
+
+
+def test_what_offices_send_back_is_taken_together(offices):
+    """An item of two offices stands in the files of both; what one of them changed counts."""
+    root = offices.parent
+    both = "03-001"
+    holders = []
+    for path in sorted(offices.glob("*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        try:
+            cell_of(book, both, "公开时限")
+        except AssertionError:
+            continue
+        holders.append(path)
+    assert holders
+    edit = "信息形成或者变更之日起5个工作日内"
+    fill(holders[-1], lambda book: setattr(cell_of(book, both, "公开时限"), "value", edit))
+    money = offices / "都昌县财政局.xlsx"
+    fill(money, lambda book: setattr(cell_of(book, "04-001", "公开时限"), "value", edit))
+    done = gongkai("import", "各单位填报表", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    trade = said(root, "counties/duchang/03-gonggong-ziyuan-jiaoyi.yaml")
+    assert trade["调整"][both]["公开时限"] == edit
+    assert "新增" not in trade
+    assert said(root, MONEY)["调整"]["04-001"]["公开时限"] == edit
+    again = gongkai("import", "各单位填报表", cwd=root)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True)
+
+
+def test_two_that_say_different_things_of_one_cell_are_told(offices):
+    root = offices.parent
+    first, second = offices / "都昌县财政局.xlsx", offices / "又一份.xlsx"
+    second.write_bytes(first.read_bytes())
+    for path, days in ((first, 5), (second, 7)):
+        text = f"信息形成或者变更之日起{days}个工作日内"
+        fill(path, lambda book, text=text: setattr(cell_of(book, "04-001", "公开时限"), "value", text))
+    before = (root / MONEY).read_bytes()
+    done = gongkai("import", first, second, cwd=root)
+    assert done.returncode == 1
+    assert "5个工作日" in done.stdout
+    assert "7个工作日" in done.stdout
+    assert (root / MONEY).read_bytes() == before

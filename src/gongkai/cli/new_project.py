@@ -46,7 +46,7 @@ def project(place: str, slug: str | None, code: str | None, city: str, province:
     where = "当前文件夹" if folder == Path.cwd() else shown(folder)
     click.echo(f"已在{where}建好{name}的项目{'（也是一个 git 仓库）' if git else ''}。")
     click.echo(
-        f"下一步：填 counties/{slug}/county.yaml，再运行 gongkai validate 看还有哪些没有填。README.md 里有说明。"
+        "下一步：运行 gongkai worksheet，在填报表.xlsx 里填，填好运行 gongkai import 填报表.xlsx。README.md 里有说明。"
     )
 
 

@@ -79,6 +79,16 @@ _README = """# {name}基层政务公开标准目录
 
 这个文件夹是{name}的目录：县里和指引不同的地方写在这里，gongkai 把它编成网页、Excel、Word、PDF 和数据文件。
 
+## 先做什么
+
+1. 运行 `gongkai worksheet`，得到一个 Excel 文件 `填报表.xlsx`：本县、机构、乡镇、各个领域，黄的格子要填。不知道的空着。
+2. 填好存盘，运行 `gongkai import 填报表.xlsx`。填了一部分也可以；再运行 `gongkai worksheet`，看还有哪些空着。
+3. 各单位的事项发给各单位核对：`gongkai worksheet --by office`，发回来的放在一起，`gongkai import 各单位填报表`。
+4. 逐项核对过的领域，在填报表的“领域”表里填科室和日期。
+5. 都填好以后，`gongkai validate` 不再说“待填”，编出来的目录就不再标“草案”：`gongkai build --release`。
+
+改错了，用 `gongkai undo` 撤销。
+
 ## 每天要用的三条命令
 
 ```
@@ -87,19 +97,12 @@ gongkai serve         在浏览器里看编出来的样子，改了文件马上�
 gongkai build         编出全部成品，放在 build 文件夹（PDF 要另装：pip install "gongkai[pdf]"）
 ```
 
-## 先做什么
-
-1. 打开 `counties/{slug}/county.yaml`，填上网站、版本和各个机构的全称。写着“拟”的，核对以后去掉“拟”和花括号。不知道的空着。
-2. `counties/{slug}/` 里每个领域一个文件。同牵头科室逐项核对，改了什么写在“调整”里，不用改的写上一行
-   `核实: {{日期: 2026-01-01, 科室: 某局办公室}}`。
-3. 都填好以后，`gongkai validate` 不再说“待填”，编出来的目录就不再标“草案”：`gongkai build --release`。
-
 ## 文件夹里有什么
 
 | 名称 | 是什么 |
 | --- | --- |
 | `gongkai.yaml` | 标明这里是一个项目，按哪一版指引编 |
-| `counties/{slug}/` | 本县的内容，只有这里要改 |
+| `counties/{slug}/` | 本县的内容，只有这里会改；也可以用记事本直接改，每个领域一个文件 |
 | `settled/` | 本县定稿时的指引，升级时用来比对，不要改 |
 | `.github/` | 放在 GitHub 上时，每次改动自动检查、编一份；放在别处的可以删去 |
 | `build/` | 编出来的成品，随时可以重编 |
