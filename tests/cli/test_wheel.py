@@ -1,6 +1,7 @@
 """From the built wheel alone, in an empty folder, without git and without an extra: a county's project builds."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -8,7 +9,9 @@ import tomllib
 import pytest
 
 from extras import HIDDEN
+from filling import everything, fill
 from gongkai.model.extra import EXTRAS
+from office import OFFICE, saved
 from overlay import REPOSITORY
 
 pytestmark = pytest.mark.everywhere
@@ -47,12 +50,21 @@ def test_a_county_begins_on_its_own(installed, tmp_path):
     assert where.stdout.startswith(str(installed)), "the installed one, not the checkout's"
     for args in (
         ["new", "project", "都昌县"],
+        ["worksheet"],
+        ["import", "填报表.xlsx"],
         ["validate"],
         ["build", "--format", "html,xlsx,docx,json,csv"],
         ["doctor"],
     ):
+        if args[0] == "import":
+            fill(tmp_path / "填报表.xlsx", everything)
+            if OFFICE is not None:  # saved again, as an office does
+                shutil.copy(saved(tmp_path / "填报表.xlsx", "xlsx", tmp_path / "build"), tmp_path / "填报表.xlsx")
+                shutil.rmtree(tmp_path / "build")
         done = gongkai(*args)
         assert done.returncode == 0, done.stdout + done.stderr
+        if args == ["validate"]:
+            assert "没有发现问题" in done.stdout
     assert "内置指引/20-shehui-jiuzhu.yaml:" in gongkai("why", "20-001", "公开时限", "--county", "duchang").stdout
     made = {path.name for path in (tmp_path / "build/duchang").iterdir()}
     assert {"index.html", "catalog.xlsx", "catalog.docx", "catalog.json", "catalog.csv"} <= made
