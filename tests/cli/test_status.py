@@ -34,7 +34,7 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert "  核实：还有 1 个领域没有：农村危房改造" in lines
     assert "  事项：2 个领域 5 项：调整 0，自己加的 1，不采用 0" in lines
-    for expected in ("confirm", "review", "build", "validate"):  # each is run, and the next one is told
+    for expected in ("confirm", "review", "review", "build", "validate"):  # each is run, and the next one is told
         command = shlex.split(step(status(root)))[1:]
         assert command[0] == expected
         assert gongkai(*command, *(["--format", "json"] if expected == "build" else []), cwd=root).returncode == 0
@@ -45,7 +45,7 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert "  公布：成品编出以后，目录又有改动" in lines
     assert any("以后目录又有改动" in line for line in lines)
-    assert step(lines) == "gongkai review sign --county demo --office 审核单位 --result 同意"
+    assert step(lines) == "gongkai review packet --county demo --submit"
 
 
 def test_several_counties_have_a_line_each(tmp_path):

@@ -12,7 +12,10 @@ from gongkai.cli import options
 
 if TYPE_CHECKING:
     from gongkai.model.entry import Catalog
+    from gongkai.model.finding import Finding
+    from gongkai.progress.packet import Before
     from gongkai.source.project import Project
+    from gongkai.source.selections import PlaceSource
 
 _place = options.place_option("审核的是哪里的目录；只有一个县时不用写")
 
@@ -37,6 +40,52 @@ def command() -> None:
 
     状态由 counties/县/reviews/ 里的记录算出：草案 → 报审 → 退回、已审核 → 已发布。
     """
+
+
+@command.command(name="packet")
+@_place
+@click.option(
+    "--output",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="放在哪里；默认 build/review/县。",
+)
+@click.option("--submit", is_flag=True, help="记下已经报审：写一个“报审”的记录。")
+@click.option("--date", "day", metavar="日期", help="报审的日期；默认今天。")
+@options.project_option
+def packet(county: str | None, output: Path | None, submit: bool, day: str | None, project: Path | None) -> None:
+    """编报审的材料：给上级看的网页、可以写意见的 Excel，公布过的目录有改动的还有调整申请表（Word）。
+
+    与指引、与上次审核的不同，放宽的时限，少了的必选渠道，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
+    """
+    from gongkai.cli.making import output_folder
+    from gongkai.progress.packet import application, reasons, with_whole
+    from gongkai.progress.packet import packet as made_of
+    from gongkai.render.html.report import page
+    from gongkai.render.official import document
+    from gongkai.render.xlsx.report import workbook
+
+    root = options.root_of(project)
+    county = options.one_place(root, county)
+    on = options.day(day)
+    sources, catalog, findings, others = _everything(root, county)
+    source = sources.places[county]
+    reviewed, published = _before(root, source)
+    report = made_of(source, catalog, reviewed or published, others, findings, sources.sources)
+    files = {
+        "报审材料.html": page(report, sources.pages),
+        "报审材料.xlsx": workbook(with_whole(report, catalog), catalog.date),
+    }
+    if published is not None:
+        form = application(catalog, published, reasons(source, sources.sources))
+        if form.parts[1].table is not None and form.parts[1].table.rows:
+            files["调整申请表.docx"] = document(form)
+    folder = output_folder(root, output or root / "build" / "review" / county, "build/review")
+    for name, data in files.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        options.deliver(folder / name, data)
+    if submit:
+        click.echo(f"已记：报审。{put_down(root, catalog, {'日期': on, '结论': '报审'})}")
 
 
 @command.command(name="sign")
@@ -103,6 +152,48 @@ def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
         click.echo(text.write(errors, sources.sources, color=False), nl=False, err=True)
         raise click.ClickException("目录还有错误，不能报审、不能记审核；请先改好（gongkai validate）")
     return sources, checked.catalogs[slug]
+
+
+def _everything(root: Path, slug: str) -> tuple[Project, Catalog, list[Finding], dict[str, Catalog]]:
+    """The sources, the catalog of a place, what is found in its files, and the catalogs of the other counties by name."""
+    from gongkai.rules import check
+    from gongkai.source.places import folder_of
+    from gongkai.source.project import load
+
+    checked_place(root, slug)
+    sources = load(root)
+    checked = check(sources, today=options.today())
+    within = f"{folder_of(slug).as_posix()}/"
+    others = {
+        catalog.place.name: catalog
+        for other, catalog in checked.catalogs.items()
+        if other != slug and sources.places[other].is_county
+    }
+    return (
+        sources,
+        checked.catalogs[slug],
+        [one for one in checked.findings if one.span.file.startswith(within)],
+        others,
+    )
+
+
+def _before(root: Path, source: PlaceSource) -> tuple[Before | None, Before | None]:
+    """What was agreed to last, and what was published last, as far as they were kept."""
+    from gongkai.model.review import AGREED
+    from gongkai.progress.packet import Before
+    from gongkai.source.editions import EditionError, edition_dates, read_edition
+    from gongkai.source.reviews import kept
+
+    reviewed = published = None
+    try:
+        for one in source.reviews:
+            if one.value.result == AGREED and (catalog := kept(root, source.slug, one.node.file)) is not None:
+                reviewed = Before(f"{one.value.date}{one.value.office or ''}审核的", catalog)
+        if dates := edition_dates(root, source.slug):
+            published = Before(f"{dates[-1]}公布的", read_edition(root, source.slug, dates[-1]))
+    except EditionError as problem:
+        raise click.ClickException(str(problem)) from problem
+    return reviewed, published
 
 
 def put_down(root: Path, catalog: Catalog, said: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog, Kind
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.place import Entrances
+from gongkai.model.review import SUBMITTED
 from gongkai.resolve.mark import is_mark_of
 from gongkai.source.selections import PlaceSource
 
@@ -107,11 +108,14 @@ def _step(
             f"gongkai confirm --domain {unsure[0]} --office 科室{option}",
             f"“{unsure[0]}”逐项核对以后，记下是谁核实的",
         )
-    sign = f"gongkai review sign{option} --office {review.office if review else '审核单位'} --result 同意"
+    packet = f"gongkai review packet{option} --submit"
+    state = catalog.place.edition.status if catalog.place.edition else None
+    if state == SUBMITTED:
+        return f"gongkai review sign{option} --office 审核单位 --result 同意", "审核单位审完，记下结论"
     if review is not None and review.mark and not is_mark_of(review.mark, catalog):
-        return sign, "把改动报审，审核以后记下"
+        return packet, "把改动报审"
     if review is None and not catalog.above:
-        return sign, f"编出来（{build}）报审，审核以后记下"
+        return packet, "编出报审的材料，报审"
     if not published:
         return build, "编出成品，发布"
     return f"gongkai validate{option}", "都办完了；以后有改动，再检查一遍"

@@ -1,0 +1,319 @@
+"""What is sent to the office above for review (报审材料): what a county made of the guidelines, and what changed since the
+last review; the whole catalog stands in the workbook only, so that every cell can be commented on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gongkai.model.change import ADDED, MOVED, WITHDRAWN, Changes
+from gongkai.model.compare import compare
+from gongkai.model.deadline import Order
+from gongkai.model.differ import dropped_channels, from_guideline
+from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind
+from gongkai.model.face import face_of
+from gongkai.model.finding import Finding
+from gongkai.model.report import Part, Report, ReportSheet
+from gongkai.model.review import VERDICTS
+from gongkai.model.tree import Map
+from gongkai.resolve.mark import review_mark
+from gongkai.source.selections import PlaceSource
+
+OPINION, VERDICT = "审核意见", "结论"
+NUMBER, HEADING = "编号", "栏目"
+WHOLE = "目录全文"
+_ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 11.0), ("事项", 18.0))
+_FILL: tuple[tuple[str, float], ...] = ((OPINION, 22.0), (VERDICT, 8.0))
+_ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
+_WIDTHS = {"公开内容": 24.0, "公开依据": 24.0, "公开时限": 16.0, "公开渠道和载体": 18.0}
+_SHORTLY = (FIELDS["deadline"], FIELDS["body"], FIELDS["channels"])  # what is told of an item that went
+_NAMED, _SEVERITIES = 6, {"error": "错误", "warning": "警告", "info": "提示", "open": "待填"}
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
+_COMMENT = re.compile(r"(?:^|\s)#\s*(?:gongkai:\s*忽略\s*(?:GK\d*[，,、\s]*)+[：:]?\s*)?(?P<text>.*)")
+
+
+class Before(NamedTuple):
+    """What the present catalog is compared with: when it was reviewed or published, and by whom; and it."""
+
+    label: str
+    catalog: Catalog
+
+
+def packet(
+    source: PlaceSource,
+    catalog: Catalog,
+    before: Before | None,
+    others: Mapping[str, Catalog],
+    findings: Sequence[Finding],
+    sources: Mapping[str, bytes],
+) -> Report:
+    """The report. `others` are the catalogs of the project's other counties by name, `findings` those of the place's files,
+    `sources` the bytes of these, whose comments tell why a cell was changed."""
+    entries = [(domain, entry) for domain in catalog.domains for entry in domain.entries]
+    why = reasons(source, sources)
+    differing = [
+        (domain, entry, change) for domain, entry in entries for change in from_guideline(entry, catalog.basis_text)
+    ]
+    given = [
+        (
+            *_item(domain, entry),
+            change.heading,
+            change.before,
+            change.after,
+            _ORDERS.get(change.order, "") if change.order else "",
+            why.get(entry.id, ""),
+        )
+        for domain, entry, change in differing
+    ]
+    looser = [
+        row
+        for row, (_, _, change) in zip(given, differing, strict=True)
+        if change.heading == FIELDS["deadline"] and change.order is Order.LOOSER
+    ]
+    dropped = [
+        (*_item(domain, entry), "、".join(map(str, gone)), "、".join(map(str, entry.channels)), why.get(entry.id, ""))
+        for domain, entry in entries
+        if entry.origin.given is not None and (gone := dropped_channels(entry.origin.given, entry))
+    ]
+    left = [
+        *(("", name, "整个领域", reason) for name, reason in catalog.place.unadopted),
+        *((one.id, domain.name, one.name, one.reason) for domain in catalog.domains for one in domain.excluded),
+    ]
+    own = [
+        (*_item(domain, entry), "、".join(catalog.basis_text(one) for one in entry.basis), "、".join(entry.body))
+        for domain, entry in entries
+        if entry.origin.kind is Kind.LOCAL
+    ]
+    doubtful = [
+        (*_item(domain, entry), entry.source or "")
+        for domain, entry in entries
+        if entry.evidence == "待核" and entry.id not in domain.vouched
+    ]
+    changes = compare(before.catalog, catalog) if before else None
+    changed = list(_changed(changes, why)) if changes else []
+    near = list(_neighbours(catalog, others))
+    open_ones = [
+        (_SEVERITIES[one.severity.value], one.code, f"{one.span.file}:{one.span.line or 1}", one.message)
+        for one in findings
+    ]
+    fresh = (
+        "现在的内容还没有审核过"
+        if before is None
+        else f"与{before.label}比较，{f'改了 {len(changed)} 处' if changed else '没有改动'}"
+    )
+    facts = (
+        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), ("以前的审核", fresh),
+    )  # fmt: skip
+    compared = (("栏目", 11.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 14.0))
+    parts = [
+        Part(
+            "总的情况",
+            (
+                f"请审核{catalog.title}（{catalog.date}）。意见写在各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；改好后把这份工作簿退回县里。",
+                f"审核的内容以标记为准：{review_mark(catalog)}。",
+            ),
+            None,
+            ReportSheet("总的情况", f"{catalog.title}报审材料", f"内容标记：{review_mark(catalog)}", (("项目", 20.0), ("情况", 50.0)), facts),
+        ),
+        _part("与指引的不同", given, (*_ITEM, ("栏目", 11.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 14.0)), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
+        _part("放宽的时限", looser, (*_ITEM, ("栏目", 11.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 14.0)), "公开时限比指引长的。"),
+        _part("少了的必选渠道", dropped, (*_ITEM, ("去掉的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了的。"),
+        _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
+        _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
+        _part("待核的事项", doubtful, (*_ITEM, ("来源", 40.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),
+        _part("邻县怎样写", near, (*_ITEM, ("本县", 14.0), ("照用指引", 18.0), ("更严", 14.0), ("更宽", 14.0), ("别的改动", 14.0), ("不采用", 14.0)), "本县改过或不采用的事项，项目里别的县怎样写。"),
+        _part("检查发现的问题", open_ones, (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
+    ]  # fmt: skip
+    if before is not None:
+        lead = f"与{before.label}相比。"
+        parts.insert(2, _part("与上次审核的不同", changed, (*_ITEM, ("改动", 7.0), *compared), lead))
+    return Report(f"{catalog.title}报审材料", catalog.date, parts)
+
+
+def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
+    """The sheets of the workbook, in which opinions are written: the report's tables, and the whole catalog."""
+    headings = [name for name in FIELDS.values() if any(name in cells for cells in _cells(catalog))]
+    rows = [
+        (entry.id, domain.name, *("\n".join(cells.get(name, ())) for name in headings))
+        for domain in catalog.domains
+        for entry in domain.entries
+        for cells in (face_of(catalog, entry, domain.slug, domain.name).cells,)
+    ]
+    columns = [(NUMBER, 8.0), ("领域", 11.0), *((name, _WIDTHS.get(name, 11.0)) for name in headings)]
+    lead = "全部事项。对哪一格有意见，可以在那一格上加批注，也可以写在最后两栏。"
+    cover, *tables = (part.table for part in report.parts if part.table is not None)
+    return [cover, *map(_to_fill, (*tables, ReportSheet(WHOLE, catalog.title, lead, columns, rows)))]
+
+
+def _to_fill(sheet: ReportSheet) -> ReportSheet:
+    """A table with the columns for opinions, the last of which is offered the verdicts."""
+    columns = (*sheet.columns, *_FILL)
+    rows = [(*row, "", "") for row in sheet.rows]
+    return sheet._replace(columns=columns, rows=rows, fill=len(columns) - 1, choices=[VERDICTS] * len(rows))
+
+
+def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Report:
+    """政务公开目录清单调整申请表: what is to change in a catalog that was published."""
+    changes = compare(before.catalog, catalog)
+    rows = [(one.id, one.name, one.heading, one.before, one.after, one.reason) for one in _changed(changes, why)]
+    place, edition = catalog.place, catalog.place.edition
+    office = (edition.office if edition else None) or place.name
+    columns = ((NUMBER, 6.0), ("事项", 12.0), ("栏目", 8.0), ("调整前", 15.0), ("调整后", 15.0), ("理由", 10.0))
+    counts = [(kind, len(changes.of(kind))) for kind in (ADDED, "changed", WITHDRAWN, MOVED)]
+    words = dict(zip((ADDED, "changed", WITHDRAWN, MOVED), ("新增", "调整", "取消", "移动"), strict=True))
+    told = "，".join(f"{words[kind]} {count} 项" for kind, count in counts if count) or "只有机构、法规的名称改变"
+    blank = "意见：\n经办人：\n（盖章）\n日期："
+    blanks = [(f"{one}意见", blank) for one in ("申请单位", "县级政务公开主管部门", "设区市政务公开主管部门")]
+    return Report(
+        "政务公开目录清单调整申请表",
+        catalog.date,
+        [
+            Part(
+                "申请单位和目录",
+                (f"申请单位：{office}。", f"目录：{catalog.title}（{before.label}）。", f"调整：{told}。"),
+            ),
+            Part("调整的内容", (), None, ReportSheet("调整的内容", "调整的内容", "", columns, rows)),
+            Part("意见", (), None, ReportSheet("意见", "意见", "", (("单位", 14.0), ("意见", 40.0)), blanks)),
+        ],
+        signed=office,
+    )
+
+
+def _part(name: str, rows: Sequence[Sequence[str]], columns: Sequence[tuple[str, float]], lead: str) -> Part:
+    """A part with its table; a sentence only where there is nothing to list."""
+    if not rows:
+        return Part(name, (f"{lead}没有。",))
+    told = f"{lead}共 {len(rows)} 条。"
+    return Part(name, (told,), None, ReportSheet(name, name, told, columns, rows))
+
+
+def _item(domain: DomainCatalog, entry: Entry) -> tuple[str, str, str]:
+    return entry.id, domain.name, entry.secondary or entry.primary
+
+
+def _cells(catalog: Catalog) -> Iterator[Mapping[str, tuple[str, ...]]]:
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            yield face_of(catalog, entry, domain.slug, domain.name).cells
+
+
+class _Line(NamedTuple):
+    """One row of what changed."""
+
+    id: str
+    domain: str
+    name: str
+    kind: str
+    heading: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+
+def _changed(changes: Changes, why: Mapping[str, str]) -> Iterator[_Line]:
+    """What changed, a row a cell; what one cause changed is one row."""
+    for office in changes.offices:
+        yield _Line("", "", f"{len(office.cells)} 处", "机构改名", FIELDS["body"], office.before, office.after)
+    for law in changes.laws:
+        yield _Line("", "", f"{len(law.cells)} 处", "法规", FIELDS["basis"], law.before, law.after)
+    for one in changes.entries:
+        head, reason = (one.id, one.domain_name, one.name), why.get(one.id, "")
+        if one.kind == ADDED:
+            said = "\n".join(f"{cell.heading}：{cell.after}" for cell in one.cells)
+            yield _Line(*head, "新增", "全项", "（没有）", said, reason)
+        elif one.kind == WITHDRAWN:
+            said = "\n".join(f"{cell.heading}：{cell.before}" for cell in one.cells if cell.heading in _SHORTLY)
+            yield _Line(*head, "取消", "全项", said, "（取消）", one.reason or reason)
+        elif one.kind == MOVED:
+            yield _Line(*head, "移动", "次序", "", f"移到 {one.behind} 之后" if one.behind else "移到最前", reason)
+        else:
+            for cell in one.cells:
+                kind = _ORDERS.get(cell.order, "改动") if cell.order else "改动"
+                yield _Line(*head, kind, cell.heading, cell.before, cell.after, reason)
+
+
+def _neighbours(catalog: Catalog, others: Mapping[str, Catalog]) -> Iterator[tuple[str, ...]]:
+    """For the items that the county changed or left out: what the others made of them."""
+    if not others:
+        return
+    theirs = {name: _stands(other) for name, other in others.items()}
+    left = {one.id: (one.id, domain.name, one.name) for domain in catalog.domains for one in domain.excluded}
+    changed = {
+        entry.id: _item(domain, entry)
+        for domain in catalog.domains
+        for entry in domain.entries
+        if from_guideline(entry)
+    }
+    mine = _stands(catalog)
+    for number, head in sorted({**left, **changed}.items()):
+        by_state: dict[str, list[str]] = {}
+        for name, stands in theirs.items():
+            by_state.setdefault(stands.get(number, "未列入"), []).append(name)
+        yield (
+            *head,
+            mine.get(number, ""),
+            *(_some(by_state.get(state, [])) for state in ("照用", "更严", "更宽", "有改动")),
+            _some([*by_state.get("不采用", []), *by_state.get("未列入", [])]),
+        )
+
+
+def _stands(catalog: Catalog) -> dict[str, str]:
+    """How a county stands to each item: 照用, 更严, 更宽, 有改动, 不采用."""
+    found = {one.id: "不采用" for domain in catalog.domains for one in domain.excluded}
+    for domain in catalog.domains:
+        for entry in domain.entries:
+            changes = from_guideline(entry)
+            orders = {change.order for change in changes}
+            found[entry.id] = (
+                "照用"
+                if not changes
+                else "更宽"
+                if Order.LOOSER in orders
+                else "更严"
+                if Order.STRICTER in orders
+                else "有改动"
+            )
+    return found
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个" if len(names) > _NAMED else "")
+
+
+def reasons(source: PlaceSource, sources: Mapping[str, bytes]) -> dict[str, str]:
+    """Why items were changed, by number: the comments at them in the county's files."""
+    found: dict[str, str] = {}
+    for selection in source.selections:
+        tailored = selection.node.get("调整")
+        lines = sources.get(selection.node.file, b"").decode("utf-8", "replace").splitlines()
+        if not isinstance(tailored, Map):
+            continue
+        starts = {number: tailored.key(number).line or 1 for number, _ in selection.changes}
+        for number, start in starts.items():
+            texts = list(_comments(lines, start - 1))
+            if texts:
+                found[number] = "；".join(dict.fromkeys(texts))
+    return found
+
+
+def _comments(lines: Sequence[str], start: int) -> Iterator[str]:
+    """The comments directly above a line, on it, and on those that are indented below it."""
+    above = start
+    while above and lines[above - 1].lstrip().startswith("#"):
+        above -= 1
+    depth = _indent(lines[start]) if start < len(lines) else 0
+    below = start + 1
+    while below < len(lines) and (not lines[below].strip() or _indent(lines[below]) > depth):
+        below += 1
+    for line in _plain(lines[above:below]):
+        if (found := _COMMENT.search(line)) and (text := found["text"].strip()):
+            yield text
+
+
+def _plain(lines: Iterable[str]) -> Iterator[str]:
+    return (_QUOTED.sub("", line) for line in lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

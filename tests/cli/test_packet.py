@@ -1,0 +1,100 @@
+"""gongkai review packet: what the office above reads."""
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from command import gongkai
+from overlay import YIXIAN, demo
+
+DOMAIN = "10-nongcun-weifang-gaizao.yaml"
+MINE = f"""# counties/demo/{DOMAIN}
+领域: 农村危房改造
+调整:
+  # gongkai: 忽略 GK404：县里人手不够
+  10-001:
+    公开时限: 信息形成或者变更之日起60个工作日内
+  10-002:
+    公开渠道和载体: [入户/现场]  # 公示栏已拆
+不采用:
+  10-003: 本县没有
+"""
+THEIRS = f"""# counties/yixian/{DOMAIN}
+领域: 农村危房改造
+调整:
+  10-001: {{公开时限: 信息形成或者变更之日起5个工作日内}}
+"""
+
+
+def ok(root, *args):
+    done = gongkai(*args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def rows(book, name):
+    """The rows of a sheet as mappings of its headings."""
+    head, *found = [[cell or "" for cell in row] for row in book[name].iter_rows(min_row=3, values_only=True)]
+    return [dict(zip(head, row, strict=True)) for row in found]
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "p", MINE + YIXIAN + THEIRS)
+
+
+def test_the_city_sees_what_the_county_made_of_the_guideline(root):
+    told = ok(root, "review", "packet", "--county", "demo")
+    assert "调整申请表" not in told, "nothing was published"
+    folder = root / "build/review/demo"
+    page = (folder / "报审材料.html").read_text("utf-8")
+    for words in ("县里人手不够", "公示栏已拆", "本县没有", "现在的内容还没有审核过", "放宽"):
+        assert words in page
+    assert "审核意见</th>" not in page, "opinions are written in the workbook"
+    book = load_workbook(folder / "报审材料.xlsx")
+    [given] = [row for row in rows(book, "与指引的不同") if row["编号"] == "10-001"]
+    assert (given["栏目"], given["宽严"], given["县里的理由"]) == ("公开时限", "放宽", "县里人手不够")
+    assert [row["编号"] for row in rows(book, "放宽的时限")] == ["10-001"]
+    assert [row["编号"] for row in rows(book, "少了的必选渠道")] == ["10-002"]
+    assert [(row["编号"], row["理由"]) for row in rows(book, "不采用的事项")] == [("10-003", "本县没有")]
+    [near] = [row for row in rows(book, "邻县怎样写") if row["编号"] == "10-001"]
+    assert (near["本县"], near["更严"], near["照用指引"]) == ("更宽", "乙县", "")
+    assert {row["规则"] for row in rows(book, "检查发现的问题")} >= {"GK403"}
+    for sheet in book.worksheets[1:]:
+        head = [cell.value for cell in sheet[3]]
+        assert head[-2:] == ["审核意见", "结论"]
+        [offered] = sheet.data_validations.dataValidation
+        assert offered.formula1 == '"同意,退回,建议"'
+    whole = {row["编号"]: row for row in rows(book, "目录全文")}
+    assert whole["10-001"]["公开时限"] == "信息形成或者变更之日起60个工作日内"
+    assert "10-003" not in whole
+
+
+def test_what_changed_since_the_review_and_the_form_for_what_was_published(root):
+    sign = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "同意")
+    ok(root, *sign, "--date", "2026-11-20")
+    ok(root, "edition", "--county", "demo")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    assert not (root / "out/调整申请表.docx").exists(), "nothing changed"
+    ok(root, "set", "10-001", "公开时限", "信息形成或者变更之日起30个工作日内", "--county", "demo")
+    ok(root, "exclude", "10-002", "--reason", "不再补助", "--county", "demo")
+    told = ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-25")
+    assert "counties/demo/reviews/2026-11-25.yaml" in told
+    changed = {row["编号"]: row for row in rows(load_workbook(root / "out/报审材料.xlsx"), "与上次审核的不同")}
+    assert (changed["10-001"]["改动"], changed["10-001"]["原来"][-7:]) == ("收紧", "60个工作日内")
+    assert (changed["10-002"]["改动"], changed["10-002"]["县里的理由"]) == ("取消", "不再补助")
+    form = Document(root / "out/调整申请表.docx")
+    assert form.paragraphs[0].text == "政务公开目录清单调整申请表"
+    cells = [[cell.text for cell in row.cells] for row in form.tables[0].rows]
+    assert cells[0] == ["编号", "事项", "栏目", "调整前", "调整后", "理由"]
+    assert {row[0] for row in cells[1:]} == {"10-001", "10-002"}
+    assert "结论: 报审" in (root / "counties/demo/reviews/2026-11-25.yaml").read_text("utf-8")
+    assert "，报审" in ok(root, "status", "--county", "demo")
+
+
+def test_a_packet_is_the_same_twice_and_never_among_the_sources(root):
+    ok(root, "review", "packet", "--county", "demo")
+    files = {path.name: path.read_bytes() for path in (root / "build/review/demo").iterdir()}
+    ok(root, "review", "packet", "--county", "demo")
+    assert files == {path.name: path.read_bytes() for path in (root / "build/review/demo").iterdir()}
+    assert gongkai("review", "packet", "--county", "demo", "--output", "counties/x", cwd=root).returncode == 2
