@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import shutil
+import subprocess
 import zipfile
 
 import pytest
@@ -11,8 +13,8 @@ from openpyxl import load_workbook
 
 from command import gongkai
 from gongkai import __version__
-from gongkai.source.settled import DECIDED, FILE, unpacked
-from overlay import REPOSITORY
+from gongkai.source.settled import DECIDED, FILE, packed, unpacked
+from overlay import REPOSITORY, example
 
 HOUSES = "10-nongcun-weifang-gaizao.yaml"
 MINE = f"counties/duchang/{HOUSES}"
@@ -276,3 +278,193 @@ def test_the_workbook_is_the_same_twice(place):
     first, second = (table(place, name)[0].read_bytes() for name in ("a.xlsx", "b.xlsx"))
     assert first == second
     assert zipfile.ZipFile(io.BytesIO(first)).testzip() is None
+
+
+def older(root, file, change):
+    """Let the project be settled with guidelines of which one file was different."""
+    texts = unpacked((root / FILE).read_bytes())
+    texts[file] = change(texts[file])
+    (root / FILE).write_bytes(packed(texts))
+
+
+def test_the_guidelines_of_a_newer_gongkai(place):
+    root = place / "p"
+    older(root, HOUSES, lambda text: text.replace("信息形成之日起20个工作日内", "信息形成之日起30个工作日内"))
+    done = gongkai("upgrade", cwd=root)
+    assert f"新指引：内置指引 {__version__}。" in done.stdout
+    assert "信息形成之日起30个工作日内" in done.stdout
+    assert "改了，还有 2 处没有定" in gongkai("status", cwd=root).stdout
+    (root / "gongkai.yaml").write_text("# 我们的\n名称: 都昌县\n指引: 内置\n指引版本: 0.0.1  # 旧的\n", "utf-8")
+    gongkai("upgrade", "--output", place / "b.xlsx", cwd=root)
+    book = load_workbook(place / "b.xlsx")
+    for row in book["要定的"].iter_rows(min_row=4):
+        row[8].value = "保留本县"
+    book.save(place / "b.xlsx")
+    before = (root / MINE).read_bytes()
+    done = gongkai("upgrade", "--apply", place / "b.xlsx", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (root / MINE).read_bytes() == before
+    assert (root / "gongkai.yaml").read_text(
+        "utf-8"
+    ) == f"# 我们的\n名称: 都昌县\n指引: 内置\n指引版本: {__version__}  # 旧的\n"
+    assert "没有要定的" in gongkai("upgrade", cwd=root).stdout
+    assert "指引：" not in gongkai("status", cwd=root).stdout
+
+
+def test_the_version_that_is_not_installed_is_told(place):
+    done = gongkai("upgrade", "--to", "9.9.9", cwd=place / "p")
+    assert (done.returncode, "pip install gongkai==9.9.9" in done.stderr) == (2, True)
+    assert gongkai("upgrade", "--to", __version__, cwd=place / "p").returncode == 0
+
+
+def test_a_project_settled_by_a_folder_outside_asks_for_it(place):
+    assert decide(place, EVERYTHING).returncode == 0
+    done = gongkai("upgrade", cwd=place / "p")
+    assert (done.returncode, "--guidelines" in done.stderr) == (2, True)
+    assert "定稿时按的是项目以外的" in gongkai("status", cwd=place / "p").stdout
+
+
+def test_a_project_with_guidelines_of_its_own_is_compared_with_a_revision(tmp_path):
+    root = example(tmp_path / "p")
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", root]
+    for args in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "旧"]):
+        subprocess.run([*git, *args], check=True)
+    file = root / "guidelines" / HOUSES
+    number = yaml.safe_load(file.read_text("utf-8"))["事项"][0]["编号"]
+    assert gongkai("set", number, "公开时限", "信息形成之日起3个工作日内", cwd=root).returncode == 0
+    file.write_text(
+        re.sub("公开时限: .*", "公开时限: 信息形成之日起7个工作日内", file.read_text("utf-8"), count=1), "utf-8"
+    )
+    done = gongkai("upgrade", "--from", "HEAD", cwd=root)
+    assert "新指引：信息形成之日起7个工作日内\n      本县：信息形成之日起3个工作日内" in done.stdout
+    assert "没有 settled/" in gongkai("upgrade", cwd=root).stdout
+    wrong = gongkai("upgrade", "--from", "nowhere", cwd=root)
+    assert (wrong.returncode, "没有“nowhere”这个版本" in wrong.stderr) == (1, True)
+    done = gongkai("upgrade", "--from", "HEAD", "--settle", cwd=root)
+    assert (done.returncode, "还有 1 处没有定" in done.stderr) == (1, True)
+
+
+def test_domains_that_come_go_and_are_called_otherwise(place):
+    root, folder = place / "p", place / "newer" / "guidelines"
+    (folder / "12-gonggong-wenhua.yaml").unlink()
+    (folder / "13-gonggong-falv-fuwu.yaml").unlink()
+    file = folder / "21-yanglao-fuwu.yaml"
+    file.write_text(file.read_text("utf-8").replace("领域: 养老服务", "领域: 老年人服务", 1), "utf-8")
+    (folder / "29-qixiang.yaml").write_text((folder / HOUSES).read_text("utf-8").replace("领域: 农村危房改造", "领域: 气象").replace("序号: 10", "序号: 29").replace("10-0", "29-0"), "utf-8")  # fmt: skip
+    _, _, rows = table(place)
+    assert {key for key in rows if key[0] in ("12", "13", "21", "29")} == {("12", "撤销领域"), ("13", "撤销领域"), ("29", "新增领域")}  # fmt: skip
+    mine = root / "counties/duchang/21-yanglao-fuwu.yaml"
+    mine.write_text("领域: 养老服务 # 民政局\n", "utf-8")
+    more = {("12", "撤销领域"): ("跟指引",), ("13", "撤销领域"): ("保留本县",), ("29", "新增领域"): ("采用",)}
+    done = decide(place, {**EVERYTHING, **more})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert mine.read_text("utf-8") == "领域: 老年人服务 # 民政局\n"
+    assert not (root / "counties/duchang/12-gonggong-wenhua.yaml").exists()
+    assert (root / "counties/duchang/13-gonggong-falv-fuwu.yaml").exists()
+    assert (root / "guidelines/13-gonggong-falv-fuwu.yaml").read_text("utf-8") == (REPOSITORY / "guidelines/13-gonggong-falv-fuwu.yaml").read_text("utf-8")  # fmt: skip
+    assert (root / "counties/duchang/29-qixiang.yaml").read_text("utf-8") == "领域: 气象\n"
+    checked = gongkai("validate", "--guidelines", place / "newer", "--format", "json", cwd=root)
+    assert [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"] == []
+    assert "没有要定的" in upgrade(place).stdout
+
+
+def test_a_town_decides_what_it_changed(place):
+    root = place / "p"
+    town = root / "counties/duchang/towns/duchangzhen"
+    town.mkdir(parents=True)
+    (town / "town.yaml").write_text("名称: 都昌镇\n主体: 都昌镇人民政府\n", "utf-8")
+    (town / HOUSES).write_text("领域: 农村危房改造\n调整:\n  10-002:\n    公开对象: 特定群体：村民\n", "utf-8")
+    _, _, rows = table(place, "t.xlsx", "--county", "duchang/duchangzhen")
+    assert set(rows) == {("10-002", "公开对象")}
+    assert rows["10-002", "公开对象"]["地方"].value == "都昌镇"
+
+
+LAWS = """领域: 生态环境
+调整:
+  11-001:
+    公开依据: {增加: [大气污染防治法, 生态环境法典]}  # 环保局
+  11-002:
+    公开依据: [环境保护法第五十三条, 环境保护法, 政府信息公开条例]
+  11-003:
+    公开依据: {去掉: [环境保护法]}
+新增:
+  - 编号: 11-L01
+    一级事项: 其他
+    公开内容: [其他]
+    公开依据: 水污染防治法   # 只有这一部
+    公开时限: 信息形成之日起20个工作日内
+    公开主体: 生态环境部门
+    公开渠道和载体: [政府网站]
+    公开对象: 全社会
+    公开方式: 主动
+    公开层级: [县级]
+"""
+
+
+def test_citations_of_repealed_laws_are_listed_and_replaced_where_it_is_certain(place):
+    root = place / "p"
+    file = root / "counties/duchang/11-huanjing-baohu.yaml"
+    name = yaml.safe_load(file.read_text("utf-8"))["领域"]
+    file.write_text(LAWS.replace("生态环境\n", f"{name}\n", 1), "utf-8")
+    assert "本地自己写的引用了" not in gongkai("upgrade", "--on", "2026-08-14", cwd=root).stdout
+    told = gongkai("upgrade", "--on", "2026-08-15", cwd=root).stdout
+    assert "本地自己写的引用了 4 处。能替换的 3 处" in told
+    before = sources(root)
+    shown = gongkai("upgrade", "--replace-laws", "--dry-run", "--on", "2026-08-15", cwd=root)
+    assert "11-002 公开依据：环境保护法第五十三条（写了条款" in shown.stdout
+    assert "11-L01 公开依据：水污染防治法 → 生态环境法典" in shown.stdout
+    assert sources(root) == before
+    done = gongkai("upgrade", "--replace-laws", "--yes", "--on", "2026-08-15", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    text = file.read_text("utf-8")
+    assert "公开依据: {增加: [生态环境法典]}  # 环保局" in text
+    assert "公开依据: [环境保护法第五十三条, 生态环境法典, 政府信息公开条例]" in text
+    assert "公开依据: {去掉: [环境保护法]}" in text
+    assert "公开依据: 生态环境法典   # 只有这一部" in text
+    assert gongkai("undo", cwd=root).returncode == 0
+    assert sources(root) == before
+
+
+DUTIES = """清单: 权责清单
+条目:
+  - 编号: QZ-001
+    权力类型: 行政确认
+    职权名称: 收养登记
+    实施主体: 住房和城乡建设部门
+    实施依据: [收养法, 收养法第十五条]   # 民政
+"""
+
+
+def test_repealed_laws_in_lists_are_replaced_too(tmp_path):
+    root = example(tmp_path / "p")
+    lists = root / "counties/demo/lists"
+    lists.mkdir(exist_ok=True)
+    duties = lists / "duties.yaml"
+    duties.write_text(DUTIES, "utf-8")
+    done = gongkai("upgrade", "--replace-laws", "--yes", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert duties.read_text("utf-8") == DUTIES.replace("[收养法, ", "[民法典, ")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--apply", "x.xlsx", "--settle"],
+        ["--settle", "--output", "x.xlsx"],
+        ["--yes"],
+        ["--format", "xlsx"],
+        ["--to", "nowhere"],
+        ["--apply", "missing.xlsx"],
+    ],
+)
+def test_wrong_usage(place, args):
+    (place / "p" / "x.xlsx").write_bytes(b"")
+    assert gongkai("upgrade", *args, cwd=place / "p").returncode == 2
+
+
+@pytest.mark.parametrize(("file", "data"), [(FILE, b"x"), (DECIDED, b"- x\n"), (DECIDED, b"\xff")])
+def test_kept_files_that_are_broken_are_told(place, file, data):
+    (place / "p" / file).write_bytes(data)
+    done = gongkai("upgrade", cwd=place / "p")
+    assert (done.returncode, file in done.stderr) == (1, True)
+    assert file in gongkai("status", cwd=place / "p").stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -45,6 +46,7 @@ class _Found(NamedTuple):
 @click.option("--apply", "filled", metavar="文件", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="把填好“决定”的 Excel 读回来，写进各地的文件；可以写几个。")  # fmt: skip
 @click.option("--settle", is_flag=True, help="没有要定的了：记下新指引。")
 @click.option("--replace-laws", is_flag=True, help="把引用的废止的法规换成替代它的，只换有把握的。")
+@click.option("--on", metavar="日期", help="法规看哪一天的效力，如 2026-12-31；默认今天。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @options.project_option
@@ -59,6 +61,7 @@ def command(
     filled: tuple[Path, ...],
     settle: bool,
     replace_laws: bool,
+    on: str | None,
     yes: bool,
     dry_run: bool,
     project: Path | None,
@@ -77,13 +80,14 @@ def command(
         raise click.UsageError("--apply、--settle、--replace-laws 写的是源文件，不与 --format、--output 一起用")
     if (dry_run and not writes) or (yes and not replace_laws):
         raise click.UsageError("--dry-run 与 --apply、--settle、--replace-laws 一起用，--yes 与 --replace-laws 一起用")
+    day = options.day(on)
     options.quiet_collector()
     style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     found = _found(context, root, to, since)
     if replace_laws:
-        _replace(found.now, slugs, dry_run=dry_run, ask=not yes)
+        _replace(found.now, slugs, day, dry_run=dry_run, ask=not yes)
         return
     if writes:
         _settle(found, filled, slugs, dry_run=dry_run)
@@ -91,8 +95,8 @@ def command(
     from gongkai.progress.repealed import parts, repealed
 
     names = {one.slug: one.name for one in found.upgrade.places}
-    laws = parts(repealed(found.now, options.today()), slugs, names)
-    told = report(found.upgrade, slugs, options.today(), laws, fill=style == "xlsx")
+    laws = parts(repealed(found.now, day), slugs, names)
+    told = report(found.upgrade, slugs, day, laws, fill=style == "xlsx")
     if style == "xlsx" and not any(one.table for one in told.parts):
         raise click.ClickException("没有要定的，也没有自动跟上的，不用写 Excel")
     options.deliver(output, as_text(told).encode() if style == "text" else printed(told, style, found.now))
@@ -133,7 +137,9 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
         version = former.version_of(texts, (one.head for one in now.guidelines.values()))
         after, goes = str(folder), Goes(None, version)
     notes = [f"原指引的 {'、'.join(then.broken)} 读不出来，没有比较。"] if then.broken else []
-    return _Found(now, then.project, upgrade(then.project, now, decided, before, after, notes), goes, old == texts)
+    again = "".join(f" {name} {quote(text)}" for name, text in (("--to", to), ("--from", since)) if text)
+    found = upgrade(then.project, now, decided, (before, after), again, notes)
+    return _Found(now, then.project, found, goes, old == texts)
 
 
 def _named(root: Path, to: str | None) -> Path | None:
@@ -220,15 +226,16 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
             raise click.ClickException("\n".join((*read_in.refused, "什么都没有改动，请改好再读回来")))
         said = read_in.said
     elif found.upgrade.open:
-        raise click.ClickException(f"还有 {found.upgrade.open} 处没有定：gongkai upgrade 看是哪些。什么都没有改动")
+        again = f"gongkai upgrade{found.upgrade.options}"
+        raise click.ClickException(f"还有 {found.upgrade.open} 处没有定：用 {again} 看是哪些。什么都没有改动")
     write_edited(found.now, lambda: settle(found.now, found.then, found.upgrade, said, found.goes), dry_run=dry_run)
 
 
-def _replace(now: Project, slugs: Collection[str], *, dry_run: bool, ask: bool) -> None:
+def _replace(now: Project, slugs: Collection[str], day: str, *, dry_run: bool, ask: bool) -> None:
     from gongkai.editing.laws import replace_laws
     from gongkai.progress.repealed import repealed
 
-    cited = [one for one in repealed(now, options.today()).cited if not slugs or one.slug in slugs]
+    cited = [one for one in repealed(now, day).cited if not slugs or one.slug in slugs]
     for one in cited:
         if not one.is_certain:
             why = f"写了条款，{one.successor.key}的条号不同" if one.successor else "没有登记替代的法规"

@@ -166,7 +166,9 @@ def _kept(now: Project, found: Upgrade, said: Sequence[Said], goes: Goes, told: 
     still = [one for place in found.places for one in place.choices if (one.slug, one.key) not in done]
     before = _bytes(now, DECIDED)
     if still:
-        told.append(f"还有 {len(still)} 处没有定，看 gongkai upgrade；定完以前，settled/ 和“指引版本”不动")
+        told.append(
+            f"还有 {len(still)} 处没有定，用 gongkai upgrade{found.options} 看；定完以前，settled/ 和“指引版本”不动"
+        )
         kept: dict[str, dict[str, str]] = defaultdict(dict)
         for place in found.places:
             for one in (

@@ -43,18 +43,21 @@ class Cited(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Repealed:
-    """All citations of repealed laws that places wrote; and by law the numbers of guidelines' items that cite it."""
+    """All citations of repealed laws that places wrote; by law the numbers of the guidelines' items that are adopted and cite
+    it; the laws by key, and what took their places."""
 
     day: str
     cited: tuple[Cited, ...]
     guidelines: Mapping[str, tuple[str, ...]]
     laws: Mapping[str, Law]
+    successors: Mapping[str, Law | None]
 
 
 def repealed(project: Project, day: str) -> Repealed:
     """What cites a law that is repealed on the day."""
     gone = {key: law for key, law in project.law_index.items() if law.status_on(day) == LawStatus.REPEALED}
-    cited = tuple(one for slug in project.places for one in _of_place(project, slug, gone, day))
+    after = {key: _successor(project, law, day) for key, law in gone.items()}
+    cited = tuple(one for slug in project.places for one in _of_place(project, slug, gone, after))
     by_law: dict[str, dict[str, None]] = defaultdict(dict)
     for place in resolve_all(project):
         for domain in place.catalog.domains if place.catalog else ():
@@ -64,10 +67,10 @@ def repealed(project: Project, day: str) -> Repealed:
                         by_law[citation.key][entry.id] = None
     own = {one.id for one in cited}
     guidelines = {key: tuple(number for number in numbers if number not in own) for key, numbers in by_law.items()}
-    return Repealed(day, cited, {key: numbers for key, numbers in guidelines.items() if numbers}, gone)
+    return Repealed(day, cited, {key: numbers for key, numbers in guidelines.items() if numbers}, gone, after)
 
 
-def _of_place(project: Project, slug: str, gone: Mapping[str, Law], day: str) -> Iterator[Cited]:
+def _of_place(project: Project, slug: str, gone: Mapping[str, Law], after: Mapping[str, Law | None]) -> Iterator[Cited]:
     source = project.places[slug]
     nodes = [(one.node, _in_domain(one.node)) for one in source.selections]
     nodes += [(one.node, _in_list(one.node, one.form)) for one in source.lists]
@@ -78,10 +81,10 @@ def _of_place(project: Project, slug: str, gone: Mapping[str, Law], day: str) ->
                 if (law := gone.get(citation.key)) is not None:
                     there = (*path, *below)
                     span = node.at(str(there[0]), *there[1:])
-                    yield Cited(slug, node.file, span, there, number, what, law, citation, successor(project, law, day))
+                    yield Cited(slug, node.file, span, there, number, what, law, citation, after[law.key])
 
 
-def successor(project: Project, law: Law, day: str) -> Law | None:
+def _successor(project: Project, law: Law, day: str) -> Law | None:
     """What took a law's place and is in force on the day, however often it was replaced; None where that is not known."""
     seen = {law.key}
     while law.successor is not None and law.successor not in seen:
@@ -189,9 +192,9 @@ def _in_guidelines(found: Repealed) -> ReportSheet:
     columns = (("法规", 30.0), ("废止日期", 9.0), ("替代的法规", 18.0), ("引用它的事项", 50.0))
     rows = []
     for key, numbers in found.guidelines.items():
-        law = found.laws[key]
+        law, after = found.laws[key], found.successors[key]
         some = "、".join(numbers[:_SHOWN]) + (f"等 {len(numbers)} 项" if len(numbers) > _SHOWN else "")
-        rows.append([f"《{law.title}》", law.since or "", law.successor or "", some])
+        rows.append([f"《{law.title}》", law.since or "", after.key if after else "", some])
     return ReportSheet(
         "指引引用的", f"指引引用的已废止的法规（{found.day}）", "照指引采用的事项里引用的。", columns, rows
     )

@@ -111,13 +111,14 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """All of it. `before` and `after` say which guidelines are compared; `notes` what could not be compared."""
+    """All of it. `labels` say which guidelines are compared, the old and the new; `options` are those with which the command
+    compares them again; `notes` say what could not be compared."""
 
-    before: str
-    after: str
     places: tuple[PlaceTold, ...]
     followed: tuple[Followed, ...]
-    notes: tuple[str, ...] = ()
+    labels: tuple[str, str]
+    options: str
+    notes: tuple[str, ...]
 
     @property
     def open(self) -> int:
@@ -126,7 +127,12 @@ class Upgrade:
 
 
 def upgrade(
-    then: Project, now: Project, decided: Decided, before: str = "", after: str = "", notes: Iterable[str] = ()
+    then: Project,
+    now: Project,
+    decided: Decided,
+    labels: tuple[str, str] = ("", ""),
+    options: str = "",
+    notes: Iterable[str] = (),
 ) -> Upgrade:
     """What is to be decided when a project that went by the guidelines of `then` goes by those of `now`. Both have the same
     places; those whose own file is broken are left out."""
@@ -143,7 +149,7 @@ def upgrade(
         one.choices = [choice for choice in one.choices if known.get(choice.key) != choice.given]
         for choice in one.choices:
             one.of(choice.domain).open += 1
-    return Upgrade(before, after, tuple(told), tuple(followed.values()), tuple(notes))
+    return Upgrade(tuple(told), tuple(followed.values()), labels, options, tuple(notes))
 
 
 def _place(
@@ -298,7 +304,7 @@ def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part
     parts = [Part("怎样办", [*_how(found, choices), *found.notes], _chart(places) if len(places) > 1 else None)]
     parts += [Part(f"{one.name}（{one.slug}）", list(_sentences(one))) for one in places]
     if choices:
-        parts.append(Part("要定的", [], table=_sheet(choices, fill=fill)))
+        parts.append(Part("要定的", [], table=_sheet(found, choices, fill=fill)))
     names = {one.name for one in places}
     follows = [one for one in found.followed if names.intersection(one.places)]
     if follows:
@@ -307,15 +313,19 @@ def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part
 
 
 def _how(found: Upgrade, choices: Collection[Choice]) -> list[str]:
-    told = [f"原指引：{found.before}。新指引：{found.after}。"]
+    before, after = found.labels
+    told = [f"原指引：{before}。新指引：{after}。"]
     if choices:
-        told.append(
-            f"要定 {len(choices)} 处。写出 Excel，在“{DECISION}”里选，再读回来：gongkai upgrade --apply 文件.xlsx。"
-        )
+        excel = f"gongkai upgrade{found.options} --output 升级.xlsx"
+        told.append(f"要定 {len(choices)} 处。写出 Excel：{excel}；在“{DECISION}”里选，再读回来：{_apply(found)}。")
         told.append(f"{FOLLOW}：用新指引的；{KEEP}：不改，用本县现在的；{CHANGE}：写新的内容；新的事项、领域选“{ADOPT}”，或者“{LEAVE}”并写理由。")  # fmt: skip
     else:
-        told.append("没有要定的。记下新指引：gongkai upgrade --settle。")
+        told.append(f"没有要定的。记下新指引：gongkai upgrade{found.options} --settle。")
     return told
+
+
+def _apply(found: Upgrade) -> str:
+    return f"gongkai upgrade{found.options} --apply 升级.xlsx"
 
 
 def _chart(places: Collection[PlaceTold]) -> Chart:
@@ -342,12 +352,12 @@ def _sentences(told: PlaceTold) -> Iterator[str]:
         yield f"已经定了 {len(told.decided)} 处。"
 
 
-def _sheet(choices: Collection[Choice], *, fill: bool) -> ReportSheet:
+def _sheet(found: Upgrade, choices: Collection[Choice], *, fill: bool) -> ReportSheet:
     cells = [[one.place, one.domain, one.id, one.name, one.what, one.before, one.after, one.mine, "", "", one.mark] for one in choices]  # fmt: skip
     if not fill:
         first = int(len({one.slug for one in choices}) == 1)
         return ReportSheet("要定的", "指引升级：要定的", "", COLUMNS[first:_FILL], [row[first:_FILL] for row in cells])
-    lead = f"在“{DECISION}”里选；选“{CHANGE}”“{LEAVE}”的，在后一栏写内容、理由（几个值的，一行一个）。“{MARK}”不要改。填好：gongkai upgrade --apply 文件.xlsx"
+    lead = f"在“{DECISION}”里选；选“{CHANGE}”“{LEAVE}”的，在后一栏写内容、理由（几个值的，一行一个）。“{MARK}”不要改。填好：{_apply(found)}"
     return ReportSheet("要定的", "指引升级：要定的", lead, COLUMNS, cells, _FILL, [one.offered for one in choices])
 
 
