@@ -183,6 +183,27 @@ def test_decisions_are_written_with_comments_kept_and_the_new_guidelines_are_set
     assert wrong == []
 
 
+def test_what_names_an_item_that_is_gone_follows(place):
+    root = place / "p"
+    checked = "已核对:\n  - {日期: 2026-11-02, 科室: 县住建局, 事项: [10-010, 10-012, 10-001]}  # 现场看过\n  - {日期: 2026-11-03, 科室: 县住建局, 事项: 10-012}\n"  # fmt: skip
+    (root / MINE).write_text(WRITTEN.replace("调整:\n", f"{checked}调整:\n"), "utf-8")
+    lists = root / "counties/duchang/lists"
+    lists.mkdir()
+    (lists / "duties.yaml").write_text(
+        "清单: 权责清单\n条目:\n  - 编号: QZ-001\n    权力类型: 行政确认\n    职权名称: 危改户认定\n    实施主体: 住房和城乡建设部门\n"
+        "    实施依据: [城乡规划法]\n    公开事项: [10-010, 10-001]  # 两项\n  - 编号: QZ-002\n    权力类型: 行政确认\n    职权名称: 改造结果\n"
+        "    实施主体: 住房和城乡建设部门\n    实施依据: [城乡规划法]\n    公开事项: 10-012\n",
+        "utf-8",
+    )
+    done = decide(place, EVERYTHING)
+    assert (done.returncode, done.stderr) == (0, "")
+    text = (root / MINE).read_text("utf-8")
+    assert "  - {日期: 2026-11-02, 科室: 县住建局, 事项: [10-L01, 10-001]}  # 现场看过\n调整:" in text
+    assert "公开事项: [10-L01, 10-001]  # 两项" in (lists / "duties.yaml").read_text("utf-8")
+    assert "10-012" in (lists / "duties.yaml").read_text("utf-8")
+    assert "权责清单 QZ-002还写着它，请自己改" in done.stdout
+
+
 def test_a_second_run_has_nothing_to_decide(place):
     assert decide(place, EVERYTHING).returncode == 0
     before = sources(place / "p")

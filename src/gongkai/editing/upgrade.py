@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.editing.draft import Edited
 from gongkai.editing.items import NOT_ADOPTED, PlaceFiles, cells_in_source, exclude_domain, place_of_slug
 from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.decided import Said
+from gongkai.model.form import NUMBER
 from gongkai.model.item import Boxes, Selection
 from gongkai.model.template import BOX_NO, BOX_YES
+from gongkai.model.tree import Seq
 from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW, NEW_DOMAIN, Choice, Upgrade
 from gongkai.resolve.catalog import resolve_all, rows
 from gongkai.source import former
 from gongkai.source.edit import EditError, drop, edited, next_id, put, rename, values
 from gongkai.source.home import BUILT_IN, GUIDELINES, MARK
+from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 from gongkai.source.settled import DECIDED, FILE, packed
 from gongkai.source.transaction import Change
 
+_ITEM = "事项"  # the kind of a list's columns that name items
 _LISTS = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级", "公开主体", "公开对象"})
 _SHORT = frozenset({"公开渠道和载体", "公开层级", "公开主体"})  # lists whose elements may stand in one line, with 、
 
@@ -79,7 +83,9 @@ class _Place:
                 rename(self._files.own(source.place.node.file), [NOT_ADOPTED, old], new)
             yield f"{self._told.name} “{old}”改称“{new}”"
         for one in self._told.stale:
-            self._files.of(self._now.guidelines[one.domain]).included.append(one.id)
+            change = self._files.of(self._now.guidelines[one.domain])
+            change.included.append(one.id)
+            change.renumbered[one.id] = ""
             yield f"{one.place} {one.id} {one.name}：指引撤销了，从“不采用”里去掉"
 
     def _selection(self, domain: str) -> Selection | None:
@@ -101,7 +107,10 @@ class _Place:
                 self._files.of(self._now.guidelines[choice.domain]).excluded[choice.id] = said.text
         elif choice.what == GONE:
             number = self._gone(choice, keep=word == KEEP)
-            return f"{where}：{word}{f'，新编号 {number}' if number else ''}"
+            self._files.of(self._now.guidelines[choice.domain]).renumbered[choice.id] = number
+            lists = "、".join(self._in_lists(choice.id, number))
+            also = f"，{lists}也改了" if lists and number else f"；{lists}还写着它，请自己改" if lists else ""
+            return f"{where}：{word}{f'，新编号 {number}' if number else ''}{also}"
         elif word != KEEP:
             change = self._files.of(self._now.guidelines[choice.domain])
             value = _value(choice.what, said.text) if word == CHANGE else ""
@@ -130,6 +139,21 @@ class _Place:
         entry = next(one for one in rows(base, selection) if one.id == choice.id)
         change.added.append({"编号": number, **cells_in_source(entry)})
         return number
+
+    def _in_lists(self, old: str, new: str) -> Iterator[str]:
+        """The rows of the place's lists that name an item, which get its new number, if it has one."""
+        for listing in self._place.source.lists:
+            keys = [column.key for column in listing.form.columns if column.kind == _ITEM]
+            for row in listing.rows:
+                for key in keys:
+                    value = row.node.get(key)
+                    if value != old and not (isinstance(value, Seq) and old in value):
+                        continue
+                    yield f"{listing.form.name} {row.id}"
+                    if new:
+                        written = self._files.own(listing.node.file)[ROWS]
+                        said = next(one for one in written if one.get(NUMBER) == row.id)
+                        said[key] = new if value == old else [new if one == old else one for one in said[key]]
 
     def _domain_gone(self, choice: Choice, *, keep: bool) -> None:
         """The place's file goes with its domain; or the domain becomes one of the project's own."""

@@ -391,7 +391,7 @@ def as_text(found: Report) -> str:
             ]
             lines.append("  " + "  ".join(first))
             lines += [f"      {name}：{_indented(text, name)}" for name, text in cells.items() if text]
-    return "\n".join(lines) + "\n"
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in "\n".join(lines)) + "\n"
 
 
 def _indented(text: str, name: str) -> str:

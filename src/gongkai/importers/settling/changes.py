@@ -30,13 +30,17 @@ class DomainChanges:
     included: list[str] = field(default_factory=list)
     withdrawn: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    renumbered: dict[str, str] = field(default_factory=dict)  # in 核实 and 已核对; "" for what is gone
     is_new: bool = False
     is_renamed: bool = False  # the file calls the domain otherwise
     rows: list[tuple[str, Record, Reading]] = field(default_factory=list)
 
     def any(self) -> bool:
         """Whether the file changes at all."""
-        parts = (self.edits, self.reverts, self.local_edits, self.added, self.excluded, self.included, self.withdrawn)
+        parts = (
+            *(self.edits, self.reverts, self.local_edits, self.added, self.excluded, self.included, self.withdrawn),
+            self.renumbered,
+        )
         return self.is_new or self.is_renamed or any(parts)
 
 

@@ -44,6 +44,7 @@ def domain_file(name: str, before: bytes | None, change: DomainChanges) -> bytes
         _section(data, "不采用")[number] = reason
         if number in (data.get("调整") or {}):
             _drop(data, "调整", number)
+    _renumber(data, change.renumbered)
     for item in change.added:
         _section(data, "新增", list).append(_item(item))
     return edited(name, before, data)
@@ -79,6 +80,24 @@ def _include(data: Any, change: DomainChanges) -> None:
     for number in change.included:
         if number in (data.get("不采用") or {}):
             _drop(data, "不采用", number)
+
+
+def _renumber(data: Any, numbers: Mapping[str, str]) -> None:
+    """In 核实 and 已核对 items have their new numbers; what is gone goes, and a confirmation of nothing else with it."""
+    if not numbers:
+        return
+    checked = data.get("已核对") or []
+    for one in [*checked, *([data["核实"]] if data.get("核实") else [])]:
+        said = one.get("事项")
+        some = [said] if isinstance(said, str) else said or []
+        if not numbers.keys().isdisjoint(some):
+            kept = dict.fromkeys(filter(None, (numbers.get(number, number) for number in some)))
+            one["事项"] = OneLine(kept) if kept else None
+    gone = [one for one in checked if "事项" in one and one["事项"] is None]
+    for one in gone:
+        checked.remove(one)
+    if gone and not checked:
+        del data["已核对"]
 
 
 def _revert(data: Any, number: str, keys: list[str]) -> None:
