@@ -489,3 +489,15 @@ def test_kept_files_that_are_broken_are_told(place, file, data):
     done = gongkai("upgrade", cwd=place / "p")
     assert (done.returncode, file in done.stderr) == (1, True)
     assert file in gongkai("status", cwd=place / "p").stdout
+
+
+def test_names_that_lead_elsewhere_are_no_guidelines(place):
+    root = place / "p"
+    other = place / "29-x.yaml"
+    other.write_text("领域: 别处\n", "utf-8")
+    text = (REPOSITORY / "guidelines" / HOUSES).read_text("utf-8").replace("领域: 农村危房改造", "领域: 别处")
+    texts = unpacked((root / FILE).read_bytes())
+    (root / FILE).write_bytes(packed({**texts, "../../29-x.yaml": text, str(other): text, "a/29-y.yaml": text}))
+    done = gongkai("upgrade", cwd=root)
+    assert (done.returncode, "别处" in done.stdout) == (0, False)
+    assert other.read_text("utf-8") == "领域: 别处\n"
