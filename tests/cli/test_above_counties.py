@@ -383,3 +383,10 @@ def test_reports_over_them(root):
     done = gongkai("report", "coverage", "--place", DEPT, cwd=root)
     assert done.returncode == 1
     assert f"先导入：gongkai import 表.xlsx --place {DEPT} --list expired" in done.stderr  # it has no list of duties
+
+
+def test_reports_about_counties_say_that_others_are_none(root):
+    refused = gongkai("report", "uniformity", "--place", "cities/jiujiang", cwd=root)
+    assert refused.returncode == 1
+    assert "cities/jiujiang 不是县" in refused.stderr
+    assert not said("report", "published", "--place", "cities/jiujiang", cwd=root).startswith("0 项")

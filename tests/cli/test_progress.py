@@ -143,13 +143,16 @@ def test_the_workbook_and_the_csv_hold_the_same_tasks(tmp_path):
         (("清单: [expired]", "清单: [opinions]"), "没有“opinions”这种各地填写、公布的清单"),
     ],
 )
-def test_broken_tasks_are_told_and_those_that_came_with_gongkai_stand(tmp_path, wrong, told):
+def test_broken_tasks_are_told_and_no_others_are_reported(tmp_path, wrong, told):
     root = demo(tmp_path / "p", TASKS.replace(*wrong))
     done = gongkai("validate", cwd=root)
     assert done.returncode == 1
     assert told in done.stdout
     assert "province/tasks.yaml" in done.stdout
-    assert "T21" in steps(root)
+    for command in ("progress", "checklist"):
+        refused = gongkai("report", command, "--county", "demo", cwd=root)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "province/tasks.yaml 有错" in refused.stderr
 
 
 def test_without_tasks_of_its_own_a_project_has_those_that_came_with_gongkai(tmp_path):

@@ -7,20 +7,18 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import format_option, printed, standings, style_of
+from gongkai.cli.progress import printed, standings
 from gongkai.source.places import level_of
 
-FORMATS = ("text", "html", "docx", "xlsx")
 _MAY = ("县级", "乡级")
 
 
 @click.command(name="checklist")
 @options.place_option("给哪个县、乡镇的", "place")
 @click.option("--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期。")
-@format_option(FORMATS)
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "html", "docx", "xlsx")
 @options.project_option
-def command(place: str | None, on: str | None, style: str | None, output: Path | None, project: Path | None) -> None:
+def command(place: str | None, on: str | None, style: str, output: Path | None, project: Path | None) -> None:
     """申报示范区（十县百乡）的自查表：算得出的程序核对，其余人工打勾。"""
     from gongkai.model.finding import Severity
     from gongkai.progress.tasks import checklist
@@ -28,7 +26,6 @@ def command(place: str | None, on: str | None, style: str | None, output: Path |
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
 
-    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     place = options.one_place(root, place)
     if level_of(place).name not in _MAY:

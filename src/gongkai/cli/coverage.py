@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import style_of
-
-FORMATS = ("text", "xlsx", "json")
 
 if TYPE_CHECKING:
     from gongkai.progress.coverage import Coverage
@@ -22,8 +19,7 @@ if TYPE_CHECKING:
 @click.command(name="coverage")
 @options.place_option("看哪个地方的；只有一个县时不用写")
 @click.option("--list", "words", metavar="清单", multiple=True, help="只看这种清单，如 duties；可以写几个。")
-@click.option("--format", "style", type=click.Choice(FORMATS), help="格式；默认看 --output 的文件名。")
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "xlsx", "json")
 @click.option(
     "--accept",
     "filled",
@@ -36,7 +32,7 @@ if TYPE_CHECKING:
 def command(
     county: str | None,
     words: tuple[str, ...],
-    style: str | None,
+    style: str,
     output: Path | None,
     filled: tuple[Path, ...],
     project: Path | None,
@@ -51,9 +47,8 @@ def command(
     from gongkai.resolve.catalog import resolve_all
     from gongkai.source.project import load
 
-    if filled and (words or style or output):
+    if filled and (words or style != "text" or output):
         raise click.UsageError("--accept 只读回填好的报表，不与 --list、--format、--output 一起用")
-    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     county = options.one_place(root, county)
     sources = load(root, [county])

@@ -14,22 +14,18 @@ from gongkai.cli import options
 if TYPE_CHECKING:
     from gongkai.history.states import State
 
-STYLES = ("text", "markdown", "html", "xlsx", "json")
-_ENDINGS = {".md": "markdown", ".html": "html", ".xlsx": "xlsx", ".json": "json"}
-
 
 @click.command(name="diff")
 @click.argument("base", required=False, metavar="[从前]")
 @click.argument("head", required=False, metavar="[现在]")
 @options.county_option
-@click.option("--format", "style", type=click.Choice(STYLES), help="格式；默认看 --output 的文件名，否则是 text。")
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "markdown", "html", "xlsx", "json")
 @options.project_option
 def command(
     base: str | None,
     head: str | None,
     counties: tuple[str, ...],
-    style: str | None,
+    style: str,
     output: Path | None,
     project: Path | None,
 ) -> None:
@@ -41,9 +37,6 @@ def command(
     from gongkai.history.states import StateError
 
     options.quiet_collector()
-    style = style or _ENDINGS.get(output.suffix.lower() if output else "", "text")
-    if style == "xlsx" and output is None:
-        raise click.UsageError("Excel 要写到文件：加上 --output 变更.xlsx")
     try:
         before, after = _states(base, head, counties, project)
         _known(counties, before, after)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from gongkai.source.written import scalar
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
+_BINARY, _ENDINGS = ("docx", "xlsx"), {"md": "markdown"}
 _NAMED = 12  # places in a message
 _LABEL = 200  # characters of a command, as told when it is taken back
 
@@ -90,6 +92,30 @@ def write_sources(root: Path, changes: Iterable[Change]) -> None:
         place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL])])
     except WriteError as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds --format and --output of a report. The command is given a format: by the file's name where it is not said, else
+    text; a usage error for one that is no text without a file."""
+    style = click.option(
+        "--format", "style", type=click.Choice(formats), help="格式；默认看 --output 的文件名，否则是 text。"
+    )
+    file = click.Path(dir_okay=False, path_type=Path)
+    output = click.option("--output", metavar="文件", type=file, help="写到文件。")
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def chosen(*, style: str | None, output: Path | None, **others: Any) -> Any:
+            ending = output.suffix.lower().removeprefix(".") if output else ""
+            ending = _ENDINGS.get(ending, ending)
+            style = style or (ending if ending in formats else "text")
+            if style in _BINARY and output is None:
+                raise click.UsageError(f"这种格式要写到文件：加上 --output 报表.{style}")
+            return function(style=style, output=output, **others)
+
+        return style(output(chosen))
+
+    return add
 
 
 def deliver(output: Path | None, data: bytes) -> None:

@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
-from gongkai.source.places import level_of
+from gongkai.source.places import TASKS, level_of
 
 if TYPE_CHECKING:
     from gongkai.model.report import Report
     from gongkai.model.task import Standing
     from gongkai.source.project import Project
 
-FORMATS = ("text", "html", "docx", "xlsx", "json", "csv")
-_BINARY = ("docx", "xlsx")
 ABOVE = ("省级", "市级")  # levels of places that report their counties
-
-
-def format_option(formats: tuple[str, ...]) -> Callable[..., Any]:
-    """--format, which by default goes by the name of --output."""
-    return click.option("--format", "style", type=click.Choice(formats), help="格式；默认看 --output 的文件名。")
 
 
 @click.command(name="progress")
 @options.place_option("只报这个地方；设区市、省连它的各县一起报")
 @click.option("--city", metavar="设区市", help="报这个设区市的各县，写名称，如 九江市：年度报告。")
 @click.option("--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期，几个县的取最晚的。")
-@format_option(FORMATS)
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "html", "docx", "xlsx", "json", "csv")
 @options.project_option
 def command(
-    county: str | None, city: str | None, on: str | None, style: str | None, output: Path | None, project: Path | None
+    county: str | None, city: str | None, on: str | None, style: str, output: Path | None, project: Path | None
 ) -> None:
     """任务办到哪一步：县的进展、设区市的年度报告、全省的汇总。
 
@@ -47,7 +38,6 @@ def command(
 
     if county and city:
         raise click.UsageError("--place 和 --city 只写一个")
-    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     if county:
         county = options.known_counties(root, [county])[0]
@@ -104,6 +94,8 @@ def standings(
     from gongkai.resolve import resolve_all
     from gongkai.resolve.tasks import standing
 
+    if TASKS in sources.broken_files:
+        raise click.ClickException(f"{TASKS} 有错。请先运行 gongkai validate，改好再报")
     everything = list(resolve_all(sources))
     if place:
         found = [one for one in everything if one.source.slug == place]
@@ -123,12 +115,3 @@ def standings(
     above = [] if place else [one for one in everything if level_of(one.source.slug).name == level and one.catalog]
     own = next((one for one in above if one.catalog and (not city or one.catalog.place.name == city)), None)
     return made, standing(sources, own.source, own.catalog, own.lists, day) if own and own.catalog else None
-
-
-def style_of(style: str | None, output: Path | None, formats: tuple[str, ...]) -> str:
-    """The format, by the file's name where it is not said; a usage error for a binary one without a file."""
-    ending = output.suffix.lower().removeprefix(".") if output else ""
-    chosen = style or (ending if ending in formats else "text")
-    if chosen in _BINARY and output is None:
-        raise click.UsageError(f"这种格式要写到文件：加上 --output 报表.{chosen}")
-    return chosen

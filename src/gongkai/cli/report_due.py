@@ -10,8 +10,6 @@ import click
 
 from gongkai.cli import options
 
-FORMATS = {"text": "", "csv": ".csv", "xlsx": ".xlsx", "ics": ".ics", "json": ".json"}
-
 
 @click.command(name="due")
 @click.option("--on", metavar="日期", help="从哪一天算起，如 2026-12-01；默认今天。")
@@ -19,11 +17,10 @@ FORMATS = {"text": "", "csv": ".csv", "xlsx": ".xlsx", "ics": ".ics", "json": ".
     "--days", metavar="天数", type=click.IntRange(0, 3660), default=90, show_default=True, help="看多少天以内的。"
 )
 @options.county_option
-@click.option("--format", "style", type=click.Choice(list(FORMATS)), help="格式；默认看 --output 的文件名。")
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "csv", "xlsx", "ics", "json")
 @options.project_option
 def command(
-    on: str | None, days: int, counties: tuple[str, ...], style: str | None, output: Path | None, project: Path | None
+    on: str | None, days: int, counties: tuple[str, ...], style: str, output: Path | None, project: Path | None
 ) -> None:
     """什么时候什么事到期：每季度、每年要公开的，各种清单里写了日期的，每年的评估；逾期没有办的也列出。
 
@@ -38,10 +35,6 @@ def command(
 
     start = date.fromisoformat(options.day(on))
     until = start + timedelta(days=days)
-    ending = output.suffix.lower() if output else ""
-    style = style or next((name for name, end in FORMATS.items() if end and end == ending), "text")
-    if style == "xlsx" and output is None:
-        raise click.UsageError("Excel 报表要写到文件：加上 --output 到期.xlsx")
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     sources = load(root, slugs or None)

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import format_option, style_of
 
 if TYPE_CHECKING:
     from gongkai.site.overview import Overview
     from gongkai.site.published import Published
-
-FORMATS = ("text", "xlsx", "csv")
 
 
 @click.command(name="overview")
@@ -25,11 +22,10 @@ FORMATS = ("text", "xlsx", "csv")
 @click.option(
     "--domain", "domains", metavar="领域", multiple=True, help="只看这个领域（名称、序号或文件名）；可以写几个。"
 )
-@format_option(FORMATS)
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "xlsx", "csv")
 @options.project_option
 def command(
-    slugs: tuple[str, ...], domains: tuple[str, ...], style: str | None, output: Path | None, project: Path | None
+    slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output: Path | None, project: Path | None
 ) -> None:
     """各县与指引的对照：谁采用了什么，谁改了什么、更严还是更宽，谁没有采用什么、为什么。
 
@@ -44,7 +40,6 @@ def command(
     from gongkai.site.published import published
     from gongkai.source.project import load
 
-    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     options.known_counties(root, slugs)
     found = [one.catalog for one in resolve_all(load(root)) if one.catalog is not None and not one.catalog.above]

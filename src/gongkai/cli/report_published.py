@@ -9,9 +9,6 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import format_option, style_of
-
-FORMATS = ("text", "xlsx", "json")
 
 
 @click.command(name="published")
@@ -20,11 +17,10 @@ FORMATS = ("text", "xlsx", "json")
     "--check", is_flag=True, help="打开公开位置的网页看：在不在、空不空、最新的日期。会访问网络，别的时候都不访问。"
 )
 @click.option("--on", metavar="日期", help="按哪一天判断新旧，如 2026-12-31；默认今天。")
-@format_option(FORMATS)
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "xlsx", "json")
 @options.project_option
 def command(
-    counties: tuple[str, ...], check: bool, on: str | None, style: str | None, output: Path | None, project: Path | None
+    counties: tuple[str, ...], check: bool, on: str | None, style: str, output: Path | None, project: Path | None
 ) -> None:
     """目录里的事项真的公开了没有：哪些写了公开位置，打开看是不是空的、旧的（目录与栏目“两张皮”）。
 
@@ -36,7 +32,6 @@ def command(
     from gongkai.resolve.catalog import resolve_all
     from gongkai.source.project import load
 
-    style = style_of(style, output, FORMATS)
     day = date.fromisoformat(options.day(on))
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)

@@ -9,18 +9,16 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import format_option, printed, style_of
+from gongkai.cli.progress import printed
 
-FORMATS = ("text", "html", "docx", "xlsx", "json")
 _RULES = ("GK401", "GK408")  # roles without an office; names of other places
 
 
 @click.command(name="uniformity")
 @options.county_option
-@format_option(FORMATS)
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "html", "docx", "xlsx", "json")
 @options.project_option
-def command(counties: tuple[str, ...], style: str | None, output: Path | None, project: Path | None) -> None:
+def command(counties: tuple[str, ...], style: str, output: Path | None, project: Path | None) -> None:
     """各县的目录有多少是照搬指引的，与哪个县雷同，哪里还是角色、别处的地名（避免“一刀切”）。
 
     不写 --county 时报全部的县。怎样数，写在报告的开头。
@@ -33,7 +31,6 @@ def command(counties: tuple[str, ...], style: str | None, output: Path | None, p
     from gongkai.rules import check
     from gongkai.source.project import load
 
-    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     wanted = options.known_counties(root, counties)
     sources = load(root)
@@ -46,6 +43,8 @@ def command(counties: tuple[str, ...], style: str | None, output: Path | None, p
         and not one.source.is_above
         and (not wanted or one.source.slug in wanted)
     ]
+    if wanted and not catalogs:
+        raise click.ClickException(f"{'、'.join(wanted)} 不是县，或者文件有错：照搬多少只看县的目录")
     if not catalogs:
         raise click.ClickException("没有县的目录可以看。先建一个县：gongkai new county，或先改好 county.yaml 的错误")
     by_file = {

@@ -113,6 +113,8 @@ def as_text(rows: Iterable[Row], *, checked: bool) -> str:
     """The counts, and what is amiss."""
     listed = list(rows)
     counted = [(state, sum(row.state == state for row in listed)) for state in STATES]
+    if not listed:
+        return "没有采用事项。\n"
     lines = [f"{len(listed)} 项：" + "，".join(f"{state} {count} 项" for state, count in counted if count) + "。"]
     for row in listed:
         if row.state in (DEAD, EMPTY, OLD, ELSEWHERE):
