@@ -1,7 +1,13 @@
 """gongkai new list and gongkai why for rows of lists, on a real project's tree."""
 
+import csv
 import json
+import sqlite3
+from contextlib import closing
 
+import docx
+import jsonschema
+import openpyxl
 import pytest
 import yaml
 
@@ -140,3 +146,61 @@ def test_why_tells_what_is_not_there(tmp_path, args, code, told):
     done = gongkai("why", *args, "--county", "demo", cwd=example(tmp_path / "p", FORM + LIST))
     assert done.returncode == code
     assert told in done.stderr
+
+
+def test_a_form_of_three_columns_dropped_into_a_countys_own_project_works_everywhere(tmp_path):
+    """Without a title and a source of its own."""
+    root = example(tmp_path / "p", "# gongkai.yaml\n名称: 样例县\n指引: guidelines\n")
+    form = root / "templates/forms/wells.yaml"
+    form.parent.mkdir(parents=True)
+    text = "名称: 古井清单\n级别: [县级]\n前缀: GJ\n栏:\n  - {键: 井名, 类: 文字, 必填: 是}\n  - {键: 管护单位, 类: 机构}\n  - {键: 登记日期, 类: 日期}\n"
+    form.write_text("名称: [\n", encoding="utf-8")
+    broken = gongkai("new", "list", "wells", "--place", "demo", cwd=root)
+    assert "templates/forms/wells.yaml 有错" in broken.stderr
+    form.write_text(text, encoding="utf-8")
+    begin = gongkai("new", "list", "wells", "--place", "demo", cwd=root)
+    assert begin.returncode == 0, begin.stderr
+    listed = root / "counties/demo/lists/wells.yaml"
+    assert listed.read_text(encoding="utf-8").startswith("# 古井清单\n清单: 古井清单\n")
+    rows = "清单: 古井清单\n条目:\n  - {编号: GJ-001, 井名: 龙泉井, 管护单位: 住房和城乡建设部门, 登记日期: 2026-03-01}\n  - {编号: GJ-002, 井名: 虎跑井}\n"
+    listed.write_text(rows, encoding="utf-8")
+    built = gongkai("build", cwd=root)
+    assert built.returncode == 0, built.stderr
+    place = root / "build/demo"
+    lists = place / "lists"
+    sheet = [[cell.value for cell in row] for row in openpyxl.load_workbook(lists / "wells.xlsx").active.iter_rows()]
+    assert sheet[0][0] == "样例县古井清单"
+    assert [row[0] for row in sheet if str(row[0]).startswith("共")] == ["共 2 条。"]
+    words = docx.Document(str(lists / "wells.docx")).tables[0]
+    assert [cell.text for cell in words.rows[-1].cells][1] == "虎跑井"
+    assert (lists / "wells.pdf").read_bytes().startswith(b"%PDF-")
+    with (lists / "wells.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert [row["井名"] for row in csv.DictReader(stream)] == ["龙泉井", "虎跑井"]
+    data = json.loads((lists / "wells.json").read_bytes())
+    jsonschema.validate(data, json.loads((lists / "wells.schema.json").read_bytes()))
+    assert [row["cells"]["井名"] for row in data["rows"]] == ["龙泉井", "虎跑井"]
+    assert "编制依据" not in (lists / "wells.html").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(root / "build/catalog.sqlite")) as base:
+        assert base.execute("SELECT name FROM list_rows WHERE code LIKE 'GJ-%' ORDER BY code").fetchall() == [
+            ("龙泉井",),
+            ("虎跑井",),
+        ]
+    for folder in (place, root / "build"):
+        assert any("虎跑井" in one.read_text(encoding="utf-8") for one in (folder / "assets").glob("search*.js"))
+    package = json.loads((place / "datapackage.json").read_bytes())
+    assert "lists/wells.csv" in [one["path"] for one in package["resources"]]
+    for kind in ("xlsx", "docx", "csv"):
+        file = str(lists / f"wells.{kind}")
+        back = gongkai("import", file, "--place", "demo", "--list", "wells", cwd=root)
+        assert back.returncode == 0, back.stderr
+        assert "没有改动。" in back.stdout
+    assert listed.read_text(encoding="utf-8") == rows
+    listed.write_text(
+        rows.replace("2026-03-01", "三月初一").replace("住房和城乡建设部门", "住房部分"), encoding="utf-8"
+    )
+    codes = [
+        one["code"]
+        for one in json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
+        if one["file"].endswith("wells.yaml")
+    ]
+    assert sorted(codes) == ["GK902", "GK906"]

@@ -132,11 +132,14 @@ def path_of(sources: Project, slug: str, form: Form, year: str) -> Path:
 
 def form_of(sources: Project, word: str, slug: str) -> Form:
     """The form with this slug or name, if the place may have such a list; else UsageError."""
+    from gongkai.source.forms import file_of
     from gongkai.source.places import level_of
     from gongkai.source.shape import did_you_mean
 
     forms = [one.value for one in sources.forms.values()]
     form = next((one for one in forms if word in (one.slug, one.name)), None)
+    if form is None and file_of(word) in sources.broken_files:
+        raise click.ClickException(f"{file_of(word)} 有错。请先运行 gongkai validate，改好再来")
     if form is None:
         near = did_you_mean(word, [name for one in forms for name in (one.slug, one.name)])
         raise click.UsageError(f"没有“{word}”这种清单。{near}现有：{forms_line(sources)}")

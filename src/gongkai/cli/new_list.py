@@ -53,12 +53,13 @@ def _tell_forms(forms: list[Form]) -> None:
     click.echo("可以建的清单（gongkai new list 简称 --place 地方）：")
     for form in forms:
         yearly = "，一年一份（--year 2026）" if form.yearly else ""
-        click.echo(f"  {form.slug}  {form.name}（{'、'.join(form.levels)}{yearly}；{form.source}）")
+        source = f"；{form.source}" if form.source else ""
+        click.echo(f"  {form.slug}  {form.name}（{'、'.join(form.levels)}{yearly}{source}）")
 
 
 def _begun(form: Form, year: str | None, number: str) -> Iterator[str]:
     """The lines of a list's file without rows; one is shown in a comment."""
-    yield f"# {form.name}（{form.source}）"
+    yield f"# {form.name}{f'（{form.source}）' if form.source else ''}"
     if form.note:
         yield from (f"# {line}" for line in form.note.splitlines())
     yield f"清单: {options.quoted(form.name)}"

@@ -99,7 +99,8 @@ class FormColumn(Cells):
 class Form:
     """One kind of list. `levels` are those of the places that may have one (县级, 乡级 …); `prefix` begins its rows'
     numbers (P: P-001); a list that is not `published` is kept and checked only, one without `pdf` is not laid out
-    in pages (many hundred rows take as long as half the catalog). A title with {年度} makes it yearly.
+    in pages (many hundred rows take as long as half the catalog). A title with {年度} makes it yearly; without one it is the
+    place's name and the list's. `source` is what asks for it, if anything does.
 
     One with `view` has no rows of its own: they are the entries of the place's catalog, those only that are disclosed
     at one of the `tiers` where it names any. The rows of one with `cards` are read one by one: each gets a page, all of
@@ -108,9 +109,9 @@ class Form:
 
     slug: str
     name: Annotated[str, Field(alias="名称")]
-    title: Annotated[str, Field(alias="标题")]
-    source: Annotated[str, Field(alias="出处")]
     levels: Annotated[Texts, Field(alias="级别")]
+    title: Annotated[str, Field(alias="标题")] = ""
+    source: Annotated[str, Field(alias="出处")] = ""
     view: Annotated[Literal["目录"] | None, Field(alias="取自")] = None
     tiers: Annotated[Texts, Field(alias="层级")] = ()
     prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")] = ""

@@ -70,7 +70,8 @@ def _printed_rows(form: Form, record: Record) -> Iterator[list[str]]:
 def _lead(listing: Listing) -> str:
     unsure = sum(record.evidence == EVIDENCE[2] for record in listing.records)
     told = f"；其中 {unsure} 条待核，依一般知识整理，尚未在政府网站公布的清单里见到" if unsure else ""
-    return f"共 {len(listing.records)} 条{told}。编制依据：{listing.form.source}"
+    basis = f"编制依据：{listing.form.source}" if listing.form.source else ""
+    return f"共 {len(listing.records)} 条{told}。{basis}"
 
 
 def as_data(listing: Listing) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
     for wrong in islice(_wrong(value, node), 1):
         _refuse(files, node, wrong)
         return None
+    if not value.title:
+        value = replace(value, title=value.name)
     if value.view:
         value = replace(value, columns=tuple(replace(one, kind=VIEWED[one.key]) for one in value.columns))
     return Authored(value, node)
