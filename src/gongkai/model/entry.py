@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from gongkai.model.deadline import Deadline
 from gongkai.model.finding import Span
 from gongkai.model.form import Form
-from gongkai.model.item import Audience, Authored, Channel, Guidance
+from gongkai.model.item import EVIDENCE, Audience, Authored, Channel, Guidance
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
@@ -36,6 +36,7 @@ FIELDS = {
     "location": "公开位置",
     "note": "备注",
 }
+SHOWN = tuple(FIELDS.values())[:10]  # the cells of the template that evidence speaks of
 
 
 UNCHECKED, DRAFT = "未通过校验", "草案"
@@ -112,7 +113,11 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a catalog. The first three fields differ from place to place, the others seldom: see `at`."""
+    """One row of a catalog. The first three fields differ from place to place, the others seldom: see `at`.
+
+    `evidence`, `source` and `seen` are those of the item as it was adopted; `seen` are the cells (template headings) that were
+    seen on a government page or in an annex, each with where: see `seen_cells`.
+    """
 
     number: int
     body: tuple[str, ...]
@@ -132,6 +137,7 @@ class Entry:
     evidence: str | None
     source: str | None
     extra: tuple[tuple[str, str], ...]
+    seen: tuple[tuple[str, str], ...] = ()
 
     def at(
         self, number: int, body: tuple[str, ...], origin: Origin, cells: Mapping[str, Any] = MappingProxyType({})
@@ -144,6 +150,30 @@ class Entry:
         made: Entry = _NotYetFrozen(number, body, origin, *shared)
         made.__class__ = Entry
         return made
+
+
+def seen_cells(entry: Entry) -> dict[str, str]:
+    """The cells (by their headings) that were seen, with where; not those that a place wrote anew."""
+    own = _written_anew(entry.origin)
+    return {key: where for key, where in entry.seen if key not in own}
+
+
+def open_cells(entry: Entry) -> tuple[str, ...]:
+    """The cells of an item that nobody has seen, where others of it were: those that it had when it was adopted, and that no
+    place wrote anew. Nothing of what was seen on a copy (转载), whole, or not at all."""
+    if entry.evidence == EVIDENCE[1] or not entry.seen:
+        return ()
+    own, seen = _written_anew(entry.origin), dict(entry.seen)
+    return tuple(key for key in SHOWN if entry.origin.base.get(key) and key not in seen and key not in own)
+
+
+def _written_anew(origin: Origin | None) -> set[str]:
+    """The keys of what the place and those above it changed."""
+    own: set[str] = set()
+    while origin is not None:
+        own |= set(origin.change or ())
+        origin = origin.above
+    return own
 
 
 _SHARED = Entry.__slots__[3:]

@@ -12,7 +12,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.change import CellChange
 from gongkai.model.deadline import Deadline
 from gongkai.model.differ import from_guideline
-from gongkai.model.entry import Catalog, DomainCatalog, Entry, Kind
+from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind, seen_cells
 from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing
@@ -20,6 +20,7 @@ from gongkai.render import Settings, lists
 
 SCHEMA = "urn:gongkai:catalog:1"
 UNMARKED = "未注明"
+_NAMES = {heading: name for name, heading in FIELDS.items()}
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -53,7 +54,7 @@ def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
 def as_data(catalog: Catalog) -> dict[str, Any]:
     """The catalog as plain dicts, lists, texts, numbers and truth values.
 
-    What is not known is None; `article` of a law, `text` of a channel, `differs` of an entry and `status` of the whole are
+    What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` of the whole are
     left out where there is nothing to say.
     """
     place = catalog.place
@@ -176,10 +177,18 @@ def _entry(catalog: Catalog, entry: Entry) -> dict[str, Any]:
         "extra": dict(entry.extra),
         "evidence": entry.evidence,
         "evidence_source": entry.source,
+        **_seen(entry),
         "origin": entry.origin.kind.value,
         **({"differs": changed} if (changed := [_change(one) for one in _differs(catalog, entry)]) else {}),
         "source": [{"file": span.file, "line": span.line} for span in entry.origin.files()],
     }
+
+
+def _seen(entry: Entry) -> dict[str, Any]:
+    """Which cells were seen, and where those that were not seen in `evidence_source`."""
+    seen = {_NAMES.get(key, key): where for key, where in seen_cells(entry).items()}
+    elsewhere = {name: where for name, where in seen.items() if where and where != entry.source}
+    return {"seen": list(seen), **({"seen_elsewhere": elsewhere} if elsewhere else {})}
 
 
 def _differs(catalog: Catalog, entry: Entry) -> tuple[CellChange, ...]:

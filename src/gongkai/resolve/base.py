@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import DomainCatalog, Entry, Kind, Origin
-from gongkai.model.item import Audience, Authored, Guideline, Item
+from gongkai.model.entry import SHOWN, DomainCatalog, Entry, Kind, Origin
+from gongkai.model.item import EVIDENCE, Audience, Authored, Guideline, Item
 from gongkai.source.project import Project
 
 
@@ -80,5 +80,12 @@ def entry_of(item: Authored[Item], number: int, kind: Kind) -> Entry:
         evidence=value.evidence,
         source=value.source,
         extra=value.extra,
+        seen=tuple((key, seen) for key in (*SHOWN, *dict(value.extra)) if (seen := _seen(item, key)) is not None),
         origin=Origin(kind, item.node),
     )
+
+
+def _seen(item: Authored[Item], key: str) -> str | None:
+    """Where a cell was seen; None for one that is empty or was not."""
+    word, where = item.value.evidence_of(key) if item.node.get(key) else ("", None)
+    return where or "" if word == EVIDENCE[0] else None

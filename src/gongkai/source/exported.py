@@ -8,13 +8,13 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
+from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
 from gongkai.model.form import Form, FormColumn
 from gongkai.model.item import Audience, Channel, IsoDate
 from gongkai.model.law import Citation, Law
@@ -123,6 +123,8 @@ class _Entry:
     extra: dict[str, str]
     evidence: str | None = None
     evidence_source: str | None = None
+    seen: tuple[str, ...] = ()
+    seen_elsewhere: dict[str, str] = field(default_factory=dict)
     origin: str = Kind.GUIDELINE.value
     source: tuple[_Source, ...] = ()
 
@@ -311,6 +313,7 @@ def _entry(entry: _Entry) -> Entry:
         evidence=entry.evidence,
         source=entry.evidence_source,
         extra=tuple(entry.extra.items()),
+        seen=tuple((FIELDS.get(n, n), entry.seen_elsewhere.get(n, entry.evidence_source or "")) for n in entry.seen),
     )
 
 

@@ -16,7 +16,7 @@ from gongkai.model.record import Cell, Listing, Record, Said
 from gongkai.render import Settings
 from gongkai.render.cards import SHEET, Group, groups, office_column, offices
 from gongkai.render.html.offers import offers
-from gongkai.render.html.table import Filter, PageRow, counted_filter, named
+from gongkai.render.html.table import UNSURE, Filter, PageRow, counted_filter, named
 from gongkai.render.html.trail import Crumb
 from gongkai.render.lists import page_of
 
@@ -101,7 +101,8 @@ def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Mark
     parts = [f"<td>{record.number}"]
     for column, cell in zip(form.columns, record.cells, strict=True):
         if column is form.naming:
-            name = named(record.id, listing.name_of(record), record.evidence, "", record.note)
+            mark = UNSURE if record.evidence == UNSURE else ""
+            name = named(record.id, listing.name_of(record), mark, "", record.note)
             own = _whole(record, addresses) if form.view else ""
             if form.cards:
                 own = Markup('<a class="go" href="{0}">{1}</a>').format(f"{listing.slug}/{record.id}.html", SHEET)

@@ -31,7 +31,7 @@ from gongkai.render.html.lists import downloads, list_page
 from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import card_style, list_style, style_of
-from gongkai.render.html.table import UNSURE, page_filters, page_groups, page_rows
+from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_to_print
 from gongkai.render.sections import chinese_date, facts_of
@@ -85,6 +85,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         if settings.slugs and domain.slug not in settings.slugs:
             continue
         table = tabulate(catalog, domain)
+        marks = [entry.evidence for entry in domain.entries if entry.id not in domain.vouched and mark_of(entry)]
         text = template.render(
             shared,
             here=domain.name,
@@ -95,7 +96,8 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             filters=page_filters(table, catalog.template),
             sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
             groups=page_groups(table),
-            unsure_count=sum(entry.evidence == UNSURE and entry.id not in domain.vouched for entry in domain.entries),
+            unsure_count=marks.count(UNSURE),
+            partly_count=len(marks) - marks.count(UNSURE),
             downloads=offers(catalog, settings.downloads, domain.slug),
             before=catalog.domains[index - 1] if index else None,
             after=catalog.domains[index + 1] if index + 1 < count else None,

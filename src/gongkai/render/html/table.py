@@ -7,7 +7,7 @@ eighty rows is a fifth smaller so, and stays below 100 kB.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from gongkai.model.address import is_web
-from gongkai.model.entry import Entry
+from gongkai.model.entry import Entry, open_cells
 from gongkai.model.item import EVIDENCE
 from gongkai.model.template import BOX_NO, Column, Template
 from gongkai.render.table import Row, Table, boxes_of
@@ -121,19 +121,33 @@ def _row(table: Table[Entry], naming: int, row: Row[Entry], span: int, page: str
 
 def _name(entry: Entry, text: str, page: str, *, sure: bool) -> Markup:
     """二级事项 with what stands beside it; see `named`."""
-    return named(entry.id, text, None if sure else entry.evidence, page, entry.note, entry.location)
+    return named(entry.id, text, "" if sure else mark_of(entry), page, entry.note, entry.location)
 
 
-def named(
-    number: str, text: str, evidence: str | None, page: str, note: str | None, location: str | None = None
-) -> Markup:
+def mark_of(entry: Entry) -> str:
+    """The mark 待核 of an entry that rests on general knowledge, with the open cells where only some are open (待核：主体、层级),
+    or the seen ones where these are fewer; "" where nothing is open."""
+    seen, still_open = list(dict(entry.seen)), open_cells(entry)
+    if not seen or not still_open:
+        return UNSURE if entry.evidence == UNSURE else ""
+    if len(still_open) > len(seen):
+        return f"{UNSURE}：除{_short(seen)}外"
+    return f"{UNSURE}：{_short(still_open)}"
+
+
+def _short(headings: Iterable[str]) -> str:
+    """Headings as they are known without 公开 and 事项: 一级、依据、渠道."""
+    return "、".join(one.removeprefix("公开").removesuffix("事项").removesuffix("和载体") for one in headings)
+
+
+def named(number: str, text: str, mark: str, page: str, note: str | None, location: str | None = None) -> Markup:
     """A row's name with its number as a link to itself, the link to the item's own page, the mark 待核, the note and
     where it is published."""
     parts = [_broken(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(number)]
     if page:
         parts.append(Markup('<a href="{0}">各地公开</a>').format(page))
-    if evidence == UNSURE:
-        parts.append(Markup("<em>{0}</em>").format(UNSURE))
+    if mark:
+        parts.append(Markup("<em>{0}</em>").format(mark))
     if location and is_web(location):
         parts.append(Markup('<a class="go" href="{0}">公开位置</a>').format(location))
     elif location:
