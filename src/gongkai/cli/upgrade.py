@@ -10,7 +10,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.editing import write_edited
-from gongkai.cli.progress import format_option, printed, style_of
+from gongkai.cli.progress import printed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gongkai.progress.upgrade import Upgrade
     from gongkai.source.project import Project
 
-FORMATS = ("text", "html", "xlsx")
 ELSEWHERE = "项目定稿时按的是项目以外的指引，请用 --guidelines 或 --to 写明它的文件夹；要改按内置指引，写 --to 内置"
 
 
@@ -41,8 +40,7 @@ class _Found(NamedTuple):
 )
 @click.option("--from", "since", metavar="版本", help="原指引取 git 的这个版本，如 v1.0；不写就是定稿时的（settled）。")
 @options.county_option
-@format_option(FORMATS)
-@click.option("--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到文件。")
+@options.report_options("text", "html", "xlsx")
 @click.option("--apply", "filled", metavar="文件", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="把填好“决定”的 Excel 读回来，写进各地的文件；可以写几个。")  # fmt: skip
 @click.option("--settle", is_flag=True, help="没有要定的了：记下新指引。")
 @click.option("--replace-laws", is_flag=True, help="把引用的废止的法规换成替代它的，只换有把握的。")
@@ -56,7 +54,7 @@ def command(
     to: str | None,
     since: str | None,
     counties: tuple[str, ...],
-    style: str | None,
+    style: str,
     output: Path | None,
     filled: tuple[Path, ...],
     settle: bool,
@@ -76,13 +74,12 @@ def command(
     if (bool(filled) + settle + replace_laws) > 1:
         raise click.UsageError("--apply、--settle、--replace-laws 一次只用一个")
     writes = bool(filled) or settle or replace_laws
-    if writes and (style or output):
+    if writes and (style != "text" or output):
         raise click.UsageError("--apply、--settle、--replace-laws 写的是源文件，不与 --format、--output 一起用")
     if (dry_run and not writes) or (yes and not replace_laws):
         raise click.UsageError("--dry-run 与 --apply、--settle、--replace-laws 一起用，--yes 与 --replace-laws 一起用")
     day = options.day(on)
     options.quiet_collector()
-    style = style_of(style, output, FORMATS)
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     found = _found(context, root, to, since)
