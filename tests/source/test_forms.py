@@ -37,6 +37,7 @@ REFUSED = {
     "the prefix of another own": (form("aa", "甲") + form("bb", "乙"), "编号前缀“BX”出现了两次"),
     "rows of no list": (form(columns="  - {键: 引, 类: 条目, 清单: dutys}\n"), "没有“dutys”这种清单"),
     "a name that is that of an older year": (form("systems-2025"), "文件名“systems-2025”不能用"),
+    "the name of the catalog's own table": (form("catalog"), "文件名“catalog”不能用"),
     "a ledger made public": (form("opinions", prefix="YQ", more="公布: 是\n"), "“政务舆情回应台账”不对外公布"),
     "a ledger made public by its name": (form(name="政务舆情回应台账"), "“政务舆情回应台账”不对外公布"),
     "names of a ledger's rows": (

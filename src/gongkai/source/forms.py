@@ -22,8 +22,8 @@ from gongkai.source.shape import did_you_mean, nearest, shape
 from gongkai.source.template import TEMPLATES
 
 FORMS = "forms"
-# name-2025 is the file of a list of 2025, name-booklet the booklet of another.
-SLUG = re.compile(r"(?![a-z0-9-]*-(?:20[0-9]{2}|booklet)$)[a-z][a-z0-9-]{1,40}")
+# catalog is the table beside the lists, name-2025 is the file of a list of 2025, name-booklet the booklet of another.
+SLUG = re.compile(r"(?!catalog$|[a-z0-9-]*-(?:20[0-9]{2}|booklet)$)[a-z][a-z0-9-]{1,40}")
 _TAKEN = ("序号", *BESIDE)  # headings of every list
 MOST = 60  # columns; Word has no more than 63, and three are ours
 _GROUPING = (TEXT, "选择")  # kinds of columns that rows may be put together by: one text each
@@ -131,7 +131,7 @@ def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
     if node is None:
         return None
     if not SLUG.fullmatch(slug) or is_reserved(slug):
-        hint = "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头，末尾不写年份，也不写 -booklet；不用 con、aux、nul 等 Windows 不许用的"
+        hint = "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头，末尾不写年份，也不写 -booklet；不用 catalog（目录自己的名称），不用 con、aux、nul 等 Windows 不许用的"
         _refuse(files, node, Finding("GK022", Severity.ERROR, f"文件名“{slug}”不能用", node.here(), hint))
         return None
     value = shape(Form, node, files.findings, more={"slug": slug})
