@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 import yaml
+from docx import Document
 
 from command import gongkai
 from filling import column, everything, fill, put
@@ -321,3 +322,42 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert "5个工作日" in done.stdout
     assert "7个工作日" in done.stdout
     assert (root / MONEY).read_bytes() == before
+
+
+def table_of_offices(path, rows, heads=("角色", "机构名称")):
+    document = Document()
+    document.add_paragraph("都昌县各单位一览")
+    table = document.add_table(rows=0, cols=len(heads))
+    for row in (heads, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(path)
+
+
+@pytest.mark.parametrize("kind", ["", pytest.param("docx", marks=needs_office)])
+def test_a_table_of_offices_in_word(root, tmp_path, kind):
+    rows = [
+        ("财政部门", "都昌县财政局"),
+        ("公共文化服务机构", "都昌县文化馆\n都昌县图书馆"),
+        ("民政主管部门", "都昌县民政局"),  # another name of the role
+        ("气象部门", "都昌县气象局"),
+        ("审批部门", ""),
+    ]
+    table_of_offices(tmp_path / "机构.docx", rows)
+    path = saved(tmp_path / "机构.docx", kind, tmp_path / "office") if kind else tmp_path / "机构.docx"
+    done = gongkai("import", path, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    offices = said(root)["机构"]
+    assert (offices["财政部门"], offices["民政部门"]) == ("都昌县财政局", "都昌县民政局")
+    assert offices["公共文化服务机构"] == ["都昌县文化馆", "都昌县图书馆"]
+    assert offices["审批部门"] is None
+    assert "“气象部门”：不是要填的角色" in done.stdout
+
+
+def test_a_table_of_offices_does_not_overwrite(root, tmp_path):
+    assert gongkai("set", "机构", "财政部门", "都昌县财政局", cwd=root).returncode == 0
+    rows = [("财政部门", "都昌县财政金融局"), ("民政部门", "都昌县民政局")]
+    table_of_offices(tmp_path / "机构.docx", rows, ("职能", "单位全称"))
+    done = gongkai("import", tmp_path / "机构.docx", cwd=root)
+    assert (done.returncode, "现在是“都昌县财政局”" in done.stdout) == (1, True)
+    assert (said(root)["机构"]["财政部门"], said(root)["机构"]["民政部门"]) == ("都昌县财政局", "都昌县民政局")

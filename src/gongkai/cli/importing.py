@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gongkai.importers.settling.changes import Outcome
     from gongkai.source.project import Project
 
+    OfficeRow = tuple[str, str, tuple[str, ...]]
+
 
 @click.command(name="import")
 @click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -54,6 +56,8 @@ def command(
 
     填好的填报表（gongkai worksheet 生成的）也用它读回来，写着是哪个县的，不用写 --county。
 
+    机构的表（Word、WPS、Excel，两栏：角色或职能、机构名称）也认得，写进 county.yaml 的“机构”。
+
     与指引相同的照采用，不同的写进“调整”，指引没有的写进“新增”，表里没有的写进“不采用”。看不懂的内容一字不丢，记在“备注”或导入情况里。
     用本程序编出的 Excel、Word 改过再导入，只把改动写回来。
 
@@ -63,7 +67,7 @@ def command(
     加 --guideline 和 --source 把部委的附件导入到项目自己的指引：编号不变，改了的栏照改，新的一项取新编号，附件里没有的只列出来；见到的格记
     “已见”和出处。
     """
-    from gongkai.cli.worksheet import take
+    from gongkai.cli.worksheet import take, take_offices
     from gongkai.importers import report as reports
     from gongkai.importers.settling.compare import compare
     from gongkai.importers.settling.county import county_of
@@ -107,7 +111,13 @@ def command(
     place = sources.places[county].place
     assert place is not None
     wanted = domain_named(sources, domain) if domain else ""
-    tables, dropped, doubtful, unread = tables_of(files, sources, simplify, hidden)
+    offices: list[OfficeRow] = []
+    tables, dropped, doubtful, unread = tables_of(files, sources, simplify, hidden, offices)
+    if offices:
+        if tables or unread:
+            raise click.UsageError(f"{offices[0][0]} 是机构的表。请和目录的表分开导入")
+        take_offices(root, county, offices, dry_run=dry_run)
+        return
     outcome = compare(tables, county_of(sources, county), wanted)
     outcome.unwritten.extend(dropped)
     outcome.doubtful.extend(doubtful)
@@ -183,15 +193,21 @@ def domain_named(sources: Project, word: str) -> str:
 
 
 def tables_of(
-    files: tuple[Path, ...], sources: Project, simplify: bool, hidden: bool
+    files: tuple[Path, ...],
+    sources: Project,
+    simplify: bool,
+    hidden: bool,
+    offices: list[OfficeRow] | None = None,
 ) -> tuple[list[tuple[str, Table]], list[Told], list[Told], list[str]]:
     """All tables of all files; what was dropped and what is doubtful, as the report tells them; and what is wrong with
-    the files that could not be read. Raises ClickException where there is nothing to import."""
+    the files that could not be read. Rows of files that hold tables of offices instead are put into `offices`, where that
+    is given. Raises ClickException where there is nothing to import."""
     from gongkai.importers.opening.files import collect, read
     from gongkai.importers.opening.sheet import ImportFileError, NoTableError
     from gongkai.importers.reading import tables
     from gongkai.importers.reading.headings import Headings
     from gongkai.importers.reading.names import domain_finder
+    from gongkai.importers.reading.offices import office_rows
 
     headings = Headings(sources.template)
     finder = domain_finder(sources.guidelines.values())
@@ -207,6 +223,9 @@ def tables_of(
             sheets = simplified(read(path, hidden=hidden), path, simplify)
             read_here = tables.read_all(sheets, headings, finder)
             if not any(table.records for table in read_here):
+                if offices is not None and (rows := office_rows(sheets)):
+                    offices.extend((f"{path.name}：{where}", role, names) for where, role, names in rows)
+                    continue
                 raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
         except ImportFileError as problem:
             if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind

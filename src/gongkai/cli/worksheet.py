@@ -11,11 +11,14 @@ import click
 from gongkai.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from gongkai.cli.importing import OfficeRow
     from gongkai.importers.reading.worksheet import Returned
     from gongkai.model.worksheet import Worksheet
     from gongkai.source.project import Project
+
+    Reader = Callable[[Worksheet, Project], Returned]
 
 NAME, FOLDER = "填报表.xlsx", "各单位填报表"
 _MOST = 20  # lines of one kind that are told one by one
@@ -97,15 +100,49 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
 def take(root: Path, paths: list[Path], county: str | None, *, dry_run: bool) -> None:
     """Take in worksheets that were filled in. ClickException where nothing can be written; Exit(1) where something is left to
     be decided."""
+    slug, returned = _returned(root, paths, county)
+    _take(root, slug, returned, dry_run=dry_run)
+
+
+def take_offices(root: Path, slug: str, rows: Sequence[OfficeRow], *, dry_run: bool) -> None:
+    """The same with the rows of tables of offices."""
+    _refuse_others(slug)
+    _take(root, slug, [lambda now, sources: _offices(now, sources, rows)], dry_run=dry_run)
+
+
+def _offices(now: Worksheet, sources: Project, rows: Sequence[OfficeRow]) -> Returned:
+    """The rows as cells of the worksheet that nobody knows to have gone out."""
+    from gongkai.editing.worksheet import OFFICES, WHOLE_NAME
+    from gongkai.importers.reading.worksheet import Filled, Returned
+    from gongkai.model.worksheet import Cell
+    from gongkai.source.shape import did_you_mean
+
+    lines = next(part.lines for part in now.parts if part.name == OFFICES)
+    roles = {name: role.value.name for name, role in sources.roles.items()}
+    ids = {roles.get(line.id, line.id): line.id for line in lines}
+    found: dict[str, Filled] = {}
+    told = []
+    for where, word, names in rows:
+        line = ids.get(roles.get(word, word))
+        if line is None:
+            near = did_you_mean(word, roles) if word not in roles else "本县采用的事项用不着这个角色。"
+            told.append(f"{where}“{word}”：不是要填的角色，没有读。{near}")
+            continue
+        before = found[line].here.split("\n") if line in found else []
+        text = "\n".join(dict.fromkeys((*before, *names)))
+        found[line] = Filled(where, Cell(OFFICES, line, WHOLE_NAME), text, None)
+    return Returned([*found.values()], [], told)
+
+
+def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> None:
     from gongkai.editing.draft import findings_of
     from gongkai.editing.filled import take
     from gongkai.findings import text
     from gongkai.source.edit import EditError
 
-    slug, returned = _returned(root, paths, county)
     sources = _loaded(root, slug)
     now = _now(sources, slug)
-    parts = [each(now) for each in returned]
+    parts = [each(now, sources) for each in read]
     try:
         done = take(sources, now, [cell for part in parts for cell in part.cells], options.today())
         changes = done.edited.changes
@@ -171,17 +208,15 @@ def _now(sources: Project, slug: str) -> Worksheet:
     return worksheet(sources, slug, options.today())
 
 
-def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, list[Callable[[Worksheet], Returned]]]:
+def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, list[Reader]]:
     """The county that the worksheets name, and for each what reads its cells."""
-    from functools import partial
-
     from gongkai.importers.opening.files import read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
     from gongkai.source.places import place_slugs
 
     heads = {}
-    found: list[Callable[[Worksheet], Returned]] = []
+    found: list[Reader] = []
     for path in paths:
         try:
             sheets = read(path, hidden=True)
@@ -193,7 +228,7 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
                 f"{path.name}：是别的版本的填报表。请用 gongkai worksheet 重新生成，再填。什么都没有改动"
             )
         heads[path.name] = head
-        found.append(partial(returned, path.name, sheets))
+        found.append(lambda now, _, name=path.name, sheets=sheets: returned(name, sheets, now))  # type: ignore[misc]
     slugs = {head.slug for head in heads.values()}
     wanted = options.known_counties(root, [county])[0] if county is not None else None
     for name, head in heads.items():

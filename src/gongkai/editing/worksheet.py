@@ -20,7 +20,7 @@ from gongkai.source.project import Project
 
 COUNTY, OFFICES, TOWNS, DOMAINS = "本县", "机构", "乡镇", "领域"
 VALUE, CHOICE, REASON, OFFICE, DATE = "填写", "采用/不采用", "不采用的理由", "核对人（科室）", "核对日期"
-_WHOLE_NAME = "机构全称"
+WHOLE_NAME = "机构全称"
 _CHOICE = Column(CHOICE, 8, CHOICE, "不采用的选“不采用”，后面写理由；采用的不用改。", (ADOPTED, LEFT_OUT), closed=True)
 _REASON = Column(REASON, 18, REASON, "不采用的，写给公众看得懂的理由，如：本县没有街道。")
 _MORE_TOWNS = 15  # empty lines for towns
@@ -105,14 +105,14 @@ def _offices(county: County) -> Part:
         proposal = "\n".join(still_open.get(key, ()))
         about = roles[role].value.note if role in roles else None
         cells = (key, about or _used(uses.get(role, {})), proposal, "" if is_wanted else "\n".join(map(str, names)))
-        proposals = {_WHOLE_NAME: proposal} if proposal else {}
-        lines.append(Line(cells, frozenset({_WHOLE_NAME} if is_wanted else ()), proposals))
+        proposals = {WHOLE_NAME: proposal} if proposal else {}
+        lines.append(Line(cells, frozenset({WHOLE_NAME} if is_wanted else ()), proposals))
     lines.sort(key=lambda line: not line.open)
     columns = (
         Column("角色", 15),
         Column("这个角色做什么", 30),
         Column("拟（照地名拟的，没有核对过）", 20),
-        Column(_WHOLE_NAME, 26, _WHOLE_NAME, "本县承担的机构，写全称；几个机构，一行一个。和“拟”的一样就填“√”。"),
+        Column(WHOLE_NAME, 26, WHOLE_NAME, "本县承担的机构，写全称；几个机构，一行一个。和“拟”的一样就填“√”。"),
     )
     lead = "指引写的是角色，请写本县由哪个机构承担，写全称；有几个的，一格里一行一个。和“拟”的一样的，填“√”就行。"
     return Part(OFFICES, f"{county.full.place.name}：机构", lead, columns, tuple(lines))
