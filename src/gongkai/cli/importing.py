@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(name="import")
 @click.argument("files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@options.place_option("导入到哪里；乡镇、村只导入清单；只有一个县时不用写")
+@options.place_option("导入到哪里；乡镇、村的表写进乡镇、村；只有一个县时不用写")
 @click.option("--list", "word", metavar="清单", help="表是哪一种清单（简称或名称，如 participation）；不写就是目录。")
 @click.option("--year", metavar="年度", help="一年一份的清单是哪一年的，如 2026；不写就看表的标题。")
 @click.option("--domain", metavar="领域", help="表里没有写明领域时，指明是哪个领域（名称或序号）。")
@@ -71,7 +71,6 @@ def command(
     from gongkai.importers import report as reports
     from gongkai.importers.settling.compare import compare
     from gongkai.importers.settling.county import county_of
-    from gongkai.source.places import parent_of
     from gongkai.source.project import load
 
     root = options.root_of(project)
@@ -102,10 +101,6 @@ def command(
         refuse_broken(sources, county)
         run(sources, county, word, year, files, simplify=simplify, hidden=hidden, dry_run=dry_run, report=report)
         return
-    if parent_of(county) is not None:
-        raise click.UsageError(
-            f"“{county}”不是县。导入只比对指引和县目录；乡镇、村的目录从上级编入，不同之处请写进它的领域文件的“调整”“新增”"
-        )
     sources = load(root, [county])
     refuse_broken(sources, county)
     place = sources.places[county].place

@@ -11,10 +11,10 @@ from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.text import letters
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
-from gongkai.importers.settling.county import County
+from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.match import Match
-from gongkai.model.entry import DRAFT, UNCHECKED, Entry, Kind
+from gongkai.model.entry import DRAFT, UNCHECKED, Entry
 from gongkai.model.item import ID
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
@@ -143,7 +143,7 @@ def settle(
     settled: set[int] = set()
     for number, indexes in _by_number(rows).items():
         index = max(indexes, key=lambda one: (_intact(rows[one]), -one))
-        gone = number in built and selection is not None and (number not in everything or number in excluded)
+        gone = number in built and county.adopts(change.domain) and (number not in everything or number in excluded)
         if gone:  # the sources have left it out since
             settled.add(index)
             _left_out(rows[index], county, outcome)
@@ -157,7 +157,7 @@ def settle(
     _rename(rows, built, everything, found, settled, county, outcome)
     present = {row.record.id for row in rows} | {one.entry.id for one in found.values()}
     present |= {conflict.id for conflict in outcome.conflicts if conflict.key == _WHOLE}
-    if selection is not None:
+    if county.adopts(change.domain):
         _deleted(built, present, everything, excluded, change, county, outcome)
     else:
         missing = [n for n, entry in everything.items() if built and n not in {row.record.id for row in rows}]
@@ -237,7 +237,7 @@ def _deleted(
         if digest and county.digest(entry) != digest:
             title = f"{entry.primary}·{entry.secondary}" if entry.secondary else entry.primary
             outcome.conflicts.append(Conflict(change.domain, number, _WHOLE, "（已删去）", f"{title}（后来改过）"))
-        elif entry.origin.kind is Kind.LOCAL:
+        elif is_own(entry):
             change.withdrawn[number] = "在导入的表里删去了"
         else:
             change.excluded[number] = DELETED

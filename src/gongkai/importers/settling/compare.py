@@ -22,12 +22,12 @@ from gongkai.importers.settling.builds import (
     without_stamps,
 )
 from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
-from gongkai.importers.settling.county import County
+from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, cut_cells, edits, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices
 from gongkai.importers.settling.verified import touched_marks
-from gongkai.model.entry import Entry, Kind
+from gongkai.model.entry import Entry
 from gongkai.model.item import ID
 from gongkai.source.edit import next_id
 
@@ -123,7 +123,7 @@ def _explanations(table: Table) -> list[str]:
 def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:
     selection = county.selections.get(domain)
     slug = selection.slug if selection is not None else county.bases[domain].guideline.slug
-    return outcome.domains.setdefault(domain, DomainChanges(domain, slug, is_new=selection is None))
+    return outcome.domains.setdefault(domain, DomainChanges(domain, slug, is_new=not county.adopts(domain)))
 
 
 def _compare_domain(domain: str, records: Sequence[Record], built: Built, county: County, outcome: Outcome) -> None:
@@ -183,10 +183,10 @@ def _compare_rows(
             outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), _title(entry), score, True))
         if entry.id in excluded:
             change.included.append(entry.id)
-        different = edits(row, entry, county, outcome, adopted=selection is not None)
+        different = edits(row, entry, county, outcome, adopted=county.adopts(change.domain))
         if not different:
             change.adopted.append(entry.id)
-        elif entry.origin.kind is Kind.LOCAL:
+        elif is_own(entry):
             change.local_edits[entry.id] = different
         else:
             _tailor(row, entry, different, change, county)
@@ -267,7 +267,7 @@ def _leave_out(change: DomainChanges, found: set[str], county: County, foreign: 
     for entry in county.entries(change.domain):
         if entry.id in found or entry.id in excluded:
             continue
-        if entry.origin.kind is Kind.LOCAL or entry.id in tailored or not (foreign or selection is None):
+        if is_own(entry) or entry.id in tailored or not (foreign or not county.adopts(change.domain)):
             outcome.left.append((entry.id, _title(entry)))
         else:
             change.excluded[entry.id] = MISSING

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
-from gongkai.model.entry import Catalog, Entry
+from gongkai.model.entry import Catalog, Entry, Kind
 from gongkai.model.item import ID, Selection, SelectionHead
 from gongkai.model.place import Place, open_offices
 from gongkai.model.stamp import normal
@@ -19,7 +19,7 @@ from gongkai.model.template import Column
 from gongkai.model.tree import Map
 from gongkai.render.json import fingerprint
 from gongkai.render.table import NOTE, cell, row_digest
-from gongkai.resolve import Base, offices_of, prepare, resolve
+from gongkai.resolve import Base, offices_of, prepare, resolve, resolve_all
 from gongkai.resolve.base import as_domains
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -45,6 +45,10 @@ class County:
         """All items of a domain, adopted or not."""
         return next((d.entries for d in self.full.domains if d.name == domain), ())
 
+    def adopts(self, domain: str) -> bool:
+        """Whether the place has a domain: by a file of its own, or a town from its county without one."""
+        return domain in self.selections or (self.source is not None and self.source.above is not None)
+
     def domain_of(self, number: str) -> str:
         """The domain that an item's number belongs to; "" where there is none."""
         found = ID.match(number)
@@ -61,11 +65,21 @@ class County:
         return fingerprint(catalog) if catalog is not None else ""
 
 
+def is_own(entry: Entry) -> bool:
+    """Whether the place itself added an item: one that its county handed down is tailored as a guideline's is."""
+    return entry.origin.kind is Kind.LOCAL and entry.origin.above is None
+
+
 def county_of(project: Project, slug: str) -> County:
     """What an import compares with. ValueError where county.yaml is broken."""
-    source, bases = project.places[slug], prepare(project)
+    source = project.places[slug]
     if source.place is None:
         raise ValueError(slug)
+    bases = (
+        prepare(project)
+        if source.above is None
+        else next(one.bases for one in resolve_all(project) if one.source.slug == slug)
+    )
     selections = {selection.domain: selection for selection in source.selections}
     nothing = Map("", source.place.node.mark)
     whole = [
@@ -76,6 +90,8 @@ def county_of(project: Project, slug: str) -> County:
     if full is None:
         raise ValueError(slug)
     offices = offices_of(project, source.place.value)
+    if body := source.place.value.body:  # who discloses what no office is named for
+        offices = {role.value.name: (body,) for role in project.roles.values()} | offices
     to_fill = (
         project.roles[role].value.name if role in project.roles else role for role in open_offices(source.place.node)
     )
