@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 
+import openpyxl
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from command import gongkai
@@ -46,13 +48,62 @@ def test_imported_files_are_sound_and_importing_again_changes_nothing(project, n
     assert sources(project) == after
 
 
-def test_a_town_has_no_files_to_import_into(project):
-    """What a town discloses comes from its county: compared with the guideline, most of it would be called missing."""
+def test_a_towns_tables_go_into_the_town(project):
+    """What comes from its county and is said again is no change; what is not in the county's catalog is the town's own."""
     before = sources(project)
     done = gongkai("import", CORPUS / "sheets.xlsx", "--county", "yongxiu/jiangshang", cwd=project)
-    assert done.returncode == 2
-    assert "“yongxiu/jiangshang”不是县" in done.stderr
-    assert sources(project) == before
+    assert done.returncode == 0, done.stdout + done.stderr
+    changed = {path for path, data in sources(project).items() if before.get(path) != data}
+    town = project / "counties/yongxiu/towns/jiangshang"
+    assert changed
+    assert {path.parent for path in changed} == {town}
+    assert town / "town.yaml" not in changed
+    again = gongkai("import", CORPUS / "sheets.xlsx", "--county", "yongxiu/jiangshang", cwd=project)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True)
+
+
+def test_a_towns_workbook_comes_back(project):
+    before, town = sources(project), "yongxiu/jiangshang"
+    assert gongkai("build", "--county", town, "--format", "xlsx", cwd=project).returncode == 0
+    path = project / "build" / town / "catalog.xlsx"
+    untouched = gongkai("import", path, "--county", town, cwd=project)
+    assert (untouched.returncode, "没有改动。" in untouched.stdout) == (0, True)
+    book = openpyxl.load_workbook(path)
+    cell = next(
+        one
+        for row in book.worksheets[1].iter_rows(min_row=4)
+        for one in row
+        if isinstance(one.value, str) and "工作日" in one.value
+    )
+    cell.value = "信息形成或者变更之日起3个工作日内"
+    book.save(path)
+    done = gongkai("import", path, "--county", town, cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (changed,) = (path for path, data in sources(project).items() if before.get(path) != data)
+    assert changed.parent == project / "counties/yongxiu/towns/jiangshang"
+    (edit,) = yaml.safe_load(changed.read_text("utf-8"))["调整"].values()
+    assert edit == {"公开时限": "信息形成或者变更之日起3个工作日内"}
+
+
+def test_offices_are_written_as_the_roles_that_they_fill(tmp_path):
+    """So that an office that is renamed later follows in what the county added itself, too; a new county's offices are
+    recognised though nothing is filled in yet."""
+    assert gongkai("new", "project", "都昌县", cwd=tmp_path).returncode == 0
+    heads = ("一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["都昌县社会救助领域基层政务公开标准目录"])
+    sheet.append(heads)
+    rest = ("《社会救助暂行办法》", "信息形成或者变更之日起20个工作日内", "都昌县民政局", "政府网站")
+    for first, second in (("综合业务", "监督检查"), ("综合业务", "政策法规文件"), ("困难群众慰问", "春节慰问安排")):
+        sheet.append((first, second, "名单", *rest))
+    book.save(tmp_path / "社会救助.xlsx")
+    done = gongkai("import", "社会救助.xlsx", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    county = yaml.safe_load((tmp_path / "counties/duchang/county.yaml").read_text("utf-8"))
+    assert county["机构"]["民政部门"] == "都昌县民政局"
+    said = yaml.safe_load((tmp_path / "counties/duchang/20-shehui-jiuzhu.yaml").read_text("utf-8"))
+    assert [item["公开主体"] for item in said["新增"]] == ["民政部门"]
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(project):

@@ -25,7 +25,7 @@ from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, cut_cells, edits, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
-from gongkai.importers.settling.offices import name_offices
+from gongkai.importers.settling.offices import name_offices, write_roles
 from gongkai.importers.settling.verified import touched_marks
 from gongkai.model.entry import Entry
 from gongkai.model.item import ID
@@ -70,6 +70,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     for domain in {**by_domain, **built}:
         if domain in county.bases:
             _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), county, outcome)
+    write_roles(county, outcome)
     outcome.verified.extend(touched_marks(county, outcome.domains.values()))
     told: dict[str, str] = {}
     ours = {file for file, table in outcome.read if table.ids}

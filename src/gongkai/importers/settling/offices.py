@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.values import Value
@@ -43,6 +43,34 @@ def name_offices(
             outcome.offices[role] = (said.most_common(1)[0][0],)
             why = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
             outcome.doubtful.append((f"机构“{role}”", outcome.offices[role][0], why))
+
+
+def write_roles(county: County, outcome: Outcome) -> None:
+    """公开主体 that is to be written names roles where the county's offices of these roles are meant, so that an office that
+    gets another name is renamed in one place. Which role an office of several stands for is told by the domain's items."""
+    if county.source is None or county.source.above is not None:
+        return
+    offices = {role: names for role, names in county.offices.items() if role not in county.to_fill} | outcome.offices
+    known = {role: names for role, names in offices.items() if role in county.project.roles and names != (role,)}
+    for change in outcome.domains.values():
+        used = Counter(_role(body, county) for entry in county.bases[change.domain].entries for body in entry.body)
+        for cells in (*change.edits.values(), *change.local_edits.values(), *change.added):
+            if isinstance(value := cells.get("公开主体"), tuple):
+                cells["公开主体"] = _as_roles(value, known, used)
+
+
+def _as_roles(value: tuple[str, ...], known: Mapping[str, tuple[str, ...]], used: Counter[str]) -> tuple[str, ...]:
+    """The names with roles for those that are all offices of a role: of one that the domain has, or of the only one."""
+    found = list(value)
+    while True:
+        fits = [role for role, names in known.items() if names and set(names) <= set(found) - set(known)]
+        here = [role for role in fits if used[role]]
+        alone = [role for role in fits if sum(known[role] == known[other] for other in known) == 1]
+        chosen = max(here or alone, key=lambda role: (len(known[role]), used[role]), default=None)
+        if chosen is None:
+            return tuple(found)
+        found[found.index(known[chosen][0])] = chosen
+        found = [name for name in found if name not in known[chosen]]
 
 
 def printed_then(entry: Entry, county: County, outcome: Outcome) -> tuple[str, ...]:
