@@ -139,6 +139,126 @@ def sign(
     click.echo("请与旁边的目录一起提交，由审核单位签名：git commit -S（见 docs/review.md）", err=True)
 
 
+@command.command(name="comments")
+@click.argument(
+    "files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@_place
+@click.option("--date", "day", metavar="日期", help="还没有记过报审的，记作哪一天报审的；默认今天。")
+@options.project_option
+def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
+    """取回上级的意见：“审核意见”“结论”两栏，Excel 的批注（对话式的也算），Word 的批注。
+
+    记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
+    """
+    from gongkai.importers.opening.notes import read
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.opinions import mark_in, opinions
+    from gongkai.model.review import SUBMITTED
+    from gongkai.publish.reviews import recorded, remark, with_remarks
+    from gongkai.resolve.mark import review_mark
+    from gongkai.source.edit import EditError
+    from gongkai.source.editions import EditionError
+    from gongkai.source.transaction import Change
+
+    root = options.root_of(project)
+    county = options.one_place(root, county)
+    on = options.day(day)
+    sources, catalog = _catalog(root, county)
+    records = sources.places[county].reviews
+    there = {(one.item or "", one.heading or "", one.text) for record in records for one in record.value.remarks}
+    found, marks = [], set[str]()
+    try:
+        for path in files:
+            tables = read(path)
+            found += opinions(tables, catalog, options.printable(path.name))
+            marks.add(mark_in(tables))
+    except ImportFileError as problem:
+        raise click.ClickException(f"{problem}。什么都没有记") from problem
+    fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
+    if not fresh:
+        click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")
+        return
+    last = max((one.number for record in records for one in record.value.remarks), default=0)
+    remarks = [
+        remark(number, {"事项": one.item, "栏目": one.heading, "结论": one.verdict, "意见": one.text}, one.source)
+        for number, one in enumerate(fresh, last + 1)
+    ]
+    sent = [one for one in records if one.value.result == SUBMITTED]
+    into = next((one for one in reversed(sent) if one.value.mark in marks), sent[-1] if sent else None)
+    try:
+        if into is None:
+            made = recorded(root, catalog, {"日期": on, "结论": SUBMITTED, "逐条意见": remarks})
+            file, changes = made.file, list(made.changes)
+        else:
+            file = into.node.file
+            before = sources.sources[file]
+            changes = [Change(root / file, before, with_remarks(file, before, remarks))]
+    except (EditError, EditionError) as problem:
+        raise click.ClickException(f"{problem}。什么都没有记") from problem
+    options.write_sources(root, changes)
+    placed = sum(bool(one.item) for one in fresh)
+    click.echo(f"记下 {len(fresh)} 条意见（{placed} 条找到了事项）：{file}")
+    if marks - {"", review_mark(catalog)}:
+        click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
+    click.echo(f"逐条看：gongkai validate；答复：gongkai review answer {last + 1} --text …", err=True)
+
+
+@command.command(name="answer")
+@click.argument("number", metavar="序号", type=int)
+@click.option("--text", required=True, metavar="答复", help="怎样处理的：改了什么，或者为什么不改。")
+@_place
+@options.project_option
+def answer(number: int, text: str, county: str | None, project: Path | None) -> None:
+    """答复一条意见；序号是检查时列出的第几条。也可以在记录的文件里写“答复”。"""
+    from gongkai.source.edit import EditError, edited, put, values
+    from gongkai.source.project import load
+    from gongkai.source.transaction import Change
+
+    root = options.root_of(project)
+    county = options.one_place(root, county)
+    said = options.printable(text)
+    if not said:
+        raise click.UsageError("--text 要写怎样答复")
+    sources = load(root, [county])
+    places = {
+        one.number: (record.node.file, index)
+        for record in sources.places[county].reviews
+        for index, one in enumerate(record.value.remarks)
+    }
+    if number not in places:
+        raise click.UsageError(
+            f"没有第 {number} 条意见。{f'现有 1 到 {max(places)}' if places else '还没有取回过意见'}"
+        )
+    file, index = places[number]
+    before = sources.sources[file]
+    try:
+        whole = values(file, before)
+        put(whole, ["逐条意见", index, "答复"], said)
+        after = edited(file, before, whole)
+    except EditError as problem:
+        raise click.ClickException(str(problem)) from problem
+    options.write_sources(root, [Change(root / file, before, after)])
+    left = sum(
+        one.number != number and not (one.answer or "").strip()
+        for record in sources.places[county].reviews
+        for one in record.value.remarks
+    )
+    click.echo(f"已答复第 {number} 条。{f'还有 {left} 条没有答复。' if left else '都答复了。'}")
+
+
+def _catalog(root: Path, slug: str) -> tuple[Project, Catalog]:
+    """The sources and the catalog of a place, with errors or without; the command's error where its own file is broken."""
+    from gongkai.resolve import resolve_one
+    from gongkai.source.project import load
+
+    sources = load(root, [slug])
+    catalog = resolve_one(sources, slug)
+    if catalog is None:
+        raise click.ClickException(f"{slug} 的 {sources.places[slug].file} 有错误；请先改好（gongkai validate）")
+    return sources, catalog
+
+
 def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
     """The sources and the catalog of a place without errors; the errors are the command's otherwise."""
     from gongkai.findings import text

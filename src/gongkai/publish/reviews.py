@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
 from gongkai.publish.editions import edition_bytes
 from gongkai.resolve.mark import review_mark
-from gongkai.source.edit import edited
+from gongkai.source.edit import edited, values
 from gongkai.source.reviews import kept_file, next_file
 from gongkai.source.transaction import Change
 
@@ -38,3 +38,15 @@ def recorded(root: Path, catalog: Catalog, said: Mapping[str, Any], mark: str | 
         place = root / kept_file(file)
         changes.append(Change(place, place.read_bytes() if place.is_file() else None, edition_bytes(catalog)))
     return Recorded(file, tuple(changes))
+
+
+def remark(number: int, one: Mapping[str, str], source: str) -> dict[str, Any]:
+    """An opinion as a record's file has it; `one` are its keys, those without a text are left out."""
+    return {"序号": str(number), **{key: text for key, text in one.items() if text}, "来自": source}
+
+
+def with_remarks(file: str, before: bytes, remarks: Sequence[Mapping[str, Any]]) -> bytes:
+    """A record's file with more opinions. Raises EditError."""
+    said = values(file, before)
+    said["逐条意见"] = [*(said.get("逐条意见") or []), *remarks]
+    return edited(file, before, said)

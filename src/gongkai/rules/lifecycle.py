@@ -9,7 +9,7 @@ from gongkai.kinds.date import a_year_after
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import Authored
-from gongkai.model.review import AGREED, RESULTS, RETURNED, Record
+from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import touched
@@ -18,7 +18,7 @@ from gongkai.source.editions import EditionError, edition_dates, edition_file, s
 from gongkai.source.reviews import date_of, kept, kept_file
 from gongkai.source.selections import PlaceSource
 
-_NAMED = 5
+_NAMED, _LETTERS = 5, 60
 
 
 def published_without_review(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -294,6 +294,78 @@ def record_out_of_place(source: PlaceSource, context: Context) -> Iterator[Probl
                 yield Problem(told, one.node.at("标记"), "记录或留下的目录改过；请从版本库里取回原来的")
 
 
+def remark_without_answer(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """审核的意见还没有答复
+
+    什么:
+    上级审核时提的意见（gongkai review comments 取回的）还没有答复。报在它说的那一格上；那一格不在县的文件里的，
+    报在领域文件上；说不出是哪一项的，报在记录上。
+
+    为什么:
+    意见要逐条处理：改了什么，或者为什么不改，写在“答复”里，上级再看的时候对得上。
+
+    错例:
+        # counties/demo/reviews/2026-11-20.yaml
+        日期: 2026-11-20
+        结论: 报审
+        标记: 39dc9f117226fab55bb30c6537058fe5
+        逐条意见:
+          - {序号: 1, 事项: 10-001, 栏目: 公开时限, 意见: 请说明为什么这样定}
+
+    正例:
+        # counties/demo/reviews/2026-11-20.yaml
+        日期: 2026-11-20
+        结论: 报审
+        标记: 39dc9f117226fab55bb30c6537058fe5
+        逐条意见:
+          - {序号: 1, 事项: 10-001, 栏目: 公开时限, 意见: 请说明为什么这样定, 答复: 照指引定的}
+    """
+    told: dict[Span, list[tuple[Remark, Span]]] = {}
+    for one in source.reviews:
+        for index, remark in enumerate(one.value.remarks):
+            if not (remark.answer or "").strip():
+                here = one.node.at("逐条意见", index)
+                told.setdefault(_cell_of(remark, source, context) or here, []).append((remark, here))
+    for span, remarks in told.items():
+        said = "；".join(_said(remark) for remark, _ in remarks[:_NAMED])
+        more = f"；等 {len(remarks)} 条" if len(remarks) > _NAMED else ""
+        related = tuple(Related(here, f"第 {remark.number} 条") for remark, here in remarks if here != span)
+        yield Problem(
+            f"审核的意见还没有答复：{said}{more}",
+            span,
+            f"改好或写明理由，再答复：gongkai review answer {remarks[0][0].number} --place {source.slug} --text …",
+            related,
+            cells=len(remarks),
+        )
+
+
+def _said(remark: Remark) -> str:
+    what = "，".join(part for part in (remark.item, remark.heading, remark.verdict) if part)
+    return f"第 {remark.number} 条{f'（{what}）' if what else ''}“{remark.text[:_LETTERS]}{'…' if remark.text[_LETTERS:] else ''}”"
+
+
+def _cell_of(remark: Remark, source: PlaceSource, context: Context) -> Span | None:
+    """The cell in the place's own files that an opinion is about, or where its item or domain stands there."""
+    number, heading = remark.item or "", remark.heading or ""
+    for selection in source.selections:
+        for item, change in selection.changes:
+            if item == number:
+                return change.node.at(heading) if change.node.get(heading) is not None else change.node.here()
+        for own in selection.added:
+            if own.node.get("编号") == number:
+                return own.node.at(heading) if own.node.get(heading) is not None else own.node.at("编号")
+        left = selection.node.get("不采用")
+        if isinstance(left, Map) and number in left:
+            return left.key(number)
+    guideline = next(
+        (one for one in context.project.guidelines.values() if any(item.value.id == number for item in one.items)), None
+    )
+    if guideline is not None:
+        mine = (one for one in source.selections if one.domain == guideline.domain)
+        return next((one.node.at("领域") for one in mine), None)
+    return None
+
+
 RULES: tuple[Rule, ...] = (
     rule("GK601", E, published_without_review),
     rule("GK602", W, changed_since_review),
@@ -302,4 +374,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK605", W, edition_out_of_place),
     rule("GK606", Severity.INFO, written_by_hand),
     rule("GK607", E, record_out_of_place),
+    rule("GK610", W, remark_without_answer),
 )

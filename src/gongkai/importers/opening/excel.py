@@ -55,7 +55,7 @@ def read(data: bytes) -> list[Sheet]:
     archive = Archive(data, spent)
     if any(name.endswith("vbaProject.bin") for name in archive.names):
         raise ImportFileError("带有宏。请另存为不带宏的 .xlsx 后再导入")
-    book = _Book(archive, spent)
+    book = Book(archive, spent)
     mark = archive.fingerprint()
     sheets = [_Part(book, name, part).sheet(mark, hidden=hidden) for name, part, hidden in book.sheets]
     if sheets and book.named and not mark:
@@ -64,7 +64,7 @@ def read(data: bytes) -> list[Sheet]:
     return sheets
 
 
-class _Book:
+class Book:
     """What worksheets share: their names, parts and whether they are hidden; texts, each with what is struck out in it;
     and of the cells' styles the number format, and whether they strike out."""
 
@@ -314,7 +314,7 @@ class Worksheet:
 class _Part(Worksheet):
     """One worksheet while its part is walked through."""
 
-    def __init__(self, book: _Book, name: str, part: str) -> None:
+    def __init__(self, book: Book, name: str, part: str) -> None:
         super().__init__(name, book.spent)
         self._book = book
         self._words = _Words(book.spent)
@@ -330,7 +330,7 @@ class _Part(Worksheet):
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag == "c":
             self._kind, self._style = given.get("t", "n"), given.get("s", "")
-            self._row, self._column = _address(given["r"]) if "r" in given else (self._row, self._column + 1)
+            self._row, self._column = address(given["r"]) if "r" in given else (self._row, self._column + 1)
             if self._row > self._most_rows or self._column > self._most_columns:
                 self._most_rows, self._most_columns = (
                     max(self._row, self._most_rows),
@@ -351,7 +351,7 @@ class _Part(Worksheet):
         elif tag == "mergeCell":
             first, _, last = given.get("ref", "").partition(":")
             self._book.spent.take("filled")
-            self._merged.append((*_address(first), *_address(last or first)))
+            self._merged.append((*address(first), *address(last or first)))
         elif tag in ("dataValidation", "hyperlink"):
             self._checked = f"{self._name}!{given.get('sqref', given.get('ref', ''))}"
             for name in ("promptTitle", "prompt", "errorTitle", "error", "tooltip"):
@@ -441,7 +441,7 @@ class _Part(Worksheet):
         return printed
 
 
-def _beside(book: _Book, part: str) -> list[tuple[str, str]]:
+def _beside(book: Book, part: str) -> list[tuple[str, str]]:
     """The notes and drawings of a worksheet, with what is drawn by parts of their own: kinds and parts."""
     found: list[tuple[str, str]] = []
     for kind, target in book.archive.relations(part).values():
@@ -457,7 +457,7 @@ def _quoted(formula: str) -> list[str]:
     return [text for one in re.findall(r'"((?:[^"]|"")*)"', plain(formula)) if (text := one.replace('""', '"').strip())]
 
 
-def _paragraphs(book: _Book, part: str) -> list[str]:
+def _paragraphs(book: Book, part: str) -> list[str]:
     """The texts of notes or of drawings, one for each note or paragraph."""
     found: list[str] = []
     words = _Words(book.spent)
@@ -486,7 +486,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _address(text: str) -> tuple[int, int]:
+def address(text: str) -> tuple[int, int]:
     """Row and column of an address, from 1 on. Raises ImportFileError for what is none."""
     found = _ADDRESS.fullmatch(text)
     if found is None or not int(found[2]):

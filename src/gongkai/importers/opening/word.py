@@ -36,13 +36,13 @@ def read(data: bytes) -> list[Sheet]:
     """Each table of the document, in order. Raises ImportFileError, and what the parsers raise for a damaged file."""
     spent = Spent()
     archive = Archive(data, spent)
-    body = child(_tree(archive, DOCUMENT, spent), "w:body")
+    body = child(tree_of(archive, DOCUMENT, spent), "w:body")
     if body is None:
         raise ImportFileError("里面没有正文，不是 Word 存的文件。请用 Word 或 WPS 打开，另存后再导入")
     return _Reader(archive, spent).document(body)
 
 
-def _tree(archive: Archive, part: str, spent: Spent) -> Any:
+def tree_of(archive: Archive, part: str, spent: Spent) -> Any:
     """A part as a tree, once its elements are counted."""
     read: list[bytes] = []
 
@@ -85,15 +85,15 @@ class _Reader:
         related = [(what, part) for what, part in archive.relations(DOCUMENT).values() if part in archive.names]
         for what, part in dict.fromkeys(related):
             if what == "numbering":
-                self._story.bullets = _bullets(_tree(archive, part, spent))
+                self._story.bullets = _bullets(tree_of(archive, part, spent))
             elif what in _NOTES:
-                self._notes(_tree(archive, part, spent), *_NOTES[what])
+                self._notes(tree_of(archive, part, spent), *_NOTES[what])
             elif what == "header":
-                self._lines.extend(self._texts(_tree(archive, part, spent)))
+                self._lines.extend(self._texts(tree_of(archive, part, spent)))
             elif what == "footer":
-                self._below.extend(self._texts(_tree(archive, part, spent)))
+                self._below.extend(self._texts(tree_of(archive, part, spent)))
             elif what in _DRAWN:
-                drawn = " ".join(text for text in _drawn(_tree(archive, part, spent)) if text.strip())
+                drawn = " ".join(text for text in _drawn(tree_of(archive, part, spent)) if text.strip())
                 self._story.tell(drawn, "图表或图形里的文字，没有读进来")
 
     def document(self, body: Any) -> list[Sheet]:
@@ -177,7 +177,7 @@ class _Reader:
             if on(child(row, "w:trPr", "w:hidden")) or on(child(row, "w:trPr", "w:del")):
                 self._story.tell(self._story.words(row), "隐藏的行，或者修订中删去的行，没有读进来")
                 continue
-            cells = [""] * _number(child(properties, "w:gridBefore") if properties is not None else None, 0)
+            cells = [""] * number_of(child(properties, "w:gridBefore") if properties is not None else None, 0)
             too_large(name, number + 1, len(cells))
             for cell in inside(row, _CELLS, self._story):
                 self._story.place = f"{name}第{number + 1}行第{len(cells) + 1}列"
@@ -191,7 +191,7 @@ class _Reader:
                 elif _continues(style, "w:vMerge") and rows:
                     above = rows[-1][len(cells)] if len(cells) < len(rows[-1]) else text
                     text = self._same(text, above, covered, number, len(cells))
-                wide = _number(child(style, "w:gridSpan"), 1)
+                wide = number_of(child(style, "w:gridSpan"), 1)
                 self._spent.take("filled", bool(text))
                 self._spent.spread(text, wide - 1)
                 covered.update((number, len(cells) + extra) for extra in range(1, wide))
@@ -252,7 +252,7 @@ def _continues(style: Any, which: str) -> bool:
     return which == "w:vMerge" and value(tracked, "vMerge") in ("cont", "continue")
 
 
-def _number(element: Any, least: int) -> int:
+def number_of(element: Any, least: int) -> int:
     """The number that an element tells, a sensible one in any case."""
     told = value(element)
     return min(int(told[:4]), BUDGET.columns + 1) if re.fullmatch("[0-9]+", told) else least

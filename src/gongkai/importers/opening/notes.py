@@ -1,0 +1,282 @@
+"""What people wrote on the cells of a table: notes and threaded comments of Excel, comments of Word, each at its cell.
+
+The import tells them and leaves them out; a review takes them as opinions. They are read within the same budget.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongkai.importers.opening import excel, wall
+from gongkai.importers.opening.archive import Archive
+from gongkai.importers.opening.budget import BUDGET, Spent
+from gongkai.importers.opening.runs import child, kind, value
+from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
+from gongkai.importers.opening.word import DOCUMENT, number_of, tree_of
+from gongkai.model.invisible import invisible
+
+_THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
+_SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
+_NAMED = re.compile(r"([^\n:：]{1,20})[:：]\n(?=.)")
+_MOST = 5_000  # notes of a file
+
+
+class Note(NamedTuple):
+    """A note: where it stands, the cell's row and column (0-based; -1 outside of tables), who wrote it, and its words."""
+
+    place: str
+    row: int
+    column: int
+    author: str
+    text: str
+
+
+class Noted(NamedTuple):
+    """A table with its notes."""
+
+    sheet: Sheet
+    notes: tuple[Note, ...]
+
+
+def read(path: Path) -> list[Noted]:
+    """The tables of a .xlsx or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
+    try:
+        if path.stat().st_size > BUDGET.file:
+            raise ImportFileError("文件超过 50 MB，太大了")
+        data = path.read_bytes()
+        return wall.guarded(lambda: _read(data))
+    except ImportFileError as problem:
+        raise ImportFileError(f"{path.name}：{problem}") from problem
+    except OSError as problem:
+        raise ImportFileError(f"{path.name}：打不开（{problem.strerror or problem}）") from problem
+
+
+def _read(data: bytes) -> list[Noted]:
+    if not data.startswith(b"PK"):
+        raise ImportFileError("不是 .xlsx 或 .docx 文件。请用 Excel、Word 或 WPS 另存为这两种再取回意见")
+    spent = Spent()
+    archive = Archive(data, spent)
+    if "xl/workbook.xml" in archive.names:
+        found = list(_excel(archive, spent, excel.read(data)))
+    elif DOCUMENT in archive.names:
+        found = list(_Word(archive, spent).tables())
+    else:
+        raise ImportFileError("不是 .xlsx 或 .docx 文件。请用 Excel、Word 或 WPS 另存为这两种再取回意见")
+    if sum(len(one.notes) for one in found) > _MOST:
+        raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
+    return found
+
+
+def plain(text: str) -> str:
+    """A note's words in one piece: lines that say something, without what nobody sees."""
+    lines = ("".join(char for char in line if _is_seen(char)).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _is_seen(char: str) -> bool:
+    return (char.isprintable() or char == "\u3000") and next(invisible(char), None) is None
+
+
+def _excel(archive: Archive, spent: Spent, sheets: list[Sheet]) -> Iterator[Noted]:
+    book = excel.Book(archive, spent)
+    people = _people(archive)
+    for sheet, (_, part, _) in zip(sheets, book.sheets, strict=True):
+        related = [(what, target) for what, target in archive.relations(part).values() if target in archive.names]
+        threads = [
+            one for what, target in related if what == "threadedComment" for one in _threaded(archive, target, people)
+        ]
+        covered = {(row, column) for row, column, _, _ in threads}
+        old = [one for what, target in related if what == "comments" for one in _notes(archive, target)]
+        found = [*threads, *(one for one in old if one[:2] not in covered)]
+        notes = (
+            Note(f"{sheet.name}!{letter(column + 1)}{row + 1}", row, column, author, text)
+            for row, column, author, text in found
+        )
+        yield Noted(sheet, tuple(sorted(notes, key=lambda one: (one.row, one.column))))
+
+
+_Found = tuple[int, int, str, str]
+
+
+def _people(archive: Archive) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        if tag == "person":
+            found[given.get("id", "")] = given.get("displayName", "")
+
+    for what, part in archive.relations("xl/workbook.xml").values():
+        if what == "person" and part in archive.names:
+            archive.walk(part, start, _nothing, _nothing)
+    return found
+
+
+def _threaded(archive: Archive, part: str, people: Mapping[str, str]) -> list[_Found]:
+    found: list[_Found] = []
+    here: dict[str, str] = {}
+    words: list[str] = []
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        if tag == "threadedComment":
+            here.clear()
+            here.update(given)
+            words.clear()
+
+    def end(tag: str) -> None:
+        if tag == "threadedComment":
+            _add(found, here.get("ref", ""), people.get(here.get("personId", ""), ""), "".join(words))
+
+    archive.walk(part, start, end, words.append)
+    return found
+
+
+def _notes(archive: Archive, part: str) -> list[_Found]:
+    found: list[_Found] = []
+    authors: list[str] = []
+    here: dict[str, str] = {}
+    words: list[str] = []
+    inside = ""
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        nonlocal inside
+        if tag == "comment":
+            here.clear()
+            here.update(given)
+            words.clear()
+        elif tag in ("author", "t"):
+            inside = tag
+            if tag == "author":
+                authors.append("")
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        if tag == "comment":
+            number = here.get("authorId", "")
+            author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+            text = "".join(words)
+            for said in _parted(text):
+                _add(found, here.get("ref", ""), "" if author.startswith("tc=") else author, said)
+        elif tag == inside:
+            inside = ""
+
+    def text(piece: str) -> None:
+        if inside == "author":
+            authors[-1] += piece
+        elif inside == "t":
+            words.append(piece)
+
+    archive.walk(part, start, end, text)
+    return found
+
+
+def _add(found: list[_Found], address: str, author: str, text: str) -> None:
+    row, column = excel.address(address)
+    words = plain(text)
+    author = plain(author)
+    named = _NAMED.match(words)
+    if named and author in (
+        "",
+        named[1],
+    ):  # Excel writes the author's name on top of a note; LibreOffice keeps that alone
+        author, words = named[1], words[named.end() :]
+    if words and row:
+        found.append((row - 1, column - 1, author, words))
+
+
+def _parted(text: str) -> list[str]:
+    """A note's words; what each said, where it is the copy of a thread."""
+    if not text.startswith(_THREAD):
+        return [text]
+    parts: list[list[str]] = []
+    for line in map(str.strip, text.splitlines()):
+        if mark := _SAYS.match(line):
+            parts.append([line[mark.end() :]])
+        elif parts:
+            parts[-1].append(line)
+    return ["\n".join(part) for part in parts] or [text]
+
+
+class _Word:
+    """Reads one document: its tables as they are drawn, and the comments of their cells."""
+
+    def __init__(self, archive: Archive, spent: Spent) -> None:
+        self._spent = spent
+        self._body = child(tree_of(archive, DOCUMENT, spent), "w:body")
+        self._said: dict[str, tuple[str, str]] = {}
+        for what, part in archive.relations(DOCUMENT).values():
+            if what == "comments" and part in archive.names:
+                for one in tree_of(archive, part, spent).iter():
+                    if kind(one) == "w:comment":
+                        self._said[value(one, "id")] = plain(value(one, "author")), plain(_words(one))
+
+    def tables(self) -> Iterator[Noted]:
+        """The tables in order, then what stands outside of them."""
+        if self._body is None:
+            return
+        taken: set[str] = set()
+        tables = [one for one in self._body.iter() if kind(one) == "w:tbl"]
+        for number, table in enumerate(tables, 1):
+            yield self._table(table, f"表{number}", taken)
+        around = []
+        for paragraph in self._body.iter():
+            if kind(paragraph) == "w:p":
+                for one in self._referred(paragraph, taken):
+                    where = _words(paragraph).strip()[:30]
+                    around.append(Note(f"正文“{where}”" if where else "正文", -1, -1, *self._said[one]))
+        yield Noted(Sheet("正文", ()), tuple(around))
+
+    def _table(self, table: Any, name: str, taken: set[str]) -> Noted:
+        rows: list[list[str]] = []
+        notes: list[Note] = []
+        for row in (one for one in table if kind(one) == "w:tr"):
+            cells: list[str] = []
+            for cell in (one for one in row.iter() if kind(one) == "w:tc" and _table_of(one) is table):
+                style = child(cell, "w:tcPr")
+                text = _words(cell).strip()
+                merged = child(style, "w:vMerge") if style is not None else None
+                if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
+                    text = rows[-1][len(cells)]
+                place = f"{name}第{len(rows) + 1}行第{len(cells) + 1}列"
+                notes.extend(
+                    Note(place, len(rows), len(cells), *self._said[one]) for one in self._referred(cell, taken)
+                )
+                wide = min(number_of(child(style, "w:gridSpan") if style is not None else None, 1), BUDGET.columns)
+                self._spent.take("covered", wide)
+                self._spent.spread(text, wide - 1)
+                cells.extend([text] * wide)
+                if len(cells) > BUDGET.columns:
+                    raise ImportFileError(f"{name}有 {len(cells)} 列以上，太多了")
+            rows.append(cells)
+        return Noted(Sheet(name, rectangle(rows)), tuple(notes))
+
+    def _referred(self, element: Any, taken: set[str]) -> Iterator[str]:
+        """The comments that an element refers to and that were not told before."""
+        for one in element.iter():
+            if kind(one) == "w:commentReference" and (number := value(one, "id")) in self._said and number not in taken:
+                taken.add(number)
+                if self._said[number][1]:
+                    yield number
+
+
+def _table_of(cell: Any) -> Any:
+    return next((one for one in cell.iterancestors() if kind(one) == "w:tbl"), None)
+
+
+def _words(element: Any) -> str:
+    """The text of an element, a paragraph a line."""
+    lines: list[str] = []
+    for one in element.iter():
+        if kind(one) == "w:p":
+            lines.append("")
+        elif kind(one) == "w:t":
+            lines[-1:] = [(lines[-1] if lines else "") + (one.text or "")]
+        elif kind(one) in ("w:br", "w:cr"):
+            lines[-1:] = [(lines[-1] if lines else "") + "\n"]
+    return "\n".join(line for line in lines if line)
+
+
+def _nothing(_: str) -> None:
+    pass

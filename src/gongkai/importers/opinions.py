@@ -1,0 +1,139 @@
+"""What a reviewer wrote into a table: the columns 审核意见 and 结论, and notes on cells, each at the item and heading it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gongkai.importers.opening.notes import Note, Noted, plain
+from gongkai.importers.opening.sheet import Sheet
+from gongkai.model.entry import FIELDS, Catalog
+from gongkai.model.item import ID
+from gongkai.model.review import AGREED, VERDICTS
+
+OPINION = re.compile(r"(?:.{0,8}(?:审核|修改|审查|反馈|初审|复审|批示|批注)(?:的)?(?:意见|建议)?|意见(?:和建议)?|批注)")
+VERDICT = re.compile(r"(?:审核|审查)?(?:结论|结果)")
+_MARK = re.compile(r"内容标记：([0-9a-f]{32})")
+_HEADINGS = frozenset(FIELDS.values())
+_KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "单位"}
+_HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
+_LONGEST = 2_000  # characters of an opinion
+
+
+class Opinion(NamedTuple):
+    """An opinion: the item's number and the heading, "" where it is about the whole; a verdict; who, and where it stood."""
+
+    item: str
+    heading: str
+    verdict: str
+    text: str
+    source: str
+
+
+def opinions(tables: Sequence[Noted], catalog: Catalog, file: str) -> list[Opinion]:
+    """All opinions in a file, each once. `file` is its name."""
+    known = _Known(catalog)
+    found = [one for table in tables for one in _of(table, known, file)]
+    return list({one[:4]: one for one in reversed(found)}.values())[::-1]
+
+
+def mark_in(tables: Iterable[Noted]) -> str:
+    """The mark of what was sent, which the workbook's cover tells; "" where there is none."""
+    for sheet, _ in tables:
+        for text in (*sheet.before, *(cell for row in sheet.rows[:4] for cell in row)):
+            if found := _MARK.search(text):
+                return found[1]
+    return ""
+
+
+def is_opinion(heading: str) -> bool:
+    """Whether a column so headed holds what somebody said of the rows, and nothing of the catalog."""
+    words = "".join(heading.split())
+    return bool(OPINION.fullmatch(words) or VERDICT.fullmatch(words))
+
+
+class _Known:
+    """The catalog's numbers, and what entries are called in each domain."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        excluded = (one.id for domain in catalog.domains for one in domain.excluded)
+        self.numbers = {entry.id for domain in catalog.domains for entry in domain.entries} | set(excluded)
+        self.by_name: dict[tuple[str, str], str] = {}
+        self.by_place: dict[tuple[str, str], str] = {}
+        self.domains = [domain.name for domain in catalog.domains]
+        for domain in catalog.domains:
+            for entry in domain.entries:
+                self.by_name.setdefault((domain.name, _bare(entry.secondary or entry.primary)), entry.id)
+                self.by_place[domain.name, str(entry.number)] = entry.id
+
+
+def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
+    sheet, notes = table
+    at = _head_row(sheet)
+    head = [_bare(cell) for cell in sheet.rows[at]] if at is not None else []
+    where = next(
+        (name for name in known.domains if name in sheet.name or any(name in line for line in sheet.before[-3:])), ""
+    )
+    where = where or next(
+        (name for row in sheet.rows[: at or 0] for name in known.domains if any(name in cell for cell in row)), ""
+    )
+    for number, row in enumerate(sheet.rows):
+        if at is None or number <= at:
+            continue
+        texts = [cell for heading, cell in zip(head, row, strict=True) if OPINION.fullmatch(heading) and cell.strip()]
+        verdicts = [
+            cell for heading, cell in zip(head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
+        ]
+        verdict = plain(verdicts[0])[:20] if verdicts else ""
+        text = plain("\n".join(texts)) or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
+        if text:
+            column = next(
+                index for index, heading in enumerate(head) if OPINION.fullmatch(heading) or VERDICT.fullmatch(heading)
+            )
+            item, heading = _spot(head, row, -1, where, known)
+            yield Opinion(
+                item,
+                heading,
+                verdict if verdict in VERDICTS else "",
+                text[:_LONGEST],
+                f"{file} {sheet.place(number, column)}",
+            )
+    for note in notes:
+        yield _noted(note, sheet, at, head, where, known, file)
+
+
+def _noted(
+    note: Note, sheet: Sheet, at: int | None, head: Sequence[str], where: str, known: _Known, file: str
+) -> Opinion:
+    who = f"（{note.author[:40]}）" if note.author else ""
+    item = heading = ""
+    if at is not None and at < note.row < len(sheet.rows):
+        item, heading = _spot(head, sheet.rows[note.row], note.column, where, known)
+    elif at is not None and note.row == at and 0 <= note.column < len(head) and head[note.column] in _HEADINGS:
+        heading = head[note.column]
+    return Opinion(item, heading, "", note.text[:_LONGEST], f"{file} {note.place}{who}")
+
+
+def _spot(head: Sequence[str], row: Sequence[str], column: int, where: str, known: _Known) -> tuple[str, str]:
+    """The item that a row is about, and the heading: that of the column if it is one of the catalog, else what the row's 栏目
+    says."""
+    cells: Mapping[str, str] = {heading: cell.strip() for heading, cell in reversed(list(zip(head, row, strict=True)))}
+    numbers = [cell.strip() for cell in row if ID.fullmatch(cell.strip())]
+    domain = cells.get("领域") or where
+    item = next((one for one in numbers if one in known.numbers), numbers[0] if numbers else "")
+    name = _bare(cells.get("二级事项") or cells.get("事项") or cells.get("一级事项") or "")
+    item = item or known.by_name.get((domain, name), "") or known.by_place.get((domain, cells.get("序号", "")), "")
+    heading = head[column] if 0 <= column < len(head) and head[column] in _HEADINGS else cells.get("栏目", "")
+    return item, heading if heading in _HEADINGS else ""
+
+
+def _head_row(sheet: Sheet) -> int | None:
+    """The row that has most of the headings, the last of those near the top that have as many."""
+    counts = [sum(_bare(cell) in _KNOWN or is_opinion(cell) for cell in row) for row in sheet.rows[:_HEAD_WITHIN]]
+    best = max(counts, default=0)
+    return max(index for index, count in enumerate(counts) if count == best) if best >= 2 else None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,194 @@
+"""gongkai review comments and answer: what the office above wrote, back at the very cells."""
+
+import json
+import zipfile
+
+import pytest
+import yaml
+from docx import Document
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from command import gongkai
+from office import needs_office, saved
+from overlay import demo
+
+DOMAIN = "10-nongcun-weifang-gaizao.yaml"
+MINE = f"""# counties/demo/{DOMAIN}
+领域: 农村危房改造
+调整:
+  10-001:
+    公开时限: 信息形成或者变更之日起5个工作日内
+不采用:
+  10-003: 本县没有
+"""
+RECORD = "counties/demo/reviews/2026-11-20.yaml"
+OURS = f"counties/demo/{DOMAIN}"
+
+
+def ok(root, *args):
+    done = gongkai(*args, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def found(root):
+    done = gongkai("validate", "--format", "json", "--date", "2026-11-30", "--select", "GK61", cwd=root)
+    return [(one["file"], one["line"], one["message"]) for one in json.loads(done.stdout)["findings"]]
+
+
+def remarks(root, file=RECORD):
+    said = yaml.safe_load((root / file).read_bytes()).get("逐条意见", [])
+    return [(one.get("事项", ""), one.get("栏目", ""), one.get("结论", ""), one["意见"]) for one in said]
+
+
+@pytest.fixture
+def root(tmp_path):
+    root = demo(tmp_path / "p", MINE)
+    ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-20")
+    return root
+
+
+def at(sheet, number, heading):
+    """The cell of an item under a heading."""
+    head = [cell.value for cell in sheet[3]]
+    row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == number)
+    return row[head.index(heading)]
+
+
+def reviewed(root, name="审核后.xlsx"):
+    book = load_workbook(root / "out/报审材料.xlsx")
+    whole, given = book["目录全文"], book["与指引的不同"]
+    at(whole, "10-001", "公开时限").comment = Comment("王五:\n请说明依据", "王五")
+    at(whole, "10-002", "公开渠道和载体").comment = Comment("建议加公示栏", "赵六")
+    at(given, "10-001", "审核意见").value = "时限比指引短，\n能不能办到"
+    at(given, "10-001", "结论").value = "建议"
+    at(whole, "10-002", "结论").value = "同意"
+    at(book["不采用的事项"], "10-003", "结论").value = "退回"
+    book.save(root / name)
+    return root / name
+
+
+EXPECTED = {
+    ("10-001", "公开时限", "", "请说明依据"),
+    ("10-002", "公开渠道和载体", "", "建议加公示栏"),
+    ("10-001", "公开时限", "建议", "时限比指引短，\n能不能办到"),
+    ("10-003", "", "退回", "退回（没有写意见）"),
+}
+
+
+def test_opinions_come_back_at_their_cells_until_they_are_answered(root):
+    file = reviewed(root)
+    told = ok(root, "review", "comments", file)
+    assert told.startswith(f"记下 4 条意见（4 条找到了事项）：{RECORD}")
+    assert set(remarks(root)) == EXPECTED
+    lines = {(file, line): message for file, line, message in found(root)}
+    at_limit = lines[OURS, 4]
+    assert "请说明依据" in at_limit, "at the cell of the county's own"
+    assert "能不能办到" in at_limit
+    assert "退回" in lines[OURS, 6]
+    assert "建议加公示栏" in lines[OURS, 1], "what the county has as the guideline has it"
+    assert "没有改动" in ok(root, "review", "comments", file)
+    for number in (1, 2, 3):
+        ok(root, "review", "answer", str(number), "--text", f"第{number}条改了")
+    [(_, _, message)] = found(root)
+    assert "第 4 条" in message
+    assert "都答复了" in ok(root, "review", "answer", "4", "--text", "：# 不改 {因为}")
+    assert found(root) == []
+    assert gongkai("review", "answer", "9", "--text", "好", cwd=root).returncode == 2
+    assert {one["答复"] for one in yaml.safe_load((root / RECORD).read_bytes())["逐条意见"]} >= {"：# 不改 {因为}"}
+
+
+@needs_office
+@pytest.mark.slow
+def test_a_workbook_that_libreoffice_saved_again(root, tmp_path):
+    ok(root, "review", "comments", saved(reviewed(root), "xlsx", tmp_path / "again"))
+    assert set(remarks(root)) == EXPECTED
+
+
+THREAD = """<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">
+<threadedComment ref="{0}" personId="{{P}}" id="{{1}}"><text>请改短</text></threadedComment>
+<threadedComment ref="{0}" personId="{{P}}" id="{{2}}" parentId="{{1}}"><text>五日即可</text></threadedComment></ThreadedComments>"""
+PERSONS = """<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">
+<person displayName="周七" id="{P}" userId="x" providerId="None"/></personList>"""
+KIND = "http://schemas.microsoft.com/office/2017/10/relationships/"
+OLD = "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment.\n\nComment:\n    请改短\nReply:\n    五日即可"
+
+
+def threaded(root):
+    book = load_workbook(root / "out/报审材料.xlsx")
+    cell = at(book["目录全文"], "10-001", "公开时限")
+    cell.comment = Comment(OLD, "tc={1}")
+    number = book.sheetnames.index("目录全文") + 1
+    book.save(root / "old.xlsx")
+    rels = f"xl/worksheets/_rels/sheet{number}.xml.rels"
+    link = '<Relationship Id="rIdT" Type="{0}{1}" Target="{2}"/></Relationships>'
+    more = {
+        rels: link.format(KIND, "threadedComment", "../threadedComments/t.xml"),
+        "xl/_rels/workbook.xml.rels": link.format(KIND, "person", "persons/p.xml"),
+    }
+    with zipfile.ZipFile(root / "old.xlsx") as old, zipfile.ZipFile(root / "new.xlsx", "w") as new:
+        for name in old.namelist():
+            data = old.read(name).decode("utf-8", "surrogateescape")
+            if name in more:
+                data = data.replace("</Relationships>", more[name])
+            new.writestr(name, data.encode("utf-8", "surrogateescape"))
+        new.writestr("xl/threadedComments/t.xml", THREAD.format(cell.coordinate))
+        new.writestr("xl/persons/p.xml", PERSONS)
+
+
+def test_threaded_comments_are_taken_once_with_who_wrote_them(root):
+    threaded(root)
+    ok(root, "review", "comments", root / "new.xlsx")
+    assert remarks(root) == [("10-001", "公开时限", "", "请改短"), ("10-001", "公开时限", "", "五日即可")]
+    assert "（周七）" in (root / RECORD).read_text("utf-8")
+    assert "没有改动" in ok(root, "review", "comments", root / "old.xlsx"), "as an older Excel has them"
+
+
+def test_comments_of_a_word_file(root):
+    made = Document()
+    made.add_paragraph("农村危房改造领域")
+    table = made.add_table(rows=2, cols=4)
+    for cell, text in zip(table.rows[0].cells, ("编号", "事项", "公开时限", "公开主体"), strict=True):
+        cell.text = text
+    for cell, text in zip(table.rows[1].cells, ("10-001", "补助", "5个工作日内", "样例县财政局"), strict=True):
+        cell.text = text
+    tail = made.add_paragraph("其他说明")
+    made.add_comment(table.rows[1].cells[2].paragraphs[0].runs, "太短了", author="王五")
+    made.add_comment(table.rows[1].cells[0].paragraphs[0].runs, "整项再议", author="王五")
+    made.add_comment(tail.runs, "请写清楚", author="王五")
+    made.save(root / "意见.docx")
+    ok(root, "review", "comments", root / "意见.docx")
+    assert remarks(root) == [
+        ("10-001", "", "", "整项再议"),
+        ("10-001", "公开时限", "", "太短了"),
+        ("", "", "", "请写清楚"),
+    ]
+    assert RECORD in {file for file, _, _ in found(root)}, "what is about nothing is told at the record"
+
+
+def test_comments_without_a_record_begin_one_and_what_cannot_be_read_writes_nothing(root):
+    file = reviewed(root)
+    (root / RECORD).unlink()
+    for data in (b"PK\x03\x04", b"hello", b""):
+        (root / "bad.xlsx").write_bytes(data)
+        done = gongkai("review", "comments", file, root / "bad.xlsx", cwd=root)
+        assert (done.returncode, "bad.xlsx" in done.stderr) == (1, True)
+    assert not (root / RECORD).exists()
+    ok(root, "review", "comments", file, "--date", "2026-11-20")
+    assert set(remarks(root)) == EXPECTED
+    assert "没有批注" in ok(root, "review", "comments", root / "out/报审材料.xlsx")
+
+
+def test_a_published_file_is_commented_on_as_well(root):
+    ok(root, "build", "--format", "xlsx", "--county", "demo")
+    file = next(
+        one for one in sorted((root / "build/demo").glob("*.xlsx")) if "基层" in one.name or "catalog" in one.name
+    )
+    book = load_workbook(file)
+    sheet = next(one for one in book.worksheets if "农村危房改造" in one.title)
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "信息形成或者变更之日起5个工作日内")
+    cell.comment = Comment("太短", "王五")
+    book.save(root / "公布的.xlsx")
+    ok(root, "review", "comments", root / "公布的.xlsx")
+    assert remarks(root) == [("10-001", "公开时限", "", "太短")]
