@@ -259,6 +259,40 @@ def _catalog(root: Path, slug: str) -> tuple[Project, Catalog]:
     return sources, catalog
 
 
+@command.command(name="verify")
+@options.county_option
+@click.option(
+    "--base",
+    default="origin/main",
+    show_default=True,
+    metavar="版本",
+    help="合并到哪里：允许谁签名，看这个版本里的 allowed_signers。",
+)
+@click.option("--head", default="HEAD", show_default=True, metavar="版本", help="要核对的版本。")
+@click.option("--all", "everything", is_flag=True, help="以前已经有的记录也核对；默认只看新的和改过的。")
+@options.project_option
+def verify(counties: tuple[str, ...], base: str, head: str, everything: bool, project: Path | None) -> None:
+    """核对审核记录的签名：带来记录的提交，要由允许的人签名（git verify-commit），没有签名的不算。
+
+    允许的签名人从 --base 的版本里读，改动自己带来的名单不算数。签名以后县里只能添“答复”。
+    """
+    from gongkai.history.git import GitError
+    from gongkai.history.signed import verify as verified
+
+    root = options.root_of(project)
+    slugs = options.known_counties(root, counties)
+    try:
+        found = verified(root, base, head, slugs, everything=everything)
+    except GitError as problem:
+        raise click.ClickException(str(problem)) from problem
+    for one in found:
+        click.echo(f"{one.file}：{f'由 {one.who} 签名' if one.who else one.wrong}")
+    wrong = sum(not one.who for one in found)
+    if wrong:
+        raise click.ClickException(f"{wrong} 份审核记录的签名不对")
+    click.echo(f"{len(found)} 份审核记录，签名都对。" if found else "没有要核对的审核记录。")
+
+
 def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
     """The sources and the catalog of a place without errors; the errors are the command's otherwise."""
     from gongkai.findings import text

@@ -34,6 +34,13 @@ _SAFE = (
     "--no-optional-locks",
     "--literal-pathspecs",
 )
+_SSH_ONLY = (
+    "gpg.ssh.program=ssh-keygen",
+    "gpg.program=gongkai-knows-ssh-only",
+    "gpg.openpgp.program=gongkai-knows-ssh-only",
+    "gpg.x509.program=gongkai-knows-ssh-only",
+)
+_GOOD = re.compile(r'^Good "git" signature for (?P<who>\S+) with ', re.MULTILINE)
 _SECONDS = 120
 _LONGEST = 200  # characters of a revision's name
 _FULL = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -157,12 +164,38 @@ class Repository:
             process.stdout.close()
             process.wait()
 
+    def commits(self, head: str, path: str) -> list[str]:
+        """The commits up to a head that changed a file, the newest first; of a shallow clone those that it has."""
+        return self._asked("rev-list", self.commit(head), "--", path).split()
+
+    def file(self, commit: str, path: str) -> bytes | None:
+        """A file of a commit, by its path from the project's folder; None where there is no plain one. Raises GitError."""
+        tree = self.tree(commit, lambda name: name == path)
+        return next((data for _, data in self.contents(tree.blobs)), None)
+
+    def signer(self, commit: str, signers: Path) -> str:
+        """Who signed a commit, one of those in an ssh file of allowed signers. Raises GitError for a commit that is not signed,
+        or not by one of them: OpenPGP keys are nobody's here, for they would be looked for in the user's own ring."""
+        given = (f"gpg.ssh.allowedSignersFile={signers}", *_SSH_ONLY)
+        done = self._done(*(word for setting in given for word in ("-c", setting)), "verify-commit", "--raw", commit)
+        told = _GOOD.search(done.stderr.decode("utf-8", "replace"))
+        if done.returncode or told is None:
+            raise GitError(f"提交 {commit[:10]} 没有签名，或者不是允许的签名人签的")
+        return told["who"]
+
     def _asked(self, *arguments: str) -> str:
         return self._run(*arguments).decode("utf-8", "replace").rstrip("\n")
 
     def _run(self, *arguments: str) -> bytes:
+        done = self._done(*arguments)
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise GitError(said[-1][:_LONGEST] if said else f"git {arguments[0]} 没有成功")
+        return done.stdout
+
+    def _done(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 self._command(*arguments),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -172,10 +205,6 @@ class Repository:
             )
         except (OSError, subprocess.TimeoutExpired) as problem:
             raise GitError(f"git 没有答复：{problem}") from problem
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise GitError(said[-1][:_LONGEST] if said else f"git {arguments[0]} 没有成功")
-        return done.stdout
 
     def _command(self, *arguments: str) -> list[str]:
         return ["git", "-C", str(self.folder), *_SAFE, *arguments]
