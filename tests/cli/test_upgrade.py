@@ -363,6 +363,14 @@ def test_a_project_with_guidelines_of_its_own_is_compared_with_a_revision(tmp_pa
     assert (wrong.returncode, "没有“nowhere”这个版本" in wrong.stderr) == (1, True)
     done = gongkai("upgrade", "--from", "HEAD", "--settle", cwd=root)
     assert (done.returncode, "还有 1 处没有定" in done.stderr) == (1, True)
+    gongkai("upgrade", "--from", "HEAD", "--output", "u.xlsx", cwd=root)
+    book = load_workbook(root / "u.xlsx")
+    book["要定的"]["I4"].value = "保留本县"
+    book.save(root / "u.xlsx")
+    done = gongkai("upgrade", "--from", "HEAD", "--apply", "u.xlsx", cwd=root)
+    assert (done.returncode, "都定了" in done.stdout) == (0, True)
+    for args in ([], ["--from", "HEAD"]):
+        assert "没有要定的" in gongkai("upgrade", *args, cwd=root).stdout
 
 
 def test_domains_that_come_go_and_are_called_otherwise(place):

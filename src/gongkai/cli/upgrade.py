@@ -122,6 +122,8 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     inside = _inside(now.root, folder)
     try:
         before, old = _former(now.root, since, usual, changed=folder != usual)
+        if since is not None and former.settled(now.root) == texts:
+            before, old = "现在的指引，已经记为定稿的，都定过了", texts
         then = former.by(now, old)
         decided = former.decided(now.root)
     except (GitError, SettledError) as problem:
