@@ -128,10 +128,10 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
         decided = former.decided(now.root)
     except (GitError, SettledError) as problem:
         raise click.ClickException(str(problem)) from problem
-    if folder == carried(GUIDELINES):
-        after, goes = f"内置指引 {__version__}", Goes(BUILT_IN if named else None, __version__)
-    elif inside is not None:
+    if inside is not None:
         after, goes = f"项目里的 {inside}/", Goes(inside if named else None)
+    elif folder == carried(GUIDELINES):
+        after, goes = f"内置指引 {__version__}", Goes(BUILT_IN if named else None, __version__)
     else:
         version = former.version_of(texts, (one.head for one in now.guidelines.values()))
         after, goes = str(folder), Goes(None, version)

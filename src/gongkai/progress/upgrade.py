@@ -174,11 +174,10 @@ def _place(
             told.of(domain).gone += len(old.entries)
     if source.is_county:
         unknown = [one for name, one in now.guidelines.items() if name not in (*then.guidelines, *names.values())]
-        told.choices += [
-            _whole(told, one, None, NEW_DOMAIN)
-            for one in unknown
-            if one.domain not in written and one.items and one.node.file not in now.broken_files
-        ]
+        for one in unknown:
+            if one.domain not in written and one.items and one.node.file not in now.broken_files:
+                told.choices.append(_whole(told, one, None, NEW_DOMAIN))
+                told.of(one.domain).new += len(one.items)
     return told
 
 
