@@ -509,3 +509,23 @@ def test_names_that_lead_elsewhere_are_no_guidelines(place):
     done = gongkai("upgrade", cwd=root)
     assert (done.returncode, "别处" in done.stdout) == (0, False)
     assert other.read_text("utf-8") == "领域: 别处\n"
+
+
+def test_what_the_guideline_says_in_place_of_a_default_is_decided(place):
+    root = place / "p"
+    older(root, HOUSES, lambda text: text.replace("    公开方式: 主动\n", ""))
+    (root / MINE).write_text("领域: 农村危房改造\n默认: {公开方式: 依申请公开}   # 本县的\n", "utf-8")
+    done = gongkai("upgrade", "--output", "u.xlsx", cwd=root)
+    assert done.returncode == 0, done.stderr
+    book = load_workbook(root / "u.xlsx")
+    listed = list(book["要定的"].iter_rows(min_row=4))
+    assert [(row[4].value, row[7].value) for row in listed] == [("公开方式", "依申请公开\n（“默认”里写的）")] * 12
+    for row in listed:
+        row[8].value = "保留本县" if row[2].value == "10-003" else "跟指引"
+    book.save(root / "u.xlsx")
+    done = gongkai("upgrade", "--apply", "u.xlsx", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = yaml.safe_load((root / MINE).read_text("utf-8"))
+    assert said["调整"] == {"10-003": {"公开方式": "依申请公开"}}
+    assert "# 本县的" in (root / MINE).read_text("utf-8")
+    assert "没有要定的" in gongkai("upgrade", cwd=root).stdout

@@ -111,7 +111,9 @@ class _Place:
             lists = "、".join(self._in_lists(choice.id, number))
             also = f"，{lists}也改了" if lists and number else f"；{lists}还写着它，请自己改" if lists else ""
             return f"{where}：{word}{f'，新编号 {number}' if number else ''}{also}"
-        elif word != KEEP:
+        elif word == KEEP:
+            self._keep(choice)
+        else:
             change = self._files.of(self._now.guidelines[choice.domain])
             value = _value(choice.what, said.text) if word == CHANGE else ""
             entry = self._place.bases[choice.domain].by_id[choice.id]
@@ -120,6 +122,16 @@ class _Place:
             else:
                 change.reverts.setdefault(choice.id, []).append(choice.what)
         return f"{where}：{word}{f'：{said.text}' if said.text else ''}".replace("\n", "、")
+
+    def _keep(self, choice: Choice) -> None:
+        """What the place wrote under 调整 stays; what its 默认 filled in, and the guideline says now, is written there."""
+        selection = self._selection(choice.domain)
+        written = dict(selection.changes).get(choice.id) if selection else None
+        if written is None or choice.what not in written.node:
+            base = self._bases[self._former.get(choice.domain, choice.domain)]
+            entry = next(one for one in rows(base, selection) if one.id == choice.id)
+            change = self._files.of(self._now.guidelines[choice.domain])
+            change.edits.setdefault(choice.id, {})[choice.what] = cells_in_source(entry)[choice.what]
 
     def _gone(self, choice: Choice, *, keep: bool) -> str:
         """What the place wrote of an item that is gone goes, too; or the item becomes its own. The new number."""

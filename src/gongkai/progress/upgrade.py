@@ -216,6 +216,7 @@ def _domain(
     domain = new.guideline.domain
     changes = dict(selection.changes) if selection else {}
     excluded = dict(selection.excluded) if selection else {}
+    filled = selection.defaults.node if selection and selection.defaults else {}
     mine, was = ({entry.id: entry for entry in rows(base, selection)} for base in (new, old))
     own = {(one.value.primary, one.value.secondary): one.value.id for one in (selection.added if selection else ())}
     counts = DomainTold(domain, confirmed=_confirmed(selection))
@@ -247,6 +248,14 @@ def _domain(
         written: Mapping[str, Value] = changes[number].node if number in changes else {}
         follows = True
         for cell in cells:
+            if (
+                cell.heading in filled and not cell.before and cell.heading not in written
+            ):  # 默认 gives way to the guideline
+                here = "\n".join(cells_of(was[number]).get(cell.heading, ()))
+                if here != cell.after:
+                    follows = False
+                    choice(new.by_id[number], cell.heading, _NOTHING, cell.after, f"{here}\n（“默认”里写的）")
+                continue
             if cell.heading not in written:
                 known = followed.setdefault((number, cell), Followed(domain, number, _name(entry), cell, []))
                 known.places.append(told.name)
