@@ -40,7 +40,7 @@ def excel(catalog: Catalog, path: Path) -> None:
     front = book.active
     front.title = xlsx.COVER
     banner(front, 1, catalog.title, title, 4)
-    facts = [fact for _, fact in xlsx._facts(catalog)]
+    facts = [f"{name}：{text}" for name, text in xlsx.facts_of(catalog)]
     for row, fact in enumerate(facts, 2):
         banner(front, row, fact, cover, 4)
     for column, word in enumerate(("序号", "领域", "事项数", "依据的标准指引"), 1):

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -42,10 +43,16 @@ def test_in_an_empty_folder_it_makes_a_project_that_validates_and_builds(tmp_pat
     done = gongkai("validate", cwd=root)
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert len(lines) <= 25, done.stdout
+    assert len(lines) <= 8, done.stdout
     assert "内置指引" not in done.stdout, "what gongkai keeps is not the county's to mend"
     told = [line for line in lines if line.startswith("待填 ")]
     assert len({line.split("：")[0].rpartition(":")[0] for line in told}) == len(told), "one line a file"
+    [many] = [line for line in lines if line.startswith("待填[GK114] ")]
+    count, cells = map(int, re.search(r"：(\d+) 个文件 (\d+) 处，", many).groups())
+    each = [line for line in gongkai("validate", "--all", cwd=root).stdout.splitlines() if line.startswith("待填 ")]
+    gaps = [line for line in each if "指引没有规定" in line]
+    assert (len(gaps), sum(int(re.search(r"：(\d+) 处，", line)[1]) for line in gaps)) == (count, cells)
+    assert len(each) == count + len(told)
     data = found(root)
     assert data["counts"]["error"] == 0
     assert data["counts"]["open"] == sum(one["severity"] == "open" for one in data["findings"])

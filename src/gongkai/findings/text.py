@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from gongkai.model.finding import Finding, Severity, Span
 
@@ -14,6 +15,8 @@ _WIDEST = 100
 _NAMED = 5
 _SINGLE = 3  # findings of a rule that are told one by one
 
+_Kind: TypeAlias = tuple[str, bool]  # a rule's code, and whether it tells what is open
+
 
 def write(
     findings: Sequence[Finding],
@@ -23,21 +26,22 @@ def write(
     titles: Mapping[str, str] | None = None,
     step: str = "",
 ) -> str:
-    """All findings as text, with a line of counts at the end; `sources` are the files' bytes. What is open is one line a file.
+    """All findings as text, with a line of counts at the end; `sources` are the files' bytes. What is open is one line a file,
+    with `titles` one line for all where one rule says it of many files.
 
     With `titles` (of rules, by code) what must be mended comes first, what one rule says again and again is one line, and
     `step`, what to do next, is the last.
     """
     lines = _Lines(sources)
     repeated = _repeated(findings) if titles is not None else {}
-    still_open = [finding for finding in findings if finding.severity is Severity.OPEN]
-    single = [finding for finding in findings if finding not in still_open and finding.code not in repeated]
+    still_open = [one for one in findings if _is_open(one) and _kind(one) not in repeated]
+    single = [one for one in findings if not _is_open(one) and _kind(one) not in repeated]
     if titles is not None:
         single.sort(key=lambda finding: list(Severity).index(finding.severity))
         shown = [many.pop(0) for many in repeated.values() if many[0].severity is Severity.ERROR]
         single = [*shown, *single]
     blocks = [_block(finding, lines, color) for finding in single]
-    groups = [_group(many, (titles or {})[code], color) for code, many in repeated.items()]
+    groups = [_group(many, (titles or {})[code], color) for (code, _), many in repeated.items()]
     short = [*_open_lines(still_open, color), *groups]
     more = ["（归在一行里的，加 --all 逐条列出；为什么，看 gongkai explain 规则编号）"] if groups else []
     end = [summary(findings), *(_where_errors(findings) if titles is None else []), *([step] if step else [])]
@@ -56,19 +60,36 @@ def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
     ]
 
 
-def _repeated(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """What one rule says so often that a block for each would hide the rest, by the rule's code; errors first."""
-    by_code: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
-        if finding.severity is not Severity.OPEN:
-            by_code.setdefault(finding.code, []).append(finding)
-    return {code: many for code, many in by_code.items() if len(many) > _SINGLE}
+def _repeated(findings: Iterable[Finding]) -> dict[_Kind, list[Finding]]:
+    """What one rule says so often that a block (of what is open: a line a file) for each would hide the rest; what is open
+    first, then errors."""
+    found: dict[_Kind, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda one: (not _is_open(one), list(Severity).index(one.severity))):
+        found.setdefault(_kind(finding), []).append(finding)
+    return {kind: many for kind, many in found.items() if len(_files(many) if kind[1] else many) > _SINGLE}
+
+
+def _kind(finding: Finding) -> _Kind:
+    """What findings are told together: those of a rule, apart from what is open."""
+    return finding.code, _is_open(finding)
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.severity is Severity.OPEN
+
+
+def _files(findings: Iterable[Finding]) -> set[str]:
+    return {finding.span.file for finding in findings}
 
 
 def _group(findings: Sequence[Finding], title: str, color: bool) -> str:
     """One line for what a rule says again and again: how often, and where the first are."""
     head = _head(findings[0].severity, color, findings[0].code)
-    count = f"另有 {len(findings)} 处" if findings[0].severity is Severity.ERROR else f"{len(findings)} 处"
+    count = f"{sum(finding.cells for finding in findings)} 处"
+    if findings[0].severity is Severity.ERROR:
+        count = f"另有 {count}"
+    elif _is_open(findings[0]):
+        count = f"{len(_files(findings))} 个文件 {count}"
     named = "、".join(place(finding.span) for finding in findings[:_SINGLE])
     return f"{head} {title}：{count}，{named}{' 等' if len(findings) > _SINGLE else ''}"
 

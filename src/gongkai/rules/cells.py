@@ -508,7 +508,7 @@ def location_is_no_address(entry: Entry, context: Context) -> Iterator[Problem]:
 
 
 def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem]:
-    """指引没有规定的要素，本县没有补上
+    """指引没有规定的公开层级或公开时限，本县没有补上
 
     什么:
     有的指引没有公开层级或公开时限这一栏；采用这些事项的县要自己补上，写在“默认”里或逐项调整。没有补上的算待填，目录标明
