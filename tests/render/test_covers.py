@@ -18,13 +18,13 @@ from office import needs_office, saved
 from overlay import REPOSITORY, demo
 
 COUNTY = "counties/demo/county.yaml"
-REVIEW = "审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室, 标记: 03fa53ca8a3e16ed}\n"
 FACTS = ["地方", "版本", "编制单位", "日期", "审核", "状态", "事项", "核对情况"]
 
 
 def reviewed(root):
-    text = (root / COUNTY).read_text(encoding="utf-8")
-    (root / COUNTY).write_text(text.replace("目录: {", "目录: {状态: 已发布, ") + REVIEW, encoding="utf-8")
+    sign = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "同意")
+    done = gongkai(*sign, "--date", "2026-11-20", cwd=root)
+    assert done.returncode == 0, done.stderr
     return root
 
 
@@ -42,7 +42,7 @@ def on_pages(file):
 
 def test_every_cover_tells_review_and_state(tmp_path):
     place = built(reviewed(demo(tmp_path / "p")), "html,docx,xlsx,pdf") / "demo"
-    said = ["审核：九江市人民政府办公室，2026年11月20日", "状态：已发布"]
+    said = ["审核：九江市人民政府办公室，2026年11月20日", "状态：已审核"]
     word = [one.text.replace("\t", "") for one in docx.Document(place / "catalog.docx").paragraphs]
     excel = [row[0] for row in load_workbook(place / "catalog.xlsx")["目录"].iter_rows(values_only=True)]
     for cover in (word, excel, on_pages(place / "catalog.pdf")[0].split("\n")):
@@ -51,7 +51,7 @@ def test_every_cover_tells_review_and_state(tmp_path):
         assert any("样例县人民政府办公室" in line for line in found)
     page = (place / "index.html").read_text("utf-8")
     assert "<dt>审核</dt><dd>九江市人民政府办公室，2026年11月20日</dd>" in page
-    assert "<dt>状态</dt><dd>已发布</dd>" in page
+    assert "<dt>状态</dt><dd>已审核</dd>" in page
 
 
 def test_a_draft_is_told_on_every_cover_whatever_was_written(tmp_path):
@@ -65,7 +65,7 @@ def test_a_draft_is_told_on_every_cover_whatever_was_written(tmp_path):
     excel = "\n".join(str(cell) for row in load_workbook(place / "catalog.xlsx")["目录"].values for cell in row if cell)
     for said in (word, excel, on_pages(place / "catalog.pdf")[0], (place / "index.html").read_text("utf-8")):
         assert "草案" in said
-        assert "已发布" not in said
+        assert "已审核" not in said
 
 
 def test_the_title_page_of_word(tmp_path):

@@ -129,6 +129,7 @@ def produce(root: Path, place: Path, wanted: list[str], how: How, *, alone: bool
         raise click.ClickException(f"{problem}。没有编，原来的成品没有动") from problem
     progress = options.Progress()
     told: list[str] = []  # only when everything stands where it belongs
+    lacking: list[str] = []
     try:
         with staged(place) as fresh:
             had = has_front_page(fresh)
@@ -140,7 +141,7 @@ def produce(root: Path, place: Path, wanted: list[str], how: How, *, alone: bool
                 made = publish(family, fresh, request, progress.show)
                 told += _told(family, made, place, request.domains or (WHOLE,))
                 told += [line for one in family for line in latest(one, histories[one.place.slug])]
-                told += [line for line in map(missing, family) if line and not how.domains]
+                lacking += [line for line in map(missing, family) if line and not how.domains]
             if front_page:
                 listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
                 for name in foreign:
@@ -152,7 +153,7 @@ def produce(root: Path, place: Path, wanted: list[str], how: How, *, alone: bool
         raise click.ClickException(str(problem)) from problem
     finally:
         progress.clear()
-    return Produced(told, max(catalog.date for catalog in catalogs.values()))
+    return Produced(told + lacking, max(catalog.date for catalog in catalogs.values()))
 
 
 def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:
