@@ -34,7 +34,14 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert "  核实：还有 1 个领域没有：农村危房改造" in lines
     assert "  事项：2 个领域 5 项：调整 0，自己加的 1，不采用 0" in lines
-    for expected in ("confirm", "review", "review", "build", "validate"):  # each is run, and the next one is told
+    for expected in (
+        "confirm",
+        "review",
+        "review",
+        "edition",
+        "build",
+        "validate",
+    ):  # each is run, and the next one is told
         command = shlex.split(step(status(root)))[1:]
         assert command[0] == expected
         assert gongkai(*command, *(["--format", "json"] if expected == "build" else []), cwd=root).returncode == 0

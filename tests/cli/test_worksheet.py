@@ -152,6 +152,20 @@ def test_half_a_confirmation_and_one_to_come(root):
     assert "还没有到" in gongkai("import", NAME, cwd=root).stderr
 
 
+def test_a_confirmation_that_was_drawn_down_over_what_is_not_adopted(root):
+    fill(root / NAME, lambda book: (put(book["领域"], "旅游", "核对人（科室）", "县政务公开办"), put(book["领域"], "旅游", "核对日期", "2026-01-05"), put(book["机构"], "财政部门", "机构全称", "√")))  # fmt: skip
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "旅游 不采用，不用核对，没有记下" in done.stdout
+    assert said(root)["机构"]["财政部门"] == "都昌县财政局"
+
+
+def test_what_is_open_leads_to_the_worksheet(root):
+    step = "gongkai worksheet --county duchang"
+    assert step in gongkai("status", cwd=root).stdout.splitlines()[-1]
+    assert step in gongkai("validate", cwd=root).stdout.splitlines()[-1]
+
+
 def test_a_worksheet_of_another_county(root, tmp_path):
     other = tmp_path / "别县"
     other.mkdir()

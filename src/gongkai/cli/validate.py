@@ -79,7 +79,7 @@ def command(
 
 def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -> str:
     """What to do next, with the command to type."""
-    from gongkai.source.places import level_of
+    from gongkai.source.places import level_of, slug_of
 
     if not sources.guidelines and not sources.places:
         return f"没有可以检查的：{sources.root} 里没有指引，也没有县。新建县用 gongkai new county。"
@@ -89,6 +89,9 @@ def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -
     if options.failing(findings, "error"):
         return f"下一步：先改错误，改好后再运行 gongkai validate{''.join(f' {one}' for one in named)}"
     option = f" --county {counties[0]}" if len(counties) == 1 else ""
+    mine = [one for one in findings if one.severity is Severity.OPEN and slug_of(one.span.file) in counties]
+    if option and (cells := sum(one.cells for one in mine)):
+        return f"下一步：gongkai worksheet{option}，在填报表.xlsx 里填（{cells} 处空着）；都填好以前，目录是草案"
     still_open = Counter[str]()
     for finding in findings:
         still_open[finding.span.file] += finding.cells if finding.severity is Severity.OPEN else 0

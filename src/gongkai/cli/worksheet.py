@@ -55,7 +55,8 @@ def command(county: str | None, by: str | None, output: Path | None, project: Pa
     _keep_filled(target, now)
     options.deliver(target, workbook(now))
     count = sum(part.open for part in now.parts)
-    click.echo(f"{now.place}：还有 {count} 格空着，在黄的格子里。填好存盘，运行 gongkai import {target}")
+    still = f"还有 {count} 格空着，在黄的格子里" if count else "没有空着的了"
+    click.echo(f"{now.place}：{still}。填好存盘，运行 gongkai import {target}")
 
 
 def _by_office(sources: Project, slug: str, folder: Path) -> None:

@@ -183,7 +183,10 @@ class _Taking:
     def _confirm(self, domains: Sequence[tuple[str, Filled]], says: dict[Cell, str]) -> None:
         wanted: list[tuple[str, str, str]] = []
         for domain, one in domains:
-            office, day = (says.get(Cell(DOMAINS, domain, key), "") for key in (OFFICE, DATE))
+            choice, office, day = (says.get(Cell(DOMAINS, domain, key), "") for key in (CHOICE, OFFICE, DATE))
+            if choice == LEFT_OUT:  # the column was drawn down over it
+                self.left.append(f"{one.where}：{domain} 不采用，不用核对，没有记下")
+                continue
             if not office or not day:
                 lacking = OFFICE if not office else DATE
                 self.left.append(f"{one.where}：{domain} 没有填“{lacking}”，核实没有记下")

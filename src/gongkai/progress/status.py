@@ -10,7 +10,7 @@ from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog, Kind
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.place import Entrances
-from gongkai.model.review import SUBMITTED
+from gongkai.model.review import REVIEWED, SUBMITTED
 from gongkai.resolve.mark import is_mark_of
 from gongkai.source.selections import PlaceSource
 
@@ -69,7 +69,9 @@ def status(
         ("审核", _reviewed(catalog)),
         ("公布", _published(published)),
     )
-    step = _step(catalog, counts, still_open, unsure, option, published)
+    step = _step(catalog, counts, unsure, option, published)
+    if still_open and source.is_county and not counts[Severity.ERROR]:
+        step = f"gongkai worksheet{option}", "在填报表.xlsx 里填，填好用 gongkai import 填报表.xlsx 读回来"
     if guidelines and isinstance(guidelines, int):
         step = f"gongkai upgrade{option}", "指引改了，先定下要定的"
     return Status(f"{place.name}（{source.slug}）", lines, step)
@@ -95,13 +97,13 @@ def missing(catalog: Catalog) -> str:
 
 
 def _step(
-    catalog: Catalog, counts: Counter[Severity], still_open: int, unsure: list[str], option: str, published: bool | None
+    catalog: Catalog, counts: Counter[Severity], unsure: list[str], option: str, published: bool | None
 ) -> tuple[str, str]:
     review = catalog.place.review
     build = f"gongkai build{option}"
     if counts[Severity.ERROR]:
         return _validate(option)
-    if still_open:
+    if counts[Severity.OPEN]:
         return f"gongkai validate{option}", "看还有哪些没有填"
     if unsure and not catalog.above:
         return (
@@ -116,6 +118,8 @@ def _step(
         return packet, "把改动报审"
     if review is None and not catalog.above:
         return packet, "编出报审的材料，报审"
+    if state == REVIEWED:
+        return f"gongkai edition{option}", "记作一版，以后的变更与它比较"
     if not published:
         return build, "编出成品，发布"
     return f"gongkai validate{option}", "都办完了；以后有改动，再检查一遍"
