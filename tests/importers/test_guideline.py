@@ -9,6 +9,7 @@ import yaml
 
 import annex
 from command import gongkai
+from gongkai.importers.settling.roles import Roles
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo
 
@@ -287,3 +288,37 @@ def test_options_of_the_annex_alone_are_refused_elsewhere(tmp_path):
     done = gongkai("import", "a.csv", "--withdraw", cwd=root)
     assert done.returncode == 2
     assert "--guideline" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def roles():
+    return Roles(load(REPOSITORY, []))
+
+
+@pytest.mark.parametrize(
+    ("written", "had", "expected"),
+    [
+        ("县级财政部门", (), ["财政部门"]),
+        ("地方各级财政部门", (), ["财政部门"]),
+        ("县级人民政府", (), ["县级人民政府"]),
+        ("丙县人民政府", (), ["县级人民政府"]),
+        ("卫生健康主管部门", (), ["卫生健康行政部门"]),
+        ("丙县国土资源局", (), ["自然资源主管部门"]),  # by a reform
+        ("国家税务总局丙县税务局", (), ["税务主管部门"]),
+        ("丙县住房和城乡建设局", (), ["住房和城乡建设部门"]),
+        ("丙县住房和城乡建设局", ("房屋征收部门",), ["房屋征收部门"]),
+        ("丙县城市管理局", (), []),  # of several roles nobody knows which
+        ("各乡镇人民政府", (), ["乡镇人民政府"]),
+        ("江上乡人民政府", (), ["乡镇人民政府"]),
+        ("乡镇人民政府（街道办事处）", (), ["乡镇人民政府（街道办事处）"]),
+        ("县财政局及县民政局", (), ["财政部门", "民政部门"]),
+        ("县气象局及县财政局", (), []),
+        ("县级财政和民政部门", (), []),
+        ("市场监督管理部门", (), ["市场监督管理部门"]),
+        ("甲公司", (), []),
+    ],
+)
+def test_which_role_a_name_stands_for(roles, written, had, expected):
+    found = roles.of([written], had)
+    assert list(found.roles) == expected
+    assert found.unknown == (() if expected else (written,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gongkai.findings.text import WORDS
 from gongkai.importers.report import Section
 from gongkai.importers.report import sections as of_county
 from gongkai.importers.settling.changes import DomainChanges, Outcome
@@ -18,7 +19,10 @@ def sections(outcome: Outcome, done: Annexed, findings: Iterable[Finding], *, wi
     read = [part for part in of_county(outcome) if part.title not in _OTHER]
     gone = "没有动。确实撤销了的，加 --withdraw 再导入一次，编号列入“已撤销”，永不再用；也可能是改了名、并进别的事项，请先对照。"
     domains = tuple(_row(change, done) for change in outcome.domains.values() if change.rows)
-    told = tuple((f"{one.span.file}:{one.span.line}", one.code, f"{one.message}。{one.hint or ''}") for one in findings)
+    told = tuple(
+        (WORDS[one.severity], f"{one.span.file}:{one.span.line}", one.code, f"{one.message}。{one.hint or ''}")
+        for one in findings
+    )
     renamed = tuple(
         (number, outcome.former[number, key], str(cells[key]))
         for change in outcome.domains.values()
@@ -32,7 +36,7 @@ def sections(outcome: Outcome, done: Annexed, findings: Iterable[Finding], *, wi
         Section("改了名的事项", "编号不变。其实是另一件事的，请在导入以后的文件里分开：原来的照旧，新的另取编号。", ("编号", "原来", "现在"), renamed),
         Section("没有登记的角色", "", ("位置", "原文", "怎样处理"), tuple(dict.fromkeys(done.unnamed))),
         Section("各地要决定的", "", ("位置", "事项", "本地写的", "指引", "请决定"), tuple(done.decisions)),
-        Section("导入以后多出的提示", "", ("位置", "规则", "提示"), told),
+        Section("导入以后多出的提示", "有“错误”的，改好以前编不出目录。", ("程度", "位置", "规则", "提示"), told),
     ]  # fmt: skip
     return [*read[:1], *(part for part in own if part.rows), *read[1:]]
 

@@ -11,8 +11,10 @@ from gongkai.source.project import Project
 _GENERIC = re.compile(r"(?:[县区市旗州盟级各和或及的、/（()）]|以上|地方|本级|当地|同级|所在地|负责|人民政府|政府)*")
 _BEHIND = re.compile(r"[（(][^（()）]*[)）]$")
 _STEM = re.compile(r"(.{2,}?)(?:行政)?(?:主管|监督管理|管理|监管)?部门")
-_OF_A_PLACE = re.compile(r"^(?:.*XX[县市]?|各)")  # in a role's example: XX市XX生态环境局
-_BELOW = (
+_OF_A_PLACE = re.compile(r"^.*XX[县市]?")  # in a role's example: XX市XX生态环境局
+_JOINED = re.compile("以?及|和|与|或者?")
+_GOVERNMENTS = (
+    (re.compile(r"[县区市旗]级?人民政府$"), "县级人民政府"),
     (re.compile(r"[乡镇]人民政府$|[乡镇]政府$"), "乡镇人民政府"),
     (re.compile(r"街道办事处$"), "街道办事处"),
     (re.compile(r"(?:村民|居民)委员会$|[村居]委会$"), "村（居）民委员会"),
@@ -20,7 +22,8 @@ _BELOW = (
 
 
 class Found(NamedTuple):
-    """The roles of a cell by registered names, the names that stand for none, and the offices that were taken for a role, with that role."""
+    """The roles of a cell by registered names, the names that stand for none, and the offices that were taken for a role,
+    with that role."""
 
     roles: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -38,7 +41,9 @@ class Roles:
         self._tails = [
             (tail, name)
             for name, role in roles.items()
-            if (tail := _OF_A_PLACE.sub("", role.example or "")) and "、" not in tail and tail not in ("", "人民政府")
+            if (whole := role.example)
+            and (tail := _OF_A_PLACE.sub("", whole)) not in (whole, "", "人民政府")
+            and "、" not in tail
         ]
         stems: dict[str, set[str]] = {}
         for written, name in self._named.items():
@@ -54,11 +59,14 @@ class Roles:
         unknown: list[str] = []
         taken: list[tuple[str, str]] = []
         for name in names:
-            role = next(self._by_name(name), "")
-            if not role and (role := self._by_office(name, had)):
-                taken.append((name, role))
-            if role:
-                roles.append(role)
+            if known := next(self._by_name(name), ""):
+                roles.append(known)
+                continue
+            parts = [next(self._by_name(one), "") or self._by_office(one, had) for one in _JOINED.split(name)]
+            found = parts if all(parts) else [one] if (one := self._by_office(name, had)) else []
+            roles += found
+            if found:
+                taken.append((name, "、".join(found)))
             else:
                 unknown.append(name)
         return Found(tuple(dict.fromkeys(roles)), tuple(unknown), tuple(taken))
@@ -79,9 +87,11 @@ class Roles:
                     yield from self._stems[stem[1]]
 
     def _by_office(self, name: str, had: Collection[str]) -> str:
-        for pattern, role in _BELOW:
-            if pattern.search(name) and role in self._named:
-                return self._named[role]
+        for pattern, written in _GOVERNMENTS:
+            if pattern.search(name) and (role := self._named.get(written)):
+                return role
+        if "及" in name or "或" in name:
+            return ""
         for _ in self._renamed:  # a reform may be followed by another
             now = next((name.removesuffix(old) + new for old, new in self._renamed if name.endswith(old)), name)
             if now == name or len(now) > len(name) + 20:
