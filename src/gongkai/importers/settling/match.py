@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,6 +20,7 @@ _FOR_A_PIECE = 15.0  # what a name that is a piece of the other adds when the mo
 _PIECE = 25.0  # of a name that is a piece of the other
 _SAME = 85.0  # of two 一级事项 that are one
 _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
+_TELLING = 12  # letters of elements that tell an item whatever its name
 _LEAST_OWN = 40.0  # of 二级事项 alone: under one 一级事项 another is another, whatever its other cells say
 
 
@@ -48,7 +49,8 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
     """For rows by index their items: the most alike pairs first, each item once. Rows without one are left out.
 
     A name that is not enough is so where it is a piece of the item's, of the same 一级事项, and row and item stand between
-    others that belong together: older catalogs have shorter names in the same order.
+    others that belong together: older catalogs have shorter names in the same order. What is left then and says, under the
+    same 一级事项, the elements of one item alone, word for word, is that item under another name.
     """
     items, said = _items(entries), [_row(record, reading) for record, reading in rows]
     pairs = sorted(
@@ -65,7 +67,22 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
                 continue
             if score >= ACCEPTED or (piece and _in_order(index, number, found)):
                 found[index], scores[index] = number, score
+    for index, number in _by_elements(said, items):
+        if index not in found and number not in found.values():
+            found[index], scores[index] = number, ACCEPTED
     return {index: Match(entries[number], scores[index]) for index, number in found.items()}
+
+
+def _by_elements(rows: Sequence[_Said], items: Sequence[_Said]) -> Iterator[tuple[int, int]]:
+    """Rows and items that alone say the same elements, under the same 一级事项."""
+    places = [{said.elements: place for place, said in enumerate(one)} for one in (rows, items)]
+    often = [Counter(said.elements for said in one) for one in (rows, items)]
+    for text, index in places[0].items():
+        number = places[1].get(text)
+        if number is None or len(text) < _TELLING or often[0][text] > 1 or often[1][text] > 1:
+            continue
+        if fuzz.ratio(rows[index].first, items[number].first) >= _SAME:
+            yield index, number
 
 
 def _piece(row: _Said, item: _Said) -> bool:
