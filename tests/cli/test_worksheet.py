@@ -375,3 +375,31 @@ def test_a_table_of_offices_does_not_overwrite(root, tmp_path):
     done = gongkai("import", tmp_path / "机构.docx", cwd=root)
     assert (done.returncode, "现在是“都昌县财政局”" in done.stdout) == (1, True)
     assert (said(root)["机构"]["财政部门"], said(root)["机构"]["民政部门"]) == ("都昌县财政局", "都昌县民政局")
+
+
+def test_a_list_is_filled_in(root):
+    """Rows are added below those that stand there; what each column takes is said and offered."""
+    for number, (name, why) in enumerate((("行政机关内部会议纪要", "内部事务信息"), ("举报人信息", "个人隐私")), 1):
+        path = root / f"{number}.xlsx"
+        done = gongkai("worksheet", "--list", "withheld", "--output", path, cwd=root)
+        assert done.returncode == 0, done.stderr
+        assert f"现有 {number - 1} 条" in done.stdout
+        book = openpyxl.load_workbook(path)
+        sheet = book.active
+        heads = {cell.value: cell.column for cell in sheet[3]}
+        kinds = next(one for one in sheet.data_validations.dataValidation if one.formula1 and why in one.formula1)
+        reasons = next(head for head, column in heads.items() if next(iter(kinds.sqref.ranges)).min_col == column)
+        for heading in ("事项名称", reasons):
+            assert sheet.cell(3, heads[heading]).comment.text
+        sheet.cell(3 + number, heads["事项名称"]).value = name
+        sheet.cell(3 + number, heads[reasons]).value = why
+        book.save(path)
+        done = gongkai("import", path, "--list", "withheld", cwd=root)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "没有读" not in done.stdout
+        rows = said(root, "counties/duchang/lists/withheld.yaml")["条目"]
+        assert [row["事项名称"] for row in rows][number - 1 :] == [name]
+        assert rows[number - 1]["情形"] == why
+    kept = (root / "1.xlsx").read_bytes()
+    refused = gongkai("worksheet", "--list", "withheld", "--output", "1.xlsx", cwd=root)
+    assert (refused.returncode, (root / "1.xlsx").read_bytes()) == (1, kept)

@@ -180,11 +180,12 @@ def _year(form: Form, year: str | None, sources: Project, slug: str, lines: list
 
 def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -> _Read:
     """The tables of all files. Raises ClickException where there are none."""
+    from gongkai.editing.list_sheet import hints
     from gongkai.importers.opening.files import collect, read
     from gongkai.importers.opening.sheet import ImportFileError, NoTableError
     from gongkai.importers.reading import list_rows
 
-    done = _Read()
+    done, ours = _Read(), hints(form)
     paths = collect(list(files))
     for path in paths:
         try:
@@ -203,7 +204,8 @@ def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -
             continue
         done.tables.extend((path.name, table) for table in found)
         for sheet in sheets:
-            done.dropped.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.dropped)
+            dropped = [told for told in sheet.dropped if told[1] not in ours]
+            done.dropped.extend((f"{path.name}：{place}", text, why) for place, text, why in dropped)
             done.doubtful.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.doubtful)
     if not done.tables:
         raise click.ClickException("\n".join(done.unread) or "文件夹里没有可以导入的表")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.kinds import KINDS
-from gongkai.model.form import NUMBER, TABLE, Cells, Form
+from gongkai.kinds import takes
+from gongkai.model.form import NUMBER, Form
 
 
 @click.command(name="list")
@@ -69,14 +69,6 @@ def _begun(form: Form, year: str | None, number: str) -> Iterator[str]:
     yield "  # 一条的样子：照着写，每行前面的“# ”去掉；没有内容的栏整行不写。编号写过就不再用于别的条目。"
     yield f"  # - {NUMBER}: {number}"
     for column in form.columns:
-        yield f"  #   {options.quoted(column.key)}:  # {_takes(column)}"
+        yield f"  #   {options.quoted(column.key)}:  # {takes(column)}"
         for index, inner in enumerate(column.columns):
-            yield f"  #     {' ' if index else '-'} {options.quoted(inner.key)}:  # {_takes(inner)}"
-
-
-def _takes(column: Cells) -> str:
-    """What a column takes, in a line."""
-    kind = KINDS[column.kind]
-    several = "；可以写几个：[甲, 乙]" if (column.many or kind.many) and column.kind not in ("列表", TABLE) else ""
-    what = f"{kind.takes}：{'、'.join(column.choices)}" if column.choices else kind.takes
-    return " ".join(f"{'必填。' if column.required else ''}{what}{several}".split())
+            yield f"  #     {' ' if index else '-'} {options.quoted(inner.key)}:  # {takes(inner)}"

@@ -27,6 +27,8 @@ _MOST = 20  # lines of one kind that are told one by one
 @click.command(name="worksheet")
 @options.place_option("哪个县的；只有一个县时不用写")
 @click.option("--by", "by", type=click.Choice(["office"]), help="按单位分：每个单位自己的事项，一个 Excel 一个 Word。")
+@click.option("--list", "word", metavar="清单", help="一种清单（简称或名称，如 withheld）的填报表，乡镇、村也可以。")
+@click.option("--year", metavar="年度", help="一年一份的清单是哪一年的，如 2026。")
 @click.option(
     "--output",
     metavar="文件",
@@ -34,17 +36,28 @@ _MOST = 20  # lines of one kind that are told one by one
     help=f"写到哪里；默认是 {NAME}，--by office 时是文件夹 {FOLDER}。",
 )
 @options.project_option
-def command(county: str | None, by: str | None, output: Path | None, project: Path | None) -> None:
+def command(
+    county: str | None, by: str | None, word: str | None, year: str | None, output: Path | None, project: Path | None
+) -> None:
     """生成填报表（Excel）：本县、机构、乡镇、领域和核对、指引空着的格，各一张表。填好用 gongkai import 填报表.xlsx 读回来。
 
     黄的格子还空着。填了一部分也可以读回来，再生成一次看还有哪些空着。
 
+    --list 是一种清单的填报表，现有的条目在里面，后面有空行；填好用 gongkai import 文件 --list 清单 读回来。
+
     --by office 给每个单位一个 Excel、一个 Word，是它在各个领域的事项，发去核对、填写；发回来的（哪一种都行），一起导入：gongkai import 各单位填报表。
     """
+    if word is not None and by is not None:
+        raise click.UsageError("--list 和 --by 不能一起用")
+    if word is None and year is not None:
+        raise click.UsageError("--year 只用于清单：请用 --list 写明是哪一种")
     from gongkai.render.xlsx.worksheet import workbook
 
     root = options.root_of(project)
     slug = options.one_place(root, county)
+    if word is not None:
+        _list(_loaded(root, slug), slug, word, year, output)
+        return
     _refuse_others(slug)
     sources = _loaded(root, slug)
     if by is not None:
@@ -57,6 +70,37 @@ def command(county: str | None, by: str | None, output: Path | None, project: Pa
     count = sum(part.open for part in now.parts)
     still = f"还有 {count} 格空着，在黄的格子里" if count else "没有空着的了"
     click.echo(f"{now.place}：{still}。填好存盘，运行 gongkai import {target}")
+
+
+def _list(sources: Project, slug: str, word: str, year: str | None, output: Path | None) -> None:
+    """Write the sheet of a list; the rows that it has stand in it."""
+    from gongkai.cli.importing_list import check_year, form_of
+    from gongkai.editing.items import place_of_slug
+    from gongkai.editing.list_sheet import list_sheet
+    from gongkai.render.xlsx.worksheet import sheet
+    from gongkai.resolve.lists import title_of
+
+    form = form_of(sources, word, slug)
+    check_year(form, year)
+    place = place_of_slug(sources, slug)
+    assert place.catalog is not None
+    if form.yearly and year is None:
+        year = max((one.year for one in place.lists if one.form.slug == form.slug), default=None)
+        if year is None:
+            raise click.UsageError(f"“{form.name}”一年一份，请写明年度，如 --year 2026")
+    there = [one for one in place.lists if one.form.slug == form.slug and one.year == (year or "")]
+    target = output or Path(f"{form.name}.xlsx")
+    if target.exists():
+        raise click.ClickException(
+            f"已经有 {target} 了，里面可能有填了还没有导入的。请移走，或用 --output 另写一个文件名"
+        )
+    records = there[0].records if there else ()
+    made = sheet(list_sheet(form, title_of(form, place.catalog.place, year or ""), records), options.today())
+    options.deliver(target, made)
+    told = f" --year {year}" if year else ""
+    click.echo(
+        f"现有 {len(records)} 条。填好存盘，运行 gongkai import {target} --place {slug} --list {form.slug}{told}"
+    )
 
 
 def _by_office(sources: Project, slug: str, folder: Path) -> None:

@@ -5,6 +5,7 @@ A new kind is one module here and its line in the table.
 
 from gongkai.kinds import choice, date, deadline, item, law, number, office, phone, record, table, task, texts, web
 from gongkai.kinds.kind import Kind, Known, Wrong
+from gongkai.model.form import TABLE, Cells
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -28,4 +29,13 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-__all__ = ["KINDS", "Kind", "Known", "Wrong"]
+
+def takes(column: Cells) -> str:
+    """What a column takes, in a line."""
+    kind = KINDS[column.kind]
+    several = "；可以写几个：[甲, 乙]" if (column.many or kind.many) and column.kind not in ("列表", TABLE) else ""
+    what = f"{kind.takes}：{'、'.join(column.choices)}" if column.choices else kind.takes
+    return " ".join(f"{'必填。' if column.required else ''}{what}{several}".split())
+
+
+__all__ = ["KINDS", "Kind", "Known", "Wrong", "takes"]

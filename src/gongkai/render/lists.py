@@ -38,7 +38,7 @@ def table_of(listing: Listing, *, whole: bool = True) -> Table[Record]:
     rows = tuple(
         Row(record, (str(record.number), *cells, *((record.note or "",) if noted else ()), record.id))
         for record in listing.records
-        for cells in _printed_rows(form, record)
+        for cells in printed_rows(form, record)
     )
     if not whole:
         filled = [index for index in range(len(columns)) if any(row.cells[index] for row in rows)]
@@ -55,7 +55,7 @@ def _printed_columns(column: FormColumn) -> Iterator[Column]:
         yield Column(key=one.key, title=one.title, group=column.heading, width=one.width)
 
 
-def _printed_rows(form: Form, record: Record) -> Iterator[list[str]]:
+def printed_rows(form: Form, record: Record) -> Iterator[list[str]]:
     """The texts of a record's rows: one, or one for each row of its 表."""
     for inner in record.rows or ((),):
         cells: list[str] = []

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.model.worksheet import MARK, VERSION, Column, Part, Worksheet
-from gongkai.render.xlsx.book import packed
+from gongkai.render.xlsx.book import FINGERPRINT, packed
 from gongkai.render.xlsx.pen import HIGHEST, Pen, Sheet, clean, text_height
 
 HEAD = 3  # the row of the headings
@@ -40,6 +42,19 @@ def workbook(worksheet: Worksheet) -> bytes:
     for cell, text in worksheet.texts(shown=True):
         hidden.append([pen.cell(one, "left") for one in (*cell, text)])
     return packed(book, worksheet.day)
+
+
+def sheet(part: Part, day: str) -> bytes:
+    """A workbook of one sheet, which needs no memory of its own."""
+    book = Workbook(write_only=True)
+    book.properties.title = clean(part.title)
+    first = book.create_sheet(part.name)
+    _write(first, Pen(first), part)
+    properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
+    properties.append(
+        StringProperty(name=FINGERPRINT, value=sha256(part.title.encode()).hexdigest())
+    )  # its notes are ours, not the list's
+    return packed(book, day)
 
 
 def _marks(worksheet: Worksheet) -> Sequence[str]:

@@ -1,0 +1,40 @@
+"""A list as a sheet to be filled in: its rows as they stand, and empty ones; its form tells what each column wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.kinds import takes
+from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
+from gongkai.model.record import Record
+from gongkai.model.worksheet import Column, Line, Part
+from gongkai.render.lists import printed_rows
+
+_MORE = 30  # empty lines
+_NOTE_HINT, _NUMBER_HINT = "别的要说明的。", "导入时自动编；原有的不要改。"
+
+
+def list_sheet(form: Form, title: str, records: Sequence[Record]) -> Part:
+    """The sheet of a place's list. Its running number goes by itself; 编号 is given to new rows when they are imported."""
+    columns = (
+        *(_column(one) for one in _cells(form)),
+        Column(NOTE, 10, NOTE, _NOTE_HINT),
+        Column(NUMBER, 7, "", _NUMBER_HINT),
+    )
+    lines = [Line((*texts, record.note or "", record.id)) for record in records for texts in printed_rows(form, record)]
+    lead = f"一行一条；点一格，旁边说明填什么。填好存盘，运行 gongkai import 本文件 --list {form.slug}。依据：{form.source}"
+    return Part(form.name[:31], title, lead, columns, tuple(lines), blanks=_MORE)
+
+
+def hints(form: Form) -> frozenset[str]:
+    """The notes of such a sheet, which say nothing of its rows."""
+    return frozenset((*(takes(one) for one in _cells(form)), _NOTE_HINT, _NUMBER_HINT))
+
+
+def _cells(form: Form) -> list[Cells]:
+    return [one for column in form.columns for one in (column.columns if column.kind == TABLE else (column,))]
+
+
+def _column(cells: Cells) -> Column:
+    offered = () if cells.many else cells.choices
+    return Column(cells.heading, max(cells.width, 6.0), cells.key, takes(cells), offered, closed=bool(offered))
