@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from gongkai.importers.opening.notes import Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
 
-OPINION = re.compile(r"(?:.{0,8}(?:审核|修改|审查|反馈|初审|复审|批示|批注)(?:的)?(?:意见|建议)?|意见(?:和建议)?|批注)")
-VERDICT = re.compile(r"(?:审核|审查)?(?:结论|结果)")
 _MARK = re.compile(r"内容标记：([0-9a-f]{32})")
 _HEADINGS = frozenset(FIELDS.values())
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "单位"}
@@ -45,12 +44,6 @@ def mark_in(tables: Iterable[Noted]) -> str:
             if found := _MARK.search(text):
                 return found[1]
     return ""
-
-
-def is_opinion(heading: str) -> bool:
-    """Whether a column so headed holds what somebody said of the rows, and nothing of the catalog."""
-    words = "".join(heading.split())
-    return bool(OPINION.fullmatch(words) or VERDICT.fullmatch(words))
 
 
 class _Known:

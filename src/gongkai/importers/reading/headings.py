@@ -75,6 +75,14 @@ _TIER_WORD = re.compile(f"({'|'.join(sorted(_TIER_OF, key=len, reverse=True))})|
 _OWN = re.compile("[\u4e00-\u9fff]{0,6}?[县市区旗]级?(?:层面)?")
 
 
+# What a column holds that was put beside the catalog by those who review it.
+OPINION = re.compile(
+    r".{0,8}(?:审核|修改|审查|反馈|初审|复审|批示|批注)(?:的)?(?:意见|建议)|(?:.{0,6})批注|意见(?:和建议|建议)?|建议"
+)
+VERDICT = re.compile(r"(?:审核|审查)?结论|(?:审核|审查)结果|是否同意")
+SAID = "审核的意见，不是目录的内容，没有写进去；取回意见用 gongkai review comments"
+
+
 class Field(NamedTuple):
     """What a column holds: the template's key, and the value that its ticks stand for.
 
@@ -84,6 +92,12 @@ class Field(NamedTuple):
     key: str
     value: str = ""
     extra: bool = False
+
+
+def is_opinion(heading: str) -> bool:
+    """Whether a column so headed holds what somebody said of the rows, and nothing of the catalog."""
+    words = bare(heading.rpartition("·")[2])
+    return bool(OPINION.fullmatch(words) or VERDICT.fullmatch(words))
 
 
 def plain(text: str) -> str:

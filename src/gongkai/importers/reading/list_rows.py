@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from gongkai.importers.opening.sheet import Sheet, letter
-from gongkai.importers.reading.headings import bare, bare_spaces, plain
+from gongkai.importers.opening.sheet import Sheet, Told, letter
+from gongkai.importers.reading.headings import SAID, bare, bare_spaces, is_opinion, plain
 from gongkai.importers.reading.rows import SAME
 from gongkai.importers.reading.tables import BELOW, PAGE
 from gongkai.importers.reading.text import letters, squeeze
@@ -83,6 +83,7 @@ class Listed:
     keys: set[str] = field(default_factory=set)
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    said: list[Told] = field(default_factory=list)
     secret: str = ""
     found: bool = False
 
@@ -307,6 +308,9 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
             row.ordinal = "" if below else text
         elif column.what is What.NOTE:
             row.note = text
+        elif column.what is What.OTHER and is_opinion(column.key):
+            if text and (at, index) not in sheet.covered:
+                state.listed.said.append((sheet.place(at, index), f"{column.key}：{text}", SAID))
         elif column.what in (What.OTHER, What.IDENTITY):
             _add(row.others, column.key or NUMBER, text)
         elif column.what is What.INNER:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.text import justified
 
@@ -46,7 +47,7 @@ class Table:
 
     `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files);
     `origin` is the mark of the place and the edition (yongxiu@2026-11-23). `guessed` tells the columns of a table without
-    a header, which were told by what stands in them.
+    a header, which were told by what stands in them; `said` are the opinions of those who reviewed it, with their places.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Table:
     cells: int = 0
     origin: str = ""
     guessed: str = ""
+    said: tuple[Told, ...] = ()
 
 
 _CODE = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from gongkai.importers.opening.sheet import Sheet
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, THIRD, Field
+from gongkai.importers.opening.sheet import Sheet, Told
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, SAID, THIRD, Field, is_opinion
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.stamp import HEADER, joints_of
@@ -33,6 +33,7 @@ class State:
     domain: str = ""
     records: list[Record] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    said: list[Told] = field(default_factory=list)
     domains: list[str] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     origin: str = ""
@@ -110,6 +111,10 @@ def _raw(
         if mark is not None and column == Field(NOTE, extra=True):
             column = Field(NOTE)
         repeated = (number, index) in sheet.covered
+        if column.extra and is_opinion(column.key):
+            if text and not repeated:
+                state.said.append((sheet.place(number, index), f"{column.key}：{text}", SAID))
+            continue
         if column in cells:
             if text and f"\n{text}\n" not in f"\n{cells[column]}\n":
                 apart[column] = (*(apart.get(column) or filter(None, (cells[column],))), text)

@@ -106,6 +106,7 @@ def _table(sheet: Sheet, state: State) -> Table:
         count,
         state.origin,
         "、".join(told) if state.guessed else "",
+        tuple(state.said),
     )
 
 

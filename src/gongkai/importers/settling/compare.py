@@ -50,6 +50,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
             outcome.doubtful.append((file, f"{place} 的目录，不是 {county.full.place.slug} 的", why))
             table = without_stamps(table)
         guessed = _guess(file, table, county)
+        outcome.unwritten.extend((f"{file}：{place}", text, why) for place, text, why in table.said)
         if table.guessed and table.records:
             outcome.doubtful.append((f"{file}：{table.name}", table.guessed, "表没有表头，各栏按内容认出"))
         if not wanted and (why := _another_domain(table, county)):
