@@ -192,3 +192,32 @@ def test_a_published_file_is_commented_on_as_well(root):
     book.save(root / "公布的.xlsx")
     ok(root, "review", "comments", root / "公布的.xlsx")
     assert remarks(root) == [("10-001", "公开时限", "", "太短")]
+
+
+def test_what_a_file_asks_for_is_counted(root):
+    """Tables within tables, each of whose cells are read with all that is in them, and notes without end."""
+    cell = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 600
+    body = cell
+    for _ in range(60):
+        body = f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+    made = Document()
+    made.save(root / "deep.docx")
+    with (
+        zipfile.ZipFile(root / "deep.docx") as old,
+        zipfile.ZipFile(root / "bad.docx", "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name).decode("utf-8", "surrogateescape")
+            data = data.replace("<w:sectPr", f"{body}<w:sectPr", 1) if name == "word/document.xml" else data
+            new.writestr(name, data.encode("utf-8", "surrogateescape"))
+    done = gongkai("review", "comments", root / "bad.docx", cwd=root)
+    assert (done.returncode, "bad.docx：" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    book = load_workbook(root / "out/报审材料.xlsx")
+    sheet = book["目录全文"]
+    for row in range(1, 60):
+        for column in range(1, 90):
+            sheet.cell(row + 20, column).comment = Comment("甲" * 3, "乙")
+    book.save(root / "many.xlsx")
+    done = gongkai("review", "comments", root / "many.xlsx", cwd=root)
+    assert (done.returncode, "many.xlsx：" in done.stderr) == (1, True)
+    assert remarks(root) == []

@@ -80,6 +80,7 @@ def test_what_changed_since_the_review_and_the_form_for_what_was_published(root)
     ok(root, "exclude", "10-002", "--reason", "不再补助", "--county", "demo")
     told = ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-25")
     assert "counties/demo/reviews/2026-11-25.yaml" in told
+    assert "已经报审" in ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit")
     changed = {row["编号"]: row for row in rows(load_workbook(root / "out/报审材料.xlsx"), "与上次审核的不同")}
     assert (changed["10-001"]["改动"], changed["10-001"]["原来"][-7:]) == ("收紧", "60个工作日内")
     assert (changed["10-002"]["改动"], changed["10-002"]["县里的理由"]) == ("取消", "不再补助")

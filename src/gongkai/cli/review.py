@@ -64,6 +64,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     from gongkai.render.html.report import page
     from gongkai.render.official import document
     from gongkai.render.xlsx.report import workbook
+    from gongkai.resolve.mark import is_mark_of
 
     root = options.root_of(project)
     county = options.one_place(root, county)
@@ -84,7 +85,10 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     for name, data in files.items():
         folder.mkdir(parents=True, exist_ok=True)
         options.deliver(folder / name, data)
-    if submit:
+    last = source.reviews[-1].value if source.reviews else None
+    if submit and last is not None and last.result == "报审" and is_mark_of(last.mark, catalog):
+        click.echo(f"{last.date}已经报审，内容没有再改。")
+    elif submit:
         click.echo(f"已记：报审。{put_down(root, catalog, {'日期': on, '结论': '报审'})}")
 
 

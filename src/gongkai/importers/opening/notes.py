@@ -21,7 +21,7 @@ from gongkai.model.invisible import invisible
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
 _SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
 _NAMED = re.compile(r"([^\n:：]{1,20})[:：]\n(?=.)")
-_MOST = 5_000  # notes of a file
+_MOST, _LONGEST = 5_000, 5_000  # notes of a file, characters of one
 
 
 class Note(NamedTuple):
@@ -135,7 +135,7 @@ def _threaded(archive: Archive, part: str, people: Mapping[str, str]) -> list[_F
 
 def _notes(archive: Archive, part: str) -> list[_Found]:
     found: list[_Found] = []
-    authors: list[str] = []
+    authors: list[list[str]] = []
     here: dict[str, str] = {}
     words: list[str] = []
     inside = ""
@@ -149,13 +149,14 @@ def _notes(archive: Archive, part: str) -> list[_Found]:
         elif tag in ("author", "t"):
             inside = tag
             if tag == "author":
-                authors.append("")
+                authors.append([])
 
     def end(tag: str) -> None:
         nonlocal inside
         if tag == "comment":
             number = here.get("authorId", "")
-            author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+            known = number.isdecimal() and len(number) < 6 and int(number) < len(authors)
+            author = "".join(authors[int(number)])[:_LONGEST] if known else ""
             text = "".join(words)
             for said in _parted(text):
                 _add(found, here.get("ref", ""), "" if author.startswith("tc=") else author, said)
@@ -164,7 +165,7 @@ def _notes(archive: Archive, part: str) -> list[_Found]:
 
     def text(piece: str) -> None:
         if inside == "author":
-            authors[-1] += piece
+            authors[-1].append(piece)
         elif inside == "t":
             words.append(piece)
 
@@ -174,7 +175,7 @@ def _notes(archive: Archive, part: str) -> list[_Found]:
 
 def _add(found: list[_Found], address: str, author: str, text: str) -> None:
     row, column = excel.address(address)
-    words = plain(text)
+    words = plain(text[:_LONGEST])
     author = plain(author)
     named = _NAMED.match(words)
     if named and author in (
@@ -210,7 +211,10 @@ class _Word:
             if what == "comments" and part in archive.names:
                 for one in tree_of(archive, part, spent).iter():
                     if kind(one) == "w:comment":
-                        self._said[value(one, "id")] = plain(value(one, "author")), plain(_words(one))
+                        self._said[value(one, "id")] = (
+                            plain(value(one, "author")[:_LONGEST]),
+                            plain(_words(one)[:_LONGEST]),
+                        )
 
     def tables(self) -> Iterator[Noted]:
         """The tables in order, then what stands outside of them."""
@@ -219,14 +223,20 @@ class _Word:
         taken: set[str] = set()
         tables = [one for one in self._body.iter() if kind(one) == "w:tbl"]
         for number, table in enumerate(tables, 1):
+            self._count(table)
             yield self._table(table, f"表{number}", taken)
         around = []
         for paragraph in self._body.iter():
             if kind(paragraph) == "w:p":
+                self._count(paragraph)
                 for one in self._referred(paragraph, taken):
                     where = _words(paragraph).strip()[:30]
                     around.append(Note(f"正文“{where}”" if where else "正文", -1, -1, *self._said[one]))
         yield Noted(Sheet("正文", ()), tuple(around))
+
+    def _count(self, element: Any) -> None:
+        """What lies within others is looked at once for each of them."""
+        self._spent.take("nodes", sum(1 for _ in element.iter()))
 
     def _table(self, table: Any, name: str, taken: set[str]) -> Noted:
         rows: list[list[str]] = []
