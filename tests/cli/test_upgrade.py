@@ -397,6 +397,23 @@ def test_domains_that_come_go_and_are_called_otherwise(place):
     assert "没有要定的" in upgrade(place).stdout
 
 
+def test_counties_of_whom_the_same_is_told_are_told_together(place):
+    root = place / "p"
+    for slug, name in (("jia", "甲县"), ("yi", "乙县"), ("bing", "丙县")):
+        shutil.copytree(root / "counties/duchang", root / f"counties/{slug}")
+        file = root / f"counties/{slug}/county.yaml"
+        file.write_text(file.read_text("utf-8").replace("名称: 都昌县", f"名称: {name}", 1), "utf-8")
+        if slug != "bing":
+            (root / f"counties/{slug}" / HOUSES).write_text("领域: 农村危房改造\n", "utf-8")
+    done = upgrade(place)
+    assert "\n甲县等 2 个地方\n  甲县、乙县，都是：\n" in done.stdout
+    page = place / "u.html"
+    assert upgrade(place, "--output", page).returncode == 0
+    assert page.read_text("utf-8").count("<svg") == 1
+    book = table(place)[1]
+    assert {row[0].value for row in book["要定的"].iter_rows(min_row=4)} == {"都昌县", "甲县", "乙县", "丙县"}
+
+
 def test_a_town_decides_what_it_changed(place):
     root = place / "p"
     town = root / "counties/duchang/towns/duchangzhen"

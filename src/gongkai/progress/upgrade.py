@@ -6,7 +6,7 @@ something else; what is new, and what is gone. Pure: two states of a project com
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -309,8 +309,12 @@ def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part
     places = [one for one in found.places if (not slugs or one.slug in slugs) and (one.domains or one.choices or one.decided)]  # fmt: skip
     choices = [choice for one in places for choice in one.choices]
     name = places[0].name if len(places) == 1 else "各地"
-    parts = [Part("怎样办", [*_how(found, choices), *found.notes], _chart(places) if len(places) > 1 else None)]
-    parts += [Part(f"{one.name}（{one.slug}）", list(_sentences(one))) for one in places]
+    bars = [one for one in places if one.choices or one.decided]
+    parts = [Part("怎样办", [*_how(found, choices), *found.notes], _chart(bars) if len(bars) > 1 else None)]
+    alike: dict[tuple[str, ...], list[PlaceTold]] = {}
+    for one in places:
+        alike.setdefault(tuple(_sentences(one)), []).append(one)
+    parts += [Part(_heading(several), [*_listed(several), *sentences]) for sentences, several in alike.items()]
     if choices:
         parts.append(Part("要定的", [], table=_sheet(found, choices, fill=fill)))
     names = {one.name for one in places}
@@ -344,6 +348,15 @@ def _chart(places: Collection[PlaceTold]) -> Chart:
     return Chart(
         "各地：要定、已定、自动跟上", "各地要定几处，已经定了几处，自动跟上几项", ("要定", "已定", "自动跟上"), bars
     )
+
+
+def _heading(several: Sequence[PlaceTold]) -> str:
+    first = several[0]
+    return f"{first.name}（{first.slug}）" if len(several) == 1 else f"{first.name}等 {len(several)} 个地方"
+
+
+def _listed(several: Sequence[PlaceTold]) -> list[str]:
+    return [f"{'、'.join(one.name for one in several)}，都是：" for _ in several[1:2]]
 
 
 def _sentences(told: PlaceTold) -> Iterator[str]:
