@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import sys
 from dataclasses import replace
 
 import pikepdf
@@ -270,6 +271,12 @@ def test_what_is_missing_is_said_with_its_remedy(monkeypatch, problem, said):
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(RenderError, match=said):
         fonts.require()
+
+
+@pytest.mark.parametrize(("platform", "said"), [("win32", "MSYS2"), ("darwin", "brew"), ("linux", "apt-get")])
+def test_the_remedy_is_that_of_the_platform(monkeypatch, platform, said):
+    monkeypatch.setattr(sys, "platform", platform)
+    assert said in fonts.missing_pango()
 
 
 def test_parts_are_balanced_and_complete(county):

@@ -120,6 +120,7 @@ def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
 
 def deliver(output: Path | None, data: bytes) -> None:
     """A report to its file, or to the terminal; what hinders it is the command's error."""
+    from gongkai.cli.making import shown
     from gongkai.source.writing import reason, write_beside
 
     if output is None:
@@ -129,7 +130,7 @@ def deliver(output: Path | None, data: bytes) -> None:
         write_beside(output, data)
     except OSError as problem:
         raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
-    click.echo(f"已写 {output}")
+    click.echo(f"已写 {shown(output)}")
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:

@@ -140,7 +140,8 @@ def sign(
     click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{said['单位']}审核，{result}。{file}")
     if left:
         click.echo(f"还有 {len(left)} 条意见没有答复：gongkai review answer", err=True)
-    click.echo("请与旁边的目录一起提交，由审核单位签名：git commit -S（见 docs/review.md）", err=True)
+    if (root / ".git").exists():
+        click.echo("用 git 的，请与旁边的目录一起提交，由审核单位签名：git commit -S", err=True)
 
 
 @command.command(name="comments")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -26,7 +27,11 @@ _FIXED = (
     + "未通过校验样稿不得发布•〓"
 )
 SANS, SERIF = "Gongkai Sans", "Gongkai Serif"
-APT = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PANGO = {  # what brings the system library, by platform
+    "win32": "装 MSYS2（https://www.msys2.org/），在它的窗口里运行 pacman -S mingw-w64-x86_64-pango；不装的，可以用 Word、WPS 把编出的 catalog.docx 另存为 PDF",
+    "darwin": "请运行 brew install pango",
+    "linux": "请运行 sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+}
 PIP = 'pip install "gongkai[pdf]"'
 _PACKAGES = ("weasyprint", "pikepdf", "fonttools", "uharfbuzz", "pylopdf-fonts-zh-cn")
 
@@ -160,7 +165,7 @@ def require() -> None:
     try:
         import weasyprint  # noqa: F401
     except OSError as problem:
-        raise RenderError(f"缺少编 PDF 要用的系统库 Pango。请运行：{APT}") from problem
+        raise RenderError(f"缺少编 PDF 要用的系统库 Pango。{missing_pango()}") from problem
     paths()
 
 
@@ -241,12 +246,17 @@ def report() -> list[tuple[str, str, bool]]:
     return rows
 
 
+def missing_pango() -> str:
+    """What to do here where the system library is missing."""
+    return PANGO.get(sys.platform, PANGO["linux"])
+
+
 def _pango() -> tuple[str, str, bool]:
     try:
         from weasyprint.text.ffi import pango
     except ImportError:
         return ("Pango", "没有安装 weasyprint，无法检查", False)
     except OSError:
-        return ("Pango", f"缺少；请运行 {APT}", False)
+        return ("Pango", f"缺少；{missing_pango()}", False)
     number = pango.pango_version()
     return ("Pango", f"{number // 10000}.{number // 100 % 100}.{number % 100}", True)
