@@ -85,8 +85,11 @@ _README = """# {name}基层政务公开标准目录
 2. 填好存盘，运行 `gongkai import 填报表.xlsx`。填了一部分也可以；再运行 `gongkai worksheet`，看还有哪些空着。
 3. 各单位的事项发给各单位核对：`gongkai worksheet --by office`，发回来的放在一起，`gongkai import 各单位填报表`。
 4. 逐项核对过的领域，在填报表的“领域”表里填科室和日期。
-5. 都填好以后，`gongkai validate` 不再说“待填”，编出来的目录就不再标“草案”：`gongkai build --release`。
+5. 都填好以后，`gongkai validate` 不再说“待填”。报审：`gongkai review packet --submit`；审核同意了，记下：
+   `gongkai review sign --office 审核单位 --result 同意`。
+6. 公布：`gongkai edition` 记作一版，`gongkai build --release` 编正式的，`gongkai pack` 打成一个 zip 文件，发给网站的承办单位。
 
+做到哪一步、下一步做什么，随时用 `gongkai status` 看。
 改错了，用 `gongkai undo` 撤销。
 
 ## 每天要用的三条命令
