@@ -47,6 +47,7 @@ def test_in_an_empty_folder_it_makes_a_project_that_validates_and_builds(tmp_pat
     assert "内置指引" not in done.stdout, "what gongkai keeps is not the county's to mend"
     told = [line for line in lines if line.startswith("待填 ")]
     assert len({line.split("：")[0].rpartition(":")[0] for line in told}) == len(told), "one line a file"
+    assert any(line.endswith("44 处，如“网站”空着") for line in told)
     [many] = [line for line in lines if line.startswith("待填[GK114] ")]
     count, cells = map(int, re.search(r"：(\d+) 个文件 (\d+) 处，", many).groups())
     each = [line for line in gongkai("validate", "--all", cwd=root).stdout.splitlines() if line.startswith("待填 ")]

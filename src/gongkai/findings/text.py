@@ -54,8 +54,8 @@ def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
     for finding in findings:
         by_file.setdefault(finding.span.file, []).append(finding)
     return [
-        f"{_head(Severity.OPEN, color)} {place(many[0].span)}：{sum(one.cells for one in many)} 处，{_plain(many[0].message)}"
-        + ("……" if len(many) > 1 else "")
+        f"{_head(Severity.OPEN, color)} {place(many[0].span)}：{sum(one.cells for one in many)} 处，"
+        f"{'如' if len(many) > 1 else ''}{_plain(many[0].message)}"
         for many in by_file.values()
     ]
 
