@@ -39,7 +39,7 @@ from gongkai.render.table import tabulate
 
 WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
 EVIDENCE_WORDS = {
-    EVIDENCE[0]: "在政府网站公布的目录里见到",
+    EVIDENCE[0]: "在政府网站公布的目录或者指引的附件里见到",
     EVIDENCE[1]: "只在转载页上见到",
     UNSURE: "依据一般知识整理，尚未见到官方页面",
     UNMARKED: "没有写明核对情况",

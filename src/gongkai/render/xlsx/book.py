@@ -24,7 +24,7 @@ from gongkai.render.xlsx.sheet import write_table
 
 COVER = "目录"
 FINGERPRINT = "gongkai"
-_EVIDENCE = "已见：在政府网站公布的目录里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"
+_EVIDENCE = "已见：在政府网站公布的目录或者指引的附件里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"
 _WIDTHS = (5, 20, 7, 36)
 _INDENT = 20  # about what the facts are indented
 _MOST = 60  # domains that one page of A4 shows in a size that can be read
