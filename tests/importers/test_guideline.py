@@ -316,9 +316,21 @@ def roles():
         ("县级财政和民政部门", (), []),
         ("市场监督管理部门", (), ["市场监督管理部门"]),
         ("甲公司", (), []),
+        ("县级" * 20_000 + "财政部门", (), []),  # of no length that costs more than reading it
     ],
 )
 def test_which_role_a_name_stands_for(roles, written, had, expected):
     found = roles.of([written], had)
     assert list(found.roles) == expected
     assert found.unknown == (() if expected else (written,))
+
+
+def test_new_items_at_the_head_and_in_a_row_stand_where_the_annex_has_them(project):
+    known = load(project, [])
+    items = items_of(project, "救灾")
+    first, second, last = (replace(items[0], secondary=name) for name in ("防灾减灾日活动", "应急演练", "救灾捐赠"))
+    rows = [annex.texts(item, known) for item in (first, second, *items[:3], last, *items[3:])]
+    annex.write(project / "a.docx", [("救灾领域基层政务公开标准目录", rows)])
+    assert imported(project, "a.docx").returncode == 0
+    now = [item.id for item in items_of(project, "救灾")]
+    assert now == ["15-015", "15-016", *(f"15-{n:03d}" for n in (1, 2, 3, 17, *range(4, 15)))]

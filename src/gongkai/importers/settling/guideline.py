@@ -140,7 +140,7 @@ def _numbered(change: DomainChanges, guideline: Guideline) -> dict[str, str]:
     numbers: dict[str, str] = {}
     for item in change.added:
         number = next_id(guideline.head.order, used, local=False)
-        used.add(number)
+        used = {number}  # the highest, which counts
         numbers[str(item["编号"])] = number
         item["编号"] = number
     return numbers
@@ -155,13 +155,19 @@ def _cells(change: DomainChanges, items: Iterable[dict[str, Any]]) -> None:
 def _add(change: DomainChanges, numbers: Mapping[str, str], items: list[dict[str, Any]]) -> None:
     """Put the new items behind those that stand before them in the annex."""
     added = {str(item["编号"]): item for item in change.added}
+    behind: dict[str, dict[str, Any]] = {}
     before = ""
     for number, _, _ in change.rows:
         number = numbers.get(number, number)
         if number in added:
-            at = next((index for index, item in enumerate(items) if item["编号"] == before), -1) + 1
-            items.insert(at, guideline_item(added[number]))
+            behind[before] = guideline_item(added[number])
         before = number
+    standing, items[:] = list(items), []
+    for item in ({"编号": ""}, *standing):
+        items.append(item)
+        while (following := behind.pop(items[-1]["编号"], None)) is not None:
+            items.append(following)
+    del items[0]
 
 
 def _put(item: dict[str, Any], key: str, value: Any) -> None:

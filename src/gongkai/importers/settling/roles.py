@@ -13,6 +13,7 @@ _BEHIND = re.compile(r"[（(][^（()）]*[)）]$")
 _STEM = re.compile(r"(.{2,}?)(?:行政)?(?:主管|监督管理|管理|监管)?部门")
 _OF_A_PLACE = re.compile(r"^.*XX[县市]?")  # in a role's example: XX市XX生态环境局
 _JOINED = re.compile("以?及|和|与|或者?")
+_LONGEST = 60  # letters of an office's name, or of two
 _GOVERNMENTS = (
     (re.compile(r"[县区市旗]级?人民政府$"), "县级人民政府"),
     (re.compile(r"[乡镇]人民政府$|[乡镇]政府$"), "乡镇人民政府"),
@@ -59,6 +60,9 @@ class Roles:
         unknown: list[str] = []
         taken: list[tuple[str, str]] = []
         for name in names:
+            if len(name) > _LONGEST:
+                unknown.append(name)
+                continue
             if known := next(self._by_name(name), ""):
                 roles.append(known)
                 continue
