@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,8 @@ from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAV
 _HEAD = 10  # rows of a sheet among which the headings stand
 _WANTED = ("编号", "栏目", DECISION, MARK)
 _WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE)  # 不采用 before 采用
-_BETWEEN = re.compile(r"^[\s：:，,…（(“]+|[）)”\s]+$")
+_SPACES = " \t\r\n\u3000\xa0"
+_BEFORE, _BEHIND = "：:，,…（(“", "）)”"  # what may stand around the text of a decision
 
 
 class Said(NamedTuple):
@@ -89,7 +89,7 @@ def _row(
         found.refused.append(f"{about}：现在没有这一处要定，或者指引、本县的文件后来又改过。请重新生成报表再填")
         return
     word = next((one for one in _WORDS if squeeze(said).startswith(one)), "")
-    text = more or _BETWEEN.sub("", said[len(word) :])
+    text = more or said[len(word) :].lstrip(_BEFORE + _SPACES).rstrip(_BEHIND + _SPACES)
     if word == FOLLOW and choice.what in (NEW, NEW_DOMAIN):
         word = ADOPT
     if word not in choice.offered:
