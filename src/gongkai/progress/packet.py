@@ -23,8 +23,8 @@ from gongkai.source.selections import PlaceSource
 OPINION, VERDICT = "审核意见", "结论"
 NUMBER, HEADING = "编号", "栏目"
 WHOLE = "目录全文"
-_ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 11.0), ("事项", 18.0))
-_FILL: tuple[tuple[str, float], ...] = ((OPINION, 22.0), (VERDICT, 8.0))
+_ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项", 14.0))
+_FILL: tuple[tuple[str, float], ...] = ((OPINION, 18.0), (VERDICT, 7.0))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
 _WIDTHS = {"公开内容": 24.0, "公开依据": 24.0, "公开时限": 16.0, "公开渠道和载体": 18.0}
 _SHORTLY = (FIELDS["deadline"], FIELDS["body"], FIELDS["channels"])  # what is told of an item that went
@@ -105,19 +105,19 @@ def packet(
     facts = (
         ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), ("以前的审核", fresh),
     )  # fmt: skip
-    compared = (("栏目", 11.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 14.0))
+    compared = (("栏目", 9.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 11.0))
     parts = [
         Part(
             "总的情况",
             (
-                f"请审核{catalog.title}（{catalog.date}）。意见写在各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；改好后把这份工作簿退回县里。",
+                f"请审核{catalog.title}（{catalog.date}）。意见写在工作簿（报审材料.xlsx）各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；写好后把工作簿退回县里。",
                 f"审核的内容以标记为准：{review_mark(catalog)}。",
             ),
             None,
             ReportSheet("总的情况", f"{catalog.title}报审材料", f"内容标记：{review_mark(catalog)}", (("项目", 20.0), ("情况", 50.0)), facts),
         ),
-        _part("与指引的不同", given, (*_ITEM, ("栏目", 11.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 14.0)), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
-        _part("放宽的时限", looser, (*_ITEM, ("栏目", 11.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 14.0)), "公开时限比指引长的。"),
+        _part("与指引的不同", given, (*_ITEM, ("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0)), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
+        _part("放宽的时限", looser, (*_ITEM, ("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0)), "公开时限比指引长的。"),
         _part("少了的必选渠道", dropped, (*_ITEM, ("去掉的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了的。"),
         _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
