@@ -24,7 +24,7 @@ KNOWN = r"""
     guidelines yongxiu jiangshang lvyou places province dept mzt city cities jiujiang GONGKAI GUIDELINES Outlook ics yaml html xlsx pdf csv x
     editions gz zip catalog main v HEAD checklist https www gov cn
     posters A L P evidence overview progress published uniformity due txt robots coverage duties item domain town village list participation h project duchang migrate settled
-    review reviews sign packet comments answer verify allowed signers origin WPS commit
+    review reviews sign packet comments answer verify allowed signers origin WPS commit withheld
 """
 
 
