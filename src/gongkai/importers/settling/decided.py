@@ -14,8 +14,7 @@ from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAV
 _HEAD = 10  # rows of a sheet among which the headings stand
 _WANTED = ("编号", "栏目", DECISION, MARK)
 _WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE)  # 不采用 before 采用
-_SPACES = " \t\r\n\u3000\xa0"
-_BEFORE, _BEHIND = "：:，,…（(“", "）)”"  # what may stand around the text of a decision
+_PAIRS = ("（）", "()", "“”")
 
 
 class Said(NamedTuple):
@@ -89,7 +88,7 @@ def _row(
         found.refused.append(f"{about}：现在没有这一处要定，或者指引、本县的文件后来又改过。请重新生成报表再填")
         return
     word = next((one for one in _WORDS if squeeze(said).startswith(one)), "")
-    text = more or said[len(word) :].lstrip(_BEFORE + _SPACES).rstrip(_BEHIND + _SPACES)
+    text = more or _behind(said[len(word) :])
     if word == FOLLOW and choice.what in (NEW, NEW_DOMAIN):
         word = ADOPT
     if word not in choice.offered:
@@ -103,3 +102,10 @@ def _row(
     elif other is None:
         seen[mark] = Said(where, choice, word, text)
         found.said.append(seen[mark])
+
+
+def _behind(text: str) -> str:
+    """What was written behind the word: 改为：甲, 改为“甲”, 不采用（乙)."""
+    text = text.strip("：:，,… \n").strip()
+    bare = text[1:-1].strip()
+    return bare if len(text) > 1 and text[0] + text[-1] in _PAIRS else text
