@@ -179,6 +179,7 @@ def test_what_is_filled_in_is_written_once_and_comments_stay(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "权责清单 QZ-001 农村危房改造对象认定：公开事项 10-003\n" in done.stdout
     assert f"已写 {DUTIES}" in done.stdout
+    assert done.stdout.endswith("撤销用 gongkai undo\n")
     after = (root / DUTIES).read_text(encoding="utf-8")
     rows = yaml.safe_load(after)["条目"]
     assert rows[0]["公开事项"] == ["10-003", "10-002"]

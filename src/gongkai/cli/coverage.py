@@ -94,4 +94,4 @@ def _accept(sources: Project, place: Resolved, found: Coverage, paths: tuple[Pat
         return
     options.write_sources(sources.root, done.changes)
     names = "、".join(change.path.relative_to(sources.root).as_posix() for change in done.changes)
-    click.echo("\n".join((*done.written, f"已写 {names}", "请用 gongkai validate 检查，用 git diff 看改动。")))
+    click.echo("\n".join((*done.written, f"已写 {names}", "请用 gongkai validate 检查；撤销用 gongkai undo")))

@@ -132,7 +132,7 @@ def command(
     else:
         for path in _write(sources, county, outcome):
             click.echo(f"已写 {path}")
-        click.echo("请用 gongkai validate 检查，用 git diff 看改动。")
+        click.echo("请用 gongkai validate 检查；撤销用 gongkai undo")
     if unread:
         raise click.ClickException(
             "\n".join((f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread))

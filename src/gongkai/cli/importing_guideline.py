@@ -76,7 +76,7 @@ def run(
         options.write_sources(root, changes)
         for change in changes:
             click.echo(f"已写 {change.path.relative_to(root).as_posix()}")
-        click.echo("请用 gongkai validate 检查，用 git diff 看改动；不要了，用 gongkai undo 撤回。")
+        click.echo("请用 gongkai validate 检查；撤销用 gongkai undo")
     if unread:
         told = "\n".join((f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread))
         raise click.ClickException(f"{told}\n请修好这些文件（与指引无关的，移到别处），再导入一次")

@@ -73,7 +73,7 @@ def run(
         click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if read.unread else '--dry-run'}）。")
     else:
         options.write_sources(sources.root, [change])
-        click.echo(f"已写 {name}\n请用 gongkai validate 检查，用 git diff 看改动。")
+        click.echo(f"已写 {name}\n请用 gongkai validate 检查；撤销用 gongkai undo")
     if read.unread:
         told = "\n".join((f"{len(read.unread)} 个文件没有读进来，所以什么都没有写：", *read.unread))
         raise click.ClickException(f"{told}\n请修好这些文件（与这份清单无关的，移到别处），再导入一次")
