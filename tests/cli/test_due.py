@@ -67,6 +67,20 @@ def test_days_limit_what_is_looked_at(project):
     assert [one["id"] for one in found if not one["overdue"]] == []
 
 
+def test_a_catalog_that_nobody_reviewed_and_tasks_that_are_not_done_are_told(project, tmp_path):
+    (review,) = [one for one in json.loads(report(project, "--format", "json")) if "报设区市审核" in one["what"]]
+    assert (review["day"], review["overdue"]) == ("2026-11-23", True)
+    root = demo(tmp_path / "p")
+    tasks = "文件: 意见\n文号: 赣府厅发〔2020〕17号\n日期: 2020-04-21\n任务:\n"
+    tasks += "  - {编号: T01, 条: 十四, 任务: 公开进展, 责任: [县], 时限: 每年12月底前}\n"
+    tasks += "  - {编号: T02, 条: 二, 任务: 编成目录, 责任: [县], 时限: 2020年12月31日前}\n"
+    (root / "province").mkdir()
+    (root / "province/tasks.yaml").write_text(tasks, encoding="utf-8")
+    told = {one["id"]: (one["day"], one["overdue"]) for one in json.loads(report(root, "--format", "json"))}
+    assert told["T01"] == ("2026-12-31", False)
+    assert told["T02"] == ("2020-12-31", True)
+
+
 def test_the_formats_say_the_same(project, tmp_path):
     rows = json.loads(report(project, "--format", "json"))
     days = [one["day"] for one in rows]
@@ -140,7 +154,8 @@ def test_what_a_list_says_falls_due_is_the_same_in_the_report_the_checks_and_the
     (root / "counties/demo/lists").mkdir(exist_ok=True)
     (root / "counties/demo/lists/withheld.yaml").write_text(text, encoding="utf-8")
     days = {"BG-001": "2026-11-02", "BG-002": "2026-10-02"}
-    assert {one["id"]: one["day"] for one in json.loads(report(root, "--format", "json"))} == days
+    told = json.loads(report(root, "--format", "json"))
+    assert {one["id"]: one["day"] for one in told if one["id"]} == days
     checked = gongkai("validate", "--on", "2026-12-01", "--select", "GK921", "--all", cwd=root).stdout
     assert {number: f"{number} 应在{day}前评估" in checked for number, day in days.items()} == dict.fromkeys(days, True)
     assert "BG-003" not in checked

@@ -38,7 +38,7 @@ def command(
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     sources = load(root, slugs or None)
-    found = due((one for one in resolve_all(sources) if not slugs or one.source.slug in slugs), start, until)
+    found = due(sources, (one for one in resolve_all(sources) if not slugs or one.source.slug in slugs), start, until)
     if style == "xlsx":
         from gongkai.render.xlsx.report import workbook
 

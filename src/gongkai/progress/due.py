@@ -1,4 +1,5 @@
-"""What falls due from a day on: recurring limits of the catalog, dated columns of lists, the yearly assessment.
+"""What falls due from a day on: recurring limits of the catalog, dated columns of lists, the yearly assessment, the review,
+the province's tasks.
 
 赣府厅发〔2020〕17号第三条、第五条、第十四条 (目录动态管理; 每年评估). A list's form says which of its columns is a day that something
 is due (到期), which others say that it is done (办结), and from which ones its limit runs (起算).
@@ -19,8 +20,11 @@ from gongkai.model.entry import Catalog, Entry
 from gongkai.model.form import FormColumn
 from gongkai.model.record import Listing, text_of
 from gongkai.model.report import ReportSheet
+from gongkai.model.task import Standing
 from gongkai.model.workday import due as last_of
 from gongkai.resolve.catalog import Resolved
+from gongkai.resolve.tasks import has_page, standing
+from gongkai.source.project import Project
 
 COLUMNS = (
     ("日期", 11.0),
@@ -61,10 +65,25 @@ class Due(NamedTuple):
         return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@gongkai"
 
 
-def due(places: Iterable[Resolved], on: date, until: date) -> tuple[Due, ...]:
+def due(project: Project, places: Iterable[Resolved], on: date, until: date) -> tuple[Due, ...]:
     """All that falls due from `on` to `until` in these places, and what was due before and is not done; by day."""
-    found = (one for place in places if place.catalog is not None for one in _of(place.catalog, place.lists, on))
+    found: list[Due] = []
+    for place in places:
+        if place.catalog is not None:
+            found += _of(place.catalog, place.lists, on)
+            if has_page(project, place.source, place.lists):
+                found += _tasks(place.catalog, standing(project, place.source, place.catalog, place.lists, on))
     return tuple(sorted(one for one in found if one.day <= until))
+
+
+def _tasks(catalog: Catalog, told: Standing) -> Iterator[Due]:
+    """The province's tasks that are not done, where the place tells of them."""
+    place = catalog.place
+    for step in told.steps:
+        if step.due and not step.done and not step.task.optional:
+            basis = f"{told.document}第{step.task.section}条"
+            what, day = f"任务：{step.task.name}", date.fromisoformat(step.due)
+            yield Due(day, place.name, place.slug, step.task.id, what, _office(catalog), basis, step.overdue > 0)
 
 
 def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
@@ -73,6 +92,10 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
     what, basis = "整体评估目录，写上“评估”的日期", "赣府厅发〔2020〕17号第三条、第五条"
     if not catalog.above:
         yield Due(last, place.name, place.slug, "", what, _office(catalog), basis, last < on)
+    if not catalog.above and place.level == "县级" and place.review is None:
+        what, basis = "报设区市审核，审核以后用 gongkai review sign 记下", "赣府厅发〔2020〕17号第三条"
+        since = date.fromisoformat(catalog.date)
+        yield Due(since, place.name, place.slug, "", what, _office(catalog), basis, since < on)
     for domain in catalog.domains:
         for entry in domain.entries:
             ours = not entry.tiers or place.level not in catalog.template.tiers or place.level in entry.tiers
