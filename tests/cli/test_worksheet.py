@@ -1,5 +1,6 @@
 """gongkai worksheet, and back through gongkai import: a county begins in Excel, without YAML."""
 
+import json
 import re
 import shutil
 from io import BytesIO
@@ -59,13 +60,23 @@ def test_a_county_begins_in_excel(root, tmp_path, kind):
     assert (again.returncode, "没有改动。" in again.stdout, "两边" in again.stdout) == (0, True, False)
 
 
+def test_comments_on_cells_are_told_and_not_taken_in(root):
+    book = openpyxl.load_workbook(root / NAME)
+    book["机构"]["B6"].comment = openpyxl.comments.Comment("这个要问编办", "张三")
+    book.save(root / NAME)
+    done = gongkai("import", NAME, cwd=root)
+    assert "的批注“这个要问编办”，没有读" in done.stdout + done.stderr
+    assert done.stdout.count("的批注") == 1  # the worksheet's own notes are none
+
+
 def test_the_whole_way_without_yaml(root):
     """With `new project` and `worksheet` before: five commands."""
     fill(root / NAME, everything)
     for args in (["import", NAME], ["validate"], ["build", "--format", "html,xlsx,docx,json,csv"]):
         done = gongkai(*args, cwd=root)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert "草案" not in (root / "build/duchang/index.html").read_text("utf-8")
+    catalog = json.loads((root / "build/duchang/catalog.json").read_text("utf-8"))
+    assert not catalog["unchecked"]  # nothing is open
 
 
 def test_some_cells_now_others_later(root):

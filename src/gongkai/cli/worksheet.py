@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gongkai.cli.importing import OfficeRow
+    from gongkai.importers.opening.notes import Noted
     from gongkai.importers.reading.worksheet import Returned
     from gongkai.model.worksheet import Worksheet
     from gongkai.source.project import Project
@@ -253,8 +254,24 @@ def _now(sources: Project, slug: str) -> Worksheet:
     return worksheet(sources, slug, options.today())
 
 
+def _noted(file: str, tables: Sequence[Noted], now: Worksheet) -> Returned:
+    """What people wrote on the cells, told and not taken in; the worksheet's own notes say what is wanted."""
+    from gongkai.importers.reading.text import squeeze
+    from gongkai.importers.reading.worksheet import Returned
+
+    ours = {squeeze(column.hint) for part in now.parts for column in part.columns}
+    told = [
+        f"{file}：{note.place} 的批注“{note.text}”，没有读"
+        for table in tables
+        for note in table.notes
+        if squeeze(note.text) not in ours
+    ]
+    return Returned([], [], told)
+
+
 def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, list[Reader]]:
     """The county that the worksheets name, and for each what reads its cells."""
+    from gongkai.importers.opening import notes
     from gongkai.importers.opening.files import read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
@@ -265,6 +282,7 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
     for path in paths:
         try:
             sheets = read(path, hidden=True)
+            noted = notes.read(path) if path.suffix.lower() == ".xlsx" else []
         except ImportFileError as problem:
             raise click.ClickException(f"{problem}。什么都没有改动") from problem
         head = head_of(sheets)
@@ -274,6 +292,7 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
             )
         heads[path.name] = head
         found.append(lambda now, _, name=path.name, sheets=sheets: returned(name, sheets, now))  # type: ignore[misc]
+        found.append(lambda now, _, name=path.name, noted=noted: _noted(name, noted, now))  # type: ignore[misc]
     slugs = {head.slug for head in heads.values()}
     wanted = options.known_counties(root, [county])[0] if county is not None else None
     for name, head in heads.items():
