@@ -55,8 +55,9 @@ def checking(counties: int, project: Path, cells: bool = False) -> tuple[float, 
     loaded = load(project, slugs)
     checked = check(loaded)
     seconds = time.process_time() - start
-    if checked.findings:
-        raise SystemExit(f"the corpus has findings: {checked.findings[0]}")
+    found = [one for one in checked.findings if one.code != "GK415"]  # made counties are alike in all but their names
+    if found:
+        raise SystemExit(f"the corpus has findings: {found[0]}")
     if not cells:
         return seconds, sum(catalog.count for catalog in checked.catalogs.values())
     items = [item.node for guideline in loaded.guidelines.values() for item in guideline.items]
