@@ -6,13 +6,13 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
+from gongkai.editing.said import changed, shown
 from gongkai.model.authored import keys
 from gongkai.model.place import Edition, Entrances, Place
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
-from gongkai.source.written import OneLine
 
 _OFFICES = "机构"
 SECTIONS = (_OFFICES, "目录", "入口")
@@ -37,7 +37,7 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
         raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
     before = inside.get(key)
-    after = _after(key, before, wanted, many=section == _OFFICES or key in _LISTS)
+    after = changed(key, before, wanted, many=section == _OFFICES or key in _LISTS)
     path = [section, key] if section else [key]
     if after is not None and (not section or said.get(section)):
         put(said, path, after)
@@ -46,7 +46,7 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     elif key in inside:
         drop(said, path)
     heading = f"{section} {key}".strip()
-    return f"{heading}：{_shown(before)} → {_shown(after)}"
+    return f"{heading}：{shown(before)} → {shown(after)}"
 
 
 def _role(project: Project, word: str, inside: dict[str, Any]) -> str:
@@ -56,28 +56,3 @@ def _role(project: Project, word: str, inside: dict[str, Any]) -> str:
         raise EditError(f"没有“{word}”这个角色。{did_you_mean(word, project.roles)}")
     names = (role.value.name, *role.value.aliases)
     return next((key for key in inside if key in names), role.value.name)
-
-
-def _after(key: str, before: Any, wanted: Wanted, *, many: bool) -> Any:
-    if not any(wanted):
-        return None
-    if not many:
-        if wanted.add or wanted.remove or len(wanted.values) != 1:
-            raise EditError(f"“{key}”只有一个值：直接写新的值，里面有空格的，请加引号")
-        return wanted.values[0]
-    now = _texts(before)
-    for one in wanted.remove:
-        if one not in now:
-            raise EditError(f"“{key}”里没有“{one}”。{did_you_mean(one, now)}现在是：{_shown(before)}")
-    texts = list(dict.fromkeys(wanted.values or [one for one in (*now, *wanted.add) if one not in wanted.remove]))
-    return OneLine(texts) if len(texts) > 1 or isinstance(before, list) else texts[0] if texts else None
-
-
-def _texts(value: Any) -> list[Any]:
-    return [value] if isinstance(value, str) else value if isinstance(value, list) else []
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):  # what is proposed
-        return f"（拟）{'、'.join(_texts(next(iter(value.values()), None)))}"
-    return "、".join(value) if isinstance(value, list) else value or "（空）"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
+from gongkai.editing.said import changed, shown
 from gongkai.kinds import KINDS
 from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Form
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
-from gongkai.source.written import OneLine
 
 NUMBERED = re.compile(r"[A-Z]{1,3}-[0-9]{3,5}")
 
@@ -33,8 +32,8 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
     said = draft.says(listing.node.file)[ROWS]
     at = next(index for index, row in enumerate(said) if row.get(NUMBER) == number)
     before = said[at].get(key)
-    after = _after(form, number, key, before, wanted, many=many)
-    if after is None:
+    after = changed(key, before, wanted, many=many, whose=f"{number} 的")
+    if after is None or after == []:
         if key in said[at]:
             drop(said, [at, key])
     elif before is not None:
@@ -44,7 +43,7 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
         present = [one for one in order[: order.index(key)] if one in said[at]]
         put(said, [at, key], after, after=present[-1])
     name = str(said[at].get(form.naming.key) or "")
-    return Edited(draft.changes(), [f"{number} {name} {key}：{_shown(before)} → {_shown(after)}"])
+    return Edited(draft.changes(), [f"{number} {name} {key}：{shown(before)} → {shown(after)}"])
 
 
 def _column(form: Form, field: str) -> tuple[str, bool]:
@@ -58,25 +57,3 @@ def _column(form: Form, field: str) -> tuple[str, bool]:
         return field, False
     known = [*(one.heading for one in form.columns if one.kind != TABLE), EVIDENCE, SOURCE, NOTE]
     raise EditError(f"“{form.name}”没有“{field}”这一栏。{did_you_mean(field, known)}可以写：{'、'.join(known)}")
-
-
-def _after(form: Form, number: str, key: str, before: Any, wanted: Wanted, *, many: bool) -> Any:
-    if not any(wanted):
-        return None
-    if not many:
-        if wanted.add or wanted.remove or len(wanted.values) != 1:
-            raise EditError(f"“{key}”只有一个值：直接写新的值，里面有空格的，请加引号")
-        return wanted.values[0]
-    now = [before] if isinstance(before, str) else list(before or ())
-    for one in wanted.remove:
-        if one not in now:
-            raise EditError(f"{number} 的“{key}”里没有“{one}”。{did_you_mean(one, now)}现在是：{_shown(before)}")
-    texts = list(wanted.values) or [one for one in (*now, *wanted.add) if one not in wanted.remove]
-    texts = list(dict.fromkeys(texts))
-    if not texts:
-        return None
-    return texts[0] if len(texts) == 1 and not isinstance(before, list) else OneLine(texts)
-
-
-def _shown(value: Any) -> str:
-    return "、".join(value) if isinstance(value, list) else value or "（空）"

@@ -7,18 +7,18 @@ loader; only plain files of sources are, links and submodules are told as not se
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gongkai.history.git import GitError, Repository
-from gongkai.model.entry import Catalog, DomainCatalog
+from gongkai.model.entry import Catalog
 from gongkai.model.face import FOLDER
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.place import Edition, Place
 from gongkai.resolve import prepare, resolve_all
-from gongkai.resolve.base import Base
+from gongkai.resolve.base import Base, as_domains
 from gongkai.source.editions import EditionError, edition_dates, read_edition
 from gongkai.source.exported import LARGEST, ExportError, read_catalog
 from gongkai.source.home import GUIDELINES, MARK
@@ -165,7 +165,7 @@ def _loaded(place: Path, label: str, counties: Collection[str]) -> State:
     return State(
         label,
         catalogs,
-        _guidelines(project, bases.values()),
+        _guidelines(project, bases),
         notes=tuple(_broken(errors, label)),
         broken=frozenset(slug for slug in slugs if slug not in catalogs),
         unsure=frozenset(_part(one.span.file) for one in errors),
@@ -184,20 +184,10 @@ def _is_asked(slug: str, counties: Collection[str]) -> bool:
     return not counties or any(f"{slug}/".startswith(f"{one}/") for one in counties)
 
 
-def _guidelines(project: Project, bases: Iterable[Base]) -> Catalog:
+def _guidelines(project: Project, bases: Mapping[str, Base]) -> Catalog:
     """The guidelines as one catalog, whose bodies are roles."""
-    domains = tuple(
-        DomainCatalog(
-            order=base.guideline.head.order,
-            slug=base.guideline.slug,
-            name=base.guideline.domain,
-            guidance=base.guideline.head.guidance,
-            entries=base.entries,
-        )
-        for base in bases
-    )
     place = Place(slug="", name="标准指引", edition=Edition(date="2020-01-01"))
-    return Catalog(place=place, template=project.template, domains=domains, laws=dict(project.law_index))
+    return Catalog(place=place, template=project.template, domains=as_domains(bases), laws=dict(project.law_index))
 
 
 def _broken(errors: Sequence[Finding], label: str) -> Iterator[str]:
