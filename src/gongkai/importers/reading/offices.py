@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.filled import HEAD
 from gongkai.importers.reading.text import lines, squeeze
 
 _ROLES = (
@@ -19,7 +20,6 @@ _ROLES = (
     "主管部门",
 )
 _NAMES = ("机构名称", "机构全称", "机构", "单位名称", "单位全称", "单位", "部门名称", "部门全称", "全称", "本县机构")
-_HEAD = 10  # rows among which the headings stand
 
 
 def office_rows(sheets: Sequence[Sheet]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -29,7 +29,7 @@ def office_rows(sheets: Sequence[Sheet]) -> list[tuple[str, str, tuple[str, ...]
 
 
 def _rows(sheet: Sheet) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for top, heads in enumerate(sheet.rows[:_HEAD]):
+    for top, heads in enumerate(sheet.rows[:HEAD]):
         texts = [squeeze(text) for text in heads]
         role = next((texts.index(name) for name in _ROLES if name in texts), None)
         office = next((texts.index(name) for name in _NAMES if name in texts), None)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.filled import HEAD
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import MARK, VERSION, Cell, Part, Worksheet
-
-_HEAD = 10  # rows of a sheet among which the headings stand
 
 
 class Head(NamedTuple):
@@ -87,7 +86,7 @@ def _was(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
 
 def _columns(sheet: Sheet, part: Part) -> tuple[int, dict[int, int]] | None:
     """The row of the headings, and for the part's columns their places in the sheet."""
-    for top, row in enumerate(sheet.rows[:_HEAD]):
+    for top, row in enumerate(sheet.rows[:HEAD]):
         texts = [squeeze(text) for text in row]
         places = {
             number: texts.index(heading)

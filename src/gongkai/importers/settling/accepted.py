@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.importers.opening.files import read
-from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet
-from gongkai.importers.reading.text import letters, squeeze
+from gongkai.importers.reading.filled import filled_rows
+from gongkai.importers.reading.text import letters
 from gongkai.model.form import NUMBER, Form
 from gongkai.model.record import Listing
 from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, Row, items_key
@@ -19,7 +19,6 @@ from gongkai.source.project import Project
 from gongkai.source.transaction import Change
 from gongkai.source.written import OneLine
 
-_HEAD = 10  # rows of a sheet among which the headings stand
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
@@ -45,32 +44,13 @@ def filled(paths: Sequence[Path]) -> list[Filled]:
     """The rows with something in the column 采用. Raises ImportFileError for a file without such a table."""
     found: list[Filled] = []
     for path in paths:
-        tables = [(sheet, *head) for sheet in read(path, hidden=True) if (head := _head(sheet))]
-        if not tables:
-            names = "、".join(f"“{name}”" for name in COLUMNS)
-            raise NoTableError(f"{path.name}：没有找到报表里的“待认定”（表头要有{names}）")
-        for sheet, top, places in tables:
-            found.extend(_filled(path, sheet, top, places))
+        sheets, last = read(path, hidden=True), COLUMNS[-1]
+        for where, cells in filled_rows(path.name, sheets, COLUMNS, title="报表里的“待认定”", at=last, sure=(last,)):
+            form, row_id, name, said = cells.values()
+            numbers = tuple(text.split()[0] for text in _BETWEEN.split(said) if text.strip())
+            if numbers:
+                found.append(Filled(where, form, row_id, name, numbers))
     return found
-
-
-def _head(sheet: Sheet) -> tuple[int, list[int]] | None:
-    for number, row in enumerate(sheet.rows[:_HEAD]):
-        texts = [squeeze(text) for text in row]
-        if all(name in texts for name in COLUMNS):
-            return number, [texts.index(name) for name in COLUMNS]
-    return None
-
-
-def _filled(path: Path, sheet: Sheet, top: int, places: list[int]) -> Iterator[Filled]:
-    for number, row in enumerate(sheet.rows[top + 1 :], top + 1):
-        where = f"{path.name}：{sheet.place(number, places[-1])}"
-        if (number, places[-1]) in sheet.unread:
-            raise ImportFileError(f"{where} 没有读懂，请改成文字")
-        form, row_id, name, said = (row[place].strip() for place in places)
-        numbers = tuple(text.split()[0] for text in _BETWEEN.split(said) if text.strip())
-        if numbers:
-            yield Filled(where, form, row_id, name, numbers)
 
 
 def settle(project: Project, lists: Sequence[Listing], found: Coverage, said: Sequence[Filled]) -> Accepted:

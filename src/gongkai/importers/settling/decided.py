@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.importers.opening.files import read
-from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet
+from gongkai.importers.reading.filled import filled_rows
 from gongkai.importers.reading.text import squeeze
 from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAVE, MARK, MORE, NEW, NEW_DOMAIN, Choice
 
-_HEAD = 10  # rows of a sheet among which the headings stand
 _WANTED = ("编号", "栏目", DECISION, MARK)
 _WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE)  # 不采用 before 采用
 _PAIRS = ("（）", "()", "“”")
@@ -40,31 +39,12 @@ def filled(paths: Sequence[Path], choices: Sequence[Choice], done: Sequence[Choi
     past = {one.mark for one in done}
     found = Filled([], [])
     seen: dict[str, Said] = {}
+    sure = (DECISION, MORE, MARK)
     for path in paths:
-        tables = [(sheet, *head) for sheet in read(path, hidden=True) if (head := _head(sheet))]
-        if not tables:
-            names = "、".join(f"“{name}”" for name in _WANTED)
-            raise NoTableError(f"{path.name}：没有找到“要定的”（表头要有{names}）")
-        for sheet, top, places in tables:
-            for where, cells in _rows(path, sheet, top, places):
-                _row(where, cells, known, past, seen, found)
+        sheets = read(path, hidden=True)
+        for where, cells in filled_rows(path.name, sheets, _WANTED, (MORE,), title="“要定的”", at=DECISION, sure=sure):
+            _row(where, cells, known, past, seen, found)
     return found
-
-
-def _head(sheet: Sheet) -> tuple[int, Mapping[str, int]] | None:
-    for number, row in enumerate(sheet.rows[:_HEAD]):
-        texts = [squeeze(text) for text in row]
-        if all(name in texts for name in _WANTED):
-            return number, {name: texts.index(name) for name in (*_WANTED, MORE) if name in texts}
-    return None
-
-
-def _rows(path: Path, sheet: Sheet, top: int, places: Mapping[str, int]) -> Iterator[tuple[str, dict[str, str]]]:
-    for number, row in enumerate(sheet.rows[top + 1 :], top + 1):
-        where = f"{path.name}：{sheet.place(number, places[DECISION])}"
-        if any((number, places[name]) in sheet.unread for name in (DECISION, MORE, MARK) if name in places):
-            raise ImportFileError(f"{where} 没有读懂，请改成文字")
-        yield where, {name: row[place].strip() for name, place in places.items()}
 
 
 def _row(
