@@ -15,10 +15,10 @@ from gongkai.importers.reading.cells import tick
 from gongkai.importers.reading.headings import NUMBER, Headings
 from gongkai.importers.reading.meaning import Registry, reading
 from gongkai.importers.reading.names import domain_finder, simplify
-from gongkai.importers.reading.text import letters
 from gongkai.importers.settling.compare import compare
 from gongkai.importers.settling.county import county_of
 from gongkai.importers.settling.write import domain_file
+from gongkai.model.letters import letters
 from gongkai.source.project import load
 from overlay import HERE, REPOSITORY
 

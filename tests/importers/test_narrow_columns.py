@@ -9,7 +9,8 @@ from gongkai.importers.reading import tables
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.reading.meaning import Registry, reading
-from gongkai.importers.reading.text import flowed, justified, letters
+from gongkai.importers.reading.text import flowed, justified
+from gongkai.model.letters import letters
 from gongkai.source.project import load
 from overlay import REPOSITORY
 

@@ -6,7 +6,6 @@ in this repository that name their items, 112 have one of them among the three t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from rapidfuzz import fuzz
 
 from gongkai.model.entry import DomainCatalog, Entry
 from gongkai.model.law import Citation
+from gongkai.model.letters import letters
 
 LEAST = 45  # points of a hundred below which nothing is proposed
 MOST = 3
@@ -84,4 +84,4 @@ def _scored(name: str, offices: frozenset[str], laws: frozenset[Citation], item:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W|_", "", text)[:_LONGEST]
+    return letters(text)[:_LONGEST]

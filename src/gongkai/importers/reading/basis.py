@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gongkai.importers.reading.text import BULLET, justified, letters, unbroken
+from gongkai.importers.reading.text import BULLET, justified, unbroken
 from gongkai.model.law import OTHER, Law
+from gongkai.model.letters import letters
 
 _TITLE = re.compile(
     r"(?:【[^】]{1,6}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"

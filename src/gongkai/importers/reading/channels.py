@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.importers.reading.text import BULLET, SIMPLE, letters, unbroken
+from gongkai.importers.reading.text import BULLET, SIMPLE, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, LOST, NO, UNSURE, YES
 from gongkai.model.item import OTHER
+from gongkai.model.letters import letters
 
 _MARKED = re.compile(rf"([{YES}{NO}{UNSURE}])")
 _BREAK = r"\s、，,；;。|"

@@ -10,8 +10,8 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.cells import tick
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import NUMBER, Field, Headings
-from gongkai.importers.reading.text import letters
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
+from gongkai.model.letters import letters
 
 _NUMBERS = re.compile(r"[（(]?\d{1,4}[)）.、]?")
 _LIMIT = re.compile(r"日内|工作日|及时|实时|之日起|长期|每[年季月周]|\d{1,4}[天日]")

@@ -10,11 +10,12 @@ from unicodedata import normalize
 
 from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.cells import bodies, deadline, elements
-from gongkai.importers.reading.text import BULLET, flowed, justified, letters, lines, squeeze, unbroken
+from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.kinds import KINDS
 from gongkai.model.form import Cells
 from gongkai.model.item import ID
 from gongkai.model.law import OTHER, Citation
+from gongkai.model.letters import letters
 from gongkai.model.record import Cell, text_of
 from gongkai.model.stamp import normal
 

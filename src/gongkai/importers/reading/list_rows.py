@@ -15,8 +15,9 @@ from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.headings import SAID, bare, bare_spaces, is_opinion, plain
 from gongkai.importers.reading.rows import SAME
 from gongkai.importers.reading.tables import BELOW, PAGE
-from gongkai.importers.reading.text import letters, squeeze
+from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NOTE, NUMBER, Cells, Form
+from gongkai.model.letters import letters
 from gongkai.model.stamp import HEADER
 
 _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,5}|[一二三四五六七八九十百]{1,5})[)）]?[.、．]?")

@@ -11,10 +11,11 @@ from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
 from gongkai.importers.reading.record import Record, codes_of, name_of
-from gongkai.importers.reading.text import letters, lines, squeeze
+from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, YES
 from gongkai.importers.reading.values import NOTE, Value
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
+from gongkai.model.letters import letters
 from gongkai.model.stamp import normal
 from gongkai.model.template import Template
 

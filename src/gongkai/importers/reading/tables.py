@@ -11,9 +11,9 @@ from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field, 
 from gongkai.importers.reading.layouts import as_table, by_content
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
-from gongkai.importers.reading.text import letters
 from gongkai.importers.reading.ticks import LOST, NO, UNSURE, YES, has_box
 from gongkai.model.item import ID
+from gongkai.model.letters import letters
 from gongkai.model.stamp import HEADER
 
 PAGE = re.compile(r"^[\s\-—―–－_·第]*\d{1,4}[\s\-—―–－_·页]*(?:[/／共\s]*\d{1,4}\s*页?)?$")

@@ -29,11 +29,6 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s\u3000\u00a0]+", "", text)
 
 
-def letters(text: str) -> str:
-    """Only what is read: no spaces, no punctuation, no numbering."""
-    return re.sub(r"[^\w]|_", "", text)
-
-
 def unbroken(text: str) -> str:
     """A text in one line: line breaks and the spaces around them fall away."""
     first, *more = text.split("\n")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from gongkai.importers.reading.text import letters
 from gongkai.model.entry import Entry
 from gongkai.model.item import Boxes
+from gongkai.model.letters import letters
 from gongkai.model.stamp import normal
 
 Value: TypeAlias = str | tuple[str, ...] | Boxes

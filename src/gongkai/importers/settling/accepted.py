@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from gongkai.importers.opening.files import read
 from gongkai.importers.reading.filled import filled_rows
-from gongkai.importers.reading.text import letters
 from gongkai.model.form import NUMBER, Form
+from gongkai.model.letters import letters
 from gongkai.model.record import Listing
 from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, Row, items_key
 from gongkai.source.edit import edited, put, values

@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.record import Record, Table, name_of
-from gongkai.importers.reading.text import letters
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
 from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.match import Match
 from gongkai.model.entry import DRAFT, UNCHECKED, Entry
 from gongkai.model.item import ID
+from gongkai.model.letters import letters
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
 from gongkai.render.xlsx.book import COVER

@@ -10,7 +10,6 @@ from gongkai.importers.opening.sheet import is_cut
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.tables import BELOW
-from gongkai.importers.reading.text import letters
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same
 from gongkai.importers.settling.builds import (
     Built,
@@ -29,6 +28,7 @@ from gongkai.importers.settling.offices import name_offices, write_roles
 from gongkai.importers.settling.verified import touched_marks
 from gongkai.model.entry import Entry
 from gongkai.model.item import ID
+from gongkai.model.letters import letters
 from gongkai.source.edit import next_id
 
 MISSING = "待补：导入的目录里没有这一项"

@@ -13,11 +13,12 @@ from rapidfuzz import fuzz, process
 from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.list_cells import Registry, is_same, meant, name_text
 from gongkai.importers.reading.list_rows import Listed, Row
-from gongkai.importers.reading.text import letters, lines, squeeze
+from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.settling.changes import Uncertain
 from gongkai.importers.settling.match import NEAR
 from gongkai.kinds import KINDS
 from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
+from gongkai.model.letters import letters
 from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.model.stamp import normal
 from gongkai.source.edit import next_row_id

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.record import Record, name_of
-from gongkai.importers.reading.text import letters
 from gongkai.model.entry import Entry
+from gongkai.model.letters import letters
 
 ACCEPTED = 72.0
 SURE = 92.0
