@@ -492,7 +492,7 @@ def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
     """
     heads = {(one.slug, part.domain): part.node for one in project.places.values() for part in one.selections}
-    for domain, texts in by_domain(project.places.values(), LEAST).items():
+    for domain, texts in by_domain(project.places.values(), LEAST, places=2).items():
         for slug, near in twins(texts):
             place = project.places[near.place].place
             name = place.value.name if place is not None else near.place
