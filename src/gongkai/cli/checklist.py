@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import printed, standings
+from gongkai.cli.progress import standings
 from gongkai.source.places import level_of
 
 _MAY = ("县级", "乡级")
@@ -35,4 +35,4 @@ def command(place: str | None, on: str | None, style: str, output: Path | None, 
     inside = f"{folder_of(place).as_posix()}/"
     wrong = [found for found in check(sources, today=one.day).findings if found.span.file.startswith(inside)]
     report = checklist(one, sum(found.severity is Severity.ERROR for found in wrong))
-    options.deliver(output, printed(report, style, sources))
+    options.deliver(output, options.printed(report, style, sources.pages))

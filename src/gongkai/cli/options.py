@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,10 @@ from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, WriteError, place, recover
 from gongkai.source.written import scalar
+
+if TYPE_CHECKING:
+    from gongkai.model.report import Report
+    from gongkai.model.templates import Templates
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
@@ -116,6 +120,25 @@ def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
         return style(output(chosen))
 
     return add
+
+
+def printed(report: Report, style: str, templates: Templates) -> bytes:
+    """A report in one of the formats that are read; `templates` are those of the project's pages."""
+    if style == "html":
+        from gongkai.render.html.report import page
+
+        return page(report, templates)
+    if style == "docx":
+        from gongkai.render.official import document
+
+        return document(report)
+    if style == "xlsx":
+        from gongkai.render.xlsx.report import workbook
+
+        return workbook([part.table for part in report.parts if part.table is not None], report.day)
+    from gongkai.render.plain import text
+
+    return text(report).encode()
 
 
 def deliver(output: Path | None, data: bytes) -> None:

@@ -13,7 +13,6 @@ from gongkai.cli import options
 from gongkai.source.places import TASKS, level_of
 
 if TYPE_CHECKING:
-    from gongkai.model.report import Report
     from gongkai.model.task import Standing
     from gongkai.source.project import Project
 
@@ -62,27 +61,8 @@ def command(
 
         data = write((COLUMNS, *as_rows(everything)))
     else:
-        data = printed(report, style, sources)
+        data = options.printed(report, style, sources.pages)
     options.deliver(output, data)
-
-
-def printed(report: Report, style: str, sources: Project) -> bytes:
-    """A report in one of the formats that are read."""
-    if style == "html":
-        from gongkai.render.html.report import page
-
-        return page(report, sources.pages)
-    if style == "docx":
-        from gongkai.render.official import document
-
-        return document(report)
-    if style == "xlsx":
-        from gongkai.render.xlsx.report import workbook
-
-        return workbook([part.table for part in report.parts if part.table is not None], report.day)
-    from gongkai.progress.tasks import as_text
-
-    return as_text(report).encode()
 
 
 def standings(

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.progress import printed
 
 _RULES = ("GK401", "GK408")  # roles without an office; names of other places
 
@@ -68,4 +67,6 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, project:
         options.deliver(output, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
         return
     name = catalogs[0].place.name if len(catalogs) == 1 else "各县"
-    options.deliver(output, printed(report(shares, max(one.date for one in catalogs), name), style, sources))
+    options.deliver(
+        output, options.printed(report(shares, max(one.date for one in catalogs), name), style, sources.pages)
+    )

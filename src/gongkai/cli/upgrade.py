@@ -10,7 +10,6 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.editing import write_edited
-from gongkai.cli.progress import printed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -96,7 +95,9 @@ def command(
     told = report(found.upgrade, slugs, day, laws, fill=style == "xlsx")
     if style == "xlsx" and not any(one.table for one in told.parts):
         raise click.ClickException("没有要定的，也没有自动跟上的，不用写 Excel")
-    options.deliver(output, as_text(told).encode() if style == "text" else printed(told, style, found.now))
+    options.deliver(
+        output, as_text(told).encode() if style == "text" else options.printed(told, style, found.now.pages)
+    )
 
 
 def _found(context: click.Context, root: Path, to: str | None, since: str | None) -> _Found:

@@ -263,17 +263,6 @@ def chinese(day: str) -> str:
     return f"{year}年{int(month)}月{int(last)}日"
 
 
-def as_text(report: Report) -> str:
-    """A report for the terminal."""
-    lines = [report.title, *([f"{report.to}："] if report.to else [])]
-    for part in report.parts:
-        lines += ["", part.heading, *(f"  {text}" for text in part.sentences)]
-        if part.table is not None:
-            rows = ([heading for heading, _ in part.table.columns], *part.table.rows)
-            lines += ["  " + "  ".join(cell.replace("\n", "；") for cell in row if cell) for row in rows]
-    return "\n".join(lines) + "\n"
-
-
 def as_rows(places: Iterable[Standing]) -> list[tuple[str, ...]]:
     """A row for each place's task, for CSV: the values of `COLUMNS`."""
     return [tuple(_flat(value) for value in one.values()) for one in map(_data, _pairs(places))]
