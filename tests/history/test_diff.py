@@ -1,7 +1,6 @@
 """gongkai diff between states of all kinds, as a user asks for it."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from command import gongkai
 from gongkai.history.git import GitError, Repository
 from markup import parse
 from overlay import REPOSITORY, YIXIAN, demo
+from revisions import commit, git
 
 COUNTY = "counties/demo/county.yaml"
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -24,19 +24,6 @@ SECOND = """# counties/yixian/10-nongcun-weifang-gaizao.yaml
 调整:
   10-003: {公开时限: 信息形成或者变更之日起3个工作日内}
 """
-WHO = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-
-
-def git(folder, *arguments):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    done = subprocess.run(["git", *WHO, *arguments], cwd=folder, capture_output=True, text=True, env=kept)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-def commit(root, message="change"):
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", message)
 
 
 def replaced(root, file, old, new):

@@ -2,7 +2,6 @@
 released; and who may have signed."""
 
 import json
-import os
 import shutil
 import subprocess
 
@@ -12,21 +11,7 @@ from openpyxl.comments import Comment
 
 from command import gongkai
 from overlay import demo
-
-WHO = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-
-
-def git(folder, *arguments):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    done = subprocess.run(["git", *WHO, *arguments], cwd=folder, capture_output=True, text=True, env=kept)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-def commit(root, message="change"):
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", message)
-
+from revisions import commit, git
 
 if shutil.which("ssh-keygen") is None:
     pytest.skip("ssh-keygen is not installed", allow_module_level=True)
