@@ -4,7 +4,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 
 import pytest
@@ -15,6 +14,7 @@ from command import gongkai
 from gongkai import __version__
 from gongkai.source.settled import DECIDED, FILE, packed, unpacked
 from overlay import REPOSITORY, example
+from revisions import commit, git
 
 HOUSES = "10-nongcun-weifang-gaizao.yaml"
 MINE = f"counties/duchang/{HOUSES}"
@@ -347,9 +347,8 @@ def test_a_project_settled_by_a_folder_outside_asks_for_it(place):
 
 def test_a_project_with_guidelines_of_its_own_is_compared_with_a_revision(tmp_path):
     root = example(tmp_path / "p")
-    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", root]
-    for args in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "旧"]):
-        subprocess.run([*git, *args], check=True)
+    git(root, "init", "-q")
+    commit(root, "旧")
     file = root / "guidelines" / HOUSES
     number = yaml.safe_load(file.read_text("utf-8"))["事项"][0]["编号"]
     assert gongkai("set", number, "公开时限", "信息形成之日起3个工作日内", cwd=root).returncode == 0

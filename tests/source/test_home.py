@@ -3,13 +3,13 @@
 import json
 import os
 import shutil
-import subprocess
 
 import pytest
 
 from command import gongkai, started
 from gongkai.source.home import GIVEN, carried
 from overlay import REPOSITORY, demo
+from revisions import git
 
 pytestmark = pytest.mark.everywhere
 
@@ -93,7 +93,7 @@ def test_a_folder_inside_is_written_to_and_compared(tmp_path):
     shutil.copytree(REPOSITORY / "guidelines", root / "zhiyin")
     (root / "gongkai.yaml").write_text("名称: 都昌县\n指引: zhiyin\n", "utf-8")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
-        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *command], cwd=root, check=True)
+        git(root, *command)
     done = gongkai("new", "item", "--domain", "20", "--primary", "甲", "--secondary", "乙", cwd=root)
     assert (done.returncode, "zhiyin/20-shehui-jiuzhu.yaml:" in done.stdout) == (0, True), done.stderr
     assert gongkai("undo", cwd=root).returncode == 0
