@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Artifact(NamedTuple):
@@ -33,3 +33,19 @@ class Download(NamedTuple):
     size: int
     sha256: str
     date: str
+
+
+class Kept(Protocol):
+    """Where pieces of work are kept from build to build: what `make` gives, made now or earlier under the same key.
+
+    A key is a text that changes with everything the piece depends on, except gongkai, its libraries and fonts, which
+    whoever keeps the pieces adds to it. May be called in another process than the one that was given it.
+    """
+
+    def __call__(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What `make` gives, or gave under this key."""
+
+
+def always(key: str, make: Callable[[], bytes]) -> bytes:
+    """Keeps nothing."""
+    return make()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact, Download
+from gongkai.model.artifact import Artifact, Download, Kept, always
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.model.extra import lacking
@@ -40,6 +40,7 @@ class Settings:
     empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
     `history` are the changes to announce, None where no record is kept; `groups` are the pages about groups that the
     cover links to; `items` are the numbers of the items that have a page beside the front page, None for all of them;
+    `kept` gives a format the pieces of its work that an earlier build made already;
     `progress` is told (done, all) domains or pages."""
 
     templates: Templates
@@ -56,6 +57,7 @@ class Settings:
     history: History | None = None
     groups: tuple[GroupLink, ...] = ()
     items: frozenset[str] | None = None
+    kept: Kept = always
     progress: Callable[[int, int], None] = lambda done, total: None
 
 
