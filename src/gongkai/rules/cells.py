@@ -466,13 +466,14 @@ def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
           10-001:
             公开渠道和载体: [政府网站, 公开查阅点, 两微一端]
     """
-    for key, values in (
+    for key, cells in (
         ("公开内容", entry.elements),
-        ("公开依据", list(map(str, entry.basis))),
-        ("公开渠道和载体", list(map(str, entry.channels))),
+        ("公开依据", entry.basis),
+        ("公开渠道和载体", entry.channels),
         ("公开层级", entry.tiers),
     ):
-        if len(set(values)) != len(values):
+        if len(cells) > 1 and len({*map(str, cells)}) != len(cells):
+            values = [str(cell) for cell in cells]
             twice = next(value for index, value in enumerate(values) if value in values[:index])
             yield Problem(f"“{key}”里“{twice}”写了两次", entry.origin.cell(key, twice)[0], "请删去一处")
 

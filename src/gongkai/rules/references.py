@@ -239,9 +239,10 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
         return
     place = context.source.place.value
     offices = {name for _, names in place.offices for name in names}
-    usual = {role.value.example_in(place.name, place.city or "") for role in project.roles.values()}
-    for name in entry.body:
-        if name in project.roles or name in offices or name in usual:
+    unknown = [name for name in entry.body if name not in project.roles and name not in offices]
+    usual = {role.value.example_in(place.name, place.city or "") for role in project.roles.values() if unknown}
+    for name in unknown:
+        if name in usual:
             continue
         twin = next((one for one in sorted(offices) if _one_off(name, one)), None)
         meant = next((one for one in sorted(project.roles) if _one_off(name, one)), None) if twin is None else None
