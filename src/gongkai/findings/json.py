@@ -11,7 +11,8 @@ from gongkai.model.finding import Finding, Severity, Span
 
 def write(findings: Sequence[Finding]) -> str:
     """`{"findings": [...], "counts": {"error": n, "warning": n, "open": n, "info": n}}`; lines and columns from 1. `cells` of
-    a finding is how many cells it speaks of: more than one only where many are open."""
+    a finding is how many cells it speaks of: more than one only where many are open. `fix` replaces the characters of one line of
+    the file as it is written; `certain` says whether it can only be meant so."""
     counts = {severity.value: sum(f.severity is severity for f in findings) for severity in Severity}
     data = {"findings": [_finding(finding) for finding in findings], "counts": counts}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -27,7 +28,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "related": [{**_span(related.span), "label": related.label} for related in finding.related],
         "cells": finding.cells,
-        "fix": {**_span(fix.span), "replacement": fix.replacement} if fix else None,
+        "fix": {**_span(fix.span), "replacement": fix.replacement, "certain": fix.certain} if fix else None,
     }
 
 

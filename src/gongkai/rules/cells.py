@@ -100,7 +100,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
             continue
         near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
-        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=Fix(span, near) if near else None)
+        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=Fix(span, near, part=value) if near else None)
     for word in entry.audience.unknown:
         hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
         yield Problem(f"“公开对象”不能写“{word}”", entry.origin.cell("公开对象", word)[0], hint)
@@ -154,7 +154,7 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
             f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中",
             span,
             hint,
-            fix=Fix(span, near) if near else None,
+            fix=Fix(span, near, part=channel.name) if near else None,
         )
 
 

@@ -21,6 +21,7 @@ from gongkai.rules.rule import Context, Problem, Rule
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
+from gongkai.source.mend import exact
 from gongkai.source.places import slug_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -69,7 +70,7 @@ def check(
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
-    wanted = [f for f in everything if _wanted(f.code, select, ignore) and not _others(f, project)]
+    wanted = [_mended(f, project) for f in everything if _wanted(f.code, select, ignore) and not _others(f, project)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), _with_open(catalogs, everything))
 
 
@@ -131,6 +132,16 @@ def _keep(found: dict[tuple[str, object], Finding], more: Iterable[Finding]) -> 
     for finding in more:
         key = (finding.code, finding.span if finding.span.line else finding.message)
         found.setdefault(key, finding)
+
+
+def _mended(finding: Finding, project: Project) -> Finding:
+    """The finding with its fix as characters of the file; without where the file is not the project's own to mend."""
+    fix = finding.fix
+    if fix is None:
+        return finding
+    if fix.span.file not in project.sources or project.is_upstream(fix.span.file):
+        return replace(finding, fix=None)
+    return finding if fix.part is None else replace(finding, fix=exact(project.sources[fix.span.file], fix))
 
 
 def _others(finding: Finding, project: Project) -> bool:

@@ -254,7 +254,7 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             f"“{name}”不是登记的角色，也不是本县的机构",
             entry.origin.cell("公开主体", name)[0],
             f"是不是“{near}”？" if near else "请写角色（如“财政部门”），或写机构的全称",
-            fix=Fix(entry.origin.cell("公开主体", name)[0], near) if near else None,
+            fix=Fix(entry.origin.cell("公开主体", name)[0], near, part=name) if near else None,
         )
 
 
@@ -458,7 +458,7 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
             f"没有“{selection.domain}”这个领域的指引",
             span,
             f"是不是“{near}”？" if near else "领域名见 guidelines/ 里各文件的“领域”",
-            fix=Fix(span, near) if near else None,
+            fix=Fix(span, near, part=selection.domain) if near else None,
         )
     if source.place is not None:
         for name, _ in source.place.value.unadopted:

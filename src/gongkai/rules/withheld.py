@@ -57,7 +57,7 @@ def ground_does_not_fit(listing: Listing, context: Context) -> Iterator[Problem]
         if article and right != article:
             span = record.at("条款")
             said = f"{record.id} 写的是条例{article}，“{ground}”却是{right}的情形"
-            yield Problem(said, span, f"“条款”改为{right}，或者改“情形”", fix=Fix(span, right))
+            yield Problem(said, span, f"“条款”改为{right}，或者改“情形”", fix=Fix(span, right, part=article))
             continue
         cited = [(Citation.parse(said.written), said.written) for said in listing.cell(record, "具体依据")]
         for citation, written in cited:

@@ -85,7 +85,7 @@ def _head(files: Files, known: Authored[Form], head: ListHead, node: Map, one: _
     """Whether a file's name, its head and its place agree with the form."""
     form = known.value
     if head.form != form.name:
-        fix = Fix(node.at("清单"), form.name)
+        fix = Fix(node.at("清单"), form.name, part=head.form)
         hint = f"{one.slug} 是“{form.name}”；请改正，或给文件换个名称"
         what, related = "“清单”与文件名不一致", (Related(known.node.at("名称"), f"{one.slug} 的名称"),)
         files.findings.append(Finding("GK023", Severity.ERROR, what, node.at("清单"), hint, related, fix))
@@ -190,7 +190,7 @@ def _unknown(row: Map, known: tuple[str, ...]) -> Iterator[Finding]:
         if key not in known:
             near = nearest(key, [name for name in known if name not in row])
             hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(known)}"
-            fix = Fix(row.key(key), near) if near else None
+            fix = Fix(row.key(key), near, part=key) if near else None
             yield Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", row.key(key), hint, fix=fix)
 
 

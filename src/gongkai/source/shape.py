@@ -195,7 +195,9 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
         choices = _aliases_below(model, loc[:-1])
     near = nearest(key, [name for name in choices if name not in (parent if isinstance(parent, Map) else ())])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
-    return Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near) if near else None)
+    return Finding(
+        "GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near, part=key) if near else None
+    )
 
 
 def _aliases_below(model: type, path: tuple[int | str, ...]) -> tuple[str, ...]:

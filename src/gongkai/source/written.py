@@ -44,10 +44,10 @@ def scalar(text: str | None, style: str = "", *, flow: bool = False) -> str:
     wanted = {"": (text, double), '"': (double,), "'": (single,)}.get(style, (text,))
     if style != "'" and text != text.translate(str.maketrans("", "", '"\\')) and "\n" not in text:
         wanted = (*(one for one in wanted if one != double), *((double,) if style == '"' else (single,)))
-    return next((one for one in (*wanted, double) if one == double or _reads(one, text, flow=flow)), double)
+    return next((one for one in (*wanted, double) if one == double or reads(one, text, flow=flow)), double)
 
 
-def _reads(written: str, text: str, *, flow: bool) -> bool:
+def reads(written: str, text: str, *, flow: bool) -> bool:
     """Whether the strict reader takes what is written for the text, as a key and as a value."""
     if "\n" in written or written != written.strip():
         return False
