@@ -86,10 +86,10 @@ def _scalars(data: bytes) -> tuple[str, Mapping[tuple[int, int], _Scalar]]:
         return text, found
     depth = 0
     try:
-        event: Any
         for event in yaml.parse(text, _Loader):
             if isinstance(event, yaml.ScalarEvent):
-                start, end = event.start_mark, event.end_mark
+                start: Any = event.start_mark
+                end: Any = event.end_mark
                 stop = start.index + len(text[start.index : end.index].rstrip())
                 one = _Scalar(start.index, stop, event.style or "", depth > 0, event.value)
                 found[start.line + 1, start.column + 1] = one
