@@ -89,3 +89,31 @@ def _tailored(dice: random.Random, guideline: dict[str, Any], name: str) -> dict
                 }
             )
     return {key: value for key, value in (("调整", changes), ("不采用", left), ("新增", added)) if value}
+
+
+_STEMS = "安白柏长大东枫高古河红花黄金龙梅南泉沙山上石双水松塘田桐万西湘新杨源云竹"
+
+
+def add_towns(root: Path, towns: int, villages: int) -> int:
+    """Give the province `towns` towns and `villages` villages, shared out evenly over its counties; the number of places.
+
+    Their names are made up. A town has what its county discloses at 乡级, a village what it discloses at 村级 and the
+    matters of 村务: two dozen entries.
+    """
+    counties = sorted((root / "counties").glob("c*/county.yaml"))
+    names = [one + other for one in _STEMS for other in _STEMS if one != other]
+    for number in range(towns):
+        county = counties[number % len(counties)].parent
+        name = names[number // len(counties) % len(names)] + ("乡" if number % 3 else "镇")
+        _below(county / f"towns/t{number:04d}/town.yaml", name, f"{name}人民政府")
+    folders = sorted((root / "counties").glob("c*/towns/*"))
+    for number in range(villages):
+        name = names[(number * 7) % len(names)] + "村"
+        folder = folders[number % len(folders)] / f"villages/v{number:05d}"
+        _below(folder / "village.yaml", f"{name}", f"{name}村民委员会")
+    return len(counties) + towns + villages
+
+
+def _below(file: Path, name: str, body: str) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(f"名称: {name}\n主体: {body}\n", encoding="utf-8")
