@@ -1,15 +1,11 @@
-"""A comparison as Markdown, for a comment on a pull request. Texts come from strangers: nothing in them is markup."""
+"""A comparison as Markdown, for a comment on a pull request."""
 
 from __future__ import annotations
 
-import re
-
 from gongkai.model.comparison import Comparison
+from gongkai.model.markdown import escaped, fitting
 from gongkai.render.diff.outline import Line, heading, nothing, outline
 
-LONGEST = 60_000  # characters: below what GitHub, GitLab and Gitee take for a comment
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:/=^$])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 _SIGNS = {"+": "＋ ", "-": "－ ", "~": "", ">": "→ "}
 
 
@@ -21,22 +17,7 @@ def write(comparison: Comparison) -> str:
     for section in outline(comparison):
         lines += ["", f"### {escaped(section.title)}", ""]
         lines += [_line(line) for line in section.lines]
-    size, kept = 0, []
-    for number, line in enumerate(lines):
-        size += len(line) + 1
-        if size > LONGEST:
-            kept += ["", f"……还有 {len(lines) - number} 行，用 gongkai diff 看全部。"]
-            break
-        kept.append(line)
-    return "\n".join(kept) + "\n"
-
-
-def escaped(text: str) -> str:
-    """A text on one line of Markdown, as it is."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return _MARKUP.sub(r"\\\1", "".join(_ENTITIES.get(char, char) for char in line).replace("&#64;", "\0")).replace(
-        "\0", "&#64;"
-    )
+    return fitting(lines, "用 gongkai diff 看全部")
 
 
 def _line(line: Line) -> str:
