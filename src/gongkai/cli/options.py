@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
-_BINARY, _ENDINGS = ("docx", "xlsx"), {"md": "markdown"}
+_BINARY, _ENDINGS = ("docx", "xlsx"), {"md": "markdown", "xml": "junit"}
 _NAMED = 12  # places in a message
 _LABEL = 200  # characters of a command, as told when it is taken back
 
@@ -143,17 +143,22 @@ def printed(report: Report, style: str, templates: Templates) -> bytes:
 
 def deliver(output: Path | None, data: bytes) -> None:
     """A report to its file, or to the terminal; what hinders it is the command's error."""
+    if output is None:
+        click.echo(data, nl=False)
+    else:
+        click.echo(write_report(output, data))
+
+
+def write_report(output: Path, data: bytes) -> str:
+    """Put a report into its file; what to tell of it. What hinders it is the command's error."""
     from gongkai.cli.making import shown
     from gongkai.source.writing import reason, write_beside
 
-    if output is None:
-        click.echo(data, nl=False)
-        return
     try:
         write_beside(output, data)
     except OSError as problem:
         raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
-    click.echo(f"已写 {shown(output)}")
+    return f"已写 {shown(output)}"
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:

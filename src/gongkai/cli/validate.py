@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
-from gongkai.model.finding import Finding, Severity
-
-if TYPE_CHECKING:
-    from gongkai.source.project import Project
+from gongkai.findings import FORMATS
 
 
 @click.command(name="validate")
 @click.argument("paths", metavar="[路径]...", nargs=-1, type=click.Path(path_type=Path))
 @options.county_option
+@options.report_options(*FORMATS)
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。"
+    "--also",
+    metavar="格式=文件",
+    multiple=True,
+    help="另用一种格式写一份到文件，如 --also sarif=out.sarif；可以写几个。",
 )
 @click.option("--select", metavar="规则", multiple=True, help="只查这些规则，如 GK103 或 GK4；可以用逗号分开写几个。")
 @click.option("--ignore", metavar="规则", multiple=True, help="不查这些规则。")
@@ -41,6 +39,8 @@ def command(
     paths: tuple[Path, ...],
     counties: tuple[str, ...],
     style: str,
+    output: Path | None,
+    also: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
@@ -52,11 +52,12 @@ def command(
 
     不写路径时检查整个项目；写了文件或文件夹，只报告那里的问题。
     """
-    from gongkai.findings import json, text
-    from gongkai.rules import RULES, check
+    from gongkai.cli.telling import Report, others
+    from gongkai.rules import check
     from gongkai.source.project import load
 
     options.quiet_collector()
+    files = others(also, output)
     start = paths[0] if paths and paths[0].exists() else None
     root = options.root_of(project, start)
     below = _below(root, paths)
@@ -65,41 +66,16 @@ def command(
     sources = load(root, wanted)
     checked = check(sources, chosen, passed, today=options.day(today))
     findings = [f for f in checked.findings if _inside(f.span.file, below)]
-    if style == "json":
-        click.echo(json.write(findings).encode(), nl=False)  # UTF-8 wherever it goes
+    named = [*(f"--county {one}" for one in counties), *map(str, paths)]
+    report = Report(sources, findings, fail_on, every, named)
+    if style == "text" and output is None:
+        click.echo(report.text(style, colour=sys.stdout.isatty()), nl=False)
     else:
-        titles = None if every else {code: rule.title for code, rule in RULES.items()}
-        step = _step(sources, findings, [*(f"--county {one}" for one in counties), *map(str, paths)])
-        told = text.write(findings, sources.sources, color=sys.stdout.isatty(), titles=titles, step=step)
-        empty = not (findings or sources.guidelines or sources.places)
-        click.echo(f"{step}\n" if empty else told, nl=False)
+        options.deliver(output, report.data(style))
+    for other, file in files:
+        click.echo(options.write_report(file, report.data(other)), err=True)
     if options.failing(findings, fail_on):
         raise click.exceptions.Exit(1)
-
-
-def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -> str:
-    """What to do next, with the command to type."""
-    from gongkai.source.places import level_of, slug_of
-
-    if not sources.guidelines and not sources.places:
-        return f"没有可以检查的：{sources.root} 里没有指引，也没有县。新建县用 gongkai new county。"
-    counties = [slug for slug in sources.places if level_of(slug).name == "县级"]
-    if not counties:
-        return "下一步：项目里还没有县，新建用 gongkai new county。" if not sources.places else ""
-    if options.failing(findings, "error"):
-        return f"下一步：先改错误，改好后再运行 gongkai validate{''.join(f' {one}' for one in named)}"
-    option = f" --county {counties[0]}" if len(counties) == 1 else ""
-    mine = [one for one in findings if one.severity is Severity.OPEN and slug_of(one.span.file) in counties]
-    if option and (cells := sum(one.cells for one in mine)):
-        return f"下一步：gongkai worksheet{option}，在填报表.xlsx 里填（{cells} 处空着）；都填好以前，目录是草案"
-    still_open = Counter[str]()
-    for finding in findings:
-        still_open[finding.span.file] += finding.cells if finding.severity is Severity.OPEN else 0
-    if most := [(file, count) for file, count in still_open.most_common(1) if count]:
-        return (
-            f"下一步：填 {most[0][0]}（{most[0][1]} 处空着），再运行 gongkai validate{option}；都填好以前，目录是草案"
-        )
-    return f"下一步：gongkai build{option}，编出成品；gongkai status{option}，看还差什么"
 
 
 def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:

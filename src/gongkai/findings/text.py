@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from gongkai.findings.lines import Lines, marked, plain
 from gongkai.model.finding import Finding, Severity, Span
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.OPEN: "待填", Severity.INFO: "提示"}
@@ -32,7 +33,7 @@ def write(
     With `titles` (of rules, by code) what must be mended comes first, what one rule says again and again is one line, and
     `step`, what to do next, is the last.
     """
-    lines = _Lines(sources)
+    lines = Lines(sources)
     repeated = _repeated(findings) if titles is not None else {}
     still_open = [one for one in findings if _is_open(one) and _kind(one) not in repeated]
     single = [one for one in findings if not _is_open(one) and _kind(one) not in repeated]
@@ -55,7 +56,7 @@ def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
         by_file.setdefault(finding.span.file, []).append(finding)
     return [
         f"{_head(Severity.OPEN, color)} {place(many[0].span)}：{sum(one.cells for one in many)} 处，"
-        f"{'如' if len(many) > 1 else ''}{_plain(many[0].message)}"
+        f"{'如' if len(many) > 1 else ''}{plain(many[0].message)}"
         for many in by_file.values()
     ]
 
@@ -120,38 +121,12 @@ def summary(findings: Iterable[Finding]) -> str:
     return f"共 {'、'.join(told)}，涉及 {len(files)} 个文件。" if told else "检查通过，没有发现问题。"
 
 
-class _Lines:
-    """Source lines, decoded once a file."""
-
-    def __init__(self, sources: Mapping[str, bytes]) -> None:
-        self._sources = sources
-        self._split: dict[str, list[str]] = {}
-
-    def get(self, span: Span) -> str | None:
-        if span.line < 1 or span.file not in self._sources:
-            return None
-        if span.file not in self._split:
-            self._split[span.file] = _decoded(self._sources[span.file]).split("\n")
-        lines = self._split[span.file]
-        return lines[span.line - 1].rstrip("\r") if span.line <= len(lines) else None
-
-
-def _decoded(data: bytes) -> str:
-    """The text, also of a file that GK003 refuses for its encoding: its writer is to recognise the line."""
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8-sig", "replace")
-
-
-def _block(finding: Finding, lines: _Lines, color: bool) -> str:
+def _block(finding: Finding, lines: Lines, color: bool) -> str:
     def paint(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
     red = _COLORS[finding.severity]
-    out = [paint(f"{WORDS[finding.severity]}[{finding.code}]", f"1;{red}") + paint(f"：{_plain(finding.message)}", "1")]
+    out = [paint(f"{WORDS[finding.severity]}[{finding.code}]", f"1;{red}") + paint(f"：{plain(finding.message)}", "1")]
     gutter = " " * len(str(finding.span.line))
     out.append(f"{gutter}--> {place(finding.span)}")
     text = lines.get(finding.span)
@@ -161,43 +136,28 @@ def _block(finding: Finding, lines: _Lines, color: bool) -> str:
         out.append(f"{finding.span.line} | {shown}")
         out.append(f"{gutter} | {' ' * before}{paint('^' * marked, red)}")
     if finding.hint:
-        out.append(f"{gutter} = 建议：{_plain(finding.hint)}")
+        out.append(f"{gutter} = 建议：{plain(finding.hint)}")
     for related in finding.related:
-        out.append(f"{gutter} = {related.label}：{place(related.span)}")
+        out.append(f"{gutter} = {plain(related.label)}：{place(related.span)}")
     return "\n".join(out) + "\n"
 
 
 def place(span: Span) -> str:
     """file:line:column, as far as known."""
-    return ":".join([_plain(span.file), *(str(part) for part in (span.line, span.column) if part)])
+    return ":".join([plain(span.file), *(str(part) for part in (span.line, span.column) if part)])
 
 
 def _excerpt(text: str, span: Span) -> tuple[str, int, int]:
     """The line (cut around the spot if long), and the columns before and under the mark."""
-    start = max(span.column - 1, 0)
-    length = span.length or _token(text[start:])
-    end = min(start + max(length, 1), max(len(text), start + 1))
+    start, end = marked(text, span)
     left = 0 if start < _WIDEST // 2 else start - _WIDEST // 4
     head = "…" if left else ""
     cut = text[left : left + _WIDEST]
     tail = "…" if left + _WIDEST < len(text) else ""
-    shown = _plain(head + cut + tail)
-    before = _width(_plain(head + text[left:start]))
-    under = _width(_plain(text[start : min(end, left + _WIDEST)]))
+    shown = plain(head + cut + tail)
+    before = _width(plain(head + text[left:start]))
+    under = _width(plain(text[start : min(end, left + _WIDEST)]))
     return shown, before, max(under, 1)
-
-
-def _token(text: str) -> int:
-    """How far the mark reaches where only its beginning is known: to the next separator."""
-    for index, char in enumerate(text):
-        if index and char in ",]}:#":
-            return index
-    return len(text.rstrip())
-
-
-def _plain(text: str) -> str:
-    """Without what could steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" if c != "\t" else " " for c in text)
 
 
 def _width(text: str) -> int:

@@ -1,0 +1,53 @@
+"""Findings for reviewdog (the Reviewdog Diagnostic Format, `reviewdog -f=rdjson`), fixes as suggestions.
+
+Its columns count bytes of UTF-8 from 1, and the end is behind the last one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gongkai.findings.given import Given, said
+from gongkai.findings.lines import utf8
+from gongkai.model.finding import Finding, Severity, Span
+
+_SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.OPEN: "INFO", Severity.INFO: "INFO"}
+
+
+def write(given: Given) -> str:
+    """One JSON object with all diagnostics."""
+    data = {
+        "source": {"name": "gongkai"},
+        "diagnostics": [_diagnostic(one.finding, given) for one in given.findings],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _diagnostic(finding: Finding, given: Given) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "message": said(finding),
+        "location": _location(finding.span, given),
+        "severity": _SEVERITIES[finding.severity],
+        "code": {"value": finding.code},
+    }
+    if finding.fix is not None and (span := given.lines.replaced(finding.fix)) is not None:
+        told["suggestions"] = [{**_range(span, given), "text": finding.fix.replacement}]
+    if finding.related:
+        related = [{"message": one.label, "location": _location(one.span, given)} for one in finding.related]
+        told["related_locations"] = related
+    return told
+
+
+def _location(span: Span, given: Given) -> dict[str, Any]:
+    return {"path": given.path(span.file), **_range(span, given)}
+
+
+def _range(span: Span, given: Given) -> dict[str, Any]:
+    region = given.lines.region(span, utf8)
+    if region is None:
+        return {}
+    if region.column is None:
+        return {"range": {"start": {"line": region.line}}}
+    ends = {"line": region.line, "column": region.column}, {"line": region.line, "column": region.end}
+    return {"range": dict(zip(("start", "end"), ends, strict=True))}
