@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COUNTY ?= yongxiu
 
 .DEFAULT_GOAL := help
-.PHONY: help catalog test explore check bench regression clean
+.PHONY: help catalog test explore check reference bench regression clean
 
 help: ## 列出这些命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,6 +26,9 @@ check: $(VENV)/.ready-tests ## 检查格式、写法、类型和模块的层次
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+reference: $(VENV)/.ready ## 照各个命令的 --help 重写 docs/commands.zh-CN.md
+	@$(BIN)/python -m gongkai.cli.reference > docs/commands.zh-CN.md.new && mv docs/commands.zh-CN.md.new docs/commands.zh-CN.md
 
 bench: $(VENV)/.ready-tests ## 测速度（与同类工具和直接写法相比）
 	@$(BIN)/python bench/run.py $(BENCH)

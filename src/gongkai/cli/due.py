@@ -28,8 +28,6 @@ def command(item: str | None, text: str | None, event: str, counties: tuple[str,
     """从事情发生的那天起，公开时限到哪一天为止。
 
     按国务院公布的放假和调休安排数工作日，说明跳过了哪些天、为什么；还没有公布安排的年份不猜。
-
-    例：gongkai due --item 04-001 --event 2026-09-27
     """
     from gongkai.model.deadline import ClauseKind, Deadline
     from gongkai.model.reckoning import reckon

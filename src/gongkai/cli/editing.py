@@ -27,10 +27,7 @@ _dry = click.option("--dry-run", is_flag=True, help="只看会怎么改，不写
 @_dry
 @options.project_option
 def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path | None) -> None:
-    """采用指引的事项：从“不采用”里拿出来。写领域的名称，就采用整个领域。
-
-    例：gongkai adopt 10-007，gongkai adopt 财政预决算。
-    """
+    """采用指引的事项：从“不采用”里拿出来。写领域的名称，就采用整个领域。"""
     from gongkai.editing.items import adopt
 
     sources, slug = _loaded(project, slug)
@@ -44,10 +41,7 @@ def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path
 @_dry
 @options.project_option
 def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool, project: Path | None) -> None:
-    """不采用指引的事项，写明理由；本县自己加的（如 10-L01）就撤销，编号不再用。写领域的名称，就不采用整个领域。
-
-    例：gongkai exclude 10-007 --reason 本县已无此类存量危房。
-    """
+    """不采用指引的事项，写明理由；本县自己加的（如 10-L01）就撤销，编号不再用。写领域的名称，就不采用整个领域。"""
     from gongkai.editing.items import exclude
 
     said = _text(reason, "--reason")
@@ -76,11 +70,7 @@ def set_(
     dry_run: bool,
     project: Path | None,
 ) -> None:
-    """改目录或清单的一格，或者县的文件里的一行。几个值的栏（公开渠道和载体等），几个值用空格隔开写，或者用 --add、--remove。
-
-    例：gongkai set 10-003 公开时限 信息形成或者变更之日起10个工作日内，gongkai set 10-001 公开渠道和载体 --add 两微一端，gongkai set P-001 承办单位 民政部门。
-    县的文件：gongkai set 机构 财政部门 都昌县财政局，gongkai set 目录 版本 2026年版，gongkai set 网站 https://www.duchang.gov.cn。
-    """
+    """改目录或清单的一格，或者县的文件里的一行。几个值的栏（公开渠道和载体等），几个值用空格隔开写，或者用 --add、--remove。"""
     from gongkai.editing import items, own, rows
 
     if number in own.KEYS:
@@ -119,10 +109,7 @@ def confirm(
     dry_run: bool,
     project: Path | None,
 ) -> None:
-    """记下核实：整个领域（--domain），或者几个事项（写编号）。
-
-    例：gongkai confirm --domain 财政预决算 --domain 10 --office 县财政局办公室。
-    """
+    """记下核实：整个领域（--domain），或者几个事项（写编号）。"""
     from gongkai.editing.confirm import confirm
 
     if not items and not domains:

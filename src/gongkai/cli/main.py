@@ -15,6 +15,7 @@ import click
 
 from gongkai import __version__
 from gongkai.cli.chinese import retold, speak_chinese
+from gongkai.cli.examples import epilog
 from gongkai.source.shape import did_you_mean
 
 COMMANDS = {
@@ -44,6 +45,7 @@ COMMANDS = {
     "due": "gongkai.cli.due",
     "migrate": "gongkai.cli.migrate",
     "doctor": "gongkai.cli.doctor",
+    "completion": "gongkai.cli.completion",
 }
 
 
@@ -61,7 +63,7 @@ class Commands(click.Group):
             return None
         module, _, name = module.partition(":")
         command: click.Command = getattr(import_module(module), name or "command")
-        return _in_chinese(command)
+        return _in_chinese(command, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -75,13 +77,14 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _in_chinese(command: click.Command) -> click.Command:
-    """The command with the placeholders of its usage line in Chinese, and those below it."""
+def _in_chinese(command: click.Command, path: str) -> click.Command:
+    """The command with the placeholders of its usage line in Chinese and examples at its help's end, and those below it."""
     command.options_metavar = "[选项]"
+    command.epilog = epilog(path)
     if isinstance(command, click.Group):
         command.subcommand_metavar = "命令 [参数]..."
-        for below in command.commands.values():
-            _in_chinese(below)
+        for name, below in command.commands.items():
+            _in_chinese(below, f"{path} {name}")
     return command
 
 
@@ -90,7 +93,7 @@ def _in_chinese(command: click.Command) -> click.Command:
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="退出码：0 正常；1 有问题要改；2 用法不对；3 程序自身出错。",
+    epilog=f"退出码：0 正常；1 有问题要改；2 用法不对；3 程序自身出错。\n\n{epilog('')}",
 )
 @click.version_option(__version__, prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。")
 def cli() -> None:

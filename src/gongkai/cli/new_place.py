@@ -112,7 +112,7 @@ def province(words: tuple[str, ...], project: Path | None) -> None:
 @_domains
 @options.project_option
 def city(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
-    """照 counties/places.yaml 建一个设区市：cities 里的文件夹，如 gongkai new city jiujiang --name 九江市。"""
+    """照 counties/places.yaml 建一个设区市：cities 里的文件夹。"""
     check_slug(slug, options.root_of(project), Path("cities"))
     _above(project, f"cities/{slug}", "市级", name, words)
 
@@ -123,7 +123,7 @@ def city(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> 
 @_domains
 @options.project_option
 def dept(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
-    """建一个省直部门：采用的领域照指引全部编入，角色照印。如 gongkai new dept mzt --name 江西省民政厅 --domain 社会救助。"""
+    """建一个省直部门：采用的领域照指引全部编入，角色照印。"""
     check_slug(slug, options.root_of(project), Path("province/dept"))
     _above(project, f"province/dept/{slug}", "部门", name, words)
 

@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     "--output", metavar="目录", type=click.Path(path_type=Path), help="建在哪个文件夹；默认是当前文件夹。要是空的。"
 )
 def project(place: str, slug: str | None, code: str | None, city: str, province: str, output: Path | None) -> None:
-    """在空文件夹里为一个县建一个项目：gongkai.yaml、县的文件、给人看的说明。指引和模板用 gongkai 自带的，不用复制。
-
-    例：gongkai new project 都昌县
-    """
+    """在空文件夹里为一个县建一个项目：gongkai.yaml、县的文件、给人看的说明。指引和模板用 gongkai 自带的，不用复制。"""
     from gongkai.cli.making import shown
 
     folder = _empty(output)

@@ -66,7 +66,15 @@ def go_by(context: click.Context, folder: Path | None) -> None:
 def place_option(what: str, name: str = "county", **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Adds --place, also called --county: a place by its slug or name."""
     names = "县写文件夹名或名称，如 yongxiu 或 永修县；乡镇、村如 yongxiu/jiangshang；省、市、省直部门如 province、cities/jiujiang、province/dept/mzt"
-    return click.option("--place", "--county", name, metavar="地方", help=f"{what}。{names}。", **more)
+    return click.option(
+        "--place", "--county", name, metavar="地方", help=f"{what}。{names}。", shell_complete=_begun, **more
+    )
+
+
+def _begun(context: click.Context, _: click.Parameter, word: str) -> list[str]:
+    """The places whose slugs begin so, for a shell that completes a word."""
+    root = find_root(context.params.get("project") or Path.cwd())
+    return [slug for slug in place_slugs(root) if slug.startswith(word)] if root is not None else []
 
 
 county_option = place_option("哪个地方，可以写几个", "counties", multiple=True)

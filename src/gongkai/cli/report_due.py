@@ -25,8 +25,6 @@ def command(
     """什么时候什么事到期：每季度、每年要公开的，各种清单里写了日期的，每年的评估；逾期没有办的也列出。
 
     ics 是日历文件，Outlook、手机日历都能导入。
-
-    例：gongkai report due --county yongxiu --on 2026-12-01 --output 到期.ics
     """
     from gongkai.progress.due import COLUMNS, as_calendar, as_rows, as_sheet, as_text, due
     from gongkai.render.csv import write as csv

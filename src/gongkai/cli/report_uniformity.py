@@ -21,8 +21,6 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, project:
     """各县的目录有多少是照搬指引的，与哪个县雷同，哪里还是角色、别处的地名（避免“一刀切”）。
 
     不写 --county 时报全部的县。怎样数，写在报告的开头。
-
-    例：gongkai report uniformity --output 是否照搬.xlsx
     """
     from gongkai.progress.uniformity import report, uniformity
     from gongkai.resolve.alike import by_domain

@@ -21,10 +21,7 @@ from gongkai.source.shape import did_you_mean
 @options.place_option("哪个地方的目录；只有一个县时不用写")
 @options.project_option
 def command(number: str, field: str | None, county: str | None, project: Path | None) -> None:
-    """说明目录或清单里一格的文字从哪个文件、哪一行来。
-
-    例：gongkai why 10-003 公开时限 --place yongxiu，gongkai why P-001 承办单位 --place yongxiu；不写栏目时列出全部栏目。
-    """
+    """说明目录或清单里一格的文字从哪个文件、哪一行来；不写栏目时列出全部栏目。"""
     from gongkai.cli import why_row
     from gongkai.resolve.catalog import resolve_all
     from gongkai.source.project import load
