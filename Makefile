@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COUNTY ?= yongxiu
 
 .DEFAULT_GOAL := help
-.PHONY: help catalog test explore check reference bench regression clean
+.PHONY: help catalog test explore check reference bench regression release clean
 
 help: ## 列出这些命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -36,8 +36,11 @@ bench: $(VENV)/.ready-tests ## 测速度（与同类工具和直接写法相比�
 regression: $(VENV)/.ready-tests ## 用另一版程序编各县，比较目录：make regression BASE=main
 	@$(BIN)/python bench/regression.py $(BASE)
 
+release: $(VENV)/.ready-tests ## 照最后一次提交编发布的文件，放在 dist：sdist、wheel、物料清单（SBOM）、更新说明
+	@.ci/release $(BIN)/python dist
+
 clean: ## 删去成品和环境
-	@rm -rf build $(VENV) bench/.work
+	@rm -rf build dist $(VENV) bench/.work
 
 $(VENV)/.ready: pyproject.toml .ci/setup
 	@PYTHON=$(PYTHON) .ci/setup $(VENV)
