@@ -16,6 +16,7 @@ import click
 from gongkai import __version__
 from gongkai.cli.chinese import retold, speak_chinese
 from gongkai.cli.examples import epilog
+from gongkai.model.refusal import Refusal
 from gongkai.source.shape import did_you_mean
 
 COMMANDS = {
@@ -111,6 +112,10 @@ def run() -> NoReturn:
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         code = stop.exit_code
+    except Refusal as refusal:
+        problem = click.UsageError if refusal.usage else click.ClickException
+        problem(str(refusal)).show()
+        code = problem.exit_code
     except click.ClickException as problem:
         retold(problem).show()
         code = problem.exit_code

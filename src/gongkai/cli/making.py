@@ -1,40 +1,24 @@
-"""What the commands that make files share: formats, domains, addresses and folders from their options, and the catalogs.
-
-Everything here ends in a usage error that says what can be written, or in the errors of the sources.
-"""
+"""What the commands that make files share: formats from their options, the catalogs, and what is told of them."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
 from gongkai.model.entry import Catalog
-from gongkai.model.finding import Severity
+from gongkai.model.refusal import Refusal
 from gongkai.model.templates import Templates
-from gongkai.source.places import ROOTS
 
-_NAMED = 5
+if TYPE_CHECKING:
+    from gongkai.publish.produce import How, Produced
+
 FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
-
-
-def full_address(base_url: str | None) -> str:
-    """The site's address with a slash at its end, or nothing; a usage error for what is not one."""
-    from urllib.parse import urlsplit
-
-    if not base_url:
-        return ""
-    try:
-        parts = urlsplit(base_url)
-        whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
-    except ValueError:  # a bracket that is not closed
-        whole = False
-    if not whole or any(char.isspace() or not char.isprintable() for char in base_url):
-        raise click.UsageError(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/")
-    return base_url.rstrip("/") + "/"
 
 
 def chosen_formats(text: str) -> tuple[str, ...]:
@@ -61,78 +45,50 @@ def all_formats() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name != "pdf")
 
 
-def output_folder(root: Path, output: Path | None, default: str) -> Path:
-    """The output folder, by default one in the project; a usage error for one that holds sources."""
-    place = (output or root / default).absolute()
-    resolved = place.resolve()
-    sources = [root / name for name in (*ROOTS, "guidelines", "templates", "src", "tests", "docs", ".git")]
-    if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
-        raise click.UsageError(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output {default}")
-    return place
-
-
-def chosen_domains(catalog: Catalog, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The slugs of the named domains; a usage error for an unknown one."""
-    from gongkai.source.shape import did_you_mean
-
-    slugs = []
-    for word in wanted:
-        found = next(
-            (d for d in catalog.domains if word in (d.name, d.slug) or (word.isdigit() and int(word) == d.order)), None
-        )
-        if found is None:
-            names = [domain.name for domain in catalog.domains]
-            raise click.UsageError(
-                f"{catalog.place.name}的目录里没有“{word}”领域。{did_you_mean(word, names) or '现有：' + '、'.join(names)}"
-            )
-        slugs.append(found.slug)
-    return tuple(slugs)
-
-
-FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。"
-
-
 def checked_catalogs(
-    root: Path, wanted: list[str], *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
+    root: Path, wanted: list[str], *, force: bool = False, release: bool = False, forbidden: str = ""
 ) -> tuple[Mapping[str, Catalog], Templates]:
-    """The catalogs and what their pages are made with, if nothing forbids making files of them; otherwise tells the
-    errors and exits with 1. With `release` what is still open forbids it, too, and a county's content that nobody agreed to."""
-    import sys
-
+    """The catalogs and what their pages are made with, if nothing forbids making files of them; tells what was found."""
     from gongkai.findings import text
-    from gongkai.resolve.review import is_reviewed
-    from gongkai.rules import check
+    from gongkai.publish.asked import FORBIDDEN, fit_catalogs
     from gongkai.source.project import load
 
     sources = load(root, wanted)
-    checked = check(sources, today=options.today())
-    errors = options.failing(checked.findings, "error")
-    if errors:
+    try:
+        found = fit_catalogs(sources, options.today(), force=force, release=release, forbidden=forbidden or FORBIDDEN)
+    except Refusal as refusal:
+        if refusal.findings:
+            click.echo(text.write(refusal.findings, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
+            click.echo(str(refusal), err=True)
+            raise click.exceptions.Exit(1) from refusal
+        raise
+    if errors := options.failing(found.findings, "error"):
         click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
-        if not force:
-            click.echo(forbidden, err=True)
-            raise click.exceptions.Exit(1)
-        return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}, sources.pages
-    still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
-    if release and still_open:
-        click.echo(text.write(still_open, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
-        click.echo(
-            "还有待填的，是草案，没有编；原来的成品没有动。填好、确认后再编；先看草案的，不加 --release。", err=True
-        )
-        raise click.exceptions.Exit(1)
-    unreviewed = [
-        catalog.title
-        for slug, catalog in checked.catalogs.items()
-        if sources.places[slug].is_county and not is_reviewed(catalog)
-    ]
-    if release and unreviewed:
-        raise click.ClickException(
-            f"{'、'.join(unreviewed[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
-            "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
-        )
-    if checked.findings:
-        click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
-    return checked.catalogs, sources.pages
+    elif found.findings:
+        click.echo(f"检查没有错误；{text.summary(found.findings)}用 gongkai validate 看详细情况。", err=True)
+    return found.catalogs, sources.pages
+
+
+def made(
+    root: Path, place: Path, wanted: list[str], how: How, *, force: bool = False, release: bool = False
+) -> Produced:
+    """Check the wanted places and make their files in `place`; tells what was left alone there."""
+    from gongkai.publish.produce import produce
+
+    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release)
+    progress = options.Progress()
+    try:
+        done = produce(root, place, wanted, catalogs, templates, how, shown, progress.show)
+    finally:
+        progress.clear()
+    for line in done.left:
+        click.echo(line, err=True)
+    return done
+
+
+def processes() -> int:
+    """How many processes this one may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def shown(path: Path) -> str:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import FORMATS, chosen_formats, full_address, shown
+from gongkai.cli.making import FORMATS, chosen_formats, made, processes, shown
 
 
 @click.command(name="pack")
@@ -39,8 +39,9 @@ def command(
 
     解开以后原样放到网站上就行。同样的源文件，打出来的文件一个字节也不差。有错误就不打。
     """
-    from gongkai.cli.build import How, produce
+    from gongkai.publish.asked import full_address
     from gongkai.publish.pack import pack
+    from gongkai.publish.produce import How
     from gongkai.render.html.offers import size
     from gongkai.source.places import place_slugs
     from gongkai.source.writing import reason
@@ -53,17 +54,17 @@ def command(
     chosen = ("html",) if no_data else chosen_formats(formats)
     if "html" not in chosen:
         raise click.UsageError("交给网站的要有网页，--format 里请写上 html")
-    how = How(chosen, address=full_address(base_url))
+    how = How(chosen, address=full_address(base_url), jobs=processes(), alone=len(counties) == 1)
     with TemporaryDirectory(prefix="gongkai-") as folder:
         place = Path(folder, "site")
-        told, day = produce(root, place, wanted, how, alone=len(counties) == 1)
+        done = made(root, place, wanted, how)
         name = wanted[0].replace("/", "-") if len(counties) == 1 else "site"
-        target = output or Path.cwd() / f"{name}-{day}.zip"
+        target = output or Path.cwd() / f"{name}-{done.date}.zip"
         try:
-            count = pack(place, target.absolute(), day)
+            count = pack(place, target.absolute(), done.date)
         except OSError as problem:
             raise click.ClickException(f"不能写入 {target}：{reason(problem)}") from problem
-    for line in told:
+    for line in done.told:
         if folder not in line:
             click.echo(line)
     click.echo(f"已写 {shown(target.absolute())}：{count} 个文件，{size(target.stat().st_size)}")

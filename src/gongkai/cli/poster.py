@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import checked_catalogs, chosen_domains, full_address, output_folder, shown
+from gongkai.cli.making import checked_catalogs, shown
 from gongkai.model.entry import Catalog
 
 TOWN = "乡级"
@@ -43,6 +43,7 @@ def command(
 
     贴在政务公开专区、乡镇大厅、村公示栏。不写 --domain 和 --item 时，每个领域一个码；村（社区）的还印出公开事项清单。
     """
+    from gongkai.publish.asked import chosen_domains, full_address, output_folder
     from gongkai.publish.posters import write_posters
     from gongkai.publish.swap import SwapError
     from gongkai.render import RenderError

@@ -58,9 +58,9 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
 
     与指引、与上次审核的不同，放宽的时限，少了的必选渠道，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
     """
-    from gongkai.cli.making import output_folder
     from gongkai.progress.packet import application, reasons, with_whole
     from gongkai.progress.packet import packet as made_of
+    from gongkai.publish.asked import output_folder
     from gongkai.render.html.report import page
     from gongkai.render.official import document
     from gongkai.render.xlsx.report import workbook

@@ -1,0 +1,100 @@
+"""What is asked for when files are made: an address, domains, a folder, and catalogs that may be published.
+
+What cannot be had is a Refusal. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.model.entry import Catalog
+from gongkai.model.finding import Finding, Severity
+from gongkai.model.refusal import Refusal
+from gongkai.resolve.review import is_reviewed
+from gongkai.rules import check
+from gongkai.source.places import ROOTS
+from gongkai.source.project import Project
+from gongkai.source.shape import did_you_mean
+
+_NAMED = 5
+FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。"
+OPEN = "还有待填的，是草案，没有编；原来的成品没有动。填好、确认后再编；先看草案的，不加 --release。"
+
+
+def full_address(base_url: str | None) -> str:
+    """The site's address with a slash at its end, or nothing. Refuses what is not one."""
+    from urllib.parse import urlsplit
+
+    if not base_url:
+        return ""
+    try:
+        parts = urlsplit(base_url)
+        whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    except ValueError:  # a bracket that is not closed
+        whole = False
+    if not whole or any(char.isspace() or not char.isprintable() for char in base_url):
+        raise Refusal(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/", usage=True)
+    return base_url.rstrip("/") + "/"
+
+
+def output_folder(root: Path, output: Path | None, default: str) -> Path:
+    """The output folder, by default one in the project. Refuses one that holds sources."""
+    place = (output or root / default).absolute()
+    resolved = place.resolve()
+    sources = [root / name for name in (*ROOTS, "guidelines", "templates", "src", "tests", "docs", ".git")]
+    if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
+        raise Refusal(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output {default}", usage=True)
+    return place
+
+
+def chosen_domains(catalog: Catalog, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The slugs of the named domains. Refuses an unknown one."""
+    slugs = []
+    for word in wanted:
+        found = next(
+            (d for d in catalog.domains if word in (d.name, d.slug) or (word.isdigit() and int(word) == d.order)), None
+        )
+        if found is None:
+            names = [domain.name for domain in catalog.domains]
+            hint = did_you_mean(word, names) or "现有：" + "、".join(names)
+            raise Refusal(f"{catalog.place.name}的目录里没有“{word}”领域。{hint}", usage=True)
+        slugs.append(found.slug)
+    return tuple(slugs)
+
+
+class Fit(NamedTuple):
+    """Catalogs that files may be made of, and what was found in their sources; with errors only where they were forced."""
+
+    catalogs: Mapping[str, Catalog]
+    findings: tuple[Finding, ...]
+
+
+def fit_catalogs(
+    sources: Project, today: str, *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
+) -> Fit:
+    """The catalogs, if nothing forbids making files of them. With `release` what is still open forbids it, too, and a
+    county's content that nobody agreed to; with `force` errors do not, and the catalogs are 未通过校验."""
+    checked = check(sources, today=today)
+    errors = [one for one in checked.findings if one.severity is Severity.ERROR]
+    if errors and not force:
+        raise Refusal(forbidden, errors)
+    if errors:
+        marked = {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}
+        return Fit(marked, checked.findings)
+    still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
+    if release and still_open:
+        raise Refusal(OPEN, still_open)
+    unreviewed = [
+        catalog.title
+        for slug, catalog in checked.catalogs.items()
+        if sources.places[slug].is_county and not is_reviewed(catalog)
+    ]
+    if release and unreviewed:
+        raise Refusal(
+            f"{'、'.join(unreviewed[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
+            "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
+        )
+    return Fit(checked.catalogs, checked.findings)
