@@ -76,43 +76,18 @@ def _states(base: str | None, head: str | None, counties: Sequence[str], project
     if base is not None and head is None and ".." in base and not Path(base).exists():
         base, head = _range(base, place)
     if base is None:
-        base = "HEAD" if _is_revision("HEAD", place) else states.LAST
+        base = "HEAD" if states.is_revision("HEAD", place) else states.LAST
 
     def state(text: str | None) -> State:
-        if text is None:
-            if root is None:
-                raise click.UsageError(
-                    "这里没有工作区（不是项目，或是没有工作区的 git 仓库），请把两个版本都写出来，如 gongkai diff main~1 main"
-                )
-            return states.work_tree(root, counties)
-        path = Path(text)
-        if path.is_dir():
-            try:
-                return states.folder(path, counties)
-            except states.StateError:
-                if not _is_revision(text, place):  # a branch may be called like a folder
-                    raise
-        if path.is_file():
-            return states.exported(path)
-        if text == states.LAST or states.DATE.fullmatch(text):
-            if root is None:
-                raise click.UsageError(f"这里不是项目，没有“{text}”的一版可看")
-            return states.editions_of(root, text, counties)
-        if text.endswith((".json", ".gz")) or ("/" in text and path.suffix):
-            raise states.StateError(f"没有 {text} 这个文件")
-        return states.revision(place, text, counties)
+        if text is not None:
+            return states.named(text, root, place, counties)
+        if root is None:
+            raise click.UsageError(
+                "这里没有工作区（不是项目，或是没有工作区的 git 仓库），请把两个版本都写出来，如 gongkai diff main~1 main"
+            )
+        return states.work_tree(root, counties)
 
     return state(base), state(head)
-
-
-def _is_revision(text: str, place: Path) -> bool:
-    from gongkai.history.git import GitError, Repository
-
-    try:
-        Repository(place).commit(text)
-    except GitError:
-        return False
-    return True
 
 
 def _range(text: str, place: Path) -> tuple[str, str]:

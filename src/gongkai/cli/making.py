@@ -34,15 +34,14 @@ def chosen_formats(text: str) -> tuple[str, ...]:
 
 def all_formats() -> tuple[str, ...]:
     """Every format that this installation can make; tells what is missing for the others."""
-    from importlib.util import find_spec
-
     from gongkai.model.extra import lacking
+    from gongkai.render import makeable
 
-    if find_spec("weasyprint") is not None:
-        return FORMATS
-    told = lacking(ModuleNotFoundError(name="weasyprint"))
-    click.echo(f"这次不编 PDF：{told}", err=True)
-    return tuple(name for name in FORMATS if name != "pdf")
+    made = makeable()
+    if "pdf" not in made:
+        told = lacking(ModuleNotFoundError(name="weasyprint"))
+        click.echo(f"这次不编 PDF：{told}", err=True)
+    return made
 
 
 def checked_catalogs(
@@ -51,22 +50,24 @@ def checked_catalogs(
     """The catalogs and what their pages are made with, if nothing forbids making files of them; tells what was found."""
     from gongkai.findings import text
     from gongkai.publish.asked import FORBIDDEN, fit_catalogs
+    from gongkai.rules import check
     from gongkai.source.project import load
 
     sources = load(root, wanted)
+    checked = check(sources, today=options.today())
     try:
-        found = fit_catalogs(sources, options.today(), force=force, release=release, forbidden=forbidden or FORBIDDEN)
+        catalogs = fit_catalogs(sources, checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)
     except Refusal as refusal:
         if refusal.findings:
             click.echo(text.write(refusal.findings, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
             click.echo(str(refusal), err=True)
             raise click.exceptions.Exit(1) from refusal
         raise
-    if errors := options.failing(found.findings, "error"):
+    if errors := options.failing(checked.findings, "error"):
         click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
-    elif found.findings:
-        click.echo(f"检查没有错误；{text.summary(found.findings)}用 gongkai validate 看详细情况。", err=True)
-    return found.catalogs, sources.pages
+    elif checked.findings:
+        click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
+    return catalogs, sources.pages
 
 
 def made(

@@ -57,6 +57,27 @@ class State:
         return any((one, domain) in self.unsure for one in above)
 
 
+def named(text: str, root: Path | None, place: Path, counties: Collection[str]) -> State:
+    """The state that a text means: a folder, an exported file, an edition's date of the project at `root`, or a revision of the
+    repository around `place`. Raises StateError."""
+    path = Path(text)
+    if path.is_dir():
+        try:
+            return folder(path, counties)
+        except StateError:
+            if not is_revision(text, place):  # a branch may be called like a folder
+                raise
+    if path.is_file():
+        return exported(path)
+    if text == LAST or DATE.fullmatch(text):
+        if root is None:
+            raise StateError(f"这里不是项目，没有“{text}”的一版可看")
+        return editions_of(root, text, counties)
+    if text.endswith((".json", ".gz")) or ("/" in text and path.suffix):
+        raise StateError(f"没有 {text} 这个文件")
+    return revision(place, text, counties)
+
+
 def work_tree(root: Path, counties: Collection[str]) -> State:
     """What lies on the disk, committed or not."""
     return _loaded(root, "工作区", counties)
@@ -124,6 +145,15 @@ def revision(root: Path, name: str, counties: Collection[str]) -> State:
     return replace(state, notes=(*unseen, *state.notes))
 
 
+def is_revision(text: str, place: Path) -> bool:
+    """Whether the repository around `place` has a revision of this name."""
+    try:
+        Repository(place).commit(text)
+    except GitError:
+        return False
+    return True
+
+
 def _wanted(counties: Collection[str]) -> Callable[[str], bool]:
     """Which files of a revision are read: YAML, and what stands for a folder of sources; of counties the named ones."""
     tops = {slug.split("/")[0] for slug in counties}
@@ -156,7 +186,11 @@ def _exported(path: Path) -> Catalog:
 
 
 def _loaded(place: Path, label: str, counties: Collection[str]) -> State:
-    project = load(place, counties or None)
+    return loaded(load(place, counties or None), label, counties)
+
+
+def loaded(project: Project, label: str, counties: Collection[str]) -> State:
+    """A project that was loaded already: the named places, or all."""
     bases = prepare(project)
     slugs = [slug for slug in project.places if _is_asked(slug, counties)]
     found = {one.source.slug: one.catalog for one in resolve_all(project, bases)}

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from gongkai.model.entry import Catalog
-from gongkai.model.finding import Finding, Severity
+from gongkai.model.finding import Severity
 from gongkai.model.refusal import Refusal
 from gongkai.resolve.review import is_reviewed
-from gongkai.rules import check
+from gongkai.rules.check import Checked
 from gongkai.source.places import ROOTS
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
@@ -65,25 +64,16 @@ def chosen_domains(catalog: Catalog, wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(slugs)
 
 
-class Fit(NamedTuple):
-    """Catalogs that files may be made of, and what was found in their sources; with errors only where they were forced."""
-
-    catalogs: Mapping[str, Catalog]
-    findings: tuple[Finding, ...]
-
-
 def fit_catalogs(
-    sources: Project, today: str, *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
-) -> Fit:
+    sources: Project, checked: Checked, *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
+) -> Mapping[str, Catalog]:
     """The catalogs, if nothing forbids making files of them. With `release` what is still open forbids it, too, and a
     county's content that nobody agreed to; with `force` errors do not, and the catalogs are 未通过校验."""
-    checked = check(sources, today=today)
     errors = [one for one in checked.findings if one.severity is Severity.ERROR]
     if errors and not force:
         raise Refusal(forbidden, errors)
     if errors:
-        marked = {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}
-        return Fit(marked, checked.findings)
+        return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}
     still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
     if release and still_open:
         raise Refusal(OPEN, still_open)
@@ -97,4 +87,4 @@ def fit_catalogs(
             f"{'、'.join(unreviewed[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
             "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
         )
-    return Fit(checked.catalogs, checked.findings)
+    return checked.catalogs

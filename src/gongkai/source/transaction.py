@@ -112,6 +112,15 @@ def recover(root: Path) -> list[str]:
     return told
 
 
+def is_half_done(root: Path) -> bool:
+    """Whether `recover` has a change to finish or undo here, or another process is at work on one."""
+    for folder in left_behind(root / _NAME):
+        steps, *_ = _steps(root.resolve(), folder, undo=_is_there(folder / _UNDO))
+        if _CANNOT not in steps and any(step != _DONE for step in steps):
+            return True
+    return False
+
+
 def _stage(root: Path, folder: Path, changes: list[Change]) -> tuple[list[_Entry], list[str]]:
     """Write everything into the folder, once the strict reader has read it; returns the entries, and the folders that
     must be made for them.
@@ -161,12 +170,8 @@ def _finish(root: Path, folder: Path) -> bool:
     undo = _is_there(folder / _UNDO)
     if not undo and not _is_there(folder / _GO):
         return True
-    read = _read_list(root, folder / (_UNDO if undo else _GO))
-    if read is None:
-        return False
-    entries, folders = read
-    steps = [(_put_back if undo else _put)(root, folder, number, entry) for number, entry in enumerate(entries)]
-    if _CANNOT in steps:
+    steps, entries, folders = _steps(root, folder, undo=undo)
+    if not steps or _CANNOT in steps:
         return False
     if not undo:
         for name in folders:
@@ -189,6 +194,15 @@ def _finish(root: Path, folder: Path) -> bool:
         if above.is_dir():
             flush(above)
     return True
+
+
+def _steps(root: Path, folder: Path, *, undo: bool) -> tuple[list[Path | str], list[_Entry], list[str]]:
+    """What is to be done for each file of the folder's list, the list itself and its folders; nothing where it is none."""
+    read = _read_list(root, folder / (_UNDO if undo else _GO))
+    if read is None:
+        return [], [], []
+    steps = [(_put_back if undo else _put)(root, folder, number, entry) for number, entry in enumerate(read[0])]
+    return steps, *read
 
 
 def _remove_empty(root: Path, name: str) -> None:
