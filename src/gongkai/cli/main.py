@@ -45,6 +45,7 @@ COMMANDS = {
     "report": "gongkai.cli.report",
     "due": "gongkai.cli.due",
     "migrate": "gongkai.cli.migrate",
+    "schema": "gongkai.cli.schema",
     "doctor": "gongkai.cli.doctor",
     "completion": "gongkai.cli.completion",
 }

@@ -22,4 +22,4 @@ def _schema(column: Cells) -> dict[str, Any]:
     return {"enum": list(column.choices)}
 
 
-KIND = Kind("选择", wrong=_wrong, schema=_schema, takes="下列之一")
+KIND = Kind("选择", wrong=_wrong, schema=_schema, source=_schema, takes="下列之一")

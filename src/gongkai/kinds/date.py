@@ -113,6 +113,10 @@ def _schema(column: Cells) -> dict[str, Any]:
     return with_text({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
 
 
+def _source(column: Cells) -> dict[str, Any]:
+    return {"type": ["string", "integer"], "pattern": f"^{_WRITTEN.pattern}$"}
+
+
 KIND = Kind(
     "日期",
     wrong=_wrong,
@@ -120,5 +124,6 @@ KIND = Kind(
     written=_written,
     data=_data,
     schema=_schema,
+    source=_source,
     takes="如 2026-03-01；只知道月份的写 2026-03",
 )

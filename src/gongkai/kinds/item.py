@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.kinds.kind import Kind, Known, Wrong, reference, reference_schema
+from gongkai.kinds.kind import Kind, Known, Wrong, reference, reference_schema, term
 from gongkai.model.form import Cells
 from gongkai.model.item import ID
 
@@ -31,4 +31,5 @@ KIND = Kind(
     written=number_of,
     data=reference,
     schema=reference_schema,
+    source=term("item"),
 )

@@ -61,13 +61,22 @@ def _text_schema(column: Cells) -> dict[str, Any]:
     return {"type": "string"}
 
 
+def _any_text(column: Cells) -> dict[str, Any]:
+    return {"type": ["string", "number", "boolean"]}
+
+
+def term(name: str) -> Callable[[Cells], dict[str, Any]]:
+    """The schema of texts in a file that name something of the project's: a definition of `source.schema`."""
+    return lambda column: {"$ref": f"#/definitions/{name}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of column by its name in forms (类).
 
     `wrong` looks at one text by itself; `printed` says what is printed for it, None where it refers to nothing that is
     known; `written` turns one printed text back into what a file says; `data` is a text's value in JSON and `schema`
-    describes that. `many` kinds take several texts whatever the column says, one a line in print; `lines` are texts
+    describes that; `source` is the schema of one text as files hold it. `many` kinds take several texts whatever the column says, one a line in print; `lines` are texts
     that may have several lines of their own; data that differ from what is printed bear that as `text`. `unknown` is what a text that refers to nothing is told to be, with a hint.
     """
 
@@ -80,6 +89,7 @@ class Kind:
     written: Callable[[str, Cells], str] = _unchanged
     data: Callable[[Said], Any] = _printed
     schema: Callable[[Cells], dict[str, Any]] = _text_schema
+    source: Callable[[Cells], dict[str, Any]] = _any_text
     takes: str = ""  # what is written in such a column, for people who begin a list
 
 

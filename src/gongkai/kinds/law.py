@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.kinds.kind import Kind, Known, reference, reference_schema
+from gongkai.kinds.kind import Kind, Known, reference, reference_schema, term
 from gongkai.model.form import Cells
 
 
@@ -19,4 +19,5 @@ KIND = Kind(
     printed=_printed,
     data=reference,
     schema=reference_schema,
+    source=term("basis"),
 )

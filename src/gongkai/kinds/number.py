@@ -51,7 +51,13 @@ def _schema(column: Cells) -> dict[str, Any]:
     return with_text({"type": ["number", "null"]})
 
 
-COUNT = Kind("数目", wrong=_wrong, written=_counted, data=_data, schema=_schema, takes="只写数字，如 30")
+def _source(column: Cells) -> dict[str, Any]:
+    return {"type": ["number", "string"], "pattern": f"^(?:{_NUMBER.pattern})$"}
+
+
+COUNT = Kind(
+    "数目", wrong=_wrong, written=_counted, data=_data, schema=_schema, source=_source, takes="只写数字，如 30"
+)
 MONEY = Kind(
     "金额",
     wrong=_wrong,
@@ -59,5 +65,6 @@ MONEY = Kind(
     written=_amount,
     data=_data,
     schema=_schema,
+    source=_source,
     takes="多少元，只写数字，如 1200",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.kinds.kind import Kind, Known
+from gongkai.kinds.kind import Kind, Known, term
 from gongkai.model.form import Cells
 
 
@@ -16,4 +16,5 @@ KIND = Kind(
     takes="guidelines/bodies.yaml 里的角色（如 财政部门），或本地“机构”里的单位全称",
     unknown=("不是已知的机构", "写 guidelines/bodies.yaml 里的角色（如 财政部门），或本地“机构”里写明的单位全称"),
     printed=_printed,
+    source=term("body"),
 )

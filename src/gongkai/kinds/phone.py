@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from unicodedata import normalize
 
 from gongkai.kinds.kind import Kind, Wrong
@@ -25,4 +26,8 @@ def _written(text: str, column: Cells) -> str:
     return plain if _PHONE.fullmatch(plain) else text
 
 
-KIND = Kind("电话", wrong=_wrong, written=_written, takes="如 0792-1234567；一个号码")
+def _source(column: Cells) -> dict[str, Any]:
+    return {"type": ["string", "integer"], "pattern": f"^{_PHONE.pattern}$"}
+
+
+KIND = Kind("电话", wrong=_wrong, written=_written, source=_source, takes="如 0792-1234567；一个号码")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.kinds.item import number_of
-from gongkai.kinds.kind import Kind, Known, Wrong, reference, reference_schema
+from gongkai.kinds.kind import Kind, Known, Wrong, reference, reference_schema, term
 from gongkai.model.form import Cells
 
 _NUMBER = re.compile("T[0-9]{2,3}")  # as `model.task` has them
@@ -29,4 +29,5 @@ KIND = Kind(
     written=number_of,
     data=reference,
     schema=reference_schema,
+    source=term("task"),
 )

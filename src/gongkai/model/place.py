@@ -52,7 +52,7 @@ def _filled(value: Any) -> Any:
     return None if is_open(value) else value
 
 
-_Open = Annotated[str | None, BeforeValidator(_filled)]
+Open = Annotated[str | None, BeforeValidator(_filled)]  # a text that may still be to be filled in or confirmed
 
 
 def _colour(value: str) -> str:
@@ -82,9 +82,9 @@ class Entrances:
 class Edition:
     """Which issue of the catalog this is. The date stands in every produced file; the clock never does."""
 
-    name: Annotated[_Open, Field(alias="版本")] = None
+    name: Annotated[Open, Field(alias="版本")] = None
     date: Annotated[IsoDate, Field(alias="日期")]
-    office: Annotated[_Open, Field(alias="编制单位")] = None
+    office: Annotated[Open, Field(alias="编制单位")] = None
     status: Annotated[str | None, Field(alias="状态")] = None
 
 
@@ -114,7 +114,7 @@ class Place:
     city: Annotated[str | None, Field(alias="设区市")] = None
     province: Annotated[str | None, Field(alias="省份")] = None
     edition: Annotated[Edition | None, Field(alias="目录")] = None
-    website: Annotated[_Open, Field(alias="网站")] = None
+    website: Annotated[Open, Field(alias="网站")] = None
     entrances: Annotated[Entrances, Field(alias="入口")] = Entrances()
     colour: Annotated[Annotated[str, AfterValidator(_colour)] | None, Field(alias="主色")] = None
     review: Annotated[Review | None, Field(alias="审核")] = None

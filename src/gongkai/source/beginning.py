@@ -6,11 +6,17 @@ that anybody would have to take for a fact is made up.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from gongkai.model.place import PROPOSED
 from gongkai.source.home import BUILT_IN, CARRIED, MARK
+from gongkai.source.journal import HOME
 from gongkai.source.places import COUNTIES, level_of
 from gongkai.source.project import Project
 from gongkai.source.registries import Known
+from gongkai.source.schema import FOLDER, Sort, sorts
+from gongkai.source.schema import packed as schema
 from gongkai.source.settled import FILE, packed
 from gongkai.source.written import OneLineMap, block
 
@@ -65,7 +71,11 @@ def project_files(project: Project, name: str, slug: str, version: str) -> dict[
     texts = {
         file.removeprefix(start): data.decode() for file, data in project.sources.items() if file.startswith(start)
     }
+    known = sorts(project)
     return {
+        **{f"{FOLDER}/{name}.json": schema(sort) for name, sort in known.items()},
+        f"{HOME}/.gitignore": b"*\n",
+        **vscode_files(known),
         "README.md": _README.format(name=name, slug=slug).encode(),
         ".gitignore": b"/build/\n/posters/\n/*.zip\n/.gongkai/\n.*.new-*/\n",
         ".gitattributes": b"* text=auto eol=lf\n*.gz binary\n",
@@ -73,6 +83,13 @@ def project_files(project: Project, name: str, slug: str, version: str) -> dict[
         FILE: packed(texts),
         MARK: mark_file(f"{name}基层政务公开标准目录", BUILT_IN, version),
     }
+
+
+def vscode_files(known: Mapping[str, Sort]) -> dict[str, bytes]:
+    """What tells VS Code to go by the schemas in a project's folder for them, and which extension does so."""
+    schemas = {f"./{FOLDER}/{name}.json": sort.files for name, sort in known.items() if sort.files}
+    said = {"settings": {"yaml.schemas": schemas}, "extensions": {"recommendations": ["redhat.vscode-yaml"]}}
+    return {f".vscode/{name}.json": f"{json.dumps(one, indent=2)}\n".encode() for name, one in said.items()}
 
 
 _README = """# {name}基层政务公开标准目录
@@ -108,6 +125,7 @@ gongkai build         编出全部成品，放在 build 文件夹（PDF 要另�
 | `counties/{slug}/` | 本县的内容，只有这里会改；也可以用记事本直接改，每个领域一个文件 |
 | `settled/` | 本县定稿时的指引，升级时（gongkai upgrade）用来比对，不要改 |
 | `.github/` | 放在 GitHub 上时，每次改动自动检查、编一份；放在别处的可以删去 |
+| `.vscode/` | 用 VS Code 改文件时，照 `.gongkai/schema/` 提示能写什么；换了一台电脑，先运行一次 `gongkai schema` |
 | `build/` | 编出来的成品，随时可以重编 |
 
 指引、模板、清单的样式都在 gongkai 里，不用复制。要改其中一个，就在这里建一个同名的文件（如 `templates/attachment2.yaml`），只替换那一个。

@@ -81,7 +81,7 @@ def taken_back(root: Path, record: Record) -> list[Change]:
 def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[Change]:
     """A new record of changes, and the deletion of those that are too many."""
     data = {
-        "sign": _home(root),
+        "sign": own_folder(root),
         "said": said,
         "files": [
             {
@@ -106,8 +106,9 @@ def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[
     return [*gone, Change(root / HOME / kind / f"{number:06d}.json", None, text)]
 
 
-def _home(root: Path) -> list[int]:
-    """The sign by which records of this folder are known; the folder is made where there is none."""
+def own_folder(root: Path) -> list[int]:
+    """The sign by which records of gongkai's own folder are known; the folder is made where there is none, so that git passes
+    over it. Raises WriteError where it cannot be."""
     home = root / HOME
     ignore = home / ".gitignore"
     try:
@@ -140,7 +141,7 @@ def _read(root: Path, file: Path) -> Record:
     try:
         data: Any = json.loads(file.read_bytes())
         files = tuple(Was(str(one["path"]), _text(one["before"]), one["after"]) for one in data["files"])
-        ours = data["sign"] == _home(root)
+        ours = data["sign"] == own_folder(root)
         said = str(data["said"])
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise WriteError(f"{name} 不是 gongkai 写的记录。请删去它") from problem

@@ -48,7 +48,9 @@ class _City(_Named):
 
 
 @keyed
-class _Gazetteer:
+class Gazetteer:
+    """What counties/places.yaml says: a province, its cities and their counties."""
+
     province: Annotated[_Named, Field(alias="省份")]
     cities: Annotated[tuple[_City, ...], Field(alias="设区市")]
 
@@ -82,7 +84,7 @@ def gazetteer(files: Files, home: Home) -> list[Known]:
     node = files.registry(path) if path is not None else None
     if node is None:
         return []
-    value = shape(_Gazetteer, node, files.findings)
+    value = shape(Gazetteer, node, files.findings)
     if value is None:
         return []
     province = value.province.name

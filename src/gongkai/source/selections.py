@@ -26,7 +26,7 @@ from gongkai.source.shape import authored, shape
 
 # What a place's own file must say beside its name, by its level, each with an example.
 _EDITION = {"目录": "目录: {日期: 2026-11-23}"}
-_NEEDED = {
+NEEDED = {
     "省级": {"代码": '代码: "360000"', **_EDITION},
     "部门": _EDITION,
     "市级": {"代码": '代码: "360400"', **_EDITION},
@@ -94,7 +94,7 @@ def place(
                 Severity.ERROR,
                 f"缺少 {level.file}",
                 Span(relative(files.root, path)),
-                f"每个{level.word}的文件夹里要有这个文件，写明{'、'.join(('名称', *_NEEDED[level.name]))}",
+                f"每个{level.word}的文件夹里要有这个文件，写明{'、'.join(('名称', *NEEDED[level.name]))}",
             )
         )
     elif (node := files.file(path)) is not None:
@@ -129,7 +129,7 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
     """A place's own file; what a town does not say of itself is its county's, a village's its town's."""
     level = level_of(slug)
     more: dict[str, Value] = {"slug": slug, "级别": level.name}
-    needed = _NEEDED[level.name]
+    needed = NEEDED[level.name]
     missing = next((key for key in needed if node.get(key) is None), None)
     if missing is not None:
         what = f"“{missing}”没有填写" if missing in node else f"缺少“{missing}”"
