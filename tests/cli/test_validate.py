@@ -299,3 +299,39 @@ class TestBrokenInput:
         assert data is None
         assert (finding.code, finding.span.file) == ("GK001", COUNTY)
         assert "权限" in finding.message
+
+
+def test_what_a_guideline_copied_from_a_ministry_is_not_its_keepers_to_mend(tmp_path):
+    """The ministry's own words stay; of a row that nobody has seen the same is a warning."""
+    item = (
+        "  - 编号: 10-00{n}\n    一级事项: 其他{n}\n    公开内容: [乙]\n    公开依据: [收养法, 政府信息公开条例]\n"
+        "    公开时限: 及时公开\n    公开主体: 财政部门\n    公开渠道和载体: [其他]\n    公开对象: 全社会\n    公开方式: 主动\n"
+        "    公开层级: [县级]\n    核对: {evidence}\n"
+    )
+    head = "# guidelines/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n序号: 10\n类别: 试点\n指引: {名称: 样例, 制定机关: 样例部}\n事项:\n"
+    seen = "已见\n    出处: https://www.gov.cn/a.html\n    已见: [公开时限, 公开依据, 公开渠道和载体]"
+    told = {}
+    for evidence in ("转载", seen, "待核"):
+        root = demo(tmp_path / evidence[:2], head + "".join(item.format(n=n, evidence=evidence) for n in range(1, 8)))
+        found = [one for one in findings(root, "guidelines")[1] if one["code"] in ("GK105", "GK106", "GK302")]
+        told[evidence[:2]] = sorted({(one["code"], one["severity"]) for one in found})
+        message = next(one["message"] for one in found if one["code"] == "GK302")
+        assert message.startswith("10-001、10-002、10-003等7项引用的《中华人民共和国收养法》已废止")
+        assert message.endswith("由采用的地方改引") is (evidence != "待核")
+    assert told["转载"] == told["已见"] == [("GK302", "info")]
+    assert told["待核"] == [("GK105", "warning"), ("GK106", "warning"), ("GK302", "warning")]
+
+
+def test_a_space_between_those_who_issue_a_document_is_right(tmp_path):
+    for number, (text, right) in enumerate(
+        [
+            ("民政部 财政部关于加强临时救助工作的意见", True),
+            ("中共中央办公厅　国务院办公厅关于引导农村土地经营权的意见", True),
+            ("住房城乡建设部 财政部 国家发展改革委关于并轨运行的通知", True),
+            ("民政 部财政部关于加强临时救助工作的意见", False),
+            ("补 助标准", False),
+        ]
+    ):
+        page = f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开内容: [{text}]\n"
+        codes = {one["code"] for one in findings(demo(tmp_path / str(number), page))[1]}
+        assert ("GK702" not in codes) is right, text

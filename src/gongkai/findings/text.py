@@ -16,7 +16,7 @@ _WIDEST = 100
 _NAMED = 5
 _SINGLE = 3  # findings of a rule that are told one by one
 
-_Kind: TypeAlias = tuple[str, bool]  # a rule's code, and whether it tells what is open
+_Kind: TypeAlias = tuple[str, Severity]  # a rule's code, and whether it tells what is open or only notes something
 
 
 def write(
@@ -67,12 +67,13 @@ def _repeated(findings: Iterable[Finding]) -> dict[_Kind, list[Finding]]:
     found: dict[_Kind, list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: (not _is_open(one), list(Severity).index(one.severity))):
         found.setdefault(_kind(finding), []).append(finding)
-    return {kind: many for kind, many in found.items() if len(_files(many) if kind[1] else many) > _SINGLE}
+    return {kind: many for kind, many in found.items() if len(_files(many) if _is_open(many[0]) else many) > _SINGLE}
 
 
 def _kind(finding: Finding) -> _Kind:
-    """What findings are told together: those of a rule, apart from what is open."""
-    return finding.code, _is_open(finding)
+    """What findings are told together: those of a rule, apart from what is open and from what weighs least."""
+    apart = (Severity.OPEN, Severity.INFO)
+    return finding.code, finding.severity if finding.severity in apart else Severity.WARNING
 
 
 def _is_open(finding: Finding) -> bool:

@@ -158,6 +158,12 @@ def seen_cells(entry: Entry) -> dict[str, str]:
     return {key: where for key, where in entry.seen if key not in own}
 
 
+def is_copied(entry: Entry, key: str) -> bool:
+    """Whether a guideline's cell (by its heading) is what the ministry wrote, seen on a page or on a copy of one (转载): its
+    words are kept as they are."""
+    return entry.origin.kind is Kind.GUIDELINE and (entry.evidence == EVIDENCE[1] or key in seen_cells(entry))
+
+
 def open_cells(entry: Entry) -> tuple[str, ...]:
     """The cells of an item that nobody has seen, where others of it were: those that it had when it was adopted, and that no
     place wrote anew. Nothing of what was seen on a copy (转载), whole, or not at all."""

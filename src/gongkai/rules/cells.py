@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import ClauseKind, Unit
-from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
+from gongkai.model.entry import FIELDS, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -228,7 +228,7 @@ def other_channel_not_named(entry: Entry, context: Context) -> Iterator[Problem]
     """“其他”渠道没有写明
 
     什么:
-    公开渠道勾了“其他”，却没有写是什么渠道。
+    公开渠道勾了“其他”，却没有写是什么渠道。指引里照录部委原文的不报。
 
     为什么:
     只写“其他”等于没有告诉公众到哪里去看。
@@ -246,7 +246,7 @@ def other_channel_not_named(entry: Entry, context: Context) -> Iterator[Problem]
             公开渠道和载体: {增加: [其他：惠农补贴查询机]}
     """
     for channel in entry.channels:
-        if channel.name == OTHER and not channel.text:
+        if channel.name == OTHER and not channel.text and not is_copied(entry, "公开渠道和载体"):
             in_guideline = entry.origin.kind is Kind.GUIDELINE
             yield Problem(
                 "勾了“其他”渠道，没有写明是什么",
@@ -261,6 +261,7 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
 
     什么:
     时限只写了“及时公开”“适时公开”之类，没有说从什么时候起、多长时间内；或者只有长短（“20个工作日内”），没有从哪一天起算。
+    指引里照录部委原文的不报。
 
     为什么:
     标准目录的时限是给公众监督用的，没有起点和长度就谈不上逾期。
@@ -277,6 +278,8 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
           10-002:
             公开时限: 信息形成或者变更之日起5个工作日内
     """
+    if is_copied(entry, "公开时限"):
+        return
     if entry.deadline and not entry.deadline.checkable and entry.deadline.understood:
         yield Problem(
             f"公开时限“{entry.deadline.text}”无法检查",

@@ -179,7 +179,7 @@ def interpretation_is_late(listing: Listing, context: Context) -> Iterator[Probl
             related = (Related(record.at("文件发布日期"), "文件发布日期"),)
             yield Problem(said, record.at("解读日期"), f"以后请与文件同步发布；{_WEEKDAYS}", related)
         elif not written and last < context.day:
-            said = f"{record.id} 发布已过3个工作日（{last}），没有解读"
+            said = f"{record.id} 发布已过3个工作日（{last}），没有写解读"
             yield Problem(said, record.at("文件发布日期"), f"请补上“解读日期”和“解读网址”；{_WEEKDAYS}")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
-from gongkai.model.entry import Entry
+from gongkai.model.entry import Entry, is_copied
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.law import Law, LawStatus
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -95,10 +96,11 @@ def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Pr
     """指引仍引用已废止的法规
 
     什么:
-    指引的事项引用的法规，在登记簿里的状态是“已废止”。一部法规只报一次，列出引用它的事项。
+    指引的事项引用的法规，在登记簿里的状态是“已废止”。一部法规只报一次，列出引用它的事项。待核的事项是警告；
+    照录部委原文的（已见、转载）是提示：原文要保留。
 
     为什么:
-    2019年的指引引用的法规后来有的废止了；指引原文要保留，但采用的县应当知道该改引哪一部。
+    2019年的指引引用的法规后来有的废止了。依一般知识整理的事项应当改；照录的原文保留，采用的县应当知道该改引哪一部。
 
     错例:
         # guidelines/10-nongcun-weifang-gaizao.yaml
@@ -116,11 +118,13 @@ def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Pr
         law = project.law_index.get(key)
         if law is not None and law.status == LawStatus.REPEALED:
             since = f"（{law.since}）" if law.since else ""
+            ours, severity, kept = _ours(cited)
             yield Problem(
-                f"{_items(cited)}引用的《{law.title}》已废止{since}",
-                cited[0][1],
+                f"{_items(ours)}引用的《{law.title}》已废止{since}{kept}",
+                ours[0].span,
                 successor(project, law),
                 (Related(project.laws[key].node.at("状态"), "登记为已废止"),),
+                severity=severity,
             )
 
 
@@ -128,7 +132,8 @@ def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
     """登记的文号是修订前的
 
     什么:
-    登记簿里这部法规的状态是“已修订”：文号是旧文本的，而有事项引用它。一部法规只报一次。
+    登记簿里这部法规的状态是“已修订”：文号是旧文本的，而有事项引用它。一部法规只报一次。只有照录部委原文的事项引用它，
+    又登记了新文本的，是提示。
 
     为什么:
     公布的目录印的是登记簿里的文号；旧文号（如国务院令第492号）容易被指为过时。
@@ -148,12 +153,13 @@ def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
         if law is not None and law.status == LawStatus.REVISED:
-            hint = successor(project, law) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”"
+            ours, severity, kept = _ours(cited)
             yield Problem(
-                f"《{law.title}》（{law.number or '无文号'}）是修订前的文号，被{_items(cited)}引用",
+                f"《{law.title}》（{law.number or '无文号'}）是修订前的文号，被{_items(ours)}引用{kept if law.successor else ''}",
                 project.laws[key].node.at("状态"),
-                hint,
-                (Related(cited[0][1], "在这里引用"),),
+                successor(project, law) if law.successor else "请核实现行文号，改正登记簿里的“文号”和“状态”",
+                (Related(ours[0].span, "在这里引用"),),
+                severity=severity if law.successor else None,
             )
 
 
@@ -317,19 +323,33 @@ def successor(project: Project, law: Law) -> str:
     return f"请改引 {last.key}：{last.printed()}" if last is not law else "请查明替代它的法规"
 
 
-def _cited(context: Context) -> dict[str, list[tuple[str, Span]]]:
+class _Cited(NamedTuple):
+    id: str
+    span: Span
+    copied: bool
+
+
+def _cited(context: Context) -> dict[str, list[_Cited]]:
     """For each law that guidelines cite: the items and places."""
-    cited: dict[str, list[tuple[str, Span]]] = {}
+    cited: dict[str, list[_Cited]] = {}
     for base in context.bases.values():
         for entry in base.entries:
+            copied = is_copied(entry, "公开依据")
             for citation in entry.basis:
                 where = entry.origin.cell("公开依据", str(citation))[0]
-                cited.setdefault(citation.key, []).append((entry.id, where))
+                cited.setdefault(citation.key, []).append(_Cited(entry.id, where, copied))
     return cited
 
 
-def _items(cited: list[tuple[str, Span]]) -> str:
-    some = "、".join(number for number, _ in cited[:3])
+def _ours(cited: list[_Cited]) -> tuple[list[_Cited], Severity | None, str]:
+    """Those that a keeper of guidelines can change, else those that keep a ministry's words, which weigh less; with what the
+    message ends with."""
+    ours = [one for one in cited if not one.copied]
+    return (ours, None, "") if ours else (cited, Severity.INFO, "；指引照录原文，由采用的地方改引")
+
+
+def _items(cited: list[_Cited]) -> str:
+    some = "、".join(one.id for one in cited[:3])
     return some if len(cited) <= 3 else f"{some}等{len(cited)}项"
 
 

@@ -18,7 +18,10 @@ from gongkai.source.selections import PlaceSource
 
 _HAN = "㐀-䶿一-鿿"
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
-_SPACED = re.compile(rf"[{_HAN}][ \u3000]+(?=[{_HAN}])")
+_ISSUERS = "部委局会院厅署行办社联"  # the last letter of those who issue a document together: 民政部 财政部关于…
+_SPACED = re.compile(
+    rf"[{_HAN}](?<![{_ISSUERS}])[ \u3000]+(?=[{_HAN}])|[{_ISSUERS}][ \u3000]+(?=[{_HAN}])(?![{_HAN} \u3000]{{2,80}}关于)"
+)
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(
     r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
@@ -171,7 +174,7 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
     """汉字之间有空格
 
     什么:
-    两个汉字之间夹着空格。
+    两个汉字之间夹着空格。几个部门联合发文，标题里部门之间的空格不报。
 
     为什么:
     多半是从 Word 表格对齐或扫描件识别带来的，搜索时会漏掉。
