@@ -29,8 +29,6 @@ def command(kind: str | None, output: Path | None, project: Path | None) -> None
     """写出各种源文件的 JSON Schema，编辑器照它提示能写什么、哪里写错了。
 
     不写是哪一种文件时，全部写到文件夹里；写了（如 county、domain、list-duties），把那一种印出来。指引、模板改了以后再运行一次。
-
-    例：gongkai schema
     """
     from gongkai.source.project import load
     from gongkai.source.schema import packed, sorts
