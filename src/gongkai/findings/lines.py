@@ -8,14 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from gongkai.model.finding import Fix, Span
+from gongkai.model.finding import Span
 
 Units: TypeAlias = Callable[[str], int]  # how many units a text takes
 
 _COMMAND = re.compile(r"##(?=\w*\[)")  # begins a command to a build log (GitHub, Azure, TeamCity), wherever it stands
-_QUOTES = ("'", '"')
-# What may stand for another word, bare or in quotes, without changing how YAML reads what is around it.
-_PLAIN_WORD = re.compile(r"[^\W_](?:[^\n\r\t:#,\[\]{}\"'\\&*!|>%@`]*[^\s:#,\[\]{}\"'\\&*!|>%@`])?")
 
 
 class Region(NamedTuple):
@@ -52,20 +49,11 @@ class Lines:
         start, end = marked(text, span)
         return Region(span.line, units(text[:start]) + 1, max(units(text[:end]), units(text[:start])) + 1)
 
-    def replaced(self, fix: Fix) -> Span | None:
-        """The text that a fix takes the place of, if it can be told for certain and the new one needs no other spelling."""
-        text, span = self.get(fix.span), fix.span
-        if text is None or not span.column or not span.length or not _PLAIN_WORD.fullmatch(fix.replacement):
-            return None
+    def replaced(self, span: Span, units: Units) -> Region:
+        """The characters of a fix, none where it inserts; else like `region`."""
+        text = self.get(span) or ""
         start = span.column - 1
-        if text[start : start + 1] in _QUOTES:
-            quote, end = text[start], start + 1 + span.length
-            whole = text[end : end + 1] == quote and text[end + 1 : end + 2] != quote
-            inside = text[start + 1 : end]
-            return (
-                span._replace(column=span.column + 1) if whole and quote not in inside and "\\" not in inside else None
-            )
-        return span if _PLAIN_WORD.fullmatch(text[start : start + span.length]) else None
+        return Region(span.line, units(text[:start]) + 1, units(text[: start + span.length]) + 1)
 
 
 def utf16(text: str) -> int:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from gongkai.findings.given import Given, said
-from gongkai.findings.lines import utf8
+from gongkai.findings.lines import Region, utf8
 from gongkai.model.finding import Finding, Severity, Span
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.OPEN: "INFO", Severity.INFO: "INFO"}
@@ -31,8 +31,9 @@ def _diagnostic(finding: Finding, given: Given) -> dict[str, Any]:
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.code},
     }
-    if finding.fix is not None and (span := given.lines.replaced(finding.fix)) is not None:
-        told["suggestions"] = [{**_range(span, given), "text": finding.fix.replacement}]
+    if finding.fix is not None:
+        characters = given.lines.replaced(finding.fix.span, utf8)
+        told["suggestions"] = [{"range": _range(characters), "text": finding.fix.replacement}]
     if finding.related:
         related = [{"message": one.label, "location": _location(one.span, given)} for one in finding.related]
         told["related_locations"] = related
@@ -40,14 +41,12 @@ def _diagnostic(finding: Finding, given: Given) -> dict[str, Any]:
 
 
 def _location(span: Span, given: Given) -> dict[str, Any]:
-    return {"path": given.path(span.file), **_range(span, given)}
-
-
-def _range(span: Span, given: Given) -> dict[str, Any]:
     region = given.lines.region(span, utf8)
-    if region is None:
-        return {}
+    return {"path": given.path(span.file)} | ({} if region is None else {"range": _range(region)})
+
+
+def _range(region: Region) -> dict[str, Any]:
     if region.column is None:
-        return {"range": {"start": {"line": region.line}}}
-    ends = {"line": region.line, "column": region.column}, {"line": region.line, "column": region.end}
-    return {"range": dict(zip(("start", "end"), ends, strict=True))}
+        return {"start": {"line": region.line}}
+    columns = (("start", region.column), ("end", region.end))
+    return {name: {"line": region.line, "column": column} for name, column in columns}

@@ -11,7 +11,7 @@ from typing import Any
 
 from gongkai import __version__
 from gongkai.findings.given import Given, Located, Page, said
-from gongkai.findings.lines import utf16
+from gongkai.findings.lines import Region, plain, utf16
 from gongkai.model.finding import Fix, Severity, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -76,28 +76,33 @@ def _result(one: Located, index: int, given: Given) -> dict[str, Any]:
             {"id": number, **_location(related.span, given), "message": {"text": _text(related.label)}}
             for number, related in enumerate(finding.related, 1)
         ]
-    if finding.fix is not None and (span := given.lines.replaced(finding.fix)) is not None:
-        result["fixes"] = [_fix(finding.fix, span, given)]
+    if finding.fix is not None:
+        result["fixes"] = [_fix(finding.fix, given)]
     return result
 
 
-def _fix(fix: Fix, span: Span, given: Given) -> dict[str, Any]:
-    where = _location(span, given)["physicalLocation"]
-    replacement = {"deletedRegion": where["region"], "insertedContent": {"text": fix.replacement}}
+def _fix(fix: Fix, given: Given) -> dict[str, Any]:
+    deleted = _region(given.lines.replaced(fix.span, utf16))
+    replacement = {"deletedRegion": deleted, "insertedContent": {"text": fix.replacement}}
     return {
-        "description": {"text": _text(f"改为“{fix.replacement}”")},
-        "artifactChanges": [{"artifactLocation": where["artifactLocation"], "replacements": [replacement]}],
+        "description": {"text": _text(plain(f"改为“{fix.replacement}”"))},
+        "artifactChanges": [{"artifactLocation": _artifact(fix.span, given), "replacements": [replacement]}],
     }
 
 
 def _location(span: Span, given: Given) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": given.uri(span.file), "uriBaseId": _ROOT}}
     region = given.lines.region(span, utf16)
-    if region is not None:
-        physical["region"] = {"startLine": region.line}
-        if region.column is not None:
-            physical["region"] |= {"startColumn": region.column, "endColumn": region.end}
-    return {"physicalLocation": physical}
+    told = {} if region is None else {"region": _region(region)}
+    return {"physicalLocation": {"artifactLocation": _artifact(span, given), **told}}
+
+
+def _artifact(span: Span, given: Given) -> dict[str, str]:
+    return {"uri": given.uri(span.file), "uriBaseId": _ROOT}
+
+
+def _region(region: Region) -> dict[str, int | None]:
+    columns = {"startColumn": region.column, "endColumn": region.end} if region.column is not None else {}
+    return {"startLine": region.line, **columns}
 
 
 def _text(text: str) -> str:
