@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 class Report(NamedTuple):
     """What was found. `fail_on` is the level that fails the run; `every` whether each finding is told alone; `named` the words
-    of the command line that name places."""
+    of the command line that say what is looked at, `part` whether that is a change only."""
 
     sources: Project
     findings: Sequence[Finding]
     fail_on: str
     every: bool = False
     named: Sequence[str] = ()
+    part: bool = False
 
     def text(self, style: str, colour: bool = False) -> str:
         """The report in one of `FORMATS`."""
@@ -49,6 +50,8 @@ class Report(NamedTuple):
 
         titles = None if self.every else {code: rule.title for code, rule in RULES.items()}
         step = _step(self.sources, self.findings, self.named)
+        if self.part and not options.failing(self.findings, "error"):
+            step = ""  # what is left elsewhere is not known
         if not (self.findings or self.sources.guidelines or self.sources.places):
             return f"{step}\n"
         return text.write(self.findings, self.sources.sources, color=colour, titles=titles, step=step)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
 from gongkai.findings import FORMATS
+from gongkai.model.finding import Finding
+
+if TYPE_CHECKING:
+    from gongkai.source.project import Project
 
 
 @click.command(name="validate")
@@ -21,6 +27,13 @@ from gongkai.findings import FORMATS
     multiple=True,
     help="另用一种格式写一份到文件，如 --also sarif=out.sarif；可以写几个。",
 )
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="版本",
+    help="只报告改动影响到的地方：与 git 的这个版本（如 main、HEAD~1）不同的文件所在的，和改了的指引、法规、模板影响到的；main... 是从 main 分出来以后。",
+)
+@click.option("--new-only", is_flag=True, help="只报告那个版本没有的问题；与 --changed-since 一起写。")
 @click.option("--select", metavar="规则", multiple=True, help="只查这些规则，如 GK103 或 GK4；可以用逗号分开写几个。")
 @click.option("--ignore", metavar="规则", multiple=True, help="不查这些规则。")
 @click.option(
@@ -41,6 +54,8 @@ def command(
     style: str,
     output: Path | None,
     also: tuple[str, ...],
+    since: str | None,
+    new_only: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
@@ -58,16 +73,26 @@ def command(
 
     options.quiet_collector()
     files = others(also, output)
+    if new_only and since is None:
+        raise click.UsageError("--new-only 要说明与哪个版本比：加上 --changed-since 版本，如 --changed-since main")
     start = paths[0] if paths and paths[0].exists() else None
     root = options.root_of(project, start)
     below = _below(root, paths)
     wanted = options.known_counties(root, counties) if counties else _counties_in(root, below)
     chosen, passed = options.codes(select), options.codes(ignore)
-    sources = load(root, wanted)
-    checked = check(sources, chosen, passed, today=options.day(today))
-    findings = [f for f in checked.findings if _inside(f.span.file, below)]
+    day = options.day(today)
+
+    def checked(folder: Path) -> tuple[Project, Sequence[Finding]]:
+        project = load(folder, wanted)
+        return project, check(project, chosen, passed, today=day).findings
+
+    sources, found = checked(root)
+    findings = [f for f in found if _inside(f.span.file, below)]
     named = [*(f"--county {one}" for one in counties), *map(str, paths)]
-    report = Report(sources, findings, fail_on, every, named)
+    if since is not None:
+        findings = _of_the_change(sources, findings, since, checked if new_only else None)
+        named += [f"--changed-since {since}", *(["--new-only"] if new_only else [])]
+    report = Report(sources, findings, fail_on, every, named, part=since is not None)
     if style == "text" and output is None:
         click.echo(report.text(style, colour=sys.stdout.isatty()), nl=False)
     else:
@@ -76,6 +101,32 @@ def command(
         click.echo(options.write_report(file, report.data(other)), err=True)
     if options.failing(findings, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _of_the_change(
+    sources: Project,
+    findings: Sequence[Finding],
+    since: str,
+    checked: Callable[[Path], tuple[Project, Sequence[Finding]]] | None,
+) -> list[Finding]:
+    """The findings of what was changed since a revision; with `checked`, which checks a project in a folder, those that are
+    new. Says on the other stream what was looked at."""
+    from gongkai.history.since import base, changed_files, new_findings, scope
+    from gongkai.history.states import StateError
+
+    try:
+        before = base(sources.root, since)
+        touched = scope(sources, changed_files(sources.root, before.commit))
+        notes: tuple[str, ...] = ()
+        if checked is not None:
+            findings, notes = new_findings(sources, findings, before, checked)
+    except StateError as problem:
+        raise click.ClickException(str(problem)) from problem
+    reached = len(touched.places & sources.places.keys())
+    told = f"与“{before.label}”相比，改了 {len(touched.files)} 个文件，影响到 {reached} 个地方"
+    for line in (f"{told}；只报告{'新的问题' if checked else '这里的问题'}", *notes):
+        click.echo(line, err=True)
+    return [one for one in findings if touched.holds(one, new=checked is not None)]
 
 
 def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:

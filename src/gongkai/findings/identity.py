@@ -1,13 +1,13 @@
 """Which finding is which when lines have moved: rule, place, the keys that lead to the spot, and what is meant.
 
-Lines, columns, running numbers of lists and the names of files that were read do not count.
+Lines, columns, running numbers of lists and how a place's files are cut do not count. A message may list what it is about
+(which channels are missing, which items wait): of such a list some may go without the finding becoming another.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
@@ -19,7 +19,23 @@ Keys: TypeAlias = tuple[str, ...]
 
 _NAMES = ("编号", "简称", "名称", "键")
 _QUOTED = re.compile("(“[^”]*”)")
-_ASIDE = re.compile("（[^（）]*）")
+_ASIDE = re.compile("（[^（）]*）")  # how many wait for the same, which is the first of them
+_COUNT = re.compile("(等 ?)?([0-9]{1,9}) ?[项条处个种]")
+_NUMBER = re.compile("[0-9]{2}-L?[0-9]{2,4}")  # of an item
+
+
+class Meaning(NamedTuple):
+    """What a message says, apart from the `parts` that it lists; `many` is how many there are, which may be more than are
+    named: then it is `cut`."""
+
+    says: str
+    parts: frozenset[str] = frozenset()
+    many: int = 0
+    cut: bool = False
+
+    def covers(self, other: Meaning) -> bool:
+        """Whether another message that says the same lists nothing else."""
+        return other.parts <= self.parts or (self.cut and other.many <= self.many)
 
 
 class Identity(NamedTuple):
@@ -28,13 +44,12 @@ class Identity(NamedTuple):
     code: str
     where: str
     keys: Keys
-    meaning: str
+    meaning: Meaning
 
     def digest(self) -> str:
         """A short text for it, the same everywhere and always."""
-        return sha256(
-            "\0".join((self.code, self.where, *self.keys, self.meaning)).encode("utf-8", "replace")
-        ).hexdigest()[:32]
+        texts = (self.code, self.where, *self.keys, self.meaning.says, *sorted(self.meaning.parts))
+        return sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def identities(
@@ -54,19 +69,55 @@ def identities(
 
 def fresh(findings: Sequence[Finding], now: Sequence[Identity], before: Iterable[Identity]) -> list[Finding]:
     """The findings, with their identities `now`, that are not among those `before`: of several alike, as many as came."""
-    known = Counter(before)
+    known: dict[tuple[str, str, Keys, str], list[Meaning]] = {}
+    for one in before:
+        known.setdefault(_key(one), []).append(one.meaning)
+    left = []
+    for finding, one in zip(findings, now, strict=True):
+        alike = known.get(_key(one), [])
+        if one.meaning in alike:
+            alike.remove(one.meaning)
+        else:
+            left.append((finding, one))
     kept = []
-    for finding, identity in zip(findings, now, strict=True):
-        known[identity] -= 1
-        if known[identity] < 0:
+    for finding, one in left:
+        alike = known.get(_key(one), [])
+        same = next((index for index, other in enumerate(alike) if other.covers(one.meaning)), None)
+        if same is None:
             kept.append(finding)
+        else:
+            del alike[same]
     return kept
 
 
-def meaning(message: str) -> str:
-    """A message without what stands aside in it (how many items wait for the same, which is the first of them)."""
-    pieces = _QUOTED.split(message)
-    return "".join(piece if piece.startswith("“") else _ASIDE.sub("", piece) for piece in pieces)
+def meaning(message: str) -> Meaning:
+    """A message without its list, and without what stands aside in it."""
+    says: list[str] = []
+    parts: set[str] = set()
+    count, cut = 0, False
+    listing = False  # behind the colon that a list begins with
+    for piece in _QUOTED.split(message):
+        if piece.startswith("“"):
+            if listing:
+                parts.add(piece)
+            else:
+                says.append(piece)
+            continue
+        text = _ASIDE.sub("", piece)
+        for found in _COUNT.finditer(text):
+            count, cut = max(count, int(found[2])), cut or found[1] is not None
+        text = _COUNT.sub("", text)
+        parts.update(_NUMBER.findall(text))
+        head, colon, tail = ("", "", text) if listing else _NUMBER.sub("", text).partition("：")
+        says.append(head.replace("、", ""))
+        if listing or colon:
+            listing = True
+            parts.update(filter(None, (part.strip(" 、") for part in tail.split("、"))))
+    return Meaning("".join(says), frozenset(parts), max(count, len(parts)), cut)
+
+
+def _key(one: Identity) -> tuple[str, str, Keys, str]:
+    return one.code, one.where, one.keys, one.meaning.says
 
 
 class _Trails:

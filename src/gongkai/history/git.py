@@ -106,9 +106,9 @@ class Repository:
             return "：这是浅克隆，只有最近的几次提交。先取回全部历史：git fetch --unshallow（CI 里写 fetch-depth: 0）"
         return "。先用 git fetch 取回，或用 git log --oneline 看有哪些"
 
-    def tree(self, commit: str, wanted: Callable[[str], bool]) -> Tree:
+    def tree(self, commit: str, wanted: Callable[[str], bool], *, lenient: bool = False) -> Tree:
         """The wanted files of a commit, by their paths from the project's folder. Raises GitError for more than any project
-        has."""
+        has, and for a file that is too large, unless it is `lenient`: then that is left."""
         within = ["--", self.prefix] if self.prefix else []
         output = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *within)
         blobs, left, total = [], [], 0
@@ -120,7 +120,8 @@ class Repository:
                 continue
             if size == b"BAD":
                 raise GitError(_missing(path))
-            if kind != b"blob" or mode not in (b"100644", b"100755") or not _is_plain(path):
+            plain = kind == b"blob" and mode in (b"100644", b"100755") and _is_plain(path)
+            if not plain or (lenient and int(size) > LARGEST):
                 left.append(path)
             elif int(size) > LARGEST:
                 raise GitError(f"{path} 在这个版本里有 {int(size) / 1e6:.1f} MB，上限是 2 MB")
@@ -130,6 +131,18 @@ class Repository:
         if len(blobs) > MOST or total > ALTOGETHER:
             raise GitError(f"这个版本的源文件太多（{len(blobs)} 个，{total / 1e6:.0f} MB）")
         return Tree(tuple(blobs), tuple(left))
+
+    def objects(self, commit: str, wanted: Callable[[str], bool]) -> dict[str, str]:
+        """The names of the objects of a commit's wanted files and links, by their paths from the project's folder."""
+        within = ["--", self.prefix] if self.prefix else []
+        found = {}
+        for line in filter(None, self._run("ls-tree", "-r", "-z", "--full-tree", commit, *within).split(b"\0")):
+            facts, _, raw = line.partition(b"\t")
+            _, kind, name = facts.split()
+            path = os.fsdecode(raw).removeprefix(self.prefix)
+            if kind == b"blob" and wanted(path):
+                found[path] = name.decode()
+        return found
 
     def contents(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes]]:
         """The files' bytes, one after the other. Raises GitError where an object is missing (a partial clone)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongkai.history.git import GitError, Repository
+from gongkai.history.states import called
 from gongkai.source.settled import FILE, SettledError, unpacked
 
 
@@ -21,7 +22,7 @@ def guidelines_at(root: Path, name: str, folder: str | None) -> tuple[str, dict[
     if not read:
         what = f"{folder}/" if folder is not None else f"{FILE}，不知道那时按的是什么指引"
         raise GitError(f"“{name}”这个版本里没有 {what}")
-    label = commit[:10] if commit.startswith(name) else f"{name}（{commit[:10]}）"
+    label = called(name, commit)
     if folder is None:
         return label, unpacked(next(iter(read.values())))
     try:

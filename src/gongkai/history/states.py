@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,24 +126,40 @@ LAST = "上一版"
 
 def revision(root: Path, name: str, counties: Collection[str]) -> State:
     """A revision of the repository that the project lies in. Raises StateError."""
-    try:
-        repository = Repository(root)
-        commit = repository.commit(name)
-        tree = repository.tree(commit, _wanted(counties))
-        if not any(one.path == MARK or one.path.split("/")[0] in _SOURCES for one in tree.blobs):
-            raise StateError(f"“{name}”这个版本里没有 {MARK}、{GUIDELINES}、{COUNTIES}，还不是 gongkai 项目")
-        with TemporaryDirectory(prefix="gongkai-") as place:
+    with unpacked(root, name, _wanted(counties)) as (place, label, unseen):
+        state = _loaded(place, label, counties)
+    return replace(state, notes=(*unseen, *state.notes))
+
+
+class NoProjectError(StateError):
+    """A revision that holds no project."""
+
+
+@contextmanager
+def unpacked(
+    root: Path, name: str, wanted: Callable[[str], bool], *, lenient: bool = False
+) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """The wanted files of a revision in a folder for the time being, what the revision is called, and notes on what of it was
+    not seen; where it is `lenient`, files that are too large are only noted. Raises StateError."""
+    with ExitStack() as stack:
+        try:
+            repository = Repository(root)
+            commit = repository.commit(name)
+            tree = repository.tree(commit, wanted, lenient=lenient)
+            if not any(one.path == MARK or one.path.split("/")[0] in _SOURCES for one in tree.blobs):
+                raise NoProjectError(f"“{name}”这个版本里没有 {MARK}、{GUIDELINES}、{COUNTIES}，还不是 gongkai 项目")
+            place = Path(stack.enter_context(TemporaryDirectory(prefix="gongkai-")))
             for blob, data in repository.contents(tree.blobs):
-                file = Path(place, blob.path)
+                file = place / blob.path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
-            state = _loaded(Path(place), _label(name, commit), counties)
-    except GitError as problem:
-        raise StateError(str(problem)) from problem
-    except OSError as problem:
-        raise StateError(f"不能写临时文件：{problem.strerror}") from problem
-    unseen = (f"“{name}”里的 {_some(tree.left)} 是链接或子模块，没有看",) if tree.left else ()
-    return replace(state, notes=(*unseen, *state.notes))
+        except GitError as problem:
+            raise StateError(str(problem)) from problem
+        except OSError as problem:
+            raise StateError(f"不能写临时文件：{problem.strerror}") from problem
+        what = "是链接、子模块，或者太大" if lenient else "是链接或子模块"
+        unseen = (f"“{name}”里的 {some(tree.left)} {what}，没有看",) if tree.left else ()
+        yield place, called(name, commit), unseen
 
 
 def is_revision(text: str, place: Path) -> bool:
@@ -170,7 +187,8 @@ def _wanted(counties: Collection[str]) -> Callable[[str], bool]:
     return wanted
 
 
-def _label(name: str, commit: str) -> str:
+def called(name: str, commit: str) -> str:
+    """What a revision is called: as it was asked for, and by its commit."""
     return commit[:10] if commit.startswith(name) else f"{name}（{commit[:10]}）"
 
 
@@ -227,8 +245,9 @@ def _guidelines(project: Project, bases: Mapping[str, Base]) -> Catalog:
 def _broken(errors: Sequence[Finding], label: str) -> Iterator[str]:
     if errors:
         files = list(dict.fromkeys(one.span.file for one in errors))
-        yield f"“{label}”的 {_some(files)} 有错误（共 {len(errors)} 处），所在的领域、清单没有比较"
+        yield f"“{label}”的 {some(files)} 有错误（共 {len(errors)} 处），所在的领域、清单没有比较"
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """The first of many names, and how many there are."""
     return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个" if len(names) > _SHOWN else "")

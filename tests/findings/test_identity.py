@@ -1,0 +1,57 @@
+"""Which findings are the same in two states of the sources."""
+
+import pytest
+
+from gongkai.findings.identity import Identity, fresh, meaning
+from gongkai.model.finding import Finding, Severity, Span
+
+
+def new(before, after):
+    """The messages of `after` that are new, all of one rule at one spot."""
+
+    def made(messages):
+        return [Identity("GK103", "demo", ("调整", "10-001"), meaning(one)) for one in messages]
+
+    findings = [Finding("GK103", Severity.ERROR, one, Span("a.yaml", line)) for line, one in enumerate(after, 1)]
+    return [one.message for one in fresh(findings, made(after), made(before))]
+
+
+SAME = [
+    ("没有写明“财政部门”（10-001等3项要用）", "没有写明“财政部门”（10-002要用）"),
+    ("九项制度里有3项没有文件：甲、乙、丙", "九项制度里有1项没有文件：乙"),
+    ("去掉了必选渠道：“甲”、“乙”", "去掉了必选渠道：“乙”"),
+    ("“危房”领域采用的 10-001、10-002、10-003等 7 项待核", "“危房”领域采用的 10-002、10-003、10-005等 6 项待核"),
+    ("《某法》没有登记文号，被10-001、10-002引用", "《某法》没有登记文号，被10-002引用"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SAME)
+def test_less_of_the_same_is_not_new(before, after):
+    assert new([before], [before]) == new([before], [after]) == []
+
+
+def test_more_of_the_same_is_new_but_not_what_stands_aside():
+    aside, *lists = SAME
+    assert new(aside[1:], aside[:1]) == []
+    assert [new([after], [before]) for before, after in lists] == [[before] for before, _ in lists]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("公开渠道“甲”不在模板之中", "公开渠道“乙”不在模板之中"),
+        ("只有5日", "只有6日"),
+        ("去掉了必选渠道：甲", "去掉了必选渠道：乙"),
+        ("“领域”采用的 10-001、10-002等 7 项待核", "“领域”采用的 10-001、10-002等 8 项待核，10-009"),
+        ("“甲（乙）”不是机构", "“甲（丙）”不是机构"),
+    ],
+)
+def test_something_else_is_new(before, after):
+    assert new([before], [after]) == [after]
+
+
+def test_of_several_alike_as_many_as_came():
+    assert new(["甲"], ["甲", "甲"]) == ["甲"]
+    assert new(["甲", "甲"], ["甲"]) == []
+    assert new(["缺：甲、乙", "缺：甲"], ["缺：甲", "缺：乙"]) == []
+    assert new(["缺：甲、乙"], ["缺：甲", "缺：乙"]) == ["缺：乙"]
