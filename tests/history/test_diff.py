@@ -390,19 +390,57 @@ def test_markdown_holds_no_markup_of_others(changed):
     assert "机构更名" in text
 
 
-def test_markdown_is_no_longer_than_a_comment_may_be(root):
-    items = "".join(
-        f"  - {{编号: 10-L{n:02d}, 一级事项: {'甲' * 80}{n}, 公开内容: [一], 公开时限: 长期公开, 公开主体: 财政部门, "
-        "公开渠道和载体: [政府网站], 公开对象: 全社会, 公开方式: 主动, 公开层级: [县级]}\n"
-        for n in range(1, 99)
-    )
+def added(root, count, **cells):
+    """Items of the county's own, with other cells as told."""
+    said = {"公开时限": "长期公开", "公开主体": "财政部门", "公开渠道和载体": "[政府网站]", "公开对象": "全社会"}
+    said |= {"公开方式": "主动", "公开层级": "[县级]", "公开内容": "[一]"} | cells
+    rest = ", ".join(f"{key}: {value}" for key, value in said.items())
+    items = "".join(f"  - {{编号: 10-L{n:02d}, 一级事项: 第{n}件, {rest}}}\n" for n in range(1, count + 1))
     with (root / DOMAIN).open("a", encoding="utf-8") as file:
         file.write("新增:\n" + items)
     commit(root)
-    replaced(root, DOMAIN, "长期公开", f"长期公开，{'乙' * 700}")
+
+
+def test_markdown_is_no_longer_than_a_comment_may_be(root):
+    added(root, 98)
+    for n in range(1, 99):
+        text = ", ".join(f"{n}之{part}{'乙' * 90}" for part in range(12))
+        (root / DOMAIN).write_text((root / DOMAIN).read_text("utf-8").replace("[一]", f"[{text}]", 1), "utf-8")
     text = diff(root, "--format", "markdown")
-    assert len(text) < 61_000
+    assert 55_000 < len(text) < 61_000
     assert "用 gongkai diff 看全部" in text
+
+
+def test_markdown_says_what_changes_item_by_item_and_alike_once(changed):
+    lines = [line.strip().replace("\\", "") for line in diff(changed, "--format", "markdown").splitlines()]
+    assert lines[0] == "## 目录改了什么"
+    place = lines[lines.index("### 样例县：调整 1 项，不再公开 1 项，机构更名 1 处") :]
+    assert place[place.index("- **农村危房改造**") :][1:3] == [
+        "- 10-001 政策法规文件 · 国家层面政策",
+        "- 公开时限：信息形成或者变更之日起10个工作日内 → 信息形成或者变更之日起15个工作日内（更宽）",
+    ]
+    assert any(line.startswith("- **不再公开** 10-002 政策法规文件 · 本级政策（原因：本县没有") for line in place)
+    assert lines[-1].startswith("（HEAD（")
+
+
+def test_markdown_puts_items_together_in_which_the_same_was_changed(root):
+    added(root, 9)
+    file = root / DOMAIN
+    file.write_text(file.read_text("utf-8").replace("长期公开", "信息形成之日起7个工作日内"), "utf-8")
+    text = diff(root, "--format", "markdown").replace("\\", "")
+    assert "10-L01 第1件、10-L02 第2件、10-L03 第3件 等 9 项\n" in text
+    assert text.count("公开时限：长期公开 → 信息形成之日起7个工作日内") == 1
+
+
+def test_of_long_texts_the_difference_is_shown(root):
+    added(root, 1, 公开内容=f"[{'甲' * 200}一二三]")
+    file = root / DOMAIN
+    file.write_text(file.read_text("utf-8").replace("公开时限: 长期公开", f"公开时限: 长期公开，{'甲' * 200}"), "utf-8")
+    commit(root)
+    file.write_text(
+        file.read_text("utf-8").replace(f"长期公开，{'甲' * 200}", f"长期公开，{'甲' * 200}，一年"), "utf-8"
+    )
+    assert f"公开时限：…{'甲' * 12} → …{'甲' * 12}，一年" in diff(root, "--format", "markdown")
 
 
 def test_the_page_stands_alone(changed):

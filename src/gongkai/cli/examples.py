@@ -11,6 +11,7 @@ EXAMPLES = {
         "gongkai validate",
         "gongkai validate counties/yongxiu",
         "gongkai validate --county 永修县 --select GK4 --fail-on warning",
+        "gongkai validate --format markdown --output 检查.md --also sarif=检查.sarif",
     ),
     "build": (
         "gongkai build --county yongxiu",
@@ -102,6 +103,7 @@ EXAMPLES = {
     "report uniformity": ("gongkai report uniformity --output 是否照搬.xlsx",),
     "due": ("gongkai due --item 04-001 --event 2026-09-27", "gongkai due --limit 15日内 --event 2026-09-27"),
     "migrate": ("gongkai migrate",),
+    "schema": ("gongkai schema", "gongkai schema list-duties"),
     "doctor": ("gongkai doctor",),
     "completion": (
         "gongkai completion bash > ~/.local/share/bash-completion/completions/gongkai",

@@ -14,6 +14,7 @@ ORDERS = {Order.STRICTER: "更严", Order.LOOSER: "更宽", Order.SAME: "长短�
 CHANNELS = {Order.STRICTER: "必选的渠道多了", Order.LOOSER: "必选的渠道少了"}
 NOTHING = "（无）"
 _SHOWN = 6  # numbers that a line names
+_BEFORE = 12  # characters that are shown before a difference
 
 
 def as_data(changes: Changes) -> dict[str, Any]:
@@ -155,7 +156,11 @@ def cell_words(cell: CellChange) -> str:
     heading, before, after, remark = cell_line(cell)
     note = f"（{remark}）" if remark else ""
     if cell.added is None or not (cell.added or cell.removed):
-        told = " → ".join(cut("；".join(texts)) or NOTHING for texts in (before, after))
+        texts = ["；".join(before), "；".join(after)]
+        pairs = enumerate(zip(*texts, strict=False))
+        same = next((place for place, (one, other) in pairs if one != other), min(map(len, texts)))
+        start = same - _BEFORE if same > 3 * _BEFORE else 0  # of long texts what differs
+        told = " → ".join(f"{'…' if start else ''}{cut(text[start:])}" or NOTHING for text in texts)
         return f"{heading}：{told}{note}"
     parts = [f"去掉“{cut(text)}”" for text in before] + [f"增加“{cut(text)}”" for text in after]
     return f"{heading}：{'，'.join(parts)}{note}"

@@ -1,25 +1,32 @@
-"""A comparison as Markdown, for a comment on a pull request."""
+"""A comparison as Markdown, for a comment on a pull request: what changes for the public, item by item, for people who do
+not read YAML."""
 
 from __future__ import annotations
 
 from gongkai.model.comparison import Comparison
 from gongkai.model.markdown import escaped, fitting
-from gongkai.render.diff.outline import Line, heading, nothing, outline
+from gongkai.render.changes import summary
+from gongkai.render.diff.outline import Line, heading, nothing, outline, places
 
-_SIGNS = {"+": "＋ ", "-": "－ ", "~": "", ">": "→ "}
+_WORDS = {"+": "**新增** ", "-": "**不再公开** ", ">": "**移动** "}
 
 
 def write(comparison: Comparison) -> str:
-    """Headings and nested lists; cut where it is longer than a comment may be, which it then says."""
-    lines = [f"## 目录的变更：{escaped(heading(comparison))}", ""]
+    """In one line how much changed in which places, then headings and nested lists; cut where it is longer than a comment may be,
+    which it then says."""
+    changed = [f"{one.name}（{summary(one.own)}）" for one in comparison.places if one.own]
+    lines = ["## 目录改了什么", ""]
     if not comparison:
-        lines.append(nothing(comparison))
-    for section in outline(comparison):
+        lines.append(f"{nothing(comparison)}。")
+    elif len(changed) > 1:
+        lines.append(f"{escaped(places(changed))}。")
+    for section in outline(comparison, brief=True):
         lines += ["", f"### {escaped(section.title)}", ""]
         lines += [_line(line) for line in section.lines]
+    lines += ["", f"（{escaped(heading(comparison))}）"]
     return fitting(lines, "用 gongkai diff 看全部")
 
 
 def _line(line: Line) -> str:
     text = escaped(line.text)
-    return f"{'  ' * (line.depth - 1)}- {_SIGNS.get(line.mark, '')}{f'**{text}**' if line.heads else text}"
+    return f"{'  ' * (line.depth - 1)}- {_WORDS.get(line.mark, '')}{f'**{text}**' if line.heads else text}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, Change, Changes
+from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes
 from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact
 from gongkai.render.changes import (
     NOTHING,
     WORDS,
+    CellLine,
     by_domain,
     cell_line,
+    cell_words,
     law_words,
     moved_line,
     named,
@@ -39,10 +41,11 @@ class Section(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def outline(comparison: Comparison) -> Iterator[Section]:
-    """The sections: what guidelines and laws do to all, then place by place, then what could not be seen."""
+def outline(comparison: Comparison, *, brief: bool = False) -> Iterator[Section]:
+    """The sections: what guidelines and laws do to all, then place by place, then what could not be seen. In brief a cell is
+    one line, and so are the items of a domain in which the same was changed."""
     shared = [line for law in comparison.laws for line in _law(law)]
-    shared += [line for one in comparison.guidelines for line in _guideline(one)]
+    shared += [line for one in comparison.guidelines for line in _guideline(one, brief)]
     if shared:
         yield Section("指引和法规的影响", tuple(shared))
     moved = [Line(1, text, "+") for text in comparison.come] + [Line(1, text, "-") for text in comparison.gone]
@@ -50,7 +53,7 @@ def outline(comparison: Comparison) -> Iterator[Section]:
         yield Section("地方的增减", tuple(moved))
     for place in comparison.places:
         if place.own:
-            yield Section(f"{place.name}：{summary(place.own)}", tuple(_place(place.own)))
+            yield Section(f"{place.name}：{summary(place.own)}", tuple(_place(place.own, brief)))
     alike = [place.name for place in comparison.places if place.changes and not place.own]
     if alike:
         yield Section("只有上面的改动", (Line(1, places(alike)),))
@@ -108,37 +111,48 @@ def _law(impact: LawImpact) -> Iterator[Line]:
         yield Line(2, places(told))
 
 
-def _guideline(one: GuidelineImpact) -> Iterator[Line]:
-    mark = _MARKS[one.changes[0].kind]
-    yield Line(1, guideline_title(one), mark)
+def _guideline(one: GuidelineImpact, brief: bool) -> Iterator[Line]:
+    yield Line(1, guideline_title(one, cell=not brief), "" if brief else _MARKS[one.changes[0].kind])
     if one.cell is not None:
-        yield from _texts(cell_line(one.cell).before, cell_line(one.cell).after, 2)
+        yield from _cell(one.cell, brief, 2) if brief else _texts(cell_line(one.cell), 2)
     yield Line(2, reach(one))
 
 
-def _place(changes: Changes) -> Iterator[Line]:
+def _place(changes: Changes, brief: bool) -> Iterator[Line]:
     for one in changes.shared:
         yield Line(1, shared_title(one), "~")
         yield Line(2, named([spot.id for spot in one.cells]))
     for domain, several in by_domain(changes.entries):
         yield Line(1, domain, heads=True)
+        alike: dict[object, list[Change]] = {}
         for change in several:
-            yield from _change(change)
+            same = brief and change.kind == CHANGED and change.behind is None
+            alike.setdefault(change.cells if same else change.id, []).append(change)
+        for group in alike.values():
+            yield from _change(group, brief)
 
 
-def _change(change: Change) -> Iterator[Line]:
+def _change(alike: Sequence[Change], brief: bool) -> Iterator[Line]:
+    change = alike[0]
     reason = f"（原因：{change.reason}）" if change.reason else ""
     moved = f"（{moved_line(change)}）" if change.behind is not None and change.kind in (CHANGED, MOVED) else ""
-    yield Line(2, f"{change.id} {change.name}{reason}{moved}", _MARKS[change.kind])
-    if change.kind == CHANGED:
-        for cell in change.cells:
-            line = cell_line(cell)
-            yield Line(3, line.heading + (f"（{line.remark}）" if line.remark else ""))
-            yield from _texts(line.before, line.after, 4)
+    which = named([f"{one.id} {one.name}" for one in alike], most=3)
+    yield Line(2, f"{which}{reason}{moved}", _MARKS[change.kind])
+    for cell in change.cells if change.kind == CHANGED else ():
+        yield from _cell(cell, brief, 3)
 
 
-def _texts(before: tuple[str, ...], after: tuple[str, ...], depth: int) -> Iterator[Line]:
-    yield from (Line(depth, text, "-") for text in before)
-    yield from (Line(depth, text, "+") for text in after)
-    if not before and not after:
+def _cell(cell: CellChange, brief: bool, depth: int) -> Iterator[Line]:
+    if brief:
+        yield Line(depth, cell_words(cell))
+        return
+    line = cell_line(cell)
+    yield Line(depth, line.heading + (f"（{line.remark}）" if line.remark else ""))
+    yield from _texts(line, depth + 1)
+
+
+def _texts(line: CellLine, depth: int) -> Iterator[Line]:
+    yield from (Line(depth, text, "-") for text in line.before)
+    yield from (Line(depth, text, "+") for text in line.after)
+    if not line.before and not line.after:
         yield Line(depth, NOTHING)
