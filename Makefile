@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COUNTY ?= yongxiu
 
 .DEFAULT_GOAL := help
-.PHONY: help catalog test explore check reference bench regression release clean
+.PHONY: help catalog test explore check reference docs bench regression release clean
 
 help: ## 列出这些命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,6 +33,9 @@ reference: $(VENV)/.ready ## 照各个命令的 --help 重写 docs/commands.zh-C
 bench: $(VENV)/.ready-tests ## 测速度（与同类工具和直接写法相比）
 	@$(BIN)/python bench/run.py $(BENCH)
 
+docs: $(VENV)/.ready-tests ## 编 Python 接口的说明：apidocs/index.html
+	@$(BIN)/pdoc --output-directory apidocs gongkai.api
+
 regression: $(VENV)/.ready-tests ## 用另一版程序编各县，比较目录：make regression BASE=main
 	@$(BIN)/python bench/regression.py $(BASE)
 
@@ -40,7 +43,7 @@ release: $(VENV)/.ready-tests ## 照最后一次提交编发布的文件，放�
 	@.ci/release $(BIN)/python dist
 
 clean: ## 删去成品和环境
-	@rm -rf build dist $(VENV) bench/.work
+	@rm -rf build dist apidocs $(VENV) bench/.work
 
 $(VENV)/.ready: pyproject.toml .ci/setup
 	@PYTHON=$(PYTHON) .ci/setup $(VENV)

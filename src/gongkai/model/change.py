@@ -16,7 +16,7 @@ NAMES = ("一级事项", "二级事项")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
-    """One cell before and after, a list's elements one a line; empty where there was or is no text. `heading` is the
+    """One cell `before` and `after`, a list's elements one a line; empty where there was or is no text. `heading` is the
     template's (公开时限).
 
     As far as known: `order` tells whether what came is stricter or looser, `added` and `removed` are a list's elements.
@@ -32,7 +32,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An entry of a catalog, or a row of a list, that came, changed, moved or went.
+    """An entry of a catalog, or a row of a list, that came, changed, moved or went (`kind`), by its number (`id`) and `name`.
 
     `domain` (a page's name without its ending) and `domain_name` are those it stands in, or stood in last; a list takes a
     domain's place. `cells` are the cells that differ: all of them where it came or went. `behind` is the number that it
@@ -60,7 +60,7 @@ class Change:
 
 
 class Spot(NamedTuple):
-    """A cell: the number of its entry or row, and its heading."""
+    """A cell: the number of its entry or row (`id`), and its `heading`."""
 
     id: str
     heading: str
@@ -68,7 +68,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeChange:
-    """An office that is called otherwise than before, once, with all cells that name it.
+    """An office that is called otherwise (`after`) than `before`, once, with all `cells` that name it.
 
     It is a new name where the former one is gone from the whole catalog, the present one was nowhere before, and it took
     the former's place in most cells. A duty that an office hands to another is the change of an entry's 公开主体.
@@ -81,8 +81,8 @@ class OfficeChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawChange:
-    """A law of the registry that is printed otherwise than before or has another status, once, with all cells that cite
-    it. `key` is the registry's."""
+    """A law of the registry that is printed otherwise (`after`) than `before` or has another status (`status_before`,
+    `status_after`), once, with all `cells` that cite it. `key` is the registry's."""
 
     key: str
     before: str

@@ -15,7 +15,7 @@ from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, C
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceChanges:
-    """A place's changes: all of them, and `own`, what no guideline, law or place above explains."""
+    """The `changes` of a place (`slug`, `name`): all of them, and `own`, what no guideline, law or place above explains."""
 
     slug: str
     name: str
@@ -25,7 +25,7 @@ class PlaceChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawImpact:
-    """A law's change with all cells in all places: `places` has the names with how many cells each has. It has none where
+    """A law's change (`law`) with all cells in all places: `places` has the names with how many cells each has. It has none where
     only a guideline cites the law."""
 
     law: LawChange
@@ -39,7 +39,7 @@ class LawImpact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineImpact:
-    """What changed alike in some of a guideline's items: that they came or went, else one of their cells.
+    """What changed alike in some of a guideline's items (`changes`): that they came or went, else one of their cells (`cell`).
 
     `follow` are the places where the same came about, `keep` those that have the items and say something of their own.
     """
@@ -52,7 +52,8 @@ class GuidelineImpact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two states compared. `before` and `after` say what they are; `come` and `gone` are places that only one of them has;
+    """Two states compared. `before` and `after` say what they are; `places` are those that both have, `laws` and `guidelines` what
+    was changed once for all of them; `come` and `gone` are places that only one of them has;
     `notes` say what could not be seen."""
 
     before: str

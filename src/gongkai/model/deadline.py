@@ -79,7 +79,7 @@ class Clause:
 
 
 class Order(StrEnum):
-    """How one deadline stands to another. UNCLEAR: the grammar cannot tell."""
+    """How one deadline stands to another: the `same`, `stricter`, `looser`, or `unclear` where the grammar cannot tell."""
 
     SAME = "same"
     STRICTER = "stricter"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a finding matters: only an error keeps a catalog from being built. What is open is still to be filled in or
-    confirmed: nothing is wrong, but the catalog is a draft."""
+    """How much a finding matters: only an `error` keeps a catalog from being built; a `warning` is likely wrong, `info` could be
+    better. What is `open` is still to be filled in or confirmed: nothing is wrong, but the catalog is a draft."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 class Span(NamedTuple):
-    """A place in a source: project-relative file, 1-based line and column, length in characters.
+    """A place in a source: project-relative `file`, 1-based `line` and `column`, `length` in characters.
 
     `length` 0 means that only the beginning is known; line 0 means the file as a whole.
     """
@@ -31,7 +31,7 @@ class Span(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A second place that a finding speaks of, with a word on what is there."""
+    """A second place (`span`) that a finding speaks of, with a word on what is there (`label`)."""
 
     span: Span
     label: str
@@ -53,8 +53,9 @@ class Fix(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause, one finding: code (`GK103`), severity, a message that stands alone, and its place. `cells` is how many cells
-    it speaks of, where it is about open ones."""
+    """One cause, one finding: `code` (GK103), `severity`, a `message` that stands alone, and its place (`span`). `hint` says what
+    to do, `fix` what would settle it, `related` where else to look; `cells` is how many cells it speaks of, where it is
+    about open ones."""
 
     code: str
     severity: Severity

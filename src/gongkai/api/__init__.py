@@ -1,0 +1,267 @@
+"""gongkai from Python: what the commands do, as functions over plain values.
+
+```python
+import gongkai
+
+project = gongkai.load("gongkai-yongxiu")
+for finding in gongkai.check(project):
+    print(finding.span.file, finding.span.line, finding.code, finding.message)
+for entry in gongkai.resolve(project, "yongxiu").entries:
+    print(entry.id, entry.name, entry.body)
+```
+
+Everything goes as on the command line: the same defaults, the same checks, nothing from the network, and nothing is
+written but the output folder of `build`. What cannot be done is an `Error`; nothing is printed, and nothing ends the
+process. Names that are not in `__all__` are inside and change without notice.
+
+A project is a value: it says what the files held when it was loaded. Use it from one thread at a time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from gongkai.api.catalog import Basis, Catalog, Channel, Domain, Entry, Excluded, outside
+from gongkai.history.compare import between
+from gongkai.history.states import State, StateError, loaded, named
+from gongkai.model import entry as inside
+from gongkai.model.change import CellChange, Change, Changes, LawChange, OfficeChange, Spot
+from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact, PlaceChanges
+from gongkai.model.deadline import Order
+from gongkai.model.finding import Finding, Fix, Related, Severity, Span
+from gongkai.model.refusal import Refusal
+from gongkai.publish.asked import fit_catalogs, full_address, output_folder
+from gongkai.publish.produce import How, produce
+from gongkai.render import FORMATS, makeable
+from gongkai.rules import Checked
+from gongkai.rules import check as run_rules
+from gongkai.source import project as sources
+from gongkai.source.places import level_of, place_slugs
+from gongkai.source.shape import did_you_mean
+from gongkai.source.transaction import is_half_done
+from gongkai.source.writing import reason
+
+__all__ = [
+    "Basis",
+    "Built",
+    "Catalog",
+    "CellChange",
+    "Change",
+    "Changes",
+    "Channel",
+    "Comparison",
+    "Domain",
+    "Entry",
+    "Error",
+    "Excluded",
+    "Finding",
+    "Fix",
+    "GuidelineImpact",
+    "LawChange",
+    "LawImpact",
+    "OfficeChange",
+    "Order",
+    "PlaceChanges",
+    "Project",
+    "Related",
+    "Severity",
+    "Span",
+    "Spot",
+    "build",
+    "check",
+    "diff",
+    "load",
+    "resolve",
+]
+
+
+class Error(Exception):
+    """Something cannot be done; its text says why and what to do, in Chinese. Nothing was changed."""
+
+    findings: tuple[Finding, ...]
+    """What in the sources forbids it; none where the reason is another."""
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True)
+class Project:
+    """The sources of some places, as they were when they were loaded."""
+
+    root: Path
+    """The project's folder."""
+    places: tuple[str, ...]
+    """The places that were asked for, by the paths that they are published under (yongxiu, yongxiu/jiangshang)."""
+    today: date
+    """The day against which what falls due is checked."""
+    _sources: sources.Project = field(repr=False, compare=False)
+
+    @cached_property
+    def _checked(self) -> Checked:
+        return run_rules(self._sources, today=self.today.isoformat())
+
+    @cached_property
+    def _catalogs(self) -> Mapping[str, inside.Catalog]:
+        return fit_catalogs(self._sources, self._checked, force=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was made."""
+
+    folder: Path
+    """The output folder."""
+    files: tuple[Path, ...]
+    """The places' files, and the site's front page where it was made."""
+    notes: tuple[str, ...]
+    """What `gongkai build` would have told of them, line by line, in Chinese."""
+
+
+def load(path: str | os.PathLike[str] = ".", places: Iterable[str] = (), *, today: date | None = None) -> Project:
+    """Read the project that `path` lies in.
+
+    `places` are the places to load, by the paths that they are published under; none: all. `today` is the day against
+    which what falls due is checked, by default this one. What a file holds never raises: `check` tells it. Raises Error
+    where there is no project, for an unknown place, and where a killed command left sources half-written.
+    """
+    with _told():
+        root = sources.find_root(Path(path))
+        if root is None:
+            raise Error(
+                f"{path} 不在 gongkai 项目里：往上各层都没有 gongkai.yaml，也没有 guidelines 或 counties 文件夹"
+            )
+        if is_half_done(root):
+            raise Error(f"上一次写入 {root} 没有完成；先在那里运行 gongkai status，会把它了结（写完或撤销）")
+        there = place_slugs(root)
+        asked = _names(places)
+        for slug in asked:
+            _know(slug, there)
+        chosen = asked or tuple(there)
+        return Project(root, chosen, today or date.today(), sources.load(root, chosen))
+
+
+def check(project: Project) -> tuple[Finding, ...]:
+    """All findings, sorted by file, line, column and code: what `gongkai validate` tells."""
+    return project._checked.findings
+
+
+def resolve(project: Project, slug: str) -> Catalog:
+    """The catalog of a place that was loaded, or of one above it.
+
+    It is marked 未通过校验 (see `Catalog.caution`) where the project has errors. Raises Error for an unknown place, and
+    where the place's own file is so broken that there is no catalog.
+    """
+    _know(slug, list(project._sources.places))
+    catalog = project._catalogs.get(slug)
+    if catalog is None:
+        raise Error(f"{slug} 的 {level_of(slug).file} 有错，没有目录", _errors(project))
+    return outside(catalog)
+
+
+def build(
+    project: Project,
+    output: str | os.PathLike[str] | None = None,
+    *,
+    places: Iterable[str] = (),
+    formats: Iterable[str] = (),
+    domains: Iterable[str] = (),
+    base_url: str = "",
+    accessible: bool = False,
+    force: bool = False,
+    release: bool = False,
+    jobs: int = 1,
+) -> Built:
+    """Make the files of some places of a `project` in `output`, by default its folder `build`: what `gongkai build` does.
+
+    `places` are those to make (none: all that were loaded); a single one gets a front page above it only where there is
+    one already. `formats` are of html, xlsx, docx, pdf, json, csv (none: all that this installation can make), `domains`
+    names, slugs or numbers of domains (none: all), `base_url` the site's full address. `accessible` makes PDF/UA. Errors in
+    the sources forbid it unless `force`d, which marks everything 未通过校验; with `release`, so does what is still open, and
+    a county's content that nobody agreed to. `jobs` is how many processes lay out PDF: with more than one, the program
+    that calls this needs `if __name__ == "__main__"` around it.
+
+    Written is the output folder and nothing else, whole or not at all. Raises Error; what was there then stays as it was.
+    """
+    asked, chosen = _names(places), _names(formats) or makeable()
+    for slug in asked:
+        _know(slug, list(project._sources.places))
+    for name in chosen:
+        if name not in FORMATS:
+            raise Error(f"没有“{name}”这种格式。可以写：{'、'.join(FORMATS)}")
+    if force and release:
+        raise Error("force 和 release 不能一起用：有错误的不能正式公布")
+    if not 1 <= jobs <= _MOST_JOBS:
+        raise Error(f"jobs 写 1 到 {_MOST_JOBS}")
+    if not (asked or project.places):
+        raise Error("项目里还没有地方")
+    with _told():
+        how = How(chosen, _names(domains), full_address(base_url), jobs, accessible=accessible, alone=len(asked) == 1)
+        folder = output_folder(project.root, Path(output) if output is not None else None, "build")
+        catalogs = fit_catalogs(project._sources, project._checked, force=force, release=release, forbidden=_FORBIDDEN)
+        made = produce(project.root, folder, asked or project.places, catalogs, project._sources.pages, how)
+    return Built(folder, tuple(folder / name for name in made.files), (*made.left, *made.told))
+
+
+def diff(before: Side, after: Side) -> Comparison:
+    """What changed from one side to the other, by meaning: what `gongkai diff` tells.
+
+    A side is a project, a catalog, or what the command takes: a revision of git (`main`), a folder, the date of an edition
+    (`2026-11-30`) or 上一版, a catalog.json. Texts are understood from the project on the other side, or else from the
+    present folder. Raises Error for a side that cannot be had.
+    """
+    projects = [one for one in (before, after) if isinstance(one, Project)]
+    places = tuple(dict.fromkeys(slug for one in projects for slug in one.places))
+    root = projects[0].root if projects else sources.find_root(Path.cwd())
+    with _told():
+        return between(*(_state(side, root, places) for side in (before, after)))
+
+
+Side = Project | Catalog | str | os.PathLike[str]
+_MOST_JOBS = 64
+_FORBIDDEN = "源文件有错误，没有编；原来的成品没有动"
+
+
+def _state(side: Side, root: Path | None, places: Sequence[str]) -> State:
+    if isinstance(side, Project):
+        return loaded(side._sources, str(side.root), side.places)
+    if isinstance(side, Catalog):
+        return State(f"{side.title}（{side.date}）", {side.slug: side._inside}, whole=False)
+    return named(os.fspath(side), root, root or Path.cwd(), places)
+
+
+def _errors(project: Project) -> list[Finding]:
+    return [one for one in check(project) if one.severity is Severity.ERROR]
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    """Several names, or the one that a text is."""
+    return (words,) if isinstance(words, str) else tuple(dict.fromkeys(words))
+
+
+def _know(slug: str, there: Sequence[str]) -> None:
+    if slug not in there:
+        raise Error(f"没有“{slug}”这个地方。{did_you_mean(slug, there) or '现有：' + '、'.join(there[:_NAMED])}")
+
+
+_NAMED = 12
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What forbids something becomes an Error."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Error(str(refusal), refusal.findings) from refusal
+    except StateError as problem:
+        raise Error(str(problem)) from problem
+    except OSError as problem:
+        raise Error(f"不能读写{problem.filename or ''}：{reason(problem)}") from problem

@@ -1,0 +1,187 @@
+"""The functions say and make what the commands do, print nothing, write nothing but the output, and raise one kind of error."""
+
+import json
+import socket
+from datetime import date
+
+import pytest
+
+import gongkai
+from command import gongkai as command
+from gongkai.render.diff.data import write
+from overlay import YIXIAN, demo
+from revisions import commit, git
+
+DAY = "2026-11-29"
+WRONG = "# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: {增加: [两微一段]}\n"
+LATER = "# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起30个工作日内\n"
+
+
+def tree(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "p", YIXIAN)
+
+
+@pytest.fixture(autouse=True)
+def quiet(capfd, monkeypatch):
+    """Nothing is printed, nothing asks the network."""
+
+    def refuse(*_):
+        raise AssertionError("the network is asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    yield
+    assert capfd.readouterr() == ("", "")
+
+
+def test_findings_are_those_of_validate(root):
+    demo(root.parent / "wrong", WRONG)
+    for project in (root, root.parent / "wrong"):
+        said = json.loads(command("validate", "--format", "json", "--on", DAY, cwd=project).stdout)
+        found = gongkai.check(gongkai.load(project, today=date.fromisoformat(DAY)))
+        told = [[one.code, one.severity.value, one.message, one.span.file, one.span.line or None] for one in found]
+        assert told == [
+            [one[key] for key in ("code", "severity", "message", "file", "line")] for one in said["findings"]
+        ]
+    assert any(code == "GK103" for code, *_ in told)
+
+
+def test_a_catalog_is_what_the_build_writes(root):
+    assert command("build", "--format", "json", cwd=root).returncode == 0
+    project = gongkai.load(root)
+    assert set(project.places) == {"demo", "yixian"}
+    for slug in project.places:
+        catalog = gongkai.resolve(project, slug)
+        written = json.loads((root / "build" / slug / "catalog.json").read_bytes())
+        assert catalog.data == written
+        assert [one.id for one in catalog.entries] == [one["id"] for d in written["domains"] for one in d["entries"]]
+        assert catalog.caution == written.get("status", "")
+    catalog = gongkai.resolve(project, "demo")
+    first = catalog.entries[0]
+    assert catalog.find(first.id) is first
+    assert catalog.find("99-999") is None
+    assert first.name == (first.secondary or first.primary)
+    assert first.body
+
+
+def test_a_build_is_that_of_the_command(root):
+    assert command("build", "--output", root.parent / "said", "--format", "html,json,csv", cwd=root).returncode == 0
+    before = tree(root)
+    made = gongkai.build(gongkai.load(root), root.parent / "made", formats=["html", "json", "csv"])
+    assert tree(made.folder) == tree(root.parent / "said")
+    assert {path.relative_to(made.folder) for path in made.files} <= tree(made.folder).keys()
+    assert root.parent / "made/demo/catalog.json" in made.files
+    assert any("样例县" in line for line in made.notes)
+    assert tree(root) == before
+
+
+def test_one_place_alone_and_a_single_word(root):
+    made = gongkai.build(gongkai.load(root, ["demo"]), root.parent / "made", places="demo", formats="html")
+    assert {path.name for path in made.folder.iterdir()} == {"demo"}
+    assert (made.folder / "demo/index.html").is_file()
+
+
+def test_errors_forbid_and_force_marks(root):
+    wrong = demo(root.parent / "wrong", WRONG)
+    project = gongkai.load(wrong)
+    with pytest.raises(gongkai.Error, match="没有编") as told:
+        gongkai.build(project, root.parent / "made")
+    assert [one.code for one in told.value.findings] == ["GK103"]
+    assert not (root.parent / "made").exists()
+    assert gongkai.resolve(project, "demo").caution == "未通过校验"
+    gongkai.build(project, root.parent / "made", formats=["json"], force=True)
+    assert json.loads((root.parent / "made/demo/catalog.json").read_bytes())["status"] == "未通过校验"
+
+
+def test_a_project_says_what_it_held_when_it_was_loaded(root):
+    project = gongkai.load(root)
+    file = root / "counties/demo/county.yaml"
+    file.write_text(file.read_text("utf-8").replace("样例县", "别的县"), encoding="utf-8")
+    assert gongkai.resolve(project, "demo").name == "样例县"
+    assert gongkai.resolve(gongkai.load(root), "demo").name == "别的县"
+
+
+def test_what_changed_is_what_diff_tells(root):
+    git(root, "init", "-q")
+    commit(root)
+    before = gongkai.load(root)
+    demo(root.parent / "later", LATER)
+    file = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+    (root / file).write_bytes((root.parent / "later" / file).read_bytes())
+    after = gongkai.load(root)
+    said = json.loads(command("diff", "--format", "json", cwd=root).stdout)
+    for first, second in (("HEAD", after), (before, after), (before, root)):
+        told = gongkai.diff(first, second)
+        assert json.loads(write(told))["places"] == said["places"], (first, second)
+    [place] = [one for one in gongkai.diff(before, after).places if one.changes]
+    cells = {(one.id, cell.heading, cell.order) for one in place.changes.entries for cell in one.cells}
+    assert ("10-001", "公开时限", gongkai.Order.LOOSER) in cells
+    both = (gongkai.resolve(one, "demo") for one in (before, after))
+    assert [one.changes for one in gongkai.diff(*both).places] == [place.changes]
+    assert not gongkai.diff(after, after)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda root: gongkai.load(root.parent), "不在 gongkai 项目里"),
+        (lambda root: gongkai.load(root / "nowhere/at/all.yaml", ["demoo"]), "是不是“demo”"),
+        (lambda root: gongkai.load(root, ["../demo"]), "没有“../demo”这个地方"),
+        (lambda root: gongkai.resolve(gongkai.load(root, ["demo"]), "yixian"), "没有“yixian”"),
+        (lambda root: gongkai.build(gongkai.load(root), root / "counties/demo"), "源文件"),
+        (lambda root: gongkai.build(gongkai.load(root), root), "源文件"),
+        (lambda root: gongkai.build(gongkai.load(root), root / "gongkai.yaml", formats=["json"]), "是文件"),
+        (lambda root: gongkai.build(gongkai.load(root), formats=["exe"]), "没有“exe”这种格式"),
+        (lambda root: gongkai.build(gongkai.load(root), domains=["没有"]), "没有“没有”领域"),
+        (lambda root: gongkai.build(gongkai.load(root), base_url="javascript:1"), "不是网址"),
+        (lambda root: gongkai.build(gongkai.load(root), jobs=0), "jobs"),
+        (lambda root: gongkai.build(gongkai.load(root), force=True, release=True), "不能一起用"),
+        (lambda root: gongkai.build(gongkai.load(root), release=True), "没有编"),
+        (lambda root: gongkai.diff(gongkai.load(root), "no-such-revision"), "no-such-revision|git"),
+        (lambda root: gongkai.diff(gongkai.load(root), "2020-01-01"), "没有 2020-01-01 的一版"),
+        (lambda root: gongkai.diff(gongkai.load(root), "--upload-pack=touch x"), "."),
+        (lambda root: gongkai.diff("no.json", gongkai.load(root)), "没有 no.json"),
+    ],
+)
+def test_one_kind_of_error_and_nothing_changes(root, ask, told):
+    (root / "gongkai.yaml").write_text("指引: guidelines\n", encoding="utf-8")
+    before = tree(root)
+    with pytest.raises(gongkai.Error, match=told):
+        ask(root)
+    assert tree(root) == before
+
+
+def test_a_place_that_is_broken(root):
+    (root / "counties/demo/county.yaml").write_text("名称: [", encoding="utf-8")
+    project = gongkai.load(root)
+    with pytest.raises(gongkai.Error, match=r"county\.yaml 有错") as told:
+        gongkai.resolve(project, "demo")
+    assert told.value.findings
+    assert gongkai.resolve(project, "yixian").caution == "未通过校验"
+
+
+def test_a_change_that_was_left_half_done_is_told_and_left(root, monkeypatch):
+    """What a killed command left is finished by the next command, never by a program that reads."""
+    from gongkai.source import transaction
+
+    file = root / "counties/demo/county.yaml"
+    text = file.read_bytes()
+
+    def killed(*_):
+        raise SystemExit(9)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_finish", killed)
+        patch.setattr(transaction, "_take_back", lambda *_: None)
+        with pytest.raises(SystemExit):
+            transaction.place(root, [transaction.Change(file, text, text + b"# more\n")])
+    before = tree(root)
+    with pytest.raises(gongkai.Error, match="没有完成"):
+        gongkai.load(root)
+    assert tree(root) == before
+    transaction.recover(root)
+    assert gongkai.load(root).places
