@@ -151,6 +151,13 @@ PLACES = """# guidelines/04-caizheng-yujuesuan.yaml
 核实: {日期: 2026-10-01, 科室: 乙县住房和城乡建设局}
 """
 FORMER = "10-weifang"
+EMBEDDED = "demo/embed/host.html"  # a page of another site, with all kinds of pieces that are made for it
+_HOST = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>另一个网站</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="gongkai-embed.css"></head><body><main><h1>另一个网站</h1>
+{}</main></body></html>
+"""
+_PIECES = ("10-nongcun-weifang-gaizao", "item-10-001", "item-10-L01", "group-jianfang")
 PAGES = (
     "index.html",
     "404.html",
@@ -184,6 +191,9 @@ def build_all(root, *more):
     former_edition(root)
     done = gongkai("build", "--format", "html,json", *more, cwd=root)
     assert done.returncode == 0, done.stderr
+    embed = root / "build/demo/embed"
+    pieces = [(embed / f"{name}.html").read_text("utf-8") for name in _PIECES]
+    (embed / "host.html").write_text(_HOST.format("".join(pieces)), encoding="utf-8")
     return root / "build"
 
 

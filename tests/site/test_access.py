@@ -5,7 +5,7 @@ axe-core knows the rules of WCAG 2.2 AA that a program can check; GB/T 37668 ask
 
 import pytest
 
-from site_pages import PAGES
+from site_pages import EMBEDDED, PAGES
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -24,7 +24,7 @@ def violations(page):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, EMBEDDED])
 def test_axe_finds_no_violation(chromium, places, name, way):
     context = chromium.new_context(**WAYS[way])
     page = context.new_page()
@@ -58,7 +58,7 @@ def test_axe_finds_no_violation_while_the_tools_are_used(chromium, places):
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, EMBEDDED])
 @pytest.mark.parametrize("width", [320, 360, 720, 1120, 1440])
 def test_nothing_is_wider_than_the_window(chromium, places, name, width):
     """720 is a window of 1440 at 200 %, 320 one of 1280 at 400 % (WCAG 1.4.10)."""

@@ -122,17 +122,38 @@ def test_the_cover_tells_search_engines_of_the_data(whole, small):
             assert one["sha256"] == hashlib.sha256(content).hexdigest()
 
 
+def pieces(folder):
+    """The pieces for other sites, by their names without ending."""
+    found = {path.stem: parse(path.read_bytes()) for path in (folder / "embed").glob("*.html")}
+    assert all(outer_of(piece) for piece in found.values())
+    return found
+
+
+def outer_of(piece):
+    """The one element around everything; nothing in it acts, is styled by itself, or meets a name of another site."""
+    [outer] = [node for node in piece.children if not isinstance(node, str)]
+    assert (outer.tag, outer.attributes["class"].split()[0], outer.attributes["lang"]) == (
+        "div",
+        "gongkai-embed",
+        "zh-Hans",
+    )
+    for node in piece.all():
+        assert node.tag not in ("script", "style", "link", "img", "iframe", "object", "form", "input", "h1", "h2")
+        assert not [name for name in node.attributes if name in ("style", "src") or name.startswith("on")]
+        for name in ("class", "id"):
+            assert all(word.startswith("gongkai-") for word in node.attributes.get(name, "").split())
+    return outer
+
+
 def test_tables_to_paste_elsewhere(whole):
     folder = whole / "yongxiu"
     data = json.loads((folder / "catalog.json").read_bytes())
-    assert {path.name for path in (folder / "embed").iterdir()} == {
-        "gongkai-embed.css",
-        *(f"{domain['slug']}.html" for domain in data["domains"]),
+    found = pieces(folder)
+    assert {name for name in found if not name.startswith(("item-", "group-"))} == {
+        one["slug"] for one in data["domains"]
     }
     for domain in data["domains"]:
-        piece = parse((folder / "embed" / f"{domain['slug']}.html").read_bytes())
-        [outer] = [node for node in piece.children if not isinstance(node, str)]
-        assert (outer.tag, outer.attributes["class"]) == ("div", "gongkai-embed")
+        piece = found[domain["slug"]]
         rows = piece.one("tbody").all("tr")
         assert [row.attributes["id"] for row in rows] == [f"gongkai-{entry['id']}" for entry in domain["entries"]]
         page = f"{ADDRESS}yongxiu/{domain['slug']}.html"
@@ -140,14 +161,35 @@ def test_tables_to_paste_elsewhere(whole):
         assert links == [*(f"{page}#{entry['id']}" for entry in domain["entries"]), page]
         for row, entry in zip(rows, domain["entries"], strict=True):
             assert all(element in row.text for element in entry["elements"])
-        for node in piece.all():
-            assert node.tag not in ("script", "style", "link")
-            assert not [name for name in node.attributes if name == "style" or name.startswith("on")]
-            for name in ("class", "id"):
-                assert all(word.startswith("gongkai-") for word in node.attributes.get(name, "").split())
     sheet = re.sub(r"/\*.*?\*/", "", (folder / "embed/gongkai-embed.css").read_text("utf-8"), flags=re.DOTALL)
     selectors = [one.strip() for line in re.findall(r"([^{}]+)\{", sheet) for one in line.split(",")]
     assert all(one.startswith((".gongkai-embed", "@media")) for one in selectors)
+
+
+def test_items_and_groups_to_paste_elsewhere(whole):
+    folder = whole / "yongxiu"
+    data = json.loads((folder / "catalog.json").read_bytes())
+    found = pieces(folder)
+    entries = {entry["id"]: (domain, entry) for domain in data["domains"] for entry in domain["entries"]}
+    assert {name.removeprefix("item-") for name in found if name.startswith("item-")} == entries.keys()
+    for number, (domain, entry) in entries.items():
+        piece = found[f"item-{number}"]
+        assert outer_of(piece).attributes["id"] == f"gongkai-item-{number}"
+        assert piece.all("a")[-1].attributes["href"] == f"{ADDRESS}yongxiu/{domain['slug']}.html#{number}"
+        said = {pair.one("dt").text: pair.one("dd").text for pair in piece.one("dl").all("div")}
+        assert all(text in said["公开内容"] for text in entry["elements"])
+        assert all(text in said["公开主体"] for text in entry["body"])
+        assert said.get("公开时限", "") == (entry["deadline"] or {"text": ""})["text"]
+        assert piece.one("p", **{"class": "gongkai-caption"}).text == (entry["secondary"] or entry["primary"])
+    pages = {path.stem for path in (folder / "groups").glob("*.html")}
+    assert {name.removeprefix("group-") for name in found if name.startswith("group-")} == pages
+    assert "jianfang" in pages
+    for name in pages:
+        piece, page = found[f"group-{name}"], parse((folder / f"groups/{name}.html").read_bytes())
+        names = [one.text for one in piece.all("p", **{"class": "gongkai-name"})]
+        assert names == [one.text for one in page.one("main").all("h3")]
+        assert piece.all("a")[-1].attributes["href"] == f"{ADDRESS}yongxiu/groups/{name}.html"
+        assert all(link.attributes["href"].startswith(("https://", "http://")) for link in piece.all("a"))
 
 
 def test_a_table_without_an_address_has_no_links(small):
@@ -155,3 +197,6 @@ def test_a_table_without_an_address_has_no_links(small):
     assert not piece.all("a")
     assert not piece.all("img")
     assert NASTY in piece.text.replace("\n", "")
+    alone = pieces(small / "demo")["item-10-L01"]
+    assert alone.text.count(NASTY) >= 3  # its name, what is disclosed, the note
+    assert not alone.all("a")

@@ -8,6 +8,7 @@ import pytest
 from command import gongkai
 from hosted import hosted
 from overlay import demo
+from site_pages import EMBEDDED
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 ONE_OF_EACH = {"index.html", "search.html", "04-caizheng-yujuesuan.html"}  # of a county with hundreds of pages alike
@@ -52,6 +53,11 @@ def visit(chromium, root, names):
 def test_a_strict_policy_refuses_nothing_below_a_path(chromium, output):
     with hosted(output, "/a/b/") as root:
         assert visit(chromium, root, pages(output)) == []
+
+
+def test_pieces_stand_under_the_strict_policy_of_another_site(chromium, places):
+    with hosted(places, "/a/b/") as root:
+        assert visit(chromium, root, [EMBEDDED]) == []
 
 
 def test_everything_works_from_a_stick(chromium, output):

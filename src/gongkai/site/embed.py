@@ -1,6 +1,7 @@
-"""A domain's table as a piece of HTML for other sites: to be pasted into, or included by, a content management system.
+"""Pieces of HTML for other sites, to be pasted into, or included by, a content management system: the table of each domain,
+each item by itself, and what concerns each group of people or event of life.
 
-It brings no script and no inline style; all class names and ids begin with `gongkai-`, so that they meet no others.
+They bring no script and no inline style; all class names and ids begin with `gongkai-`, so that they meet no others.
 The style sheet beside it is optional. Links lead to the catalog's own pages and stand there only where the site's
 full address is known: a relative link would lead nowhere on another site.
 """
@@ -12,37 +13,68 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from gongkai.model.artifact import Artifact
-from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.render import Settings
-from gongkai.render.html.pages import environment, page_name
+from gongkai.render.html.item import cells_html, title_of
+from gongkai.render.html.pages import addresses, environment, page_name
 from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
+from gongkai.render.sections import chinese_date
 from gongkai.render.table import Table, boxes_of, tabulate
+from gongkai.site.audience import audience_groups
+from gongkai.site.groups import by_domain, where
 
 CHANNELS = FIELDS["channels"]
 STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to it
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One piece a domain, `embed/<slug>.html`, and the style sheet."""
+    """One piece a domain, `embed/<slug>.html`, one an item, `item-<number>.html`, one a group, `group-<slug>.html`, and the style
+    sheet."""
     folder = settings.templates.folder("html")
-    template = environment(folder).get_template("embed.html")
+    tables, groups = (environment(folder).get_template(name) for name in ("embed.html", "embed-group.html"))
+    address = f"{settings.base_url}{catalog.place.slug}/" if settings.base_url else ""
+    office = catalog.place.edition.office if catalog.place.edition else None
+    source = f"{office}编制，{chinese_date(catalog.date)}" if office else chinese_date(catalog.date)
+    shared = {
+        "catalog": catalog,
+        "edition": catalog.place.edition,
+        "unchecked": catalog.caution,
+        "source": source,
+        "address": address,
+    }
     styles = (folder.text("embed.css"), *columns_style(catalog, ".gongkai-embed "))
     files = [Artifact(STYLES, "".join(f"{line}\n" for line in styles).encode())]
     for domain in catalog.domains:
         table = tabulate(catalog, domain)
-        page = f"{settings.base_url}{catalog.place.slug}/{page_name(domain)}" if settings.base_url else ""
-        text = template.render(
-            catalog=catalog,
-            domain=domain,
-            edition=catalog.place.edition,
-            unchecked=catalog.caution,
-            table=table,
-            rows=_rows(table, page),
-            page=page,
-        )
+        page = f"{address}{page_name(domain)}" if address else ""
+        text = tables.render(shared, domain=domain, table=table, rows=_rows(table, page), page=page)
         files.append(Artifact(f"embed/{domain.slug}.html", text.encode()))
+        for entry in domain.entries:
+            text = _item(catalog, domain, entry, source, page)
+            files.append(Artifact(f"embed/item-{entry.id}.html", text.encode()))
+    known = addresses(catalog.place)
+    for group in audience_groups(catalog):
+        ways = {entry.id: where(entry, known) for entry in group.entries}
+        text = groups.render(shared, group=group, domains=by_domain(group, catalog.topics.first), where=ways)
+        files.append(Artifact(f"embed/group-{group.slug}.html", text.encode()))
     return files
+
+
+def _item(catalog: Catalog, domain: DomainCatalog, entry: Entry, source: str, page: str) -> str:
+    """One item by itself. There are many, so they are put together here, not in a template."""
+    mark = f'<p class="gongkai-unchecked"><strong>{escape(catalog.caution)}</strong>，不得发布</p>\n'
+    link = f'。<a href="{escape(page)}#{escape(entry.id)}">查看原页</a>' if page else ""
+    where = " · ".join(filter(None, (domain.name, entry.primary if entry.secondary else "", entry.id)))
+    return (
+        f'<div class="gongkai-embed gongkai-item" id="gongkai-item-{escape(entry.id)}" lang="zh-Hans">\n'
+        f"{mark if catalog.caution else ''}"
+        f'<p class="gongkai-caption">{escape(title_of(entry))}</p>\n'
+        f'<p class="gongkai-about">{escape(where)}</p>\n'
+        f"{cells_html(catalog, entry)}\n"
+        f'<p class="gongkai-source">{escape(source)}{link}</p>\n'
+        "</div>\n"
+    )
 
 
 def _rows(table: Table[Entry], page: str) -> Markup:
