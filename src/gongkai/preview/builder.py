@@ -6,7 +6,7 @@ Only what is asked for is made again. A place with errors keeps its last good pa
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,9 +18,8 @@ from gongkai.publish.root import publish_root
 from gongkai.publish.run import Request, publish
 from gongkai.publish.swap import SwapError
 from gongkai.render import RenderError, Settings
-from gongkai.rules import check
+from gongkai.rules.again import Again
 from gongkai.source.places import place_slugs, slug_of
-from gongkai.source.project import load
 
 PAGES = ("html",)
 DATA = "json"  # the front page lists the places that have a catalog.json; who looks at a place need not wait for it
@@ -38,6 +37,15 @@ class Builder:
     _made: dict[str, Catalog] = field(default_factory=dict)
     _complete: set[str] = field(default_factory=set)
     _templates: Templates = field(init=False)
+    _again: Again = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._again = Again(self.root)
+
+    def changed(self, paths: Iterable[Path]) -> None:
+        """Be told which files changed; one outside the project is a guideline."""
+        root = self._again.root
+        self._again.changed(one.relative_to(root).as_posix() if one.is_relative_to(root) else "" for one in paths)
 
     def places(self) -> list[str]:
         """The places to show."""
@@ -52,9 +60,8 @@ class Builder:
 
     def pages(self, slugs: Sequence[str]) -> dict[str, Report]:
         """Build the places' pages; what there is to tell of each."""
-        project = load(self.root, slugs)
+        project, checked = self._again.look(slugs)
         self._templates = project.pages
-        checked = check(project)
         reports: dict[str, Report] = {}
         fresh: dict[str, Catalog] = {}
         for slug in slugs:

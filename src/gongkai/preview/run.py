@@ -87,6 +87,7 @@ def _rest(builder: Builder, state: State, reports: Mapping[str, Report], tell: C
 def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]:
     """The places to build after a change; those that are gone are dropped, new ones are expected. The places above
     list them, so they are built as well."""
+    builder.changed(changed)
     places = builder.places()
     gone = [slug for slug in state.places() if slug not in places]
     for slug in gone:

@@ -1,7 +1,7 @@
 """What sources are checked for: the rules (one file a family), their table, and what runs them."""
 
-from gongkai.rules.check import Checked, check
+from gongkai.rules.check import Checked, Ground, check, ground
 from gongkai.rules.rule import Rule
 from gongkai.rules.table import RULES
 
-__all__ = ["RULES", "Checked", "Rule", "check"]
+__all__ = ["RULES", "Checked", "Ground", "Rule", "check", "ground"]

@@ -10,8 +10,7 @@ from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
-from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.source.project import Project
+from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.shape import did_you_mean, nearest
 
 _NAMES = {key: name for name, key in FIELDS.items()}
@@ -554,7 +553,7 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
             yield Problem(f"指引没有规定{'，'.join(told)}，本{word}没有补上", span, hint, cells=cells)
 
 
-def evidence_is_unsound(project: Project, context: Context) -> Iterator[Problem]:
+def evidence_is_unsound(project: Shared, context: Context) -> Iterator[Problem]:
     """指引事项的“核对”“已见”写得不对
 
     什么:

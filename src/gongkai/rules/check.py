@@ -16,8 +16,8 @@ from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import Change
 from gongkai.model.record import Listing
-from gongkai.resolve import prepare, resolve_all
-from gongkai.rules.rule import Context, Problem, Rule
+from gongkai.resolve import Base, prepare, resolve_all
+from gongkai.rules.rule import Context, Problem, Rule, Shared, Source
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
@@ -35,30 +35,57 @@ class Checked:
     catalogs: Mapping[str, Catalog]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the rules found whatever the places say, the bases that places resolve against, and the files looked at: the
+    same for all projects that `with_places` makes of one."""
+
+    bases: Mapping[str, Base]
+    found: tuple[Finding, ...]
+    files: frozenset[str]
+
+
+def ground(project: Project) -> Ground:
+    """What need not be checked again where a place's file changes. `project` may be loaded without places."""
+    bases, by_subject, own = prepare(project), _by_subject(), project.sources.keys()
+    context = Context(project, bases, project.template.required_keys)
+    entries = [entry for base in bases.values() for entry in base.entries]
+    found = chain(
+        _run(by_subject[Shared], (project,), context),
+        _run(by_subject[Source], _sources(project, own), context),
+        _run(by_subject[Entry], entries, context),
+        _run(by_subject[Wording], odd(entries), context),
+    )
+    return Ground(bases, tuple(found), frozenset(own))
+
+
+def _sources(project: Project, names: Iterable[str]) -> Iterator[Source]:
+    return (Source(name, project.sources[name], project.trees.get(name)) for name in names)
+
+
 def check(
     project: Project,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
     today: str | None = None,
+    known: Ground | None = None,
 ) -> Checked:
     """Run all rules.
 
     `select` and `ignore` are codes or beginnings of codes (`GK4`); an empty `select` means all. `progress`
     is told (done, all) places; what is only to be improved in guidelines that others keep is left out; `today` (YYYY-MM-DD) is the day against which what falls due is checked, by default
-    each catalog's own date. Findings come sorted by file, line, column and code.
+    each catalog's own date; `known` is what `ground` said of the project that this one was made of. Findings come sorted by file, line, column and code.
     """
-    bases = prepare(project)
-    by_subject = _by_subject()
+    known = ground(project) if known is None else known
+    bases, by_subject = known.bases, _by_subject()
     found: dict[tuple[str, object], Finding] = {}
-    _keep(found, project.findings)
+    _keep(found, chain(project.findings, known.found))
     required = project.template.required_keys
     context = Context(project, bases, required)
     _keep(found, _run(by_subject[Project], (project,), context))
-    entries = [entry for base in bases.values() for entry in base.entries]
-    _keep(found, _run(by_subject[Entry], entries, context))
-    _keep(found, _run(by_subject[Wording], odd(entries), context))
-    items = {entry.id: entry for entry in entries}
+    _keep(found, _run(by_subject[Source], _sources(project, project.sources.keys() - known.files), context))
+    items = {entry.id: entry for base in bases.values() for entry in base.entries}
     catalogs: dict[str, Catalog] = {}
     for done, (source, against, catalog, lists) in enumerate(resolve_all(project, bases)):
         progress(done, len(project.places))
@@ -92,7 +119,7 @@ def _changes(source: PlaceSource) -> dict[str, Change]:
     return {number: change.value for selection in source.selections for number, change in selection.changes}
 
 
-def _check_place(context: Context, by_subject: Mapping[type, tuple[Rule, ...]]) -> Iterator[Finding]:
+def _check_place(context: Context, by_subject: Mapping[object, tuple[Rule, ...]]) -> Iterator[Finding]:
     catalog = context.catalog
     yield from _run(by_subject[PlaceSource], (context.source,), context)
     if catalog is None:
@@ -104,11 +131,11 @@ def _check_place(context: Context, by_subject: Mapping[type, tuple[Rule, ...]]) 
             yield finding
 
 
-def _by_subject() -> dict[type, tuple[Rule, ...]]:
+def _by_subject() -> dict[object, tuple[Rule, ...]]:
     rules = RULES.values()
     return {
         subject: tuple(rule for rule in rules if rule.subject is subject)
-        for subject in (Project, PlaceSource, Catalog, Entry, Wording, Listing)
+        for subject in (Project, Shared, Source, PlaceSource, Catalog, Entry, Wording, Listing)
     }
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry, is_copied
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.law import Law, LawStatus
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
@@ -92,7 +92,7 @@ def law_not_yet_in_force(entry: Entry, context: Context) -> Iterator[Problem]:
             yield Problem(told, span, "请核对目录的日期；日期没有错的，改引那时有效的法规")
 
 
-def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Problem]:
+def repealed_law_in_guideline(project: Shared, context: Context) -> Iterator[Problem]:
     """指引仍引用已废止的法规
 
     什么:
@@ -128,7 +128,7 @@ def repealed_law_in_guideline(project: Project, context: Context) -> Iterator[Pr
             )
 
 
-def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
+def revised_law_cited(project: Shared, context: Context) -> Iterator[Problem]:
     """登记的文号是修订前的
 
     什么:
@@ -163,7 +163,7 @@ def revised_law_cited(project: Project, context: Context) -> Iterator[Problem]:
             )
 
 
-def law_without_number(project: Project, context: Context) -> Iterator[Problem]:
+def law_without_number(project: Shared, context: Context) -> Iterator[Problem]:
     """登记的法规没有文号
 
     什么:
@@ -194,7 +194,7 @@ def law_without_number(project: Project, context: Context) -> Iterator[Problem]:
             )
 
 
-def near_duplicate_laws(project: Project, context: Context) -> Iterator[Problem]:
+def near_duplicate_laws(project: Shared, context: Context) -> Iterator[Problem]:
     """同一部法规登记了两次
 
     什么:
@@ -266,7 +266,7 @@ def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
             )
 
 
-def registry_is_inconsistent(project: Project, context: Context) -> Iterator[Problem]:
+def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Problem]:
     """登记簿里的状态、日期或替代法规写错了
 
     什么:

@@ -23,15 +23,28 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NewType
 
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import Change
 from gongkai.model.record import Listing
+from gongkai.model.tree import Map
 from gongkai.resolve.base import Base
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
+
+Shared = NewType(
+    "Shared", Project
+)  # of which a rule looks only at what no place's file can change: guidelines, registries
+
+
+class Source(NamedTuple):
+    """One file that was read: its name, its bytes, and what it holds, None where it is broken."""
+
+    name: str
+    data: bytes
+    tree: Map | None
 
 
 class Problem(NamedTuple):
@@ -101,7 +114,7 @@ class Rule:
     why: str
     bad: str
     good: str
-    subject: type | None
+    subject: object
     check: Check | None
 
     @property
@@ -145,4 +158,4 @@ def parse_page(text: str, code: str) -> dict[str, str]:
     return {"title": title, "what": parts["什么"], "why": parts["为什么"], "bad": parts["错例"], "good": parts["正例"]}
 
 
-__all__ = ["Context", "Documented", "Entry", "Problem", "Rule", "documented", "parse_page", "rule"]
+__all__ = ["Context", "Documented", "Entry", "Problem", "Rule", "Shared", "Source", "documented", "parse_page", "rule"]

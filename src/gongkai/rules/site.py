@@ -9,8 +9,7 @@ from gongkai.model.colour import READABLE, WHITE, contrast
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.tree import Map
-from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.source.project import Project
+from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.selections import PlaceSource
 
 
@@ -125,7 +124,7 @@ def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Probl
         )
 
 
-def former_name_taken(project: Project, context: Context) -> Iterator[Problem]:
+def former_name_taken(project: Shared, context: Context) -> Iterator[Problem]:
     """旧文件名还有别的领域在用
 
     什么:

@@ -12,8 +12,7 @@ from gongkai.model.finding import Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
-from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.source.project import Project
+from gongkai.rules.rule import Context, Problem, Rule, Shared, Source, rule
 from gongkai.source.selections import PlaceSource
 
 _HAN = "㐀-䶿一-鿿"
@@ -88,7 +87,7 @@ def _matches(wording: Wording, pattern: re.Pattern[str]) -> Iterator[tuple[str, 
             yield text, found, wording.entry.origin.cell(key, text)[0]
 
 
-def invisible_character(project: Project, context: Context) -> Iterator[Problem]:
+def invisible_character(source: Source, context: Context) -> Iterator[Problem]:
     """含有看不见的字符
 
     什么:
@@ -110,26 +109,25 @@ def invisible_character(project: Project, context: Context) -> Iterator[Problem]
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    told = {finding.span.file for finding in project.findings if finding.code in ("GK003", "GK010")}
-    for name in project.sources.keys() - told:
-        yield from islice(_unseen(project, name), _LINES)
+    told = context.project.findings
+    if not any(one.span.file == source.name and one.code in ("GK003", "GK010") for one in told):
+        yield from islice(_unseen(source), _LINES)
 
 
 _LINES, _SHOWN = 200, 3  # a file full of them is told as well by its first lines
 
 
-def _unseen(project: Project, name: str) -> Iterator[Problem]:
+def _unseen(source: Source) -> Iterator[Problem]:
     """One problem for each line of a file that has such characters, as they are or written as escapes."""
-    data = project.sources[name]
-    text = data.decode("utf-8-sig", "replace")
+    text = source.data.decode("utf-8-sig", "replace")
     lines: set[int] = set()
     for number, line in enumerate(text.split("\n") if any(invisible(text)) else (), 1):
         if found := tuple(islice(invisible(line), _SHOWN)):
             lines.add(number)
-            yield _unseen_in(line, found, Span(name, number, found[0].start + 1, 1))
-    if b"\\" not in data or name not in project.trees:
+            yield _unseen_in(line, found, Span(source.name, number, found[0].start + 1, 1))
+    if b"\\" not in source.data or source.tree is None:
         return
-    for value, span in texts(project.trees[name]):
+    for value, span in texts(source.tree):
         if span.line not in lines and (found := tuple(islice(invisible(value), _SHOWN))):
             lines.add(span.line)
             yield _unseen_in(value, found, span)
@@ -391,7 +389,7 @@ def dash_without_space(wording: Wording, context: Context) -> Iterator[Problem]:
         yield Problem(f"“{found.group().strip()}{first}”的短横后面没有空格", span, hint)
 
 
-def document_number_malformed(project: Project, context: Context) -> Iterator[Problem]:
+def document_number_malformed(project: Shared, context: Context) -> Iterator[Problem]:
     """文号的写法不规范
 
     什么:
@@ -431,7 +429,7 @@ def _number(number: str | None, span: Span) -> Iterator[Problem]:
 _UNPRINTED = frozenset({"出处", "说明", "网站", "入口", "网址"})
 
 
-def unprintable_character(project: Project, context: Context) -> Iterator[Problem]:
+def unprintable_character(source: Source, context: Context) -> Iterator[Problem]:
     """编 PDF 的字体里没有的字
 
     什么:
@@ -453,18 +451,14 @@ def unprintable_character(project: Project, context: Context) -> Iterator[Proble
           10-002:
             公开内容: [面食补助, 补助对象]
     """
-    have = printable()
-    for name, tree in project.trees.items():
-        data = project.sources[name]
-        if b"\\" not in data and is_printable(data.decode("utf-8-sig", "replace")):
-            continue
-        for text, span in _to_print(tree):
-            unseen = {one.char for one in invisible(text)}  # GK706 tells these
-            if lacking := [char for char in dict.fromkeys(text) if char not in have and char not in unseen]:
-                named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in lacking[:_SHOWN])
-                yield Problem(
-                    f"编 PDF 的字体里没有{named}，印不出来", span, "请核对是不是错字或异体字，改用通用规范汉字"
-                )
+    have, data = printable(), source.data
+    if source.tree is None or (b"\\" not in data and is_printable(data.decode("utf-8-sig", "replace"))):
+        return
+    for text, span in _to_print(source.tree):
+        unseen = {one.char for one in invisible(text)}  # GK706 tells these
+        if lacking := [char for char in dict.fromkeys(text) if char not in have and char not in unseen]:
+            named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in lacking[:_SHOWN])
+            yield Problem(f"编 PDF 的字体里没有{named}，印不出来", span, "请核对是不是错字或异体字，改用通用规范汉字")
 
 
 def _to_print(tree: Map | Seq) -> Iterator[tuple[str, Span]]:

@@ -19,8 +19,14 @@ _NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Not
 class Files:
     """Opens the project's YAML files; collects findings, bytes (for showing lines), trees, and the names of broken files."""
 
-    def __init__(self, root: Path, pretended: Mapping[Path, bytes | None] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        root: Path,
+        pretended: Mapping[Path, bytes | None] = MappingProxyType({}),
+        parsed: Mapping[str, tuple[bytes, Map]] = MappingProxyType({}),
+    ) -> None:
         self.root = root
+        self._parsed = parsed  # what files held, by their names, and what that says, if nothing was wrong with it
         self._pretended = pretended  # what files shall hold that are not written yet; None: deleted
         self.findings: list[Finding] = []
         self.sources: dict[str, bytes] = {}
@@ -53,7 +59,8 @@ class Files:
                 self.findings.append(problem)
             return None
         self.sources[name] = data
-        value, found = parse(name, data)
+        before, tree = self._parsed.get(name, (None, None))
+        value, found = (tree, []) if before == data else parse(name, data)
         self.findings.extend(found)
         if isinstance(value, Map):
             self.trees[name] = value

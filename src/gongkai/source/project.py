@@ -13,7 +13,7 @@ A file that cannot be understood becomes findings; everything else goes on witho
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, MARK, Settings, home
 from gongkai.source.pages import pages
-from gongkai.source.places import COUNTIES, holders, parent_of, place_slugs, with_family
+from gongkai.source.places import COUNTIES, TASKS, holders, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place, tell_links
@@ -103,6 +103,12 @@ def load(
 
     Never raises for what a file holds. An unknown name is the caller's to refuse.
     """
+    return with_places(shared(root, pretended), counties, pretended)
+
+
+def shared(root: Path, pretended: Mapping[Path, bytes | None] = _AS_IT_IS) -> Project:
+    """The project without its places: what stands in no place's folder (`is_shared`), to be completed by `with_places`, and
+    more than once by a program that keeps running."""
     forget()
     files = Files(root.resolve(), pretended)
     at = home(files)
@@ -113,16 +119,8 @@ def load(
     roles, renamings = bodies(files, at)
     by_domain = guidelines(files, at, table)
     known_forms = forms(files)
-    slugs = place_slugs(root) if counties is None else with_family(root, counties)
-    places: dict[str, PlaceSource] = {}
-    tell_links(files, holders(None))
-    for slug in slugs:
-        places[slug] = place(files, slug, table, places.get(parent_of(slug) or ""), known_forms)
-    known, concerns, duties = (
-        gazetteer(files, at),
-        topics(files),
-        tasks(files, known_forms),
-    )  # before the findings are taken
+    known, concerns, duties = gazetteer(files, at), topics(files), tasks(files, known_forms)
+    words = synonyms(files)
     return Project(
         root=files.root,
         template=table,
@@ -130,8 +128,8 @@ def load(
         roles=roles,
         renamings=renamings,
         guidelines=by_domain,
-        places=places,
-        synonyms=synonyms(files),
+        places={},
+        synonyms=words,
         findings=tuple(files.findings),
         tasks=duties,
         sources=files.sources,
@@ -146,4 +144,40 @@ def load(
         settings=at.settings,
         guideline_folders=tuple(files.name(folder) for folder in dict.fromkeys((*at.guidelines, *at.registries))),
         upstream=frozenset(files.outside.values()),
+    )
+
+
+def is_shared(file: str) -> bool:
+    """Whether a file (relative to the project) is one of those that `shared` reads, or decides what it reads."""
+    return file == TASKS or slug_of(file) is None
+
+
+def with_places(
+    project: Project,
+    counties: Iterable[str] | None = None,
+    pretended: Mapping[Path, bytes | None] = _AS_IT_IS,
+    before: Project | None = None,
+) -> Project:
+    """A project that `shared` gave, with the named places and those above and below them, or with all; see `load`. Files
+    that hold what they held in `before` are not parsed again."""
+    forget()
+    wrong = {finding.span.file for finding in before.findings} if before else set()
+    parsed = {name: (before.sources[name], tree) for name, tree in before.trees.items()} if before else {}
+    files = Files(project.root, pretended, {name: one for name, one in parsed.items() if name not in wrong})
+    files.findings.extend(project.findings)
+    files.sources.update(project.sources)
+    files.trees.update(project.trees)
+    files.broken.update(project.broken_files)
+    slugs = place_slugs(project.root) if counties is None else with_family(project.root, counties)
+    places: dict[str, PlaceSource] = {}
+    tell_links(files, holders(None))
+    for slug in slugs:
+        places[slug] = place(files, slug, project.template, places.get(parent_of(slug) or ""), project.forms)
+    return replace(
+        project,
+        places=places,
+        findings=tuple(files.findings),
+        sources=files.sources,
+        trees=files.trees,
+        broken_files=frozenset(files.broken),
     )
