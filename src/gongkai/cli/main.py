@@ -46,6 +46,7 @@ COMMANDS = {
     "due": "gongkai.cli.due",
     "migrate": "gongkai.cli.migrate",
     "schema": "gongkai.cli.schema",
+    "lsp": "gongkai.cli.lsp",
     "doctor": "gongkai.cli.doctor",
     "completion": "gongkai.cli.completion",
 }

@@ -40,7 +40,7 @@ class Again:
     ) -> Looked:
         """The project with these places and those above and below them (None: all), and its findings."""
         if self._shared is None:
-            base = shared(self.root, pretended)
+            base = shared(self.root, pretended, self._before)
             self._shared = base, ground(base)
         base, known = self._shared
         project = with_places(base, slugs, pretended, self._before)

@@ -106,11 +106,11 @@ def load(
     return with_places(shared(root, pretended), counties, pretended)
 
 
-def shared(root: Path, pretended: Mapping[Path, bytes | None] = _AS_IT_IS) -> Project:
+def shared(root: Path, pretended: Mapping[Path, bytes | None] = _AS_IT_IS, before: Project | None = None) -> Project:
     """The project without its places: what stands in no place's folder (`is_shared`), to be completed by `with_places`, and
-    more than once by a program that keeps running."""
+    more than once by a program that keeps running. Files that hold what they held in `before` are not parsed again."""
     forget()
-    files = Files(root.resolve(), pretended)
+    files = Files(root.resolve(), pretended, _parsed(before))
     at = home(files)
     table = template(files)
     made_with, wrong = pages(files.root)
@@ -161,9 +161,7 @@ def with_places(
     """A project that `shared` gave, with the named places and those above and below them, or with all; see `load`. Files
     that hold what they held in `before` are not parsed again."""
     forget()
-    wrong = {finding.span.file for finding in before.findings} if before else set()
-    parsed = {name: (before.sources[name], tree) for name, tree in before.trees.items()} if before else {}
-    files = Files(project.root, pretended, {name: one for name, one in parsed.items() if name not in wrong})
+    files = Files(project.root, pretended, _parsed(before))
     files.findings.extend(project.findings)
     files.sources.update(project.sources)
     files.trees.update(project.trees)
@@ -181,3 +179,11 @@ def with_places(
         trees=files.trees,
         broken_files=frozenset(files.broken),
     )
+
+
+def _parsed(project: Project | None) -> dict[str, tuple[bytes, Map]]:
+    """What files held and what that says, of those that nothing was told of."""
+    if project is None:
+        return {}
+    told = {finding.span.file for finding in project.findings}
+    return {name: (project.sources[name], tree) for name, tree in project.trees.items() if name not in told}

@@ -1,0 +1,126 @@
+"""The language server: an editor's messages in, answers out. What is said is worked out in the modules beside this one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from gongkai.editor import telling
+from gongkai.editor.desk import Desk
+from gongkai.source.project import find_root
+
+CALM = 0.1  # seconds without another keystroke until a file is looked at again
+_YAML = (".yaml", ".yml")
+
+
+class Server(LanguageServer):
+    """One editor's server, with a desk for each project that it has files open of. `today` tells the day."""
+
+    def __init__(self, version: str, today: Callable[[], str]) -> None:
+        super().__init__("gongkai", version, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+        self._today = today
+        self._desks: dict[Path, Desk] = {}
+        self._waiting: asyncio.TimerHandle | None = None
+
+    def at(self, uri: str) -> tuple[Desk, str] | None:
+        """The desk for a file and the file's name there; None for what is no source of a project."""
+        path = to_fs_path(uri)
+        if path is None or not path.endswith(_YAML):
+            return None
+        root = find_root(Path(path).parent)
+        if root is None:
+            return None
+        if root not in self._desks:
+            self._desks[root] = Desk(root, str(self.workspace.position_encoding or "utf-16"), self._today)
+        desk = self._desks[root]
+        name = desk.name(Path(path))
+        return None if name is None else (desk, name)
+
+    def soon(self) -> None:
+        """Tell what there is to tell once nobody types any more."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = asyncio.get_running_loop().call_later(CALM, self.tell)
+
+    def tell(self) -> None:
+        """Tell the findings of all files that are open."""
+        for desk in self._desks.values():
+            for name, found in desk.findings():
+                self.mark(desk.uri(name), [telling.diagnostic(desk, one) for one in found])
+
+    def mark(self, uri: str, found: list[lsp.Diagnostic]) -> None:
+        """Tell the findings of a file."""
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """A fault of gongkai's own, in one line."""
+        self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"gongkai 自身出错：{error}"))
+
+
+def serve(version: str, today: Callable[[], str]) -> None:
+    """Answer an editor on the standard input and output until it leaves."""
+    logging.getLogger("pygls").addHandler(logging.NullHandler())
+    make(version, today).start_io()
+
+
+def make(version: str, today: Callable[[], str]) -> Server:
+    """A server that has not begun."""
+    server = Server(version, today)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: lsp.DidOpenTextDocumentParams) -> None:
+        _said(server, params.text_document.uri, params.text_document.text)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def typed(params: lsp.DidChangeTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        _said(server, uri, server.workspace.get_text_document(uri).source)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: lsp.DidCloseTextDocumentParams) -> None:
+        if (found := server.at(params.text_document.uri)) is not None:
+            desk, name = found
+            desk.close(name)
+            server.mark(params.text_document.uri, [])
+            server.soon()
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: lsp.DidSaveTextDocumentParams) -> None:
+        _changed(server, [params.text_document.uri])
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def changed(params: lsp.DidChangeWatchedFilesParams) -> None:
+        _changed(server, [change.uri for change in params.changes])
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
+    )
+    def act(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        found = server.at(params.text_document.uri)
+        return [] if found is None else list(telling.actions(*found, params.range))
+
+    return server
+
+
+def _said(server: Server, uri: str, text: str) -> None:
+    """A file's text in the editor."""
+    if (found := server.at(uri)) is not None:
+        desk, name = found
+        desk.open(name, uri, text)
+        server.soon()
+
+
+def _changed(server: Server, uris: list[str]) -> None:
+    """Files changed on the disk."""
+    for uri in uris:
+        if (found := server.at(uri)) is not None:
+            desk, name = found
+            desk.changed(name)
+    server.soon()
