@@ -21,6 +21,7 @@ from gongkai.source.shape import did_you_mean
 
 COMMANDS = {
     "validate": "gongkai.cli.validate",
+    "fmt": "gongkai.cli.fmt",
     "build": "gongkai.cli.build",
     "pack": "gongkai.cli.pack",
     "edition": "gongkai.cli.edition",

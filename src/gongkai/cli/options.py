@@ -106,6 +106,17 @@ def write_sources(root: Path, changes: Iterable[Change]) -> None:
         raise click.ClickException(str(problem)) from problem
 
 
+def show_changes(root: Path, changes: Iterable[Change]) -> None:
+    """Print what becomes of files, as a unified difference."""
+    from difflib import unified_diff
+
+    for change in changes:
+        name = change.path.relative_to(root).as_posix()
+        before, after = ((data or b"").decode("utf-8-sig").splitlines() for data in (change.before, change.after))
+        for line in unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm=""):
+            click.echo("".join(char for char in line if char.isprintable() or char in "\t\u3000"))
+
+
 def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Adds --format and --output of a report. The command is given a format: by the file's name where it is not said, else
     text; a usage error for one that is no text without a file."""

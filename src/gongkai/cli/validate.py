@@ -77,8 +77,8 @@ def command(
         raise click.UsageError("--new-only 要说明与哪个版本比：加上 --changed-since 版本，如 --changed-since main")
     start = paths[0] if paths and paths[0].exists() else None
     root = options.root_of(project, start)
-    below = _below(root, paths)
-    wanted = options.known_counties(root, counties) if counties else _counties_in(root, below)
+    named = below(root, paths)
+    wanted = options.known_counties(root, counties) if counties else places_in(root, named)
     chosen, passed = options.codes(select), options.codes(ignore)
     day = options.day(today)
 
@@ -87,12 +87,12 @@ def command(
         return project, check(project, chosen, passed, today=day).findings
 
     sources, found = checked(root)
-    findings = [f for f in found if _inside(f.span.file, below)]
-    named = [*(f"--county {one}" for one in counties), *map(str, paths)]
+    findings = [f for f in found if inside(f.span.file, named)]
+    said = [*(f"--county {one}" for one in counties), *map(str, paths)]
     if since is not None:
         findings = _of_the_change(sources, findings, since, checked if new_only else None)
-        named += [f"--changed-since {since}", *(["--new-only"] if new_only else [])]
-    report = Report(sources, findings, fail_on, every, named, part=since is not None)
+        said += [f"--changed-since {since}", *(["--new-only"] if new_only else [])]
+    report = Report(sources, findings, fail_on, every, said, part=since is not None)
     if style == "text" and output is None:
         click.echo(report.text(style, colour=sys.stdout.isatty()), nl=False)
     else:
@@ -129,7 +129,7 @@ def _of_the_change(
     return [one for one in findings if touched.holds(one, new=checked is not None)]
 
 
-def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
+def below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
     """The paths as names relative to the project; a usage error for one that is missing or outside."""
     names = []
     for path in paths:
@@ -142,13 +142,14 @@ def _below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _counties_in(root: Path, below: tuple[str, ...]) -> list[str] | None:
+def places_in(root: Path, named: tuple[str, ...]) -> list[str] | None:
     """Which places the paths touch; None for all."""
     from gongkai.source.places import place_slugs, slug_of
 
-    slugs = {slug_of(name) for name in below}
+    slugs = {slug_of(name) for name in named}
     return [slug for slug in place_slugs(root) if slug in slugs] if slugs and None not in slugs else None
 
 
-def _inside(file: str, below: tuple[str, ...]) -> bool:
-    return not below or any(not name or file == name or file.startswith(f"{name}/") for name in below)
+def inside(file: str, named: tuple[str, ...]) -> bool:
+    """Whether a file is one of the paths, or below one; every file where there are none."""
+    return not named or any(not name or file == name or file.startswith(f"{name}/") for name in named)

@@ -63,11 +63,11 @@ class Cells:
     key: Annotated[str, Field(alias="键")]
     kind: Annotated[str, Field(alias="类")] = ""
     title: Annotated[str | None, Field(alias="标题")] = None
+    choices: Annotated[Texts, Field(alias="可选")] = ()
+    many: Annotated[YesNo, Field(alias="多选")] = False
+    form: Annotated[str | None, Field(alias="清单")] = None
     width: Annotated[Annotated[float, AfterValidator(_width)], Field(alias="宽")] = 10.0
     required: Annotated[YesNo, Field(alias="必填")] = False
-    many: Annotated[YesNo, Field(alias="多选")] = False
-    choices: Annotated[Texts, Field(alias="可选")] = ()
-    form: Annotated[str | None, Field(alias="清单")] = None
 
     @property
     def heading(self) -> str:
@@ -109,9 +109,9 @@ class Form:
 
     slug: str
     name: Annotated[str, Field(alias="名称")]
-    levels: Annotated[Texts, Field(alias="级别")]
     title: Annotated[str, Field(alias="标题")] = ""
     source: Annotated[str, Field(alias="出处")] = ""
+    levels: Annotated[Texts, Field(alias="级别")]
     view: Annotated[Literal["目录"] | None, Field(alias="取自")] = None
     tiers: Annotated[Texts, Field(alias="层级")] = ()
     prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")] = ""

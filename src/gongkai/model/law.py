@@ -35,6 +35,7 @@ class Law:
 
     key: Annotated[str, Field(alias="简称")]
     title: Annotated[str, Field(alias="名称")]
+    others: Annotated[tuple[str, ...], Field(alias="又称")] = ()
     number: Annotated[str | None, Field(alias="文号")] = None
     kind: Annotated[str, Field(alias="类别")]
     effective: Annotated[str | None, Field(alias="施行日期")] = None
@@ -42,7 +43,6 @@ class Law:
     successor: Annotated[str | None, Field(alias="被替代")] = None
     since: Annotated[str | None, Field(alias="失效日期")] = None
     note: Annotated[str | None, Field(alias="说明")] = None
-    others: Annotated[tuple[str, ...], Field(alias="又称")] = ()
 
     def printed(self, article: str = "") -> str:
         """The cell's text; see the function of this name."""

@@ -113,16 +113,16 @@ class Place:
     level: Annotated[str, Field(alias="级别")] = "县级"
     city: Annotated[str | None, Field(alias="设区市")] = None
     province: Annotated[str | None, Field(alias="省份")] = None
-    edition: Annotated[Edition | None, Field(alias="目录")] = None
     website: Annotated[Open, Field(alias="网站")] = None
     entrances: Annotated[Entrances, Field(alias="入口")] = Entrances()
     colour: Annotated[Annotated[str, AfterValidator(_colour)] | None, Field(alias="主色")] = None
+    edition: Annotated[Edition | None, Field(alias="目录")] = None
     review: Annotated[Review | None, Field(alias="审核")] = None
-    assessed: Annotated[IsoDate | None, Field(alias="评估")] = None
     body: Annotated[str | None, Field(alias="主体")] = None
-    offices: Annotated[tuple[tuple[str, Texts], ...], BeforeValidator(_filled), Field(alias="机构")] = ()
     towns: Annotated[Texts, Field(alias="乡镇")] = ()
+    offices: Annotated[tuple[tuple[str, Texts], ...], BeforeValidator(_filled), Field(alias="机构")] = ()
     unadopted: Annotated[tuple[tuple[str, str], ...], Field(alias="不采用领域")] = ()
+    assessed: Annotated[IsoDate | None, Field(alias="评估")] = None
     note: Annotated[str | None, Field(alias="说明")] = None
 
     @property

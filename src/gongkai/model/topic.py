@@ -70,9 +70,9 @@ class LifeEvent:
 class Topics:
     """All groups with several names, and all events. Items with one of the words `first` come first on their pages."""
 
+    first: Annotated[Texts, Field(alias="先列")] = ()
     groups: Annotated[tuple[GroupName, ...], Field(alias="群体")] = ()
     events: Annotated[tuple[LifeEvent, ...], Field(alias="事情")] = ()
-    first: Annotated[Texts, Field(alias="先列")] = ()
 
 
 NO_TOPICS = Topics()

@@ -206,16 +206,16 @@ def _aliases_below(model: type, path: tuple[int | str, ...]) -> tuple[str, ...]:
     for part in path:
         if isinstance(part, str) and part not in _FORMS:
             fields = [hints(one)[name] for one in models for name, key in keys(one).items() if key == part]
-            models = [inner for field in fields for inner in _models_in(field)]
+            models = [inner for field in fields for inner in models_in(field)]
     return tuple(key for one in models for key in keys(one).values())
 
 
-def _models_in(annotation: Any) -> Iterator[type]:
+def models_in(annotation: Any) -> Iterator[type]:
     """The models that a type speaks of: itself, or inside a tuple, a union or an annotation."""
     if is_dataclass(annotation) and isinstance(annotation, type):
         yield annotation
     for inner in get_args(annotation):
-        yield from _models_in(inner)
+        yield from models_in(inner)
 
 
 _EXAMPLES = {

@@ -10,10 +10,10 @@ from gongkai.importers.settling.changes import DomainChanges
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import Boxes, Edit
 from gongkai.source.edit import EditError, edited, put, values
+from gongkai.source.orders import SECTIONS
 from gongkai.source.written import OneLine, OneLineMap
 
 _ORDER = ("编号", *FIELDS.values())
-_SECTIONS = ("领域", "核实", "已核对", "默认", "调整", "不采用", "新增", "已撤销")
 _LISTS = frozenset({"公开内容", "公开依据"})  # one line each; short lists stand in one line
 _LINE = 120  # characters of a list that guidelines have in one line
 
@@ -62,7 +62,7 @@ def county_file(name: str, before: bytes, offices: Mapping[str, tuple[str, ...]]
 def _section(data: dict[str, Any], name: str, kind: Any = dict) -> Any:
     """A section of the file, made at its usual place where there is none."""
     if data.get(name) is None:
-        later = _SECTIONS[_SECTIONS.index(name) + 1 :] if name in _SECTIONS else ()
+        later = SECTIONS[SECTIONS.index(name) + 1 :] if name in SECTIONS else ()
         keys = list(data)
         spot = next((index for index, key in enumerate(keys) if key in later), len(keys))
         put(data, [name], kind(), after=keys[spot - 1])
