@@ -16,6 +16,8 @@ COMMANDS = {
     "town": ("new", "town", "--county", "demo", "--slug", "jia", "--name", "甲乡"),
     "domain": ("new", "domain", "--name", "旅游", "--slug", "lvyou"),
     "import": ("import", "tables", "--county", "demo"),
+    "edition": ("edition", "--county", "demo"),
+    "province": ("new", "province"),
     "review": ("review", "sign", "--office", "九江市人民政府办公室", "--result", "同意", "--date", "2026-11-20"),
 }
 # Two domains, an office that the county has not named yet, and an item of its own: three files change.

@@ -32,6 +32,24 @@ def test_an_edition_is_put_down_once(root):
     assert gongkai("validate", cwd=root).returncode == 0
 
 
+def test_what_nobody_agreed_to_is_put_down_and_told(root):
+    done = gongkai("edition", cwd=root)
+    assert (done.returncode, (root / FILE).is_file()) == (0, True)
+    assert "注意：这一版的内容还没有审核同意（草案）" in done.stderr
+    assert "不算“已发布”" in done.stderr
+    gongkai("review", "sign", "--office", "九江市人民政府办公室", "--result", "同意", cwd=root)
+    assert "审核" not in gongkai("edition", "--replace", cwd=root).stderr
+
+
+def test_what_lies_in_an_editions_place_and_is_no_file_is_kept(root):
+    (root / FILE).parent.mkdir()
+    (root / FILE).symlink_to(root / "counties/demo/county.yaml")
+    before = (root / "counties/demo/county.yaml").read_bytes()
+    done = gongkai("edition", "--replace", cwd=root)
+    assert (done.returncode, "不是普通文件" in done.stderr) == (1, True)
+    assert (root / "counties/demo/county.yaml").read_bytes() == before
+
+
 def test_another_catalog_of_the_same_date_is_refused(root):
     gongkai("edition", cwd=root)
     before = (root / FILE).read_bytes()

@@ -60,6 +60,13 @@ def test_a_list_that_was_begun_goes_with_its_folder(tmp_path):
     assert sources(root) == before
 
 
+def test_where_nothing_can_be_taken_back_it_is_said_why(tmp_path):
+    """A project that was just begun: its beginning is no change in it."""
+    (tmp_path / "p").mkdir()
+    ok(tmp_path / "p", "new", "project", "都昌县")
+    assert "新建项目本身不记，不要它了就删去整个文件夹" in refused(tmp_path / "p")
+
+
 def test_one_command_after_the_other(tmp_path):
     root = example(tmp_path / "p")
     states = [sources(root)]

@@ -11,7 +11,7 @@ from gongkai.cli import options
 
 if TYPE_CHECKING:
     from gongkai.model.entry import Catalog
-    from gongkai.publish.editions import Edition
+    from gongkai.source.transaction import Change
 
 
 @click.command(name="edition")
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, project: Path | None) -> None:
     """把现在的目录记作一版，以后的变更与它比较。
 
+    审核和记版是两回事：没有审核同意的也能记，会说明；它不算已发布。
+
     一版放在 counties/<县>/editions/<日期>.json.gz，日期是 county.yaml 里“目录”的日期；下面的乡镇、村一起记。请把它和源文件一起提交。目录有错误时不能记。
     """
     from gongkai.cli.making import checked_catalogs, shown
-    from gongkai.publish.editions import EditionExistsError, prepared, put_down
+    from gongkai.publish.editions import EditionExistsError, prepared
+    from gongkai.resolve.review import is_reviewed
     from gongkai.source.exported import ExportError, read_catalog
-    from gongkai.source.places import place_slugs
-    from gongkai.source.writing import reason
+    from gongkai.source.places import level_of, place_slugs
 
     root = options.root_of(project)
     named = options.known_counties(root, counties)
@@ -56,7 +58,7 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
         ]
     if not catalogs:
         raise click.UsageError("counties/ 里还没有县。先建一个：gongkai new county")
-    prepare: list[tuple[Catalog, Edition]] = []
+    prepare: list[tuple[Catalog, Change]] = []
     for catalog in catalogs:
         if catalog.caution:
             click.echo(f"{catalog.title}还是“{catalog.caution}”，没有记。还有哪些要填，看 gongkai validate", err=True)
@@ -67,10 +69,14 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
             raise click.ClickException(f"{problem}。什么都没有写") from problem
     if not prepare:
         raise click.ClickException("没有可以记的目录")
-    for catalog, edition in prepare:
-        try:
-            put_down(edition)
-        except OSError as problem:
-            raise click.ClickException(f"不能写入 {shown(edition.file)}：{reason(problem)}") from problem
-        told = "已记" if edition.data is not None else "已经有了，没有改动"
-        click.echo(f"{catalog.title}（{catalog.date}，{catalog.count} 项）：{told} {shown(edition.file)}")
+    options.write_sources(root, (change for _, change in prepare))
+    for catalog, change in prepare:
+        told = "已记" if change.before != change.after else "已经有了，没有改动"
+        click.echo(f"{catalog.title}（{catalog.date}，{catalog.count} 项）：{told} {shown(change.path)}")
+        if exported is None and level_of(catalog.place.slug).name == "县级" and not is_reviewed(catalog):
+            state = catalog.place.edition.status if catalog.place.edition else ""
+            click.echo(
+                f"注意：这一版的内容还没有审核同意（{state}）。记下它只是供以后比较，不算“已发布”，build --release 也不编。"
+                "报审用 gongkai review packet --submit",
+                err=True,
+            )

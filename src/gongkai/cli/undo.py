@@ -14,7 +14,7 @@ from gongkai.cli import options
 @click.option("--dry-run", is_flag=True, help="只看会撤销什么，不写文件。")
 @options.project_option
 def command(redo: bool, dry_run: bool, project: Path | None) -> None:
-    """撤销上一个改源文件的命令（导入、审核、新建等都算），不用 git。
+    """撤销上一个改源文件的命令（导入、审核、新建、记一版等都算），不用 git。
 
     再运行一次，撤销更前面的一个；记着最近的20个。撤销错了，用 gongkai undo --redo 恢复。撤销以后又改了别的，就不能再恢复。
     文件后来又改过的，不撤销，说明是哪些文件。
@@ -27,7 +27,8 @@ def command(redo: bool, dry_run: bool, project: Path | None) -> None:
     try:
         record = last(root, REDO if redo else UNDO)
         if record is None:
-            raise click.ClickException(f"没有可以{verb}的")
+            begun = "" if redo else "。只记在这个项目里改源文件的命令；新建项目本身不记，不要它了就删去整个文件夹"
+            raise click.ClickException(f"没有可以{verb}的{begun}")
         changes = taken_back(root, record)
         if not dry_run:
             place(root, changes)

@@ -6,25 +6,18 @@ import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from gongkai.model.entry import Catalog
 from gongkai.model.review import PUBLISHED, REVIEWED
 from gongkai.render.json import as_data
 from gongkai.source.editions import edition_file
 from gongkai.source.read import read
-from gongkai.source.writing import write_beside
+from gongkai.source.transaction import Change
 
 
 class EditionExistsError(Exception):
     """There is another edition of that date, or something else stands in its place; the message is for the user."""
-
-
-class Edition(NamedTuple):
-    """An edition to put down: its file, and its bytes; None where the file holds them already."""
-
-    file: Path
-    data: bytes | None
 
 
 def edition_bytes(catalog: Catalog) -> bytes:
@@ -41,27 +34,29 @@ def _rows(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for one in data["lists"] for row in one["rows"]]
 
 
-def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Edition:
-    """What to write for a catalog's edition. Raises EditionExistsError where another of its date is not to be replaced."""
+def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Change:
+    """What to write for a catalog's edition; the same before and after where it is there already. Raises EditionExistsError where another of its date is not to be replaced."""
     root = root.resolve()
     catalog = _as_published(catalog)
     file = root / edition_file(catalog.place.slug, catalog.date)
     name = file.relative_to(root).as_posix()
     if not file.parent.resolve().is_relative_to(root):
         raise EditionExistsError(f"{file.parent.relative_to(root).as_posix()} 是指到项目外面的链接，不往里写")
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise EditionExistsError(f"{name} 不是普通文件。请把它移走")
     data = edition_bytes(catalog)
-    if not file.exists() and not file.is_symlink():
-        return Edition(file, data)
+    if not file.exists():
+        return Change(file, None, data)
     former, problem = read(root, file)
     if former == data:
-        return Edition(file, None)
+        return Change(file, data, data)
     if problem is not None and not replacing:
         raise EditionExistsError(f"{name} 已经有了，{problem.message}。要换成现在的，加 --replace")
     if not replacing:
         raise EditionExistsError(
             f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；更正这一版，加 --replace"
         )
-    return Edition(file, data)
+    return Change(file, file.read_bytes(), data)
 
 
 def _as_published(catalog: Catalog) -> Catalog:
@@ -70,10 +65,3 @@ def _as_published(catalog: Catalog) -> Catalog:
     if edition is None or edition.status != REVIEWED:
         return catalog
     return replace(catalog, place=replace(catalog.place, edition=replace(edition, status=PUBLISHED)))
-
-
-def put_down(edition: Edition) -> None:
-    """Write a prepared edition. Raises OSError; there is then the former file, or none."""
-    if edition.data is not None:
-        edition.file.parent.mkdir(parents=True, exist_ok=True)
-        write_beside(edition.file, edition.data)

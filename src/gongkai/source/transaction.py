@@ -29,10 +29,11 @@ from gongkai.source.yaml import parse
 
 _NAME, _LIST, _GO, _UNDO = "gongkai", "list", "go", "undo"
 _MAX_LIST = 2_000_000  # bytes
+_KNOWN_BY = ("guidelines", "counties")  # folders that make a project
 _KINDS = (*ROOTS, "guidelines", "templates", FOLDER)
 _RECORD = re.compile(r"\.gongkai/(?:undo|redo)/[0-9]{6}\.json")  # see `journal`
 
-_KEPT = re.compile(r".+/reviews/\d{4}-\d\d-\d\d(?:-\d{1,2})?\.json\.gz")  # see `reviews`
+_KEPT = re.compile(r".+/(?:editions|reviews)/\d{4}-\d\d-\d\d(?:-\d{1,2})?\.json\.gz")  # see the modules of these names
 
 _DONE, _DELETE, _CANNOT = "done", "delete", "cannot"
 
@@ -206,10 +207,11 @@ def _steps(root: Path, folder: Path, *, undo: bool) -> tuple[list[Path | str], l
 
 
 def _remove_empty(root: Path, name: str) -> None:
-    """Remove the folders that a deleted file has left empty, but for the uppermost."""
+    """Remove the folders that a deleted file has left empty, but for those by which a project is known."""
     with suppress(OSError):
-        for above in PurePosixPath(name).parents[:-2]:
-            (root / above).rmdir()
+        for above in PurePosixPath(name).parents[:-1]:
+            if str(above) not in _KNOWN_BY:
+                (root / above).rmdir()
 
 
 def _put(root: Path, folder: Path, number: int, entry: _Entry) -> Path | str:
