@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 
 from command import gongkai
 from overlay import demo, example
@@ -29,7 +30,7 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert lines[0] == "样例县（demo）"
     assert "  检查：错误 1，警告 0，提示 0" in lines
-    assert step(lines) == "gongkai validate --county demo"
+    assert step(lines) == "gongkai validate"
     (root / HOUSES).write_text(re.sub("核实:.*\n", "", before), encoding="utf-8")
     lines = status(root)
     assert "  核实：还有 1 个领域没有：农村危房改造" in lines
@@ -52,7 +53,28 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert "  公布：成品编出以后，目录又有改动" in lines
     assert any("以后目录又有改动" in line for line in lines)
-    assert step(lines) == "gongkai review packet --county demo --submit"
+    assert step(lines) == "gongkai review packet --submit"
+
+
+def test_what_was_built_without_json_is_told_for_what_it_is(tmp_path):
+    root = example(tmp_path / "p")
+    assert "  公布：还没有编出成品" in status(root)
+    assert gongkai("build", "--format", "csv,xlsx", cwd=root).returncode == 0
+    assert "  公布：编出了 csv、xlsx，没有 json，看不出与现在的目录是否一致" in status(root)
+    assert gongkai("build", "--format", "json", cwd=root).returncode == 0
+    assert "  公布：成品与现在的目录一致" in status(root)
+    shutil.rmtree(root / "build/demo")
+    assert "  公布：还没有编出成品" in status(root)
+
+
+def test_a_county_is_named_where_there_are_several(tmp_path):
+    """A command that is proposed can be run as it stands, and says no more than it must."""
+    root = example(tmp_path / "p")
+    assert "--county" not in "".join(status(root))
+    assert "--county" not in gongkai("validate", cwd=root).stdout
+    (root / "counties/other").mkdir()
+    (root / "counties/other/county.yaml").write_text("名称: 乙县\n", encoding="utf-8")
+    assert "--county demo" in status(root, "--county", "demo")[-1]
 
 
 def test_several_counties_have_a_line_each(tmp_path):

@@ -21,7 +21,7 @@ def findings(root, *args):
 
 def test_clean_project(tmp_path):
     done = gongkai("validate", cwd=demo(tmp_path / "p"))
-    step = "下一步：gongkai build --county demo，编出成品；gongkai status --county demo，看还差什么"
+    step = "下一步：gongkai build，编出成品；gongkai status，看还差什么"
     assert (done.returncode, done.stdout) == (0, f"检查通过，没有发现问题。\n{step}\n")
 
 

@@ -65,7 +65,7 @@ def command(
         if not theirs:
             raise click.ClickException(f"{found.place}没有写公开事项的清单：{level}不编这样的清单")
         raise click.ClickException(
-            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx --place {county} --list {theirs[0]}"
+            f"{found.place}还没有写公开事项的清单。先导入：gongkai import 表.xlsx{sources.option(county)} --list {theirs[0]}"
         )
     if filled:
         _accept(sources, place, found, filled)

@@ -44,8 +44,8 @@ def new_list(word: str | None, slug: str | None, year: str | None, project: Path
     text = "\n".join(_begun(form, year, next_row_id(form.prefix, used)))
     options.write_sources(sources.root, [Change(path, None, f"{text}\n".encode())])
     click.echo(
-        f"已建 {name}。\n照文件里的样子写条目；已有 Excel、Word 表的，用 gongkai import 表.xlsx --place {slug} --list {form.slug}"
-        f"{f' --year {year}' if year else ''} 导入。\n写好后用 gongkai validate --place {slug} 检查。"
+        f"已建 {name}。\n照文件里的样子写条目；已有 Excel、Word 表的，用 gongkai import 表.xlsx{sources.option(slug)} --list {form.slug}"
+        f"{f' --year {year}' if year else ''} 导入。\n写好后用 gongkai validate{sources.option(slug)} 检查。"
     )
 
 

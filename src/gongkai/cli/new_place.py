@@ -20,7 +20,7 @@ from gongkai.source.shape import did_you_mean
 def county(code: str, slug: str | None, project: Path | None) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
     from gongkai.source.beginning import county_files
-    from gongkai.source.places import COUNTIES
+    from gongkai.source.places import COUNTIES, option_of, place_slugs
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
@@ -46,7 +46,7 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
     options.write_sources(root, [Change(path, None, data) for path, data in files.items() if not path.exists()])
     click.echo(
         f"已建 {folder.relative_to(root)}，采用了 {len(files) - 1} 个领域。空着的请在 county.yaml 里填上，"
-        f"再用 gongkai validate --county {slug} 看还有哪些没有填。"
+        f"再用 gongkai validate{option_of(slug, place_slugs(root))} 看还有哪些没有填。"
     )
 
 

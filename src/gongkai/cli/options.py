@@ -15,7 +15,7 @@ import click
 from gongkai.model.finding import Finding, Severity
 from gongkai.source.home import GIVEN
 from gongkai.source.journal import noted
-from gongkai.source.places import folder_of, level_of, place_slugs
+from gongkai.source.places import folder_of, level_of, only_county, place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, WriteError, place, recover
@@ -191,11 +191,12 @@ def one_place(root: Path, slug: str | None) -> str:
     if slug is not None:
         return known_counties(root, [slug])[0]
     slugs = place_slugs(root)
-    counties = [one for one in slugs if level_of(one).name == "县级"] or slugs
-    if len(counties) != 1:
+    only = only_county(slugs)
+    if only is None:
+        counties = [one for one in slugs if level_of(one).name == "县级"] or slugs
         several = f"这里有几个县，请用 --county 写明是哪一个：{'、'.join(counties[:_NAMED])}"
         raise click.UsageError(several if counties else "项目里还没有县。用 gongkai new county 建一个")
-    return counties[0]
+    return only
 
 
 def _called(root: Path, word: str, slugs: Sequence[str]) -> str:

@@ -45,12 +45,14 @@ def command(counties: tuple[str, ...], output: Path | None, project: Path | None
         own = [one for one in checked.findings if slug_of(one.span.file) == slug]
         catalog = checked.catalogs.get(slug)
         published = _published((output or root / "build") / slug) if catalog is not None and len(wanted) == 1 else None
-        current = None if published is None or catalog is None else published == as_data(catalog)
-        found = status(sources.places[slug], catalog, own, current, guidelines.get(slug))
-        told = dict(found.lines)
+        current = (
+            published if not isinstance(published, dict) else catalog is not None and published == as_data(catalog)
+        )
+        found = status(sources.places[slug], catalog, own, current, guidelines.get(slug), sources.option(slug))
         if len(wanted) > 1:
-            keys = [key for key in ("待填", "指引", "核实", "检查", "审核") if key in told]
-            short = [f"{key}：{told[key].partition('：')[0]}" for key in keys]
+            lines = dict(found.lines)
+            keys = [key for key in ("待填", "指引", "核实", "检查", "审核") if key in lines]
+            short = [f"{key}：{lines[key].partition('：')[0]}" for key in keys]
             click.echo(f"{found.head}  {'；'.join(short)}")
             continue
         click.echo(found.head)
@@ -79,13 +81,17 @@ def _guidelines(sources: Project) -> dict[str, int | str]:
     return {one.slug: len(one.choices) for one in found.places}
 
 
-def _published(folder: Path) -> dict[str, object] | None:
-    """What the published catalog says; None where there is none."""
+def _published(folder: Path) -> dict[str, object] | str | None:
+    """What the published catalog says; a word on what there is where no catalog.json tells it, None where nothing is."""
+    from gongkai.publish import manifest
+
     file = folder / "catalog.json"
     try:
-        if file.is_symlink() or not file.is_file() or file.stat().st_size > _MOST:
-            return None
-        data = json.loads(file.read_bytes())
+        if not file.is_symlink() and file.is_file() and file.stat().st_size <= _MOST:
+            data = json.loads(file.read_bytes())
+            if isinstance(data, dict):
+                return data
     except (OSError, ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
+        pass
+    kinds = sorted({kind for name, kind in manifest.read(folder).items() if (folder / name).is_file()})
+    return f"编出了 {'、'.join(kinds)}，没有 json，看不出与现在的目录是否一致" if kinds else None

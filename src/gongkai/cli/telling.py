@@ -120,9 +120,9 @@ def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -
         return "下一步：项目里还没有县，新建用 gongkai new county。" if not sources.places else ""
     if options.failing(findings, "error"):
         return f"下一步：先改错误，改好后再运行 gongkai validate{''.join(f' {one}' for one in named)}"
-    option = f" --county {counties[0]}" if len(counties) == 1 else ""
+    option = sources.option(counties[0]) if len(counties) == 1 else ""
     mine = [one for one in findings if one.severity is Severity.OPEN and slug_of(one.span.file) in counties]
-    if option and (cells := sum(one.cells for one in mine)):
+    if len(counties) == 1 and (cells := sum(one.cells for one in mine)):
         return f"下一步：gongkai worksheet{option}，在填报表.xlsx 里填（{cells} 处空着）；都填好以前，目录是草案"
     still_open = Counter[str]()
     for finding in findings:

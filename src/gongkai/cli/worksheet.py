@@ -100,7 +100,7 @@ def _list(sources: Project, slug: str, word: str, year: str | None, output: Path
     options.deliver(target, made)
     told = f" --year {year}" if year else ""
     click.echo(
-        f"现有 {len(records)} 条。填好存盘，运行 gongkai import {target} --place {slug} --list {form.slug}{told}"
+        f"现有 {len(records)} 条。填好存盘，运行 gongkai import {target}{sources.option(slug)} --list {form.slug}{told}"
     )
 
 

@@ -30,16 +30,17 @@ def status(
     source: PlaceSource,
     catalog: Catalog | None,
     findings: Sequence[Finding],
-    published: bool | None,
+    published: bool | str | None,
     guidelines: int | str | None = None,
+    option: str = "",
 ) -> Status:
     """How a place stands. `findings` are those of its own files, `published` tells whether what
-    was built says the same as the catalog does now, None where nothing was built. `guidelines` is how much of their
+    was built says the same as the catalog does now, a word on it where that cannot be seen, None where nothing was built;
+    `option` is how commands name the place. `guidelines` is how much of their
     change is to be decided, or a word on that; None where they did not change."""
     counts = Counter[Severity]()
     for one in findings:
         counts[one.severity] += one.cells
-    option = f" --county {source.slug}"
     if catalog is None:
         return Status(source.slug, (("检查", f"{source.file} 有错误"),), _validate(option))
     place, edition = catalog.place, catalog.place.edition
@@ -97,7 +98,7 @@ def missing(catalog: Catalog) -> str:
 
 
 def _step(
-    catalog: Catalog, counts: Counter[Severity], unsure: list[str], option: str, published: bool | None
+    catalog: Catalog, counts: Counter[Severity], unsure: list[str], option: str, published: bool | str | None
 ) -> tuple[str, str]:
     review = catalog.place.review
     build = f"gongkai build{option}"
@@ -149,9 +150,9 @@ def _reviewed(catalog: Catalog) -> str:
     return f"{review.date} {review.office}，{since if review.mark else '没有“标记”，看不出审核以后有没有改动'}"
 
 
-def _published(published: bool | None) -> str:
-    if published is None:
-        return "还没有编出成品"
+def _published(published: bool | str | None) -> str:
+    if published is None or isinstance(published, str):
+        return published or "还没有编出成品"
     return "成品与现在的目录一致" if published else "成品编出以后，目录又有改动"
 
 

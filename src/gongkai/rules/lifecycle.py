@@ -48,7 +48,7 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
         yield Problem(
             f"{place.name}的目录标明“{_written_status(context.source)}”，却没有审核记录",
             context.source.place.node.at("目录", "状态"),
-            f"“状态”不用写，由审核记录算出。报审：gongkai review packet --place {place.slug} --submit",
+            f"“状态”不用写，由审核记录算出。报审：gongkai review packet{context.project.option(place.slug)} --submit",
         )
 
 
@@ -79,7 +79,7 @@ def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem
     source = context.source
     if source is None or source.place is None:
         return
-    again = f"请把改动报审：gongkai review packet --place {catalog.place.slug} --submit"
+    again = f"请把改动报审：gongkai review packet{context.project.option(catalog.place.slug)} --submit"
     for one in source.reviews:
         if not one.value.mark:
             told = f"{one.value.date}的审核记录没有“标记”，看不出审核的是什么内容"
@@ -333,7 +333,7 @@ def remark_without_answer(source: PlaceSource, context: Context) -> Iterator[Pro
         yield Problem(
             f"审核的意见还没有答复：{said}{more}",
             span,
-            f"改好或写明理由，再答复：gongkai review answer {remarks[0][0].number} --place {source.slug} --text …",
+            f"改好或写明理由，再答复：gongkai review answer {remarks[0][0].number}{context.project.option(source.slug)} --text …",
             related,
             cells=len(remarks),
         )

@@ -93,6 +93,17 @@ def place_slugs(root: Path) -> list[str]:
     return [slug for level in LEVELS if level.above not in handed for slug in _walk(root, level, ())]
 
 
+def only_county(slugs: Sequence[str]) -> str | None:
+    """Of all places of a project the one that commands need not name: its only county, or its only place."""
+    counties = [slug for slug in slugs if level_of(slug).name == "县级"] or slugs
+    return counties[0] if len(counties) == 1 else None
+
+
+def option_of(slug: str, slugs: Sequence[str]) -> str:
+    """How a command that is proposed names a place: nothing for the one that it need not name."""
+    return "" if slug == only_county(slugs) else f" --county {slug}"
+
+
 def with_family(root: Path, slugs: Iterable[str]) -> list[str]:
     """The places named, those above them and those in their folders, in the order of `place_slugs`."""
     named = set(slugs)

@@ -33,7 +33,7 @@ from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, MARK, Settings, home
 from gongkai.source.pages import pages
-from gongkai.source.places import COUNTIES, TASKS, holders, parent_of, place_slugs, slug_of, with_family
+from gongkai.source.places import COUNTIES, TASKS, holders, option_of, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place, tell_links
@@ -50,7 +50,7 @@ _AS_IT_IS: Mapping[Path, bytes | None] = MappingProxyType({})
 class Project:
     """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of them, `trees` what each says;
     `gazetteer` are the counties that there are, by name, `regions` the province and its cities; `pages` are the files that
-    pages are made with. `settings` is what gongkai.yaml says, `guideline_folders` are the folders of guidelines, as findings
+    pages are made with. `slugs` are all places that there are, loaded or not. `settings` is what gongkai.yaml says, `guideline_folders` are the folders of guidelines, as findings
     call them, `upstream` those that others keep."""
 
     root: Path
@@ -75,6 +75,11 @@ class Project:
     settings: Settings | None = None
     guideline_folders: tuple[str, ...] = (GUIDELINES,)
     upstream: frozenset[str] = frozenset()
+    slugs: tuple[str, ...] = ()
+
+    def option(self, slug: str) -> str:
+        """How a command that is proposed names a place: nothing for the one that it need not name."""
+        return option_of(slug, self.slugs)
 
     def is_guideline(self, file: str) -> bool:
         """Whether a file, as findings call it, is a guideline or a registry beside the guidelines."""
@@ -166,14 +171,15 @@ def with_places(
     files.sources.update(project.sources)
     files.trees.update(project.trees)
     files.broken.update(project.broken_files)
-    slugs = place_slugs(project.root) if counties is None else with_family(project.root, counties)
+    every = place_slugs(project.root)
     places: dict[str, PlaceSource] = {}
     tell_links(files, holders(None))
-    for slug in slugs:
+    for slug in every if counties is None else with_family(project.root, counties):
         places[slug] = place(files, slug, project.template, places.get(parent_of(slug) or ""), project.forms)
     return replace(
         project,
         places=places,
+        slugs=tuple(every),
         findings=tuple(files.findings),
         sources=files.sources,
         trees=files.trees,
