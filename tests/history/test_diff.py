@@ -267,6 +267,34 @@ def test_without_a_repository_and_editions_nothing_can_be_compared(tmp_path):
     assert "gongkai edition" in done.stderr
 
 
+def test_a_repository_that_has_no_commit_is_no_matter_of_fetching(tmp_path):
+    root = demo(tmp_path / "p")
+    git(root, "init", "-q")
+    done = gongkai("diff", "HEAD", cwd=root)
+    assert done.returncode == 1
+    assert "还没有提交过。先提交一次" in done.stderr
+    assert "fetch" not in done.stderr
+    commit(root)
+    assert gongkai("diff", "HEAD", cwd=root).returncode == 0
+    done = gongkai("diff", "v9", cwd=root)
+    assert "没有“v9”这个版本。用 git log --oneline 看有哪些" in done.stderr, "there is no remote to fetch from"
+    git(root, "remote", "add", "origin", str(tmp_path))
+    assert "git fetch 取回" in gongkai("diff", "v9", cwd=root).stderr
+
+
+@pytest.mark.parametrize("day", ["2026年11月23日", "2026/11/23", "2026.11.23", "2026-11-23"])
+def test_an_edition_is_named_by_any_spelling_of_its_date(tmp_path, day):
+    root = demo(tmp_path / "p")
+    assert gongkai("edition", cwd=root).returncode == 0
+    done = gongkai("diff", day, cwd=root)
+    assert (done.returncode, "2026-11-23" in done.stdout) == (0, True), done.stderr
+    git(root, "init", "-q")
+    commit(root)
+    git(root, "tag", "2026.11.23")
+    head = gongkai("diff", day, cwd=root).stdout.splitlines()[0]
+    assert head.startswith("2026.11.23（" if day == "2026.11.23" else "2026-11-23 的一版"), "a tag keeps its name"
+
+
 def test_a_revision_with_errors_is_told(root):
     replaced(root, DOMAIN, "调整:", "调整: [")
     commit(root)

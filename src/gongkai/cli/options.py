@@ -226,10 +226,11 @@ def day(text: str | None) -> str:
     """A date that was given, or today; a usage error for what is none."""
     if text is None:
         return today()
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise click.UsageError(f"“{text}”不是日期。写成 2026-12-31 这样") from None
+    from gongkai.kinds.date import DAY_WANTED, as_day
+
+    if (found := as_day(text)) is None:
+        raise click.UsageError(f"“{printable(text)}”不是日期。{DAY_WANTED}")
+    return found
 
 
 def printable(text: str) -> str:

@@ -12,10 +12,9 @@ from gongkai.editing.confirm import confirm_domains
 from gongkai.editing.draft import Edited
 from gongkai.editing.items import Editor, Wanted
 from gongkai.editing.own import change_value
+from gongkai.editing.said import day as as_sources_have
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, VALUE
 from gongkai.importers.reading.worksheet import Filled
-from gongkai.kinds import KINDS
-from gongkai.model.form import Cells
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, LEFT_OUT, NONE, YES, Cell, Column, Worksheet
 from gongkai.source.edit import EditError, drop
@@ -55,7 +54,7 @@ def _plain(key: str, text: str) -> str:
     """A text of which spelling that means nothing is taken away: dates, and what stands between several."""
     if key in (DATE, VALUE):
         with suppress(EditError):
-            return _date(text)
+            return as_sources_have(text)
     return "、".join(_split(_BETWEEN, normal(text)))
 
 
@@ -166,8 +165,6 @@ class _Taking:
         section, _, key = name.rpartition(" ")
         if text in NONE and (section == "入口" or name in ("网站", "设区市", "省份", "目录 状态")):
             return _absent(editor, section, key)
-        if key == "日期":
-            text = _date(text)
         return change_value(self._project, editor.own(), section, key, Wanted((" ".join(text.split("\n")),)))
 
     def _item(self, editor: Editor, one: Filled) -> str:
@@ -204,7 +201,7 @@ class _Taking:
         self.told.extend(done.told)
 
     def _past(self, text: str) -> str:
-        day = _date(text)
+        day = as_sources_have(text)
         if day > self._today:
             raise EditError(f"{day} 还没有到")
         return day
@@ -220,15 +217,6 @@ def _absent(editor: Editor, section: str, key: str) -> str:
 
 def _split(between: re.Pattern[str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in between.split(text) if part.strip()))
-
-
-def _date(text: str) -> str:
-    """A day in any usual spelling as sources have it. Raises EditError."""
-    kind, column = KINDS["日期"], Cells(key=DATE, kind="日期")
-    written = kind.written(text, column)
-    if kind.wrong(written, column) is not None or len(written) != len("2026-12-31"):
-        raise EditError(f"“{text}”不是日期。写成 2026-12-31 这样")
-    return written
 
 
 def _check(column: Column, values: Sequence[str]) -> None:

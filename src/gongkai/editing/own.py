@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
-from gongkai.editing.said import changed, shown
+from gongkai.editing.said import changed, day, shown
 from gongkai.model.authored import keys
 from gongkai.model.place import Edition, Entrances, Place
 from gongkai.source.edit import EditError, drop, put
@@ -36,6 +36,8 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
         key = _role(project, key, inside)
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
         raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
+    if section == "目录" and key == "日期":
+        wanted = wanted._replace(values=tuple(map(day, wanted.values)))
     before = inside.get(key)
     after = changed(key, before, wanted, many=section == _OFFICES or key in _LISTS)
     path = [section, key] if section else [key]

@@ -8,7 +8,8 @@ from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
 from gongkai.editing.said import changed, shown
 from gongkai.kinds import KINDS
-from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Form
+from gongkai.kinds.date import KIND as DATE
+from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
@@ -28,10 +29,12 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
         numbers = [row.id for one in lists for row in one.rows]
         raise EditError(f"{slug} 的清单里没有“{number}”。{did_you_mean(number, numbers, 0.8)}")
     form, draft = listing.form, Draft(project)
-    key, many = _column(form, field)
+    key, many, kind = _column(form, field)
     said = draft.says(listing.node.file)[ROWS]
     at = next(index for index, row in enumerate(said) if row.get(NUMBER) == number)
     before = said[at].get(key)
+    if kind == DATE.name:
+        wanted = wanted._replace(values=tuple(DATE.written(text, Cells(key=key, kind=kind)) for text in wanted.values))
     after = changed(key, before, wanted, many=many, whose=f"{number} 的")
     if after is None or after == []:
         if key in said[at]:
@@ -46,14 +49,14 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
     return Edited(draft.changes(), [f"{number} {name} {key}：{shown(before)} → {shown(after)}"])
 
 
-def _column(form: Form, field: str) -> tuple[str, bool]:
-    """The key of a column, and whether it takes several texts."""
+def _column(form: Form, field: str) -> tuple[str, bool, str]:
+    """The key of a column, whether it takes several texts, and its kind."""
     for one in form.columns:
         if field in (one.key, one.heading):
             if one.kind == TABLE:
                 raise EditError(f"“{one.heading}”有自己的几行，不能用命令改；请在文件里改，或在 Excel 里改好再导入")
-            return one.key, one.many or KINDS[one.kind].many
+            return one.key, one.many or KINDS[one.kind].many, one.kind
     if field in (NOTE, EVIDENCE, SOURCE):
-        return field, False
+        return field, False, ""
     known = [*(one.heading for one in form.columns if one.kind != TABLE), EVIDENCE, SOURCE, NOTE]
     raise EditError(f"“{form.name}”没有“{field}”这一栏。{did_you_mean(field, known)}可以写：{'、'.join(known)}")

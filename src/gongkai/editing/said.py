@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.editing.items import Wanted
+from gongkai.kinds.date import DAY_WANTED, as_day
 from gongkai.source.edit import EditError
 from gongkai.source.shape import did_you_mean
 from gongkai.source.written import OneLine
@@ -25,6 +26,14 @@ def changed(key: str, before: Any, wanted: Wanted, *, many: bool, whose: str = "
             raise EditError(f"{whose}“{key}”里没有“{one}”。{did_you_mean(one, now)}现在是：{shown(before)}")
     texts = list(dict.fromkeys(wanted.values or [one for one in (*now, *wanted.add) if one not in wanted.remove]))
     return OneLine(texts) if len(texts) > 1 or isinstance(before, list) else texts[0] if texts else None
+
+
+def day(text: str) -> str:
+    """A day in any usual spelling as sources have it. Raises EditError."""
+    found = as_day(text)
+    if found is None:
+        raise EditError(f"“{text}”不是日期。{DAY_WANTED}")
+    return found
 
 
 def shown(value: Any) -> str:

@@ -6,7 +6,6 @@ loader; only plain files of sources are, links and submodules are told as not se
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gongkai.history.git import GitError, Repository
+from gongkai.kinds.date import as_day
 from gongkai.model.entry import Catalog
 from gongkai.model.face import FOLDER
 from gongkai.model.finding import Finding, Severity
@@ -27,7 +27,6 @@ from gongkai.source.places import COUNTIES, ROOTS, place_slugs, slug_of
 from gongkai.source.project import Project, load
 
 _SOURCES = (GUIDELINES, *ROOTS)  # the folders of sources in a project's root
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 5
 
 
@@ -70,10 +69,13 @@ def named(text: str, root: Path | None, place: Path, counties: Collection[str]) 
                 raise
     if path.is_file():
         return exported(path)
-    if text == LAST or DATE.fullmatch(text):
+    dated = as_day(text)
+    if dated not in (None, text) and is_revision(text, place):  # a tag may be called 2026.11.1
+        dated = None
+    if text == LAST or dated is not None:
         if root is None:
             raise StateError(f"这里不是项目，没有“{text}”的一版可看")
-        return editions_of(root, text, counties)
+        return editions_of(root, dated or text, counties)
     if text.endswith((".json", ".gz")) or ("/" in text and path.suffix):
         raise StateError(f"没有 {text} 这个文件")
     return revision(place, text, counties)

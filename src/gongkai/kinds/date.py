@@ -19,6 +19,8 @@ _SEPARATED = re.compile(
     "([0-9]{4})(?:年|[./-](?=[0-9]))(?:([0-9]{1,2})(?:月份?|[./-](?=[0-9])|$)(?:([0-9]{1,2})[日号]?)?)?|"
     "([0-9]{4})([0-9]{2})([0-9]{2})"
 )
+_DAY = "2026-12-31"
+DAY_WANTED = f"写成 {_DAY} 这样，也可以写 2026年12月31日、2026/12/31、2026.12.31"  # as messages say it
 _MIDNIGHT = re.compile(r"[T\s]{1,9}0?0:00(?::00(?:\.0{1,9})?)?\s{0,9}$")  # what programs put behind a day
 _DIGITS = {sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs}
 _NUMERALS = re.compile(
@@ -38,6 +40,13 @@ def days(text: str) -> tuple[date, date] | None:
         return None
     last = first.month if month else 12
     return first, first if day else date(year, last, calendar.monthrange(year, last)[1])
+
+
+def as_day(text: str) -> str | None:
+    """A day in any usual spelling (2026年3月1日, 2026/3/1, 2026.3.1) as sources have it; None for what is no day."""
+    written = _written(text, Cells(key="", kind="日期"))
+    found = days(written)
+    return written if found is not None and found[0] == found[1] and len(written) == len(_DAY) else None
 
 
 def a_year_after(last: date) -> date:

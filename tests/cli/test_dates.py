@@ -1,0 +1,43 @@
+"""Dates on the command line, as clerks write them: any usual spelling, or a refusal that says which."""
+
+import pytest
+import yaml
+
+from command import gongkai
+from overlay import demo
+
+COUNTY = "counties/demo/county.yaml"
+DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+SPELLINGS = ("2026年9月1日", "2026/9/1", "2026.9.1", "2026-09-01", "２０２６年９月１日", "20260901")
+WRONG = ("2026年13月1日", "2026-02-30", "2026年9月", "2026", "明天", "")
+
+
+def read(root, file):
+    return yaml.safe_load((root / file).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("day", SPELLINGS)
+def test_any_usual_spelling_is_written_in_one(tmp_path, day):
+    root = demo(tmp_path / "p")
+    confirmed = gongkai("confirm", "--domain", "10", "--office", "办公室", "--date", day, cwd=root)
+    assert confirmed.returncode == 0, confirmed.stderr
+    assert str(read(root, DOMAIN)["核实"]["日期"]) == "2026-09-01"
+    assert gongkai("set", "目录", "日期", day, cwd=root).returncode == 0
+    assert str(read(root, COUNTY)["目录"]["日期"]) == "2026-09-01"
+    assert gongkai("review", "sign", "--office", "甲", "--result", "同意", "--date", day, cwd=root).returncode == 0
+    assert (root / "counties/demo/reviews/2026-09-01.yaml").is_file()
+    asked = gongkai("due", "--item", "10-001", "--event", day, cwd=root)
+    assert (asked.returncode, "是2026年9月1日" in asked.stdout) == (0, True), asked.stderr
+
+
+@pytest.mark.parametrize("day", WRONG)
+def test_what_is_no_day_is_refused_with_the_forms(tmp_path, day):
+    root = demo(tmp_path / "p")
+    for command in (("validate", "--on"), ("due", "--item", "10-001", "--event"), ("report", "due", "--on")):
+        done = gongkai(*command, day, cwd=root)
+        assert done.returncode == 2
+        assert f"“{day}”不是日期。写成 2026-12-31 这样，也可以写 2026年12月31日、2026/12/31" in done.stderr
+    before = (root / COUNTY).read_bytes()
+    done = gongkai("set", "目录", "日期", day or "无", cwd=root)
+    assert (done.returncode, "不是日期" in done.stderr) == (1, True), done.stderr
+    assert (root / COUNTY).read_bytes() == before
