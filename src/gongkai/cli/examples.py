@@ -56,7 +56,6 @@ EXAMPLES = {
     ),
     "rename-office": ("gongkai rename-office 永修县房管局 永修县住房和城乡建设局 --county yongxiu",),
     "why": ("gongkai why 10-003 公开时限 --place yongxiu", "gongkai why P-001 --place yongxiu"),
-    "schema": ("gongkai schema", "gongkai schema --output .gongkai/schema"),
     "explain": ("gongkai explain GK103", "gongkai explain 时限"),
     "rules": ("gongkai rules", "gongkai rules --format json"),
     "new": ("gongkai new project 都昌县", "gongkai new county --code 360428"),
