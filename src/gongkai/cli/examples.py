@@ -102,6 +102,8 @@ EXAMPLES = {
     "report uniformity": ("gongkai report uniformity --output 是否照搬.xlsx",),
     "due": ("gongkai due --item 04-001 --event 2026-09-27", "gongkai due --limit 15日内 --event 2026-09-27"),
     "migrate": ("gongkai migrate",),
+    "fmt": ("gongkai fmt", "gongkai fmt --check", "gongkai fmt --diff counties/yongxiu"),
+    "lsp": ("gongkai lsp",),
     "schema": ("gongkai schema", "gongkai schema list-duties"),
     "doctor": ("gongkai doctor",),
     "completion": (

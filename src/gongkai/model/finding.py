@@ -38,7 +38,7 @@ class Related(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A replacement of the characters at `span`, all on one line of the file as it is written, that would settle the finding.
+    """A `replacement` of the characters at `span`, all on one line of the file as it is written, that would settle the finding.
 
     `certain` says that it can only be meant so, and may be done unasked; else it is a proposal. Rules and loaders may say
     with `part` what they know instead: `span` is where a text or a key begins, `part` what of it is to be replaced, quotes
