@@ -12,6 +12,7 @@ EXAMPLES = {
         "gongkai validate counties/yongxiu",
         "gongkai validate --county 永修县 --select GK4 --fail-on warning",
         "gongkai validate --format markdown --output 检查.md --also sarif=检查.sarif",
+        "gongkai validate --changed-since main --new-only",
     ),
     "build": (
         "gongkai build --county yongxiu",
