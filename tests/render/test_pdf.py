@@ -11,7 +11,8 @@ import pytest
 
 from gongkai.model.printable import SELECTORS, printable
 from gongkai.render import RenderError, Settings, render
-from gongkai.render.pdf import cut, fonts
+from gongkai.render import pdf as pdf_format
+from gongkai.render.pdf import fonts
 from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
@@ -179,11 +180,26 @@ def agree(font):
         assert top.charset == [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
 
 
-def test_same_bytes_whatever_the_number_of_processes(county):
+def test_same_bytes_whatever_the_number_of_processes_and_what_was_kept(county):
     large = some(county, 2, 3, 18, 19)
-    assert len(cut(large)) == 2
-    one, two = (render("pdf", large, Settings(templates=pages(REPOSITORY)[0], jobs=jobs))[0].data for jobs in (1, 2))
-    assert one == two
+    assert large.count >= pdf_format.WORTH
+    kept, asked = {}, []
+
+    def keeping(key, make):
+        asked.append(key)
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
+    one = render("pdf", large, replace(SETTINGS, pieces=True, kept=keeping))
+    assert one == render("pdf", large, replace(SETTINGS, pieces=True, jobs=2))
+    known = set(kept)
+    changed_one = changed(large, elements=("改了的内容",))
+    other = render("pdf", changed_one, replace(SETTINGS, pieces=True, kept=keeping))
+    new = {key.split()[1] for key in kept if key not in known}
+    assert new in ({"piece"}, {"piece", "front"})  # the front too, if the domain takes more pages or fewer
+    assert sum(key.split()[1] == "piece" for key in kept) == len(large.domains) + 1
+    assert other == render("pdf", changed_one, replace(SETTINGS, pieces=True))
 
 
 def test_unchecked_is_marked_on_every_page(small, tmp_path):
@@ -277,10 +293,3 @@ def test_what_is_missing_is_said_with_its_remedy(monkeypatch, problem, said):
 def test_the_remedy_is_that_of_the_platform(monkeypatch, platform, said):
     monkeypatch.setattr(sys, "platform", platform)
     assert said in fonts.missing_pango()
-
-
-def test_parts_are_balanced_and_complete(county):
-    parts = cut(county)
-    assert [index for part in parts for index in part] == list(range(len(county.domains)))
-    sizes = [sum(len(county.domains[index].entries) for index in part) for part in parts]
-    assert max(sizes) < 2 * min(sizes)

@@ -59,13 +59,12 @@ def poster(catalog: Catalog, wanted: Wanted, templates: Templates) -> Artifact:
     from gongkai.render.pdf.layout import lay_out
 
     fonts.require()
-    faces = _faces()
     codes, table = _codes(catalog, wanted), _list(catalog, wanted)
     fitting = next((columns for most, columns in ROOM if len(codes) <= most), MOST)
     for columns in range(fitting, MOST + 1):
-        text = _document(catalog, wanted, templates, faces.css, codes, columns, table)
+        text = _document(catalog, wanted, templates, codes, columns, table)
         _require_characters(text)
-        sheet = lay_out(text, faces.urls)
+        sheet = lay_out(text)
         if sheet.pages == 1 or table:
             break  # with long titles, more codes go into a row, so that all stay on one sheet if they can
     return Artifact(f"{_file_name(catalog, wanted)}.pdf", sheet.data)
@@ -84,7 +83,6 @@ def _document(
     catalog: Catalog,
     wanted: Wanted,
     templates: Templates,
-    faces: str,
     codes: Sequence[Code],
     columns: int,
     table: Table[Any] | None,
@@ -93,7 +91,7 @@ def _document(
         environment(templates.folder("poster"))
         .get_template("poster.html")
         .render(
-            faces=Markup(faces),
+            faces=Markup(fonts.FACES),
             place=wanted.at or catalog.place.name,
             catalog=catalog,
             edition=catalog.place.edition,
@@ -156,13 +154,6 @@ def code(address: str, title: str, note: str) -> Code:
     drawn = segno.make(address, error="q", micro=False)
     cut = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
     return Code(address, cut, note, Markup(drawn.svg_inline(border=QUIET, omitsize=True, svgclass="qr", lineclass="")))
-
-
-def _faces() -> fonts.Faces:
-    """The packaged fonts as they are: a poster has few words, and WeasyPrint keeps only what it needs of them."""
-    paths = fonts.paths()
-    rules = [f'@font-face {{ font-family: "{name}"; src: url("{path.as_uri()}"); }}' for name, path in paths.items()]
-    return fonts.Faces("\n".join(rules), frozenset(path.as_uri() for path in paths.values()))
 
 
 def _require_characters(text: str) -> None:

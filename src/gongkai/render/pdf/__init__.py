@@ -1,106 +1,163 @@
 """PDF: A4 landscape in the manner of official documents, laid out by WeasyPrint.
 
-A large catalog is cut into two parts that are laid out side by side (`layout`), then joined with cover and
-contents (`join`); heads, rules (`rules`) and page numbers (`numbers`) are drawn on the finished pages, because
-laying them out on each is what costs time. How it is cut does not depend on the number of processes, so the
-bytes do not either. An accessible one (PDF/UA) is one document, because joining would lose its structure.
+Each domain is laid out as a document of its own (`piece`), in as many processes as there are; the whole is joined from these
+(`join`), with cover and contents in front. Heads, rules (`rules`) and page numbers (`numbers`) are drawn on the finished
+pages, because laying them out on each is what costs time. An accessible one (PDF/UA) is one document, because joining
+would lose its structure.
 """
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import Artifact, Kept
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.cards import booklet_of
 from gongkai.render.pdf import document, fonts
 from gongkai.render.pdf.booklet import booklet
 from gongkai.render.sections import has_cover
+from gongkai.render.table import columns_with_notes, header_of
 
 if TYPE_CHECKING:
-    from gongkai.render.pdf.layout import Part
+    from gongkai.render.pdf.piece import Plan
 
-WORTH_CUTTING = 150  # entries; below this, a second process costs more than it saves
-PARTS = 2  # each part embeds its own subset of the fonts
+WORTH = 150  # entries to lay out, from which a second process saves more than it costs
+Instead = Mapping[int, str | None]
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file; with `settings.pieces` also one of each domain; of a list that is read row by row its booklet too. Raises RenderError where WeasyPrint, a font or a character is missing."""
     fonts.require()
     instead = fonts.substitutes(catalog)
-    more: list[Artifact] = []
-    with fonts.faces(catalog) as faces:
-        if settings.accessible or not has_cover(catalog):
-            from gongkai.render.pdf.layout import accessible, lay_out
+    if settings.accessible or not has_cover(catalog):
+        return list(_at_once(catalog, settings, instead))
+    from gongkai.render.pdf.join import join
 
-            made = document.book if has_cover(catalog) else document.list_
-            text = made(catalog, settings, faces.css).translate(instead)
-            data = accessible(text, faces.urls) if settings.accessible else lay_out(text, faces.urls).data
-            if not has_cover(catalog) and catalog.lists[0].form.cards:
-                text = booklet(catalog, settings, faces.css).translate(instead)
-                bound = accessible(text, faces.urls) if settings.accessible else lay_out(text, faces.urls).data
-                more.append(Artifact(f"{booklet_of(catalog.lists[0])}.pdf", bound))
-        else:
-            from gongkai.render.pdf.join import front, join, room
-            from gongkai.render.pdf.pieces import pieces
-
-            groups = cut(catalog)
-            with _workers(min(settings.jobs, len(groups)) - 1) as pool:
-                first = front(catalog, [0] * len(catalog.domains), settings, faces, instead)
-                high = room(first)
-                bodies = [
-                    document.body(catalog, group, settings, faces.css, high).translate(instead) for group in groups
-                ]
-                parts = _lay_out(bodies, faces.urls, settings, pool)
-                data = join(catalog, first, parts, settings, faces, instead)
-            more = list(pieces(catalog, data)) if settings.pieces else []
-    return [Artifact(f"{settings.stem}.pdf", data), *more]
+    pieces = _pieces(catalog, settings, instead)
+    named = [Artifact(f"{domain.slug}.pdf", data) for domain, data in zip(catalog.domains, pieces, strict=True)]
+    if settings.only and len(named) == 1:
+        return named
+    whole = Artifact(f"{settings.stem}.pdf", join(_front(catalog, pieces, settings, instead), pieces))
+    return [whole, *named] if settings.pieces else [whole]
 
 
-def cut(catalog: Catalog) -> list[tuple[int, ...]]:
-    """The domains' indexes in parts of about equal work, in order; no part where there is no domain."""
-    weights = [sum(document.weight(entry) for entry in domain.entries) + 1 for domain in catalog.domains]
-    count = min(PARTS if catalog.count >= WORTH_CUTTING else 1, len(weights))
-    parts: list[tuple[int, ...]] = []
-    start, rest = 0, sum(weights)
-    for left in range(count, 0, -1):
-        end, have = start, 0
-        while end < len(weights) - (left - 1) and (left == 1 or have + weights[end] / 2 < rest / left or end == start):
-            have += weights[end]
-            end += 1
-        parts.append(tuple(range(start, end)))
-        start, rest = end, rest - have
-    return parts
+def _at_once(catalog: Catalog, settings: Settings, instead: Instead) -> Iterator[Artifact]:
+    """What is laid out as one document with its own heads, rules and page numbers: an accessible one, a list and its
+    booklet."""
+    from gongkai.render.pdf.layout import accessible
+
+    make = accessible if settings.accessible else _plain
+    texts = {settings.stem: (document.book if has_cover(catalog) else document.list_)(catalog, settings)}
+    if not has_cover(catalog) and catalog.lists[0].form.cards:
+        texts[booklet_of(catalog.lists[0])] = booklet(catalog, settings)
+    for stem, text in texts.items():
+        printed = text.translate(instead)
+        key = _key("accessible" if settings.accessible else "document", printed)
+        yield Artifact(f"{stem}.pdf", settings.kept(key, partial(make, printed)))
 
 
-def _lay_out(bodies: list[str], allowed: frozenset[str], settings: Settings, pool: Executor | None) -> list[Part]:
-    """Each part laid out: the first here, the others in worker processes where there are any."""
+def _pieces(catalog: Catalog, settings: Settings, instead: Instead) -> list[bytes]:
+    """The domains' documents, in order: those that are not kept are laid out, the largest first, here and in worker
+    processes where there are any."""
+    plans = _plans(catalog, settings, instead)
+    found = [_found(plan, settings.kept) for plan in plans]
+    missing = [index for index, data in enumerate(found) if data is None]
+    missing.sort(key=lambda index: document.weight(catalog.domains[index]), reverse=True)
+    workers = min(settings.jobs, len(missing)) - 1
+    if sum(len(catalog.domains[index].entries) for index in missing) < WORTH:
+        workers = 0
+    for done, (index, data) in enumerate(_made(plans, missing, workers, settings.kept), 1):
+        found[index] = data
+        settings.progress(done, len(missing))
+    return [data for data in found if data is not None]
+
+
+def _made(plans: Sequence[Plan], missing: Sequence[int], workers: int, kept: Kept) -> Iterator[tuple[int, bytes]]:
+    if workers < 1:
+        yield from ((index, _make(plans[index], kept)) for index in missing)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        later = {index: pool.submit(_make, plans[index], kept) for index in missing}
+        for index in reversed(missing):  # from the other end, this process takes what no worker has begun
+            if later[index].cancel():
+                del later[index]
+                yield index, _make(plans[index], kept)
+        yield from ((index, future.result()) for index, future in later.items())
+
+
+def _plain(text: str) -> bytes:
     from gongkai.render.pdf.layout import lay_out
 
-    later = [] if pool is None else [pool.submit(lay_out, body, allowed) for body in bodies[1:]]
-    parts = []
-    for index, body in enumerate(bodies):
-        parts.append(later[index - 1].result() if later and index else lay_out(body, allowed))
-        settings.progress(index + 1, len(bodies))
-    if pool is not None:
-        pool.shutdown(wait=False)  # the workers clear up while the parts are joined
-    return parts
+    return lay_out(text).data
 
 
-@contextmanager
-def _workers(count: int) -> Iterator[Executor | None]:
-    """Worker processes that load WeasyPrint while this one prepares their work; None if there are to be none."""
-    from gongkai.render.pdf.layout import ready
+def _room(text: str) -> bytes:
+    from gongkai.render.pdf.piece import room
 
-    if count < 1:
-        yield None
-        return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for _ in range(count):
-            pool.submit(ready)
-        yield pool
+    return b"%.4f" % room(text)
+
+
+def _make(plan: Plan, kept: Kept) -> bytes:
+    """A domain's document, made or kept. Runs in worker processes."""
+    from gongkai.render.pdf.piece import piece
+
+    return kept(_key("piece", plan.text), partial(piece, plan))
+
+
+class _MissingError(Exception):
+    """Nothing is kept."""
+
+
+def _found(plan: Plan, kept: Kept) -> bytes | None:
+    def missing() -> bytes:
+        raise _MissingError
+
+    try:
+        return kept(_key("piece", plan.text), missing)
+    except _MissingError:
+        return None
+
+
+def _plans(catalog: Catalog, settings: Settings, instead: Instead) -> list[Plan]:
+    """What there is to lay out, for each domain by itself."""
+    from gongkai.render.pdf.piece import Plan
+    from gongkai.render.pdf.rules import edges
+
+    plans = []
+    heights: dict[str, float] = {}
+    for domain in catalog.domains:
+        one = document.alone(catalog, domain)
+        columns = columns_with_notes(one, one.domains)
+        empty = document.tables(one, settings, None)
+        if empty not in heights:
+            heights[empty] = float(settings.kept(_key("room", empty), partial(_room, empty)))
+        text = document.tables(one, settings, heights[empty]).translate(instead)
+        merge = next((index for index, column in enumerate(columns) if column.merge), None)
+        plans.append(Plan(text, edges([column.width for column in columns]), header_of(columns), merge))
+    return plans
+
+
+def _front(catalog: Catalog, pieces: Sequence[bytes], settings: Settings, instead: Instead) -> bytes:
+    """Cover and contents. How many pages they take is known when they are laid out: mostly two."""
+    from gongkai.render.pdf.join import length
+
+    lengths = [length(piece) for piece in pieces]
+    before = 2 if len(pieces) > 1 else 1
+    while True:
+        pages = [before + 1 + sum(lengths[:index]) for index in range(len(lengths))]  # as printed: the cover is page 1
+        text = document.front(catalog, pages, settings).translate(instead)
+        data = settings.kept(_key("front", text), partial(_plain, text))
+        if length(data) - 1 == before:
+            return data
+        before = length(data) - 1
+
+
+def _key(kind: str, text: str) -> str:
+    """The fonts that a text names may be the system's: what they are is a part of the key."""
+    return f"pdf {kind} {hashlib.sha256(f'{fonts.mark()} {text}'.encode()).hexdigest()}"

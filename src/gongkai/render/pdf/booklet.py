@@ -36,7 +36,7 @@ class Index(NamedTuple):
     groups: list[tuple[str, list[Card]]]
 
 
-def booklet(catalog: Catalog, settings: Settings, faces: str) -> str:
+def booklet(catalog: Catalog, settings: Settings) -> str:
     """The document of the catalog's one list. RenderError where codes are to be drawn and segno is missing."""
     listing = catalog.lists[0]
     cards = {record.id: _card(catalog, listing, record, settings) for record in listing.records}
@@ -47,7 +47,7 @@ def booklet(catalog: Catalog, settings: Settings, faces: str) -> str:
         "booklet": BOOKLET,
         "sheet_name": SHEET,
     }
-    return page("booklet.html", catalog, settings, faces, (), **more, native=True)
+    return page("booklet.html", catalog, settings, (), native=True, **more)
 
 
 def _told(found: tuple[Group, ...], cards: dict[str, Card]) -> list[tuple[str, list[Card]]]:

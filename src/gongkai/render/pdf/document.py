@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from gongkai.model.entry import Catalog, Entry
+from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.item import EVIDENCE
 from gongkai.model.template import Column
 from gongkai.render import Settings
@@ -30,102 +31,115 @@ class Section(NamedTuple):
 
     anchor: str
     title: str
-    heading: str
     table: Table[Entry]
     rows: Markup
-    domain: Any
+    domain: DomainCatalog
 
 
-def weight(entry: Entry) -> int:
-    """About how much work an entry is to lay out: its characters."""
-    return 120 + sum(map(len, entry.elements)) + 40 * len(entry.basis)
+def weight(domain: DomainCatalog) -> int:
+    """About how much work a domain is to lay out: its characters."""
+    return sum(120 + sum(map(len, entry.elements)) + 40 * len(entry.basis) for entry in domain.entries)
 
 
-def body(catalog: Catalog, indexes: Sequence[int], settings: Settings, faces: str, room: float) -> str:
-    """The tables of some domains as one document: without page numbers and rules, with `room` (CSS pixels) for each head."""
-    sections = _sections(catalog, indexes)
-    return page("body.html", catalog, settings, faces, sections=sections, room=f"{room:.4f}", native=False)
+def alone(catalog: Catalog, domain: DomainCatalog) -> Catalog:
+    """The catalog with one domain only: all that this domain's pages are made from."""
+    return replace(catalog, domains=(domain,), lists=())
 
 
-def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: str) -> str:
-    """Cover and contents, then a page with the tables' head and one with the glyphs of page numbers.
+def tables(catalog: Catalog, settings: Settings, room: float | None) -> str:
+    """The table of a catalog's one domain without page numbers and rules, with `room` (CSS pixels) for each head; behind it
+    a page with the table's head and one with the glyphs of page numbers. Without `room` these two pages alone.
 
-    `pages` are the page numbers of the domains. Head and glyphs stand in the same document as the contents because
-    every document embeds fonts of its own.
+    Head and glyphs stand in the same document because every document embeds fonts of its own.
     """
-    entries = [
-        (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), page)
-        for index, (domain, page) in enumerate(zip(catalog.domains, pages, strict=True))
-    ]
-    return page("front.html", catalog, settings, faces, contents=entries, sample=SAMPLE, native=False)
+    if room is None:
+        return page("body.html", catalog, settings, sections=[], sample=SAMPLE, title="", description="")
+    [domain] = catalog.domains
+    title = catalog.full_domain_title(domain)
+    return page(
+        "body.html",
+        catalog,
+        settings,
+        sections=_sections(catalog),
+        room=f"{room:.4f}",
+        sample=SAMPLE,
+        title=title,
+        description=f"{title}：{len(domain.entries)} 项",
+    )
 
 
-def book(catalog: Catalog, settings: Settings, faces: str) -> str:
+def front(catalog: Catalog, pages: Sequence[int], settings: Settings) -> str:
+    """Cover and contents with the domains' `pages`, then a page with the glyphs of page numbers."""
+    return page("front.html", catalog, settings, contents=_contents(catalog, pages), sample=SAMPLE)
+
+
+def book(catalog: Catalog, settings: Settings) -> str:
     """Everything as one document with its own page numbers and links (for PDF/UA)."""
-    entries = [
-        (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), None)
-        for index, domain in enumerate(catalog.domains)
-    ]
-    sections = _sections(catalog, range(len(catalog.domains)), native=True)
-    return page("book.html", catalog, settings, faces, contents=entries, sections=sections, native=True)
+    only = settings.only and len(catalog.domains) == 1
+    title = catalog.full_domain_title(catalog.domains[0]) if only else title_of(catalog)
+    contents = _contents(catalog, [None] * len(catalog.domains))
+    sections = _sections(catalog, native=True)
+    return page("book.html", catalog, settings, contents=contents, sections=sections, native=True, title=title)
 
 
-def list_(catalog: Catalog, settings: Settings, faces: str) -> str:
+def list_(catalog: Catalog, settings: Settings) -> str:
     """A list as one document with its own page numbers."""
     table = table_of(catalog.lists[0], whole=False)
-    return page("list.html", catalog, settings, faces, table.columns, table=table, rows=_rows(table, ""), native=True)
+    return page("list.html", catalog, settings, table.columns, table=table, rows=_rows(table, ""), native=True)
 
 
 def page(
     name: str,
     catalog: Catalog,
     settings: Settings,
-    faces: str,
     columns: tuple[Column, ...] | None = None,
+    native: bool = False,
     **more: Any,
 ) -> str:
-    """A document from its template, which is told of the catalog and of `more`."""
+    """A document from its template, which is told of the catalog and of `more`. A `native` one has its own page numbers,
+    rules and heads."""
     columns = columns_with_notes(catalog, catalog.domains) if columns is None else columns
     whole = sum(column.width for column in columns)
-    edition = catalog.place.edition
+    counted = f"{catalog.place.name}：{len(catalog.domains)} 个领域，{catalog.count} 项"
+    about = {
+        "title": title_of(catalog),
+        "description": counted if catalog.domains else title_of(catalog),
+    }
     return (
         environment(settings.templates.folder("pdf"))
         .get_template(name)
         .render(
             catalog=catalog,
-            title=_book_title(catalog, settings),
-            edition=edition,
+            edition=catalog.place.edition,
             date=chinese_date(catalog.date),
             facts=dict(facts_of(catalog)),
             evidence=list(evidence_to_print(catalog).items()),
             unsure=EVIDENCE[2] in evidence_to_print(catalog),
-            faces=Markup(faces),
+            faces=Markup(fonts.FACES),
             stacks={role: Markup(families) for role, families in fonts.stacks().items()},
             unchecked=catalog.caution,
             widths=[f"{100 * column.width / whole:.3f}%" for column in columns],
             header=header_of(columns),
-            **more,
+            native=native,
+            **(about | more),
         )
     )
 
 
-def _book_title(catalog: Catalog, settings: Settings) -> str:
-    if settings.only and len(catalog.domains) == 1:
-        return catalog.full_domain_title(catalog.domains[0])
-    return title_of(catalog)
+def _contents(catalog: Catalog, pages: Sequence[int | None]) -> list[tuple[int, str, str, int, int | None]]:
+    return [
+        (index, f"{domain.order:02d}", catalog.domain_title(domain), len(domain.entries), page)
+        for index, (domain, page) in enumerate(zip(catalog.domains, pages, strict=True))
+    ]
 
 
-def _sections(catalog: Catalog, indexes: Sequence[int], native: bool = False) -> list[Section]:
-    sections = []
+def _sections(catalog: Catalog, native: bool = False) -> list[Section]:
     columns = columns_with_notes(catalog, catalog.domains)
-    for index in indexes:
-        domain = catalog.domains[index]
-        table = tabulate(catalog, domain, columns)
-        title = catalog.domain_title(domain)
-        heading = f"{domain.order:02d} {domain.name}"
-        rows = _rows(table, "" if native else f"{index}-")
-        sections.append(Section(f"d{index}", title, heading, table, rows, domain))
-    return sections
+    tables = [tabulate(catalog, domain, columns) for domain in catalog.domains]
+    return [
+        Section(f"d{index}", catalog.domain_title(domain), table, _rows(table, "" if native else f"{index}-"), domain)
+        for index, (domain, table) in enumerate(zip(catalog.domains, tables, strict=True))
+    ]
 
 
 def _rows(table: Table[Any], name: str) -> Markup:

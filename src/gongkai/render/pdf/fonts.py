@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from gongkai.model.entry import Catalog
 from gongkai.model.printable import SELECTORS
@@ -20,12 +18,7 @@ from gongkai.render.lists import table_of
 from gongkai.render.sections import facts_of
 from gongkai.render.table import columns_with_notes, tabulate
 
-# What the templates print besides the catalog's own texts.
-_FIXED = (
-    "".join(map(chr, range(32, 127)))
-    + "　第页共目录年月日个领域项指引核实：，。；（）《》“”已见转载待核未标注的依一般知识整理尚在政府网站公布里见到没有采用事"
-    + "未通过校验样稿不得发布•〓"
-)
+_DRAWN = "•◦▪“”‘’…‐"  # what WeasyPrint may print besides a document's own characters
 SANS, SERIF = "Gongkai Sans", "Gongkai Serif"
 PANGO = {  # what brings the system library, by platform
     "win32": "装 MSYS2（https://www.msys2.org/），在它的窗口里运行 pacman -S mingw-w64-x86_64-pango；不装的，可以用 Word、WPS 把编出的 catalog.docx 另存为 PDF",
@@ -33,7 +26,7 @@ PANGO = {  # what brings the system library, by platform
     "linux": "请运行 sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
 }
 PIP = 'pip install "gongkai[pdf]"'
-_PACKAGES = ("weasyprint", "pikepdf", "fonttools", "uharfbuzz", "pylopdf-fonts-zh-cn")
+_PACKAGES = ("weasyprint", "pikepdf", "uharfbuzz", "pylopdf-fonts-zh-cn")
 
 
 def paths() -> dict[str, Path]:
@@ -45,62 +38,44 @@ def paths() -> dict[str, Path]:
     return {SANS: Path(pylopdf_fonts_zh_cn.sans_path()), SERIF: Path(pylopdf_fonts_zh_cn.serif_path())}
 
 
-class Faces(NamedTuple):
-    """The @font-face rules of a document, and the addresses it may load for them."""
+# Where documents load the packaged fonts from: `programs` has them, nothing is opened.
+ADDRESSES = {SANS: "gongkai-font:sans", SERIF: "gongkai-font:serif"}
+FACES = "\n".join(f'@font-face {{ font-family: "{name}"; src: url("{url}"); }}' for name, url in ADDRESSES.items())
+_DROPPED = ("BASE", "VORG", "vhea", "vmtx", "GSUB", "GPOS", "GDEF", "DSIG")
 
-    css: str
-    urls: frozenset[str]
 
-
-@contextmanager
-def faces(catalog: Catalog) -> Iterator[Faces]:
-    """The packaged fonts cut down to the catalog's characters, for as long as the context lasts.
+def programs(text: str) -> dict[str, bytes]:
+    """The packaged fonts cut down to a document's characters, by address.
 
     WeasyPrint cuts fonts down too, but keeps room for all 65,535 glyphs in each document (some 90 KB a face), and
     lays text out faster without the layout tables, which Chinese set horizontally does not need.
     """
-    from fontTools import subset
-
-    chars = {ord(char) for _, text in texts(catalog) for char in text}
-    chars.update(map(ord, _FIXED))
-    with TemporaryDirectory(prefix="gongkai-fonts-") as folder:
-        rules, urls = [], set()
-        for family, path in paths().items():
-            options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-            options.drop_tables += ["BASE", "VORG", "vhea", "vmtx", "GSUB", "GPOS", "GDEF", "DSIG"]
-            font = subset.load_font(str(path), options, lazy=True)
-            font.recalcTimestamp = False
-            cutter = subset.Subsetter(options)
-            cutter.populate(unicodes=chars)
-            cutter.subset(font)
-            file = Path(folder) / path.name
-            subset.save_font(font, str(file), options)
-            font.close()
-            file.write_bytes(numbered(file.read_bytes()))
-            urls.add(file.as_uri())
-            rules.append(f'@font-face {{ font-family: "{family}"; src: url("{file.as_uri()}"); }}')
-        yield Faces("\n".join(rules), frozenset(urls))
+    wanted = {*map(ord, text), *range(32, 127), *map(ord, _DRAWN)}
+    return {ADDRESSES[family]: cut(family, wanted) for family in ADDRESSES}
 
 
-def numbered(data: bytes) -> bytes:
-    """The font with its own numbers of characters (CIDs) being the places of its glyphs.
+def cut(family: str, wanted: Iterable[int]) -> bytes:
+    """A packaged font with only these characters. Its own numbers of characters (CIDs) are the places of its glyphs.
 
-    A PDF tells glyphs by CIDs, WeasyPrint writes their places. Cut fonts keep the CIDs that they had: without this,
-    readers that keep to the standard (MuPDF) show nothing.
+    A PDF tells glyphs by CIDs, WeasyPrint writes their places. Cut fonts keep the CIDs that they had, if not told
+    otherwise: then readers that keep to the standard (MuPDF) show nothing.
     """
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
 
-    with TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False) as font:
-        [top] = font["CFF "].cff.topDictIndex
-        if not hasattr(top, "ROS"):
-            return data
-        names = [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
-        top.CharStrings.charStrings = {name: place for place, name in enumerate(names)}
-        top.charset = names
-        font.setGlyphOrder(names)
-        out = io.BytesIO()
-        font.save(out)
-    return out.getvalue()
+    how = uharfbuzz.SubsetInput()
+    how.sets(uharfbuzz.SubsetInputSets.UNICODE).update(wanted)
+    how.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    flags = uharfbuzz.SubsetFlags
+    how.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE | flags.CFF_IDENTITY_CHARSET
+    data: bytes = uharfbuzz.subset(_face(family), how).blob.data
+    return data
+
+
+@lru_cache(maxsize=2)
+def _face(family: str) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(paths()[family])))
 
 
 # The faces of GB/T 9704, first those that Chinese offices have, last the packaged one that comes nearest.
@@ -119,13 +94,20 @@ def stacks() -> dict[str, str]:
     Only what is there is named: every missing family in a stack makes the whole layout slower by a tenth.
     """
     return {
-        role: ", ".join(f'"{name}"' for name in (*(name for name in wanted if installed(name)), packaged))
+        role: ", ".join(f'"{name}"' for name in (*(name for name in wanted if _installed(name)), packaged))
         for role, (wanted, packaged) in _WANTED.items()
     }
 
 
-def installed(family: str) -> bool:
-    """Whether the system has a font of exactly this family, by fontconfig's own matching."""
+@lru_cache(maxsize=1)
+def mark() -> str:
+    """What changes with the system's fonts that are used; the packaged ones change with their package."""
+    wanted = (_installed(name) for names, _ in _WANTED.values() for name in names)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in wanted if path)).hexdigest()
+
+
+def _installed(family: str) -> Path | None:
+    """Where the system has a font of exactly this family, by fontconfig's own matching; None where it has not."""
     from weasyprint.text.ffi import ffi, fontconfig
 
     pattern = fontconfig.FcPatternCreate()
@@ -135,24 +117,24 @@ def installed(family: str) -> bool:
         fontconfig.FcDefaultSubstitute(pattern)
         match = fontconfig.FcFontMatch(ffi.NULL, pattern, ffi.new("FcResult *"))
         if match == ffi.NULL:
-            return False
+            return None
         try:
-            return family in _families(match)
+            return Path(_told(match, b"file")[0]) if family in _told(match, b"family") else None
         finally:
             fontconfig.FcPatternDestroy(match)
     finally:
         fontconfig.FcPatternDestroy(pattern)
 
 
-def _families(match: Any) -> list[str]:
-    """The names that a matched font goes by."""
+def _told(match: Any, what: bytes) -> list[str]:
+    """What a matched font says of itself: the names that it goes by, its file."""
     from weasyprint.text.ffi import ffi, fontconfig
 
-    names: list[str] = []
+    said: list[str] = []
     text = ffi.new("FcChar8 **")
-    while fontconfig.FcPatternGetString(match, b"family", len(names), text) == fontconfig.FcResultMatch:
-        names.append(ffi.string(text[0]).decode("utf-8", "replace"))
-    return names
+    while fontconfig.FcPatternGetString(match, what, len(said), text) == fontconfig.FcResultMatch:
+        said.append(ffi.string(text[0]).decode("utf-8", "replace"))
+    return said
 
 
 def require() -> None:
@@ -172,13 +154,7 @@ def require() -> None:
 @lru_cache(maxsize=1)
 def characters() -> frozenset[int]:
     """The code points that every text can be set in: those that both packaged fonts have."""
-    from fontTools.ttLib import TTFont
-
-    have = []
-    for path in paths().values():
-        with TTFont(path, lazy=True) as font:
-            have.append(frozenset(font.getBestCmap()))
-    return have[0] & have[1]
+    return frozenset(_face(SANS).unicodes) & frozenset(_face(SERIF).unicodes)
 
 
 def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -1,158 +1,122 @@
-"""Laid-out parts → one PDF: cover and contents in front, heads, rules and page numbers on the pages, links, bookmarks."""
+"""Cover and contents, and the domains' own documents → one PDF: page numbers, links, bookmarks, one cut of each font."""
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream
 
-from gongkai.model.entry import Catalog
-from gongkai.render import Settings
-from gongkai.render.pdf import document
-from gongkai.render.pdf.fonts import Faces
-from gongkai.render.pdf.layout import Area, Mark, Part, lay_out
 from gongkai.render.pdf.numbers import Glyphs, glyphs, number
-from gongkai.render.pdf.rules import Ruling, draw, edges, head_of
-from gongkai.render.table import columns_with_notes, header_of
+from gongkai.render.pdf.piece import saved
+from gongkai.render.pdf.shared import Shared, share, translated
 
 LINK = "gongkai:"  # the contents' links carry it until the pages they lead to are known
-EXTRA = (
-    2  # pages at the end of the front part that only lend what is on them: the tables' head, the page numbers' glyphs
-)
-Instead = Mapping[int, str | None]
-FOOT = 20  # points from a page's lower edge to its number
 
 
-def front(catalog: Catalog, pages: Sequence[int], settings: Settings, faces: Faces, instead: Instead) -> Part:
-    """Cover, contents with the domains' `pages`, and the extra pages; `instead` of some characters others are printed."""
-    return lay_out(document.front(catalog, pages, settings, faces.css).translate(instead), faces.urls)
+class Mark(NamedTuple):
+    """A bookmark: its text, its page (from 0) within its document, and those below it."""
+
+    label: str
+    page: int
+    below: tuple[Mark, ...]
 
 
-def room(front: Part) -> float:
-    """The height of the tables' head, in CSS pixels."""
-    head = _head(front)
-    return (head.top - head.bottom) / 0.75
+def length(piece: bytes) -> int:
+    """How many pages a document has."""
+    with Pdf.open(io.BytesIO(piece)) as pdf:
+        return len(pdf.pages)
 
 
-def _head(front: Part) -> Area:
-    places = front.places[-EXTRA]
-    first, second = places["first"], places["second"]
-    return Area(first.left, first.top, first.right, second.bottom)
-
-
-def join(
-    catalog: Catalog, first: Part, parts: Sequence[Part], settings: Settings, faces: Faces, instead: Instead
-) -> bytes:
-    """The whole document; `first` is a front laid out before page numbers were known. Same input, same bytes."""
-    before = first.pages - EXTRA
-    total = before + sum(part.pages for part in parts)
-    pages = [start + before + 1 for start in _starts(parts)]  # as printed: the cover is page 1
-    made = front(catalog, pages, settings, faces, instead)
-    with Pdf.open(io.BytesIO(made.data)) as pdf:
-        head, have = pdf.make_indirect(pdf.pages[before].as_form_xobject()), glyphs(pdf.pages[before + 1])
-        del pdf.pages[before:]
-        for part in parts:
-            with Pdf.open(io.BytesIO(part.data)) as source:
-                for page in source.pages:
-                    _shorten(page)
-                pdf.pages.extend(source.pages)
-        places = [*made.places[:before], *(places for part in parts for places in part.places)]
-        ruling = _ruling(catalog, made)
+def join(front: bytes, pieces: Sequence[bytes]) -> bytes:
+    """The whole document. Behind the front's pages comes one with the glyphs of page numbers. Same input, same bytes."""
+    with ExitStack() as stack:
+        pdf, *sources = (stack.enter_context(Pdf.open(io.BytesIO(each))) for each in (front, *pieces))
+        before = len(pdf.pages) - 1
+        shared = share(pdf, [each.pages[0].Resources for each in (pdf, *sources)])
+        for page in pdf.pages:
+            content = translated(page.Contents.read_bytes(), shared[0].codes)
+            page.Contents = Array([pdf.make_indirect(Stream(pdf, b"q\n" + content + b"\nQ\n"))])
+        pdf.pages[0].Resources.Font.update(shared[0].fonts)
+        have = glyphs(pdf.pages[before])
+        del pdf.pages[before]
+        starts: list[int] = []
+        marks: list[tuple[int, Mark]] = []
+        heads: dict[bytes, Object] = {}
+        for source, one in zip(sources, shared[1:], strict=True):
+            starts.append(len(pdf.pages))
+            marks.extend((starts[-1], mark) for mark in _marks(source))
+            _append(pdf, source, one, heads, have)
         for count, page in enumerate(pdf.pages, 1):
-            _finish(page, places[count - 1], ruling, head, _head(made))
             if count > 1:
-                _number(page, count, total, have)
-        _link_contents(pdf, before, pages)
-        _bookmarks(pdf, parts, before)
-        out = io.BytesIO()
-        pikepdf.settings.set_flate_compression_level(9)
-        pdf.save(
-            out,
-            deterministic_id=True,
-            compress_streams=True,
-            recompress_flate=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return out.getvalue()
+                page.Contents.append(pdf.make_indirect(Stream(pdf, number(count, len(pdf.pages), have, page))))
+        _link_contents(pdf, before, starts)
+        _bookmarks(pdf, before, marks)
+        return saved(pdf)
 
 
-def _ruling(catalog: Catalog, front: Part) -> Ruling:
-    columns, head = columns_with_notes(catalog, catalog.domains), _head(front)
-    return Ruling(
-        edges([column.width for column in columns]),
-        header_of(columns),
-        next((index for index, column in enumerate(columns) if column.merge), None),
-        (head.top - front.places[-EXTRA]["second"].top) / (head.top - head.bottom),
-    )
+def _append(pdf: Pdf, source: Pdf, one: Shared, heads: dict[bytes, Object], have: Glyphs) -> None:
+    """A domain's pages without their numbers. What is the same in all domains is taken from `pdf` and `heads`."""
+    resources, count = source.pages[0].Resources, len(pdf.pages)
+    head = resources.XObject.Head
+    drawn = translated(head.read_bytes(), one.codes)
+    for name in one.fonts:
+        del resources.Font[name]
+    alike = drawn if not resources.Font else b""  # a head in fonts of its own is its own
+    if alike in heads:
+        del resources.XObject[Name.Head]
+    else:
+        head.write(drawn)
+    del resources[Name.ColorSpace]
+    for page in source.pages:
+        body = page.Contents[0]
+        body.write(translated(body.read_bytes(), one.codes))
+        page.Contents = Array([body])
+    pdf.pages.extend(source.pages)
+    mine = pdf.pages[count].Resources
+    mine[Name.ColorSpace] = pdf.pages[0].Resources.ColorSpace
+    for name, font in {**one.fonts, have.name: have.font}.items():
+        mine.Font[name] = font
+    if alike in heads:
+        mine.XObject[Name.Head] = heads[alike]
+    elif alike:
+        heads[alike] = mine.XObject.Head
 
 
-def _finish(page: Page, places: dict[str, Area], ruling: Ruling, form: Object, head: Area) -> None:
-    """Draw the head and the rules of the page's table, if it has one: the head first, as it is read."""
-    there = head_of(places)
-    if there is None:
-        return
-    name = page.add_resource(form, Name.XObject, Name.Head)
-    move = f"q 1 0 0 1 {there.left - head.left:.2f} {there.top - head.top:.2f} cm {name} Do Q\n"
-    page.contents_add(move.encode() + b"q\n", prepend=True)
-    page.contents_add(b"\nQ\n" + draw(places, ruling))
-
-
-def _number(page: Page, count: int, total: int, have: Glyphs) -> None:
-    """Write a page's number at its foot."""
-    left, bottom, right, _ = (float(edge) for edge in page.mediabox)
-    name = page.add_resource(have.font, Name.Font, Name.Numbers)
-    page.contents_add(b"q\n", prepend=True)
-    page.contents_add(b"\nQ\n" + number(count, total, have, str(name)[1:], (left + right) / 2, bottom + FOOT))
-
-
-_LONG = re.compile(rb"(?<!\d)(\d+\.\d\d)\d+")
-
-
-def _shorten(page: Page) -> None:
-    """Cut coordinates after two decimals (0.01 pixel): a third of a page's size, and nothing one could see.
-
-    Texts stand in hexadecimal between angle brackets, where no point occurs.
-    """
-    page.contents_coalesce()
-    stream = page.Contents
-    stream.write(_LONG.sub(rb"\1", stream.read_bytes()))
-
-
-def _starts(parts: Sequence[Part]) -> list[int]:
-    """For each domain, its page counted from the first page of the first part."""
-    starts: list[int] = []
-    before = 0
-    for part in parts:
-        starts.extend(before + mark.page for mark in part.marks)
-        before += part.pages
-    return starts
-
-
-def _link_contents(pdf: Pdf, front: int, pages: Sequence[int]) -> None:
+def _link_contents(pdf: Pdf, front: int, starts: Sequence[int]) -> None:
     """Turn the contents' stand-in links into links to pages."""
     for page in list(pdf.pages)[:front]:
         for note in page.get(Name.Annots, Array()):
             action = note.get(Name.A)
             target = str(action.get(Name.URI, "")) if action is not None else ""
             if target.startswith(LINK):
-                goal = pdf.pages[pages[int(target.removeprefix(LINK))] - 1]
+                goal = pdf.pages[starts[int(target.removeprefix(LINK))]]
                 del note[Name.A]
                 note[Name.Dest] = Array([goal.obj, Name.Fit])
 
 
-def _bookmarks(pdf: Pdf, parts: Sequence[Part], front: int) -> None:
+def _marks(pdf: Pdf) -> Iterator[Mark]:
+    """The bookmarks of a document."""
+    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+    with pdf.open_outline() as outline:
+        yield from (_mark(item, pages) for item in outline.root)
+
+
+def _mark(item: OutlineItem, pages: Mapping[tuple[int, int], int]) -> Mark:
+    goal = item.destination
+    page = pages[goal[0].objgen] if isinstance(goal, Array) else 0
+    return Mark(item.title, page, tuple(_mark(child, pages) for child in item.children))
+
+
+def _bookmarks(pdf: Pdf, front: int, marks: Sequence[tuple[int, Mark]]) -> None:
     with pdf.open_outline() as outline:
         outline.root.clear()
         outline.root.append(OutlineItem("封面", 0, "Fit"))
         if front > 1:
             outline.root.append(OutlineItem("目录", 1, "Fit"))
-        before = front
-        for part in parts:
-            outline.root.extend(_item(mark, before) for mark in part.marks)
-            before += part.pages
+        outline.root.extend(_item(mark, start) for start, mark in marks)
     pdf.Root[Name.PageMode] = Name.UseOutlines
     pdf.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
 
@@ -160,5 +124,5 @@ def _bookmarks(pdf: Pdf, parts: Sequence[Part], front: int) -> None:
 def _item(mark: Mark, before: int) -> OutlineItem:
     item = OutlineItem(mark.label, before + mark.page, "Fit")
     item.is_closed = True
-    item.children.extend(_item(child, before) for child in mark.children)
+    item.children.extend(_item(child, before) for child in mark.below)
     return item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,22 +12,14 @@ from urllib.parse import unquote
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from gongkai.render import OutsideError, RenderError
+from gongkai.render.pdf.fonts import programs
 from gongkai.render.pdf.stack import with_room
 
 VARIANT = "pdf/a-2u"
 _NOWHERE = "gongkai:"  # what relative addresses are relative to: they are asked for as they are, and refused
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A bookmark: its text, its page (from 0) within the part, and those below it."""
-
-    label: str
-    page: int
-    children: tuple[Mark, ...] = ()
 
 
 class Area(NamedTuple):
@@ -41,10 +33,9 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A laid-out part: its bytes as a PDF of its own, its bookmarks, and for each page where what has an id stands."""
+    """A laid-out document: its bytes, and for each page where what has an id stands."""
 
     data: bytes
-    marks: tuple[Mark, ...]
     places: tuple[dict[str, Area], ...]
 
     @property
@@ -57,25 +48,24 @@ def ready() -> None:
     """Do nothing, in a process that by then has loaded what it needs."""
 
 
-def lay_out(text: str, allowed: frozenset[str]) -> Part:
-    """Lay a document out that may load the `allowed` addresses (its fonts) and nothing else. Raises OutsideError, and RenderError where a font cannot be embedded."""
-    with _laid_out(text, allowed) as document:
-        marks = tuple(_mark(one) for one in document.make_bookmark_tree())
+def lay_out(text: str) -> Part:
+    """Lay a document out that may load the packaged fonts and nothing else. Raises OutsideError, and RenderError where a font cannot be embedded."""
+    with _laid_out(text) as document:
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=b"gongkai")
-        return Part(data, marks, tuple(_places(page) for page in document.pages))
+        return Part(data, tuple(_places(page) for page in document.pages))
 
 
-def accessible(text: str, allowed: frozenset[str]) -> bytes:
+def accessible(text: str) -> bytes:
     """Lay a whole document out as PDF/UA: tagged, with its own contents and page numbers."""
-    with _laid_out(text, allowed) as document:
+    with _laid_out(text) as document:
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"gongkai")
         return data
 
 
 @contextmanager
-def _laid_out(text: str, allowed: frozenset[str]) -> Iterator[Any]:
+def _laid_out(text: str) -> Iterator[Any]:
     """The document, to be written in the block: attachments are asked for only then. Raises OutsideError."""
-    fetcher = _OnlyFonts(allowed)
+    fetcher = _OnlyFonts(programs(text))
     html = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=_NOWHERE)
     with _quiet_collector(), _strict_log():
         yield with_room(lambda: html.render(font_config=FontConfiguration()))
@@ -93,25 +83,20 @@ def _places(page: Any) -> dict[str, Area]:
     }
 
 
-def _mark(entry: Any) -> Mark:
-    label, (page, _, _), children, _ = entry
-    return Mark(label, page, tuple(_mark(child) for child in children))
-
-
 class _OnlyFonts(URLFetcher):  # type: ignore[misc]
-    """Lets the document load its fonts and nothing else."""
+    """Gives the document its fonts and opens nothing."""
 
-    def __init__(self, allowed: frozenset[str]) -> None:
+    def __init__(self, fonts: Mapping[str, bytes]) -> None:
         super().__init__()
-        self._addresses = allowed
+        self._fonts = fonts
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """Refuse every other address."""
-        if url not in self._addresses:
+        if url not in self._fonts:
             self.refused.append(url)
             raise ValueError(f"not allowed: {url}")
-        return super().fetch(url, headers)
+        return URLFetcherResponse(url, self._fonts[url])
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from gongkai.render.table import Heading
 
 _PEN = b"q .567 w .2 G 2 J\n"  # .2 mm wide, #333, square ends so that corners close
 Line = tuple[float, float, float, float]
+Header = tuple[tuple[Heading, ...], tuple[Heading, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Ruling:
     """
 
     edges: tuple[float, ...]
-    header: tuple[tuple[Heading, ...], tuple[Heading, ...]]
+    header: Header
     merge: int | None
     first: float
 
