@@ -454,6 +454,9 @@ def test_citations_of_repealed_laws_are_listed_and_replaced_where_it_is_certain(
     assert "本地自己写的引用了" not in gongkai("upgrade", "--on", "2026-08-14", cwd=root).stdout
     told = gongkai("upgrade", "--on", "2026-08-15", cwd=root).stdout
     assert "本地自己写的引用了 4 处。能替换的 3 处" in told
+    assert "改引“生态环境法典”：《中华人民共和国环境保护法》" in told
+    every = gongkai("upgrade", "--all", "--on", "2026-08-15", cwd=root).stdout
+    assert every.count("怎样办：") == 4
     before = sources(root)
     shown = gongkai("upgrade", "--replace-laws", "--dry-run", "--on", "2026-08-15", cwd=root)
     assert "11-002 公开依据：环境保护法第五十三条（写了条款" in shown.stdout
@@ -468,6 +471,24 @@ def test_citations_of_repealed_laws_are_listed_and_replaced_where_it_is_certain(
     assert "公开依据: 生态环境法典   # 只有这一部" in text
     assert gongkai("undo", cwd=root).returncode == 0
     assert sources(root) == before
+
+
+def test_repealed_laws_of_a_project_that_was_just_begun_are_a_few_lines(place):
+    """What the guidelines cite is not the county's to mend; it can still see all."""
+    root = place / "p"
+    told = gongkai("upgrade", cwd=root)
+    lines = told.stdout.splitlines()
+    assert (told.returncode, len(lines) <= 20) == (0, True), told.stdout
+    [codes] = [line for line in lines if "改引“生态环境法典”" in line]
+    count = int(re.search(r"等 (\d+) 部，", codes)[1])
+    every = gongkai("upgrade", "--all", cwd=root).stdout
+    assert every.count("替代的法规：生态环境法典") == count
+    laws = sum(
+        int(number or 0) for number in re.findall(r"等 (\d+) 部，|另有 (\d+) 部", told.stdout) for number in number
+    )
+    singles = sum(line.count("《") for line in lines if "改引“" in line and " 部，" not in line)
+    none = sum(line.count("《") for line in lines if "没有登记替代的" in line and " 部，" not in line)
+    assert laws + singles + none == every.count("引用它的事项："), "each law is counted once"
 
 
 DUTIES = """清单: 权责清单

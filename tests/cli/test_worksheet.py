@@ -307,6 +307,24 @@ def test_each_office_gets_its_own_items(offices):
     assert (again.returncode, "已经有 各单位填报表 了" in again.stderr) == (1, True)
 
 
+def test_an_untouched_file_changes_nothing_and_says_so_in_a_line(root, tmp_path):
+    """Also where roles are still open: what was printed for them is no office that somebody named."""
+    gongkai("set", "机构", "民政部门", "都昌县民政局", cwd=root)
+    gongkai("set", "机构", "财政部门", "都昌县财政局", cwd=root)
+    assert gongkai("worksheet", "--by", "office", cwd=root).returncode == 0
+    before = {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")}
+    one = "都昌县民政局.{}：2 个领域 22 项，都与现在的目录一致。"
+    for ending in ("xlsx", "docx"):
+        done = gongkai("import", f"各单位填报表/都昌县民政局.{ending}", cwd=root)
+        assert (done.returncode, done.stdout) == (0, f"{one.format(ending)}\n没有改动。\n")
+    gongkai(
+        "set", "机构", "财政部门", "都昌县财政和国资局", cwd=root
+    )  # meanwhile: their rows are stale, and still name nobody
+    assert "没有改动。" in gongkai("import", "各单位填报表", cwd=root).stdout
+    gongkai("undo", cwd=root)
+    assert {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")} == before
+
+
 def test_what_offices_send_back_is_taken_together(offices):
     """An item of two offices stands in the files of both; what one of them changed counts."""
     root = offices.parent

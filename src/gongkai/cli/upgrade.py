@@ -44,6 +44,7 @@ class _Found(NamedTuple):
 @click.option("--settle", is_flag=True, help="没有要定的了：记下新指引。")
 @click.option("--replace-laws", is_flag=True, help="把引用的废止的法规换成替代它的，只换有把握的。")
 @click.option("--on", metavar="日期", help="法规看哪一天的效力，如 2026-12-31；默认今天。")
+@click.option("--all", "every", is_flag=True, help="引用了废止的法规的，逐条列出，不按替代的法规归在一起。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 @options.project_option
@@ -59,6 +60,7 @@ def command(
     settle: bool,
     replace_laws: bool,
     on: str | None,
+    every: bool,
     yes: bool,
     dry_run: bool,
     project: Path | None,
@@ -91,7 +93,7 @@ def command(
     from gongkai.progress.repealed import parts, repealed
 
     names = {one.slug: one.name for one in found.upgrade.places}
-    laws = parts(repealed(found.now, day), slugs, names)
+    laws = parts(repealed(found.now, day), slugs, names, brief=style == "text" and not every)
     told = report(found.upgrade, slugs, day, laws, fill=style == "xlsx")
     if style == "xlsx" and not any(one.table for one in told.parts):
         raise click.ClickException("没有要定的，也没有自动跟上的，不用写 Excel")

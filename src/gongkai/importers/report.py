@@ -12,6 +12,7 @@ from gongkai.importers.reading.values import shown
 from gongkai.importers.settling.changes import DomainChanges, Outcome
 
 _LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason are named
+_READ, _COUNTS = "读到的表", "各领域"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Section:
 def sections(outcome: Outcome) -> list[Section]:
     """The report's parts, those without rows left out."""
     everything = [
-        Section("读到的表", "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
-        Section("各领域", "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
+        Section(_READ, "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
+        Section(_COUNTS, "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
         Section("冲突", "文件编出以后，源文件也改过这里。没有改动，请决定用哪一个，在源文件里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
@@ -119,8 +120,14 @@ def _brief(text: str) -> str:
 
 
 def text(outcome: Outcome) -> str:
-    """The report for a terminal."""
-    return told(sections(outcome))
+    """The report for a terminal; one line where there is nothing to tell but that all is as it was."""
+    parts = sections(outcome)
+    if outcome.any() or any(part.title not in (_READ, _COUNTS) for part in parts):
+        return told(parts)
+    files = list(dict.fromkeys(file for file, _ in outcome.read))
+    some = "、".join(files[:_SOME]) + (f" 等 {len(files)} 个文件" if len(files) > _SOME else "")
+    items = sum(len(change.adopted) for change in outcome.domains.values())
+    return f"{some}：{len(outcome.domains)} 个领域 {items} 项，都与现在的目录一致。"
 
 
 def told(parts: Iterable[Section], longest: int = 30) -> str:

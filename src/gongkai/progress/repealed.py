@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from gongkai.source.project import Project
 
 _BASIS, _LAW = "公开依据", "法规"
 _SHOWN = 8  # numbers of items in a cell
+_LINES, _NAMED = 8, 3  # groups, and laws of a group, that the terminal names
 Path = tuple[str | int, ...]
 
 
@@ -147,9 +148,9 @@ def _texts(value: Value) -> Iterator[tuple[Path, str]]:
         yield from (((index,), text) for index, text in enumerate(value) if isinstance(text, str))
 
 
-def parts(found: Repealed, slugs: Iterable[str], names: Mapping[str, str]) -> list[Part]:
+def parts(found: Repealed, slugs: Iterable[str], names: Mapping[str, str], *, brief: bool = False) -> list[Part]:
     """What the report of an upgrade says of repealed laws: what the named places, or all, wrote, and what the guidelines
-    say themselves."""
+    say themselves. `brief` tells both by what is to be cited instead, in a few lines."""
     chosen = set(slugs)
     cited = [one for one in found.cited if not chosen or one.slug in chosen]
     told = []
@@ -159,13 +160,45 @@ def parts(found: Repealed, slugs: Iterable[str], names: Mapping[str, str]) -> li
             f"本地自己写的引用了 {len(cited)} 处。能替换的 {sure} 处（登记了替代的法规，没有写条款）：gongkai upgrade --replace-laws。",
             "写了条款的，新法的条号不同，请对照原文改。",
         ]
-        told.append(Part("废止的法规", said, table=_written(found.day, cited, names)))
+        if brief:
+            spots: dict[str, list[str]] = defaultdict(list)
+            for one in cited:
+                spots[one.law.key].append(f"{one.file}:{one.span.line}:{one.span.column}")
+            told.append(Part("废止的法规", [*said, *_grouped(found, spots, "处")]))
+        else:
+            told.append(Part("废止的法规", said, table=_written(found.day, cited, names)))
     if found.guidelines:
         said = [
-            "照指引采用的事项里引用的，以后的指引会改；要先改的，用 gongkai set 编号 公开依据 --remove 旧法 --add 新法。"
+            "照指引采用的事项里引用的，指引照录了部委的原文；本地要改引的，用 gongkai set 编号 公开依据 --remove 旧法 --add 新法。"
         ]
-        told.append(Part("指引引用的废止的法规", said, table=_in_guidelines(found)))
+        if brief:
+            told.append(Part("指引引用的废止的法规", [*said, *_grouped(found, found.guidelines, "项")]))
+        else:
+            told.append(Part("指引引用的废止的法规", said, table=_in_guidelines(found)))
     return told
+
+
+def _grouped(found: Repealed, spots: Mapping[str, Sequence[str]], measure: str) -> list[str]:
+    """A line for each law that is to be cited instead, what most cite first, and one for what has none; `spots` are those
+    that cite a law."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(spots, key=lambda key: -len(spots[key])):
+        after = found.successors[key]
+        groups[after.key if after is not None else ""].append(key)
+    where = {name: list(dict.fromkeys(spot for key in keys for spot in spots[key])) for name, keys in groups.items()}
+    ordered = sorted(groups, key=lambda name: (not name, -len(where[name])))
+    lines = []
+    for name in ordered[:_LINES]:
+        keys = groups[name]
+        some = "".join(f"《{found.laws[key].title}》" for key in keys[:_NAMED])
+        more = f"等 {len(keys)} 部" if len(keys) > _NAMED else ""
+        said = f"改引“{name}”" if name else "没有登记替代的"
+        lines.append(
+            f"{said}：{some}{more}，{len(where[name])} {measure}（{where[name][0]}{' 等' if where[name][1:] else ''}）"
+        )
+    left = [key for name in ordered[_LINES:] for key in groups[name]]
+    rest = [f"另有 {len(left)} 部"] if left else []
+    return [*lines, *rest, "逐条列出加 --all；写成 Excel 用 --output 升级.xlsx。"]
 
 
 def _written(day: str, cited: Iterable[Cited], names: Mapping[str, str]) -> ReportSheet:

@@ -22,7 +22,7 @@ from gongkai.importers.settling.builds import (
 )
 from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County, is_own
-from gongkai.importers.settling.edits import Row, cut_cells, edits, printed, shortened
+from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_built, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices, write_roles
 from gongkai.importers.settling.verified import touched_marks
@@ -152,8 +152,9 @@ def _compare_domain(domain: str, records: Sequence[Record], built: Built, county
     loose = [index for index in rest if not _is_local(rows[index].record) and not rows[index].record.built]
     again = match([(rows[index].record, rows[index].read) for index in loose], free)
     found |= {loose[position]: one for position, one in again.items()}
-    pairs = [(rows[index].read, one.entry) for index, one in found.items()]
-    name_offices(pairs, [rows[index].read for index in rest if index not in found], county, outcome)
+    news = {index for index, row in enumerate(rows) if row.same is None and not names_as_built(row.record)}
+    pairs = [(rows[index].read, one.entry) for index, one in found.items() if index in news]
+    name_offices(pairs, [rows[index].read for index in rest if index in news and index not in found], county, outcome)
     _compare_rows(rows, found, change, county, outcome)
     taken = {one.entry.id for one in found.values()}
     numbers = {index: one.entry.id for index, one in found.items()}

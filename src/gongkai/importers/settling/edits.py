@@ -186,6 +186,12 @@ def untouched(record: Record, county: County) -> bool:
     )
 
 
+def names_as_built(record: Record) -> bool:
+    """Whether a stamped row still names the bodies that it was built with: then it names no office anew."""
+    cells = [(column, text) for column, text in record.cells.items() if column.key == "公开主体"]
+    return bool(record.stamps) and all(stamp(one.key, one.value or None, text) in record.stamps for one, text in cells)
+
+
 def _boxed(key: str, value: Value, entry: Entry) -> Value:
     """Ticked channels with the item's optional ones (□ 可选), which a printed box cannot tell from unticked ones."""
     optional = tuple(str(channel) for channel in entry.channels if not channel.required)
