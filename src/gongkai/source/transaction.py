@@ -47,11 +47,13 @@ class WriteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file's new content, and the content from which it was worked out (None: there is, or shall be, no such file)."""
+    """A file's new content, and the content from which it was worked out (None: there is, or shall be, no such file). What was
+    there already, and is put `back`, need not be readable."""
 
     path: Path
     before: bytes | None
     after: bytes | None
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def _stage(root: Path, folder: Path, changes: list[Change]) -> tuple[list[_Entry
             raise WriteError(f"{name} 不是普通文件，不能写。什么都没有改动")
         if (path.read_bytes() if was is not None else None) != change.before:
             raise WriteError(f"{name} 刚刚被别的程序改过。什么都没有改动，请再运行一次")
-        wrong = parse(name, change.after)[1] if change.after is not None and name.endswith(".yaml") else ()
+        new_source = change.after is not None and not change.back and name.endswith(".yaml")
+        wrong = parse(name, change.after)[1] if change.after is not None and new_source else ()
         if wrong:
             raise WriteError(
                 f"要写的 {name} 读不回来：{wrong[0].message}（第 {wrong[0].span.line} 行）。什么都没有改动"
