@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -60,6 +61,19 @@ class Law:
     def begins_after(self, day: str) -> bool:
         """Whether it comes into force after the day; where only the year or month is known, not before its end is over."""
         return self.effective is not None and self.effective[: len(day)] > day[: len(self.effective)]
+
+
+def successor_on(laws: Mapping[str, Law], key: str, day: str) -> Law | None:
+    """What took a law's place and is in force on the day, however often it was replaced; None where that is not known."""
+    law, seen = laws[key], {key}
+    while law.successor is not None and law.successor not in seen:
+        seen.add(law.successor)
+        if law.successor not in laws:
+            return None
+        law = laws[law.successor]
+        if law.status_on(day) not in (LawStatus.REPEALED, LawStatus.REVISED):
+            return None if law.begins_after(day) else law
+    return None
 
 
 def _latest(day: str) -> str:

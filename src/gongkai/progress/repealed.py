@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gongkai.model.finding import Span
 from gongkai.model.form import NUMBER, TABLE, Form
-from gongkai.model.law import Citation, Law, LawStatus
+from gongkai.model.law import Citation, Law, LawStatus, successor_on
 from gongkai.model.report import Part, ReportSheet
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.resolve.catalog import resolve_all
@@ -57,7 +57,7 @@ class Repealed:
 def repealed(project: Project, day: str) -> Repealed:
     """What cites a law that is repealed on the day."""
     gone = {key: law for key, law in project.law_index.items() if law.status_on(day) == LawStatus.REPEALED}
-    after = {key: _successor(project, law, day) for key, law in gone.items()}
+    after = {key: successor_on(project.law_index, key, day) for key in gone}
     cited = tuple(one for slug in project.places for one in _of_place(project, slug, gone, after))
     by_law: dict[str, dict[str, None]] = defaultdict(dict)
     for place in resolve_all(project):
@@ -83,20 +83,6 @@ def _of_place(project: Project, slug: str, gone: Mapping[str, Law], after: Mappi
                     there = (*path, *below)
                     span = node.at(str(there[0]), *there[1:])
                     yield Cited(slug, node.file, span, there, number, what, law, citation, after[law.key])
-
-
-def _successor(project: Project, law: Law, day: str) -> Law | None:
-    """What took a law's place and is in force on the day, however often it was replaced; None where that is not known."""
-    seen = {law.key}
-    while law.successor is not None and law.successor not in seen:
-        seen.add(law.successor)
-        known = project.law_index.get(law.successor)
-        if known is None:
-            return None
-        law = known
-        if law.status_on(day) not in (LawStatus.REPEALED, LawStatus.REVISED):
-            return None if law.begins_after(day) else law
-    return None
 
 
 _Cell = tuple[str, str, Path, Value]  # number, column, path, value

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind, is_copied
-from gongkai.model.finding import Fix, Severity
+from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
+from gongkai.model.letters import is_same
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.shape import did_you_mean, nearest
 
@@ -99,7 +100,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
             continue
         near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
-        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=Fix(span, near, part=value) if near else None)
+        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near))
     for word in entry.audience.unknown:
         hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
         yield Problem(f"“公开对象”不能写“{word}”", entry.origin.cell("公开对象", word)[0], hint)
@@ -153,8 +154,14 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
             f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中",
             span,
             hint,
-            fix=Fix(span, near, part=channel.name) if near else None,
+            fix=_proposed(span, channel.name, near),
         )
+
+
+def _proposed(span: Span, written: str, near: str | None) -> Fix | None:
+    """A value in place of one that it is likened to: certain where a level is called otherwise, or only signs differ."""
+    sure = near is not None and (_TIER_WORDS.get(written) == near or is_same(written, near))
+    return Fix(span, near, certain=sure, part=written) if near else None
 
 
 def _several(text: str, names: Sequence[str]) -> list[str]:

@@ -97,7 +97,7 @@ def check(
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
-    wanted = [_mended(f, project) for f in everything if _wanted(f.code, select, ignore) and not _others(f, project)]
+    wanted = [_mended(f, project) for f in everything if is_chosen(f.code, select, ignore) and not _others(f, project)]
     return Checked(tuple(sorted(wanted, key=Finding.order)), _with_open(catalogs, everything))
 
 
@@ -177,6 +177,7 @@ def _others(finding: Finding, project: Project) -> bool:
     return finding.severity is not Severity.ERROR and project.is_upstream(finding.span.file)
 
 
-def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
+def is_chosen(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
+    """Whether a code is among those to look for: `select` (all, where it is empty) without `ignore`."""
     chosen = not select or any(code.startswith(one) for one in select)
     return chosen and not any(code.startswith(one) for one in ignore)

@@ -9,7 +9,7 @@ from gongkai.model.deadline import Deadline, Order
 from gongkai.model.finding import Related, Severity
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing, Record
-from gongkai.rules.laws import repealed, successor
+from gongkai.rules.laws import repealed, replaced, successor
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.rules.withheld import OPENED, WITHHELD
 from gongkai.source.selections import PlaceSource
@@ -239,7 +239,9 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
                     told, severity = found
                     span, hint = record.at(column.key, text=said.written), successor(context.project, law)
                     related = (Related(context.project.laws[law.key].node.at("状态"), "登记为已废止"),)
-                    yield Problem(f"{record.id} 引用的{told}", span, hint, related, severity=severity)
+                    cited = [Citation.parse(one.written).key for one in record.cells[index]]
+                    fix = replaced(Citation.parse(said.written), cited, span, context)
+                    yield Problem(f"{record.id} 引用的{told}", span, hint, related, fix, severity)
 
 
 E, W = Severity.ERROR, Severity.WARNING

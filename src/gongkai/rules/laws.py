@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 from gongkai.model.entry import Entry, is_copied
-from gongkai.model.finding import Related, Severity, Span
-from gongkai.model.law import Law, LawStatus
+from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.law import Citation, Law, LawStatus, successor_on
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
@@ -44,7 +44,8 @@ def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
         if law is not None and (found := repealed(law, context)) is not None:
             told, severity = found
             span = entry.origin.cell("公开依据", str(citation))[0]
-            yield Problem(told, span, successor(context.project, law), severity=severity)
+            fix = replaced(citation, [one.key for one in entry.basis], span, context)
+            yield Problem(told, span, successor(context.project, law), severity=severity, fix=fix)
 
 
 def repealed(law: Law, context: Context) -> tuple[str, Severity | None] | None:
@@ -57,6 +58,16 @@ def repealed(law: Law, context: Context) -> tuple[str, Severity | None] | None:
     if law.status_on(context.catalog.date) == LawStatus.REPEALED:
         return told, None
     return f"{told}，目录的日期（{context.catalog.date}）时还有效，下一版要改", Severity.WARNING
+
+
+def replaced(citation: Citation, cited: Iterable[str], span: Span, context: Context) -> Fix | None:
+    """What to cite in place of a repealed law: the one that replaced it and is in force, at the catalog's date too. None where
+    that is not known or cited beside it. It is certain without an article, whose number would be another's there."""
+    assert context.catalog is not None
+    law = successor_on(context.project.law_index, citation.key, context.day.isoformat())
+    if law is None or law.begins_after(context.catalog.date) or law.key in cited:
+        return None
+    return Fix(span, law.key, certain=not citation.article, part=str(citation))
 
 
 def law_not_yet_in_force(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.kinds import KINDS, Wrong
-from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing, Record, Said
 from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.rules.tailoring import renamed
+from gongkai.rules.tailoring import Renamed, renamed
 from gongkai.source.selections import PlaceSource
 
 
@@ -65,7 +65,9 @@ def _unknown(listing: Listing, context: Context, kind: str, expected: _Expected,
                 yield Problem(told, text.span(), hint)
             else:
                 related = (Related(found.span, found.why),)
-                yield Problem(f"{told}：{found.why}", text.span(), found.hint or hint, related, severity=found.severity)
+                span, severity = text.span(), found.severity
+                fix = found.renamed.fix(said.written, span) if found.renamed else None
+                yield Problem(f"{told}：{found.why}", span, found.hint or hint, related, fix, severity)
 
 
 class _Elsewhere(NamedTuple):
@@ -75,6 +77,7 @@ class _Elsewhere(NamedTuple):
     span: Span
     hint: str = ""
     severity: Severity | None = None
+    renamed: Renamed | None = None
 
 
 _Expected = Callable[[Context], Callable[[Said, Cells], bool]]
@@ -98,7 +101,7 @@ def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | 
 
     def found(said: Said, column: Cells) -> _Elsewhere | None:
         if (new := renamed(said.written, context)) is not None:
-            return _Elsewhere("是改革前的名称", new[1], new[0])
+            return _Elsewhere("是改革前的名称", new.registered, new.hint, renamed=new)
         for place in _upwards(context):
             if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
                 return _Elsewhere(f"是{place.place.value.name}的机构", span)
@@ -196,7 +199,10 @@ def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
     for text in _texts(listing, kinds, lambda said, column: _what(said, column) is not None):
         said, column = text.said, text.column
         if (wrong := _what(said, column)) is not None:
-            yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", text.span(), wrong.hint)
+            span, right = text.span(), KINDS[column.kind].written(said.written, column)
+            sure = right != said.written and KINDS[column.kind].wrong(right, column) is None
+            fix = Fix(span, right, certain=True, part=said.written) if sure else None
+            yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", span, wrong.hint, fix=fix)
 
 
 def _what(said: Said, column: Cells) -> Wrong | None:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
+from gongkai.model.letters import is_same
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
@@ -193,11 +194,13 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             bare = re.sub(r"[《》]", "", citation.key).removeprefix("中华人民共和国")
             bare = re.sub(r"[（(][^（）()]*[号令][）)]$", "", bare)
             titles = {law.title: key for key, law in laws.items()}
-            near = next((k for k in (bare, titles.get(bare), nearest(bare, laws, 0.7)) if k in laws), None)
+            named = next((k for k in (bare, titles.get(bare)) if k in laws), None)
+            near, span = named or nearest(bare, laws, 0.7), entry.origin.cell("公开依据", str(citation))[0]
             yield Problem(
                 f"法规登记簿里没有“{citation.key}”",
-                entry.origin.cell("公开依据", str(citation))[0],
+                span,
                 f"是不是“{near}”？" if near else "请先在 guidelines/laws.yaml 登记它的简称、全称和文号",
+                fix=Fix(span, near, named is not None or is_same(bare, near), part=citation.key) if near else None,
             )
 
 
@@ -254,7 +257,7 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             f"“{name}”不是登记的角色，也不是本县的机构",
             entry.origin.cell("公开主体", name)[0],
             f"是不是“{near}”？" if near else "请写角色（如“财政部门”），或写机构的全称",
-            fix=Fix(entry.origin.cell("公开主体", name)[0], near, part=name) if near else None,
+            fix=Fix(entry.origin.cell("公开主体", name)[0], near, is_same(name, near), part=name) if near else None,
         )
 
 
@@ -453,12 +456,12 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
             continue
         span = selection.node.at("领域")
         near = next((g.domain for g in guidelines.values() if selection.domain in g.head.aliases), None)
-        near = near or nearest(selection.domain, guidelines)
+        sure, near = near is not None, near or nearest(selection.domain, guidelines)
         yield Problem(
             f"没有“{selection.domain}”这个领域的指引",
             span,
             f"是不是“{near}”？" if near else "领域名见 guidelines/ 里各文件的“领域”",
-            fix=Fix(span, near, part=selection.domain) if near else None,
+            fix=Fix(span, near, sure or is_same(selection.domain, near), part=selection.domain) if near else None,
         )
     if source.place is not None:
         for name, _ in source.place.value.unadopted:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels
 from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
-from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.place import open_offices
@@ -126,11 +127,26 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
             written += [(name, item.node.find("公开主体", name) or item.node.here()) for name in item.value.body]
     for name, span in written:
         if (new := renamed(name, context)) is not None:
-            yield Problem(f"“{name}”是改革前的名称", span, new[0], (Related(new[1], "更名登记在这里"),))
+            related = (Related(new.registered, "更名登记在这里"),)
+            yield Problem(f"“{name}”是改革前的名称", span, new.hint, related, new.fix(name, span))
 
 
-def renamed(name: str, context: Context) -> tuple[str, Span] | None:
-    """The hint for an outdated office name, following reforms to the last one, and where the reform is registered."""
+class Renamed(NamedTuple):
+    """An outdated name of an office: the hint, where the reform is registered, and the name of today, `certain` where the
+    registry says it without a reserve: of an office of this place that a role's example names so."""
+
+    hint: str
+    registered: Span
+    now: str
+    certain: bool = False
+
+    def fix(self, name: str, span: Span) -> Fix:
+        """The name of today in place of the outdated one."""
+        return Fix(span, self.now, self.certain, part=name)
+
+
+def renamed(name: str, context: Context) -> Renamed | None:
+    """What is known of an outdated office name, following reforms to the last one."""
     present = {renaming.value.new for renaming in context.project.renamings}
     for renaming in context.project.renamings:
         for old in renaming.value.old:
@@ -142,8 +158,30 @@ def renamed(name: str, context: Context) -> tuple[str, Span] | None:
                 later = next((r.value for r in context.project.renamings if new in r.value.old), None)
                 note = f"；{renaming.value.note}" if renaming.value.note else ""
                 if later is not None:
-                    return f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称", there
-                return f"{since}改为“{stem}{new}”，请核实后改正{note}", there
+                    hint = f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称"
+                    return Renamed(hint, there, stem + later.new)
+                usual = None if note else _usual(stem, new, context)
+                return Renamed(
+                    f"{since}改为“{usual or stem + new}”，请核实后改正{note}",
+                    there,
+                    usual or stem + new,
+                    usual is not None,
+                )
+    return None
+
+
+def _usual(stem: str, new: str, context: Context) -> str | None:
+    """What the registry's examples call the office of this place, or of one above, whose name ends so; `stem` is the
+    place's name."""
+    place = context.source
+    while place is not None and place.place is not None:
+        if place.place.value.name == stem:
+            examples = (
+                role.value.example_in(stem, place.place.value.city or "") for role in context.project.roles.values()
+            )
+            found = {example for example in examples if example and stem in example and example.endswith(new)}
+            return found.pop() if len(found) == 1 else None
+        place = context.project.places[place.above] if place.above is not None else None
     return None
 
 

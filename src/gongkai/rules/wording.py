@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gongkai.model.entry import Entry
-from gongkai.model.finding import Severity, Span
+from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
@@ -21,6 +21,7 @@ _ISSUERS = "部委局会院厅署行办社联"  # the last letter of those who i
 _SPACED = re.compile(
     rf"[{_HAN}](?<![{_ISSUERS}])[ \u3000]+(?=[{_HAN}])|[{_ISSUERS}][ \u3000]+(?=[{_HAN}])(?![{_HAN} \u3000]{{2,80}}关于)"
 )
+_WIDE = str.maketrans(",;:", "，；：")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(
     r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
@@ -30,6 +31,9 @@ _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
 _NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号")
+_BRACKETED = re.compile(
+    r"(?P<office>.+(?<!令))[\[（(【〔［](?P<year>(?:19|20)\d\d)[\]）)】〕］](?:第)?(?P<number>[1-9]\d*)号"
+)
 _RIGHT_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号")
 # Traditional forms that official texts meet most; those shared with simplified script drop out in `_traditional`.
 TRADITIONAL = frozenset(
@@ -124,23 +128,41 @@ def _unseen(source: Source) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n") if any(invisible(text)) else (), 1):
         if found := tuple(islice(invisible(line), _SHOWN)):
             lines.add(number)
-            yield _unseen_in(line, found, Span(source.name, number, found[0].start + 1, 1))
+            span = Span(source.name, number, found[0].start + 1, 1)
+            yield _unseen_in(line, found, span, _without(line, span))
     if b"\\" not in source.data or source.tree is None:
         return
     for value, span in texts(source.tree):
         if span.line not in lines and (found := tuple(islice(invisible(value), _SHOWN))):
             lines.add(span.line)
-            yield _unseen_in(value, found, span)
+            sure = found[0].kind in _NOTHING
+            yield _unseen_in(value, found, span, Fix(span, "", sure, part=found[0].char) if sure else None)
 
 
-def _unseen_in(text: str, found: tuple[Invisible, ...], span: Span) -> Problem:
+def _without(line: str, span: Span) -> Fix | None:
+    """The line without what nobody sees; None where it may stand for a letter that is lost."""
+    all_of_them = tuple(invisible(line))
+    if not all(one.kind in _NOTHING for one in all_of_them):
+        return None
+    start, end = all_of_them[0].start, all_of_them[-1].start + 1
+    gone = {one.start for one in all_of_them}
+    kept = "".join(line[at] for at in range(start, end) if at not in gone)
+    return Fix(span._replace(length=end - start), kept, certain=True)
+
+
+_NOTHING = (
+    "零宽字符",
+    "软连字符",
+    "方向控制符",
+    "标签字符",
+)  # kinds that stand for nothing, not for a letter that is lost
+
+
+def _unseen_in(text: str, found: tuple[Invisible, ...], span: Span, fix: Fix | None) -> Problem:
     before = visible(text[: found[0].start])[-6:].strip()
     where = f"“{before}”后面" if before else "这里"
-    return Problem(
-        f"{where}有看不见的字符 {'、'.join(dict.fromkeys(map(str, found)))}",
-        span,
-        "请删去这个字符，或重新打一遍这段文字",
-    )
+    told = f"{where}有看不见的字符 {'、'.join(dict.fromkeys(map(str, found)))}"
+    return Problem(told, span, "请删去这个字符，或重新打一遍这段文字", fix=fix)
 
 
 def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -165,7 +187,8 @@ def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
             公开内容: [补助标准（元）, 补助对象]
     """
     for _, found, span in _matches(wording, _MIXED):
-        yield Problem(f"括号一半全角一半半角：“{found.group()}”", span, "请都用全角括号（）")
+        fix = Fix(span, f"（{found.group()[1:-1]}）", certain=True, part=found.group())
+        yield Problem(f"括号一半全角一半半角：“{found.group()}”", span, "请都用全角括号（）", fix=fix)
 
 
 def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -190,9 +213,9 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
             公开内容: [补助标准, 补助对象]
     """
     for text, found, span in _matches(wording, _SPACED):
-        yield Problem(
-            f"汉字之间有空格：“{text[found.start() : found.end() + 1]}”", span, "请删去空格；几样东西请分成几条"
-        )
+        part = text[found.start() : found.end() + 1]
+        fix = Fix(span, part[0] + part[-1], part=part)
+        yield Problem(f"汉字之间有空格：“{part}”", span, "请删去空格；几样东西请分成几条", fix=fix)
 
 
 def box_in_text(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -246,8 +269,10 @@ def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]
         nested = _nested(text)
         found = next((one for one in _DOUBLED.finditer(text) if not (nested and one.group() in ("（（", "））"))), None)
         if found is not None:
-            span = wording.entry.origin.cell(key, text)[0]
-            yield Problem(f"标点重复：“{found.group()}”", span, "请删去多余的标点")
+            span, marks = wording.entry.origin.cell(key, text)[0], found.group()
+            same = marks[0] not in "。：:（）" and len(set(marks.translate(_WIDE))) == 1  # 。。。 and ：： may be meant
+            fix = Fix(span, marks[0].translate(_WIDE), certain=True, part=marks) if same else None
+            yield Problem(f"标点重复：“{marks}”", span, "请删去多余的标点", fix=fix)
 
 
 def _nested(text: str) -> bool:
@@ -421,9 +446,11 @@ def document_number_malformed(project: Shared, context: Context) -> Iterator[Pro
 def _number(number: str | None, span: Span) -> Iterator[Problem]:
     for found in _NUMBER.finditer(number or ""):
         if not _RIGHT_NUMBER.fullmatch(found.group()):
-            yield Problem(
-                f"文号“{found.group()}”的写法不规范", span, "应写成“国办发〔2019〕54号”这样，年份四位，用六角括号"
-            )
+            hint = "应写成“国办发〔2019〕54号”这样，年份四位，用六角括号"
+            parts = _BRACKETED.fullmatch(found.group())
+            right = f"{parts['office']}〔{parts['year']}〕{parts['number']}号" if parts else ""
+            fix = Fix(span, right, certain=True, part=found.group()) if right else None
+            yield Problem(f"文号“{found.group()}”的写法不规范", span, hint, fix=fix)
 
 
 _UNPRINTED = frozenset({"出处", "说明", "网站", "入口", "网址"})

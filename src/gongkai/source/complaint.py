@@ -7,11 +7,12 @@ told where it was opened, and what a Chinese keyboard types in place of `:`, `{`
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Fix, Severity, Span
 
 MAX_DEPTH = 32
 
@@ -52,9 +53,10 @@ def too_deep(span: Span) -> Finding:
 
 
 def wide_colon(name: str, span: Span) -> Finding:
-    """The finding for a key that a full-width colon follows."""
+    """The finding for a key that a full-width colon follows; `span` is the colon's, if its length is 1."""
     hint = f"键后面要用半角冒号加一个空格，写成“{name}: ”"
-    return _error("GK012", f"“{name}”后面用了全角冒号“：”", span, hint)
+    fix = Fix(span, ": ", certain=True) if span.length == 1 else None
+    return replace(_error("GK012", f"“{name}”后面用了全角冒号“：”", span, hint), fix=fix)
 
 
 def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None:

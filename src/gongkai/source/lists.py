@@ -13,6 +13,7 @@ from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.form import BESIDE, EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.item import Authored
+from gongkai.model.letters import is_same
 from gongkai.model.record import ListHead, WrittenList, WrittenRow
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.files import Files
@@ -190,7 +191,7 @@ def _unknown(row: Map, known: tuple[str, ...]) -> Iterator[Finding]:
         if key not in known:
             near = nearest(key, [name for name in known if name not in row])
             hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(known)}"
-            fix = Fix(row.key(key), near, part=key) if near else None
+            fix = Fix(row.key(key), near, is_same(key, near), part=key) if near else None
             yield Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", row.key(key), hint, fix=fix)
 
 

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from gongkai.model.authored import hints, keys
 from gongkai.model.finding import Finding, Fix, Severity, Span
 from gongkai.model.item import ID, Authored
+from gongkai.model.letters import is_same
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import wide_colon
 
@@ -153,9 +154,13 @@ def _tell(
     if kind == "written":
         return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, message)
     if kind == "value_error":
+        from gongkai.kinds.date import as_day  # every command imports this module, and few dates are wrong
+
         no_day = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
         hint = f"没有 {value} 这一天，请核对" if no_day else "日期写成 2026-11-23 这样"
-        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, hint)
+        day = as_day(value) if isinstance(value, str) else None
+        fix = Fix(span, day, certain=True, part=str(value)) if day and day != value else None
+        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, hint, fix=fix)
     wanted = _WANTED.get(kind, "另一种写法")
     found = (
         "空的"
@@ -196,7 +201,12 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
     near = nearest(key, [name for name in choices if name not in (parent if isinstance(parent, Map) else ())])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
     return Finding(
-        "GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=Fix(span, near, part=key) if near else None
+        "GK013",
+        Severity.ERROR,
+        f"没有“{key}”这个键",
+        span,
+        hint,
+        fix=Fix(span, near, is_same(key, near), part=key) if near else None,
     )
 
 
