@@ -33,7 +33,7 @@ def catalog() -> Catalog:
 
 
 def rows_of(catalog: Catalog) -> list[list[str]]:
-    artifact, _ = render("csv", catalog, SETTINGS)
+    artifact, *_ = render("csv", catalog, SETTINGS)
     return list(csv.reader(io.StringIO(artifact.data.decode("utf-8-sig"), newline="")))
 
 
@@ -45,7 +45,7 @@ def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
 
 
 def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
-    artifact, _ = render("csv", catalog, Settings(templates=pages(ROOT)[0], stem="yongxiu"))
+    artifact, *_ = render("csv", catalog, Settings(templates=pages(ROOT)[0], stem="yongxiu"))
     assert artifact.path == "yongxiu.csv"
     assert artifact.data.startswith(b"\xef\xbb\xbf")
     assert artifact.data.count(b"\r\n") == catalog.count + 1

@@ -11,7 +11,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
 from gongkai.model.record import Record
-from gongkai.render import Settings
+from gongkai.render import Settings, cms
 from gongkai.render.lists import table_of
 from gongkai.render.package import NAME as PACKAGE
 from gongkai.render.package import package
@@ -23,13 +23,15 @@ LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed. Beside
-    the whole catalog's, `datapackage.json` describes it and the lists' files."""
+    the whole catalog's, `cms.csv` has its items as articles, and `datapackage.json` describes both and the lists' files."""
     rows = _catalog(catalog) if has_cover(catalog) else _list(table_of(catalog.lists[0]))
-    state = ["校验状态", *[catalog.caution] * len(rows)] if catalog.caution else []
+    state = [cms.STATE, *[catalog.caution] * len(rows)] if catalog.caution else []
     told = write([*row, *state[place : place + 1]] for place, row in enumerate(rows))
     made = [Artifact(f"{settings.stem}.csv", told)]
     if not settings.only:
-        about = json.dumps(package(catalog, [*rows[0], *state[:1]]), ensure_ascii=False, indent=1)
+        articles = list(cms.rows(catalog, settings.base_url))
+        made.append(Artifact(cms.NAME, write(articles)))
+        about = json.dumps(package(catalog, [*rows[0], *state[:1]], articles[0]), ensure_ascii=False, indent=1)
         made.append(Artifact(PACKAGE, f"{about}\n".encode()))
     return made
 

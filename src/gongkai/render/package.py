@@ -9,13 +9,15 @@ from gongkai.kinds import KINDS
 from gongkai.model.entry import Catalog
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing
+from gongkai.render import cms
 from gongkai.render.lists import page_of
 
 NAME = "datapackage.json"
 
 
-def package(catalog: Catalog, headings: Sequence[str]) -> dict[str, Any]:
-    """The package: the whole catalog's table under its `headings`, and those of the lists with what their forms say."""
+def package(catalog: Catalog, headings: Sequence[str], articles: Sequence[str]) -> dict[str, Any]:
+    """The package: the whole catalog's table under its `headings`, its items as articles, and the lists with what their forms
+    say."""
     place = catalog.place
     fields = [_field(heading) for heading in headings]
     return {
@@ -25,6 +27,7 @@ def package(catalog: Catalog, headings: Sequence[str]) -> dict[str, Any]:
         "created": f"{catalog.date}T00:00:00+08:00",
         "resources": [
             _resource("catalog", "catalog.csv", catalog.title, fields),
+            _resource("cms", cms.NAME, f"{catalog.title}（导入网站平台）", [_article(heading) for heading in articles]),
             *(
                 _resource(listing.slug, f"{page_of(listing)}.csv", listing.title, list(_fields(listing, catalog)))
                 for listing in catalog.lists
@@ -49,6 +52,11 @@ def _resource(name: str, path: str, title: str, fields: list[dict[str, Any]]) ->
 def _field(heading: str, title: str = "", **constraints: Any) -> dict[str, Any]:
     about = {"name": heading, "type": "string", **({"description": title} if title else {})}
     return about | ({"constraints": constraints} if constraints else {})
+
+
+def _article(heading: str) -> dict[str, Any]:
+    key = heading == next(iter(cms.COLUMNS))
+    return _field(heading, cms.COLUMNS.get(heading, ""), **({"required": True, "unique": True} if key else {}))
 
 
 def _fields(listing: Listing, catalog: Catalog) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.render import Settings
-from gongkai.render.html.item import cells_html, title_of
+from gongkai.render.html.item import cautioned, cells_html, title_of
 from gongkai.render.html.pages import addresses, environment, page_name
 from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
@@ -63,12 +63,11 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def _item(catalog: Catalog, domain: DomainCatalog, entry: Entry, source: str, page: str) -> str:
     """One item by itself. There are many, so they are put together here, not in a template."""
-    mark = f'<p class="gongkai-unchecked"><strong>{escape(catalog.caution)}</strong>，不得发布</p>\n'
     link = f'。<a href="{escape(page)}#{escape(entry.id)}">查看原页</a>' if page else ""
     where = " · ".join(filter(None, (domain.name, entry.primary if entry.secondary else "", entry.id)))
     return (
         f'<div class="gongkai-embed gongkai-item" id="gongkai-item-{escape(entry.id)}" lang="zh-Hans">\n'
-        f"{mark if catalog.caution else ''}"
+        f"{cautioned(catalog)}"
         f'<p class="gongkai-caption">{escape(title_of(entry))}</p>\n'
         f'<p class="gongkai-about">{escape(where)}</p>\n'
         f"{cells_html(catalog, entry)}\n"

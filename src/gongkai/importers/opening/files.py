@@ -14,6 +14,7 @@ from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
 from gongkai.importers.opening.text import decode
+from gongkai.render.cms import COLUMNS, NAME
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv", ".pdf", ".ods")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
@@ -75,6 +76,8 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
     sheets = wall.behind(kind, data) if kind in wall.MEMORY else wall.sheets(kind, data)
     kept = [cleaned(sheet) for sheet in sheets if sheet.rows or sheet.dropped]
+    if any(sheet.rows and tuple(sheet.rows[0][: len(COLUMNS)]) == tuple(COLUMNS) for sheet in kept):
+        raise NoTableError(f"这是编给网站平台导入的 {NAME}，不是目录的表。要带回改动，请用旁边的 catalog.csv 或 Excel")
     kept = kept if hidden else [as_shown(sheet) for sheet in kept]
     if not any(sheet.rows for sheet in kept):
         unseen = "（有内容，但是隐藏的：请先取消隐藏，或者加 --hidden）" if any(sheet.dropped for sheet in kept) else ""

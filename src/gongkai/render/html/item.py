@@ -23,6 +23,12 @@ def title_of(entry: Entry) -> str:
     return entry.secondary or entry.primary
 
 
+def cautioned(catalog: Catalog) -> Markup:
+    """What stands before everything of a catalog that must not be published; else nothing."""
+    told = f'<p class="gongkai-unchecked"><strong>{escape(catalog.caution)}</strong>，不得发布</p>\n'
+    return Markup(told if catalog.caution else "")
+
+
 def cells_html(catalog: Catalog, entry: Entry) -> Markup:
     """The item's cells as a list of headings and texts; of several texts, a list."""
     pairs = (
