@@ -87,7 +87,7 @@ def test_the_page_for_vendors_describes_every_column():
     """In their order: what it says is what vendors map, so that no column goes or gets another name."""
     page = (REPOSITORY / "docs/cms.md").read_text("utf-8")
     named = re.findall(r"^\| ([^|（]+?) \|", page, re.MULTILINE)
-    assert named == ["栏", *COLUMNS, STATE]
+    assert named == ["栏", "---", *COLUMNS, STATE]
 
 
 def test_without_an_address_only_the_path_is_told(tmp_path):
