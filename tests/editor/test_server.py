@@ -1,7 +1,6 @@
 """An editor's real client and a real server: findings while somebody types, quick fixes, and the rest over the wire."""
 
 import os
-import shutil
 import sys
 
 import pytest
@@ -9,21 +8,8 @@ import pytest_lsp
 from lsprotocol import types as lsp
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
-from overlay import REPOSITORY
-
 HOUSES = "counties/yongxiu/10-nongcun-weifang-gaizao.yaml"
 WRONG = "领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网, 公开查阅点]\n"
-
-
-@pytest.fixture
-def project(tmp_path):
-    """A copy of this repository's content."""
-    root = tmp_path / "p"
-    root.mkdir()
-    for name in ("counties", "guidelines", "templates", "province"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "gongkai.yaml", root)
-    return root
 
 
 @pytest_lsp.fixture(
@@ -112,3 +98,14 @@ async def test_a_wrong_channel_is_told_while_it_is_typed_and_the_quick_fix_mends
     await editor.told(HOUSES, lambda found: not any(one.code == "GK103" for one in found))
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before, "the server wrote"
     assert not client.messages
+
+
+@pytest.mark.asyncio
+async def test_what_may_be_written_is_proposed_over_the_wire(client, project):
+    editor = Editor(client, project)
+    editor.open(HOUSES, "领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [")
+    found = await client.text_document_completion_async(
+        lsp.CompletionParams(lsp.TextDocumentIdentifier(editor.uri(HOUSES)), lsp.Position(3, 14))
+    )
+    assert {"政府网站", "两微一端"} <= {one.label for one in found}
+    await editor.codes(HOUSES, "GK004")

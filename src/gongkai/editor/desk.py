@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 from lsprotocol.types import Location
 
 from gongkai.editor.texts import Text
+from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Span
 from gongkai.model.tree import Map
 from gongkai.rules.again import Again, Looked
 from gongkai.source.home import CARRIED, GUIDELINES, MARK, carried, own_folders
-from gongkai.source.places import ROOTS, slug_of
+from gongkai.source.places import ROOTS, parent_of, slug_of
 from gongkai.source.project import Project, is_shared
 from gongkai.source.schema import Sort, sort_of, sorts
 from gongkai.source.template import TEMPLATES
@@ -41,6 +42,7 @@ class Desk:
     _again: Again = field(init=False)
     _looked: dict[str, Looked] = field(default_factory=dict)
     _sorts: tuple[Project, dict[str, Sort]] | None = None
+    _catalogs: dict[str, Catalog] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._again = Again(self.root)
@@ -80,7 +82,9 @@ class Desk:
         family = family_of(name)
         if family not in self._looked:
             pretended = {self.root / one: text.encode("utf-8", "surrogatepass") for one, text in self._texts.items()}
-            self._looked[family] = self._again.look([family] if family else [], pretended, self.today())
+            found = self._again.look([family] if family else [], pretended, self.today())
+            self._looked[family] = found
+            self._catalogs |= {slug: one for slug, one in found.checked.catalogs.items() if one.domains}
         return self._looked[family]
 
     def whole(self) -> Project:
@@ -94,11 +98,22 @@ class Desk:
             yield name, [one for one in self.look(name).checked.findings if one.span.file == name]
 
     def sort(self, name: str) -> Sort | None:
-        """Which sort of source a file is, with what it may say."""
+        """Which sort of source a file is, with what it may say; by the last state in which what places share was whole."""
         project = self.look(name).project
-        if self._sorts is None or self._sorts[0].guidelines is not project.guidelines:
+        whole = not any(map(is_shared, project.broken_files))
+        if self._sorts is None or (whole and self._sorts[0].guidelines is not project.guidelines):
             self._sorts = project, sorts(project)
         return sort_of(self._sorts[1], name)
+
+    def catalogs(self, name: str) -> list[Catalog]:
+        """The catalog of the place whose file this is, and those of the places above it: as they are now, or as they were when
+        they could be made last."""
+        self.look(name)
+        slug, found = slug_of(name), []
+        while slug is not None and not is_shared(name):
+            found += [self._catalogs[slug]] if slug in self._catalogs else []
+            slug = parent_of(slug)
+        return found
 
     def tree(self, name: str) -> Map | None:
         """What a file says; None for a broken one."""

@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from gongkai.editor import telling
+from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
 from gongkai.source.project import find_root
 
@@ -98,6 +99,13 @@ def make(version: str, today: Callable[[], str]) -> Server:
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def changed(params: lsp.DidChangeWatchedFilesParams) -> None:
         _changed(server, [change.uri for change in params.changes])
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[" ", "[", "{", ",", "-", ":"])
+    )
+    def propose(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
+        found = server.at(params.text_document.uri)
+        return [] if found is None else completions(*found, params.position)
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])

@@ -72,9 +72,14 @@ _MEANT: Mapping[tuple[type, str], str] = {
     (SelectionHead, "领域"): "domain",
     (EventRule, "领域"): "domain",
     (Saying, "领域"): "domain",
+    (Law, "简称"): "law-name",
     (Law, "状态"): "law-status",
     (Law, "被替代"): "law",
     (Place, "机构"): "offices",
+    (Place, "主体"): "office",
+    (place.Edition, "编制单位"): "office",
+    (Role, "名称"): "role-name",
+    (Role, "又称"): "role-name",
     (Role, "级别"): "level",
     (Form, "级别"): "level",
     (Form, "层级"): "tier",
@@ -260,7 +265,8 @@ class _Schemas:
         if pattern is not None and hint is str:
             return {"type": "string", "pattern": pattern}
         if get_args(place.Open)[1] in checks:
-            return {"anyOf": [TEXT, NULL, _object({PROPOSED: TEXT}, [PROPOSED])]}
+            text = _ref(meant) if meant else TEXT
+            return {"anyOf": [text, NULL, _object({PROPOSED: text}, [PROPOSED])]}
         if hint is bool:
             return {"enum": ["是", "否", True, False]}
         if hint is str:
@@ -296,7 +302,7 @@ def _terms(project: Project) -> dict[str, Schema]:
     names = {number: name for items in _items(project).values() for number, name in items.items()}
     titles = [" ".join(filter(None, (law.title, law.number, law.status))) for law in project.law_index.values()]
     body = {"anyOf": [_choice(roles), TEXT]}
-    offices = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+    offices = {"anyOf": [_ref("office"), {"type": "array", "items": _ref("office")}]}
     proposed = _object({PROPOSED: offices}, [PROPOSED])
     return {
         "number": {"anyOf": [{"type": "string", "pattern": SHARED}, {"type": "string", "pattern": LOCAL}]},
@@ -309,7 +315,14 @@ def _terms(project: Project) -> dict[str, Schema]:
         },
         "law": _choice(project.law_index),
         "body": body,
-        "offices": _object({role: {"anyOf": [offices, NULL, proposed]} for role in roles}),
+        "offices": {
+            **_object({role: {"anyOf": [offices, NULL, proposed]} for role in roles}),
+            "propertyNames": _ref("role"),
+        },
+        "role": _choice(roles),
+        "office": TEXT,
+        "role-name": TEXT,
+        "law-name": TEXT,
         "channel": {"anyOf": [_choice(template.channels), {"type": "string", "pattern": "^其他[：:]"}]},
         "audience": {"anyOf": [_choice((item.PUBLIC,)), {"type": "string", "pattern": f"^{item.GROUPS}[：:]."}]},
         "mode": _choice(template.modes),
@@ -354,6 +367,7 @@ def _numbered(names: Mapping[str, str], schema: Schema) -> Schema:
     """A mapping by numbers of items: those of a domain, or a place's own."""
     return {
         "type": ["object", "null"],
+        "propertyNames": _ref("item"),
         "properties": {number: {**schema, "title": name} for number, name in names.items()},
         "patternProperties": {LOCAL: schema},
         "additionalProperties": False,
