@@ -12,11 +12,12 @@ HOUSES = "counties/yongxiu/10-nongcun-weifang-gaizao.yaml"
 WRONG = "领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网, 公开查阅点]\n"
 
 
-@pytest_lsp.fixture(
-    config=ClientServerConfig(
-        server_command=[sys.executable, "-m", "gongkai", "lsp"], server_env={**os.environ, "PYTHONUTF8": "1"}
-    )
+CONFIG = ClientServerConfig(
+    server_command=[sys.executable, "-m", "gongkai", "lsp"], server_env={**os.environ, "PYTHONUTF8": "1"}
 )
+
+
+@pytest_lsp.fixture(config=CONFIG)
 async def client(lsp_client: LanguageClient):
     await lsp_client.initialize_session(lsp.InitializeParams(capabilities=client_capabilities("visual-studio-code")))
     yield
@@ -109,3 +110,41 @@ async def test_what_may_be_written_is_proposed_over_the_wire(client, project):
     )
     assert {"政府网站", "两微一端"} <= {one.label for one in found}
     await editor.codes(HOUSES, "GK004")
+
+
+ODD = "领域: 农村危房改造\n调整:\n  10-001: {备注: 𠮷𠮷, 公开渠道和载体: 政府网, 公开依据: 预算法}\n"
+UNITS = {
+    lsp.PositionEncodingKind.Utf8: lambda text: len(text.encode()),
+    lsp.PositionEncodingKind.Utf16: lambda text: len(text.encode("utf-16-le")) // 2,
+    lsp.PositionEncodingKind.Utf32: len,
+}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("wanted", [None, *UNITS], ids=str)
+async def test_positions_are_in_the_encoding_that_was_agreed_on(project, wanted):
+    """A client that asks for nothing counts UTF-16; characters outside the BMP are two there, four in UTF-8, one in UTF-32."""
+    client = await CONFIG.start()
+    general = lsp.GeneralClientCapabilities(position_encodings=[wanted] if wanted else None)
+    answer = await client.initialize_session(lsp.InitializeParams(capabilities=lsp.ClientCapabilities(general=general)))
+    encoding = wanted or lsp.PositionEncodingKind.Utf16
+    assert answer.capabilities.position_encoding == encoding
+    units = UNITS[encoding]
+    editor = Editor(client, project)
+    editor.open(HOUSES, ODD)
+    [finding] = await editor.codes(HOUSES, "GK103")
+    line = ODD.split("\n")[2]
+    start = units(line[: line.index("政府网")])
+    assert finding.range == lsp.Range(lsp.Position(2, start), lsp.Position(2, start + units("政府网")))
+    where = lsp.Position(2, units(line[: line.index("预算法") + 1]))
+    document = lsp.TextDocumentIdentifier(editor.uri(HOUSES))
+    said = await client.text_document_hover_async(lsp.HoverParams(document, where))
+    assert "《中华人民共和国预算法》" in said.contents.value
+    [place] = await client.text_document_definition_async(lsp.DefinitionParams(document, where))
+    assert place.uri == editor.uri("guidelines/laws.yaml")
+    places = await client.text_document_references_async(
+        lsp.ReferenceParams(lsp.ReferenceContext(True), document, where)
+    )
+    assert {one.uri for one in places} > {place.uri, editor.uri(HOUSES)}
+    await client.shutdown_session()
+    await client.stop()

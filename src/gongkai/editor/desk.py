@@ -81,16 +81,17 @@ class Desk:
         places share."""
         family = family_of(name)
         if family not in self._looked:
-            pretended = {self.root / one: text.encode("utf-8", "surrogatepass") for one, text in self._texts.items()}
-            found = self._again.look([family] if family else [], pretended, self.today())
+            found = self._again.look([family] if family else [], self._pretended(), self.today())
             self._looked[family] = found
             self._catalogs |= {slug: one for slug, one in found.checked.catalogs.items() if one.domains}
         return self._looked[family]
 
     def whole(self) -> Project:
         """The project with all its places."""
-        pretended = {self.root / one: text.encode("utf-8", "surrogatepass") for one, text in self._texts.items()}
-        return self._again.look(None, pretended, self.today()).project
+        return self._again.load(None, self._pretended())
+
+    def _pretended(self) -> dict[Path, bytes | None]:
+        return {self.root / one: text.encode("utf-8", "surrogatepass") for one, text in self._texts.items()}
 
     def findings(self) -> Iterator[tuple[str, list[Finding]]]:
         """What there is to tell of each file that is open."""

@@ -20,11 +20,14 @@ class Node(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A text of a file that refers to something: which terms it may be, and where it stands."""
+    """A key or a text of a file: the terms that it may be ("" for none), where it stands, and the keys that lead there, of a
+    key its own the last."""
 
     terms: frozenset[str]
     text: str
     span: Span
+    path: tuple[str | int, ...]
+    is_key: bool
 
 
 class Grammar:
@@ -59,22 +62,25 @@ class Grammar:
         names = (node.schema.get("propertyNames", {}).get("$ref", "") for node in nodes)
         return frozenset(_term(name) for name in names if name)
 
-    def uses(self, value: Value, span: Span | None = None, nodes: list[Node] | None = None) -> Iterator[Use]:
-        """Every text of a value, and of what lies below it, with what it refers to; "" is among the terms of most."""
-        nodes = self.nodes() if nodes is None else nodes
+    def uses(self, tree: Map) -> Iterator[Use]:
+        """Every key and text of a file that the schema knows, with what it refers to."""
+        yield from self._uses(tree, tree.here(), self.nodes(), ())
+
+    def _uses(self, value: Value, span: Span, nodes: list[Node], path: tuple[str | int, ...]) -> Iterator[Use]:
         if isinstance(value, Map):
             terms = self.key_terms(nodes)
             for key, inner in value.items():
-                yield Use(terms, key, value.key(key))
+                yield Use(terms, key, value.key(key), (*path, key), is_key=True)
                 if inner is not None:
                     found = [one for node in nodes for one in self.below(node, key)]
-                    yield from self.uses(inner, value.at(key), found) if found else ()
+                    yield from self._uses(inner, value.at(key), found, (*path, key)) if found else ()
         elif isinstance(value, Seq):
             found = [one for node in nodes for one in self.below(node, 0)]
             for index, inner in enumerate(value if found else ()):
-                yield from self.uses(inner, value.at(index), found)
-        elif isinstance(value, str) and span is not None:
-            yield Use(frozenset(node.term for node in nodes if "properties" not in node.schema), value, span)
+                yield from self._uses(inner, value.at(index), found, (*path, index))
+        elif isinstance(value, str):
+            terms = frozenset(node.term for node in nodes if "properties" not in node.schema)
+            yield Use(terms, value, span, path, is_key=False)
 
     def _expanded(self, node: Node) -> Iterator[Node]:
         """A schema with what it refers to and its choices in place; of those that depend on the head, the ones that hold."""

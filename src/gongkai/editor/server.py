@@ -15,6 +15,8 @@ from pygls.uris import to_fs_path
 from gongkai.editor import telling
 from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
+from gongkai.editor.hover import hover
+from gongkai.editor.symbols import definitions_at, references_at
 from gongkai.source.project import find_root
 
 CALM = 0.1  # seconds without another keystroke until a file is looked at again
@@ -43,6 +45,11 @@ class Server(LanguageServer):
         desk = self._desks[root]
         name = desk.name(Path(path))
         return None if name is None else (desk, name)
+
+    def spot(self, uri: str, position: lsp.Position) -> tuple[Desk, str, int] | None:
+        """The desk, the file and the offset that a question is about."""
+        found = self.at(uri)
+        return None if found is None else (*found, found[0].text(found[1]).offset(position))
 
     def soon(self) -> None:
         """Tell what there is to tell once nobody types any more."""
@@ -106,6 +113,26 @@ def make(version: str, today: Callable[[], str]) -> Server:
     def propose(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         found = server.at(params.text_document.uri)
         return [] if found is None else completions(*found, params.position)
+
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    def explain(params: lsp.HoverParams) -> lsp.Hover | None:
+        here = server.spot(params.text_document.uri, params.position)
+        found = None if here is None else hover(*here)
+        if here is None or found is None:
+            return None
+        return lsp.Hover(
+            lsp.MarkupContent(lsp.MarkupKind.Markdown, found[1]), here[0].text(here[1]).range_of(found[0].span)
+        )
+
+    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+    def define(params: lsp.DefinitionParams) -> list[lsp.Location]:
+        here = server.spot(params.text_document.uri, params.position)
+        return [] if here is None else definitions_at(*here)
+
+    @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
+    def refer(params: lsp.ReferenceParams) -> list[lsp.Location]:
+        here = server.spot(params.text_document.uri, params.position)
+        return [] if here is None else references_at(*here, declared=params.context.include_declaration)
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])

@@ -32,17 +32,23 @@ class Again:
         if any(map(is_shared, files)):
             self._shared = None
 
+    def load(
+        self, slugs: Iterable[str] | None, pretended: Mapping[Path, bytes | None] = MappingProxyType({})
+    ) -> Project:
+        """The project with these places and those above and below them (None: all)."""
+        if self._shared is None:
+            base = shared(self.root, pretended, self._before)
+            self._shared = base, ground(base)
+        project = with_places(self._shared[0], slugs, pretended, self._before)
+        self._before = project
+        return project
+
     def look(
         self,
         slugs: Iterable[str] | None,
         pretended: Mapping[Path, bytes | None] = MappingProxyType({}),
         today: str | None = None,
     ) -> Looked:
-        """The project with these places and those above and below them (None: all), and its findings."""
-        if self._shared is None:
-            base = shared(self.root, pretended, self._before)
-            self._shared = base, ground(base)
-        base, known = self._shared
-        project = with_places(base, slugs, pretended, self._before)
-        self._before = project
-        return Looked(project, check(project, today=today, known=known))
+        """The same, with its findings."""
+        project = self.load(slugs, pretended)
+        return Looked(project, check(project, today=today, known=self._shared[1] if self._shared else None))
