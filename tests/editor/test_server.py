@@ -6,6 +6,7 @@ import sys
 import pytest
 import pytest_lsp
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 HOUSES = "counties/yongxiu/10-nongcun-weifang-gaizao.yaml"
@@ -148,3 +149,36 @@ async def test_positions_are_in_the_encoding_that_was_agreed_on(project, wanted)
     assert {one.uri for one in places} > {place.uri, editor.uri(HOUSES)}
     await client.shutdown_session()
     await client.stop()
+
+
+COUNTY = "counties/yongxiu/county.yaml"
+TOWN = "counties/yongxiu/towns/jiangshang/10-nongcun-weifang-gaizao.yaml"
+
+
+@pytest.mark.asyncio
+async def test_an_office_is_renamed_across_three_files(client, project):
+    editor = Editor(client, project)
+    (project / TOWN).write_text("领域: 农村危房改造\n调整:\n  10-001: {公开主体: 永修县财政局}\n", "utf-8")
+    typed = "领域: 农村危房改造\n调整:\n  10-001: {公开主体: [永修县财政局, 民政部门]}  # 还没有存盘\n"
+    before = {name: (project / name).read_text("utf-8") for name in (COUNTY, TOWN)} | {HOUSES: typed}
+    editor.open(COUNTY)
+    editor.open(HOUSES)
+    editor.type(HOUSES, typed)
+    place = before[COUNTY].index("永修县财政局")
+    line = before[COUNTY].count("\n", 0, place)
+    where = lsp.Position(line, place - before[COUNTY].rindex("\n", 0, place) - 1)
+    document = lsp.TextDocumentIdentifier(editor.uri(COUNTY))
+    may = await client.text_document_prepare_rename_async(lsp.PrepareRenameParams(document, where))
+    assert may.placeholder == "永修县财政局"
+    edit = await client.text_document_rename_async(lsp.RenameParams(document, where, "永修县财政和国资局"))
+    changes = {one.text_document.uri: one for one in edit.document_changes}
+    assert set(changes) == {editor.uri(name) for name in before}
+    assert changes[editor.uri(HOUSES)].text_document.version == 2
+    for name, text in before.items():
+        then = applied(text, changes[editor.uri(name)].edits)
+        assert then == text.replace("永修县财政局", "永修县财政和国资局")
+        assert then != text
+    assert (project / COUNTY).read_text("utf-8") == before[COUNTY], "the server wrote"
+    with pytest.raises(JsonRpcException, match="新名是空的"):
+        await client.text_document_rename_async(lsp.RenameParams(document, where, " "))
+    assert not client.messages

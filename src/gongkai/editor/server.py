@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -16,6 +18,7 @@ from gongkai.editor import telling
 from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
 from gongkai.editor.hover import hover
+from gongkai.editor.rename import RenameError, renamable, rename
 from gongkai.editor.symbols import definitions_at, references_at
 from gongkai.source.project import find_root
 
@@ -51,6 +54,21 @@ class Server(LanguageServer):
         found = self.at(uri)
         return None if found is None else (*found, found[0].text(found[1]).offset(position))
 
+    def edit(self, edits: Mapping[str, list[lsp.TextEdit]]) -> lsp.WorkspaceEdit:
+        """Edits of files by their addresses, for the editor to make: of those open there in the version that we know."""
+        if not get_capability(self.client_capabilities, "workspace.workspace_edit.document_changes"):
+            return lsp.WorkspaceEdit(changes=edits)
+        known = self.workspace.text_documents
+        return lsp.WorkspaceEdit(
+            document_changes=[
+                lsp.TextDocumentEdit(
+                    lsp.OptionalVersionedTextDocumentIdentifier(uri, known[uri].version if uri in known else None),
+                    list(changes),
+                )
+                for uri, changes in edits.items()
+            ]
+        )
+
     def soon(self) -> None:
         """Tell what there is to tell once nobody types any more."""
         if self._waiting is not None:
@@ -68,7 +86,9 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """A fault of gongkai's own, in one line."""
+        """A fault of gongkai's own, in one line. What cannot be done as it was asked for was answered."""
+        if isinstance(error, JsonRpcException):
+            return
         self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"gongkai 自身出错：{error}"))
 
 
@@ -133,6 +153,27 @@ def make(version: str, today: Callable[[], str]) -> Server:
     def refer(params: lsp.ReferenceParams) -> list[lsp.Location]:
         here = server.spot(params.text_document.uri, params.position)
         return [] if here is None else references_at(*here, declared=params.context.include_declaration)
+
+    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
+    def may_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
+        here = server.spot(params.text_document.uri, params.position)
+        found = None if here is None else renamable(*here)
+        if here is None or found is None:
+            return None
+        return lsp.PrepareRenamePlaceholder(here[0].text(here[1]).range_of(found[0].span), found[1].name)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
+    def give_name(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+        here = server.spot(params.text_document.uri, params.position)
+        if here is None:
+            return None
+        try:
+            done = rename(*here, params.new_name)
+        except RenameError as problem:
+            raise JsonRpcException(str(problem), lsp.LSPErrorCodes.RequestFailed) from problem
+        for line in done.told:
+            server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, line))
+        return server.edit({here[0].uri(name): edits for name, edits in done.edits.items()})
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
