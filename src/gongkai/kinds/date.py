@@ -108,12 +108,6 @@ def _written(text: str, column: Cells) -> str:
     return "-".join([year, *(f"{int(part):02d}" for part in rest)])
 
 
-def as_day(text: str) -> str | None:
-    """A day in any usual spelling as files have it (2026-03-01); None where it is no day."""
-    written = _written(text, Cells(key=""))
-    return written if len(written) == len("2026-03-01") and days(written) is not None else None
-
-
 def _count(text: str) -> int:
     """A Chinese numeral up to 99."""
     tens, ten, ones = text.rpartition("十")
