@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from county_pages import asset
-from gongkai.site.search.code import expanded
+from gongkai.site.search.code import expanded, stem_of
 
 SHARED = ("laws", "channels", "audience", "tiers")
 
@@ -38,9 +38,20 @@ def repeated(numbers):
     return [one for one, often in zip(numbers[::2], numbers[1::2], strict=True) for _ in range(often)]
 
 
+def slug_of(places, place):
+    """A place's folder: its own step below that of the place above it."""
+    return "/".join([slug_of(places, places[place[3]]), place[0]]) if len(place) > 3 else place[0]
+
+
+def city_of(places, place):
+    return city_of(places, places[place[3]]) if place[2] is None else place[2]
+
+
 def decoded(core, parts):
     """Place's slug → [(page, entry number, [texts])], in the order of the domains."""
-    found = {place[0]: [] for place in core["places"]}
+    slugs = [slug_of(core["places"], place) for place in core["places"]]
+    cities = [city_of(core["places"], place) for place in core["places"]]
+    found = {slug: [] for slug in slugs}
     for (domain, slug), part in zip(core["domains"], parts, strict=True):
         wordings = [list(values) for values in part["items"]]
         for item, *changes in part["more"]:
@@ -50,16 +61,16 @@ def decoded(core, parts):
             wordings.append(values)
         for places, wording, bodies in part["places"]:
             for place in places:
-                name = core["places"][place]
+                name, city = core["places"][place][1], cities[place]
                 for number, body in zip(counted(wording), repeated(bodies), strict=True):
                     entry = dict(zip(core["fields"], wordings[number], strict=True))
                     for shared in SHARED:
                         entry[shared] = [part[shared][one] for one in entry[shared]]
                     offices = [core["offices"][one] for one in core["bodies"][body]]
-                    texts = [domain, *(expanded(office, name[1], name[3], name[2]) for office in offices)]
+                    texts = [domain, *(expanded(office, name, stem_of(name), city) for office in offices)]
                     for value in entry.values():
                         texts += value if isinstance(value, list) else [value]
-                    found[name[0]].append((f"{slug}.html", entry["id"], [text for text in texts if text]))
+                    found[slugs[place]].append((f"{slug}.html", entry["id"], [text for text in texts if text]))
     return found
 
 

@@ -1,14 +1,13 @@
 /* The filters of the search: what they offer, and how much each choice would leave. */
 "use strict";
 
-/* What each filter offers: [value, text, group]. */
-function offersOf(index) {
+/* What each filter offers: [value, text, group]; `chosen` is the place that is chosen. */
+function offersOf(index, chosen) {
   const { core, places } = index;
   const same = (values) => [...new Set(values)].map((value) => [value, value]);
   const offices = core.offices.flatMap((office) => (core.site ? [officeLabel(office)] : [officeOf(office, places[0])]));
   const groups = core.audience.filter((who) => who !== PUBLIC);
   const cities = [...new Set(places.map((place) => place.city).filter(Boolean))];
-  const named = places.map((place) => [place.slug, place.label, place.city]);
   return {
     domain: same(core.domains.map(([name]) => name)),
     office: same(offices).sort(([one], [other]) => one.localeCompare(other, "zh")),
@@ -19,12 +18,22 @@ function offersOf(index) {
     ],
     mode: same(core.modes),
     tier: same(core.tiers),
-    place: [...cities.map((city) => [city, `${city}全部`, city]), ...named],
+    place: [...cities.map((city) => [city, `${city}全部`, city]), ...placesFor(index, chosen)],
   };
+}
+
+/* The places to choose: those below no other, and what lies below the chosen one and those above it. A province has more
+   villages than anybody reads in a list. */
+function placesFor(index, chosen) {
+  const open = new Set(index.places.find(({ slug }) => slug === chosen)?.chain);
+  const shown = (place) => [[place.slug, place.label, place.city], ...(open.has(place) ? place.below.flatMap(shown) : [])];
+  return index.places.filter(({ above }) => above === undefined).flatMap(shown);
 }
 
 function fillSelect(select, offers) {
   const groups = new Map();
+  const { value: chosen } = select;
+  select.replaceChildren(select.options[0]);
   for (const [value, text, group] of offers) {
     if (group && !groups.has(group)) {
       const made = element("optgroup");
@@ -34,37 +43,37 @@ function fillSelect(select, offers) {
     }
     (groups.get(group) || select).append(new Option(text, value));
   }
+  select.value = chosen;
 }
 
-/* What a wording in a place is to each filter. */
-function valuesOf(index, entry, key) {
-  const { place, labels } = index.keys[key];
-  const { chain, city } = index.places[place];
-  return {
-    domain: [entry.domain],
-    office: labels,
-    channel: entry.by,
-    audience: entry.who,
-    mode: [entry.mode],
-    tier: entry.tiers,
-    place: [city, ...chain.map((one) => one.slug)],
-  };
-}
-
-/* How many entries each value of each filter would leave, the other filters as they are: "name value" → number. */
+/* How many entries each value of each filter would leave, the other filters as they are: name → value → number. What holds of
+   a wording is counted once for all its places, what holds of an office in a place once for all its wordings. */
 function countsOf(index, hits, chosen) {
-  const counts = new Map();
-  const names = Object.keys(chosen);
+  const counts = new Map(Object.keys(chosen).map((name) => [name, new Map()]));
+  const add = (name, values, times) => {
+    const known = counts.get(name);
+    if (times && known) for (const value of new Set(values)) known.set(value, (known.get(value) || 0) + times);
+  };
+  const isAgainst = (name, values) => Boolean(chosen[name]) && !values.includes(chosen[name]);
+  const valuesOf = index.keys.map(({ place, labels }) => {
+    const { chain, city } = index.places[place];
+    return { office: labels, place: [city, ...chain.map((one) => one.slug)] };
+  });
+  const against = valuesOf.map((values) => ["office", "place"].filter((name) => isAgainst(name, values[name])));
+  const times = { office: index.keys.map(() => 0), place: index.keys.map(() => 0) };
   for (const { entry, keys } of hits) {
+    const own = { domain: [entry.domain], channel: entry.by, audience: entry.who, mode: [entry.mode], tier: entry.tiers };
+    const wrong = Object.keys(own).filter((name) => isAgainst(name, own[name]));
+    if (wrong.length > 1) continue;
+    const right = keys.filter((key) => !against[key].length).length;
+    for (const name of wrong.length ? wrong : Object.keys(own)) add(name, own[name], right);
+    if (wrong.length) continue;
     for (const key of keys) {
-      const values = valuesOf(index, entry, key);
-      const against = names.filter((name) => chosen[name] && !values[name].includes(chosen[name]));
-      if (against.length > 1) continue;
-      for (const name of against.length ? against : names) {
-        for (const value of new Set(values[name])) counts.set(`${name} ${value}`, (counts.get(`${name} ${value}`) || 0) + 1);
-      }
+      if (against[key].length > 1) continue;
+      for (const name of against[key].length ? against[key] : ["office", "place"]) times[name][key] += 1;
     }
   }
+  valuesOf.forEach((values, key) => Object.keys(times).forEach((name) => add(name, values[name], times[name][key])));
   return counts;
 }
 
@@ -74,7 +83,7 @@ function showCounts(selects, counts) {
     for (const option of select.options) {
       if (!option.value) continue;
       option.dataset.text ??= option.text;
-      const text = counts ? `${option.dataset.text}（${counts.get(`${select.name} ${option.value}`) || 0}）` : option.dataset.text;
+      const text = counts ? `${option.dataset.text}（${counts.get(select.name)?.get(option.value) || 0}）` : option.dataset.text;
       if (option.text !== text) option.text = text;
     }
   }

@@ -111,6 +111,11 @@ function startPage() {
     return countsOf(index, exact.length ? exact : also, chosen);
   }
 
+  /* A chosen place offers those below it. */
+  function offerPlaces() {
+    if (form.elements.place) fillSelect(form.elements.place, offersOf(index, form.elements.place.value).place);
+  }
+
   async function update() {
     clearTimeout(timer);
     const mine = (turn += 1);
@@ -147,9 +152,9 @@ function startPage() {
     timer = setTimeout(update, 150);
   }
 
-  const offers = offersOf(index);
-  selects.forEach((select) => fillSelect(select, offers[select.name]));
   const asked = new URLSearchParams(location.search);
+  const offers = offersOf(index, asked.get("place"));
+  selects.forEach((select) => fillSelect(select, offers[select.name]));
   for (const control of [form.elements.q, ...selects]) {
     control.value = asked.get(control.name) || "";
     if (control.selectedIndex === -1) control.value = ""; // a value that the catalog does not have
@@ -158,11 +163,12 @@ function startPage() {
     if (!event.isComposing) updateSoon();
   });
   form.addEventListener("compositionend", updateSoon);
+  form.elements.place?.addEventListener("change", offerPlaces);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     update();
   });
-  form.addEventListener("reset", () => setTimeout(update));
+  form.addEventListener("reset", () => setTimeout(() => (offerPlaces(), update())));
   form.hidden = false;
   update();
   if (!form.elements.q.value) form.elements.q.focus({ preventScroll: true });

@@ -9,6 +9,7 @@ const [WHOLE, START, INSIDE] = [0, 1, 2]; // added whether it is the whole text,
 const NONE = 99;
 const FEW = 3; // with fewer results, everyday words are looked for
 const LIKELY = 5; // how many items of a domain these list
+const KINDS = "县市区乡镇"; // a place's name may go without these
 const LEAST = 0.35; // how much of each character must be known, that a domain is guessed
 
 /* Half-width and small letters, one character for one, so that places in the text stay the same. */
@@ -19,13 +20,8 @@ function fold(text) {
 
 /* The core made ready; parts are added as they come. */
 function openIndex(core) {
-  const places = core.places.map(([slug, name, city, stem]) => ({ slug, name, city, stem }));
-  const bySlug = new Map(places.map((place) => [place.slug, place]));
-  for (const place of places) {
-    const steps = place.slug.split("/");
-    place.chain = steps.map((step, at) => bySlug.get(steps.slice(0, at + 1).join("/"))).filter(Boolean);
-    place.label = place.chain.map((one) => one.name).join("");
-  }
+  const places = core.places.map(([step, name, city, above]) => ({ step, name, city, above, chain: null, below: [] }));
+  places.forEach((place) => placed(places, place));
   const pairs = new Map();
   for (const [parts, text] of Object.entries(core.pairs || {})) {
     const numbers = [...parts].map((char) => char.charCodeAt(0) - 48);
@@ -33,6 +29,19 @@ function openIndex(core) {
     for (let at = 0; at < chars.length; at += 2) pairs.set(chars[at] + chars[at + 1], numbers);
   }
   return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), said: null };
+}
+
+/* A place with what follows from the one above it: its folder, those above it and itself, its full name. */
+function placed(places, place) {
+  if (place.chain) return place;
+  const above = place.above === undefined ? null : placed(places, places[place.above]);
+  place.slug = above ? `${above.slug}/${place.step}` : place.step;
+  place.chain = above ? [...above.chain, place] : [place];
+  place.label = above ? above.label + place.name : place.name;
+  place.city ??= above.city;
+  place.stem = place.name.length > 2 && KINDS.includes(place.name.at(-1)) ? place.name.slice(0, -1) : place.name;
+  if (above) above.below.push(place);
+  return place;
 }
 
 /* An office's name in a place. The signs stand for the place's name, the name without 县, and the city's. */
@@ -165,8 +174,10 @@ function scan(index, terms, chosen, folded, known) {
     terms.forEach((term, at) => term.words.some((word) => text.includes(word)) || missing.push(at));
     if (missing.some((at) => !inOffice[at])) continue;
     const before = known && known.get(entry);
+    if (before && before.length === entry.keys.length) continue;
+    const found = new Set(before);
     const keys = entry.keys.filter(
-      (key) => allowed[key] && missing.every((at) => offices[at][key] !== NONE) && !(before && before.has(key)),
+      (key) => allowed[key] && missing.every((at) => offices[at][key] !== NONE) && !found.has(key),
     );
     if (keys.length) hits.push({ entry, keys, rank: rankOf(entry, keys, terms, offices, folded) });
   }
@@ -272,7 +283,7 @@ function literally(index, query, chosen) {
   const exact = whole.length ? whole : scan(index, plain(words), chosen, false, null);
   const loose = words.map((word) => loosely(index, word));
   const isDone = !words.length || (!whole.length && loose.every((term) => term.isPlain));
-  const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, new Set(hit.keys)]));
+  const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, hit.keys]));
   const near = isDone ? [] : scan(index, loose, chosen, true, known);
   const also = loose.some((term) => term.isNumber) ? spread(near) : near;
   for (const hit of also) hit.why = whyNear(index, hit, loose);

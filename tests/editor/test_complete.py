@@ -44,7 +44,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "wanted", "unwanted"), CASES, ids=lambda one: "-".join(sorted(one))[-50:] if isinstance(one, set) else one[-50:])
+@pytest.mark.parametrize(
+    ("name", "text", "wanted", "unwanted"),
+    CASES,
+    ids=lambda one: "-".join(sorted(one))[-50:] if isinstance(one, set) else one[-50:],
+)
 def test_what_is_proposed(at, name, text, wanted, unwanted):
     labels = {one.label for one in completions(*at(name, text))}
     assert wanted <= labels

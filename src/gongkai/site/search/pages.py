@@ -28,7 +28,7 @@ from gongkai.render.html.pages import (
 )
 from gongkai.render.html.trail import Crumb
 from gongkai.render.json import as_data
-from gongkai.site.published import Site
+from gongkai.site.published import Published, Site
 from gongkai.site.search.code import pair_table
 from gongkai.site.search.store import SearchStore
 
@@ -102,9 +102,15 @@ def root_files(site: Site) -> list[Artifact]:
         "count": sum(place.entries for place in site.checked),
         "filters": SITE_FILTERS,
         "elsewhere": "",
-        "browse": [(f"{place.slug}/index.html", place.name, f"{place.entries} 项") for place in site.checked],
+        "browse": [(f"{place.slug}/index.html", place.name, f"{place.entries} 项") for place in _tops(site.checked)],
     }
     return [sheet, key, *scripts, *parts, data, _page(folder, shared, [data, *scripts])]
+
+
+def _tops(places: Sequence[Published]) -> list[Published]:
+    """The places that lie below none of the others; their own pages lead to those below them."""
+    slugs = {place.slug for place in places}
+    return [place for place in places if place.slug.rpartition("/")[0] not in slugs]
 
 
 def _scripts(folder: Templates) -> list[Artifact]:

@@ -114,7 +114,7 @@ class SearchStore:
         return {
             "fields": FIELDS,
             "site": site,
-            "places": self._places,
+            "places": self._coded_places(),
             "domains": [[domain.name, domain.slug] for domain in self.domains()],
             "offices": self._offices.all(),
             "bodies": self._bodies.all(),
@@ -124,6 +124,20 @@ class SearchStore:
             "tiers": self._tiers.all(),
             "synonyms": synonyms,
         }
+
+    def _coded_places(self) -> list[list[Any]]:
+        """Of each place the last step of its folder, its name, its city (null: that of the place above it), and the number of
+        the place above it, where there is one."""
+        numbers = {place[0]: number for number, place in enumerate(self._places)}
+        coded: list[list[Any]] = []
+        for slug, name, city, _ in self._places:
+            above = numbers.get(slug.rpartition("/")[0])
+            if above is None:
+                coded.append([slug, name, city])
+            else:
+                step = slug.rpartition("/")[2]
+                coded.append([step, name, None if city == self._places[above][2] else city, above])
+        return coded
 
     def parts(self) -> list[dict[str, Any]]:
         """One part a domain, in the order of the core's `domains`."""
