@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="有这一级或更重的问题时，退出码为 1。",
 )
+@click.option(
+    "--fix", is_flag=True, help="改好有把握的问题（标点、全角半角、文号的括号、改了名的机构和法规等），再报告其余的。"
+)
+@click.option("--diff", is_flag=True, help="只看 --fix 会怎么改，不写文件；有要改的，退出码为 1。")
 @click.option("--all", "every", is_flag=True, help="同一条规则说了许多处的，也逐条列出，照文件的次序。")
 @click.option(
     "--on", "--date", "today", metavar="日期", help="按哪一天检查到期的事、法规是否有效，如 2026-12-31；默认今天。"
@@ -59,6 +63,8 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    fix: bool,
+    diff: bool,
     every: bool,
     today: str | None,
     project: Path | None,
@@ -66,9 +72,11 @@ def command(
     """检查指引和各地的文件。
 
     不写路径时检查整个项目；写了文件或文件夹，只报告那里的问题。
+
+    加 --fix，把只有一种改法的问题改好：别的文字和注释不动，改了会有新错误的不改。先看会怎么改，用 --diff；撤销用 gongkai undo。
     """
     from gongkai.cli.telling import Report, others
-    from gongkai.rules import check
+    from gongkai.rules import check, is_chosen
     from gongkai.source.project import load
 
     options.quiet_collector()
@@ -86,6 +94,16 @@ def command(
         project = load(folder, wanted)
         return project, check(project, chosen, passed, today=day).findings
 
+    if fix or diff:
+        from gongkai.cli.fixing import fixed
+
+        if since is not None:
+            raise click.UsageError("--fix、--diff 和 --changed-since 不能一起用；只改几个文件的，写上路径")
+
+        def mine(finding: Finding) -> bool:
+            return is_chosen(finding.code, chosen, passed) and inside(finding.span.file, named)
+
+        fixed(load(root, wanted), mine, day, only_shown=diff, quiet=style != "text")
     sources, found = checked(root)
     findings = [f for f in found if inside(f.span.file, named)]
     said = [*(f"--county {one}" for one in counties), *map(str, paths)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model.finding import Finding, Severity
@@ -55,18 +55,22 @@ def findings_of(
         if len(data or b"") > MAX_BYTES:
             raise EditError(f"{path.relative_to(project.root).as_posix()} 会超过 2 MB，太大了")
     then = load(project.root, project.places, pretended)
-    known = Counter(_cause(one, one.message.replace(*renamed)) for one in check(project, today=today).findings)
-    fresh = []
-    for finding in check(then, today=today).findings:
-        cause = _cause(finding, finding.message)
-        known[cause] -= 1
-        if known[cause] < 0:
-            fresh.append(finding)
+    known = Counter(cause(one, one.message.replace(*renamed)) for one in check(project, today=today).findings)
     order = list(Severity)
-    return sorted(fresh, key=lambda one: order.index(one.severity))
+    return sorted(new_among(check(then, today=today).findings, known), key=lambda one: order.index(one.severity))
 
 
-def _cause(finding: Finding, message: str) -> tuple[str, str, str]:
+def new_among(findings: Iterable[Finding], known: Counter[tuple[str, str, str]]) -> list[Finding]:
+    """The findings whose causes are not known, or known fewer times."""
+    left, fresh = Counter(known), []
+    for finding in findings:
+        left[cause(finding, finding.message)] -= 1
+        if left[cause(finding, finding.message)] < 0:
+            fresh.append(finding)
+    return fresh
+
+
+def cause(finding: Finding, message: str) -> tuple[str, str, str]:
     """What stays the same of a finding where lines move, and of what is open also where other items wait for it."""
     told = re.sub("（[^（）]*）", "", message) if finding.severity is Severity.OPEN else message
     return finding.code, finding.span.file, told

@@ -1,0 +1,215 @@
+"""What findings say is certain to mend, mended: in rounds, until nothing changes, and never so that something else is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.editing.draft import cause, new_among
+from gongkai.model.finding import Finding, Fix, Severity
+from gongkai.rules import check
+from gongkai.source.project import Project, load
+from gongkai.source.transaction import Change, is_source
+from gongkai.source.yaml import parse
+
+_ROUNDS = 20
+_TRIALS = 60  # loads of the project to find out which of several fixes is the wrong one
+_FOLLOW = 4  # times that what comes of mending is mended along
+_COLONS = 100  # slips of a file that cannot be read
+
+
+class Fixed(NamedTuple):
+    """What becomes of the files; the findings that were mended, and those that were not, with the reason."""
+
+    changes: list[Change]
+    mended: list[Finding]
+    refused: list[tuple[Finding, str]]
+
+
+@dataclass
+class _State:
+    """The project as its files shall be: what they hold that is not written yet, and what was found in them."""
+
+    project: Project
+    findings: Sequence[Finding]
+    pretended: dict[Path, bytes] = field(default_factory=dict)
+
+
+class _Tried(NamedTuple):
+    state: _State
+    mended: list[Finding]
+
+
+def fix_all(project: Project, wanted: Callable[[Finding], bool], today: str) -> Fixed:
+    """Mend what the `wanted` findings are certain about, in the project's own files. `today` is as for `check`."""
+    runner = _Runner(project, wanted, today)
+    runner.readable()
+    for _ in range(_ROUNDS):
+        if not runner.round():
+            break
+    now = runner.state
+    changes = [
+        Change(path, project.sources[path.relative_to(project.root).as_posix()], data)
+        for path, data in sorted(now.pretended.items())
+    ]
+    return Fixed(changes, runner.mended, runner.refused)
+
+
+class _Runner:
+    def __init__(self, project: Project, wanted: Callable[[Finding], bool], today: str) -> None:
+        self.wanted = wanted
+        self.today = today
+        self.state = _State(project, check(project, today=today).findings)
+        self.mended: list[Finding] = []
+        self.refused: list[tuple[Finding, str]] = []
+        self.trials = _TRIALS
+
+    def readable(self) -> None:
+        """Mend the slips of files that cannot be read, of which the reader tells one at a time."""
+        project = self.state.project
+        files = {one.span.file for one in self.state.findings if self._is_slip(one)}
+        pretended: dict[Path, bytes] = {}
+        for name in sorted(files):
+            data, mended = project.sources[name], list[Finding]()
+            while (wrong := next(iter(parse(name, data)[1]), None)) is not None:
+                if len(mended) == _COLONS or not self._may(wrong):
+                    break
+                data = _applied(data, [_fix(wrong)])
+                mended.append(wrong)
+            if wrong is None:
+                pretended[project.root / name] = data
+                self.mended += mended
+            else:
+                self.refused += ((one, f"这个文件还有别的错误：{wrong.message}") for one in mended[:1])
+        if pretended:
+            self.state = self._then(self.state, pretended)
+
+    def _is_slip(self, finding: Finding) -> bool:
+        return finding.code == "GK012" and finding.span.file not in self.state.project.trees and self._may(finding)
+
+    def round(self) -> bool:
+        """Mend what can be mended at once; False where there is nothing more."""
+        refused = {cause(one, one.message) for one, _ in self.refused}
+        chosen = _apart(one for one in self.state.findings if self._may(one) and cause(one, one.message) not in refused)
+        return bool(chosen) and self._mend(chosen)
+
+    def _mend(self, findings: list[Finding]) -> bool:
+        """Mend as many of the findings as can be, looking for the wrong ones by halves."""
+        start, accepted, mended, waiting = self.state, list[Finding](), list[Finding](), [findings]
+        while waiting:
+            group = waiting.pop(0)
+            tried = self._tried(start, [*accepted, *group])
+            if isinstance(tried, _Tried):
+                accepted += group
+                self.state, mended = tried
+            elif len(group) == 1:
+                self.refused.append((group[0], tried))
+            else:
+                half = len(group) // 2
+                waiting[:0] = [group[:half], group[half:]]
+        self.mended += mended
+        return bool(accepted)
+
+    def _tried(self, start: _State, findings: list[Finding]) -> _Tried | str:
+        """The project with these findings mended, or what is wrong with that. An error that comes of it and is certain to mend
+        (a list names the office by its former name, too) is mended along."""
+        mended: list[Finding] = []
+        for _ in range(_FOLLOW):
+            then = self._once(start, findings)
+            if isinstance(then, str):
+                return then
+            mended += findings
+            before, after = (
+                Counter(_place(one) for one in state.findings if _is_error(one)) for state in (start, then)
+            )
+            known = Counter(cause(one, one.message) for one in start.findings)
+            hidden = any(one.code.startswith("GK0") for one in mended)  # what they hid is told now
+            fresh = [
+                one
+                for one in new_among(then.findings, known)
+                if _is_error(one) and after[_place(one)] > before[_place(one)] and not (hidden and one.code >= "GK1")
+            ]
+            if not fresh:
+                return _Tried(then, mended)
+            if not all(self._may(one) for one in fresh):
+                break
+            start, findings = then, _apart(fresh)
+        return f"改了会有新的错误：{fresh[0].message}"
+
+    def _once(self, start: _State, findings: list[Finding]) -> _State | str:
+        project = start.project
+        by_file: dict[str, list[Fix]] = {}
+        for finding in findings:
+            by_file.setdefault(finding.span.file, []).append(_fix(finding))
+        pretended = {project.root / name: _applied(project.sources[name], fixes) for name, fixes in by_file.items()}
+        for path, data in pretended.items():
+            name = path.relative_to(project.root).as_posix()
+            if name in project.trees and parse(name, data)[1]:
+                return "改了文件就读不出来"
+        if self.trials <= 0:
+            return "要试的太多，这一次没有试"
+        self.trials -= 1
+        then = self._then(start, pretended)
+        before = Counter(cause(one, one.message) for one in start.findings)
+        after = Counter(cause(one, one.message) for one in then.findings)
+        for which, count in Counter(cause(one, one.message) for one in findings).items():
+            if after[which] > before[which] - count:
+                return "改了还是一样"
+        return then
+
+    def _then(self, state: _State, pretended: Mapping[Path, bytes]) -> _State:
+        project, both = state.project, {**state.pretended, **pretended}
+        then = load(project.root, project.places, dict(both))
+        return _State(then, check(then, today=self.today).findings, both)
+
+    def _may(self, finding: Finding) -> bool:
+        """Whether a finding's fix is certain, wanted, and of a file that is the project's own and no link."""
+        fix, project = finding.fix, self.state.project
+        return (
+            fix is not None
+            and fix.certain
+            and fix.span.file == finding.span.file
+            and self.wanted(finding)
+            and not project.is_upstream(fix.span.file)
+            and is_source(project.root, fix.span.file)
+        )
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.span.file
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _apart(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of the findings whose fixes do not touch the same characters, in their order."""
+    chosen: list[Finding] = []
+    for finding in sorted(findings, key=lambda one: _fix(one).span):
+        if not chosen or not _overlap(_fix(chosen[-1]), _fix(finding)):
+            chosen.append(finding)
+    return chosen
+
+
+def _fix(finding: Finding) -> Fix:
+    assert finding.fix is not None
+    return finding.fix
+
+
+def _overlap(one: Fix, later: Fix) -> bool:
+    """Whether two fixes touch the same characters; the second begins no earlier."""
+    same = one.span[:2] == later.span[:2]
+    return same and one.span.column + max(one.span.length, 1) > later.span.column
+
+
+def _applied(data: bytes, fixes: Iterable[Fix]) -> bytes:
+    """A file's bytes with what the fixes replace; everything else stays as it is."""
+    lines = data.decode("utf-8-sig").split("\n")
+    for fix in sorted(fixes, key=lambda one: one.span, reverse=True):
+        line, at = lines[fix.span.line - 1], fix.span.column - 1
+        lines[fix.span.line - 1] = line[:at] + fix.replacement + line[at + fix.span.length :]
+    return "\n".join(lines).encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")

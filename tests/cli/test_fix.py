@@ -1,0 +1,223 @@
+"""gongkai validate --fix: what is certain is mended, nothing else, and nothing twice."""
+
+import json
+import os
+
+import pytest
+
+from command import gongkai
+from faults import KILLED, in_fork, killed
+from overlay import example
+from writers import run
+
+HOUSES = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+COUNTY = "counties/demo/county.yaml"
+LIST = "counties/demo/lists/participation/2026.yaml"
+LAWS = "guidelines/laws.yaml"
+# A file as it is written, and after --fix. Everything else of it stays: comments, quotes, order, spaces.
+CASES = {
+    "brackets": (
+        "领域: 农村危房改造   # 第十个\n调整:\n  10-002:\n    公开内容: ['补助标准（元)',   补助对象]   # (元）\n",
+        "领域: 农村危房改造   # 第十个\n调整:\n  10-002:\n    公开内容: ['补助标准（元）',   补助对象]   # (元）\n",
+    ),
+    "two in one text": (
+        '领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: ["补助（元)，,标准", 补助对象]\n',
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: [\"补助（元），标准\", 补助对象]\n",
+    ),
+    "several lines": (
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容:\n      - |-\n        补助标准\n        （元)\n      - 对象\n",
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容:\n      - |-\n        补助标准\n        （元）\n      - 对象\n",
+    ),
+    "what nobody sees": (
+        "领域: 农村危房改造  # 住\u200b建\u200b局\n调整:\n  10-002:\n    公开内容: [补助\u200b标准, \"补助\\u200B对象\"]\n",
+        "领域: 农村危房改造  # 住建局\n调整:\n  10-002:\n    公开内容: [补助标准, \"补助对象\"]\n",
+    ),
+    "full-width colons": (
+        "领域：农村危房改造\n调整:\n  10-002:\n    公开内容：[补助标准, 补助对象]\n    公开方式:  主动\n",
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: [补助标准, 补助对象]\n    公开方式:  主动\n",
+    ),
+    "a law that was repealed": (
+        "领域: 农村危房改造\n调整:\n  10-003:\n    公开依据: {增加: [收养法]}  # 旧的\n",
+        "领域: 农村危房改造\n调整:\n  10-003:\n    公开依据: {增加: [民法典]}  # 旧的\n",
+    ),
+    "a law by its whole title": (
+        "领域: 农村危房改造\n调整:\n  10-003:\n    公开依据: {增加: [中华人民共和国民法典第三条]}\n",
+        "领域: 农村危房改造\n调整:\n  10-003:\n    公开依据: {增加: [民法典第三条]}\n",
+    ),
+    "a level that is called otherwise": (
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开层级: [县级, 镇级]\n",
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开层级: [县级, 乡级]\n",
+    ),
+    "a channel in other signs": (
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开渠道和载体: [政府网站, 发布会听证会]\n",
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开渠道和载体: [政府网站, 发布会/听证会]\n",
+    ),
+}  # fmt: skip
+
+
+def written(tmp_path, name, text):
+    root = example(tmp_path / "p")
+    (root / name).write_bytes(text.encode())
+    return root
+
+
+def tree(root):
+    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*.yaml")}
+
+
+def fixed(root, *args, code=0):
+    done = gongkai("validate", "--fix", "--date", "2026-11-29", *args, cwd=root)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize(("before", "after"), CASES.values(), ids=CASES)
+def test_what_is_certain_is_mended_and_nothing_else(tmp_path, before, after, end):
+    before, after = before.replace("\n", end), after.replace("\n", end)
+    root = written(tmp_path, HOUSES, before)
+    was = tree(root)
+    shown = gongkai("validate", "--diff", "--date", "2026-11-29", cwd=root)
+    assert shown.returncode == 1
+    assert [line for line in shown.stdout.splitlines() if line.startswith("+")]
+    assert tree(root) == was
+    assert "已改" in fixed(root)
+    assert (root / HOUSES).read_bytes().decode() == after
+    now = tree(root)
+    assert "已改" not in fixed(root)
+    assert tree(root) == now
+    assert "没有有把握改的" in gongkai("validate", "--diff", "--date", "2026-11-29", cwd=root).stderr
+    assert gongkai("undo", cwd=root).returncode == 0
+    assert tree(root) == was
+
+
+def test_registries_offices_and_lists(tmp_path):
+    root = example(
+        tmp_path / "p",
+        "# guidelines/bodies.yaml\n更名:\n  - {旧名: [扶贫办公室], 新名: 乡村振兴局, 时间: 2021年}\n"
+        "  - {旧名: [国库局], 新名: 财政局, 时间: 2018年}\n"
+        '# guidelines/laws.yaml\n法规:\n  - {简称: 甲办法, 名称: 甲办法, 文号: "国办发[2019]第54号", 类别: 规范性文件}\n'
+        "# counties/demo/county.yaml\n目录: {日期: 2026年11月23日}\n机构: {财政部门: 样例县国库局}\n"
+        "# counties/demo/lists/participation/2026.yaml\n条目:\n  - {编号: P-001, 承办单位: 样例县国库局}\n",
+    )
+    told = fixed(root)
+    assert "〔2019〕54号" in (root / LAWS).read_text(encoding="utf-8")
+    county = (root / COUNTY).read_text(encoding="utf-8")
+    assert "样例县财政局" in county
+    assert "国库局" not in county
+    assert "2026-11-23" in county
+    assert "样例县财政局" in (root / LIST).read_text(encoding="utf-8")
+    assert "GK402" in told
+    assert "GK016" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开渠道和载体: [政府网占]\n",
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: [补 助标准, 标准；。]\n",
+        "领域: 农村危房改造\n调整:\n  10-003:\n    公开依据: {增加: [收养法第三条]}\n",
+        "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: [补\ue000助标准]\n",
+    ],
+    ids=["a misspelt channel", "spaces and other marks", "an article of a repealed law", "a letter that is lost"],
+)
+def test_what_may_be_meant_otherwise_is_left(tmp_path, text):
+    root = written(tmp_path, HOUSES, text)
+    was = tree(root)
+    gongkai("validate", "--fix", "--date", "2026-11-29", cwd=root)
+    assert tree(root) == was
+
+
+def test_a_fix_that_brings_an_error_is_not_made_and_told(tmp_path):
+    """Without the invisible character the key stands there twice."""
+    text = "领域: 农村危房改造\n调整:\n  10-002:\n    公开方式: 主动\n    公开\u200b方式: 主动\n  10-003:\n    公开内容: [补助（元)]\n"
+    root = written(tmp_path, HOUSES, text)
+    told = fixed(root, code=1)
+    assert "没有改[GK706]" in told
+    assert (root / HOUSES).read_text(encoding="utf-8") == text.replace("（元)", "（元）")
+
+
+def test_a_file_with_another_slip_is_left_whole(tmp_path):
+    text = "领域：农村危房改造\n调整: [\n"
+    root = written(tmp_path, HOUSES, text)
+    assert "没有改[GK012]" in fixed(root, code=1)
+    assert (root / HOUSES).read_text(encoding="utf-8") == text
+
+
+def test_a_slip_that_hid_errors_is_mended_all_the_same(tmp_path):
+    root = written(tmp_path, HOUSES, "领域：农村危房改造\n调整:\n  10-999: {公开方式: 主动}\n")
+    assert "GK201" in fixed(root, code=1)
+    assert (root / HOUSES).read_text(encoding="utf-8").startswith("领域: 农村危房改造\n")
+
+
+def test_only_what_is_chosen(tmp_path):
+    text = "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: [补助（元)，，标准]\n"
+    root = written(tmp_path, HOUSES, text)
+    fixed(root, "--select", "GK704")
+    assert (root / HOUSES).read_text(encoding="utf-8") == text.replace("，，", "，")
+    fixed(root, COUNTY)
+    assert "（元)" in (root / HOUSES).read_text(encoding="utf-8")
+
+
+def test_what_is_passed_over_is_left(tmp_path):
+    text = "领域: 农村危房改造\n调整:\n  10-002:\n    公开内容: [补助（元)]  # gongkai: 忽略 GK701：照文件原文\n"
+    root = written(tmp_path, HOUSES, text)
+    fixed(root)
+    assert (root / HOUSES).read_text(encoding="utf-8") == text
+
+
+def test_json_on_standard_output_stays_json(tmp_path):
+    root = written(tmp_path, HOUSES, CASES["brackets"][0])
+    done = gongkai("validate", "--fix", "--format", "json", "--date", "2026-11-29", cwd=root)
+    assert json.loads(done.stdout)["counts"]["error"] == 0
+    assert "已改" in done.stderr
+
+
+def test_built_in_guidelines_and_what_links_lead_to_are_never_touched(tmp_path):
+    root = written(tmp_path, HOUSES, CASES["brackets"][0])
+    outside = tmp_path / "elsewhere.yaml"
+    (root / HOUSES).rename(outside)
+    (root / HOUSES).symlink_to(outside)
+    gongkai("validate", "--fix", "--date", "2026-11-29", cwd=root)
+    gongkai("fmt", cwd=root)
+    assert outside.read_text(encoding="utf-8") == CASES["brackets"][0]
+    beside = example(
+        tmp_path / "g",
+        '# guidelines/laws.yaml\n法规:\n  - {简称: 甲, 名称: 甲, 文号: "国办发[2019]54号", 类别: 其他}\n',
+    )
+    was = tree(beside)
+    (root / HOUSES).unlink()
+    (root / HOUSES).write_text("领域: 农村危房改造\n", encoding="utf-8")
+    for command in (("validate", "--fix"), ("fmt",)):
+        gongkai(*command, "--guidelines", beside, cwd=root)
+    assert tree(beside) == was
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a copy of this process")
+@pytest.mark.parametrize("command", [["validate", "--fix", "--date", "2026-11-29"], ["fmt"]], ids=["fix", "fmt"])
+def test_killed_at_any_moment_all_files_are_new_or_old(tmp_path, command):
+    text = "调整:\n    10-002: {公开内容: [补助（元)]}\n领域: 农村危房改造\n"
+    money = "调整:\n    04-001: {公开内容: [收入（元)]}\n领域: 财政预决算\n"
+
+    def begun(name):
+        root = written(tmp_path / name, HOUSES, text)
+        (root / HOUSES).with_name("04-caizheng-yujuesuan.yaml").write_text(money, encoding="utf-8")
+        return root
+
+    done = begun("done")
+    assert run_in_fork(done, command, None) == 0
+    new, old = tree(done), tree(begun("old"))
+    assert new != old
+    for number in range(0, 60, 3):
+        root = begun(str(number))
+        code = run_in_fork(root, command, number)
+        gongkai("validate", cwd=root)  # any command finishes what was left, or takes it back
+        assert tree(root) in (new, old)
+        if code != KILLED:
+            break
+    else:
+        raise AssertionError("it never came to its end")
+
+
+def run_in_fork(root, command, number):
+    return in_fork(lambda: run(root, command), -1 if number is None else number, killed)
