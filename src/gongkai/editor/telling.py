@@ -16,9 +16,7 @@ from lsprotocol.types import (
 )
 
 from gongkai.editor.desk import Desk
-from gongkai.editor.texts import Text
-from gongkai.model.finding import Finding, Fix, Severity
-from gongkai.source.written import UnwritableError, scalar
+from gongkai.model.finding import Finding, Severity
 
 _SEVERITIES = {
     Severity.ERROR: DiagnosticSeverity.Error,
@@ -51,23 +49,13 @@ def actions(desk: Desk, name: str, chosen: Range) -> Iterator[CodeAction]:
         if finding.fix is None or finding.span.file != name or finding.fix.span.file != name:
             continue
         first, last = text.bounds(finding.span)
-        edit = _edit(text, finding.fix) if first <= end and start <= last else None
-        if edit is not None:
+        if first <= end and start <= last:
+            begin = text.start(finding.fix.span)
+            edit = TextEdit(text.range(begin, begin + finding.fix.span.length), finding.fix.replacement)
             yield CodeAction(
-                title=f"改为“{finding.fix.replacement}”",
+                title=f"改为“{finding.fix.replacement}”" if finding.fix.replacement else "删去",
                 kind=CodeActionKind.QuickFix,
                 diagnostics=[diagnostic(desk, finding)],
-                is_preferred=True,
+                is_preferred=finding.fix.certain,
                 edit=WorkspaceEdit(changes={desk.uri(name): [edit]}),
             )
-
-
-def _edit(text: Text, fix: Fix) -> TextEdit | None:
-    """A replacement as it is written there; None where what is to be replaced goes over several lines."""
-    start, end = text.bounds(fix.span)
-    if "\n" in text.text[start:end]:
-        return None
-    try:
-        return TextEdit(text.range(start, end), scalar(fix.replacement, flow=True))
-    except UnwritableError:
-        return None
