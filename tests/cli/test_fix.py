@@ -7,6 +7,8 @@ import pytest
 
 from command import gongkai
 from faults import KILLED, in_fork, killed
+from gongkai.rules import RULES, check
+from gongkai.source.project import load
 from overlay import example
 from writers import run
 
@@ -221,3 +223,15 @@ def test_killed_at_any_moment_all_files_are_new_or_old(tmp_path, command):
 
 def run_in_fork(root, command, number):
     return in_fork(lambda: run(root, command), -1 if number is None else number, killed)
+
+
+def test_what_may_be_mended_is_said_on_the_rules_page(tmp_path):
+    """The findings of all cases above that are certain, and of no rule whose page does not say so."""
+    found = set()
+    for number, (before, _) in enumerate(CASES.values()):
+        root = written(tmp_path / str(number), HOUSES, before)
+        found |= {one.code for one in check(load(root), today="2026-11-29").findings if one.fix and one.fix.certain}
+    assert len(found) > 5
+    assert found <= {code for code, rule in RULES.items() if "--fix" in rule.mending}
+    shown = gongkai("explain", "GK701", cwd=tmp_path).stdout
+    assert "哪些能自动改" in shown

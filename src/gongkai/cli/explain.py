@@ -29,6 +29,7 @@ def command(code: str) -> None:
     parts = (
         ("查什么", rule.what),
         ("为什么", rule.why),
+        *([("哪些能自动改（gongkai validate --fix）", rule.mending)] if rule.mending else []),
         ("错例（只写有关的几行，其余照旧）", rule.bad),
         ("正例", rule.good),
     )

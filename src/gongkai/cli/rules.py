@@ -26,6 +26,7 @@ def command(style: str) -> None:
                 "why": r.why,
                 "bad": r.bad,
                 "good": r.good,
+                "mending": r.mending,
             }
             for r in RULES.values()
         ]

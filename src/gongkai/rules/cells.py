@@ -71,6 +71,9 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
     为什么:
     这几栏在附件2里是打勾的栏目，别的写法没有格子可勾。
 
+    改法:
+    镇级、街道、区级这样的叫法，--fix 会改成规定的层级；像哪一个的，只提示。
+
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         调整:
@@ -127,6 +130,9 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
 
     为什么:
     附件2每一格都列出同样的渠道供勾选，渠道名称不一，公众和检查人员都对不上。
+
+    改法:
+    与模板只差标点、全角半角的，--fix 会改；像哪一个的，只提示。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml

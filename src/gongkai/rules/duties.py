@@ -216,6 +216,9 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
     为什么:
     职权、服务和办事指南的依据废止了，事项本身多半也要跟着改或者取消。
 
+    改法:
+    与 GK301 一样：登记了现行的替代法规、没有写条号的，--fix 会改引它。
+
     错例:
         # counties/demo/lists/participation/2026.yaml
         条目:

@@ -25,6 +25,9 @@ def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
     为什么:
     依据失效，公开的要求就没有了来源；检查时这是最常见的扣分项之一。
 
+    改法:
+    登记了现行的替代法规、引用时没有写条号的，--fix 会改引它；写了条号的，条号不能照搬，只提示。
+
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         调整:

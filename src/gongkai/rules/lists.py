@@ -261,6 +261,9 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     为什么:
     机构改名只在一处改：清单里写角色，改一次“机构”，目录和所有清单一起变。
 
+    改法:
+    改革前的名称，登记簿写明新名的，--fix 会改；同 GK402。
+
     错例:
         # counties/demo/lists/participation/2026.yaml
         条目:
@@ -373,6 +376,9 @@ def date_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     为什么:
     日期要能比较先后，印出来时会写成“2026年3月1日”。
 
+    改法:
+    别的样式的日期，--fix 会改成 2026-03-01。
+
     错例:
         # counties/demo/lists/participation/2026.yaml
         条目:
@@ -396,6 +402,9 @@ def phone_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
 
     为什么:
     公众要照着打；手机上点一下就能拨，号码里不能有别的字。
+
+    改法:
+    区号写在括号里、全角的数字和短横，--fix 会改。
 
     错例:
         # templates/forms/hotline.yaml

@@ -174,6 +174,9 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
     为什么:
     全称、文号和是否有效只在登记簿里写一次，改一处处处都改。
 
+    改法:
+    写的是登记的全称、带书名号或文号的，--fix 会改成简称；像哪一部的，只提示。
+
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         调整:
@@ -212,6 +215,9 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
 
     为什么:
     角色写错了，就找不到本县由哪个机构承担；机构写错一个字，公众就找错门。
+
+    改法:
+    与登记的只差标点、全角半角的，--fix 会改；像哪一个的，只提示。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -440,6 +446,9 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     为什么:
     领域名要与指引一字不差，才能把指引的事项编进本县目录。
+
+    改法:
+    写的是指引的“又称”的，--fix 会改成领域名；像哪一个的，只提示。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml

@@ -1,7 +1,7 @@
 """What a rule is: a code, a severity, a page of documentation in its docstring, and one function.
 
-The docstring's first line is the title; sections 什么, 为什么, 错例 and 正例 follow. An example is one or more files, each
-begun by a comment line with its path (`# counties/demo/county.yaml`). It is a patch: it holds the keys that matter only
+The docstring's first line is the title; sections 什么, 为什么, perhaps 改法 (which of its fixes are certain), 错例 and 正例
+follow. An example is one or more files, each begun by a comment line with its path (`# counties/demo/county.yaml`). It is a patch: it holds the keys that matter only
 and is merged with the small project in `tests/projects/small`, which has no findings. Then all rules run: the bad one
 must give this finding and no other, the good one none. What merging means (`tests/overlay.py` does it):
 
@@ -116,6 +116,7 @@ class Rule:
     good: str
     subject: object
     check: Check | None
+    mending: str = ""
 
     @property
     def suppressible(self) -> bool:
@@ -142,11 +143,11 @@ def documented(entry: Documented, severity: Severity = Severity.ERROR) -> Rule:
     return Rule(entry.code, severity, **parse_page(inspect.cleandoc(entry.page), entry.code), subject=None, check=None)
 
 
-_SECTION = re.compile(r"^(什么|为什么|错例|正例)[:：]\s*$", re.MULTILINE)
+_SECTION = re.compile(r"^(什么|为什么|改法|错例|正例)[:：]\s*$", re.MULTILINE)
 
 
 def parse_page(text: str, code: str) -> dict[str, str]:
-    """Split a page into title, what, why, bad and good; ValueError where a part is missing."""
+    """Split a page into title, what, why, bad, good and mending (if it says so); ValueError where a part is missing."""
     pieces = _SECTION.split(text)
     title = pieces[0].strip().rstrip("。")
     parts = {
@@ -155,7 +156,8 @@ def parse_page(text: str, code: str) -> dict[str, str]:
     missing = [name for name in ("什么", "为什么", "错例", "正例") if not parts.get(name)]
     if missing or not title:
         raise ValueError(f"{code}: the page lacks {missing or 'a title'}")
-    return {"title": title, "what": parts["什么"], "why": parts["为什么"], "bad": parts["错例"], "good": parts["正例"]}
+    names = {"what": "什么", "why": "为什么", "bad": "错例", "good": "正例", "mending": "改法"}
+    return {"title": title, **{name: parts.get(word, "") for name, word in names.items()}}
 
 
 __all__ = ["Context", "Documented", "Entry", "Problem", "Rule", "Shared", "Source", "documented", "parse_page", "rule"]

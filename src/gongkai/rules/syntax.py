@@ -13,9 +13,9 @@ _TIMELY = "公开时限: 信息形成或者变更之日起10个工作日内"
 _GOOD = _FILE + _CHANGED + _TIMELY
 
 
-def _page(code: str, title: str, what: str, why: str, bad: str, good: str = _GOOD) -> Documented:
-    parts = (("什么", what), ("为什么", why), ("错例", bad), ("正例", good))
-    return Documented(code, title + "\n\n" + "\n\n".join(f"{name}:\n{text}" for name, text in parts))
+def _page(code: str, title: str, what: str, why: str, bad: str, good: str = _GOOD, mending: str = "") -> Documented:
+    parts = (("什么", what), ("为什么", why), ("改法", mending), ("错例", bad), ("正例", good))
+    return Documented(code, title + "\n\n" + "\n\n".join(f"{name}:\n{text}" for name, text in parts if text))
 
 
 _COLUMN = "    # templates/attachment2.yaml\n    栏:\n      - {}"
@@ -112,6 +112,7 @@ _PAGES = (
         "键和值之间要用半角冒号加一个空格，写成了全角的“：”。",
         "中文输入法打出的冒号是全角的，YAML 不认，整行会被当成一段文字。",
         _WHOLE + _CHANGED + _TIMELY.replace(": ", "："),
+        mending="改成半角冒号加一个空格，--fix 会改；文件里还有别的语法错误的，改好再说。",
     ),
     _page(
         "GK013",
@@ -119,6 +120,7 @@ _PAGES = (
         "写了一个程序不认识的键，多半是错字或者用了别的叫法。",
         "键就是附件2的栏目名；认不出的键如果放过去，写的内容就丢了。",
         _FILE + _CHANGED + _TIMELY.replace("时限", "时间"),
+        mending="只差全角半角、标点或看不见的字符的，--fix 会改；像别的键的，只提示。",
     ),
     _page(
         "GK014",
@@ -141,6 +143,7 @@ _PAGES = (
         "成品的日期、网页的颜色和地址由这些决定，写法不对就用不了。",
         "    # counties/demo/county.yaml\n    目录: {日期: 2026年11月}",
         "    # counties/demo/county.yaml\n    目录: {日期: 2026-11-23}",
+        mending="写成别的样式的日期（2026年3月1日、2026/3/1），--fix 会改成 2026-03-01；别的只提示。",
     ),
     _page(
         "GK017",

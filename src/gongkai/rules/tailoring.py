@@ -104,6 +104,9 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
     为什么:
     机构改革后原机构已不存在，公众按旧名找不到门。
 
+    改法:
+    登记簿写明新名，旧名前面就是本地的地名，而且角色的例子也这样叫的，--fix 会改；有说明的（各地名称不一等）只提示。
+
     错例:
         # counties/demo/county.yaml
         机构:

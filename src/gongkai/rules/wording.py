@@ -101,6 +101,9 @@ def invisible_character(source: Source, context: Context) -> Iterator[Problem]:
     为什么:
     看起来一样的两个词比对不上、搜索不到；方向控制符能让审核的人看到的与实际的内容不同。多半是从网页或 PDF 复制带来的。
 
+    改法:
+    零宽字符、方向控制符、软连字符、标签字符，--fix 会删去；可能是丢了字的（私用区字符等），不改。
+
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         调整:
@@ -174,6 +177,9 @@ def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
     为什么:
     排版难看，程序也配不上对。
 
+    改法:
+    --fix 会把一对都改成全角。
+
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         调整:
@@ -199,6 +205,9 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
 
     为什么:
     多半是从 Word 表格对齐或扫描件识别带来的，搜索时会漏掉。
+
+    改法:
+    只提示删去：也可能是几样东西写成了一条。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -252,6 +261,9 @@ def doubled_punctuation(wording: Wording, context: Context) -> Iterator[Problem]
 
     为什么:
     多半是删改后留下的。
+
+    改法:
+    同一个标点重复的，--fix 会删去多余的；两个不同的标点，留哪一个要人定。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -422,6 +434,9 @@ def document_number_malformed(project: Shared, context: Context) -> Iterator[Pro
 
     为什么:
     《党政机关公文格式》（GB/T 9704—2012）规定发文字号的年份用六角括号“〔〕”括入，不加“第”字。
+
+    改法:
+    “机关代字”加年份、序号的，--fix 会改用六角括号、去掉“第”字；“令”和看不出年份的，不改。
 
     错例:
         # guidelines/laws.yaml
