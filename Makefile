@@ -21,11 +21,12 @@ test: $(VENV)/.ready-tests ## 运行全部测试
 explore: $(VENV)/.ready-tests ## 用别的输入乱试各项性质（要几十分钟；SEED=7 重做）
 	@nice $(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
 
-check: $(VENV)/.ready-tests ## 检查格式、写法、类型和模块的层次
+check: $(VENV)/.ready-tests ## 检查格式、写法、类型和模块的层次，源文件的写法
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/gongkai fmt --check
 
 reference: $(VENV)/.ready ## 照各个命令的 --help 重写 docs/commands.zh-CN.md
 	@$(BIN)/python -m gongkai.cli.reference > docs/commands.zh-CN.md.new && mv docs/commands.zh-CN.md.new docs/commands.zh-CN.md
