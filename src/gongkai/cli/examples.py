@@ -13,6 +13,7 @@ EXAMPLES = {
         "gongkai validate --county 永修县 --select GK4 --fail-on warning",
         "gongkai validate --format markdown --output 检查.md --also sarif=检查.sarif",
         "gongkai validate --changed-since main --new-only",
+        "gongkai validate --fix",
     ),
     "build": (
         "gongkai build --county yongxiu",

@@ -20,8 +20,6 @@ def command(paths: tuple[Path, ...], counties: tuple[str, ...], check: bool, dif
     """整理源文件的写法：键的先后、缩进、引号、空行；内容和注释不变。
 
     不写路径时整理整个项目。语法有错误的文件不动，说明是哪些。撤销用 gongkai undo。
-
-    例：gongkai fmt，gongkai fmt --check，gongkai fmt --diff counties/yongxiu/county.yaml。
     """
     from gongkai.editing.tidying import tidy_files
     from gongkai.source.places import slug_of
