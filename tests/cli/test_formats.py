@@ -20,7 +20,7 @@ COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 RARE = "\U00030edd"  # two units of UTF-16, four bytes of UTF-8
 WRONG = f"# {COUNTY}\n领域: 农村危房改造\n核实: {{日期: 2026-11-01, 科室: 办}}\n调整:\n  10-001:\n    公开渠道和载体: [政府网]\n"
 # What a stranger may write to steer whatever shows it.
-HOSTILE = "::set-env name=A::b ##[add-mask]c ##vso[task.x]d @octocat #12 <img src=x> [看](https://a.test) {0} `e` & \\e[31m\\r\\n::error::f \\u202e"
+HOSTILE = "::set-env name=A::b ##[add-mask]c ##vso[task.x]d @octocat #12 <img src=x> [看](https://a.test) {0} `e` & \\r\\n::error::f \\u202e"
 SCHEMA = json.loads((REPOSITORY / "tests/data/sarif-schema-2.1.0.json").read_text("utf-8"))
 
 
@@ -47,8 +47,11 @@ def hostile(tmp_path):
     """A project in which messages, keys and a file's name repeat what a stranger wrote."""
     root = demo(tmp_path / "p", WRONG)
     text = (root / COUNTY).read_text("utf-8")
-    text += f'    公开主体: "{HOSTILE}"\n    "{HOSTILE}": 乙\n'
+    text += f'    公开主体: "{HOSTILE}"\n  10-002:\n    "{HOSTILE}": 乙\n'
     (root / COUNTY).write_text(text, encoding="utf-8")
+    (root / "counties/demo/12-b.yaml").write_text('领域: "\\e[31m" # \x1b[31m ##[add-mask]x\n', encoding="utf-8")
+    reached = [one["code"] for one in json.loads(told(root, "json"))["findings"] if "::set-env" in one["message"]]
+    assert {"GK013", "GK203"} <= set(reached)
     (root / "counties/demo/11-a,b:c%@x\n::error::y\x1b[31m.yaml").write_text("领域: [", encoding="utf-8")
     return root
 
@@ -191,6 +194,12 @@ class TestHostile:
         text = told(hostile, style)
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
         assert not re.search(r"##\w*\[", text)
+
+    def test_a_text_without_end_hides_nothing_else(self, hostile):
+        with (hostile / COUNTY).open("a", encoding="utf-8") as file:
+            file.write(f"    公开时限: {'甲' * 200_000}\n")
+        assert "GK103" in told(hostile, "markdown")
+        assert max(map(len, told(hostile, "github").splitlines())) < 5000
 
     @pytest.mark.parametrize("style", ["text", "concise", "github"])
     def test_no_line_is_a_command_of_a_strangers(self, hostile, style):

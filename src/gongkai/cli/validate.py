@@ -129,6 +129,7 @@ def _of_the_change(
 ) -> list[Finding]:
     """The findings of what was changed since a revision; with `checked`, which checks a project in a folder, those that are
     new. Says on the other stream what was looked at."""
+    from gongkai.findings.lines import plain
     from gongkai.history.since import base, changed_files, new_findings, scope
     from gongkai.history.states import StateError
 
@@ -143,7 +144,7 @@ def _of_the_change(
     reached = len(touched.places & sources.places.keys())
     told = f"与“{before.label}”相比，改了 {len(touched.files)} 个文件，影响到 {reached} 个地方"
     for line in (f"{told}；只报告{'新的问题' if checked else '这里的问题'}", *notes):
-        click.echo(line, err=True)
+        click.echo(plain(line), err=True)
     return [one for one in findings if touched.holds(one, new=checked is not None)]
 
 

@@ -13,6 +13,8 @@ from gongkai.findings.lines import Lines, plain
 from gongkai.model.finding import Finding, Related, Severity
 from gongkai.model.tree import Map
 
+_TEXT, _KEY = 1000, 100  # characters; a message may repeat all that stands in a cell
+
 
 class Page(Protocol):
     """What a rule's page says."""
@@ -74,7 +76,7 @@ def located(
     for finding, identity in zip(findings, identities(findings, trees, owner), strict=True):
         mark = identity.digest()
         seen[mark] += 1
-        keys = tuple(plain(key) for key in identity.keys)
+        keys = tuple(_short(key, _KEY) for key in identity.keys)
         found.append(Located(_plain(finding), keys, f"{mark}:{seen[mark]}"))
     return tuple(found)
 
@@ -85,5 +87,10 @@ def said(finding: Finding) -> str:
 
 
 def _plain(finding: Finding) -> Finding:
-    related = tuple(Related(one.span, plain(one.label)) for one in finding.related)
-    return replace(finding, message=plain(finding.message), hint=plain(finding.hint), related=related)
+    related = tuple(Related(one.span, _short(one.label)) for one in finding.related)
+    return replace(finding, message=_short(finding.message), hint=_short(finding.hint), related=related)
+
+
+def _short(text: str, most: int = _TEXT) -> str:
+    """A text that is harmless, and no longer than somebody would read."""
+    return plain(text if len(text) <= most else f"{text[: most - 1]}…")

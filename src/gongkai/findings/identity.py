@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
@@ -18,9 +19,10 @@ from gongkai.model.tree import Map, Mark, Seq, Value
 Keys: TypeAlias = tuple[str, ...]
 
 _NAMES = ("编号", "简称", "名称", "键")
-_QUOTED = re.compile("(“[^”]*”)")
+_QUOTED = re.compile("(“[^“”]*”)")
 _ASIDE = re.compile("（[^（）]*）")  # how many wait for the same, which is the first of them
 _COUNT = re.compile("(等 ?)?([0-9]{1,9}) ?[项条处个种]")
+_TRIED = 100  # findings that one is likened to
 _NUMBER = re.compile("[0-9]{2}-L?[0-9]{2,4}")  # of an item
 
 
@@ -69,20 +71,20 @@ def identities(
 
 def fresh(findings: Sequence[Finding], now: Sequence[Identity], before: Iterable[Identity]) -> list[Finding]:
     """The findings, with their identities `now`, that are not among those `before`: of several alike, as many as came."""
-    known: dict[tuple[str, str, Keys, str], list[Meaning]] = {}
-    for one in before:
-        known.setdefault(_key(one), []).append(one.meaning)
+    known = Counter(before)
     left = []
     for finding, one in zip(findings, now, strict=True):
-        alike = known.get(_key(one), [])
-        if one.meaning in alike:
-            alike.remove(one.meaning)
-        else:
+        known[one] -= 1
+        if known[one] < 0:
             left.append((finding, one))
+    longer: dict[Identity, list[Meaning]] = {}
+    for other, many in known.items():
+        if many > 0:
+            longer.setdefault(_bare(other), []).extend([other.meaning] * many)
     kept = []
     for finding, one in left:
-        alike = known.get(_key(one), [])
-        same = next((index for index, other in enumerate(alike) if other.covers(one.meaning)), None)
+        alike = longer.get(_bare(one), [])
+        same = next((index for index, other in enumerate(alike[:_TRIED]) if other.covers(one.meaning)), None)
         if same is None:
             kept.append(finding)
         else:
@@ -96,8 +98,8 @@ def meaning(message: str) -> Meaning:
     parts: set[str] = set()
     count, cut = 0, False
     listing = False  # behind the colon that a list begins with
-    for piece in _QUOTED.split(message):
-        if piece.startswith("“"):
+    for number, piece in enumerate(_QUOTED.split(message)):
+        if number % 2:
             if listing:
                 parts.add(piece)
             else:
@@ -116,8 +118,9 @@ def meaning(message: str) -> Meaning:
     return Meaning("".join(says), frozenset(parts), max(count, len(parts)), cut)
 
 
-def _key(one: Identity) -> tuple[str, str, Keys, str]:
-    return one.code, one.where, one.keys, one.meaning.says
+def _bare(one: Identity) -> Identity:
+    """The same whatever its message lists."""
+    return one._replace(meaning=Meaning(one.meaning.says))
 
 
 class _Trails:

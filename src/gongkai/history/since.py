@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from gongkai.findings.identity import fresh, identities
@@ -89,8 +89,8 @@ def changed_files(root: Path, commit: str) -> frozenset[str]:
             changed.discard(name)
         else:
             changed.add(name)
-    led_to = {name for name, target in links.items() if any(f"{one}/".startswith(f"{target}/") for one in changed)}
-    return frozenset(changed | led_to)
+    around = {parent for file in changed for parent in (file, *map(str, PurePosixPath(file).parents))}
+    return frozenset(changed | {name for name, target in links.items() if target in around})
 
 
 def scope(project: Project, files: Collection[str]) -> Scope:
@@ -98,6 +98,7 @@ def scope(project: Project, files: Collection[str]) -> Scope:
     those that keep its list; what else is for all reaches all."""
     reached: set[str] = set()
     shared = False
+    keeping = _keeping(project)
     for file in files:
         slug = slug_of(file)
         if slug is not None and file != TASKS:
@@ -106,9 +107,11 @@ def scope(project: Project, files: Collection[str]) -> Scope:
                 reached.update(filter(None, (parent_of(slug),)))  # which names those below it
         elif file.endswith(".yaml"):
             shared = True
-            reached |= _reached(project, file)
-    below = {slug for slug in project.places if any(f"{slug}/".startswith(f"{one}/") for one in reached)}
-    return Scope(frozenset(files), frozenset(below | reached), shared)
+            reached |= _reached(project, file, keeping)
+    for slug in project.places:  # each behind the one above it
+        if parent_of(slug) in reached:
+            reached.add(slug)
+    return Scope(frozenset(files), frozenset(reached), shared)
 
 
 def new_findings(
@@ -130,16 +133,20 @@ def new_findings(
     return fresh(findings, identities(findings, project.trees, slug_of), known), notes
 
 
-def _reached(project: Project, file: str) -> set[str]:
+def _keeping(project: Project) -> Mapping[str, set[str]]:
+    """The places that keep a list, by the slug of its form."""
+    found: dict[str, set[str]] = {}
+    for name in project.sources:
+        parts = name.removesuffix(".yaml").split("/")
+        if LISTS in parts[:-1] and (slug := slug_of(name)) is not None:
+            found.setdefault(parts[parts.index(LISTS) + 1], set()).add(slug)
+    return found
+
+
+def _reached(project: Project, file: str, keeping: Mapping[str, set[str]]) -> set[str]:
     """The places that a file for all reaches."""
     if file.startswith(_FORMS):
-        lists = f"{LISTS}/{file.removeprefix(_FORMS).removesuffix('.yaml')}"
-        begin = {slug: f"{folder_of(slug).as_posix()}/{lists}" for slug in project.places}
-        return {
-            slug
-            for slug, start in begin.items()
-            if any(name == f"{start}.yaml" or name.startswith(f"{start}/") for name in project.sources)
-        }
+        return keeping.get(file.removeprefix(_FORMS).removesuffix(".yaml"), set())
     guideline = next((one for one in project.guidelines.values() if one.node.file == file), None)
     if guideline is None:
         return set(project.places)

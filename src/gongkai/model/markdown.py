@@ -7,8 +7,8 @@ import re
 
 LONGEST = 60_000  # characters: below what GitHub, GitLab and Gitee take for a comment
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:/=^$])")
-# GitHub looks for names behind @ and numbers behind # in the finished page; a space without width keeps them apart.
-_NAMES = re.compile(r"(@|#(?=\d))")
+# GitHub and GitLab look for names behind @ and numbers of issues in the finished page; a space without width keeps them apart.
+_NAMES = re.compile(r"(@|[#!$%&~](?=[0-9A-Za-z\"]))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "&#8203;"}
 
 
