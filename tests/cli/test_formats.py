@@ -114,6 +114,15 @@ def test_markdown_is_for_a_clerk(wrong):
     )
 
 
+def test_markdown_is_short_where_a_rule_says_much(tmp_path):
+    channels = "".join(f"    - 渠道{number}\n" for number in range(9))
+    text = told(demo(tmp_path / "p", WRONG.replace(" [政府网]\n", f"\n{channels}")), "markdown").replace("\\", "")
+    first, more = [line for line in text.splitlines() if "- " in line and ("渠道" in line or "另有" in line)][:2]
+    assert "渠道0" in first
+    places = "、".join(f"{COUNTY} 第 {line} 行" for line in (7, 8, 9))
+    assert more == f"  - 同一条规则另有 8 处：{places} 等"
+
+
 def test_sarif_has_the_rules_page_and_the_fix(wrong):
     run = sarif(wrong)
     [rule], [result] = run["tool"]["driver"]["rules"], run["results"]
@@ -219,7 +228,7 @@ class TestHostile:
         assert not re.search(r"@(?!&#8203;)|(?<!&)#\d", text)
         assert not re.search(r"(?<!\\)[\[\]`(]|(?<!\\)https?:", text)
         for line in filter(None, text.splitlines()):
-            assert re.match(r"#{2,3} |- |共 |要改好", line), line
+            assert re.match(r"#{2,3} | {0,2}- |共 |要改好", line), line
 
     def test_xml_can_be_read(self, hostile):
         assert ElementTree.fromstring(told(hostile, "junit")).findall(".//failure")

@@ -7,7 +7,8 @@ from gongkai.findings.text import MEASURES, WORDS, summary
 from gongkai.model.finding import Severity
 from gongkai.model.markdown import escaped, fitting
 
-_MOST = 20  # findings of a place that are told one by one
+_SINGLE = 3  # findings of a rule that are told one by one, and named
+_MOST = 40  # lines of a place
 _SHARED = "指引、登记簿和模板"
 
 
@@ -27,14 +28,21 @@ def write(given: Given) -> str:
 
 
 def _place(many: list[Located], given: Given) -> list[str]:
+    """A line a finding, with one more for what its rule says besides, where that is much."""
     order = list(Severity)
-    single = sorted(
-        (one for one in many if one.finding.severity is not Severity.OPEN),
-        key=lambda one: order.index(one.finding.severity),
-    )
-    lines = [_line(one, given) for one in single[:_MOST]]
-    if len(single) > _MOST:
-        lines.append(f"- ……另有 {len(single) - _MOST} 个，用 gongkai validate --all 看全部")
+    by_rule: dict[tuple[int, str], list[Located]] = {}
+    for one in many:
+        if one.finding.severity is not Severity.OPEN:
+            by_rule.setdefault((order.index(one.finding.severity), one.finding.code), []).append(one)
+    lines = []
+    for _, alike in sorted(by_rule.items(), key=lambda rule: rule[0]):
+        single = alike if len(alike) <= _SINGLE else alike[:1]
+        lines += [_line(one, given) for one in single]
+        if rest := alike[len(single) :]:
+            named = "、".join(_where(one, given) for one in rest[:_SINGLE])
+            lines.append(f"  - 同一条规则另有 {len(rest)} 处：{named}{' 等' if len(rest) > _SINGLE else ''}")
+    if len(lines) > _MOST:
+        lines[_MOST:] = [f"- ……还有 {len(lines) - _MOST} 行"]
     still_open = [one.finding for one in many if one.finding.severity is Severity.OPEN]
     if still_open:
         word = f"{sum(one.cells for one in still_open)} {MEASURES[Severity.OPEN]}{WORDS[Severity.OPEN]}"
@@ -44,9 +52,12 @@ def _place(many: list[Located], given: Given) -> list[str]:
 
 def _line(one: Located, given: Given) -> str:
     finding = one.finding
-    where = " ".join(one.keys[-2:])
-    said = [f"**{WORDS[finding.severity]}** {f'{escaped(where)}：' if where else ''}{escaped(finding.message)}"]
-    if finding.hint:
-        said.append(f"建议：{escaped(finding.hint)}")
-    line = f" 第 {finding.span.line} 行" if finding.span.line else ""
-    return f"- {'。'.join(said)}（{escaped(given.path(finding.span.file))}{line}，{finding.code}）"
+    keys = f"{escaped(' '.join(one.keys[-2:]))}：" if len(one.keys) > 1 else ""
+    advice = f"。建议：{escaped(finding.hint)}" if finding.hint else ""
+    told = f"**{WORDS[finding.severity]}** {keys}{escaped(finding.message)}{advice}"
+    return f"- {told}（{_where(one, given)}，{finding.code}）"
+
+
+def _where(one: Located, given: Given) -> str:
+    span = one.finding.span
+    return escaped(given.path(span.file)) + (f" 第 {span.line} 行" if span.line else "")
