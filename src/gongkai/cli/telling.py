@@ -42,14 +42,15 @@ class Report(NamedTuple):
 
     def data(self, style: str) -> bytes:
         """The same for a file or a program, which get UTF-8 wherever it goes."""
-        return self.text(style).encode("utf-8", "replace")
+        return self.text(style).encode()
 
     def _text(self, colour: bool) -> str:
         from gongkai.findings import text
+        from gongkai.findings.lines import plain
         from gongkai.rules import RULES
 
         titles = None if self.every else {code: rule.title for code, rule in RULES.items()}
-        step = _step(self.sources, self.findings, self.named)
+        step = plain(_step(self.sources, self.findings, self.named))
         if self.part and not options.failing(self.findings, "error"):
             step = ""  # what is left elsewhere is not known
         if not (self.findings or self.sources.guidelines or self.sources.places):

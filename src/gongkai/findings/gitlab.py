@@ -5,9 +5,8 @@ https://docs.gitlab.com/ci/testing/code_quality/ tells the fields. A report has 
 
 from __future__ import annotations
 
-import json
-
 from gongkai.findings.given import Given, said
+from gongkai.findings.lines import dumps
 from gongkai.model.finding import Severity
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.OPEN: "info", Severity.INFO: "info"}
@@ -28,4 +27,4 @@ def write(given: Given) -> str:
         }
         for one in given.findings
     ]
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return dumps(data)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from gongkai.findings.lines import dumps
 from gongkai.model.finding import Finding, Severity, Span
 
 
@@ -15,7 +15,7 @@ def write(findings: Sequence[Finding]) -> str:
     the file as it is written; `certain` says whether it can only be meant so."""
     counts = {severity.value: sum(f.severity is severity for f in findings) for severity in Severity}
     data = {"findings": [_finding(finding) for finding in findings], "counts": counts}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return dumps(data)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

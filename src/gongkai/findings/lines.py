@@ -4,6 +4,7 @@ terminal, log or page that shows them. Texts of findings repeat what strangers w
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
@@ -78,6 +79,14 @@ def plain(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() or c == "\u3000" else "\ufffd" if c != "\t" else " " for c in text)
     return _COMMAND.sub("# #", text)
+
+
+def dumps(data: object) -> str:
+    """JSON that steers no terminal or log that it is printed to: what could is written as an escape, which means the same."""
+    text = json.dumps(data, ensure_ascii=False, indent=1).replace("##", "#\\u0023")
+    if not text.replace("\n", "").isprintable():
+        text = "".join(c if c.isprintable() or c in "\n\u3000" else json.dumps(c)[1:-1] for c in text)
+    return text + "\n"
 
 
 def _token(text: str) -> int:

@@ -5,11 +5,10 @@ Its columns count bytes of UTF-8 from 1, and the end is behind the last one.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from gongkai.findings.given import Given, said
-from gongkai.findings.lines import Region, utf8
+from gongkai.findings.lines import Region, dumps, utf8
 from gongkai.model.finding import Finding, Severity, Span
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.OPEN: "INFO", Severity.INFO: "INFO"}
@@ -21,7 +20,7 @@ def write(given: Given) -> str:
         "source": {"name": "gongkai"},
         "diagnostics": [_diagnostic(one.finding, given) for one in given.findings],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return dumps(data)
 
 
 def _diagnostic(finding: Finding, given: Given) -> dict[str, Any]:

@@ -6,12 +6,11 @@ pages. In messages braces would be placeholders and `[…](…)` a link, so they
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from gongkai import __version__
 from gongkai.findings.given import Given, Located, Page, said
-from gongkai.findings.lines import Region, plain, utf16
+from gongkai.findings.lines import Region, dumps, plain, utf16
 from gongkai.model.finding import Fix, Severity, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -38,7 +37,7 @@ def write(given: Given) -> str:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "仓库的根"}}},
         "results": [_result(one, codes.index(one.finding.code), given) for one in given.findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(code: str, page: Page | None) -> dict[str, Any]:
