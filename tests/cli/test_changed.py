@@ -113,7 +113,16 @@ class TestChangedSince:
 
     @pytest.mark.parametrize(
         "file",
-        [LAWS, "guidelines/bodies.yaml", "templates/attachment2.yaml", "templates/synonyms.yaml", "gongkai.yaml"],
+        [
+            LAWS,
+            "guidelines/bodies.yaml",
+            "templates/attachment2.yaml",
+            "templates/synonyms.yaml",
+            "templates/events.yaml",
+            "counties/places.yaml",
+            "province/tasks.yaml",
+            "gongkai.yaml",
+        ],
     )
     def test_what_is_for_all_reaches_all(self, root, file):
         path = root / file
@@ -298,6 +307,12 @@ class TestNoBase:
 
     def test_no_git(self, root, tmp_path):
         self.refused(root, "main", "没有 git", env={**os.environ, "PATH": str(tmp_path)})
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+    def test_a_repository_of_another_user(self, root, tmp_path):
+        for path in (root, *root.rglob("*")):
+            os.lchown(path, 12345, 12345)
+        self.refused(root, "main", "safe.directory", env={**os.environ, "HOME": str(tmp_path)})
 
     def test_a_shallow_clone(self, root, tmp_path):
         commit_id = git(root, "rev-parse", "HEAD")

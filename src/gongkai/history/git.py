@@ -77,6 +77,10 @@ class Repository:
         try:
             found = self._asked("rev-parse", "--is-bare-repository", "--is-shallow-repository", "--show-prefix")
         except GitError as problem:
+            if "safe.directory" in str(problem):  # in containers of a pipeline, mostly
+                raise GitError(
+                    f"{folder} 属于另一个用户，git 不肯读。信得过的，先运行 git config --global --add safe.directory '*'"
+                ) from problem
             raise GitError(f"{folder} 不在 git 仓库里，没有以前的版本可看") from problem
         bare, shallow, *prefix = found.split("\n")
         self.bare, self.shallow = bare == "true", shallow == "true"

@@ -49,7 +49,7 @@ class Scope:
 
     def holds(self, finding: Finding, *, new: bool = False) -> bool:
         """Whether a finding is of what the change touches; a new one in a file for all is, whatever changed."""
-        slug = slug_of(finding.span.file)
+        slug = _place(finding.span.file)
         reached = self.shared or new if slug is None else slug in self.places
         return reached or any(
             span.file in self.files for span in (finding.span, *(one.span for one in finding.related))
@@ -100,8 +100,8 @@ def scope(project: Project, files: Collection[str]) -> Scope:
     shared = False
     keeping = _keeping(project)
     for file in files:
-        slug = slug_of(file)
-        if slug is not None and file != TASKS:
+        slug = _place(file)
+        if slug is not None:
             reached.add(slug)
             if slug not in project.places or file == _own_file(project, slug):
                 reached.update(filter(None, (parent_of(slug),)))  # which names those below it
@@ -156,6 +156,11 @@ def _reached(project: Project, file: str, keeping: Mapping[str, set[str]]) -> se
         for slug, place in project.places.items()
         if place.broken_files or any(one.domain not in others for one in place.selections)
     }
+
+
+def _place(file: str) -> str | None:
+    """The place whose file it is; None for one of all, or of none."""
+    return None if file == TASKS else slug_of(file)
 
 
 def _own_file(project: Project, slug: str) -> str:
