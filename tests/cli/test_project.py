@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from command import gongkai, started
+from gongkai import __version__
 from gongkai.source.settled import FILE, SettledError, packed, unpacked
 from overlay import REPOSITORY, demo
 
@@ -59,6 +60,18 @@ def test_in_an_empty_folder_it_makes_a_project_that_validates_and_builds(tmp_pat
     assert data["counts"]["open"] == sum(one["severity"] == "open" for one in data["findings"])
     assert {one["file"].split("/")[0] for one in data["findings"]} == {"counties"}
     assert gongkai("build", "--format", "html,xlsx,docx,json,csv", cwd=root).returncode == 0
+
+
+def test_what_checks_its_changes_comes_along(tmp_path):
+    root = begun(tmp_path / "p")
+    made = {path.relative_to(root).as_posix() for path in (root / ".github").rglob("*") if path.is_file()}
+    flow = ".github/workflows/gongkai"
+    assert made == {f"{flow}.yml", f"{flow}-comment.yml", ".github/actions/gongkai/action.yml"}
+    text = (root / f"{flow}.yml").read_text("utf-8")
+    assert "uses: ./.github/actions/gongkai\n" in text
+    assert f"gongkai=={__version__}" in (root / ".github/actions/gongkai/action.yml").read_text("utf-8")
+    listening = yaml.safe_load((root / f"{flow}-comment.yml").read_text("utf-8"))[True]["workflow_run"]["workflows"]
+    assert listening == [yaml.safe_load(text)["name"]]
 
 
 def test_what_is_not_known_stays_empty_and_what_follows_from_the_name_is_proposed(tmp_path):

@@ -134,42 +134,86 @@ def test_one_county_for_delivery_stands_alone(root):
     assert wrong_links(root / "delivery/demo") == []
 
 
-def ci(name):
-    return yaml.safe_load((REPOSITORY / name).read_text("utf-8"))
+WORKFLOWS = [*sorted((REPOSITORY / ".github/workflows").glob("*.yml")), REPOSITORY / "ci/github.yml"]
+POSTS = "gongkai-comment.yml"  # the one that has a token to write with, and takes nothing of a change but text
 
 
-def test_github_publishes_from_main_and_gives_forks_nothing():
-    flow = ci(".github/workflows/ci.yml")
-    assert flow["permissions"] == {"contents": "read"}
-    assert set(flow[True]) == {"push", "pull_request"}  # YAML 1.1 reads `on` as true; never pull_request_target
-    test, publish = flow["jobs"]["test"], flow["jobs"]["publish"]
-    assert "permissions" not in test
-    assert "secrets." not in (REPOSITORY / ".github/workflows/ci.yml").read_text("utf-8")
-    assert publish["if"] == "github.event_name == 'push'"
-    assert all("run" not in step for step in publish["steps"])
-    steps = {step.get("uses", "").partition("@")[0]: step for step in test["steps"]}
-    assert steps["actions/checkout"]["with"] == {"persist-credentials": False}
-    assert steps["actions/upload-artifact"]["if"] == "github.event_name == 'pull_request'"
-    assert steps["actions/upload-pages-artifact"]["if"] == "github.event_name == 'push'"
+def read(file):
+    flow = yaml.safe_load(file.read_text("utf-8"))
+    return flow, flow[True]  # YAML 1.1 reads `on` as true
 
 
-def test_gitlab_publishes_what_it_builds():
-    flow = ci("docs/publishing/gitlab-ci.yml")
-    pages, preview = flow["pages"], flow["preview"]
-    assert pages["artifacts"]["paths"] == ["public"]
-    assert pages["script"][-1].endswith("--output public")
-    assert pages["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
-    assert preview["artifacts"]["paths"] == ["preview/"]  # GitLab shows a folder only with its slash
-    for job in (pages, preview, flow["validate"]):
-        assert job["stage"] in flow["stages"]
-        assert job["extends"] == ".gongkai"
-        assert [line.split()[0] for line in job["script"]] == [".venv/bin/gongkai"] * len(job["script"])
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_github_publishes_from_main_and_gives_forks_nothing(file):
+    flow, events = read(file)
+    assert "pull_request_target" not in events
+    assert not re.search(r"\bsecrets\b", file.read_text("utf-8"))
+    assert flow["permissions"] == ({} if file.name == POSTS else {"contents": "read"})
+    assert ("workflow_run" in events) is (file.name == POSTS)
+    for name, job in flow["jobs"].items():
+        uses = [step.get("uses", "") for step in job["steps"]]
+        assert all(re.fullmatch(r"\./[\w./]*|[\w-]+/[\w/-]+@(v\d+|[0-9a-f]{40})", one) for one in uses if one), uses
+        if "permissions" in job and file.name != POSTS:
+            assert (name, uses, job["permissions"]) == (
+                "publish", ["actions/deploy-pages@v4"], {"pages": "write", "id-token": "write"}
+            )  # fmt: skip
+            assert job["if"].startswith("github.event_name == 'push'")
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+                assert file.name != POSTS
+
+
+def test_what_posts_on_pull_requests_takes_no_value_of_theirs_into_a_script():
+    flow, _ = read(REPOSITORY / ".github/workflows" / POSTS)
+    [job] = flow["jobs"].values()
+    assert job["permissions"] == {
+        "actions": "read", "contents": "read", "pull-requests": "write", "security-events": "write"
+    }  # fmt: skip
+    for step in (*job["steps"], *yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))["runs"]["steps"]):
+        assert "${{" not in step.get("run", "")
+
+
+def matched(pattern, path):
+    """Whether GitHub's pattern of paths covers a file."""
+    parts = re.split(r"(\*\*|\*)", pattern)
+    signs = {"**": ".*", "*": "[^/]*"}
+    return re.fullmatch("".join(signs.get(part, re.escape(part)) for part in parts), path) is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "engine", "content"),
+    [
+        ("counties/yongxiu/county.yaml", False, True),
+        ("counties/yongxiu/towns/jiangshang/town.yaml", False, True),
+        ("cities/jiujiang/city.yaml", False, True),
+        ("province/province.yaml", False, True),
+        ("province/dept/mzt/dept.yaml", False, True),
+        ("counties/places.yaml", True, True),
+        ("province/tasks.yaml", True, True),
+        ("guidelines/laws.yaml", True, True),
+        ("templates/attachment2.yaml", True, True),
+        ("src/gongkai/cli/main.py", True, False),
+        ("docs/publishing.md", True, False),
+    ],
+)
+def test_changes_of_content_run_no_tests_of_the_engine(path, engine, content):
+    ci, gongkai = (read(REPOSITORY / f".github/workflows/{name}.yml")[1] for name in ("ci", "gongkai"))
+    assert (REPOSITORY / path).is_file()
+    for event in ("push", "pull_request"):
+        assert any(matched(one, path) for one in ci[event]["paths-ignore"]) is not engine
+    assert any(matched(one, path) for one in gongkai["pull_request"]["paths"]) is content
+    assert "paths" not in gongkai["push"], "main is published whatever changed"
 
 
 NAMES = (
     "docs/publishing.md",
-    "docs/publishing/gitlab-ci.yml",
-    ".github/workflows/ci.yml",
+    "docs/pipelines.md",
+    "action.yml",
+    "ci/gitlab.yml",
+    "ci/gitee.yml",
+    "ci/Jenkinsfile",
+    ".pre-commit-hooks.yaml",
     "README.md",
     "README.zh-CN.md",
 )

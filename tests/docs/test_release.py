@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.skipif(not (shutil.which("git") and shutil.which("sha256sum")), reason="git is not installed"),
 ]
 NEEDED = ("pyproject.toml", "README.md", "README.zh-CN.md", "LICENSE", "src", "templates", "guidelines", ".ci/release")
-DATA = ("counties/places.yaml", "province/tasks.yaml")
+DATA = ("counties/places.yaml", "province/tasks.yaml", "ci", "action.yml", ".github/workflows/gongkai-comment.yml")
 CHANGES = "# Changelog\n\n## [Unreleased]\n\n- Not yet.\n\n## [0.1.0] - 2026-11-30\n\n- What is new.\n\n## [0.0.9]\n\n- Old.\n"
 
 

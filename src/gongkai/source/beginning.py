@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 
 from gongkai.model.place import PROPOSED
-from gongkai.source.home import BUILT_IN, CARRIED, MARK
+from gongkai.source.home import BUILT_IN, CARRIED, MARK, recipes
 from gongkai.source.journal import HOME
 from gongkai.source.places import COUNTIES, level_of
 from gongkai.source.project import Project
@@ -79,7 +79,7 @@ def project_files(project: Project, name: str, slug: str, version: str) -> dict[
         "README.md": _README.format(name=name, slug=slug).encode(),
         ".gitignore": b"/build/\n/posters/\n/*.zip\n/.gongkai/\n.*.new-*/\n",
         ".gitattributes": b"* text=auto eol=lf\n*.gz binary\n",
-        ".github/workflows/gongkai.yml": _RECIPE.format(version=version).encode(),
+        **recipes(),
         FILE: packed(texts),
         MARK: mark_file(f"{name}基层政务公开标准目录", BUILT_IN, version),
     }
@@ -124,31 +124,9 @@ gongkai build         编出全部成品，放在 build 文件夹（PDF 要另�
 | `gongkai.yaml` | 标明这里是一个项目，按哪一版指引编 |
 | `counties/{slug}/` | 本县的内容，只有这里会改；也可以用记事本直接改，每个领域一个文件 |
 | `settled/` | 本县定稿时的指引，升级时（gongkai upgrade）用来比对，不要改 |
-| `.github/` | 放在 GitHub 上时，每次改动自动检查、编一份；放在别处的可以删去 |
+| `.github/` | 放在 GitHub 上时，每个改动自动检查、编样稿、说改了什么；放在别处的可以删去，另有 GitLab、Gitee、Jenkins 的写法 |
 | `.vscode/` | 用 VS Code 改文件时，照 `.gongkai/schema/` 提示能写什么；换了一台电脑，先运行一次 `gongkai schema` |
 | `build/` | 编出来的成品，随时可以重编 |
 
 指引、模板、清单的样式都在 gongkai 里，不用复制。要改其中一个，就在这里建一个同名的文件（如 `templates/attachment2.yaml`），只替换那一个。
-"""
-
-_RECIPE = """# 每次改动都检查一遍，编一份样稿供下载查看。
-name: gongkai
-on:
-  push: {{}}
-  pull_request: {{}}
-permissions: {{contents: read}}
-jobs:
-  catalog:
-    runs-on: ubuntu-latest
-    timeout-minutes: 20
-    steps:
-      - uses: actions/checkout@v4
-        with: {{persist-credentials: false}}
-      - uses: actions/setup-python@v5
-        with: {{python-version: "3.12"}}
-      - run: pip install "gongkai=={version}"
-      - run: gongkai validate
-      - run: gongkai build --format html,xlsx,docx,json,csv
-      - uses: actions/upload-artifact@v4
-        with: {{name: catalog, path: build, retention-days: 14}}
 """

@@ -33,6 +33,11 @@ BUILT_IN = "内置"
 CARRIED, ELSEWHERE = "内置指引", "外部指引"  # what findings call a folder of guidelines that is not in the project
 CARRIED_PLACES = "内置地名"
 GIVEN = "GONGKAI_GUIDELINES"
+RECIPES = {
+    ".github/workflows/gongkai.yml": "ci/github.yml",
+    ".github/workflows/gongkai-comment.yml": ".github/workflows/gongkai-comment.yml",
+    ".github/actions/gongkai/action.yml": "action.yml",
+}
 
 
 @keyed
@@ -59,6 +64,14 @@ def carried(name: str) -> Path:
     package = Path(str(resources("gongkai")))
     inside = package / f"_{name}"
     return inside if inside.is_dir() else package.parents[1] / name
+
+
+def recipes() -> dict[str, bytes]:
+    """What checks and publishes a county's repository on GitHub: files by their names in it, as they came with gongkai."""
+    package = Path(str(resources("gongkai")))
+    inside = package / "_ci"
+    folder = inside if inside.is_dir() else package.parents[1]
+    return {name: folder.joinpath(source).read_bytes() for name, source in RECIPES.items()}
 
 
 def given_guidelines() -> Path | None:
