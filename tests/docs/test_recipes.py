@@ -53,6 +53,7 @@ def says_what_changes(markdown, *, mistaken):
     assert "10-001 政策法规文件 · 国家层面政策" in text
     assert "公开时限：信息形成或者变更之日起10个工作日内 → 信息形成或者变更之日起15个工作日内（更宽）" in text
     assert ("检查没有通过" in text) is mistaken
+    assert (f"{DOMAIN} 第 6 行，GK103" in text) is mistaken
 
 
 # GitHub

@@ -439,6 +439,17 @@ def test_markdown_is_no_longer_than_a_comment_may_be(root):
     assert "用 gongkai diff 看全部" in text
 
 
+def test_markdown_ends_where_nobody_reads_on(root):
+    added(root, 98)
+    for n in range(1, 99):
+        file = root / DOMAIN
+        file.write_text(file.read_text("utf-8").replace("长期公开", f"形成之日起{n}个工作日内", 1), "utf-8")
+    lines = diff(root, "--format", "markdown").splitlines()
+    [cut] = [line for line in lines if line.startswith("……还有")]
+    assert (len(lines), cut) == (204, "……还有 1 行，用 gongkai diff 看全部。")
+    assert lines[-1].startswith("（HEAD")
+
+
 def test_markdown_says_what_changes_item_by_item_and_alike_once(changed):
     lines = [line.strip().replace("\\", "") for line in diff(changed, "--format", "markdown").splitlines()]
     assert lines[0] == "## 目录改了什么"

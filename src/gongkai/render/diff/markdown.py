@@ -8,6 +8,7 @@ from gongkai.model.markdown import escaped, fitting
 from gongkai.render.changes import summary
 from gongkai.render.diff.outline import Line, heading, nothing, outline, places
 
+_MOST = 200  # lines: nobody reads more of a comment
 _WORDS = {"+": "**新增** ", "-": "**不再公开** ", ">": "**移动** "}
 
 
@@ -15,16 +16,17 @@ def write(comparison: Comparison) -> str:
     """In one line how much changed in which places, then headings and nested lists; cut where it is longer than a comment may be,
     which it then says."""
     changed = [f"{one.name}（{summary(one.own)}）" for one in comparison.places if one.own]
-    lines = ["## 目录改了什么", ""]
+    lines = ["## 目录改了什么"]
     if not comparison:
-        lines.append(f"{nothing(comparison)}。")
+        lines += ["", f"{nothing(comparison)}。"]
     elif len(changed) > 1:
-        lines.append(f"{escaped(places(changed))}。")
+        lines += ["", f"{escaped(places(changed))}。"]
     for section in outline(comparison, brief=True):
         lines += ["", f"### {escaped(section.title)}", ""]
         lines += [_line(line) for line in section.lines]
-    lines += ["", f"（{escaped(heading(comparison))}）"]
-    return fitting(lines, "用 gongkai diff 看全部")
+    if len(lines) > _MOST:
+        lines[_MOST:] = ["", f"……还有 {len(lines) - _MOST} 行，用 gongkai diff 看全部。"]
+    return fitting([*lines, "", f"（{escaped(heading(comparison))}）"], "用 gongkai diff 看全部")
 
 
 def _line(line: Line) -> str:
