@@ -2,7 +2,7 @@
 
 import json
 import socket
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -185,3 +185,56 @@ def test_a_change_that_was_left_half_done_is_told_and_left(root, monkeypatch):
     assert tree(root) == before
     transaction.recover(root)
     assert gongkai.load(root).places
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\ud800", "", "-x", "--output=/tmp/x", "HEAD:../..", "x" * 5000])
+def test_texts_that_are_neither_paths_nor_revisions(root, text):
+    project = gongkai.load(root)
+    for ask in (
+        lambda: gongkai.load(root, [text]),
+        lambda: gongkai.resolve(project, text),
+        lambda: gongkai.build(project, places=[text]),
+        lambda: gongkai.build(project, formats=[text]),
+        lambda: gongkai.build(project, domains=[text]),
+        lambda: gongkai.diff(project, text),
+    ):
+        with pytest.raises(gongkai.Error):
+            ask()
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800", "a/\0"])
+def test_folders_that_cannot_be(root, text):
+    for ask in (lambda: gongkai.load(text), lambda: gongkai.build(gongkai.load(root), root / text)):
+        with pytest.raises(gongkai.Error):
+            ask()
+
+
+def test_an_output_around_the_project_is_refused(root):
+    for folder in (root, root.parent, root.parent.parent, "/"):
+        with pytest.raises(gongkai.Error, match="源文件"):
+            gongkai.build(gongkai.load(root), folder, formats="json")
+        done = command("build", "--format", "json", "--output", folder, cwd=root)
+        assert done.returncode == 2
+        assert "源文件" in done.stderr
+
+
+def test_links_that_lead_to_each_other(root):
+    (root / "a").symlink_to(root / "b")
+    (root / "b").symlink_to(root / "a")
+    with pytest.raises(gongkai.Error):
+        gongkai.build(gongkai.load(root), root / "a", formats="json")
+
+
+def test_values_can_be_compared_and_kept(root):
+    first, second = gongkai.load(root), gongkai.load(root)
+    assert first != second
+    one, other = (gongkai.resolve(project, "demo") for project in (first, second))
+    assert one == other
+    assert len({*one.entries, *other.entries}) == len(one.entries)
+    assert "_inside" not in repr(one)
+    assert len(repr(first)) < 500
+
+
+def test_a_moment_is_a_day(root):
+    moment = datetime(2026, 11, 29, 23, 59, tzinfo=UTC)
+    assert gongkai.check(gongkai.load(root, today=moment)) == gongkai.check(gongkai.load(root, today=moment.date()))

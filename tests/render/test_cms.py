@@ -155,3 +155,26 @@ def test_it_is_not_taken_for_a_catalog(folder, tmp_path, kind):
     assert done.returncode == 1
     assert "catalog.csv" in done.stderr
     assert (root / COUNTY).read_bytes() == before
+
+
+def test_what_nobody_has_checked_says_so(tmp_path):
+    guideline = "guidelines/10-nongcun-weifang-gaizao.yaml"
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n")
+    text = (root / guideline).read_text("utf-8")
+    (root / guideline).write_text(re.sub("核对: 已见\n    出处: .*", "核对: 待核", text, count=1), encoding="utf-8")
+    first, *others = rows_of(made(root))
+    assert first["纯文本"].endswith("\n核对：待核")
+    assert "<dt>核对</dt><dd>待核</dd>" in first["正文"]
+    assert not any("核对：" in row["纯文本"] for row in others)
+
+
+def test_only_where_the_information_is_read_becomes_a_link(tmp_path):
+    page, other = "https://www.example.gov.cn/zcwj/", "https://www.example.com/"
+    local = LOCAL.format(file=COUNTY, text=json.dumps(other), other="其他：甲")
+    local = local.replace("    备注:", f"    公开位置: {page}\n    备注:")
+    folder = made(demo(tmp_path / "p", local), "--force")
+    [row] = [row for row in rows_of(folder) if row["标识"] == "demo/10-L01"]
+    piece = (folder / "embed/item-10-L01.html").read_bytes()
+    for said in (row["正文"].encode(), piece):
+        assert [one.attributes["href"] for one in parse(said).all("a")] == [page]
+        assert other in parse(said).text

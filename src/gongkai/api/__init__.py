@@ -92,9 +92,9 @@ class Error(Exception):
         self.findings = tuple(findings)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
-    """The sources of some places, as they were when they were loaded."""
+    """The sources of some places, as they were when they were loaded: each load is a project of its own."""
 
     root: Path
     """The project's folder."""
@@ -102,7 +102,7 @@ class Project:
     """The places that were asked for, by the paths that they are published under (yongxiu, yongxiu/jiangshang)."""
     today: date
     """The day against which what falls due is checked."""
-    _sources: sources.Project = field(repr=False, compare=False)
+    _sources: sources.Project = field(repr=False)
 
     @cached_property
     def _checked(self) -> Checked:
@@ -133,7 +133,7 @@ def load(path: str | os.PathLike[str] = ".", places: Iterable[str] = (), *, toda
     where there is no project, for an unknown place, and where a killed command left sources half-written.
     """
     with _told():
-        root = sources.find_root(Path(path))
+        root = sources.find_root(_path(path))
         if root is None:
             raise Error(
                 f"{path} 不在 gongkai 项目里：往上各层都没有 gongkai.yaml，也没有 guidelines 或 counties 文件夹"
@@ -145,7 +145,8 @@ def load(path: str | os.PathLike[str] = ".", places: Iterable[str] = (), *, toda
         for slug in asked:
             _know(slug, there)
         chosen = asked or tuple(there)
-        return Project(root, chosen, today or date.today(), sources.load(root, chosen))
+        day = today or date.today()
+        return Project(root, chosen, date(day.year, day.month, day.day), sources.load(root, chosen))
 
 
 def check(project: Project) -> tuple[Finding, ...]:
@@ -204,7 +205,7 @@ def build(
         raise Error("项目里还没有地方")
     with _told():
         how = How(chosen, _names(domains), full_address(base_url), jobs, accessible=accessible, alone=len(asked) == 1)
-        folder = output_folder(project.root, Path(output) if output is not None else None, "build")
+        folder = output_folder(project.root, _path(output) if output is not None else None, "build")
         catalogs = fit_catalogs(project._sources, project._checked, force=force, release=release, forbidden=_FORBIDDEN)
         made = produce(project.root, folder, asked or project.places, catalogs, project._sources.pages, how)
     return Built(folder, tuple(folder / name for name in made.files), (*made.left, *made.told))
@@ -234,7 +235,7 @@ def _state(side: Side, root: Path | None, places: Sequence[str]) -> State:
         return loaded(side._sources, str(side.root), side.places)
     if isinstance(side, Catalog):
         return State(f"{side.title}（{side.date}）", {side.slug: side._inside}, whole=False)
-    return named(os.fspath(side), root, root or Path.cwd(), places)
+    return named(str(_path(side)) if isinstance(side, os.PathLike) else _plain(side), root, root or Path.cwd(), places)
 
 
 def _errors(project: Project) -> list[Finding]:
@@ -244,6 +245,20 @@ def _errors(project: Project) -> list[Finding]:
 def _names(words: Iterable[str]) -> tuple[str, ...]:
     """Several names, or the one that a text is."""
     return (words,) if isinstance(words, str) else tuple(dict.fromkeys(words))
+
+
+def _path(path: str | os.PathLike[str]) -> Path:
+    return Path(_plain(os.fspath(path)))
+
+
+def _plain(text: str) -> str:
+    """A path or a revision that the system can be asked for."""
+    try:
+        if "\0" not in text and os.fsencode(text):
+            return text
+    except UnicodeError:
+        pass
+    raise Error(f"{text!r} 不是路径，也不是版本")
 
 
 def _know(slug: str, there: Sequence[str]) -> None:
@@ -263,5 +278,7 @@ def _told() -> Iterator[None]:
         raise Error(str(refusal), refusal.findings) from refusal
     except StateError as problem:
         raise Error(str(problem)) from problem
-    except OSError as problem:
+    except (OSError, RuntimeError) as problem:
+        if not isinstance(problem, OSError):  # links that lead to each other
+            raise Error(str(problem)) from problem
         raise Error(f"不能读写{problem.filename or ''}：{reason(problem)}") from problem

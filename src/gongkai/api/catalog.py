@@ -75,7 +75,7 @@ class Entry:
     """公开位置: where the information itself is to be read."""
     note: str
     """备注."""
-    extra: Mapping[str, str]
+    extra: Mapping[str, str] = field(hash=False)
     """The columns that the template adds, by their headings."""
     evidence: str
     """How the item is known: 已见, 转载 or 待核."""
@@ -136,7 +136,7 @@ class Catalog:
     """未通过校验 where the sources have errors, 草案 where something is still open: such a catalog must not be published. Else empty."""
     domains: tuple[Domain, ...]
     """Its domains in their order."""
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] = field(hash=False)
     """All of it as in catalog.json, lists included; which keys may change, and when, is promised in docs/data.md."""
     _inside: Inside = field(repr=False, compare=False)
 

@@ -40,11 +40,13 @@ def full_address(base_url: str | None) -> str:
 
 
 def output_folder(root: Path, output: Path | None, default: str) -> Path:
-    """The output folder, by default one in the project. Refuses one that holds sources."""
+    """The output folder, by default one in the project. Refuses one that holds sources, or is around the project."""
     place = (output or root / default).absolute()
     resolved = place.resolve()
     sources = [root / name for name in (*ROOTS, "guidelines", "templates", "src", "tests", "docs", ".git")]
-    if resolved == root or any(resolved == folder or resolved.is_relative_to(folder) for folder in sources):
+    if root.is_relative_to(resolved) or any(
+        resolved == folder or resolved.is_relative_to(folder) for folder in sources
+    ):
         raise Refusal(f"“{output}”里是源文件，成品不能放在那里。请另指一个文件夹，如 --output {default}", usage=True)
     return place
 

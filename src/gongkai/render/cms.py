@@ -47,12 +47,13 @@ def _row(catalog: Catalog, domain: DomainCatalog, entry: Entry, order: int, base
     place = catalog.place
     page = f"{place.slug}/{domain.slug}.html#{entry.id}"
     path = (domain.name, entry.primary) if entry.secondary else (domain.name,)
+    sure = entry.id in domain.vouched
     told = {
         "标识": f"{place.slug}/{entry.id}",
         "栏目": _SEPARATOR.join(" ".join(name.replace(_SEPARATOR, "／").split()) for name in path),
         "标题": " ".join(title_of(entry).split()),
-        "正文": cautioned(catalog) + cells_html(catalog, entry),
-        "纯文本": cells_text(catalog, entry),
+        "正文": cautioned(catalog) + cells_html(catalog, entry, sure=sure),
+        "纯文本": cells_text(catalog, entry, sure=sure),
         "来源": (place.edition.office if place.edition else None) or place.name,
         "公开主体": "、".join(entry.body),
         "发布日期": catalog.date,

@@ -70,7 +70,7 @@ def _item(catalog: Catalog, domain: DomainCatalog, entry: Entry, source: str, pa
         f"{cautioned(catalog)}"
         f'<p class="gongkai-caption">{escape(title_of(entry))}</p>\n'
         f'<p class="gongkai-about">{escape(where)}</p>\n'
-        f"{cells_html(catalog, entry)}\n"
+        f"{cells_html(catalog, entry, sure=entry.id in domain.vouched)}\n"
         f'<p class="gongkai-source">{escape(source)}{link}</p>\n'
         "</div>\n"
     )

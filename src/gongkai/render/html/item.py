@@ -14,8 +14,10 @@ from markupsafe import Markup, escape
 from gongkai.model.address import is_web
 from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog, Entry
+from gongkai.model.form import EVIDENCE
+from gongkai.render.html.table import mark_of
 
-_NAMES = (FIELDS["primary"], FIELDS["secondary"])
+_NAMES, _WHERE = (FIELDS["primary"], FIELDS["secondary"]), FIELDS["location"]
 
 
 def title_of(entry: Entry) -> str:
@@ -29,12 +31,19 @@ def cautioned(catalog: Catalog) -> Markup:
     return Markup(told if catalog.caution else "")
 
 
-def cells_html(catalog: Catalog, entry: Entry) -> Markup:
-    """The item's cells as a list of headings and texts; of several texts, a list."""
+def cells_html(catalog: Catalog, entry: Entry, *, sure: bool) -> Markup:
+    """The item's cells as a list of headings and texts; of several texts, a list. Where the place is not `sure` of what the
+    guideline rests on, 核对 says what is to be doubted."""
     pairs = (
-        f"<div><dt>{escape(heading)}</dt><dd>{_said(texts)}</dd></div>" for heading, texts in _cells(catalog, entry)
+        f"<div><dt>{escape(heading)}</dt><dd>{_link(texts[0]) if heading == _WHERE else _said(texts)}</dd></div>"
+        for heading, texts in _cells(catalog, entry, sure)
     )
     return Markup(f'<dl class="gongkai-cells">{"".join(pairs)}</dl>')  # every piece was escaped
+
+
+def _link(text: str) -> str:
+    """公开位置 as a link where it is an address; no other cell is one, whatever it says."""
+    return f'<a href="{escape(text)}">{escape(text)}</a>' if is_web(text) else _lines(text)
 
 
 @lru_cache(maxsize=4096)  # offices, channels, laws: many items have the same
@@ -45,17 +54,19 @@ def _said(texts: tuple[str, ...]) -> str:
 
 
 def _lines(text: str) -> str:
-    lines = "<br>".join(escape(line) for line in text.split("\n"))
-    return f'<a href="{lines}">{lines}</a>' if is_web(text) and not any(map(str.isspace, text)) else lines
+    return "<br>".join(escape(line) for line in text.split("\n"))
 
 
-def cells_text(catalog: Catalog, entry: Entry) -> str:
-    """The item's cells as plain text, one a line; several texts of a cell stand behind each other."""
+def cells_text(catalog: Catalog, entry: Entry, *, sure: bool) -> str:
+    """The same as plain text, one cell a line; several texts of a cell stand behind each other."""
     return "\n".join(
-        f"{heading}：{'；'.join(' '.join(text.split()) for text in texts)}" for heading, texts in _cells(catalog, entry)
+        f"{heading}：{'；'.join(' '.join(text.split()) for text in texts)}"
+        for heading, texts in _cells(catalog, entry, sure)
     )
 
 
-def _cells(catalog: Catalog, entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _cells(catalog: Catalog, entry: Entry, sure: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     found = cells_of(entry, catalog.basis_text)
     yield from ((heading, texts) for heading, texts in found.items() if heading not in _NAMES)
+    if not sure and (mark := mark_of(entry)):
+        yield EVIDENCE, (mark,)
