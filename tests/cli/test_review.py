@@ -4,9 +4,10 @@ import gzip
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from command import gongkai
-from overlay import demo
+from overlay import demo, example
 
 FILE = "counties/demo/county.yaml"
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -77,6 +78,57 @@ def test_a_review_holds_until_the_catalog_changes(tmp_path):
     ok(root, *SIGN, "--result", "同意", "--date", "2026-11-20")
     assert (root / REVIEWS / "2026-11-20-2.json.gz").exists()
     assert codes(root) == []
+
+
+def test_lists_are_reviewed_with_the_catalog(tmp_path):
+    """What is changed in a list afterwards is told by the list's name; records from before knew the tables only."""
+    root = example(tmp_path / "p")
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-20")
+    record = root / REVIEWS / "2026-11-20.yaml"
+    mark = record.read_text("utf-8").split("标记: ")[1].split()[0]
+    assert (len(mark), state(root), codes(root)) == (40, "已审核", [])
+    ok(root, "edition")
+    assert state(root) == "已发布"
+    row = root / "counties/demo/lists/systems.yaml"
+    before = row.read_text("utf-8")
+    row.write_text(f"# 只是一条说明\n{before}", "utf-8")
+    assert (state(root), codes(root)) == ("已发布", [])
+    row.write_text(before.replace("样例县", "样例县新的", 1), "utf-8")
+    assert row.read_text("utf-8") != before
+    [one] = found(root)
+    assert (one["code"], one["message"].endswith("改动：清单“政务公开制度规范”（1 项）")) == ("GK602", True), one[
+        "message"
+    ]
+    assert state(root) == "草案"
+    assert gongkai("build", "--format", "json", "--release", cwd=root).returncode == 1
+    row.write_text(before, "utf-8")
+    old = "39dc9f117226fab55bb30c6537058fe5"  # what the same catalog had then
+    record.write_text(record.read_text("utf-8").replace(mark, old), "utf-8")
+    assert (state(root), codes(root)) == ("已发布", [])
+    row.write_text(before.replace("样例县", "样例县新的", 1), "utf-8")
+    assert codes(root) == [], "a record of before stays valid"
+    ok(root, "set", "10-001", "备注", "有变")
+    [one] = found(root)
+    assert "农村危房改造（1 项）" in one["message"]
+    assert "清单" not in one["message"]
+
+
+def test_what_is_said_of_a_lists_row_comes_back_at_the_row(tmp_path):
+    root = example(tmp_path / "p")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    facts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows()}
+    assert "政务公开制度规范" in facts["清单"]
+    sheet = book["清单全文"]
+    head = [cell.value for cell in sheet[3]]
+    row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == "ZD-002")
+    row[head.index("审核意见")].value = "请附制度全文"
+    book.save(tmp_path / "意见.xlsx")
+    told = ok(root, "review", "comments", tmp_path / "意见.xlsx")
+    assert "记下 1 条意见（1 条找到了事项）" in told
+    [one] = [one for one in found(root) if one["code"] == "GK610"]
+    assert one["file"] == "counties/demo/lists/systems.yaml"
+    assert "ZD-002" in (root / one["file"]).read_text("utf-8").splitlines()[one["line"] - 1]
 
 
 def test_the_states_are_computed(tmp_path):

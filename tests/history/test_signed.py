@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
@@ -54,9 +55,13 @@ def root(tmp_path):
     return root, city, county
 
 
+def catalog(root):
+    return json.loads((root / "build/demo/catalog.json").read_text("utf-8"))
+
+
 def state(root):
     ok(root, "build", "--format", "json")
-    return json.loads((root / "build/demo/catalog.json").read_text("utf-8"))["edition"]["status"]
+    return catalog(root)["edition"]["status"]
 
 
 def verify(root, *args):
@@ -101,16 +106,54 @@ def test_the_whole_way(root, tmp_path):
     ok(root, "edition")
     commit(root, "published")
     assert state(root) == "已发布"
+    upgraded(root, city)
     ok(root, "set", "10-002", "备注", "有变")
     commit(root, "changed again")
     done = gongkai("validate", "--select", "GK602", "--date", "2026-11-30", cwd=root)
-    assert "2026-11-25审核以后，样例县的目录又有改动：农村危房改造（1 项）" in done.stdout
+    assert "2026-11-28审核以后，样例县的目录又有改动：农村危房改造（1 项）" in done.stdout
     assert gongkai("build", "--format", "json", "--release", cwd=root).returncode == 1
     assert verify(root).returncode == 0, "what was agreed to stays so"
     git(root, "checkout", "-q", "main")
     git(root, "merge", "-q", "--no-ff", "-m", "merge", "work")
     assert verify(root).returncode == 0, "base and head are one: all are looked at"
-    assert int(git(root, "rev-list", "--count", "HEAD")) > 10
+    assert int(git(root, "rev-list", "--count", "HEAD")) > 15
+
+
+def upgraded(root, city):
+    """The guideline changes: what the county tailored is decided, the rest follows, the city agrees again, the next edition is
+    released."""
+    git(root, "tag", "v1")
+    guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = guideline.read_text("utf-8").replace("起20个工作日内", "起15个工作日内")
+    guideline.write_text(text.replace("[本级危房改造政策文件]", "[本级危房改造政策文件, 政策解读]"), "utf-8")
+    commit(root, "the guideline changed")
+    assert state(root) == "草案", "what was adopted says something else than what was agreed to"
+    ok(root, "upgrade", "--from", "v1", "--output", "out/升级.xlsx")
+    book = load_workbook(root / "out/升级.xlsx")
+    [row] = list(book["要定的"].iter_rows(min_row=4))
+    assert [cell.value for cell in row][1:5] == ["农村危房改造", "10-001", "政策法规文件 · 国家层面政策", "公开时限"]
+    row[8].value = "跟指引"
+    book.save(root / "out/升级.xlsx")
+    ok(root, "upgrade", "--from", "v1", "--apply", "out/升级.xlsx")
+    commit(root, "decided")
+    assert "没有要定的" in ok(root, "upgrade", "--from", "v1")
+    release = ("build", "--format", "json", "--release")
+    assert gongkai(*release, cwd=root).returncode == 1, "nobody agreed to it yet"
+    ok(root, "set", "目录", "日期", "2026年11月28日")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-27")
+    form = [paragraph.text for table in Document(root / "out/调整申请表.docx").tables for row in table.rows for paragraph in row.cells]  # fmt: skip
+    assert any("15个工作日内" in text for text in form), "what is to change in the published catalog"
+    commit(root, "sent for the second edition")
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-28")
+    signed(root, city, "agreed to the second edition")
+    assert state(root) == "已审核"
+    ok(root, *release)
+    limits = {one["id"]: one["deadline"]["text"] for domain in catalog(root)["domains"] for one in domain["entries"]}
+    assert limits["10-001"] == limits["10-002"] == "信息形成或者变更之日起15个工作日内"
+    ok(root, "edition")
+    commit(root, "published again")
+    assert state(root) == "已发布"
+    assert "3 份审核记录，签名都对" in verify(root).stdout
 
 
 def test_who_did_not_sign_as_the_base_says_is_refused(root):

@@ -161,7 +161,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     from gongkai.importers.opinions import mark_in, opinions
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
-    from gongkai.resolve.mark import review_mark
+    from gongkai.resolve.mark import is_mark_of
     from gongkai.source.edit import EditError
     from gongkai.source.editions import EditionError
     from gongkai.source.transaction import Change
@@ -204,7 +204,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     options.write_sources(root, changes)
     placed = sum(bool(one.item) for one in fresh)
     click.echo(f"记下 {len(fresh)} 条意见（{placed} 条找到了事项）：{file}")
-    if marks - {"", review_mark(catalog)}:
+    if any(mark and not is_mark_of(mark, catalog) for mark in marks):
         click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
     click.echo(f"逐条看：gongkai validate；答复：gongkai review answer {last + 1} --text …", err=True)
 

@@ -13,7 +13,7 @@ from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
 
-_MARK = re.compile(r"内容标记：([0-9a-f]{32})")
+_MARK = re.compile(r"内容标记：([0-9a-f]{32,40})")
 _HEADINGS = frozenset(FIELDS.values())
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "单位"}
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
@@ -47,11 +47,12 @@ def mark_in(tables: Iterable[Noted]) -> str:
 
 
 class _Known:
-    """The catalog's numbers, and what entries are called in each domain."""
+    """The catalog's numbers and those of the lists, and what entries are called in each domain."""
 
     def __init__(self, catalog: Catalog) -> None:
         excluded = (one.id for domain in catalog.domains for one in domain.excluded)
         self.numbers = {entry.id for domain in catalog.domains for entry in domain.entries} | set(excluded)
+        self.numbers |= {record.id for listing in catalog.lists for record in listing.records}
         self.by_name: dict[tuple[str, str], str] = {}
         self.by_place: dict[tuple[str, str], str] = {}
         self.domains = [domain.name for domain in catalog.domains]
@@ -112,7 +113,7 @@ def _spot(head: Sequence[str], row: Sequence[str], column: int, where: str, know
     """The item that a row is about, and the heading: that of the column if it is one of the catalog, else what the row's 栏目
     says."""
     cells: Mapping[str, str] = {heading: cell.strip() for heading, cell in reversed(list(zip(head, row, strict=True)))}
-    numbers = [cell.strip() for cell in row if ID.fullmatch(cell.strip())]
+    numbers = [cell.strip() for cell in row if ID.fullmatch(cell.strip()) or cell.strip() in known.numbers]
     domain = cells.get("领域") or where
     item = next((one for one in numbers if one in known.numbers), numbers[0] if numbers else "")
     name = _bare(cells.get("二级事项") or cells.get("事项") or cells.get("一级事项") or "")

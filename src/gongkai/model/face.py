@@ -44,18 +44,22 @@ def face_of(catalog: Catalog, entry: Entry, domain: str, domain_name: str) -> Fa
 
 
 def rows_of(catalog: Catalog) -> Iterator[Face]:
-    """The rows of a catalog's lists; the rows of a 表 are one text each. Views, which are made of entries, have none."""
+    """The rows of a catalog's lists. Views, which are made of entries, have none."""
     for listing in catalog.lists:
-        if listing.form.view:
-            continue
-        kinds = {column.heading: column.kind for column in listing.form.columns} | {"备注": ""}
-        several = frozenset(
-            column.heading for column in listing.form.columns if column.many or column.kind in (OFFICE, LAW, TABLE)
-        )
-        for record in listing.records:
-            cells = _row(listing, record)
-            domain = f"{FOLDER}/{listing.slug}"
-            yield Face(record.id, domain, listing.form.name, listing.name_of(record), cells, kinds, several)
+        if not listing.form.view:
+            yield from faces(listing)
+
+
+def faces(listing: Listing) -> Iterator[Face]:
+    """The rows of a list; the rows of a 表 are one text each."""
+    kinds = {column.heading: column.kind for column in listing.form.columns} | {"备注": ""}
+    several = frozenset(
+        column.heading for column in listing.form.columns if column.many or column.kind in (OFFICE, LAW, TABLE)
+    )
+    for record in listing.records:
+        cells = _row(listing, record)
+        domain = f"{FOLDER}/{listing.slug}"
+        yield Face(record.id, domain, listing.form.name, listing.name_of(record), cells, kinds, several)
 
 
 def _row(listing: Listing, record: Record) -> Cells:

@@ -12,7 +12,7 @@ from gongkai.model.compare import compare
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels, from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind
-from gongkai.model.face import face_of
+from gongkai.model.face import face_of, rows_of
 from gongkai.model.finding import Finding
 from gongkai.model.report import Part, Report, ReportSheet
 from gongkai.model.review import VERDICTS
@@ -22,7 +22,7 @@ from gongkai.source.selections import PlaceSource
 
 OPINION, VERDICT = "审核意见", "结论"
 NUMBER, HEADING = "编号", "栏目"
-WHOLE = "目录全文"
+WHOLE, LISTED = "目录全文", "清单全文"
 _ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项", 14.0))
 _FILL: tuple[tuple[str, float], ...] = ((OPINION, 18.0), (VERDICT, 7.0))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
@@ -103,7 +103,7 @@ def packet(
         else f"与{before.label}比较，{f'改了 {len(changed)} 处' if changed else '没有改动'}"
     )
     facts = (
-        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), ("以前的审核", fresh),
+        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), *_lists(catalog), ("以前的审核", fresh),
     )  # fmt: skip
     compared = (("栏目", 9.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 11.0))
     parts = [
@@ -132,7 +132,7 @@ def packet(
 
 
 def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
-    """The sheets of the workbook, in which opinions are written: the report's tables, and the whole catalog."""
+    """The sheets of the workbook, in which opinions are written: the report's tables, the whole catalog, and the lists."""
     headings = [name for name in FIELDS.values() if any(name in cells for cells in _cells(catalog))]
     rows = [
         (entry.id, domain.name, *("\n".join(cells.get(name, ())) for name in headings))
@@ -143,7 +143,25 @@ def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
     columns = [(NUMBER, 8.0), ("领域", 11.0), *((name, _WIDTHS.get(name, 11.0)) for name in headings)]
     lead = "全部事项。对哪一格有意见，可以在那一格上加批注，也可以写在最后两栏。"
     cover, *tables = (part.table for part in report.parts if part.table is not None)
-    return [cover, *map(_to_fill, (*tables, ReportSheet(WHOLE, catalog.title, lead, columns, rows)))]
+    tables.append(ReportSheet(WHOLE, catalog.title, lead, columns, rows))
+    if lists := [
+        (
+            face.id,
+            face.domain_name,
+            face.name,
+            "\n".join(f"{name}：{'、'.join(texts)}" for name, texts in face.cells.items()),
+        )
+        for face in rows_of(catalog)
+    ]:
+        columns = [(NUMBER, 8.0), ("清单", 11.0), ("条目", 18.0), ("内容", 70.0)]
+        tables.append(ReportSheet(LISTED, f"{catalog.place.name}的清单", "全部清单，和目录一起审核。", columns, lists))
+    return [cover, *map(_to_fill, tables)]
+
+
+def _lists(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """The lists that are reviewed with the catalog, as a fact on the cover; none where there is none."""
+    names = list(dict.fromkeys(face.domain_name for face in rows_of(catalog)))
+    return (("清单", f"{len(names)} 种，{sum(1 for _ in rows_of(catalog))} 条：{'、'.join(names)}"),) if names else ()
 
 
 def _to_fill(sheet: ReportSheet) -> ReportSheet:

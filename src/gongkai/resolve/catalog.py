@@ -43,8 +43,8 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
         catalog = resolve(project, source, bases)
         lists = _lists(project, source, catalog)
         if catalog is not None:
-            catalog = with_review(source, catalog)
             catalog = replace(catalog, guidelines=whole, lists=tuple(one for one in lists if one.form.published))
+            catalog = with_review(source, catalog)
         if catalog is not None and has_page(project, source, lists):
             catalog = replace(catalog, standing=standing(project, source, catalog, lists))
         yield Resolved(source, bases, catalog, lists)

@@ -8,32 +8,51 @@ from collections.abc import Callable
 from typing import Any
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
+from gongkai.model.face import faces
 from gongkai.model.law import Citation
 
-LENGTH, FORMER = 32, 16  # digits; what county.yaml kept before 0.3 has fewer
+# Digits: of what all that a place publishes says, its lists too; of the catalog's tables alone, as records once had it; and
+# of those with laws by their keys, as county.yaml kept it before 0.3. The number of digits tells which is meant.
+LENGTH, TABLES, FORMER = 40, 32, 16
 
 
 def review_mark(catalog: Catalog) -> str:
-    """32 hexadecimal digits of the SHA-256 of all that the catalog's tables say.
+    """40 hexadecimal digits of the SHA-256 of all that the catalog's tables and the place's lists say.
 
-    Neither the edition's date nor the places in the sources count: a catalog that says the same needs no new review.
+    Neither the edition's date nor the places in the sources count: what says the same needs no new review.
     """
-    said = [_domain(domain, catalog.basis_text) for domain in catalog.domains]
-    return _digits([said, catalog.place.unadopted])[:LENGTH]
+    return _digits([_said(catalog, catalog.basis_text), _lists(catalog)])[:LENGTH]
 
 
 def is_mark_of(mark: str | None, catalog: Catalog) -> bool:
-    """Whether a catalog says what was marked; a mark of the former length is one that knew laws by their keys."""
+    """Whether a catalog says what was marked; marks of former lengths stay what they were."""
     if mark is not None and len(mark) == FORMER:
-        said = [_domain(domain, str) for domain in catalog.domains]
-        return mark == _digits([said, catalog.place.unadopted])[:FORMER]
+        return mark == _digits(_said(catalog, str))[:FORMER]
+    if mark is not None and len(mark) == TABLES:
+        return mark == _digits(_said(catalog, catalog.basis_text))[:TABLES]
     return mark == review_mark(catalog)
 
 
-def domain_marks(catalog: Catalog) -> dict[str, str]:
-    """The domains' own marks, by their names; that of the domains that are left out stands under 不采用领域."""
+def part_marks(catalog: Catalog, mark: str) -> dict[str, str]:
+    """The own marks of the parts that a mark is of, by their names: domains, the domains that are left out under 不采用领域, and
+    lists, where it is of those."""
     marks = {domain.name: _digits(_domain(domain, catalog.basis_text)) for domain in catalog.domains}
-    return marks | {"不采用领域": _digits(catalog.place.unadopted)}
+    marks |= {"不采用领域": _digits(catalog.place.unadopted)}
+    return marks | ({name: _digits(rows) for name, rows in _lists(catalog).items()} if len(mark) == LENGTH else {})
+
+
+def _said(catalog: Catalog, law: Callable[[Citation], str]) -> list[Any]:
+    return [[_domain(domain, law) for domain in catalog.domains], catalog.place.unadopted]
+
+
+def _lists(catalog: Catalog) -> dict[str, list[Any]]:
+    """What the lists say, by their names with their years; views say what the tables do."""
+    found: dict[str, list[Any]] = {}
+    for listing in catalog.lists:
+        if not listing.form.view:
+            rows = [[row.id, sorted(row.cells.items())] for row in faces(listing)]
+            found[f"清单“{listing.form.name}”{listing.year}"] = rows
+    return found
 
 
 def _digits(said: Any) -> str:

@@ -14,7 +14,7 @@ from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Review
 from gongkai.model.review import AGREED, DRAFT, PUBLISHED, REVIEWED
-from gongkai.resolve.mark import domain_marks, is_mark_of, review_mark
+from gongkai.resolve.mark import is_mark_of, part_marks, review_mark
 from gongkai.source.selections import PlaceSource
 
 
@@ -50,12 +50,13 @@ def is_reviewed(catalog: Catalog) -> bool:
     return edition is not None and edition.status in (REVIEWED, PUBLISHED)
 
 
-def touched(before: Catalog, after: Catalog) -> Mapping[str, int]:
-    """The domains that say something else than when they were reviewed, each with how many items changed."""
-    then, now = domain_marks(before), domain_marks(after)
+def touched(before: Catalog, after: Catalog, mark: str) -> Mapping[str, int]:
+    """The parts that a review's mark is of and that say something else than when they were reviewed: domains and lists, each
+    with how many items or rows changed."""
+    then, now = part_marks(before, mark), part_marks(after, mark)
     names = [name for name in (*now, *(name for name in then if name not in now)) if then.get(name) != now.get(name)]
-    changed = changed_items(compare(before, after))
-    return {name: sum(domain == name for domain in changed.values()) for name in names}
+    parts = [part for part in changed_items(compare(before, after)).values() if part]
+    return {name: sum(name == part or name.startswith(f"清单“{part}”") for part in parts) for name in names}
 
 
 def changed_items(changes: Changes) -> dict[str, str]:

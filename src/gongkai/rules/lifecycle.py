@@ -108,8 +108,11 @@ def _touched(last: Authored[Record], catalog: Catalog, context: Context) -> str:
         before = None
     if before is None or not is_mark_of(last.value.mark, before):
         return "当时的目录没有留下，说不出改了什么"
-    found = [f"{name}（{count} 项）" if count else name for name, count in touched(before, catalog).items()]
-    return "、".join(found[:_NAMED]) + (f" 等 {len(found)} 处" if len(found) > _NAMED else "") or "领域的顺序"
+    found = [
+        f"{name}（{count} 项）" if count else name
+        for name, count in touched(before, catalog, last.value.mark or "").items()
+    ]
+    return "、".join(found[:_NAMED]) + (f" 等 {len(found)} 处" if len(found) > _NAMED else "") or "领域、清单的顺序"
 
 
 def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -357,6 +360,10 @@ def _cell_of(remark: Remark, source: PlaceSource, context: Context) -> Span | No
         left = selection.node.get("不采用")
         if isinstance(left, Map) and number in left:
             return left.key(number)
+    for listing in source.lists:
+        for row in listing.rows:
+            if row.id == number:
+                return row.node.at("编号")
     guideline = next(
         (one for one in context.project.guidelines.values() if any(item.value.id == number for item in one.items)), None
     )
