@@ -228,6 +228,38 @@ def test_a_project_with_the_built_in_guidelines_has_revisions_too(tmp_path):
     assert [one["after"] for one in place["offices"]] == ["德安县财政和国资局"]
 
 
+def test_why_something_is_left_out_is_compared(tmp_path):
+    """In every form: the comparison, the record of editions, the end of a build, what is sent for review."""
+    root = demo(tmp_path / "p", f"# {DOMAIN}\n领域: 农村危房改造\n不采用:\n  10-003: 本县没有\n")
+    git(root, "init", "-q")
+    commit(root)
+    assert gongkai("edition", cwd=root).returncode == 0
+    assert gongkai("review", "sign", "--office", "甲", "--result", "同意", cwd=root).returncode == 0
+    replaced(root, DOMAIN, "本县没有", "由市住房和城乡建设局公开")
+    said = "本县没有 → 由市住房和城乡建设局公开"
+    assert "不采用的理由\n        - 本县没有\n        + 由市住房和城乡建设局公开\n" in diff(root)
+    for style in ("markdown", "html"):
+        text = diff(root, "--format", style)
+        assert "不采用的理由" in text
+        assert "由市住房和城乡建设局公开" in text
+    [place] = data(root)["places"]
+    [change] = place["changes"]
+    assert (change["id"], change["kind"], [one["heading"] for one in change["cells"]]) == ("10-003", "changed", ["不采用的理由"])  # fmt: skip
+    diff(root, "--output", tmp_path / "a.xlsx")
+    cells = [cell.value for sheet in load_workbook(tmp_path / "a.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert "不采用的理由" in cells
+    assert gongkai("set", "目录", "日期", "2026-12-01", cwd=root).returncode == 0
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert f"10-003 不采用的理由：{said}" in done.stdout
+    page = (root / "build/demo/changes.html").read_text("utf-8")
+    assert "不采用的理由" in page
+    assert 'html#10-003"' not in page, "it stands in no table"
+    assert "调整不采用的理由：10-003" in (root / "build/demo/feeds/all.xml").read_text("utf-8")
+    assert gongkai("review", "packet", "--output", tmp_path / "out", cwd=root).returncode == 0
+    sheet = load_workbook(tmp_path / "out/报审材料.xlsx")["与上次审核的不同"]
+    assert "不采用的理由" in [row[4].value for row in sheet.iter_rows(min_row=4)]
+
+
 def test_places_above_counties_are_compared(root):
     (root / "cities/jiujiang").mkdir(parents=True)
     (root / "cities/jiujiang/city.yaml").write_text(

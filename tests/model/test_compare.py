@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.model.change import ADDED, MOVED, WITHDRAWN
+from gongkai.model.change import ADDED, MOVED, REASON, WITHDRAWN
 from gongkai.model.compare import carried, compare
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
@@ -99,6 +99,8 @@ def applied(before, changes):
     }
     moved = {}
     for change in changes.entries:
+        if change.cell(REASON) is not None:  # of what is left out; `reasons` of the catalogs tell
+            continue
         if change.kind == WITHDRAWN:
             gone = every.pop(change.id)
             assert {cell.heading: cell.before for cell in change.cells} == texts(faces_by_id(before)[change.id].cells)
@@ -325,6 +327,29 @@ def test_what_went_says_why():
         ("01-001", WITHDRAWN, "本县没有"),
         ("02-001", WITHDRAWN, "没有税务机关"),
     ]
+
+
+def test_a_reason_that_is_worded_otherwise_is_told():
+    def left_out(item, domain):
+        made = catalog(("财政", [entry("01-002")]), unadopted=(("税收", domain),))
+        excluded = (
+            Excluded(id="01-001", name="政策法规", reason=item),
+            Excluded(id="01-003", name="其他", reason="没有"),
+        )
+        return replace(made, domains=(replace(made.domains[0], excluded=excluded),))
+
+    before, after = left_out("本县没有", "没有税务机关"), left_out("由市里公开", "由市税务局公开")
+    changes = holds(before, after)
+    assert [
+        (one.id, one.domain_name, one.name, one.cells[0].before, one.cells[0].after) for one in changes.entries
+    ] == [
+        ("税收", "税收", "整个领域", "没有税务机关", "由市税务局公开"),
+        ("01-001", "财政", "政策法规", "本县没有", "由市里公开"),
+    ]
+    assert not compare(after, after)
+    assert not holds(before, catalog(("财政", [entry("01-002")]))).entries, (
+        "what is not left out any more has no reason"
+    )
 
 
 def test_a_new_name_is_told():

@@ -12,6 +12,7 @@ from gongkai.model.deadline import Order
 
 ADDED, CHANGED, MOVED, WITHDRAWN = "added", "changed", "moved", "withdrawn"
 NAMES = ("一级事项", "二级事项")
+REASON = "不采用的理由"  # the heading of what is said of an item or a domain that is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,8 @@ class Change:
     `domain` (a page's name without its ending) and `domain_name` are those it stands in, or stood in last; a list takes a
     domain's place. `cells` are the cells that differ: all of them where it came or went. `behind` is the number that it
     now follows in its table, "" where it comes first, None where it did not move. `reason` is why it went, if that is
-    known. An entry that changed and moved is CHANGED.
+    known. An entry that changed and moved is CHANGED. Of an item or a domain (its name is the `id`) that is left out in both
+    catalogs the reason may have changed: then REASON is its only cell.
     """
 
     id: str

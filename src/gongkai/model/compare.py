@@ -19,6 +19,7 @@ from gongkai.model.change import (
     ADDED,
     CHANGED,
     MOVED,
+    REASON,
     WITHDRAWN,
     CellChange,
     Change,
@@ -69,6 +70,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             face = then.face(number)
             reason = reasons.get(number) or reasons.get(face.domain_name)
             entries.append(_change(face, WITHDRAWN, _cells(face, None, _unordered), None, reason))
+    entries += _reworded(before, after)
     return Changes(before=before.date, after=after.date, entries=tuple(entries), offices=offices, laws=laws)
 
 
@@ -184,7 +186,27 @@ def _domain(before: Face, after: Face) -> CellChange:
 
 def _reasons(catalog: Catalog) -> dict[str, str]:
     """Why entries and domains are not adopted, by number and by name."""
-    return {one.id: one.reason for domain in catalog.domains for one in domain.excluded} | dict(catalog.place.unadopted)
+    return {number: reason for number, (_, reason) in _left_out(catalog).items()}
+
+
+def _left_out(catalog: Catalog) -> dict[str, tuple[Change, str]]:
+    """What is not adopted and why, by number and by a domain's name; as a change that tells of nothing yet."""
+    found = {name: (_out(name, "", name, "整个领域"), reason) for name, reason in catalog.place.unadopted}
+    for domain in catalog.domains:
+        found |= {one.id: (_out(one.id, domain.slug, domain.name, one.name), one.reason) for one in domain.excluded}
+    return found
+
+
+def _out(number: str, domain: str, domain_name: str, name: str) -> Change:
+    return Change(id=number, kind="changed", domain=domain, domain_name=domain_name, name=name)
+
+
+def _reworded(before: Catalog, after: Catalog) -> Iterator[Change]:
+    """What is left out in both catalogs, for reasons that are worded otherwise."""
+    former = _left_out(before)
+    for number, (change, reason) in _left_out(after).items():
+        if number in former and former[number][1] != reason:
+            yield replace(change, cells=(CellChange(heading=REASON, before=former[number][1], after=reason),))
 
 
 class _Titles(NamedTuple):
