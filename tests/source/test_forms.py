@@ -48,6 +48,20 @@ REFUSED = {
         form(columns="  - {键: 表, 类: 表, 栏: [{键: 引, 类: 条目, 清单: opinions}]}\n"),
         "公布的清单不能引用不公布的“政务舆情回应台账”",
     ),
+    "no level": (form().replace("级别: [县级]", "级别: []"), "“级别”里没有一级"),
+    "choices that are none": (form(columns="  - {键: 甲, 类: 选择, 可选: []}\n"), "“可选”是空的"),
+    "no choices where none belong": (form(columns="  - {键: 甲, 类: 文字, 可选: []}\n"), "“可选”是空的"),
+    "a choice without a letter": (
+        form(columns="  - {键: 甲, 类: 选择, 可选: [一, ' ']}\n"),
+        "“可选”里有空的或者重复的",
+    ),
+    "a choice twice": (form(columns="  - {键: 甲, 类: 选择, 可选: [一, 一]}\n"), "“可选”里有空的或者重复的"),
+    "no choices in a 表": (form(columns="  - {键: 表, 类: 表, 栏: [{键: 引, 类: 选择, 可选: []}]}\n"), "“可选”是空的"),
+    "nothing that ends a matter": (form(columns="  - {键: 甲, 类: 日期, 到期: 是, 办结: []}\n"), "“办结”是空的"),
+    "a view of no tier": (
+        "# templates/forms/own.yaml\n名称: 甲\n级别: [县级]\n取自: 目录\n层级: []\n栏:\n  - {键: 事项名称}\n",
+        "“层级”是空的",
+    ),
     "what public lists name": (form("duties", prefix="QZ", more="公布: 否\n"), "不能不公布"),
 }
 
@@ -59,6 +73,18 @@ def test_a_form_is_refused(case, tmp_path):
     assert done.returncode == 1
     assert told in done.stdout
     assert done.stdout.count("错误[") == 1
+
+
+def test_a_list_that_is_not_yearly_has_no_year(tmp_path):
+    page = (
+        form() + '# counties/demo/lists/own.yaml\n清单: 本县清单\n年度: "2026"\n条目:\n  - {编号: BX-001, 名称: 甲}\n'
+    )
+    done = gongkai("validate", cwd=demo(tmp_path / "p", page))
+    assert done.returncode == 1
+    assert "错误[GK023]：这份清单不分年度，不用写“年度”\n --> counties/demo/lists/own.yaml:2:1\n" in done.stdout
+    assert "请删去“年度”这一行" in done.stdout
+    page = page.replace('年度: "2026"\n', "")
+    assert gongkai("validate", cwd=demo(tmp_path / "right", page)).returncode == 0
 
 
 def test_nothing_of_a_ledger_is_published_even_where_its_form_is_overridden(tmp_path):

@@ -154,6 +154,9 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
         if level not in LEVELS:
             hint = did_you_mean(level, LEVELS) or f"可以写：{'、'.join(LEVELS)}"
             yield _finding(f"没有“{level}”这个级别", node.at("级别", index), hint)
+    if not form.levels:
+        yield _finding("“级别”里没有一级", node.key("级别"), f"写上由哪几级编制，可以写：{'、'.join(LEVELS)}")
+    yield from _empty(node, ("层级",))
     count = sum(1 + len(column.columns) for column in form.columns)
     if count > MOST:
         yield _finding(f"有 {count} 栏", node.key("栏"), f"一种清单最多 {MOST} 栏（连“表”里的）；请分成几种清单")
@@ -227,6 +230,11 @@ def _wrong_columns(
     seen = set(taken)
     for index, column in enumerate(columns):
         here = listed.at(index, "类") if listed is not None else where
+        written = listed[index] if listed is not None else None
+        if isinstance(written, Map):
+            yield from _empty(written, ("可选", "办结", "起算"))
+        if any(not choice.strip() for choice in column.choices) or len(set(column.choices)) < len(column.choices):
+            yield _finding(f"“{column.key}”的“可选”里有空的或者重复的", here, "“可选”的每一个写一个词，各不相同")
         if not column.kind:
             yield _finding(f"“{column.key}”没有“类”", here, f"可以写：{'、'.join(KINDS)}")
         elif column.kind not in KINDS:
@@ -242,6 +250,13 @@ def _wrong_columns(
         elif (column.kind == "条目") != bool(column.form):
             yield _finding(f"“{column.key}”的“清单”和“类”对不上", here, "类是“条目”的要写明“清单”，别的类没有")
         seen |= {column.key, column.heading}
+
+
+def _empty(written: Map, keys: Iterable[str]) -> Iterator[Finding]:
+    """Lists that were written and hold nothing: it cannot be told what is meant."""
+    for key in keys:
+        if isinstance(value := written.get(key), Seq) and not value:
+            yield _finding(f"“{key}”是空的", written.at(key), f"请写上，或者删去“{key}”")
 
 
 def _finding(what: str, span: Span, hint: str) -> Finding:

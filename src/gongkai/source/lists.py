@@ -95,6 +95,8 @@ def _head(files: Files, known: Authored[Form], head: ListHead, node: Map, one: _
     elif form.yearly and (not one.year or head.year != one.year):
         where = f"{LISTS}/{form.slug}/{head.year or '2026'}.yaml"
         _refuse(files, "这份清单一年一份，文件名要是年度，与“年度”一致", node.here(), f"请放在 {where}")
+    elif head.year and not form.yearly:
+        _refuse(files, "这份清单不分年度，不用写“年度”", node.key("年度"), "请删去“年度”这一行")
     elif one.year and not form.yearly:
         _refuse(files, "这份清单不分年度", node.here(), f"请放在 {LISTS}/{form.slug}.yaml")
 
