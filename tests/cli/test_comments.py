@@ -101,9 +101,44 @@ def test_opinions_come_back_at_their_cells_until_they_are_answered(root):
 
 @needs_office
 @pytest.mark.slow
-def test_a_workbook_that_libreoffice_saved_again(root, tmp_path):
-    ok(root, "review", "comments", saved(reviewed(root), "xlsx", tmp_path / "again"))
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_workbook_that_libreoffice_saved_again(root, tmp_path, kind):
+    ok(root, "review", "comments", saved(reviewed(root), kind, tmp_path / "again"))
     assert set(remarks(root)) == EXPECTED
+    assert "（王五）" in (root / RECORD).read_text("utf-8")
+
+
+OPEN = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><office:body><office:spreadsheet><table:table table:name="目录">
+<table:table-row>{head}</table:table-row><table:table-row>{row}</table:table-row></table:table></office:spreadsheet>
+</office:body></office:document-content>"""
+CELL = "<table:table-cell>{note}<text:p>{text}</text:p></table:table-cell>"
+NOTE = "<office:annotation><dc:creator>{who}</dc:creator><dc:date>2026-11-20T08:00:00</dc:date><text:p>{words}</text:p></office:annotation>"
+
+
+def opened(file, notes, kind="spreadsheet"):
+    """An OpenDocument file with a row of 10-001, and notes (who, words) on its cells by their headings."""
+    cells = {"编号": "10-001", "事项": "补助", "公开时限": "5个工作日内", "审核意见": "", "结论": ""}
+    head = "".join(CELL.format(note="", text=name) for name in cells)
+    row = "".join(
+        CELL.format(note="".join(NOTE.format(who=who, words=words) for who, words in notes.get(name, ())), text=text)
+        for name, text in cells.items()
+    )
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        made.writestr("content.xml", OPEN.format(head=head, row=row))
+
+
+def test_notes_of_an_opendocument_table(root):
+    opened(root / "意见.ods", {"公开时限": [("王五", "太短了")], "编号": [("", "整项再议")]})
+    assert "记下 2 条意见（2 条找到了事项）" in ok(root, "review", "comments", root / "意见.ods")
+    assert remarks(root) == [("10-001", "", "", "整项再议"), ("10-001", "公开时限", "", "太短了")]
+    assert "意见.ods 目录!C2（王五）" in (root / RECORD).read_text("utf-8")
+    assert "没有改动" in ok(root, "review", "comments", root / "意见.ods")
+    opened(root / "意见.odt", {}, "text")
+    done = gongkai("review", "comments", root / "意见.odt", cwd=root)
+    assert (done.returncode, "不是 .xlsx、.ods 或 .docx 文件" in done.stderr) == (1, True)
 
 
 THREAD = """<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">

@@ -152,7 +152,7 @@ def sign(
 @click.option("--date", "day", metavar="日期", help="还没有记过报审的，记作哪一天报审的；默认今天。")
 @options.project_option
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
-    """取回上级的意见：“审核意见”“结论”两栏，Excel 的批注（对话式的也算），Word 的批注。
+    """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx）、.ods 的批注（对话式的也算），Word（.docx）的批注。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """

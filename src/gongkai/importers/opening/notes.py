@@ -1,4 +1,4 @@
-"""What people wrote on the cells of a table: notes and threaded comments of Excel, comments of Word, each at its cell.
+"""What people wrote on the cells of a table: notes and threaded comments of Excel, notes of OpenDocument, comments of Word.
 
 The import tells them and leaves them out; a review takes them as opinions. They are read within the same budget.
 """
@@ -6,11 +6,11 @@ The import tells them and leaves them out; a review takes them as opinions. They
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gongkai.importers.opening import excel, wall
+from gongkai.importers.opening import excel, ods, wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.runs import child, kind, value
@@ -21,6 +21,7 @@ from gongkai.model.invisible import invisible
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
 _SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
 _NAMED = re.compile(r"([^\n:：]{1,20})[:：]\n(?=.)")
+_OTHER = "不是 .xlsx、.ods 或 .docx 文件。请用 Excel、Word 或 WPS 另存为这几种再取回意见"
 _MOST, _LONGEST = 5_000, 5_000  # notes of a file, characters of one
 
 
@@ -42,7 +43,7 @@ class Noted(NamedTuple):
 
 
 def read(path: Path) -> list[Noted]:
-    """The tables of a .xlsx or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
+    """The tables of a .xlsx, .ods or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
     try:
         if path.stat().st_size > BUDGET.file:
             raise ImportFileError("文件超过 50 MB，太大了")
@@ -56,18 +57,29 @@ def read(path: Path) -> list[Noted]:
 
 def _read(data: bytes) -> list[Noted]:
     if not data.startswith(b"PK"):
-        raise ImportFileError("不是 .xlsx 或 .docx 文件。请用 Excel、Word 或 WPS 另存为这两种再取回意见")
+        raise ImportFileError(_OTHER)
     spent = Spent()
     archive = Archive(data, spent)
     if "xl/workbook.xml" in archive.names:
         found = list(_excel(archive, spent, excel.read(data)))
     elif DOCUMENT in archive.names:
         found = list(_Word(archive, spent).tables())
+    elif "content.xml" in archive.names and b"spreadsheet" in b"".join(archive.blocks("mimetype")):
+        found = [_open(sheet, notes) for sheet, notes in ods.noted(archive, spent)]
     else:
-        raise ImportFileError("不是 .xlsx 或 .docx 文件。请用 Excel、Word 或 WPS 另存为这两种再取回意见")
+        raise ImportFileError(_OTHER)
     if sum(len(one.notes) for one in found) > _MOST:
         raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
     return found
+
+
+def _open(sheet: Sheet, notes: Iterable[ods.Annotation]) -> Noted:
+    said = ((one.row, one.column, *_said(one.author, one.text)) for one in notes)
+    return Noted(sheet, tuple(_note(sheet, *one) for one in said if one[-1]))
+
+
+def _note(sheet: Sheet, row: int, column: int, author: str, text: str) -> Note:
+    return Note(f"{sheet.name}!{letter(column + 1)}{row + 1}", row, column, author, text)
 
 
 def plain(text: str) -> str:
@@ -91,10 +103,7 @@ def _excel(archive: Archive, spent: Spent, sheets: list[Sheet]) -> Iterator[Note
         covered = {(row, column) for row, column, _, _ in threads}
         old = [one for what, target in related if what == "comments" for one in _notes(archive, target)]
         found = [*threads, *(one for one in old if one[:2] not in covered)]
-        notes = (
-            Note(f"{sheet.name}!{letter(column + 1)}{row + 1}", row, column, author, text)
-            for row, column, author, text in found
-        )
+        notes = (_note(sheet, *one) for one in found)
         yield Noted(sheet, tuple(sorted(notes, key=lambda one: (one.row, one.column))))
 
 
@@ -175,16 +184,22 @@ def _notes(archive: Archive, part: str) -> list[_Found]:
 
 def _add(found: list[_Found], address: str, author: str, text: str) -> None:
     row, column = excel.address(address)
+    author, words = _said(author, text)
+    if words and row:
+        found.append((row - 1, column - 1, author, words))
+
+
+def _said(author: str, text: str) -> tuple[str, str]:
+    """Who wrote a note and its words, without the author's name on top of them."""
     words = plain(text[:_LONGEST])
-    author = plain(author)
+    author = plain(author[:_LONGEST])
     named = _NAMED.match(words)
     if named and author in (
         "",
         named[1],
     ):  # Excel writes the author's name on top of a note; LibreOffice keeps that alone
         author, words = named[1], words[named.end() :]
-    if words and row:
-        found.append((row - 1, column - 1, author, words))
+    return author, words
 
 
 def _parted(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
@@ -29,7 +30,11 @@ _MOST = 1_048_576  # rows of a sheet; no program has more
 def read(data: bytes) -> list[Sheet]:
     """Each sheet. Raises ImportFileError, and what the parser raises for a damaged file."""
     spent = Spent()
-    archive = Archive(data, spent)
+    return [sheet for sheet, _ in noted(Archive(data, spent), spent)]
+
+
+def noted(archive: Archive, spent: Spent) -> list[tuple[Sheet, list[Annotation]]]:
+    """Each sheet with what was noted on its cells. Raises likewise."""
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in b"".join(
         archive.blocks("META-INF/manifest.xml")
     ):
@@ -39,7 +44,7 @@ def read(data: bytes) -> list[Sheet]:
         if part in archive.names:
             archive.walk(part, reader.start, reader.end, reader.text)
     mark = _fingerprint(archive)
-    return [table.finished(mark) for table in reader.tables]
+    return [(table.finished(mark), table.notes) for table in reader.tables]
 
 
 def _fingerprint(archive: Archive) -> str:
@@ -60,6 +65,15 @@ def _fingerprint(archive: Archive) -> str:
     return found if re.fullmatch("[0-9a-f]{64}", found) else ""
 
 
+class Annotation(NamedTuple):
+    """A note on a cell: its row and column (0-based), who wrote it, and its words."""
+
+    row: int
+    column: int
+    author: str
+    text: str
+
+
 class _Table(Worksheet):
     """One sheet while it is walked through; rows and columns are counted from 1 on."""
 
@@ -71,6 +85,7 @@ class _Table(Worksheet):
         self._repeated = 1
         self._made: list[tuple[int, str]] = []
         self._all_columns = 1
+        self.notes: list[Annotation] = []
 
     def column(self, given: Mapping[str, str]) -> None:
         """A column's description, or that of several."""
@@ -135,10 +150,12 @@ class _Table(Worksheet):
         self._spent.take("lines")
         self._beside.append((self._place(*here), text, reason))
 
-    def aside(self, text: str, reason: str) -> None:
+    def aside(self, text: str, reason: str, author: str) -> None:
         """What lies upon the sheet: a note, a drawing."""
         if text.strip():
             self._tell((self._row, self._column), self._spent.text(text.strip()), reason)
+            if reason == _NOTE:
+                self.notes.append(Annotation(self._row - 1, self._column - 1, author.strip(), text.strip()))
 
     def row_end(self) -> None:
         """A row ends; what it holds stands in each of its repetitions."""
@@ -175,9 +192,12 @@ class _Reader:
         self._paragraphs = 0
         self._aside: list[str] = []  # the elements that lie upon the sheet, from the outermost in
         self._noted: list[str] = []
+        self._author: list[str] = []  # of a note, while it is read
+        self._naming = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         given = {name.rpartition(":")[2]: value for name, value in attributes.items()}
+        self._naming = tag == "creator" and self._aside == ["annotation"]
         if tag in _ASIDE:
             self._aside.append(tag)
         elif tag in ("p", "h"):
@@ -243,16 +263,20 @@ class _Reader:
         check("cell", self._length)
 
     def text(self, piece: str) -> None:
-        if self._paragraphs:
+        if self._naming:
+            check("cell", sum(map(len, self._author)) + len(piece))
+            self._author.append(piece)
+        elif self._paragraphs:
             self._put(re.sub(r"[ \t\r\n]+", " ", piece))  # as the format says
 
     def end(self, tag: str) -> None:
+        self._naming = False
         if tag in _ASIDE and self._aside:
             self._aside.pop()
             if not self._aside:
                 if _ASIDE[tag] and self.tables:
-                    self.tables[-1].aside("".join(self._noted), _ASIDE[tag])
-                self._noted, self._length = [], 0
+                    self.tables[-1].aside("".join(self._noted), _ASIDE[tag], "".join(self._author))
+                self._noted, self._author, self._length = [], [], 0
         elif tag in ("p", "h"):
             self._paragraphs -= 1
         elif tag == "span" and self._spans:
