@@ -1,7 +1,11 @@
 """An editor's real client and a real server: findings while somebody types, quick fixes, and the rest over the wire."""
 
+import asyncio
 import os
+import re
 import sys
+import urllib.error
+import urllib.request
 
 import pytest
 import pytest_lsp
@@ -23,6 +27,7 @@ async def client(lsp_client: LanguageClient):
     await lsp_client.initialize_session(lsp.InitializeParams(capabilities=client_capabilities("visual-studio-code")))
     yield
     await lsp_client.shutdown_session()
+    assert lsp_client._server.returncode == 0
 
 
 class Editor:
@@ -148,6 +153,7 @@ async def test_positions_are_in_the_encoding_that_was_agreed_on(project, wanted)
     )
     assert {one.uri for one in places} > {place.uri, editor.uri(HOUSES)}
     await client.shutdown_session()
+    assert client._server.returncode == 0
     await client.stop()
 
 
@@ -182,3 +188,39 @@ async def test_an_office_is_renamed_across_three_files(client, project):
     with pytest.raises(JsonRpcException, match="新名是空的"):
         await client.text_document_rename_async(lsp.RenameParams(document, where, " "))
     assert not client.messages
+
+
+@pytest.mark.asyncio
+async def test_the_lens_opens_the_preview_and_it_ends_with_the_editor(client, project):
+    pytest.importorskip("watchfiles", reason="watchfiles is not installed")
+    editor = Editor(client, project)
+    editor.open(HOUSES)
+    document = lsp.TextDocumentIdentifier(editor.uri(HOUSES))
+    [lens] = await client.text_document_code_lens_async(lsp.CodeLensParams(document))
+    assert lens.command.title == "在浏览器里预览"
+    ask = lsp.ExecuteCommandParams(lens.command.command, lens.command.arguments)
+    await client.workspace_execute_command_async(ask)
+    [page] = client.shown_documents
+    assert page.external
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/yongxiu/10-nongcun-weifang-gaizao\.html", page.uri)
+    assert await asyncio.to_thread(answers, page.uri)
+    await client.workspace_execute_command_async(ask)
+    assert [one.uri for one in client.shown_documents] == [page.uri, page.uri], "it runs once"
+    symbols = await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document))
+    assert [one.name for one in symbols] == ["领域"]
+    await client.shutdown_session()
+    client.capabilities = None  # the fixture need not do it once more
+    while await asyncio.to_thread(answers, page.uri):
+        pass
+
+
+def answers(address):
+    """Whether a preview answers, be it that the page is still being made."""
+    try:
+        urllib.request.urlopen(address, timeout=600).close()
+    except urllib.error.HTTPError as problem:
+        problem.close()
+        return problem.code == 503
+    except OSError:
+        return False
+    return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from gongkai.editor import telling
 from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
 from gongkai.editor.hover import hover
+from gongkai.editor.outline import outline
+from gongkai.editor.previewing import COMMAND, PreviewError, Previews, lenses
 from gongkai.editor.rename import RenameError, renamable, rename
 from gongkai.editor.symbols import definitions_at, references_at
 from gongkai.source.project import find_root
@@ -33,6 +37,7 @@ class Server(LanguageServer):
         super().__init__("gongkai", version, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
         self._today = today
         self._desks: dict[Path, Desk] = {}
+        self.previews = Previews()
         self._waiting: asyncio.TimerHandle | None = None
 
     def at(self, uri: str) -> tuple[Desk, str] | None:
@@ -95,7 +100,12 @@ class Server(LanguageServer):
 def serve(version: str, today: Callable[[], str]) -> None:
     """Answer an editor on the standard input and output until it leaves."""
     logging.getLogger("pygls").addHandler(logging.NullHandler())
-    make(version, today).start_io()
+    server = make(version, today)
+    try:
+        with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:  # which is closed at the end, and not ours
+            server.start_io(stdout=out)
+    finally:
+        server.previews.stop()
 
 
 def make(version: str, today: Callable[[], str]) -> Server:
@@ -174,6 +184,31 @@ def make(version: str, today: Callable[[], str]) -> Server:
         for line in done.told:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, line))
         return server.edit({here[0].uri(name): edits for name, edits in done.edits.items()})
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def list_parts(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        found = server.at(params.text_document.uri)
+        return [] if found is None else outline(*found)
+
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
+    def offer(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        found = server.at(params.text_document.uri)
+        return [] if found is None else lenses(*found)
+
+    @server.command(COMMAND)
+    async def preview(uri: str) -> None:
+        found = server.at(uri)
+        if found is None:
+            return
+        try:
+            address = await server.previews.address(*found)
+        except PreviewError as problem:
+            server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, str(problem)))
+            return
+        if get_capability(server.client_capabilities, "window.show_document.support"):
+            await server.window_show_document_async(lsp.ShowDocumentParams(address, external=True))
+        else:
+            server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, f"预览在 {address}"))
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])

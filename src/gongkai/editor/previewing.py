@@ -1,0 +1,87 @@
+"""The preview that an editor opens: `gongkai serve` in a process of its own, which ends with the editor."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+
+from lsprotocol.types import CodeLens, Command
+
+from gongkai.editor.desk import Desk, family_of
+from gongkai.source.places import slug_of
+
+COMMAND = "gongkai.preview"
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:[0-9]+/")
+
+
+class PreviewError(Exception):
+    """The preview did not begin; the message is for the user."""
+
+
+class Previews:
+    """The previews that run, by project and place."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[Path, str], tuple[Process, str]] = {}
+
+    async def address(self, desk: Desk, name: str) -> str:
+        """The address of the page that a file is part of; the preview is begun where it does not run. Raises PreviewError."""
+        where = desk.root, family_of(name)
+        process, address = self._running.get(where, (None, ""))
+        if process is None or process.returncode is not None:
+            process, address = await _begun(*where)
+            self._running[where] = process, address
+        return f"{address}{page(desk, name)}"
+
+    def stop(self) -> None:
+        """End all."""
+        for process, _ in self._running.values():
+            if process.returncode is None:
+                process.terminate()
+
+
+async def _begun(root: Path, slug: str) -> tuple[Process, str]:
+    # -P: a gongkai.py in the folder where the editor was started is none of ours
+    command = (sys.executable, "-P", "-m", "gongkai", "serve", "--port", "0", "--place", slug, "--project", str(root))
+    process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    line = (await process.stdout.readline()).decode("utf-8", "replace")
+    if (found := _ADDRESS.search(line)) is None:
+        said = (await process.stderr.read()).decode("utf-8", "replace").strip()
+        await process.wait()
+        raise PreviewError(said or "预览没有开始")
+    for stream in (process.stdout, process.stderr):
+        task = asyncio.create_task(_drained(stream))
+        _TASKS.add(task)
+        task.add_done_callback(_TASKS.discard)
+    return process, found[0]
+
+
+_TASKS: set[asyncio.Task[None]] = set()
+
+
+async def _drained(stream: asyncio.StreamReader) -> None:
+    """Read what a process says to nobody, so that it never waits for a reader."""
+    while await stream.read(65536):
+        pass
+
+
+def page(desk: Desk, name: str) -> str:
+    """The page that a file is part of: its domain's, or the place's first one."""
+    slug = slug_of(name) or ""
+    tree, catalogs = desk.tree(name), desk.catalogs(name)
+    named = tree.get("领域") if tree is not None else None
+    domains = {domain.name: domain.slug for catalog in catalogs[:1] for domain in catalog.domains}
+    return f"{slug}/{domains[named]}.html" if isinstance(named, str) and named in domains else f"{slug}/index.html"
+
+
+def lenses(desk: Desk, name: str) -> list[CodeLens]:
+    """What stands above a place's file: the way to its page."""
+    if not family_of(name):
+        return []
+    text = desk.text(name)
+    return [CodeLens(text.range(0, 0), Command(title="在浏览器里预览", command=COMMAND, arguments=[desk.uri(name)]))]
