@@ -11,14 +11,28 @@ import pytest
 import pytest_lsp
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
 HOUSES = "counties/yongxiu/10-nongcun-weifang-gaizao.yaml"
 WRONG = "领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网, 公开查阅点]\n"
 
 
+def make_client():
+    """A client that remembers what the server wants to be told of."""
+    client = make_test_lsp_client()
+    client.registered = []
+
+    @client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
+    def register(params: lsp.RegistrationParams):
+        client.registered.extend(params.registrations)
+
+    return client
+
+
 CONFIG = ClientServerConfig(
-    server_command=[sys.executable, "-m", "gongkai", "lsp"], server_env={**os.environ, "PYTHONUTF8": "1"}
+    client_factory=make_client,
+    server_command=[sys.executable, "-m", "gongkai", "lsp"],
+    server_env={**os.environ, "PYTHONUTF8": "1"},
 )
 
 
@@ -224,3 +238,49 @@ def answers(address):
     except OSError:
         return False
     return True
+
+
+@pytest.mark.asyncio
+async def test_odd_addresses_and_places_are_answered_and_end_nothing(client, project, tmp_path):
+    editor = Editor(client, project)
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("领域: 甲\n", "utf-8")
+    odd = [
+        "untitled:Untitled-1",
+        "file:///",
+        "http://example.com/x.yaml",
+        outside.as_uri(),
+        editor.uri("x/y/z.yaml"),
+        "",
+    ]
+    for uri in [*odd, editor.uri("counties/yongxiu"), editor.uri("counties/new/county.yaml")]:
+        client.text_document_did_open(
+            lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, "yaml", 1, "领域: [\ud800"))
+        )
+        document = lsp.TextDocumentIdentifier(uri)
+        for place in (lsp.Position(0, 0), lsp.Position(7, 9), lsp.Position(0, 5)):
+            await client.text_document_completion_async(lsp.CompletionParams(document, place))
+            assert await client.text_document_hover_async(lsp.HoverParams(document, place)) is None
+            assert not await client.text_document_definition_async(lsp.DefinitionParams(document, place))
+            assert await client.text_document_prepare_rename_async(lsp.PrepareRenameParams(document, place)) is None
+        assert not await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document))
+        client.text_document_did_close(lsp.DidCloseTextDocumentParams(document))
+    editor.open(HOUSES, WRONG)
+    await editor.codes(HOUSES, "GK103")
+    assert not client.messages
+
+
+@pytest.mark.asyncio
+async def test_what_changes_on_the_disk_is_seen(client, project):
+    editor = Editor(client, project)
+    (project / HOUSES).write_text(WRONG.replace("政府网,", "政府网站,") + "  10-999: {备注: 甲}\n", "utf-8")
+    editor.open(HOUSES)
+    await editor.codes(HOUSES, "GK201")
+    [wanted] = client.registered
+    assert wanted.register_options["watchers"] == [{"globPattern": "**/*.yaml"}]
+    guideline = "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = (project / guideline).read_text("utf-8")
+    (project / guideline).write_text(text.replace("编号: 10-002", "编号: 10-999"), "utf-8")
+    change = lsp.FileEvent(editor.uri(guideline), lsp.FileChangeType.Changed)
+    client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([change]))
+    await editor.told(HOUSES, lambda found: not any(one.code == "GK201" for one in found))

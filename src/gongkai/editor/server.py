@@ -112,6 +112,14 @@ def make(version: str, today: Callable[[], str]) -> Server:
     """A server that has not begun."""
     server = Server(version, today)
 
+    @server.feature(lsp.INITIALIZED)
+    async def watch(params: lsp.InitializedParams) -> None:
+        if get_capability(server.client_capabilities, "workspace.did_change_watched_files.dynamic_registration"):
+            watchers = [lsp.FileSystemWatcher("**/*.yaml")]
+            options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+            wanted = lsp.Registration("sources", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            await server.client_register_capability_async(lsp.RegistrationParams([wanted]))
+
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: lsp.DidOpenTextDocumentParams) -> None:
         _said(server, params.text_document.uri, params.text_document.text)
