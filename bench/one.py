@@ -18,6 +18,8 @@ def main() -> None:
         seconds, size = checking(int(work.partition(":")[2]), project)
     elif work.startswith("cells:"):
         seconds, size = checking(int(work.partition(":")[2]), project, cells=True)
+    elif work.startswith("typed:"):
+        seconds, size = typed(work, project)
     else:
         seconds, size = document(work, project, out, cores or 1)
     print(f"{seconds:.4f} {size}")
@@ -64,6 +66,37 @@ def checking(counties: int, project: Path, cells: bool = False) -> tuple[float, 
     rows = [row for place in loaded.places.values() for one in place.lists for row in one.rows]
     inner = sum(bool(cell) for row in rows for cells in row.rows for cell in cells)
     return seconds, sum(map(len, items)) + sum(len(row.node) for row in rows) + inner
+
+
+def typed(work: str, project: Path) -> tuple[float, int]:
+    """What an editor's findings cost after a keystroke in one file, or loading and checking its county anew; the size is the
+    number of findings of the county."""
+    from gongkai.cli.options import quiet_collector
+    from gongkai.editor import telling
+    from gongkai.editor.desk import Desk
+    from gongkai.rules import check
+    from gongkai.source.project import load
+
+    slug = sorted(path.name for path in (project / "counties").iterdir() if path.is_dir())[-1]
+    file = max((project / "counties" / slug).glob("[0-9]*.yaml"), key=lambda one: one.stat().st_size)
+    name, text = file.relative_to(project).as_posix(), file.read_text("utf-8")
+    quiet_collector()
+    if work == "typed:whole":
+        start = time.process_time()
+        found = check(load(project, [slug]), today="2026-11-29").findings
+        return time.process_time() - start, len(found)
+    desk = Desk(project.resolve(), "utf-16", lambda: "2026-11-29")
+    desk.open(name, file.as_uri(), text)
+    desk.look(name)
+    rounds = 10
+    start = time.process_time()
+    for number in range(rounds):
+        desk.open(name, file.as_uri(), f"{text}# {number}\n")
+        for _, found in desk.findings():
+            for one in found:
+                telling.diagnostic(desk, one)
+    seconds = time.process_time() - start
+    return seconds / rounds, len(desk.look(name).checked.findings)
 
 
 def document(work: str, project: Path, out: Path, jobs: int) -> tuple[float, int]:

@@ -122,6 +122,11 @@ def no_pdf() -> str:
     return "、".join(f"no module {name}" for name in needed if find_spec(name) is None)
 
 
+def no_editor() -> str:
+    """What is missing for editors; empty if nothing."""
+    return "、".join(f"no module {name}" for name in ("pygls", "lsprotocol") if find_spec(name) is None)
+
+
 def benches() -> list[Bench]:
     """Everything that is measured; nothing is prepared before its turn."""
     return [
@@ -154,6 +159,18 @@ def benches() -> list[Bench]:
                 "baseline": inside("csafeloader", province()),
             },
             {"ours": 3.5},
+        ),
+        Bench(
+            "a keystroke in an editor, the largest file / load+rules of its county",
+            lambda: {"ours": inside("typed:desk", HERE.parent), "baseline": inside("typed:whole", HERE.parent)},
+            {"ours": 0.3},
+            missing=no_editor,
+        ),
+        Bench(
+            "a keystroke in an editor, 1,000 items / load+rules of its county",
+            lambda: {"ours": inside("typed:desk", county()), "baseline": inside("typed:whole", county())},
+            {"ours": 0.3},
+            missing=no_editor,
         ),
         Bench("diff of one changed law, 100 counties / validate", _diff, {"ours": 3.0}, warm=True, most=3),
         Bench("--version / check-jsonschema", _version, {"ours": 0.7}, warm=True, peer=True),
