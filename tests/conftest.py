@@ -9,6 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ["OPENPYXL_LXML"] = "False"  # as gongkai sets it itself when it imports openpyxl first
+os.environ["GONGKAI_NO_CACHE"] = (
+    "1"  # tests see what is made, not what was made already; those of the store name a folder
+)
 sys.path.insert(0, str(Path(__file__).parent))
 
 # What a property test tries is the same in every run, so that no change is refused for an input that it did not bring.

@@ -60,7 +60,8 @@ def test_a_link_is_no_entry(store, tmp_path):
     file.symlink_to(elsewhere)
     assert store.get("page") is None
     store.put("page", TEXT)  # takes the link's place and leaves alone what it led to
-    assert not file.is_symlink() and store.get("page") == TEXT
+    assert not file.is_symlink()
+    assert store.get("page") == TEXT
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such permissions")
@@ -129,6 +130,7 @@ def test_a_store_that_went_meanwhile_only_costs_time(store):
 
 @pytest.mark.skipif(os.name == "nt", reason="another variable there")
 def test_the_systems_own_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv("GONGKAI_NO_CACHE")
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert usual() == tmp_path / "gongkai"
@@ -137,3 +139,5 @@ def test_the_systems_own_folder(monkeypatch, tmp_path):
     assert usual() == tmp_path / "home/.cache/gongkai"
     monkeypatch.setattr("sys.platform", "darwin")
     assert usual() == tmp_path / "home/Library/Caches/gongkai"
+    monkeypatch.setenv("GONGKAI_NO_CACHE", "1")
+    assert usual() is None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, processes
+from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, processes, store_of
 
 
 @click.command(name="build")
@@ -23,12 +24,15 @@ from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, proce
 )
 @click.option("--output", metavar="目录", type=click.Path(path_type=Path), help="成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
+@click.option("--scheduler", metavar="网址", help="交给 Dask 集群编：调度器的网址，如 tcp://10.0.0.5:8786。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
 @click.option(
     "--release", is_flag=True, help="编正式公布的：还有待填的（成品上要标“草案”的）、县的目录没有审核同意的，都不编。"
 )
 @click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
+@options.cache_options
+@click.option("--explain", is_flag=True, help="说明每样东西为什么要重新编。")
 @options.project_option
 def command(
     counties: tuple[str, ...],
@@ -36,10 +40,13 @@ def command(
     domains: tuple[str, ...],
     output: Path | None,
     jobs: int | None,
+    scheduler: str | None,
     force: bool,
     release: bool,
     base_url: str | None,
     accessible: bool,
+    cache: Path | Literal[False] | None,
+    explain: bool,
     project: Path | None,
 ) -> None:
     """编一个地方的目录：网页、Excel、Word、PDF、JSON、CSV。
@@ -57,6 +64,10 @@ def command(
         raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
     if force and release:
         raise click.UsageError("--force 和 --release 不能一起用：有错误的不能正式公布")
+    place = output_folder(root, output, "build")
+    store = store_of(root, place, cache)
+    if explain and store is None:
+        raise click.UsageError("不用缓存，就全部重新编，--explain 没有可说明的。请去掉其中一个")
     how = How(
         chosen_formats(formats) if formats is not None else all_formats(),
         domains,
@@ -64,7 +75,10 @@ def command(
         jobs or processes(),
         accessible=accessible,
         alone=len(counties) == 1,
+        whole=not counties,
+        store=store,
+        scheduler=scheduler or "",
+        explain=click.echo if explain else None,
     )
-    place = output_folder(root, output, "build")
     for line in made(root, place, wanted, how, force=force, release=release).told:
         click.echo(line)

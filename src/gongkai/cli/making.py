@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,6 +16,7 @@ from gongkai.model.templates import Templates
 
 if TYPE_CHECKING:
     from gongkai.publish.produce import How, Produced
+    from gongkai.publish.store import Store
 
 FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
@@ -87,9 +87,24 @@ def made(
     return done
 
 
+def store_of(root: Path, place: Path, cache: Path | Literal[False] | None) -> Store | None:
+    """The store that was asked for; the system's own is done without where it cannot be used, and this is told."""
+    from gongkai.publish.asked import opened_store
+
+    try:
+        return None if cache is False else opened_store(root, place, cache)
+    except Refusal as refusal:
+        if cache:
+            raise
+        click.echo(f"这次不用缓存：{refusal}", err=True)
+        return None
+
+
 def processes() -> int:
     """How many processes this one may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    from gongkai.publish.executor import cores
+
+    return cores()
 
 
 def shown(path: Path) -> str:

@@ -80,6 +80,30 @@ def _begun(context: click.Context, _: click.Parameter, word: str) -> list[str]:
 county_option = place_option("哪个地方，可以写几个", "counties", multiple=True)
 
 
+def cache_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --cache and --no-cache; the command is given `cache`: a folder, None for the system's own, or False for none."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    where = click.option(
+        "--cache",
+        metavar="目录",
+        type=folder,
+        envvar="GONGKAI_CACHE",
+        help="编过的东西存在哪里，没有变的下次不再编；默认是本机用户的缓存文件夹。不能在项目里，随时可以删去。",
+    )
+    without = click.option(
+        "--no-cache", "without", is_flag=True, help="不用缓存，全部重新编（也可设环境变量 GONGKAI_NO_CACHE=1）。"
+    )
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def chosen(*, cache: Path | None, without: bool, **others: Any) -> Any:
+            return function(cache=False if without else cache, **others)
+
+        return chosen
+
+    return where(without(add(function)))
+
+
 def root_of(project: Path | None, start: Path | None = None) -> Path:
     """The project's folder, once what a killed command left there is finished; a usage error where there is none."""
     root = find_root(project or start or Path.cwd())

@@ -5,10 +5,12 @@ from __future__ import annotations
 EXTRAS = {
     "weasyprint": "pdf", "pikepdf": "pdf", "fontTools": "pdf", "uharfbuzz": "pdf", "pylopdf_fonts_zh_cn": "pdf", "segno": "pdf", "pypdfium2": "pdf",
     "watchfiles": "serve", "httpx": "check", "opencc": "traditional", "pygls": "lsp", "lsprotocol": "lsp",
+    "distributed": "cluster",
 }  # fmt: skip
 _FOR = {
     "pdf": "PDF、二维码",
     "serve": "预览",
+    "cluster": "用 Dask 集群",
     "check": "看网页",
     "traditional": "繁体转简体",
     "lsp": "编辑器的语言服务",

@@ -12,6 +12,8 @@ from pathlib import Path
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Severity
 from gongkai.model.refusal import Refusal
+from gongkai.publish.store import Store, StoreError, opened, usual
+from gongkai.publish.tools import tools
 from gongkai.resolve.review import is_reviewed
 from gongkai.rules.check import Checked
 from gongkai.source.places import ROOTS
@@ -37,6 +39,25 @@ def full_address(base_url: str | None) -> str:
     if not whole or any(char.isspace() or not char.isprintable() for char in base_url):
         raise Refusal(f"“{base_url}”不是网址。请写全，如 --base-url https://www.example.gov.cn/mulu/", usage=True)
     return base_url.rstrip("/") + "/"
+
+
+def opened_store(root: Path, output: Path, cache: Path | None) -> Store | None:
+    """The store of what was made already, in a folder or, where none is named, in the system's own; None where there is none.
+
+    Refuses a folder in the project or among what is published, where what lies there could come from somebody else, and one
+    that cannot be used.
+    """
+    folder = cache or usual()
+    if folder is None:
+        return None
+    place = folder.absolute()
+    if any(place.resolve().is_relative_to(one.resolve()) for one in (root, output)):
+        told = f"缓存“{folder}”在项目或成品的文件夹里，不能用：里面的东西可能是别人放的。请用 --cache 指到外面"
+        raise Refusal(told, usage=True)
+    try:
+        return opened(place, tools())
+    except StoreError as problem:
+        raise Refusal(str(problem)) from problem
 
 
 def output_folder(root: Path, output: Path | None, default: str) -> Path:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.model.templates import Templates
 from gongkai.progress.status import missing
 from gongkai.publish.asked import chosen_domains
+from gongkai.publish.executor import SchedulerError, workers
+from gongkai.publish.keys import Keys
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.root import has_front_page, item_pages, publish_root
-from gongkai.publish.run import Request, publish
+from gongkai.publish.run import Made, Request, publish_all, withdraw
 from gongkai.publish.stage import staged
+from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError
+from gongkai.publish.tools import fonts, own_templates, tools
 from gongkai.render import RenderError, Settings
 from gongkai.render.csv import too_long
 from gongkai.render.html.offers import size
@@ -30,7 +33,9 @@ from gongkai.source.places import level_of
 class How:
     """What to make: formats, domains as they were named, the site's full address, how many processes may be used.
 
-    One place that stands `alone` gets a front page above it only where there is one already.
+    One place that stands `alone` gets a front page above it only where there is one already. Where the `whole` project is
+    made, the files of places go that it had when it was made there last, and has no more. What was made already comes from
+    `store`, `explain` is told why the rest is made, and a Dask cluster makes it where its `scheduler` is named.
     """
 
     formats: tuple[str, ...]
@@ -39,6 +44,10 @@ class How:
     jobs: int = 1
     accessible: bool = False
     alone: bool = False
+    whole: bool = False
+    store: Store | None = None
+    scheduler: str = ""
+    explain: Callable[[str], None] | None = None
 
 
 class Produced(NamedTuple):
@@ -65,26 +74,43 @@ def produce(
 
     Raises Refusal; what was there then stays as it was.
     """
-    settings = Settings(templates=templates, jobs=how.jobs, accessible=how.accessible, base_url=how.address)
+    settings = Settings(templates=templates, accessible=how.accessible, base_url=how.address)
     try:
         histories = {slug: history(editions(root, slug), catalog) for slug, catalog in catalogs.items()}
     except EditionError as problem:
         raise Refusal(f"{problem}。没有编，原来的成品没有动") from problem
+    letters = fonts() if "pdf" in how.formats and (how.store or how.scheduler) else ""
+    families = _families(wanted, catalogs)
     told: list[str] = []  # only when everything stands where it belongs
     left: list[str] = []
     files: list[str] = []
     lacking: list[str] = []
     try:
-        with staged(output) as fresh:
+        with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
             had = has_front_page(fresh)
+            for slug in _gone(root, output, wanted, how.store) if how.whole else ():
+                withdraw(slug, fresh)
+                told.append(f"{slug} 已不在项目里，删去它的成品")
             front_page = "html" in how.formats and (not how.alone or had)
-            items = None if front_page else item_pages(fresh)
-            for family in _families(wanted, catalogs):
-                chosen = chosen_domains(family[0], how.domains)
-                request = Request(how.formats, chosen, settings, front_page or had, items, histories)
-                made = publish(family, fresh, request, progress)
-                files += [artifact.path for artifact in made]
-                told += _told(family, made, lambda path: shown(output / path), request.domains or (WHOLE,))
+            request = Request(
+                how.formats,
+                (),
+                settings,
+                front_page or had,
+                None if front_page else item_pages(fresh),
+                histories,
+                own_templates(templates),
+                how.store,
+                crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
+                tools() + letters if crew.far else "",
+                Keys(letters),
+                how.explain,
+                str(output),
+            )
+            wishes = [replace(request, domains=chosen_domains(family[0], how.domains)) for family in families]
+            for wish, (family, made) in zip(wishes, publish_all(families, wishes, fresh, progress), strict=True):
+                files += [one.path for one in made]
+                told += _told(family, made, lambda path: shown(output / path), wish.domains or (WHOLE,))
                 told += [line for one in family for line in latest(one, histories[one.place.slug])]
                 lacking += [line for line in map(missing, family) if line and not how.domains]
             if front_page:
@@ -94,9 +120,24 @@ def produce(
                     files.append("index.html")
                     count = sum(one.is_county for one in listed)
                     told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
-    except (RenderError, SwapError) as problem:
+    except (RenderError, SwapError, SchedulerError) as problem:
         raise Refusal(str(problem)) from problem
+    if how.store:
+        how.store.trim()
+        if how.whole:
+            replace(how.store, tools="").put(_placed(root, output), "\n".join(wanted).encode())
     return Produced(told + lacking, left, files, max(catalog.date for catalog in catalogs.values()))
+
+
+def _placed(root: Path, output: Path) -> str:
+    return f"places {root.resolve()} {output.resolve()}"
+
+
+def _gone(root: Path, output: Path, wanted: Sequence[str], store: Store | None) -> list[str]:
+    """The places that the project had when it was last made into this output, and has no more. Other projects may have put
+    theirs there, and a list in the output may come with somebody's change: so this is remembered in the store."""
+    known = replace(store, tools="").get(_placed(root, output)) if store else None
+    return [slug for slug in known.decode().splitlines() if slug not in wanted] if known else []
 
 
 def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:
@@ -109,7 +150,7 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
 
 
 def _told(
-    family: Sequence[Catalog], made: Sequence[Artifact], shown: Callable[[str], str], stems: Sequence[str]
+    family: Sequence[Catalog], made: Sequence[Made], shown: Callable[[str], str], stems: Sequence[str]
 ) -> Iterator[str]:
     """What to say of what was made of each place and where it is: its cover, and the files of these names."""
     for catalog in family:
@@ -120,6 +161,6 @@ def _told(
         for artifact in made:
             name = artifact.path.removeprefix(folder)
             if name == "index.html" or name.rpartition(".")[0] in stems:
-                yield f"  {shown(artifact.path)}  {size(len(artifact.data))}"
+                yield f"  {shown(artifact.path)}  {size(artifact.size)}"
         if any(artifact.path.startswith(folder) and artifact.path.endswith(".csv") for artifact in made):
             yield from (f"  {told}" for told in too_long(catalog))

@@ -1,21 +1,38 @@
-"""Makes what was planned for a place and the places below it, and swaps it in as one folder."""
+"""Makes what was planned for a place and the places below it, and swaps it in as one folder.
+
+What an earlier build made under the same key comes from the store; the rest is handed to the workers. Where the whole place
+has the key of what its folder holds, nothing is even planned.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.plan import Task, download, in_order, plan
+from gongkai.publish.executor import Here, Workers
+from gongkai.publish.keys import Inputs, Keys
+from gongkai.publish.plan import Task, download, in_order, plan, settings_of, whole
+from gongkai.publish.reasons import Last
+from gongkai.publish.store import Store
 from gongkai.publish.swap import recover, swap_in
-from gongkai.render import FORMATS, Settings, render
+from gongkai.publish.tools import fonts, tools
+from gongkai.render import FORMATS, RenderError, Settings, render, unwatched
 from gongkai.render.mistakes import template_mistakes
 from gongkai.resolve.views import with_views
-from gongkai.site import changes, place_files
+from gongkai.site import changes, made
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
 
@@ -26,7 +43,9 @@ class Request:
 
     `in_site` tells whether the output has, or will have, a front page above the places; `items` which items have a
     page there, None where all will have one, because the front page is made anew; `histories` are the places' records of
-    changes by slug; a place without one begins its record.
+    changes by slug; a place without one begins its record. `own` are the formats whose templates are not gongkai's. What
+    `store` does not hold is made by `workers`, which must have the `tools` that this process has; `explain` is told why, by what the
+    output called `name` rested on last.
     """
 
     formats: tuple[str, ...]
@@ -35,52 +54,178 @@ class Request:
     in_site: bool = False
     items: frozenset[str] | None = None
     histories: Mapping[str, History] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    store: Store | None = None
+    workers: Workers = field(default_factory=Workers)
+    tools: str = ""
+    keys: Keys = field(default_factory=Keys)
+    explain: Callable[[str], None] | None = None
+    name: str = ""
+
+
+class Made(NamedTuple):
+    """A file that was made, now or earlier: its path, its format, size and SHA-256 of its bytes, and what pages tell of one
+    that is offered."""
+
+    path: str
+    kind: str
+    size: int
+    sha256: str
+    offer: Download | None
 
 
 @dataclass(slots=True)
-class _Output:
-    """What goes into the folder: files made, the format of each, and what is told of those to download."""
+class _Files:
+    """What goes into the folder, by paths in it; `data` are the bytes of what is at hand."""
 
-    made: dict[str, Artifact]
-    kinds: dict[str, str]
-    offered: dict[str, Download]
+    made: dict[str, Made] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, folder: str, artifact: Artifact, kind: str, offer: Download | None) -> None:
         path = folder + artifact.path
-        self.made[path] = Artifact(path, artifact.data)
-        self.kinds[path] = kind
-        if offer is not None:
-            self.offered[path] = offer._replace(path=path)
+        digest = offer.sha256 if offer is not None else _digest(artifact.data)
+        here = None if offer is None else offer._replace(path=path)
+        self.made[path] = Made(path, kind, len(artifact.data), digest, here)
+        self.data[path] = artifact.data
+
+
+class Publication:
+    """A place's catalog and those of the places below it (the place itself first), on their way into the folder `output`: what
+    is to be made is handed to the workers when it is begun.
+
+    A county with its towns and villages is one folder, which is swapped in as one; a town alone replaces its part of it.
+    """
+
+    def __init__(
+        self,
+        catalogs: Sequence[Catalog],
+        output: Path,
+        request: Request,
+        told: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._first = catalogs[0].place.slug
+        self._target = target = output / self._first.split("/")[0]
+        self._request, self._told = request, told
+        recover(target)
+        former = manifest.downloads(target)
+        self._places = [_Place(catalog, target, request, former) for catalog in catalogs]
+        self._key = request.keys.key([place.inputs() for place in self._places]) if request.store else ""
+        self._known = _known(target, request.store, self._key)
+        if self._known is None:
+            for place in self._places:
+                place.start(told)
+        elif request.explain:
+            request.explain(f"{self._first}：没有变，不用编")
+        request.keys.forget()
+
+    def finish(self) -> list[Made]:
+        """Wait for what was handed out and put everything into the folder. Returns what was made, with paths below the
+        output.
+
+        Everything is rendered before anything is written, and what is there already is not written again. Raises
+        RenderError and SwapError.
+        """
+        request, target, files = self._request, self._target, self._known
+        if files is None:
+            files = _Files()
+            for place in self._places:
+                place.finish(files, self._told)
+            request.keys.forget()
+            if request.store:
+                request.store.put(self._key, json.dumps(list(files.made.values())).encode())
+        before, former = manifest.read(target), manifest.downloads(target)
+        dropped = {kind for place in self._places for kind in place.whole}
+        inside = _inside(self._first)
+        dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(inside)}
+        listed = {path: kind for path, kind in before.items() if path not in dropping}
+        listed |= {path: one.kind for path, one in files.made.items()}
+        offered = {path: each for path, each in former.items() if path in listed}
+        offered |= {path: one.offer for path, one in files.made.items() if one.offer is not None}
+        _put(target, files, manifest.written(listed, offered.values()), dropping - files.made.keys())
+        return [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
 
 
 def publish(
     catalogs: Sequence[Catalog], output: Path, request: Request, told: Callable[[str], None] = lambda text: None
-) -> list[Artifact]:
-    """Render a place's catalog and those of the places below it (the place itself first) and put them into `output`.
+) -> list[Made]:
+    """A place and those below it, begun and finished: see `Publication`. Raises RenderError and SwapError."""
+    return Publication(catalogs, output, request, told).finish()
 
-    A county with its towns and villages is one folder, which is swapped in as one; a town alone replaces its part
-    of it. Returns what was made, with paths below `output`. Everything is rendered before anything is written.
-    Raises RenderError and SwapError.
-    """
-    first = catalogs[0].place.slug
-    target = output / first.split("/")[0]
-    recover(target)
+
+Family = Sequence[Catalog]
+
+
+def publish_all(
+    families: Iterable[Family], requests: Iterable[Request], output: Path, told: Callable[[str], None]
+) -> Iterator[tuple[Family, list[Made]]]:
+    """Several places in their order, each finished when so many behind it are begun that nobody waits for work. Nothing of a
+    finished place is kept."""
+    begun = deque[tuple[Family, Publication]]()
+    for family, request in zip(families, requests, strict=True):
+        begun.append((family, Publication(family, output, request, told)))
+        while len(begun) > (request.workers.count if request.workers.count > 1 else 0):
+            first, publication = begun.popleft()
+            yield first, publication.finish()
+    while begun:
+        first, publication = begun.popleft()
+        yield first, publication.finish()
+
+
+def withdraw(slug: str, output: Path) -> None:
+    """Remove the files that gongkai made of a place and of those below it; what others put there stays. Raises SwapError."""
+    target, inside = output / slug.split("/")[0], _inside(slug)
     before, former = manifest.read(target), manifest.downloads(target)
-    dropped: set[str] = set()
-    files = _Output({}, {}, {})
-    for catalog in map(with_views, catalogs):
-        folder = _inside(catalog.place.slug)
-        has_cover = {"index.html", SEARCH} <= set(_names(target / folder))
-        tasks = plan(catalog, request.formats, request.domains, has_cover=has_cover)
-        dropped.update(task.format for task in tasks if not task.only)
-        kept = manifest.below(folder, (each for each in former.values() if each.format not in dropped))
-        how = replace(request.settings, history=_recorded(catalog, request, tasks, folder, files))
-        _make(catalog, tasks, replace(request, settings=how), folder, kept, files, told)
-    dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(_inside(first))}
-    listed = {path: kind for path, kind in before.items() if path not in dropping} | files.kinds
-    offered = {path: each for path, each in former.items() if path in listed} | files.offered
-    swap_in(target, [*files.made.values(), manifest.written(listed, offered.values())], lambda path: path in dropping)
-    return [Artifact(f"{target.name}/{artifact.path}", artifact.data) for artifact in files.made.values()]
+    rest = {path: kind for path, kind in before.items() if not path.startswith(inside)}
+    offered = (each for path, each in former.items() if path in rest)
+    gone = before.keys() - rest.keys()
+    if gone and not target.is_symlink():
+        swap_in(target, [manifest.written(rest, offered)] if rest else [], lambda path: path in {*gone, manifest.NAME})
+        if not any(target.iterdir()):
+            target.rmdir()
+
+
+def _known(target: Path, store: Store | None, key: str) -> _Files | None:
+    """What an earlier build made under this key, where the folder still holds it."""
+    found = store.get(key) if store else None
+    if found is None:
+        return None
+    files = [
+        Made(path, kind, size, digest, offer and Download(*offer))
+        for path, kind, size, digest, offer in json.loads(found)
+    ]
+    return _Files({one.path: one for one in files}) if all(_holds(target, files)) else None
+
+
+def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str]) -> None:
+    """Write what the folder does not hold yet."""
+    there = list(_holds(target, files.made.values())) if files.data else []
+    fresh = [Artifact(path, files.data[path]) for path, held in zip(files.made, there, strict=False) if not held]
+    gone = {path for path in gone if os.path.lexists(target / path)}
+    if fresh or gone or _content(target / list_.path) != list_.data or target.is_symlink():
+        swap_in(target, [*fresh, list_], lambda path: path in gone)
+
+
+def _holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
+    """Of each file, whether the folder holds its bytes, in a plain file in plain folders."""
+
+    @cache
+    def plain(folder: Path) -> bool:
+        return not folder.is_symlink() and (folder == target or plain(folder.parent))
+
+    for one in files:
+        found = _content(target / one.path) if plain((target / one.path).parent) else None
+        yield found is not None and _digest(found) == one.sha256
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return manifest.content(file)
+    except OSError:
+        return None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _inside(slug: str) -> str:
@@ -89,53 +234,177 @@ def _inside(slug: str) -> str:
     return f"{below}/" if below else ""
 
 
-def _make(
-    catalog: Catalog,
-    tasks: Sequence[Task],
-    request: Request,
-    folder: str,
-    kept: Mapping[str, Download],
-    files: _Output,
-    told: Callable[[str], None],
-) -> None:
-    """Render one catalog's tasks into the output. Pages come last and are told of all files to download."""
-    home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
-    settings = replace(request.settings, search=SEARCH, home=home, groups=group_links(catalog), items=request.items)
-    offered = dict(kept)
-    for task in tasks:
-        for artifact in _rendered(task, replace(settings, downloads=in_order(offered.values())), told):
-            offer = download(catalog, task.format, artifact)
-            files.add(folder, artifact, task.format, offer)
-            if offer is not None:
-                offered[artifact.path] = offer
+class _Handed(NamedTuple):
+    """Tasks of a format that were handed out together."""
+
+    work: list[tuple[Task, Settings]]
+    future: Future[list[list[Artifact]]]
+
+    def result(self) -> list[list[Artifact]]:
+        """Their files; made here where those who were to make them died."""
+        try:
+            return self.future.result()
+        except (BrokenExecutor, CancelledError):
+            return rendered(self.work)
+        except Exception as problem:
+            if type(problem).__name__ == "KilledWorker":  # Dask's, which may not be installed
+                raise RenderError("集群上做这项工作的进程几次都中途没有了，多半是内存不够") from problem
+            raise
 
 
-def _recorded(catalog: Catalog, request: Request, tasks: Sequence[Task], folder: str, files: _Output) -> History:
-    """What changed from edition to edition; with the whole catalog's data comes the record of it."""
-    history = request.histories.get(catalog.place.slug) or changes.history((), catalog)
-    if any(task.format == "json" and not task.only for task in tasks):
-        files.add(folder, changes.written(history, catalog), "json", None)
-    return history
+class _Begun(NamedTuple):
+    """A task with the files that were kept of it, or its key and where it comes in what was handed out."""
+
+    task: Task
+    kept: list[Artifact] | None
+    key: str = ""
+    handed: _Handed | None = None
+    place: int = 0
+
+
+class _Place:
+    """One place's files on their way; pages come last and are told of all files to download."""
+
+    def __init__(self, catalog: Catalog, target: Path, request: Request, former: Mapping[str, Download]) -> None:
+        self._request = request
+        self._catalog = catalog
+        self._folder = _inside(catalog.place.slug)
+        self._has_cover = not request.domains or {"index.html", SEARCH} <= set(_names(target / self._folder))
+        self.whole = whole(request.formats, request.domains, has_cover=self._has_cover)
+        kept = (each for each in former.values() if each.format not in self.whole)
+        self._offered = manifest.below(self._folder, kept)
+        self._history = request.histories.get(catalog.place.slug) or changes.history((), catalog)
+        home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
+        self._settings = replace(request.settings, search=SEARCH, home=home, items=request.items, history=self._history)
+        self._last = Last(request.store, f"{request.name} {catalog.place.slug}") if request.store else None
+        self._inputs: dict[str, Inputs] = {}  # of tasks by name
+        self._pages: list[Task] = []
+        self._begun: list[_Begun] = []
+
+    def inputs(self) -> object:
+        """All that the place's files depend on."""
+        request, keys = self._request, self._request.keys
+        settings = replace(self._settings, downloads=in_order(self._offered.values()))
+        found = keys.catalog(self._catalog, lines="json" in request.formats) | keys.settings(settings)
+        return [found, request.formats, request.domains, sorted(request.own), self._has_cover, keys.fonts]
+
+    def start(self, told: Callable[[str], None]) -> None:
+        """Have the data files made."""
+        request = self._request
+        catalog = self._catalog = with_views(self._catalog)
+        self._settings = replace(self._settings, groups=group_links(catalog))
+        tasks = plan(catalog, request.formats, request.domains, has_cover=self._has_cover, own=request.own)
+        self._pages = [task for task in tasks if task.format == "html"]
+        self._begun = self._begin([task for task in tasks if task.format != "html"], self._settings, told)
+
+    def finish(self, files: _Files, told: Callable[[str], None]) -> None:
+        """Wait for them, and have the pages made."""
+        if "json" in self.whole:  # with the whole catalog's data comes the record of its changes
+            files.add(self._folder, changes.written(self._history, self._catalog), "json", None)
+        self._collect(self._begun, files)
+        settings = replace(self._settings, downloads=in_order(self._offered.values()))
+        self._collect(self._begin(self._pages, settings, told), files)
+        if self._last is not None:
+            self._last.keep(self._inputs)
+
+    def _begin(self, tasks: Sequence[Task], settings: Settings, told: Callable[[str], None]) -> list[_Begun]:
+        """Take from the store what it holds, and hand out the rest, a format's together: what they share goes once."""
+        begun, rest = list[_Begun](), dict[str, list[tuple[Task, str, Settings]]]()
+        for task in tasks:
+            how = settings_of(task, settings)
+            key, found = self._kept(task, how)
+            if found is None:
+                rest.setdefault(task.format, []).append((task, key, how))
+            else:
+                begun.append(_Begun(task, found))
+        for kind in sorted(
+            rest, key="pdf".__eq__
+        ):  # a PDF that is made here comes last, when the others have their work
+            rows = sum(_rows(task) for task, _, _ in rest[kind])
+            executor = self._request.workers.for_(kind, rows)
+            here = isinstance(executor, Here)
+            work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in rest[kind]]
+            handed = _Handed(work, executor.submit(rendered, work, self._request.tools))
+            begun += [_Begun(task, None, key, handed, place) for place, (task, key, _) in enumerate(rest[kind])]
+        order = {task.name: place for place, task in enumerate(tasks)}
+        return sorted(begun, key=lambda one: order[one.task.name])
+
+    def _kept(self, task: Task, how: Settings) -> tuple[str, list[Artifact] | None]:
+        """The key of a task and what is kept under it."""
+        request = self._request
+        if request.store is None or self._last is None:
+            return "", None
+        inputs = self._inputs[task.name] = request.keys.inputs(task, how)
+        key = request.keys.key([task.format, inputs])
+        found = request.store.get(key)
+        if found is None and request.explain:
+            request.explain(f"{self._catalog.place.slug} {task.name}：{self._last.why(task.name, inputs)}")
+        return key, None if found is None else _unpacked(found)
+
+    def _equipped(self, task: Task, how: Settings, told: Callable[[str], None], *, here: bool) -> Settings:
+        """How a task is rendered where it is rendered: on another machine there is no store, and nobody looks on."""
+        request = self._request
+        if request.store and not request.workers.far:
+            letters = request.keys.fonts if task.format == "pdf" else ""
+            how = replace(how, kept=replace(request.store, tools=request.store.tools + letters).kept)
+        if not here:
+            return replace(how, jobs=1, progress=unwatched)
+        title = f"{task.catalog.place.name}：{FORMATS[task.format].title}"
+        told(title)
+        jobs = max(request.workers.inside, 1)
+        return replace(how, jobs=jobs, progress=lambda done, total: told(f"{title} {done}/{total}"))
+
+    def _collect(self, begun: Iterable[_Begun], files: _Files) -> None:
+        for task, kept, key, handed, place in begun:
+            artifacts = kept if handed is None else handed.result()[place]
+            if self._request.store and key:
+                self._request.store.put(key, _packed(artifacts or []))
+            for artifact in artifacts or ():
+                offer = download(self._catalog, task.format, artifact)
+                files.add(self._folder, artifact, task.format, offer)
+                if offer is not None:
+                    self._offered[artifact.path] = offer
+
+
+def _rows(task: Task) -> int:
+    """About how many printed rows of work a task is."""
+    rows = task.catalog.count + sum(len(one.records) for one in task.catalog.lists if not task.catalog.domains)
+    return {"pdf": 20, "docx": 1, "xlsx": 1}.get(task.format, 0) * rows
 
 
 def _names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
 
-def _rendered(task: Task, settings: Settings, told: Callable[[str], None]) -> list[Artifact]:
-    """The files of one task; with the whole place's pages come the other parts of its site."""
-    title = f"{task.catalog.place.name}：{FORMATS[task.format].title}"
-    told(title)
-    how = replace(
-        settings,
-        stem=task.stem,
-        only=task.only,
-        slugs=task.slugs,
-        pieces=not task.only,
-        progress=lambda done, total: told(f"{title} {done}/{total}"),
-    )
-    with template_mistakes(how.templates):
-        artifacts = render(task.format, task.catalog, how)
-        if task.format == "html" and not task.only:
-            artifacts += place_files(task.catalog, how)
-    return artifacts
+_ALONE = Lock()  # libraries and collectors are set for one task at a time, also where a worker has several threads
+
+
+def rendered(work: Sequence[tuple[Task, Settings]], wanted: str = "") -> list[list[Artifact]]:
+    """The files of each task. What the workers do; one whose gongkai, libraries or fonts are not those that are `wanted` would
+    make other bytes. Raises RenderError."""
+    if wanted and wanted not in (tools(), tools() + fonts()):
+        raise RenderError("做工的机器上装的 gongkai、它用的库或者字体和这里的不一样，编出来的会不同。请装成同一个版本")
+    with _ALONE:
+        return [_rendered(task, settings) for task, settings in work]
+
+
+def _rendered(task: Task, settings: Settings) -> list[Artifact]:
+    with template_mistakes(settings.templates):
+        if task.format == "html":
+            return made(task.catalog, settings)
+        return render(task.format, task.catalog, settings)
+
+
+def _packed(artifacts: Sequence[Artifact]) -> bytes:
+    """Files as one text of bytes: a line with their paths and sizes, then all their bytes."""
+    head = json.dumps([(one.path, len(one.data)) for one in artifacts])
+    return b"\n".join((head.encode(), b"".join(one.data for one in artifacts)))
+
+
+def _unpacked(data: bytes) -> list[Artifact]:
+    head, _, rest = data.partition(b"\n")
+    found, start = [], 0
+    for path, size in json.loads(head):
+        found.append(Artifact(path, rest[start : start + size]))
+        start += size
+    return found

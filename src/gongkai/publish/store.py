@@ -25,6 +25,7 @@ from pathlib import Path
 from gongkai.publish.manifest import content
 
 MOST = 4_000_000_000  # bytes; what was used least lately goes first
+WITHOUT = "GONGKAI_NO_CACHE"
 _LAYOUT = "gongkai-1"  # the folder of entries of this form
 _HALF = ".half-"  # begins the names of what is being written
 _LEFT = 3600  # seconds; what was being written then was left behind
@@ -112,7 +113,7 @@ class Store:
         for used, each, path, half in sorted(found):
             if size > goal or (half and used < old):
                 try:
-                    os.unlink(path)
+                    Path(path).unlink()
                 except OSError:
                     continue
                 size -= each
@@ -148,12 +149,18 @@ def opened(folder: Path, tools: str, most: int = MOST) -> Store:
 
 
 def usual() -> Path | None:
-    """The user's folder for what can be made again, as the system has it; None where there is none."""
-    if sys.platform == "win32":
-        given, inside = os.environ.get("LOCALAPPDATA", ""), "gongkai/cache"
-    elif sys.platform == "darwin":
-        given, inside = os.path.expanduser("~/Library/Caches"), "gongkai"
-    else:
-        own = os.environ.get("XDG_CACHE_HOME", "")
-        given, inside = own if os.path.isabs(own) else os.path.expanduser("~/.cache"), "gongkai"
-    return Path(given) / inside if os.path.isabs(given) else None
+    """The user's folder for what can be made again, as the system has it; None where there is none, or where the environment
+    says that none is to be used."""
+    if os.environ.get(WITHOUT):
+        return None
+    try:
+        if sys.platform == "win32":
+            given = Path(os.environ.get("LOCALAPPDATA", ""))
+        elif sys.platform == "darwin":
+            given = Path.home() / "Library/Caches"
+        else:
+            own = Path(os.environ.get("XDG_CACHE_HOME", ""))
+            given = own if own.is_absolute() else Path.home() / ".cache"
+    except RuntimeError:  # nobody's home
+        return None
+    return given / "gongkai" if given.is_absolute() else None

@@ -29,12 +29,16 @@ class GroupLink(NamedTuple):
     size: int
 
 
+def unwatched(done: int, total: int) -> None:
+    """Nobody is told how far it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to render. `templates` are page templates, style sheets and scripts; `jobs` how many processes may
     be used; `accessible` asks for PDF/UA; `stem` names whole-catalog files (`catalog` → catalog.xlsx);
-    `only` is True where only some of the place's domains are wanted: pages of the domains in `slugs`
-    and no index, or files of a catalog that holds just those domains; `pieces` asks a format that can take each
+    `only` is True where only some of the place's domains are wanted: files of a catalog that holds just those; `piece` is
+    the one of the web pages to make: `COVER`, a domain's slug, or a list's page; all of them where empty; `pieces` asks a format that can take each
     domain's file out of the whole to do so;
     `downloads` are the files to offer on the pages; `search` is the page that the pages'
     search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
@@ -49,7 +53,7 @@ class Settings:
     accessible: bool = False
     stem: str = "catalog"
     only: bool = False
-    slugs: tuple[str, ...] = ()
+    piece: str = ""
     pieces: bool = False
     downloads: tuple[Download, ...] = ()
     search: str = ""
@@ -59,7 +63,7 @@ class Settings:
     groups: tuple[GroupLink, ...] = ()
     items: frozenset[str] | None = None
     kept: Kept = always
-    progress: Callable[[int, int], None] = lambda done, total: None
+    progress: Callable[[int, int], None] = unwatched
 
 
 class RenderError(Exception):

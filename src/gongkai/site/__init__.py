@@ -7,26 +7,36 @@ by an earlier build. A new part is one module here and its line in a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gongkai.model.artifact import Artifact, Written
 from gongkai.model.entry import Catalog
-from gongkai.render import Settings
+from gongkai.render import Settings, render
+from gongkai.render.html.pages import COVER
+from gongkai.render.lists import page_of
 
 if TYPE_CHECKING:
     from gongkai.site.published import Site
 
-PLACE_PARTS = (  # each has place_files(catalog, settings) -> list[Artifact]
-    "gongkai.site.search.pages",
-    "gongkai.site.groups",
-    "gongkai.site.progress",
-    "gongkai.site.feeds",
-    "gongkai.site.changes",
-    "gongkai.site.dcat",
-    "gongkai.site.embed",
-)
+PLACE_PARTS = {  # each has place_files(catalog, settings) -> list[Artifact]; and what its pages are called
+    "gongkai.site.search.pages": "查公开事项",
+    "gongkai.site.groups": "群体和办事的网页",
+    "gongkai.site.progress": "工作进展",
+    "gongkai.site.feeds": "订阅",
+    "gongkai.site.changes": "变更",
+    "gongkai.site.dcat": "开放数据的说明",
+    "gongkai.site.embed": "嵌入的表",
+}
+NEEDED = {  # what pieces are told besides what any file may print: fields of the catalog
+    COVER: ("standing",),
+    "gongkai.site.search.pages": ("synonyms",),
+    "gongkai.site.groups": ("topics",),
+    "gongkai.site.progress": ("standing",),
+    "gongkai.site.feeds": ("topics",),
+    "gongkai.site.embed": ("topics",),
+}
 ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the front page comes last
     "gongkai.site.database",
     "gongkai.site.dcat",
@@ -38,9 +48,19 @@ ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the
 )
 
 
-def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """The files of all place parts, paths relative to the place's folder."""
-    return [file for name in PLACE_PARTS for file in import_module(name).place_files(catalog, settings)]
+def pieces(catalog: Catalog, only: Collection[str] | None = None) -> list[str]:
+    """A place's pages in pieces that are made each for itself: the cover, each domain's page, those of each list, and the
+    place parts. With `only`, the pages of these domains and nothing else."""
+    domains = [domain.slug for domain in catalog.domains if only is None or domain.slug in only]
+    return domains if only is not None else [COVER, *domains, *map(page_of, catalog.lists), *PLACE_PARTS]
+
+
+def made(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """The files of the piece `settings.piece`, paths relative to the place's folder; assets that pieces share come with each."""
+    if settings.piece in PLACE_PARTS:
+        files: list[Artifact] = import_module(settings.piece).place_files(catalog, settings)
+        return files
+    return render("html", catalog, settings)
 
 
 def root_files(site: Site) -> Iterator[Artifact | Written]:

@@ -34,6 +34,7 @@ from gongkai.render.html.style import card_style, list_style, style_of
 from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_to_print
+from gongkai.render.lists import page_of as list_name
 from gongkai.render.sections import chinese_date, facts_of
 from gongkai.render.table import tabulate
 
@@ -45,6 +46,7 @@ EVIDENCE_WORDS = {
     UNMARKED: "没有写明核对情况",
 }
 
+COVER = "index.html"  # the piece that is the place's first page
 COMPARED = "overview.html"  # the page that compares a place's counties, in the folder of a place above them
 _SORTED = ("一级事项", "二级事项", "公开时限", "公开主体")
 GROUP_HEADINGS = {EVENT: "按要办的事查", GROUPS: "按特定群体查"}
@@ -70,23 +72,35 @@ def environment(folder: Templates) -> Sandbox:
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """The pages, the style sheet and the script; without the cover where only some domains are asked for."""
-    folder = settings.templates.folder("html")
-    pages = environment(folder)
+    """The pages, or one piece of them, with the style sheet and the scripts that they load."""
+    folder, piece = settings.templates.folder("html"), settings.piece
     sheet = stylesheet(catalog, folder)
     script = asset("table", "js", folder.data("table.js"))
     shared = common(catalog, sheet, settings)
     artifacts = [sheet, script]
-    if not settings.only:
+    if piece in ("", COVER):
         artifacts.append(_cover(catalog, settings, shared))
-    template = pages.get_template("domain.html")
     count = len(catalog.domains)
     for index, domain in enumerate(catalog.domains):
-        if settings.slugs and domain.slug not in settings.slugs:
-            continue
-        table = tabulate(catalog, domain)
-        marks = [entry.evidence for entry in domain.entries if entry.id not in domain.vouched and mark_of(entry)]
-        text = template.render(
+        if piece in ("", domain.slug):
+            artifacts.append(_page(catalog, index, settings, shared, script))
+            artifacts += _moved(catalog, domain, settings, shared)
+            settings.progress(index + 1, count)
+    for listing in catalog.lists:
+        if piece in ("", list_name(listing)):
+            artifacts += _list(catalog, listing, settings, script)
+    return artifacts
+
+
+def _page(catalog: Catalog, index: int, settings: Settings, shared: dict[str, Any], script: Artifact) -> Artifact:
+    """The page of a domain."""
+    domain = catalog.domains[index]
+    table = tabulate(catalog, domain)
+    marks = [entry.evidence for entry in domain.entries if entry.id not in domain.vouched and mark_of(entry)]
+    text = (
+        environment(settings.templates.folder("html"))
+        .get_template("domain.html")
+        .render(
             shared,
             here=domain.name,
             domain=domain,
@@ -100,27 +114,24 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             partly_count=len(marks) - marks.count(UNSURE),
             downloads=offers(catalog, settings.downloads, domain.slug),
             before=catalog.domains[index - 1] if index else None,
-            after=catalog.domains[index + 1] if index + 1 < count else None,
+            after=catalog.domains[index + 1] if index + 1 < len(catalog.domains) else None,
         )
-        artifacts.append(Artifact(page_name(domain), text.encode()))
-        artifacts += _moved(catalog, domain, settings, shared)
-        settings.progress(index + 1, count)
-    return artifacts if settings.only else [*artifacts, *_lists(catalog, settings, script)]
+    )
+    return Artifact(page_name(domain), text.encode())
 
 
-def _lists(catalog: Catalog, settings: Settings, script: Artifact) -> Iterator[Artifact]:
-    """A page for each list, with a style sheet of its form's own."""
+def _list(catalog: Catalog, listing: Listing, settings: Settings, script: Artifact) -> Iterator[Artifact]:
+    """A list's page, with a style sheet of its form's own."""
     folder = settings.templates.folder("html")
-    for listing in catalog.lists:
-        sheet = asset("gongkai", "css", list_style(catalog, listing.form, folder))
-        shared = common(catalog, sheet, settings, up="../")
-        page, files = list_page(catalog, listing), downloads(catalog, listing, settings)
-        template = environment(folder).get_template("list.html")
-        text = template.render(shared, here=listing.form.name, page=page, script=script.path, downloads=files)
-        yield sheet
-        yield Artifact(f"{page.name}.html", text.encode())
-        if listing.form.cards:
-            yield from _cards(catalog, listing, settings)
+    sheet = asset("gongkai", "css", list_style(catalog, listing.form, folder))
+    shared = common(catalog, sheet, settings, up="../")
+    page, files = list_page(catalog, listing), downloads(catalog, listing, settings)
+    template = environment(folder).get_template("list.html")
+    text = template.render(shared, here=listing.form.name, page=page, script=script.path, downloads=files)
+    yield sheet
+    yield Artifact(f"{page.name}.html", text.encode())
+    if listing.form.cards:
+        yield from _cards(catalog, listing, settings)
 
 
 def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[Artifact]:

@@ -1,0 +1,82 @@
+"""A digest of what a renderer is given, so that the same is told from another without rendering it.
+
+Everything that is printed is plain data: texts, numbers, tuples, dicts, frozen dataclasses of such. Each is written down
+as JSON, classes with their names, sets in the order of their elements' digests; what many share (entries, domains) is
+written down as its own digest, which is worked out once. Where things were written in the sources does not count here: who
+prints places (the JSON format) adds them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from gongkai.model.entry import DomainCatalog, Entry, Origin
+from gongkai.model.law import Law
+from gongkai.model.place import Place
+from gongkai.model.record import Listing, Record
+from gongkai.model.templates import Templates
+
+_SHARED = (Entry, DomainCatalog, Law, Listing, Place, Templates)  # met again and again
+
+
+class Digests:
+    """Digests of values; those of what is shared are remembered, as long as `forget` is not called."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}
+        self._given: dict[int, tuple[object, str]] = {}
+
+    def of(self, value: object) -> str:
+        """The digest of a value, in hexadecimal. TypeError for what is no plain data."""
+        text = json.dumps(value, default=self._plain, check_circular=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def forget(self) -> None:
+        """Let go of a place's entries; those of the guidelines stay."""
+        self._known.clear()
+
+    def _plain(self, value: object) -> object:
+        if isinstance(value, _SHARED):
+            return self._remembered(value, self._known)
+        if isinstance(value, Record):
+            return _parts(value) | {"node": None}
+        if is_dataclass(value):
+            return _parts(value)
+        if isinstance(value, bytes):
+            return ["bytes", hashlib.sha256(value).hexdigest()]
+        if isinstance(value, frozenset):
+            return ["set", *sorted(map(self.of, value))]
+        if isinstance(value, Mapping):
+            return dict(value)
+        raise TypeError(f"no plain data: {type(value).__name__}")
+
+    def _remembered(self, value: object, known: dict[int, tuple[object, str]]) -> str:
+        found = known.get(id(value))
+        if found is None:
+            parts = _parts(value)
+            if isinstance(value, Entry):
+                parts["origin"] = self._origin(value.origin)
+            parts.pop("node", None)  # of a list: where it was written
+            found = known[id(value)] = (value, self.of(parts))
+        return found[1]
+
+    def _origin(self, origin: Origin) -> object:
+        """What is printed of where an entry comes from: what was changed, and the guideline's entry."""
+        given = None if origin.given is None else self._remembered(origin.given, self._given)
+        above = None if origin.above is None else self._origin(origin.above)
+        return [origin.kind, origin.base, origin.change, origin.defaults, above, given]
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    kind: Any = type(value)
+    return {"": kind.__name__, **{name: getattr(value, name) for name in _fields(kind)}}
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

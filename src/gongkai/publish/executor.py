@@ -1,0 +1,131 @@
+"""Who makes what was planned: this process, others on this machine, or those of a Dask cluster.
+
+Each is an `Executor` of `concurrent.futures`. What they are handed, and what comes back, is plain data; bytes do not depend on who
+made them.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_WORTH = 5000  # printed rows, of about a millisecond each
+_RETRIES = 3  # how often a cluster tries again what a lost worker did
+_PATIENCE = "10s"  # for a scheduler to answer
+
+
+class SchedulerError(Exception):
+    """A cluster that cannot be reached; the message is for the user."""
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Here(Executor):
+    """Does each piece of work at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The finished work, or what it raised."""
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as problem:
+            done.set_exception(problem)
+        return done
+
+
+class Processes(Executor):
+    """Processes of this machine, which are started when there is something to do that is worth it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._rows = 0
+        self._pool: ProcessPoolExecutor | None = None
+
+    def worth(self, rows: int) -> bool:
+        """Whether these rows, with those before, are as much work as it takes to start processes."""
+        self._rows += rows
+        return self._pool is not None or self._rows > _WORTH
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The work, to be done by some process; here where the processes have died."""
+        if self._pool is None:
+            start = multiprocessing.get_context("spawn")  # a copy of this process would have its threads' locks
+            self._pool = ProcessPoolExecutor(self._size, mp_context=start, initializer=_quiet)
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            return Here().submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """An executor, and how many work in it; `far` tells that they are on other machines, which have no store and may have
+    another gongkai. A PDF is laid out by `inside` processes of its own, under this one, where that is more than one."""
+
+    executor: Executor = field(default_factory=Here)
+    count: int = 1
+    far: bool = False
+    inside: int = 1
+
+    def for_(self, kind: str, rows: int) -> Executor:
+        """Who does work on so many rows of a format."""
+        alone = kind == "pdf" and self.inside > 1
+        few = isinstance(self.executor, Processes) and not self.executor.worth(rows)
+        return Here() if alone or few else self.executor
+
+
+@contextmanager
+def workers(jobs: int, scheduler: str = "") -> Iterator[Workers]:
+    """`jobs` processes, or those of the Dask cluster whose scheduler has this address. Raises SchedulerError, and
+    ModuleNotFoundError without Dask."""
+    if scheduler:
+        with _cluster(scheduler) as found:
+            yield found
+        return
+    made = Processes(jobs) if jobs > 1 else Here()
+    try:
+        yield Workers(made, jobs)
+    finally:
+        made.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Workers]:
+    from distributed import Client
+
+    try:
+        made: Any = Client  # it has no types
+        client = made(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as problem:
+        told = f"连不上 Dask 的调度器 {address}。请检查地址，写成 tcp://10.0.0.5:8786 这样"
+        raise SchedulerError(told) from problem
+    try:
+        count = len(client.nthreads())
+        if not count:
+            raise SchedulerError(f"Dask 的调度器 {address} 还没有工作进程。请先启动：dask worker {address}")
+        with client.get_executor(pure=False, retries=_RETRIES) as executor:
+            yield Workers(executor, count, far=True)
+    finally:
+        client.close()
+
+
+def _quiet() -> None:
+    """What is imported stays; a process that only makes files collects what it made after each: see `render`."""
+    gc.freeze()

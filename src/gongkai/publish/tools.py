@@ -1,0 +1,127 @@
+"""What makes files, besides what they are made of: gongkai's own code, its libraries, and the system's fonts.
+
+Each is told by what it is, not by a number that somebody may forget to change: the bytes of every file of the package (a
+developer's checkout has the same number for months), the versions of the libraries that shape bytes, and of all fonts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import platform
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files as resources
+from pathlib import Path
+
+from gongkai.model.templates import Templates
+from gongkai.source.pages import packaged
+
+_LIBRARIES = (
+    "jinja2", "markupsafe", "openpyxl", "python-docx", "lxml", "segno", "pydantic", "click",
+    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "uharfbuzz", "pikepdf", "pypdfium2", "pillow",
+    "pylopdf-fonts-zh-cn",
+)  # fmt: skip
+# The system's libraries that lay PDFs out, by the names that systems give them.
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+_HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
+_FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
+
+
+@cache
+def tools() -> str:
+    """A digest of gongkai and its libraries, in hexadecimal."""
+    told = [*_code(), *map(_version, _LIBRARIES), platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _code() -> Iterator[str]:
+    """The package's own files; those of its content (_templates, _guidelines) are told by what is read of them."""
+    package = Path(str(resources("gongkai")))
+    for file in sorted(package.rglob("*")):
+        first = file.relative_to(package).parts[0]
+        if file.suffix in (".py", ".json", ".sql") and not first.startswith("_templates"):
+            yield f"{file.relative_to(package)} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} -"
+
+
+@cache
+def fonts() -> str:
+    """A digest of the system's fonts and of the libraries that lay text out, in hexadecimal; they count for PDFs only.
+
+    The libraries are asked without WeasyPrint, which takes longer to import than an unchanged county to build; where that
+    cannot be, WeasyPrint is asked. Raises RenderError and OSError where it cannot run.
+    """
+    told = _installed()
+    if told is None:
+        from gongkai.render.pdf.fonts import report, stacks
+
+        told = [str(stacks()), str(report())]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _installed() -> list[str] | None:
+    """Pango's and HarfBuzz's versions, and every font: its names, its version, its file's size."""
+    pango, harfbuzz, fontconfig = (_library(names) for names in (_PANGO, _HARFBUZZ, _FONTCONFIG))
+    if pango is None or harfbuzz is None or fontconfig is None:
+        return None
+    harfbuzz.hb_version_string.restype = ctypes.c_char_p
+    found = _listed(fontconfig)
+    sized = [f"{about} {Path(file).stat().st_size if Path(file).is_file() else 0}" for about, file in found]
+    return [str(pango.pango_version()), harfbuzz.hb_version_string().decode(), *sorted(sized)]
+
+
+class _FontSet(ctypes.Structure):
+    _fields_ = (("count", ctypes.c_int), ("room", ctypes.c_int), ("fonts", ctypes.POINTER(ctypes.c_void_p)))
+
+
+def _listed(library: ctypes.CDLL) -> list[tuple[str, str]]:
+    """What fontconfig lists: of each font its names and version, and its file."""
+    pointer = ctypes.c_void_p
+    library.FcPatternCreate.restype = library.FcObjectSetCreate.restype = pointer
+    library.FcObjectSetAdd.argtypes = (pointer, ctypes.c_char_p)
+    library.FcFontList.argtypes, library.FcFontList.restype = (pointer, pointer, pointer), ctypes.POINTER(_FontSet)
+    library.FcPatternFormat.argtypes, library.FcPatternFormat.restype = (pointer, ctypes.c_char_p), pointer
+    library.FcStrFree.argtypes = library.FcPatternDestroy.argtypes = library.FcObjectSetDestroy.argtypes = (pointer,)
+    library.FcFontSetDestroy.argtypes = (ctypes.POINTER(_FontSet),)
+    pattern, wanted = library.FcPatternCreate(), library.FcObjectSetCreate()
+    for name in (b"family", b"style", b"fontversion", b"file"):
+        library.FcObjectSetAdd(wanted, name)
+    listed = library.FcFontList(None, pattern, wanted)
+    found = []
+    for place in range(listed.contents.count):
+        texts = []
+        for form in (b"%{family}|%{style}|%{fontversion}", b"%{file}"):
+            text = library.FcPatternFormat(listed.contents.fonts[place], form)
+            texts.append(ctypes.string_at(text).decode("utf-8", "replace"))
+            library.FcStrFree(text)
+        found.append((texts[0], texts[1]))
+    library.FcFontSetDestroy(listed)
+    library.FcObjectSetDestroy(wanted)
+    library.FcPatternDestroy(pattern)
+    return found
+
+
+def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
+    for name in names:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    return None
+
+
+def own_templates(templates: Templates) -> frozenset[str]:
+    """The formats whose page templates are not those that came with gongkai: nobody knows what such a template prints. Style
+    sheets and scripts print nothing."""
+    came = dict(packaged().files)
+    strange = [path for path, data in templates.files if path.endswith(".html") and came.get(path) != data]
+    return frozenset(name for name in ("html", "pdf") if any(path.startswith(f"{name}/") for path in strange))

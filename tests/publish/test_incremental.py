@@ -1,0 +1,118 @@
+"""Builds with what an earlier one made: the same bytes as a build from nothing, whatever changed, and little work."""
+
+import os
+
+import pytest
+
+from command import gongkai
+from overlay import demo
+
+FORMATS = "html,xlsx,docx,json,csv"
+
+
+def build(root, *more, code=0):
+    done = gongkai("build", "--format", FORMATS, *more, cwd=root)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def tree(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def numbers(folder):
+    """Which file stands under each name: a file that was written anew has another number."""
+    return {p.relative_to(folder).as_posix(): p.stat().st_ino for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def root(tmp_path):
+    return demo(tmp_path / "p")
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return ("--cache", tmp_path / "cache")
+
+
+def test_an_unchanged_place_is_not_written_again(root, cache):
+    build(root, *cache)
+    before, content = numbers(root / "build/demo"), tree(root / "build")
+    build(root, *cache)
+    assert numbers(root / "build/demo") == before
+    assert tree(root / "build") == content
+    build(root, "--output", root.parent / "other", "--no-cache")
+    assert tree(root.parent / "other") == content
+
+
+def test_another_output_is_filled_from_the_store(root, cache):
+    build(root, *cache)
+    build(root, *cache, "--output", root.parent / "other")
+    assert tree(root.parent / "other") == tree(root / "build")
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone", "link", "folder is a link"])
+def test_what_somebody_changed_in_the_output_is_put_right(root, cache, damage):
+    build(root, *cache)
+    content = tree(root / "build")
+    page = root / "build/demo/index.html"
+    if damage == "folder is a link":
+        folder = root / "build/demo/embed"
+        folder.rename(root.parent / "embed")
+        folder.symlink_to(root.parent / "embed")
+    else:
+        text = page.read_bytes()
+        page.unlink()
+        if damage == "changed":
+            page.write_bytes(text.replace(b"demo", b"evil"))
+        elif damage == "link":
+            (root.parent / "elsewhere").write_bytes(text)
+            page.symlink_to(root.parent / "elsewhere")
+    build(root, *cache)
+    assert tree(root / "build") == content
+    assert not any(path.is_symlink() for path in (root / "build").rglob("*"))
+
+
+def test_damaged_and_forged_entries_are_made_again(root, cache):
+    build(root, *cache)
+    content = tree(root / "build")
+    [folder] = cache[1].iterdir()
+    entries = sorted(folder.iterdir())
+    for place, entry in enumerate(entries):
+        if place % 2:
+            entry.write_bytes(entries[0].read_bytes())
+        else:
+            entry.write_bytes(entry.read_bytes()[:-1])
+    build(root, *cache, "--output", root.parent / "other")
+    assert tree(root.parent / "other") == content
+
+
+def test_a_cache_in_the_project_or_the_output_is_refused(root):
+    for place in ("cache", "build/cache", "."):
+        done = build(root, "--cache", root / place, code=2)
+        assert "不能用" in done.stderr
+        assert not (root / "build").exists()
+    out = root.parent / "out"
+    assert "不能用" in build(root, "--output", out, "--cache", out / "cache", code=2).stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no links")
+def test_a_cache_that_leads_into_the_project_is_refused(root):
+    (root / "cache").mkdir()
+    (root.parent / "way").symlink_to(root / "cache")
+    assert "不能用" in build(root, "--cache", root.parent / "way", code=2).stderr
+
+
+def test_a_cache_that_cannot_be_used_is_told(root):
+    (root.parent / "file").write_text("mine")
+    done = build(root, "--cache", root.parent / "file/cache", code=1)
+    assert "--no-cache" in done.stderr
+    assert not (root / "build").exists()
+
+
+def test_some_domains_and_formats_leave_the_rest(root, cache):
+    """What is told on pages of files that other builds made counts as well."""
+    for more in ((), ("--domain", "农村危房改造"), ("--format", "html"), ("--format", "json")):
+        build(root, *cache, *more)
+        build(root, *more, "--no-cache", "--output", root.parent / "other")
+        assert tree(root / "build") == tree(root.parent / "other")
