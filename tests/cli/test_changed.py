@@ -76,6 +76,7 @@ class TestChangedSince:
         assert json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
         done = validate(root)
         assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
+        assert gongkai("validate", "--changed-since", "main", cwd=root).stdout == "改动影响到的地方，没有发现问题。\n"
         assert re.fullmatch(
             r"与“main（[0-9a-f]{10}）”相比，改了 0 个文件，影响到 0 个地方；只报告这里的问题\n", done.stderr
         )
@@ -208,6 +209,8 @@ class TestChangedSince:
         replaced(root, TOWN, "名称: 甲乡", "名称: 甲乡 # 说明")
         done = gongkai("validate", "--changed-since", "HEAD", cwd=root)
         assert (done.returncode, "GK103" in done.stdout, "下一步" in done.stdout) == (0, False, False)
+        done = gongkai("validate", "--changed-since", "HEAD", "--new-only", "--format", "markdown", cwd=root)
+        assert (done.returncode, done.stdout) == (0, "## 源文件的检查\n\n没有新的问题。\n")
         replaced(root, SECOND, "政府网", "政府罔")
         done = gongkai("validate", "--changed-since", "HEAD", cwd=root)
         assert done.returncode == 1

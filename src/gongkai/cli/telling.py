@@ -11,6 +11,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.findings import FORMATS, written
+from gongkai.findings.text import CLEAN
 from gongkai.model.finding import Finding, Severity
 from gongkai.source.shape import did_you_mean
 
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 class Report(NamedTuple):
     """What was found. `fail_on` is the level that fails the run; `every` whether each finding is told alone; `named` the words
-    of the command line that say what is looked at, `part` whether that is a change only."""
+    of the command line that say what is looked at; `clean` is said where nothing was found; it is another than the ordinary
+    one where not all was looked at."""
 
     sources: Project
     findings: Sequence[Finding]
     fail_on: str
     every: bool = False
     named: Sequence[str] = ()
-    part: bool = False
+    clean: str = CLEAN
 
     def text(self, style: str, colour: bool = False) -> str:
         """The report in one of `FORMATS`."""
@@ -51,11 +53,11 @@ class Report(NamedTuple):
 
         titles = None if self.every else {code: rule.title for code, rule in RULES.items()}
         step = plain(_step(self.sources, self.findings, self.named))
-        if self.part and not options.failing(self.findings, "error"):
+        if self.clean != CLEAN and not options.failing(self.findings, "error"):
             step = ""  # what is left elsewhere is not known
         if not (self.findings or self.sources.guidelines or self.sources.places):
             return f"{step}\n"
-        return text.write(self.findings, self.sources.sources, color=colour, titles=titles, step=step)
+        return text.write(self.findings, self.sources.sources, color=colour, titles=titles, step=step, clean=self.clean)
 
     def _given(self) -> Given:
         from gongkai.findings.given import Given, located
@@ -72,6 +74,7 @@ class Report(NamedTuple):
             findings=located(self.findings, sources.trees, slug_of),
             lines=Lines(sources.sources),
             pages=RULES,
+            clean=self.clean,
             failing=options.LEVELS[self.fail_on],
             prefix=_prefix(sources.root),
             outside=sources.upstream,

@@ -76,6 +76,7 @@ def command(
     加 --fix，把只有一种改法的问题改好：别的文字和注释不动，改了会有新错误的不改。先看会怎么改，用 --diff；撤销用 gongkai undo。
     """
     from gongkai.cli.telling import Report, others
+    from gongkai.findings.text import CLEAN
     from gongkai.rules import check, is_chosen
     from gongkai.source.project import load
 
@@ -107,10 +108,12 @@ def command(
     sources, found = checked(root)
     findings = [f for f in found if inside(f.span.file, named)]
     said = [*(f"--county {one}" for one in counties), *map(str, paths)]
+    clean = CLEAN
     if since is not None:
+        clean = "没有新的问题。" if new_only else "改动影响到的地方，没有发现问题。"
         findings = _of_the_change(sources, findings, since, checked if new_only else None)
         said += [f"--changed-since {since}", *(["--new-only"] if new_only else [])]
-    report = Report(sources, findings, fail_on, every, said, part=since is not None)
+    report = Report(sources, findings, fail_on, every, said, clean)
     if style == "text" and output is None:
         click.echo(report.text(style, colour=sys.stdout.isatty()), nl=False)
     else:

@@ -46,13 +46,14 @@ class Located:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What there is to write. `pages` are the rules' by code; `failing` the severities that fail the run; `names` what the
-    places are called whose files these are; `prefix` the project's folder in its repository, with a slash, in front of all
+    places are called whose files these are; `clean` is said where there are none; `prefix` the project's folder in its repository, with a slash, in front of all
     files but those in the folders that are `outside` the project."""
 
     findings: tuple[Located, ...]
     lines: Lines
     pages: Mapping[str, Page]
     failing: Collection[Severity]
+    clean: str
     prefix: str = ""
     outside: Collection[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)

@@ -22,7 +22,7 @@ def write(given: Given) -> str:
         suite.extend(_cases(many, given))
     if not by_file:
         suite = SubElement(suites, "testsuite", name=_NAME, tests="1", failures="0", skipped="0", errors="0")
-        SubElement(suite, "testcase", name="没有发现问题", classname=_NAME)
+        SubElement(suite, "testcase", name=given.clean.rstrip("。"), classname=_NAME)
         suites.set("tests", "1")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
 

@@ -16,7 +16,7 @@ def write(given: Given) -> str:
     """A heading, the counts, and a list for each place; what is open is one line a place."""
     findings = [one.finding for one in given.findings]
     failing = sum(one.severity in given.failing for one in findings)
-    lines = ["## 源文件的检查", "", summary(findings)]
+    lines = ["## 源文件的检查", "", summary(findings, given.clean)]
     if failing:
         lines += ["", f"要改好才能通过的有 {failing} 个。"]
     by_place: dict[str, list[Located]] = {}

@@ -12,6 +12,7 @@ from gongkai.model.finding import Finding, Severity, Span
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.OPEN: "待填", Severity.INFO: "提示"}
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.OPEN: "36", Severity.INFO: "36"}
 MEASURES = {Severity.OPEN: "处"}
+CLEAN = "检查通过，没有发现问题。"
 _WIDEST = 100
 _NAMED = 5
 _SINGLE = 3  # findings of a rule that are told one by one
@@ -26,12 +27,13 @@ def write(
     color: bool = False,
     titles: Mapping[str, str] | None = None,
     step: str = "",
+    clean: str = CLEAN,
 ) -> str:
     """All findings as text, with a line of counts at the end; `sources` are the files' bytes. What is open is one line a file,
     with `titles` one line for all where one rule says it of many files.
 
     With `titles` (of rules, by code) what must be mended comes first, what one rule says again and again is one line, and
-    `step`, what to do next, is the last.
+    `step`, what to do next, is the last. `clean` is said where there are no findings.
     """
     lines = Lines(sources)
     repeated = _repeated(findings) if titles is not None else {}
@@ -45,7 +47,7 @@ def write(
     groups = [_group(many, (titles or {})[code], color) for (code, _), many in repeated.items()]
     short = [*_open_lines(still_open, color), *groups]
     more = ["（归在一行里的，加 --all 逐条列出；为什么，看 gongkai explain 规则编号）"] if groups else []
-    end = [summary(findings), *(_where_errors(findings) if titles is None else []), *([step] if step else [])]
+    end = [summary(findings, clean), *(_where_errors(findings) if titles is None else []), *([step] if step else [])]
     return "\n".join([*blocks, *short, *more, *[""][: len(short)], *end]) + "\n"
 
 
@@ -111,15 +113,15 @@ def _where_errors(findings: Sequence[Finding]) -> list[str]:
     return [f"先改错误：{'、'.join(named)}{more}。"]
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """The closing line: how many of each severity; of what is open, how many cells."""
+def summary(findings: Iterable[Finding], clean: str = CLEAN) -> str:
+    """The closing line: how many of each severity; of what is open, how many cells. `clean` where there are none."""
     counts = dict.fromkeys(Severity, 0)
     files = set()
     for finding in findings:
         counts[finding.severity] += finding.cells
         files.add(finding.span.file)
     told = [f"{count} {MEASURES.get(severity, '个')}{WORDS[severity]}" for severity, count in counts.items() if count]
-    return f"共 {'、'.join(told)}，涉及 {len(files)} 个文件。" if told else "检查通过，没有发现问题。"
+    return f"共 {'、'.join(told)}，涉及 {len(files)} 个文件。" if told else clean
 
 
 def _block(finding: Finding, lines: Lines, color: bool) -> str:
