@@ -56,6 +56,15 @@ def test_nothing_changed(root):
     assert diff(root).splitlines()[1] == "没有变化：2 个地方的目录都一样"
 
 
+def test_before_there_was_a_project_there_were_no_places(root):
+    git(root, "switch", "-q", "--orphan", "empty")
+    (root / "README.md").write_text("# Soon\n", "utf-8")
+    commit(root)
+    text = diff(root, "empty", "main")
+    assert "  + 样例县（1 个领域，3 项）" in text.splitlines()
+    assert "“empty”这个版本里没有 gongkai.yaml" in text
+
+
 def test_the_order_quotes_and_comments_of_yaml_never_show(root):
     (root / COUNTY).write_text(
         "# 一行说明\n"

@@ -127,9 +127,12 @@ LAST = "上一版"
 
 
 def revision(root: Path, name: str, counties: Collection[str]) -> State:
-    """A revision of the repository that the project lies in. Raises StateError."""
-    with unpacked(root, name, _wanted(counties)) as (place, label, unseen):
-        state = _loaded(place, label, counties)
+    """A revision of the repository that the project lies in; one without a project has no places. Raises StateError."""
+    try:
+        with unpacked(root, name, _wanted(counties)) as (place, label, unseen):
+            state = _loaded(place, label, counties)
+    except NoProjectError as problem:
+        return State(name, {}, notes=(str(problem),))
     return replace(state, notes=(*unseen, *state.notes))
 
 
