@@ -107,7 +107,7 @@ def _make(plan: Plan, kept: Kept) -> bytes:
     """A domain's document, made or kept. Runs in worker processes."""
     from gongkai.render.pdf.piece import piece
 
-    return kept(_key("piece", plan.text), partial(piece, plan))
+    return kept(_plan_key(plan), partial(piece, plan))
 
 
 class _MissingError(Exception):
@@ -119,7 +119,7 @@ def _found(plan: Plan, kept: Kept) -> bytes | None:
         raise _MissingError
 
     try:
-        return kept(_key("piece", plan.text), missing)
+        return kept(_plan_key(plan), missing)
     except _MissingError:
         return None
 
@@ -139,7 +139,9 @@ def _plans(catalog: Catalog, settings: Settings, instead: Instead) -> list[Plan]
             heights[empty] = float(settings.kept(_key("room", empty), partial(_room, empty)))
         text = document.tables(one, settings, heights[empty]).translate(instead)
         merge = next((index for index, column in enumerate(columns) if column.merge), None)
-        plans.append(Plan(text, edges([column.width for column in columns]), header_of(columns), merge))
+        plans.append(
+            Plan(text, edges([column.width for column in columns]), header_of(columns), merge, document.ticks(one))
+        )
     return plans
 
 
@@ -156,6 +158,10 @@ def _front(catalog: Catalog, pieces: Sequence[bytes], settings: Settings, instea
         if length(data) - 1 == before:
             return data
         before = length(data) - 1
+
+
+def _plan_key(plan: Plan) -> str:
+    return _key("piece", repr(plan))
 
 
 def _key(kind: str, text: str) -> str:

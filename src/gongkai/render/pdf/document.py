@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.item import EVIDENCE
-from gongkai.model.template import Column
+from gongkai.model.template import MARK_YES, Column
 from gongkai.render import Settings
 from gongkai.render.html.pages import environment
 from gongkai.render.json import evidence_to_print
@@ -19,7 +19,7 @@ from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
 from gongkai.render.sections import chinese_date, facts_of, title_of
-from gongkai.render.table import Table, columns_with_notes, header_of, tabulate
+from gongkai.render.table import Row, Table, columns_with_notes, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
 HEAD, FIRST, NEXT = "head-", "first-", "next-"  # ids: room for a head, a row with a label of its own, one under a label
@@ -48,12 +48,12 @@ def alone(catalog: Catalog, domain: DomainCatalog) -> Catalog:
 
 def tables(catalog: Catalog, settings: Settings, room: float | None) -> str:
     """The table of a catalog's one domain without page numbers and rules, with `room` (CSS pixels) for each head; behind it
-    a page with the table's head and one with the glyphs of page numbers. Without `room` these two pages alone.
+    a page with the table's head, one with a tick and one with the glyphs of page numbers. Without `room` these pages alone.
 
-    Head and glyphs stand in the same document because every document embeds fonts of its own.
+    They stand in the same document because every document embeds fonts of its own.
     """
     if room is None:
-        return page("body.html", catalog, settings, sections=[], sample=SAMPLE, title="", description="")
+        return page("body.html", catalog, settings, sections=[], sample=SAMPLE, tick=MARK_YES, title="", description="")
     [domain] = catalog.domains
     title = catalog.full_domain_title(domain)
     return page(
@@ -63,6 +63,7 @@ def tables(catalog: Catalog, settings: Settings, room: float | None) -> str:
         sections=_sections(catalog),
         room=f"{room:.4f}",
         sample=SAMPLE,
+        tick=MARK_YES,
         title=title,
         description=f"{title}：{len(domain.entries)} 项",
     )
@@ -142,18 +143,42 @@ def _sections(catalog: Catalog, native: bool = False) -> list[Section]:
     ]
 
 
+def ticks(catalog: Catalog) -> tuple[tuple[int, ...], ...]:
+    """For each row of a catalog's one domain, the columns in whose cells ticks are drawn."""
+    table = tabulate(catalog, catalog.domains[0], columns_with_notes(catalog, catalog.domains))
+    return tuple(tuple(index for index in _drawn(table, row) if row.cells[index]) for row in table.rows)
+
+
+def _drawn(table: Table[Any], row: Row[Any]) -> list[int]:
+    """The columns of a row whose cells are not laid out: those of ticks that hold nothing else, behind the cell that has
+    the row's id."""
+    first = next((index for index in range(len(table.columns)) if index not in table.merged), 0)
+    return [
+        index
+        for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True))
+        if column.value is not None and text in ("", MARK_YES) and index > first and index not in table.merged
+    ]
+
+
 def _rows(table: Table[Any], name: str) -> Markup:
     """The body rows. Only the first piece of a cut 一级事项 makes a bookmark.
 
     With a `name`, a cell of each row has an id to find the row by: a cell, because elements with ids share no computed
-    style with others, nor do their children.
+    style with others, nor do their children. Then cells of ticks are left out: an empty cell costs as much as one of a line.
     """
     out: list[str] = []
     last = None
     for count, (row, span) in enumerate(zip(table.rows, table.runs(LONGEST_RUN), strict=True)):
         here = f" id={FIRST if span else NEXT}{name}{count}" if name else ""
+        drawn = _drawn(table, row) if name else []
         out.append("<tr>")
+        gap = 0
         for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
+            if index in drawn:
+                gap += 1
+                continue
+            out.append(f"<td colspan={gap}>" if gap else "")
+            gap = 0
             if index in table.merged and not column.merge:
                 rows = f" rowspan={span}" if span > 1 else ""
                 out.append(f"<td class=w{rows}>{escape(text)}" if span else "")

@@ -15,20 +15,23 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from gongkai.render.pdf.layout import POINT, Area, Part, lay_out
 from gongkai.render.pdf.numbers import glyphs, number
-from gongkai.render.pdf.rules import Header, Ruling, draw, head_of
+from gongkai.render.pdf.rules import Header, Ruling, draw, head_of, rows_of
+from gongkai.render.pdf.ticks import draw as draw_ticks
+from gongkai.render.pdf.ticks import tick
 
-EXTRA = 2  # pages at the end that only lend what is on them: the tables' head, the page numbers' glyphs
-FIRST, SECOND = "first", "second"  # the ids of the head's rows
+EXTRA = 3  # pages at the end that only lend what is on them: the tables' head, a tick, the page numbers' glyphs
+FIRST, SECOND, TICK = "first", "second", "tick"  # the ids of the head's rows and of the tick's cell
 
 
 class Plan(NamedTuple):
-    """A domain to lay out: its document, and what the rules are drawn by. `columns` are their edges as shares of the
-    width, `merge` is the merged one."""
+    """A domain to lay out: its document, and what rules and ticks are drawn by. `columns` are their edges as shares of the
+    width, `merge` is the merged one; `ticks` are the columns with ticks, row by row."""
 
     text: str
     columns: tuple[float, ...]
     header: Header
     merge: int | None
+    ticks: tuple[tuple[int, ...], ...]
 
 
 def room(text: str) -> float:
@@ -44,12 +47,18 @@ def piece(plan: Plan) -> bytes:
     ruling = Ruling(plan.columns, plan.header, plan.merge, (head.top - second.top) / (head.top - head.bottom))
     with Pdf.open(io.BytesIO(part.data)) as pdf:
         total = part.pages - EXTRA
-        form, have = _form(pdf, pdf.pages[total]), glyphs(pdf.pages[total + 1])
+        form, have = _form(pdf, pdf.pages[total]), glyphs(pdf.pages[total + 2])
+        shown = tick(pdf.pages[total + 1], part.places[total + 1][TICK])
         del pdf.pages[total:]
         for count, (page, places) in enumerate(zip(pdf.pages, part.places, strict=False), 1):
             page.Resources.XObject[Name.Head] = form  # they all have the same resources
-            _finish(pdf, page, [_under(places, head), _short(page.Contents.read_bytes()), draw(places, ruling)])
-            page.Contents.append(pdf.make_indirect(Stream(pdf, number(count, total, have, page))))
+            laid = b"q\n" + _short(page.Contents.read_bytes()) + b"\nQ\n"
+            there = head_of(places)
+            if there is not None:  # the head comes before the rows, as it is read
+                ticks = draw_ticks(shown, rows_of(places, plan.ticks), ruling.across(there)) if shown else b""
+                laid = _moved(head, there) + laid + ticks + draw(places, ruling)
+            streams = (laid, number(count, total, have, page))
+            page[Name.Contents] = Array([pdf.make_indirect(Stream(pdf, one)) for one in streams])
         if Name.Names in pdf.Root:
             del pdf.Root[Name.Names]  # the places of all cells
         return saved(pdf)
@@ -82,17 +91,9 @@ def _form(pdf: Pdf, page: Page) -> Object:
     return pdf.make_indirect(form)
 
 
-def _under(places: dict[str, Area], head: Area) -> bytes:
-    """The drawing of the head of the page's table, if it has one; it comes before the rows, as it is read."""
-    there = head_of(places)
-    if there is None:
-        return b""
+def _moved(head: Area, there: Area) -> bytes:
+    """The drawing of the tables' head where it belongs on a page."""
     return f"q 1 0 0 1 {there.left - head.left:.2f} {there.top - head.top:.2f} cm /Head Do Q\n".encode()
-
-
-def _finish(pdf: Pdf, page: Page, drawn: list[bytes]) -> None:
-    before, laid, after = drawn
-    page[Name.Contents] = Array([pdf.make_indirect(Stream(pdf, before + b"q\n" + laid + b"\nQ\n" + after))])
 
 
 _LONG = re.compile(rb"(?<!\d)(\d+\.\d\d)\d+")

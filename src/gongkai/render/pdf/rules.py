@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeVar
 
 from gongkai.render.pdf.document import FIRST, HEAD, NEXT
 from gongkai.render.pdf.layout import Area
@@ -12,6 +13,7 @@ from gongkai.render.table import Heading
 
 _PEN = b"q .567 w .2 G 2 J\n"  # .2 mm wide, #333, square ends so that corners close
 Line = tuple[float, float, float, float]
+T = TypeVar("T")
 Header = tuple[tuple[Heading, ...], tuple[Heading, ...]]
 
 
@@ -27,6 +29,10 @@ class Ruling:
     merge: int | None
     first: float
 
+    def across(self, head: Area) -> list[float]:
+        """The columns' edges on a page whose head stands there."""
+        return [head.left + (head.right - head.left) * edge for edge in self.edges]
+
 
 def edges(widths: Sequence[float]) -> tuple[float, ...]:
     """Columns' widths → their edges as shares of the whole, from 0 to 1."""
@@ -39,13 +45,20 @@ def head_of(places: dict[str, Area]) -> Area | None:
     return next((area for name, area in places.items() if name.startswith(HEAD)), None)
 
 
+def rows_of(places: dict[str, Area], told: Sequence[T]) -> list[tuple[Area, T]]:
+    """The rows on a page, each with what is told of it."""
+    return [
+        (area, told[int(name.rpartition("-")[2])]) for name, area in places.items() if name.startswith((FIRST, NEXT))
+    ]
+
+
 def draw(places: dict[str, Area], ruling: Ruling) -> bytes:
     """The rules of a page's table; nothing where there is none."""
     head = head_of(places)
     if head is None:
         return b""
     rows = [(name, area) for name, area in places.items() if name.startswith((FIRST, NEXT))]
-    across = [head.left + (head.right - head.left) * edge for edge in ruling.edges]
+    across = ruling.across(head)
     lines = [*_head(head, across, ruling), *_rows(rows, across, ruling.merge)]
     bottom = rows[-1][1].bottom if rows else head.bottom
     lines.extend((edge, head.bottom, edge, bottom) for edge in across)
