@@ -30,6 +30,10 @@ CASES = {
         "# 头\n# gongkai: 忽略 GK404：理由\n丙: 一\n甲: 二\n",
         "# 头\n甲: 二\n# gongkai: 忽略 GK404：理由\n丙: 一\n",
     ),
+    "what asks so, indented as what is above": (
+        "丙:\n  一: 二\n  # gongkai: 忽略 GK404：理由\n甲: 三\n",
+        "# gongkai: 忽略 GK404：理由\n甲: 三\n丙:\n  一: 二\n",
+    ),
     "an unknown key stays behind its own": ("丙: 一\n丁: 二\n甲: 三\n", "甲: 三\n丙: 一\n丁: 二\n"),
     "what was commented out": ("丙:\n    # 一: 二\n    #   三: 四\n甲: 五\n", "甲: 五\n丙:\n  # 一: 二\n  #   三: 四\n"),
     "comments at an end": (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.editing.draft import cause, new_among
+from gongkai.findings.text import WORDS
 from gongkai.model.finding import Finding, Fix, Severity
 from gongkai.rules import check
 from gongkai.source.project import Project, load
@@ -114,7 +115,7 @@ class _Runner:
         return bool(accepted)
 
     def _tried(self, start: _State, findings: list[Finding]) -> _Tried | str:
-        """The project with these findings mended, or what is wrong with that. An error that comes of it and is certain to mend
+        """The project with these findings mended, or what is wrong with that. What comes of it and is certain to mend
         (a list names the office by its former name, too) is mended along."""
         mended: list[Finding] = []
         for _ in range(_FOLLOW):
@@ -123,21 +124,24 @@ class _Runner:
                 return then
             mended += findings
             before, after = (
-                Counter(_place(one) for one in state.findings if _is_error(one)) for state in (start, then)
+                Counter(_place(one) for one in state.findings if _is_wrong(one)) for state in (start, then)
             )
             known = Counter(cause(one, one.message) for one in start.findings)
             hidden = any(one.code.startswith("GK0") for one in mended)  # what they hid is told now
+            errors = any(one.severity is Severity.ERROR for one in mended)  # so are warnings that an error hid
             fresh = [
                 one
                 for one in new_among(then.findings, known)
-                if _is_error(one) and after[_place(one)] > before[_place(one)] and not (hidden and one.code >= "GK1")
+                if (one.severity is Severity.ERROR or (one.severity is Severity.WARNING and not errors))
+                and after[_place(one)] > before[_place(one)]
+                and not (hidden and one.code >= "GK1")
             ]
             if not fresh:
                 return _Tried(then, mended)
             if not all(self._may(one) for one in fresh):
                 break
             start, findings = then, _apart(fresh)
-        return f"改了会有新的错误：{fresh[0].message}"
+        return f"改了会有新的{WORDS[fresh[0].severity]}：{fresh[0].message}"
 
     def _once(self, start: _State, findings: list[Finding]) -> _State | str:
         project = start.project
@@ -182,8 +186,8 @@ def _place(finding: Finding) -> tuple[str, str]:
     return finding.code, finding.span.file
 
 
-def _is_error(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR
+def _is_wrong(finding: Finding) -> bool:
+    return finding.severity in (Severity.ERROR, Severity.WARNING)
 
 
 def _apart(findings: Iterable[Finding]) -> list[Finding]:

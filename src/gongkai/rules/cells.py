@@ -103,7 +103,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
             continue
         near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
-        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near))
+        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near, entry.tiers))
     for word in entry.audience.unknown:
         hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
         yield Problem(f"“公开对象”不能写“{word}”", entry.origin.cell("公开对象", word)[0], hint)
@@ -160,13 +160,14 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
             f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中",
             span,
             hint,
-            fix=_proposed(span, channel.name, near),
+            fix=_proposed(span, channel.name, near, [one.name for one in entry.channels]),
         )
 
 
-def _proposed(span: Span, written: str, near: str | None) -> Fix | None:
-    """A value in place of one that it is likened to: certain where a level is called otherwise, or only signs differ."""
-    sure = near is not None and (_TIER_WORDS.get(written) == near or is_same(written, near))
+def _proposed(span: Span, written: str, near: str | None, others: Sequence[str]) -> Fix | None:
+    """A value in place of one that it is likened to: certain where a level is called otherwise, or only signs differ,
+    and the value does not stand beside it already."""
+    sure = near is not None and near not in others and (_TIER_WORDS.get(written) == near or is_same(written, near))
     return Fix(span, near, certain=sure, part=written) if near else None
 
 

@@ -97,8 +97,9 @@ def check(
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
-    wanted = [_mended(f, project) for f in everything if is_chosen(f.code, select, ignore) and not _others(f, project)]
-    return Checked(tuple(sorted(wanted, key=Finding.order)), _with_open(catalogs, everything))
+    wanted = [f for f in everything if is_chosen(f.code, select, ignore) and not _others(f, project)]
+    by_file = sorted(wanted, key=Finding.order)  # a file is gone through once for all its fixes
+    return Checked(tuple(_mended(finding, project) for finding in by_file), _with_open(catalogs, everything))
 
 
 def _with_open(catalogs: Mapping[str, Catalog], findings: Iterable[Finding]) -> dict[str, Catalog]:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
+from gongkai.model.law import Citation
 from gongkai.model.letters import is_same
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
@@ -203,8 +204,13 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
                 f"法规登记簿里没有“{citation.key}”",
                 span,
                 f"是不是“{near}”？" if near else "请先在 guidelines/laws.yaml 登记它的简称、全称和文号",
-                fix=Fix(span, near, named is not None or is_same(bare, near), part=citation.key) if near else None,
+                fix=_law(span, citation, near, sure=named is not None or is_same(bare, near)) if near else None,
             )
+
+
+def _law(span: Span, citation: Citation, key: str, *, sure: bool) -> Fix:
+    """A citation of another law, with its article."""
+    return Fix(span, f"{key}{citation.article}", sure, part=str(citation))
 
 
 def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:

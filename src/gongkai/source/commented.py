@@ -7,17 +7,20 @@ is above it; one behind a text or a key to that. What the strict reader refuses 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import yaml
 
-from gongkai.source.written import scalar
+from gongkai.source.written import UnwritableError, scalar
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BLANK = 10_000  # characters; no line of more is looked at whether it is blank
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#[^\n]*")
 _HEADER = re.compile(r"([|>])([-+\d]{0,2})")
+OF_NEXT_LINE = re.compile(r"#\s*gongkai\s*[:：]\s*忽略")  # asks to pass over findings: see `rules.suppress`
 _NOTHING = ("", "~", "null")  # what a plain text means nothing with
 
 
@@ -81,7 +84,7 @@ def commented(text: str) -> tuple[Branch | None, list[str]]:
 class _Reader:
     def __init__(self, text: str, root: Any) -> None:
         self.text = text
-        self.lines = text.split("\n")
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]  # where they begin
         self.comments = _comments(text, root)
         self.next = 0  # of the comments
         self.open: list[_Open] = []
@@ -206,6 +209,10 @@ class _Reader:
             if self.last is not None and at < self.ends and alone:
                 self.last.above.append(said)
                 continue
+            if OF_NEXT_LINE.match(said):
+                if any(opened.closes is not None for opened in self.open):
+                    raise UnwritableError("括号里有“忽略”的注释，没有整理；请先改成一条一行")
+                level = None if alone else level
             if not alone and self.last is not None:
                 gap = before[len(before.rstrip(" \t")) :]
                 self._beside(self._of_line(at), gap.replace("\t", " ") + said)
@@ -254,11 +261,11 @@ class _Reader:
 
     def _is_blank_before(self, at: int) -> bool:
         """Whether the line above is blank, and no part of a text."""
-        begin = self.text.rfind("\n", 0, at) + 1
-        if begin == 0:
+        line = bisect_right(self.lines, at) - 1
+        if line == 0:
             return False
-        above = self.text.rfind("\n", 0, begin - 1) + 1
-        return above >= self.kept and not self.text[above : begin - 1].strip(" \t")
+        above, begin = self.lines[line - 1 : line + 1]
+        return above >= self.kept and begin - above <= _BLANK and not self.text[above:begin].strip()
 
 
 def _comments(text: str, root: Any) -> list[tuple[int, str]]:

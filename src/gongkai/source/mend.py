@@ -38,6 +38,7 @@ def exact(data: bytes, fix: Fix) -> Fix | None:
     if found is None or not fix.part or fix.part not in found.value:
         return None
     wanted = found.value.replace(fix.part, fix.replacement)
+    sure = fix.certain and (fix.part == found.value or not fix.part.isalnum())  # a name may be part of a longer one
     raw = text[found.start : found.end]
     new = _rewritten(raw, found, fix.part, fix.replacement, wanted)
     if new is None:
@@ -49,9 +50,9 @@ def exact(data: bytes, fix: Fix) -> Fix | None:
         start, end, new = start + same, end - behind, new[same : len(new) - behind]
         if "\n" in text[start:end] or "\n" in new:
             return None
-    line = text.count("\n", 0, start) + 1
+    line = fix.span.line + text.count("\n", found.start, start)
     column = start - text.rfind("\n", 0, start)
-    return Fix(fix.span._replace(line=line, column=column, length=end - start), new, fix.certain)
+    return Fix(fix.span._replace(line=line, column=column, length=end - start), new, sure)
 
 
 def _rewritten(raw: str, found: _Scalar, part: str, replacement: str, wanted: str) -> str | None:

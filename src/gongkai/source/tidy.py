@@ -13,13 +13,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gongkai.source.commented import Branch, Entry, Text, commented
+from gongkai.source.commented import OF_NEXT_LINE, Branch, Entry, Text, commented
 from gongkai.source.edit import EditError
 from gongkai.source.written import STEP, UnwritableError
 from gongkai.source.yaml import parse
 
 _ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-_OF_NEXT_LINE = re.compile(r"#\s*gongkai\s*[:：]\s*忽略")  # see rules.suppress
 _LONGEST_KEY = 1000  # characters; YAML reads no more than 1024 before a colon
 
 
@@ -84,7 +83,7 @@ def _head(root: Branch) -> list[str]:
     own = len(first.above)
     if blanks:
         own = blanks[-1] + 1
-    elif first.above and _OF_NEXT_LINE.match(first.above[-1]):
+    elif first.above and OF_NEXT_LINE.match(first.above[-1]):
         own -= 1
     head, first.above = first.above[:own], first.above[own:]
     return head
