@@ -122,7 +122,7 @@ CHANGES = {
     "a row of a list": (f"counties/demo/{SYSTEMS}.yaml", "信息发布制度", "信息发布办法", of(SYSTEMS) | PAGES | LISTS | {"catalog.json", "catalog.csv"}),
     "a form": ("templates/forms/systems.yaml", "键: 文件名称,", "键: 文件名称, 标题: 文件的名称,", of(SYSTEMS) | PAGES | LISTS | {"catalog.json", "catalog.csv"}),
     "a synonym": ("templates/synonyms.yaml", "[低保, 最低生活保障]", "[低保, 最低生活保障, 低保金]", {"查公开事项"}),
-    "an event": ("templates/events.yaml", "{领域: 农村危房改造}", "{领域: 财政预决算}", {"群体和办事的网页", "订阅", "index.html"}),
+    "an event": ("templates/events.yaml", "{领域: 农村危房改造}", "{领域: 财政预决算}", {"群体和办事的网页", "订阅", "嵌入的表", "index.html"}),
     "the template of Attachment 2": ("templates/attachment2.yaml", "宽: 2.5}", "宽: 3}", EVERYTHING),
     "a page's template": ("templates/html/domain.html", "回到页首", "回页首", PRINTED),
     "a style sheet": ("templates/html/gongkai.css", "}", "}\n", PRINTED),

@@ -31,6 +31,11 @@ from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, proce
 )
 @click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @click.option("--accessible", is_flag=True, help="PDF 做成无障碍的（PDF/UA），文件会大一些。")
+@click.option(
+    "--shard",
+    metavar="第几份/份数",
+    help="只编其中一份，如 20 份里的第 3 份写 3/20：几台机器各编一份，再用 gongkai merge 合起来。",
+)
 @options.cache_options
 @click.option("--explain", is_flag=True, help="说明每样东西为什么要重新编。")
 @options.project_option
@@ -45,6 +50,7 @@ def command(
     release: bool,
     base_url: str | None,
     accessible: bool,
+    shard: str | None,
     cache: Path | Literal[False] | None,
     explain: bool,
     project: Path | None,
@@ -55,6 +61,7 @@ def command(
     """
     from gongkai.publish.asked import full_address, output_folder
     from gongkai.publish.produce import How
+    from gongkai.publish.shards import Part
     from gongkai.source.places import place_slugs
 
     options.quiet_collector()
@@ -64,6 +71,8 @@ def command(
         raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
     if force and release:
         raise click.UsageError("--force 和 --release 不能一起用：有错误的不能正式公布")
+    if shard and (counties or domains):
+        raise click.UsageError("--shard 把全部地方分成几份，不能和 --place、--domain 一起用")
     place = output_folder(root, output, "build")
     store = store_of(root, place, cache)
     if explain and store is None:
@@ -75,7 +84,8 @@ def command(
         jobs or processes(),
         accessible=accessible,
         alone=len(counties) == 1,
-        whole=not counties,
+        part=Part.parse(shard) if shard else None,
+        whole=not counties and not shard,
         store=store,
         scheduler=scheduler or "",
         explain=click.echo if explain else None,

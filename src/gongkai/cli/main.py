@@ -23,6 +23,7 @@ COMMANDS = {
     "validate": "gongkai.cli.validate",
     "fmt": "gongkai.cli.fmt",
     "build": "gongkai.cli.build",
+    "merge": "gongkai.cli.merge",
     "pack": "gongkai.cli.pack",
     "edition": "gongkai.cli.edition",
     "diff": "gongkai.cli.diff",

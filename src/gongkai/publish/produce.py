@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
@@ -16,12 +16,13 @@ from gongkai.publish.executor import SchedulerError, workers
 from gongkai.publish.keys import Keys
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.root import has_front_page, item_pages, publish_root
-from gongkai.publish.run import Made, Request, publish_all, withdraw
+from gongkai.publish.run import Made, Request, key_of, publish_all, withdraw
+from gongkai.publish.shards import Note, Part, put_together, whole
 from gongkai.publish.stage import staged
 from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError
 from gongkai.publish.tools import fonts, own_templates, tools
-from gongkai.render import RenderError, Settings
+from gongkai.render import FORMATS, RenderError, Settings
 from gongkai.render.csv import too_long
 from gongkai.render.html.offers import size
 from gongkai.site.changes import history, latest
@@ -35,7 +36,8 @@ class How:
 
     One place that stands `alone` gets a front page above it only where there is one already. Where the `whole` project is
     made, the files of places go that it had when it was made there last, and has no more. What was made already comes from
-    `store`, `explain` is told why the rest is made, and a Dask cluster makes it where its `scheduler` is named.
+    `store`, `explain` is told why the rest is made, and a Dask cluster makes it where its `scheduler` is named. A
+    `part` of the whole gets no front page, but `merge` makes one.
     """
 
     formats: tuple[str, ...]
@@ -48,6 +50,7 @@ class How:
     store: Store | None = None
     scheduler: str = ""
     explain: Callable[[str], None] | None = None
+    part: Part | None = None
 
 
 class Produced(NamedTuple):
@@ -74,13 +77,9 @@ def produce(
 
     Raises Refusal; what was there then stays as it was.
     """
-    settings = Settings(templates=templates, accessible=how.accessible, base_url=how.address)
-    try:
-        histories = {slug: history(editions(root, slug), catalog) for slug, catalog in catalogs.items()}
-    except EditionError as problem:
-        raise Refusal(f"{problem}。没有编，原来的成品没有动") from problem
-    letters = fonts() if "pdf" in how.formats and (how.store or how.scheduler) else ""
-    families = _families(wanted, catalogs)
+    request = _asked(root, output, catalogs, templates, how)
+    families: Sequence[Sequence[Catalog]] = _families(wanted, catalogs)
+    families = how.part.families(families) if how.part else families
     told: list[str] = []  # only when everything stands where it belongs
     left: list[str] = []
     files: list[str] = []
@@ -91,28 +90,22 @@ def produce(
             for slug in _gone(root, output, wanted, how.store) if how.whole else ():
                 withdraw(slug, fresh)
                 told.append(f"{slug} 已不在项目里，删去它的成品")
-            front_page = "html" in how.formats and (not how.alone or had)
-            request = Request(
-                how.formats,
-                (),
-                settings,
-                front_page or had,
-                None if front_page else item_pages(fresh),
-                histories,
-                own_templates(templates),
-                how.store,
-                crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
-                tools() + letters if crew.far else "",
-                Keys(letters),
-                how.explain,
-                str(output),
+            front_page = "html" in how.formats and (not how.alone or had) and not how.part
+            request = replace(
+                request,
+                in_site="html" in how.formats if how.part else front_page or had,
+                items=None if front_page or how.part else item_pages(fresh),
+                workers=crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
+                tools=request.tools if crew.far else "",
             )
             wishes = [replace(request, domains=chosen_domains(family[0], how.domains)) for family in families]
             for wish, (family, made) in zip(wishes, publish_all(families, wishes, fresh, progress), strict=True):
                 files += [one.path for one in made]
                 told += _told(family, made, lambda path: shown(output / path), wish.domains or (WHOLE,))
-                told += [line for one in family for line in latest(one, histories[one.place.slug])]
+                told += [line for one in family for line in latest(one, request.histories[one.place.slug])]
                 lacking += [line for line in map(missing, family) if line and not how.domains]
+            if how.part:
+                Note(how.part, _said(how), _keys(families, catalogs, root, output, templates, how)).write(fresh)
             if front_page:
                 listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
                 left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
@@ -127,6 +120,78 @@ def produce(
         if how.whole:
             replace(how.store, tools="").put(_placed(root, output), "\n".join(wanted).encode())
     return Produced(told + lacking, left, files, max(catalog.date for catalog in catalogs.values()))
+
+
+def _asked(root: Path, output: Path, catalogs: Mapping[str, Catalog], templates: Templates, how: How) -> Request:
+    """What is asked for of any place; Refusal where the editions cannot be read."""
+    try:
+        histories = {slug: history(editions(root, slug), catalog) for slug, catalog in catalogs.items()}
+    except EditionError as problem:
+        raise Refusal(f"{problem}。没有编，原来的成品没有动") from problem
+    letters = fonts() if "pdf" in how.formats and (how.store or how.scheduler or how.part) else ""
+    return Request(
+        how.formats,
+        (),
+        Settings(templates=templates, accessible=how.accessible, base_url=how.address),
+        histories=histories,
+        own=own_templates(templates),
+        store=how.store,
+        tools=tools() + letters,
+        keys=Keys(letters),
+        explain=how.explain,
+        name=str(output),
+    )
+
+
+def _said(how: How) -> dict[str, Any]:
+    """How a part is made, as its note says it."""
+    return {"formats": list(how.formats), "address": how.address, "accessible": how.accessible}
+
+
+def _keys(
+    families: Iterable[Sequence[Catalog]],
+    catalogs: Mapping[str, Catalog],
+    root: Path,
+    output: Path,
+    templates: Templates,
+    how: How,
+) -> dict[str, str]:
+    """The keys of all files of the families, by the first place's slug."""
+    request = replace(_asked(root, output, catalogs, templates, how), in_site="html" in how.formats)
+    return {family[0].place.slug: key_of(family, request) for family in families}
+
+
+def merge(
+    root: Path,
+    output: Path,
+    folders: Sequence[Path],
+    wanted: Sequence[str],
+    catalogs: Mapping[str, Catalog],
+    templates: Templates,
+    shown: Callable[[Path], str] = str,
+) -> Produced:
+    """Put the parts of a site together in `output`, with its front page. Raises Refusal; what was there then stays as it
+    was."""
+    notes = {folder: Note.read(folder) for folder in folders}
+    said = whole(notes)
+    try:
+        formats = tuple(name for name in FORMATS if name in said["formats"])
+        how = How(formats, (), str(said["address"]), accessible=said["accessible"] is True, part=Part(1, 1))
+    except (LookupError, TypeError) as problem:
+        raise Refusal(f"{folders[0]} 的说明读不懂，请重新编这一份") from problem
+    keys = _keys(_families(wanted, catalogs), catalogs, root, output, templates, how)
+    told, left = list[str](), list[str]()
+    try:
+        with staged(output) as fresh:
+            put_together(notes, keys, fresh)
+            if "html" in formats:
+                listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
+                count = sum(one.is_county for one in listed)
+                told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
+                left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
+    except (OSError, RenderError, SwapError) as problem:
+        raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
+    return Produced(told, left, [], max(one.date for one in catalogs.values()))
 
 
 def _placed(root: Path, output: Path) -> str:

@@ -89,6 +89,9 @@ class _Files:
         self.data[path] = artifact.data
 
 
+Family = Sequence[Catalog]
+
+
 class Publication:
     """A place's catalog and those of the places below it (the place itself first), on their way into the folder `output`: what
     is to be made is handed to the workers when it is begun.
@@ -145,14 +148,19 @@ class Publication:
         return [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
 
 
+def key_of(catalogs: Family, request: Request) -> str:
+    """The key of all files of a place and of those below it."""
+    places = (_Place(catalog, Path(), request, {}) for catalog in catalogs)
+    found = request.keys.key([request.tools, [place.inputs() for place in places]])
+    request.keys.forget()
+    return found
+
+
 def publish(
     catalogs: Sequence[Catalog], output: Path, request: Request, told: Callable[[str], None] = lambda text: None
 ) -> list[Made]:
     """A place and those below it, begun and finished: see `Publication`. Raises RenderError and SwapError."""
     return Publication(catalogs, output, request, told).finish()
-
-
-Family = Sequence[Catalog]
 
 
 def publish_all(

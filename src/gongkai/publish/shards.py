@@ -1,0 +1,120 @@
+"""A site made in parts, by jobs of a CI's matrix that know nothing of each other, and put together again.
+
+A part holds the folders of some places, and a note: which part of how many it is, how it was made, and the key of each place.
+Who puts them together works the keys out again from the sources, so that nothing is put together that was made of others.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongkai.model.entry import Catalog
+from gongkai.model.refusal import Refusal
+from gongkai.publish import manifest
+
+NOTE = ".gongkai-part.json"
+MOST = 1000  # parts
+
+
+class Part(NamedTuple):
+    """Which part of how many: 3/20."""
+
+    number: int
+    of: int
+
+    @classmethod
+    def parse(cls, text: str) -> Part:
+        """`3/20`. Refuses anything else."""
+        number, _, of = text.partition("/")
+        plain = (
+            number.isascii() and number.isdigit() and of.isascii() and of.isdigit() and len(text) < len("1000/1000") + 1
+        )
+        if not plain or not 1 <= int(number) <= int(of) <= MOST:
+            raise Refusal(f"“{text}”不是第几份。20 份里的第 3 份写成 3/20，最多 {MOST} 份", usage=True)
+        return cls(int(number), int(of))
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    def families(self, families: Sequence[Sequence[Catalog]]) -> list[Sequence[Catalog]]:
+        """Those that this part makes: the folders in turn. Places that share one (cities) stay together."""
+        folders = list(dict.fromkeys(_folder(family) for family in families))
+        mine = set(folders[self.number - 1 :: self.of])
+        return [family for family in families if _folder(family) in mine]
+
+
+class Note(NamedTuple):
+    """What a part says of itself: which it is, how it was made, and the key of each family of places by the first one's slug."""
+
+    part: Part
+    how: Mapping[str, Any]
+    keys: Mapping[str, str]
+
+    def write(self, folder: Path) -> None:
+        """Put it into the part's folder."""
+        data = {"part": list(self.part), "how": dict(self.how), "keys": dict(self.keys)}
+        (folder / NOTE).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Note:
+        """The note in a folder. Refuses a folder without a sound one."""
+        try:
+            data = json.loads(manifest.content(folder / NOTE))
+            number, of = data["part"]
+            how, keys = data["how"], data["keys"]
+            if all(isinstance(one, int) for one in (number, of)) and isinstance(how, dict) and isinstance(keys, dict):
+                return cls(Part.parse(f"{number}/{of}"), how, keys)
+        except (OSError, ValueError, LookupError, TypeError, RecursionError, Refusal):
+            pass
+        raise Refusal(f"{folder} 不是 gongkai build --shard 编的一份")
+
+
+def whole(notes: Mapping[Path, Note]) -> Mapping[str, Any]:
+    """How all parts were made. Refuses parts that are not one whole."""
+    first = next(iter(notes.values()))
+    for folder, note in notes.items():
+        if note.part.of != first.part.of or note.how != first.how:
+            raise Refusal(f"{folder} 和别的不是一起编的：份数、格式或者别的选项不同。请用同样的选项编各份")
+    there = [note.part.number for note in notes.values()]
+    twice = sorted({number for number in there if there.count(number) > 1})
+    lacking = [number for number in range(1, first.part.of + 1) if number not in there]
+    if twice or lacking:
+        told = [f"缺第 {'、'.join(map(str, lacking))} 份"] * bool(lacking) + [
+            f"第 {'、'.join(map(str, twice))} 份有几个"
+        ] * bool(twice)
+        raise Refusal(f"一共 {first.part.of} 份，{'，'.join(told)}。请把各份的文件夹都写上，每份一个")
+    return first.how
+
+
+def put_together(notes: Mapping[Path, Note], keys: Mapping[str, str], output: Path) -> None:
+    """Copy the places' folders into the output: what gongkai lists as its own, plain files only. Refuses parts that were made
+    of other sources than `keys` tells of. Raises OSError."""
+    for folder, note in notes.items():
+        for slug, key in note.keys.items():
+            if keys.get(slug) != key:
+                raise Refusal(f"{folder} 里的 {slug} 是用别的源文件、别的 gongkai 编的，不能合在一起。请重新编这一份")
+    found = {slug for note in notes.values() for slug in note.keys}
+    if lacking := sorted(keys.keys() - found):
+        raise Refusal(f"各份里都没有 {'、'.join(lacking[:5])}")
+    for folder, note in notes.items():
+        for name in dict.fromkeys(slug.split("/")[0] for slug in note.keys):
+            if (output / name).is_dir() and not (output / name).is_symlink():
+                shutil.rmtree(output / name)
+            for path in (manifest.NAME, *manifest.read(folder / name)):
+                source = folder / name / path
+                if not source.resolve().is_relative_to((folder / name).resolve()):
+                    raise Refusal(f"{source} 是指到外面的链接，不能合。请重新编这一份")
+                data = manifest.content(source)
+                target = output / name / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
+                    file.write(data)
+
+
+def _folder(family: Sequence[Catalog]) -> str:
+    return family[0].place.slug.split("/")[0]
