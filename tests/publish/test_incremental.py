@@ -5,6 +5,9 @@ import os
 import pytest
 
 from command import gongkai
+from gongkai.preview.builder import Builder
+from gongkai.publish import run, tools
+from gongkai.publish.store import opened
 from overlay import demo
 
 FORMATS = "html,xlsx,docx,json,csv"
@@ -116,3 +119,20 @@ def test_some_domains_and_formats_leave_the_rest(root, cache):
         build(root, *cache, *more)
         build(root, *more, "--no-cache", "--output", root.parent / "other")
         assert tree(root / "build") == tree(root.parent / "other")
+
+
+def test_the_preview_takes_from_the_same_store(root, cache, tmp_path, monkeypatch):
+    build(root, *cache)
+    store = opened(cache[1], tools.tools())
+
+    def served(output):
+        """What the preview of one place makes, as it is made with one format after the other."""
+        builder = Builder(root, ("demo",), ("html", "xlsx"), output, "http://127.0.0.1:8000", store)
+        assert not builder.pages(["demo"])["demo"].problem
+        assert builder.files(["demo"]) == (True, "")
+        return tree(output)
+
+    first = served(tmp_path / "first")
+    monkeypatch.setattr(run, "rendered", None)  # nothing is left to make
+    assert served(tmp_path / "second") == first
+    assert first["demo/catalog.xlsx"] == tree(root / "build")["demo/catalog.xlsx"]

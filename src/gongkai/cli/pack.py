@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import FORMATS, chosen_formats, made, processes, shown
+from gongkai.cli.making import FORMATS, chosen_formats, made, processes, shown, store_of
 
 
 @click.command(name="pack")
@@ -26,6 +27,7 @@ from gongkai.cli.making import FORMATS, chosen_formats, made, processes, shown
     "--format", "formats", metavar="格式", default=",".join(FORMATS), show_default=True, help="放哪些格式，用逗号分开。"
 )
 @click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
+@options.cache_options
 @options.project_option
 def command(
     counties: tuple[str, ...],
@@ -33,6 +35,7 @@ def command(
     no_data: bool,
     formats: str,
     base_url: str | None,
+    cache: Path | Literal[False] | None,
     project: Path | None,
 ) -> None:
     """编好目录，打成一个 zip 文件，交给网站的承办单位。
@@ -54,9 +57,10 @@ def command(
     chosen = ("html",) if no_data else chosen_formats(formats)
     if "html" not in chosen:
         raise click.UsageError("交给网站的要有网页，--format 里请写上 html")
-    how = How(chosen, address=full_address(base_url), jobs=processes(), alone=len(counties) == 1)
     with TemporaryDirectory(prefix="gongkai-") as folder:
         place = Path(folder, "site")
+        store = store_of(root, place, cache)
+        how = How(chosen, (), full_address(base_url), processes(), alone=len(counties) == 1, store=store)
         done = made(root, place, wanted, how)
         name = wanted[0].replace("/", "-") if len(counties) == 1 else "site"
         target = output or Path.cwd() / f"{name}-{done.date}.zip"

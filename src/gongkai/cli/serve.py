@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import chosen_formats
+from gongkai.cli.making import chosen_formats, store_of
 
 
 @click.command(name="serve")
@@ -30,8 +30,11 @@ from gongkai.cli.making import chosen_formats
     show_default=True,
     help="端口；0 是随便一个。",
 )
+@options.cache_options
 @options.project_option
-def command(counties: tuple[str, ...], formats: str, port: int, project: Path | None) -> None:
+def command(
+    counties: tuple[str, ...], formats: str, port: int, cache: Path | Literal[False] | None, project: Path | None
+) -> None:
     """在浏览器里预览，改了源文件自动更新。
 
     只有本机能打开。检查发现的问题列在网页下方；有错误时网页还是上一次的。成品放在临时文件夹里，结束时删去，
@@ -49,7 +52,7 @@ def command(counties: tuple[str, ...], formats: str, port: int, project: Path | 
         raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
     signal.signal(signal.SIGTERM, _stop)
     try:
-        preview(root, tuple(wanted), chosen_formats(formats), port, click.echo)
+        preview(root, tuple(wanted), chosen_formats(formats), port, click.echo, store_of(root, root, cache))
     except PreviewError as problem:
         raise click.ClickException(str(problem)) from problem
     except KeyboardInterrupt:

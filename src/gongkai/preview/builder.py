@@ -14,9 +14,12 @@ from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.templates import Templates
 from gongkai.preview.told import Report, tell
+from gongkai.publish.keys import Keys
 from gongkai.publish.root import publish_root
 from gongkai.publish.run import Request, publish
+from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError
+from gongkai.publish.tools import fonts, own_templates
 from gongkai.render import RenderError, Settings
 from gongkai.rules.again import Again
 from gongkai.source.places import place_slugs, slug_of
@@ -27,13 +30,14 @@ DATA = "json"  # the front page lists the places that have a catalog.json; who l
 
 @dataclass(slots=True)
 class Builder:
-    """`named` are the places asked for, with those below them (none: all, also those that come later); `formats` what to make; `output` the folder to build into; `address` where it is served."""
+    """`named` are the places asked for, with those below them (none: all, also those that come later); `formats` what to make; `output` the folder to build into; `address` where it is served. What was made already comes from `store`."""
 
     root: Path
     named: tuple[str, ...]
     formats: tuple[str, ...]
     output: Path
     address: str
+    store: Store | None = None
     _made: dict[str, Catalog] = field(default_factory=dict)
     _complete: set[str] = field(default_factory=set)
     _templates: Templates = field(init=False)
@@ -114,7 +118,10 @@ class Builder:
             shutil.rmtree(self.output / slug)
 
     def _publish(self, family: Sequence[Catalog], formats: tuple[str, ...]) -> str:
-        request = Request(formats, (), Settings(templates=self._templates), self.has_front)
+        keys = Keys(fonts() if self.store and "pdf" in formats else "")
+        own = own_templates(self._templates)
+        settings = Settings(templates=self._templates)
+        request = Request(formats, (), settings, self.has_front, own=own, store=self.store, keys=keys)
         try:
             publish(family, self.output, request)
         except (RenderError, SwapError, OSError) as problem:

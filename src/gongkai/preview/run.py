@@ -18,6 +18,7 @@ from gongkai.preview.server import Server
 from gongkai.preview.state import SITE, State
 from gongkai.preview.told import Report
 from gongkai.preview.watch import changes, concerned
+from gongkai.publish.store import Store
 
 BATCH = 8  # places built together where a shared file changed: what they share is loaded once
 Found = Queue[frozenset[Path] | Exception]
@@ -28,16 +29,24 @@ class PreviewError(Exception):
 
 
 def preview(
-    root: Path, named: tuple[str, ...], formats: tuple[str, ...], port: int, tell: Callable[[str], None]
+    root: Path,
+    named: tuple[str, ...],
+    formats: tuple[str, ...],
+    port: int,
+    tell: Callable[[str], None],
+    store: Store | None = None,
 ) -> None:
-    """Serve the places and those below them (none named: all) until interrupted. `tell` is given a line for each thing that happens."""
+    """Serve the places and those below them (none named: all) until interrupted. `tell` is given a line for each thing that happens;
+    what was made already comes from `store`."""
     state = State()
     with TemporaryDirectory(prefix="gongkai-preview-") as name:
         output = Path(name).resolve()
         with _serving(port, output, state, has_front=len(named) != 1) as server, _watching(root) as found:
-            builder = Builder(root, named, formats, output, server.address)
+            builder = Builder(root, named, formats, output, server.address, store)
             for slug in builder.places():
                 state.expect(slug)
+            if store:
+                store.trim()
             tell(f"在浏览器里打开 {server.address} 。改了源文件，网页自动更新；按 Ctrl-C 结束。")
             _work(builder, state, found, tell)
 
