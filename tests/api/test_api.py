@@ -68,7 +68,9 @@ def test_a_catalog_is_what_the_build_writes(root):
     assert first.body
 
 
-def test_a_build_is_that_of_the_command(root):
+def test_a_build_is_that_of_the_command(root, tmp_path, monkeypatch):
+    for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
     assert command("build", "--output", root.parent / "said", "--format", "html,json,csv", cwd=root).returncode == 0
     before = tree(root)
     made = gongkai.build(gongkai.load(root), root.parent / "made", formats=["html", "json", "csv"])
@@ -77,6 +79,7 @@ def test_a_build_is_that_of_the_command(root):
     assert root.parent / "made/demo/catalog.json" in made.files
     assert any("样例县" in line for line in made.notes)
     assert tree(root) == before
+    assert not (tmp_path / "home").exists()
 
 
 def test_one_place_alone_and_a_single_word(root):
@@ -238,3 +241,13 @@ def test_values_can_be_compared_and_kept(root):
 def test_a_moment_is_a_day(root):
     moment = datetime(2026, 11, 29, 23, 59, tzinfo=UTC)
     assert gongkai.check(gongkai.load(root, today=moment)) == gongkai.check(gongkai.load(root, today=moment.date()))
+
+
+@pytest.mark.slow
+def test_pdf_is_made_without_a_word(root):
+    """In this process: what lays it out would tell the terminal what it does not understand."""
+    made = gongkai.build(
+        gongkai.load(root), root.parent / "made", places="demo", formats=["pdf"], domains=["农村危房改造"]
+    )
+    [file] = [one for one in made.files if one.suffix == ".pdf"]
+    assert file.read_bytes().startswith(b"%PDF-")

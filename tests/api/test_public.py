@@ -125,3 +125,17 @@ def test_resolve_stays_a_function_whatever_is_imported():
         modules(
             f"import gongkai\ngongkai.load\n{first}\nassert gongkai.resolve.__name__ == 'resolve' and callable(gongkai.resolve)"
         )
+
+
+def test_the_documents_are_made_of_the_docstrings(tmp_path):
+    """As `make docs` does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pdoc", "--output-directory", tmp_path, "gongkai.api"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "gongkai/api.html").read_text("utf-8")
+    assert [name for name in NAMES if f'id="{name}"' not in page] == []
+
+
+def test_all_names_at_once():
+    modules("from gongkai import *\nassert callable(load) and callable(resolve) and issubclass(Error, Exception)")
