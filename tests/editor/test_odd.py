@@ -1,5 +1,6 @@
 """Whatever is typed, wherever the cursor stands, whatever a file is called: an answer, and no fault."""
 
+import asyncio
 import os
 import shutil
 from contextlib import suppress
@@ -14,7 +15,7 @@ from gongkai.editor.complete import completions
 from gongkai.editor.desk import Desk
 from gongkai.editor.hover import hover
 from gongkai.editor.outline import outline
-from gongkai.editor.previewing import lenses
+from gongkai.editor.previewing import PreviewError, Previews, lenses
 from gongkai.editor.rename import RenameError, rename
 from gongkai.editor.symbols import definitions_at, references_at
 from overlay import demo
@@ -121,3 +122,33 @@ def test_a_file_that_is_gone_is_told(root, tmp_path):
     (copy / "counties/demo/county.yaml").unlink()
     desk.changed("counties/demo/county.yaml")
     assert {one.code for one in desk.look(HOUSES).checked.findings} - {one.code for one in before} == {"GK001"}
+
+
+def test_the_preview_runs_nothing_of_the_projects(root, tmp_path, monkeypatch):
+    """An editor starts the server in the folder that it shows; what lies there is not imported."""
+    pytest.importorskip("watchfiles", reason="watchfiles is not installed")
+    copy = tmp_path / "p"
+    shutil.copytree(root, copy)
+    ran = tmp_path / "ran"
+    for name in ("gongkai.py", "click.py", "watchfiles.py", "sitecustomize.py"):
+        (copy / name).write_text(f"open({str(ran)!r}, 'w').close()\n", "utf-8")
+    monkeypatch.chdir(copy)
+    desk = Desk(copy.resolve(), "utf-16", lambda: "2026-11-29")
+    address = asyncio.run(begun_and_ended(desk))
+    assert address.endswith("/demo/10-nongcun-weifang-gaizao.html")
+    assert not ran.exists()
+
+
+async def begun_and_ended(desk):
+    previews = Previews()
+    try:
+        return await previews.address(desk, HOUSES)
+    finally:
+        previews.stop()
+
+
+def test_a_preview_that_cannot_begin_says_why(root, tmp_path):
+    pytest.importorskip("watchfiles", reason="watchfiles is not installed")
+    desk = Desk(root, "utf-16", lambda: "2026-11-29")
+    with pytest.raises(PreviewError, match="没有“nowhere”这个地方"):
+        asyncio.run(Previews().address(desk, "counties/nowhere/county.yaml"))
