@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, STDOUT, Popen
+from threading import Thread
+from typing import IO
 
 from lsprotocol.types import CodeLens, Command
 
@@ -25,49 +27,44 @@ class Previews:
     """The previews that run, by project and place."""
 
     def __init__(self) -> None:
-        self._running: dict[tuple[Path, str], tuple[Process, str]] = {}
+        self._running: dict[tuple[Path, str], tuple[Popen[str], str]] = {}
 
     async def address(self, desk: Desk, name: str) -> str:
         """The address of the page that a file is part of; the preview is begun where it does not run. Raises PreviewError."""
         where = desk.root, family_of(name)
         process, address = self._running.get(where, (None, ""))
-        if process is None or process.returncode is not None:
-            process, address = await _begun(*where)
+        if process is None or process.poll() is not None:
+            process, address = await asyncio.to_thread(_begun, *where)
             self._running[where] = process, address
         return f"{address}{page(desk, name)}"
 
     def stop(self) -> None:
         """End all."""
         for process, _ in self._running.values():
-            if process.returncode is None:
-                process.terminate()
+            process.terminate()
+            process.wait()
 
 
-async def _begun(root: Path, slug: str) -> tuple[Process, str]:
+def _begun(root: Path, slug: str) -> tuple[Popen[str], str]:
     # -P: a gongkai.py in the folder where the editor was started is none of ours
     command = (sys.executable, "-P", "-m", "gongkai", "serve", "--port", "0", "--place", slug, "--project", str(root))
-    process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE)
+    process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, encoding="utf-8", errors="replace")
     assert process.stdout is not None
-    assert process.stderr is not None
-    line = (await process.stdout.readline()).decode("utf-8", "replace")
+    line = process.stdout.readline()
     if (found := _ADDRESS.search(line)) is None:
-        said = (await process.stderr.read()).decode("utf-8", "replace").strip()
-        await process.wait()
-        raise PreviewError(said or "预览没有开始")
-    for stream in (process.stdout, process.stderr):
-        task = asyncio.create_task(_drained(stream))
-        _TASKS.add(task)
-        task.add_done_callback(_TASKS.discard)
+        said = line + process.stdout.read()
+        process.stdout.close()
+        process.wait()
+        raise PreviewError(said.strip() or "预览没有开始")
+    Thread(target=_drain, args=(process.stdout,), daemon=True).start()
     return process, found[0]
 
 
-_TASKS: set[asyncio.Task[None]] = set()
-
-
-async def _drained(stream: asyncio.StreamReader) -> None:
+def _drain(said: IO[str]) -> None:
     """Read what a process says to nobody, so that it never waits for a reader."""
-    while await stream.read(65536):
-        pass
+    with said:
+        for _ in said:
+            pass
 
 
 def page(desk: Desk, name: str) -> str:
