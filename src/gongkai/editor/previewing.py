@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 from pathlib import Path
@@ -32,11 +33,9 @@ class Previews:
     async def address(self, desk: Desk, name: str) -> str:
         """The address of the page that a file is part of; the preview is begun where it does not run. Raises PreviewError."""
         where = desk.root, family_of(name)
-        process, address = self._running.get(where, (None, ""))
-        if process is None or process.poll() is not None:
-            process, address = await asyncio.to_thread(_begun, *where)
-            self._running[where] = process, address
-        return f"{address}{page(desk, name)}"
+        if where not in self._running or self._running[where][0].poll() is not None:
+            self._running[where] = await asyncio.to_thread(_begun, *where)
+        return f"{self._running[where][1]}{page(desk, name)}"
 
     def stop(self) -> None:
         """End all."""
@@ -48,7 +47,8 @@ class Previews:
 def _begun(root: Path, slug: str) -> tuple[Popen[str], str]:
     # -P: a gongkai.py in the folder where the editor was started is none of ours
     command = (sys.executable, "-P", "-m", "gongkai", "serve", "--port", "0", "--place", slug, "--project", str(root))
-    process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, encoding="utf-8", errors="replace")
+    env = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, encoding="utf-8", errors="replace", env=env)
     assert process.stdout is not None
     line = process.stdout.readline()
     if (found := _ADDRESS.search(line)) is None:

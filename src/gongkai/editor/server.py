@@ -12,7 +12,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -82,13 +82,18 @@ class Server(LanguageServer):
 
     def tell(self) -> None:
         """Tell the findings of all files that are open."""
-        for desk in self._desks.values():
-            for name, found in desk.findings():
-                self.mark(desk.uri(name), [telling.diagnostic(desk, one) for one in found])
+        try:
+            for desk in self._desks.values():
+                for name, found in desk.findings():
+                    self.mark(desk.uri(name), [telling.diagnostic(desk, one) for one in found])
+        except Exception as fault:  # nobody else would hear of it
+            self.report_server_error(fault, PyglsError)
 
     def mark(self, uri: str, found: list[lsp.Diagnostic]) -> None:
         """Tell the findings of a file."""
-        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))
+        known = self.workspace.text_documents
+        version = known[uri].version if uri in known else None
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """A fault of gongkai's own, in one line. What cannot be done as it was asked for was answered."""
@@ -223,7 +228,8 @@ def make(version: str, today: Callable[[], str]) -> Server:
     )
     def act(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         found = server.at(params.text_document.uri)
-        return [] if found is None else list(telling.actions(*found, params.range))
+        wanted = params.context.only or [lsp.CodeActionKind.QuickFix]
+        return list(telling.actions(*found, params.range)) if found and lsp.CodeActionKind.QuickFix in wanted else []
 
     return server
 
