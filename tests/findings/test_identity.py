@@ -1,6 +1,8 @@
 """Which findings are the same in two states of the sources."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.findings.identity import Identity, fresh, meaning
 from gongkai.model.finding import Finding, Severity, Span
@@ -55,3 +57,11 @@ def test_of_several_alike_as_many_as_came():
     assert new(["甲", "甲"], ["甲"]) == []
     assert new(["缺：甲、乙", "缺：甲"], ["缺：甲", "缺：乙"]) == []
     assert new(["缺：甲、乙"], ["缺：甲", "缺：乙"]) == ["缺：乙"]
+
+
+@given(st.lists(st.text(st.sampled_from("甲“”（）、：等0123-L 项条\n"), max_size=20), max_size=6), st.randoms())
+def test_nothing_is_new_where_nothing_came(messages, random):
+    shuffled = random.sample(messages, len(messages))
+    assert new(messages, shuffled) == []
+    assert new(messages, shuffled[1:]) == []
+    assert len(new(messages[1:], messages)) <= 1
