@@ -43,6 +43,22 @@ def root(tmp_path):
     return demo(tmp_path / "p", MINE + YIXIAN + THEIRS)
 
 
+def test_the_packet_is_laid_out_for_paper(root):
+    """As wide as the page, its heads on every page; what few columns have stands upright, the whole catalog on A3."""
+    ok(root, "review", "packet", "--county", "demo")
+    book = load_workbook(root / "build/review/demo/报审材料.xlsx")
+    for sheet in book:
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
+        assert sheet.print_title_rows == "$3:$3"
+        width = sum(one.width for one in sheet.column_dimensions.values()) * 5.25
+        paper = (
+            {8: 1132, 9: 785}[int(sheet.page_setup.paperSize)] if sheet.page_setup.orientation == "landscape" else 537
+        )
+        assert paper / width > 0.55, f"{sheet.title} would be printed too small to read"
+    assert book["目录全文"].page_setup.paperSize == 8
+    assert book["待核的事项"].page_setup.orientation == "portrait" if "待核的事项" in book.sheetnames else True
+
+
 def test_the_city_sees_what_the_county_made_of_the_guideline(root):
     told = ok(root, "review", "packet", "--county", "demo")
     assert "调整申请表" not in told, "nothing was published"

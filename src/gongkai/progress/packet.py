@@ -24,9 +24,9 @@ OPINION, VERDICT = "审核意见", "结论"
 NUMBER, HEADING = "编号", "栏目"
 WHOLE, LISTED = "目录全文", "清单全文"
 _ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项", 14.0))
-_FILL: tuple[tuple[str, float], ...] = ((OPINION, 18.0), (VERDICT, 7.0))
+_FILL: tuple[tuple[str, float], ...] = ((OPINION, 16.0), (VERDICT, 5.5))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
-_WIDTHS = {"公开内容": 24.0, "公开依据": 24.0, "公开时限": 16.0, "公开渠道和载体": 18.0}
+_WIDTHS = {"一级事项": 8.0, "公开内容": 24.0, "公开依据": 24.0, "公开时限": 13.0, "公开渠道和载体": 16.0, "公开对象": 7.0, "公开方式": 4.5, "公开层级": 5.0}  # fmt: skip
 _SHORTLY = (FIELDS["deadline"], FIELDS["body"], FIELDS["channels"])  # what is told of an item that went
 _NAMED, _SEVERITIES = 6, {"error": "错误", "warning": "警告", "info": "提示", "open": "待填"}
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
@@ -86,9 +86,7 @@ def packet(
         if entry.origin.kind is Kind.LOCAL
     ]
     doubtful = [
-        (*_item(domain, entry), entry.source or "")
-        for domain, entry in entries
-        if entry.evidence == "待核" and entry.id not in domain.vouched
+        _item(domain, entry) for domain, entry in entries if entry.evidence == "待核" and entry.id not in domain.vouched
     ]
     changes = compare(before.catalog, catalog) if before else None
     changed = list(_changed(changes, why)) if changes else []
@@ -121,7 +119,7 @@ def packet(
         _part("少了的必选渠道", dropped, (*_ITEM, ("去掉的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了的。"),
         _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
-        _part("待核的事项", doubtful, (*_ITEM, ("来源", 40.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),
+        _part("待核的事项", doubtful, ((NUMBER, 6.5), ("领域", 9.0), ("事项", 18.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),
         _part("邻县怎样写", near, (*_ITEM, ("本县", 14.0), ("照用指引", 18.0), ("更严", 14.0), ("更宽", 14.0), ("别的改动", 14.0), ("不采用", 14.0)), "本县改过或不采用的事项，项目里别的县怎样写。"),
         _part("检查发现的问题", open_ones, (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
     ]  # fmt: skip
@@ -135,12 +133,12 @@ def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
     """The sheets of the workbook, in which opinions are written: the report's tables, the whole catalog, and the lists."""
     headings = [name for name in FIELDS.values() if any(name in cells for cells in _cells(catalog))]
     rows = [
-        (entry.id, domain.name, *("\n".join(cells.get(name, ())) for name in headings))
+        (entry.id, domain.name, *("；".join(cells.get(name, ())) for name in headings))
         for domain in catalog.domains
         for entry in domain.entries
         for cells in (face_of(catalog, entry, domain.slug, domain.name).cells,)
     ]
-    columns = [(NUMBER, 8.0), ("领域", 11.0), *((name, _WIDTHS.get(name, 11.0)) for name in headings)]
+    columns = [(NUMBER, 6.5), ("领域", 7.0), *((name, _WIDTHS.get(name, 10.0)) for name in headings)]
     lead = "全部事项。对哪一格有意见，可以在那一格上加批注，也可以写在最后两栏。"
     cover, *tables = (part.table for part in report.parts if part.table is not None)
     tables.append(ReportSheet(WHOLE, catalog.title, lead, columns, rows))
@@ -149,11 +147,11 @@ def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
             face.id,
             face.domain_name,
             face.name,
-            "\n".join(f"{name}：{'、'.join(texts)}" for name, texts in face.cells.items()),
+            "；".join(f"{name}：{'、'.join(texts)}" for name, texts in face.cells.items()),
         )
         for face in rows_of(catalog)
     ]:
-        columns = [(NUMBER, 8.0), ("清单", 11.0), ("条目", 18.0), ("内容", 70.0)]
+        columns = [(NUMBER, 8.0), ("清单", 9.0), ("条目", 16.0), ("内容", 60.0)]
         tables.append(ReportSheet(LISTED, f"{catalog.place.name}的清单", "全部清单，和目录一起审核。", columns, lists))
     return [cover, *map(_to_fill, tables)]
 
@@ -181,7 +179,7 @@ def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Rep
     counts = [(kind, len(changes.of(kind))) for kind in (ADDED, "changed", WITHDRAWN, MOVED)]
     words = dict(zip((ADDED, "changed", WITHDRAWN, MOVED), ("新增", "调整", "取消", "移动"), strict=True))
     told = "，".join(f"{words[kind]} {count} 项" for kind, count in counts if count) or "只有机构、法规的名称改变"
-    blank = "意见：\n经办人：\n（盖章）\n日期："
+    blank = "意见：\n　\n经办人：　　　　　　　　　　（盖章）\n日期：　　　年　　月　　日"
     blanks = [(f"{one}意见", blank) for one in ("申请单位", "县级政务公开主管部门", "设区市政务公开主管部门")]
     return Report(
         "政务公开目录清单调整申请表",
@@ -194,7 +192,6 @@ def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Rep
             Part("调整的内容", (), None, ReportSheet("调整的内容", "调整的内容", "", columns, rows)),
             Part("意见", (), None, ReportSheet("意见", "意见", "", (("单位", 14.0), ("意见", 40.0)), blanks)),
         ],
-        signed=office,
     )
 
 

@@ -270,11 +270,11 @@ def _heading(heading: Heading, width: int, hidden: str) -> str:
 
 
 def _cell(text: str, width: int, merge: str, middle: bool, hidden: str, *, bold: bool = False) -> str:
-    """One cell; its lines are broken, not paragraphs."""
+    """One cell; its lines are broken, not paragraphs; one of spaces stays as room to write in."""
     align = '<w:pPr><w:jc w:val="center"/></w:pPr>' if middle else ""
     face = '<w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/></w:rPr>' if bold else ""
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(text).split("\n") if line
+        f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in text.split("\n") if line
     )
     shown = f"<w:r>{face}{lines}</w:r>" if lines else ""
     secret = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{escape(hidden)}</w:t></w:r>" if hidden else ""

@@ -13,6 +13,12 @@ from gongkai.model.report import ReportSheet
 from gongkai.render.xlsx.book import packed
 from gongkai.render.xlsx.pen import HIGHEST, Pen, Sheet, clean, text_height
 
+_POINTS, _EDGE = 9.0, 5.25  # what a column takes on paper for each of its characters, and besides
+_UPRIGHT, _WIDE = (
+    545.0,
+    1260.0,
+)  # points: what fits on A4 upright, and what A4 across would print smaller than 5.6 points
+_A3 = 8  # as Excel counts papers
 _LONGEST_LIST = 255  # characters: Excel's limit for a drop-down that is written out
 
 
@@ -30,7 +36,10 @@ def workbook(sheets: Sequence[ReportSheet], day: str) -> bytes:
 
 def _write(sheet: Sheet, pen: Pen, plain: ReportSheet) -> None:
     widths = [width for _, width in plain.columns]
-    pen.set_up(sheet, widths, landscape=True)
+    points = sum(_POINTS * width + _EDGE for width in widths)
+    pen.set_up(sheet, widths, landscape=points > _UPRIGHT)
+    if points > _WIDE:
+        sheet.page_setup.paperSize = _A3
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "3:3"
     sheet.auto_filter.ref = f"A3:{get_column_letter(len(widths))}{3 + len(plain.rows)}"
