@@ -55,7 +55,8 @@ def test_a_county_begins_in_excel(root, tmp_path, kind):
     assert county["目录"]["编制单位"] == "都昌县人民政府办公室"
     money = said(root, MONEY)
     assert money["核实"] == {"日期": said(root, MONEY)["核实"]["日期"], "科室": "县政务公开办"}
-    assert money["调整"]["04-001"] == {"公开层级": ["县级", "乡级"]}
+    assert money["默认"] == {"公开层级": ["县级", "乡级"]}, "what all were given alike is written once"
+    assert "调整" not in money
     again = gongkai("import", back, cwd=root)
     assert (again.returncode, "没有改动。" in again.stdout, "两边" in again.stdout) == (0, True, False)
 
@@ -305,6 +306,47 @@ def test_each_office_gets_its_own_items(offices):
     assert sum(re.fullmatch(r"\d\d-\d{3}", str(text)) is not None for text in numbers) == 71
     again = gongkai("worksheet", "--by", "office", cwd=offices.parent)
     assert (again.returncode, "已经有 各单位填报表 了" in again.stderr) == (1, True)
+
+
+LAND = "counties/duchang/01-guotu-kongjian-guihua.yaml"
+
+
+def tiers(book, texts):
+    """Fill in what the guideline leaves open of 公开层级 of 国土空间规划: the first of the texts, then the others in turn."""
+    sheet = next(one for one in book if one.title.startswith("01 "))
+    column = next(cell.column for cell in sheet[3] if cell.value == "公开层级")
+    rows = [row for row in range(4, sheet.max_row + 1) if not sheet.cell(row, column).value]
+    for index, row in enumerate(rows):
+        text = texts[0] if not index else texts[1 + index % (len(texts) - 1)]
+        sheet.cell(row, column).value = text or None
+    return [str(sheet.cell(row, 1).value) for row in rows]
+
+
+def test_nearly_all_alike_is_a_default_and_the_rest_stand_by_themselves(root):
+    numbers = []
+    fill(root / NAME, lambda book: numbers.extend(tiers(book, ["县级、乡级", "县级"])))
+    before = (root / LAND).read_text("utf-8")
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (root / LAND).read_text("utf-8")
+    assert text.startswith(before.rstrip("\n")), "what stood there stands there"
+    assert "默认:\n  公开层级: [县级]\n" in text
+    found = said(root, LAND)
+    assert found["调整"] == {numbers[0]: {"公开层级": ["县级", "乡级"]}}
+    assert f"国土空间规划 公开层级：{len(numbers) - 1} 项都是 县级，写在“默认”里" in done.stdout
+    assert gongkai("import", NAME, cwd=root).stdout.endswith("没有改动。\n")
+    assert gongkai("worksheet", "--output", "又一份.xlsx", cwd=root).returncode == 0
+    assert gongkai("undo", cwd=root).returncode == 0
+    assert (root / LAND).read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("texts", [["", "县级"], ["县级", "县级", "县级、乡级"]], ids=["one open", "mixed"])
+def test_where_some_are_open_or_many_differ_each_item_says_its_own(root, texts):
+    fill(root / NAME, lambda book: tiers(book, texts))
+    assert gongkai("import", NAME, cwd=root).returncode == 0
+    found = said(root, LAND)
+    assert "默认" not in found, "it would fill in what nobody filled in"
+    assert {tuple(one["公开层级"]) for one in found["调整"].values()} <= {("县级",), ("县级", "乡级")}
 
 
 def test_an_untouched_file_changes_nothing_and_says_so_in_a_line(root, tmp_path):

@@ -8,9 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.editing.common import with_defaults
 from gongkai.editing.confirm import confirm_domains
 from gongkai.editing.draft import Edited
-from gongkai.editing.items import Editor, Wanted
+from gongkai.editing.items import Editor, Wanted, place_of_slug
 from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, VALUE
@@ -124,6 +125,7 @@ class _Taking:
                     self._try(one, lambda one=one: self._item(editor, one))  # type: ignore[misc]
         try:
             self._add(editor.done([]).changes)
+            self._share([one.cell for one in wanted])
             self._confirm([*confirmed.items()], says)
         except EditError as problem:
             self.refused.append(str(problem))
@@ -132,6 +134,23 @@ class _Taking:
         for one in changes:
             first = self._changes.get(one.path, one)
             self._changes[one.path] = Change(one.path, first.before, one.after)
+
+    def _share(self, cells: Sequence[Cell]) -> None:
+        """What the items of a domain were given alike is written once, and told once."""
+        place = place_of_slug(self._project, self._now.slug)
+        fresh: dict[str, list[str]] = {}
+        for cell in cells:
+            fresh.setdefault(cell.key, []).append(cell.id)
+        for selection in place.source.selections:
+            change = self._changes.get(self._project.root / selection.node.file)
+            if change is None or change.after is None or selection.domain not in place.bases:
+                continue
+            data, told = with_defaults(selection.node.file, change.after, place.bases[selection.domain], fresh)
+            self._add([Change(change.path, change.before, data)])
+            for (number, key), line in told.items():
+                mine = (said for said in self.told if said.startswith(f"{number} ") and f" {key}：" in said)
+                self.told[self.told.index(next(mine))] = line
+        self.told = list(dict.fromkeys(self.told))
 
     def _try(self, one: Filled, change: Callable[[], str]) -> None:
         try:
