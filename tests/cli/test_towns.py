@@ -196,3 +196,21 @@ def test_what_is_missing_or_misnamed_is_told(root):
     refused = gongkai("new", "town", "--county", "demo", "--slug", "assets", "--name", "甲乡", cwd=root)
     assert refused.returncode == 2
     assert gongkai("build", "--county", "demo/jiangshan", cwd=root).returncode == 2
+
+
+def test_a_folders_name_that_is_not_given_is_proposed_and_can_be_typed(tmp_path):
+    """The very command, with first letters; where characters do not tell them, only what is wanted."""
+    root = demo(tmp_path / "p")
+    done = gongkai("new", "town", "--name", "徐埠镇", cwd=root)
+    assert (done.returncode, (root / "counties/demo/towns").exists()) == (2, False)
+    assert "请用 --slug 写明徐埠镇的文件夹名：汉语拼音，小写字母" in done.stderr
+    command = re.search(r"首字母也行：gongkai (.+)$", done.stderr.strip())[1].split()
+    assert command[-2:] == ["--slug", "xb"]
+    assert gongkai(*command, cwd=root).returncode == 0
+    assert (root / "counties/demo/towns/xb/town.yaml").is_file()
+    done = gongkai("new", "village", "--town", "demo/xb", "--name", "新村", cwd=root)
+    assert done.stderr.strip().endswith("--name 新村 --slug xc"), "one character alone is no name"
+    rare = gongkai("new", "town", "--name", "鄱阳镇", cwd=root)
+    assert (rare.returncode, "首字母" in rare.stderr) == (2, False)
+    done = gongkai("new", "town", "--county", "demo", "--name", "江上乡", "--slug", "江上", cwd=root)
+    assert (done.returncode, "文件夹名“江上”不能用" in done.stderr) == (2, True)

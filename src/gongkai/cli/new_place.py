@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from pathlib import Path
 
 import click
@@ -37,7 +39,7 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
         raise click.UsageError(f"counties/places.yaml 里没有代码 {code}。{did_you_mean(code, codes, 0.8)}")
     slug = slug or known.pinyin
     if not slug:
-        raise click.UsageError(f"请用 --slug 写明{known.name}的文件夹名（汉语拼音，小写字母），如 --slug yongxiu")
+        raise slug_wanted(known.name)
     check_slug(slug, root)
     folder = root / COUNTIES / slug
     if (folder / "county.yaml").exists():
@@ -51,36 +53,39 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
 
 
 @click.command(name="town")
-@click.option("--county", "--place", "above", required=True, metavar="县", help="乡镇属于哪个县，如 yongxiu。")
-@click.option("--slug", required=True, metavar="文件夹名", help="乡镇的文件夹名（小写字母），如 jiangshang。")
+@click.option("--county", "--place", "above", metavar="县", help="乡镇属于哪个县，如 yongxiu；只有一个县的不用写。")
+@click.option("--slug", metavar="文件夹名", help="乡镇的文件夹名（拼音，小写字母），如 jiangshang；不写的，说怎样写。")
 @click.option("--name", required=True, metavar="名称", help="乡镇的名称，如 江上乡。")
 @options.project_option
-def town(above: str, slug: str, name: str, project: Path | None) -> None:
+def town(above: str | None, slug: str | None, name: str, project: Path | None) -> None:
     """新建一个乡镇（街道）：县目录里列到乡级的事项自动编入。"""
     body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
-    _below(options.root_of(project), above, slug, name, body, "乡级")
+    root = options.root_of(project)
+    _below(root, options.one_place(root, above), slug, name, body, "乡级")
 
 
 @click.command(name="village")
 @click.option("--town", "above", required=True, metavar="乡镇", help="村属于哪个乡镇，如 yongxiu/jiangshang。")
-@click.option("--slug", required=True, metavar="文件夹名", help="村的文件夹名（小写字母）。")
+@click.option("--slug", metavar="文件夹名", help="村的文件夹名（拼音，小写字母）；不写的，说怎样写。")
 @click.option("--name", required=True, metavar="名称", help="村或社区的名称。")
 @options.project_option
-def village(above: str, slug: str, name: str, project: Path | None) -> None:
+def village(above: str, slug: str | None, name: str, project: Path | None) -> None:
     """新建一个村（社区）：乡镇目录里列到村级的事项自动编入。"""
     body = f"{name}居民委员会" if name.endswith("社区") else f"{name.removesuffix('村')}村村民委员会"
     _below(options.root_of(project), above, slug, name, body, "村级")
 
 
-def _below(root: Path, above: str, slug: str, name: str, body: str, level: str) -> None:
+def _below(root: Path, above: str, slug: str | None, name: str, body: str, level: str) -> None:
     """Make the folder and the own file of a place below another one."""
     from gongkai.source.places import LEVELS, folder_of, level_of
     from gongkai.source.transaction import Change
 
     above = options.known_counties(root, [above])[0]
-    whole = f"{above}/{slug}"
     if level_of(above).slug != next(one.above for one in LEVELS if one.name == level):
         raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")
+    if slug is None:
+        raise slug_wanted(options.printable(name))
+    whole = f"{above}/{slug}"
     check_slug(slug, root, folder_of(whole).parent)
     file = root / folder_of(whole) / level_of(whole).file
     if file.exists():
@@ -176,6 +181,43 @@ def guideline_of(sources: Project, word: str) -> Guideline:
         if word in (one.domain, one.slug, *one.head.aliases) or order == one.head.order:
             return one
     raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
+
+
+# Where the characters of each first letter begin in GB 2312's first part, which is in the order of their readings.
+_LETTERS = "abcdefghjklmnopqrstwxyz"
+_BEGIN = (0xB0A1, 0xB0C5, 0xB2C1, 0xB4EE, 0xB6EA, 0xB7A2, 0xB8C1, 0xB9FE, 0xBBF7, 0xBFA6, 0xC0AC, 0xC2E8, 0xC4C3, 0xC5B6, 0xC5BE, 0xC6DA, 0xC8BB, 0xC8F6, 0xCBFA, 0xCDDA, 0xCEF4, 0xD1B9, 0xD4D1)  # fmt: skip
+_LAST = 0xD7F9
+_KIND = re.compile("(?:街道|社区|[省市县区镇乡村])$")
+
+
+def slug_wanted(name: str) -> click.UsageError:
+    """That a place's folder needs a name, with what to type: the same command with the readings' first letters, where the
+    characters tell them (they do not tell readings)."""
+    said = f"请用 --slug 写明{name}的文件夹名：汉语拼音，小写字母，不写声调，如永修是 yongxiu"
+    proposal = first_letters(_KIND.sub("", name)) or ""
+    if len(proposal) < 2:
+        proposal = first_letters(name) or ""
+    try:
+        check_slug(proposal, Path())
+    except click.UsageError:
+        return click.UsageError(said)
+    typed = options.printable(" ".join(["gongkai", *sys.argv[1:]]))
+    return click.UsageError(f"{said}。不会写的，用首字母也行：{typed} --slug {proposal}")
+
+
+def first_letters(text: str) -> str | None:
+    """The first letters of the characters' readings; None where one is not among the common ones, which are in their order.
+    Of a character with several readings it is the most usual one's."""
+    found = ""
+    for char in text:
+        try:
+            code = int.from_bytes(char.encode("gb2312"))
+        except UnicodeEncodeError:
+            return None
+        if not _BEGIN[0] <= code <= _LAST:
+            return None
+        found += _LETTERS[bisect_right(_BEGIN, code) - 1]
+    return found
 
 
 def check_slug(slug: str, root: Path, beside: Path = Path("counties")) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.new_place import check_slug
+from gongkai.cli.new_place import check_slug, slug_wanted
 from gongkai.source.shape import did_you_mean
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def _make(folder: Path, place: str, slug: str | None, code: str | None, city: st
             county = _county(sources.gazetteer, place, code, city, province)
             slug = slug or county.pinyin
             if not slug:
-                raise click.UsageError(
-                    f"请用 --slug 写明{county.name}的文件夹名（汉语拼音，小写字母），如 --slug duchang"
-                )
+                raise slug_wanted(county.name)
             check_slug(slug, work)
             files = county_files(sources, county, slug, options.today())
             files |= project_files(sources, county.name, slug, __version__)
