@@ -237,3 +237,32 @@ def test_what_counts_for_pdfs_only(tmp_path):
         True,
     )  # and it is given all, for nobody knows what it prints
     assert made("--accessible") == {"catalog.pdf": "设置变了"}
+
+
+def test_what_stands_above_the_places_is_made_again_where_it_tells_of_what_changed(here):
+    """Of the whole site: nothing of an unchanged one is written; any file of it that somebody changed is put right."""
+    root, out = here / "p", here / "p/build"
+    site = ("build", "--format", FORMATS, "--cache", here / "cache")
+
+    def numbers():
+        """Which file stands under each name above the places: one that was written anew has another number."""
+        files = (path for path in out.rglob("*") if path.is_file() and "demo" not in path.relative_to(out).parts[0])
+        return {path.relative_to(out).as_posix(): path.stat().st_ino for path in files}
+
+    assert gongkai(*site, cwd=root).returncode == 0
+    before = numbers()
+    assert gongkai(*site, cwd=root).returncode == 0
+    assert numbers() == before
+    (out / "search.html").write_text("changed")
+    assert gongkai(*site, cwd=root).returncode == 0
+    for path, old, new in (
+        (PLACES[0], "认定对象名单", "认定的对象名单"),
+        ("templates/synonyms.yaml", "[低保, 最低生活保障]", "[低保, 最低生活保障, 低保金]"),
+        ("templates/html/gongkai.css", "}", "}\n"),
+    ):
+        replaced(root, path, old, new)
+        assert gongkai(*site, cwd=root).returncode == 0
+        assert gongkai(*site, "--output", here / "nothing", "--no-cache", cwd=root).returncode == 0
+        assert tree(out) == tree(here / "nothing")
+        assert numbers() != before
+        before = numbers()

@@ -15,7 +15,7 @@ from gongkai.publish.asked import chosen_domains
 from gongkai.publish.executor import SchedulerError, workers
 from gongkai.publish.keys import Keys
 from gongkai.publish.plan import WHOLE
-from gongkai.publish.root import has_front_page, item_pages, publish_root
+from gongkai.publish.root import has_front_page, item_pages, publish_site
 from gongkai.publish.run import Made, Request, key_of, publish_all, withdraw
 from gongkai.publish.shards import Note, Part, put_together, whole
 from gongkai.publish.stage import staged
@@ -107,11 +107,11 @@ def produce(
             if how.part:
                 Note(how.part, _said(how), _keys(families, catalogs, root, output, templates, how)).write(fresh)
             if front_page:
-                listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
+                store = how.store if "json" in how.formats else None  # places without data cannot be compared
+                count, foreign = publish_site(fresh, list(catalogs.values()), templates, how.address, store)
                 left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
                 if "index.html" not in foreign:
                     files.append("index.html")
-                    count = sum(one.is_county for one in listed)
                     told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
     except (RenderError, SwapError, SchedulerError) as problem:
         raise Refusal(str(problem)) from problem
@@ -185,8 +185,7 @@ def merge(
         with staged(output) as fresh:
             put_together(notes, keys, fresh)
             if "html" in formats:
-                listed, foreign = publish_root(fresh, list(catalogs.values()), templates, how.address)
-                count = sum(one.is_county for one in listed)
+                count, foreign = publish_site(fresh, list(catalogs.values()), templates, how.address)
                 told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
                 left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
     except (OSError, RenderError, SwapError) as problem:

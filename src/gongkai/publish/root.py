@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,7 +16,9 @@ from gongkai.model.task import Standing
 from gongkai.model.templates import Templates
 from gongkai.progress.tasks import from_json
 from gongkai.publish import manifest
+from gongkai.publish.digest import Digests
 from gongkai.publish.plan import WHOLE, in_order
+from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError
 from gongkai.render.json import as_data, guideline_data
 from gongkai.render.lists import FOLDER as LISTS
@@ -32,6 +35,44 @@ _BATCH = 64  # files that are made before they are written
 _SCRATCH = "gongkai"  # beside the site's files; what is being written stands in it
 _PAGES = (PROGRESS, "groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # of a place, beside its domains'
 FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
+
+
+def publish_site(
+    output: Path, catalogs: Sequence[Catalog], templates: Templates, base_url: str = "", store: Store | None = None
+) -> tuple[int, list[str]]:
+    """The same as `publish_root`, but that nothing is made where the output holds what an earlier build made of the same places'
+    data, files and templates. Returns how many counties are listed, and the names of files that were left alone.
+    """
+    key = _key(output, catalogs[0], templates, base_url) if store else ""
+    found = store.get(key) if store else None
+    if found is not None:
+        counties, foreign, files = json.loads(found)
+        if all(_digest(output / path) == digest for path, digest in files.items()):
+            return counties, foreign
+    places, foreign = publish_root(output, catalogs, templates, base_url)
+    counties = sum(place.is_county for place in places)
+    if store:
+        made = {path: _digest(output / path) for path in (*manifest.read(output), manifest.NAME)}
+        store.put(key, json.dumps([counties, foreign, made]).encode())
+    return counties, foreign
+
+
+def _key(output: Path, catalog: Catalog, templates: Templates, base_url: str) -> str:
+    """The key of what stands above the places: what is told of the guidelines, and each place's data and files."""
+    places = []
+    for slug in _folders(output):
+        pages, folder = _more_pages(output / slug), output / slug
+        places.append([slug, _digest(folder / f"{WHOLE}.json"), _files(output, slug), pages, _digest(folder / DATA)])
+    shared = (catalog.template.name, catalog.synonyms, catalog.guidelines, catalog.laws, catalog.date)
+    return Digests().of([shared, templates, base_url, places])
+
+
+def _digest(file: Path) -> str:
+    """The digest of a plain file's bytes; nothing where there is none."""
+    try:
+        return hashlib.sha256(manifest.content(file)).hexdigest()
+    except OSError:
+        return ""
 
 
 def publish_root(
@@ -141,12 +182,15 @@ def _reader(folder: Path) -> Callable[[], dict[str, Any]]:
 
 def _place(slug: str, read: Callable[[], dict[str, Any]], files: Sequence[Download], folder: Path) -> Published | None:
     """The place in a folder; None where its catalog.json is missing, or a file of another program."""
-    found = (page for pattern in _PAGES for page in folder.glob(pattern))
-    pages = sorted(page.relative_to(folder).as_posix() for page in found)
     try:
-        return published(slug, read, files, pages, _standing(folder))
+        return published(slug, read, files, _more_pages(folder), _standing(folder))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _more_pages(folder: Path) -> list[str]:
+    found = (page for pattern in _PAGES for page in folder.glob(pattern))
+    return sorted(page.relative_to(folder).as_posix() for page in found)
 
 
 def _standing(folder: Path) -> Standing | None:
