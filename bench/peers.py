@@ -1,4 +1,4 @@
-"""The same corpus for comparable tools: check-jsonschema, compliance-trestle, doorstop.
+"""The same corpus for comparable tools: check-jsonschema, compliance-trestle, doorstop, StrictDoc.
 
 Each tool gets a virtual environment of its own under bench/.work, from the package index that pip is set up for.
 """
@@ -14,7 +14,12 @@ from pathlib import Path
 
 from corpus import Item, corpus
 
-PEERS = {"check-jsonschema": "check-jsonschema", "trestle": "compliance-trestle", "doorstop": "doorstop"}
+PEERS = {
+    "check-jsonschema": "check-jsonschema",
+    "trestle": "compliance-trestle",
+    "doorstop": "doorstop",
+    "strictdoc": "strictdoc",
+}
 
 
 def tool(work: Path, name: str) -> Path:
@@ -99,4 +104,18 @@ def write_doorstop(work: Path, count: int) -> Path:
             (folder / f"D{item.id}.yml").write_text(head + links + text + body, encoding="utf-8")
     subprocess.run([*git, "add", "-A"], check=True)
     subprocess.run([*git, "commit", "-qm", "corpus"], check=True)
+    return root
+
+
+def write_strictdoc(work: Path, count: int) -> Path:
+    """A StrictDoc project with the corpus as 26 documents."""
+    root = work / "strictdoc"
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir()
+    for k, items in enumerate(corpus(count), 1):
+        parts = [f"[DOCUMENT]\nTITLE: 领域{k:02d}\n"]
+        for item in items:
+            text = "\n".join(f"{key}: {value}" for key, value in cells(item).items())
+            parts.append(f"[REQUIREMENT]\nUID: D{item.id}\nTITLE: {item.secondary}\nSTATEMENT: >>>\n{text}\n<<<\n")
+        (root / f"d{k:02d}.sdoc").write_text("\n".join(parts), encoding="utf-8")
     return root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus import DOMAINS, write_project
-from peers import tool, write_doorstop, write_trestle
+from peers import tool, write_doorstop, write_strictdoc, write_trestle
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
@@ -175,6 +177,45 @@ def benches() -> list[Bench]:
         Bench("diff of one changed law, 100 counties / validate", _diff, {"ours": 3.0}, warm=True, most=3),
         Bench("--version / check-jsonschema", _version, {"ours": 0.7}, warm=True, peer=True),
         Bench("validate / trestle validate", _validate, {"ours": 0.5}, warm=True, peer=True),
+        Bench(
+            "build again, every format but PDF / the first build",
+            lambda: _again("html,xlsx,docx,json,csv"),
+            {"unchanged": 0.06, "one cell changed": 0.10},
+            most=3,
+        ),
+        Bench(
+            "build again, every format / the first build",
+            lambda: _again("html,xlsx,docx,pdf,json,csv"),
+            {"unchanged": 0.06, "one cell changed": 0.15},
+            slow=True,
+            most=3,
+            missing=no_pdf,
+        ),
+        Bench(
+            "build again, unchanged, every format / StrictDoc, unchanged",
+            lambda: _against_strictdoc("unchanged"),
+            {"unchanged": 0.6},
+            slow=True,
+            peer=True,
+            most=3,
+            missing=no_pdf,
+        ),
+        Bench(
+            "two Dask workers / one",
+            lambda: {name: _cluster(number) for name, number in (("two workers", 2), ("baseline", 1))},
+            {"two workers": 0.59},
+            slow=True,
+            most=3,
+            missing=lambda: "" if find_spec("distributed") else "no module distributed",
+        ),
+        Bench(
+            "--jobs 2 / --jobs 1, PDF of ten counties",
+            lambda: {name: _jobs(number) for name, number in (("two processes", 2), ("baseline", 1))},
+            {"two processes": 0.59},
+            slow=True,
+            most=2,
+            missing=no_pdf,
+        ),
         Bench("build html / doorstop publish", _publish, {"ours": 0.25}, warm=True, peer=True, most=3),
         Bench(
             "Excel, 1,000 rows / plain openpyxl",
@@ -244,6 +285,60 @@ def _import() -> Mapping[str, Work]:
         "foreign file": process([*command, str(foreign)], empty),
         "baseline": process([sys.executable, "-c", reading, str(own)], county()),
     }
+
+
+def _again(formats: str) -> Mapping[str, Work]:
+    """The first build of a county by itself, one after it, and one after a cell in a domain of median size changed; each round
+    begins from nothing, on one core."""
+    root = write_project(WORK / "again", ITEMS, 1, slug="bench")
+    cache = WORK / "again-cache"
+    command = [gongkai(), "build", "--county", "bench", "--jobs", "1", "--format", formats, "--cache", str(cache)]
+    file = sorted((root / "counties/bench").glob("[0-9]*.yaml"), key=lambda one: one.stat().st_size)[DOMAINS // 2]
+    number = count()
+
+    def first() -> Figure:
+        shutil.rmtree(cache, ignore_errors=True)
+        return process(command, root, root / "build")()
+
+    def changed() -> Figure:
+        text = re.sub("本县实施细则[0-9]*", f"本县实施细则{next(number)}", file.read_text("utf-8"), count=1)
+        file.write_text(text, encoding="utf-8")
+        return process(command, root)()
+
+    return {"baseline": first, "unchanged": process(command, root), "one cell changed": changed}
+
+
+def _against_strictdoc(work: str) -> Mapping[str, Work]:
+    """The same, beside StrictDoc's export of the same items when nothing changed."""
+    ours = _again("html,xlsx,docx,pdf,json,csv")
+    ours["baseline"]()
+    root = write_strictdoc(WORK, ITEMS)
+    export = process([str(tool(WORK, "strictdoc")), "export", ".", "--output-dir", str(WORK / "strictdoc-out")], root)
+    export()
+    return {work: ours[work], "baseline": export}
+
+
+def _cluster(number: int) -> Work:
+    """Ten counties in every format but PDF, made by Dask workers on this machine, which are started untimed."""
+    root = write_project(WORK / f"cluster-{number}", ITEMS, 10)
+
+    def measure() -> Figure:
+        from distributed import LocalCluster
+
+        shutil.rmtree(root / "build", ignore_errors=True)
+        options = {"n_workers": number, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
+        with LocalCluster(**options, worker_dashboard_address=None) as cluster:
+            address = ["--scheduler", cluster.scheduler_address]
+            formats = ["--format", "xlsx,docx,html,json"]
+            return process([gongkai(), "build", "--no-cache", *formats, *address], root)()
+
+    return measure
+
+
+def _jobs(number: int) -> Work:
+    root = write_project(WORK / f"jobs-{number}", ITEMS, 10)
+    command = [gongkai(), "build", "--no-cache", "--format", "pdf", "--jobs", str(number)]
+    return process(command, root, root / "build")
 
 
 def _publish() -> Mapping[str, Work]:
