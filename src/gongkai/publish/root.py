@@ -61,8 +61,9 @@ def _key(output: Path, catalog: Catalog, templates: Templates, base_url: str) ->
     """The key of what stands above the places: what is told of the guidelines, and each place's data and files."""
     places = []
     for slug in _folders(output):
-        pages, folder = _more_pages(output / slug), output / slug
-        places.append([slug, _digest(folder / f"{WHOLE}.json"), _files(output, slug), pages, _digest(folder / DATA)])
+        folder = output / slug
+        if data := _digest(folder / f"{WHOLE}.json"):  # else it is no place
+            places.append([slug, data, _files(output, slug), _more_pages(folder), _digest(folder / DATA)])
     shared = (catalog.template.name, catalog.synonyms, catalog.guidelines, catalog.laws, catalog.date)
     return Digests().of([shared, templates, base_url, places])
 
