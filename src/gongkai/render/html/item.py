@@ -34,27 +34,18 @@ def cautioned(catalog: Catalog) -> Markup:
 def cells_html(catalog: Catalog, entry: Entry, *, sure: bool) -> Markup:
     """The item's cells as a list of headings and texts; of several texts, a list. Where the place is not `sure` of what the
     guideline rests on, 核对 says what is to be doubted."""
-    pairs = (
-        f"<div><dt>{escape(heading)}</dt><dd>{_link(texts[0]) if heading == _WHERE else _said(texts)}</dd></div>"
-        for heading, texts in _cells(catalog, entry, sure)
-    )
+    pairs = (_pair(heading, texts) for heading, texts in _cells(catalog, entry, sure))
     return Markup(f'<dl class="gongkai-cells">{"".join(pairs)}</dl>')  # every piece was escaped
 
 
-def _link(text: str) -> str:
-    """公开位置 as a link where it is an address; no other cell is one, whatever it says."""
-    return f'<a href="{escape(text)}">{escape(text)}</a>' if is_web(text) else _lines(text)
-
-
-@lru_cache(maxsize=4096)  # offices, channels, laws: many items have the same
-def _said(texts: tuple[str, ...]) -> str:
-    if len(texts) == 1:
-        return _lines(texts[0])
-    return f"<ul>{''.join(f'<li>{_lines(text)}</li>' for text in texts)}</ul>"
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.split("\n"))
+@lru_cache(maxsize=4096)  # offices, channels, laws, limits: many items have the same
+def _pair(heading: str, texts: tuple[str, ...]) -> str:
+    """A heading and its texts. 公开位置 is a link where it is an address; no other cell is one, whatever it says."""
+    lines = ["<br>".join(escape(line) for line in text.split("\n")) for text in texts]
+    said = lines[0] if len(lines) == 1 else f"<ul>{''.join(f'<li>{one}</li>' for one in lines)}</ul>"
+    if heading == _WHERE and is_web(texts[0]):
+        said = f'<a href="{escape(texts[0])}">{said}</a>'
+    return f"<div><dt>{escape(heading)}</dt><dd>{said}</dd></div>"
 
 
 def cells_text(catalog: Catalog, entry: Entry, *, sure: bool) -> str:
