@@ -23,7 +23,7 @@ _QUOTED = re.compile("(“[^“”]*”)")
 _ASIDE = re.compile("（[^（）]*）")  # how many wait for the same, which is the first of them
 _COUNT = re.compile("(等 ?)?([0-9]{1,9}) ?[项条处个种]")
 _TRIED = 100  # findings that one is likened to
-_NUMBER = re.compile("[0-9]{2}-L?[0-9]{2,4}")  # of an item
+_NUMBER = re.compile("(?:[0-9]{2}-L?|[A-Z]{1,4}-)[0-9]{2,4}")  # of an item, or of a list's row
 
 
 class Meaning(NamedTuple):

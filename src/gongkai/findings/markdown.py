@@ -52,7 +52,8 @@ def _place(many: list[Located], given: Given) -> list[str]:
 
 def _line(one: Located, given: Given) -> str:
     finding = one.finding
-    keys = f"{escaped(' '.join(one.keys[-2:]))}：" if len(one.keys) > 1 else ""
+    named = len(one.keys) > 1 and one.keys[-2] not in finding.message
+    keys = f"{escaped(' '.join(one.keys[-2:]))}：" if named else ""
     advice = f"。建议：{escaped(finding.hint)}" if finding.hint else ""
     told = f"**{WORDS[finding.severity]}** {keys}{escaped(finding.message)}{advice}"
     return f"- {told}（{_where(one, given)}，{finding.code}）"
