@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.findings.identity import Identity, fresh, meaning
+from gongkai.findings.identity import Identity, fresh, identities, meaning
 from gongkai.model.finding import Finding, Severity, Span
 
 
@@ -12,7 +12,7 @@ def new(before, after):
     """The messages of `after` that are new, all of one rule at one spot."""
 
     def made(messages):
-        return [Identity("GK103", "demo", ("调整", "10-001"), meaning(one)) for one in messages]
+        return [Identity("GK103", "demo", ("调整", "10-001"), meaning(one), Severity.ERROR) for one in messages]
 
     findings = [Finding("GK103", Severity.ERROR, one, Span("a.yaml", line)) for line, one in enumerate(after, 1)]
     return [one.message for one in fresh(findings, made(after), made(before))]
@@ -51,6 +51,14 @@ def test_more_of_the_same_is_new_but_not_what_stands_aside():
 )
 def test_something_else_is_new(before, after):
     assert new([before], [after]) == [after]
+
+
+def test_one_that_weighs_more_is_new_and_one_that_weighs_less_is_not():
+    findings = [Finding("GK103", one, "甲", Span("a.yaml", 1)) for one in (Severity.WARNING, Severity.ERROR)]
+    (lighter, heavier), identity = findings, identities(findings, {}, lambda file: None)
+    assert fresh([heavier], identity[1:], identity[:1]) == [heavier]
+    assert fresh([lighter], identity[:1], identity[1:]) == []
+    assert identity[0].digest() == identity[1].digest()
 
 
 def test_of_several_alike_as_many_as_came():

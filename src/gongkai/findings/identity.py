@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
-from gongkai.model.finding import Finding, Span
+from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.tree import Map, Mark, Seq, Value
 
 Keys: TypeAlias = tuple[str, ...]
@@ -41,12 +41,14 @@ class Meaning(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What makes a finding the same one in another state of the sources. `where` is the place's slug, or else the file."""
+    """What makes a finding the same one in another state of the sources. `where` is the place's slug, or else the file. One that
+    weighs more now is another."""
 
     code: str
     where: str
     keys: Keys
     meaning: Meaning
+    severity: Severity
 
     def digest(self) -> str:
         """A short text for it, the same everywhere and always."""
@@ -65,7 +67,7 @@ def identities(
         if file in trees and file not in trails:
             trails[file] = _Trails(trees[file])
         keys = trails[file].keys(one.span) if file in trails and one.span.line else ()
-        found.append(Identity(one.code, (keys and owner(file)) or file, keys, meaning(one.message)))
+        found.append(Identity(one.code, (keys and owner(file)) or file, keys, meaning(one.message), one.severity))
     return found
 
 
@@ -77,14 +79,14 @@ def fresh(findings: Sequence[Finding], now: Sequence[Identity], before: Iterable
         known[one] -= 1
         if known[one] < 0:
             left.append((finding, one))
-    longer: dict[Identity, list[Meaning]] = {}
+    gone: dict[Identity, list[Identity]] = {}
     for other, many in known.items():
         if many > 0:
-            longer.setdefault(_bare(other), []).extend([other.meaning] * many)
+            gone.setdefault(_bare(other), []).extend([other] * many)
     kept = []
     for finding, one in left:
-        alike = longer.get(_bare(one), [])
-        same = next((index for index, other in enumerate(alike[:_TRIED]) if other.covers(one.meaning)), None)
+        alike = gone.get(_bare(one), [])
+        same = next((index for index, other in enumerate(alike[:_TRIED]) if _is_less(one, other)), None)
         if same is None:
             kept.append(finding)
         else:
@@ -119,8 +121,13 @@ def meaning(message: str) -> Meaning:
 
 
 def _bare(one: Identity) -> Identity:
-    """The same whatever its message lists."""
-    return one._replace(meaning=Meaning(one.meaning.says))
+    """The same whatever its message lists, and whatever it weighs."""
+    return one._replace(meaning=Meaning(one.meaning.says), severity=Severity.INFO)
+
+
+def _is_less(now: Identity, before: Identity) -> bool:
+    order = list(Severity)
+    return before.meaning.covers(now.meaning) and order.index(before.severity) <= order.index(now.severity)
 
 
 class _Trails:
