@@ -155,7 +155,7 @@ def test_github_publishes_from_main_and_gives_forks_nothing(file):
         assert all(re.fullmatch(r"\./[\w./]*|[\w-]+/[\w/-]+@(v\d+|[0-9a-f]{40})", one) for one in uses if one), uses
         if "permissions" in job and file.name != POSTS:
             assert (name, uses, job["permissions"]) == (
-                "publish", ["actions/deploy-pages@v4"], {"pages": "write", "id-token": "write"}
+                "publish", ["actions/deploy-pages@v5"], {"pages": "write", "id-token": "write"}
             )  # fmt: skip
             assert job["if"].startswith("github.event_name == 'push'")
         for step in job["steps"]:
