@@ -87,6 +87,27 @@ def test_github_tells_a_mistake_at_its_line_and_what_the_change_means(pipeline):
     assert place["region"]["startLine"] == line_of(pipeline, WRONG)
 
 
+@pytest.mark.parametrize(
+    ("path", "right", "wrong"),
+    [
+        (DOMAIN, RIGHT, "[两微一端"),
+        (DOMAIN, "  10-001:", "  10-009:"),
+        (COUNTY, '代码: "360499"', '代码: "36049"'),
+        ("guidelines/10-nongcun-weifang-gaizao.yaml", "公开方式: 主动", "公开方式: 主动的"),
+        ("guidelines/laws.yaml", "名称: ", "名陈: "),
+    ],
+)
+def test_github_tells_other_mistakes_at_their_lines(tmp_path, path, right, wrong):
+    pipeline = Pipeline(tmp_path)
+    text = (pipeline.origin / path).read_text("utf-8")
+    pipeline.change(OFFICE, (path, right, wrong))
+    done = action(pipeline, "change", base="main")
+    assert done.failed
+    line = text[: text.index(right)].count("\n") + 1
+    assert f"::error file={path},line={line}," in done.output
+    assert (done.uploads()["gongkai-report"] / "comment.md").is_file()
+
+
 def test_github_passes_once_it_is_mended_and_publishes_from_main(pipeline):
     mend(pipeline)
     done = action(pipeline, "change", base="main")

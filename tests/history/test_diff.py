@@ -56,6 +56,11 @@ def test_nothing_changed(root):
     assert diff(root).splitlines()[1] == "没有变化：2 个地方的目录都一样"
 
 
+def test_what_could_not_be_compared_is_not_called_alike(root):
+    replaced(root, DOMAIN, "[两微一端]", "[两微一端")
+    assert "目录看得见的都一样" in diff(root, "HEAD")
+
+
 def test_before_there_was_a_project_there_were_no_places(root):
     git(root, "switch", "-q", "--orphan", "empty")
     (root / "README.md").write_text("# Soon\n", "utf-8")

@@ -68,7 +68,8 @@ def heading(comparison: Comparison) -> str:
 
 def nothing(comparison: Comparison) -> str:
     """What is said where nothing changed."""
-    return f"没有变化：{len(comparison.places)} 个地方的目录都一样" if comparison.places else "没有可以比较的地方"
+    seen = "看得见的" if comparison.notes else ""
+    return f"没有变化：{len(comparison.places)} 个地方的目录{seen}都一样" if comparison.places else "没有可以比较的地方"
 
 
 def places(names: list[str] | tuple[str, ...], most: int = _PLACES) -> str:
