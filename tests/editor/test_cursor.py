@@ -1,5 +1,7 @@
 """Where a cursor stands in texts, whole and broken."""
 
+import sys
+
 import pytest
 import yaml
 from hypothesis import given
@@ -98,3 +100,33 @@ def test_of_a_whole_text_it_sees_what_the_reader_does(value, flow, indent):
     )
     seen = [(one.path, one.is_key, yaml.safe_load(one.text) if one.text else "") for one in tokens(text) if one.text]
     assert [(p, k, str(t)) for p, k, t in seen] == [(p, k, str(t)) for p, k, t in places(value)], text
+
+
+@pytest.mark.parametrize("text", ["甲:\r\n  - 乙: ¦\r\n", "甲:\r\n- 乙:¦\r\n", "\"甲\": \r\n  - '乙' : ¦\r\n"])
+def test_lines_may_end_as_windows_ends_them(text):
+    found = cursor(text.replace("¦", ""), text.index("¦"))
+    assert found.path == ("甲", 0, "乙")
+    assert not found.is_key
+
+
+@pytest.mark.parametrize("piece", [" ", "甲 ", "- ", "[", "{甲: ", "'", "甲: |\n", "#", "甲:\n ", ": "])
+def test_a_long_text_takes_time_by_its_length_alone(piece):
+    """Counted in steps of the interpreter, so that no slow machine matters."""
+    few, many = (steps(piece * count) for count in (400, 1600))
+    assert many < 6 * few
+
+
+def steps(text):
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += 1
+        return count
+
+    sys.settrace(count)
+    try:
+        cursor(text, len(text))
+    finally:
+        sys.settrace(None)
+    return counted

@@ -46,7 +46,7 @@ def known(root):
 def sources(root):
     there = subprocess.run(["git", "ls-files", "-z", "--", "*.yaml"], cwd=root, capture_output=True, check=True)
     for name in filter(None, there.stdout.decode().split("\0")):
-        if not name.startswith("tests/"):
+        if not name.startswith(("tests/", ".")):
             yield name
 
 

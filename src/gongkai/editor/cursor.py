@@ -10,11 +10,14 @@ import re
 from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
+from gongkai.source.complaint import MAX_DEPTH
+
 Path = tuple[str | int, ...]
-_KEY = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\n]|\'\')*\'|[^\s#"\'\[\]{},|>][^\n]*?)[ \t]*:(?=[ \t\n]|$)')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?|\'(?:[^\']|\'\')*\'?')
-_PLAIN = re.compile(r"[^\n]*?(?=[ \t]+#|[ \t]*(?:\n|$))")
-_FLOW = re.compile(r"[^\n,\[\]{}]*?(?=[ \t]*(?:[,\[\]{}\n]|$|:(?:[ \t\n]|$)|[ \t]#))")
+_COLON = re.compile(r":(?=[ \t\r\n]|$)")
+_COMMENT = re.compile(r"[ \t]#")
+_STOP = re.compile(r"[,\[\]{}\n]|:(?=[ \t\r\n]|$)|[ \t]#")
+_NO_KEY = frozenset(" \t\r\n#\"'[]{},|>")  # no plain key begins so
 _DASH = re.compile(r"-(?=[ \t\n]|$)")
 
 
@@ -115,7 +118,7 @@ class _Scan:
     def _line(self, line: int, start: int) -> Generator[Token, None, int]:
         """The pieces of a line, and of those that its value goes on in; gives the offset behind them."""
         at = start
-        while _DASH.match(self.text, at):
+        while _DASH.match(self.text, at) and len(self._stack) < MAX_DEPTH:
             column = at - line
             index = next((step + 1 for deep, step in self._stack if deep == column and isinstance(step, int)), 0)
             self._leave(column, dash=True)
@@ -127,17 +130,18 @@ class _Scan:
         if self.text[at] == "#":
             self._comment(at, at + 1)
             return at
-        if (found := _KEY.match(self.text, at)) is None or " #" in found[1]:
+        if (end := self._key(at)) is None:
             if at == start:
                 self._leave(at - line)
             return (yield from self._value(at, at - line - 1, inline=False))
-        column = at - line
+        column, key = at - line, self.text[at:end]
         self._leave(column)
-        yield Token(self._path(), True, at, found.end(1), found[1])
-        self._stack.append((column, _bare(found[1])))
-        at = self._spaces(found.end())
-        if self.text[at : at + 1] in ("", "\n", "#"):
-            yield Token(self._path(), False, found.end(), at, "")
+        yield Token(self._path(), True, at, end, key)
+        self._stack.append((column, _bare(key)))
+        room = self._spaces(end) + 1
+        at = self._spaces(room)
+        if self.text[at : at + 1] in ("", "\r", "\n", "#"):
+            yield Token(self._path(), False, room, at, "")
             return at
         return (yield from self._value(at, column, inline=True))
 
@@ -149,9 +153,7 @@ class _Scan:
             return (yield from self._brackets(at, path, column))
         if sign and sign in "|>":
             return self._block(at, column)
-        pattern = _QUOTED if sign and sign in "\"'" else _PLAIN
-        found = pattern.match(self.text, at)
-        end = found.end() if found else at
+        end = self._end(at, _COMMENT) if (found := _quoted(self.text, at)) is None else found
         yield Token(path, False, at, end, self.text[at:end], inline)
         return end
 
@@ -170,6 +172,8 @@ class _Scan:
 
     def _brackets(self, at: int, path: Path, column: int) -> Generator[Token, None, int]:
         """What stands between brackets; gives the offset behind them, or that of the line where they must have ended."""
+        if len(path) >= MAX_DEPTH:  # as deep as the reader goes
+            return self._line_end(at)
         is_map = self.text[at] == "{"
         at, index, key = at + 1, 0, ""
         room = at
@@ -191,8 +195,7 @@ class _Scan:
             if sign in "[{":
                 at = yield from self._brackets(at, here, column)
                 continue
-            found = (_QUOTED if sign in "\"'" else _FLOW).match(self.text, at)
-            end = max(found.end() if found else at, at + 1)
+            end = max(self._end(at, _STOP) if (found := _quoted(self.text, at)) is None else found, at + 1)
             word = self.text[at:end]
             colon = self._spaces(end)
             begins = is_map and not key and self.text[colon : colon + 1] == ":"
@@ -221,6 +224,27 @@ class _Scan:
                 at += 1
         return at
 
+    def _key(self, at: int) -> int | None:
+        """The offset behind a key that begins here; None where none does."""
+        line = self._line_end(at)
+        if (end := _quoted(self.text, at)) is not None:
+            colon = self._spaces(end)
+            return end if end <= line and _COLON.match(self.text, colon) else None
+        found = None if self.text[at] in _NO_KEY else _COLON.search(self.text, at, line)
+        if found is None or _COMMENT.search(self.text, at, found.start()):
+            return None
+        return at + len(self.text[at : found.start()].rstrip(" \t"))
+
+    def _end(self, at: int, stop: re.Pattern[str]) -> int:
+        """The offset behind a plain text that begins here, and that `stop` or its line ends."""
+        line = self._line_end(at)
+        found = stop.search(self.text, at, line)
+        return at + len(self.text[at : found.start() if found else line].rstrip(" \t\r"))
+
+    def _line_end(self, at: int) -> int:
+        end = self.text.find("\n", at)
+        return len(self.text) if end < 0 else end
+
     def _spaces(self, at: int) -> int:
         while self.text[at : at + 1] in (" ", "\t") and at < len(self.text):
             at += 1
@@ -233,6 +257,12 @@ class _Scan:
         line = len(self.text) if line < 0 else line
         if 0 <= sign < self.offset <= line:
             self.silent = True
+
+
+def _quoted(text: str, at: int) -> int | None:
+    """The offset behind a text in quotes that begins here; None where none does."""
+    found = _QUOTED.match(text, at)
+    return found.end() if found else None
 
 
 def _bare(text: str) -> str:
