@@ -1,6 +1,7 @@
 """gongkai worksheet, and back through gongkai import: a county begins in Excel, without YAML."""
 
 import json
+import os
 import re
 import shutil
 from io import BytesIO
@@ -10,7 +11,7 @@ import pytest
 import yaml
 from docx import Document
 
-from command import gongkai
+from command import gongkai, started
 from filling import column, everything, fill, put
 from office import needs_office, saved
 
@@ -409,17 +410,21 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert (root / MONEY).read_bytes() == before
 
 
-def table_of_offices(path, rows, heads=("角色", "机构名称")):
+def table_of_offices(path, rows, heads=("角色", "机构名称"), closed=True):
     document = Document()
     document.add_paragraph("都昌县各单位一览")
     table = document.add_table(rows=0, cols=len(heads))
     for row in (heads, *rows):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    if closed:
+        document.add_paragraph("填表人：")
     document.save(path)
 
 
-@pytest.mark.parametrize("kind", ["", pytest.param("docx", marks=needs_office)])
+@pytest.mark.parametrize(
+    "kind", ["", pytest.param("docx", marks=needs_office), pytest.param("doc", marks=needs_office)]
+)
 def test_a_table_of_offices_in_word(root, tmp_path, kind):
     rows = [
         ("财政部门", "都昌县财政局"),
@@ -437,6 +442,22 @@ def test_a_table_of_offices_in_word(root, tmp_path, kind):
     assert offices["公共文化服务机构"] == ["都昌县文化馆", "都昌县图书馆"]
     assert offices["审批部门"] is None
     assert "“气象部门”：不是要填的角色" in done.stdout
+
+
+@needs_office
+def test_a_table_of_offices_that_is_lost_when_an_old_word_file_is_converted(root, tmp_path):
+    """LibreOffice drops a table that nothing follows from a .doc: it is said what to do, and nothing is written."""
+    table_of_offices(tmp_path / "机构.docx", [("财政部门", "都昌县财政局")], closed=False)
+    before = (root / COUNTY).read_bytes()
+    done = gongkai("import", saved(tmp_path / "机构.docx", "doc", tmp_path / "office"), cwd=root)
+    assert (done.returncode, "请在 Word 或 WPS 里打开，另存为 .docx 后再导入" in done.stderr) == (1, True), done.stderr
+    assert (root / COUNTY).read_bytes() == before
+
+
+def test_an_old_word_file_without_libreoffice_says_what_to_do(root, tmp_path):
+    (tmp_path / "机构.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    done = started("import", tmp_path / "机构.doc", cwd=root, env={**os.environ, "PATH": str(tmp_path)})
+    assert (done.returncode, "在 Word 或 WPS 里另存为 .docx 后再导入" in done.stderr) == (1, True), done.stderr
 
 
 def test_a_table_of_offices_does_not_overwrite(root, tmp_path):

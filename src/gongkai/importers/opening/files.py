@@ -160,4 +160,8 @@ def _converted(path: Path, hidden: bool) -> list[Sheet]:
         made = Path(folder) / f"{path.stem}.{wanted}"
         if not made.is_file():
             raise ImportFileError(f"LibreOffice 转换失败。请在 Word 或 WPS 里另存为 .{wanted} 后再导入")
-        return _read(made, hidden)
+        try:
+            return _read(made, hidden)
+        except NoTableError as problem:
+            why = f"LibreOffice 转换以后没有表格。请在 Word 或 WPS 里打开，另存为 .{wanted} 后再导入"
+            raise NoTableError(why) from problem
