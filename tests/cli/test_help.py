@@ -1,7 +1,6 @@
 """Help ends with calls that can be typed, the reference says what the commands say, shells complete what is typed."""
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -48,12 +47,9 @@ def test_they_stand_at_the_end_of_its_help_one_a_line(path, tmp_path):
 @pytest.mark.parametrize(("path", "call"), CALLS)
 def test_an_example_can_be_typed(path, call, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(click.Path, "convert", lambda _, value, *__: Path(value))  # its files need not be here
     words = shlex.split(call.partition(" > ")[0])
     assert words.pop(0) == "gongkai"
-    for word in words:
-        if re.search(r"\.\w+$", word) and "://" not in word:  # a file that the command shall find
-            Path(word).parent.mkdir(parents=True, exist_ok=True)
-            Path(word).touch()
     if words[-1] != "--help":
         context = parsed(words)
         assert path in ("", *_above(context)), "an example of this command, or of one in it"

@@ -18,8 +18,9 @@ EXAMPLES = {
     "build": (
         "gongkai build --county yongxiu",
         "gongkai build --format html,xlsx --base-url https://mulu.example.gov.cn/",
+        "gongkai build --shard 3/20 --output part-3",
     ),
-    "merge": ("gongkai build --shard 3/20 --output part-3", "gongkai merge part-*"),
+    "merge": ("gongkai merge part-1 part-2 part-3", "gongkai merge part-*"),
     "pack": ("gongkai pack --county yongxiu", "gongkai pack --county yongxiu --no-data --output 交付.zip"),
     "edition": (
         "gongkai edition --county yongxiu",
