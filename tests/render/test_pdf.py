@@ -1,6 +1,8 @@
 """The PDF: complete, numbered, extractable, honest about what it cannot print."""
 
 import io
+import multiprocessing
+import os
 import re
 import subprocess
 import sys
@@ -200,6 +202,19 @@ def test_same_bytes_whatever_the_number_of_processes_and_what_was_kept(county):
     assert new in ({"piece"}, {"piece", "front"})  # the front too, if the domain takes more pages or fewer
     assert sum(key.split()[1] == "piece" for key in kept) == len(large.domains) + 1
     assert other == render("pdf", changed_one, replace(SETTINGS, pieces=True))
+
+
+def dies_in_workers(key, make):
+    """Keeps nothing, and ends any process that this one has started."""
+    if multiprocessing.parent_process() is not None:
+        os._exit(1)
+    return make()
+
+
+def test_what_a_worker_that_dies_was_at_is_made_all_the_same(county, monkeypatch):
+    monkeypatch.setattr(pdf_format, "WORTH", 1)
+    few = some(county, 4, 18, 19)
+    assert render("pdf", few, replace(SETTINGS, jobs=2, kept=dies_in_workers)) == render("pdf", few, SETTINGS)
 
 
 def test_unchecked_is_marked_on_every_page(small, tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -99,15 +98,8 @@ def stacks() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
-def mark() -> str:
-    """What changes with the system's fonts that are used; the packaged ones change with their package."""
-    wanted = (_installed(name) for names, _ in _WANTED.values() for name in names)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in wanted if path)).hexdigest()
-
-
-def _installed(family: str) -> Path | None:
-    """Where the system has a font of exactly this family, by fontconfig's own matching; None where it has not."""
+def _installed(family: str) -> bool:
+    """Whether the system has a font of exactly this family, by fontconfig's own matching."""
     from weasyprint.text.ffi import ffi, fontconfig
 
     pattern = fontconfig.FcPatternCreate()
@@ -117,24 +109,24 @@ def _installed(family: str) -> Path | None:
         fontconfig.FcDefaultSubstitute(pattern)
         match = fontconfig.FcFontMatch(ffi.NULL, pattern, ffi.new("FcResult *"))
         if match == ffi.NULL:
-            return None
+            return False
         try:
-            return Path(_told(match, b"file")[0]) if family in _told(match, b"family") else None
+            return family in _families(match)
         finally:
             fontconfig.FcPatternDestroy(match)
     finally:
         fontconfig.FcPatternDestroy(pattern)
 
 
-def _told(match: Any, what: bytes) -> list[str]:
-    """What a matched font says of itself: the names that it goes by, its file."""
+def _families(match: Any) -> list[str]:
+    """The names that a matched font goes by."""
     from weasyprint.text.ffi import ffi, fontconfig
 
-    said: list[str] = []
+    names: list[str] = []
     text = ffi.new("FcChar8 **")
-    while fontconfig.FcPatternGetString(match, what, len(said), text) == fontconfig.FcResultMatch:
-        said.append(ffi.string(text[0]).decode("utf-8", "replace"))
-    return said
+    while fontconfig.FcPatternGetString(match, b"family", len(names), text) == fontconfig.FcResultMatch:
+        names.append(ffi.string(text[0]).decode("utf-8", "replace"))
+    return names
 
 
 def require() -> None:
