@@ -11,6 +11,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from gongkai.model.artifact import always
 from gongkai.model.printable import SELECTORS, printable
 from gongkai.render import RenderError, Settings, render
 from gongkai.render import pdf as pdf_format
@@ -52,10 +53,14 @@ def small(county):
 
 
 @pytest.fixture(scope="module")
-def data(small):
-    [artifact] = render("pdf", small, SETTINGS)
-    assert artifact.path == "catalog.pdf"
-    return artifact.data
+def made(small):
+    return render("pdf", small, replace(SETTINGS, pieces=True))
+
+
+@pytest.fixture(scope="module")
+def data(made):
+    assert made[0].path == "catalog.pdf"
+    return made[0].data
 
 
 def test_every_text_extracts_exactly(small, data, tmp_path):
@@ -86,11 +91,9 @@ def test_pages_are_numbered_and_contents_lead_there(small, data, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def pieces(small):
+def pieces(made):
     """The files of the domains, made with the whole."""
-    whole, *more = render("pdf", small, replace(SETTINGS, pieces=True))
-    assert whole.path == "catalog.pdf"
-    return {artifact.path: artifact.data for artifact in more}
+    return {artifact.path: artifact.data for artifact in made[1:]}
 
 
 def test_each_domain_has_a_file_of_its_own(small, data, pieces, tmp_path):
@@ -182,28 +185,6 @@ def agree(font):
         assert top.charset == [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
 
 
-def test_same_bytes_whatever_the_number_of_processes_and_what_was_kept(county):
-    large = some(county, 2, 3, 18, 19)
-    assert large.count >= pdf_format.WORTH
-    kept, asked = {}, []
-
-    def keeping(key, make):
-        asked.append(key)
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
-
-    one = render("pdf", large, replace(SETTINGS, pieces=True, kept=keeping))
-    assert one == render("pdf", large, replace(SETTINGS, pieces=True, jobs=2))
-    known = set(kept)
-    changed_one = changed(large, elements=("改了的内容",))
-    other = render("pdf", changed_one, replace(SETTINGS, pieces=True, kept=keeping))
-    new = {key.split()[1] for key in kept if key not in known}
-    assert new in ({"piece"}, {"piece", "front"})  # the front too, if the domain takes more pages or fewer
-    assert sum(key.split()[1] == "piece" for key in kept) == len(large.domains) + 1
-    assert other == render("pdf", changed_one, replace(SETTINGS, pieces=True))
-
-
 def dies_in_workers(key, make):
     """Keeps nothing, and ends any process that this one has started."""
     if multiprocessing.parent_process() is not None:
@@ -211,10 +192,30 @@ def dies_in_workers(key, make):
     return make()
 
 
-def test_what_a_worker_that_dies_was_at_is_made_all_the_same(county, monkeypatch):
+@pytest.mark.parametrize("kept", [always, dies_in_workers])
+def test_same_bytes_whatever_the_number_of_processes_and_whether_they_live(small, made, monkeypatch, kept):
     monkeypatch.setattr(pdf_format, "WORTH", 1)
-    few = some(county, 4, 18, 19)
-    assert render("pdf", few, replace(SETTINGS, jobs=2, kept=dies_in_workers)) == render("pdf", few, SETTINGS)
+    assert render("pdf", small, replace(SETTINGS, pieces=True, jobs=2, kept=kept)) == made
+
+
+def test_only_the_domain_that_changed_is_laid_out_again_and_the_bytes_are_those_of_a_build_from_nothing(small, made):
+    kept = {}
+
+    def keeping(key, make):
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
+    how = replace(SETTINGS, pieces=True, kept=keeping)
+    assert render("pdf", small, how) == made
+    known, first = set(kept), changed(small, elements=("改了的内容",)).domains[0]
+    other = replace(small, domains=(first, *small.domains[1:]))
+    again = render("pdf", other, how)
+    new = [key.split()[1] for key in kept if key not in known]
+    assert new in (["piece"], ["piece", "front"])  # the front too, if the domain takes more pages or fewer
+    assert again[1].data != made[1].data
+    assert again[2] == made[2]
+    assert again == render("pdf", other, replace(SETTINGS, pieces=True))
 
 
 def test_unchecked_is_marked_on_every_page(small, tmp_path):
