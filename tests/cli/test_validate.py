@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -335,3 +336,17 @@ def test_a_space_between_those_who_issue_a_document_is_right(tmp_path):
         page = f"# {COUNTY}\n领域: 农村危房改造\n调整:\n  10-001:\n    公开内容: [{text}]\n"
         codes = {one["code"] for one in findings(demo(tmp_path / str(number), page))[1]}
         assert ("GK702" not in codes) is right, text
+
+
+def test_what_was_not_confirmed_says_the_command_that_does_it(tmp_path):
+    """It can be typed as it stands, and the finding is gone."""
+    guideline = (REPOSITORY / "tests/projects/demo/guidelines/10-nongcun-weifang-gaizao.yaml").read_text("utf-8")
+    open_ones = f"# guidelines/10-nongcun-weifang-gaizao.yaml\n{guideline.replace('核对: 已见', '核对: 待核')}"
+    for code, page in (("GK407", "领域: 农村危房改造\n"), ("GK409", "领域: 农村危房改造\n默认: {公开方式: 主动}\n")):
+        root = demo(tmp_path / code, f"{open_ones}# {COUNTY}\n{page}")
+        while told := [one for one in findings(root, "counties")[1] if one["code"] in ("GK407", "GK409")]:
+            assert told[0]["code"] == code
+            command = re.search(r"gongkai (confirm [^（]+)", told[0]["hint"])[1].split()
+            before = (root / COUNTY).read_bytes()
+            assert gongkai(*command, cwd=root).returncode == 0
+            assert (root / COUNTY).read_bytes() != before

@@ -380,6 +380,7 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
         新增: （没有这一行）
     """
+    option = context.project.option(source.slug)
     for selection in source.selections if not source.is_above else ():
         broken = selection.defaults is None and selection.node.get("默认") is not None  # GK015 says so
         if _copied(selection) and not broken and selection.domain in context.bases:
@@ -388,7 +389,7 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(
                 f"“{selection.domain}”领域照搬{context.given}，没有任何本地内容{more}",
                 selection.node.at("领域"),
-                "逐项核对后不用改的，请加一行“核实: {日期: 2026-01-01, 科室: 某局办公室}”",
+                f"逐项核对后不用改的，记下核实：gongkai confirm --domain {selection.domain} --office 科室{option}",
             )
 
 
@@ -437,7 +438,7 @@ def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem
             yield Problem(
                 f"“{selection.domain}”领域采用的 {some}待核，本{source.level.word}还没有核对",
                 selection.node.at("领域"),
-                "核对后写在“已核对”里：- {日期: 2026-01-01, 科室: 某局办公室, 事项: [编号]}",
+                f"核对后记下：gongkai confirm {unsure[0]} --office 科室{context.project.option(source.slug)}（可以写几个编号）",
             )
 
 
