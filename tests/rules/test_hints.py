@@ -99,7 +99,7 @@ def test_a_review_that_binds_to_nothing_is_told(tmp_path):
     page = "# counties/demo/county.yaml\n审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}\n"
     found = told(tmp_path, page, "GK602")
     assert "没有“标记”" in found[0]
-    assert "gongkai review packet --place demo --submit" in found[0]
+    assert "gongkai review packet --submit" in found[0]
 
 
 @pytest.mark.parametrize(
