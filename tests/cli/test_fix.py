@@ -2,14 +2,25 @@
 
 import json
 import os
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from command import gongkai
 from faults import KILLED, in_fork, killed
+from gongkai.editing.fixes import fix_all
+from gongkai.model.invisible import visible
+from gongkai.model.letters import is_same
 from gongkai.rules import RULES, check
 from gongkai.source.project import load
 from overlay import example
+from properties import examples
 from writers import run
 
 HOUSES = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -235,3 +246,77 @@ def test_what_may_be_mended_is_said_on_the_rules_page(tmp_path):
     assert found <= {code for code, rule in RULES.items() if "--fix" in rule.mending}
     shown = gongkai("explain", "GK701", cwd=tmp_path).stdout
     assert "哪些能自动改" in shown
+
+
+SLIPS = ("补助（元)", "(元）补助", "补助，，标准", "补助,，标准：：", "补\u200b助", "补助\u200d\u200e标准", "（（元））", "（（元）", "补 助", "说：“补助（元)”", "'补助（元)'", "a\\b（元)", "# 补助（元)", "补助: （元)", "补助\n（元)\n", "甲，，乙\n\n丙，,丁", "- （元)")  # fmt: skip
+cells = st.fixed_dictionaries(
+    {},
+    optional={
+        "公开内容": st.lists(st.sampled_from(SLIPS), min_size=1, max_size=4, unique=True),
+        "公开时限": st.sampled_from(["信息形成之日起20个工作日内（含)", "即时公开", "２０个工作日，，内"]),
+        "公开依据": st.just({"增加": ["收养法"]}) | st.lists(st.sampled_from(["收养法", "民法典", "中华人民共和国民法典第三条", "收养法第三条"]), min_size=1, unique=True),
+        "公开层级": st.lists(st.sampled_from(["县级", "镇级", "街道", "乡 级", "县 级"]), min_size=1, unique=True),
+        "公开渠道和载体": st.lists(st.sampled_from(["政府网站", "发布会听证会", "政府 网站", "两微一段", "其他：公示，，栏"]), min_size=1, unique=True),
+        "备注": st.sampled_from(SLIPS),
+        "公开\u200b位置": st.just("https://www.example.gov.cn/（元)"),
+    },
+)  # fmt: skip
+
+
+@st.composite
+def slipped(draw):
+    said = {
+        "领域": "农村危房改造",
+        "调整": draw(st.dictionaries(st.sampled_from(["10-001", "10-002", "10-003"]), cells, min_size=1)),
+    }
+    style = draw(st.sampled_from([None, "'", '"', "|", ">"]))
+    text = yaml.dump(
+        said,
+        allow_unicode=draw(st.booleans()),
+        default_style=style,
+        default_flow_style=draw(st.sampled_from([None, False])),
+        width=draw(st.sampled_from([10, 40, 999])),
+        sort_keys=False,
+    )
+    text = re.sub(r"!!\w+ |! ", "", text)
+    lines = text.split("\n")
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(lines) - 1))
+        lines[at] += draw(
+            st.sampled_from(["  # 注（元)", "  # 注，，", "  # 注\u200b", "", " # gongkai: 忽略 GK701：照原文"])
+        )
+    text = "\n".join(lines)
+    return text.replace("调整:", "调整：") if draw(st.integers(0, 5)) == 0 else text  # fmt: skip
+
+
+def leaves(value):
+    if isinstance(value, dict):
+        return [one for key, each in value.items() for one in (key, *leaves(each))]
+    return [one for each in value for one in leaves(each)] if isinstance(value, list) else [value or ""]
+
+
+MEANT = {"收养法": "民法典", "中华人民共和国民法典第三条": "民法典第三条", "镇级": "乡级", "街道": "乡级"}
+
+
+@examples(20)
+@given(slipped())
+def test_only_what_is_meant_and_nothing_twice(text):
+    with tempfile.TemporaryDirectory() as folder:
+        root = written(Path(folder).resolve(), HOUSES, text)
+        project = load(root)
+        was = check(project, today="2026-11-29").findings
+        for change in fix_all(project, lambda one: True, "2026-11-29").changes:
+            change.path.write_bytes(change.after)
+        then = load(root)
+        now = check(then, today="2026-11-29").findings
+        assert fix_all(then, lambda one: True, "2026-11-29").changes == []
+        after = (root / HOUSES).read_bytes().decode()
+    if HOUSES in project.trees:
+        errors = [Counter(one.code for one in some if one.severity == "error") for some in (was, now)]
+        assert not errors[1] - errors[0] or any(one.code < "GK1" for one in was)
+        before, said = leaves(project.trees[HOUSES]), leaves(then.trees[HOUSES])
+        assert len(before) == len(said)
+        for one, other in zip(before, said, strict=True):
+            assert other in (one, MEANT.get(one)) or is_same(visible(one), other), (one, other)
+        for comment in ("# 注（元)", "# 注，，", "# gongkai: 忽略 GK701：照原文"):
+            assert after.count(comment) >= text.count(comment) - "".join(before).count(comment)

@@ -65,6 +65,7 @@ class _Runner:
         self.today = today
         self.state = _State(project, check(project, today=today).findings)
         self.mended: list[Finding] = []
+        self.broken: list[tuple[Finding, str]] = []  # files that cannot be read for other slips, too
         self.refused: list[tuple[Finding, str]] = []
         self.trials = _TRIALS
 
@@ -84,7 +85,7 @@ class _Runner:
                 pretended[project.root / name] = data
                 self.mended += mended
             else:
-                self.refused += ((one, f"这个文件还有别的错误：{wrong.message}") for one in mended[:1])
+                self.broken += ((one, f"这个文件还有别的错误：{wrong.message}") for one in mended[:1])
         if pretended:
             self.state = self._then(self.state, pretended)
 
@@ -92,10 +93,15 @@ class _Runner:
         return finding.code == "GK012" and finding.span.file not in self.state.project.trees and self._may(finding)
 
     def round(self) -> bool:
-        """Mend what can be mended at once; False where there is nothing more."""
-        refused = {cause(one, one.message) for one, _ in self.refused}
-        chosen = _apart(one for one in self.state.findings if self._may(one) and cause(one, one.message) not in refused)
-        return bool(chosen) and self._mend(chosen)
+        """Mend what can be mended at once, first what keeps files from being understood; False where there is nothing more.
+        What was refused is tried again after other things were mended."""
+        self.refused = list(self.broken)
+        may = [one for one in self.state.findings if one.span.file in self.state.project.trees and self._may(one)]
+        for of_loading in (True, False):
+            chosen = _apart(one for one in may if one.code.startswith("GK0") is of_loading)
+            if chosen and self._mend(chosen):
+                return True
+        return False
 
     def _mend(self, findings: list[Finding]) -> bool:
         """Mend as many of the findings as can be, looking for the wrong ones by halves."""
@@ -157,11 +163,10 @@ class _Runner:
             return "要试的太多，这一次没有试"
         self.trials -= 1
         then = self._then(start, pretended)
-        before = Counter(cause(one, one.message) for one in start.findings)
-        after = Counter(cause(one, one.message) for one in then.findings)
-        for which, count in Counter(cause(one, one.message) for one in findings).items():
-            if after[which] > before[which] - count:
-                return "改了还是一样"
+        kinds = {_place(one) for one in findings}
+        before, after = (Counter(map(_place, state.findings)) for state in (start, then))
+        if any(after[kind] > before[kind] for kind in kinds):
+            return "改了还是一样"
         return then
 
     def _then(self, state: _State, pretended: Mapping[Path, bytes]) -> _State:
