@@ -46,6 +46,7 @@ CASES = {
         "丙:\n      - |  # 注\n          一\n            二\n\n          三\n      - >-\n          四\n      - 五\n          六\n      - \"七\n\n        八\"\n",
         "丙:\n  - |  # 注\n    一\n      二\n\n    三\n  - >-\n    四\n  - 五\n    六\n  - \"七\n\n    八\"\n",
     ),
+    "blank lines behind a text of several lines": ("甲: |\n  一\n\n\n# 注\n乙: 二\n", "甲: |\n  一\n\n# 注\n乙: 二\n"),
     "a text that keeps its last lines": ("甲: |+\n    一\n\n\n乙: 二\n", "甲: |+\n  一\n\n\n乙: 二\n"),
     "a text that begins with spaces": ("甲:\n    乙: |2\n         一\n        二\n", "甲:\n  乙: |2\n       一\n      二\n"),
     "nothing": ("甲: ~\n乙: null\n丙: []\n丁: [~, {戊}]\n", "甲:\n乙:\n丙: []\n丁: [null, {戊: null}]\n"),
@@ -72,6 +73,7 @@ def test_what_becomes_of_a_file(before, after):
 @pytest.mark.parametrize(
     "text",
     [
+        "甲\n",
         "甲: [一\n",
         "甲: 一\n甲: 二\n",
         "甲: !x 一\n",

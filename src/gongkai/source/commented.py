@@ -69,14 +69,12 @@ class _Open:
     closes: int | None
 
 
-def commented(text: str) -> tuple[Branch | None, list[str]]:
-    """The mapping that a file holds (None: something else), and the comments of the file in their order.
+def commented(text: str) -> tuple[Branch, list[str]]:
+    """The mapping that a file holds, and the comments of the file in their order.
 
-    `text` is one that the strict reader reads without findings, with plain line ends. Raises `written.UnwritableError`.
+    `text` is one that the strict reader reads without findings as a mapping that is not empty, with plain line ends. Raises `written.UnwritableError`.
     """
     root = yaml.compose(text, _Loader)
-    if not isinstance(root, yaml.MappingNode) or not root.value:
-        return None, []
     reader = _Reader(text, root)
     return reader.read(root), [comment.strip() for _, comment in reader.comments]
 
@@ -150,9 +148,10 @@ class _Reader:
     def _value(self, node: Any, entry: Entry) -> None:
         end = node.end_mark.index
         if isinstance(node, yaml.ScalarNode):
-            entry.value = self._text(node)
+            entry.value = text = self._text(node)
             self.ends = end
-            self.kept = max(self.kept, end)
+            keeps_lines = text.block and text.lines[0].endswith("+")
+            self.kept = max(self.kept, end if keeps_lines else self._end(node))
         elif node.flow_style and (not node.value or node.start_mark.line == node.end_mark.line):
             entry.value = _inline(node, self.text)
             self.ends = end

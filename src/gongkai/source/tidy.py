@@ -37,8 +37,12 @@ AS_WRITTEN = Order()
 def tidied(name: str, data: bytes, order: Order = AS_WRITTEN) -> bytes:
     """A file's bytes in order. Raises EditError for one that is broken, or that cannot be put in order."""
     tree, findings = parse(name, data)
-    if findings or not tree:
+    if findings:
         raise EditError(f"{name} 现在就有语法错误，请先改好（gongkai validate {name}）")
+    if not isinstance(tree, dict):
+        raise EditError(f"{name} 应是“键: 值”，没有整理")
+    if not tree:
+        return data
     bom = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     text = data.removeprefix(bom).decode()
     end = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else "\n"
@@ -61,8 +65,6 @@ def tidied(name: str, data: bytes, order: Order = AS_WRITTEN) -> bytes:
 def _once(name: str, text: str, order: Order) -> tuple[str, list[str]]:
     try:
         root, comments = commented(text)
-        if root is None:
-            raise EditError(f"{name} 应是“键: 值”，没有整理")
         head = _head(root)
         _sort(root, order)
         lines = [*_above(head, 0, first=True), *_block(root, 0)]
