@@ -61,6 +61,7 @@ def test_what_a_build_writes_is_what_is_promised(output, name):
         assert data["$schema"] == SCHEMAS[name]["$id"]
         for schema in (SCHEMAS[name], promised(name, data["version"])):
             assert [str(one) for one in Draft202012Validator(schema).iter_errors(data)] == []
+    assert json.loads((output / f"demo/{name}.schema.json").read_bytes()) == SCHEMAS[name]
     if name == "changes":
         assert any(json.loads(file.read_bytes())["offices"] for file in files)
         assert any(json.loads(file.read_bytes())["changes"] for file in files)

@@ -186,8 +186,8 @@ def build(
     one already. `formats` are of html, xlsx, docx, pdf, json, csv (none: all that this installation can make), `domains`
     names, slugs or numbers of domains (none: all), `base_url` the site's full address. `accessible` makes PDF/UA. Errors in
     the sources forbid it unless `force`d, which marks everything 未通过校验; with `release`, so does what is still open, and
-    a county's content that nobody agreed to. `jobs` is how many processes lay out PDF: with more than one, the program
-    that calls this needs `if __name__ == "__main__"` around it.
+    a county's content that nobody agreed to. `jobs` is how many processes make the files: with more than one, the
+    program that calls this needs `if __name__ == "__main__"` around it.
 
     Written is the output folder and nothing else, whole or not at all. Raises Error; what was there then stays as it was.
     """

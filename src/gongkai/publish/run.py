@@ -30,6 +30,7 @@ from gongkai.publish.store import Store
 from gongkai.publish.swap import recover, swap_in
 from gongkai.publish.tools import fonts, tools
 from gongkai.render import FORMATS, RenderError, Settings, render, unwatched
+from gongkai.render.json import schemas
 from gongkai.render.mistakes import template_mistakes
 from gongkai.resolve.views import with_views
 from gongkai.site import changes, made
@@ -309,6 +310,8 @@ class _Place:
         """Wait for them, and have the pages made."""
         if "json" in self.whole:  # with the whole catalog's data comes the record of its changes
             files.add(self._folder, changes.written(self._history, self._catalog), "json", None)
+            for described in schemas() if not self._folder else ():
+                files.add("", described, "json", None)
         self._collect(self._begun, files)
         settings = replace(self._settings, downloads=in_order(self._offered.values()))
         self._collect(self._begin(self._pages, settings, told), files)

@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import asdict, replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from gongkai.model.artifact import Artifact
@@ -36,6 +38,13 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def _file(stem: str, data: Any) -> Artifact:
     return Artifact(f"{stem}.json", f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
+
+
+@cache
+def schemas() -> tuple[Artifact, ...]:
+    """The schemas of catalog.json and changes.json, for whoever reads them without gongkai."""
+    names = ("catalog.schema.json", "changes.schema.json")
+    return tuple(Artifact(name, (files("gongkai.render") / name).read_bytes()) for name in names)
 
 
 def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
