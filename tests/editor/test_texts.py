@@ -59,3 +59,10 @@ def test_what_the_reader_calls_a_place_is_found_in_the_text(text):
         assert text[start:end] == key
         start, end = whole.bounds(value.at(key))
         assert text[start:end].strip("'\"") == inner
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_long_line_is_counted_once(encoding):
+    """However many places in it are asked for."""
+    text = Text("𠮷甲a" * 200_000, encoding)
+    assert [text.offset(text.position(offset)) for offset in range(0, 600_000, 100)] == list(range(0, 600_000, 100))

@@ -42,6 +42,7 @@ class Desk:
     _again: Again = field(init=False)
     _looked: dict[str, Looked] = field(default_factory=dict)
     _sorts: tuple[Project, dict[str, Sort]] | None = None
+    _made: dict[str, Text] = field(default_factory=dict)
     _catalogs: dict[str, Catalog] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,10 +123,12 @@ class Desk:
 
     def text(self, name: str, project: Project | None = None) -> Text:
         """A file's text: the editor's, or what is on the disk."""
-        if name in self._texts:
-            return Text(self._texts[name], self.encoding)
-        sources = (project or self.look(name).project).sources
-        return Text(sources.get(name, b"").decode("utf-8-sig", "replace"), self.encoding)
+        text = self._texts.get(name)
+        if text is None:
+            text = (project or self.look(name).project).sources.get(name, b"").decode("utf-8-sig", "replace")
+        if name not in self._made or self._made[name].text != text:
+            self._made[name] = Text(text, self.encoding)
+        return self._made[name]
 
     def uri(self, name: str) -> str:
         """A file's address, as the editor spells it if it has the file open. One of gongkai's own lies where it is installed."""

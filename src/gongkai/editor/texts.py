@@ -8,9 +8,10 @@ in the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
+from itertools import accumulate
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
@@ -32,7 +33,7 @@ class Text:
 
     def __init__(self, text: str, encoding: str = PositionEncodingKind.Utf16) -> None:
         self.text = text
-        self._width = _WIDTHS.get(encoding, _WIDTHS[PositionEncodingKind.Utf16])
+        self._encoding = encoding if encoding in _WIDTHS else PositionEncodingKind.Utf16
 
     @cached_property
     def _yaml_lines(self) -> list[int]:
@@ -41,6 +42,15 @@ class Text:
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *(found.end() for found in _BREAK.finditer(self.text))]
+
+    @cached_property
+    def _units(self) -> list[int] | None:
+        """How many units stand before each offset; None where each character is one."""
+        if self._encoding == PositionEncodingKind.Utf32 or self.text.isascii():
+            return None
+        if self._encoding == PositionEncodingKind.Utf16 and max(self.text) <= "\uffff":
+            return None
+        return [0, *accumulate(map(_WIDTHS[self._encoding], self.text))]
 
     def start(self, span: Span) -> int:
         """The offset at which a span begins; the nearest there is for one that lies beyond the text."""
@@ -52,8 +62,10 @@ class Text:
 
     def _end(self, line: int) -> int:
         """The offset of the end of a line, its break not counted."""
-        following = self._yaml_lines[line] if line < len(self._yaml_lines) else len(self.text)
-        return len(self.text[:following].rstrip("\r\n\x85\u2028\u2029")) if line < len(self._yaml_lines) else following
+        if line >= len(self._yaml_lines):
+            return len(self.text)
+        start = self._yaml_lines[line - 1]
+        return start + len(self.text[start : self._yaml_lines[line]].rstrip("\r\n\x85\u2028\u2029"))
 
     def bounds(self, span: Span) -> tuple[int, int]:
         """Where a span begins and ends: with its quotes if it has any, and to the end of its line if it has no length."""
@@ -66,18 +78,19 @@ class Text:
     def position(self, offset: int) -> Position:
         """The editor's position of an offset."""
         line = bisect_right(self._lines, offset) - 1
-        return Position(line, sum(map(self._width, self.text[self._lines[line] : offset])))
+        start = self._lines[line]
+        return Position(line, offset - start if self._units is None else self._units[offset] - self._units[start])
 
     def offset(self, position: Position) -> int:
         """The offset of an editor's position; the nearest there is for one beyond a line or the text."""
         if position.line >= len(self._lines):
             return len(self.text)
-        start, units = self._lines[position.line], 0
-        for offset in range(start, len(self.text)):
-            if units >= position.character or self.text[offset] in "\r\n":
-                return offset
-            units += self._width(self.text[offset])
-        return len(self.text)
+        start = self._lines[position.line]
+        following = self._lines[position.line + 1] if position.line + 1 < len(self._lines) else len(self.text)
+        end = start + len(self.text[start:following].rstrip("\r\n"))
+        if self._units is None:
+            return min(start + position.character, end)
+        return bisect_left(self._units, self._units[start] + position.character, start, end)
 
     def range(self, start: int, end: int) -> Range:
         """The editor's range between two offsets."""
