@@ -233,13 +233,14 @@ def benches() -> list[Bench]:
             lambda: {
                 "one core": inside("pdf:ours", county(), 1),
                 "two cores": inside("pdf:ours", county(), 2),
+                "one cell changed": inside("pdf:changed", county(), 1),
                 "baseline": inside("pdf:straightforward", county(), 1),
                 "bare tables": inside("pdf:bare", county(), 1),
             },
-            {"one core": 0.70, "two cores": 0.45},
+            {"one core": 0.45, "two cores": 0.25, "one cell changed": 0.07},
             slow=True,
             most=3,
-            megabytes=1.2,
+            megabytes=0.8,
             missing=no_pdf,
         ),
     ]
