@@ -9,8 +9,10 @@ take a hundred times their size in memory, which the library's cycles of referen
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -75,7 +77,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
             document.add_paragraph(clean(table.lead))
         place_table(document)
         marks = built_with(catalog, table) if table.stamped else ""
-        tables.append(table_xml(table, _WIDTH, marks))
+        tables.append(settings.kept(_key(table, marks), partial(table_xml, table, _WIDTH, marks)))
         settings.progress(done, len(parts))
     return [Artifact(f"{settings.stem}.docx", saved(document, tables, fingerprint(catalog)))]
 
@@ -210,6 +212,14 @@ def place_table(document: Any) -> None:
 def table_xml(table: Table[Any], wide: float, marks: str = "") -> bytes:
     """A table as XML, `wide` in millimetres; `marks` are hidden in its first cell."""
     return "".join(_table(table, wide, marks)).encode()
+
+
+def _key(table: Table[Any], marks: str) -> str:
+    """What a table's XML depends on: a domain's is the same in its own document and in the whole one, and from build to build."""
+    columns = [(one.key, one.value, one.width) for one in table.columns]
+    rows = [(entry.id, cells) for entry, cells in table.rows]
+    told = repr((columns, table.header, rows, table.merged, table.stamped, marks))
+    return f"docx {hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
