@@ -15,6 +15,7 @@ from gongkai.rules import check
 from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo
+from site_pages import PLACES
 
 
 def build(root, *args):
@@ -263,3 +264,37 @@ def test_an_entrance_cannot_lead_elsewhere_under_the_countys_name(tmp_path, addr
     done = gongkai("validate", "--county", "demo", cwd=root)
     assert "GK801" in done.stdout + done.stderr
     assert done.returncode == 1
+
+
+ODD = (
+    "../../../../../zz",
+    "10-L01/../../../../zz",
+    "/zz",
+    "10-L01\\..\\zz",
+    "C:zz",
+    'zz"onclick=',
+    "zz\n",
+    "１０-L01",
+    "10-L01\u2028",
+    "..",
+    "",
+)
+
+
+@pytest.mark.parametrize("number", ODD)
+def test_a_number_that_is_none_leads_no_file_elsewhere(tmp_path, number):
+    """Pages and pieces are named by the numbers of items and rows; `--force` builds in spite of their errors."""
+    written = json.dumps(number)
+    rows = PLACES.replace("编号: G-001", f"编号: {written}").replace("编号: 10-L01", f"编号: {written}")
+    root = demo(tmp_path / "deep/p", rows)
+    checked = gongkai("validate", cwd=root)
+    assert checked.returncode == 1
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    done = gongkai("build", "--force", "--format", "html,json,csv", "--output", root / "made/here", cwd=root)
+    assert "Traceback" not in done.stderr
+    here = root / "made/here"
+    made = [path for path in tmp_path.rglob("*") if path.is_file() and path not in before]
+    assert [path for path in made if not path.is_relative_to(here)] == []
+    assert [path for path in made if not path.name.isprintable()] == []
+    assert not [path for path in made if path.name == "zz.html" and path.parent.name in ("p", "made", "here", "demo")]
+    assert all(path.read_bytes() == data for path, data in before.items())

@@ -12,6 +12,15 @@ class Artifact(NamedTuple):
     data: bytes
 
 
+_ODD = frozenset('\\:*?"<>|')
+
+
+def is_plain(path: str) -> bool:
+    """Whether a file of this relative path stays below its folder, under a name that every system can hold."""
+    parts = path.split("/")
+    return all(part.strip(".") and not any(char in _ODD or not char.isprintable() for char in part) for part in parts)
+
+
 class Written(NamedTuple):
     """A file too large to hold in memory: `write` makes it at the place that it is given."""
 

@@ -65,7 +65,7 @@ GROUPS = "特定群体"
 OTHER = "其他"
 EVIDENCE = ("已见", "转载", "待核")
 KINDS = ("试点", "其他")
-ID = re.compile(r"^(?P<domain>\d{2})-(?:(?P<serial>\d{3})|L(?P<local>\d{2,3}))$")
+ID = re.compile(r"(?P<domain>[0-9]{2})-(?:(?P<serial>[0-9]{3})|L(?P<local>[0-9]{2,3}))\Z")
 
 
 def is_shared(number: str) -> bool:

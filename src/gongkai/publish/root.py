@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gongkai.model.artifact import Artifact, Download, Written
+from gongkai.model.artifact import Artifact, Download, Written, is_plain
 from gongkai.model.entry import Catalog
 from gongkai.model.task import PAGE as PROGRESS
 from gongkai.model.task import Standing
@@ -126,7 +126,7 @@ def _some(files: Iterable[Artifact | Written], templates: Templates) -> Iterator
             batch = list(islice(rest, _BATCH))
         if not batch:
             return
-        yield batch
+        yield [file for file in batch if is_plain(file.path)]
 
 
 def has_front_page(output: Path) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact, Download
+from gongkai.model.artifact import Artifact, Download, is_plain
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
@@ -83,7 +83,10 @@ class _Files:
     data: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, folder: str, artifact: Artifact, kind: str, offer: Download | None) -> None:
+        """One whose name leads elsewhere, made of a number that is none, is left out: the sources' errors tell of it."""
         path = folder + artifact.path
+        if not is_plain(path):
+            return
         digest = offer.sha256 if offer is not None else _digest(artifact.data)
         here = None if offer is None else offer._replace(path=path)
         self.made[path] = Made(path, kind, len(artifact.data), digest, here)
