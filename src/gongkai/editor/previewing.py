@@ -28,13 +28,15 @@ class Previews:
     """The previews that run, by project and place."""
 
     def __init__(self) -> None:
+        self._one = asyncio.Lock()
         self._running: dict[tuple[Path, str], tuple[Popen[str], str]] = {}
 
     async def address(self, desk: Desk, name: str) -> str:
         """The address of the page that a file is part of; the preview is begun where it does not run. Raises PreviewError."""
         where = desk.root, family_of(name)
-        if where not in self._running or self._running[where][0].poll() is not None:
-            self._running[where] = await asyncio.to_thread(_begun, *where)
+        async with self._one:  # who clicks twice gets one
+            if where not in self._running or self._running[where][0].poll() is not None:
+                self._running[where] = await asyncio.to_thread(_begun, *where)
         return f"{self._running[where][1]}{page(desk, name)}"
 
     def stop(self) -> None:
