@@ -151,7 +151,7 @@ def settings_of(task: Task, settings: Settings) -> Settings:
             items = None if settings.items is None else settings.items & domain
             how = replace(how, base_url="", items=items)
         return how
-    how = Settings(Templates("", ()), kept=settings.kept, jobs=settings.jobs, progress=settings.progress)
+    how = Settings(Templates(settings.templates.where, ()), kept=settings.kept, jobs=settings.jobs, progress=settings.progress)
     how = replace(how, stem=task.stem, only=task.only, pieces=not task.only)
     if task.format == "pdf":
         templates = _within(settings.templates, "pdf")
