@@ -3,16 +3,47 @@
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ["OPENPYXL_LXML"] = "False"  # as gongkai sets it itself when it imports openpyxl first
-os.environ["GONGKAI_NO_CACHE"] = (
-    "1"  # tests see what is made, not what was made already; those of the store name a folder
-)
 sys.path.insert(0, str(Path(__file__).parent))
+
+# What one test built another need not build again: `gongkai` keeps it in a folder of this run's own, by the key of all that
+# it is made of. Tests of how things are made always see them made.
+AFRESH = {
+    "api",
+    "publish",
+    "render",
+    "preview",
+    "test_build",
+    "test_core",
+    "test_faults",
+    "test_naughty",
+    "test_search_browser",
+}
+STORE = "GONGKAI_CACHE"
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+if not IS_WORKER:
+    os.environ[STORE] = tempfile.mkdtemp(prefix="gongkai-tests-")
+
+
+def pytest_runtest_setup(item):
+    """Whether what the test builds may come from the store; asked before its fixtures build anything."""
+    if AFRESH & {item.path.parent.name, item.path.stem}:
+        os.environ["GONGKAI_NO_CACHE"] = "1"
+    else:
+        os.environ.pop("GONGKAI_NO_CACHE", None)
+
+
+def pytest_unconfigure():
+    """The store goes with the run."""
+    if not IS_WORKER:
+        shutil.rmtree(os.environ[STORE], ignore_errors=True)
+
 
 # What a property test tries is the same in every run, so that no change is refused for an input that it did not bring.
 # `make explore` and the workflow try others, many more; what fails there becomes an @example: docs/fuzzing.md.
