@@ -278,7 +278,7 @@ def _told() -> Iterator[None]:
         raise Error(str(refusal), refusal.findings) from refusal
     except StateError as problem:
         raise Error(str(problem)) from problem
-    except (OSError, RuntimeError) as problem:
-        if not isinstance(problem, OSError):  # links that lead to each other
-            raise Error(str(problem)) from problem
+    except OSError as problem:
         raise Error(f"不能读写{problem.filename or ''}：{reason(problem)}") from problem
+    except RuntimeError as problem:  # links that lead to each other, a worker that was killed
+        raise Error(f"不能读写：{problem}") from problem
