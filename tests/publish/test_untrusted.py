@@ -207,12 +207,14 @@ def test_renderers_open_nothing_by_themselves():
 # Members of a Word file, streams in a finished PDF, the fonts that came with the installation, and the tables of the database.
 OPENED = {
     "render/docx.py open",
-    "render/pdf/fonts.py read_bytes",
+    "render/json.py read_bytes",  # the schemas that are published beside the data
     "render/pdf/join.py open",
     "render/pdf/join.py read_bytes",
+    "render/pdf/layout.py read_text",  # WeasyPrint's own style sheet
     "render/pdf/numbers.py read_bytes",
-    "render/pdf/pieces.py open",
-    "render/pdf/pieces.py read_bytes",
+    "render/pdf/piece.py open",
+    "render/pdf/piece.py read_bytes",
+    "render/pdf/ticks.py read_bytes",
     "render/xlsx/worksheet.py open",  # no file: how many cells are open
     "site/database.py read_text",
 }

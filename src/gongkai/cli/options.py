@@ -97,6 +97,11 @@ def cache_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
         def chosen(*, cache: Path | None, without: bool, **others: Any) -> Any:
+            from click.core import ParameterSource
+
+            typed = click.get_current_context().get_parameter_source("cache") is ParameterSource.COMMANDLINE
+            if os.environ.get("GONGKAI_NO_CACHE") and not typed:
+                without = True  # whatever else the environment says
             return function(cache=False if without else cache, **others)
 
         return chosen

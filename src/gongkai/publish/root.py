@@ -43,6 +43,7 @@ def publish_site(
     """The same as `publish_root`, but that nothing is made where the output holds what an earlier build made of the same places'
     data, files and templates. Returns how many counties are listed, and the names of files that were left alone.
     """
+    _refuse_links(output)
     key = _key(output, catalogs[0], templates, base_url) if store else ""
     found = store.get(key) if store else None
     if found is not None:
@@ -85,9 +86,7 @@ def publish_root(
     Returns the places listed and the names of files that were left alone because gongkai did not make them.
     Raises RenderError and SwapError.
     """
-    for folder in (output / name for name in FOLDERS):
-        if folder.is_symlink():
-            raise SwapError(f"“{folder}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
+    _refuse_links(output)
     try:
         known = manifest.read(output)
         places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
@@ -116,6 +115,12 @@ def publish_root(
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{problem.strerror}；请检查权限和剩余空间") from problem
     return places, foreign
+
+
+def _refuse_links(output: Path) -> None:
+    for folder in (output / name for name in FOLDERS):
+        if folder.is_symlink():
+            raise SwapError(f"“{folder}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
 
 
 def _some(files: Iterable[Artifact | Written], templates: Templates) -> Iterator[list[Artifact | Written]]:

@@ -101,7 +101,8 @@ def only_county(slugs: Sequence[str]) -> str | None:
 
 def option_of(slug: str, slugs: Sequence[str]) -> str:
     """How a command that is proposed names a place: nothing for the one that it need not name."""
-    return "" if slug == only_county(slugs) else f" --county {slug}"
+    name = "--county" if level_of(slug).name == "县级" else "--place"
+    return "" if slug == only_county(slugs) else f" {name} {slug}"
 
 
 def with_family(root: Path, slugs: Iterable[str]) -> list[str]:
