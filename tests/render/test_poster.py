@@ -55,10 +55,10 @@ def test_every_code_of_a_county_is_read_and_leads_to_its_page(tmp_path):
 
 def test_every_code_of_a_department_is_read_and_leads_to_its_page(tmp_path):
     root, dept = example(tmp_path / "p", ABOVE), "province/dept/zjt"
-    done = poster(root, "--place", dept, "--output", tmp_path)
+    done = poster(root, "--place", dept, "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     names = ("", "04-caizheng-yujuesuan.html", f"{DOMAIN}.html")
-    assert sorted(read(next(tmp_path.rglob("*.pdf")))) == sorted(f"{BASE}{dept}/{name}" for name in names)
+    assert sorted(read(next((tmp_path / "out").rglob("*.pdf")))) == sorted(f"{BASE}{dept}/{name}" for name in names)
 
 
 def test_places_without_a_catalog_of_their_own_have_no_sheet(tmp_path):

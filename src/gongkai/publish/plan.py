@@ -151,7 +151,9 @@ def settings_of(task: Task, settings: Settings) -> Settings:
             items = None if settings.items is None else settings.items & domain
             how = replace(how, base_url="", items=items)
         return how
-    how = Settings(Templates(settings.templates.where, ()), kept=settings.kept, jobs=settings.jobs, progress=settings.progress)
+    how = Settings(
+        Templates(settings.templates.where, ()), kept=settings.kept, jobs=settings.jobs, progress=settings.progress
+    )
     how = replace(how, stem=task.stem, only=task.only, pieces=not task.only)
     if task.format == "csv":
         how = replace(how, base_url=settings.base_url)
