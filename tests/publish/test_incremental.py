@@ -1,5 +1,6 @@
 """Builds with what an earlier one made: the same bytes as a build from nothing, whatever changed, and little work."""
 
+import csv
 import os
 
 import pytest
@@ -119,6 +120,15 @@ def test_some_domains_and_formats_leave_the_rest(root, cache):
         build(root, *cache, *more)
         build(root, *more, "--no-cache", "--output", root.parent / "other")
         assert tree(root / "build") == tree(root.parent / "other")
+
+
+def test_articles_lead_to_the_site_that_they_are_made_for(root, cache):
+    for address in ("https://a.example.gov.cn/", "https://b.example.gov.cn/m/", ""):
+        build(root, *cache, *(("--base-url", address) if address else ()))
+        with (root / "build/demo/cms.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert rows
+        assert all(row["网址"] == (f"{address}{row['网页']}" if address else "") for row in rows)
 
 
 def test_the_preview_takes_from_the_same_store(root, cache, tmp_path, monkeypatch):

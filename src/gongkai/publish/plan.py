@@ -160,6 +160,8 @@ def settings_of(task: Task, settings: Settings) -> Settings:
     if task.format == "pdf":
         templates = _within(settings.templates, "pdf")
         how = replace(how, templates=templates, accessible=settings.accessible, base_url=settings.base_url)
+    if task.format == "csv" and not task.only:  # its articles' addresses
+        how = replace(how, base_url=settings.base_url)
     return how
 
 
