@@ -122,6 +122,19 @@ def test_some_domains_and_formats_leave_the_rest(root, cache):
         assert tree(root / "build") == tree(root.parent / "other")
 
 
+def test_where_somebodys_own_page_was_taken_away_ours_is_made(root, cache):
+    build(root, *cache)
+    content = tree(root / "build")
+    other = root.parent / "other"
+    other.mkdir()
+    (other / "index.html").write_text("mine")
+    for _ in range(2):
+        assert "index.html 不是 gongkai 编的" in build(root, *cache, "--output", other).stderr
+    (other / "index.html").unlink()
+    build(root, *cache, "--output", other)
+    assert tree(other) == content
+
+
 def test_articles_lead_to_the_site_that_they_are_made_for(root, cache):
     for address in ("https://a.example.gov.cn/", "https://b.example.gov.cn/m/", ""):
         build(root, *cache, *(("--base-url", address) if address else ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -48,7 +49,8 @@ def publish_site(
     found = store.get(key) if store else None
     if found is not None:
         counties, foreign, files = json.loads(found)
-        if all(_digest(output / path) == digest for path, digest in files.items()):
+        there = all(_digest(output / path) == digest for path, digest in files.items())
+        if there and all(os.path.lexists(output / path) for path in foreign):
             return counties, foreign
     places, foreign = publish_root(output, catalogs, templates, base_url)
     counties = sum(place.is_county for place in places)
