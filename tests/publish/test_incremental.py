@@ -2,6 +2,9 @@
 
 import csv
 import os
+import shutil
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from gongkai.publish import run, tools
 from gongkai.publish.store import opened
 from overlay import demo
 
+SMALL = Path(__file__).parents[1] / "projects/small"
 FORMATS = "html,xlsx,docx,json,csv"
 
 
@@ -22,6 +26,13 @@ def build(root, *more, code=0):
 
 def tree(folder):
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def change(root, name, old, new):
+    file = root / name
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
 
 
 def numbers(folder):
@@ -133,6 +144,25 @@ def test_where_somebodys_own_page_was_taken_away_ours_is_made(root, cache):
     (other / "index.html").unlink()
     build(root, *cache, "--output", other)
     assert tree(other) == content
+
+
+def test_the_front_page_tells_of_what_was_made(tmp_path, cache):
+    """Of another domain as a build without a cache does, of the county above a town what is published of it."""
+    root = tmp_path / "p"
+    shutil.copytree(SMALL, root)
+    item = "counties/demo/10-nongcun-weifang-gaizao.yaml"
+    build(root, *cache)
+    change(root, item, "补助资金发放", "补助资金发放情况")
+    shutil.copytree(root / "build", root.parent / "other")
+    build(root, *cache, "--domain", "财政预决算")
+    build(root, "--no-cache", "--domain", "财政预决算", "--output", root.parent / "other")
+    assert tree(root / "build") == tree(root.parent / "other")
+    build(root, *cache)
+    change(root, item, "补助资金发放情况", "补助资金核发")
+    build(root, *cache, "--place", "demo/jiangshang")
+    with sqlite3.connect(root / "build/catalog.sqlite") as found:
+        told = dict(found.execute("SELECT 地方, 二级事项 FROM catalog WHERE 编号 = '10-L01'"))
+    assert told == {"样例县": "补助资金发放情况", "江上乡": "补助资金核发"}
 
 
 def test_articles_lead_to_the_site_that_they_are_made_for(root, cache):

@@ -107,8 +107,10 @@ def produce(
             if how.part:
                 Note(how.part, _said(how), _keys(families, catalogs, root, output, templates, how)).write(fresh)
             if front_page:
-                store = how.store if "json" in how.formats else None  # places without data cannot be compared
-                count, foreign = publish_site(fresh, list(catalogs.values()), templates, how.address, store)
+                # places are compared by their data, which are to be those of now
+                store = how.store if "json" in how.formats and not how.domains else None
+                given = _given(families, catalogs, fresh)
+                count, foreign = publish_site(fresh, given, templates, how.address, store)
                 left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
                 if "index.html" not in foreign:
                     files.append("index.html")
@@ -120,6 +122,13 @@ def produce(
         if how.whole:
             replace(how.store, tools="").put(_placed(root, output), "\n".join(wanted).encode())
     return Produced(told + lacking, left, files, max(catalog.date for catalog in catalogs.values()))
+
+
+def _given(families: Iterable[Sequence[Catalog]], catalogs: Mapping[str, Catalog], output: Path) -> list[Catalog]:
+    """The catalogs that the front page tells of: those just made, and those without data. Of a place above them that was not
+    made, its published data are told, not what its sources say now."""
+    made = {one.place.slug for family in families for one in family}
+    return [one for slug, one in catalogs.items() if slug in made or not (output / slug / f"{WHOLE}.json").is_file()]
 
 
 def _asked(root: Path, output: Path, catalogs: Mapping[str, Catalog], templates: Templates, how: How) -> Request:
