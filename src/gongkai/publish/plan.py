@@ -155,8 +155,6 @@ def settings_of(task: Task, settings: Settings) -> Settings:
         Templates(settings.templates.where, ()), kept=settings.kept, jobs=settings.jobs, progress=settings.progress
     )
     how = replace(how, stem=task.stem, only=task.only, pieces=not task.only)
-    if task.format == "csv":
-        how = replace(how, base_url=settings.base_url)
     if task.format == "pdf":
         templates = _within(settings.templates, "pdf")
         how = replace(how, templates=templates, accessible=settings.accessible, base_url=settings.base_url)
