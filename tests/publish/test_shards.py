@@ -115,6 +115,36 @@ def test_links_in_parts_are_not_followed(here):
     assert not (here / "out").exists()
 
 
+def test_a_place_that_is_a_link_in_a_part_or_in_the_output_is_refused(here):
+    part = next(here / f"part-{number}" for number in (1, 2, 3) if (here / f"part-{number}/demo").exists())
+    shutil.move(part / "demo", here / "secret")
+    (part / "demo").symlink_to(here / "secret")
+    assert "链接" in merged(here, 1, 2, 3, code=1).stderr
+    assert not (here / "out").exists()
+    (part / "demo").unlink()
+    shutil.move(here / "secret", part / "demo")
+    (here / "elsewhere").mkdir()
+    (here / "out").mkdir()
+    (here / "out/demo").symlink_to(here / "elsewhere")
+    assert "链接" in merged(here, 1, 2, 3, code=1).stderr
+    assert not any((here / "elsewhere").iterdir())
+
+
+def test_what_somebody_else_put_into_the_output_stays(here):
+    merged(here, 1, 2, 3)
+    (here / "out/demo/mine.txt").write_text("mine")
+    merged(here, 1, 2, 3)
+    assert tree(here / "out") == tree(here / "whole") | {"demo/mine.txt": b"mine"}
+
+
+def test_what_a_part_lacks_is_told_in_chinese(here):
+    part = next(here / f"part-{number}" for number in (1, 2, 3) if (here / f"part-{number}/demo").exists())
+    (part / "demo/index.html").unlink()
+    told = merged(here, 1, 2, 3, code=1).stderr
+    assert "demo/index.html 读不了：文件或文件夹不存在" in told
+    assert "Errno" not in told
+
+
 def test_what_else_lies_in_a_part_is_left_there(here):
     part = next(here / f"part-{number}" for number in (1, 2, 3) if (here / f"part-{number}/demo").exists())
     (part / "demo/evil.html").write_text("evil")

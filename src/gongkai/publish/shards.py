@@ -7,15 +7,16 @@ Who puts them together works the keys out again from the sources, so that nothin
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.publish import manifest
+from gongkai.publish.swap import swap_in
+from gongkai.source.writing import reason
 
 NOTE = ".gongkai-part.json"
 MOST = 1000  # parts
@@ -92,8 +93,8 @@ def whole(notes: Mapping[Path, Note]) -> Mapping[str, Any]:
 
 
 def put_together(notes: Mapping[Path, Note], keys: Mapping[str, str], output: Path) -> None:
-    """Copy the places' folders into the output: what gongkai lists as its own, plain files only. Refuses parts that were made
-    of other sources than `keys` tells of. Raises OSError."""
+    """Copy the places' folders into the output: what gongkai lists as its own, plain files only; what somebody else put there
+    stays. Refuses parts that were made of other sources than `keys` tells of. Raises SwapError."""
     for folder, note in notes.items():
         for slug, key in note.keys.items():
             if keys.get(slug) != key:
@@ -103,17 +104,19 @@ def put_together(notes: Mapping[Path, Note], keys: Mapping[str, str], output: Pa
         raise Refusal(f"各份里都没有 {'、'.join(lacking[:5])}")
     for folder, note in notes.items():
         for name in dict.fromkeys(slug.split("/")[0] for slug in note.keys):
-            if (output / name).is_dir() and not (output / name).is_symlink():
-                shutil.rmtree(output / name)
-            for path in (manifest.NAME, *manifest.read(folder / name)):
-                source = folder / name / path
-                if not source.resolve().is_relative_to((folder / name).resolve()):
-                    raise Refusal(f"{source} 是指到外面的链接，不能合。请重新编这一份")
-                data = manifest.content(source)
-                target = output / name / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
-                    file.write(data)
+            files = [_file(folder, name, path) for path in (manifest.NAME, *manifest.read(folder / name))]
+            swap_in(output / name, files, manifest.read(output / name).__contains__)
+
+
+def _file(folder: Path, name: str, path: str) -> Artifact:
+    """A file of a place in a part's folder. Refuses one that a link leads to, and one that cannot be read."""
+    source = folder / name / path
+    if not source.resolve().is_relative_to(folder.resolve() / name):
+        raise Refusal(f"{source} 是指到外面的链接，不能合。请重新编这一份")
+    try:
+        return Artifact(path, manifest.content(source))
+    except OSError as problem:
+        raise Refusal(f"{source} 读不了：{reason(problem)}。这一份不全，请重新编") from problem
 
 
 def _folder(family: Sequence[Catalog]) -> str:
