@@ -66,7 +66,7 @@ def test_changes_all_and_makes_folders(tmp_path):
     assert (root / "counties/b.yaml").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(("fault", "told"), [(full, "磁盘已满"), (forbidden, "没有写入权限")])
+@pytest.mark.parametrize(("fault", "told"), [(full, "磁盘已满"), (forbidden, "没有权限")])
 def test_a_fault_at_any_moment_changes_nothing_and_leaves_nothing(tmp_path, fault, told):
     for number in count():
         root = write(tmp_path / str(number), OLD)

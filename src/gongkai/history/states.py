@@ -25,6 +25,7 @@ from gongkai.source.exported import LARGEST, ExportError, read_catalog
 from gongkai.source.home import GUIDELINES, MARK
 from gongkai.source.places import COUNTIES, ROOTS, place_slugs, slug_of
 from gongkai.source.project import Project, load
+from gongkai.source.writing import reason
 
 _SOURCES = (GUIDELINES, *ROOTS)  # the folders of sources in a project's root
 _SHOWN = 5
@@ -161,7 +162,7 @@ def unpacked(
         except GitError as problem:
             raise StateError(str(problem)) from problem
         except OSError as problem:
-            raise StateError(f"不能写临时文件：{problem.strerror}") from problem
+            raise StateError(f"不能写临时文件：{reason(problem)}") from problem
         what = "是链接、子模块，或者太大" if lenient else "是链接或子模块"
         unseen = (f"“{name}”里的 {some(tree.left)} {what}，没有看",) if tree.left else ()
         yield place, called(name, commit), unseen
@@ -203,7 +204,7 @@ def _exported(path: Path) -> Catalog:
             data = stream.read(LARGEST + 1)
         return read_catalog(data)
     except OSError as problem:
-        raise StateError(f"不能读取 {path}：{problem.strerror}") from problem
+        raise StateError(f"不能读取 {path}：{reason(problem)}") from problem
     except ExportError as problem:
         raise StateError(f"{path} {problem}") from problem
 

@@ -23,6 +23,7 @@ from gongkai.publish.tools import fonts, own_templates
 from gongkai.render import RenderError, Settings
 from gongkai.rules.again import Again
 from gongkai.source.places import place_slugs, slug_of
+from gongkai.source.writing import reason
 
 PAGES = ("html",)
 DATA = "json"  # the front page lists the places that have a catalog.json; who looks at a place need not wait for it
@@ -143,5 +144,5 @@ def _concerns(finding: Finding, slug: str) -> bool:
 
 def _message(problem: Exception) -> str:
     if isinstance(problem, OSError):
-        return f"读写 {problem.filename or '文件'} 失败：{problem.strerror}"
+        return f"读写 {problem.filename or '文件'} 失败：{reason(problem)}"
     return str(problem)

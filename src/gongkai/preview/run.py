@@ -19,6 +19,7 @@ from gongkai.preview.state import SITE, State
 from gongkai.preview.told import Report
 from gongkai.preview.watch import changes, concerned
 from gongkai.publish.store import Store
+from gongkai.source.writing import reason
 
 BATCH = 8  # places built together where a shared file changed: what they share is loaded once
 Found = Queue[frozenset[Path] | Exception]
@@ -146,7 +147,7 @@ def _serving(port: int, output: Path, state: State, *, has_front: bool) -> Itera
         server = Server(port, output, state, has_front=has_front)
     except OSError as problem:
         raise PreviewError(
-            f"端口 {port} 不能用（{problem.strerror}），可能别的程序正占着它。请换一个，如 --port {port + 1}"
+            f"端口 {port} 不能用（{reason(problem)}），可能别的程序正占着它。请换一个，如 --port {port + 1}"
         ) from problem
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="server", daemon=True)
     thread.start()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.model.artifact import Artifact
 from gongkai.publish.swap import SwapError
-from gongkai.source.writing import write_beside
+from gongkai.source.writing import reason, write_beside
 
 
 def write_posters(folder: Path, posters: Iterable[Artifact]) -> list[Path]:
@@ -21,7 +21,7 @@ def write_posters(folder: Path, posters: Iterable[Artifact]) -> list[Path]:
             write_beside(folder / one.path, one.data)
             written.append(folder / one.path)
     except OSError as problem:
-        raise SwapError(f"不能写入 {folder}：{problem.strerror}；请检查权限和剩余空间") from problem
+        raise SwapError(f"不能写入 {folder}：{reason(problem)}；请检查权限和剩余空间") from problem
     finally:
         os.umask(mask)
     return written

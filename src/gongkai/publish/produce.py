@@ -197,7 +197,7 @@ def merge(
                 count, foreign = publish_site(fresh, list(catalogs.values()), templates, how.address)
                 told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
                 left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
-    except (OSError, RenderError, SwapError) as problem:
+    except (RenderError, SwapError) as problem:
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
     return Produced(told, left, [], max(one.date for one in catalogs.values()))
 

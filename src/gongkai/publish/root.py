@@ -29,7 +29,7 @@ from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.progress import DATA
 from gongkai.site.published import Published, Site, published
 from gongkai.source.places import HOLDERS
-from gongkai.source.writing import scratch
+from gongkai.source.writing import reason, scratch
 
 _DEEPEST = 3  # county / town / village, province / dept / department
 _BATCH = 64  # files that are made before they are written
@@ -115,7 +115,7 @@ def publish_root(
                     (output / path).unlink(missing_ok=True)
             _write(output / manifest.NAME, manifest.written(made), half)
     except OSError as problem:
-        raise SwapError(f"写入 {output} 失败：{problem.strerror}；请检查权限和剩余空间") from problem
+        raise SwapError(f"写入 {output} 失败：{reason(problem)}；请检查权限和剩余空间") from problem
     return places, foreign
 
 

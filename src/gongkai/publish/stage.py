@@ -21,7 +21,7 @@ from pathlib import Path
 
 from gongkai.publish.manifest import content
 from gongkai.publish.swap import SwapError, exchange, link, recover
-from gongkai.source.writing import flush, held, left_behind, scratch
+from gongkai.source.writing import flush, held, left_behind, reason, scratch
 
 _INSIDE, _NEW, _OLD, _GO = "gongkai", "new", "old", "go"
 
@@ -50,7 +50,7 @@ def staged(output: Path) -> Iterator[Path]:
     except SwapError as problem:
         raise SwapError(str(problem).replace(str(fresh), str(output))) from problem
     except OSError as problem:
-        raise SwapError(f"写入 {output} 失败：{problem.strerror}；原来的内容没有动，请检查权限和剩余空间") from problem
+        raise SwapError(f"写入 {output} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
     finally:
         os.umask(mask)
 

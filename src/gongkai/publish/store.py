@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai.publish.manifest import content
+from gongkai.source.writing import reason
 
 MOST = 4_000_000_000  # bytes; what was used least lately goes first
 WITHOUT = "GONGKAI_NO_CACHE"
@@ -143,7 +144,7 @@ def opened(folder: Path, tools: str, most: int = MOST) -> Store:
             raise StoreError(f"缓存“{inside}”不能读写。请检查权限，或用 --cache 另指一个文件夹")
     except OSError as problem:
         raise StoreError(
-            f"缓存“{folder}”不能用（{problem.strerror}）。用 --cache 另指一个文件夹，或用 --no-cache"
+            f"缓存“{folder}”不能用（{reason(problem)}）。用 --cache 另指一个文件夹，或用 --no-cache"
         ) from problem
     return Store(inside, tools, most)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from gongkai.model.artifact import Artifact
-from gongkai.source.writing import scratch
+from gongkai.source.writing import reason, scratch
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -46,7 +46,7 @@ def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], 
             _carry_over(target, fresh, lambda path: path in made or owned(path))
             _replace(fresh, target)
     except OSError as problem:
-        raise SwapError(f"写入 {target} 失败：{problem.strerror}；原来的内容没有动，请检查权限和剩余空间") from problem
+        raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
 
 
 def recover(target: Path) -> None:

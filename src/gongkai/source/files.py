@@ -11,6 +11,7 @@ from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map
 from gongkai.source.read import read, relative
 from gongkai.source.shape import not_a_map
+from gongkai.source.writing import reason
 from gongkai.source.yaml import parse
 
 _NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Notepad makes of a name
@@ -81,7 +82,7 @@ class Files:
                 Finding(
                     "GK001",
                     Severity.ERROR,
-                    f"不能读取：文件夹打不开（{problem.strerror}）",
+                    f"不能读取：文件夹打不开（{reason(problem)}）",
                     Span(self.name(path)),
                 )
             )

@@ -138,20 +138,23 @@ def _lock(folder: Path) -> int | None:
 
 
 def reason(problem: OSError) -> str:
-    """Why the system would not write, in a few words."""
+    """Why the system would not read or write, in a few words."""
     return _REASONS.get(problem.errno or 0) or problem.strerror or str(problem)
 
 
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "超过了磁盘配额",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的",
-    errno.ENOENT: "文件夹不存在",
+    errno.ENOENT: "文件或文件夹不存在",
     errno.EEXIST: "已经有同名的文件",
     errno.EXDEV: "文件夹在另一个磁盘上",
     errno.ENOTDIR: "路径中间的一层不是文件夹",
     errno.EISDIR: "这里已经有同名的文件夹",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了一圈",
+    errno.EADDRINUSE: "已被占用",
+    errno.EIO: "磁盘读写出错",
 }

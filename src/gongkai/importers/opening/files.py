@@ -15,6 +15,7 @@ from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
 from gongkai.importers.opening.text import decode
 from gongkai.render.cms import COLUMNS, NAME
+from gongkai.source.writing import reason
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv", ".pdf", ".ods")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
@@ -64,7 +65,7 @@ def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
     except ImportFileError as problem:
         raise type(problem)(f"{path.name}：{problem}") from problem
     except OSError as problem:
-        raise ImportFileError(f"{path.name}：打不开（{problem.strerror or problem}）") from problem
+        raise ImportFileError(f"{path.name}：打不开（{reason(problem)}）") from problem
 
 
 def _read(path: Path, hidden: bool) -> list[Sheet]:

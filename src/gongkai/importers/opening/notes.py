@@ -17,6 +17,7 @@ from gongkai.importers.opening.runs import child, kind, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
 from gongkai.importers.opening.word import DOCUMENT, number_of, tree_of
 from gongkai.model.invisible import invisible
+from gongkai.source.writing import reason
 
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
 _SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
@@ -52,7 +53,7 @@ def read(path: Path) -> list[Noted]:
     except ImportFileError as problem:
         raise ImportFileError(f"{path.name}：{problem}") from problem
     except OSError as problem:
-        raise ImportFileError(f"{path.name}：打不开（{problem.strerror or problem}）") from problem
+        raise ImportFileError(f"{path.name}：打不开（{reason(problem)}）") from problem
 
 
 def _read(data: bytes) -> list[Noted]:
