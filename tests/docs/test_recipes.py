@@ -390,6 +390,25 @@ def test_jenkins_fails_for_a_mistake_passes_once_it_is_mended_and_comments(pipel
         assert call["sent"]["body"] == f"<!-- gongkai -->\n{text}"
 
 
+def test_jenkins_posts_and_writes_through_no_link_of_a_change(pipeline):
+    """Not even where the check ends before it writes anything."""
+    _, check, comment, _ = jenkins()
+    (pipeline.folder / "secret").write_text("a key of the node\n")
+    (pipeline.folder / "folder").mkdir()
+    for name in ("comment.md", "body.json", "findings.md", "findings.xml"):
+        (pipeline.origin / name).symlink_to(pipeline.folder / "secret")
+    (pipeline.origin / "preview").symlink_to(pipeline.folder / "folder")
+    mend(pipeline)
+    pipeline.check_out("change")
+    variables = node(pipeline)
+    assert pipeline.run(check, variables | {"giteeTargetBranch": "nowhere"}).returncode != 0
+    assert pipeline.run(comment, variables).returncode == 0
+    assert pipeline.calls("curl") == []
+    assert pipeline.run(check, variables).returncode == 0
+    assert not any((pipeline.folder / "folder").iterdir())
+    assert (pipeline.folder / "secret").read_text() == "a key of the node\n"
+
+
 @pytest.mark.skipif(not shutil.which("rsync"), reason="rsync is not installed")
 def test_jenkins_publishes_from_main(pipeline):
     mend(pipeline)
