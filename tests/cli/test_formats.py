@@ -1,6 +1,7 @@
 """gongkai validate in the formats that pull requests, editors and other programs read."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -291,6 +292,19 @@ class TestFiles:
         assert done.returncode == 1
         assert "不能写入 no/where." in done.stderr
         assert "文件夹不存在" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes that are files")
+def test_a_pipe_is_written_to_and_stays(tmp_path):
+    root, pipe = demo(tmp_path / "p"), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert gongkai("validate", "--format", "concise", "--also", f"json={pipe}", cwd=root).returncode == 0
+        assert isinstance(json.loads(os.read(reader, 60_000)), list | dict)
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("args", [["--version"], ["validate"], ["validate", "--format", "json"]])

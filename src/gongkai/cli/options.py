@@ -198,12 +198,16 @@ def deliver(output: Path | None, data: bytes) -> None:
 
 
 def write_report(output: Path, data: bytes) -> str:
-    """Put a report into its file; what to tell of it. What hinders it is the command's error."""
+    """Put a report into its file; what to tell of it. What hinders it is the command's error. A device or a pipe is written
+    to, and stays what it is."""
     from gongkai.cli.making import shown
     from gongkai.source.writing import reason, write_beside
 
     try:
-        write_beside(output, data)
+        if output.exists() and not output.is_file() and not output.is_dir():
+            output.write_bytes(data)
+        else:
+            write_beside(output, data)
     except OSError as problem:
         raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
     return f"已写 {shown(output)}"
