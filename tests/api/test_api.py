@@ -140,6 +140,8 @@ def test_what_changed_is_what_diff_tells(root):
         (lambda root: gongkai.build(gongkai.load(root), root / "gongkai.yaml", formats=["json"]), "是文件"),
         (lambda root: gongkai.build(gongkai.load(root), formats=["exe"]), "没有“exe”这种格式"),
         (lambda root: gongkai.build(gongkai.load(root), domains=["没有"]), "没有“没有”领域"),
+        (lambda root: gongkai.build(gongkai.load(root), domains=["²"]), "没有“²”领域"),
+        (lambda root: gongkai.build(gongkai.load(root), domains=[99]), "没有“99”领域"),
         (lambda root: gongkai.build(gongkai.load(root), base_url="javascript:1"), "不是网址"),
         (lambda root: gongkai.build(gongkai.load(root), jobs=0), "jobs"),
         (lambda root: gongkai.build(gongkai.load(root), force=True, release=True), "不能一起用"),

@@ -244,7 +244,7 @@ def _errors(project: Project) -> list[Finding]:
 
 def _names(words: Iterable[str]) -> tuple[str, ...]:
     """Several names, or the one that a text is."""
-    return (words,) if isinstance(words, str) else tuple(dict.fromkeys(words))
+    return (words,) if isinstance(words, str) else tuple(dict.fromkeys(map(str, words)))
 
 
 def _path(path: str | os.PathLike[str]) -> Path:

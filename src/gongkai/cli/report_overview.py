@@ -81,7 +81,7 @@ def _chosen(overview: Overview, wanted: tuple[str, ...]) -> set[str]:
         found = {
             slug
             for name, slug in known.items()
-            if word in (name, slug) or (word.isdigit() and slug.startswith(f"{int(word):02d}-"))
+            if word in (name, slug) or (word.isdecimal() and word.lstrip("0") == slug.partition("-")[0].lstrip("0"))
         }
         if not found:
             raise click.UsageError(

@@ -76,9 +76,7 @@ def chosen_domains(catalog: Catalog, wanted: Sequence[str]) -> tuple[str, ...]:
     """The slugs of the named domains. Refuses an unknown one."""
     slugs = []
     for word in wanted:
-        found = next(
-            (d for d in catalog.domains if word in (d.name, d.slug) or (word.isdigit() and int(word) == d.order)), None
-        )
+        found = next((d for d in catalog.domains if word in (d.name, d.slug) or word.lstrip("0") == str(d.order)), None)
         if found is None:
             names = [domain.name for domain in catalog.domains]
             hint = did_you_mean(word, names) or "现有：" + "、".join(names)
