@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from gongkai.publish import tools
 from gongkai.publish.store import StoreError, opened, usual
 
 TEXT = b"a page " * 1000
@@ -32,6 +33,16 @@ def test_what_was_kept_comes_back(store):
 def test_other_tools_make_everything_again(store):
     store.put("page", TEXT)
     assert replace(store, tools="newer").get("page") is None
+
+
+@pytest.mark.parametrize("name", ["zlib.ZLIB_RUNTIME_VERSION", "sqlite3.sqlite_version"])
+def test_what_shapes_bytes_tells_tools_apart(monkeypatch, name):
+    tools.tools.cache_clear()
+    before = tools.tools()
+    tools.tools.cache_clear()
+    monkeypatch.setattr(name, "0")
+    assert tools.tools() != before
+    tools.tools.cache_clear()
 
 
 @pytest.mark.parametrize("damage", ["a bit", "cut", "empty", "another name", "too long"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import platform
+import sqlite3
 import zlib
 from collections.abc import Iterator
 from functools import cache
@@ -33,7 +34,8 @@ _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.d
 @cache
 def tools() -> str:
     """A digest of gongkai and its libraries, in hexadecimal."""
-    told = [*_code(), *map(_version, _LIBRARIES), platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
+    own = (platform.python_version(), zlib.ZLIB_RUNTIME_VERSION, sqlite3.sqlite_version)  # a database names its maker
+    told = [*_code(), *map(_version, _LIBRARIES), *own]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
