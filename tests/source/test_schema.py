@@ -243,3 +243,14 @@ def test_a_project_without_editors_files_gets_them_and_one_with_keeps_its_own(tm
     settings.write_text("{}", "utf-8")
     assert gongkai("schema", cwd=root).returncode == 0
     assert settings.read_text("utf-8") == "{}"
+
+
+def test_nothing_is_written_where_a_link_leads(tmp_path):
+    root, elsewhere = demo(tmp_path / "p"), tmp_path / "elsewhere"
+    for folder in (elsewhere, root / ".gongkai"):
+        folder.mkdir()
+    (root / ".gongkai/.gitignore").write_bytes(b"*\n")
+    (root / FOLDER).symlink_to(elsewhere)
+    done = gongkai("schema", cwd=root)
+    assert (done.returncode, "是链接" in done.stderr) == (1, True), done.stderr
+    assert not any(elsewhere.iterdir())

@@ -58,6 +58,8 @@ def _write(root: Path, chosen: Mapping[str, Sort], output: Path | None) -> None:
     try:
         if output is None:
             own_folder(root)
+            if (root / FOLDER).is_symlink():
+                raise click.ClickException(f"{FOLDER} 是链接，不往里写。请删去链接，或用 --output 另指一个文件夹")
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_beside(path, data)
