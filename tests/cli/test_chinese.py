@@ -82,8 +82,9 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
     [
         (["validat"], "没有“validat”这个命令。是不是“validate”？"),
         (["buid"], "是不是“build”？"),
-        (["validate", "--countty", "x"], "没有“--countty”这个选项。"),
-        (["build", "--jobs", "many"], "“many”不是整数"),
+        (["validate", "--countty", "x"], "没有“--countty”这个选项。是不是“--county”"),
+        (["build", "--jobs", "many"], "“--jobs”写得不对：“many”不是整数"),
+        (["merge", "nowhere"], "“各份的文件夹”写得不对："),
         (["build", "--jobs", "0"], "不在范围"),
         (["why"], "缺少参数“编号”。"),
         (["exclude", "10-001"], "缺少选项“--reason”。"),

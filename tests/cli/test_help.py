@@ -15,6 +15,7 @@ from gongkai.cli import reference
 from gongkai.cli.completion import SHELLS
 from gongkai.cli.examples import EXAMPLES
 from gongkai.cli.main import cli
+from gongkai.findings.lines import columns
 from overlay import REPOSITORY, demo
 
 WHOLE = click.Context(cli, info_name="gongkai")
@@ -42,6 +43,20 @@ def test_they_stand_at_the_end_of_its_help_one_a_line(path, tmp_path):
     lines = gongkai(*path.split(), "--help", cwd=tmp_path).stdout.splitlines()
     calls = [f"    {call}" for call in EXAMPLES[path]]
     assert lines[lines.index("  例：") + 1 :][: len(calls)] == calls
+
+
+@pytest.mark.parametrize("path", ["", "new", "report", "review"])
+def test_a_list_of_commands_cuts_nothing_off(path, tmp_path):
+    told = gongkai(*path.split(), "--help", cwd=tmp_path, env={**os.environ, "COLUMNS": "60"}).stdout
+    assert [line for line in told.splitlines()[1:] if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("path", ["", "validate", "build", "undo"])
+def test_it_fits_a_terminal_of_eighty_columns_where_a_chinese_character_takes_two(path, tmp_path):
+    told = gongkai(*path.split(), "--help", cwd=tmp_path, env={**os.environ, "COLUMNS": "80"}).stdout
+    assert [line for line in told.splitlines() if columns(line) > 80] == []
+    assert [line for line in told.splitlines() if line.lstrip().startswith(tuple("。，、；：”）"))] == []
+    assert "恢复。 文件" not in told, "lines of a docstring are joined without a space"
 
 
 @pytest.mark.parametrize(("path", "call"), CALLS)

@@ -55,7 +55,7 @@ def command(
     explain: bool,
     project: Path | None,
 ) -> None:
-    """编一个地方的目录：网页、Excel、Word、PDF、JSON、CSV。
+    """编目录：网页、Excel、Word、PDF、JSON、CSV。
 
     先检查，有错误就不编，原来的成品不动。不写 --place 时编全部。编全部或几个地方时，还编全站的首页。
     """

@@ -6,6 +6,7 @@ not in the table stays English; a test compares the table with click's source.
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -113,6 +114,53 @@ def speak_chinese() -> None:
     for name, kind in KINDS.items():
         if (one := getattr(click.types, name, None)) is not None:
             one.name = kind
+    click.formatting.term_len = columns  # type: ignore[assignment, attr-defined]
+    click.formatting.wrap_text = wrapped
+
+
+# What stays together on a line: a Latin word, or one character; no line begins with 。 or ” or ends with “.
+_PIECE = re.compile(r"[“（《]*(?:[!-~]+|.)[。，、；：？！”）》…]* *")
+_BROKEN = re.compile(r"(?<=[^ -~])\n(?=[^ -~])")
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    from gongkai.findings.lines import columns as counted
+
+    return counted(text)
+
+
+def joined(paragraph: str) -> str:
+    """A paragraph of a docstring on one line: where it goes on in Chinese, without a space."""
+    lines = "\n".join(line.strip() for line in paragraph.splitlines())
+    return " ".join(_BROKEN.sub("", lines).split())
+
+
+def wrapped(
+    text: str,
+    width: int = 78,
+    initial_indent: str = "",
+    subsequent_indent: str = "",
+    preserve_paragraphs: bool = False,
+) -> str:
+    """Text in lines of so many columns, in place of click's own, which counts a Chinese character as one.
+
+    A paragraph that begins with a line of \\b keeps its lines.
+    """
+    paragraphs = re.split(r"\n{2,}", text.strip("\n")) if preserve_paragraphs else [text]
+    told = []
+    for paragraph in paragraphs:
+        if paragraph.startswith("\b\n"):
+            told += ["\n".join(f"{initial_indent}{line}" for line in paragraph.split("\n")[1:])]
+            continue
+        lines, line = [], initial_indent
+        for piece in _PIECE.findall(joined(paragraph)):
+            if columns(line + piece.rstrip()) > width and line.strip():
+                lines.append(line.rstrip())
+                line = subsequent_indent
+            line += piece
+        told.append("\n".join([*lines, line.rstrip()]))
+    return "\n\n".join(told)
 
 
 def _one(text: str) -> str:
@@ -125,8 +173,15 @@ def _one_or_many(one: str, many: str, count: int) -> str:
 
 def retold(problem: click.ClickException) -> click.ClickException:
     """The problem with a sentence of our own where click puts one together that no translation mends."""
-    if not isinstance(problem, click.MissingParameter) or problem.param is None or problem.message:
+    if isinstance(problem, click.NoSuchOption) and problem.possibilities:
+        near = "、".join(f"“{one}”" for one in problem.possibilities)
+        return click.UsageError(f"{problem.message}是不是{near}？", problem.ctx)
+    if not isinstance(problem, click.BadParameter) or problem.param is None or problem.param_hint:
         return problem
     option = isinstance(problem.param, click.Option)
-    name = problem.param.opts[0] if option else problem.param.human_readable_name
-    return click.UsageError(f"缺少{'选项' if option else '参数'}“{name.strip('[].')}”。", problem.ctx)
+    name = (problem.param.opts[0] if option else problem.param.human_readable_name).strip("[].")
+    if not isinstance(problem, click.MissingParameter):
+        return click.UsageError(f"“{name}”写得不对：{problem.message}", problem.ctx)
+    return (
+        problem if problem.message else click.UsageError(f"缺少{'选项' if option else '参数'}“{name}”。", problem.ctx)
+    )

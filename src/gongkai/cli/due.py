@@ -20,7 +20,7 @@ _WEEK = "一二三四五六日"
 
 @click.command(name="due")
 @click.option("--item", metavar="编号", help="哪一项的公开时限，如 04-001。")
-@click.option("--limit", "text", metavar="时限", help="不按事项，直接写时限，如 “收到申请之日起20个工作日内”。")
+@click.option("--limit", "text", metavar="时限", help="不按事项，直接写时限，如“收到申请之日起20个工作日内”。")
 @click.option("--event", metavar="日期", required=True, help="事情发生的那天，如 2026-09-27。")
 @options.county_option
 @options.project_option

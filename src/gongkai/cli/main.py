@@ -83,8 +83,12 @@ class Commands(click.Group):
 
 
 def _in_chinese(command: click.Command, path: str) -> click.Command:
-    """The command with the placeholders of its usage line in Chinese and examples at its help's end, and those below it."""
+    """The command with the placeholders of its usage line in Chinese and examples at its help's end, and those below it.
+
+    What a list of commands says of it is its first paragraph, whole: click would cut it at a space, of which Chinese has few.
+    """
     command.options_metavar = "[选项]"
+    command.short_help = command.get_short_help_str(limit=1000)
     command.epilog = epilog(path)
     if isinstance(command, click.Group):
         command.subcommand_metavar = "命令 [参数]..."

@@ -23,8 +23,9 @@ TO_FILL = "待填"  # what `gongkai new county` wrote before 0.2 where nothing w
 @click.command(name="migrate")
 @options.project_option
 def command(project: Path | None) -> None:
-    """把旧格式的项目改成现在的：补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”；county.yaml 里的“审核”移到 reviews/，手写的“状态”去掉。
+    """把旧格式的项目改成现在的格式。
 
+    补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”；county.yaml 里的“审核”移到 reviews/，手写的“状态”去掉。
     只改这些，别的不动；已经是新格式的，什么都不改。
     """
     from gongkai.source.edit import EditError

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from gongkai.cli.chinese import speak_chinese
+from gongkai.cli.chinese import joined, speak_chinese
 from gongkai.cli.examples import EXAMPLES
 from gongkai.cli.main import cli
 
@@ -61,7 +61,7 @@ def _section(context: click.Context) -> str:
 
 def _plain(text: str) -> str:
     """A paragraph on one line, whose signs mean nothing in Markdown."""
-    return " ".join(text.split()).replace("<", "\\<").replace("*", "\\*")
+    return joined(text).replace("<", "\\<").replace("*", "\\*")
 
 
 if __name__ == "__main__":

@@ -40,9 +40,9 @@ _MOST = 20  # lines of one kind that are told one by one
 def command(
     county: str | None, by: str | None, word: str | None, year: str | None, output: Path | None, project: Path | None
 ) -> None:
-    """生成填报表（Excel）：本县、机构、乡镇、领域和核对、指引空着的格，各一张表。填好用 gongkai import 填报表.xlsx 读回来。
+    """生成填报表（Excel）：本县、机构、乡镇、领域和核对、指引空着的格，各一张表。
 
-    黄的格子还空着。填了一部分也可以读回来，再生成一次看还有哪些空着。
+    填好用 gongkai import 填报表.xlsx 读回来。黄的格子还空着。填了一部分也可以读回来，再生成一次看还有哪些空着。
 
     --list 是一种清单的填报表，现有的条目在里面，后面有空行；填好用 gongkai import 文件 --list 清单 读回来。
 

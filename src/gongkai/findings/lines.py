@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -105,3 +106,8 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8-sig", "replace")
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character is two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

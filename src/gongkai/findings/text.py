@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from gongkai.findings.lines import Lines, marked, plain
+from gongkai.findings.lines import Lines, columns, marked, plain
 from gongkai.model.finding import Finding, Severity, Span
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.OPEN: "待填", Severity.INFO: "提示"}
@@ -158,10 +157,6 @@ def _excerpt(text: str, span: Span) -> tuple[str, int, int]:
     cut = text[left : left + _WIDEST]
     tail = "…" if left + _WIDEST < len(text) else ""
     shown = plain(head + cut + tail)
-    before = _width(plain(head + text[left:start]))
-    under = _width(plain(text[start : min(end, left + _WIDEST)]))
+    before = columns(plain(head + text[left:start]))
+    under = columns(plain(text[start : min(end, left + _WIDEST)]))
     return shown, before, max(under, 1)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
