@@ -331,7 +331,7 @@ def test_the_report_says_the_same_from_the_sources(root, tmp_path):
     for name in ("各地", "采用", "逐条"):
         mine, theirs = (list(one[name].iter_rows(min_row=3, values_only=True)) for one in both)
         assert mine == theirs
-    args = ("--place", "demo", "--domain", "财政预决算", "--output", table)
+    args = ("--place", "样例县", "--domain", "财政预决算", "--output", table)
     assert gongkai("report", "overview", *args, cwd=root).returncode == 0
     rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
     assert [(row["地方"], row["采用"], row["理由"]) for row in rows] == [("样例县", "未采用领域", "由财政局另行编制")]

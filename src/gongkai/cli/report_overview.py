@@ -41,14 +41,14 @@ def command(
     from gongkai.source.project import load
 
     root = options.root_of(project)
-    options.known_counties(root, slugs)
+    wanted = options.known_counties(root, slugs)
     found = [one.catalog for one in resolve_all(load(root)) if one.catalog is not None and not one.catalog.above]
     if not found:
         raise click.ClickException("还没有能看的县。请先运行 gongkai validate，改好再报")
     places = [published(one.place.slug, partial(as_data, one)) for one in found]
     overview = collect(places, guideline_data(found[0]))
     day = max(place.date for place in places)
-    overview = _narrowed(overview, [place for place in places if place.slug in slugs])
+    overview = _narrowed(overview, [place for place in places if place.slug in wanted])
     overview = overview.narrowed(domains=_chosen(overview, domains)) if domains else overview
     if not overview.counties:
         raise click.ClickException("没有要看的县")
