@@ -116,6 +116,9 @@ def test_a_broken_file_is_told_and_the_others_are_put_in_order(root):
     assert done.returncode == 1
     assert "04-caizheng-yujuesuan.yaml 现在就有语法错误" in done.stderr
     assert broken.read_bytes() == "领域: [财政预决算\n".encode()
+    done = gongkai("fmt", "--check", broken, cwd=root)
+    assert (done.returncode, done.stdout) == (1, ""), "nothing is said to be in need of gongkai fmt, which cannot help"
+    assert "现在就有语法错误" in done.stderr
     assert (root / HOUSES).read_bytes() == TIDY
 
 

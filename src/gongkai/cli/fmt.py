@@ -47,7 +47,7 @@ def command(paths: tuple[Path, ...], counties: tuple[str, ...], check: bool, dif
             click.echo(f"要整理：{name}")
     if not done.changes and not done.refused:
         click.echo(f"{done.looked_at} 个文件都是整齐的。" if done.looked_at else "没有可以整理的文件。")
-    elif diff or check:
+    elif names and (diff or check):
         click.echo(f"{len(names)} 个文件要整理，没有写文件。整理用 gongkai fmt", err=diff)
     elif names:
         options.write_sources(root, done.changes)
