@@ -71,4 +71,7 @@ def _write(root: Path, chosen: Mapping[str, Sort], output: Path | None) -> None:
         click.echo(f"{sort.name}  {sort.title}（{sort.files[0] if sort.files else '本项目没有'}）")
     click.echo(f"已写 {shown(output or root / FOLDER)}，共 {len(chosen)} 种文件。")
     if output is None:
-        click.echo("VS Code 装上 YAML 扩展（redhat.vscode-yaml）就会用它；别的编辑器见 docs/editors.md。")
+        click.echo("VS Code 装上 YAML 扩展（redhat.vscode-yaml）就会用它。")
+        click.echo(
+            "别的编辑器：在县的文件第一行写 # yaml-language-server: $schema=../../.gongkai/schema/county.json，领域文件写 domain.json。"
+        )
