@@ -1,7 +1,9 @@
 """Who makes the files makes no difference: this process, others, a cluster; and one that dies loses nothing."""
 
+import gc
 import os
 import signal
+import sys
 from concurrent.futures import Executor
 from dataclasses import replace
 
@@ -120,10 +122,14 @@ def test_workers_with_another_gongkai_are_refused(sources, tmp_path):
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr(executor, "_PATIENCE", "1s")
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda problem: told.append(repr(problem.exc_value)))
     assert distributed.__version__
     for address in ("tcp://127.0.0.1:1", "what"):
         with pytest.raises(SchedulerError, match="连不上"), workers(1, address):
             pass
+        gc.collect()
+    assert told == [], "nor is there a trace when what could not connect is thrown away"
 
 
 @pytest.mark.slow

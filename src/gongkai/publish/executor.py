@@ -112,8 +112,10 @@ def _cluster(address: str) -> Iterator[Workers]:
 
     try:
         made: Any = Client  # it has no types
-        client = made(address, timeout=_PATIENCE, set_as_default=False)
+        client = made.__new__(made)
+        client.__init__(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as problem:
+        client.status = "closed"  # or it waits when it is thrown away, and tells of that in a trace
         told = f"连不上 Dask 的调度器 {address}。请检查地址，写成 tcp://10.0.0.5:8786 这样"
         raise SchedulerError(told) from problem
     try:
