@@ -109,7 +109,7 @@ class Repository:
         if self.shallow:
             return "：这是浅克隆，只有最近的几次提交。先取回全部历史：git fetch --unshallow（CI 里写 fetch-depth: 0）"
         if self._done("rev-parse", "--verify", "--quiet", "HEAD").returncode:
-            return "：还没有提交过。先提交一次（git add -A，再 git commit）；不用 git 的，先用 gongkai edition 记一版，再与“上一版”比"
+            return "：还没有提交过。先提交一次（git add -A，再 git commit）；不用 git 的，用 gongkai edition 记一版，以后用 gongkai diff 上一版 比较"
         known = "用 git log --oneline 看有哪些"
         return f"。先用 git fetch 取回，或{known}" if self._done("remote").stdout else f"。{known}"
 
