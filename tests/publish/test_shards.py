@@ -71,7 +71,9 @@ def test_the_same_bytes_in_any_order(here):
 
 def test_more_parts_than_places(here):
     for number in range(1, 9):
-        run(here / "p", "build", "--force", *FORMATS, "--shard", f"{number}/8", "--output", here / f"part-{number}")
+        part = ("--shard", f"{number}/8", "--output", here / f"part-{number}")
+        done = run(here / "p", "build", "--force", *FORMATS, *part)
+    assert done.stdout == "第 8/8 份里没有地方；合的时候也要有它\n"
     merged(here, *range(1, 9))
     assert tree(here / "out") == tree(here / "whole")
 

@@ -105,6 +105,7 @@ def produce(
                 told += [line for one in family for line in latest(one, request.histories[one.place.slug])]
                 lacking += [line for line in map(missing, family) if line and not how.domains]
             if how.part:
+                told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
                 Note(how.part, _said(how), _keys(families, catalogs, root, output, templates, how)).write(fresh)
             if front_page:
                 # places are compared by their data, which are to be those of now
