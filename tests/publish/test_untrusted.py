@@ -56,6 +56,29 @@ def test_nothing_is_written_or_deleted_through_a_link_in_the_output(built, tmp_p
     assert {path.name: path.stat().st_mtime_ns for path in elsewhere.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("place", "code"), 5),
+        (("place", "name"), [1]),
+        (("counts", "entries"), "x"),
+        (("domains", 0, "slug"), 4),
+        (("status",), [1]),
+        (("edition", "date"), None),
+    ],
+)
+def test_data_that_are_no_catalogs_are_no_place_of_the_site(built, path, value):
+    shutil.copytree(built / "build/demo", built / "build/evil")
+    file = built / "build/evil/catalog.json"
+    inner = data = json.loads(file.read_bytes())
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    file.write_text(json.dumps(data), "utf-8")
+    done = build(built)
+    assert (done.returncode, "列出 1 个县" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("link", [".build.old", "build/.demo.old"])
 @pytest.mark.parametrize("again", [False, True])
 def test_a_link_named_like_a_former_output_is_none(tmp_path, link, again):

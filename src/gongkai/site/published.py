@@ -107,6 +107,11 @@ def published(
     """The place in folder `slug`, which holds `files` to download and more `pages`, paths from there. KeyError and TypeError where `read` gives other data than a catalog's."""
     data = read()
     place = data["place"]
+    texts = [place["name"], data["edition"]["date"], *(domain["slug"] for domain in data["domains"])]
+    texts += [place.get(key) or "" for key in ("code", "city", "province", "level")]
+    texts.append(data.get("status") or "")
+    if not all(isinstance(text, str) for text in texts) or not isinstance(data["counts"]["entries"], int):
+        raise TypeError("no data of a catalog")
     return Published(
         slug=slug,
         code=place["code"] or "",
@@ -144,4 +149,4 @@ def _due(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for one in data.get("lists", ()):
         for row in one["rows"] if one["current"] else ():
             if row.get("due"):
-                yield f"{one['name']}{row['id']}", row["due"]
+                yield f"{one['name']}{row['id']}", str(row["due"])
