@@ -72,7 +72,7 @@ def taken_back(root: Path, record: Record) -> list[Change]:
     """
     now = {one.path: _bytes(root, one.path) for one in record.files}
     if other := [one.path for one in record.files if _hash(now[one.path]) != one.after]:
-        raise WriteError(f"{'、'.join(other)} 后来改过，没有照记录改。什么都没有改动；要改的请手工改")
+        raise WriteError(f"{'、'.join(other)} 后来又改过，照记录改回去，后来改的就丢了。什么都没有改动；要改的请手工改")
     changes = [Change(root / one.path, now[one.path], one.before, back=True) for one in record.files]
     kind = REDO if record.file.parent.name == UNDO else UNDO
     return [*changes, _deleted(record.file), *_added(root, kind, record.said, changes)]
