@@ -1,5 +1,7 @@
 """Commands that write sources, with a fault or a kill at every moment: all is old or all is new, and nothing is left."""
 
+import subprocess
+import sys
 from itertools import count
 
 import pytest
@@ -40,3 +42,26 @@ def test_all_or_nothing(tmp_path, capfd, name, fault):
         assert tree(root) in (old, new)
         if code == 0 and tree(root) == new and number > 10:
             break
+
+
+INTERRUPTED = """
+import sys
+from gongkai.cli import main, rules
+from openpyxl import Workbook
+
+def begun(*_, **__):
+    sheet = Workbook(write_only=True).create_sheet()
+    sheet.append(["one"])
+    raise KeyboardInterrupt
+
+rules.command.callback = begun
+sys.argv = ["gongkai", "rules"]
+main.run()
+"""
+
+
+def test_an_interrupted_workbook_leaves_no_trace(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, "已中断。")

@@ -128,6 +128,7 @@ def run() -> NoReturn:
         retold(problem).show()
         code = problem.exit_code
     except (click.Abort, KeyboardInterrupt):
+        sys.unraisablehook = _drop  # a workbook that was begun complains in a trace when it is thrown away
         click.echo("已中断。", err=True)
         code = 130
     except BrokenPipeError:  # the reader of our output has gone (| head)
@@ -138,6 +139,10 @@ def run() -> NoReturn:
     except Exception as fault:
         code = _report_fault(fault)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop(_: sys.UnraisableHookArgs) -> None:
+    """Say nothing of what cannot be raised any more."""
 
 
 def _tell_lacking(missing: ModuleNotFoundError) -> int:
