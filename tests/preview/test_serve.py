@@ -266,3 +266,25 @@ def test_a_changed_style_or_script_is_seen(root, tmp_path):
             for file in (root / "templates/html").rglob(f"*.{kind}"):
                 file.write_text(file.read_text("utf-8") + "/* changed */\n", encoding="utf-8")
             preview.until("demo", PAGE, lambda before=before: loaded() != before)
+
+
+LOST = """
+import signal, sys
+from gongkai.cli.main import run
+from gongkai.preview import run as preview
+
+class Thrown:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)  # what is raised here, nobody gets to see
+
+preview._front = lambda *_: Thrown() and None
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv[1:] = ["serve", "--port", "0", "--county", "demo"]
+run()
+"""
+
+
+def test_ends_though_a_library_swallowed_the_interruption(root):
+    done = subprocess.run([sys.executable, "-c", LOST], cwd=root, capture_output=True, text=True, timeout=SLOWEST)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("预览结束。\n")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
+from threading import Event
 from typing import Any, Literal, NoReturn
 
 import click
@@ -50,15 +52,21 @@ def command(
     wanted = options.known_counties(root, counties)
     if not place_slugs(root):
         raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
-    signal.signal(signal.SIGTERM, _stop)
+    ended = Event()
+
+    def end(*_: Any) -> NoReturn:
+        """End as Ctrl-C does, so that the temporary folder is removed. Where a library was throwing something away, this is lost
+        (and nothing is said of that): `ended` is looked at, too."""
+        ended.set()
+        sys.unraisablehook = lambda _: None
+        raise KeyboardInterrupt
+
+    for how in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(how) is not signal.SIG_IGN:
+            signal.signal(how, end)
     try:
-        preview(root, tuple(wanted), chosen_formats(formats), port, click.echo, store_of(root, root, cache))
+        preview(root, tuple(wanted), chosen_formats(formats), port, click.echo, store_of(root, root, cache), ended)
     except PreviewError as problem:
         raise click.ClickException(str(problem)) from problem
     except KeyboardInterrupt:
         click.echo("预览结束。")
-
-
-def _stop(*_: Any) -> NoReturn:
-    """End as Ctrl-C does, so that the temporary folder is removed."""
-    raise KeyboardInterrupt

@@ -36,10 +36,12 @@ def preview(
     port: int,
     tell: Callable[[str], None],
     store: Store | None = None,
+    ended: Event | None = None,
 ) -> None:
     """Serve the places and those below them (none named: all) until interrupted. `tell` is given a line for each thing that happens;
-    what was made already comes from `store`."""
-    state = State()
+    what was made already comes from `store`. Also ends with a KeyboardInterrupt once `ended` is set: one that is raised
+    while a library throws something away is lost."""
+    state, ended = State(), ended or Event()
     with TemporaryDirectory(prefix="gongkai-preview-") as name:
         output = Path(name).resolve()
         with _serving(port, output, state, has_front=len(named) != 1) as server, _watching(root) as found:
@@ -49,14 +51,14 @@ def preview(
             if store:
                 store.trim()
             tell(f"在浏览器里打开 {server.address} 。改了源文件，网页自动更新；按 Ctrl-C 结束。")
-            _work(builder, state, found, tell)
+            _work(builder, state, found, tell, ended)
 
 
-def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], None]) -> None:
+def _work(builder: Builder, state: State, found: Found, tell: Callable[[str], None], ended: Event) -> None:
     """Build what is pending, the place looked at first; never returns."""
     pending = set(builder.places())
     while True:
-        if changed := _changed(found, wait=not pending):
+        if changed := _changed(found, ended, wait=not pending):
             before = state.places()
             pending |= _after(builder, state, changed)
             if not pending and state.places() != before:
@@ -118,10 +120,12 @@ def _batch(pending: set[str], viewed: str) -> list[str]:
     return sorted(pending)[:BATCH]
 
 
-def _changed(found: Found, *, wait: bool) -> frozenset[Path]:
+def _changed(found: Found, ended: Event, *, wait: bool) -> frozenset[Path]:
     """All changes told so far; with `wait`, at least one. Raises what ended the watching."""
     changed: set[Path] = set()
     while True:
+        if ended.is_set():
+            raise KeyboardInterrupt
         try:
             one = found.get(timeout=1) if wait and not changed else found.get_nowait()
         except Empty:
