@@ -156,7 +156,9 @@ def test_the_first_reason_is_told(here):
 
 def test_settings(here):
     made = again(here, "--base-url", "https://mulu.example.gov.cn/")
-    assert made.keys() == PAGES | LISTS  # a domain's page says nothing of the site's address
+    assert made.keys() == PAGES | LISTS | {
+        "catalog.csv"
+    }  # and the articles; a domain's page says nothing of the address
     assert again(here, "--force") == {}  # nothing is wrong with it
     made = again(here, "--domain", "财政预决算")
     assert made.keys() == set()
