@@ -77,7 +77,7 @@ def produce(
 
     Raises Refusal; what was there then stays as it was.
     """
-    request = _asked(root, output, catalogs, templates, how)
+    asked = _asked(root, output, catalogs, templates, how)
     families: Sequence[Sequence[Catalog]] = _families(wanted, catalogs)
     families = how.part.families(families) if how.part else families
     told: list[str] = []  # only when everything stands where it belongs
@@ -92,11 +92,11 @@ def produce(
                 told.append(f"{slug} 已不在项目里，删去它的成品")
             front_page = "html" in how.formats and (not how.alone or had) and not how.part
             request = replace(
-                request,
+                asked,
                 in_site="html" in how.formats if how.part else front_page or had,
                 items=None if front_page or how.part else item_pages(fresh),
                 workers=crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
-                tools=request.tools if crew.far else "",
+                tools=asked.tools if crew.far else "",
             )
             wishes = [replace(request, domains=chosen_domains(family[0], how.domains)) for family in families]
             for wish, (family, made) in zip(wishes, publish_all(families, wishes, fresh, progress), strict=True):
@@ -106,7 +106,7 @@ def produce(
                 lacking += [line for line in map(missing, family) if line and not how.domains]
             if how.part:
                 told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
-                Note(how.part, _said(how), _keys(families, catalogs, root, output, templates, how)).write(fresh)
+                Note(how.part, _said(how), _keys(families, asked)).write(fresh)
             if front_page:
                 # places are compared by their data, which are to be those of now
                 store = how.store if "json" in how.formats and not how.domains else None
@@ -158,16 +158,9 @@ def _said(how: How) -> dict[str, Any]:
     return {"formats": list(how.formats), "address": how.address, "accessible": how.accessible}
 
 
-def _keys(
-    families: Iterable[Sequence[Catalog]],
-    catalogs: Mapping[str, Catalog],
-    root: Path,
-    output: Path,
-    templates: Templates,
-    how: How,
-) -> dict[str, str]:
+def _keys(families: Iterable[Sequence[Catalog]], asked: Request) -> dict[str, str]:
     """The keys of all files of the families, by the first place's slug."""
-    request = replace(_asked(root, output, catalogs, templates, how), in_site="html" in how.formats)
+    request = replace(asked, in_site="html" in asked.formats)
     return {family[0].place.slug: key_of(family, request) for family in families}
 
 
@@ -189,7 +182,7 @@ def merge(
         how = How(formats, (), str(said["address"]), accessible=said["accessible"] is True, part=Part(1, 1))
     except (LookupError, TypeError) as problem:
         raise Refusal(f"{folders[0]} 的说明读不懂，请重新编这一份") from problem
-    keys = _keys(_families(wanted, catalogs), catalogs, root, output, templates, how)
+    keys = _keys(_families(wanted, catalogs), _asked(root, output, catalogs, templates, how))
     told, left = list[str](), list[str]()
     try:
         with staged(output) as fresh:
