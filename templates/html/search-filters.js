@@ -7,7 +7,6 @@ function offersOf(index, chosen) {
   const same = (values) => [...new Set(values)].map((value) => [value, value]);
   const offices = core.offices.flatMap((office) => (core.site ? [officeLabel(office)] : [officeOf(office, places[0])]));
   const groups = core.audience.filter((who) => who !== PUBLIC);
-  const cities = [...new Set(places.map((place) => place.city).filter(Boolean))];
   return {
     domain: same(core.domains.map(([name]) => name)),
     office: same(offices).sort(([one], [other]) => one.localeCompare(other, "zh")),
@@ -18,16 +17,18 @@ function offersOf(index, chosen) {
     ],
     mode: same(core.modes),
     tier: same(core.tiers),
-    place: [...cities.map((city) => [city, `${city}全部`, city]), ...placesFor(index, chosen)],
+    place: placesFor(index, chosen),
   };
 }
 
-/* The places to choose: those below no other, and what lies below the chosen one and those above it. A province has more
+/* The places to choose: cities, those below no other, and what lies below the chosen one and those above it. A province has more
    villages than anybody reads in a list. */
 function placesFor(index, chosen) {
   const open = new Set(index.places.find(({ slug }) => slug === chosen)?.chain);
   const shown = (place) => [[place.slug, place.label, place.city], ...(open.has(place) ? place.below.flatMap(shown) : [])];
-  return index.places.filter(({ above }) => above === undefined).flatMap(shown);
+  const cities = [...new Set(index.places.map((place) => place.city).filter(Boolean))];
+  const tops = index.places.filter(({ above }) => above === undefined);
+  return [...cities.map((city) => [city, `${city}全部`, city]), ...tops.flatMap(shown)];
 }
 
 function fillSelect(select, offers) {

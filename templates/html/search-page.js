@@ -113,7 +113,7 @@ function startPage() {
 
   /* A chosen place offers those below it. */
   function offerPlaces() {
-    if (form.elements.place) fillSelect(form.elements.place, offersOf(index, form.elements.place.value).place);
+    if (form.elements.place) fillSelect(form.elements.place, placesFor(index, form.elements.place.value));
   }
 
   async function update() {

@@ -99,8 +99,10 @@ def cache_options(function: Callable[..., Any]) -> Callable[..., Any]:
         def chosen(*, cache: Path | None, without: bool, **others: Any) -> Any:
             from click.core import ParameterSource
 
+            from gongkai.publish.store import WITHOUT
+
             typed = click.get_current_context().get_parameter_source("cache") is ParameterSource.COMMANDLINE
-            if os.environ.get("GONGKAI_NO_CACHE") and not typed:
+            if os.environ.get(WITHOUT) and not typed:
                 without = True  # whatever else the environment says
             return function(cache=False if without else cache, **others)
 
