@@ -2,7 +2,10 @@
 
 import errno
 import os
+import signal
 import sys
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 CALLS = ("mkdir", "open", "rename", "replace", "link", "fsync", "unlink", "rmdir", "chmod")
@@ -72,3 +75,39 @@ def in_fork(action, number, happens):
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def dies(*args, **more):
+    """The process is killed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class _Dying:
+    """Something whose reading kills."""
+
+    def __reduce__(self):
+        return dies, ()
+
+    def __call__(self):
+        raise AssertionError("it was read")
+
+
+def dies_when_read(much):
+    """Work that kills the process which is handed it; `much` stands before it."""
+    return partial(_Dying(), much)
+
+
+def dies_when_written(much):
+    """The process is killed while it hands back `much`: half of it is on its way."""
+
+    def send(link, data):
+        os.write(link.fileno(), data[: len(data) // 2])
+        dies()
+
+    Connection._send = send
+    return much
+
+
+def waits():
+    """Goes on for ever."""
+    signal.pause()

@@ -4,11 +4,14 @@ import gc
 import os
 import signal
 import sys
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
+from functools import partial
+from multiprocessing import active_children
 
 import pytest
 
+from faults import dies, dies_when_read, dies_when_written, waits
 from gongkai.publish import executor, tools
 from gongkai.publish.executor import Here, Processes, SchedulerError, Workers, workers
 from gongkai.publish.run import Request, publish, publish_all
@@ -54,7 +57,7 @@ def test_processes_make_the_same_bytes(sources, expected, tmp_path, monkeypatch)
     monkeypatch.setattr(executor, "_WORTH", 0)
     with workers(2) as crew:
         assert made(sources, tmp_path / "out", crew, store=opened(tmp_path / "cache", "")) == expected
-        assert crew.executor._pool is not None
+        assert crew.executor._started
     assert made(sources, tmp_path / "again", Workers(Refusing()), store=opened(tmp_path / "cache", "")) == expected
 
 
@@ -66,16 +69,13 @@ class Refusing(Here):
 
 
 class Dying(Processes):
-    """One of whose processes is killed as soon as it has something to do."""
+    """One of whose processes is killed at the first thing that it has to do."""
 
-    killed = 0
+    handed = 0
 
     def submit(self, fn, /, *args, **kwargs):
-        future = super().submit(fn, *args, **kwargs)
-        if not self.killed:
-            self.killed = next(iter(self._pool._processes))
-            os.kill(self.killed, signal.SIGKILL)
-        return future
+        self.handed += 1
+        return super().submit(dies if self.handed == 1 else fn, *args, **kwargs)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
@@ -86,13 +86,36 @@ def test_a_process_that_is_killed_loses_nothing(sources, expected, tmp_path, mon
         assert made(sources, tmp_path / "out", Workers(pool, 2)) == expected
     finally:
         pool.shutdown()
-    assert pool.killed
+    assert pool.handed > 2
+    assert active_children() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_one_that_is_killed_holds_up_nobody():
+    """Whatever it was at: its work, taking what is more than fits into a pipe, or giving back such."""
+    pool, much = Processes(2), bytes(10**6)
+    deadly = [dies, dies_when_read(much), partial(dies_when_written, much)]
+    work = [pool.submit(one) for _ in range(2) for one in (partial(len, much), *deadly, partial(bytes, 10**6))]
+    told = [one.exception() for one in work]
+    pool.shutdown()
+    assert [type(one) for one in told] == [type(None), *[BrokenExecutor] * 3, type(None)] * 2
+    assert active_children() == []
+
+
+def test_cancelled_processes_end_at_their_work():
+    pool = Processes(2)
+    work = [pool.submit(waits) for _ in range(5)]
+    while len(active_children()) < 2:
+        pass
+    pool.shutdown(cancel_futures=True)
+    assert {type(one.exception()) if not one.cancelled() else None for one in work} == {BrokenExecutor, None}
+    assert active_children() == []
 
 
 def test_processes_start_only_where_it_is_worth_it(sources, expected, tmp_path):
     with workers(2) as crew:
         assert made(sources, tmp_path / "out", crew) == expected
-        assert crew.executor._pool is None
+        assert not crew.executor._started
 
 
 def test_what_a_process_cannot_render_is_told_as_here(sources, tmp_path, monkeypatch):

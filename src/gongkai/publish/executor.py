@@ -6,14 +6,14 @@ made them.
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
+
+from gongkai.render import processes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,33 +45,17 @@ class Here(Executor):
         return done
 
 
-class Processes(Executor):
+class Processes(processes.Processes):
     """Processes of this machine, which are started when there is something to do that is worth it."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
+        super().__init__(size)
         self._rows = 0
-        self._pool: ProcessPoolExecutor | None = None
 
     def worth(self, rows: int) -> bool:
         """Whether these rows, with those before, are as much work as it takes to start processes."""
         self._rows += rows
-        return self._pool is not None or self._rows > _WORTH
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """The work, to be done by some process; here where the processes have died."""
-        if self._pool is None:
-            start = multiprocessing.get_context("spawn")  # a copy of this process would have its threads' locks
-            self._pool = ProcessPoolExecutor(self._size, mp_context=start, initializer=_quiet)
-        try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenExecutor:
-            return Here().submit(fn, *args, **kwargs)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+        return self._rows > _WORTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +110,3 @@ def _cluster(address: str) -> Iterator[Workers]:
             yield Workers(executor, count, far=True)
     finally:
         client.close()
-
-
-def _quiet() -> None:
-    """What is imported stays; a process that only makes files collects what it made after each: see `render`."""
-    gc.freeze()

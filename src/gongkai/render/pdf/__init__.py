@@ -11,10 +11,9 @@ joining would lose its structure; it shares everything else: templates, fonts, t
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from gongkai.render import Settings
 from gongkai.render.cards import booklet_of
 from gongkai.render.pdf import document, fonts
 from gongkai.render.pdf.booklet import booklet
+from gongkai.render.processes import Processes
 from gongkai.render.sections import has_cover
 from gongkai.render.table import columns_with_notes, header_of
 
@@ -89,15 +89,12 @@ def _made(plans: Sequence[Plan], missing: Sequence[int], workers: int, kept: Kep
     later: deque[tuple[int, Future[bytes]]] = deque()
     with ExitStack() as stack:
         if workers > 0:
-            start = multiprocessing.get_context("spawn")
-            pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=start))
+            pool = Processes(workers)
+            stack.callback(pool.shutdown, cancel_futures=True)
         while rest or later:
             while rest and len(later) < 2 * workers:
-                try:
-                    later.append((rest[0], pool.submit(_make, plans[rest[0]], kept)))
-                    rest.popleft()
-                except BrokenExecutor:
-                    workers = 0
+                index = rest.popleft()
+                later.append((index, pool.submit(_make, plans[index], kept)))
             if rest:
                 yield rest[-1], _make(plans[rest.pop()], kept)
             while later and (later[0][1].done() or not rest):
@@ -105,7 +102,7 @@ def _made(plans: Sequence[Plan], missing: Sequence[int], workers: int, kept: Kep
                 try:
                     data = made.result()
                 except BrokenExecutor:
-                    workers, data = 0, _make(plans[index], kept)
+                    data = _make(plans[index], kept)
                 yield index, data
 
 
