@@ -1,6 +1,7 @@
 """Runs the command line as a user does: in a process of its own."""
 
 import gc
+import json
 import os
 import pkgutil
 import subprocess
@@ -10,23 +11,29 @@ import traceback
 import warnings
 from functools import cache
 from importlib import import_module
+from pathlib import Path
+from threading import Lock
 
 
 def gongkai(*args, cwd, **more):
     """The finished process of `gongkai ARGS` in folder `cwd`, with its output as text.
 
-    It is a copy of this process, which has everything imported: to start Python takes longer than most commands. With
-    other options of `subprocess.run`, or where a process cannot be copied, it is a new one: `started`.
+    It is a copy of a process that has everything imported, and no threads: to start Python takes longer than most commands.
+    With other options of `subprocess.run`, or where a process cannot be copied, it is a new one: `started`.
     """
     if more or not hasattr(os, "fork"):
         return started(*args, cwd=cwd, **more)
     command = ["gongkai", *map(str, args)]
-    import_all()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = os.fork()
-        if child == 0:
-            _run(command, cwd, out, err)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err, _ONE:
+        copied = _copied()
+        asked = {"command": command, "cwd": str(Path(cwd).absolute()), "out": out.name, "err": err.name}
+        try:
+            print(json.dumps(asked | {"environment": dict(os.environ)}), file=copied.stdin, flush=True)
+            code = int(copied.stdout.readline())
+        except BaseException:  # such as the test's time is up: what it still tells is not for the next
+            copied.kill()
+            _copied.cache_clear()
+            raise
         return subprocess.CompletedProcess(command, code, _text(out), _text(err))
 
 
@@ -34,6 +41,26 @@ def started(*args, cwd, **more):
     """The same in a Python that was started for it."""
     command = [sys.executable, "-m", "gongkai", *map(str, args)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", **more)
+
+
+_ONE = Lock()
+
+
+@cache
+def _copied():
+    """The process that is copied for each command; ends with this one."""
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import command; command.copy_for_each()"
+    return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def copy_for_each():
+    """Run each command that comes, and tell how it ended."""
+    import_all()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _run(**json.loads(line))
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 @cache
@@ -49,11 +76,13 @@ def import_all():
     gc.freeze()  # what is there stays, and a copy's collector need not touch (and so really copy) it
 
 
-def _run(command, cwd, out, err):
+def _run(command, cwd, out, err, environment):
     code = 1
     try:
-        for number, handle in enumerate((os.open(os.devnull, os.O_RDONLY), out.fileno(), err.fileno())):
-            os.dup2(handle, number)
+        for number, name in enumerate((os.devnull, out, err)):
+            os.dup2(os.open(name, os.O_RDWR), number)
+        os.environ.clear()
+        os.environ.update(environment)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stdout, sys.stderr = (open(one, "w", encoding="utf-8", closefd=False) for one in (1, 2))  # noqa: SIM115
         warnings.resetwarnings()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from command import gongkai
+from gongkai.cli.main import run
 from gongkai.importers.opening.files import read
 from overlay import demo
 
@@ -16,18 +16,29 @@ ROW = "<tr><td>01</td><td>一级事项</td><td>二级事项</td></tr>"
 ADDRESSES = 160_000  # KB; Python starts within them
 
 
-def refused(root, text):
-    (root / "表.html").write_text(f"<meta charset=utf-8><table>{text}</table>", encoding="utf-8")
-    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
-    done = gongkai("import", "表.html", "--county", "demo", cwd=root)
-    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
-    assert (done.returncode, done.stdout) == (1, "")
-    [line] = done.stderr.splitlines()
-    assert "表.html：读不下去：文件已损坏，或者要太多时间和内存。" in line
+@pytest.fixture
+def refused(tmp_path, monkeypatch, capfd):
+    """Refuses to import a table, in this very process, and leaves everything as it was."""
+    root = demo(tmp_path / "p")
+
+    def check(text):
+        (root / "表.html").write_text(f"<meta charset=utf-8><table>{text}</table>", encoding="utf-8")
+        before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+        monkeypatch.chdir(root)
+        monkeypatch.setattr(sys, "argv", ["gongkai", "import", "表.html", "--county", "demo"])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+        said = capfd.readouterr()
+        assert (ended.value.code, said.out) == (1, "")
+        [line] = said.err.splitlines()
+        assert "表.html：读不下去：文件已损坏，或者要太多时间和内存。" in line
+
+    return check
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGSEGV, signal.SIGXCPU])
-def test_killed(tmp_path, monkeypatch, sent):
+def test_killed(refused, monkeypatch, sent):
     real = subprocess.Popen.communicate
 
     def killed(process, *args, **more):
@@ -35,7 +46,7 @@ def test_killed(tmp_path, monkeypatch, sent):
         return real(process, *args, **more)
 
     monkeypatch.setattr(subprocess.Popen, "communicate", killed)
-    refused(demo(tmp_path / "p"), ROW)
+    refused(ROW)
 
 
 @pytest.fixture
@@ -47,8 +58,8 @@ def narrow(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(python))
 
 
-def test_out_of_memory(tmp_path, narrow):
-    refused(demo(tmp_path / "p"), ROW * 60_000)
+def test_out_of_memory(refused, narrow):
+    refused(ROW * 60_000)
 
 
 def test_a_small_file_needs_no_more_than_that(tmp_path, narrow):
