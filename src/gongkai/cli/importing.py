@@ -105,7 +105,7 @@ def command(
     refuse_broken(sources, county)
     place = sources.places[county].place
     assert place is not None
-    wanted = domain_named(sources, domain) if domain else ""
+    wanted = options.guideline_of(sources, domain).domain if domain else ""
     offices: list[OfficeRow] = []
     tables, dropped, doubtful, unread = tables_of(files, sources, simplify, hidden, offices)
     if offices:
@@ -175,16 +175,6 @@ def refuse_broken(sources: Project, county: str) -> None:
     if own or place is None or place.place is None:
         click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
         raise click.ClickException("源文件有错误，请先改好（gongkai validate），再导入")
-
-
-def domain_named(sources: Project, word: str) -> str:
-    """The domain that a word (its name, another name, its number) stands for; a usage error for what is none."""
-    from gongkai.source.shape import did_you_mean
-
-    for guideline in sources.guidelines.values():
-        if word in (guideline.domain, guideline.slug, *guideline.head.aliases, str(guideline.head.order)):
-            return guideline.domain
-    raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
 
 
 def tables_of(

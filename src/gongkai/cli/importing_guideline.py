@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.importing import domain_named, tables_of, write_report
+from gongkai.cli.importing import tables_of, write_report
 
 if TYPE_CHECKING:
     from gongkai.importers.reading.record import Table
@@ -45,7 +45,7 @@ def run(
     where = _source(source)
     project = load(root)
     _refuse(project)
-    wanted = domain_named(project, domain) if domain else ""
+    wanted = options.guideline_of(project, domain).domain if domain else ""
     read, dropped, doubtful, unread = tables_of(files, project, simplify, hidden)
     county = guidelines_of(project)
     tables, local = _without_local(read)

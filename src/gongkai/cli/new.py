@@ -9,7 +9,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.new_list import new_list
-from gongkai.cli.new_place import city, county, dept, guideline_of, province, town, village
+from gongkai.cli.new_place import city, county, dept, province, town, village
 from gongkai.cli.new_project import project as new_project
 
 
@@ -39,7 +39,7 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     slugs = options.known_counties(root, [where] if where else [])
     where = slugs[0] if slugs else None
     sources = load(root, slugs)
-    found = guideline_of(sources, domain)
+    found = options.guideline_of(sources, domain)
     used = {one.value.id for one in found.items} | found.broken | set(dict(found.head.withdrawn))
     path, key = root / found.node.file, "事项"
     if where is None and sources.is_upstream(found.node.file):

@@ -10,8 +10,6 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.model.item import Guideline
-from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
 
@@ -149,7 +147,7 @@ def _above(project: Path | None, slug: str, level: str, name: str | None, words:
         )
     if not (called := place.name if place else options.printable(name or "")):
         raise click.UsageError("请用 --name 写明名称")
-    domains = {one.slug: one.domain for one in (guideline_of(sources, word) for word in words)}
+    domains = {one.slug: one.domain for one in (options.guideline_of(sources, word) for word in words)}
     file = root / folder_of(slug) / level_of(slug).file
     if file.exists():
         raise click.ClickException(f"{file.parent.relative_to(root)} 已经有了，没有改动")
@@ -172,15 +170,6 @@ def _above(project: Path | None, slug: str, level: str, name: str | None, words:
     click.echo(
         f"已建 {file.relative_to(root)}，采用了 {len(domains)} 个领域。用 gongkai build --place {slug} 编它的目录。"
     )
-
-
-def guideline_of(sources: Project, word: str) -> Guideline:
-    """The guideline of the domain with this name, number or file name; a usage error where there is none."""
-    order = int(word) if re.fullmatch(r"\d{1,2}", word) else None
-    for one in sources.guidelines.values():
-        if word in (one.domain, one.slug, *one.head.aliases) or order == one.head.order:
-            return one
-    raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
 
 
 # Where the characters of each first letter begin in GB 2312's first part, which is in the order of their readings.

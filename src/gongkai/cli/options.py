@@ -22,8 +22,10 @@ from gongkai.source.transaction import Change, WriteError, place, recover
 from gongkai.source.written import scalar
 
 if TYPE_CHECKING:
+    from gongkai.model.item import Guideline
     from gongkai.model.report import Report
     from gongkai.model.templates import Templates
+    from gongkai.source.project import Project
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
@@ -250,6 +252,14 @@ def _called(root: Path, word: str, slugs: Sequence[str]) -> str:
         several = f"有 {len(found)} 个地方叫“{word}”：{'、'.join(found[:_NAMED])}"
         raise click.UsageError(several if found else f"项目里没有“{word}”这个地方。{hint}")
     return found[0]
+
+
+def guideline_of(sources: Project, word: str) -> Guideline:
+    """The guideline of the domain that a word stands for; a usage error where there is none."""
+    found = sources.guideline_of(word)
+    if found is None:
+        raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
+    return found
 
 
 def today() -> str:

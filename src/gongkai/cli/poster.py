@@ -72,7 +72,8 @@ def command(
         _require_items(catalog, items)
         for board in _boards(catalog, boards, towns):
             level = _tier(catalog, board, tier)
-            request = Wanted(address, board, level, chosen_domains(catalog, domains), items)
+            chosen = chosen_domains(catalog.domains, domains, f"{catalog.place.name}的目录")
+            request = Wanted(address, board, level, chosen, items)
             for name in left_out(catalog, request):
                 click.echo(f"“{name}”没有{level}公开的事项，{board or catalog.place.name}的海报上不印。", err=True)
             try:

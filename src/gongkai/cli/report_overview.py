@@ -31,6 +31,7 @@ def command(
 
     xlsx 与全站首页旁的 overview.xlsx 相同；csv 只有“逐条”一张：与指引不同的栏目和不采用的事项，一行一条。
     """
+    from gongkai.publish.asked import chosen_domains
     from gongkai.render.csv import write as csv
     from gongkai.render.json import as_data, guideline_data
     from gongkai.render.xlsx.report import workbook
@@ -49,7 +50,9 @@ def command(
     overview = collect(places, guideline_data(found[0]))
     day = max(place.date for place in places)
     overview = _narrowed(overview, [place for place in places if place.slug in wanted])
-    overview = overview.narrowed(domains=_chosen(overview, domains)) if domains else overview
+    if domains:
+        known = [one for one in found[0].guidelines if one.slug in overview.domains()]
+        overview = overview.narrowed(domains=set(chosen_domains(known, domains, "指引")))
     if not overview.counties:
         raise click.ClickException("没有要看的县")
     told = sheets(overview, "各地对照", day)
@@ -69,23 +72,3 @@ def _narrowed(overview: Overview, places: list[Published]) -> Overview:
     counties = slugs | {one.slug for one in overview.counties if one.city in cities}
     domains = {domain for place in places if place.level == "部门" for domain in place.domains}
     return overview.narrowed(counties or None, domains or None)
-
-
-def _chosen(overview: Overview, wanted: tuple[str, ...]) -> set[str]:
-    """The slugs of the named domains; a usage error for an unknown one."""
-    from gongkai.source.shape import did_you_mean
-
-    known = {items[0].domain: slug for slug, items in overview.domains().items()}
-    chosen: set[str] = set()
-    for word in wanted:
-        found = {
-            slug
-            for name, slug in known.items()
-            if word in (name, slug) or (word.isdecimal() and word.lstrip("0") == slug.partition("-")[0].lstrip("0"))
-        }
-        if not found:
-            raise click.UsageError(
-                f"指引里没有“{word}”领域。{did_you_mean(word, known) or '现有：' + '、'.join(known)}"
-            )
-        chosen |= found
-    return chosen

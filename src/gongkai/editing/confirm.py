@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
-from gongkai.editing.items import domain_of, place_of_slug
+from gongkai.editing.items import place_of_slug
 from gongkai.source.edit import EditError, put
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -51,7 +51,7 @@ def confirm_domains(project: Project, slug: str, wanted: Sequence[tuple[str, str
 
 
 def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, office: str, date: str) -> str:
-    guideline = domain_of(project, word)
+    guideline = project.guideline_of(word)
     if guideline is None:
         raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
     put(_said(draft, source, guideline.domain), [_WHOLE], _by(date, office), after="领域")

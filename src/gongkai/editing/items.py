@@ -107,7 +107,7 @@ class Editor:
 
     def adopt(self, word: str) -> str:
         """An item or a domain is adopted again."""
-        if (guideline := domain_of(self._project, word)) is not None:
+        if (guideline := self._project.guideline_of(word)) is not None:
             return _adopt_domain(self._project, self._place, guideline, self._files)
         found = _find(self._project, self._place, word)
         if found.selection is None or word not in dict(found.selection.excluded):
@@ -117,7 +117,7 @@ class Editor:
 
     def exclude(self, word: str, reason: str) -> str:
         """An item or a domain is left out."""
-        if (guideline := domain_of(self._project, word)) is not None:
+        if (guideline := self._project.guideline_of(word)) is not None:
             return exclude_domain(self._project, self._place, guideline, reason, self._files)
         found = _find(self._project, self._place, word)
         change = self._files.of(found.base.guideline)
@@ -264,14 +264,6 @@ def _find(project: Project, place: Resolved, number: str) -> _Found:
     alike = sorted(one for one in numbers if one[:3] == number[:3])
     there = f"这个领域的编号从 {alike[0]} 到 {alike[-1]}" if alike else ""
     raise EditError(f"{name}可以采用的事项里没有“{number}”。{did_you_mean(number, numbers, 0.8) or there}")
-
-
-def domain_of(project: Project, word: str) -> Guideline | None:
-    """The guideline of a domain, by its name, file or number (4, 04)."""
-    for one in project.guidelines.values():
-        if word in (one.domain, one.slug, *one.head.aliases, str(one.head.order), f"{one.head.order:02d}"):
-            return one
-    return None
 
 
 def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files: PlaceFiles) -> str:

@@ -248,6 +248,15 @@ class Guideline:
         """The domain's name."""
         return self.head.domain
 
+    def is_called(self, word: str) -> bool:
+        """Whether a word stands for this domain."""
+        return is_domain(word, self.head.order, self.domain, self.slug, *self.head.aliases)
+
+
+def is_domain(word: str, order: int, *names: str) -> bool:
+    """Whether a word that somebody typed stands for the domain with this number and these names: 财政预决算, 4, 04."""
+    return word in names or word.lstrip("0") == str(order)
+
 
 @keyed
 class Change:

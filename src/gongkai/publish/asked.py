@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.finding import Severity
+from gongkai.model.item import is_domain
 from gongkai.model.refusal import Refusal
 from gongkai.publish.store import Store, StoreError, opened, usual
 from gongkai.publish.tools import tools
@@ -72,15 +73,15 @@ def output_folder(root: Path, output: Path | None, default: str) -> Path:
     return place
 
 
-def chosen_domains(catalog: Catalog, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The slugs of the named domains. Refuses an unknown one."""
+def chosen_domains(domains: Sequence[DomainCatalog], wanted: Sequence[str], where: str) -> tuple[str, ...]:
+    """The slugs of the named domains, which stand somewhere. Refuses an unknown one."""
     slugs = []
     for word in wanted:
-        found = next((d for d in catalog.domains if word in (d.name, d.slug) or word.lstrip("0") == str(d.order)), None)
+        found = next((one for one in domains if is_domain(word, one.order, one.name, one.slug)), None)
         if found is None:
-            names = [domain.name for domain in catalog.domains]
+            names = [domain.name for domain in domains]
             hint = did_you_mean(word, names) or "现有：" + "、".join(names)
-            raise Refusal(f"{catalog.place.name}的目录里没有“{word}”领域。{hint}", usage=True)
+            raise Refusal(f"{where}里没有“{word}”领域。{hint}", usage=True)
         slugs.append(found.slug)
     return tuple(slugs)
 

@@ -98,7 +98,10 @@ def produce(
                 workers=crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
                 tools=asked.tools if crew.far else "",
             )
-            wishes = [replace(request, domains=chosen_domains(family[0], how.domains)) for family in families]
+            wishes = [
+                replace(request, domains=chosen_domains(one.domains, how.domains, f"{one.place.name}的目录"))
+                for one, *_ in families
+            ]
             for wish, (family, made) in zip(wishes, publish_all(families, wishes, fresh, progress), strict=True):
                 files += [one.path for one in made]
                 told += _told(family, made, lambda path: shown(output / path), wish.domains or (WHOLE,))

@@ -81,6 +81,10 @@ class Project:
         """How a command that is proposed names a place: nothing for the one that it need not name."""
         return option_of(slug, self.slugs)
 
+    def guideline_of(self, word: str) -> Guideline | None:
+        """The guideline of the domain with this name, other name, file name or number; None where there is none."""
+        return next((one for one in self.guidelines.values() if one.is_called(word)), None)
+
     def is_guideline(self, file: str) -> bool:
         """Whether a file, as findings call it, is a guideline or a registry beside the guidelines."""
         return file.rpartition("/")[0] in self.guideline_folders
