@@ -11,8 +11,8 @@ from unicodedata import normalize
 from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.deadline import Deadline
 from gongkai.model.form import Cells, FormColumn
+from gongkai.model.reckoning import due as last_of
 from gongkai.model.record import Listing, Record, Said
-from gongkai.model.workday import due as last_of
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _SEPARATED = re.compile(

@@ -3,7 +3,8 @@
 The day of the event does not count (民法典第二百零一条); a limit in days, months or years whose last day is a day off ends
 on the next working day (民法典第二百零三条); months end on the same day of their month, or on its last (第二百零二条).
 Holidays are those that the State Council has announced, as the `chinese-calendar` package has them: of a year that it does
-not know nothing is guessed.
+not know nothing is guessed. What is printed and checked by limits goes by weekends only (`due`), so that it does not change
+with the package: it may be some days off around holidays, and what speaks of it says so.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gongkai.model.deadline import Clause, ClauseKind, Unit
+from gongkai.model.deadline import Clause, ClauseKind, Deadline, Unit
 
 LONGEST = 3660  # days that are looked at: ten years
 _MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
@@ -64,6 +65,18 @@ def day_off(day: date) -> str:
     return next((one.chinese for one in chinese_calendar.Holiday if one.value == name), "周末")
 
 
+def weekend(day: date) -> str:
+    """Why nobody works on a day as far as weeks tell: 周末, or ""."""
+    return "周末" if day.weekday() > 4 else ""
+
+
+def due(deadline: Deadline, since: date) -> date | None:
+    """The last day of a limit that begins at `since` (5个工作日内, 48小时内), over weekends; or that a plan names; None for
+    others."""
+    limit = deadline.limit()
+    return deadline.last_day(since.year) if limit is None else reckon(limit, since, weekend).last
+
+
 def reckon(clause: Clause, event: date, off: Callable[[date], str] = day_off) -> Reckoned:
     """The last day of a clause (within 20 working days of the event, five days before it), reckoned from the event's day.
 
@@ -95,7 +108,7 @@ def _workdays(count: int, event: date, off: Callable[[date], str], ahead: bool) 
             skipped.append(Passed(day, why))
             continue
         left -= 1
-        if day.weekday() > 4:
+        if weekend(day):
             worked.append(Passed(day, "调休上班"))
     return Reckoned(None, ahead=ahead)
 

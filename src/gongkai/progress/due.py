@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
@@ -18,10 +19,10 @@ from gongkai.kinds.date import due as due_of
 from gongkai.model.deadline import Clause, ClauseKind, Deadline
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.form import FormColumn
+from gongkai.model.reckoning import reckon, weekend
 from gongkai.model.record import Listing, text_of
 from gongkai.model.report import ReportSheet
 from gongkai.model.task import Standing
-from gongkai.model.workday import due as last_of
 from gongkai.resolve.catalog import Resolved
 from gongkai.resolve.tasks import has_page, standing
 from gongkai.source.project import Project
@@ -146,10 +147,8 @@ def _of_clause(clause: Clause, on: date) -> date | None:
     ends = _ends(on - timedelta(days=366), months)
     if clause.amount is None or clause.unit is None:
         return next(day for day in ends if day >= on)
-    length = Deadline(
-        text=clause.text, clauses=(Clause(kind=ClauseKind.WITHIN, text="", amount=clause.amount, unit=clause.unit),)
-    )
-    return next((day for end in ends if (day := last_of(length, end)) is not None and day >= on), None)
+    length = replace(clause, kind=ClauseKind.WITHIN)
+    return next((day for end in ends if (day := reckon(length, end, weekend).last) is not None and day >= on), None)
 
 
 def _ends(start: date, months: int) -> Iterator[date]:

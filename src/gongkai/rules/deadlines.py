@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from gongkai.kinds.date import days
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.finding import Related, Severity
+from gongkai.model.reckoning import due
 from gongkai.model.record import Listing, Record
-from gongkai.model.workday import due, workdays_after
 from gongkai.rules.rule import Context, Problem, Rule, rule
 
 _NOTICE = 30  # 《重大行政决策程序暂行条例》（国务院令第713号）第十五条
-_INTERPRETED = 3  # working days: 国办发〔2017〕47号
+_INTERPRETED = Deadline.parse("3个工作日内")  # 国办发〔2017〕47号
 _WEEKDAYS = "按周一至周五计算，没有扣除法定节假日"
 
 
@@ -169,9 +169,9 @@ def interpretation_is_late(listing: Listing, context: Context) -> Iterator[Probl
         return
     for record in listing.records:
         issued = days(listing.text(record, "文件发布日期"))
-        if issued is None:
+        last = due(_INTERPRETED, issued[1]) if issued is not None else None
+        if last is None:
             continue
-        last = workdays_after(issued[1], _INTERPRETED)
         written = listing.text(record, "解读日期")
         done = days(written)
         if done is not None and done[0] > last:
