@@ -65,7 +65,7 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
     sources = load(root, slugs)
     if slugs:
         catalog = resolve_one(sources, slugs[0])
-        found = {entry.id: entry for domain in catalog.domains for entry in domain.entries} if catalog else {}
+        found = {entry.id: entry for entry in catalog.entries} if catalog else {}
     else:
         found = {number: entry for base in prepare(sources).values() for number, entry in base.by_id.items()}
     entry = found.get(item)
@@ -75,7 +75,7 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
         raise click.UsageError(f"没有编号为“{item}”的事项。{hint}")
     if entry.deadline is None:
         raise click.ClickException(f"{item} 没有写公开时限。")
-    return entry.secondary or entry.primary, entry.deadline.text
+    return entry.name, entry.deadline.text
 
 
 def _told(clause: Clause, event: date, found: Reckoned) -> list[str]:

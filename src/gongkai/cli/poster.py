@@ -118,7 +118,7 @@ def _require_names(boards: tuple[str, ...]) -> None:
 def _require_items(catalog: Catalog, items: tuple[str, ...]) -> None:
     from gongkai.source.shape import did_you_mean
 
-    numbers = [entry.id for domain in catalog.domains for entry in domain.entries]
+    numbers = [entry.id for entry in catalog.entries]
     for item in items:
         if item not in numbers:
             hint = did_you_mean(item, numbers) or "编号见目录"

@@ -69,7 +69,7 @@ class Report(NamedTuple):
         for file in {finding.span.file for finding in self.findings}:
             place = sources.places.get(slug_of(file) or "")
             if place is not None:
-                names[file] = place.place.value.name if place.place is not None else place.slug
+                names[file] = place.name
         return Given(
             findings=located(self.findings, sources.trees, slug_of),
             lines=Lines(sources.sources),

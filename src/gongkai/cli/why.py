@@ -63,7 +63,7 @@ def _tell(sources: Project, head: str, places: Iterable[tuple[str, Span]], *, li
 
 
 def _entry(catalog: Catalog, number: str, known: set[str]) -> Entry:
-    entries = {entry.id: entry for domain in catalog.domains for entry in domain.entries}
+    entries = {entry.id: entry for entry in catalog.entries}
     if number in entries:
         return entries[number]
     for domain in catalog.domains:

@@ -58,8 +58,7 @@ def _record(place: Resolved, number: str) -> tuple[Listing, Record]:
         for withdrawn, reason in one.head.withdrawn:
             if withdrawn == number:
                 raise click.ClickException(f"“{one.form.name}”里 {number} 已经撤销，理由：{reason}")
-    name = place.source.place.value.name if place.source.place is not None else place.source.slug
-    raise click.UsageError(f"{name}的清单里没有 {number}。{did_you_mean(number, found)}")
+    raise click.UsageError(f"{place.source.name}的清单里没有 {number}。{did_you_mean(number, found)}")
 
 
 def _places(

@@ -15,9 +15,7 @@ _LONGEST = 60  # letters of a file's name
 def by_office(catalog: Catalog, roles: Collection[str]) -> dict[str, Catalog]:
     """For each office that discloses something the catalog with its items only, running numbers and all, in the order of
     their first items. `roles` are the words of guidelines, which are no offices."""
-    offices = dict.fromkeys(
-        body for domain in catalog.domains for entry in domain.entries for body in entry.body if body not in roles
-    )
+    offices = dict.fromkeys(body for entry in catalog.entries for body in entry.body if body not in roles)
     return {office: _of(catalog, office) for office in offices}
 
 

@@ -63,7 +63,7 @@ def _by(date: str, office: str) -> OneLineMap:
 
 
 def _said(draft: Draft, source: PlaceSource, domain: str) -> dict[str, Any]:
-    for selection in source.selections:
-        if selection.domain == domain:
-            return draft.says(selection.node.file)
-    raise EditError(f"{source.slug} 没有“{domain}”领域的文件。先运行 gongkai adopt {domain}")
+    selection = source.chosen.get(domain)
+    if selection is None:
+        raise EditError(f"{source.slug} 没有“{domain}”领域的文件。先运行 gongkai adopt {domain}")
+    return draft.says(selection.node.file)

@@ -235,8 +235,8 @@ def _key(project: Project, field: str, *, local: bool) -> str:
 
 def _find(project: Project, place: Resolved, number: str) -> _Found:
     """The item with this number, as far as the place may adopt it. Raises EditError, which says what is known of it."""
-    name = place.source.place.value.name if place.source.place else place.source.slug
-    selections = {selection.domain: selection for selection in place.source.selections}
+    name = place.source.name
+    selections = place.source.chosen
     numbers: list[str] = []
     for domain, base in place.bases.items():
         selection = selections.get(domain)
@@ -271,7 +271,7 @@ def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files
     assert source.place is not None
     own = source.place.node.file
     left_out = dict(source.place.value.unadopted)
-    present = any(selection.domain == guideline.domain for selection in source.selections)
+    present = guideline.domain in source.chosen
     if guideline.domain in left_out:
         said = files.own(own)
         drop(said, [NOT_ADOPTED, guideline.domain])
@@ -288,7 +288,7 @@ def exclude_domain(project: Project, place: Resolved, guideline: Guideline, reas
     """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it."""
     source = place.source
     assert source.place is not None
-    selection = next((one for one in source.selections if one.domain == guideline.domain), None)
+    selection = source.chosen.get(guideline.domain)
     if selection is not None:
         if more := [key for key in selection.node if key not in ("领域", "核实", "已核对", "默认")]:
             raise EditError(

@@ -113,7 +113,7 @@ def _cell(project: Project, catalogs: list[Catalog], use: Use) -> Iterator[str]:
 
 
 def _entry(catalog: Catalog, number: str) -> Entry | None:
-    return next((entry for domain in catalog.domains for entry in domain.entries if entry.id == number), None)
+    return next((entry for entry in catalog.entries if entry.id == number), None)
 
 
 def _is_limit(desk: Desk, name: str, use: Use) -> bool:

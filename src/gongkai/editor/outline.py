@@ -21,12 +21,7 @@ def outline(desk: Desk, name: str) -> list[DocumentSymbol]:
     tree, text = desk.tree(name), desk.text(name)
     if tree is None:
         return []
-    names = {
-        entry.id: entry.secondary or entry.primary
-        for catalog in reversed(desk.catalogs(name))
-        for domain in catalog.domains
-        for entry in domain.entries
-    }
+    names = {entry.id: entry.name for catalog in reversed(desk.catalogs(name)) for entry in catalog.entries}
     return list(_below(text, tree, len(text.text.rstrip()), names, _DEPTH))
 
 

@@ -60,4 +60,4 @@ def _named(catalog: Catalog) -> str:
 
 
 def _items(catalog: Catalog) -> frozenset[str]:
-    return frozenset(entry.id for domain in catalog.domains for entry in domain.entries)
+    return frozenset(entry.id for entry in catalog.entries)

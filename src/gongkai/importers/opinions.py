@@ -51,14 +51,14 @@ class _Known:
 
     def __init__(self, catalog: Catalog) -> None:
         excluded = (one.id for domain in catalog.domains for one in domain.excluded)
-        self.numbers = {entry.id for domain in catalog.domains for entry in domain.entries} | set(excluded)
+        self.numbers = {entry.id for entry in catalog.entries} | set(excluded)
         self.numbers |= {record.id for listing in catalog.lists for record in listing.records}
         self.by_name: dict[tuple[str, str], str] = {}
         self.by_place: dict[tuple[str, str], str] = {}
         self.domains = [domain.name for domain in catalog.domains]
         for domain in catalog.domains:
             for entry in domain.entries:
-                self.by_name.setdefault((domain.name, _bare(entry.secondary or entry.primary)), entry.id)
+                self.by_name.setdefault((domain.name, _bare(entry.name)), entry.id)
                 self.by_place[domain.name, str(entry.number)] = entry.id
 
 

@@ -139,6 +139,11 @@ class Entry:
     extra: tuple[tuple[str, str], ...]
     seen: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What the entry is called shortly: 二级事项, or 一级事项 where there is none."""
+        return self.secondary or self.primary
+
     def at(
         self, number: int, body: tuple[str, ...], origin: Origin, cells: Mapping[str, Any] = MappingProxyType({})
     ) -> Entry:
@@ -245,6 +250,11 @@ class Catalog:
     def date(self) -> str:
         """The catalog's own date (YYYY-MM-DD)."""
         return self.place.edition.date if self.place.edition else "2020-01-01"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of all domains, in their order."""
+        return tuple(entry for domain in self.domains for entry in domain.entries)
 
     @property
     def caution(self) -> str:

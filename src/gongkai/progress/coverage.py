@@ -90,7 +90,7 @@ def coverage(catalog: Catalog, lists: Sequence[Listing], only: Collection[str] =
         for number in row.items:
             behind.setdefault(number, []).append(f"{row.form} {row.id} {row.name}")
     items = tuple(
-        Item(domain.name, entry.id, entry.secondary or entry.primary, entry.body, tuple(behind.get(entry.id, ())))
+        Item(domain.name, entry.id, entry.name, entry.body, tuple(behind.get(entry.id, ())))
         for domain in catalog.domains
         for entry in domain.entries
     )

@@ -35,7 +35,7 @@ class Row(NamedTuple):
 def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
     """A row a domain; with `place`, only its domains, and what it has confirmed of them."""
     columns = project.template.cell_keys
-    selections = {selection.domain: selection for selection in place.selections} if place else {}
+    selections = place.chosen if place else {}
     rows = []
     for guideline in project.guidelines.values():
         if place is not None and guideline.domain not in selections:

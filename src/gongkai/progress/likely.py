@@ -58,7 +58,7 @@ def proposer(domains: Iterable[DomainCatalog]) -> Proposer:
 
 
 def _item(domain: str, entry: Entry) -> _Item:
-    own, name = _letters(entry.secondary or entry.primary), _letters(entry.primary + entry.secondary)
+    own, name = _letters(entry.name), _letters(entry.primary + entry.secondary)
     everything = _letters("".join((domain, entry.primary, entry.secondary, *entry.elements)))
     return _Item(entry, own, name, everything, frozenset(entry.basis))
 

@@ -204,7 +204,7 @@ def _part(name: str, rows: Sequence[Sequence[str]], columns: Sequence[tuple[str,
 
 
 def _item(domain: DomainCatalog, entry: Entry) -> tuple[str, str, str]:
-    return entry.id, domain.name, entry.secondary or entry.primary
+    return entry.id, domain.name, entry.name
 
 
 def _cells(catalog: Catalog) -> Iterator[Mapping[str, tuple[str, ...]]]:

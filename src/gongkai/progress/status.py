@@ -44,7 +44,7 @@ def status(
     if catalog is None:
         return Status(source.slug, (("检查", f"{source.file} 有错误"),), _validate(option))
     place, edition = catalog.place, catalog.place.edition
-    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    entries = catalog.entries
     own = sum(entry.origin.kind is Kind.LOCAL and entry.origin.above is None for entry in entries)
     changed = sum(entry.origin.kind is Kind.TAILORED for entry in entries)
     left = sum(len(domain.excluded) for domain in catalog.domains)
@@ -85,7 +85,7 @@ def missing(catalog: Catalog) -> str:
         return ""
     given = dict(catalog.place.entrances.named())
     entrances = [name for name in keys(Entrances).values() if name not in given]
-    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    entries = catalog.entries
     count = sum(entry.location is None for entry in entries)
     told = []
     if entrances:

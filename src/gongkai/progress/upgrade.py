@@ -159,7 +159,7 @@ def _place(
     assert source.place is not None
     told = PlaceTold(source.slug, source.place.value.name)
     names = _renamed(then, now)
-    selections = {selection.domain: selection for selection in source.selections}
+    selections = source.chosen
     written = {*selections, *dict(source.place.value.unadopted)}
     told.renamed = {old: new for old, new in names.items() if old in written and new not in written}
     for domain in dict.fromkeys((*former.bases, *selections)):

@@ -69,7 +69,7 @@ class Keys:
 
 def _lines(catalog: Catalog) -> list[Sequence[object]]:
     """The lines of the sources that the data name."""
-    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    entries = catalog.entries
     records = [record for listing in catalog.lists for record in listing.records]
     spans = [entry.origin.files() for entry in entries] + [(record.at("编号"),) for record in records]
     return [[(span.file, span.line) for span in some] for some in spans]

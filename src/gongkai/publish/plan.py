@@ -120,7 +120,7 @@ def printed(catalog: Catalog, name: str) -> Catalog:
 
 def _cited(catalog: Catalog) -> Catalog:
     """The catalog with the laws only that it cites, or that the guideline cites where it differs."""
-    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    entries = catalog.entries
     given = [entry.origin.given for entry in entries if entry.origin.given is not None]
     cited = {citation.key for entry in (*entries, *given) for citation in entry.basis}
     return replace(catalog, laws={key: law for key, law in catalog.laws.items() if key in cited})

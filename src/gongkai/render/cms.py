@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
-from gongkai.render.html.item import cautioned, cells_html, cells_text, title_of
+from gongkai.render.html.item import cautioned, cells_html, cells_text
 from gongkai.render.table import columns_of
 
 NAME, STATE = "cms.csv", "校验状态"
@@ -51,7 +51,7 @@ def _row(catalog: Catalog, domain: DomainCatalog, entry: Entry, order: int, base
     told = {
         "标识": f"{place.slug}/{entry.id}",
         "栏目": _SEPARATOR.join(" ".join(name.replace(_SEPARATOR, "／").split()) for name in path),
-        "标题": " ".join(title_of(entry).split()),
+        "标题": " ".join(entry.name.split()),
         "正文": cautioned(catalog) + cells_html(catalog, entry, sure=sure),
         "纯文本": cells_text(catalog, entry, sure=sure),
         "来源": (place.edition.office if place.edition else None) or place.name,

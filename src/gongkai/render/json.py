@@ -100,11 +100,7 @@ def guideline_data(catalog: Catalog) -> list[dict[str, Any]]:
 
 def evidence_counts(catalog: Catalog) -> dict[str, int]:
     """How many entries were seen on a government page (已见), on a copy (转载), or not yet (待核), or do not say."""
-    found = Counter(
-        entry.evidence if entry.evidence in EVIDENCE else UNMARKED
-        for domain in catalog.domains
-        for entry in domain.entries
-    )
+    found = Counter(entry.evidence if entry.evidence in EVIDENCE else UNMARKED for entry in catalog.entries)
     return {name: found[name] for name in (*EVIDENCE, UNMARKED)}
 
 
@@ -131,7 +127,7 @@ def _edition(catalog: Catalog) -> dict[str, Any]:
 
 
 def _counts(catalog: Catalog) -> dict[str, Any]:
-    kinds = Counter(entry.origin.kind for domain in catalog.domains for entry in domain.entries)
+    kinds = Counter(entry.origin.kind for entry in catalog.entries)
     return {
         "domains": len(catalog.domains),
         "entries": catalog.count,

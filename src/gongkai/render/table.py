@@ -102,7 +102,7 @@ def tabulate(catalog: Catalog, domain: DomainCatalog, columns: tuple[Column, ...
 
 def columns_of(catalog: Catalog) -> tuple[Column, ...]:
     """The template's columns; those for rare values only where some entry of the catalog has one."""
-    entries = [entry for domain in catalog.domains for entry in domain.entries]
+    entries = catalog.entries
     return tuple(
         column
         for column in catalog.template.columns

@@ -164,7 +164,7 @@ def _adopted(source: PlaceSource, bases: Mapping[str, Base]) -> list[tuple[Base,
     A county adopts a domain by having a file for it; a town has all that its county hands down, but for those
     under 不采用领域, and a file only where it differs.
     """
-    selections = {selection.domain: selection for selection in source.selections}
+    selections = source.chosen
     if source.above is None or source.place is None:
         return [(base, selections[domain]) for domain, base in bases.items() if domain in selections]
     left_out = dict(source.place.value.unadopted)

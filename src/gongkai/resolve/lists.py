@@ -73,9 +73,7 @@ class _Known(Known):
 
     @cached_property
     def _items(self) -> Mapping[str, str]:
-        return {
-            entry.id: entry.secondary or entry.primary for domain in self._catalog.domains for entry in domain.entries
-        }
+        return {entry.id: entry.name for entry in self._catalog.entries}
 
     def item(self, number: str) -> str | None:
         """The name of an entry of the catalog."""

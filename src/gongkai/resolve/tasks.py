@@ -285,7 +285,7 @@ def _interpreted(facts: Facts) -> Found:
 def _villages(facts: Facts) -> Found:
     inside = [slug for slug in facts.project.places if slug.startswith(f"{facts.source.slug}/")]
     count = sum(level_of(slug).name == _VILLAGE for slug in inside)
-    rows = sum(_VILLAGE in entry.tiers for domain in facts.catalog.domains for entry in domain.entries)
+    rows = sum(_VILLAGE in entry.tiers for entry in facts.catalog.entries)
     told = f"目录里村级公开的 {rows} 项；编了公开事项清单的村（居） {count} 个"
     return Found(BEGUN if count else NOT_BEGUN, told)
 

@@ -64,7 +64,7 @@ def _texts(domain: DomainCatalog, entry: Entry, key: str) -> tuple[str, ...]:
         case "领域":
             return (domain.name,)
         case "事项名称":
-            return (entry.secondary or entry.primary,)
+            return (entry.name,)
         case "一级事项":
             return (entry.primary,)
         case "二级事项":

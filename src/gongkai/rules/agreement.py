@@ -315,7 +315,7 @@ def focal_field_is_missing(catalog: Catalog, context: Context) -> Iterator[Probl
     base = context.bases.get(_VILLAGES)
     if len(catalog.above) != 2 or context.source is None or base is None:
         return
-    there = {entry.primary for domain in catalog.domains for entry in domain.entries}
+    there = {entry.primary for entry in catalog.entries}
     for selection in context.source.selections:
         left = [base.by_id[number] for number, _ in selection.excluded if number in base.by_id]
         for field in _FOCAL:

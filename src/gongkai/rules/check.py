@@ -126,7 +126,7 @@ def _check_place(context: Context, by_subject: Mapping[object, tuple[Rule, ...]]
     if catalog is None:
         return
     yield from _run(by_subject[Catalog], (catalog,), context)
-    own = [entry for domain in catalog.domains for entry in domain.entries if entry.origin.is_own]
+    own = [entry for entry in catalog.entries if entry.origin.is_own]
     for finding in chain(_run(by_subject[Entry], own, context), _run(by_subject[Wording], odd(own), context)):
         if not context.project.is_guideline(finding.span.file):  # that one was told with the guideline
             yield finding

@@ -36,10 +36,8 @@ def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """
     if source.above is None:
         return
-    above = (
-        {_name(entry): entry for domain in context.above.domains for entry in domain.entries} if context.above else {}
-    )
-    above |= {_name(entry): entry for entry in context.base_entries.values()}
+    above = {entry.name: entry for entry in context.above.entries} if context.above else {}
+    above |= {entry.name: entry for entry in context.base_entries.values()}
     for selection in source.selections:
         for item in selection.added:
             if item.value.id in context.base_entries:
@@ -53,10 +51,6 @@ def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
                 said = f"“{name}”在{context.given}里是 {twin.id}，这里又编成 {item.value.id}"
                 hint = f"请去掉这一项，与上级不同的写“调整”的 {twin.id}；上级没有列到本级的，请上级加上"
                 yield Problem(said, span, hint, (Related(twin.origin.here(), "上级的这一项"),))
-
-
-def _name(entry: Entry) -> str:
-    return entry.secondary or entry.primary
 
 
 def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:

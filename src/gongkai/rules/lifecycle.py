@@ -364,13 +364,9 @@ def _cell_of(remark: Remark, source: PlaceSource, context: Context) -> Span | No
         for row in listing.rows:
             if row.id == number:
                 return row.node.at("编号")
-    guideline = next(
-        (one for one in context.project.guidelines.values() if any(item.value.id == number for item in one.items)), None
-    )
-    if guideline is not None:
-        mine = (one for one in source.selections if one.domain == guideline.domain)
-        return next((one.node.at("领域") for one in mine), None)
-    return None
+    guideline = context.project.guideline_with(number)
+    mine = source.chosen.get(guideline.domain) if guideline is not None else None
+    return mine.node.at("领域") if mine is not None else None
 
 
 RULES: tuple[Rule, ...] = (

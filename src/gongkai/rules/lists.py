@@ -119,7 +119,7 @@ def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | No
         found.setdefault(number, _Elsewhere(why, span, severity=severity))
 
     for place in _upwards(context):
-        name = place.place.value.name if place.place is not None else place.slug
+        name = place.name
         for one in place.selections:
             for number, _ in one.excluded:
                 tell(number, f"{name}没有采用", one.node.at("不采用", number))
@@ -142,7 +142,7 @@ def _row_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | Non
     """Where a row was withdrawn, or stands in the same list of a place above."""
     found: dict[tuple[str | None, str], _Elsewhere] = {}
     for place in _upwards(context):
-        name = place.place.value.name if place.place is not None else place.slug
+        name = place.name
         for one in place.lists:
             for number, _ in one.head.withdrawn:
                 gone = _Elsewhere(f"{name}的{one.form.name}已经撤销", one.node.at("已撤销", number))

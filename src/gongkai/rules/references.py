@@ -576,7 +576,7 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
             hint = f"相近的编号：{names}" if names else "请核对编号"
             if (narrow := _narrow(number)) in base.by_id or narrow in gone:
                 hint = f"编号里的数字、横线要用半角：“{narrow}”"
-            elif (home := _home(number, context.project)) is not None:
+            elif (home := context.project.guideline_with(number)) is not None:
                 hint = f"{number} 是“{home.domain}”领域的事项，请写到 {home.slug}.yaml 里"
             if source.above is not None and number in {item.value.id for item in guideline.items}:
                 hint = f"{context.given}没有把这一项列到本级；要公开的，请先在那里把本级加进“公开层级”"
@@ -600,11 +600,6 @@ def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:
 def _narrow(number: str) -> str:
     """A number as it would be with the digits, letters and hyphen of the plain keyboard."""
     return re.sub(r"[—–－‐−﹣~～]+", "-", unicodedata.normalize("NFKC", number)).strip()
-
-
-def _home(number: str, project: Project) -> Guideline | None:
-    """The guideline that has an item of this number."""
-    return next((g for g in project.guidelines.values() if any(i.value.id == number for i in g.items)), None)
 
 
 def _near_ids(number: str, known: Iterable[str]) -> list[str]:

@@ -90,8 +90,7 @@ class Context:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """The catalog's entries by number."""
-        domains = self.catalog.domains if self.catalog is not None else ()
-        return {entry.id: entry for domain in domains for entry in domain.entries}
+        return {entry.id: entry for entry in self.catalog.entries} if self.catalog is not None else {}
 
     @property
     def given(self) -> str:

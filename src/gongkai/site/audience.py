@@ -126,7 +126,7 @@ def _why(rule: EventRule, domain: str, entry: Entry) -> str:
             return ""
         reasons.append(f"一级事项是“{entry.primary}”")
     for wanted, text, reason in (
-        (rule.words, entry.secondary or entry.primary, "名称里有“{}”"),
+        (rule.words, entry.name, "名称里有“{}”"),
         (rule.groups, "、".join(entry.audience.groups), "公开对象里有“{}”"),
     ):
         if wanted:

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.render import Settings
-from gongkai.render.html.item import cautioned, cells_html, title_of
+from gongkai.render.html.item import cautioned, cells_html
 from gongkai.render.html.pages import addresses, environment, page_name
 from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
@@ -68,7 +68,7 @@ def _item(catalog: Catalog, domain: DomainCatalog, entry: Entry, source: str, pa
     return (
         f'<div class="gongkai-embed gongkai-item" id="gongkai-item-{escape(entry.id)}" lang="zh-Hans">\n'
         f"{cautioned(catalog)}"
-        f'<p class="gongkai-caption">{escape(title_of(entry))}</p>\n'
+        f'<p class="gongkai-caption">{escape(entry.name)}</p>\n'
         f'<p class="gongkai-about">{escape(where)}</p>\n'
         f"{cells_html(catalog, entry, sure=entry.id in domain.vouched)}\n"
         f'<p class="gongkai-source">{escape(source)}{link}</p>\n'

@@ -85,6 +85,11 @@ class Project:
         """The guideline of the domain with this name, other name, file name or number; None where there is none."""
         return next((one for one in self.guidelines.values() if one.is_called(word)), None)
 
+    def guideline_with(self, number: str) -> Guideline | None:
+        """The guideline that has an item of this number."""
+        holds = (one for one in self.guidelines.values() if any(item.value.id == number for item in one.items))
+        return next(holds, None)
+
     def is_guideline(self, file: str) -> bool:
         """Whether a file, as findings call it, is a guideline or a registry beside the guidelines."""
         return file.rpartition("/")[0] in self.guideline_folders

@@ -51,6 +51,16 @@ class PlaceSource:
     edition: Catalog | None = None
 
     @property
+    def name(self) -> str:
+        """The place's name, or its slug where its own file is broken."""
+        return self.place.value.name if self.place is not None else self.slug
+
+    @property
+    def chosen(self) -> dict[str, Selection]:
+        """The selections by the names of their domains."""
+        return {selection.domain: selection for selection in self.selections}
+
+    @property
     def above(self) -> str | None:
         """The slug of the place above, whose catalog this one resolves against; None for a county, and for what is above
         counties: they resolve against the guidelines."""

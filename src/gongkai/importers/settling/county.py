@@ -80,7 +80,7 @@ def county_of(project: Project, slug: str) -> County:
         if source.above is None
         else next(one.bases for one in resolve_all(project) if one.source.slug == slug)
     )
-    selections = {selection.domain: selection for selection in source.selections}
+    selections = source.chosen
     nothing = Map("", source.place.node.mark)
     whole = [
         replace(selections[domain], excluded=()) if domain in selections else _everything(base, nothing)
@@ -120,7 +120,7 @@ def _compared(
     offices: Mapping[str, tuple[str, ...]],
     to_fill: frozenset[str],
 ) -> County:
-    cited = dict.fromkeys(one for domain in full.domains for entry in domain.entries for one in entry.basis)
+    cited = dict.fromkeys(one for entry in full.entries for one in entry.basis)
     printed = {normal(law.printed()): key for key, law in project.law_index.items()}
     printed |= {normal(full.basis_text(citation)): str(citation) for citation in cited}
     return County(

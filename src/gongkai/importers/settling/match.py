@@ -119,14 +119,14 @@ def _row(record: Record, reading: Reading) -> _Said:
 
 
 def _items(entries: Sequence[Entry]) -> list[_Said]:
-    names = Counter(letters(entry.secondary or entry.primary) for entry in entries)
+    names = Counter(letters(entry.name) for entry in entries)
     return [
         _Said(
             letters(entry.primary),
             letters(entry.secondary),
             letters("".join(entry.elements)),
             frozenset(str(citation) for citation in entry.basis),
-            names[letters(entry.secondary or entry.primary)] > 1,
+            names[letters(entry.name)] > 1,
         )
         for entry in entries
     ]

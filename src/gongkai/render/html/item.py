@@ -20,11 +20,6 @@ from gongkai.render.html.table import mark_of
 _NAMES, _WHERE = (FIELDS["primary"], FIELDS["secondary"]), FIELDS["location"]
 
 
-def title_of(entry: Entry) -> str:
-    """What an item is called: 二级事项, or 一级事项 where there is none."""
-    return entry.secondary or entry.primary
-
-
 def cautioned(catalog: Catalog) -> Markup:
     """What stands before everything of a catalog that must not be published; else nothing."""
     told = f'<p class="gongkai-unchecked"><strong>{escape(catalog.caution)}</strong>，不得发布</p>\n'
