@@ -73,6 +73,7 @@ __all__ = [
     "Severity",
     "Span",
     "Spot",
+    "StateError",
     "build",
     "check",
     "diff",
@@ -276,8 +277,6 @@ def _told() -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise Error(str(refusal), refusal.findings) from refusal
-    except StateError as problem:
-        raise Error(str(problem)) from problem
     except OSError as problem:
         raise Error(f"不能读写{problem.filename or ''}：{reason(problem)}") from problem
     except RuntimeError as problem:  # links that lead to each other, a worker that was killed

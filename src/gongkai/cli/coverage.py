@@ -79,14 +79,10 @@ def command(
 
 
 def _accept(sources: Project, place: Resolved, found: Coverage, paths: tuple[Path, ...]) -> None:
-    from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.settling.accepted import filled, settle
-    from gongkai.source.edit import EditError
 
-    try:
+    with options.undone():
         done = settle(sources, place.lists, found, filled(paths))
-    except (ImportFileError, EditError) as problem:
-        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     if done.refused:
         raise click.ClickException("\n".join((*done.refused, "什么都没有改动，请改好再读回来")))
     if not done.changes:

@@ -34,15 +34,11 @@ def command(
     从前、现在可以写：git 的版本（main、v1.0、HEAD~1，或 main..分支），项目的文件夹，一版的日期（2026-11-30）或 上一版，导出的 catalog.json 或 .json.gz。不写“现在”就是现在的文件，没有提交的改动也算；都不写就与最后一次提交比较，不在 git 里的与上一版比较。
     """
     from gongkai.history.compare import between
-    from gongkai.history.states import StateError
 
     options.quiet_collector()
-    try:
-        before, after = _states(base, head, counties, project)
-        _known(counties, before, after)
-        comparison = between(before, after)
-    except StateError as problem:
-        raise click.ClickException(str(problem)) from problem
+    before, after = _states(base, head, counties, project)
+    _known(counties, before, after)
+    comparison = between(before, after)
     if style == "xlsx":
         from gongkai.render.diff.sheets import sheets
         from gongkai.render.xlsx.report import workbook
@@ -92,17 +88,13 @@ def _states(base: str | None, head: str | None, counties: Sequence[str], project
 
 def _range(text: str, place: Path) -> tuple[str, str]:
     """main..branch, or main...branch: since the two parted."""
-    from gongkai.history.git import GitError, Repository
-    from gongkai.history.states import StateError
+    from gongkai.history.git import Repository
 
     before, dots, after = text.partition("...") if "..." in text else text.partition("..")
     before, after = before or "HEAD", after or "HEAD"
     if dots == "..":
         return before, after
-    try:
-        return Repository(place).merge_base(before, after), after
-    except GitError as problem:
-        raise StateError(str(problem)) from problem
+    return Repository(place).merge_base(before, after), after
 
 
 def _known(counties: Sequence[str], *both: State) -> None:

@@ -178,14 +178,10 @@ def write_edited(
     """Tell what becomes of the files; write it unless that would be wrong."""
     from gongkai.editing.draft import findings_of
     from gongkai.findings import text
-    from gongkai.source.edit import EditError
 
-    try:
+    with options.undone():
         done = change()
         fresh = findings_of(sources, done.changes, options.today(), renamed) if done.changes else []
-    except EditError as problem:
-        told = str(problem)
-        raise click.ClickException(f"{told}{'' if told[-1] in '。？' else '。'}什么都没有改动") from problem
     then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in done.changes}
     if errors := options.failing(fresh, "error"):
         click.echo(text.write(errors, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)

@@ -33,7 +33,7 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
     一版放在 counties/<县>/editions/<日期>.json.gz，日期是 county.yaml 里“目录”的日期；下面的乡镇、村一起记。请把它和源文件一起提交。目录有错误时不能记。
     """
     from gongkai.cli.making import checked_catalogs, shown
-    from gongkai.publish.editions import EditionExistsError, prepared
+    from gongkai.publish.editions import prepared
     from gongkai.resolve.review import is_reviewed
     from gongkai.source.exported import ExportError, read_catalog
     from gongkai.source.places import level_of, place_slugs
@@ -63,10 +63,8 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
         if catalog.caution:
             click.echo(f"{catalog.title}还是“{catalog.caution}”，没有记。还有哪些要填，看 gongkai validate", err=True)
             continue
-        try:
+        with options.undone("什么都没有写"):
             prepare.append((catalog, prepared(root, catalog, replacing=replacing)))
-        except EditionExistsError as problem:
-            raise click.ClickException(f"{problem}。什么都没有写") from problem
     if not prepare:
         raise click.ClickException("没有可以记的目录")
     options.write_sources(root, (change for _, change in prepare))

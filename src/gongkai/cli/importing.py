@@ -247,7 +247,6 @@ def simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
 def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
     """Write the changed files; returns their names."""
     from gongkai.importers.settling.write import county_file, domain_file
-    from gongkai.source.edit import EditError
     from gongkai.source.places import folder_of
     from gongkai.source.transaction import Change
 
@@ -257,7 +256,7 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
         known.get(each.domain, folder / f"{each.slug}.yaml"): each for each in outcome.domains.values() if each.any()
     }
     changes: list[Change] = []
-    try:
+    with options.undone():
         for path, each in wanted.items():
             name = path.relative_to(sources.root).as_posix()
             before = sources.sources.get(name)
@@ -266,7 +265,5 @@ def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
             name = (folder / own).relative_to(sources.root).as_posix()
             before = sources.sources[name]
             changes.append(Change(folder / own, before, county_file(name, before, outcome.offices)))
-    except EditError as problem:
-        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     options.write_sources(sources.root, changes)
     return [change.path.relative_to(sources.root).as_posix() for change in changes]

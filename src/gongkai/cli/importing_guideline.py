@@ -38,7 +38,6 @@ def run(
     from gongkai.importers.settling.compare import compare
     from gongkai.importers.settling.county import guidelines_of
     from gongkai.importers.settling.guideline import settle
-    from gongkai.source.edit import EditError
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
@@ -53,12 +52,10 @@ def run(
     outcome.unwritten.extend((*dropped, *local))
     outcome.doubtful.extend(doubtful)
     _refuse_others(project, outcome)
-    try:
+    with options.undone():
         done = settle(outcome, county, where, options.today(), withdraw=withdraw)
         changes = [Change(root / name, project.sources[name], after) for name, after in done.files.items()]
         findings = findings_of(project, changes, options.today()) if changes else []
-    except EditError as problem:
-        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     parts = sections(outcome, done, findings, withdraw=withdraw)
     click.echo(reports.told(parts))
     for line in reports.edits(outcome):

@@ -85,7 +85,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: _Read) ->
     """What the tables change, and the list's file before and after. Raises ClickException where it cannot be written."""
     from gongkai.importers.settling.lists import Now, compare
     from gongkai.resolve.catalog import resolve_all
-    from gongkai.source.edit import EditError, edited, put, values
+    from gongkai.source.edit import edited, put, values
     from gongkai.source.lists import ROWS
     from gongkai.source.transaction import Change
     from gongkai.source.yaml import MAX_BYTES
@@ -101,7 +101,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: _Read) ->
         raise click.ClickException(
             f"“{form.name}”里编号 {'、'.join(twice)} 用了两次。请先改好（gongkai validate），再导入"
         )
-    try:
+    with options.undone():
         data = values(name, before or b"")
         rows: list[dict[str, Any]] = list(data.get(ROWS) or ())
         listing = next((one for one in place.lists if one.form.slug == form.slug and one.year == year), None)
@@ -111,8 +111,6 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: _Read) ->
             data = {"清单": form.name, **({"年度": year} if year else {})}
         put(data, [ROWS], rows, after=next(key for key in ("说明", "年度", "清单") if key in data))
         after = edited(name, before or b"", data) if outcome.changes or outcome.added else before or b""
-    except EditError as problem:
-        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     if len(after) > MAX_BYTES:
         raise click.ClickException(f"{name} 会超过 2 MB，太大了。什么都没有改动，请删去不要的内容再导入")
     outcome.unwritten.extend(read.dropped)

@@ -28,21 +28,17 @@ def command(project: Path | None) -> None:
     补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”；county.yaml 里的“审核”移到 reviews/，手写的“状态”去掉。
     只改这些，别的不动；已经是新格式的，什么都不改。
     """
-    from gongkai.source.edit import EditError
-    from gongkai.source.editions import EditionError
     from gongkai.source.project import load
 
     root = options.root_of(project)
     sources = load(root)
-    try:
+    with options.undone():
         reviews = dict(_reviews(sources))
         changes = [
             *_mark(sources),
             *_counties(sources, reviews),
             *(change for one in reviews.values() for change in one.changes),
         ]
-    except (EditError, EditionError) as problem:
-        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     if not changes:
         click.echo("已经是现在的格式，没有要改的。")
         return

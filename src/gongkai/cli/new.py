@@ -30,7 +30,7 @@ for other in (new_project, county, town, village, province, city, dept, new_list
 @options.project_option
 def item(domain: str, where: str | None, primary: str, secondary: str, project: Path | None) -> None:
     """在指引或县的文件末尾加一个事项，编号取没有用过的（撤销的编号不再用）。"""
-    from gongkai.source.edit import EditError, edited, next_id, place_of, put, values
+    from gongkai.source.edit import edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
@@ -64,12 +64,9 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     fresh = {"编号": number, **names, **dict.fromkeys(empty)}
     name = path.relative_to(root).as_posix()
     before = path.read_bytes()
-    try:
-        said = values(name, before)
-        put(said, [key], [*(said.get(key) or ()), fresh])
-        after = edited(name, before, said)
-    except EditError as problem:
-        raise click.ClickException(str(problem)) from problem
+    said = values(name, before)
+    put(said, [key], [*(said.get(key) or ()), fresh])
+    after = edited(name, before, said)
     options.write_sources(root, [Change(path, before, after)])
     line = place_of(name, after, key, -1).line
     click.echo(f"已加上 {number}：{path.relative_to(root)}:{line}。请填好各栏，再用 gongkai validate 检查。")

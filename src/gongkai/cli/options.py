@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.refusal import Refusal
 from gongkai.source.home import GIVEN
 from gongkai.source.journal import noted
 from gongkai.source.places import folder_of, level_of, only_county, place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
-from gongkai.source.transaction import Change, WriteError, place, recover
+from gongkai.source.transaction import Change, place, recover
 from gongkai.source.written import scalar
 
 if TYPE_CHECKING:
@@ -121,11 +123,8 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
             "这里不是 gongkai 项目：往上各层都没有 gongkai.yaml，也没有 guidelines 或 counties 文件夹。"
             "请换到项目里，或用 --project 指明；新建项目用 gongkai new project 县名"
         )
-    try:
-        for told in recover(root):
-            click.echo(told, err=True)
-    except WriteError as problem:
-        raise click.ClickException(str(problem)) from problem
+    for told in recover(root):
+        click.echo(told, err=True)
     return root
 
 
@@ -133,10 +132,17 @@ def write_sources(root: Path, changes: Iterable[Change]) -> None:
     """Make all changes of sources or none, so that `gongkai undo` can take them back; what hinders them is the command's
     error."""
     wanted = [change for change in changes if change.before != change.after]
+    place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL])])
+
+
+@contextmanager
+def undone(what: str = "什么都没有改动") -> Iterator[None]:
+    """What is refused inside is told with this behind it."""
     try:
-        place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL])])
-    except WriteError as problem:
-        raise click.ClickException(str(problem)) from problem
+        yield
+    except Refusal as problem:
+        told = str(problem)
+        raise click.ClickException(f"{told}{'' if told[-1:] in '。？' else '。'}{what}") from problem
 
 
 def show_changes(root: Path, changes: Iterable[Change]) -> None:

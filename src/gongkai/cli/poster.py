@@ -45,8 +45,6 @@ def command(
     """
     from gongkai.publish.asked import chosen_domains, full_address, output_folder
     from gongkai.publish.posters import write_posters
-    from gongkai.publish.swap import SwapError
-    from gongkai.render import RenderError
     from gongkai.render.mistakes import template_mistakes
     from gongkai.render.poster import Wanted, left_out, poster
     from gongkai.resolve.views import with_views
@@ -76,16 +74,10 @@ def command(
             request = Wanted(address, board, level, chosen, items)
             for name in left_out(catalog, request):
                 click.echo(f"“{name}”没有{level}公开的事项，{board or catalog.place.name}的海报上不印。", err=True)
-            try:
-                with template_mistakes(templates):
-                    made.append(poster(catalog, request, templates))
-            except RenderError as problem:
-                raise click.ClickException(str(problem)) from problem
-    try:
-        for path in write_posters(folder, made):
-            click.echo(shown(path))
-    except SwapError as problem:
-        raise click.ClickException(str(problem)) from problem
+            with template_mistakes(templates):
+                made.append(poster(catalog, request, templates))
+    for path in write_posters(folder, made):
+        click.echo(shown(path))
 
 
 def _boards(catalog: Catalog, boards: tuple[str, ...], towns: bool) -> Iterator[str]:

@@ -157,13 +157,10 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
     from gongkai.importers.opening.notes import read
-    from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.opinions import mark_in, opinions
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
-    from gongkai.source.edit import EditError
-    from gongkai.source.editions import EditionError
     from gongkai.source.transaction import Change
 
     root = options.root_of(project)
@@ -173,13 +170,11 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     records = sources.places[county].reviews
     there = {(one.item or "", one.heading or "", one.text) for record in records for one in record.value.remarks}
     found, marks = [], set[str]()
-    try:
+    with options.undone("什么都没有记"):
         for path in files:
             tables = read(path)
             found += opinions(tables, catalog, options.printable(path.name))
             marks.add(mark_in(tables))
-    except ImportFileError as problem:
-        raise click.ClickException(f"{problem}。什么都没有记") from problem
     fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")
@@ -191,7 +186,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     ]
     sent = [one for one in records if one.value.result == SUBMITTED]
     into = next((one for one in reversed(sent) if one.value.mark in marks), sent[-1] if sent else None)
-    try:
+    with options.undone("什么都没有记"):
         if into is None:
             made = recorded(root, catalog, {"日期": on, "结论": SUBMITTED, "逐条意见": remarks})
             file, changes = made.file, list(made.changes)
@@ -199,8 +194,6 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
             file = into.node.file
             before = sources.sources[file]
             changes = [Change(root / file, before, with_remarks(file, before, remarks))]
-    except (EditError, EditionError) as problem:
-        raise click.ClickException(f"{problem}。什么都没有记") from problem
     options.write_sources(root, changes)
     placed = sum(bool(one.item) for one in fresh)
     click.echo(f"记下 {len(fresh)} 条意见（{placed} 条找到了事项）：{file}")
@@ -216,7 +209,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
 @options.project_option
 def answer(number: int, text: str, county: str | None, project: Path | None) -> None:
     """答复一条意见；序号是检查时列出的第几条。也可以在记录的文件里写“答复”。"""
-    from gongkai.source.edit import EditError, edited, put, values
+    from gongkai.source.edit import edited, put, values
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
@@ -237,12 +230,9 @@ def answer(number: int, text: str, county: str | None, project: Path | None) -> 
         )
     file, index = places[number]
     before = sources.sources[file]
-    try:
-        whole = values(file, before)
-        put(whole, ["逐条意见", index, "答复"], said)
-        after = edited(file, before, whole)
-    except EditError as problem:
-        raise click.ClickException(str(problem)) from problem
+    whole = values(file, before)
+    put(whole, ["逐条意见", index, "答复"], said)
+    after = edited(file, before, whole)
     options.write_sources(root, [Change(root / file, before, after)])
     left = sum(
         one.number != number and not (one.answer or "").strip()
@@ -281,15 +271,11 @@ def verify(counties: tuple[str, ...], base: str, head: str, everything: bool, pr
 
     允许的签名人从 --base 的版本里读，改动自己带来的名单不算数。签名以后县里只能添“答复”。
     """
-    from gongkai.history.git import GitError
     from gongkai.history.signed import verify as verified
 
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
-    try:
-        found = verified(root, base, head, slugs, everything=everything)
-    except GitError as problem:
-        raise click.ClickException(str(problem)) from problem
+    found = verified(root, base, head, slugs, everything=everything)
     for one in found:
         click.echo(f"{one.file}：{f'由 {one.who} 签名' if one.who else one.wrong}")
     wrong = sum(not one.who for one in found)
@@ -340,30 +326,22 @@ def _before(root: Path, source: PlaceSource) -> tuple[Before | None, Before | No
     """What was agreed to last, and what was published last, as far as they were kept."""
     from gongkai.model.review import AGREED
     from gongkai.progress.packet import Before
-    from gongkai.source.editions import EditionError, edition_dates, read_edition
+    from gongkai.source.editions import edition_dates, read_edition
     from gongkai.source.reviews import kept
 
     reviewed = published = None
-    try:
-        for one in source.reviews:
-            if one.value.result == AGREED and (catalog := kept(root, source.slug, one.node.file)) is not None:
-                reviewed = Before(f"{one.value.date}{one.value.office or ''}审核的", catalog)
-        if dates := edition_dates(root, source.slug):
-            published = Before(f"{dates[-1]}公布的", read_edition(root, source.slug, dates[-1]))
-    except EditionError as problem:
-        raise click.ClickException(str(problem)) from problem
+    for one in source.reviews:
+        if one.value.result == AGREED and (catalog := kept(root, source.slug, one.node.file)) is not None:
+            reviewed = Before(f"{one.value.date}{one.value.office or ''}审核的", catalog)
+    if dates := edition_dates(root, source.slug):
+        published = Before(f"{dates[-1]}公布的", read_edition(root, source.slug, dates[-1]))
     return reviewed, published
 
 
 def put_down(root: Path, catalog: Catalog, said: Mapping[str, Any]) -> str:
     """Write a record and the catalog beside it; returns the record's file. What hinders it is the command's error."""
     from gongkai.publish.reviews import recorded
-    from gongkai.source.edit import EditError
-    from gongkai.source.editions import EditionError
 
-    try:
-        one = recorded(root, catalog, said)
-    except (EditError, EditionError) as problem:
-        raise click.ClickException(str(problem)) from problem
+    one = recorded(root, catalog, said)
     options.write_sources(root, one.changes)
     return one.file

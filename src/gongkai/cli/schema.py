@@ -48,7 +48,6 @@ def _write(root: Path, chosen: Mapping[str, Sort], output: Path | None) -> None:
     from gongkai.source.beginning import vscode_files
     from gongkai.source.journal import own_folder
     from gongkai.source.schema import FOLDER, packed
-    from gongkai.source.transaction import WriteError
     from gongkai.source.writing import reason, write_beside
 
     files = {(output or root / FOLDER) / f"{name}.json": packed(sort) for name, sort in chosen.items()}
@@ -63,8 +62,6 @@ def _write(root: Path, chosen: Mapping[str, Sort], output: Path | None) -> None:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_beside(path, data)
-    except WriteError as problem:
-        raise click.ClickException(str(problem)) from problem
     except OSError as problem:
         raise click.ClickException(f"不能写入 {problem.filename or output}：{reason(problem)}") from problem
     for sort in chosen.values():

@@ -44,7 +44,7 @@ def command(
     """
     import watchfiles  # noqa: F401  (now, and not when the pages are made)
 
-    from gongkai.preview.run import PreviewError, preview
+    from gongkai.preview.run import preview
     from gongkai.source.places import place_slugs
 
     options.quiet_collector()
@@ -66,7 +66,5 @@ def command(
             signal.signal(how, end)
     try:
         preview(root, tuple(wanted), chosen_formats(formats), port, click.echo, store_of(root, root, cache), ended)
-    except PreviewError as problem:
-        raise click.ClickException(str(problem)) from problem
     except KeyboardInterrupt:
         click.echo("预览结束。")

@@ -20,20 +20,17 @@ def command(redo: bool, dry_run: bool, project: Path | None) -> None:
     文件后来又改过的，不撤销，说明是哪些文件。
     """
     from gongkai.source.journal import REDO, UNDO, last, names, taken_back
-    from gongkai.source.transaction import WriteError, place
+    from gongkai.source.transaction import place
 
     root = options.root_of(project)
     verb = "恢复" if redo else "撤销"
-    try:
-        record = last(root, REDO if redo else UNDO)
-        if record is None:
-            begun = "" if redo else "。只记在这个项目里改源文件的命令；新建项目本身不记，不要它了就删去整个文件夹"
-            raise click.ClickException(f"没有可以{verb}的{begun}")
-        changes = taken_back(root, record)
-        if not dry_run:
-            place(root, changes)
-    except WriteError as problem:
-        raise click.ClickException(str(problem)) from problem
+    record = last(root, REDO if redo else UNDO)
+    if record is None:
+        begun = "" if redo else "。只记在这个项目里改源文件的命令；新建项目本身不记，不要它了就删去整个文件夹"
+        raise click.ClickException(f"没有可以{verb}的{begun}")
+    changes = taken_back(root, record)
+    if not dry_run:
+        place(root, changes)
     done = f"会{verb}" if dry_run else f"已{verb}"
     click.echo(f"{done}：{options.printable(record.said)}（{names(record.files)}）")
     if not (dry_run or redo):

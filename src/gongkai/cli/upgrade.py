@@ -106,12 +106,10 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     """The project by the new guidelines and by the old ones."""
     from gongkai import __version__
     from gongkai.editing.upgrade import Goes
-    from gongkai.history.git import GitError
     from gongkai.progress.upgrade import upgrade
     from gongkai.source import former
     from gongkai.source.home import BUILT_IN, GUIDELINES, carried
     from gongkai.source.project import load
-    from gongkai.source.settled import SettledError
 
     usual = former.chosen(root.resolve())
     named = _named(root, to)
@@ -123,14 +121,11 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     folder = former.chosen(now.root)
     texts = former.present(now)
     inside = _inside(now.root, folder)
-    try:
-        before, old = _former(now.root, since, usual, changed=folder != usual)
-        if since is not None and former.settled(now.root) == texts:
-            before, old = "现在的指引，已经记为定稿的，都定过了", texts
-        then = former.by(now, old)
-        decided = former.decided(now.root)
-    except (GitError, SettledError) as problem:
-        raise click.ClickException(str(problem)) from problem
+    before, old = _former(now.root, since, usual, changed=folder != usual)
+    if since is not None and former.settled(now.root) == texts:
+        before, old = "现在的指引，已经记为定稿的，都定过了", texts
+    then = former.by(now, old)
+    decided = former.decided(now.root)
     if inside is not None:
         after, goes = f"项目里的 {inside}/", Goes(inside if named else None)
     elif folder == carried(GUIDELINES):
@@ -207,7 +202,6 @@ def _refuse_broken(sources: Project) -> None:
 def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, dry_run: bool) -> None:
     """Write what was decided; with nothing filled in, that nothing is left to decide."""
     from gongkai.editing.upgrade import settle
-    from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.settling.decided import Said
     from gongkai.importers.settling.decided import filled as read
     from gongkai.source.settled import FILE
@@ -220,10 +214,8 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
         places = [one for one in found.upgrade.places if not slugs or one.slug in slugs]
         choices = [choice for place in places for choice in place.choices]
         done = [choice for place in places for choice in place.decided]
-        try:
+        with options.undone():
             read_in = read(filled, choices, done)
-        except ImportFileError as problem:
-            raise click.ClickException(f"{problem}。什么都没有改动") from problem
         if read_in.refused:
             raise click.ClickException("\n".join((*read_in.refused, "什么都没有改动，请改好再读回来")))
         said = read_in.said

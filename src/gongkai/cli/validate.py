@@ -134,16 +134,12 @@ def _of_the_change(
     new. Says on the other stream what was looked at."""
     from gongkai.findings.lines import plain
     from gongkai.history.since import base, changed_files, new_findings, scope
-    from gongkai.history.states import StateError
 
-    try:
-        before = base(sources.root, since)
-        touched = scope(sources, changed_files(sources.root, before.commit))
-        notes: tuple[str, ...] = ()
-        if checked is not None:
-            findings, notes = new_findings(sources, findings, before, checked)
-    except StateError as problem:
-        raise click.ClickException(str(problem)) from problem
+    before = base(sources.root, since)
+    touched = scope(sources, changed_files(sources.root, before.commit))
+    notes: tuple[str, ...] = ()
+    if checked is not None:
+        findings, notes = new_findings(sources, findings, before, checked)
     reached = len(touched.places & sources.places.keys())
     told = f"与“{before.label}”相比，改了 {len(touched.files)} 个文件，影响到 {reached} 个地方"
     for line in (f"{told}；只报告{'新的问题' if checked else '这里的问题'}", *notes):

@@ -184,17 +184,14 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     from gongkai.editing.draft import findings_of
     from gongkai.editing.filled import take
     from gongkai.findings import text
-    from gongkai.source.edit import EditError
 
     sources = _loaded(root, slug)
     now = _now(sources, slug)
     parts = [each(now, sources) for each in read]
-    try:
+    with options.undone():
         done = take(sources, now, [cell for part in parts for cell in part.cells], options.today())
         changes = done.edited.changes
         fresh = findings_of(sources, changes, options.today()) if changes and not done.refused else []
-    except EditError as problem:
-        raise click.ClickException(f"{problem}。什么都没有改动") from problem
     then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
     refused = [*done.refused, *(line for part in parts for line in part.unread)]
     errors = options.failing(fresh, "error")
@@ -273,18 +270,15 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
     """The county that the worksheets name, and for each what reads its cells."""
     from gongkai.importers.opening import notes
     from gongkai.importers.opening.files import read
-    from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
     from gongkai.source.places import place_slugs
 
     heads = {}
     found: list[Reader] = []
     for path in paths:
-        try:
+        with options.undone():
             sheets = read(path, hidden=True)
             noted = notes.read(path) if path.suffix.lower() == ".xlsx" else []
-        except ImportFileError as problem:
-            raise click.ClickException(f"{problem}。什么都没有改动") from problem
         head = head_of(sheets)
         if head is None or not head.is_known:
             raise click.ClickException(

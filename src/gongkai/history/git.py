@@ -16,6 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.model.refusal import Refusal
+
 _SAFE = (
     "-c",
     "core.fsmonitor=",
@@ -48,7 +50,7 @@ LARGEST = 2_000_000  # bytes of a file, as for those that lie on the disk
 MOST, ALTOGETHER = 100_000, 500_000_000  # files, and their bytes
 
 
-class GitError(Exception):
+class GitError(Refusal):
     """What git cannot show; the message is for the user."""
 
 

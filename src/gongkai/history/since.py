@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from gongkai.findings.identity import fresh, identities
-from gongkai.history.git import LARGEST, GitError, Repository
-from gongkai.history.states import NoProjectError, StateError, called, some, unpacked
+from gongkai.history.git import LARGEST, Repository
+from gongkai.history.states import NoProjectError, called, some, unpacked
 from gongkai.model.finding import Finding
 from gongkai.source.forms import FORMS
 from gongkai.source.home import GUIDELINES, MARK, own_folders
@@ -57,28 +57,22 @@ class Scope:
 
 
 def base(root: Path, name: str) -> Base:
-    """The revision of that name; of `main...` the last one that it has in common with the present. Raises StateError."""
-    try:
-        repository = Repository(root)
-        parted = name.endswith(_SINCE_PARTED)
-        commit = repository.merge_base(name.removesuffix(_SINCE_PARTED), "HEAD") if parted else repository.commit(name)
-    except GitError as problem:
-        raise StateError(str(problem)) from problem
+    """The revision of that name; of `main...` the last one that it has in common with the present. Raises Refusal."""
+    repository = Repository(root)
+    parted = name.endswith(_SINCE_PARTED)
+    commit = repository.merge_base(name.removesuffix(_SINCE_PARTED), "HEAD") if parted else repository.commit(name)
     return Base(commit, called(name, commit))
 
 
 def changed_files(root: Path, commit: str) -> frozenset[str]:
-    """The files of sources, by their paths in the project, that differ between a commit and the disk. Raises StateError."""
+    """The files of sources, by their paths in the project, that differ between a commit and the disk. Raises Refusal."""
     folders = (*own_folders(root), *ROOTS, TEMPLATES)
 
     def wanted(path: str) -> bool:
         hidden = any(part.startswith(".") for part in path.split("/"))
         return not hidden and (path == MARK or any(path == one or path.startswith(f"{one}/") for one in folders))
 
-    try:
-        before = Repository(root).objects(commit, wanted)
-    except GitError as problem:
-        raise StateError(str(problem)) from problem
+    before = Repository(root).objects(commit, wanted)
     links: dict[str, str] = {}
     changed = set(before)
     for path in _files(root, (MARK, *folders)):
@@ -121,7 +115,7 @@ def new_findings(
     checked: Callable[[Path], tuple[Project, Sequence[Finding]]],
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """The findings that a revision did not have, and notes on what of it could not be seen; `checked` loads a project in a
-    folder and tells its findings. Raises StateError."""
+    folder and tells its findings. Raises Refusal."""
     try:
         with unpacked(project.root, base.commit, _is_source, lenient=True) as (place, _, notes):
             before, there = checked(place)

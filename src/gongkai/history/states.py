@@ -18,9 +18,10 @@ from gongkai.model.entry import Catalog
 from gongkai.model.face import FOLDER
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.place import Edition, Place
+from gongkai.model.refusal import Refusal
 from gongkai.resolve import prepare, resolve_all
 from gongkai.resolve.base import Base, as_domains
-from gongkai.source.editions import EditionError, edition_dates, read_edition
+from gongkai.source.editions import edition_dates, read_edition
 from gongkai.source.exported import LARGEST, ExportError, read_catalog
 from gongkai.source.home import GUIDELINES, MARK
 from gongkai.source.places import COUNTIES, ROOTS, place_slugs, slug_of
@@ -31,7 +32,7 @@ _SOURCES = (GUIDELINES, *ROOTS)  # the folders of sources in a project's root
 _SHOWN = 5
 
 
-class StateError(Exception):
+class StateError(Refusal):
     """A state that cannot be had; the message is for the user."""
 
 
@@ -60,7 +61,7 @@ class State:
 
 def named(text: str, root: Path | None, place: Path, counties: Collection[str]) -> State:
     """The state that a text means: a folder, an exported file, an edition's date of the project at `root`, or a revision of the
-    repository around `place`. Raises StateError."""
+    repository around `place`. Raises Refusal."""
     path = Path(text)
     if path.is_dir():
         try:
@@ -88,7 +89,7 @@ def work_tree(root: Path, counties: Collection[str]) -> State:
 
 
 def folder(path: Path, counties: Collection[str]) -> State:
-    """A project in another folder, or a folder of published files. Raises StateError."""
+    """A project in another folder, or a folder of published files. Raises Refusal."""
     if (path / MARK).is_file() or any((path / name).is_dir() for name in (GUIDELINES, COUNTIES)):
         return _loaded(path, str(path), counties)
     files = sorted(path.glob("**/catalog.json"))
@@ -100,24 +101,21 @@ def folder(path: Path, counties: Collection[str]) -> State:
 
 
 def exported(path: Path) -> State:
-    """One place's catalog.json or edition. Raises StateError."""
+    """One place's catalog.json or edition. Raises Refusal."""
     catalog = _exported(path)
     return State(f"{path.name}（{catalog.date}）", {catalog.place.slug: catalog}, whole=False)
 
 
 def editions_of(root: Path, date: str, counties: Collection[str]) -> State:
-    """The editions of a date; `date` may be 上一版, the last one of each place. Raises StateError."""
+    """The editions of a date; `date` may be 上一版, the last one of each place. Raises Refusal."""
     found: dict[str, Catalog] = {}
-    try:
-        for slug in place_slugs(root):
-            if not _is_asked(slug, counties):
-                continue
-            dates = edition_dates(root, slug)
-            day = dates[-1] if dates and date == LAST else date
-            if day in dates:
-                found[slug] = read_edition(root, slug, day)
-    except EditionError as problem:
-        raise StateError(str(problem)) from problem
+    for slug in place_slugs(root):
+        if not _is_asked(slug, counties):
+            continue
+        dates = edition_dates(root, slug)
+        day = dates[-1] if dates and date == LAST else date
+        if day in dates:
+            found[slug] = read_edition(root, slug, day)
     if not found:
         what = "一版也没有" if date == LAST else f"没有 {date} 的一版"
         raise StateError(f"{'、'.join(counties) or 'counties/ 里'}{what}。用 gongkai edition 记下一版")
@@ -128,7 +126,7 @@ LAST = "上一版"
 
 
 def revision(root: Path, name: str, counties: Collection[str]) -> State:
-    """A revision of the repository that the project lies in; one without a project has no places. Raises StateError."""
+    """A revision of the repository that the project lies in; one without a project has no places. Raises Refusal."""
     try:
         with unpacked(root, name, _wanted(counties)) as (place, label, unseen):
             state = _loaded(place, label, counties)
@@ -146,7 +144,7 @@ def unpacked(
     root: Path, name: str, wanted: Callable[[str], bool], *, lenient: bool = False
 ) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     """The wanted files of a revision in a folder for the time being, what the revision is called, and notes on what of it was
-    not seen; where it is `lenient`, files that are too large are only noted. Raises StateError."""
+    not seen; where it is `lenient`, files that are too large are only noted. Raises Refusal."""
     with ExitStack() as stack:
         try:
             repository = Repository(root)
@@ -159,8 +157,6 @@ def unpacked(
                 file = place / blob.path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
-        except GitError as problem:
-            raise StateError(str(problem)) from problem
         except OSError as problem:
             raise StateError(f"不能写临时文件：{reason(problem)}") from problem
         what = "是链接、子模块，或者太大" if lenient else "是链接或子模块"

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from gongkai.model.finding import Severity
+from gongkai.model.refusal import Refusal
 from gongkai.preview.builder import Builder
 from gongkai.preview.server import Server
 from gongkai.preview.state import SITE, State
@@ -25,7 +26,7 @@ BATCH = 8  # places built together where a shared file changed: what they share 
 Found = Queue[frozenset[Path] | Exception]
 
 
-class PreviewError(Exception):
+class PreviewError(Refusal):
     """The preview cannot run; the message is for the user."""
 
 

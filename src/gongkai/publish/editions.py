@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.model.entry import Catalog
+from gongkai.model.refusal import Refusal
 from gongkai.model.review import PUBLISHED, REVIEWED
 from gongkai.render.json import as_data
 from gongkai.source.editions import edition_file
@@ -16,7 +17,7 @@ from gongkai.source.read import read
 from gongkai.source.transaction import Change
 
 
-class EditionExistsError(Exception):
+class EditionExistsError(Refusal):
     """There is another edition of that date, or something else stands in its place; the message is for the user."""
 
 

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from gongkai.model.artifact import Artifact
+from gongkai.model.refusal import Refusal
 from gongkai.source.writing import reason, scratch
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
-class SwapError(Exception):
+class SwapError(Refusal):
     """The output folder cannot be written; the message is for the user."""
 
 

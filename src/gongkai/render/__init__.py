@@ -17,6 +17,7 @@ from gongkai.model.artifact import Artifact, Download, Kept, always
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.model.extra import lacking
+from gongkai.model.refusal import Refusal
 from gongkai.model.templates import Templates
 
 
@@ -66,7 +67,7 @@ class Settings:
     progress: Callable[[int, int], None] = unwatched
 
 
-class RenderError(Exception):
+class RenderError(Refusal):
     """A catalog that cannot be rendered for a reason the user can mend; the message is for the user."""
 
 

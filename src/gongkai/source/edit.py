@@ -17,6 +17,7 @@ import yaml
 
 from gongkai.model.finding import Span
 from gongkai.model.item import ID
+from gongkai.model.refusal import Refusal
 from gongkai.model.tree import Map
 from gongkai.source.written import UnwritableError, after_dash, after_key, block, one_line, scalar
 from gongkai.source.yaml import parse
@@ -24,7 +25,7 @@ from gongkai.source.yaml import parse
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class EditError(Exception):
+class EditError(Refusal):
     """The change cannot be made; the message is for the user."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongkai.model.entry import Catalog
+from gongkai.model.refusal import Refusal
 from gongkai.source.exported import ExportError, read_catalog
 from gongkai.source.places import folder_of
 from gongkai.source.read import read
@@ -19,7 +20,7 @@ FOLDER = "editions"
 _NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})\.json\.gz")
 
 
-class EditionError(Exception):
+class EditionError(Refusal):
     """An edition that cannot be read; the message, for the user, names its file."""
 
 

@@ -11,13 +11,15 @@ import json
 import zlib
 from collections.abc import Mapping
 
+from gongkai.model.refusal import Refusal
+
 FOLDER = "settled"
 FILE = f"{FOLDER}/guidelines.json.gz"
 DECIDED = f"{FOLDER}/decided.yaml"  # what was decided of an upgrade, until all of it is: see `former`
 MOST = 20_000_000  # bytes of the texts together
 
 
-class SettledError(Exception):
+class SettledError(Refusal):
     """What a file holds is no such mapping; the message is for the user."""
 
 

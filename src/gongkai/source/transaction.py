@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai.model.refusal import Refusal
 from gongkai.source.home import MARK, own_folders
 from gongkai.source.places import ROOTS
 from gongkai.source.read import relative
@@ -41,7 +42,7 @@ _ODD = (-1, -1)
 _Sign = tuple[int, int] | None  # a file's number and its time of writing; None where there is no file
 
 
-class WriteError(Exception):
+class WriteError(Refusal):
     """Sources cannot be written; the message is for the user."""
 
 

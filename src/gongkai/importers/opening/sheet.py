@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from gongkai.model.refusal import Refusal
+
 if TYPE_CHECKING:
     from gongkai.importers.opening.budget import Spent
 
@@ -16,7 +18,7 @@ Told: TypeAlias = tuple[str, str, str]  # a place, what stands there, and why it
 _LONGEST = 32_767  # characters that Excel keeps of a cell
 
 
-class ImportFileError(Exception):
+class ImportFileError(Refusal):
     """A file that cannot be imported; the message is for the user."""
 
 
