@@ -41,7 +41,7 @@ def command(
 
     凡有“事项”一类栏的清单都算。没有着落的，按名称、依据、单位建议事项：用 --output 报表.xlsx 生成，在“待认定”的“采用”栏里选，再用 --accept 报表.xlsx 写回清单的“公开事项”“不予公开”。
     """
-    from gongkai.cli.importing import refuse_broken
+    from gongkai.cli.imported import refuse_broken
     from gongkai.cli.importing_list import form_of
     from gongkai.progress.coverage import as_json, as_text, coverage, items_key, sheets
     from gongkai.resolve.catalog import resolve_all

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
+from gongkai.cli.imported import finish, read_files, refuse_broken, write_report
 
 if TYPE_CHECKING:
-    from gongkai.importers.opening.sheet import Sheet, Told
+    from gongkai.cli.imported import Read
+    from gongkai.importers.opening.sheet import Sheet
     from gongkai.importers.reading.record import Table
     from gongkai.importers.settling.changes import Outcome
     from gongkai.source.project import Project
+    from gongkai.source.transaction import Change
 
     OfficeRow = tuple[str, str, tuple[str, ...]]
 
@@ -68,9 +71,6 @@ def command(
     “已见”和出处。
     """
     from gongkai.cli.worksheet import take, take_offices
-    from gongkai.importers import report as reports
-    from gongkai.importers.settling.compare import compare
-    from gongkai.importers.settling.county import county_of
     from gongkai.source.project import load
 
     root = options.root_of(project)
@@ -94,52 +94,45 @@ def command(
         raise click.UsageError("--list 和 --domain 不能一起用：清单不分领域")
     if word is None and year is not None:
         raise click.UsageError("--year 只用于清单：请用 --list 写明是哪一种")
+    sources = load(root, [county])
+    refuse_broken(sources, county)
     if word is not None:
         from gongkai.cli.importing_list import run
 
-        sources = load(root, [county])
-        refuse_broken(sources, county)
         run(sources, county, word, year, files, simplify=simplify, hidden=hidden, dry_run=dry_run, report=report)
         return
-    sources = load(root, [county])
-    refuse_broken(sources, county)
-    place = sources.places[county].place
-    assert place is not None
     wanted = options.guideline_of(sources, domain).domain if domain else ""
     offices: list[OfficeRow] = []
-    tables, dropped, doubtful, unread = tables_of(files, sources, simplify, hidden, offices)
-    if offices:
-        if tables or unread:
-            raise click.UsageError(f"{offices[0][0]} 是机构的表。请和目录的表分开导入")
+    read = tables_of(files, sources, simplify=simplify, hidden=hidden, offices=offices)
+    if not offices:
+        _compared(sources, county, read, wanted, dry_run=dry_run, report=report)
+    elif read.tables or read.unread:
+        raise click.UsageError(f"{offices[0][0]} 是机构的表。请和目录的表分开导入")
+    else:
         take_offices(root, county, offices, dry_run=dry_run)
-        return
-    outcome = compare(tables, county_of(sources, county), wanted)
-    outcome.unwritten.extend(dropped)
-    outcome.doubtful.extend(doubtful)
+
+
+def _compared(
+    sources: Project, county: str, read: Read[Table], wanted: str, *, dry_run: bool, report: Path | None
+) -> None:
+    """Tell what the tables of a catalog change, and write it; `wanted` is the domain of a table that names none."""
+    from gongkai.importers import report as reports
+    from gongkai.importers.settling.compare import compare
+    from gongkai.importers.settling.county import county_of
+
+    outcome = compare(read.tables, county_of(sources, county), wanted)
+    outcome.unwritten.extend(read.dropped)
+    outcome.doubtful.extend(read.doubtful)
     click.echo(reports.text(outcome))
     for line in reports.edits(outcome):
         click.echo(f"  {line}")
     if outcome.unknown_laws:
         click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome.unknown_laws)}")
     if report is not None:
-        write_report(report, reports.page(outcome, place.value.name))
-    if not outcome.any():
-        click.echo("没有改动。")
-    elif unread:
-        click.echo("以上是会做的改动，没有写文件（有文件没有读进来）。")
-    elif dry_run:
-        click.echo("以上是会做的改动，没有写文件（--dry-run）。")
-    else:
-        for path in _write(sources, county, outcome):
-            click.echo(f"已写 {path}")
-        click.echo("请用 gongkai validate 检查；撤销用 gongkai undo")
-    if unread:
-        raise click.ClickException(
-            "\n".join((f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread))
-            + "\n缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的，移到别处），再导入一次"
-        )
-    if outcome.conflicts or outcome.lost:
-        raise click.exceptions.Exit(1)
+        write_report(report, reports.page(outcome, sources.places[county].name))
+    hint = "缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的"
+    left = bool(outcome.conflicts or outcome.lost)
+    finish(sources.root, _changes(sources, county, outcome), read.unread, hint, dry_run=dry_run, left=left)
 
 
 def _worksheets(files: tuple[Path, ...]) -> list[Path]:
@@ -155,40 +148,18 @@ def _worksheets(files: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def write_report(report: Path, page: str) -> None:
-    """Write the report's page; what hinders that ends the command."""
-    from gongkai.source.writing import reason, write_beside
-
-    try:
-        write_beside(report, page.encode())
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {report}：{reason(problem)}。源文件没有改动") from problem
-    click.echo(f"导入情况的网页：{report}")
-
-
-def refuse_broken(sources: Project, county: str) -> None:
-    """An import compares with the present sources; broken ones would lose something."""
-    from gongkai.findings import text
-
-    place = sources.places.get(county)
-    own = options.failing(sources.findings, "error")
-    if own or place is None or place.place is None:
-        click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
-        raise click.ClickException("源文件有错误，请先改好（gongkai validate），再导入")
-
-
 def tables_of(
     files: tuple[Path, ...],
     sources: Project,
+    *,
     simplify: bool,
     hidden: bool,
     offices: list[OfficeRow] | None = None,
-) -> tuple[list[tuple[str, Table]], list[Told], list[Told], list[str]]:
-    """All tables of all files; what was dropped and what is doubtful, as the report tells them; and what is wrong with
-    the files that could not be read. Rows of files that hold tables of offices instead are put into `offices`, where that
-    is given. Raises ClickException where there is nothing to import."""
-    from gongkai.importers.opening.files import collect, read
-    from gongkai.importers.opening.sheet import ImportFileError, NoTableError
+) -> Read[Table]:
+    """All tables of all files. Rows of files that hold tables of offices instead are put into `offices`, where that is
+    given. Raises ClickException where there is nothing to import."""
+    from gongkai.importers.opening.files import collect
+    from gongkai.importers.opening.sheet import NoTableError
     from gongkai.importers.reading import tables
     from gongkai.importers.reading.headings import Headings
     from gongkai.importers.reading.names import domain_finder
@@ -196,74 +167,44 @@ def tables_of(
 
     headings = Headings(sources.template)
     finder = domain_finder(sources.guidelines.values())
-    found: list[tuple[str, Table]] = []
-    dropped: list[Told] = []
-    doubtful: list[Told] = []
-    unread: list[str] = []
-    paths = collect(list(files))
-    if not paths:
+
+    def tables_in(path: Path, sheets: list[Sheet]) -> Sequence[Table] | None:
+        found = tables.read_all(sheets, headings, finder)
+        if not any(table.records for table in found):
+            if offices is not None and (rows := office_rows(sheets)):
+                offices.extend((f"{path.name}：{where}", role, names) for where, role, names in rows)
+                return None
+            raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
+        return found
+
+    if not collect(list(files)):
         raise click.ClickException("文件夹里没有可以导入的文件（.xlsx、.xls、.ods、.docx、.html、.csv、.pdf）")
-    for path in paths:
-        try:
-            sheets = simplified(read(path, hidden=hidden), path, simplify)
-            read_here = tables.read_all(sheets, headings, finder)
-            if not any(table.records for table in read_here):
-                if offices is not None and (rows := office_rows(sheets)):
-                    offices.extend((f"{path.name}：{where}", role, names) for where, role, names in rows)
-                    continue
-                raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
-        except ImportFileError as problem:
-            if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind
-                click.echo(f"跳过 {problem}", err=True)
-            else:
-                unread.append(str(problem))
-            continue
-        found.extend((path.name, table) for table in read_here)
-        for sheet in sheets:
-            dropped.extend((f"{path.name}：{place}", text, reason) for place, text, reason in sheet.dropped)
-            doubtful.extend((f"{path.name}：{place}", text, reason) for place, text, reason in sheet.doubtful)
-    if unread and not found:
-        raise click.ClickException("\n".join(unread))
-    return found, dropped, doubtful, unread
+    done = read_files(files, tables_in, simplify=simplify, hidden=hidden)
+    if done.unread and not done.tables:
+        raise click.ClickException("\n".join(done.unread))
+    return done
 
 
-def simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
-    """Sheets in simplified characters where that is asked for, or the file is written in traditional ones throughout and
-    OpenCC is installed; otherwise only told that there are others."""
-    from gongkai.importers.reading.names import simplify, traditional
-
-    count, letters = traditional(sheets)
-    if count and not wanted:
-        wanted = count * 10 > letters and find_spec("opencc") is not None
-        done = (
-            f"是繁体字的（认出 {count} 个），转成简体再读"
-            if wanted
-            else f"有 {count} 个繁体字。要转成简体，请加 --simplify"
-        )
-        click.echo(f"{path.name}：{done}", err=True)
-    return simplify(sheets) if wanted else sheets
-
-
-def _write(sources: Project, county: str, outcome: Outcome) -> list[str]:
-    """Write the changed files; returns their names."""
+def _changes(sources: Project, county: str, outcome: Outcome) -> list[Change]:
+    """What becomes of the place's files; nothing where they say it already."""
     from gongkai.importers.settling.write import county_file, domain_file
     from gongkai.source.places import folder_of
     from gongkai.source.transaction import Change
 
-    folder, own = sources.root / folder_of(county), sources.places[county].file
-    known = {selection.domain: sources.root / selection.node.file for selection in sources.places[county].selections}
-    wanted = {
-        known.get(each.domain, folder / f"{each.slug}.yaml"): each for each in outcome.domains.values() if each.any()
-    }
+    if not outcome.any():
+        return []
+    place = sources.places[county]
+    folder = folder_of(county).as_posix()
+    known = {domain: selection.node.file for domain, selection in place.chosen.items()}
     changes: list[Change] = []
     with options.undone():
-        for path, each in wanted.items():
-            name = path.relative_to(sources.root).as_posix()
-            before = sources.sources.get(name)
-            changes.append(Change(path, before, domain_file(name, before, each)))
+        for each in outcome.domains.values():
+            if each.any():
+                name = known.get(each.domain, f"{folder}/{each.slug}.yaml")
+                before = sources.sources.get(name)
+                changes.append(Change(sources.root / name, before, domain_file(name, before, each)))
         if outcome.offices:
-            name = (folder / own).relative_to(sources.root).as_posix()
+            name = f"{folder}/{place.file}"
             before = sources.sources[name]
-            changes.append(Change(folder / own, before, county_file(name, before, outcome.offices)))
-    options.write_sources(sources.root, changes)
-    return [change.path.relative_to(sources.root).as_posix() for change in changes]
+            changes.append(Change(sources.root / name, before, county_file(name, before, outcome.offices)))
+    return changes

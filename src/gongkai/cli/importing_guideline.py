@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.importing import tables_of, write_report
+from gongkai.cli.imported import finish, write_report
+from gongkai.cli.importing import tables_of
 
 if TYPE_CHECKING:
     from gongkai.importers.reading.record import Table
@@ -45,12 +46,12 @@ def run(
     project = load(root)
     _refuse(project)
     wanted = options.guideline_of(project, domain).domain if domain else ""
-    read, dropped, doubtful, unread = tables_of(files, project, simplify, hidden)
+    read = tables_of(files, project, simplify=simplify, hidden=hidden)
     county = guidelines_of(project)
-    tables, local = _without_local(read)
+    tables, local = _without_local(read.tables)
     outcome = compare(tables, county, wanted)
-    outcome.unwritten.extend((*dropped, *local))
-    outcome.doubtful.extend(doubtful)
+    outcome.unwritten.extend((*read.dropped, *local))
+    outcome.doubtful.extend(read.doubtful)
     _refuse_others(project, outcome)
     with options.undone():
         done = settle(outcome, county, where, options.today(), withdraw=withdraw)
@@ -65,20 +66,8 @@ def run(
     if report is not None:
         made = reports.changed(outcome)
         write_report(report, reports.document("指引", [*parts[:2], *([made] if made.rows else ()), *parts[2:]]))
-    if not changes:
-        click.echo("没有改动。")
-    elif unread or dry_run:
-        click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if unread else '--dry-run'}）。")
-    else:
-        options.write_sources(root, changes)
-        for change in changes:
-            click.echo(f"已写 {change.path.relative_to(root).as_posix()}")
-        click.echo("请用 gongkai validate 检查；撤销用 gongkai undo")
-    if unread:
-        told = "\n".join((f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread))
-        raise click.ClickException(f"{told}\n请修好这些文件（与指引无关的，移到别处），再导入一次")
-    if outcome.lost:
-        raise click.exceptions.Exit(1)
+    hint = "请修好这些文件（与指引无关的"
+    finish(root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost))
 
 
 def _source(text: str) -> str:

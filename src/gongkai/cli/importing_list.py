@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai.cli import options
-from gongkai.cli.importing import simplified, write_report
+from gongkai.cli.imported import finish, read_files, write_report
 
 if TYPE_CHECKING:
-    from gongkai.importers.opening.sheet import Told
+    from gongkai.cli.imported import Read
+    from gongkai.importers.opening.sheet import Sheet
     from gongkai.importers.reading.list_cells import Registry
     from gongkai.importers.reading.list_rows import Listed
     from gongkai.importers.settling.lists import ListOutcome
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
     from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
     from gongkai.source.transaction import Change
-
-
-@dataclass(slots=True)
-class _Read:
-    """What was read from all files: the tables by file, what is wrong with the files that could not be read, and what
-    the openers tell of those that could."""
-
-    tables: list[tuple[str, Listed]] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    dropped: list[Told] = field(default_factory=list)
-    doubtful: list[Told] = field(default_factory=list)
 
 
 def run(
@@ -58,30 +48,20 @@ def run(
     year = _year(form, year, sources, slug, [line for _, table in read.tables for line in table.notes])
     outcome, change = _settled(sources, slug, form, year, read)
     name = change.path.relative_to(sources.root).as_posix()
-    place = sources.places[slug].place
     parts = sections(outcome)
     click.echo(f"{form.name}{f'（{year}年度）' if year else ''}：{name}\n")
     click.echo(reports.told(parts))
     if outcome.unknown:
         click.echo(f"可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome.unknown)}")
     if report is not None:
-        title = f"{place.value.name if place is not None else slug}{form.name}"
+        title = f"{sources.places[slug].name}{form.name}"
         write_report(report, reports.document(title, parts))
-    if change.after == (change.before or b""):
-        click.echo("没有改动。")
-    elif read.unread or dry_run:
-        click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if read.unread else '--dry-run'}）。")
-    else:
-        options.write_sources(sources.root, [change])
-        click.echo(f"已写 {name}\n请用 gongkai validate 检查；撤销用 gongkai undo")
-    if read.unread:
-        told = "\n".join((f"{len(read.unread)} 个文件没有读进来，所以什么都没有写：", *read.unread))
-        raise click.ClickException(f"{told}\n请修好这些文件（与这份清单无关的，移到别处），再导入一次")
-    if outcome.lost:
-        raise click.exceptions.Exit(1)
+    changes = [change] if change.after != (change.before or b"") else []
+    hint = "请修好这些文件（与这份清单无关的"
+    finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost))
 
 
-def _settled(sources: Project, slug: str, form: Form, year: str, read: _Read) -> tuple[ListOutcome, Change]:
+def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[Listed]) -> tuple[ListOutcome, Change]:
     """What the tables change, and the list's file before and after. Raises ClickException where it cannot be written."""
     from gongkai.importers.settling.lists import Now, compare
     from gongkai.resolve.catalog import resolve_all
@@ -176,37 +156,26 @@ def _year(form: Form, year: str | None, sources: Project, slug: str, lines: list
     return chosen
 
 
-def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -> _Read:
+def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -> Read[Listed]:
     """The tables of all files. Raises ClickException where there are none."""
     from gongkai.editing.list_sheet import hints
-    from gongkai.importers.opening.files import collect, read
-    from gongkai.importers.opening.sheet import ImportFileError, NoTableError
+    from gongkai.importers.opening.sheet import NoTableError
     from gongkai.importers.reading import list_rows
 
-    done, ours = _Read(), hints(form)
-    paths = collect(list(files))
-    for path in paths:
-        try:
-            sheets = simplified(read(path, hidden=hidden), path, simplify)
-            found = list_rows.read_all(sheets, form)
-            if not any(table.rows for table in found):
-                names = "、".join(f"“{one.heading}”" for one in form.columns)
-                raise NoTableError(
-                    f"{path.name}：没有找到“{form.name}”的表（表头要有“{form.naming.heading}”；可以有的栏：{names}）"
-                )
-        except ImportFileError as problem:
-            if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind
-                click.echo(f"跳过 {problem}", err=True)
-            else:
-                done.unread.append(str(problem))
-            continue
-        done.tables.extend((path.name, table) for table in found)
-        for sheet in sheets:
-            dropped = [told for told in sheet.dropped if told[1] not in ours]
-            done.dropped.extend((f"{path.name}：{place}", text, why) for place, text, why in dropped)
-            done.doubtful.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.doubtful)
+    def tables_in(path: Path, sheets: list[Sheet]) -> Sequence[Listed]:
+        found = list_rows.read_all(sheets, form)
+        if not any(table.rows for table in found):
+            names = "、".join(f"“{one.heading}”" for one in form.columns)
+            raise NoTableError(
+                f"{path.name}：没有找到“{form.name}”的表（表头要有“{form.naming.heading}”；可以有的栏：{names}）"
+            )
+        return found
+
+    done = read_files(files, tables_in, simplify=simplify, hidden=hidden)
     if not done.tables:
         raise click.ClickException("\n".join(done.unread) or "文件夹里没有可以导入的表")
+    ours = hints(form)
+    done.dropped = [told for told in done.dropped if told[1] not in ours]
     return done
 
 

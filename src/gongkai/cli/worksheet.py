@@ -237,7 +237,7 @@ def _refuse_others(slug: str) -> None:
 
 
 def _loaded(root: Path, slug: str) -> Project:
-    from gongkai.cli.importing import refuse_broken
+    from gongkai.cli.imported import refuse_broken
     from gongkai.source.project import load
 
     sources = load(root, [slug])

@@ -1,0 +1,123 @@
+"""What the ways of `gongkai import` share: the tables of files, what is told of them, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import click
+
+from gongkai.cli import options
+
+if TYPE_CHECKING:
+    from gongkai.importers.opening.sheet import Sheet, Told
+    from gongkai.source.project import Project
+    from gongkai.source.transaction import Change
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Read(Generic[T]):
+    """What was read from all files: the tables by file, what is wrong with the files that could not be read, and what
+    the openers tell of those that could."""
+
+    tables: list[tuple[str, T]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    dropped: list[Told] = field(default_factory=list)
+    doubtful: list[Told] = field(default_factory=list)
+
+
+def read_files(
+    files: tuple[Path, ...],
+    tables_in: Callable[[Path, list[Sheet]], Sequence[T] | None],
+    *,
+    simplify: bool,
+    hidden: bool,
+) -> Read[T]:
+    """The tables of all files. `tables_in` gives those of a file's sheets; None where the file is something else, of which
+    nothing is told. It raises NoTableError, which is only told of a file that was not named itself."""
+    from gongkai.importers.opening.files import collect, read
+    from gongkai.importers.opening.sheet import ImportFileError, NoTableError
+
+    done: Read[T] = Read()
+    for path in collect(list(files)):
+        try:
+            sheets = _simplified(read(path, hidden=hidden), path, simplify)
+            found = tables_in(path, sheets)
+        except ImportFileError as problem:
+            if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind
+                click.echo(f"跳过 {problem}", err=True)
+            else:
+                done.unread.append(str(problem))
+            continue
+        if found is None:
+            continue
+        done.tables.extend((path.name, table) for table in found)
+        for sheet in sheets:
+            done.dropped.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.dropped)
+            done.doubtful.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.doubtful)
+    return done
+
+
+def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
+    """Sheets in simplified characters where that is asked for, or the file is written in traditional ones throughout and
+    OpenCC is installed; otherwise only told that there are others."""
+    from gongkai.importers.reading.names import simplify, traditional
+
+    count, letters = traditional(sheets)
+    if count and not wanted:
+        wanted = count * 10 > letters and find_spec("opencc") is not None
+        done = (
+            f"是繁体字的（认出 {count} 个），转成简体再读"
+            if wanted
+            else f"有 {count} 个繁体字。要转成简体，请加 --simplify"
+        )
+        click.echo(f"{path.name}：{done}", err=True)
+    return simplify(sheets) if wanted else sheets
+
+
+def refuse_broken(sources: Project, county: str) -> None:
+    """An import compares with the present sources; broken ones would lose something."""
+    from gongkai.findings import text
+
+    place = sources.places.get(county)
+    own = options.failing(sources.findings, "error")
+    if own or place is None or place.place is None:
+        click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
+        raise click.ClickException("源文件有错误，请先改好（gongkai validate），再导入")
+
+
+def write_report(report: Path, page: str) -> None:
+    """Write the report's page; what hinders that ends the command."""
+    from gongkai.source.writing import reason, write_beside
+
+    try:
+        write_beside(report, page.encode())
+    except OSError as problem:
+        raise click.ClickException(f"不能写入 {report}：{reason(problem)}。源文件没有改动") from problem
+    click.echo(f"导入情况的网页：{report}")
+
+
+def finish(
+    root: Path, changes: Sequence[Change], unread: Sequence[str], hint: str, *, dry_run: bool, left: bool
+) -> None:
+    """Write what was worked out, unless files could not be read, and end the command where something is wrong or `left` to be
+    decided; `hint` says what to do about the files."""
+    if not changes:
+        click.echo("没有改动。")
+    elif unread or dry_run:
+        click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if unread else '--dry-run'}）。")
+    else:
+        options.write_sources(root, changes)
+        for change in changes:
+            click.echo(f"已写 {change.path.relative_to(root).as_posix()}")
+        click.echo("请用 gongkai validate 检查；撤销用 gongkai undo")
+    if unread:
+        told = (f"{len(unread)} 个文件没有读进来，所以什么都没有写：", *unread, f"{hint}，移到别处），再导入一次")
+        raise click.ClickException("\n".join(told))
+    if left:
+        raise click.exceptions.Exit(1)
