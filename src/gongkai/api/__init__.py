@@ -29,7 +29,7 @@ from pathlib import Path
 
 from gongkai.api.catalog import Basis, Catalog, Channel, Domain, Entry, Excluded, outside
 from gongkai.history.compare import between
-from gongkai.history.states import State, StateError, loaded, named
+from gongkai.history.states import State, loaded, named
 from gongkai.model import entry as inside
 from gongkai.model.change import CellChange, Change, Changes, LawChange, OfficeChange, Spot
 from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact, PlaceChanges
@@ -73,7 +73,6 @@ __all__ = [
     "Severity",
     "Span",
     "Spot",
-    "StateError",
     "build",
     "check",
     "diff",
