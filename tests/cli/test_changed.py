@@ -245,6 +245,28 @@ class TestNewOnly:
         replaced(root, DOMAIN, "公开查阅点", "政府网站")
         assert found(root, "--new-only") == {("GK403", DOMAIN)}
 
+    @pytest.mark.parametrize("more", [(), ("--ignore", "GK407"), ("--county", "yixian"), ("--select", "GK409")])
+    def test_a_domain_is_changed_for_the_first_time(self, root, more):
+        """What waits there was told with the copy that it was."""
+        replaced(root, GUIDELINE, "核对: 已见", "核对: 待核")
+        (root / SECOND).write_text("领域: 农村危房改造\n", encoding="utf-8")
+        commit(root)
+        (root / SECOND).write_text("领域: 农村危房改造\n默认: {公开方式: 主动}\n", encoding="utf-8")
+        assert ("GK409", SECOND) in found(root, *more)
+        assert found(root, "--new-only", *more) == set()
+        replaced(root, GUIDELINE, "核对: 已见", "核对: 待核")
+        assert ("GK409", SECOND) in found(root, "--new-only", *more)
+
+    def test_a_gap_that_is_filled_in_part_is_not_new(self, root):
+        text = (root / GUIDELINE).read_text("utf-8")
+        text = re.sub("(?m)^ *公开(时限|层级):.*\n", "", text)
+        (root / GUIDELINE).write_text(text, encoding="utf-8")
+        (root / SECOND).write_text("领域: 农村危房改造\n", encoding="utf-8")
+        commit(root)
+        (root / SECOND).write_text("领域: 农村危房改造\n默认: {公开层级: [县级]}\n", encoding="utf-8")
+        assert ("GK114", SECOND) in found(root)
+        assert found(root, "--new-only") == set()
+
     def test_what_a_law_brings_upon_others_is_new_and_its_file_too(self, root):
         text = (root / LAWS).read_text("utf-8")
         key = re.search(r"简称: (\S+)", text)[1].rstrip("},")

@@ -25,6 +25,8 @@ SAME = [
     ("“危房”领域采用的 10-001、10-002、10-003等 7 项待核", "“危房”领域采用的 10-002、10-003、10-005等 6 项待核"),
     ("BG-001、BG-002、BG-003等5条没有写什么时候决定", "BG-002、BG-003、BG-004等4条没有写什么时候决定"),
     ("《某法》没有登记文号，被10-001、10-002引用", "《某法》没有登记文号，被10-002引用"),
+    ("没有补上：“时限”01-001、01-002；“层级”01-003等4项", "没有补上：“层级”01-003等4项"),
+    ("没有补上：“时限”01-001、01-002；“层级”01-001、01-003", "没有补上：“时限”01-001；“层级”01-003"),
 ]
 
 
@@ -74,3 +76,25 @@ def test_nothing_is_new_where_nothing_came(messages, random):
     assert new(messages, shuffled) == []
     assert new(messages, shuffled[1:]) == []
     assert len(new(messages[1:], messages)) <= 1
+
+
+def made(code, message, where="demo"):
+    """A finding and its identity."""
+    return Finding(code, Severity.WARNING, message, Span("a.yaml", 1)), Identity(
+        code, where, ("领域",), meaning(message), Severity.WARNING
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "is_new"),
+    [
+        ("“危房”领域照搬指引，没有任何本地内容；其中 4 项待核", False),
+        ("“危房”领域照搬指引，没有任何本地内容；其中 3 项待核", True),
+        ("“危房”领域照搬指引，没有任何本地内容", True),
+        ("“财政”领域照搬指引，没有任何本地内容；其中 4 项待核", True),
+    ],
+)
+def test_what_another_rule_had_told_of_the_same_is_not_new(before, is_new):
+    finding, now = made("GK409", "“危房”领域采用的 10-001、10-002、10-003等 4 项待核，本县还没有核对")
+    assert fresh([finding], [now], [made("GK407", before)[1]]) == [finding] * is_new
+    assert fresh([finding], [now], [made("GK407", before, "other")[1]]) == [finding]

@@ -93,7 +93,7 @@ def command(
 
     def checked(folder: Path) -> tuple[Project, Sequence[Finding]]:
         project = load(folder, wanted)
-        return project, check(project, chosen, passed, today=day).findings
+        return project, check(project, today=day).findings
 
     if fix or diff:
         from gongkai.cli.fixing import fixed
@@ -106,7 +106,7 @@ def command(
 
         fixed(load(root, wanted), mine, day, only_shown=diff, quiet=style != "text")
     sources, found = checked(root)
-    findings = [f for f in found if inside(f.span.file, named)]
+    findings = [f for f in found if is_chosen(f.code, chosen, passed) and inside(f.span.file, named)]
     said = [*(f"--county {one}" for one in counties), *map(str, paths)]
     clean = CLEAN
     if since is not None:

@@ -23,6 +23,7 @@ _QUOTED = re.compile("(“[^“”]*”)")
 _ASIDE = re.compile("（[^（）]*）")  # how many wait for the same, which is the first of them
 _COUNT = re.compile("(等 ?)?([0-9]{1,9}) ?[项条处个种]")
 _TRIED = 100  # findings that one is likened to
+_SILENT = {"GK409": "GK407"}  # what a rule leaves to another to tell, of the same thing (the first that is quoted)
 _NUMBER = re.compile("(?:[0-9]{2}-L?|[A-Z]{1,4}-)[0-9]{2,4}")  # of an item, or of a list's row
 
 
@@ -88,10 +89,11 @@ def fresh(findings: Sequence[Finding], now: Sequence[Identity], before: Iterable
         alike = gone.get(_bare(one), [])
         same = next((index for index, other in enumerate(alike[:_TRIED]) if _is_less(one, other)), None)
         if same is None:
-            kept.append(finding)
+            kept.append((finding, one))
         else:
             del alike[same]
-    return kept
+    spoke = {_thing(other, other.code): other.meaning.many for other in known if other.code in _SILENT.values()}
+    return [one for one, now in kept if now.meaning.many > spoke.get(_thing(now, _SILENT.get(now.code, "")), -1)]
 
 
 def meaning(message: str) -> Meaning:
@@ -116,13 +118,18 @@ def meaning(message: str) -> Meaning:
         says.append(head.replace("、", ""))
         if listing or colon:
             listing = True
-            parts.update(filter(None, (part.strip(" 、") for part in tail.split("、"))))
+            parts.update(filter(None, (part.strip(" 、；") for part in tail.split("、"))))
     return Meaning("".join(says), frozenset(parts), max(count, len(parts)), cut)
 
 
 def _bare(one: Identity) -> Identity:
     """The same whatever its message lists, and whatever it weighs."""
     return one._replace(meaning=Meaning(one.meaning.says), severity=Severity.INFO)
+
+
+def _thing(one: Identity, code: str) -> tuple[str, str, str]:
+    """What a finding is about, by the name that its message quotes first, under a rule's code."""
+    return code, one.where, "".join(_QUOTED.findall(one.meaning.says)[:1])
 
 
 def _is_less(now: Identity, before: Identity) -> bool:

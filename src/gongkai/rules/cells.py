@@ -559,12 +559,14 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
             if gaps and not (context.source.is_above and key == "公开层级"):
                 cells += len(gaps)
                 some = "、".join(gaps[:3]) + (f"等{len(gaps)}项" if len(gaps) > 3 else "")
-                told.append(f"{some}的“{key}”")
+                told.append(f"“{key}”{some}")
                 wanted.append(f"“{key}: {_GAP_EXAMPLES.get(key, '…')}”")
         if told:
-            span = node.key("默认") if "默认" in node else node.at("领域")
             hint = f"各项都一样的，请在“默认:”下面写{''.join(wanted)}；不一样的，在“调整”里逐项写明"
-            yield Problem(f"指引没有规定{'，'.join(told)}，本{word}没有补上", span, hint, cells=cells)
+            message = (
+                f"指引没有规定、本{word}没有补上：{'；'.join(told)}"  # of which less is nothing new (see `identity`)
+            )
+            yield Problem(message, node.at("领域"), hint, cells=cells)
 
 
 def evidence_is_unsound(project: Shared, context: Context) -> Iterator[Problem]:
