@@ -207,6 +207,77 @@ def test_texts_that_are_neither_paths_nor_revisions(root, text):
             ask()
 
 
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda p: gongkai.load(p.root, today="2026"), r"today 写日期.*不能写 '2026'"),
+        (lambda p: gongkai.load(p.root, today=2026), "today 写日期"),
+        (lambda p: gongkai.load(None), "路径写文字.*None"),
+        (lambda p: gongkai.load(b"."), "路径写文字"),
+        (lambda p: gongkai.load(7), "路径写文字"),
+        (lambda p: gongkai.load(p.root, 5), "places 写文字"),
+        (lambda p: gongkai.load(p.root, None), "places 写文字"),
+        (lambda p: gongkai.load(p.root, b"demo"), "places 写文字"),
+        (lambda p: gongkai.load(p.root, [["demo"]]), r"里面不能有 \['demo'\]"),
+        (lambda p: gongkai.load(p.root, {"demo": 1}), "places 写文字"),
+        (lambda p: gongkai.check(str(p.root)), r"gongkai\.load"),
+        (lambda p: gongkai.check(None), r"gongkai\.load"),
+        (lambda p: gongkai.resolve(p.root, "demo"), r"gongkai\.load"),
+        (lambda p: gongkai.resolve(p, None), "地方写文字"),
+        (lambda p: gongkai.resolve(p, ["demo"]), "地方写文字"),
+        (lambda p: gongkai.build("p"), r"gongkai\.load"),
+        (lambda p: gongkai.build(p, 5), "路径写文字"),
+        (lambda p: gongkai.build(p, places=0.5), "places 写文字"),
+        (lambda p: gongkai.build(p, formats=True), "formats 写文字"),
+        (lambda p: gongkai.build(p, formats=[None]), "formats 写文字"),
+        (lambda p: gongkai.build(p, domains=[True]), "domains 写文字"),
+        (lambda p: gongkai.build(p, base_url=5), "base_url 写网址"),
+        (lambda p: gongkai.build(p, base_url=None), "base_url 写网址"),
+        (lambda p: gongkai.build(p, force="no"), "force 写 True 或 False"),
+        (lambda p: gongkai.build(p, release=0), "release 写 True 或 False"),
+        (lambda p: gongkai.build(p, accessible=None), "accessible 写 True 或 False"),
+        (lambda p: gongkai.build(p, jobs="2"), "jobs 写 1 到"),
+        (lambda p: gongkai.build(p, jobs=1.5), "jobs 写 1 到"),
+        (lambda p: gongkai.build(p, jobs=None), "jobs 写 1 到"),
+        (lambda p: gongkai.diff(p, None), "路径写文字"),
+        (lambda p: gongkai.diff(3, p), "路径写文字"),
+        (lambda p: gongkai.diff(p, b"main"), "路径写文字"),
+    ],
+)
+def test_arguments_of_other_types(root, ask, told):
+    project = gongkai.load(root)
+    before = tree(root)
+    with pytest.raises(gongkai.Error, match=told):
+        ask(project)
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("today", [date.min, date.max, date(2, 1, 1), date(9998, 12, 31)])
+def test_days_at_the_ends_of_the_calendar(root, today):
+    assert isinstance(gongkai.check(gongkai.load(root, today=today)), tuple)
+
+
+@pytest.mark.parametrize("word", ["yixian", "乙县", "360498"])
+def test_places_are_named_as_on_the_command_line(root, word):
+    assert gongkai.load(root, word).places == gongkai.load(root, [word, "yixian"]).places == ("yixian",)
+    project = gongkai.load(root)
+    assert gongkai.resolve(project, word).slug == "yixian"
+    made = gongkai.build(project, root.parent / "made", places=[word], formats="json")
+    assert {path.name for path in made.folder.iterdir()} == {"yixian"}
+    done = command("validate", "--format", "json", "--county", word, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert {one["file"].split("/")[1] for one in json.loads(done.stdout)["findings"]} <= {"yixian"}
+    with pytest.raises(gongkai.Error, match=f"没有“{word}改”这个地方"):
+        gongkai.load(root, word + "改")
+
+
+def test_a_name_of_several_places_is_refused(root):
+    file = root / "counties/demo/county.yaml"
+    file.write_text(file.read_text("utf-8").replace("样例县", "乙县"), encoding="utf-8")
+    with pytest.raises(gongkai.Error, match="有 2 个地方叫“乙县”：demo、yixian"):
+        gongkai.load(root, "乙县")
+
+
 @pytest.mark.parametrize("text", ["\0", "\ud800", "a/\0"])
 def test_folders_that_cannot_be(root, text):
     for ask in (lambda: gongkai.load(text), lambda: gongkai.build(gongkai.load(root), root / text)):

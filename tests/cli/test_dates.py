@@ -41,3 +41,12 @@ def test_what_is_no_day_is_refused_with_the_forms(tmp_path, day):
     done = gongkai("set", "目录", "日期", day or "无", cwd=root)
     assert (done.returncode, "不是日期" in done.stderr) == (1, True), done.stderr
     assert (root / COUNTY).read_bytes() == before
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1948-12-31", "3000年1月1日"])
+def test_a_year_that_nobody_means_is_refused(tmp_path, day):
+    root = demo(tmp_path / "p")
+    for command in (("report", "due", "--on"), ("due", "--item", "10-001", "--event"), ("validate", "--on")):
+        done = gongkai(*command, day, cwd=root)
+        assert (done.returncode, "年份不对，写 1949 到 2999 年的日期" in done.stderr) == (2, True), done.stderr
+        assert gongkai(*command, "2999-12-31", cwd=root).returncode in (0, 1)

@@ -42,8 +42,8 @@ from gongkai.render import FORMATS, makeable
 from gongkai.rules import Checked
 from gongkai.rules import check as run_rules
 from gongkai.source import project as sources
+from gongkai.source.called import called, on_disk, own_file
 from gongkai.source.places import level_of, place_slugs
-from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import is_half_done
 from gongkai.source.writing import reason
 
@@ -128,8 +128,8 @@ class Built:
 def load(path: str | os.PathLike[str] = ".", places: Iterable[str] = (), *, today: date | None = None) -> Project:
     """Read the project that `path` lies in.
 
-    `places` are the places to load, by the paths that they are published under; none: all. `today` is the day against
-    which what falls due is checked, by default this one. What a file holds never raises: `check` tells it. Raises Error
+    `places` are the places to load, by the paths that they are published under, their names or codes (yongxiu, 永修县,
+    360425); none: all. `today` is the day against which what falls due is checked, by default this one. What a file holds never raises: `check` tells it. Raises Error
     where there is no project, for an unknown place, and where a killed command left sources half-written.
     """
     with _told():
@@ -141,26 +141,24 @@ def load(path: str | os.PathLike[str] = ".", places: Iterable[str] = (), *, toda
         if is_half_done(root):
             raise Error(f"上一次写入 {root} 没有完成；先在那里运行 gongkai status，会把它了结（写完或撤销）")
         there = place_slugs(root)
-        asked = _names(places)
-        for slug in asked:
-            _know(slug, there)
-        chosen = asked or tuple(there)
-        day = today or date.today()
-        return Project(root, chosen, date(day.year, day.month, day.day), sources.load(root, chosen))
+        chosen = tuple(called(_names("places", places), there, on_disk(root)) or there)
+        return Project(root, chosen, _day(today), sources.load(root, chosen))
 
 
 def check(project: Project) -> tuple[Finding, ...]:
     """All findings, sorted by file, line, column and code: what `gongkai validate` tells."""
-    return project._checked.findings
+    return _project(project)._checked.findings
 
 
 def resolve(project: Project, slug: str) -> Catalog:
-    """The catalog of a place that was loaded, or of one above it.
+    """The catalog of a place that was loaded, or of one above it; its name or code will do for its `slug`.
 
     It is marked 未通过校验 (see `Catalog.caution`) where the project has errors. Raises Error for an unknown place, and
     where the place's own file is so broken that there is no catalog.
     """
-    _know(slug, list(project._sources.places))
+    if not isinstance(slug, str):
+        raise Error(f"地方写文字，如 yongxiu 或 永修县，不能写 {_short(slug)}")
+    [slug] = _known(_project(project), (slug,))
     catalog = project._catalogs.get(slug)
     if catalog is None:
         raise Error(f"{slug} 的 {level_of(slug).file} 有错，没有目录", _errors(project))
@@ -191,20 +189,24 @@ def build(
 
     Written is the output folder and nothing else, whole or not at all. Raises Error; what was there then stays as it was.
     """
-    asked, chosen = _names(places), _names(formats) or makeable()
-    for slug in asked:
-        _know(slug, list(project._sources.places))
+    asked = _known(_project(project), _names("places", places))
+    chosen, wanted = _names("formats", formats) or makeable(), _names("domains", domains)
+    for name, value in (("accessible", accessible), ("force", force), ("release", release)):
+        if not isinstance(value, bool):
+            raise Error(f"{name} 写 True 或 False，不能写 {_short(value)}")
+    if not isinstance(base_url, str):
+        raise Error(f"base_url 写网址，不能写 {_short(base_url)}")
     for name in chosen:
         if name not in FORMATS:
             raise Error(f"没有“{name}”这种格式。可以写：{'、'.join(FORMATS)}")
     if force and release:
         raise Error("force 和 release 不能一起用：有错误的不能正式公布")
-    if not 1 <= jobs <= _MOST_JOBS:
-        raise Error(f"jobs 写 1 到 {_MOST_JOBS}")
+    if not isinstance(jobs, int) or not 1 <= jobs <= _MOST_JOBS:
+        raise Error(f"jobs 写 1 到 {_MOST_JOBS}，不能写 {_short(jobs)}")
     if not (asked or project.places):
         raise Error("项目里还没有地方")
     with _told():
-        how = How(chosen, _names(domains), full_address(base_url), jobs, accessible=accessible, alone=len(asked) == 1)
+        how = How(chosen, wanted, full_address(base_url), jobs, accessible=accessible, alone=len(asked) == 1)
         folder = output_folder(project.root, _path(output) if output is not None else None, "build")
         catalogs = fit_catalogs(project._sources, project._checked, force=force, release=release, forbidden=_FORBIDDEN)
         made = produce(project.root, folder, asked or project.places, catalogs, project._sources.pages, how)
@@ -235,20 +237,50 @@ def _state(side: Side, root: Path | None, places: Sequence[str]) -> State:
         return loaded(side._sources, str(side.root), side.places)
     if isinstance(side, Catalog):
         return State(f"{side.title}（{side.date}）", {side.slug: side._inside}, whole=False)
-    return named(str(_path(side)) if isinstance(side, os.PathLike) else _plain(side), root, root or Path.cwd(), places)
+    text = _plain(side) if isinstance(side, str) else str(_path(side))
+    return named(text, root, root or Path.cwd(), places)
 
 
 def _errors(project: Project) -> list[Finding]:
     return [one for one in check(project) if one.severity is Severity.ERROR]
 
 
-def _names(words: Iterable[str]) -> tuple[str, ...]:
-    """Several names, or the one that a text is."""
-    return (words,) if isinstance(words, str) else tuple(dict.fromkeys(map(str, words)))
+def _names(name: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Several names that an argument is given, or the one that a text is; numbers of domains need not be texts."""
+    several = (words,) if isinstance(words, str) else words
+    if isinstance(several, bytes | bytearray | Mapping) or not isinstance(several, Iterable):
+        raise Error(f"{name} 写文字或几个文字，不能写 {_short(words)}")
+    found: dict[str, None] = {}
+    for one in several:
+        if isinstance(one, bool) or not isinstance(one, str | int):
+            raise Error(f"{name} 写文字或几个文字，里面不能有 {_short(one)}")
+        found[str(one)] = None
+    return tuple(found)
+
+
+def _day(today: date | None) -> date:
+    if not isinstance(today, date | None):
+        raise Error(f"today 写日期，如 datetime.date(2026, 12, 31)，不能写 {_short(today)}")
+    day = today or date.today()
+    return date(day.year, day.month, day.day)  # of a moment, too
+
+
+def _project(project: Project) -> Project:
+    if not isinstance(project, Project):
+        raise Error(f"project 写 gongkai.load(…) 读出来的项目，不能写 {_short(project)}")
+    return project
 
 
 def _path(path: str | os.PathLike[str]) -> Path:
-    return Path(_plain(os.fspath(path)))
+    if not isinstance(path, str | os.PathLike) or not isinstance(text := os.fspath(path), str):
+        raise Error(f"路径写文字或 pathlib.Path，不能写 {_short(path)}")
+    return Path(_plain(text))
+
+
+def _short(value: object) -> str:
+    """A value in a message."""
+    text = repr(value)
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
 def _plain(text: str) -> str:
@@ -261,12 +293,14 @@ def _plain(text: str) -> str:
     raise Error(f"{text!r} 不是路径，也不是版本")
 
 
-def _know(slug: str, there: Sequence[str]) -> None:
-    if slug not in there:
-        raise Error(f"没有“{slug}”这个地方。{did_you_mean(slug, there) or '现有：' + '、'.join(there[:_NAMED])}")
+def _known(project: Project, words: Iterable[str]) -> tuple[str, ...]:
+    """The slugs of places that words mean, of those that were loaded."""
+    trees = project._sources.trees
+    with _told():
+        return tuple(called(words, list(project._sources.places), lambda slug: trees.get(own_file(slug).as_posix())))
 
 
-_NAMED = 12
+_SHORT = 60  # characters of a value in a message
 
 
 @contextmanager

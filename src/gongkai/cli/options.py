@@ -15,9 +15,10 @@ import click
 
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.refusal import Refusal
+from gongkai.source.called import NAMED, called, on_disk
 from gongkai.source.home import GIVEN
 from gongkai.source.journal import noted
-from gongkai.source.places import folder_of, level_of, only_county, place_slugs
+from gongkai.source.places import level_of, only_county, place_slugs
 from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, place, recover
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
 _BINARY, _ENDINGS = ("docx", "xlsx"), {"md": "markdown", "xml": "junit"}
-_NAMED = 12  # places in a message
+_YEARS = (1949, 2999)  # of a date on the command line
 _LABEL = 200  # characters of a command, as told when it is taken back
 
 
@@ -68,8 +69,8 @@ def go_by(context: click.Context, folder: Path | None) -> None:
 
 
 def place_option(what: str, name: str = "county", **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Adds --place, also called --county: a place by its slug or name."""
-    names = "县写文件夹名或名称，如 yongxiu 或 永修县；乡镇、村如 yongxiu/jiangshang；省、市、省直部门如 province、cities/jiujiang、province/dept/mzt"
+    """Adds --place, also called --county: a place by its slug, name or code."""
+    names = "县写文件夹名、名称或代码，如 yongxiu、永修县 或 360425；乡镇、村如 yongxiu/jiangshang；省、市、省直部门如 province、cities/jiujiang、province/dept/mzt"
     return click.option(
         "--place", "--county", name, metavar="地方", help=f"{what}。{names}。", shell_complete=_begun, **more
     )
@@ -224,9 +225,8 @@ def write_report(output: Path, data: bytes) -> str:
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
-    """The slugs of the named places (yongxiu, yongxiu/jiangshang, province, or 永修县); a usage error for what is none."""
-    slugs = place_slugs(root)
-    return sorted({slug if slug in slugs else _called(root, slug, slugs) for slug in counties})
+    """The slugs of the named places (yongxiu, yongxiu/jiangshang, province, 永修县, 360425); refuses what is none."""
+    return sorted(called(counties, place_slugs(root), on_disk(root)))
 
 
 def one_place(root: Path, slug: str | None) -> str:
@@ -237,27 +237,9 @@ def one_place(root: Path, slug: str | None) -> str:
     only = only_county(slugs)
     if only is None:
         counties = [one for one in slugs if level_of(one).name == "县级"] or slugs
-        several = f"这里有几个县，请用 --county 写明是哪一个：{'、'.join(counties[:_NAMED])}"
+        several = f"这里有几个县，请用 --county 写明是哪一个：{'、'.join(counties[:NAMED])}"
         raise click.UsageError(several if counties else "项目里还没有县。用 gongkai new county 建一个")
     return only
-
-
-def _called(root: Path, word: str, slugs: Sequence[str]) -> str:
-    """The place that its own file gives this name."""
-    from gongkai.source.files import Files
-
-    files, names = Files(root), dict[str, list[str]]()
-    for slug in slugs:
-        path = root / folder_of(slug) / level_of(slug).file
-        node = files.file(path) if path.is_file() else None
-        if node is not None and isinstance(name := node.get("名称"), str):
-            names.setdefault(name, []).append(slug)
-    found = names.get(word, [])
-    if len(found) != 1:
-        hint = did_you_mean(word, [*slugs, *names]) or (f"现有：{'、'.join(slugs[:_NAMED])}" if slugs else "")
-        several = f"有 {len(found)} 个地方叫“{word}”：{'、'.join(found[:_NAMED])}"
-        raise click.UsageError(several if found else f"项目里没有“{word}”这个地方。{hint}")
-    return found[0]
 
 
 def guideline_of(sources: Project, word: str) -> Guideline:
@@ -281,6 +263,8 @@ def day(text: str | None) -> str:
 
     if (found := as_day(text)) is None:
         raise click.UsageError(f"“{printable(text)}”不是日期。{DAY_WANTED}")
+    if not _YEARS[0] <= int(found[:4]) <= _YEARS[1]:  # what is reckoned from it shall be a day, too
+        raise click.UsageError(f"“{printable(text)}”的年份不对，写 {_YEARS[0]} 到 {_YEARS[1]} 年的日期")
     return found
 
 

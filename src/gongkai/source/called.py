@@ -1,0 +1,47 @@
+"""Which place somebody means: by its slug, or by the 名称 or 代码 that its own file says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from gongkai.model.refusal import Refusal
+from gongkai.model.tree import Map
+from gongkai.source.files import Files
+from gongkai.source.places import folder_of, level_of
+from gongkai.source.shape import did_you_mean
+
+NAMED = 12  # places in a message
+
+
+def own_file(slug: str) -> Path:
+    """The file that says what a place is called, relative to the project."""
+    return folder_of(slug) / level_of(slug).file
+
+
+def on_disk(root: Path) -> Callable[[str], Map | None]:
+    """What the own files of a project's places say, by slug."""
+    files = Files(root)
+    return lambda slug: files.file(path) if (path := root / own_file(slug)).is_file() else None
+
+
+def called(words: Iterable[str], slugs: Sequence[str], own: Callable[[str], Map | None]) -> list[str]:
+    """The slugs, each once, of the places that words mean, of those with these `slugs`; `own` tells what a place's own file
+    says, if it can be read. Refuses a word that means none, and one that means several."""
+    names: dict[str, list[str]] = {}
+    found: dict[str, None] = {}
+    for word in words:
+        if word not in slugs and not names:
+            for slug in slugs:
+                node = own(slug)
+                for name in {node.get("名称"), node.get("代码")} if node is not None else ():
+                    if isinstance(name, str):
+                        names.setdefault(name, []).append(slug)
+        meant = [word] if word in slugs else names.get(word, [])
+        if len(meant) > 1:
+            raise Refusal(f"有 {len(meant)} 个地方叫“{word}”：{'、'.join(meant[:NAMED])}", usage=True)
+        if not meant:
+            hint = did_you_mean(word, [*slugs, *names]) or (f"现有：{'、'.join(slugs[:NAMED])}" if slugs else "")
+            raise Refusal(f"项目里没有“{word}”这个地方。{hint}", usage=True)
+        found[meant[0]] = None
+    return list(found)
