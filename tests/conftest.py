@@ -11,6 +11,11 @@ from hypothesis import HealthCheck, settings
 
 os.environ["OPENPYXL_LXML"] = "False"  # as gongkai sets it itself when it imports openpyxl first
 sys.path.insert(0, str(Path(__file__).parent))
+# Tests start Python many hundred times: what one start compiled, the next need not. Ignored by git, as any __pycache__.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# jsonschema makes a parser of the grammar of addresses when it is imported (a second), which only a FormatChecker uses.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 # What one test built another need not build again: `gongkai` keeps it in a folder of this run's own, by the key of all that
 # it is made of. Tests of how things are made always see them made.
