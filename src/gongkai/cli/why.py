@@ -23,6 +23,7 @@ from gongkai.source.shape import did_you_mean
 def command(number: str, field: str | None, county: str | None, project: Path | None) -> None:
     """说明目录或清单里一格的文字从哪个文件、哪一行来；不写栏目时列出全部栏目。"""
     from gongkai.cli import why_row
+    from gongkai.editing.rows import NUMBERED
     from gongkai.resolve.catalog import resolve_all
     from gongkai.source.project import load
 
@@ -35,7 +36,7 @@ def command(number: str, field: str | None, county: str | None, project: Path | 
         raise click.ClickException(
             f"{county} 的 {sources.places[county].file} 有错，请先用 gongkai validate --place {county} 检查"
         )
-    if why_row.NUMBERED.fullmatch(number):
+    if NUMBERED.fullmatch(number):
         for heading, text, places in why_row.cells(sources, place, number, field):
             _tell(sources, f"{number} {heading}：{text or '（空）'}", places, lines=field is not None)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import click
@@ -15,7 +14,6 @@ from gongkai.resolve.catalog import Resolved
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
-NUMBERED = re.compile(r"[A-Z]{1,3}-[0-9]{3,5}")
 _Told = tuple[str, str, list[tuple[str, Span]]]  # a column, its printed text, and its places, each with a word on it
 
 

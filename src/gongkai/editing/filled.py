@@ -15,6 +15,7 @@ from gongkai.editing.items import Editor, Wanted, place_of_slug
 from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, VALUE
+from gongkai.importers.reading.text import BETWEEN
 from gongkai.importers.reading.worksheet import Filled
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, LEFT_OUT, NONE, YES, Cell, Column, Worksheet
@@ -23,8 +24,6 @@ from gongkai.source.project import Project, load
 from gongkai.source.transaction import Change
 
 _LINES = re.compile(r"[\n；;]+")
-_BETWEEN = re.compile(r"[、，,；;\n]+")
-_BROKEN = re.compile(r"[\n；;]+")
 _TEXTS = ("公开时限", "公开方式", "公开位置", "备注")
 _LONG = ("公开内容", "公开依据", "公开对象")
 
@@ -56,7 +55,7 @@ def _plain(key: str, text: str) -> str:
     if key in (DATE, VALUE):
         with suppress(EditError):
             return as_sources_have(text)
-    return "、".join(_split(_BETWEEN, normal(text)))
+    return "、".join(_split(BETWEEN, normal(text)))
 
 
 def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str) -> Taken:
@@ -178,9 +177,9 @@ class _Taking:
         if not text:
             raise EditError(f"填的是“{one.here}”，可是没有拟的名称，请写全称")
         if part == TOWNS:
-            return change_value(self._project, editor.own(), "", TOWNS, Wanted(_split(_BETWEEN, text)))
+            return change_value(self._project, editor.own(), "", TOWNS, Wanted(_split(BETWEEN, text)))
         if part == OFFICES:
-            return change_value(self._project, editor.own(), OFFICES, name, Wanted(_split(_BETWEEN, text)))
+            return change_value(self._project, editor.own(), OFFICES, name, Wanted(_split(BETWEEN, text)))
         section, _, key = name.rpartition(" ")
         if text in NONE and (section == "入口" or name in ("网站", "设区市", "省份", "目录 状态")):
             return _absent(editor, section, key)
@@ -192,7 +191,7 @@ class _Taking:
         if key in _TEXTS:
             values: tuple[str, ...] = ("".join(one.here.split("\n")),)
         else:
-            values = _split(_BROKEN if key in _LONG else _BETWEEN, one.here)
+            values = _split(_LINES if key in _LONG else BETWEEN, one.here)
         _check(column, values)
         return editor.set_cell(number, key, Wanted(values))
 

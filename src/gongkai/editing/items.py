@@ -14,7 +14,7 @@ from gongkai.importers.settling.edits import shortened
 from gongkai.importers.settling.write import domain_file
 from gongkai.model.authored import keys
 from gongkai.model.entry import Entry, Kind
-from gongkai.model.item import Boxes, Edit, Guideline, Item, Selection
+from gongkai.model.item import EDITED, Boxes, Edit, Guideline, Item, Selection
 from gongkai.model.item import Change as Tailored
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
@@ -25,8 +25,7 @@ from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change
 
 NOT_ADOPTED = "不采用领域"
-_EDITED = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
-_LISTS = _EDITED | {"公开主体", "公开对象"}
+_LISTS = EDITED | {"公开主体", "公开对象"}
 _BETWEEN = re.compile("[、，,；;]")
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
@@ -159,7 +158,7 @@ class Editor:
 def _short(found: _Found, key: str, after: Value, wanted: Wanted) -> Edit | None:
     """A list as what is added to what comes from above and taken from it: as it was asked for, or where it is shorter."""
     base = cells_in_source(found.entry).get(key, ())
-    if key not in _EDITED or (wanted.values and isinstance(base, Boxes)) or isinstance(_written(found, key), Boxes):
+    if key not in EDITED or (wanted.values and isinstance(base, Boxes)) or isinstance(_written(found, key), Boxes):
         return None
     if wanted.values:
         return shortened(key, after, found.entry)

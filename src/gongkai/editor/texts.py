@@ -16,13 +16,13 @@ from itertools import accumulate
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
 from gongkai.model.finding import Span
+from gongkai.source.lenient import BREAK as YAML_BREAK
 
 _WIDTHS: dict[str, Callable[[str], int]] = {
     PositionEncodingKind.Utf8: lambda char: len(char.encode("utf-8", "surrogatepass")),
     PositionEncodingKind.Utf16: lambda char: 2 if ord(char) > 0xFFFF else 1,
     PositionEncodingKind.Utf32: lambda char: 1,
 }
-_YAML_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BREAK = re.compile("\r\n|[\r\n]")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'', re.DOTALL)
 BOM = "\ufeff"
@@ -37,7 +37,7 @@ class Text:
 
     @cached_property
     def _yaml_lines(self) -> list[int]:
-        return [int(self.text.startswith(BOM)), *(found.end() for found in _YAML_BREAK.finditer(self.text))]
+        return [int(self.text.startswith(BOM)), *(found.end() for found in YAML_BREAK.finditer(self.text))]
 
     @cached_property
     def _lines(self) -> list[int]:

@@ -6,14 +6,16 @@ page template that is given one reaches its fields only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform, get_type_hints
 
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 _Model = TypeVar("_Model")
 
@@ -23,6 +25,17 @@ def keyed(model: type[_Model]) -> type[_Model]:
     """Such a dataclass: frozen, slotted, made by its fields' names; pydantic refuses keys that it does not know."""
     setattr(model, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010
     return dataclass(frozen=True, slots=True, kw_only=True)(model)
+
+
+def spelled(pattern: str | re.Pattern[str], hint: str) -> AfterValidator:
+    """What checks that the whole of a text is spelled so; `hint` says how."""
+
+    def checked(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError("written", hint)
+        return value
+
+    return AfterValidator(checked)
 
 
 @cache

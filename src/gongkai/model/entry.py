@@ -36,6 +36,7 @@ FIELDS = {
     "location": "公开位置",
     "note": "备注",
 }
+NAMES = {key: name for name, key in FIELDS.items()}
 SHOWN = tuple(FIELDS.values())[:10]  # the cells of the template that evidence speaks of
 
 

@@ -6,13 +6,12 @@ lists are those that the implementing opinion (赣府厅发〔2020〕17号) asks
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import keyed, spelled
 from gongkai.model.item import Texts
 from gongkai.model.template import YesNo
 
@@ -40,12 +39,6 @@ NUMBER = "编号"
 NOTE, EVIDENCE, SOURCE = "备注", "核对", "出处"
 BESIDE = (NUMBER, NOTE, EVIDENCE, SOURCE)  # what every row may say beside its form's columns
 _NARROWEST, _WIDEST = 1.0, 200.0
-
-
-def _prefix(value: str) -> str:
-    if not re.fullmatch("[A-Z]{1,3}", value):
-        raise PydanticCustomError("written", "编号的前缀是一到三个大写字母，如 P")
-    return value
 
 
 def _width(value: float) -> float:
@@ -114,7 +107,9 @@ class Form:
     levels: Annotated[Texts, Field(alias="级别")]
     view: Annotated[Literal["目录"] | None, Field(alias="取自")] = None
     tiers: Annotated[Texts, Field(alias="层级")] = ()
-    prefix: Annotated[Annotated[str, AfterValidator(_prefix)], Field(alias="前缀")] = ""
+    prefix: Annotated[
+        Annotated[str, spelled("[A-Z]{1,3}", "编号的前缀是一到三个大写字母，如 P")], Field(alias="前缀")
+    ] = ""
     published: Annotated[YesNo, Field(alias="公布")] = True
     pdf: Annotated[YesNo, Field(alias="PDF")] = True
     cards: Annotated[YesNo, Field(alias="卡片")] = False

@@ -13,9 +13,8 @@ from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import keyed, spelled
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 
@@ -51,13 +50,7 @@ def _iso_date(value: str) -> str:
 FILE_NAME = re.compile(r"\d{2}-[a-z0-9-]{1,80}")  # of a guideline, without its ending
 
 
-def _file_name(value: str) -> str:
-    if not FILE_NAME.fullmatch(value):
-        raise PydanticCustomError("written", "写原来的文件名，不带扩展名，如 04-caizheng-yujuesuan")
-    return value
-
-
-FileName = Annotated[str, AfterValidator(_file_name)]
+FileName = Annotated[str, spelled(FILE_NAME, "写原来的文件名，不带扩展名，如 04-caizheng-yujuesuan")]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 PUBLIC = "全社会"
@@ -153,6 +146,7 @@ class Boxes:
 _List = Annotated[Texts, Tag("list")]
 _Edited = Annotated[Edit, Tag("edit")]
 _Boxed = Annotated[Boxes, Tag("boxes")]
+EDITED = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # the keys that 增加 and 去掉 can change
 EditedTexts = Annotated[_List | _Edited, Discriminator(lambda value: "edit" if isinstance(value, dict) else "list")]
 BoxedTexts = Annotated[_List | _Boxed, Discriminator(lambda value: "boxes" if isinstance(value, dict) else "list")]
 AnyTexts = Annotated[_List | _Edited | _Boxed, Discriminator(_form)]

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import keyed, spelled
 from gongkai.model.finding import Span
 from gongkai.model.form import NUMBER, Form
 from gongkai.model.tree import Map
-
-
-def _year(value: str) -> str:
-    if not re.fullmatch("20[0-9]{2}", value):
-        raise PydanticCustomError("written", "年度写成 2026 这样")
-    return value
 
 
 @keyed
@@ -28,7 +20,7 @@ class ListHead:
     """The head of a place's list. `year` is that of a yearly one; `withdrawn` are numbers never to be used again."""
 
     form: Annotated[str, Field(alias="清单")]
-    year: Annotated[Annotated[str, AfterValidator(_year)] | None, Field(alias="年度")] = None
+    year: Annotated[Annotated[str, spelled("20[0-9]{2}", "年度写成 2026 这样")] | None, Field(alias="年度")] = None
     note: Annotated[str | None, Field(alias="说明")] = None
     withdrawn: Annotated[tuple[tuple[str, str], ...], Field(alias="已撤销")] = ()
 

@@ -12,14 +12,14 @@ from zlib import crc32
 
 HEADER = "gongkai"  # begins the hidden heading that lists the numbers a table was built with
 _MORE = "+"
-_DROPPED = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+REFUSED = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML cannot hold
 _BLANK = re.compile(r"[ \t\u00a0]+")
 
 
 @lru_cache(maxsize=4096)  # ticks, channels, offices and laws stand in many rows
 def normal(text: str) -> str:
     """The text without what Excel, Word and browsers change: control characters, outer and repeated blanks."""
-    plain = _DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(line for part in plain.split("\n") if (line := _BLANK.sub(" ", part).strip()))
 
 

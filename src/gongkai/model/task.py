@@ -5,14 +5,13 @@ The tasks are those of 赣府厅发〔2020〕17号, sections 一 to 十五; they
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import keyed, spelled
 from gongkai.model.deadline import ClauseKind, Deadline
 from gongkai.model.item import IsoDate, Texts
 from gongkai.model.template import YesNo
@@ -44,12 +43,6 @@ def _choices(values: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]
     return values
 
 
-def _number(value: str) -> str:
-    if not re.fullmatch("T[0-9]{2,3}", value):
-        raise PydanticCustomError("written", "任务的编号写成 T05 这样")
-    return value
-
-
 def _who(values: tuple[str, ...]) -> tuple[str, ...]:
     return _choices(values, tuple(WHO))
 
@@ -71,7 +64,7 @@ class Task:
     """One task. `who` has to do it; `deadline` is in the grammar of deadlines, None where the opinion sets none. `proofs`
     and `forms` (lists by their slugs) tell what shows how far a place is. Nobody is behind with an `optional` one."""
 
-    id: Annotated[Annotated[str, AfterValidator(_number)], Field(alias="编号")]
+    id: Annotated[Annotated[str, spelled("T[0-9]{2,3}", "任务的编号写成 T05 这样")], Field(alias="编号")]
     section: Annotated[str, Field(alias="条")]
     name: Annotated[str, Field(alias="任务")]
     who: Annotated[Annotated[Texts, AfterValidator(_who)], Field(alias="责任")]

@@ -5,25 +5,20 @@ Read from `templates/events.yaml`, so that a county or a province changes them w
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import keyed, spelled
 from gongkai.model.item import Texts
 
 EVENT = "办事"  # the kind of group that is an event of life; special groups are 特定群体
 
 
-def _page_name(value: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value):
-        raise PydanticCustomError("written", "页名是网页的文件名，只用小写拼音字母、数字和“-”，如 jianfang")
-    return value
-
-
-PageName = Annotated[str, AfterValidator(_page_name)]
+PageName = Annotated[
+    str, spelled("[a-z][a-z0-9-]{0,39}", "页名是网页的文件名，只用小写拼音字母、数字和“-”，如 jianfang")
+]
 
 
 @keyed

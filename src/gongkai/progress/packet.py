@@ -21,7 +21,7 @@ from gongkai.resolve.mark import review_mark
 from gongkai.source.selections import PlaceSource
 
 OPINION, VERDICT = "审核意见", "结论"
-NUMBER, HEADING = "编号", "栏目"
+NUMBER = "编号"
 WHOLE, LISTED = "目录全文", "清单全文"
 _ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项", 14.0))
 _FILL: tuple[tuple[str, float], ...] = ((OPINION, 16.0), (VERDICT, 5.5))

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
+from gongkai.model.entry import FIELDS, NAMES, Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS, OTHER, PUBLIC, Channel
 from gongkai.model.stamp import HEADER, digest, stamps
 from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 
-_NAMES = {key: name for name, key in FIELDS.items()}
 _BOX = re.compile(f" (?=[{BOX_YES}{BOX_NO}])")
 NOTE = Column(key=FIELDS["note"], width=6, if_any=True)  # what pages print beside an item's name, files in a column
 
@@ -151,7 +150,7 @@ def cell(catalog: Catalog, entry: Entry, column: Column) -> str:
         return "\n".join(entry.body)
     if key == "公开渠道和载体":
         return boxes(entry.channels, catalog.template.channels)
-    value = getattr(entry, _NAMES[key])
+    value = getattr(entry, NAMES[key])
     return value or ""
 
 

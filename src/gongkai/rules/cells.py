@@ -7,22 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import ClauseKind, Unit
-from gongkai.model.entry import FIELDS, Catalog, Entry, Kind, is_copied
+from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import is_same
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.shape import did_you_mean, nearest
 
-_NAMES = {key: name for name, key in FIELDS.items()}
 LIMIT_DAYS = 20  # 《政府信息公开条例》（国务院令第711号）第二十六条
 
 
 def _empty(entry: Entry, key: str) -> bool:
     if key == "公开对象":
         return not (entry.audience.public or entry.audience.groups or entry.audience.unknown)
-    if key in _NAMES:
-        return not getattr(entry, _NAMES[key])
+    if key in NAMES:
+        return not getattr(entry, NAMES[key])
     return not dict(entry.extra).get(key)
 
 

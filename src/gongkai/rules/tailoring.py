@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels
-from gongkai.model.entry import FIELDS, Catalog, Entry, Kind
+from gongkai.model.entry import NAMES, Catalog, Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
@@ -20,8 +20,6 @@ from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 from gongkai.source.shape import did_you_mean, nearest
-
-_NAMES = {key: name for name, key in FIELDS.items()}
 
 
 def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -320,7 +318,7 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
     if not node:
         yield Problem(f"{entry.id} 的调整是空的", node.here(), "请写明要改的栏目，或删去这一项")
     for key in node:
-        name = _NAMES.get(key, "")
+        name = NAMES.get(key, "")
         written = getattr(change, name, None)
         if written is None:
             continue

@@ -12,7 +12,7 @@ from gongkai.progress.tasks import as_json, of_city, of_place, pages_of
 from gongkai.render import Settings
 from gongkai.render.html.pages import asset, common, environment
 from gongkai.render.html.report import told
-from gongkai.render.html.style import report_style
+from gongkai.render.html.style import style_with
 from gongkai.render.html.trail import Crumb
 from gongkai.site.published import Site
 
@@ -24,7 +24,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     if catalog.standing is None:
         return []
     folder = settings.templates.folder("html")
-    sheet = asset("gongkai", "css", report_style(catalog, folder))
+    sheet = asset("gongkai", "css", style_with("report.css", catalog, folder))
     shared = common(catalog, sheet, settings)
     text = environment(folder).get_template("progress.html")
     about = told(of_place(catalog.standing), pages_of(catalog.standing))

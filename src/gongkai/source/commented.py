@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
+from gongkai.source.lenient import LOADER
 from gongkai.source.written import UnwritableError, scalar
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLANK = 10_000  # characters; no line of more is looked at whether it is blank
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#[^\n]*")
 _HEADER = re.compile(r"([|>])([-+\d]{0,2})")
@@ -74,7 +74,7 @@ def commented(text: str) -> tuple[Branch, list[str]]:
 
     `text` is one that the strict reader reads without findings as a mapping that is not empty, with plain line ends. Raises `written.UnwritableError`.
     """
-    root = yaml.compose(text, _Loader)
+    root = yaml.compose(text, LOADER)
     reader = _Reader(text, root)
     return reader.read(root), [comment.strip() for _, comment in reader.comments]
 

@@ -19,10 +19,9 @@ from gongkai.model.finding import Span
 from gongkai.model.item import ID
 from gongkai.model.refusal import Refusal
 from gongkai.model.tree import Map
+from gongkai.source.lenient import LOADER
 from gongkai.source.written import UnwritableError, after_dash, after_key, block, one_line, scalar
 from gongkai.source.yaml import parse
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class EditError(Refusal):
@@ -104,7 +103,7 @@ def edited(name: str, before: bytes, wanted: dict[str, Any]) -> bytes:
     end = "\r\n" if "\r\n" in text else "\n"
     closed = not text or text.endswith("\n")
     try:
-        node = yaml.compose(text, _Loader)
+        node = yaml.compose(text, LOADER)
         changes = _Splices(text if closed else text + end, end)
         if was and wanted:
             changes.collection(node, was, wanted)

@@ -12,7 +12,7 @@ import yaml
 
 from gongkai.model.finding import Finding, Severity, Span
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML was built with it
 _SUSPECT = tuple(  # each begins with one character, which the library finds fastest
     re.compile(pattern)
     for pattern in (
@@ -22,7 +22,7 @@ _SUSPECT = tuple(  # each begins with one character, which the library finds fas
         r"\?(?<=[\[{,\s]\?)\S",  # a question mark that may be taken for a sign
     )
 )
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 
 
@@ -38,7 +38,7 @@ def _looked_at(file: str, text: str) -> Finding | None:
     depth = 0  # of brackets
     last = -1  # the line on which the token before ended
     blocks: list[int] = []  # the columns of the mappings and lists around
-    for token in yaml.scan(text, _Loader):
+    for token in yaml.scan(text, LOADER):
         start, end = token.start_mark, token.end_mark
         if isinstance(token, yaml.BlockMappingStartToken | yaml.BlockSequenceStartToken):
             blocks.append(start.column)
@@ -80,7 +80,7 @@ def _scalar(file: str, text: str, token: Any, least: int) -> Finding | None:
         if not token.value.strip("\n") and (blank := _BLANK.match(text, below)) and blank[0].strip("\r\n"):
             return _error(file, start, f"“{head}”下面只有空格，没有文字", "请写上文字，或者连同这个记号一起删去")
     elif token.style:
-        for line, found in enumerate(_BREAK.finditer(text, start.index, end.index), start.line + 1):
+        for line, found in enumerate(BREAK.finditer(text, start.index, end.index), start.line + 1):
             if found[0].endswith("\n") and (wrong := _indent(file, text, found.end(), line, least)):
                 return wrong
         if text[end.index : end.index + 1] == "#":

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import yaml
 
 from gongkai.model.finding import Fix
+from gongkai.source.lenient import LOADER
 from gongkai.source.written import UnwritableError, reads, scalar
 from gongkai.source.yaml import parse
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")  # ends a line for libyaml, but not for every editor
+ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")  # ends a line for libyaml, but not for every editor
 
 
 class _Scalar(NamedTuple):
@@ -83,11 +83,11 @@ def _scalars(data: bytes) -> tuple[str, Mapping[tuple[int, int], _Scalar]]:
     """A file's text, and its texts and keys by line and column; none of a file that cannot be read."""
     text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace")
     found: dict[tuple[int, int], _Scalar] = {}
-    if _ODD_BREAK.search(text):
+    if ODD_BREAK.search(text):
         return text, found
     depth = 0
     try:
-        for event in yaml.parse(text, _Loader):
+        for event in yaml.parse(text, LOADER):
             if isinstance(event, yaml.ScalarEvent):
                 start: Any = event.start_mark
                 end: Any = event.end_mark

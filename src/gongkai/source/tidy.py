@@ -6,7 +6,6 @@ one blank line, keys in the order that is asked for. What the file says is compa
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,10 +14,10 @@ from typing import NamedTuple
 
 from gongkai.source.commented import OF_NEXT_LINE, Branch, Entry, Text, commented
 from gongkai.source.edit import EditError
+from gongkai.source.mend import ODD_BREAK
 from gongkai.source.written import STEP, UnwritableError
 from gongkai.source.yaml import parse
 
-_ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _LONGEST_KEY = 1000  # characters; YAML reads no more than 1024 before a colon
 
 
@@ -47,7 +46,7 @@ def tidied(name: str, data: bytes, order: Order = AS_WRITTEN) -> bytes:
     text = data.removeprefix(bom).decode()
     end = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else "\n"
     text = text.replace("\r\n", "\n")
-    if _ODD_BREAK.search(text):
+    if ODD_BREAK.search(text):
         raise EditError(f"{name} 里有特殊的换行符，没有整理")
     for _ in range(3):  # a comment may move once more
         now, told = _once(name, text, order)

@@ -15,7 +15,7 @@ from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 
 NUMBER, IDENTITY, DOMAIN, THIRD = "序号", "编号", "领域", "三级事项"
-_LEVELS = ("一级事项", "二级事项", "三级事项")
+LEVELS = ("一级事项", "二级事项", "三级事项")
 _LONGER = ("公开渠道和载体", "公开内容", "公开依据", "公开时限", "公开主体")  # headings that may say more
 _GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
 _LONGEST = 40  # of a heading without its notes
@@ -189,7 +189,7 @@ class Headings:
             if found is not None:
                 return found
             if level := _LEVEL.fullmatch(form.translate(_ROMAN)):
-                return Field(_LEVELS["一二三123".index(level[1] or level[2]) % 3])
+                return Field(LEVELS["一二三123".index(level[1] or level[2]) % 3])
         inside = plain(text)
         return next((Field(key) for key in _LONGER if re.match(f"{key}(?:$|[和及与或])", inside)), None)
 
@@ -234,13 +234,13 @@ class Headings:
     def _shift(found: list[Field | None], paths: list[str]) -> None:
         """Tell columns apart that seem to be the same level of 公开事项: 一级目录 before 一级事项 is a column of its own,
         a second 一级事项 without any 二级事项 is the second level."""
-        for key in _LEVELS:
+        for key in LEVELS:
             same = [index for index, column in enumerate(found) if column == Field(key)]
             headings = list(dict.fromkeys(paths[index] for index in same))
             if len(same) < 2:
                 continue
             if len(headings) == 1:
-                below = Field(_LEVELS[_LEVELS.index(key) + 1]) if key != _LEVELS[-1] else None
+                below = Field(LEVELS[LEVELS.index(key) + 1]) if key != LEVELS[-1] else None
                 if below is not None and below not in found and same[1] == same[0] + 1:
                     found[same[1]] = below
                 continue

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.cells import tick
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.headings import NUMBER, Field, Headings
+from gongkai.importers.reading.headings import LEVELS, NUMBER, Field, Headings
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
 
@@ -22,7 +22,6 @@ _WORDS = {
     "公开层级": re.compile("[县乡镇村街道社区市级、，；（）及和]+"),
 }
 _TICKED = (("公开对象", PUBLIC), ("公开对象", GROUPS), ("公开方式", "主动"), ("公开方式", "依申请公开"), ("公开层级", "县级"), ("公开层级", "乡级"), ("公开层级", "村级"))  # fmt: skip
-_NAMES = ("一级事项", "二级事项", "三级事项")
 
 
 def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | None:
@@ -60,7 +59,7 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
     ]
     if len(texts) not in (2, 3, 4):
         return None
-    for index, key in zip(texts, (*_NAMES[: len(texts) - 1], "公开内容"), strict=True):
+    for index, key in zip(texts, (*LEVELS[: len(texts) - 1], "公开内容"), strict=True):
         found[index] = Field(key)
     for index, field in zip(ticks, _TICKED[: len(ticks)], strict=False):
         found[index] = Field(*field)

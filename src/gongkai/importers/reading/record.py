@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.text import justified
-
-_NAMES = ("一级事项", "二级事项")
+from gongkai.model.change import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ _COUNTED = re.compile(
 
 def name_of(record: Record) -> tuple[str, str]:
     """一级事项 and 二级事项 as read, without codes and numbers of their own; a 三级事项 stands behind the second."""
-    names = [record.cells.get(Field(key), "") for key in (*_NAMES, THIRD)]
+    names = [record.cells.get(Field(key), "") for key in (*NAMES, THIRD)]
     if not record.id:
         names = [_COUNTED.sub("", _CODE.sub("", name), count=1) for name in names]
     first, second, third = names
@@ -84,7 +83,7 @@ def name_of(record: Record) -> tuple[str, str]:
 
 def codes_of(record: Record) -> tuple[str, ...]:
     """The codes that stand in the cells of the names, once each."""
-    texts = [record.cells.get(Field(key), "") for key in (*_NAMES, THIRD)] if not record.id else []
+    texts = [record.cells.get(Field(key), "") for key in (*NAMES, THIRD)] if not record.id else []
     return tuple(dict.fromkeys(found[1] or found[2] for text in texts if (found := _CODE.search(text))))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, Field, Headings
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
 from gongkai.importers.reading.layouts import as_table, by_content
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
@@ -24,7 +24,6 @@ BELOW = re.compile(
 _QUOTED = re.compile("《[^《》]*》")
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
-_NAMES = ("一级事项", "二级事项", "三级事项")
 _ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
@@ -153,7 +152,7 @@ def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | Non
     header = sheet.rows[start:end]
     below = [row for row in sheet.rows[end:] if row not in header and len(set(row)) > 1]
     for index, column in enumerate(columns):
-        if column is None or column.key not in _NAMES or column.extra:
+        if column is None or column.key not in LEVELS or column.extra:
             continue
         around = [other for other in (index - 1, index + 1) if 0 <= other < len(columns)]
         twins = [other for other in around if all(row[other] == row[index] for row in header)]
@@ -162,7 +161,7 @@ def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | Non
             continue
         columns[index] = Field(NUMBER)
         for other in twins:
-            if column not in columns and columns[other] == Field((*_NAMES, "")[_NAMES.index(column.key) + 1]):
+            if column not in columns and columns[other] == Field((*LEVELS, "")[LEVELS.index(column.key) + 1]):
                 columns[other] = column
 
 

@@ -12,6 +12,7 @@ SIMPLE = str.maketrans(
     "開內據時體載對會層級縣鄉鎮區動請進門網報兩發佈聽證廣電視紙質閱點務服戶現場業單欄準寫眾類項號數依層責任領屬監督諮詢話備註",
     "开内据时体载对会层级县乡镇区动请进门网报两发布听证广电视纸质阅点务服户现场业单栏准写众类项号数依层责任领属监督咨询话备注",
 )
+BETWEEN = re.compile(r"[、，,；;\n]+")  # what people put between the names in one cell
 _HAN = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60“”‘’…—·"
 _BLANK = "[ \t\u00a0\u2000-\u200a\u3000]+"
 _JUSTIFIED = re.compile(

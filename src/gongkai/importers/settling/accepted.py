@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.importers.opening.files import read
 from gongkai.importers.reading.filled import filled_rows
+from gongkai.importers.reading.text import BETWEEN
 from gongkai.model.form import NUMBER, Form
 from gongkai.model.letters import letters
 from gongkai.model.record import Listing
@@ -18,8 +18,6 @@ from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 from gongkai.source.transaction import Change
 from gongkai.source.written import OneLine
-
-_BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
 class Filled(NamedTuple):
@@ -47,7 +45,7 @@ def filled(paths: Sequence[Path]) -> list[Filled]:
         sheets, last = read(path, hidden=True), COLUMNS[-1]
         for where, cells in filled_rows(path.name, sheets, COLUMNS, title="报表里的“待认定”", at=last, sure=(last,)):
             form, row_id, name, said = cells.values()
-            numbers = tuple(text.split()[0] for text in _BETWEEN.split(said) if text.strip())
+            numbers = tuple(text.split()[0] for text in BETWEEN.split(said) if text.strip())
             if numbers:
                 found.append(Filled(where, form, row_id, name, numbers))
     return found

@@ -15,12 +15,11 @@ from gongkai.importers.settling.changes import Conflict, Outcome
 from gongkai.importers.settling.county import County
 from gongkai.importers.settling.offices import as_printed, printed_then
 from gongkai.model.entry import Entry, Kind
-from gongkai.model.item import OTHER, Boxes, Edit
+from gongkai.model.item import EDITED, OTHER, Boxes, Edit
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
 
 _VERBATIM = "原文："  # after the name of a column whose cell was not understood
-_LISTS = frozenset({"公开内容", "公开依据", "公开渠道和载体", "公开层级"})  # those that 增加 and 去掉 can change
 
 _IS_CUT = "正好是 Excel 一格最多的 32,767 字，后面的多半被截掉了。请对照原件补全"
 
@@ -202,7 +201,7 @@ def _boxed(key: str, value: Value, entry: Entry) -> Value:
 
 def shortened(key: str, value: Value, base: Entry) -> Edit | None:
     """A list as what is added to the guideline's and taken from it, where that says it all and is shorter."""
-    if key not in _LISTS or isinstance(value, str):
+    if key not in EDITED or isinstance(value, str):
         return None
     if isinstance(value, Boxes):
         was = tuple(str(channel) for channel in base.channels if channel.required)

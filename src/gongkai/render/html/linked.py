@@ -18,7 +18,7 @@ from gongkai.model.entry import Catalog
 from gongkai.render import FORMATS
 from gongkai.render.html.offers import file_name
 
-_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
 def block(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> Markup:
@@ -26,7 +26,7 @@ def block(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> Mar
     if catalog.caution:
         return Markup("")
     text = json.dumps(dataset(catalog, downloads, base_url), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_HARMLESS))  # no character that could end the element is left
+    return Markup(text.translate(HARMLESS))  # no character that could end the element is left
 
 
 def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> dict[str, Any]:

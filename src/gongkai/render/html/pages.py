@@ -30,7 +30,7 @@ from gongkai.render.html.linked import block
 from gongkai.render.html.lists import downloads, list_page
 from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
-from gongkai.render.html.style import card_style, list_style, style_of
+from gongkai.render.html.style import list_style, style_of, style_with
 from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_to_print
@@ -137,7 +137,7 @@ def _list(catalog: Catalog, listing: Listing, settings: Settings, script: Artifa
 def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[Artifact]:
     """A page for each row of a list that is read row by row."""
     folder = settings.templates.folder("html")
-    sheet = asset("gongkai", "css", card_style(catalog, folder))
+    sheet = asset("gongkai", "css", style_with("card.css", catalog, folder))
     script = asset("print", "js", folder.data("print.js"))
     shared = common(catalog, sheet, settings, up="../../")
     shared["trail"] = (*shared["trail"], Crumb(listing.form.name, f"../{listing.slug}.html"))

@@ -35,14 +35,10 @@ def list_style(catalog: Catalog, form: Form, folder: Templates) -> bytes:
     return _sheet(catalog, folder, [], [1], _columns([_NUMBER, *(column.width for column in form.columns)], labels))
 
 
-def card_style(catalog: Catalog, folder: Templates) -> bytes:
-    """The sheet of the pages of single rows, whatever their form."""
-    return _sheet(catalog, folder, [], [], []) + folder.data("card.css")
-
-
-def report_style(catalog: Catalog, folder: Templates) -> bytes:
-    """The sheet of the pages of reports."""
-    return _sheet(catalog, folder, [], [], []) + folder.data("report.css")
+def style_with(name: str, catalog: Catalog, folder: Templates) -> bytes:
+    """The sheet of pages without a table of the catalog's, with a file of their own behind it: those of single rows
+    (card.css), of reports."""
+    return _sheet(catalog, folder, [], [], []) + folder.data(name)
 
 
 def _sheet(

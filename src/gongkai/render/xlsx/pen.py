@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from gongkai.model.formula import is_formula
+from gongkai.model.stamp import REFUSED
 
 Sheet: TypeAlias = Any  # a write-only worksheet; openpyxl's stubs leave out most of what it has
 SIZE = 9.0  # points, body text
@@ -23,7 +24,6 @@ HIGHEST = 409.0  # points: Excel's limit for a row
 LONGEST = 32_767  # UTF-16 units: Excel's limit for a cell
 _WIDEST = 148.0  # characters: Excel's limit for a column is 255 digits
 _TOO_LONG = "……（太长，没有写全）"
-_REFUSED = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _THIN = Side(style="thin", color="FF000000")
 
@@ -148,7 +148,7 @@ def cut_to(text: str, most: int) -> str:
 def clean(text: str) -> str:
     """The text without characters that a workbook must not hold; line breaks as Excel writes them, and nothing that Excel
     would take for the number of a character (`_x0041_`)."""
-    plain = _REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _NUMBERED.sub("_x005F_", plain) if "_x" in plain else plain
 
 

@@ -16,6 +16,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.synonym import Synonyms
 from gongkai.model.templates import Templates
 from gongkai.render import Settings
+from gongkai.render.html.linked import HARMLESS
 from gongkai.render.html.pages import (
     addresses,
     ask_script,
@@ -43,7 +44,6 @@ PLACE_FILTERS = {
     "tier": "公开层级",
 }
 SITE_FILTERS = {"place": "地方", **PLACE_FILTERS}
-_HARMLESS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -135,4 +135,4 @@ def _part(number: int, part: dict[str, Any]) -> bytes:
 
 def _literal(data: Any) -> str:
     """Data as JavaScript that is harmless inside a page, too."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(HARMLESS)
