@@ -10,6 +10,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.finding import Finding
+from gongkai.model.letters import first_of
 
 if TYPE_CHECKING:
     from gongkai.source.project import Project
@@ -32,7 +33,7 @@ def fixed(sources: Project, wanted: Callable[[Finding], bool], today: str, *, on
     rules = Counter(finding.code for finding in done.mended)
     told = "、".join(f"{code} {RULES[code].title} {count} 处" for code, count in sorted(rules.items()))
     names = [change.path.relative_to(sources.root).as_posix() for change in done.changes]
-    files = "、".join(names[:_NAMED]) + (f" 等 {len(names)} 个文件" if len(names) > _NAMED else "")
+    files = first_of(names, _NAMED, " 等 {} 个文件")
     if only_shown:
         click.echo(
             f"会改 {len(done.mended)} 处：{told}。没有写文件；要改，用 --fix" if names else "没有有把握改的。", err=True

@@ -10,6 +10,7 @@ from gongkai.importers.settling.county import County, county_of
 from gongkai.model.authored import keys
 from gongkai.model.entry import Entry
 from gongkai.model.item import OTHER
+from gongkai.model.letters import first_of
 from gongkai.model.place import PROPOSED, Edition, Entrances, is_open, open_offices
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
@@ -134,7 +135,7 @@ def _uses(county: County) -> dict[str, dict[str, int]]:
 def _used(counts: dict[str, int]) -> str:
     if not counts:
         return ""
-    names = "、".join(list(counts)[:3]) + (f"等 {len(counts)} 个领域" if len(counts) > 3 else "")
+    names = first_of(list(counts), 3, "等 {} 个领域")
     return f"公开{names}的 {sum(counts.values())} 项"
 
 

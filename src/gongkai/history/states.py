@@ -17,6 +17,7 @@ from gongkai.kinds.date import as_day
 from gongkai.model.entry import Catalog
 from gongkai.model.face import FOLDER
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.letters import first_of
 from gongkai.model.place import Edition, Place
 from gongkai.model.refusal import Refusal
 from gongkai.resolve import prepare, resolve_all
@@ -252,4 +253,4 @@ def _broken(errors: Sequence[Finding], label: str) -> Iterator[str]:
 
 def some(names: Sequence[str]) -> str:
     """The first of many names, and how many there are."""
-    return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个" if len(names) > _SHOWN else "")
+    return first_of(names, _SHOWN, " 等 {} 个")

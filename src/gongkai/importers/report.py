@@ -10,6 +10,7 @@ from html import escape
 
 from gongkai.importers.reading.values import shown
 from gongkai.importers.settling.changes import DomainChanges, Outcome
+from gongkai.model.letters import first_of
 
 _LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason are named
 _READ, _COUNTS = "读到的表", "各领域"
@@ -88,7 +89,7 @@ def edits(outcome: Outcome) -> list[str]:
         else:
             lines.append(f"{number} {key}{'：' if key else ''}{_brief(now)}")
     for reason, numbers in left_out.items():
-        some = "、".join(numbers[:_SOME]) + (f"等 {len(numbers)} 项" if len(numbers) > _SOME else "")
+        some = first_of(numbers, _SOME, "等 {} 项")
         lines.append(f"{_LEFT_OUT}{some}（{reason}）")
     return lines
 
@@ -125,7 +126,7 @@ def text(outcome: Outcome) -> str:
     if outcome.any() or any(part.title not in (_READ, _COUNTS) for part in parts):
         return told(parts)
     files = list(dict.fromkeys(file for file, _ in outcome.read))
-    some = "、".join(files[:_SOME]) + (f" 等 {len(files)} 个文件" if len(files) > _SOME else "")
+    some = first_of(files, _SOME, " 等 {} 个文件")
     items = sum(len(change.adopted) for change in outcome.domains.values())
     return f"{some}：{len(outcome.domains)} 个领域 {items} 项，都与现在的目录一致。"
 

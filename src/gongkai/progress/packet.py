@@ -14,6 +14,7 @@ from gongkai.model.differ import dropped_channels, from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind
 from gongkai.model.face import face_of, rows_of
 from gongkai.model.finding import Finding
+from gongkai.model.letters import first_of
 from gongkai.model.report import Part, Report, ReportSheet
 from gongkai.model.review import VERDICTS
 from gongkai.model.tree import Map
@@ -268,8 +269,8 @@ def _neighbours(catalog: Catalog, others: Mapping[str, Catalog]) -> Iterator[tup
         yield (
             *head,
             mine.get(number, ""),
-            *(_some(by_state.get(state, [])) for state in ("照用", "更严", "更宽", "有改动")),
-            _some([*by_state.get("不采用", []), *by_state.get("未列入", [])]),
+            *(first_of(by_state.get(state, []), _NAMED) for state in ("照用", "更严", "更宽", "有改动")),
+            first_of([*by_state.get("不采用", []), *by_state.get("未列入", [])], _NAMED),
         )
 
 
@@ -290,10 +291,6 @@ def _stands(catalog: Catalog) -> dict[str, str]:
                 else "有改动"
             )
     return found
-
-
-def _some(names: Sequence[str]) -> str:
-    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个" if len(names) > _NAMED else "")
 
 
 def reasons(source: PlaceSource, sources: Mapping[str, bytes]) -> dict[str, str]:

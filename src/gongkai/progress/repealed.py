@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.model.finding import Span
 from gongkai.model.form import NUMBER, TABLE, Form
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
+from gongkai.model.letters import first_of
 from gongkai.model.report import Part, ReportSheet
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.resolve.catalog import resolve_all
@@ -212,7 +213,7 @@ def _in_guidelines(found: Repealed) -> ReportSheet:
     rows = []
     for key, numbers in found.guidelines.items():
         law, after = found.laws[key], found.successors[key]
-        some = "、".join(numbers[:_SHOWN]) + (f"等 {len(numbers)} 项" if len(numbers) > _SHOWN else "")
+        some = first_of(numbers, _SHOWN, "等 {} 项")
         rows.append([f"《{law.title}》", law.since or "", after.key if after else "", some])
     return ReportSheet(
         "指引引用的", f"指引引用的已废止的法规（{found.day}）", "照指引采用的事项里引用的。", columns, rows

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog, Kind
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.letters import first_of
 from gongkai.model.place import Entrances
 from gongkai.model.review import REVIEWED, SUBMITTED
 from gongkai.resolve.mark import is_mark_of
@@ -66,7 +67,7 @@ def status(
         *([("指引", _changed(guidelines))] if guidelines is not None else []),
         ("核实", _confirmed(len(heads), unsure)),
         ("检查", f"错误 {counts[Severity.ERROR]}，警告 {counts[Severity.WARNING]}，提示 {counts[Severity.INFO]}"),
-        ("清单", f"{len(source.lists)} 份：{_some(lists)}" if lists else "没有"),
+        ("清单", f"{len(source.lists)} 份：{first_of(lists, _NAMED)}" if lists else "没有"),
         ("审核", _reviewed(catalog)),
         ("公布", _published(published)),
     )
@@ -138,7 +139,7 @@ def _changed(guidelines: int | str) -> str:
 
 def _confirmed(count: int, unsure: list[str]) -> str:
     if unsure:
-        return f"还有 {len(unsure)} 个领域没有：{_some(unsure)}"
+        return f"还有 {len(unsure)} 个领域没有：{first_of(unsure, _NAMED)}"
     return f"{count} 个领域都核实了" if count else "没有自己的领域文件"
 
 
@@ -154,7 +155,3 @@ def _published(published: bool | str | None) -> str:
     if published is None or isinstance(published, str):
         return published or "还没有编出成品"
     return "成品与现在的目录一致" if published else "成品编出以后，目录又有改动"
-
-
-def _some(names: Sequence[str]) -> str:
-    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个" if len(names) > _NAMED else "")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes, LawChange, OfficeChange
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS
+from gongkai.model.letters import first_of
 
 IN_FORCE = "现行"
 ORDERS = {Order.STRICTER: "更严", Order.LOOSER: "更宽", Order.SAME: "长短不变", Order.UNCLEAR: "看不出宽严"}
@@ -123,7 +124,7 @@ def summary(changes: Changes) -> str:
 def named(numbers: Sequence[str], most: int = _SHOWN) -> str:
     """Some numbers, and how many there are in all where there are more."""
     told = list(dict.fromkeys(numbers))
-    return "、".join(told[:most]) + (f" 等 {len(told)} 项" if len(told) > most else "")
+    return first_of(told, most, " 等 {} 项")
 
 
 def by_domain(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:

@@ -10,7 +10,7 @@ from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
-from gongkai.model.letters import is_same
+from gongkai.model.letters import first_of, is_same
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.shape import did_you_mean, nearest
 
@@ -557,8 +557,7 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
             gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
             if gaps and not (context.source.is_above and key == "公开层级"):
                 cells += len(gaps)
-                some = "、".join(gaps[:3]) + (f"等{len(gaps)}项" if len(gaps) > 3 else "")
-                told.append(f"“{key}”{some}")
+                told.append(f"“{key}”{first_of(gaps, 3, '等{}项')}")
                 wanted.append(f"“{key}: {_GAP_EXAMPLES.get(key, '…')}”")
         if told:
             hint = f"各项都一样的，请在“默认:”下面写{''.join(wanted)}；不一样的，在“调整”里逐项写明"

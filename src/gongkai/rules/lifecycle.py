@@ -9,6 +9,7 @@ from gongkai.kinds.date import a_year_after
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import Authored
+from gongkai.model.letters import first_of
 from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
@@ -112,7 +113,7 @@ def _touched(last: Authored[Record], catalog: Catalog, context: Context) -> str:
         f"{name}（{count} 项）" if count else name
         for name, count in touched(before, catalog, last.value.mark or "").items()
     ]
-    return "、".join(found[:_NAMED]) + (f" 等 {len(found)} 处" if len(found) > _NAMED else "") or "领域、清单的顺序"
+    return first_of(found, _NAMED, " 等 {} 处") or "领域、清单的顺序"
 
 
 def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:

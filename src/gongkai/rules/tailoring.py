@@ -12,6 +12,7 @@ from gongkai.model.entry import NAMES, Catalog, Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
+from gongkai.model.letters import first_of
 from gongkai.model.place import open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
@@ -432,7 +433,7 @@ def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem
     for selection in source.selections if source.above is None else ():  # what a county hands down, it answers for
         unsure = _unsure(selection, context)
         if unsure and (source.is_above or not _copied(selection)):
-            some = "、".join(unsure[:3]) + (f"等 {len(unsure)} 项" if len(unsure) > 3 else "")
+            some = first_of(unsure, 3, "等 {} 项")
             yield Problem(
                 f"“{selection.domain}”领域采用的 {some}待核，本{source.level.word}还没有核对",
                 selection.node.at("领域"),

@@ -8,6 +8,7 @@ from datetime import date
 from gongkai.kinds.date import a_year_after, days, due
 from gongkai.model.finding import Fix, Related, Severity
 from gongkai.model.law import Citation
+from gongkai.model.letters import first_of
 from gongkai.model.record import Listing, Record
 from gongkai.rules.rule import Context, Problem, Rule, rule
 
@@ -117,7 +118,7 @@ def assessment_is_overdue(listing: Listing, context: Context) -> Iterator[Proble
             said = f"{record.id} 的下次评估离上一次（{last}）超过一年"
             yield Problem(said, record.at(key), "每年评估一次，请把日期提前")
     if undated:
-        numbers = "、".join(undated[:3]) + (f"等{len(undated)}条" if len(undated) > 3 else "")
+        numbers = first_of(undated, 3, "等{}条")
         said = f"{numbers}没有写什么时候决定、什么时候评估"
         yield Problem(said, listing.node.at("清单"), "请补上“决定日期”和“下次评估”", severity=Severity.INFO)
 

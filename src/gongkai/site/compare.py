@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 
 from gongkai.model.artifact import Artifact
+from gongkai.model.letters import first_of
 from gongkai.render.html.pages import COMPARED, asset, environment, search_key
 from gongkai.render.html.trail import Crumb
 from gongkai.render.xlsx.report import workbook
@@ -275,14 +276,9 @@ def _line(item: Item, counties: Sequence[Published]) -> Line:
     names: dict[str, list[str]] = {state: [] for state in STATES}
     for county in counties:
         names[item.stands[county.slug].state].append(county.name)
-    cells = [Cell(len(names[state]), _some(names[state]) if state != SAME else "") for state in _SHOWN]
+    cells = [Cell(len(names[state]), first_of(names[state], _NAMED) if state != SAME else "") for state in _SHOWN]
     others = sum(len(names[state]) for state in STATES if state not in _SHOWN)
     return Line(item, f"{item.number}.html" if has_page(item) else "", cells, others)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first names, and that there are more."""
-    return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个" if len(names) > _NAMED else "")
 
 
 def _matrix(items: Sequence[Item], counties: Sequence[Published], up: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gongkai.model.letters import first_of
 from gongkai.source.read import relative
 from gongkai.source.transaction import Change, WriteError, is_source, sign
 from gongkai.source.writing import reason
@@ -170,4 +171,4 @@ def _hash(data: bytes | None) -> str | None:
 def names(files: Iterable[Was]) -> str:
     """The files in a few words."""
     paths = [one.path for one in files]
-    return "、".join(paths[:3]) + (f" 等 {len(paths)} 个文件" if len(paths) > 3 else "")
+    return first_of(paths, 3, " 等 {} 个文件")

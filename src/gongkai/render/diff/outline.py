@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes
 from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact
+from gongkai.model.letters import first_of
 from gongkai.render.changes import (
     NOTHING,
     WORDS,
@@ -74,7 +75,7 @@ def nothing(comparison: Comparison) -> str:
 
 def places(names: list[str] | tuple[str, ...], most: int = _PLACES) -> str:
     """Some names, and how many there are in all."""
-    return "、".join(names[:most]) + (f" 等 {len(names)} 个地方" if len(names) > most else "")
+    return first_of(names, most, " 等 {} 个地方")
 
 
 def law_title(impact: LawImpact) -> str:
