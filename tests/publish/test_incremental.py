@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from command import gongkai
+from command import gongkai, started
 from gongkai.preview.builder import Builder
 from gongkai.publish import run, tools
 from gongkai.publish.store import opened
@@ -116,6 +116,34 @@ def test_a_cache_that_leads_into_the_project_is_refused(root):
     (root / "cache").mkdir()
     (root.parent / "way").symlink_to(root / "cache")
     assert "不能用" in build(root, "--cache", root.parent / "way", code=2).stderr
+
+
+@pytest.mark.parametrize("mark", ["folder", "file"])
+def test_a_cache_in_the_repository_around_the_project_is_refused(tmp_path, mark):
+    """What a pull request brings lies there, beside the project too; around a submodule there is another repository."""
+    root = demo(tmp_path / "r/part/content")
+    (tmp_path / "r/.git").mkdir()
+    if mark == "file":
+        (tmp_path / "r/part/.git").write_text("gitdir: ../.git/modules/part\n")
+    inside = tmp_path / "r/ci/cache"
+    kept = {key: value for key, value in os.environ.items() if key not in ("GONGKAI_CACHE", "GONGKAI_NO_CACHE")}
+    for code, more, env in (
+        (2, ("--cache", inside), kept),
+        (2, (), {**kept, "GONGKAI_CACHE": str(inside)}),
+        (0, (), {**kept, "XDG_CACHE_HOME": str(inside), "LOCALAPPDATA": str(inside)}),  # nobody asked for it
+    ):
+        done = started("build", "--format", "json", *more, cwd=root, env=env)
+        assert f"项目所在的 git 仓库 {tmp_path / 'r'} 里，不能用" in done.stderr
+        assert (done.returncode, (root / "build").exists(), inside.exists()) == (code, code == 0, False)
+
+
+def test_a_repository_elsewhere_or_around_another_is_not_the_projects(tmp_path):
+    """The home of a user who keeps it in git: what is proposed to the project does not come there."""
+    root = demo(tmp_path / "home/content")
+    for folder in (tmp_path / "home", root, tmp_path / "other"):
+        (folder / ".git").mkdir(parents=True)
+    build(root, "--cache", tmp_path / "home/.cache/gongkai")
+    build(root, "--cache", tmp_path / "other/cache")
 
 
 def test_a_cache_that_cannot_be_used_is_told(root):

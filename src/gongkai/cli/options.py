@@ -93,7 +93,7 @@ def cache_options(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="目录",
         type=folder,
         envvar="GONGKAI_CACHE",
-        help="编过的东西存在哪里，没有变的下次不再编；默认是本机用户的缓存文件夹。不能在项目里，随时可以删去。",
+        help="编过的东西存在哪里，没有变的下次不再编；默认是本机用户的缓存文件夹。不能在项目和它的 git 仓库里，随时可以删去。",
     )
     without = click.option(
         "--no-cache", "without", is_flag=True, help="不用缓存，全部重新编（也可设环境变量 GONGKAI_NO_CACHE=1）。"

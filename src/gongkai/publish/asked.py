@@ -5,7 +5,7 @@ What cannot be had is a Refusal. Nothing here prints.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,20 +45,37 @@ def full_address(base_url: str | None) -> str:
 def opened_store(root: Path, output: Path, cache: Path | None) -> Store | None:
     """The store of what was made already, in a folder or, where none is named, in the system's own; None where there is none.
 
-    Refuses a folder in the project or among what is published, where what lies there could come from somebody else, and one
-    that cannot be used.
+    Refuses a folder in the project, in the repository around it or among what is published, where what lies there could come
+    from somebody else, and one that cannot be used.
     """
     folder = cache or usual()
     if folder is None:
         return None
     place = folder.absolute()
-    if any(place.resolve().is_relative_to(one.resolve()) for one in (root, output)):
-        told = f"缓存“{folder}”在项目或成品的文件夹里，不能用：里面的东西可能是别人放的。请用 --cache 指到外面"
-        raise Refusal(told, usage=True)
+    where = {
+        output.resolve(): "成品的文件夹",
+        **dict.fromkeys(_repositories(root), "项目所在的 git 仓库"),
+        root.resolve(): "项目",
+    }
+    for one, called in where.items():
+        if place.resolve().is_relative_to(one):
+            told = f"缓存“{folder}”在{called} {one} 里，不能用：里面的东西可能是别人放的。请用 --cache 指到外面"
+            raise Refusal(told, usage=True)
     try:
         return opened(place, tools())
     except StoreError as problem:
         raise Refusal(str(problem)) from problem
+
+
+def _repositories(root: Path) -> Iterator[Path]:
+    """The work trees of git that the project lies in: what a change of others can bring lies in one. Around one whose .git is
+    a file (a submodule, a second work tree) there may be another."""
+    for folder in (root.resolve(), *root.resolve().parents):
+        mark = folder / ".git"
+        if mark.exists() or mark.is_symlink():
+            yield folder
+            if mark.is_dir():
+                return
 
 
 def output_folder(root: Path, output: Path | None, default: str) -> Path:
