@@ -139,6 +139,15 @@ def test_what_somebody_else_put_into_the_output_stays(here):
     assert tree(here / "out") == tree(here / "whole") | {"demo/mine.txt": b"mine"}
 
 
+def test_somebodys_own_front_page_stays_and_is_not_told_as_made(here):
+    (here / "out").mkdir()
+    (here / "out/index.html").write_text("mine")
+    done = merged(here, 1, 2, 3)
+    assert "index.html 不是 gongkai 编的，没有动" in done.stderr
+    assert "全站首页" not in done.stdout
+    assert (here / "out/index.html").read_text() == "mine"
+
+
 def test_what_a_part_lacks_is_told_in_chinese(here):
     part = next(here / f"part-{number}" for number in (1, 2, 3) if (here / f"part-{number}/demo").exists())
     (part / "demo/index.html").unlink()

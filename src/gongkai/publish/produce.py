@@ -14,6 +14,7 @@ from gongkai.progress.status import missing
 from gongkai.publish.asked import chosen_domains
 from gongkai.publish.executor import SchedulerError, workers
 from gongkai.publish.keys import Keys
+from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.root import has_front_page, item_pages, publish_site
 from gongkai.publish.run import Made, Request, key_of, publish_all, withdraw
@@ -84,10 +85,11 @@ def produce(
     left: list[str] = []
     files: list[str] = []
     lacking: list[str] = []
+    lost = gone(root, output, wanted, how.store) if how.whole else []
     try:
         with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
             had = has_front_page(fresh)
-            for slug in _gone(root, output, wanted, how.store) if how.whole else ():
+            for slug in lost:
                 withdraw(slug, fresh)
                 told.append(f"{slug} 已不在项目里，删去它的成品")
             front_page = "html" in how.formats and (not how.alone or had) and not how.part
@@ -115,16 +117,16 @@ def produce(
                 store = how.store if "json" in how.formats and not how.domains else None
                 given = _given(families, catalogs, fresh)
                 count, foreign = publish_site(fresh, given, templates, how.address, store)
-                left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
-                if "index.html" not in foreign:
-                    files.append("index.html")
-                    told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
+                said, strange = _said_of_site(output, count, foreign, shown)
+                files += ["index.html"] if said else []
+                told, left = [*told, *said], [*left, *strange]
     except (RenderError, SwapError, SchedulerError) as problem:
         raise Refusal(str(problem)) from problem
     if how.store:
         how.store.trim()
-        if how.whole:
-            replace(how.store, tools="").put(_placed(root, output), "\n".join(wanted).encode())
+    if not how.part:
+        remember(root, output, [one.place.slug for family in families for one in family], lost, how.store)
+    left += [line for line in [strangers(output, wanted)] if line and how.whole]
     return Produced(told + lacking, left, files, max(catalog.date for catalog in catalogs.values()))
 
 
@@ -192,22 +194,19 @@ def merge(
             put_together(notes, keys, fresh)
             if "html" in formats:
                 count, foreign = publish_site(fresh, list(catalogs.values()), templates, how.address)
-                told.append(f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县")
-                left += [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
+                told, left = _said_of_site(output, count, foreign, shown)
     except (RenderError, SwapError) as problem:
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
+    left += [line for line in [strangers(output, wanted)] if line]
     return Produced(told, left, [], max(one.date for one in catalogs.values()))
 
 
-def _placed(root: Path, output: Path) -> str:
-    return f"places {root.resolve()} {output.resolve()}"
-
-
-def _gone(root: Path, output: Path, wanted: Sequence[str], store: Store | None) -> list[str]:
-    """The places that the project had when it was last made into this output, and has no more. Other projects may have put
-    theirs there, and a list in the output may come with somebody's change: so this is remembered in the store."""
-    known = replace(store, tools="").get(_placed(root, output)) if store else None
-    return [slug for slug in known.decode().splitlines() if slug not in wanted] if known else []
+def _said_of_site(
+    output: Path, count: int, foreign: Sequence[str], shown: Callable[[Path], str]
+) -> tuple[list[str], list[str]]:
+    """What to say of the front page that was made, if it was, and of files that are in its way."""
+    front = [] if "index.html" in foreign else [f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县"]
+    return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
 
 
 def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:
