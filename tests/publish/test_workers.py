@@ -11,6 +11,7 @@ from multiprocessing import active_children
 
 import pytest
 
+from command import gongkai
 from faults import dies, dies_when_read, dies_when_written, waits
 from gongkai.publish import executor, tools
 from gongkai.publish.executor import Here, Processes, SchedulerError, Workers, workers
@@ -142,9 +143,9 @@ def test_workers_with_another_gongkai_are_refused(sources, tmp_path):
         publish(families[0], tmp_path, replace(request, tools="another"))
 
 
-def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
+def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(executor, "_PATIENCE", "1s")
+    monkeypatch.setattr(executor, "PATIENCE", 1)
     told = []
     monkeypatch.setattr(sys, "unraisablehook", lambda problem: told.append(repr(problem.exc_value)))
     assert distributed.__version__
@@ -152,6 +153,12 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
         with pytest.raises(SchedulerError, match="连不上"), workers(1, address):
             pass
         gc.collect()
+    monkeypatch.setattr(executor, "PATIENCE", 0)
+    done = gongkai("build", "--format", "json", "--scheduler", "tcp://127.0.0.1:1", cwd=demo(tmp_path / "p"))
+    trying, failed = (
+        done.stderr.index(one) for one in ("正在连接 Dask 的调度器 tcp://127.0.0.1:1，最多等 0 秒", "错误：连不上")
+    )
+    assert (done.returncode, trying < failed) == (1, True), "it is said before it fails"
     assert told == [], "nor is there a trace when what could not connect is thrown away"
 
 

@@ -74,9 +74,12 @@ def made(
     root: Path, place: Path, wanted: list[str], how: How, *, force: bool = False, release: bool = False
 ) -> Produced:
     """Check the wanted places and make their files in `place`; tells what was left alone there."""
+    from gongkai.publish.executor import PATIENCE
     from gongkai.publish.produce import produce
 
     catalogs, templates = checked_catalogs(root, wanted, force=force, release=release)
+    if how.scheduler:
+        click.echo(f"正在连接 Dask 的调度器 {options.printable(how.scheduler)}，最多等 {PATIENCE} 秒……", err=True)
     progress = options.Progress()
     try:
         done = produce(root, place, wanted, catalogs, templates, how, shown, progress.show)

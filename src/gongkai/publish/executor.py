@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 _WORTH = 5000  # printed rows, of about a millisecond each
 _RETRIES = 3  # how often a cluster tries again what a lost worker did
-_PATIENCE = "10s"  # for a scheduler to answer
+PATIENCE = 10  # seconds for a scheduler to answer
 
 
 class SchedulerError(Exception):
@@ -97,7 +97,7 @@ def _cluster(address: str) -> Iterator[Workers]:
     try:
         made: Any = Client  # it has no types
         client = made.__new__(made)
-        client.__init__(address, timeout=_PATIENCE, set_as_default=False)
+        client.__init__(address, timeout=f"{PATIENCE}s", set_as_default=False)
     except (OSError, ValueError) as problem:
         client.status = "closed"  # or it waits when it is thrown away, and tells of that in a trace
         told = f"连不上 Dask 的调度器 {address}。请检查地址，写成 tcp://10.0.0.5:8786 这样"
