@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from command import gongkai
-from overlay import REPOSITORY
+from overlay import real
 
 COUNTY = "counties/yongxiu/county.yaml"
 BUDGET = "counties/yongxiu/04-caizheng-yujuesuan.yaml"
@@ -186,12 +186,8 @@ MISTAKES = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    root = tmp_path_factory.mktemp("real")
-    shutil.copytree(REPOSITORY / "guidelines", root / "guidelines")
-    shutil.copytree(REPOSITORY / "templates", root / "templates")
-    (root / "counties").mkdir()
-    shutil.copytree(REPOSITORY / "counties/yongxiu", root / "counties/yongxiu")
-    shutil.copy(REPOSITORY / "counties/places.yaml", root / "counties")
+    root = real(tmp_path_factory.mktemp("real") / "p", "01", "04", "06", "10", "11", "18", "22")
+    shutil.rmtree(root / "counties/dean")
     return root
 
 

@@ -1,14 +1,12 @@
 """Looking again gives what loading and checking anew would, whatever changed; and reads only that."""
 
-import shutil
-
 import pytest
 
 from gongkai.rules import check
 from gongkai.rules.again import Again
 from gongkai.source import files
 from gongkai.source.project import load
-from overlay import REPOSITORY
+from overlay import real
 
 pytestmark = pytest.mark.everywhere
 
@@ -34,12 +32,7 @@ CHANGES = [
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
-    root = tmp_path_factory.mktemp("content") / "p"
-    root.mkdir()
-    for name in ("counties", "guidelines", "templates", "province"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "gongkai.yaml", root)
-    return root
+    return real(tmp_path_factory.mktemp("content") / "p", "04", "10", "20")
 
 
 def anew(root, pretended):
