@@ -12,17 +12,14 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from command import gongkai
-from overlay import HERE, REPOSITORY, demo
+from overlay import HERE, demo, real
 
 CORPUS = HERE / "data/import"
 
 
 @pytest.fixture
 def project(tmp_path):
-    root = tmp_path / "project"
-    for name in ("guidelines", "counties", "templates"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    return root
+    return real(tmp_path / "project", "09", "11", "18", "20", "21", "22", "24")
 
 
 def sources(root):

@@ -11,7 +11,7 @@ import annex
 from command import gongkai
 from gongkai.importers.settling.roles import Roles
 from gongkai.source.project import load
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, demo, real
 
 pytest.importorskip("docx")
 DOMAINS = ("就业创业", "社会保险", "救灾")  # 118 items
@@ -20,15 +20,14 @@ ADDRESS = "https://www.example.gov.cn/zwgk/annex.docx"
 
 @pytest.fixture
 def project(tmp_path):
-    root = tmp_path / "project"
-    for name in ("guidelines", "counties", "templates", "province"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "gongkai.yaml", root)
+    root = real(tmp_path / "project", "15", "18", "19")
+    assert set(load(root, []).guidelines) == set(DOMAINS)
     return root
 
 
-def items_of(root, domain):
-    return [item.value for item in load(root, []).guidelines[domain].items]
+def items_of(root, *domains):
+    guidelines = load(root, []).guidelines
+    return [item.value for domain in domains for item in guidelines[domain].items]
 
 
 def read(root, domain):
@@ -45,7 +44,10 @@ def rows_of(root, changed=lambda domain, items: items):
     return [
         (
             f"{domain}领域基层政务公开标准目录",
-            [annex.texts(item, known) for item in changed(domain, items_of(root, domain))],
+            [
+                annex.texts(item, known)
+                for item in changed(domain, [one.value for one in known.guidelines[domain].items])
+            ],
         )
         for domain in DOMAINS
     ]
@@ -85,7 +87,7 @@ def imported(root, path, *more):
 
 
 def test_an_annex_of_the_real_form_is_taken_over_whole(project):
-    before = {item.id: item for domain in DOMAINS for item in items_of(project, domain)}
+    before = {item.id: item for item in items_of(project, *DOMAINS)}
     tables = rows_of(project, renewed)
     assert sum(len(rows) for _, rows in tables) == 120
     annex.write(project / "附件.docx", tables, ["本目录所称县级含市辖区。", "失业保险另行规定。"])
@@ -97,7 +99,7 @@ def test_an_annex_of_the_real_form_is_taken_over_whole(project):
 
     done = imported(project, "附件.docx", "--report", "情况.html")
     assert done.returncode == 0, done.stdout + done.stderr
-    now = {item.id: item for domain in DOMAINS for item in items_of(project, domain)}
+    now = {item.id: item for item in items_of(project, *DOMAINS)}
     renamed = {number for number, item in before.items() if now[number].secondary != item.secondary}
     assert renamed == set(RENAMED)
     added = {now[number].secondary for number in now.keys() - before.keys()}
@@ -108,7 +110,8 @@ def test_an_annex_of_the_real_form_is_taken_over_whole(project):
     assert "--withdraw" in told
 
     # each row of the annex is an item that says what the row says, and knows where it was seen
-    texts = {item: annex.texts(item, load(project, [])) for item in now.values() if item.id not in GONE}
+    known = load(project, [])
+    texts = {item: annex.texts(item, known) for item in now.values() if item.id not in GONE}
     assert sorted(texts.values()) == sorted(row for _, rows in tables for row in rows)
     for item in texts:
         assert item.evidence == "已见", item.id

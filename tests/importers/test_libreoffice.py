@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from command import gongkai
 from office import needs_office, saved
-from overlay import REPOSITORY
+from overlay import real
 
 pytestmark = [pytest.mark.office, pytest.mark.slow, needs_office]
 SHEET = "04 财政预决算"
@@ -18,9 +18,7 @@ FILE = "04-caizheng-yujuesuan.yaml"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    root = tmp_path_factory.mktemp("project")
-    for name in ("guidelines", "counties", "templates"):
-        shutil.copytree(REPOSITORY / name, root / name)
+    root = real(tmp_path_factory.mktemp("project") / "p", "04")
     done = gongkai("build", "--county", "yongxiu", "--domain", "财政预决算", "--format", "xlsx,docx", cwd=root)
     assert done.returncode == 0, done.stderr
     return root
