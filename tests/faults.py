@@ -1,6 +1,7 @@
 """Faults at the n-th moment at which files change: the disk is full, or the process is killed."""
 
 import errno
+import json
 import os
 import signal
 import sys
@@ -75,6 +76,33 @@ def in_fork(action, number, happens):
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def kinds(action):
+    """The moments of `action`, as numbers, that differ for its caller, and one that does not come any more.
+
+    They are those at which each call comes first before files take their places, while they do, when all have, and when
+    what was needed for that goes; and the last of all. `tests/source/test_transaction.py` stops at every moment of what
+    all commands write with.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        seen = counted(setattr, -1, killed)
+        try:
+            action()
+        finally:
+            os.write(writing, json.dumps(seen).encode())
+            os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as told:
+        seen = json.load(told)
+    os.waitpid(child, 0)
+    which = [
+        (name, "replace" in seen[:number], "replace" in seen[number:], "unlink" in seen[:number])
+        for number, name in enumerate(seen)
+    ]
+    return [*sorted({which.index(one) for one in which} | {len(seen) - 1}), len(seen)]
 
 
 def dies(*args, **more):

@@ -7,7 +7,8 @@ import shutil
 import pytest
 
 from command import gongkai
-from faults import KILLED, in_fork, killed
+from faults import KILLED, in_fork, killed, kinds
+from gongkai.source.project import load
 from overlay import example
 from writers import COMMANDS, project, run
 
@@ -198,10 +199,17 @@ def test_a_link_in_place_of_the_journal_is_told_and_not_written_through(tmp_path
 
 def test_killed_at_any_moment_all_is_taken_back_or_nothing(tmp_path):
     before = sources(project(tmp_path / "old"))
+    load(tmp_path / "old")  # what checks the shape of sources is made once, not in every copy of this process
+
+    def changed(name):
+        root = project(tmp_path / name)
+        assert in_fork(lambda: run(root, COMMANDS["county"]), -1, killed) == 0
+        return root
+
+    seen = changed("seen")
     found = []
-    for number in range(200):
-        root = project(tmp_path / str(number))
-        ok(root, *COMMANDS["county"])
+    for number in kinds(lambda: run(seen, ("undo",))):
+        root = changed(str(number))
         after = sources(root)
         code = in_fork(lambda root=root: run(root, ("undo",)), number, killed)
         assert code in (0, KILLED)
@@ -209,7 +217,6 @@ def test_killed_at_any_moment_all_is_taken_back_or_nothing(tmp_path):
         found.append(sources(root))
         assert found[-1] in (before, after)
         assert bool(list((root / ".gongkai").glob("redo/*"))) == (found[-1] == before)
-        if code == 0:
-            break
-    assert found.count(before) > 5
-    assert len(found) - found.count(before) > 5
+    assert code == 0
+    assert found.count(before) > 2
+    assert len(found) - found.count(before) > 2
