@@ -186,11 +186,12 @@ def plain(value):
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-@examples(15)
+@examples(4)
 @given(st.data())
 def test_a_catalog_never_changes(repository, data):
+    """Many files at a time: to compile three places takes a hundred times as long as to put a file in order."""
     project, names, before = repository
-    chosen = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+    chosen = data.draw(st.lists(st.sampled_from(names), min_size=8, max_size=16, unique=True))
     pretended = {}
     for name in chosen:
         text = untidy(project.sources[name].decode(), data.draw(st.integers(0, 10**6)))
