@@ -95,7 +95,7 @@ def kinds(action):
             os.write(writing, json.dumps(seen).encode())
             os._exit(0)
     os.close(writing)
-    with open(reading, "rb") as told:
+    with os.fdopen(reading, "rb") as told:
         seen = json.load(told)
     os.waitpid(child, 0)
     which = [
