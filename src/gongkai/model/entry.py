@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
@@ -286,3 +286,14 @@ class Catalog:
     def count(self) -> int:
         """How many entries there are in all."""
         return sum(len(domain.entries) for domain in self.domains)
+
+    def cited(self) -> Catalog:
+        """The catalog with the laws only that it cites, or that the guideline cites where it differs."""
+        entries = [entry for domain in self.domains for entry in domain.entries]
+        given = [entry.origin.given for entry in entries if entry.origin.given is not None]
+        cited = {citation.key for entry in (*entries, *given) for citation in entry.basis}
+        return replace(self, laws={key: law for key, law in self.laws.items() if key in cited})
+
+    def only(self, domain: DomainCatalog) -> Catalog:
+        """The catalog with one domain, and no list."""
+        return replace(self, domains=(domain,), lists=()).cited()

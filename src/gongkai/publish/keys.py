@@ -6,7 +6,7 @@ What gongkai itself is, its libraries and the system's fonts, is added by who ke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from gongkai.model.entry import Catalog
 from gongkai.publish.digest import Digests
@@ -14,7 +14,7 @@ from gongkai.publish.plan import Task
 from gongkai.render import Settings
 
 Inputs = dict[str, str]
-_NO_MATTER = {"jobs", "kept", "progress"}  # how many work at it, and who looks on
+_NO_MATTER = {"jobs", "kept", "parts", "progress"}  # how many work at it, and who looks on
 _CALLED = {"templates": "网页模板", "downloads": "供下载的文件", "history": "变更记录"}
 _WHICH = {
     "place": "地方",
@@ -50,6 +50,16 @@ class Keys:
         found |= {f"“{one.name}”领域": of(one) for one in catalog.domains}
         found |= {f"{one.form.name}{one.year}": of(one) for one in catalog.lists}
         return found | ({"行号": of(_lines(catalog))} if lines else {})
+
+    def parts(self, task: Task, settings: Settings) -> tuple[str, ...]:
+        """For each domain of a task what its pieces depend on: all but the other domains, the lists, and how whole files are
+        made."""
+        of, catalog = self._digests.of, task.catalog
+        shared = self.catalog(replace(catalog, domains=(), lists=(), laws={}), lines=False)
+        told = of([shared, settings.templates, self.fonts if task.format == "pdf" else ""])
+        return tuple(
+            of([told, self.catalog(catalog.only(domain), lines=task.format == "json")]) for domain in catalog.domains
+        )
 
     def settings(self, settings: Settings) -> Inputs:
         """How it is rendered."""

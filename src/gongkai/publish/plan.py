@@ -67,13 +67,13 @@ def plan(
     given = {name: replace(catalog, guidelines=()) if name in own else printed(catalog, name) for name in formats}
     whole = () if domains else tuple(Task(name, _alone(given[name], name), WHOLE, only=False) for name in data)
     lists = tuple(
-        Task(name, _cited(replace(given[name], domains=(), lists=(listing,))), page_of(listing), only=True)
+        Task(name, replace(given[name], domains=(), lists=(listing,)).cited(), page_of(listing), only=True)
         for listing in catalog.lists
         for name in data
         if not domains and (name != "pdf" or listing.form.pdf)
     )
     parts = tuple(
-        Task(name, _cited(replace(given[name], domains=(domain,), lists=())), domain.slug, only=True)
+        Task(name, given[name].only(domain), domain.slug, only=True)
         for domain in catalog.domains
         if domain.slug in wanted
         for name in data
@@ -103,7 +103,7 @@ def _pages(catalog: Catalog, given: Catalog, only: Sequence[str] | None, own: bo
         if own:
             shown = given
         elif piece in domains:
-            shown = _cited(replace(settled, domains=domains[piece]))
+            shown = replace(settled, domains=domains[piece]).cited()
         else:
             shown = replace(given, **{name: getattr(catalog, name) for name in NEEDED.get(piece, ())})
         yield Task("html", shown, WHOLE, only is not None, piece)
@@ -115,15 +115,7 @@ def printed(catalog: Catalog, name: str) -> Catalog:
     if name != "html":
         place = replace(place, website=None, entrances=Entrances(), colour=None)
     plain = replace(catalog, place=place, guidelines=(), views=(), synonyms=NO_SYNONYMS, topics=NO_TOPICS)
-    return _cited(replace(plain, standing=None))
-
-
-def _cited(catalog: Catalog) -> Catalog:
-    """The catalog with the laws only that it cites, or that the guideline cites where it differs."""
-    entries = catalog.entries
-    given = [entry.origin.given for entry in entries if entry.origin.given is not None]
-    cited = {citation.key for entry in (*entries, *given) for citation in entry.basis}
-    return replace(catalog, laws={key: law for key, law in catalog.laws.items() if key in cited})
+    return replace(plain, standing=None).cited()
 
 
 def _alone(catalog: Catalog, name: str) -> Catalog:

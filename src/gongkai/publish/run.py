@@ -360,7 +360,8 @@ class _Place:
         request = self._request
         if request.store and not request.workers.far:
             letters = request.keys.fonts if task.format == "pdf" else ""
-            how = replace(how, kept=replace(request.store, tools=request.store.tools + letters).kept)
+            store = replace(request.store, tools=request.store.tools + letters)
+            how = replace(how, kept=store.kept, parts=request.keys.parts(task, how))
         if not here:
             return replace(how, jobs=1, progress=unwatched)
         title = f"{task.catalog.place.name}：{FORMATS[task.format].title}"

@@ -46,7 +46,8 @@ class Settings:
     empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
     `history` are the changes to announce, None where no record is kept; `groups` are the pages about groups that the
     cover links to; `items` are the numbers of the items that have a page beside the front page, None for all of them;
-    `kept` gives a format the pieces of its work that an earlier build made already;
+    `kept` gives a format the pieces of its work that an earlier build made already, `parts` tell for each domain what its pieces
+    depend on: see `gongkai.render.pieces`;
     `progress` is told (done, all) domains or pages."""
 
     templates: Templates
@@ -64,6 +65,7 @@ class Settings:
     groups: tuple[GroupLink, ...] = ()
     items: frozenset[str] | None = None
     kept: Kept = always
+    parts: tuple[str, ...] = ()
     progress: Callable[[int, int], None] = unwatched
 
 

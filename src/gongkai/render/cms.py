@@ -31,14 +31,22 @@ COLUMNS = {
 _SEPARATOR = "/"
 
 
-def rows(catalog: Catalog, base_url: str = "") -> Iterator[list[str]]:
-    """The headings, then a row for each item; `base_url` is the site's full address, empty where it is not known. The template's own columns come last, 校验状态 behind them where there is one."""
-    extra = [column.key for column in columns_of(catalog) if column.extra]
+def headings(catalog: Catalog) -> list[str]:
+    """The template's own columns come last, 校验状态 behind them where there is one."""
+    own = (*COLUMNS, STATE) if catalog.caution else tuple(COLUMNS)
+    return [*COLUMNS, *(f"{key}（增列）" if key in own else key for key in _extra(catalog)), *own[len(COLUMNS) :]]
+
+
+def _extra(catalog: Catalog) -> list[str]:
+    return [column.key for column in columns_of(catalog) if column.extra]
+
+
+def rows(catalog: Catalog, first: int, base_url: str) -> Iterator[list[str]]:
+    """A row for each item, the `first` of this number; `base_url` is the site's full address, empty where it is not known."""
+    extra = _extra(catalog)
     state = [catalog.caution] if catalog.caution else []
-    own = (*COLUMNS, *[STATE] * len(state))
-    yield [*COLUMNS, *(f"{key}（增列）" if key in own else key for key in extra), *own[len(COLUMNS) :]]
     entries = ((domain, entry) for domain in catalog.domains for entry in domain.entries)
-    for order, (domain, entry) in enumerate(entries, 1):
+    for order, (domain, entry) in enumerate(entries, first):
         added = dict(entry.extra)
         yield [*_row(catalog, domain, entry, order, base_url), *(added.get(key, "") for key in extra), *state]
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
 from gongkai.model.record import Record
+from gongkai.model.template import Column
 from gongkai.render import Settings, cms
 from gongkai.render.lists import table_of
 from gongkai.render.package import NAME as PACKAGE
 from gongkai.render.package import package
+from gongkai.render.pieces import pieces
 from gongkai.render.sections import has_cover
 from gongkai.render.table import Table, columns_with_notes, tabulate
 
@@ -24,33 +28,55 @@ LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed. Beside
     the whole catalog's, `cms.csv` has its items as articles, and `datapackage.json` describes both and the lists' files."""
-    rows = _catalog(catalog) if has_cover(catalog) else _list(table_of(catalog.lists[0]))
-    state = [cms.STATE, *[catalog.caution] * len(rows)] if catalog.caution else []
-    told = write([*row, *state[place : place + 1]] for place, row in enumerate(rows))
-    made = [Artifact(f"{settings.stem}.csv", told)]
+    state = [cms.STATE] if catalog.caution else []
+    rows: Iterable[bytes]
+    if has_cover(catalog):
+        columns = columns_with_notes(catalog, catalog.domains)
+        headings = ["领域", "编号", *(f"{one.group}（{one.heading}）" if one.value else one.heading for one in columns)]
+        rows = pieces("csv", catalog, settings, _domain, [columns] * len(catalog.domains))
+    else:
+        headings, *listed = _list(table_of(catalog.lists[0]))
+        rows = [_lines(_marked(catalog, listed))]
+    made = [Artifact(f"{settings.stem}.csv", _together([*headings, *state], rows))]
     if not settings.only:
-        articles = list(cms.rows(catalog, settings.base_url))
-        made.append(Artifact(cms.NAME, write(articles)))
-        about = json.dumps(package(catalog, [*rows[0], *state[:1]], articles[0]), ensure_ascii=False, indent=1)
+        articles = cms.headings(catalog)
+        counts = accumulate((len(domain.entries) for domain in catalog.domains), initial=1)
+        told = [(first, settings.base_url) for first in counts]
+        made.append(Artifact(cms.NAME, _together(articles, pieces("cms", catalog, settings, _articles, told))))
+        about = json.dumps(package(catalog, [*headings, *state], articles), ensure_ascii=False, indent=1)
         made.append(Artifact(PACKAGE, f"{about}\n".encode()))
     return made
 
 
+def _together(headings: Sequence[str], parts: Iterable[bytes]) -> bytes:
+    return b"".join((write([headings]), *parts))
+
+
+def _domain(catalog: Catalog, columns: tuple[Column, ...]) -> bytes:
+    """A domain's rows."""
+    domain = catalog.domains[0]
+    rows = ([domain.name, entry.id, *cells] for entry, cells in tabulate(catalog, domain, columns).rows)
+    return _lines(_marked(catalog, rows))
+
+
+def _articles(catalog: Catalog, told: tuple[int, str]) -> bytes:
+    return _lines(cms.rows(catalog, *told))
+
+
+def _marked(catalog: Catalog, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The rows of a catalog, each with the word on it where it is not to be published."""
+    return ([*row, catalog.caution] if catalog.caution else row for row in rows)
+
+
 def write(rows: Iterable[Iterable[str]]) -> bytes:
     """A table's bytes; what a spreadsheet would take for a formula is kept from it."""
+    return codecs.BOM_UTF8 + _lines(rows)
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(map(_text, row) for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _catalog(catalog: Catalog) -> list[list[str]]:
-    columns = columns_with_notes(catalog, catalog.domains)
-    headings = [f"{one.group}（{one.heading}）" if one.value else one.heading for one in columns]
-    rows = [["领域", "编号", *headings]]
-    for domain in catalog.domains:
-        for entry, cells in tabulate(catalog, domain, columns).rows:
-            rows.append([domain.name, entry.id, *cells])
-    return rows
+    return out.getvalue().encode()
 
 
 def _list(table: Table[Record]) -> list[list[str]]:

@@ -9,12 +9,11 @@ take a hundred times their size in memory, which the library's cycles of referen
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -35,7 +34,7 @@ from gongkai.model.stamp import normal
 from gongkai.render import Settings
 from gongkai.render.json import fingerprint
 from gongkai.render.paging import LINE, head_height, heights, pages
-from gongkai.render.sections import Section, facts_of, has_cover, sections, title_of
+from gongkai.render.sections import facts_of, has_cover, sections, title_of
 from gongkai.render.table import Heading, Table, built_with, row_stamps
 
 TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -60,26 +59,44 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file."""
     document = Document()
     _set_up(document, catalog)
-    parts = list(sections(catalog, whole=False))
+    found = [
+        (part.name, part.written.partition(b"\n")) for part in sections("docx", catalog, settings, _part, whole=False)
+    ]
+    parts = [_Part(name, *json.loads(head)) for name, (head, _, _) in found]
     if has_cover(catalog):
         _cover(document, catalog)
     if len(parts) > 1:
         _contents(document, parts)
-    tables = []
-    for done, (_, table) in enumerate(parts, 1):
-        title = document.add_heading(clean(table.title), level=1)
+    for number, part in enumerate(parts, 1):
+        title = document.add_heading(part.title, level=1)
         title.paragraph_format.page_break_before = has_cover(catalog)
         if len(parts) > 1:
-            _mark(title, done)
+            _mark(title, number)
         if catalog.caution:
             document.add_paragraph(f"{catalog.caution}，不得公布")
-        if table.lead:
-            document.add_paragraph(clean(table.lead))
+        if part.lead:
+            document.add_paragraph(part.lead)
         place_table(document)
-        marks = built_with(catalog, table) if table.stamped else ""
-        tables.append(settings.kept(_key(table, marks), partial(table_xml, table, _WIDTH, marks)))
-        settings.progress(done, len(parts))
-    return [Artifact(f"{settings.stem}.docx", saved(document, tables, fingerprint(catalog)))]
+    tables = [table for _, (_, _, table) in found]
+    return [Artifact(f"{settings.stem}.docx", saved(document, tables, fingerprint(catalog, settings)))]
+
+
+class _Part(NamedTuple):
+    """A table with its title: what its part is called, what leads it, its rows and the pages that it takes."""
+
+    name: str
+    title: str
+    lead: str
+    rows: int
+    pages: int
+
+
+def _part(catalog: Catalog, table: Table[Any]) -> bytes:
+    """A table's part, without its name, on a line of its own; then its XML."""
+    widths = _widths(table, _WIDTH)
+    high = pages(heights(table, widths), _PAGE, _HEADING, head_height(table, widths), _HIGHEST)
+    head = json.dumps([clean(table.title), clean(table.lead), len(table.rows), high])
+    return f"{head}\n".encode() + table_xml(table, _WIDTH, built_with(catalog, table) if table.stamped else "")
 
 
 def _set_up(document: Any, catalog: Catalog) -> None:
@@ -178,16 +195,15 @@ def _cover(document: Any, catalog: Catalog) -> None:
         document.add_paragraph(clean(f"{name}：") + "\t" + clean(text), style="Body Text")
 
 
-def _contents(document: Any, parts: Sequence[Section]) -> None:
+def _contents(document: Any, parts: Sequence[_Part]) -> None:
     """The tables with the pages they begin on. These are fields: LibreOffice counts them when it opens the file, Word when
     it prints or is asked to (F9); until then they show what is reckoned here."""
     document.add_paragraph("目　录", style="Subtitle").paragraph_format.page_break_before = True
     page = 2 + int(-(-(_HEADING + _ENTRY * len(parts)) // _PAGE))
-    for number, (name, table) in enumerate(parts, 1):
-        entry = document.add_paragraph(clean(f"{name}（{len(table.rows)} 项）") + "\t", style="toc 1")
+    for number, part in enumerate(parts, 1):
+        entry = document.add_paragraph(clean(f"{part.name}（{part.rows} 项）") + "\t", style="toc 1")
         field(entry, f"PAGEREF {_bookmark(number)} \\h", str(page))
-        widths = _widths(table, _WIDTH)
-        page += pages(heights(table, widths), _PAGE, _HEADING, head_height(table, widths), _HIGHEST)
+        page += part.pages
 
 
 def _mark(heading: Any, number: int) -> None:
@@ -212,14 +228,6 @@ def place_table(document: Any) -> None:
 def table_xml(table: Table[Any], wide: float, marks: str = "") -> bytes:
     """A table as XML, `wide` in millimetres; `marks` are hidden in its first cell."""
     return "".join(_table(table, wide, marks)).encode()
-
-
-def _key(table: Table[Any], marks: str) -> str:
-    """What a table's XML depends on: a domain's is the same in its own document and in the whole one, and from build to build."""
-    columns = [(one.key, one.value, one.width) for one in table.columns]
-    rows = [(entry.id, cells) for entry, cells in table.rows]
-    told = repr((columns, table.header, rows, table.merged, table.stamped, marks))
-    return f"docx {hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.resources import files
@@ -18,17 +19,22 @@ from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind, see
 from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing
+from gongkai.model.templates import Templates
 from gongkai.render import Settings, lists
+from gongkai.render.pieces import pieces
 
 SCHEMA = "urn:gongkai:catalog:1"
 UNMARKED = "未注明"
+_INDENT = 2
+_ALWAYS = Settings(Templates("", ()))
 _NAMES = {heading: name for name, heading in FIELDS.items()}
 
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file, UTF-8, indented, in the order of the catalog; of a list, also the schema that its form makes."""
     if catalog.domains or not catalog.lists:
-        return [_file(settings.stem, as_data(catalog))]
+        parts = pieces("json", catalog, settings, _indented)
+        return [Artifact(f"{settings.stem}.json", _put_together(_around(catalog), parts, _INDENT) + b"\n")]
     listing = catalog.lists[0]
     return [
         _file(settings.stem, list_data(catalog, listing)),
@@ -37,7 +43,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 
 def _file(stem: str, data: Any) -> Artifact:
-    return Artifact(f"{stem}.json", f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
+    return Artifact(f"{stem}.json", f"{json.dumps(data, ensure_ascii=False, indent=_INDENT)}\n".encode())
 
 
 @cache
@@ -66,6 +72,11 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
     What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` of the whole are
     left out where there is nothing to say.
     """
+    return _around(catalog) | {"domains": [_domain(catalog, domain) for domain in catalog.domains]}
+
+
+def _around(catalog: Catalog) -> dict[str, Any]:
+    """All of it but the domains."""
     place = catalog.place
     return {
         "$schema": SCHEMA,
@@ -87,7 +98,7 @@ def as_data(catalog: Catalog) -> dict[str, Any]:
         "review": {"date": place.review.date, "office": place.review.office} if place.review else None,
         "assessed": place.assessed,
         "counts": _counts(catalog),
-        "domains": [_domain(catalog, domain) for domain in catalog.domains],
+        "domains": [],
         "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
         "lists": [lists.as_data(listing) for listing in catalog.lists if not listing.form.view],
     }
@@ -234,16 +245,35 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
     }
 
 
-def fingerprint(catalog: Catalog) -> str:
+def fingerprint(catalog: Catalog, settings: Settings = _ALWAYS) -> str:
     """SHA-256 of the catalog's JSON data, in hexadecimal: tells an importer which build a file is.
 
     Places in the sources do not count: moving a line changes nothing that is printed. Nor do lists, which have files of
     their own, when the catalog was reviewed, or what the guideline says where it differs.
     """
-    data = as_data(replace(catalog, lists=()))
+    data = _around(replace(catalog, lists=()))
     del data["review"], data["assessed"]
-    for domain in data["domains"]:
-        for entry in domain["entries"]:
-            del entry["source"]
-            entry.pop("differs", None)
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
+    parts = pieces("fingerprint", catalog, settings, _printed)
+    return hashlib.sha256(_put_together(data, parts, None)).hexdigest()
+
+
+def _printed(catalog: Catalog) -> bytes:
+    data = _domain(catalog, catalog.domains[0])
+    for entry in data["entries"]:
+        del entry["source"]
+        entry.pop("differs", None)
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _indented(catalog: Catalog) -> bytes:
+    text = json.dumps(_domain(catalog, catalog.domains[0]), ensure_ascii=False, indent=_INDENT)
+    return text.replace("\n", f"\n{' ' * 2 * _INDENT}").encode()  # of texts only those between values
+
+
+def _put_together(data: dict[str, Any], domains: Iterable[bytes], indent: int | None) -> bytes:
+    """What `json.dumps` makes of the data with these domains, each of which is such a text."""
+    parts = list(domains)
+    before, key, after = json.dumps(data, ensure_ascii=False, indent=indent).encode().partition(b'"domains": [')
+    ends = [b"\n" + b" " * indent * depth if parts and indent else b"" for depth in (2, 1)]
+    gap = b"," + (ends[0] if indent else b" ")
+    return b"".join((before, key, ends[0], gap.join(parts), ends[1], after))

@@ -5,29 +5,45 @@ A file of one list is that of a catalog without domains: see `publish.plan`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
+from gongkai.render import Settings
 from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
+from gongkai.render.pieces import pieces
 from gongkai.render.table import Table, columns_with_notes, tabulate
 
 
 class Section(NamedTuple):
-    """One table of a file, and what its part of the file is called (04 财政预决算)."""
+    """One table of a file: what its part of the file is called (04 财政预决算), and what was written of it."""
 
     name: str
-    table: Table[Any]
+    written: bytes
 
 
-def sections(catalog: Catalog, *, whole: bool = True) -> Iterator[Section]:
-    """The tables of the domains, then those of the lists, `whole` or to be read."""
-    for domain in catalog.domains:
-        table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
-        yield Section(f"{domain.order:02d} {domain.name}", table)
-    for listing in catalog.lists:
-        yield Section(listing.form.name, table_of(listing, whole=whole))
+def sections(
+    kind: str,
+    catalog: Catalog,
+    settings: Settings,
+    write: Callable[[Catalog, Table[Any]], bytes],
+    *,
+    whole: bool = True,
+) -> Iterator[Section]:
+    """The tables of the domains, then those of the lists, `whole` or to be read, as `write` writes them; of a domain it is
+    done now or was done earlier (see `pieces`)."""
+
+    def domain(one: Catalog) -> bytes:
+        return write(one, tabulate(one, one.domains[0], columns_with_notes(one, one.domains)))
+
+    names = [f"{one.order:02d} {one.name}" for one in catalog.domains] + [one.form.name for one in catalog.lists]
+    listed = (write(catalog, table_of(listing, whole=whole)) for listing in catalog.lists)
+    made = chain(pieces(kind, catalog, settings, domain), listed)
+    for done, (name, data) in enumerate(zip(names, made, strict=True), 1):
+        settings.progress(done, len(names))
+        yield Section(name, data)
 
 
 def has_cover(catalog: Catalog) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
@@ -19,6 +22,7 @@ from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.json import evidence_to_print, fingerprint
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
+from gongkai.render.table import Table
 from gongkai.render.xlsx.pen import COVER_SIZE, FACT_SIZE, HIGHEST, Pen, Sheet, clean, cut_to, text_height
 from gongkai.render.xlsx.sheet import write_table
 
@@ -34,18 +38,28 @@ _FIRST = date(1980, 1, 1)  # a zip file knows no earlier day
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file. Its custom property `gongkai` is the fingerprint of the catalog's data."""
     book = Workbook(write_only=True)
-    parts = list(sections(catalog))
+    pen = Pen(WriteOnlyWorksheet(book, None))
+    parts = list(sections("xlsx", catalog, settings, partial(_sheet, pen)))
     names = sheet_names(part.name for part in parts)
-    first = book.create_sheet(COVER if has_cover(catalog) else names[0])
-    pen = Pen(first)
     if has_cover(catalog):
-        _write_cover(first, pen, catalog, names)
-    for done, (part, name) in enumerate(zip(parts, names, strict=True), 1):
-        sheet = first if first.title == name else book.create_sheet(name)
-        write_table(sheet, pen, catalog, part.table)
-        settings.progress(done, len(parts))
+        _write_cover(book.create_sheet(COVER), pen, catalog, names)
+    written: dict[str, bytes] = {}
+    for part, name in zip(parts, names, strict=True):
+        head, _, data = part.written.partition(b"\n")
+        book.create_sheet(name).print_title_rows = head.decode()
+        written[f"xl/worksheets/sheet{len(book.worksheets)}.xml"] = data
     words = [*(domain.name for domain in catalog.domains), *(listing.form.name for listing in catalog.lists)]
-    return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog, words))]
+    return [Artifact(f"{settings.stem}.xlsx", _saved(book, catalog, words, fingerprint(catalog, settings), written))]
+
+
+def _sheet(pen: Pen, catalog: Catalog, table: Table[Any]) -> bytes:
+    """A table's sheet as it stands in any workbook whose styles are the pen's: the rows that are printed on each page, and its XML."""
+    sheet: Sheet = WriteOnlyWorksheet(pen.book, None)
+    write_table(sheet, pen, catalog, table)
+    sheet.close()
+    data: bytes = sheet._writer.read()
+    sheet._writer.cleanup()
+    return f"{sheet.print_title_rows}\n".encode() + data
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -102,18 +116,19 @@ def _write_cover(sheet: Sheet, pen: Pen, catalog: Catalog, names: list[str]) -> 
         pen.banner(sheet, row + 1, _EVIDENCE, "plain", wide)
 
 
-def _saved(book: Workbook, catalog: Catalog, names: Sequence[str]) -> bytes:
+def _saved(book: Workbook, catalog: Catalog, names: Sequence[str], mark: str, sheets: Mapping[str, bytes]) -> bytes:
     """The workbook's bytes with what is told of the catalog."""
     about = book.properties
     about.title, about.subject = clean(title_of(catalog)), clean(catalog.place.name)
     about.keywords = clean("，".join(("政务公开", catalog.template.name, *names)))
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
-    properties.append(StringProperty(name=FINGERPRINT, value=fingerprint(catalog)))
-    return packed(book, catalog.date)
+    properties.append(StringProperty(name=FINGERPRINT, value=mark))
+    return packed(book, catalog.date, sheets)
 
 
-def packed(book: Workbook, day_of_it: str) -> bytes:
-    """The workbook's bytes with its date wherever openpyxl or zip would put the clock's."""
+def packed(book: Workbook, day_of_it: str, sheets: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The workbook's bytes with its date wherever openpyxl or zip would put the clock's, and these `sheets` in place of its
+    own, by their names in the zip file."""
     day = max(_day(day_of_it), _FIRST)
     stamp = datetime(day.year, day.month, day.day)
     about = book.properties
@@ -127,7 +142,7 @@ def packed(book: Workbook, day_of_it: str) -> bytes:
         for name in old.namelist():
             entry = ZipInfo(name, stamp.timetuple()[:6])
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, old.read(name))
+            new.writestr(entry, sheets[name] if name in sheets else old.read(name))
     return out.getvalue()
 
 

@@ -29,10 +29,11 @@ _THIN = Side(style="thin", color="FF000000")
 
 
 class Pen:
-    """Makes cells of one workbook. Each style is set up once, on a prototype, and shared by its cells."""
+    """Makes cells of one workbook, that of any sheet, the `owner`. Each style is set up once, on a prototype, and shared by its cells."""
 
     def __init__(self, owner: Sheet) -> None:
         self._owner = owner  # any sheet: openpyxl finds the workbook's styles through it
+        self.book = owner.parent
         box = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
         song, red = Font(name="宋体", size=SIZE), "FFC00000"
         self._styles = {
@@ -54,6 +55,8 @@ class Pen:
         self._quoted = {kind: copy(style) for kind, style in self._styles.items()}
         for style in self._quoted.values():
             style.quotePrefix = 1
+        for style in (*self._styles.values(), *self._quoted.values()):
+            self.book._cell_styles.add(style)  # now, so that their numbers do not depend on which cells come first
 
     def _style(
         self,
