@@ -34,6 +34,20 @@ def test_makes_every_file_and_says_where(tmp_path):
     assert "build/demo/catalog.xlsx" in done.stdout
 
 
+@pytest.mark.parametrize("more", [(), ("--no-cache",)])
+def test_a_second_build_says_that_nothing_changed(tmp_path, more):
+    root = demo(tmp_path / "p")
+    assert "没有改动" not in build(root, *more).stdout
+    before = tree(root / "build")
+    done = build(root, *more)
+    assert done.stdout.splitlines()[0].endswith("3 项。和上次编的一样，没有改动，在 build/demo")
+    assert "catalog.xlsx" not in done.stdout
+    assert tree(root / "build") == before
+    (root / "build/demo/catalog.csv").write_text("改坏了", "utf-8")
+    assert "成品在 build/demo" in build(root, *more).stdout
+    assert tree(root / "build") == before
+
+
 def test_what_the_website_still_lacks_is_told_once(tmp_path):
     root = demo(tmp_path / "p")
     lines = build(root).stdout.splitlines()

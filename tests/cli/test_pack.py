@@ -6,6 +6,7 @@ import pytest
 
 from command import gongkai
 from crawl import Site
+from extras import without
 from overlay import YIXIAN, demo
 from published import on_the_disk
 
@@ -75,3 +76,26 @@ def test_a_place_that_cannot_be_written_is_told(root):
     done = gongkai("pack", "--no-data", "--output", "none/there.zip", cwd=root)
     assert done.returncode == 1
     assert "不能写入" in done.stderr
+
+
+def test_without_the_libraries_of_pdf_the_rest_is_packed_and_a_draft_is_told(root):
+    done = without("pdf", "pack", "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "这次不编 PDF" in done.stderr
+    assert "样例县基层政务公开标准目录现在的内容还没有审核同意" in done.stdout
+    found = names(root / "demo-2026-11-23.zip")
+    assert {"demo/catalog.xlsx", "demo/catalog.docx"} <= set(found)
+    assert "demo/catalog.pdf" not in found
+
+
+def test_a_release_needs_a_review(root):
+    done = gongkai("pack", "--county", "demo", "--release", "--format", "html", cwd=root)
+    assert done.returncode == 1
+    assert "还没有审核同意" in done.stderr
+    assert not list(root.glob("*.zip"))
+    assert (
+        gongkai("review", "sign", "--county", "demo", "--office", "政府", "--result", "同意", cwd=root).returncode == 0
+    )
+    done = gongkai("pack", "--county", "demo", "--release", "--format", "html", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "样稿" not in done.stdout

@@ -17,7 +17,7 @@ from gongkai.publish.store import Store, StoreError, opened, usual
 from gongkai.publish.tools import tools
 from gongkai.resolve.review import is_reviewed
 from gongkai.rules.check import Checked
-from gongkai.source.places import ROOTS
+from gongkai.source.places import ROOTS, level_of
 from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
 
@@ -116,14 +116,15 @@ def fit_catalogs(
     still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
     if release and still_open:
         raise Refusal(OPEN, still_open)
-    unreviewed = [
-        catalog.title
-        for slug, catalog in checked.catalogs.items()
-        if sources.places[slug].is_county and not is_reviewed(catalog)
-    ]
-    if release and unreviewed:
+    if release and (titles := unreviewed(checked.catalogs)):
         raise Refusal(
-            f"{'、'.join(unreviewed[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
+            f"{'、'.join(titles[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
             "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
         )
     return checked.catalogs
+
+
+def unreviewed(catalogs: Mapping[str, Catalog]) -> list[str]:
+    """The titles of the counties' catalogs that nobody agreed to as they are now."""
+    counties = (one for slug, one in catalogs.items() if level_of(slug).name == "县级")
+    return [one.title for one in counties if not is_reviewed(one)]

@@ -11,7 +11,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.model.templates import Templates
 from gongkai.progress.status import missing
-from gongkai.publish.asked import chosen_domains
+from gongkai.publish.asked import chosen_domains, unreviewed
 from gongkai.publish.executor import SchedulerError, workers
 from gongkai.publish.keys import Keys
 from gongkai.publish.placed import gone, remember, strangers
@@ -56,12 +56,13 @@ class How:
 
 class Produced(NamedTuple):
     """What to tell of what was made, and of what was left alone; the places' files, with paths below the output; the date
-    of the newest catalog."""
+    of the newest catalog; the titles of counties' catalogs that nobody agreed to."""
 
     told: list[str]
     left: list[str]
     files: list[str]
     date: str
+    unreviewed: list[str]
 
 
 def produce(
@@ -104,9 +105,10 @@ def produce(
                 replace(request, domains=chosen_domains(one.domains, how.domains, f"{one.place.name}的目录"))
                 for one, *_ in families
             ]
-            for wish, (family, made) in zip(wishes, publish_all(families, wishes, fresh, progress), strict=True):
+            done = publish_all(families, wishes, fresh, progress)
+            for wish, (family, made, changed) in zip(wishes, done, strict=True):
                 files += [one.path for one in made]
-                told += _told(family, made, lambda path: shown(output / path), wish.domains or (WHOLE,))
+                told += _told(family, made, changed, lambda path: shown(output / path), wish.domains or (WHOLE,))
                 told += [line for one in family for line in latest(one, request.histories[one.place.slug])]
                 lacking += [line for line in map(missing, family) if line and not how.domains]
             if how.part:
@@ -127,7 +129,8 @@ def produce(
     if not how.part:
         remember(root, output, [one.place.slug for family in families for one in family], lost, how.store)
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
-    return Produced(told + lacking, left, files, max(catalog.date for catalog in catalogs.values()))
+    newest = max(catalog.date for catalog in catalogs.values())
+    return Produced(told + lacking, left, files, newest, unreviewed(catalogs))
 
 
 def _given(families: Iterable[Sequence[Catalog]], catalogs: Mapping[str, Catalog], output: Path) -> list[Catalog]:
@@ -198,7 +201,7 @@ def merge(
     except (RenderError, SwapError) as problem:
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
     left += [line for line in [strangers(output, wanted)] if line]
-    return Produced(told, left, [], max(one.date for one in catalogs.values()))
+    return Produced(told, left, [], max(one.date for one in catalogs.values()), unreviewed(catalogs))
 
 
 def _said_of_site(
@@ -219,14 +222,17 @@ def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[li
 
 
 def _told(
-    family: Sequence[Catalog], made: Sequence[Made], shown: Callable[[str], str], stems: Sequence[str]
+    family: Sequence[Catalog], made: Sequence[Made], changed: bool, shown: Callable[[str], str], stems: Sequence[str]
 ) -> Iterator[str]:
-    """What to say of what was made of each place and where it is: its cover, and the files of these names."""
+    """What to say of what was made of each place and where it is: its cover, and the files of these names. Of files that were
+    there already only where."""
     for catalog in family:
         folder = f"{catalog.place.slug}/"
-        yield (
-            f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项。成品在 {shown(catalog.place.slug)}"
-        )
+        count = f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项"
+        if not changed:
+            yield f"{count}。和上次编的一样，没有改动，在 {shown(catalog.place.slug)}"
+            continue
+        yield f"{count}。成品在 {shown(catalog.place.slug)}"
         for artifact in made:
             name = artifact.path.removeprefix(folder)
             if name == "index.html" or name.rpartition(".")[0] in stems:

@@ -113,6 +113,7 @@ class Publication:
         self._first = catalogs[0].place.slug
         self._target = target = output / self._first.split("/")[0]
         self._request, self._told = request, told
+        self.changed = False  # whether finishing it changed the folder
         recover(target)
         former = manifest.downloads(target)
         self._places = [_Place(catalog, target, request, former) for catalog in catalogs]
@@ -148,7 +149,8 @@ class Publication:
         listed |= {path: one.kind for path, one in files.made.items()}
         offered = {path: each for path, each in former.items() if path in listed}
         offered |= {path: one.offer for path, one in files.made.items() if one.offer is not None}
-        _put(target, files, manifest.written(listed, offered.values()), dropping - files.made.keys())
+        list_ = manifest.written(listed, offered.values())
+        self.changed = _put(target, files, list_, dropping - files.made.keys())
         return [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
 
 
@@ -169,18 +171,18 @@ def publish(
 
 def publish_all(
     families: Iterable[Family], requests: Iterable[Request], output: Path, told: Callable[[str], None]
-) -> Iterator[tuple[Family, list[Made]]]:
-    """Several places in their order, each finished when so many behind it are begun that nobody waits for work. Nothing of a
-    finished place is kept."""
+) -> Iterator[tuple[Family, list[Made], bool]]:
+    """Several places in their order, each finished when so many behind it are begun that nobody waits for work: its files, and
+    whether that changed the folder. Nothing of a finished place is kept."""
     begun = deque[tuple[Family, Publication]]()
     for family, request in zip(families, requests, strict=True):
         begun.append((family, Publication(family, output, request, told)))
         while len(begun) > (request.workers.count if request.workers.count > 1 else 0):
             first, publication = begun.popleft()
-            yield first, publication.finish()
+            yield first, publication.finish(), publication.changed
     while begun:
         first, publication = begun.popleft()
-        yield first, publication.finish()
+        yield first, publication.finish(), publication.changed
 
 
 def withdraw(slug: str, output: Path) -> None:
@@ -208,13 +210,15 @@ def _known(target: Path, store: Store | None, key: str) -> _Files | None:
     return _Files({one.path: one for one in files}) if all(_holds(target, files)) else None
 
 
-def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str]) -> None:
-    """Write what the folder does not hold yet."""
+def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str]) -> bool:
+    """Write what the folder does not hold yet; whether there was anything."""
     there = list(_holds(target, files.made.values())) if files.data else []
     fresh = [Artifact(path, files.data[path]) for path, held in zip(files.made, there, strict=False) if not held]
     gone = {path for path in gone if os.path.lexists(target / path)}
-    if fresh or gone or _content(target / list_.path) != list_.data or target.is_symlink():
+    changed = bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
+    if changed:
         swap_in(target, [*fresh, list_], lambda path: path in gone)
+    return changed
 
 
 def _holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:

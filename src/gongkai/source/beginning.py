@@ -104,7 +104,7 @@ _README = """# {name}基层政务公开标准目录
 4. 逐项核对过的领域，在填报表的“领域”表里填科室和日期。
 5. 都填好以后，`gongkai validate` 不再说“待填”。报审：`gongkai review packet --submit`；审核同意了，记下：
    `gongkai review sign --office 审核单位 --result 同意`。
-6. 公布：`gongkai edition` 记作一版，`gongkai build --release` 编正式的，`gongkai pack` 打成一个 zip 文件，发给网站的承办单位。
+6. 公布：`gongkai edition` 记作一版，`gongkai build --release` 编正式的，`gongkai pack --release` 打成一个 zip 文件，发给网站的承办单位。
 
 做到哪一步、下一步做什么，随时用 `gongkai status` 看。
 改错了，用 `gongkai undo` 撤销。
