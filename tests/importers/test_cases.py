@@ -259,10 +259,10 @@ def test_hidden_words_of_a_page_are_left_out_and_told(county):
     assert "（草稿：派出所） 网页打开时不显示" in told
 
 
-def web(tmp_path, body, encoding="utf-8", name="页.html"):
+def web(tmp_path, body, encoding="utf-8", name="页.html", **options):
     path = tmp_path / name
     path.write_bytes(f"<html><body>{body}</body></html>".encode(encoding))
-    return files.read(path)
+    return files.read(path, **options)
 
 
 def rows_of(*rows):
@@ -289,6 +289,66 @@ def test_rows_that_a_page_does_not_show_are_told(tmp_path, style, row):
     ]
     assert sheet.rows == (("一", "甲"), ("三", "丙"))
     assert [text for _, text, _ in sheet.dropped] == ["二｜乙"]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [(" 2 ", 2), ("+2", 2), ("2.9", 2), ("2px", 2), ("0002", 2), ("0", 3), ("99999999999", 3)]
+    + [(one, 1) for one in ("-2", "２", "二", "")],
+)
+def test_the_rows_that_a_cell_spans_are_counted_as_browsers_do(tmp_path, written, number):
+    page = f'<table><tr><td rowspan="{written}">甲</td><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr></table>'
+    assert [row[0] for row in web(tmp_path, page)[0].rows].count("甲") == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "read", "told"),
+    [
+        ("20日<del>（草稿）</del>", "20日", ["（草稿）"]),
+        ("20<s>个</s>日<strike>内</strike>", "20日", ["个", "内"]),
+        ('20日<span style="TEXT-DECORATION: underline line-through">内</span>', "20日", ["内"]),
+        ('20日<span class="gone">内</span>', "20日", ["内"]),
+        ('20日<span style="mso-hide:all">内</span>', "20日", ["内"]),
+        ('<span style="text-decoration:none">20日</span>', "20日", []),
+        ("20日<button>复制</button>", "20日", ["复制"]),
+        ('<img src="a.png" alt="√">', "", ["图片√"]),
+        ("<input type=checkbox checked>网站<br><input type=Radio>公报", "☑网站\n☐公报", []),
+        ("<input value=20日><input type=hidden value=0>", "20日", []),
+        ("<select><option>甲<option selected>乙</select>", "乙", []),
+        ("<select><option>甲<option>乙</select>", "甲", []),
+    ],
+)
+def test_what_a_cell_shows_is_read_and_what_not_is_told(tmp_path, cell, read, told):
+    page = f"<style>.gone {{text-decoration: line-through}}</style><table><tr><td>一</td><td>{cell}</td></tr></table>"
+    [sheet] = web(tmp_path, page)
+    assert sheet.rows == (("一", read),)
+    assert [text for _, text, _ in sheet.dropped] == told
+    assert sheet.unread == (set() if read else {(0, 1)})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<tr style="text-decoration:line-through"><td>二</td><td>乙</td></tr>',
+        "<tr><td><s>二</s></td><td><b><del>乙</del></b></td></tr>",
+        '<tr><td class="gone">二</td><td class="gone">乙</td></tr>',
+        "<tr hidden><td>二</td><td>乙</td></tr>",
+    ],
+)
+def test_rows_that_are_struck_or_hidden_are_read_on_request(tmp_path, row):
+    page = f"<style>.gone {{text-decoration: line-through}}</style><table><tr><td>一</td><td>甲</td></tr>{row}</table>"
+    [sheet] = web(tmp_path, page)
+    assert sheet.rows == (("一", "甲"),)
+    assert [text for _, text, _ in sheet.dropped] == ["二｜乙"]
+    [sheet] = web(tmp_path, page, hidden=True)
+    assert sheet.rows == (("一", "甲"), ("二", "乙"))
+    assert not sheet.dropped
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_wide_text_without_its_mark_may_hold_ideographs_that_end_in_zeros(tmp_path, encoding):
+    text = "一级最" * 3 + "<table><tr><td>一</td><td>最</td></tr></table>"
+    assert web(tmp_path, text, encoding)[0].rows == (("一", "最"),)
 
 
 def test_what_is_hidden_on_paper_only_is_shown(tmp_path):

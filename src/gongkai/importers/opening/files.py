@@ -75,7 +75,7 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
     if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")):
         return _converted(path, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
-    sheets = wall.behind(kind, data) if kind in wall.MEMORY else wall.sheets(kind, data)
+    sheets = wall.behind(kind, data, hidden=hidden) if kind in wall.MEMORY else wall.sheets(kind, data)
     kept = [cleaned(sheet) for sheet in sheets if sheet.rows or sheet.dropped]
     if any(sheet.rows and tuple(sheet.rows[0][: len(COLUMNS)]) == tuple(COLUMNS) for sheet in kept):
         raise NoTableError(f"这是编给网站平台导入的 {NAME}，不是目录的表。要带回改动，请用旁边的 catalog.csv 或 Excel")

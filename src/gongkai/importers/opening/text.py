@@ -36,9 +36,9 @@ def decode(data: bytes) -> str:
 
 def _wide(data: bytes) -> str:
     """The name of UTF-16 in one order or the other, where a text without its mark is in it: its signs and line ends are
-    zeros on one side only."""
+    zeros on one side, and only a few ideographs (一, 最) are zeros on the other."""
     head = data[:4096]
     first, second = head[::2].count(0), head[1::2].count(0)
-    if max(first, second) < 8 or min(first, second):
+    if max(first, second) < 8 or min(first, second) * 4 > max(first, second):
         return ""
-    return "utf-16-le" if second else "utf-16-be"
+    return "utf-16-le" if second > first else "utf-16-be"

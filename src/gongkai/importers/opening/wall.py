@@ -48,16 +48,18 @@ def guarded(read: Callable[[], _Read]) -> _Read:
         raise ImportFileError("文件已损坏，打不开。请用 Excel、Word 或 WPS 打开修复，另存后再导入") from problem
 
 
-def sheets(kind: str, data: bytes) -> list[Sheet]:
-    """What the reader `kind`, a module of this package, finds in a file. Raises ImportFileError."""
-    found: list[Sheet] = guarded(lambda: import_module(f"gongkai.importers.opening.{kind}").read(data))
+def sheets(kind: str, data: bytes, *, hidden: bool = False) -> list[Sheet]:
+    """What the reader `kind`, a module of this package, finds in a file; of web pages with what is `hidden`, which the
+    others tell apart. Raises ImportFileError."""
+    options = {"hidden": True} if hidden and kind in ("web", "saved_page") else {}
+    found: list[Sheet] = guarded(lambda: import_module(f"gongkai.importers.opening.{kind}").read(data, **options))
     return found
 
 
-def behind(kind: str, data: bytes) -> list[Sheet]:
+def behind(kind: str, data: bytes, *, hidden: bool = False) -> list[Sheet]:
     """The same, found by a process of its own. Raises ImportFileError also where that process comes to an end."""
     # -P: nothing is imported from the folder that we stand in
-    command = [sys.executable, "-P", "-m", __name__, kind]
+    command = [sys.executable, "-P", "-m", __name__, kind, *(["hidden"] if hidden else [])]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=True)
     except subprocess.SubprocessError as problem:
@@ -87,11 +89,11 @@ def _limited(kind: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY[kind], MEMORY[kind]))
 
 
-def _answer(kind: str) -> None:
+def _answer(kind: str, *, hidden: bool) -> None:
     _limited(kind)
     told: str | list[dict[str, Any]]
     try:
-        found = sheets(kind, sys.stdin.buffer.read())
+        found = sheets(kind, sys.stdin.buffer.read(), hidden=hidden)
         told = [{one.name: getattr(sheet, one.name) for one in fields(sheet)} for sheet in found]
     except ImportFileError as problem:
         told = str(problem)
@@ -99,4 +101,4 @@ def _answer(kind: str) -> None:
 
 
 if __name__ == "__main__":
-    _answer(sys.argv[1])
+    _answer(sys.argv[1], hidden="hidden" in sys.argv[2:])

@@ -21,17 +21,29 @@ from gongkai.model.entry import FIELDS
 
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
+_STRUCK_TAGS = frozenset({"s", "del", "strike"})
+_STRIKING = 's, del, strike, [style*="line-through" i]'
+_UNWRITTEN = frozenset(
+    {"hidden", "submit", "reset", "button", "image", "file", "password"}
+)  # inputs that show no text of a cell
 NOTE = FIELDS["note"]
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})|[A-Z]{1,3}-[0-9]{3,5}")  # of an item, of a list's row
-_NONE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.IGNORECASE
+)
+_LINED = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;:]*line-through", re.IGNORECASE)
 _PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
 _LONGEST = 200  # characters of a selector
 _RULES = 200  # selectors of a page that are looked for
 _PANEL = re.compile(r"\btab(?!le)|[-_]tab(?!le)|tabs\b|tabcon", re.IGNORECASE)
 _ROWS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _DATA = 5  # cells of a row in which a table is part of a cell; pages are laid out in fewer
-_UNSEEN = "网页打开时不显示，没有读"
-_MOST = 1000  # no browser lets a cell span more columns
+_UNSEEN = "网页打开时不显示，没有读。要读的，请加 --hidden"
+_STRUCK = "划了删除线，没有读。要读的，请加 --hidden"
+_PICTURE = "是图片，里面如果有文字，没有读"
+_BUTTON = "是按钮上的字，没有读"
+_MOST = 65_534  # no browser lets a cell span more rows
+_SPAN = re.compile(r"[ \t\r\n\f]*+\+?0*([0-9]{1,9})")  # of what follows the digits browsers take no notice
 _TAG = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/>]*))")
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _TEXTS = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})  # hold no tags
@@ -42,8 +54,8 @@ _COMMENT_ENDS = re.compile(r"--!?>")
 _SINGLE = _CELLS | {"area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "tfoot", "thead", "track", "wbr"}  # fmt: skip
 
 
-def read(data: bytes) -> list[Sheet]:
-    """Each table of the page, in order. Raises ImportFileError."""
+def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
+    """Each table of the page, in order, with what is `hidden` or struck out or without. Raises ImportFileError."""
     check("text", len(data))
     spent = Spent()
     page = decode(data)
@@ -57,7 +69,7 @@ def read(data: bytes) -> list[Sheet]:
     mark = parser.css_first('meta[name="gongkai"]')
     fingerprint = (mark.attributes.get("content") or "") if mark is not None else ""
     outer = _with_tables_inside(root)
-    hidden = _Hidden(parser)
+    gone = _Hidden(parser, everything=hidden)
     unseen: list[Told] = []
     stack = [root]
     while stack:
@@ -65,14 +77,14 @@ def read(data: bytes) -> list[Sheet]:
         tag = node.tag or ""
         if tag in _SKIPPED:
             continue
-        if hidden.hides(node):
+        if reason := gone.why(node):
             if not _ours(node) and (text := spent.text(cell_text(node))):
-                unseen.append((f"表{len(sheets) + 1}前后", text, _UNSEEN))
+                unseen.append((f"表{len(sheets) + 1}前后", text, reason))
             continue
         if tag == "table" and node.mem_id not in outer:
             if sheets:
                 sheets[-1] = replace(sheets[-1], after=tuple(lines))
-            sheet = _table(node, f"表{len(sheets) + 1}", hidden, spent)
+            sheet = _table(node, f"表{len(sheets) + 1}", gone, spent)
             sheets.append(replace(sheet, before=(*lines, *sheet.before), fingerprint=fingerprint))
             lines = []
             continue
@@ -110,25 +122,36 @@ def _rules(styles: str) -> Iterator[tuple[str, str]]:
 
 
 class _Hidden:
-    """What a page does not show when it is opened: `hidden`, and `display: none` in an attribute or in the page's own
-    style sheets, as far as the rule is for every screen and its selector is plain. A panel of tabs is shown by a click."""
+    """What a page does not show when it is opened, and what it strikes out: by its tag, by `hidden`, and by `display: none`
+    and the like in an attribute or in the page's own style sheets, as far as the rule is for every screen and its selector
+    is plain. A panel of tabs is shown by a click."""
 
-    def __init__(self, parser: Any) -> None:
-        self._ids: set[int] = set()
+    def __init__(self, parser: Any, *, everything: bool) -> None:
+        self._everything = everything  # is to be read
         styles = "".join(node.text() or "" for node in parser.css("style"))
-        selectors = [one.strip() for rule, said in _rules(styles) if _NONE.search(said) for one in rule.split(",")]
-        for selector in selectors[:_RULES]:
-            if len(selector) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(selector):
-                self._ids.update(node.mem_id for node in parser.css(selector))
+        rules = [] if everything else list(_rules(styles))
+        self._unseen, self._struck = (_chosen(parser, rules, said) for said in (_NONE, _LINED))
+        self.strikes = not everything and bool(self._struck or parser.css_matches(_STRIKING))
 
-    def hides(self, node: Any) -> bool:
-        """Whether a node and what is in it is not shown."""
+    def why(self, node: Any) -> str:
+        """Why a node and what is in it is not read; "" for what is."""
+        if self._everything or node.tag == "-text":
+            return ""
         given = node.attributes
         style = given.get("style") or ""
-        if not (node.mem_id in self._ids or "hidden" in given or (style and _NONE.search(style))):
-            return False
-        kind = " ".join(given.get(key) or "" for key in ("class", "id", "role"))
-        return not (node.tag in ("div", "section", "ul", "li") and _PANEL.search(kind) and node.css_first("table"))
+        if node.mem_id in self._unseen or "hidden" in given or (style and _NONE.search(style)):
+            kind = " ".join(given.get(key) or "" for key in ("class", "id", "role"))
+            panel = node.tag in ("div", "section", "ul", "li") and _PANEL.search(kind) and node.css_first("table")
+            return "" if panel else _UNSEEN
+        struck = node.tag in _STRUCK_TAGS or node.mem_id in self._struck or (style and _LINED.search(style))
+        return _STRUCK if struck else ""
+
+
+def _chosen(parser: Any, rules: list[tuple[str, str]], said: re.Pattern[str]) -> set[int]:
+    """The nodes for which a style sheet says so."""
+    selectors = [one.strip() for rule, declared in rules if said.search(declared) for one in rule.split(",")]
+    plain = [one for one in selectors[:_RULES] if len(one) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(one)]
+    return {node.mem_id for selector in plain for node in parser.css(selector)}
 
 
 def _look(page: str, spent: Spent) -> None:
@@ -211,15 +234,18 @@ def _table(table: Any, name: str, hidden: _Hidden, spent: Spent) -> Sheet:
         for cell in row.iter():
             if cell.tag not in ("td", "th"):
                 continue
-            if hidden.hides(cell):
+            reason = hidden.why(cell)
+            if reason == _UNSEEN:  # it takes no place
                 if text := cell_text(cell):
-                    dropped.append((place(number, column), text, _UNSEEN))
+                    dropped.append((place(number, column), text, reason))
                 continue
             while (number, column) in grid:
                 column += 1
-            parts: list[str] = []
+            parts: list[tuple[str, str]] = []
             text = spent.text(cell_text(cell, hidden, parts))
-            dropped.extend((place(number, column), part, _UNSEEN) for part in parts)
+            if reason and text:
+                text, parts = "", [*parts, (text, reason)]
+            dropped.extend((place(number, column), *part) for part in parts)
             if parts and not text:
                 unread.add((number, column))
             wide, high = _span(cell, "colspan") or 1, min(_span(cell, "rowspan") or left, left)
@@ -261,34 +287,63 @@ def _groups(table: Any, hidden: _Hidden, name: str, dropped: list[Told]) -> list
     for node in table.iter():
         if node.tag in _ROWS:
             rows = [row for row in node.iter() if row.tag == "tr"]
-            if hidden.hides(node):
-                _tell(rows, name, dropped)
+            if reason := hidden.why(node):
+                _tell(rows, name, dropped, reason)
                 continue
             parts.append((_ROWS[node.tag], rows))
         elif node.tag == "tr":
             parts.append((1, [node]))
     groups = []
     for _, rows in sorted(parts, key=lambda part: part[0]):
-        shown = [row for row in rows if not hidden.hides(row)]
-        _tell([row for row in rows if hidden.hides(row)], name, dropped)
+        reasons = [hidden.why(row) or _all_struck(row, hidden) for row in rows]
+        for row, reason in zip(rows, reasons, strict=True):
+            _tell([row] if reason else [], name, dropped, reason)
+        shown = [row for row, reason in zip(rows, reasons, strict=True) if not reason]
         groups.append([(row, len(shown) - index) for index, row in enumerate(shown)])
     return groups
 
 
-def _tell(rows: list[Any], name: str, dropped: list[Told]) -> None:
+def _all_struck(row: Any, hidden: _Hidden) -> str:
+    """Why a row is not read in which everything is struck out."""
+    found = hidden.strikes and [
+        hidden.why(cell) or _whole_struck(cell, hidden) for cell in row.iter() if cell_text(cell)
+    ]
+    return _STRUCK if found and set(found) == {_STRUCK} else ""
+
+
+def _whole_struck(cell: Any, hidden: _Hidden) -> str:
+    """Whether all words of a cell are struck out, told as the reason."""
+    parts: list[tuple[str, str]] = []
+    return _STRUCK if not cell_text(cell, hidden, parts) and (_STRUCK in [why for _, why in parts]) else ""
+
+
+def _tell(rows: list[Any], name: str, dropped: list[Told], reason: str) -> None:
     for row in rows:
         if text := "｜".join(filter(None, (cell_text(cell) for cell in row.iter()))):
-            dropped.append((f"{name}里的一行", text, _UNSEEN))
+            dropped.append((f"{name}里的一行", text, reason))
 
 
 def _span(cell: Any, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
-    return min(int(value), _MOST) if re.fullmatch("[0-9]{1,9}", value) else 1
+    found = _SPAN.match(cell.attributes.get(name) or "1")
+    return min(int(found[1]), _MOST) if found else 1
 
 
-def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[str] | None = None) -> str:
+def _control(node: Any) -> str:
+    """What a control of a form shows: a box, what was written, what was chosen."""
+    given = node.attributes
+    if node.tag == "select":
+        options = node.css("option")
+        chosen = next((one for one in options if "selected" in one.attributes), options[0] if options else None)
+        return (chosen.text() or "").strip() if chosen is not None else ""
+    kind = (given.get("type") or "text").strip().lower()
+    if kind in ("checkbox", "radio"):
+        return "☑" if "checked" in given else "☐"
+    return "" if kind in _UNWRITTEN else given.get("value") or ""
+
+
+def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, str]] | None = None) -> str:
     """A cell's text, lines broken where the page breaks them; what gongkai's own pages add is left out. What is `hidden`
-    goes into `unseen` instead."""
+    goes into `unseen` instead, with the reason; so do pictures."""
     parts: list[str] = []
     waiting: list[Any] = list(reversed(list(cell.iter(include_text=True))))  # nodes, and texts that follow them
     while waiting:
@@ -301,9 +356,16 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[str] | None
             parts.append(re.sub(r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", "")))
         elif _is_anchor(node):
             break  # what follows the number in its cell is ours as well: links, marks, notes
+        elif tag in ("input", "select"):
+            parts.append(_control(node))
+        elif tag == "button" and unseen is not None and not _ours(node):
+            unseen.extend((text, _BUTTON) for text in filter(None, [cell_text(node)]))
+        elif tag == "img":
+            if unseen is not None and not (hidden and hidden.why(node)):
+                unseen.append((f"图片{node.attributes.get('alt') or ''}", _PICTURE))
         elif tag not in _SKIPPED and not _ours(node):
-            if hidden is not None and unseen is not None and hidden.hides(node):
-                unseen.extend(filter(None, [cell_text(node)]))
+            if hidden is not None and unseen is not None and (reason := hidden.why(node)):
+                unseen.extend((text, reason) for text in filter(None, [cell_text(node)]))
                 continue
             if tag in ("td", "th"):
                 parts.append(" ")  # of a table in the cell
