@@ -67,6 +67,9 @@ def whole(tmp_path_factory):
     """A county's project, with what the county wrote, and the newer guidelines beside it."""
     place = tmp_path_factory.mktemp("upgrade")
     assert gongkai("new", "project", "都昌县", "--output", place / "p", cwd=place).returncode == 0
+    for path in (place / "p/counties/duchang").glob("[0-9]*.yaml"):
+        if not path.name.startswith(("04", "10", "11", "12", "13", "21")):  # those that change, and few others
+            path.unlink()
     (place / "p" / MINE).write_text(WRITTEN, "utf-8")
     newer(place / "newer")
     return place
