@@ -22,12 +22,17 @@ def build(root, *args):
     return gongkai("build", "--format", "html,json", *args, cwd=root)
 
 
-@pytest.fixture
-def built(tmp_path):
-    root = demo(tmp_path / "p")
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    root = demo(tmp_path_factory.mktemp("built") / "p")
     done = build(root)
     assert done.returncode == 0, done.stderr
     return root
+
+
+@pytest.fixture
+def built(once, tmp_path):
+    return shutil.copytree(once, tmp_path / "p")
 
 
 def test_a_list_of_files_that_names_others_deletes_nothing(built, tmp_path):
