@@ -447,7 +447,7 @@ def test_killed_at_any_moment_all_is_written_or_nothing(tmp_path):
         assert bool(list(one.glob(".gongkai/undo/*"))) == (found[-1] == new)
         shutil.rmtree(one)
     assert code == 0
-    assert min(found.count(old), found.count(new)) > 2
+    assert min(found.count(old), found.count(new)) > 1
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=30)
