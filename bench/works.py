@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from corpus import DOMAINS, write_project
 from peers import tool, write_doorstop, write_strictdoc, write_trestle
+from province import write_province
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
@@ -175,6 +176,12 @@ def benches() -> list[Bench]:
             missing=no_editor,
         ),
         Bench("diff of one changed law, 100 counties / validate", _diff, {"ours": 3.0}, warm=True, most=3),
+        Bench(
+            "validate again, 100 counties, unchanged / with an empty cache",
+            _validate_again,
+            {"unchanged": 0.25},
+            most=3,
+        ),
         Bench("--version / check-jsonschema", _version, {"ours": 0.7}, warm=True, peer=True),
         Bench("validate / trestle validate", _validate, {"ours": 0.5}, warm=True, peer=True),
         Bench(
@@ -268,6 +275,12 @@ def _validate() -> Mapping[str, Work]:
         "ours": process([gongkai(), "validate"], county()),
         "baseline": process(trestle, write_trestle(WORK, ITEMS)),
     }
+
+
+def _validate_again() -> Mapping[str, Work]:
+    root, cache = write_province(WORK / "made-province", COUNTIES), WORK / "validate-cache"
+    command = [gongkai(), "validate", "--cache", str(cache)]
+    return {"baseline": process(command, root, cache), "unchanged": process(command, root)}
 
 
 def _import() -> Mapping[str, Work]:

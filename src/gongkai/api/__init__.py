@@ -43,6 +43,7 @@ from gongkai.rules import Checked
 from gongkai.rules import check as run_rules
 from gongkai.source import project as sources
 from gongkai.source.called import called, on_disk, own_file
+from gongkai.source.home import find_root
 from gongkai.source.places import level_of, place_slugs
 from gongkai.source.transaction import is_half_done
 from gongkai.source.writing import reason
@@ -133,7 +134,7 @@ def load(path: str | os.PathLike[str] = ".", places: Iterable[str] = (), *, toda
     where there is no project, for an unknown place, and where a killed command left sources half-written.
     """
     with _told():
-        root = sources.find_root(_path(path))
+        root = find_root(_path(path))
         if root is None:
             raise Error(
                 f"{path} 不在 gongkai 项目里：往上各层都没有 gongkai.yaml，也没有 guidelines 或 counties 文件夹"
@@ -222,7 +223,7 @@ def diff(before: Side, after: Side) -> Comparison:
     """
     projects = [one for one in (before, after) if isinstance(one, Project)]
     places = tuple(dict.fromkeys(slug for one in projects for slug in one.places))
-    root = projects[0].root if projects else sources.find_root(Path.cwd())
+    root = projects[0].root if projects else find_root(Path.cwd())
     with _told():
         return between(*(_state(side, root, places) for side in (before, after)))
 

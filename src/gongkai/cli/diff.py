@@ -65,7 +65,7 @@ def command(
 def _states(base: str | None, head: str | None, counties: Sequence[str], project: Path | None) -> tuple[State, State]:
     """The two states that are asked for."""
     from gongkai.history import states
-    from gongkai.source.project import find_root
+    from gongkai.source.home import find_root
 
     root = find_root(project or Path.cwd())
     place = root or project or Path.cwd()

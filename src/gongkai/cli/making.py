@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from gongkai.cli import options
-from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
-from gongkai.model.templates import Templates
 
 if TYPE_CHECKING:
+    from gongkai.model.entry import Catalog
+    from gongkai.model.templates import Templates
     from gongkai.publish.produce import How, Produced
     from gongkai.publish.store import Store
 

@@ -50,7 +50,7 @@ def project(place: str, slug: str | None, code: str | None, city: str, province:
 
 def _empty(output: Path | None) -> Path:
     """The folder for the new project; a usage error where anything but a .git is in it, or it lies in a project."""
-    from gongkai.source.project import find_root
+    from gongkai.source.home import find_root
 
     folder = (output or Path.cwd()).absolute()
     hint = "请换到空文件夹里，或用 --output 指一个新的"

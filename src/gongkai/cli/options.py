@@ -16,10 +16,9 @@ import click
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.refusal import Refusal
 from gongkai.source.called import NAMED, called, on_disk
-from gongkai.source.home import GIVEN
+from gongkai.source.home import GIVEN, find_root
 from gongkai.source.journal import noted
 from gongkai.source.places import level_of, only_county, place_slugs
-from gongkai.source.project import find_root
 from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, place, recover
 from gongkai.source.written import scalar
@@ -93,10 +92,10 @@ def cache_options(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="目录",
         type=folder,
         envvar="GONGKAI_CACHE",
-        help="编过的东西存在哪里，没有变的下次不再编；默认是本机用户的缓存文件夹。不能在项目和它的 git 仓库里，随时可以删去。",
+        help="编过、查过的存在哪里，没有变的下次不再做；默认是本机用户的缓存文件夹。不能在项目和它的 git 仓库里，随时可以删去。",
     )
     without = click.option(
-        "--no-cache", "without", is_flag=True, help="不用缓存，全部重新编（也可设环境变量 GONGKAI_NO_CACHE=1）。"
+        "--no-cache", "without", is_flag=True, help="不用缓存，全部重新做（也可设环境变量 GONGKAI_NO_CACHE=1）。"
     )
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -280,11 +279,11 @@ def quoted(text: str) -> str:
 
 def codes(values: Sequence[str]) -> tuple[str, ...]:
     """Rule codes or their beginnings from options that may hold several, separated by commas."""
-    from gongkai.rules import RULES
-
     chosen = tuple(
         code.strip().upper() for value in values for code in value.replace("，", ",").split(",") if code.strip()
     )
+    if chosen:
+        from gongkai.rules import RULES
     for code in chosen:
         if not any(known.startswith(code) for known in RULES):
             raise click.UsageError(f"没有“{code}”这条规则。{did_you_mean(code, RULES)}规则见 gongkai rules")

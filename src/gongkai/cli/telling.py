@@ -42,10 +42,6 @@ class Report(NamedTuple):
             return json.write(self.findings)
         return written(style, self._given())
 
-    def data(self, style: str) -> bytes:
-        """The same for a file or a program, which get UTF-8 wherever it goes."""
-        return self.text(style).encode()
-
     def _text(self, colour: bool) -> str:
         from gongkai.findings import text
         from gongkai.findings.lines import plain
@@ -76,7 +72,7 @@ class Report(NamedTuple):
             pages=RULES,
             clean=self.clean,
             failing=options.LEVELS[self.fail_on],
-            prefix=_prefix(sources.root),
+            prefix=prefix(sources.root),
             outside=sources.upstream,
             names=names,
         )
@@ -104,7 +100,7 @@ def others(also: Sequence[str], output: Path | None) -> list[tuple[str, Path]]:
     return found
 
 
-def _prefix(root: Path) -> str:
+def prefix(root: Path) -> str:
     """The project's folder in the repository around it, with a slash; nothing where the project is the repository."""
     for folder in (root, *root.parents):
         if (folder / ".git").exists():

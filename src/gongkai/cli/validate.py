@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 @click.option(
     "--on", "--date", "today", metavar="日期", help="按哪一天检查到期的事、法规是否有效，如 2026-12-31；默认今天。"
 )
+@options.cache_options
 @options.project_option
 def command(
     paths: tuple[Path, ...],
@@ -67,6 +68,7 @@ def command(
     diff: bool,
     every: bool,
     today: str | None,
+    cache: Path | Literal[False] | None,
     project: Path | None,
 ) -> None:
     """检查指引和各地的文件。
@@ -75,10 +77,9 @@ def command(
 
     加 --fix，把只有一种改法的问题改好：别的文字和注释不动，改了会有新错误的不改。先看会怎么改，用 --diff；撤销用 gongkai undo。
     """
-    from gongkai.cli.telling import Report, others
-    from gongkai.findings.text import CLEAN
-    from gongkai.rules import check, is_chosen
-    from gongkai.source.project import load
+    from gongkai.cli.making import store_of
+    from gongkai.cli.telling import others, prefix
+    from gongkai.publish.remembered import remembered
 
     options.quiet_collector()
     files = others(also, output)
@@ -90,13 +91,37 @@ def command(
     wanted = options.known_counties(root, counties) if counties else places_in(root, named)
     chosen, passed = options.codes(select), options.codes(ignore)
     day = options.day(today)
+    said = [*(f"--county {one}" for one in counties), *map(str, paths)]
+    colour = output is None and sys.stdout.isatty()
 
     def checked(folder: Path) -> tuple[Project, Sequence[Finding]]:
+        from gongkai.rules import check
+        from gongkai.source.project import load
+
         project = load(folder, wanted)
         return project, check(project, today=day).findings
 
+    def reported() -> tuple[list[str], bool]:
+        """The report in each format that is asked for, and whether it fails the run."""
+        from gongkai.cli.telling import Report
+        from gongkai.findings.text import CLEAN
+        from gongkai.rules import is_chosen
+
+        sources, found = checked(root)
+        findings = [f for f in found if is_chosen(f.code, chosen, passed) and inside(f.span.file, named)]
+        clean, words = CLEAN, said
+        if since is not None:
+            clean = "没有新的问题。" if new_only else "改动影响到的地方，没有发现问题。"
+            findings = _of_the_change(sources, findings, since, checked if new_only else None)
+            words = [*said, f"--changed-since {since}", *(["--new-only"] if new_only else [])]
+        report = Report(sources, findings, fail_on, every, words, clean)
+        texts = [report.text(style, colour), *(report.text(other) for other, _ in files)]
+        return texts, bool(options.failing(findings, fail_on))
+
     if fix or diff:
         from gongkai.cli.fixing import fixed
+        from gongkai.rules import is_chosen
+        from gongkai.source.project import load
 
         if since is not None:
             raise click.UsageError("--fix、--diff 和 --changed-since 不能一起用；只改几个文件的，写上路径")
@@ -105,22 +130,17 @@ def command(
             return is_chosen(finding.code, chosen, passed) and inside(finding.span.file, named)
 
         fixed(load(root, wanted), mine, day, only_shown=diff, quiet=style != "text")
-    sources, found = checked(root)
-    findings = [f for f in found if is_chosen(f.code, chosen, passed) and inside(f.span.file, named)]
-    said = [*(f"--county {one}" for one in counties), *map(str, paths)]
-    clean = CLEAN
-    if since is not None:
-        clean = "没有新的问题。" if new_only else "改动影响到的地方，没有发现问题。"
-        findings = _of_the_change(sources, findings, since, checked if new_only else None)
-        said += [f"--changed-since {since}", *(["--new-only"] if new_only else [])]
-    report = Report(sources, findings, fail_on, every, said, clean)
+    store = store_of(root, root, cache) if since is None else None  # what git says is in no key
+    styles = [style, *(other for other, _ in files)]
+    asked = [wanted, named, chosen, passed, day, said, styles, colour, fail_on, every, prefix(root)]
+    (first, *rest), failing = remembered(store, root, asked, reported)
     if style == "text" and output is None:
-        click.echo(report.text(style, colour=sys.stdout.isatty()), nl=False)
+        click.echo(first, nl=False)
     else:
-        options.deliver(output, report.data(style))
-    for other, file in files:
-        click.echo(options.write_report(file, report.data(other)), err=True)
-    if options.failing(findings, fail_on):
+        options.deliver(output, first.encode())
+    for (_, file), text in zip(files, rest, strict=True):
+        click.echo(options.write_report(file, text.encode()), err=True)
+    if failing:
         raise click.exceptions.Exit(1)
 
 

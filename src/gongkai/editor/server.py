@@ -24,7 +24,7 @@ from gongkai.editor.outline import outline
 from gongkai.editor.previewing import COMMAND, PreviewError, Previews, lenses
 from gongkai.editor.rename import RenameError, renamable, rename
 from gongkai.editor.symbols import definitions_at, references_at
-from gongkai.source.project import find_root
+from gongkai.source.home import find_root
 
 CALM = 0.1  # seconds without another keystroke until a file is looked at again
 _YAML = (".yaml", ".yml")

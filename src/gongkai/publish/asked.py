@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.finding import Severity
 from gongkai.model.item import is_domain
 from gongkai.model.refusal import Refusal
 from gongkai.publish.store import Store, StoreError, opened, usual
 from gongkai.publish.tools import tools
-from gongkai.resolve.review import is_reviewed
-from gongkai.rules.check import Checked
 from gongkai.source.places import ROOTS, level_of
-from gongkai.source.project import Project
 from gongkai.source.shape import did_you_mean
+
+if TYPE_CHECKING:
+    from gongkai.model.entry import Catalog, DomainCatalog
+    from gongkai.rules.check import Checked
+    from gongkai.source.project import Project
 
 _NAMED = 5
 FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。"
@@ -126,5 +128,7 @@ def fit_catalogs(
 
 def unreviewed(catalogs: Mapping[str, Catalog]) -> list[str]:
     """The titles of the counties' catalogs that nobody agreed to as they are now."""
+    from gongkai.resolve.review import is_reviewed
+
     counties = (one for slug, one in catalogs.items() if level_of(slug).name == "县级")
     return [one.title for one in counties if not is_reviewed(one)]

@@ -10,16 +10,14 @@ folder does not count.
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
 from gongkai.render.lists import FOLDER as LISTS
+from gongkai.source.read import content
 
 NAME = ".gongkai.json"
 
@@ -68,15 +66,6 @@ def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artif
 def _is_sound(each: Download) -> bool:
     texts = (each.path, each.format, each.domain, each.sha256, each.date)
     return all(isinstance(text, str) for text in texts) and isinstance(each.size, int) and _is_inside(each.path)
-
-
-def content(file: Path) -> bytes:
-    """What a file of an output holds. Raises OSError for anything but a file: no link is followed, no pipe waited for."""
-    handle = os.open(file, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")))
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
-        return stream.read()
 
 
 def _data(folder: Path) -> Any:

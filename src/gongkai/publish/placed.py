@@ -17,6 +17,7 @@ from pathlib import Path
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.store import Store
+from gongkai.source.read import content
 
 _NAMED = 5
 
@@ -75,7 +76,7 @@ def _key(output: Path) -> str:
 def _seal(output: Path, slug: str) -> str:
     """The digest of the list of files that a place stands in; nothing where there is none."""
     try:
-        return hashlib.sha256(manifest.content(output / _top(slug) / manifest.NAME)).hexdigest()
+        return hashlib.sha256(content(output / _top(slug) / manifest.NAME)).hexdigest()
     except OSError:
         return ""
 

@@ -29,6 +29,7 @@ from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.progress import DATA
 from gongkai.site.published import Published, Site, published
 from gongkai.source.places import HOLDERS
+from gongkai.source.read import content
 from gongkai.source.writing import reason, scratch
 
 _DEEPEST = 3  # county / town / village, province / dept / department
@@ -74,7 +75,7 @@ def _key(output: Path, catalog: Catalog, templates: Templates, base_url: str) ->
 def _digest(file: Path) -> str:
     """The digest of a plain file's bytes; nothing where there is none."""
     try:
-        return hashlib.sha256(manifest.content(file)).hexdigest()
+        return hashlib.sha256(content(file)).hexdigest()
     except OSError:
         return ""
 
@@ -182,7 +183,7 @@ def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
 
 def _reader(folder: Path) -> Callable[[], dict[str, Any]]:
     def data() -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(manifest.content(folder / f"{WHOLE}.json"))
+        found: dict[str, Any] = json.loads(content(folder / f"{WHOLE}.json"))
         return found
 
     return data
@@ -204,7 +205,7 @@ def _more_pages(folder: Path) -> list[str]:
 def _standing(folder: Path) -> Standing | None:
     """How far the place in a folder is with the province's tasks; None where it does not tell."""
     try:
-        return from_json(json.loads(manifest.content(folder / DATA)))
+        return from_json(json.loads(content(folder / DATA)))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 

@@ -36,6 +36,7 @@ from gongkai.resolve.views import with_views
 from gongkai.site import changes, made
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
+from gongkai.source.read import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def _holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
 
 def _content(file: Path) -> bytes | None:
     try:
-        return manifest.content(file)
+        return content(file)
     except OSError:
         return None
 

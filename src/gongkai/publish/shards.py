@@ -16,6 +16,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.publish import manifest
 from gongkai.publish.swap import swap_in
+from gongkai.source.read import content
 from gongkai.source.writing import reason
 
 NOTE = ".gongkai-part.json"
@@ -65,7 +66,7 @@ class Note(NamedTuple):
     def read(cls, folder: Path) -> Note:
         """The note in a folder. Refuses a folder without a sound one."""
         try:
-            data = json.loads(manifest.content(folder / NOTE))
+            data = json.loads(content(folder / NOTE))
             number, of = data["part"]
             how, keys = data["how"], data["keys"]
             if all(isinstance(one, int) for one in (number, of)) and isinstance(how, dict) and isinstance(keys, dict):
@@ -114,7 +115,7 @@ def _file(folder: Path, name: str, path: str) -> Artifact:
     if not source.resolve().is_relative_to(folder.resolve() / name):
         raise Refusal(f"{source} 是指到外面的链接，不能合。请重新编这一份")
     try:
-        return Artifact(path, manifest.content(source))
+        return Artifact(path, content(source))
     except OSError as problem:
         raise Refusal(f"{source} 读不了：{reason(problem)}。这一份不全，请重新编") from problem
 

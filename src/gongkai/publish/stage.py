@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from gongkai.publish.manifest import content
 from gongkai.publish.swap import SwapError, exchange, link, recover
+from gongkai.source.read import content
 from gongkai.source.writing import flush, held, left_behind, reason, scratch
 
 _INSIDE, _NEW, _OLD, _GO = "gongkai", "new", "old", "go"

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.publish.manifest import content
+from gongkai.source.read import content
 from gongkai.source.writing import reason
 
 MOST = 4_000_000_000  # bytes; what was used least lately goes first

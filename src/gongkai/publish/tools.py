@@ -16,12 +16,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gongkai.model.templates import Templates
-from gongkai.source.pages import packaged
+from gongkai.source.yaml import LIBRARY
+
+if TYPE_CHECKING:
+    from gongkai.model.templates import Templates
 
 _LIBRARIES = (
-    "jinja2", "markupsafe", "openpyxl", "python-docx", "lxml", "segno", "pydantic", "click",
+    "jinja2", "markupsafe", "openpyxl", "python-docx", "lxml", "segno", "pydantic", "click", "pyyaml",
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "uharfbuzz", "pikepdf", "pypdfium2", "pillow",
     "pylopdf-fonts-zh-cn",
 )  # fmt: skip
@@ -34,7 +37,12 @@ _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.d
 @cache
 def tools() -> str:
     """A digest of gongkai and its libraries, in hexadecimal."""
-    own = (platform.python_version(), zlib.ZLIB_RUNTIME_VERSION, sqlite3.sqlite_version)  # a database names its maker
+    own = (
+        platform.python_version(),
+        zlib.ZLIB_RUNTIME_VERSION,
+        sqlite3.sqlite_version,
+        LIBRARY,
+    )  # a database names its maker
     told = [*_code(), *map(_version, _LIBRARIES), *own]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
@@ -124,6 +132,8 @@ def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
 def own_templates(templates: Templates) -> frozenset[str]:
     """The formats whose templates are not those that came with gongkai: nobody knows what such a template prints. Style sheets
     and scripts print nothing."""
+    from gongkai.source.pages import packaged
+
     came = dict(packaged().files)
     strange = [path for path, data in templates.files if not path.endswith((".css", ".js")) and came.get(path) != data]
     return frozenset(name for name in ("html", "pdf") if any(path.startswith(f"{name}/") for path in strange))

@@ -28,6 +28,7 @@ from gongkai.source.shape import shape
 
 MARK = "gongkai.yaml"
 GUIDELINES = "guidelines"
+TEMPLATES = "templates"
 
 BUILT_IN = "内置"
 CARRIED, ELSEWHERE = "内置指引", "外部指引"  # what findings call a folder of guidelines that is not in the project
@@ -57,6 +58,15 @@ class Home(NamedTuple):
     registries: tuple[Path, ...]
     gazetteers: tuple[Path, ...]
     settings: Settings | None
+
+
+def find_root(start: Path) -> Path | None:
+    """The project around `start`: the nearest folder above that holds gongkai.yaml, guidelines/ or counties/."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / MARK).is_file() or (folder / GUIDELINES).is_dir() or (folder / COUNTIES).is_dir():
+            return folder
+    return None
 
 
 def carried(name: str) -> Path:

@@ -31,9 +31,9 @@ from gongkai.model.tree import Map
 from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
-from gongkai.source.home import GUIDELINES, MARK, Settings, home
+from gongkai.source.home import GUIDELINES, Settings, home
 from gongkai.source.pages import pages
-from gongkai.source.places import COUNTIES, TASKS, holders, option_of, parent_of, place_slugs, slug_of, with_family
+from gongkai.source.places import TASKS, holders, option_of, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place, tell_links
@@ -97,15 +97,6 @@ class Project:
     def is_upstream(self, file: str) -> bool:
         """Whether a file, as findings call it, is kept by others: gongkai, or who keeps a folder outside the project."""
         return file.rpartition("/")[0] in self.upstream
-
-
-def find_root(start: Path) -> Path | None:
-    """The project around `start`: the nearest folder above that holds gongkai.yaml, guidelines/ or counties/."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / MARK).is_file() or (folder / GUIDELINES).is_dir() or (folder / COUNTIES).is_dir():
-            return folder
-    return None
 
 
 def load(

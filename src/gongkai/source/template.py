@@ -10,11 +10,11 @@ from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files
+from gongkai.source.home import TEMPLATES as TEMPLATES
 from gongkai.source.home import carried
 from gongkai.source.shape import M, checked, did_you_mean, shape
 from gongkai.source.yaml import parse
 
-TEMPLATES = "templates"
 TEMPLATE = "attachment2.yaml"
 
 

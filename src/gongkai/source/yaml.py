@@ -30,8 +30,13 @@ from gongkai.source.lenient import lenience
 
 try:
     from yaml._yaml import CParser as _Parser
+    from yaml._yaml import get_version_string
+
+    LIBRARY: str = get_version_string()  # which libyaml reads
 except ImportError:  # PyYAML without libyaml: same events, slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+    LIBRARY = ""
 
 MAX_BYTES = 2_000_000
 MAX_EVENTS = 400_000

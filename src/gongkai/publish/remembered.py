@@ -1,0 +1,95 @@
+"""What was told of a project, kept until anything changes that loading looks at.
+
+The project is known again by its files as they lie on the disk: nothing is parsed but gongkai.yaml. Everything counts in the
+folders that loading looks into, read or not, so that a kind of source which loading learns to read is no other matter here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from gongkai.publish.store import Store
+from gongkai.source.files import Files
+from gongkai.source.home import MARK, TEMPLATES, carried, home
+from gongkai.source.places import ROOTS, TASKS
+from gongkai.source.read import content
+
+_LARGEST = 20_000_000  # bytes of a file that is looked at
+
+
+class _UnsureError(Exception):
+    """A link, which may lead anywhere, or a file too large to be looked at."""
+
+
+def remembered(store: Store | None, root: Path, asked: Sequence[object], make: Callable[[], Any]) -> Any:
+    """What was told when the same was asked of the same project, or else what is told now, which is kept. `asked` and what
+    is made are plain data, as JSON has them; `root` is the project's folder (resolved)."""
+    before = inputs(root) if store is not None else None
+    if store is None or before is None:
+        return make()
+    key = json.dumps(["told", before, asked])
+    found = store.get(key)
+    if found is not None:
+        return json.loads(found)
+    made = make()
+    if inputs(root) == before:  # nobody wrote in it meanwhile
+        store.put(key, json.dumps(made).encode())
+        store.trim()
+    return made
+
+
+def inputs(root: Path) -> str | None:
+    """A digest of all that loading the project may read; None where there are links or huge files, so that it is loaded."""
+    files = Files(root)
+    at = home(files)
+    flat = dict.fromkeys((*at.guidelines, *at.registries, *at.gazetteers))  # one outside may have anything below it
+    deep = [*(root / one for one in (*ROOTS, TEMPLATES)), carried(TEMPLATES), carried(TASKS.partition("/")[0])]
+    digest = hashlib.sha256(repr((root, at, files.findings)).encode("utf-8", "surrogateescape"))
+    try:
+        digest.update(_held(root / MARK).encode())
+        for below, folders in ((False, flat), (True, deep)):
+            for folder in folders:
+                for path, what in _there(folder, below=below):
+                    digest.update(f"\n{json.dumps(path)} {what}".encode())
+    except _UnsureError:
+        return None
+    return digest.hexdigest()
+
+
+def _there(folder: Path, *, below: bool) -> Iterator[tuple[str, str]]:
+    """What lies in a folder, by its path: a file by what it holds; with `below` also what lies in the folders there."""
+    if folder.is_symlink():
+        raise _UnsureError
+    pending = [str(folder)]
+    while pending:
+        place = pending.pop()
+        try:
+            with os.scandir(place) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as problem:
+            yield place, f"error {problem.errno}"
+            continue
+        yield place, "opened"
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                pending += [entry.path] if below else []
+                yield entry.path, "folder"
+            else:
+                yield entry.path, _held(Path(entry.path)) if below or entry.name.endswith(".yaml") else "there"
+
+
+def _held(file: Path) -> str:
+    """A digest of what a file holds, or why it cannot be told."""
+    try:
+        about = file.lstat()
+        if stat.S_ISLNK(about.st_mode) or about.st_size > _LARGEST:
+            raise _UnsureError
+        return hashlib.sha256(content(file)).hexdigest()
+    except OSError as problem:
+        return f"error {problem.errno}"
