@@ -88,12 +88,15 @@ def _wrong(text: str, column: Cells) -> Wrong | None:
     return None
 
 
-def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
+def chinese(text: str) -> str:
+    """A date as it is printed (2026-03-01: 2026年3月1日); what is none as it is."""
     found = _WRITTEN.fullmatch(text)
-    if found is None:
-        return (text,)
-    parts = zip(found.groups(), "年月日", strict=True)
-    return ("".join(f"{int(part)}{unit}" for part, unit in parts if part),)
+    parts = zip(found.groups(), "年月日", strict=True) if found is not None else ()
+    return "".join(f"{int(part)}{unit}" for part, unit in parts if part) or text
+
+
+def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
+    return (chinese(text),)
 
 
 def _written(text: str, column: Cells) -> str:

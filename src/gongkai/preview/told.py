@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gongkai.findings.lines import Lines
 from gongkai.findings.text import MEASURES, WORDS, place
 from gongkai.model.finding import Finding, Severity, Span
 
@@ -55,9 +56,9 @@ class Report:
 
 def tell(findings: Iterable[Finding], sources: Mapping[str, bytes]) -> tuple[Told, ...]:
     """The findings with their source lines, errors first."""
-    lines: dict[str, list[str]] = {}
+    lines = Lines(sources)
     return tuple(
-        _told(finding, _line(finding.span, sources, lines))
+        _told(finding, lines.get(finding.span) or "")
         for finding in sorted(findings, key=lambda one: (_RANK[one.severity], one.order()))
     )
 
@@ -83,13 +84,6 @@ def _told(finding: Finding, line: str) -> Told:
         tuple(f"{related.label}：{place(related.span)}" for related in finding.related),
         finding.cells,
     )
-
-
-def _line(span: Span, sources: Mapping[str, bytes], lines: dict[str, list[str]]) -> str:
-    if span.file not in lines:
-        lines[span.file] = sources.get(span.file, b"").decode("utf-8-sig", "replace").split("\n")
-    known = lines[span.file]
-    return known[span.line - 1].rstrip("\r") if 1 <= span.line <= len(known) else ""
 
 
 def _parts(line: str, span: Span) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from gongkai.kinds.date import chinese
 from gongkai.model.report import Chart, Part, Report, ReportSheet
 from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step, Task
 
@@ -255,12 +256,6 @@ def _next(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
     }
     told += [f"今年底以前办完“{task.name}”。" for task in soon.values()]
     return [f"{place}．{text}" for place, text in enumerate(told, 1)] or ["按时限办理其余任务。"]
-
-
-def chinese(day: str) -> str:
-    """2026-11-29 as 2026年11月29日."""
-    year, month, last = day.split("-")
-    return f"{year}年{int(month)}月{int(last)}日"
 
 
 def as_rows(places: Iterable[Standing]) -> list[tuple[str, ...]]:

@@ -12,10 +12,10 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Mm, Pt
 
+from gongkai.kinds.date import chinese
 from gongkai.model.report import Report, ReportSheet
 from gongkai.model.template import Column
 from gongkai.render.docx import HEAD, TEXT, TITLE, clean, describe, field, place_table, saved, set_style, table_xml
-from gongkai.render.sections import chinese_date
 from gongkai.render.table import Row, Table, header_of
 
 _BIG, _BODY, _SMALL, _FOOT = 22, 16, 9, 14  # points: 二号, 三号, 小五 (in tables), 四号
@@ -49,7 +49,7 @@ def document(report: Report) -> bytes:
             place_table(made)
             tables.append(table_xml(_table(part.table), _WIDE))
             made.add_paragraph()
-    for text in filter(None, (report.signed, chinese_date(report.day))):
+    for text in filter(None, (report.signed, chinese(report.day))):
         last = made.add_paragraph(clean(text), style=_LAST)
         last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         last.paragraph_format.right_indent = Pt(_INDENT)

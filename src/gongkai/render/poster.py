@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import segno
 from markupsafe import Markup
 
+from gongkai.kinds.date import chinese
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.templates import Templates
@@ -20,7 +21,6 @@ from gongkai.render import RenderError
 from gongkai.render.html.pages import environment, page_name
 from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
-from gongkai.render.sections import chinese_date
 from gongkai.render.table import Table
 
 QUIET = 4  # modules of white around a code, as the standard wants
@@ -95,7 +95,7 @@ def _document(
             place=wanted.at or catalog.place.name,
             catalog=catalog,
             edition=catalog.place.edition,
-            date=chinese_date(catalog.date),
+            date=chinese(catalog.date),
             main=code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
             rows=[codes[start : start + columns] for start in range(0, len(codes), columns)],
             columns=columns,

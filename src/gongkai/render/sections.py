@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
+from gongkai.kinds.date import chinese
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.json import evidence_to_print
@@ -64,16 +65,10 @@ def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
         ("地方", place.described),
         ("版本", edition.name if edition else None),
         ("编制单位", edition.office if edition else None),
-        ("日期", chinese_date(catalog.date)),
-        ("审核", f"{review.office}，{chinese_date(review.date)}" if review else None),
+        ("日期", chinese(catalog.date)),
+        ("审核", f"{review.office}，{chinese(review.date)}" if review else None),
         ("状态", catalog.caution or (edition.status if edition else None)),
         ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
         ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items())),
     )
     return [(name, text) for name, text in facts if text]
-
-
-def chinese_date(date: str) -> str:
-    """2026-11-23 as 2026年11月23日; what is no such date as it is."""
-    year, month, day = date.split("-") if date.count("-") == 2 else (date, "", "")
-    return f"{year}年{int(month)}月{int(day)}日" if day else date

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from gongkai.kinds.date import chinese
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.render import Settings
@@ -19,7 +20,6 @@ from gongkai.render.html.item import cautioned, cells_html
 from gongkai.render.html.pages import addresses, environment, page_name
 from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
-from gongkai.render.sections import chinese_date
 from gongkai.render.table import Table, boxes_of, tabulate
 from gongkai.site.audience import audience_groups
 from gongkai.site.groups import by_domain, where
@@ -35,7 +35,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     tables, groups = (environment(folder).get_template(name) for name in ("embed.html", "embed-group.html"))
     address = f"{settings.base_url}{catalog.place.slug}/" if settings.base_url else ""
     office = catalog.place.edition.office if catalog.place.edition else None
-    source = f"{office}编制，{chinese_date(catalog.date)}" if office else chinese_date(catalog.date)
+    source = f"{office}编制，{chinese(catalog.date)}" if office else chinese(catalog.date)
     shared = {
         "catalog": catalog,
         "edition": catalog.place.edition,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from gongkai.kinds.date import chinese
 from gongkai.model.artifact import Artifact
 from gongkai.model.change import (
     ADDED,
@@ -28,7 +29,6 @@ from gongkai.render import Settings, lists
 from gongkai.render.changes import NOTHING, cell_line, named, shared_title
 from gongkai.render.html.pages import environment
 from gongkai.render.lists import page_of as page_of_list
-from gongkai.render.sections import chinese_date
 from gongkai.site.audience import audience_groups
 from gongkai.site.changes import pages_of
 from gongkai.site.groups import page_of
@@ -143,7 +143,7 @@ def _shared(catalog: Catalog, one: OfficeChange | LawChange, date: str) -> Annou
         title=shared_title(one),
         updated=date + _MIDNIGHT,
         page="index.html",
-        lines=(chinese_date(date), f"涉及 {named([spot.id for spot in one.cells])}"),
+        lines=(chinese(date), f"涉及 {named([spot.id for spot in one.cells])}"),
     )
 
 
@@ -152,7 +152,7 @@ def _announcement(catalog: Catalog, change: Change, date: str, where: Mapping[st
     known = {*(domain.slug for domain in catalog.domains), *map(page_of_list, catalog.lists)}
     page = f"{slug}.html#{change.id}" if slug else f"{change.domain}.html" if change.domain in known else "index.html"
     part = "" if change.domain.startswith(f"{lists.FOLDER}/") else "领域"
-    lines = [f"{chinese_date(date)}，{change.domain_name}{part}"]
+    lines = [f"{chinese(date)}，{change.domain_name}{part}"]
     if change.reason:
         lines.append(f"原因：{change.reason}")
     headings = "、".join(cell.heading for cell in change.cells)
@@ -186,7 +186,7 @@ def _first(catalog: Catalog, history: History, path: str, page: str) -> Announce
         title="目录公布",
         updated=history.since + _MIDNIGHT,
         page=page,
-        lines=(f"从{chinese_date(history.since)}的一版起记录变更。",),
+        lines=(f"从{chinese(history.since)}的一版起记录变更。",),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined
 
+from gongkai.kinds.date import chinese
 from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
@@ -35,7 +36,7 @@ from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, evidence_to_print
 from gongkai.render.lists import page_of as list_name
-from gongkai.render.sections import chinese_date, facts_of
+from gongkai.render.sections import facts_of
 from gongkai.render.table import tabulate
 
 WEBSITE, ON_REQUEST = "政府网站", "依申请公开"  # a channel and a mode whose addresses a place may give
@@ -67,7 +68,7 @@ def environment(folder: Templates) -> Sandbox:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["chinese_date"] = chinese_date
+    made.filters["chinese_date"] = chinese
     return made
 
 
@@ -210,7 +211,7 @@ def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, 
     return {
         "catalog": catalog,
         "edition": catalog.place.edition,
-        "date": chinese_date(catalog.date),
+        "date": chinese(catalog.date),
         "stylesheet": up + sheet.path,
         "unchecked": catalog.caution,
         "unsure": UNSURE,

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from gongkai.kinds.date import chinese
 from gongkai.model.address import is_web
 from gongkai.model.report import Chart, Report, ReportSheet
 from gongkai.model.templates import Templates
 from gongkai.render.html.pages import environment
-from gongkai.render.sections import chinese_date
 
 _BEFORE = ("编号", "序号", "设区市")  # columns that stand before the one that names a row
 _SHORT = 12  # characters: cells as short as that are not broken
@@ -61,7 +61,7 @@ def told(report: Report, links: Mapping[str, str] | None = None) -> dict[str, An
     return {
         "title": report.title,
         "to": report.to,
-        "day": chinese_date(report.day),
+        "day": chinese(report.day),
         "parts": page_parts(report, links),
     }
 

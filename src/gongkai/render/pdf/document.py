@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from gongkai.kinds.date import chinese
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.item import EVIDENCE
 from gongkai.model.template import MARK_YES, Column
@@ -18,7 +19,7 @@ from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
 from gongkai.render.pdf.numbers import SAMPLE
-from gongkai.render.sections import chinese_date, facts_of, title_of
+from gongkai.render.sections import facts_of, title_of
 from gongkai.render.table import Row, Table, columns_with_notes, header_of, tabulate
 
 LONGEST_RUN = 6  # rows in one merged 一级事项, so that its label comes again on the next page
@@ -112,7 +113,7 @@ def page(
         .render(
             catalog=catalog,
             edition=catalog.place.edition,
-            date=chinese_date(catalog.date),
+            date=chinese(catalog.date),
             facts=dict(facts_of(catalog)),
             evidence=list(evidence_to_print(catalog).items()),
             unsure=EVIDENCE[2] in evidence_to_print(catalog),
