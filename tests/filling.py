@@ -3,6 +3,7 @@
 import re
 
 import openpyxl
+import yaml
 
 OFFICES = {
     "公共文化服务机构": "都昌县文化馆\n都昌县图书馆",
@@ -10,6 +11,17 @@ OFFICES = {
     "乡村振兴部门": "都昌县农业农村局",
     "街道办事处": "各乡镇人民政府",
 }
+
+
+def few(county, *domains):
+    """Leave a county that was just begun these domains, told by their numbers, and reasons for the others."""
+    reasons = ""
+    for path in sorted(county.glob("[0-9]*.yaml")):
+        if not path.name.startswith(domains):
+            reasons += f"  {yaml.safe_load(path.read_bytes())['领域']}: 另行编制\n"
+            path.unlink()
+    with (county / "county.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"不采用领域:\n{reasons}")
 
 
 def column(sheet, heading):

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 from extras import HIDDEN
-from filling import everything, fill
+from filling import everything, few, fill
 from gongkai.model.extra import EXTRAS
 from office import OFFICE, saved
 from overlay import REPOSITORY
@@ -56,6 +56,8 @@ def test_a_county_begins_on_its_own(installed, tmp_path):
         ["build", "--format", "html,xlsx,docx,json,csv"],
         ["doctor"],
     ):
+        if args[0] == "worksheet":  # a quarter of the domains shows as much as all of them
+            few(tmp_path / "counties/duchang", "04", "10", "20", "22", "26")
         if args[0] == "import":
             fill(tmp_path / "填报表.xlsx", everything)
             if OFFICE is not None:  # saved again, as an office does

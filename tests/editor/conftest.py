@@ -6,17 +6,14 @@ import pytest
 from lsprotocol.types import Position
 
 from gongkai.editor.desk import Desk
-from overlay import REPOSITORY
+from overlay import REPOSITORY, real
 
 
 @pytest.fixture
 def project(tmp_path):
-    """A copy of this repository's content."""
-    root = tmp_path / "p"
-    root.mkdir()
-    for name in ("counties", "guidelines", "templates", "province"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "gongkai.yaml", root)
+    """A copy of this repository's content: of some domains, and the county's lists."""
+    root = real(tmp_path / "p", "01", "04", "10")
+    shutil.copytree(REPOSITORY / "counties/yongxiu/lists", root / "counties/yongxiu/lists")
     return root
 
 
