@@ -63,7 +63,7 @@ def table(rows):
 
 
 @pytest.mark.parametrize(("kind", "written"), [("html", page), ("csv", table)])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 @example(
     rows=[["1", "救助", "", "", "", "", "", "", "□某某通", "√本村", "", "", "", "州级", "", "", "", "", "180101001"]]

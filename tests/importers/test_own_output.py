@@ -174,7 +174,7 @@ def bodies(word, line):
     return st.builds(body, st.dictionaries(st.sampled_from([1, 2]), change), named)
 
 
-GENERATED = settings(examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+GENERATED = settings(examples(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HARD = {
     "领域": "农村危房改造",
     "调整": {"10-001": {"公开内容": ["甲\n乙", "⼾籍⽹站", "10-002", "_x0041_"], "备注": "10-002\n第二行  空格"}},
