@@ -16,20 +16,25 @@ from pathlib import Path
 from threading import Lock
 
 
-def gongkai(*args, cwd, **more):
+def gongkai(*args, cwd, env=None, umask=-1, **more):
     """The finished process of `gongkai ARGS` in folder `cwd`, with its output as text.
 
     It is a copy of a process that has everything imported, and no threads: to start Python takes longer than most commands.
-    With other options of `subprocess.run`, or where a process cannot be copied, it is a new one: `started`.
+    With other options of `subprocess.run` than these, or where a process cannot be copied, it is a new one: `started`. So
+    must be one for which Python itself reads the environment.
     """
     if more or not hasattr(os, "fork"):
-        return started(*args, cwd=cwd, **more)
+        return started(*args, cwd=cwd, env=env, **({} if umask < 0 else {"umask": umask}), **more)
     command = ["gongkai", *map(str, args)]
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err, _ONE:
         copied = _copied()
-        asked = {"command": command, "cwd": str(Path(cwd).absolute()), "out": out.name, "err": err.name}
+        asked = {"command": command, "cwd": str(Path(cwd).absolute()), "out": out.name, "err": err.name, "umask": umask}
         try:
-            print(json.dumps(asked | {"environment": dict(os.environ)}), file=copied.stdin, flush=True)
+            print(
+                json.dumps(asked | {"environment": dict(os.environ if env is None else env)}),
+                file=copied.stdin,
+                flush=True,
+            )
             code = int(copied.stdout.readline())
         except BaseException:  # such as the test's time is up: what it still tells is not for the next
             copied.kill()
@@ -91,13 +96,16 @@ def import_all():
     gc.freeze()  # what is there stays, and a copy's collector need not touch (and so really copy) it
 
 
-def _run(command, cwd, out, err, environment):
+def _run(command, cwd, out, err, umask, environment):
     code = 1
     try:
         for number, name in enumerate((os.devnull, out, err)):
             os.dup2(os.open(name, os.O_RDWR), number)
         os.environ.clear()
         os.environ.update(environment)
+        tempfile.tempdir = None  # it is where this environment says
+        if umask >= 0:
+            os.umask(umask)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stdout, sys.stderr = (open(one, "w", encoding="utf-8", closefd=False) for one in (1, 2))  # noqa: SIM115
         warnings.resetwarnings()
