@@ -10,16 +10,27 @@ from command import gongkai
 from gongkai.render.table import cell, columns_of
 from gongkai.resolve import resolve_one
 from gongkai.source.project import load
+from overlay import real
 
 NAMES = [("注销登记", "死亡注销"), ("注销登记", "服现役注销"), ("出生登记", "出生登记")]
 KEYS = ["一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级"]  # fmt: skip
 TITLE = "户籍管理领域基层政务公开标准目录"
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A new county in a project with the domains that these tables are about."""
+    root = real(tmp_path_factory.mktemp("new") / "project", "01", "20", "22")
+    for name in ("yongxiu", "dean"):
+        shutil.rmtree(root / "counties" / name)
+    made = gongkai("new", "county", "--slug", "wuning", "--code", "360423", cwd=root)
+    assert made.returncode == 0, made.stderr
+    return root
+
+
 @pytest.fixture
-def project(county, tmp_path):
-    shutil.copytree(county.project.root, tmp_path / "project")
-    return tmp_path / "project"
+def project(small, tmp_path):
+    return shutil.copytree(small, tmp_path / "project")
 
 
 class Imported:
