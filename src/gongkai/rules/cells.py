@@ -52,7 +52,8 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
             公开时限: 信息形成或者变更之日起20个工作日内
     """
     where = entry.origin.base if entry.origin.change is None else entry.origin.change
-    empty = [key for key in context.required if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context)]
+    keys = context.required if where is entry.origin.base else [key for key in context.required if key in where]
+    empty = [key for key in keys if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context)]
     for key in empty:
         if key in where:
             yield Problem(f"{entry.id} 的“{key}”没有填写", where.key(key), f"请补上“{key}: …”")
@@ -609,18 +610,18 @@ _GAP_EXAMPLES = {"公开层级": "[县级]", "公开时限": "信息形成或者
 E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK101", E, required_cell_is_empty),
-    rule("GK102", E, value_not_in_list),
-    rule("GK103", E, channel_not_in_template),
-    rule("GK104", E, group_not_named),
-    rule("GK105", E, other_channel_not_named),
-    rule("GK106", W, deadline_cannot_be_checked),
-    rule("GK107", W, deadline_not_understood),
-    rule("GK108", W, deadline_longer_than_law),
-    rule("GK109", W, element_is_a_paragraph),
-    rule("GK110", W, secondary_is_empty),
-    rule("GK111", W, on_request_for_everyone),
-    rule("GK112", W, listed_twice),
-    rule("GK113", E, location_is_no_address),
+    rule("GK102", E, value_not_in_list, "公开方式", "公开层级", "公开对象"),
+    rule("GK103", E, channel_not_in_template, "公开渠道和载体"),
+    rule("GK104", E, group_not_named, "公开对象"),
+    rule("GK105", E, other_channel_not_named, "公开渠道和载体"),
+    rule("GK106", W, deadline_cannot_be_checked, "公开时限"),
+    rule("GK107", W, deadline_not_understood, "公开时限"),
+    rule("GK108", W, deadline_longer_than_law, "公开时限"),
+    rule("GK109", W, element_is_a_paragraph, "公开内容"),
+    rule("GK110", W, secondary_is_empty, "二级事项"),
+    rule("GK111", W, on_request_for_everyone, "公开方式"),
+    rule("GK112", W, listed_twice, "公开内容", "公开依据", "公开渠道和载体", "公开层级"),
+    rule("GK113", E, location_is_no_address, "公开位置"),
     rule("GK114", Severity.OPEN, guideline_leaves_gap),
     rule("GK115", W, evidence_is_unsound),
 )

@@ -127,9 +127,32 @@ def _check_place(context: Context, by_subject: Mapping[object, tuple[Rule, ...]]
         return
     yield from _run(by_subject[Catalog], (catalog,), context)
     own = [entry for entry in catalog.entries if entry.origin.is_own]
-    for finding in chain(_run(by_subject[Entry], own, context), _run(by_subject[Wording], odd(own), context)):
+    found = (_run(rules, (entry,), context) for entry, rules in _concerned(by_subject[Entry], own))
+    for finding in chain(chain.from_iterable(found), _run(by_subject[Wording], odd(own, _written), context)):
         if not context.project.is_guideline(finding.span.file):  # that one was told with the guideline
             yield finding
+
+
+_WHOLE: frozenset[str] = frozenset()  # in place of the keys that somebody wrote: all
+
+
+def _written(entry: Entry) -> frozenset[str]:
+    """The keys of the cells at whose places a place may be told something of an entry of its own: what it wrote in a guideline's
+    item (of 公开主体 its 机构 says something). Of what comes from a place above all counts."""
+    origin = entry.origin
+    if origin.above is not None or (origin.change is None and origin.defaults is None):
+        return _WHOLE
+    return frozenset((*(origin.change or ()), *(origin.defaults or ()), "公开主体"))
+
+
+def _concerned(rules: tuple[Rule, ...], entries: Iterable[Entry]) -> Iterator[tuple[Entry, tuple[Rule, ...]]]:
+    """Entries with the rules that may find something at what was written of them."""
+    known = {_WHOLE: rules}
+    for entry in entries:
+        keys = _written(entry)
+        if keys not in known:
+            known[keys] = tuple(one for one in rules if not one.cells or not one.cells.isdisjoint(keys))
+        yield entry, known[keys]
 
 
 def _by_subject() -> dict[object, tuple[Rule, ...]]:

@@ -369,12 +369,12 @@ def _items(cited: list[_Cited]) -> str:
 
 E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
-    rule("GK301", E, repealed_law_cited),
+    rule("GK301", E, repealed_law_cited, "公开依据"),
     rule("GK302", W, repealed_law_in_guideline),
     rule("GK303", W, revised_law_cited),
     rule("GK304", W, law_without_number),
     rule("GK305", W, near_duplicate_laws),
     rule("GK306", E, registry_is_inconsistent),
-    rule("GK307", W, law_written_out),
-    rule("GK308", W, law_not_yet_in_force),
+    rule("GK307", W, law_written_out, "公开依据"),
+    rule("GK308", W, law_not_yet_in_force, "公开依据"),
 )

@@ -671,8 +671,8 @@ _DUPLICATE = Documented(
 E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK201", E, tailoring_of_unknown_item),
-    rule("GK202", E, law_unknown),
-    rule("GK203", E, role_unknown),
+    rule("GK202", E, law_unknown, "公开依据"),
+    rule("GK203", E, role_unknown, "公开主体"),
     rule("GK204", E, domain_unknown),
     rule("GK205", E, id_twice),
     rule("GK206", E, id_is_malformed),

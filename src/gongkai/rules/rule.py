@@ -104,7 +104,8 @@ Check = Callable[[Any, Context], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of the table. `check` is None for what the loader itself finds (codes GK0xx)."""
+    """One entry of the table. `check` is None for what the loader itself finds (codes GK0xx). A rule over entries has with
+    `cells` the keys at whose places it tells whatever it finds; none: anywhere."""
 
     code: str
     severity: Severity
@@ -116,6 +117,7 @@ class Rule:
     subject: object
     check: Check | None
     mending: str = ""
+    cells: frozenset[str] = frozenset()
 
     @property
     def suppressible(self) -> bool:
@@ -130,11 +132,12 @@ class Documented(NamedTuple):
     page: str
 
 
-def rule(code: str, severity: Severity, check: Check) -> Rule:
-    """Make a rule from a function: its docstring is the page, its first parameter's type the subject."""
+def rule(code: str, severity: Severity, check: Check, *cells: str) -> Rule:
+    """Make a rule from a function: its docstring is the page, its first parameter's type the subject. `cells`: see `Rule`."""
     page = parse_page(inspect.getdoc(check) or "", code)
     first = next(iter(inspect.signature(check, eval_str=True).parameters.values()))
-    return Rule(code, severity, **page, subject=first.annotation, check=check)
+    at = frozenset(cells)
+    return Rule(code, severity, subject=first.annotation, check=check, cells=at, **page)
 
 
 def documented(entry: Documented, severity: Severity = Severity.ERROR) -> Rule:
@@ -145,7 +148,7 @@ def documented(entry: Documented, severity: Severity = Severity.ERROR) -> Rule:
 _SECTION = re.compile(r"^(什么|为什么|改法|错例|正例)[:：]\s*$", re.MULTILINE)
 
 
-def parse_page(text: str, code: str) -> dict[str, str]:
+def parse_page(text: str, code: str) -> dict[str, Any]:
     """Split a page into title, what, why, bad, good and mending (if it says so); ValueError where a part is missing."""
     pieces = _SECTION.split(text)
     title = pieces[0].strip().rstrip("。")

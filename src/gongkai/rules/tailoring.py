@@ -599,8 +599,8 @@ E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
     rule("GK401", E, role_has_no_office),
     rule("GK402", E, office_name_outdated),
-    rule("GK403", W, must_channel_dropped),
-    rule("GK404", W, deadline_looser),
+    rule("GK403", W, must_channel_dropped, "公开渠道和载体"),
+    rule("GK404", W, deadline_looser, "公开时限"),
     rule("GK405", W, excluded_without_reason),
     rule("GK406", W, tailoring_changes_nothing),
     rule("GK407", W, plain_copy),

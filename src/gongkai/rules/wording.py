@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -58,10 +58,12 @@ class Wording(NamedTuple):
     texts: tuple[tuple[str, str], ...]
 
 
-def odd(entries: Iterable[Entry]) -> Iterator[Wording]:
-    """The texts of those entries in which anything may be odd; the rules below say what."""
+def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = lambda entry: ()) -> Iterator[Wording]:
+    """The texts of those entries in which anything may be odd; the rules below say what. `written` tells the keys of an entry
+    whose texts are looked at, none for all."""
     for entry in entries:
-        texts = tuple(_texts(entry))
+        keys = written(entry)
+        texts = tuple(one for one in _texts(entry) if not keys or one[0] in keys)
         whole = "\n".join([text for _, text in texts])
         if _RARE.search(whole) or _PAIR.search(whole):
             yield Wording(entry, texts)
