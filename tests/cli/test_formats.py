@@ -213,12 +213,16 @@ class TestHostile:
 
     @pytest.mark.parametrize("style", ["text", "concise", "github"])
     def test_no_line_is_a_command_of_a_strangers(self, hostile, style):
-        for line in told(hostile, style).splitlines():
+        lines = told(hostile, style).splitlines()
+        assert lines
+        for line in lines:
             command = re.match(r"\s*::(\S+)", line)
             assert command is None or (style == "github" and command[1] in ("error", "warning", "notice"))
 
     def test_a_workflow_command_has_our_properties_only(self, hostile):
-        for line in told(hostile, "github").splitlines():
+        lines = told(hostile, "github").splitlines()
+        assert lines
+        for line in lines:
             _, head, _ = line.split("::", 2)
             names = [one.partition("=")[0] for one in head.partition(" ")[2].split(",")]
             assert names in (["file", "line", "col", "endColumn", "title"], ["file", "title"]), line
@@ -235,7 +239,9 @@ class TestHostile:
         assert ElementTree.fromstring(told(hostile, "junit")).findall(".//failure")
 
     def test_sarif_holds_no_placeholder_no_link_and_a_sound_uri(self, hostile):
-        for result in sarif(hostile)["results"]:
+        results = sarif(hostile)["results"]
+        assert results
+        for result in results:
             assert not re.search(r"[{}]|\]\(", result["message"]["text"])
             uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
             assert re.fullmatch(r"[\w./%-]+", uri, re.ASCII), uri

@@ -81,6 +81,7 @@ def test_a_place_with_nothing_to_disclose_has_every_format(tmp_path, make, mode)
 def test_nothing_is_empty_that_says_something(tmp_path, make):
     """No label without a value, no bracket without its content, no text and no list of data without anything."""
     build = built(make(tmp_path / "p"), "--format", "html,xlsx,docx,json,csv")
+    assert all([*build.rglob(name)] for name in ("*.html", "*.xml", "data.json", "catalog.*"))
     for page in (*build.rglob("*.html"), *build.rglob("*.xml")):
         if page.name != "search.html":  # its script fills it
             assert not EMPTY.search(page.read_text("utf-8")), page

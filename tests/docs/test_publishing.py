@@ -236,5 +236,7 @@ def test_every_command_named_there_exists(name):
 
 
 def test_files_that_the_guide_names_are_there():
-    for link in re.findall(r"\]\(([^)#]+)\)", GUIDE):
+    links = re.findall(r"\]\(([^)#]+)\)", GUIDE)
+    assert links
+    for link in links:
         assert (DOCS / link).is_file(), link

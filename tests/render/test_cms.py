@@ -36,7 +36,9 @@ def rows_of(folder):
 
 def entries_of(folder):
     data = json.loads((folder / "catalog.json").read_bytes())
-    return [(domain, entry) for domain in data["domains"] for entry in domain["entries"]]
+    entries = [(domain, entry) for domain in data["domains"] for entry in domain["entries"]]
+    assert entries
+    return entries
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,9 @@ def files_of(catalog: Catalog, settings: Settings = SETTINGS) -> dict[str, bytes
 
 
 def pages_of(catalog: Catalog, settings: Settings = SETTINGS) -> dict[str, Node]:
-    return {path: parse(data) for path, data in files_of(catalog, settings).items() if path.endswith(".html")}
+    found = {path: parse(data) for path, data in files_of(catalog, settings).items() if path.endswith(".html")}
+    assert len(found) > 1
+    return found
 
 
 def with_first_entry(catalog: Catalog, **update: object) -> Catalog:

@@ -59,6 +59,7 @@ def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
 
 
 def sheets_of(book: Any, catalog: Catalog) -> Iterator[tuple[Any, Any]]:
+    assert catalog.domains
     for domain in catalog.domains:
         yield book[f"{domain.order:02d} {domain.name}"], table_of(catalog, domain)
 

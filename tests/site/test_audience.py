@@ -84,6 +84,8 @@ def test_no_event_is_the_whole_catalog_and_none_is_empty(catalog, groups):
 
 def test_every_word_of_every_rule_finds_something_in_the_guidelines(catalog):
     entries = [(domain.name, entry) for domain in catalog.domains for entry in domain.entries]
+    assert entries
+    assert catalog.topics.events
     for event in catalog.topics.events:
         for rule in event.rules:
             for field in ("domains", "primary", "words"):

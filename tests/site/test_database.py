@@ -37,7 +37,9 @@ def test_is_sound(base):
 
 
 def test_holds_what_the_catalogs_say(whole, base):
-    for slug, number in all_of(base, "SELECT slug, id FROM places"):
+    places = all_of(base, "SELECT slug, id FROM places")
+    assert len(places) > 1
+    for slug, number in places:
         data = json.loads((whole / slug / "catalog.json").read_bytes())
         assert all_of(base, "SELECT count(*) FROM entries WHERE place = ?", number) == [(data["counts"]["entries"],)]
         cells = io.StringIO((whole / slug / "catalog.csv").read_bytes().decode("utf-8-sig"), newline="")
@@ -51,7 +53,9 @@ def test_holds_what_the_catalogs_say(whole, base):
 
 
 def test_pages_of_entries_are_there(whole, base):
-    for (page,) in all_of(base, "SELECT page FROM entries WHERE number = 1"):
+    pages = all_of(base, "SELECT page FROM entries WHERE number = 1")
+    assert pages
+    for (page,) in pages:
         file, _, anchor = page.removeprefix(ADDRESS).partition("#")
         assert f'id="{anchor}"' in (whole / file).read_text("utf-8")
 

@@ -15,6 +15,7 @@ from search_data import ask, core_of, decoded, parts_of
 def records_of(folder):
     core = core_of(folder)
     [records] = decoded(core, parts_of(folder, core)).values()
+    assert records
     return records
 
 
