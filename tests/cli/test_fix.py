@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,33 @@ def test_a_fix_that_brings_an_error_is_not_made_and_told(tmp_path):
     told = fixed(root, code=1)
     assert "没有改[GK706]" in told
     assert (root / HOUSES).read_text(encoding="utf-8") == text.replace("（元)", "（元）")
+
+
+def test_what_is_wrong_is_looked_for_where_it_is(tmp_path, monkeypatch):
+    """In a project of many counties: all is checked before, with what is mended, and without what cannot be; in between only
+    the county that it is in, and what is for all but once."""
+    again, checking = import_module("gongkai.rules.again"), import_module("gongkai.rules.check")
+    many, good = 10, "领域: 农村危房改造\n调整:\n  10-002: {公开内容: [补助（元)]}\n  10-003: {公开内容: [补助（元)]}\n"
+    root = written(tmp_path, HOUSES, good + "不采用:\n  10-00\u200b3: 没有\n")
+    shutil.rmtree(root / "counties/demo/towns")
+    for number in range(1, many):
+        shutil.copytree(root / "counties/demo", root / f"counties/demo{number}")
+        (root / f"counties/demo{number}" / Path(HOUSES).name).write_text(good, "utf-8")
+        county = root / f"counties/demo{number}/county.yaml"
+        county.write_text(
+            county.read_text("utf-8").replace("样例县", f"样例{number}县").replace("360499", f"3604{number:02}"),
+            "utf-8",
+        )
+    places, grounds, check_place, ground = [], [], checking._check_place, again.ground
+    monkeypatch.setattr(
+        checking, "_check_place", lambda context, rules: places.append(1) or check_place(context, rules)
+    )
+    monkeypatch.setattr(again, "ground", lambda project: grounds.append(1) or ground(project))
+    done = fix_all(load(root), lambda finding: True, "2026-11-29")
+    assert len(done.changes) == many
+    assert [finding.code for finding, _ in done.refused] == ["GK706"]
+    assert len(places) <= 3 * many + 10
+    assert len(grounds) == 1
 
 
 def test_a_file_with_another_slip_is_left_whole(tmp_path):

@@ -12,12 +12,14 @@ from gongkai.editing.draft import cause, new_among
 from gongkai.findings.text import WORDS
 from gongkai.model.finding import Finding, Fix, Severity
 from gongkai.rules import check
-from gongkai.source.project import Project, load
+from gongkai.rules.again import Again
+from gongkai.source.places import parent_of, slug_of
+from gongkai.source.project import Project, is_shared
 from gongkai.source.transaction import Change, is_source
 from gongkai.source.yaml import parse
 
 _ROUNDS = 20
-_TRIALS = 60  # loads of the project to find out which of several fixes is the wrong one
+_TRIALS = 60  # times that places are looked at to find out which of several fixes is the wrong one
 _FOLLOW = 4  # times that what comes of mending is mended along
 _COLONS = 100  # slips of a file that cannot be read
 
@@ -44,6 +46,21 @@ class _Tried(NamedTuple):
     mended: list[Finding]
 
 
+class _Wrong(NamedTuple):
+    """What is wrong with mending something, and with which places (the eldest; nothing for what is for all)."""
+
+    why: str
+    families: set[str]
+
+
+class _Found(NamedTuple):
+    """What can be mended and what cannot, with the reason; `tried` is the former, mended, if there is any."""
+
+    good: list[Finding]
+    refused: list[tuple[Finding, str]]
+    tried: _Tried | None
+
+
 def fix_all(project: Project, wanted: Callable[[Finding], bool], today: str) -> Fixed:
     """Mend what the `wanted` findings are certain about, in the project's own files. `today` is as for `check`."""
     runner = _Runner(project, wanted, today)
@@ -53,8 +70,7 @@ def fix_all(project: Project, wanted: Callable[[Finding], bool], today: str) -> 
             break
     now = runner.state
     changes = [
-        Change(path, project.sources[path.relative_to(project.root).as_posix()], data)
-        for path, data in sorted(now.pretended.items())
+        Change(path, project.sources[_name(project.root, path)], data) for path, data in sorted(now.pretended.items())
     ]
     return Fixed(changes, runner.mended, runner.refused)
 
@@ -63,6 +79,7 @@ class _Runner:
     def __init__(self, project: Project, wanted: Callable[[Finding], bool], today: str) -> None:
         self.wanted = wanted
         self.today = today
+        self.again = Again(project.root)
         self.state = _State(project, check(project, today=today).findings)
         self.mended: list[Finding] = []
         self.broken: list[tuple[Finding, str]] = []  # files that cannot be read for other slips, too
@@ -104,29 +121,60 @@ class _Runner:
         return False
 
     def _mend(self, findings: list[Finding]) -> bool:
-        """Mend as many of the findings as can be, looking for the wrong ones by halves."""
-        start, accepted, mended, waiting = self.state, list[Finding](), list[Finding](), [findings]
+        """Mend as many of the findings as can be: all at once, or else without those that bring something wrong, which are
+        looked for in the places where it is; those of one place there first."""
+        start, families = self.state, {_family(one.span.file) for one in findings}
+        tried = self._tried(start, findings) if len(families) > 1 else _Wrong("", families)
+        if isinstance(tried, _Wrong):
+            found = self._parted(start, findings, tried.families) or self._halved(start, findings)
+            self.refused += found.refused
+            if found.tried is None:
+                return False
+            tried = found.tried
+        self.state = tried.state
+        self.mended += tried.mended
+        return True
+
+    def _parted(self, start: _State, findings: list[Finding], troubled: set[str]) -> _Found | None:
+        """The findings that can be mended, as the `troubled` places tell, each with those below it; None where what is wrong is
+        not theirs alone."""
+        project, families = start.project, dict[str, list[Finding]]()
+        for one in findings:
+            families.setdefault(_family(one.span.file), []).append(one)
+        if "" in troubled or not troubled <= families.keys() or len({*map(_eldest, project.places)}) == 1:
+            return None
+        good = [one for family, group in families.items() if family not in troubled for one in group]
+        refused: list[tuple[Finding, str]] = []
+        for family in sorted(troubled):
+            alone = self._looked([slug for slug in project.places if _eldest(slug) == family], start.pretended)
+            found = self._halved(alone, families[family])
+            good += found.good
+            refused += found.refused
+        tried = self._tried(start, good) if good else None
+        return None if isinstance(tried, _Wrong) else _Found(good, refused, tried)
+
+    def _halved(self, start: _State, findings: list[Finding]) -> _Found:
+        """The findings that can be mended, looked for by halves."""
+        found, waiting = _Found([], [], None), [findings]
         while waiting:
             group = waiting.pop(0)
-            tried = self._tried(start, [*accepted, *group])
+            tried = self._tried(start, [*found.good, *group])
             if isinstance(tried, _Tried):
-                accepted += group
-                self.state, mended = tried
+                found = found._replace(good=[*found.good, *group], tried=tried)
             elif len(group) == 1:
-                self.refused.append((group[0], tried))
+                found.refused.append((group[0], tried.why))
             else:
                 half = len(group) // 2
                 waiting[:0] = [group[:half], group[half:]]
-        self.mended += mended
-        return bool(accepted)
+        return found
 
-    def _tried(self, start: _State, findings: list[Finding]) -> _Tried | str:
+    def _tried(self, start: _State, findings: list[Finding]) -> _Tried | _Wrong:
         """The project with these findings mended, or what is wrong with that. What comes of it and is certain to mend
         (a list names the office by its former name, too) is mended along."""
         mended: list[Finding] = []
         for _ in range(_FOLLOW):
             then = self._once(start, findings)
-            if isinstance(then, str):
+            if isinstance(then, _Wrong):
                 return then
             mended += findings
             before, after = (
@@ -147,32 +195,38 @@ class _Runner:
             if not all(self._may(one) for one in fresh):
                 break
             start, findings = then, _apart(fresh)
-        return f"改了会有新的{WORDS[fresh[0].severity]}：{fresh[0].message}"
+        told = f"改了会有新的{WORDS[fresh[0].severity]}：{fresh[0].message}"
+        return _Wrong(told, {_family(one.span.file) for one in fresh})
 
-    def _once(self, start: _State, findings: list[Finding]) -> _State | str:
+    def _once(self, start: _State, findings: list[Finding]) -> _State | _Wrong:
         project = start.project
         by_file: dict[str, list[Fix]] = {}
         for finding in findings:
             by_file.setdefault(finding.span.file, []).append(_fix(finding))
         pretended = {project.root / name: _applied(project.sources[name], fixes) for name, fixes in by_file.items()}
         for path, data in pretended.items():
-            name = path.relative_to(project.root).as_posix()
+            name = _name(project.root, path)
             if name in project.trees and parse(name, data)[1]:
-                return "改了文件就读不出来"
+                return _Wrong("改了文件就读不出来", {_family(name)})
         if self.trials <= 0:
-            return "要试的太多，这一次没有试"
+            return _Wrong("要试的太多，这一次没有试", set(map(_family, by_file)))
         self.trials -= 1
         then = self._then(start, pretended)
         kinds = {_place(one) for one in findings}
         before, after = (Counter(map(_place, state.findings)) for state in (start, then))
-        if any(after[kind] > before[kind] for kind in kinds):
-            return "改了还是一样"
+        if same := {_family(file) for code, file in kinds if after[code, file] > before[code, file]}:
+            return _Wrong("改了还是一样", same)
         return then
 
     def _then(self, state: _State, pretended: Mapping[Path, bytes]) -> _State:
-        project, both = state.project, {**state.pretended, **pretended}
-        then = load(project.root, project.places, dict(both))
-        return _State(then, check(then, today=self.today).findings, both)
+        return self._looked(state.project.places, {**state.pretended, **pretended})
+
+    def _looked(self, slugs: Iterable[str], pretended: dict[Path, bytes]) -> _State:
+        """Some places as they shall be. What is for all is read and checked anew only where it changes."""
+        root = self.state.project.root
+        again = self.again if not any(is_shared(_name(root, path)) for path in pretended) else Again(root)
+        project, checked = again.look(slugs, dict(pretended), self.today)
+        return _State(project, checked.findings, pretended)
 
     def _may(self, finding: Finding) -> bool:
         """Whether a finding's fix is certain, wanted, and of a file that is the project's own and no link."""
@@ -185,6 +239,22 @@ class _Runner:
             and not project.is_upstream(fix.span.file)
             and is_source(project.root, fix.span.file)
         )
+
+
+def _family(file: str) -> str:
+    """The eldest of the places that a file may have a say in; nothing for a file for all."""
+    return _eldest(slug) if not is_shared(file) and (slug := slug_of(file)) is not None else ""
+
+
+def _eldest(slug: str) -> str:
+    """The place whose catalog is handed down to this one, from the first; the place itself where none is."""
+    while (above := parent_of(slug)) is not None:
+        slug = above
+    return slug
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
 
 
 def _place(finding: Finding) -> tuple[str, str]:
