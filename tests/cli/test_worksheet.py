@@ -130,12 +130,15 @@ def test_undo_takes_it_back(root):
 @pytest.mark.parametrize(
     ("sheet", "row", "heading", "text", "told"),
     [
-        ("04 财政预决算", "04-001", "公开层级", "县", "04 财政预决算!E4：“县”不是可以填的"),
+        ("04 财政预决算", "04-001", "公开层级", "省", "04 财政预决算!E4：“省”不是可以填的"),
         ("领域", "财政预决算", "采用/不采用", "不采用", "没有写理由"),
         ("领域", "财政预决算", "采用/不采用", "不要", "“不要”不是可以填的"),
         ("本县", "目录 日期", "填写", "明天", "“明天”不是日期"),
         ("机构", "审批部门", "机构全称", "√", "没有拟的名称"),
-        ("机构", "审批部门", "机构全称", "待填", "GK"),
+        ("机构", "审批部门", "机构全称", "待填", "填报表.xlsx：机构!D5：这里还没有填：“待填”"),
+        ("机构", "审批部门", "机构全称", "同上", "填报表.xlsx：机构!D5：“同上”没有说是什么"),
+        ("机构", "审批部门", "机构全称", "—", "填报表.xlsx：机构!D5：“—”没有说是什么"),
+        ("机构", "审批部门", "机构全称", "12345", "填报表.xlsx：机构!D5：“12345”不是名称"),
         ("本县", "入口 办事服务", "填写", "javascript:alert(1)", "GK"),
     ],
 )
@@ -148,6 +151,58 @@ def test_what_is_wrong_is_refused_whole(root, sheet, row, heading, text, told):
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert (root / COUNTY).read_bytes() == before
+
+
+def test_what_clerks_do_to_a_workbook_is_understood(root):
+    """A sheet with another name, a column moved and one put in, digits of full width, tiers in short, names with blanks."""
+
+    def clumsy(book):
+        money = book["04 财政预决算"]
+        for row, text in enumerate(("县、乡", "县乡两级", "县级/乡级", "县"), 4):
+            money.cell(row, column(money, "公开层级")).value = text
+        for cells in money.iter_rows(min_row=3, min_col=2, max_col=5):
+            for cell, value in zip(
+                cells, [cells[3].value, cells[1].value, cells[0].value, cells[2].value], strict=True
+            ):
+                cell.value = value
+        money.title = "财政（改）"
+        book["03 公共资源交易"].insert_cols(2)
+        trade = book["03 公共资源交易"]
+        put(trade, "03-006", "公开时限", "合同签订之日起２０个工作日内")
+        put(book["本县"], "代码", "填写", "３６０４２８")
+        put(book["本县"], "目录 版本", "填写", "２０２６年版")
+        put(book["本县"], "网站", "填写", "ｈｔｔｐｓ：／／www.duchang.gov.cn")
+        put(book["机构"], "自然资源主管部门", "机构全称", "✓")
+        put(book["机构"], "审批部门", "机构全称", "都昌县 行政审批局")
+        book["机构"].merge_cells("D5:D5")
+        for row, town in enumerate(("都昌镇人民政府", "周溪镇", "周溪 镇", "北山街道办事处"), 4):
+            book["乡镇"].cell(row, 1).value = town
+        book["机构"]["F4"] = "问过编办"
+
+    fill(root / NAME, clumsy)
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "填报表.xlsx：机构!F4“问过编办”：不在要填的栏里，没有读" in done.stdout
+    assert "没有读的（1）" in done.stdout
+    county = said(root)
+    assert (county["代码"], county["目录"]["版本"], county["网站"]) == (
+        "360428",
+        "2026年版",
+        "https://www.duchang.gov.cn",
+    )
+    assert county["乡镇"] == ["都昌镇", "周溪镇", "北山街道"]
+    assert county["机构"]["自然资源主管部门"] == "都昌县自然资源局"
+    assert county["机构"]["审批部门"] == "都昌县行政审批局"
+    tiers = {number: one["公开层级"] for number, one in said(root, MONEY)["调整"].items()}
+    assert tiers == {**{key: ["县级", "乡级"] for key in ("04-001", "04-002", "04-003")}, "04-004": ["县级"]}
+    trade = said(root, "counties/duchang/03-gonggong-ziyuan-jiaoyi.yaml")
+    assert trade["调整"]["03-006"] == {"公开时限": "合同签订之日起20个工作日内"}
+
+
+def test_what_is_doubtful_is_told_with_its_cell(root):
+    fill(root / NAME, lambda book: put(book["03 公共资源交易"], "03-006", "公开时限", "20日"))
+    done = gongkai("import", NAME, cwd=root)
+    assert "填报表.xlsx：03 公共资源交易!E9：公开时限“20日”没有说从哪一天起算。" in done.stdout
 
 
 def test_items_and_domains_that_are_left_out(root):

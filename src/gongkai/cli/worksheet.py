@@ -5,23 +5,26 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import click
 
 from gongkai.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gongkai.cli.importing import OfficeRow
     from gongkai.importers.opening.notes import Noted
-    from gongkai.importers.reading.worksheet import Returned
+    from gongkai.importers.reading.worksheet import Filled, Returned
+    from gongkai.model.finding import Finding
     from gongkai.model.worksheet import Worksheet
     from gongkai.source.project import Project
 
     Reader = Callable[[Worksheet, Project], Returned]
 
 NAME, FOLDER = "填报表.xlsx", "各单位填报表"
+_NAMED = 3  # cells that are named one by one
 _MOST = 20  # lines of one kind that are told one by one
 
 
@@ -182,7 +185,7 @@ def _offices(now: Worksheet, sources: Project, rows: Sequence[OfficeRow]) -> Ret
 
 def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> None:
     from gongkai.editing.draft import findings_of
-    from gongkai.editing.filled import take
+    from gongkai.editing.filled import news, take
     from gongkai.findings import text
 
     sources = _loaded(root, slug)
@@ -193,18 +196,24 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         changes = done.edited.changes
         fresh = findings_of(sources, changes, options.today()) if changes and not done.refused else []
     then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
+    filled = [cell for part in parts for cell in news(now, part.cells)]
     refused = [*done.refused, *(line for part in parts for line in part.unread)]
     errors = options.failing(fresh, "error")
-    if errors:
-        click.echo(text.write(errors, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
+    placed = {one: _in_cells(one, filled, then) for one in errors}
+    refused += dict.fromkeys(line for line in placed.values() if line)
+    elsewhere = [one for one, line in placed.items() if not line]
+    if elsewhere:
+        click.echo(text.write(elsewhere, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
     if refused or errors:
-        told = "\n".join((*refused, *(["照这样填会有上面的错误"] if errors else [])))
+        told = "\n".join((*refused, *(["照这样填会有上面的错误"] if elsewhere else [])))
         raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")
     click.echo(f"{now.place}（{slug}）")
     _tell("改动", done.edited.told)
     _tell("没有读的", [line for part in parts for line in part.told])
     _tell("没有写的", done.left)
-    _tell("注意", [f"[{one.code}] {one.message}" for one in options.failing(fresh, "warning")])
+    warnings = options.failing(fresh, "warning")
+    noted = (_in_cells(one, filled, then) or f"[{one.code}] {one.message}" for one in warnings)
+    _tell("注意", list(dict.fromkeys(noted)))
     _tell("两边都改了，没有写，请核对以后改好一边", done.conflicts)
     if not changes:
         click.echo("没有改动。")
@@ -218,6 +227,23 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         click.echo(f"{still}；用 gongkai validate 检查。")
     if done.conflicts:
         raise click.exceptions.Exit(1)
+
+
+def _in_cells(finding: Finding, filled: Sequence[Filled], then: Mapping[str, bytes]) -> str:
+    """A finding on a text that was filled in, told of the cells in which it stands; nothing of any other."""
+    span = finding.span
+    line = (then.get(span.file, b"").decode("utf-8", "replace").splitlines()[span.line - 1 : span.line] or [""])[0]
+    rest = line[max(span.column - 1, 0) :]
+    said = normalize("NFKC", rest[rest[:1] in ("'", '"') :][: span.length])
+    texts = {one: normalize("NFKC", one.here) for one in filled if said}
+    cells = [one for one, text in texts.items() if said in (text, *text.split("\n"))]
+    cells = cells or [one for one, text in texts.items() if said in text]
+    if not cells:
+        return ""
+    first, *others = (one.where for one in cells[:_NAMED])
+    where = "、".join((first, *(other.partition("：")[2] for other in others)))
+    more = f" 等 {len(cells)} 格" if len(cells) > _NAMED else ""
+    return f"{where}{more}：{finding.message}。{finding.hint}（{finding.code}）"
 
 
 def _tell(what: str, lines: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from gongkai.editing.common import with_defaults
 from gongkai.editing.confirm import confirm_domains
@@ -24,6 +25,9 @@ from gongkai.source.project import Project, load
 from gongkai.source.transaction import Change
 
 _LINES = re.compile(r"[\n；;]+")
+_BETWEEN_TIERS = re.compile(r"[、，,；;/／和及\s]+")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_WIDE = str.maketrans({chr(0xFEE0 + ord(one)): one for one in "0123456789"})  # digits as input methods write them
 _TEXTS = ("公开时限", "公开方式", "公开位置", "备注")
 _LONG = ("公开内容", "公开依据", "公开对象")
 
@@ -177,19 +181,26 @@ class _Taking:
         if not text:
             raise EditError(f"填的是“{one.here}”，可是没有拟的名称，请写全称")
         if part == TOWNS:
-            return change_value(self._project, editor.own(), "", TOWNS, Wanted(_split(BETWEEN, text)))
+            towns = tuple(dict.fromkeys(map(_town, _split(BETWEEN, text))))
+            return change_value(self._project, editor.own(), "", TOWNS, Wanted(towns))
         if part == OFFICES:
-            return change_value(self._project, editor.own(), OFFICES, name, Wanted(_split(BETWEEN, text)))
+            offices = _split(BETWEEN, _GAP.sub("", text))
+            return change_value(self._project, editor.own(), OFFICES, name, Wanted(offices))
         section, _, key = name.rpartition(" ")
         if text in NONE and (section == "入口" or name in ("网站", "设区市", "省份", "目录 状态")):
             return _absent(editor, section, key)
-        return change_value(self._project, editor.own(), section, key, Wanted((" ".join(text.split("\n")),)))
+        value = " ".join(text.split("\n")).translate(_WIDE)
+        if section == "入口" or name in ("网站", "代码"):
+            value = normalize("NFKC", value)
+        return change_value(self._project, editor.own(), section, key, Wanted((value,)))
 
     def _item(self, editor: Editor, one: Filled) -> str:
         part, number, key = one.cell
         column = self._columns[part, key]
         if key in _TEXTS:
-            values: tuple[str, ...] = ("".join(one.here.split("\n")),)
+            values: tuple[str, ...] = ("".join(one.here.split("\n")).translate(_WIDE),)
+        elif key == "公开层级":
+            values = _tiers(one.here, column)
         else:
             values = _split(_LINES if key in _LONG else BETWEEN, one.here)
         _check(column, values)
@@ -235,6 +246,23 @@ def _absent(editor: Editor, section: str, key: str) -> str:
 
 def _split(between: re.Pattern[str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in between.split(text) if part.strip()))
+
+
+def _town(name: str) -> str:
+    """A town as it is called; its government's name speaks of it."""
+    name = _GAP.sub("", name)
+    return re.sub("(?<=街道)办事处$|(?<=[镇乡])人民政府$", "", name)
+
+
+def _tiers(text: str, column: Column) -> tuple[str, ...]:
+    """Tiers as people write them (县、乡, 县乡两级, 县级/乡级); what is none stays as it is."""
+    known = {part for choice in column.choices for part in choice.split("、")}
+    said = (re.sub("[两三]级$", "级", part) for part in _split(_BETWEEN_TIERS, text))
+    told: list[str] = []
+    for part in said:
+        letters = [f"{letter}级" for letter in part.replace("级", "")]
+        told += letters if letters and known.issuperset(letters) else [part]
+    return tuple(dict.fromkeys(told))
 
 
 def _check(column: Column, values: Sequence[str]) -> None:

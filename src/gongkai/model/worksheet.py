@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 MARK = "gongkai填报表"  # the hidden sheet, and its first cell
 VERSION = "1"
-YES = ("√", "对", "是")  # in a cell with a proposal: that it is so
-NONE = ("无", "没有")  # in a cell that may be absent: that there is none
+YES = ("√", "对", "是", "✓", "✔", "☑", "v", "V")  # in a cell with a proposal: that it is so
+NONE = ("无", "没有", "暂无")  # in a cell that may be absent: that there is none
 ADOPTED, LEFT_OUT = "采用", "不采用"
 
 

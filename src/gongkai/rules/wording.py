@@ -27,6 +27,8 @@ _PLACEHOLDER = re.compile(
     r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
 )
 _CROSSES = re.compile("[X×Ｘ]{2,}")
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_SAYS_NOTHING = re.compile(r"同[上左前]|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
 _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
@@ -368,8 +370,8 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """本地的文件里还有占位或举例的文字
 
     什么:
-    county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”这样的文字，或者机构写的是“本县某某部门”“某某机构”这样的
-    举例，不是机构的名称。
+    county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”“同上”“不详”这样的文字，或者机构写的是“本县某某部门”“某某机构”
+    这样的举例，不是机构的名称；机构、乡镇的名称里一个汉字也没有。
 
     为什么:
     版本、编制单位、机构印在每一种成品上。不知道的空着就是：空着的算待填，不算错。
@@ -388,6 +390,14 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     for text, span in texts(node):
         if not text.startswith(("http:", "https:")) and (found := _PLACEHOLDER.search(text) or _CROSSES.search(text)):
             yield Problem(f"这里还没有填：“{found.group().strip()}”", span, "请填上本地的内容；还不知道的，空着")
+        elif _SAYS_NOTHING.fullmatch(text.strip()):
+            yield Problem(f"“{text.strip()}”没有说是什么", span, "请填上本地的内容；还不知道的，空着")
+    holder = node.get("机构")
+    named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
+    for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
+        if isinstance(inside, Map) and not (_HAS_HAN.search(text) or _SAYS_NOTHING.fullmatch(text.strip())):
+            span = inside.find(key, text) or inside.at(key)
+            yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
     for role, offices in source.place.value.offices:
         for office in offices:
             if office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name)):

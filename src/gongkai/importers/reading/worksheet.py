@@ -60,7 +60,7 @@ def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
     by_name = {squeeze(sheet.name): sheet for sheet in sheets}
     done = Returned([], [], [])
     for part in now.parts:
-        sheet = by_name.pop(squeeze(part.name), None)
+        sheet = by_name.pop(squeeze(part.name), None) or _renamed(by_name, part, now)
         found = _columns(sheet, part) if sheet is not None else None
         if sheet is None or found is None:
             if any(cell.part == part.name for cell in was):
@@ -75,6 +75,34 @@ def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
         elif name not in wanted and any(text.strip() for row in sheet.rows for text in row):
             done.told.append(f"{file}：“{sheet.name}”不是填报表的表，没有读")
     return done
+
+
+def _tell_beside(
+    file: str,
+    sheet: Sheet,
+    part: Part,
+    below: range,
+    places: dict[int, int],
+    was: dict[Cell, str],
+    done: Returned,
+) -> None:
+    """Tell what people wrote beside the columns; what went out in a column that is not asked for any more is none of it."""
+    sent = {(squeeze(cell.id), squeeze(text)) for cell, text in was.items() if cell.part == part.name}
+    beside = [place for place in range(len(sheet.rows[0])) if place not in places.values()]
+    for row in below:
+        name = squeeze(sheet.rows[row][places[0]])
+        for place in beside:
+            text = normal(sheet.rows[row][place])
+            if text and (row, place) not in sheet.covered and (name, squeeze(text)) not in sent:
+                done.told.append(f"{file}：{sheet.place(row, place)}“{text}”：不在要填的栏里，没有读")
+
+
+def _renamed(by_name: dict[str, Sheet], part: Part, now: Worksheet) -> Sheet | None:
+    """The one sheet that bears the part's title, though not its name; it is taken out of those that are left."""
+    title = squeeze(part.title)
+    titled = [name for name, one in by_name.items() if any(title in map(squeeze, row) for row in one.rows[:HEAD])]
+    known = {squeeze(one.name) for one in now.parts}
+    return by_name.pop(titled[0]) if len(titled) == 1 and titled[0] not in known else None
 
 
 def _was(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
@@ -108,6 +136,7 @@ def _read(
     done: Returned,
 ) -> None:
     below = range(top + 1, len(sheet.rows))
+    _tell_beside(file, sheet, part, below, places, was, done)
     if part.blanks:
         key = part.columns[0].key
         texts = [text for row in below if (text := normal(sheet.rows[row][places[0]]))]
