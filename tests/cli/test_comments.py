@@ -99,6 +99,30 @@ def test_opinions_come_back_at_their_cells_until_they_are_answered(root):
     assert {one["答复"] for one in yaml.safe_load((root / RECORD).read_bytes())["逐条意见"]} >= {"：# 不改 {因为}"}
 
 
+def test_what_a_reviewer_changed_in_the_tables_is_an_opinion_too(root):
+    book = load_workbook(root / "out/报审材料.xlsx")
+    whole, given = book["目录全文"], book["与指引的不同"]
+    at(whole, "10-002", "公开时限").value = "信息形成之日起3个工作日内"
+    at(given, "10-001", "审核意见").value = "改为7个工作日"
+    at(given, "10-001", "结论").value = "修改后同意"
+    whole.cell(whole.max_row + 2, 1).value = "总的意见：请再核对一遍"
+    book.save(root / "审核后.xlsx")
+    told = ok(root, "review", "comments", "审核后.xlsx")
+    assert told.startswith("记下 3 条意见（2 条找到了事项）")
+    assert set(remarks(root)) == {
+        ("10-002", "公开时限", "", "直接改成了“信息形成之日起3个工作日内”"),
+        ("10-001", "公开时限", "", "改为7个工作日（结论：修改后同意）"),
+        ("", "", "", "总的意见：请再核对一遍"),
+    }
+    # the county changed its catalog meanwhile: what was sent is compared, not what it says now
+    assert gongkai("set", "10-001", "公开时限", "信息形成之日起7个工作日内", cwd=root).returncode == 0
+    assert "没有改动" in ok(root, "review", "comments", "审核后.xlsx")
+
+
+def test_a_packet_that_comes_back_as_it_was_says_nothing(root):
+    assert "没有意见" in ok(root, "review", "comments", "out/报审材料.xlsx")
+
+
 @needs_office
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])

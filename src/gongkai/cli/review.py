@@ -139,7 +139,8 @@ def sign(
     file = put_down(root, catalog, said)
     click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{said['单位']}审核，{result}。{file}")
     if left:
-        click.echo(f"还有 {len(left)} 条意见没有答复：gongkai review answer", err=True)
+        told = f"还有 {len(left)} 条意见没有答复：逐条看用 gongkai validate，答复用 gongkai review answer 序号 --text …"
+        click.echo(told, err=True)
     if (root / ".git").exists():
         click.echo("用 git 的，请与旁边的目录一起提交，由审核单位签名：git commit -S", err=True)
 
@@ -154,6 +155,8 @@ def sign(
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx）、.ods 的批注（对话式的也算），Word（.docx）的批注。
 
+    报审材料.xlsx 的“目录全文”里直接改了的格，表下面另写的话，也记成意见。
+
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
     from gongkai.importers.opening.notes import read
@@ -161,6 +164,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
+    from gongkai.source.reviews import kept
     from gongkai.source.transaction import Change
 
     root = options.root_of(project)
@@ -173,8 +177,13 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     with options.undone("什么都没有记"):
         for path in files:
             tables = read(path)
-            found += opinions(tables, catalog, options.printable(path.name))
-            marks.add(mark_in(tables))
+            mark = mark_in(tables)
+            marks.add(mark)
+            record = next((one for one in reversed(records) if mark and one.value.mark == mark), None)
+            was = catalog if mark and is_mark_of(mark, catalog) else None
+            if was is None and record is not None:
+                was = kept(root, county, record.node.file)
+            found += opinions(tables, catalog, options.printable(path.name), was)
     fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gongkai.importers.opening.notes import Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
+from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
@@ -17,6 +18,7 @@ _MARK = re.compile(r"内容标记：([0-9a-f]{32,40})")
 _HEADINGS = frozenset(FIELDS.values())
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "单位"}
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
+_WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
 
 
@@ -30,9 +32,10 @@ class Opinion(NamedTuple):
     source: str
 
 
-def opinions(tables: Sequence[Noted], catalog: Catalog, file: str) -> list[Opinion]:
-    """All opinions in a file, each once. `file` is its name."""
-    known = _Known(catalog)
+def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog | None = None) -> list[Opinion]:
+    """All opinions in a file, each once. `file` is its name; of our own workbook, `sent` is the catalog that it was sent with:
+    cells that say something else, and lines that were written below the tables, are opinions too."""
+    known = _Known(catalog, sent)
     found = [one for table in tables for one in _of(table, known, file)]
     return list({one[:4]: one for one in reversed(found)}.values())[::-1]
 
@@ -49,7 +52,13 @@ def mark_in(tables: Iterable[Noted]) -> str:
 class _Known:
     """The catalog's numbers and those of the lists, and what entries are called in each domain."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, sent: Catalog | None) -> None:
+        self.is_ours = sent is not None
+        self.sent: dict[str, dict[str, str]] = {}
+        for domain in sent.domains if sent is not None else ():
+            for entry in domain.entries:
+                cells = cells_of(entry, sent.basis_text if sent is not None else str)
+                self.sent[entry.id] = {heading: _bare("；".join(texts)) for heading, texts in cells.items()}
         excluded = (one.id for domain in catalog.domains for one in domain.excluded)
         self.numbers = {entry.id for entry in catalog.entries} | set(excluded)
         self.numbers |= {record.id for listing in catalog.lists for record in listing.records}
@@ -75,6 +84,7 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     for number, row in enumerate(sheet.rows):
         if at is None or number <= at:
             continue
+        yield from _written_over(sheet, number, head, where, known, file)
         texts = [cell for heading, cell in zip(head, row, strict=True) if OPINION.fullmatch(heading) and cell.strip()]
         verdicts = [
             cell for heading, cell in zip(head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
@@ -86,6 +96,8 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
                 index for index, heading in enumerate(head) if OPINION.fullmatch(heading) or VERDICT.fullmatch(heading)
             )
             item, heading = _spot(head, row, -1, where, known)
+            if verdict and verdict not in (*VERDICTS, text.partition("（没有写意见）")[0]):
+                text = f"{text}（结论：{verdict}）"
             yield Opinion(
                 item,
                 heading,
@@ -95,6 +107,24 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
             )
     for note in notes:
         yield _noted(note, sheet, at, head, where, known, file)
+
+
+def _written_over(
+    sheet: Sheet, number: int, head: Sequence[str], where: str, known: _Known, file: str
+) -> Iterator[Opinion]:
+    """What a reviewer put in the place of what was sent, and what stands in a line by itself."""
+    row = sheet.rows[number]
+    if known.is_ours and len(alone := {plain(cell) for cell in row if cell.strip()}) == 1:
+        column = next(index for index, cell in enumerate(row) if cell.strip())
+        yield Opinion("", "", "", alone.pop()[:_LONGEST], f"{file} {sheet.place(number, column)}")
+        return
+    item = _spot(head, row, -1, where, known)[0]
+    if item not in known.sent or sum(heading in _HEADINGS for heading in head) < _WHOLE:
+        return
+    for column, (heading, cell) in enumerate(zip(head, row, strict=True)):
+        if heading in _HEADINGS and _bare(cell) != known.sent[item].get(heading, ""):
+            text = f"直接改成了“{plain(cell)}”" if cell.strip() else "直接删空了"
+            yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, column)}")
 
 
 def _noted(
