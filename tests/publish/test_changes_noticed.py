@@ -17,6 +17,7 @@ FORMATS = ",".join(("html", *DATA))
 ONE, OTHER, SYSTEMS = "10-nongcun-weifang-gaizao", "04-caizheng-yujuesuan", "lists/systems"
 PAGES = {"index.html", "查公开事项", "群体和办事的网页", "工作进展", "订阅", "变更", "开放数据的说明", "嵌入的表"}
 WHOLE = {f"catalog.{name}" for name in DATA}
+EMBEDDED = {f"embed/{name}.html" for name in (ONE, OTHER)}
 MORE = """# guidelines/04-caizheng-yujuesuan.yaml
 领域: 财政预决算
 序号: 4
@@ -48,8 +49,8 @@ MORE = """# guidelines/04-caizheng-yujuesuan.yaml
 
 
 def of(name):
-    """A domain's or a list's files and page."""
-    return {f"{name}.{one}" for one in (*DATA, "html")}
+    """A domain's or a list's files and page, and a domain's pieces for other sites."""
+    return {f"{name}.{one}" for one in (*DATA, "html")} | ({f"embed/{name}.html"} & EMBEDDED)
 
 
 EVERYTHING = WHOLE | PAGES | of(ONE) | of(OTHER) | of(SYSTEMS) | of("lists/matters")
@@ -156,9 +157,8 @@ def test_the_first_reason_is_told(here):
 
 def test_settings(here):
     made = again(here, "--base-url", "https://mulu.example.gov.cn/")
-    assert made.keys() == PAGES | LISTS | {
-        "catalog.csv"
-    }  # and the articles; a domain's page says nothing of the address
+    # and the articles; a domain's page says nothing of the address
+    assert made.keys() == PAGES | LISTS | EMBEDDED | {"catalog.csv"}
     assert again(here, "--force") == {}  # nothing is wrong with it
     made = again(here, "--domain", "财政预决算")
     assert made.keys() == set()

@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 findings or an input that cannot be used, 2 wrong usage, 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -111,6 +112,7 @@ def cli() -> None:
 
 def run() -> NoReturn:
     """The console script."""
+    gc.set_threshold(100_000, 20, 20)  # what is imported stays: looking through it on the way is a tenth of the time
     speak_chinese()
     for stream in (sys.stdout, sys.stderr):  # a terminal's encoding may lack a character of a message
         if isinstance(stream, TextIOWrapper):

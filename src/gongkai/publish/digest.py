@@ -19,9 +19,12 @@ from gongkai.model.entry import DomainCatalog, Entry, Origin
 from gongkai.model.law import Law
 from gongkai.model.place import Place
 from gongkai.model.record import Listing, Record
+from gongkai.model.synonym import Synonyms
+from gongkai.model.template import Template
 from gongkai.model.templates import Templates
+from gongkai.model.topic import Topics
 
-_SHARED = (Entry, DomainCatalog, Law, Listing, Place, Templates)  # met again and again
+_SHARED = (Entry, DomainCatalog, Law, Listing, Place, Template, Templates, Topics, Synonyms)  # met again and again
 
 
 class Digests:

@@ -54,12 +54,11 @@ class Keys:
     def parts(self, task: Task, settings: Settings) -> tuple[str, ...]:
         """For each domain of a task what its pieces depend on: all but the other domains, the lists, and how whole files are
         made."""
-        of, catalog = self._digests.of, task.catalog
-        shared = self.catalog(replace(catalog, domains=(), lists=(), laws={}), lines=False)
+        of = self._digests.of
+        shared = self.catalog(replace(task.catalog, domains=(), lists=(), laws={}), lines=False)
         told = of([shared, settings.templates, self.fonts if task.format == "pdf" else ""])
-        return tuple(
-            of([told, self.catalog(catalog.only(domain), lines=task.format == "json")]) for domain in catalog.domains
-        )
+        alone = map(task.catalog.only, task.catalog.domains)
+        return tuple(of([told, one.laws, one.domains, _lines(one) if task.format == "json" else ""]) for one in alone)
 
     def settings(self, settings: Settings) -> Inputs:
         """How it is rendered."""

@@ -20,7 +20,7 @@ from gongkai.render.cards import booklet_of
 from gongkai.render.html.pages import COVER
 from gongkai.render.lists import page_of
 from gongkai.render.table import columns_of
-from gongkai.site import NEEDED, PLACE_PARTS, pieces
+from gongkai.site import EMBED, NEEDED, PLACE_PARTS, pieces
 
 
 class Task(NamedTuple):
@@ -99,6 +99,7 @@ def _pages(catalog: Catalog, given: Catalog, only: Sequence[str] | None, own: bo
         DomainCatalog(order=one.order, slug=one.slug, name=one.name, guidance=None, entries=()) for one in given.domains
     )
     domains = {one.slug: (*names[:place], one, *names[place + 1 :]) for place, one in enumerate(given.domains)}
+    domains |= {f"{EMBED}{name}": inside for name, inside in domains.items()}
     for piece in pieces(catalog, only):
         if own:
             shown = given
@@ -139,6 +140,8 @@ def settings_of(task: Task, settings: Settings) -> Settings:
             how = replace(how, downloads=told, history=settings.history and _ANNOUNCED)
         if task.piece != COVER:
             how = replace(how, groups=())
+        if task.piece.startswith(EMBED):
+            how = replace(how, downloads=(), search="", home="", history=None, items=None)
         if domain:
             items = None if settings.items is None else settings.items & domain
             how = replace(how, base_url="", items=items)

@@ -123,9 +123,10 @@ class Publication:
         if self._known is None:
             for place in self._places:
                 place.start(told)
-        elif request.explain:
-            request.explain(f"{self._first}：没有变，不用编")
+            return
         request.keys.forget()
+        if request.explain:
+            request.explain(f"{self._first}：没有变，不用编")
 
     def finish(self) -> list[Made]:
         """Wait for what was handed out and put everything into the folder. Returns what was made, with paths below the
@@ -366,7 +367,8 @@ class _Place:
         if request.store and not request.workers.far:
             letters = request.keys.fonts if task.format == "pdf" else ""
             store = replace(request.store, tools=request.store.tools + letters)
-            how = replace(how, kept=store.kept, parts=request.keys.parts(task, how))
+            parts = () if task.format == "html" else request.keys.parts(task, how)
+            how = replace(how, kept=store.kept, parts=parts)
         if not here:
             return replace(how, jobs=1, progress=unwatched)
         title = f"{task.catalog.place.name}：{FORMATS[task.format].title}"

@@ -44,7 +44,8 @@ def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], 
                 file = fresh / PurePosixPath(artifact.path)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(artifact.data)
-            _carry_over(target, fresh, lambda path: path in made or owned(path))
+            if target.is_dir():
+                _carry_over(target, fresh, lambda path: path in made or owned(path))
             _replace(fresh, target)
     except OSError as problem:
         raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
@@ -60,20 +61,22 @@ def recover(target: Path) -> None:
             former.rename(target)
 
 
-def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool]) -> None:
+def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool], inside: str = "") -> None:
     """Link what is kept: files that are not dropped, and whatever gongkai never makes: links, pipes, empty folders."""
-    if not old.is_dir():
-        return
-    for one in sorted(old.rglob("*")):
-        path, there = one.relative_to(old).as_posix(), fresh / one.relative_to(old)
-        if os.path.lexists(there):
-            continue
-        if one.is_dir() and not one.is_symlink():
-            if not any(one.iterdir()):
-                there.mkdir(parents=True)
-        elif not dropped(path):
-            there.parent.mkdir(parents=True, exist_ok=True)
-            link(one, there)
+    with os.scandir(old) as entries:
+        found = list(entries)
+    if not found:
+        fresh.mkdir(parents=True, exist_ok=True)
+    ready = False
+    for entry in found:
+        there, path = fresh / entry.name, f"{inside}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            _carry_over(Path(entry.path), there, dropped, f"{path}/")
+        elif not dropped(path) and not os.path.lexists(there):
+            if not ready:
+                fresh.mkdir(parents=True, exist_ok=True)
+                ready = True
+            link(Path(entry.path), there)
 
 
 def link(old: Path, new: Path) -> None:

@@ -8,6 +8,7 @@ by an earlier build. A new part is one module here and its line in a table.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ PLACE_PARTS = {  # each has place_files(catalog, settings) -> list[Artifact]; an
     "gongkai.site.dcat": "开放数据的说明",
     "gongkai.site.embed": "嵌入的表",
 }
+EMBED = "embed/"  # before a domain's slug: its pieces for other sites, see `gongkai.site.embed`
 NEEDED = {  # what pieces are told besides what any file may print: fields of the catalog
     COVER: ("standing",),
     "gongkai.site.search.pages": ("synonyms",),
@@ -50,17 +52,23 @@ ROOT_PARTS = (  # each has root_files(site) -> Iterable[Artifact | Written]; the
 
 def pieces(catalog: Catalog, only: Collection[str] | None = None) -> list[str]:
     """A place's pages in pieces that are made each for itself: the cover, each domain's page, those of each list, and the
-    place parts. With `only`, the pages of these domains and nothing else."""
+    place parts, and what of them is made domain by domain. With `only`, the pages of these domains and nothing else."""
     domains = [domain.slug for domain in catalog.domains if only is None or domain.slug in only]
-    return domains if only is not None else [COVER, *domains, *map(page_of, catalog.lists), *PLACE_PARTS]
+    if only is not None:
+        return domains
+    return [COVER, *domains, *map(page_of, catalog.lists), *PLACE_PARTS, *(f"{EMBED}{name}" for name in domains)]
 
 
 def made(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """The files of the piece `settings.piece`, paths relative to the place's folder; assets that pieces share come with each."""
     if settings.piece in PLACE_PARTS:
-        files: list[Artifact] = import_module(settings.piece).place_files(catalog, settings)
-        return files
-    return render("html", catalog, settings)
+        make = import_module(settings.piece).place_files
+    elif settings.piece.startswith(EMBED):
+        make = import_module("gongkai.site.embed").domain_files
+    else:
+        make = partial(render, "html")
+    files: list[Artifact] = make(catalog, settings)
+    return files
 
 
 def root_files(site: Site) -> Iterator[Artifact | Written]:

@@ -9,6 +9,7 @@ full address is known: a relative link would lead nowhere on another site.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -29,36 +30,45 @@ STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to 
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """One piece a domain, `embed/<slug>.html`, one an item, `item-<number>.html`, one a group, `group-<slug>.html`, and the style
-    sheet."""
+    """One piece a group, `embed/group-<slug>.html`, and the style sheet."""
     folder = settings.templates.folder("html")
-    tables, groups = (environment(folder).get_template(name) for name in ("embed.html", "embed-group.html"))
-    address = f"{settings.base_url}{catalog.place.slug}/" if settings.base_url else ""
-    office = catalog.place.edition.office if catalog.place.edition else None
-    source = f"{office}编制，{chinese(catalog.date)}" if office else chinese(catalog.date)
-    shared = {
-        "catalog": catalog,
-        "edition": catalog.place.edition,
-        "unchecked": catalog.caution,
-        "source": source,
-        "address": address,
-    }
+    groups, shared = environment(folder).get_template("embed-group.html"), _shared(catalog, settings)
     styles = (folder.text("embed.css"), *columns_style(catalog, ".gongkai-embed "))
     files = [Artifact(STYLES, "".join(f"{line}\n" for line in styles).encode())]
-    for domain in catalog.domains:
-        table = tabulate(catalog, domain)
-        page = f"{address}{page_name(domain)}" if address else ""
-        text = tables.render(shared, domain=domain, table=table, rows=_rows(table, page), page=page)
-        files.append(Artifact(f"embed/{domain.slug}.html", text.encode()))
-        for entry in domain.entries:
-            text = _item(catalog, domain, entry, source, page)
-            files.append(Artifact(f"embed/item-{entry.id}.html", text.encode()))
     known = addresses(catalog.place)
     for group in audience_groups(catalog):
         ways = {entry.id: where(entry, known) for entry in group.entries}
         text = groups.render(shared, group=group, domains=by_domain(group, catalog.topics.first), where=ways)
         files.append(Artifact(f"embed/group-{group.slug}.html", text.encode()))
     return files
+
+
+def domain_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
+    """For the domain that `settings.piece` names `embed/<slug>.html`, and one of each of its items, `item-<number>.html`."""
+    domain = next(one for one in catalog.domains if f"embed/{one.slug}" == settings.piece)
+    tables, shared = (
+        environment(settings.templates.folder("html")).get_template("embed.html"),
+        _shared(catalog, settings),
+    )
+    table = tabulate(catalog, domain)
+    page = f"{shared['address']}{page_name(domain)}" if shared["address"] else ""
+    text = tables.render(shared, domain=domain, table=table, rows=_rows(table, page), page=page)
+    items = ((entry.id, _item(catalog, domain, entry, shared["source"], page)) for entry in domain.entries)
+    return [Artifact(f"{settings.piece}.html", text.encode())] + [
+        Artifact(f"embed/item-{number}.html", text.encode()) for number, text in items
+    ]
+
+
+def _shared(catalog: Catalog, settings: Settings) -> dict[str, Any]:
+    """What all templates are told."""
+    office = catalog.place.edition.office if catalog.place.edition else None
+    return {
+        "catalog": catalog,
+        "edition": catalog.place.edition,
+        "unchecked": catalog.caution,
+        "source": f"{office}编制，{chinese(catalog.date)}" if office else chinese(catalog.date),
+        "address": f"{settings.base_url}{catalog.place.slug}/" if settings.base_url else "",
+    }
 
 
 def _item(catalog: Catalog, domain: DomainCatalog, entry: Entry, source: str, page: str) -> str:

@@ -9,6 +9,7 @@ import gzip
 import io
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
@@ -38,7 +39,7 @@ def read_catalog(data: bytes) -> Catalog:
     the file and line that the data name, if any; its template has a name and no columns. Raises ExportError.
     """
     try:
-        return _catalog(_WRITTEN.validate_json(_plain(data)))
+        return _catalog(_written().validate_json(_plain(data)))
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"][:6])
@@ -227,7 +228,10 @@ class _Written:
     unchecked: bool = False
 
 
-_WRITTEN: TypeAdapter[_Written] = TypeAdapter(_Written)
+@cache
+def _written() -> TypeAdapter[_Written]:
+    """Made when it is asked for: making it takes longer than all else that a build imports of ours."""
+    return TypeAdapter(_Written)
 
 
 def _catalog(written: _Written) -> Catalog:

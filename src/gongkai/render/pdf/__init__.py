@@ -69,20 +69,24 @@ def _at_once(catalog: Catalog, settings: Settings, instead: Instead) -> Iterator
 def _pieces(catalog: Catalog, settings: Settings, instead: Instead) -> list[bytes]:
     """The domains' documents, in order: those that are not kept are laid out, the largest first, here and in worker
     processes where there are any."""
-    plans = _plans(catalog, settings, instead)
-    found = [_found(plan, settings.kept) for plan in plans]
+    plans = {} if settings.parts else _plans(catalog, range(len(catalog.domains)), settings, instead)
+    keys = [f"pdf piece {part}" for part in settings.parts] or [_key("piece", repr(plan)) for plan in plans.values()]
+    found = [_found(key, settings.kept) for key in keys]
     missing = [index for index, data in enumerate(found) if data is None]
     missing.sort(key=lambda index: document.weight(catalog.domains[index]), reverse=True)
+    plans = plans or _plans(catalog, missing, settings, instead)
     workers = min(settings.jobs, len(missing)) - 1
     if sum(len(catalog.domains[index].entries) for index in missing) < WORTH:
         workers = 0
-    for done, (index, data) in enumerate(_made(plans, missing, workers, settings.kept), 1):
+    for done, (index, data) in enumerate(_made(plans, keys, missing, workers, settings.kept), 1):
         found[index] = data
         settings.progress(done, len(missing))
     return [data for data in found if data is not None]
 
 
-def _made(plans: Sequence[Plan], missing: Sequence[int], workers: int, kept: Kept) -> Iterator[tuple[int, bytes]]:
+def _made(
+    plans: Mapping[int, Plan], keys: Sequence[str], missing: Sequence[int], workers: int, kept: Kept
+) -> Iterator[tuple[int, bytes]]:
     """Each domain's document as soon as it is made: the first by workers, the last here, until they meet. What a worker that
     dies was at is made here."""
     rest = deque(missing)
@@ -94,15 +98,16 @@ def _made(plans: Sequence[Plan], missing: Sequence[int], workers: int, kept: Kep
         while rest or later:
             while rest and len(later) < 2 * workers:
                 index = rest.popleft()
-                later.append((index, pool.submit(_make, plans[index], kept)))
+                later.append((index, pool.submit(_make, plans[index], keys[index], kept)))
             if rest:
-                yield rest[-1], _make(plans[rest.pop()], kept)
+                index = rest.pop()
+                yield index, _make(plans[index], keys[index], kept)
             while later and (later[0][1].done() or not rest):
                 index, made = later.popleft()
                 try:
                     data = made.result()
                 except BrokenExecutor:
-                    data = _make(plans[index], kept)
+                    data = _make(plans[index], keys[index], kept)
                 yield index, data
 
 
@@ -118,45 +123,44 @@ def _room(text: str) -> bytes:
     return b"%.4f" % room(text)
 
 
-def _make(plan: Plan, kept: Kept) -> bytes:
+def _make(plan: Plan, key: str, kept: Kept) -> bytes:
     """A domain's document, made or kept. Runs in worker processes."""
     from gongkai.render.pdf.piece import piece
 
-    return kept(_plan_key(plan), partial(piece, plan))
+    return kept(key, partial(piece, plan))
 
 
 class _MissingError(Exception):
     """Nothing is kept."""
 
 
-def _found(plan: Plan, kept: Kept) -> bytes | None:
+def _found(key: str, kept: Kept) -> bytes | None:
     def missing() -> bytes:
         raise _MissingError
 
     try:
-        return kept(_plan_key(plan), missing)
+        return kept(key, missing)
     except _MissingError:
         return None
 
 
-def _plans(catalog: Catalog, settings: Settings, instead: Instead) -> list[Plan]:
-    """What there is to lay out, for each domain by itself."""
+def _plans(catalog: Catalog, which: Sequence[int], settings: Settings, instead: Instead) -> dict[int, Plan]:
+    """What there is to lay out, for each of these domains by itself, by their places."""
     from gongkai.render.pdf.piece import Plan
     from gongkai.render.pdf.rules import edges
 
-    plans = []
+    plans = {}
     heights: dict[str, float] = {}
-    for domain in catalog.domains:
-        one = document.alone(catalog, domain)
+    for index in which:
+        one = catalog.only(catalog.domains[index])
         columns = columns_with_notes(one, one.domains)
         empty = document.tables(one, settings, None)
         if empty not in heights:
             heights[empty] = float(settings.kept(_key("room", empty), partial(_room, empty)))
         text = document.tables(one, settings, heights[empty]).translate(instead)
-        merge = next((index for index, column in enumerate(columns) if column.merge), None)
-        plans.append(
-            Plan(text, edges([column.width for column in columns]), header_of(columns), merge, document.ticks(one))
-        )
+        merge = next((place for place, column in enumerate(columns) if column.merge), None)
+        across = edges([column.width for column in columns])
+        plans[index] = Plan(text, across, header_of(columns), merge, document.ticks(one))
     return plans
 
 
@@ -173,10 +177,6 @@ def _front(catalog: Catalog, pieces: Sequence[bytes], settings: Settings, instea
         if length(data) - 1 == before:
             return data
         before = length(data) - 1
-
-
-def _plan_key(plan: Plan) -> str:
-    return _key("piece", repr(plan))
 
 
 def _key(kind: str, text: str) -> str:

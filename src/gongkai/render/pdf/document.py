@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -40,11 +39,6 @@ class Section(NamedTuple):
 def weight(domain: DomainCatalog) -> int:
     """About how much work a domain is to lay out: its characters."""
     return sum(120 + sum(map(len, entry.elements)) + 40 * len(entry.basis) for entry in domain.entries)
-
-
-def alone(catalog: Catalog, domain: DomainCatalog) -> Catalog:
-    """The catalog with one domain only: all that this domain's pages are made from."""
-    return replace(catalog, domains=(domain,), lists=())
 
 
 def tables(catalog: Catalog, settings: Settings, room: float | None) -> str:
