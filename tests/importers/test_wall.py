@@ -8,7 +8,10 @@ import sys
 import pytest
 
 from gongkai.cli.main import run
+from gongkai.importers.opening import wall
 from gongkai.importers.opening.files import read
+from gongkai.importers.opening.web import NOTE
+from gongkai.model.entry import FIELDS
 from overlay import demo
 
 resource = pytest.importorskip("resource", reason="this system sets a process no limits")
@@ -65,3 +68,12 @@ def test_out_of_memory(refused, narrow):
 def test_a_small_file_needs_no_more_than_that(tmp_path, narrow):
     (tmp_path / "a.html").write_text(f"<meta charset=utf-8><table>{ROW}</table>", encoding="utf-8")
     assert [sheet.rows for sheet in read(tmp_path / "a.html")] == [(("01", "一级事项", "二级事项"),)]
+
+
+@pytest.mark.parametrize("kind", wall.MEMORY)
+def test_what_stands_behind_the_wall_is_soon_there(kind):
+    """A process for each file: to import pydantic, or what is made with it, takes longer than to read most of them."""
+    code = f"import sys, gongkai.importers.opening.wall, gongkai.importers.opening.{kind}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "pydantic" not in done.stdout.split()
+    assert FIELDS["note"] == NOTE

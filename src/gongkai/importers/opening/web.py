@@ -17,7 +17,6 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.importers.opening.budget import Spent, check, too_large
 from gongkai.importers.opening.sheet import Sheet, Told, rectangle
 from gongkai.importers.opening.text import decode
-from gongkai.model.entry import FIELDS
 
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist", "button"})
@@ -26,7 +25,7 @@ _STRIKING = 's, del, strike, [style*="line-through" i]'
 _UNWRITTEN = frozenset(
     {"hidden", "submit", "reset", "button", "image", "file", "password"}
 )  # inputs that show no text of a cell
-NOTE = FIELDS["note"]
+NOTE = "备注"  # as `model.entry.FIELDS` says, which takes longer to import than most pages to read
 _NUMBER = re.compile(r"\d{2}-(\d{3}|L\d{2,3})|[A-Z]{1,3}-[0-9]{3,5}")  # of an item, of a list's row
 _NONE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.IGNORECASE
