@@ -120,6 +120,25 @@ def test_files_that_changed_meanwhile_are_named_and_kept(tmp_path):
     assert other.name in refused(root)
 
 
+def test_one_that_cannot_be_taken_back_is_shown_and_may_be_passed_over(tmp_path):
+    root = project(tmp_path / "p")
+    first = sources(root)
+    ok(root, "set", "--county", "demo", "10-002", "公开时限", "信息形成之日起9个工作日内")
+    ok(root, "set", "--county", "demo", "目录", "版本", "2027年版")
+    file = root / "counties/demo/county.yaml"
+    file.write_bytes(file.read_bytes() + b"# mine\n")
+    told = refused(root)
+    assert "+# mine" in told
+    assert "gongkai undo --skip" in told
+    before = sources(root)
+    assert "源文件没有改动" in ok(root, "undo", "--skip")
+    assert sources(root) == before
+    ok(root, "undo")
+    assert {name: data for name, data in sources(root).items() if name != "counties/demo/county.yaml"} == {
+        name: data for name, data in first.items() if name != "counties/demo/county.yaml"
+    }
+
+
 def test_the_journal_is_bounded_and_ignored_by_git(tmp_path):
     root = example(tmp_path / "p")
     for number in range(1, 24):

@@ -14,7 +14,8 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ HOME = ".gongkai"
 UNDO, REDO = "undo", "redo"
 _NAME = re.compile(r"[0-9]{6}\.json")
 _KEPT = 20  # records
+_SHOWN, _LONGEST = 8, 200  # lines of a difference, and letters of a line
 _MOST = 16_000_000  # bytes of all records; what is larger alone is not recorded
 _FOREIGN = "的记录不是在这里写下的（项目搬动过，或者来自别处），没有照它改"
 
@@ -73,10 +75,39 @@ def taken_back(root: Path, record: Record) -> list[Change]:
     """
     now = {one.path: _bytes(root, one.path) for one in record.files}
     if other := [one.path for one in record.files if _hash(now[one.path]) != one.after]:
-        raise WriteError(f"{'、'.join(other)} 后来又改过，照记录改回去，后来改的就丢了。什么都没有改动；要改的请手工改")
+        raise WriteError(_changed_since(record, other, now))
     changes = [Change(root / one.path, now[one.path], one.before, back=True) for one in record.files]
     kind = REDO if record.file.parent.name == UNDO else UNDO
     return [*changes, _deleted(record.file), *_added(root, kind, record.said, changes)]
+
+
+def forgotten(record: Record) -> list[Change]:
+    """The changes that leave a record out, so that the one before it is the last."""
+    return [_deleted(record.file)]
+
+
+def _changed_since(record: Record, other: Sequence[str], now: Mapping[str, bytes | None]) -> str:
+    """Why a record is not taken back, what differs, and what to do."""
+    said = _plain(record.said)
+    told = [f"{'、'.join(other)} 在“{said}”以后又改过（用别的程序改的），照记录改回去，后来改的就丢了。什么都没有改动"]
+    for one in record.files:
+        if one.path in other:
+            former, present = (_lines(data) for data in (one.before, now[one.path]))
+            lines = [line for line in list(unified_diff(former, present, n=0, lineterm=""))[2:] if line[:2] != "@@"]
+            told += [f"  {_plain(line)}" for line in lines[:_SHOWN]]
+            told += [f"  等 {len(lines)} 行"] if len(lines) > _SHOWN else []
+    told.append("上面“-”是那条命令以前的，“+”是现在的。要改回去的，用 gongkai set 改，或者在文件里改")
+    if record.file.parent.name == UNDO:
+        told.append("这一条不撤销了，要撤销更前面的：先 gongkai undo --skip，再 gongkai undo")
+    return "\n".join(told)
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return (data or b"").decode("utf-8", "replace").splitlines()
+
+
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:_LONGEST]
 
 
 def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[Change]:
