@@ -184,8 +184,7 @@ def write_edited(
         fresh = findings_of(sources, done.changes, options.today(), renamed) if done.changes else []
     then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in done.changes}
     if errors := options.failing(fresh, "error"):
-        click.echo(text.write(errors, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
-        raise click.ClickException("照这样改会有上面的错误，什么都没有改动")
+        options.refuse(errors, {**sources.sources, **then}, "照这样改会有上面的错误，什么都没有改动")
     for line in done.told:
         click.echo(line)
     for finding in [one for one in fresh if one.severity is not Severity.INFO][:_WARNED]:

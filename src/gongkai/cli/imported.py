@@ -82,13 +82,10 @@ def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
 
 def refuse_broken(sources: Project, county: str) -> None:
     """An import compares with the present sources; broken ones would lose something."""
-    from gongkai.findings import text
-
     place = sources.places.get(county)
     own = options.failing(sources.findings, "error")
     if own or place is None or place.place is None:
-        click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
-        raise click.ClickException("源文件有错误，请先改好（gongkai validate），再导入")
+        options.refuse(own, sources.sources, "源文件有错误，请先改好（gongkai validate），再导入")
 
 
 def write_report(report: Path, page: str) -> None:

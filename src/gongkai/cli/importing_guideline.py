@@ -87,7 +87,6 @@ def _source(text: str) -> str:
 
 def _refuse(project: Project) -> None:
     """Only guidelines of the project's own, and sound ones, are changed."""
-    from gongkai.findings import text
 
     if not any(not project.is_upstream(one.node.file) for one in project.guidelines.values()):
         raise click.UsageError(
@@ -96,8 +95,7 @@ def _refuse(project: Project) -> None:
         )
     broken = [one for one in options.failing(project.findings, "error") if project.is_guideline(one.span.file)]
     if broken:
-        click.echo(text.write(broken, project.sources, color=False), nl=False, err=True)
-        raise click.ClickException("指引的文件有错误，请先改好（gongkai validate），再导入")
+        options.refuse(broken, project.sources, "指引的文件有错误，请先改好（gongkai validate），再导入")
 
 
 def _refuse_others(project: Project, outcome: Outcome) -> None:

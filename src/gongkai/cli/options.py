@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -143,6 +143,14 @@ def undone(what: str = "什么都没有改动") -> Iterator[None]:
     except Refusal as problem:
         told = str(problem)
         raise click.ClickException(f"{told}{'' if told[-1:] in '。？' else '。'}{what}") from problem
+
+
+def refuse(findings: Sequence[Finding], sources: Mapping[str, bytes], why: str) -> NoReturn:
+    """End the command, once the findings that forbid what was asked for are told; `sources` are the files' bytes."""
+    from gongkai.findings import text
+
+    click.echo(text.write(findings, sources, color=sys.stderr.isatty()), nl=False, err=True)
+    raise click.ClickException(why)
 
 
 def show_changes(root: Path, changes: Iterable[Change]) -> None:

@@ -295,7 +295,6 @@ def verify(counties: tuple[str, ...], base: str, head: str, everything: bool, pr
 
 def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
     """The sources and the catalog of a place without errors; the errors are the command's otherwise."""
-    from gongkai.findings import text
     from gongkai.rules import check
     from gongkai.source.project import load
 
@@ -303,8 +302,7 @@ def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
     checked = check(sources, ignore=("GK601",), today=options.today())
     errors = options.failing(checked.findings, "error")
     if errors or slug not in checked.catalogs:
-        click.echo(text.write(errors, sources.sources, color=False), nl=False, err=True)
-        raise click.ClickException("目录还有错误，不能报审、不能记审核；请先改好（gongkai validate）")
+        options.refuse(errors, sources.sources, "目录还有错误，不能报审、不能记审核；请先改好（gongkai validate）")
     return sources, checked.catalogs[slug]
 
 

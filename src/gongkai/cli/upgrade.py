@@ -115,7 +115,8 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     named = _named(root, to)
     options.go_by(context, named)
     now = load(root)
-    _refuse_broken(now)
+    if own := options.failing(now.findings, "error"):
+        options.refuse(own, now.sources, "源文件有错误，请先改好（gongkai validate）")
     if to is None and former.is_elsewhere(now.root):
         raise click.UsageError(ELSEWHERE)
     folder = former.chosen(now.root)
@@ -189,14 +190,6 @@ def _former(root: Path, since: str | None, usual: Path, *, changed: bool) -> tup
 
 def _inside(root: Path, folder: Path) -> str | None:
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else None
-
-
-def _refuse_broken(sources: Project) -> None:
-    from gongkai.findings import text
-
-    if own := options.failing(sources.findings, "error"):
-        click.echo(text.write(own, sources.sources, color=False), nl=False, err=True)
-        raise click.ClickException("源文件有错误，请先改好（gongkai validate）")
 
 
 def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, dry_run: bool) -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from gongkai.model.entry import Catalog
@@ -62,12 +61,12 @@ def kept(root: Path, slug: str, file: str) -> Catalog | None:
     return catalog
 
 
-def next_file(root: Path, slug: str, date: str, taken: Sequence[str] = ()) -> str:
+def next_file(root: Path, slug: str, date: str) -> str:
     """The name of a new review's file of that day, relative to the project; EditionError where there is no more room."""
     folder = folder_of(slug) / FOLDER
     for number in range(1, _MOST + 1):
         file = (folder / (f"{date}.yaml" if number == 1 else f"{date}-{number}.yaml")).as_posix()
-        if not (root / file).exists() and file not in taken:
+        if not (root / file).exists():
             return file
     raise EditionError(f"{folder.as_posix()} 里 {date} 的记录已经有 {_MOST} 个")
 

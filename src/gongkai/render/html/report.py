@@ -30,7 +30,7 @@ class PagePart(NamedTuple):
     rows: Sequence[Markup]
 
 
-def page_parts(report: Report, links: Mapping[str, str] | None = None) -> list[PagePart]:
+def page_parts(report: Report, links: Mapping[str, str] | None) -> list[PagePart]:
     """The parts as markup. `links` lead from names that stand in cells to pages of the site."""
     made = []
     for number, part in enumerate(report.parts, 1):

@@ -77,9 +77,7 @@ def counted_filter(heading: str, counts: Mapping[str, int], key: str = "") -> Fi
     return Filter(key or heading, heading, tuple((value, f"{value}（{count}）") for value, count in counts.items()))
 
 
-def page_rows(
-    table: Table[Entry], item_page: Callable[[str], str] = lambda number: "", vouched: Collection[str] = ()
-) -> list[PageRow]:
+def page_rows(table: Table[Entry], item_page: Callable[[str], str], vouched: Collection[str]) -> list[PageRow]:
     """The table's rows as markup, escaped.
 
     `item_page` gives the address of the page that says which places publish an item, by its number; nothing where

@@ -53,7 +53,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     store.add(catalog.place.slug, as_data(catalog))
     core = _core(store, catalog.synonyms, site=False)
     core |= {"parts": store.parts(), "addresses": addresses(catalog.place)}
-    data = asset("search-data", "js", _script(CORE, core))
+    data = asset("search-data", "js", _script(core))
     sheet, key = stylesheet(catalog, folder), search_key(folder)
     scripts = _scripts(folder)
     shared = {
@@ -87,7 +87,7 @@ def root_files(site: Site) -> list[Artifact]:
     ]
     core = _core(store, site.synonyms, site=True)
     core |= {"parts": [part.path for part in parts], "pairs": pair_table(store.pairs())}
-    data = asset("search-data", "js", _script(CORE, core))
+    data = asset("search-data", "js", _script(core))
     sheet, key = asset("gongkai", "css", folder.data("gongkai.css")), search_key(folder)
     scripts = _scripts(folder)
     shared = {
@@ -125,8 +125,8 @@ def _page(folder: Templates, shared: dict[str, Any], scripts: Sequence[Artifact]
     return Artifact(PAGE, text.encode())
 
 
-def _script(name: str, data: Any) -> bytes:
-    return f"globalThis.{name}={_literal(data)};\n".encode()
+def _script(data: Any) -> bytes:
+    return f"globalThis.{CORE}={_literal(data)};\n".encode()
 
 
 def _part(number: int, part: dict[str, Any]) -> bytes:
