@@ -18,8 +18,14 @@ WAYS = {
 }
 
 
-def violations(page):
-    found = axe.Axe().run(page).response["violations"]
+# In other colours nothing but colours can be wrong, which are those of a page's template: what else axe looks at is the
+# same as at the desk.
+COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+ALIKE = ("demo/lists/guides/G-002.html", "demo/jiaxiang/", "items/10-002.html")
+
+
+def violations(page, **options):
+    found = axe.Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
 
 
@@ -28,9 +34,11 @@ def test_axe_finds_no_violation(chromium, places, way):
     context = chromium.new_context(**WAYS[way])
     page = context.new_page()
     found = {}
+    coloured = way in ("dark", "contrast", "forced")
     for name in (*PAGES, EMBEDDED):
-        page.goto((places / name).as_uri())
-        found[name] = violations(page)
+        if not (coloured and name.startswith(ALIKE)):
+            page.goto((places / name).as_uri())
+            found[name] = violations(page, **(COLOURS if coloured else {}))
     assert {name: told for name, told in found.items() if told} == {}
     context.close()
 
@@ -39,7 +47,7 @@ def test_axe_finds_no_violation(chromium, places, way):
     "name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html", "items/04-001.html"]
 )
 def test_axe_finds_no_violation_on_real_pages(chromium, whole, name):
-    for way in ("desk", "phone", "dark")[: 1 if "baoxian" in name else 3]:  # the longest page takes seconds each time
+    for way in ("desk", "phone")[: 1 if "baoxian" in name else 2]:  # the longest page takes seconds each time
         context = chromium.new_context(**WAYS[way])
         page = context.new_page()
         page.goto((whole / name).as_uri())
@@ -60,16 +68,19 @@ def test_axe_finds_no_violation_while_the_tools_are_used(chromium, places):
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 360, 720, 1120, 1440])
-def test_nothing_is_wider_than_the_window(chromium, places, width):
-    """720 is a window of 1440 at 200 %, 320 one of 1280 at 400 % (WCAG 1.4.10)."""
-    context = chromium.new_context(viewport={"width": width, "height": 600})
+def test_nothing_is_wider_than_the_window(chromium, places):
+    """720 is a window of 1440 at 200 %, 320 one of 1280 at 400 % (WCAG 1.4.10). Each page is opened on a phone first."""
+    context = chromium.new_context(viewport={"width": 360, "height": 600})
     page = context.new_page()
-    wide = {}
+    wide = []
     for name in (*PAGES, EMBEDDED):
+        page.set_viewport_size({"width": 360, "height": 600})
         page.goto((places / name).as_uri())
-        wide[name] = page.evaluate("document.documentElement.scrollWidth")
-    assert {name: found for name, found in wide.items() if found > width} == {}
+        for width in (360, 320, 720, 1120, 1440):
+            page.set_viewport_size({"width": width, "height": 600})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((name, width))
+    assert wide == []
     context.close()
 
 
