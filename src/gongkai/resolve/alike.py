@@ -7,7 +7,7 @@ text. What a place only takes from the guideline is no likeness: everybody has i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gongkai.model.item import Selection
@@ -101,18 +101,15 @@ def closest(own: Texts, others: Mapping[str, Texts]) -> Near | None:
 
 
 def _plain(value: Value, names: list[str]) -> str:
-    text = "\n".join(sorted(_said(value)))
+    text = value.strip() if isinstance(value, str) else "\n".join(sorted(_said(value)))
     for name in names:
         text = text.replace(name, _HERE)
     return text
 
 
-def _said(value: Value) -> Iterator[str]:
+def _said(value: Value) -> list[str]:
     if isinstance(value, str):
-        yield value.strip()
-    elif isinstance(value, Map):
-        for key, inner in value.items():
-            yield from (f"{key}：{text}" for text in _said(inner))
-    elif isinstance(value, Seq):
-        for inner in value:
-            yield from _said(inner)
+        return [value.strip()]
+    if isinstance(value, Map):
+        return [f"{key}：{text}" for key, inner in value.items() for text in _said(inner)]
+    return [text for inner in value for text in _said(inner)] if isinstance(value, Seq) else []

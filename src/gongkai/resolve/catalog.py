@@ -253,7 +253,7 @@ def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> 
     else:
         changes, excluded, defaults = dict(selection.changes), dict(selection.excluded), selection.defaults
         rows = [(entry, changes.get(entry.id), defaults) for entry in base.entries if entry.id not in excluded]
-        taken = {entry.id for entry, _, _ in rows}
+        taken = {entry.id for entry, _, _ in rows} if selection.added else set()
         for item in selection.added:
             if item.value.id not in taken:
                 taken.add(item.value.id)
@@ -284,7 +284,13 @@ def _adopt(
     offices: _Offices | None,
 ) -> Entry:
     kind, base, _, _, _, _, above, given = entry.origin
-    cells, filled_in = _cells(entry, change, defaults) if change or defaults else ({}, False)
+    if given is None and kind is Kind.GUIDELINE:
+        given = entry
+    node = offices.node if offices is not None else None
+    if change is None and defaults is None:  # most
+        body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
+        return entry.at(number, body, Origin(kind, base, None, None, node, roles, above, given))
+    cells, filled_in = _cells(entry, change, defaults)
     written = cells.pop("body", entry.body)
     body, roles = offices.find(written) if offices is not None else (written, ())
     origin = Origin(
@@ -292,10 +298,10 @@ def _adopt(
         base,
         change.node if change is not None else None,
         defaults.node if filled_in and defaults is not None else None,
-        offices.node if offices is not None else None,
+        node,
         roles,
         above,
-        entry if given is None and kind is Kind.GUIDELINE else given,
+        given,
     )
     return entry.at(number, body, origin, cells)
 

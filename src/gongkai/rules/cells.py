@@ -484,13 +484,12 @@ def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
     """
     for key, cells in (
         ("公开内容", entry.elements),
-        ("公开依据", entry.basis),
-        ("公开渠道和载体", entry.channels),
+        ("公开依据", tuple(map(str, entry.basis))),
+        ("公开渠道和载体", tuple(map(str, entry.channels))),
         ("公开层级", entry.tiers),
     ):
-        if len(cells) > 1 and len({*map(str, cells)}) != len(cells):
-            values = [str(cell) for cell in cells]
-            twice = next(value for index, value in enumerate(values) if value in values[:index])
+        if len(set(cells)) != len(cells):
+            twice = next(cell for index, cell in enumerate(cells) if cell in cells[:index])
             yield Problem(f"“{key}”里“{twice}”写了两次", entry.origin.cell(key, twice)[0], "请删去一处")
 
 

@@ -45,16 +45,18 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
           住房和城乡建设部门: 样例县住房和城乡建设局
     """
     roles = context.project.roles
-    if context.source is None or context.source.place is None:
+    if context.source is None or context.source.place is None or context.source.is_above:
         return
     offices = offices_of(context.project, catalog.place)
+    unnamed = {
+        name: one.value.name for name, one in roles.items() if not one.value.literal and one.value.name not in offices
+    }
     missing: dict[str, list[Entry]] = {}
     for domain in catalog.domains:
         for entry in domain.entries:
             for name in entry.body:
-                role = roles.get(name) if not context.source.is_above else None
-                if role and not role.value.literal and role.value.name not in offices:
-                    missing.setdefault(role.value.name, []).append(entry)
+                if name in unnamed:
+                    missing.setdefault(unnamed[name], []).append(entry)
     node = context.source.place.node
     written = (*dict(catalog.place.offices), *open_offices(node))
     misspelt = {nearest(name, roles, 0.5) for name in written if name not in roles}
@@ -565,11 +567,14 @@ def _neighbours(source: PlaceSource, project: Project) -> set[str]:
 def _texts(node: Map | Seq) -> list[str]:
     """Every text that a file holds, without the keys."""
     found: list[str] = []
-    for value in node.values() if isinstance(node, Map) else node:
-        if isinstance(value, str):
-            found.append(value)
-        elif value is not None:
-            found += _texts(value)
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        for value in inner.values() if isinstance(inner, Map) else inner:
+            if isinstance(value, str):
+                found.append(value)
+            elif value is not None:
+                pending.append(value)
     return found
 
 

@@ -65,7 +65,7 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
     whose texts are looked at, none for all."""
     for entry in entries:
         keys = written(entry)
-        texts = tuple(one for one in _texts(entry) if not keys or one[0] in keys)
+        texts = tuple(_texts(entry) if not keys else [one for one in _texts(entry) if one[0] in keys])
         whole = "\n".join([text for _, text in texts])
         if _RARE.search(whole) or _PAIR.search(whole):
             yield Wording(entry, texts)

@@ -75,8 +75,12 @@ class Files:
         """The YAML files of a folder in the order of their names; a .yml is told its right name."""
         pretended = {one: data is not None for one, data in self._pretended.items() if one.parent == path}
         try:
-            there = dict.fromkeys(path.iterdir() if path.is_dir() else (), True) | pretended
-            entries = sorted(one for one, kept in there.items() if kept)
+            there = list(path.iterdir()) if path.is_dir() else []
+            if pretended:
+                there = [one for one in there if one not in pretended] + [
+                    one for one, kept in pretended.items() if kept
+                ]
+            entries = sorted(there, key=lambda one: one.name)
         except OSError as problem:
             self.findings.append(
                 Finding(

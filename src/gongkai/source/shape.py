@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, TypeVar, get_args
@@ -46,7 +46,7 @@ def shape(
     kind: type = model
     known = keys(kind).values()
     data: dict[str, Any] = {key: value for key, value in node.items() if value is not None and key not in without}
-    if extra_keys and any(key in data for key in extra_keys):
+    if not data.keys().isdisjoint(extra_keys):
         data["extra"] = tuple((key, str(data.pop(key))) for key in extra_keys if key in data)
     for key in PAIRS:
         if isinstance(value := data.get(key), Map):
@@ -74,13 +74,13 @@ def shape(
 def checked(model: type[M], data: dict[str, Any]) -> M:
     """`data` (keys as in files) as a `model`, a dataclass of `gongkai.model`; pydantic's ValidationError where it is none."""
     kind: type = model
-    found: M = _adapter(kind).validate_python(data)
+    found: M = _validator(kind)(data)
     return found
 
 
 @cache
-def _adapter(model: type) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
+def _validator(model: type) -> Callable[[Any], Any]:
+    return TypeAdapter(model).validator.validate_python
 
 
 def authored(
