@@ -15,7 +15,7 @@ from gongkai.model.artifact import always
 from gongkai.model.printable import SELECTORS, printable
 from gongkai.render import RenderError, Settings, render
 from gongkai.render import pdf as pdf_format
-from gongkai.render.pdf import fonts
+from gongkai.render.pdf import document, fonts
 from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
@@ -69,6 +69,24 @@ def test_every_text_extracts_exactly(small, data, tmp_path):
         for row in tabulate(small, domain).rows:
             for name in (row.entry.primary, *row.entry.elements):
                 assert squeezed(name) in text, row.entry.id
+
+
+@pytest.mark.parametrize(("count", "on_pages"), [(27, [27]), (28, [25, 3]), (30, [27, 3])])
+def test_no_line_of_the_contents_stands_alone(county, tmp_path, count, on_pages):
+    many = replace(county, domains=(*county.domains, *county.domains)[:count])
+    front = pdf_format._plain(document.front(many, range(3, 3 + count), SETTINGS))
+    pages_of_it = text_of(front, tmp_path, "-f", "2").split("\f")
+    assert [len(re.findall("项）", one)) for one in pages_of_it if "项）" in one] == on_pages
+
+
+def test_a_front_that_never_fits_its_own_numbers_ends(small):
+    """A project's own template that takes a page more where the contents say an odd page, and so one fewer then."""
+    files = dict(SETTINGS.templates.files)
+    more = b"{% if contents[0][4] % 2 %}<p style='break-after: page'>x</p>{% endif %}\n{% if contents"
+    files["pdf/cover.html"] = files["pdf/cover.html"].replace(b"{% if contents", more, 1)
+    own = replace(SETTINGS.templates, files=tuple(files.items()), carried=frozenset())
+    with pytest.raises(RenderError, match=r"目录占几页定不下来.*cover\.html"):
+        render("pdf", small, replace(SETTINGS, templates=own))
 
 
 def test_pages_are_numbered_and_contents_lead_there(small, data, tmp_path):

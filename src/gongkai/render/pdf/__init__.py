@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.model.artifact import Artifact, Kept
 from gongkai.model.entry import Catalog
-from gongkai.render import Settings
+from gongkai.render import RenderError, Settings
 from gongkai.render.cards import booklet_of
 from gongkai.render.pdf import document, fonts
 from gongkai.render.pdf.booklet import booklet
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gongkai.render.pdf.piece import Plan
 
 WORTH = 150  # entries to lay out, from which a second process saves more than it costs
+_SETTLING = 3  # times that the front is laid out: the third is a template's own doing
 Instead = Mapping[int, str | None]
 
 
@@ -165,18 +166,21 @@ def _plans(catalog: Catalog, which: Sequence[int], settings: Settings, instead: 
 
 
 def _front(catalog: Catalog, pieces: Sequence[bytes], settings: Settings, instead: Instead) -> bytes:
-    """Cover and contents. How many pages they take is known when they are laid out: mostly two."""
+    """Cover and contents. How many pages they take is known when they are laid out: mostly two. The numbers in the contents
+    have a width of their own and so no say in that: the second time it is right. RenderError where a project's own templates
+    see to it that it never is."""
     from gongkai.render.pdf.join import length
 
     lengths = [length(piece) for piece in pieces]
     before = 2 if len(pieces) > 1 else 1
-    while True:
+    for _ in range(_SETTLING):
         pages = [before + 1 + sum(lengths[:index]) for index in range(len(lengths))]  # as printed: the cover is page 1
         text = document.front(catalog, pages, settings).translate(instead)
         data = settings.kept(_key("front", text), partial(_plain, text))
         if length(data) - 1 == before:
             return data
         before = length(data) - 1
+    raise RenderError("目录占几页定不下来：页码一变，页数又变。请检查项目自己的 templates/pdf（cover.html、print.css）")
 
 
 def _key(kind: str, text: str) -> str:
