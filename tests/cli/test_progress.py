@@ -517,3 +517,11 @@ def test_a_project_without_tasks_has_no_page_of_all_counties(tmp_path):
     assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
     assert not (root / "build/progress.html").exists()
     assert "progress.html" not in (root / "build/index.html").read_text(encoding="utf-8")
+
+
+def test_a_countys_own_project_reports_that_county_only(tmp_path):
+    assert gongkai("new", "project", "都昌县", cwd=tmp_path).returncode == 0
+    done = gongkai("report", "progress", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "都昌县" in done.stdout
+    assert "东湖区" not in done.stdout

@@ -347,6 +347,7 @@ def parted(begun, tmp_path_factory):
     assert gongkai("import", NAME, cwd=root).returncode == 0
     done = gongkai("worksheet", "--by", "office", cwd=root)
     assert done.returncode == 0, done.stderr
+    assert re.search(r"没有分给哪个单位的：26 项（\d\d-\d{3} 等），公开主体是.*招标人", done.stdout)
     return root
 
 
@@ -454,6 +455,9 @@ def test_what_offices_send_back_is_taken_together(offices):
     fill(money, lambda book: setattr(cell_of(book, "04-001", "公开时限"), "value", edit))
     done = gongkai("import", "各单位填报表", cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "张表由本程序编出，都认出了" in done.stdout, "what nobody changed is counted, not listed"
+    assert "个领域没有改动" in done.stdout
+    assert len(done.stdout.splitlines()) < 40
     trade = said(root, "counties/duchang/03-gonggong-ziyuan-jiaoyi.yaml")
     assert trade["调整"][both]["公开时限"] == edit
     assert "新增" not in trade
@@ -474,6 +478,7 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert done.returncode == 1
     assert "5个工作日" in done.stdout
     assert "7个工作日" in done.stdout
+    assert "两份表改得不一样" in done.stdout
     assert (root / MONEY).read_bytes() == before
 
 

@@ -37,15 +37,18 @@ def new_list(word: str | None, slug: str | None, year: str | None, project: Path
     path = path_of(sources, slug, form, year or "")
     name = path.relative_to(sources.root).as_posix()
     if path.exists() or path.is_symlink():
-        raise click.ClickException(f"{name} 已经有了，没有改动。要添条目，请直接在里面写")
+        raise click.ClickException(
+            f"{name} 已经有了，没有改动。要添条目，用 gongkai worksheet --list {form.slug} 在 Excel 里填"
+        )
     written = [one for one in sources.places[slug].lists if one.form.slug == form.slug]
     used = [row.id for one in written for row in one.rows]
     used += [number for one in written for number in (*dict(one.head.withdrawn), *one.broken)]
     text = "\n".join(_begun(form, year, next_row_id(form.prefix, used)))
     options.write_sources(sources.root, [Change(path, None, f"{text}\n".encode())])
+    told = f" --year {year}" if year else ""
     click.echo(
-        f"已建 {name}。\n照文件里的样子写条目；已有 Excel、Word 表的，用 gongkai import 表.xlsx{sources.option(slug)} --list {form.slug}"
-        f"{f' --year {year}' if year else ''} 导入。\n写好后用 gongkai validate{sources.option(slug)} 检查。"
+        f"已建 {name}。\n在 Excel 里填：gongkai worksheet{sources.option(slug)} --list {form.slug}{told}；"
+        f"已有 Excel、Word 表的：gongkai import 表.xlsx{sources.option(slug)} --list {form.slug}{told}；也可以照文件里的样子写。\n写好后用 gongkai validate{sources.option(slug)} 检查。"
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.source.places import TASKS, level_of
+from gongkai.source.places import TASKS, level_of, only_county, place_slugs
 
 if TYPE_CHECKING:
     from gongkai.model.task import Standing
@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """任务办到哪一步：县的进展、设区市的年度报告、全省的汇总。
 
-    状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --place、--city 时报项目里全部的县。
+    状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --place、--city 时报项目里全部的县；项目里只有一个县、没有市和省的，就报这个县。
     """
     from gongkai.progress.tasks import COLUMNS, as_json, as_rows, of_city, of_place
     from gongkai.source.project import load
@@ -38,7 +38,10 @@ def command(
     if county and city:
         raise click.UsageError("--place 和 --city 只写一个")
     root = options.root_of(project)
-    if county:
+    slugs = place_slugs(root)
+    if not county and not city and not any(level_of(one).name in ABOVE for one in slugs):
+        county = only_county(slugs)  # a county's own project: nobody else's counties are told of
+    elif county:
         county = options.known_counties(root, [county])[0]
     several = not county or level_of(county).name in ABOVE
     sources = load(root, None if several or not county else [county])

@@ -109,7 +109,7 @@ def _list(sources: Project, slug: str, word: str, year: str | None, output: Path
 
 def _by_office(sources: Project, slug: str, folder: Path) -> None:
     """Write each office's files into a folder that is new or empty."""
-    from gongkai.editing.by_office import by_office, file_name
+    from gongkai.editing.by_office import by_office, file_name, nobodys
     from gongkai.editing.items import place_of_slug
     from gongkai.render import Settings, docx
     from gongkai.render.xlsx import book
@@ -141,6 +141,10 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
                 made_file.replace(folder / made_file.name)
     except OSError as problem:
         raise click.ClickException(f"不能写入 {folder}：{reason(problem)}") from problem
+    if rest := nobodys(catalog, sources.roles):
+        words = list(dict.fromkeys(body for entry in rest for body in entry.body))
+        some = "、".join(words[:_NAMED]) + (" 等" if len(words) > _NAMED else "")
+        click.echo(f"没有分给哪个单位的：{len(rest)} 项（{rest[0].id} 等），公开主体是{some}，不是本县的机构")
     click.echo(
         f"已写 {folder}：{len(offices)} 个单位，各一个 Excel、一个 Word。填好发回的，运行 gongkai import {folder}"
     )

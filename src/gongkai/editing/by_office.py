@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import Catalog, Entry
 from gongkai.source.places import is_reserved
 
 _LONGEST = 60  # letters of a file's name
@@ -17,6 +17,11 @@ def by_office(catalog: Catalog, roles: Collection[str]) -> dict[str, Catalog]:
     their first items. `roles` are the words of guidelines, which are no offices."""
     offices = dict.fromkeys(body for entry in catalog.entries for body in entry.body if body not in roles)
     return {office: _of(catalog, office) for office in offices}
+
+
+def nobodys(catalog: Catalog, roles: Collection[str]) -> list[Entry]:
+    """The entries that no office discloses: whoever discloses them is called by words of the guidelines (招标人 …)."""
+    return [entry for domain in catalog.domains for entry in domain.entries if not set(entry.body).difference(roles)]
 
 
 def _of(catalog: Catalog, office: str) -> Catalog:

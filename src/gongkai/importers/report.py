@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from gongkai.importers.reading.values import shown
@@ -13,6 +13,7 @@ from gongkai.importers.settling.changes import DomainChanges, Outcome
 from gongkai.model.letters import first_of
 
 _LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason are named
+_FEW = 5  # tables, or domains, of which there is nothing to tell that are listed one by one
 _READ, _COUNTS = "读到的表", "各领域"
 
 
@@ -31,21 +32,21 @@ def sections(outcome: Outcome) -> list[Section]:
     everything = [
         Section(_READ, "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
         Section(_COUNTS, "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
-        Section("冲突", "文件编出以后，源文件也改过这里。没有改动，请决定用哪一个，在源文件里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
+        Section("冲突", "同一格有两种改法：两份表改得不一样，或者表发出以后这里又改过。没有改动，请定下用哪一个：gongkai set 编号 栏 文字。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
         Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),
         Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
-        Section("照上一行填的格", "表里留空，当作与上一行相同。不是的，请在源文件里改。", ("位置", "栏"), tuple(outcome.filled)),
+        Section("照上一行填的格", "表里留空，当作与上一行相同。不是的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.filled)),
         Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
-        Section("清空的格", "表里清空了，源文件没有改：指引的栏不能空着。这一项不要了，请在表里删去整行，或在源文件里改。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
+        Section("清空的格", "表里清空了，源文件没有改：指引的栏不能空着。这一项不要了，请在表里删去整行，或用 gongkai exclude 编号 --reason 理由。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
         Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "事项", "同样的行"), tuple(outcome.repeated)),
         Section("请对照原件核对", "这些读进来了，但与打开文件时看到的可能不同。", ("位置", "读到的", "原因"), tuple(dict.fromkeys(outcome.doubtful))),
         Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),
         Section("表外的文字", "标题、说明、网页上的其他内容，没有写进任何事项。", ("表", "文字"), tuple(outcome.outside)),
-        Section("核对过的内容有改动", "这些“核实”“已核对”“核对”说的是导入以前的内容。请重新核对，再改日期或去掉。", ("领域", "事项", "源文件里写的"), tuple(outcome.verified)),
-        Section("表里没有、但没有动的事项", "这些是本县新增或调整过的事项，或者源文件后来改过；确要删去，请在源文件里改。", ("编号", "事项"), tuple(outcome.left)),
+        Section("核对过的内容有改动", "这些“核实”“已核对”“核对”说的是导入以前的内容。请重新核对，再记一次：gongkai confirm。", ("领域", "事项", "源文件里写的"), tuple(outcome.verified)),
+        Section("表里没有、但没有动的事项", "这些是本县新增或调整过的事项，或者源文件后来改过；确要删去，用 gongkai exclude 编号 --reason 理由。", ("编号", "事项"), tuple(outcome.left)),
     ]  # fmt: skip
     return [section for section in everything if section.rows]
 
@@ -124,11 +125,32 @@ def text(outcome: Outcome) -> str:
     """The report for a terminal; one line where there is nothing to tell but that all is as it was."""
     parts = sections(outcome)
     if outcome.any() or any(part.title not in (_READ, _COUNTS) for part in parts):
-        return told(parts)
+        return told(_shortened(part, outcome) for part in parts)
     files = list(dict.fromkeys(file for file, _ in outcome.read))
     some = first_of(files, _SOME, " 等 {} 个文件")
     items = sum(len(change.adopted) for change in outcome.domains.values())
     return f"{some}：{len(outcome.domains)} 个领域 {items} 项，都与现在的目录一致。"
+
+
+def _shortened(part: Section, outcome: Outcome) -> Section:
+    """A part for the terminal: of many tables and domains those in which nothing changed, or nothing is doubtful, are counted."""
+    if part.title == _READ:
+        plain = [
+            row
+            for row in part.rows
+            if row[-1].endswith("没有改过") and not any(number.strip("0") for number in row[5:7])
+        ]
+        what = "张表由本程序编出，都认出了"
+    elif part.title == _COUNTS:
+        quiet = {change.domain for change in outcome.domains.values() if not change.any()}
+        plain = [row for row in part.rows if row[0] in quiet]
+        what = "个领域没有改动"
+    else:
+        return part
+    if len(plain) <= _FEW:
+        return part
+    rest = tuple(row for row in part.rows if row not in plain)
+    return replace(part, rows=(*rest, (f"{'另有' if rest else '共'} {len(plain)} {what}",)))
 
 
 def told(parts: Iterable[Section], longest: int = 30) -> str:
