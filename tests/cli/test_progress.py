@@ -525,3 +525,20 @@ def test_a_countys_own_project_reports_that_county_only(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "都昌县" in done.stdout
     assert "东湖区" not in done.stdout
+
+
+def test_what_was_to_be_done_last_year_is_overdue(tmp_path):
+    held = """# counties/demo/lists/training/2026.yaml
+清单: 政务公开培训
+年度: "2026"
+条目:
+  - {编号: PX-001, 培训主题: 条例, 培训日期: 2026-05-01}
+"""
+    root = demo(tmp_path / "p", TASKS + PROGRESS + held)
+    found = steps(root, "--county", "demo", "--on", "2027-02-01")
+    assert found["T13"]["overdue_days"] == 32, "nothing of 2026 tells that it was done"
+    assert "2026年的没有办成记录" in found["T13"]["facts"]
+    assert found["T25"]["overdue_days"] == 0, "it was, in May; this year's has time till December"
+    assert found["T25"]["state"] == "未开始"
+    found = steps(root, "--county", "demo", "--on", "2026-11-29")
+    assert found["T13"]["overdue_days"] == 0, "the county began in 2026: nobody asks for 2025"

@@ -102,32 +102,55 @@ def _steps(facts: Facts) -> Iterator[Step]:
 
 
 def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> Step:
-    found = reckoned(facts, task)
-    row = next((row for row in reversed(rows) if listing and counts(listing, row, task, facts.day.year)), None)
+    found, row, shown, state = _state(facts, task, listing, rows)
     text: Callable[[str], str] = lambda key: listing.text(row, key) if listing and row else ""  # noqa: E731
-    written, own = text("状态"), days(text("日期"))
-    shown = _together([one.state for one in found if one.state], task)
-    state = shown or written or UNTOLD
-    if shown == BEGUN and written in (DONE, GOING):  # the place knows more than its sources show
-        state = written
+    own = days(text("日期"))
     since = text("日期") if own else ""
     if not since and state in (DONE, GOING):
         since = max((one.date for one in found), default="")
     due = task.due(facts.day.year)
     late = (facts.day - due).days if due is not None and state not in (DONE, GOING) and not task.optional else 0
+    missed = ""
+    if late <= 0 and task.yearly and state not in (DONE, GOING) and (passed := _missed(facts, task, listing, rows)):
+        late, missed = (facts.day - passed).days, f"{passed.year}年的没有办成记录"
     return Step(
         task=task,
         state=state,
         reckoned=shown,
-        written=written,
+        written=text("状态"),
         row=row.id if row else "",
         date=since,
-        told=(*(one.told for one in found), *filter(None, [text("说明")])),
+        told=(*(one.told for one in found), *filter(None, [missed, text("说明")])),
         link=text("佐证网址"),
         pages=tuple(dict.fromkeys(one.page for one in found if one.page)),
         due=due.isoformat() if due else "",
         overdue=max(late, 0),
     )
+
+
+def _state(
+    facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]
+) -> tuple[list[Found], Record | None, str, str]:
+    """What the sources show of a task, the place's own row, the state that they show and the one that counts."""
+    found = reckoned(facts, task)
+    row = next((row for row in reversed(rows) if listing and counts(listing, row, task, facts.day.year)), None)
+    written = listing.text(row, "状态") if listing and row else ""
+    shown = _together([one.state for one in found if one.state], task)
+    state = shown or written or UNTOLD
+    if shown == BEGUN and written in (DONE, GOING):  # the place knows more than its sources show
+        state = written
+    return found, row, shown, state
+
+
+def _missed(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> date | None:
+    """The last day for a yearly task in the year before, where nothing tells that it was done; None where it was, and where
+    the place has a catalog or lists of this year only."""
+    year = facts.day.year - 1
+    last, known = task.due(year), [facts.catalog.date[:4], *(one.year for one in facts.lists if one.year)]
+    if last is None or task.optional or min(known) > str(year):
+        return None
+    then = facts._replace(day=date(year, 12, 31))
+    return None if _state(then, task, listing, rows)[3] in (DONE, GOING) else last
 
 
 def counts(listing: Listing, row: Record, task: Task, year: int) -> bool:
