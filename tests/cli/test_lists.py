@@ -204,3 +204,20 @@ def test_a_form_of_three_columns_dropped_into_a_countys_own_project_works_everyw
         if one["file"].endswith("wells.yaml")
     ]
     assert sorted(codes) == ["GK902", "GK906"]
+
+
+def test_an_office_that_no_role_stands_for_may_be_written_by_its_whole_name(tmp_path):
+    """Registered roles are those of the guidelines; a county has more offices (水利局, 商务局)."""
+    for office, code in (("样例县水利局", 0), ("样例县人民政府办公室", 0), ("水利局", 1), ("样例县水利", 1)):
+        root = example(tmp_path / office, FORM + LIST.replace("住房城乡建设主管部门", office))
+        done = gongkai("validate", "--select", "GK902", cwd=root)
+        assert done.returncode == code, done.stdout
+        assert ("警告[GK902]" in done.stdout) == (office == "样例县水利局")
+
+
+def test_a_list_that_is_taken_for_a_catalog_is_recognised(tmp_path):
+    root = example(tmp_path / "p", FORM + LIST)
+    assert gongkai("worksheet", "--list", "withheld", "--county", "demo", cwd=root).returncode == 0
+    done = gongkai("import", "不予公开事项清单.xlsx", "--county", "demo", cwd=root)
+    assert done.returncode == 1
+    assert "像是“不予公开事项清单”：请加 --list withheld" in done.stderr

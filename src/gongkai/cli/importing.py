@@ -174,7 +174,8 @@ def tables_of(
             if offices is not None and (rows := office_rows(sheets)):
                 offices.extend((f"{path.name}：{where}", role, names) for where, role, names in rows)
                 return None
-            raise NoTableError(f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）")
+            told = f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）"
+            raise NoTableError(f"{told}{_likely(sheets, sources)}")
         return found
 
     if not collect(list(files)):
@@ -183,6 +184,20 @@ def tables_of(
     if done.unread and not done.tables:
         raise click.ClickException("\n".join(done.unread))
     return done
+
+
+def _likely(sheets: list[Sheet], sources: Project) -> str:
+    """What a file without a table of a catalog may be instead: one of the lists, by its title, or a part of a worksheet."""
+    titles = [
+        text for one in sheets for text in (one.name, *one.before, *(cell for row in one.rows[:3] for cell in row))
+    ]
+    for slug, form in sources.forms.items():
+        if any(form.value.name in title for title in titles):
+            return f"。像是“{form.value.name}”：请加 --list {slug}"
+    names = [place.place.value.name for place in sources.places.values() if place.place is not None]
+    if any(title.startswith(f"{name}：") for title in titles for name in names):
+        return "。像是填报表里的一张表：请存成 .xlsx，整个填报表一起导入"
+    return ""
 
 
 def _changes(sources: Project, county: str, outcome: Outcome) -> list[Change]:

@@ -62,9 +62,9 @@ class _Known(Known):
     @cached_property
     def _names(self) -> frozenset[str]:
         place = self._catalog.place
-        return frozenset(
-            {name for names in self._offices.values() for name in names} | {place.body or place.name, place.name}
-        )
+        editor = place.edition.office if place.edition else None
+        own = {place.body or place.name, place.name, editor or place.name}
+        return frozenset({name for names in self._offices.values() for name in names} | own)
 
     def law(self, text: str) -> str | None:
         """The printed law with its article."""

@@ -10,6 +10,7 @@ from gongkai.kinds import KINDS, Wrong
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing, Record, Said
+from gongkai.rules.references import OFFICE, one_off
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.rules.tailoring import Renamed, renamed
 from gongkai.source.selections import PlaceSource
@@ -97,7 +98,7 @@ def _upwards(context: Context) -> Iterator[PlaceSource]:
 
 
 def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
-    """An office's former name; an office of a place above."""
+    """An office's former name; an office of a place above; the whole name of one here that no role stands for."""
 
     def found(said: Said, column: Cells) -> _Elsewhere | None:
         if (new := renamed(said.written, context)) is not None:
@@ -105,9 +106,20 @@ def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | 
         for place in _upwards(context):
             if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
                 return _Elsewhere(f"是{place.place.value.name}的机构", span)
-        return None
+        return next(filter(None, (_whole_name(said.written, place) for place in _upwards(context))), None)
 
     return found
+
+
+def _whole_name(name: str, source: PlaceSource) -> _Elsewhere | None:
+    """What to tell of an office's whole name that begins with a place's: no role of the registry need stand for it."""
+    place = source.place
+    if place is None or not (name.startswith(place.value.name) and OFFICE.search(name.removeprefix(place.value.name))):
+        return None
+    offices = sorted({one for _, names in place.value.offices for one in names})
+    near = next((one for one in offices if one_off(name, one)), None)
+    hint = f"{f'是不是“{near}”？不是的，' if near else '核对名称：没有错的，'}就这样印"
+    return _Elsewhere("登记簿里没有它的角色", place.node.at("名称"), hint, Severity.WARNING)
 
 
 def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
@@ -256,7 +268,8 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里的机构没有登记
 
     什么:
-    机构这一栏写的，既不是 guidelines/bodies.yaml 里的角色，也不是本地“机构”里写明的单位：机构已经更名，是上级的机构，或者写错了。
+    机构这一栏写的，既不是 guidelines/bodies.yaml 里的角色，也不是本地“机构”里写明的单位：机构已经更名，是上级的机构，或者写错了。以本地名称开头的机构
+    全称（如 样例县水利局），登记簿里没有它的角色的，只警告，照写的印。
 
     为什么:
     机构改名只在一处改：清单里写角色，改一次“机构”，目录和所有清单一起变。

@@ -259,9 +259,9 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
     for name in unknown:
         if name in usual:
             continue
-        twin = next((one for one in sorted(offices) if _one_off(name, one)), None)
-        meant = next((one for one in sorted(project.roles) if _one_off(name, one)), None) if twin is None else None
-        if twin is None and meant is None and _OFFICE.search(name):
+        twin = next((one for one in sorted(offices) if one_off(name, one)), None)
+        meant = next((one for one in sorted(project.roles) if one_off(name, one)), None) if twin is None else None
+        if twin is None and meant is None and OFFICE.search(name):
             yield from _short_name(name, entry, place)
             continue
         near = twin or meant or nearest(name, (*project.roles, *offices), 0.6)
@@ -273,7 +273,7 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
         )
 
 
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:局|委员会|办公室|办|政府|中心|院|站|所|队|馆|学校|中学|小学|厅|处|委|部|会|公司|机构|单位|街道办事处|管委会|部门|税务局|信用社|[镇乡村])$"
 )
 
@@ -296,7 +296,7 @@ def _short_name(name: str, entry: Entry, place: Place) -> Iterator[Problem]:
         yield Problem(f"“{name}”不是机构的全称", span, hint, severity=Severity.WARNING)
 
 
-def _one_off(name: str, other: str) -> bool:
+def one_off(name: str, other: str) -> bool:
     """Whether two names of one length differ in a single character."""
     return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
@@ -436,7 +436,7 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
         written += [(item.node, "公开主体", name) for item in selection.added for name in item.value.body]
     for holder, key, name in written:
         parts = [part for part in re.split("[、，,；;]", re.sub("（[^（）]*）", "", name)) if part]
-        if len(parts) > 1 and all(_OFFICE.search(part) for part in parts):
+        if len(parts) > 1 and all(OFFICE.search(part) for part in parts):
             yield Problem(
                 f"几个机构写成了一个：“{name}”",
                 holder.find(key, name) or holder.at(key),
