@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from gongkai.importers.opening.sheet import ImportFileError
 from gongkai.importers.opening.web import read
 from overlay import HERE, demo
 
@@ -243,7 +244,12 @@ def test_one_clear_message_and_nothing_written(tmp_path, make):
     assert {file: file.read_bytes() for file in root.rglob("*.yaml")} == before
 
 
-@pytest.mark.parametrize("span", ["²", "٣", "9" * 5000, "-1", "1.5", "x"])
+def test_a_span_of_thousands_of_digits_is_too_wide():
+    with pytest.raises(ImportFileError, match="超过 100 列"):
+        read(f'<table><tr><td colspan="{"9" * 5000}">甲</td><td>乙</td></tr></table>'.encode())
+
+
+@pytest.mark.parametrize("span", ["²", "٣", "-1", "x", ""])
 def test_a_span_that_is_no_number_is_one_cell(span):
     page = f'<table><tr><th>一级事项</th><th>公开内容</th></tr><tr><td colspan="{span}">a</td><td>b</td></tr></table>'
     [sheet] = read(page.encode())

@@ -233,6 +233,42 @@ def test_the_rows_tell_what_parts_their_columns(tmp_path, delimiter, encoding, b
     assert not sheet.doubtful
 
 
+@pytest.mark.parametrize("same", ["同上", "（同上）", "与上同", "同上栏", "同前。", "〃", "〃〃", "“", "''"])
+def test_as_above_also_where_nothing_stands_above(tmp_path, county, same):
+    def change(sheet):
+        for row in (6, 7, 8):
+            for column in range(4, 15):
+                if sheet.cell(row, column).value == sheet.cell(4, column).value:
+                    sheet.cell(row, column).value = same
+
+    change, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
+    # in their 公开依据 3 to 5 are as 2 then
+    assert {key for edit in change.edits.values() for key in edit} <= {"公开依据"}
+    assert not change.added
+
+
+def test_blanks_before_a_quotation_mark_are_none_of_the_cell(tmp_path):
+    rows = table(tmp_path, HEAD + '1, 甲, "乙,\n丙", "丁", 戊, 己, 庚\n').rows
+    assert rows[1][1:4] == ("甲", "乙,\n丙", "丁")
+
+
+def test_a_zero_in_a_text_is_told_and_many_are_no_text(tmp_path):
+    sheet = table(tmp_path, HEAD + "1,甲,乙\0丙,丁,戊,己,庚\n")
+    assert sheet.rows[1][2] == "乙丙"
+    assert [text for _, text, _ in sheet.dropped] == ["U+0000"]
+    for name in ("表.csv", "表.html"):
+        (tmp_path / name).write_bytes(HEAD.encode() + bytes(5000))
+        with pytest.raises(ImportFileError, match="空字符"):
+            files.read(tmp_path / name)
+
+
+def test_what_the_encoding_lost_is_told_with_the_words_around_it(tmp_path):
+    (tmp_path / "表.csv").write_bytes(HEAD.encode() + "1,死亡注销,".encode().replace("死".encode(), b"\xff") + b"b\n")
+    [(place, text, why)] = files.read(tmp_path / "表.csv")[0].dropped
+    assert (place, text) == ("表格第2行第2列", "U+FFFD，在“亡注销”里")
+    assert "编码有损坏" in why
+
+
 def test_a_first_line_for_excel_is_no_row(tmp_path):
     assert table(tmp_path, f"sep=;\n{HEAD.replace(',', ';')}1;甲;乙;a,b;丁;戊;己\n").rows[2][3] == "a,b"
 

@@ -41,6 +41,7 @@ _BLANK, _SILENT = (
 )
 _PRIVATE = "私用区字符"
 _NO_TEXT = "看不见的控制字符，已去掉"
+_LOST = "读不出的字（文件的编码有损坏），没有读：请照原件补进源文件"
 _UNKNOWN = "私用区的字，只在某种字体里有样子，没有读：请照文件里看到的字补进源文件"
 
 
@@ -87,10 +88,10 @@ def cleaned(sheet: Sheet) -> Sheet:
             if kind in _SILENT:
                 silent[f"U+{ord(char):04X}（{kind}）"] += 1
             else:
-                told[f"U+{ord(char):04X}"] = _UNKNOWN if kind == _PRIVATE else _NO_TEXT
+                told[f"U+{ord(char):04X}"] = _UNKNOWN if kind == _PRIVATE else _LOST if char == "\ufffd" else _NO_TEXT
         for reason in dict.fromkeys(told.values()):
             codes = "、".join(code for code, why in told.items() if why == reason)
-            dropped.append((place, f"{codes}，在“{text}”里" if reason == _UNKNOWN and text else codes, reason))
+            dropped.append((place, f"{codes}，在“{text}”里" if reason != _NO_TEXT and text else codes, reason))
         return text
 
     rows = [list(cells) for cells in sheet.rows]

@@ -37,7 +37,7 @@ def read(data: bytes) -> list[Sheet]:
     rows: list[list[str]] = []
     numbers: list[int] = []  # of the line in which each row begins
     width = 0
-    reader = csv.reader(_lines(text), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True)
     line = 1
     try:
         for row in reader:
@@ -63,7 +63,7 @@ def _columns(text: str, delimiter: str) -> int:
     """How well a sign parts the first lines: in how many of them it makes the usual number of columns, times that."""
     widths: Counter[int] = Counter()
     try:
-        for row in islice(csv.reader(_lines(text), delimiter=delimiter), _SAMPLE):
+        for row in islice(csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True), _SAMPLE):
             widths[len(row)] += 1
     except csv.Error:
         pass  # a cell without end; what came before it counts

@@ -20,6 +20,8 @@ from gongkai.source.writing import reason
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv", ".pdf", ".ods")
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 _UNKNOWN = f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}"
+_TEXTS = (".csv", ".txt", ".tsv", ".html", ".htm")
+_ZEROS = "里面有许多空字符（NUL）：文件已损坏，或者不是文字文件。请用 Excel 或浏览器打开看看，另存为 UTF-8 后再导入"
 _XML = ("urn:schemas-microsoft-com:office:spreadsheet", "schemas.microsoft.com/office/word/2003")
 _MAIL = re.compile(r"^(?:mime-version:|content-type:\s*multipart/)", re.MULTILINE)
 _OTHERS = {b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"GIF8": "图片", b"BM": "图片", b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件"}  # fmt: skip
@@ -104,8 +106,8 @@ def _kind(suffix: str, data: bytes) -> str:
                 f"内容是{name}，不是表格文件（不管它叫什么名字）。请用生成它的 Excel 或 Word 文件导入"
             )
     text = decode(data[: 1 << 16])
-    if "\0" in text[:4096]:
-        raise ImportFileError(_UNKNOWN)
+    if text.count("\0") * 20 > len(text):
+        raise ImportFileError(_ZEROS if suffix in _TEXTS else _UNKNOWN)
     head = text[:4000].lstrip().lower()
     if head.startswith("<?xml") and any(name in head for name in _XML):
         raise ImportFileError("内容是 Office 2003 的 XML 文件。请用 Excel 或 Word 打开，另存为 .xlsx 或 .docx 后再导入")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.headings import SAID, bare, bare_spaces, is_opinion, plain
-from gongkai.importers.reading.rows import SAME
+from gongkai.importers.reading.rows import is_same
 from gongkai.importers.reading.tables import BELOW, PAGE
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NOTE, NUMBER, Cells, Form
@@ -283,7 +283,7 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
         _join(read, fresh, last)
         return
     for key, text in read.cells.items() if not read.id else ():
-        if re.sub(r"[\s。（）()]", "", text) in SAME and last is not None and last.cells.get(key):
+        if last is not None and is_same(text) and key in last.cells:
             read.cells[key] = last.cells[key]
     state.last = read
     state.listed.rows.append(read)

@@ -12,7 +12,7 @@ from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.stamp import HEADER, joints_of
 
-SAME = frozenset({"同上", "〃", "″", "”", "\"", "内容同上", "同上行", "同上一行"})  # fmt: skip
+_SAME = re.compile("(?:内容)?(?:[与和]?上述?相?同|同上述?|同前)(?:一?[行项条栏格])?|[〃″”“〞〟＂\"々]{1,2}|''")
 NONE = frozenset({"—", "——", "─", "──", "-", "－", "–", "/", "／", "无"})
 # A row's number with its stamps; with a plus where it goes on with the item above: see `gongkai.model.stamp.more_mark`.
 _STAMPED = re.compile(r"^(\d{2}-(?:\d{3}|L\d{2,3}))(?:\s+([0-9a-f]{8}(?:\.[0-9a-f]{8})*)|(\+(?:\n.+)*))?$")
@@ -55,6 +55,11 @@ class State:
         if self.records:
             return self.records[-1]
         return self.before.records[-1] if self.before is not None and self.before.records else None
+
+
+def is_same(text: str) -> bool:
+    """Whether a cell says no more than that it is as the one above: 同上, 〃."""
+    return _SAME.fullmatch(re.sub(r"[\s。（）()]", "", text)) is not None
 
 
 def stamped(texts: Sequence[str], columns: Sequence[Field | None] | None) -> re.Match[str] | None:
@@ -170,7 +175,7 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
     last = state.last
     cells, filled = dict(record.cells), set()
     for column, text in record.cells.items():
-        if last is not None and re.sub(r"[\s。（）()]", "", text) in SAME and last.cells.get(column):
+        if last is not None and is_same(text) and column in last.cells:
             cells[column] = last.cells[column]
     if not cells.get(PRIMARY) and PRIMARY not in record.unread:
         if PRIMARY not in cells and state.section:
