@@ -1,6 +1,7 @@
 """Files are whole or not there, and what a killed process left goes."""
 
 import errno
+import os
 
 import pytest
 
@@ -20,6 +21,19 @@ def test_writes_a_new_file_and_replaces_an_old_one_with_its_mode(tmp_path):
     write_beside(target, b"2")
     assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"2", 0o600)
     assert names(tmp_path) == ["a.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_stays_a_pipe(tmp_path):
+    pipe, link = tmp_path / "管道", tmp_path / "链接"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for place in (pipe, link):
+        with pytest.raises(OSError, match="不是普通的文件"):
+            write_beside(place, b"1")
+    assert names(tmp_path) == ["管道", "链接"]
+    assert pipe.is_fifo()
+    assert link.is_symlink()
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):

@@ -26,8 +26,12 @@ _OLD = 3600  # seconds; nothing is written for as long
 def scratch(target: Path) -> Iterator[Path]:
     """A new folder beside `target`, this process's alone, to write in and to rename from; it is removed at the end.
 
-    The folder of `target` must be there. Folders that killed processes left are removed first. Raises OSError.
+    The folder of `target` must be there. Folders that killed processes left are removed first. Raises OSError, also where
+    a device or a pipe stands: renaming would put a file in its place.
     """
+    special = target.exists() and not (target.is_file() or target.is_dir())
+    if special or target.parent == Path("/dev"):  # where /dev/stdout is a link to what may be a file
+        raise OSError(errno.ENXIO, "那里是设备或管道，不是普通的文件")
     for left in left_behind(target):
         with held(left) as mine:
             if mine:
