@@ -66,13 +66,13 @@ def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
     }
 
 
-def as_data(catalog: Catalog) -> dict[str, Any]:
-    """The catalog as plain dicts, lists, texts, numbers and truth values.
+def as_data(catalog: Catalog, *, whole: bool = True) -> dict[str, Any]:
+    """The catalog as plain dicts, lists, texts, numbers and truth values; without its entries where it is not to be `whole`.
 
     What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` of the whole are
     left out where there is nothing to say.
     """
-    return _around(catalog) | {"domains": [_domain(catalog, domain) for domain in catalog.domains]}
+    return _around(catalog) | {"domains": [_domain(catalog, domain, whole=whole) for domain in catalog.domains]}
 
 
 def _around(catalog: Catalog) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _counts(catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def _domain(catalog: Catalog, domain: DomainCatalog) -> dict[str, Any]:
+def _domain(catalog: Catalog, domain: DomainCatalog, *, whole: bool = True) -> dict[str, Any]:
     return {
         "order": domain.order,
         "slug": domain.slug,
@@ -156,7 +156,7 @@ def _domain(catalog: Catalog, domain: DomainCatalog) -> dict[str, Any]:
         "guidance": _guidance(domain.guidance),
         "confirmed": domain.confirmed,
         "count": len(domain.entries),
-        "entries": [_entry(catalog, entry) for entry in domain.entries],
+        "entries": [_entry(catalog, entry) for entry in domain.entries if whole],
         "excluded": [{"id": item.id, "name": item.name, "reason": item.reason} for item in domain.excluded],
     }
 

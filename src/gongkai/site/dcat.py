@@ -61,7 +61,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     if catalog.caution:
         return []
     address = f"{settings.base_url}{catalog.place.slug}/" if settings.base_url else "./"
-    data = as_data(catalog)
+    data = as_data(catalog, whole=False)
     whole = _place(data, settings.downloads, address)
     if settings.history is not None:
         whole["dcat:distribution"].append(_feed(address, ALL))
