@@ -161,11 +161,11 @@ class _Trails:
             self._begins.setdefault((value.mark.line, value.mark.column), keys)
         if isinstance(value, Map):
             for key, inner in value.items():
-                yield value.keys_at[key], (*keys, key)
-                yield value.values_at[key], (*keys, key)
+                yield value.marks[key][0], (*keys, key)
+                yield value.marks[key][1], (*keys, key)
                 yield from self._walk(inner, (*keys, key))
         elif isinstance(value, Seq):
-            for element, mark in zip(value, value.values_at, strict=True):
+            for element, mark in zip(value, value.marks, strict=True):
                 named = (*keys, *_name(element))
                 yield mark, named
                 yield from self._walk(element, named)

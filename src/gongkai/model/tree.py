@@ -22,13 +22,12 @@ class Mark(Protocol):
 class Map(dict[str, "Value"]):
     """A mapping with the place of itself, of each key and of each value."""
 
-    __slots__ = ("file", "keys_at", "mark", "values_at")
+    __slots__ = ("file", "mark", "marks")
 
     def __init__(self, file: str, mark: Mark) -> None:
         self.file = file
         self.mark = mark
-        self.keys_at: dict[str, Mark] = {}
-        self.values_at: dict[str, Mark] = {}
+        self.marks: dict[str, tuple[Mark, Mark]] = {}  # of each key and of its value
 
     def here(self) -> Span:
         """The place where the mapping begins."""
@@ -36,9 +35,9 @@ class Map(dict[str, "Value"]):
 
     def key(self, key: str) -> Span:
         """The place of a key; of the mapping itself if the key is not there."""
-        mark = self.keys_at.get(key)
-        if mark is None:
+        if key not in self.marks:
             return self.here()
+        mark = self.marks[key][0]
         return Span(self.file, mark.line + 1, mark.column + 1, len(key))
 
     def at(self, key: str, *path: str | int) -> Span:
@@ -53,7 +52,7 @@ class Map(dict[str, "Value"]):
             return value.at(str(path[0]), *path[1:]) if str(path[0]) in value else self.key(key)
         if path and isinstance(value, Seq) and isinstance(path[0], int) and path[0] < len(value):
             return value.at(path[0], *path[1:])
-        mark = self.values_at[key]
+        mark = self.marks[key][1]
         length = len(value) if isinstance(value, str) else 0
         return Span(self.file, mark.line + 1, mark.column + 1, length)
 
@@ -81,12 +80,12 @@ class Map(dict[str, "Value"]):
 class Seq(list["Value"]):
     """A list with the place of itself and of each element."""
 
-    __slots__ = ("file", "mark", "values_at")
+    __slots__ = ("file", "mark", "marks")
 
     def __init__(self, file: str, mark: Mark) -> None:
         self.file = file
         self.mark = mark
-        self.values_at: list[Mark] = []
+        self.marks: list[Mark] = []
 
     def here(self) -> Span:
         """The place where the list begins."""
@@ -99,7 +98,7 @@ class Seq(list["Value"]):
             return value.at(str(path[0]), *path[1:])
         if path and isinstance(value, Seq) and isinstance(path[0], int) and path[0] < len(value):
             return value.at(path[0], *path[1:])
-        mark = self.values_at[index]
+        mark = self.marks[index]
         length = len(value) if isinstance(value, str) else 0
         return Span(self.file, mark.line + 1, mark.column + 1, length)
 

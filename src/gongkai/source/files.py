@@ -49,7 +49,7 @@ class Files:
     def file(self, path: Path) -> Map | None:
         """The mapping that a file holds; None, with a finding, if it holds anything else."""
         name = self.name(path)
-        if path in self._pretended:
+        if self._pretended and path in self._pretended:
             data, problem = self._pretended[path], None
         else:
             data, problem = read(self._outside(path) or self.root, path, name)

@@ -23,9 +23,12 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
     """
     name = name or relative(root, path)
     try:
-        if not _inside(root, path.parent) or (path.is_symlink() and not path.resolve(strict=True).is_relative_to(root)):
+        inside = _inside(root, os.path.dirname(path))  # noqa: PTH120 (a Path takes longer, and this is done for every file)
+        status = path.lstat() if inside else None
+        if status is not None and stat.S_ISLNK(status.st_mode):
+            status = path.stat() if path.resolve(strict=True).is_relative_to(root) else None
+        if status is None:
             return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")
-        status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             return None, _unreadable(name, "是文件夹，不是文件", "请改名，或把其中的文件移到上一层")
         if not stat.S_ISREG(status.st_mode):
@@ -68,9 +71,9 @@ def leads_out(root: Path, path: Path) -> Finding | None:
 
 
 @lru_cache(maxsize=1024)
-def _inside(root: Path, folder: Path) -> bool:
+def _inside(root: Path, folder: str) -> bool:
     """Whether a folder lies in the project, links followed; asked once a folder."""
-    return folder.resolve().is_relative_to(root)
+    return Path(folder).resolve().is_relative_to(root)
 
 
 def forget() -> None:

@@ -99,9 +99,9 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
     root: Value = None
     documents = 0
     stack: list[Any] = []
-    node: Any = None  # the container being filled, and where its keys and values stand
-    keys_at: Any = None
-    values_at: Any = None
+    node: Any = None  # the container being filled, and where what it holds stands
+    marks: Any = None
+    key_mark: Any = None
     is_map = wants_key = odd = False
     key = ""
     doubled: list[tuple[Map, str]] = []
@@ -123,7 +123,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                     findings.append(_duplicate(file, node, value, event.start_mark))
                     key = value + "\0"  # read on, but do not let the second value replace the first
                     doubled.append((node, key))
-                keys_at[key] = event.start_mark
+                key_mark = event.start_mark
                 wants_key = False
                 continue
             if event.style:
@@ -134,11 +134,11 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                 value = value if value == "-" else None
             if is_map:
                 node[key] = value
-                values_at[key] = event.start_mark
+                marks[key] = (key_mark, event.start_mark)
                 wants_key = True
             elif node is not None:
                 node.append(value)
-                values_at.append(event.start_mark)
+                marks.append(event.start_mark)
             else:
                 root = value
         elif kind is map_start or kind is SequenceStartEvent:
@@ -153,24 +153,23 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             fresh: Any = Map(file, mark) if starts_map else Seq(file, mark)
             if is_map:
                 node[key] = fresh
-                values_at[key] = mark
+                marks[key] = (key_mark, mark)
             elif node is not None:
                 node.append(fresh)
-                values_at.append(mark)
+                marks.append(mark)
             else:
                 root = fresh
-            stack.append((node, is_map, keys_at, values_at))
+            stack.append((node, is_map, marks))
             node = fresh
             is_map = wants_key = starts_map
-            keys_at = fresh.keys_at if starts_map else None
-            values_at = fresh.values_at
+            marks = fresh.marks
         elif kind is map_end or kind is SequenceEndEvent:
             mark = event.start_mark
             if (
                 brackets and mark.line != node.mark.line and mark.column != event.end_mark.column
             ):  # a bracket further down
                 odd = True
-            node, is_map, keys_at, values_at = stack.pop()
+            node, is_map, marks = stack.pop()
             wants_key = is_map
         elif kind is AliasEvent:
             raise _RefusedError(
