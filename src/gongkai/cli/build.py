@@ -62,13 +62,10 @@ def command(
     from gongkai.publish.asked import full_address, output_folder
     from gongkai.publish.produce import How
     from gongkai.publish.shards import Part
-    from gongkai.source.places import place_slugs
 
     options.quiet_collector()
     root = options.root_of(project)
-    wanted = options.known_counties(root, counties) or place_slugs(root)
-    if not wanted:
-        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
+    wanted = options.places(root, counties)
     if force and release:
         raise click.UsageError("--force 和 --release 不能一起用：有错误的不能正式公布")
     if shard and (counties or domains):

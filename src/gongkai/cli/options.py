@@ -236,6 +236,13 @@ def known_counties(root: Path, counties: Iterable[str]) -> list[str]:
     return sorted(called(counties, place_slugs(root), on_disk(root)))
 
 
+def places(root: Path, counties: Sequence[str]) -> list[str]:
+    """The named places, or all that there are; a usage error where there are none."""
+    if not (wanted := known_counties(root, counties) or place_slugs(root)):
+        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
+    return wanted
+
+
 def one_place(root: Path, slug: str | None) -> str:
     """The named place, or the project's only county; a usage error where there are none or several."""
     if slug is not None:

@@ -48,12 +48,9 @@ def command(
     from gongkai.render.mistakes import template_mistakes
     from gongkai.render.poster import Wanted, left_out, poster
     from gongkai.resolve.views import with_views
-    from gongkai.source.places import place_slugs
 
     root = options.root_of(project)
-    wanted = options.known_counties(root, counties) or place_slugs(root)
-    if not wanted:
-        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
+    wanted = options.places(root, counties)
     if not base_url:
         raise click.UsageError(
             "二维码里要写完整的网址，请用 --base-url 写明目录网站的网址，如 --base-url https://www.example.gov.cn/mulu/"

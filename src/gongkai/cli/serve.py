@@ -45,13 +45,11 @@ def command(
     import watchfiles  # noqa: F401  (now, and not when the pages are made)
 
     from gongkai.preview.run import preview
-    from gongkai.source.places import place_slugs
 
     options.quiet_collector()
     root = options.root_of(project)
     wanted = options.known_counties(root, counties)
-    if not place_slugs(root):
-        raise click.UsageError("项目里还没有地方。请先建一个，如 gongkai new county --code 360425 --slug yongxiu")
+    options.places(root, wanted)
     ended = Event()
 
     def end(*_: Any) -> NoReturn:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
+from gongkai.model.refusal import Refusal
 from gongkai.render import processes
 
 P = ParamSpec("P")
@@ -23,7 +24,7 @@ _RETRIES = 3  # how often a cluster tries again what a lost worker did
 PATIENCE = 10  # seconds for a scheduler to answer
 
 
-class SchedulerError(Exception):
+class SchedulerError(Refusal):
     """A cluster that cannot be reached; the message is for the user."""
 
 

@@ -12,7 +12,7 @@ from gongkai.model.refusal import Refusal
 from gongkai.model.templates import Templates
 from gongkai.progress.status import missing
 from gongkai.publish.asked import chosen_domains, unreviewed
-from gongkai.publish.executor import SchedulerError, workers
+from gongkai.publish.executor import workers
 from gongkai.publish.keys import Keys
 from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
@@ -87,43 +87,40 @@ def produce(
     files: list[str] = []
     lacking: list[str] = []
     lost = gone(root, output, wanted, how.store) if how.whole else []
-    try:
-        with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
-            had = has_front_page(fresh)
-            for slug in lost:
-                withdraw(slug, fresh)
-                told.append(f"{slug} 已不在项目里，删去它的成品")
-            front_page = "html" in how.formats and (not how.alone or had) and not how.part
-            request = replace(
-                asked,
-                in_site="html" in how.formats if how.part else front_page or had,
-                items=None if front_page or how.part else item_pages(fresh),
-                workers=crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
-                tools=asked.tools if crew.far else "",
-            )
-            wishes = [
-                replace(request, domains=chosen_domains(one.domains, how.domains, f"{one.place.name}的目录"))
-                for one, *_ in families
-            ]
-            done = publish_all(families, wishes, fresh, progress)
-            for wish, (family, made, changed) in zip(wishes, done, strict=True):
-                files += [one.path for one in made]
-                told += _told(family, made, changed, lambda path: shown(output / path), wish.domains or (WHOLE,))
-                told += [line for one in family for line in latest(one, request.histories[one.place.slug])]
-                lacking += [line for line in map(missing, family) if line and not how.domains]
-            if how.part:
-                told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
-                Note(how.part, _said(how), _keys(families, asked)).write(fresh)
-            if front_page:
-                # places are compared by their data, which are to be those of now
-                store = how.store if "json" in how.formats and not how.domains else None
-                given = _given(families, catalogs, fresh)
-                count, foreign = publish_site(fresh, given, templates, how.address, store)
-                said, strange = _said_of_site(output, count, foreign, shown)
-                files += ["index.html"] if said else []
-                told, left = [*told, *said], [*left, *strange]
-    except (RenderError, SwapError, SchedulerError) as problem:
-        raise Refusal(str(problem)) from problem
+    with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
+        had = has_front_page(fresh)
+        for slug in lost:
+            withdraw(slug, fresh)
+            told.append(f"{slug} 已不在项目里，删去它的成品")
+        front_page = "html" in how.formats and (not how.alone or had) and not how.part
+        request = replace(
+            asked,
+            in_site="html" in how.formats if how.part else front_page or had,
+            items=None if front_page or how.part else item_pages(fresh),
+            workers=crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
+            tools=asked.tools if crew.far else "",
+        )
+        wishes = [
+            replace(request, domains=chosen_domains(one.domains, how.domains, f"{one.place.name}的目录"))
+            for one, *_ in families
+        ]
+        done = publish_all(families, wishes, fresh, progress)
+        for wish, (family, made, changed) in zip(wishes, done, strict=True):
+            files += [one.path for one in made]
+            told += _told(family, made, changed, lambda path: shown(output / path), wish.domains or (WHOLE,))
+            told += [line for one in family for line in latest(one, request.histories[one.place.slug])]
+            lacking += [line for line in map(missing, family) if line and not how.domains]
+        if how.part:
+            told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
+            Note(how.part, _said(how), _keys(families, asked)).write(fresh)
+        if front_page:
+            # places are compared by their data, which are to be those of now
+            store = how.store if "json" in how.formats and not how.domains else None
+            given = _given(families, catalogs, fresh)
+            count, foreign = publish_site(fresh, given, templates, how.address, store)
+            said, strange = _said_of_site(output, count, foreign, shown)
+            files += ["index.html"] if said else []
+            told, left = [*told, *said], [*left, *strange]
     if how.store:
         how.store.trim()
     if not how.part:
