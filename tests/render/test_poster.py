@@ -170,7 +170,7 @@ def test_what_cannot_be_done_is_told(tmp_path, args, code, words):
     assert not (root / "posters").exists()
 
 
-@pytest.mark.parametrize("name", ["a/../../../../b", "..", "甲|乙"])
+@pytest.mark.parametrize("name", ["甲/../../../../乙", "甲..", "甲|乙"])
 def test_a_town_named_like_a_path_has_no_poster(tmp_path, name):
     root = demo(tmp_path / "p")
     file = root / "counties/demo/county.yaml"
