@@ -55,7 +55,8 @@ def test_a_list_is_begun_with_an_example_that_tells_what_each_column_takes(tmp_p
     file = root / "counties/demo/lists/guide.yaml"
     text = file.read_text(encoding="utf-8")
     assert done.stdout.startswith("已建 counties/demo/lists/guide.yaml。")
-    assert "gongkai import 表.xlsx --list guide 导入" in done.stdout
+    assert "gongkai worksheet --list guide；" in done.stdout
+    assert "gongkai import 表.xlsx --list guide；" in done.stdout
     assert text.startswith("# 窗口指南（赣府厅发〔2020〕17号第十一条）\n# 一件事一条。\n清单: 窗口指南\n条目:\n")
     assert "  #   事项名称:  # 必填。一行文字\n" in text
     assert "  #   方式:  # 下列之一：窗口、网上；可以写几个：[甲, 乙]\n" in text

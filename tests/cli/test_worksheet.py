@@ -199,6 +199,14 @@ def test_what_clerks_do_to_a_workbook_is_understood(root):
     assert trade["调整"]["03-006"] == {"公开时限": "合同签订之日起20个工作日内"}
 
 
+def test_how_many_cells_are_open_is_told_with_those_of_confirmations(root):
+    told = gongkai("worksheet", "--output", "又一份.xlsx", cwd=root).stdout
+    count, checks = map(int, re.search(r"还有 (\d+) 格空着（其中 (\d+) 格是核对的科室和日期）", told).groups())
+    choices = [cells[3].value for cells in openpyxl.load_workbook(root / NAME)["领域"].iter_rows(min_row=4)]
+    assert checks == 2 * choices.count("采用")
+    assert count > checks
+
+
 def test_what_is_doubtful_is_told_with_its_cell(root):
     fill(root / NAME, lambda book: put(book["03 公共资源交易"], "03-006", "公开时限", "20日"))
     done = gongkai("import", NAME, cwd=root)

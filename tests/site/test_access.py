@@ -23,7 +23,11 @@ WAYS = {
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 REST = {"rules": {"color-contrast": {"enabled": False}}}
 ASKED = {"desk": {}, "phone": REST, "dark": COLOURS, "contrast": COLOURS, "forced": COLOURS}
-ALIKE = ("demo/lists/guides/G-002.html", "demo/jiaxiang/", "items/10-002.html")  # of templates that other pages have, too
+ALIKE = (
+    "demo/lists/guides/G-002.html",
+    "demo/jiaxiang/",
+    "items/10-002.html",
+)  # of templates that other pages have, too
 
 
 def violations(page, **options):

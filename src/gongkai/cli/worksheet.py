@@ -55,6 +55,7 @@ def command(
         raise click.UsageError("--list 和 --by 不能一起用")
     if word is None and year is not None:
         raise click.UsageError("--year 只用于清单：请用 --list 写明是哪一种")
+    from gongkai.editing.worksheet import DOMAINS
     from gongkai.render.xlsx.worksheet import workbook
 
     root = options.root_of(project)
@@ -72,7 +73,9 @@ def command(
     _keep_filled(target, now)
     options.deliver(target, workbook(now))
     count = sum(part.open for part in now.parts)
-    still = f"还有 {count} 格空着，在黄的格子里" if count else "没有空着的了"
+    checks = sum(part.open for part in now.parts if part.name == DOMAINS)
+    told = f"（其中 {checks} 格是核对的科室和日期）" if checks else ""
+    still = f"还有 {count} 格空着{told}，在黄的格子里" if count else "没有空着的了"
     click.echo(f"{now.place}：{still}。填好存盘，运行 gongkai import {target}")
 
 

@@ -285,9 +285,13 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
         node = selection.node.get("不采用")
         for number, reason in selection.excluded:
             if not reason.strip() and isinstance(node, Map):
-                yield Problem(f"不采用 {number}，没有写理由", node.key(number), f"请写成“{number}: 理由”")
+                hint = f"请写上：gongkai exclude {number} --reason 理由"
+                yield Problem(f"不采用 {number}，没有写理由", node.key(number), hint)
             elif reason.startswith("待补") and isinstance(node, Map):  # what gongkai import writes
-                hint = "理由会印在目录后面，请写真实的理由；其实要公开的，删去这一行"
+                hint = (
+                    f"理由会印在目录后面，请写真实的理由：gongkai exclude {number} --reason 理由；"
+                    f"其实要公开的：gongkai adopt {number}"
+                )
                 yield Problem(f"不采用 {number}，理由还没有补上", node.at(number), hint)
 
 
