@@ -136,6 +136,26 @@ def test_merged_cells_keep_their_text_where_their_first_row_is_not_shown(tmp_pat
     assert (6, 1) not in sheet.covered
 
 
+def test_two_cells_in_one_place_are_refused(tmp_path):
+    path = tmp_path / "表.xlsx"
+    row = b'<row r="4"><c r="G4" t="inlineStr"><is><t>B</t></is></c></row>'
+    with zipfile.ZipFile(CASES / "x12-kangxi.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", row + b"</sheetData>"))
+    with pytest.raises(ImportFileError, match="损坏"):
+        files.read(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_with_one_name_are_refused(tmp_path):
+    path = tmp_path / "表.docx"
+    shutil.copy(CASES / "w1-row-sdt.docx", path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(ImportFileError, match="同名"):
+        files.read(path)
+
+
 def test_rows_without_height_are_not_shown(tmp_path):
     path = tmp_path / "表.xlsx"
     with zipfile.ZipFile(CASES / "x12-kangxi.xlsx") as old, zipfile.ZipFile(path, "w") as new:

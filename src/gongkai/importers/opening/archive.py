@@ -24,6 +24,8 @@ class Archive:
         check("members", data.count(_ENTRY))  # before a list of them is made
         self._zip = ZipFile(BytesIO(data))
         self.names = frozenset(self._zip.namelist())
+        if len(self.names) < len(self._zip.namelist()):  # each program opens another of the two
+            raise ImportFileError("里面有同名的部分，文件已损坏。请用 Excel、Word 或 WPS 打开，另存后再导入")
         self._spent = spent
 
     def blocks(self, name: str) -> Iterator[bytes]:

@@ -367,6 +367,8 @@ class _Part(Worksheet):
             text = self._shown()
             if text:
                 self._book.spent.take("filled")
+                if self._column in self._rows.get(self._row, {}):  # of two only one can be shown
+                    raise ImportFileError(_DAMAGED)
                 self._rows.setdefault(self._row, {})[self._column] = text
         elif tag in _MARGINS:
             text = _CODE.sub(" ", plain(self._words.taken())).replace("&&", "&").strip()
