@@ -72,6 +72,13 @@ def test_refusals_name_code_and_line(text, code, line):
     assert finding.hint
 
 
+@pytest.mark.parametrize("text", [r'"C:\路径"', r'"\q"', r'"\xZZ"', r'"\uD800"', r'"\U11111111"'])
+def test_a_wrong_backslash_is_no_missing_quotation_mark(text):
+    found = only(f"a: 1\nb: {text}\n")
+    assert (found.code, found.span.line, found.hint) == ("GK004", 2, "请改用单引号")
+    assert "反斜杠" in found.message
+
+
 def test_duplicate_key_names_both_places_and_keeps_the_first():
     finding = only("a: 1\nb: 2\na: 3\na: 4\n".replace("a: 4\n", ""), value=True)
     assert finding.code == "GK005"

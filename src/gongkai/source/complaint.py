@@ -87,8 +87,10 @@ def _error(code: str, message: str, span: Span, hint: str = "") -> Finding:
     return Finding(code, Severity.ERROR, message, span, hint)
 
 
+_ESCAPES = ("unknown escape character", "expected hexdecimal number", "invalid Unicode character escape")
 _TOLD_WHERE_BEGUN = ("could not find expected ':'", "expected ',' or ']'", "expected ',' or '}'", "quoted scalar")
 _WORDS = (
+    *((words, "双引号里的反斜杠写法不对", "请改用单引号") for words in _ESCAPES),
     ("could not find expected ':'", "这一行缺少冒号", "请写成“键: 值”；是几条内容的，每行前面写“- ”"),
     ("mapping values are not allowed", "这里不该有冒号", "如果冒号是文字的一部分，请给整段文字加引号；否则检查缩进"),
     ("did not find expected ',' or ']'", "方括号没有配对，或条目之间缺少逗号", "请补上“]”，条目之间用半角逗号“,”"),
@@ -99,5 +101,4 @@ _WORDS = (
     ("quoted scalar", "引号没有配对", "请补上另一个引号；引号用半角"),
     ("unexpected end of stream", "引号或括号没有配对", "请补上另一半"),
     ("cannot start any token", "有不能作开头的字符", "请给这段文字加引号"),
-    ("unknown escape character", "双引号里的反斜杠写法不对", "请改用单引号"),
 )
