@@ -97,6 +97,22 @@ def test_every_limit_of_the_grammar_is_understood(begin, anchor, joint, amount, 
     assert (clause.kind, clause.anchor, clause.amount, clause.unit) == (K.WITHIN, anchor, amount, unit[1])
 
 
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("廿", 20), ("卅", 30), ("廿五", 25), ("二〇", 20), ("二零", 20), ("百", 100), ("两百", 200), ("一百二十", 120), ("一百零五", 105),
+     ("3至5", 5), ("10-20", 20), ("10—20", 20), ("三到五", 5), ("3个工作日至5", 5), ("十五", 15), ("２０", 20), ("020", 20)],
+)  # fmt: skip
+def test_numerals_and_ranges(written, amount):
+    for text, anchor in ((f"信息形成之日起{written}个工作日内", "信息形成"), (f"{written}个工作日", None)):
+        [clause] = Deadline.parse(text).clauses
+        assert (clause.kind, clause.anchor, clause.amount) == (ClauseKind.WITHIN, anchor, amount)
+
+
+@pytest.mark.parametrize("written", ["1.5", "-5", "12345", "9" * 30, "一万", "一万二十", "三千零五", "一点五"])
+def test_the_end_of_another_number_is_no_limit(written):
+    assert not Deadline.parse(f"信息形成之日起{written}个工作日内").understood
+
+
 @given(st.text(max_size=200))
 def test_no_text_raises_and_text_is_kept(text):
     deadline = Deadline.parse(text)

@@ -161,7 +161,10 @@ _CHECKABLE = frozenset(
     }
 )
 
-_NUMBER = r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3}|半)"
+_HAN = "零〇一二两三四五六七八九十百廿卅"
+_ONE = rf"(?:\d{{1,4}}|[{_HAN}]{{1,5}})"
+# A whole number, not the end of a longer one (1.5, 12345, 一万二十); of a range (3至5) the last day counts.
+_NUMBER = rf"(?<![\d.．点千万{_HAN}-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到]{{1,2}})?(?P<n>{_ONE}|半)"
 _UNIT = r"(?P<u>个?工作日|工作天|个?自然日|小时|个小时|日|天|周|个?星期|个?月|个?季度|年)"
 _SPAN = rf"(?:{_NUMBER}\s*{_UNIT})"
 _TAIL = r"(?:之)?(?:内|以内)?(?:予以|及时|应当|应|要)*(?:向社会|在[^，；。]{1,40})?(?:公开|公示|公告|公布|更新|完成|送达|发布|答复|回复|反馈|办结|报送)?"
@@ -198,7 +201,8 @@ _REMARK = re.compile(
 )
 _ANCHOR_LESS = re.compile(r"^(?:在)?(?:应当|应|要|需)?(?:自|从)?$")
 _LONGEST = 120  # no published clause comes near; keeps the expressions' backtracking small
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100}
 
 
 @lru_cache(maxsize=4096)
@@ -297,13 +301,19 @@ def _amount(number: str, unit: str) -> tuple[int, Unit]:
 
 
 def _numeral(text: str) -> int:
-    """Arabic digits, or Chinese numerals up to 九十九."""
+    """Arabic digits, or Chinese numerals below a thousand (一百零五, 二〇, 廿); of two digits in a row (三五) the last."""
     if text.isdigit():
         return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-    return _DIGITS.get(text[-1], 0)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if _POWERS.keys().isdisjoint(text) and not {"零", "〇"}.isdisjoint(text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = now = 0
+    for char in text:
+        if power := _POWERS.get(char):
+            total, now = total + (now or 1) * power, 0
+        else:
+            now = _DIGITS[char]
+    return total + now
 
 
 def _unit(text: str) -> Unit:
