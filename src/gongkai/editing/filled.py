@@ -26,7 +26,7 @@ from gongkai.source.transaction import Change
 
 _LINES = re.compile(r"[\n；;]+")
 _BETWEEN_TIERS = re.compile(r"[、，,；;/／和及\s]+")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
 _WIDE = str.maketrans({chr(0xFEE0 + ord(one)): one for one in "0123456789"})  # digits as input methods write them
 _TEXTS = ("公开时限", "公开方式", "公开位置", "备注")
 _LONG = ("公开内容", "公开依据", "公开对象")
