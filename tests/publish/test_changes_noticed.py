@@ -155,6 +155,15 @@ def test_the_first_reason_is_told(here):
     assert build(root, cache) == dict.fromkeys(EVERYTHING, "以前没有编过")
 
 
+def test_a_column_that_one_domain_brings_into_the_whole(here):
+    """The other domain's kept pieces were made without it."""
+    replaced(here / "p", f"guidelines/{OTHER}.yaml", "公开方式: 主动", "公开方式: 主动\n    备注: 每年更新")
+    assert again(here).keys() == COMMON | MATTERS | of(OTHER)
+    replaced(here / "p", f"guidelines/{OTHER}.yaml", "公开层级: [县级]", "公开层级: [县级, 村级]")
+    pages = {f"{ONE}.html", f"embed/{ONE}.html"}
+    assert again(here).keys() == COMMON | MATTERS | of(OTHER) | pages
+
+
 def test_settings(here):
     made = again(here, "--base-url", "https://mulu.example.gov.cn/")
     # and the articles; a domain's page says nothing of the address
