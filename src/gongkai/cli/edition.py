@@ -33,18 +33,15 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
     一版放在 counties/<县>/editions/<日期>.json.gz，日期是 county.yaml 里“目录”的日期；下面的乡镇、村一起记。请把它和源文件一起提交。目录有错误时不能记。
     """
     from gongkai.cli.making import checked_catalogs, shown
+    from gongkai.history import states
     from gongkai.publish.editions import prepared
     from gongkai.resolve.review import is_reviewed
-    from gongkai.source.exported import ExportError, read_catalog
     from gongkai.source.places import level_of, place_slugs
 
     root = options.root_of(project)
     named = options.known_counties(root, counties)
     if exported is not None:
-        try:
-            catalog = read_catalog(exported.read_bytes())
-        except (OSError, ExportError) as problem:
-            raise click.ClickException(f"{exported} {getattr(problem, 'strerror', None) or problem}") from problem
+        [catalog] = states.exported(exported).catalogs.values()
         options.known_counties(root, [catalog.place.slug])
         catalogs = [catalog]
         if named and named != [catalog.place.slug]:

@@ -55,6 +55,9 @@ COMMANDS = {
 }
 
 
+_LONGEST = 200  # characters of a path in a message
+
+
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -138,6 +141,8 @@ def run() -> NoReturn:
         code = 1
     except ModuleNotFoundError as missing:
         code = _tell_lacking(missing)
+    except OSError as problem:  # what a path led to, and no command minded
+        code = _tell_system(problem) if problem.errno and problem.filename else _report_fault(problem)
     except Exception as fault:
         code = _report_fault(fault)
     sys.exit(code if isinstance(code, int) else 0)
@@ -155,6 +160,16 @@ def _tell_lacking(missing: ModuleNotFoundError) -> int:
     if told is None:
         return _report_fault(missing)
     click.echo(f"错误：{told}", err=True)
+    return 1
+
+
+def _tell_system(problem: OSError) -> int:
+    """What the system does not let be done, and with which file."""
+    from gongkai.source.writing import reason
+
+    name = "".join(char if char.isprintable() else "?" for char in str(problem.filename))
+    short = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+    click.echo(f"错误：不能读写 {short}：{reason(problem)}", err=True)
     return 1
 
 

@@ -106,13 +106,11 @@ def option_of(slug: str, slugs: Sequence[str]) -> str:
 
 
 def with_family(root: Path, slugs: Iterable[str]) -> list[str]:
-    """The places named, those above them and those in their folders, in the order of `place_slugs`."""
-    named = set(slugs)
-    above = {slug for name in named for slug in _ancestors(name)}
+    """The places named, those above them and those in their folders, in the order of `place_slugs`; nothing of what is none."""
+    named, there = set(slugs), place_slugs(root)
+    above = {slug for name in named.intersection(there) for slug in _ancestors(name)}
     return [
-        slug
-        for slug in place_slugs(root)
-        if slug in named or slug in above or any(slug.startswith(f"{name}/") for name in named)
+        slug for slug in there if slug in named or slug in above or any(slug.startswith(f"{name}/") for name in named)
     ]
 
 

@@ -12,13 +12,18 @@ import glob
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from gongkai.source.places import ROOTS
+
 _OURS = re.compile(r"\.new-[a-z0-9_]+")
+_SOURCES = (*ROOTS, "guidelines", "templates")  # folders of a project
+_MARKS = ("gongkai.yaml", "guidelines")  # either of which is in its root
 _OLD = 3600  # seconds; nothing is written for as long
 
 
@@ -27,11 +32,15 @@ def scratch(target: Path) -> Iterator[Path]:
     """A new folder beside `target`, this process's alone, to write in and to rename from; it is removed at the end.
 
     The folder of `target` must be there. Folders that killed processes left are removed first. Raises OSError, also where
-    a device or a pipe stands: renaming would put a file in its place.
+    `target` is a device, a pipe or a socket (what is renamed onto it would take its place, for everybody), or a source.
     """
-    special = target.exists() and not (target.is_file() or target.is_dir())
-    if special or target.parent == Path("/dev"):  # where /dev/stdout is a link to what may be a file
-        raise OSError(errno.ENXIO, "那里是设备或管道，不是普通的文件")
+    with suppress(FileNotFoundError):
+        mode = target.lstat().st_mode
+        special = not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
+        if special or target.parent == Path("/dev"):  # where /dev/stdout is a link to what may be a file
+            raise OSError(errno.EINVAL, "是设备、管道一类的，不是普通文件", str(target))
+        if not stat.S_ISDIR(mode) and _is_source(target):
+            raise OSError(errno.EINVAL, "是源文件，不能换成别的。请另写一个文件名", str(target))
     for left in left_behind(target):
         with held(left) as mine:
             if mine:
@@ -41,6 +50,16 @@ def scratch(target: Path) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_source(file: Path) -> bool:
+    """Whether a file is one that a project is made of, or one of git's."""
+    place = file.parent.resolve() / file.name
+    return (
+        file.name == _MARKS[0]
+        or ".git" in place.parts
+        or any(one.name in _SOURCES and any((one.parent / mark).exists() for mark in _MARKS) for one in place.parents)
+    )
 
 
 @contextmanager

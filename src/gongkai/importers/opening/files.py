@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from gongkai.importers.opening import wall
@@ -33,19 +35,34 @@ def collect(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in (*SUFFIXES, *OFFICE) and p.is_file())
+            inside = sorted(p for p in _below(path) if p.suffix.lower() in (*SUFFIXES, *OFFICE) or p.is_dir())
             found.extend(p for p in inside if not p.name.startswith(("~$", ".")))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
+def _below(folder: Path) -> Iterator[Path]:
+    """The files in a folder and in those below it, and the folders that cannot be looked into."""
+    closed: list[Path] = []
+    for place, _, names in os.walk(folder, onerror=lambda problem: closed.append(Path(problem.filename))):
+        yield from (path for name in names if (path := Path(place, name)).is_file())
+    yield from closed
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file, a pipe's too. Raises ImportFileError for more than a file may have, and OSError."""
+    with path.open("rb") as stream:
+        data = stream.read(BUDGET.file + 1)
+    if len(data) > BUDGET.file:
+        raise ImportFileError("文件超过 50 MB，太大了。目录只有文字，请删去图片等，另存后再导入")
+    return data
+
+
 def is_marked(path: Path, mark: str) -> bool:
     """Whether a workbook (.xlsx, .ods, .xls) has a sheet of this name, so far as that can be seen without reading it."""
     try:
-        if path.stat().st_size > BUDGET.file:
-            return False
-        data = path.read_bytes()
+        data = content(path)
         return wall.guarded(lambda: _is_marked(data, mark))
     except (OSError, ImportFileError):  # told when it is read
         return False
@@ -71,9 +88,7 @@ def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
 
 
 def _read(path: Path, hidden: bool) -> list[Sheet]:
-    if path.stat().st_size > BUDGET.file:
-        raise ImportFileError("文件超过 50 MB，太大了。目录只有文字，请删去图片等，另存后再导入")
-    data = path.read_bytes()
+    data = content(path)
     if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")):
         return _converted(path, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from gongkai.importers.opening import excel, ods, wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
+from gongkai.importers.opening.files import content
 from gongkai.importers.opening.runs import child, kind, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
 from gongkai.importers.opening.word import DOCUMENT, number_of, tree_of
@@ -46,9 +47,7 @@ class Noted(NamedTuple):
 def read(path: Path) -> list[Noted]:
     """The tables of a .xlsx, .ods or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
     try:
-        if path.stat().st_size > BUDGET.file:
-            raise ImportFileError("文件超过 50 MB，太大了")
-        data = path.read_bytes()
+        data = content(path)
         return wall.guarded(lambda: _read(data))
     except ImportFileError as problem:
         raise ImportFileError(f"{path.name}：{problem}") from problem
