@@ -343,6 +343,8 @@ def _keep_filled(target: Path, now: Worksheet) -> None:
     if not target.exists():
         return
     hint = "请先导入它，或者移走；也可以用 --output 另写一个文件名"
+    if not target.is_file():
+        raise click.ClickException(f"{target} 不是普通的文件。请用 --output 另写一个文件名")
     try:
         sheets = read(target, hidden=True)
     except ImportFileError as problem:
