@@ -11,11 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, rectangle
 from gongkai.importers.opening.text import decode
 from gongkai.model.formula import is_formula
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
@@ -37,7 +41,7 @@ def read(data: bytes) -> list[Sheet]:
     rows: list[list[str]] = []
     numbers: list[int] = []  # of the line in which each row begins
     width = 0
-    reader = csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True)
+    reader = _reader(text, delimiter)
     line = 1
     try:
         for row in reader:
@@ -59,11 +63,17 @@ def read(data: bytes) -> list[Sheet]:
     return [_sheet(rows, usual)]
 
 
+def _reader(text: str, delimiter: str) -> Reader:
+    """The rows. Some programs put blanks before a quotation mark; elsewhere blanks are the cell's own."""
+    blanks = re.search(rf'(?:^|{re.escape(delimiter)})[ \t]+"', text, re.MULTILINE)
+    return csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=blanks is not None)
+
+
 def _columns(text: str, delimiter: str) -> int:
     """How well a sign parts the first lines: in how many of them it makes the usual number of columns, times that."""
     widths: Counter[int] = Counter()
     try:
-        for row in islice(csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True), _SAMPLE):
+        for row in islice(_reader(text, delimiter), _SAMPLE):
             widths[len(row)] += 1
     except csv.Error:
         pass  # a cell without end; what came before it counts
