@@ -12,11 +12,10 @@ import glob
 import os
 import re
 import shutil
-import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from gongkai.source.places import ROOTS
@@ -34,13 +33,11 @@ def scratch(target: Path) -> Iterator[Path]:
     The folder of `target` must be there. Folders that killed processes left are removed first. Raises OSError, also where
     `target` is a device, a pipe or a socket (what is renamed onto it would take its place, for everybody), or a source.
     """
-    with suppress(FileNotFoundError):
-        mode = target.lstat().st_mode
-        special = not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
-        if special or target.parent == Path("/dev"):  # where /dev/stdout is a link to what may be a file
-            raise OSError(errno.EINVAL, "是设备、管道一类的，不是普通文件", str(target))
-        if not stat.S_ISDIR(mode) and _is_source(target):
-            raise OSError(errno.EINVAL, "是源文件，不能换成别的。请另写一个文件名", str(target))
+    special = target.exists() and not (target.is_file() or target.is_dir())
+    if special or target.parent == Path("/dev"):  # where /dev/stdout is a link to what may be a file
+        raise OSError(errno.EINVAL, "是设备、管道一类的，不是普通的文件", str(target))
+    if os.path.lexists(target) and not target.is_dir() and _is_source(target):
+        raise OSError(errno.EINVAL, "是源文件，不能换成别的。请另写一个文件名", str(target))
     for left in left_behind(target):
         with held(left) as mine:
             if mine:
