@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from province import write_province
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
+CACHES = Path(tempfile.gettempdir()) / "gongkai-bench"  # of builds; none may be in the repository around the project
 ITEMS, COUNTIES = 1000, 100
 NO_LISTS, WITH_LISTS, FEW_ITEMS = "without lists", "with lists", "an item a domain"
 GUIDELINES, TEN, PROVINCE = "0 counties", "10 counties", f"{COUNTIES} counties"
@@ -278,7 +280,7 @@ def _validate() -> Mapping[str, Work]:
 
 
 def _validate_again() -> Mapping[str, Work]:
-    root, cache = write_province(WORK / "made-province", COUNTIES), WORK / "validate-cache"
+    root, cache = write_province(WORK / "made-province", COUNTIES), CACHES / "validate"
     command = [gongkai(), "validate", "--cache", str(cache)]
     return {"baseline": process(command, root, cache), "unchanged": process(command, root)}
 
@@ -305,7 +307,7 @@ def _again(formats: str) -> Mapping[str, Work]:
     """The first build of a county by itself, one after it, and one after a cell in a domain of median size changed; each round
     begins from nothing, on one core."""
     root = write_project(WORK / "again", ITEMS, 1, slug="bench")
-    cache = WORK / "again-cache"
+    cache = CACHES / "again"
     command = [gongkai(), "build", "--county", "bench", "--jobs", "1", "--format", formats, "--cache", str(cache)]
     file = sorted((root / "counties/bench").glob("[0-9]*.yaml"), key=lambda one: one.stat().st_size)[DOMAINS // 2]
     number = count()
