@@ -54,10 +54,14 @@ def expected(sources, tmp_path_factory):
     return made(sources, tmp_path_factory.mktemp("expected"), Workers())
 
 
-def test_processes_make_the_same_bytes(sources, expected, tmp_path, monkeypatch):
+@pytest.mark.parametrize("whole", [False, True])
+def test_processes_make_the_same_bytes(sources, expected, tmp_path, monkeypatch, whole):
     monkeypatch.setattr(executor, "_WORTH", 0)
     with workers(2) as crew:
-        assert made(sources, tmp_path / "out", crew, store=opened(tmp_path / "cache", "")) == expected
+        assert (
+            made(sources, tmp_path / "out", replace(crew, whole=whole), store=opened(tmp_path / "cache", ""))
+            == expected
+        )
         assert crew.executor._started
     assert made(sources, tmp_path / "again", Workers(Refusing()), store=opened(tmp_path / "cache", "")) == expected
 

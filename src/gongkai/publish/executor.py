@@ -62,12 +62,14 @@ class Processes(processes.Processes):
 @dataclass(frozen=True, slots=True)
 class Workers:
     """An executor, and how many work in it; `far` tells that they are on other machines, which have no store and may have
-    another gongkai. A PDF is laid out by `inside` processes of its own, under this one, where that is more than one."""
+    another gongkai. A PDF is laid out by `inside` processes of its own, under this one, where that is more than one. Where there
+    are places enough for all who work, what is made of one is handed out `whole`, but for its PDF: its entries then go once."""
 
     executor: Executor = field(default_factory=Here)
     count: int = 1
     far: bool = False
     inside: int = 1
+    whole: bool = False
 
     def for_(self, kind: str, rows: int) -> Executor:
         """Who does work on so many rows of a format."""

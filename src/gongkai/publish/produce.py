@@ -97,7 +97,11 @@ def produce(
             asked,
             in_site="html" in how.formats if how.part else front_page or had,
             items=None if front_page or how.part else item_pages(fresh),
-            workers=crew if crew.far or len(families) >= how.jobs else replace(crew, inside=how.jobs),
+            workers=replace(
+                crew,
+                inside=1 if crew.far or len(families) >= how.jobs else how.jobs,
+                whole=crew.count > 1 and len(families) >= 2 * crew.count,
+            ),
             tools=asked.tools if crew.far else "",
         )
         wishes = [

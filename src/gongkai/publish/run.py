@@ -328,7 +328,7 @@ class _Place:
             self._last.keep(self._inputs)
 
     def _begin(self, tasks: Sequence[Task], settings: Settings, told: Callable[[str], None]) -> list[_Begun]:
-        """Take from the store what it holds, and hand out the rest, a format's together: what they share goes once."""
+        """Take from the store what it holds, and hand out the rest, a format's together or all: what they share goes once."""
         begun, rest = list[_Begun](), dict[str, list[tuple[Task, str, Settings]]]()
         for task in tasks:
             how = settings_of(task, settings)
@@ -337,15 +337,19 @@ class _Place:
                 rest.setdefault(task.format, []).append((task, key, how))
             else:
                 begun.append(_Begun(task, found))
+        whole = self._request.workers.whole
+        handed_out: dict[str, list[tuple[Task, str, Settings]]] = {}
         for kind in sorted(
             rest, key="pdf".__eq__
         ):  # a PDF that is made here comes last, when the others have their work
-            rows = sum(_rows(task) for task, _, _ in rest[kind])
+            handed_out.setdefault("all" if whole and kind != "pdf" else kind, []).extend(rest[kind])
+        for kind, them in handed_out.items():
+            rows = sum(_rows(task) for task, _, _ in them)
             executor = self._request.workers.for_(kind, rows)
             here = isinstance(executor, Here)
-            work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in rest[kind]]
+            work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in them]
             handed = _Handed(work, executor.submit(rendered, work, self._request.tools))
-            begun += [_Begun(task, None, key, handed, place) for place, (task, key, _) in enumerate(rest[kind])]
+            begun += [_Begun(task, None, key, handed, place) for place, (task, key, _) in enumerate(them)]
         order = {task.name: place for place, task in enumerate(tasks)}
         return sorted(begun, key=lambda one: order[one.task.name])
 
