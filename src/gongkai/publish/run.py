@@ -334,22 +334,18 @@ class _Place:
             how = settings_of(task, settings)
             key, found = self._kept(task, how)
             if found is None:
-                rest.setdefault(task.format, []).append((task, key, how))
+                kind = "all" if self._request.workers.whole and task.format != "pdf" else task.format
+                rest.setdefault(kind, []).append((task, key, how))
             else:
                 begun.append(_Begun(task, found))
-        whole = self._request.workers.whole
-        handed_out: dict[str, list[tuple[Task, str, Settings]]] = {}
-        for kind in sorted(
-            rest, key="pdf".__eq__
-        ):  # a PDF that is made here comes last, when the others have their work
-            handed_out.setdefault("all" if whole and kind != "pdf" else kind, []).extend(rest[kind])
-        for kind, them in handed_out.items():
-            rows = sum(_rows(task) for task, _, _ in them)
+        # a PDF that is made here comes last, when the others have their work
+        for kind in sorted(rest, key="pdf".__eq__):
+            rows = sum(_rows(task) for task, _, _ in rest[kind])
             executor = self._request.workers.for_(kind, rows)
             here = isinstance(executor, Here)
-            work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in them]
+            work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in rest[kind]]
             handed = _Handed(work, executor.submit(rendered, work, self._request.tools))
-            begun += [_Begun(task, None, key, handed, place) for place, (task, key, _) in enumerate(them)]
+            begun += [_Begun(task, None, key, handed, place) for place, (task, key, _) in enumerate(rest[kind])]
         order = {task.name: place for place, task in enumerate(tasks)}
         return sorted(begun, key=lambda one: order[one.task.name])
 

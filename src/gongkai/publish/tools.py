@@ -40,9 +40,9 @@ def tools() -> str:
     own = (
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
-        sqlite3.sqlite_version,
+        sqlite3.sqlite_version,  # a database names its maker
         LIBRARY,
-    )  # a database names its maker
+    )
     told = [*_code(), *map(_version, _LIBRARIES), *own]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
