@@ -92,6 +92,17 @@ def example(target: Path, page: str = "") -> Path:
     return target
 
 
+def replaced(root: Path, path: str, old: str, new: str) -> None:
+    """Change a file of a project; one that came with gongkai becomes the project's own."""
+    file = root / path
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / path, file)
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
 def _files(text: str) -> list[tuple[str, str, str]]:
     pieces = _FILE.split(text)
     if pieces[0].strip():

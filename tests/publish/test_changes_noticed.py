@@ -10,7 +10,7 @@ import pytest
 import gongkai as package
 from command import gongkai, started
 from gongkai.render.pdf.fonts import SERIF, paths
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, demo, replaced
 
 DATA = ("xlsx", "docx", "json", "csv")
 FORMATS = ",".join(("html", *DATA))
@@ -95,17 +95,6 @@ def again(here, *more, **options):
     assert tree(here / "p/build") == tree(here / "nothing")
     assert not build(here / "p", here / "cache", *more, **options)
     return made
-
-
-def replaced(root, path, old, new):
-    """Change a file of the project; one that came with gongkai becomes the project's own."""
-    file = root / path
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPOSITORY / path, file)
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 LISTS = {f"{SYSTEMS}.html", "lists/matters.html"}  # lead to entries, so they know their numbers

@@ -13,7 +13,7 @@ from command import gongkai, started
 from gongkai.findings import FORMATS
 from gongkai.publish.remembered import inputs, remembered
 from gongkai.publish.store import opened
-from overlay import ABOVE, REPOSITORY, YIXIAN, example
+from overlay import ABOVE, REPOSITORY, YIXIAN, example, replaced
 from revisions import commit, git
 
 ITEM, DOMAIN = "guidelines/10-nongcun-weifang-gaizao.yaml", "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -54,17 +54,6 @@ def alike(root, *more, **options):
     with_it = validate(root, "--cache", root.parent / "cache", *more, **options)
     assert with_it == validate(root, "--no-cache", *more, **options)
     return with_it, kept(root) > before
-
-
-def replaced(root, path, old, new):
-    """Change a file; one that came with gongkai becomes the project's own."""
-    file = root / path
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPOSITORY / path, file)
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def written(path, text):
