@@ -15,7 +15,7 @@ PACKAGES = (
     "Jinja2",
     "openpyxl",
     "python-docx",
-    "python-calamine",
+    "xlrd",
     "lxml",
     "selectolax",
     "rapidfuzz",

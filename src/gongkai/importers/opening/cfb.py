@@ -1,5 +1,5 @@
-"""Looks into the container of an old Excel file (.xls) before calamine does: it takes sizes and addresses as they are
-told, and a few bytes make it ask for gigabytes.
+"""Looks into the container of an old Excel file (.xls) before xlrd does: it takes sizes and addresses as they are told,
+and a few bytes make it ask for gigabytes.
 
 The container is Microsoft's Compound File Binary format [MS-CFB]: sectors that the file allocation table (FAT) chains
 together. The workbook in it is a row of records [MS-XLS]: a kind, a length, and so many bytes.
@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 
 from gongkai.importers.opening.budget import Spent
+from gongkai.importers.opening.excel import margin
 from gongkai.importers.opening.sheet import ImportFileError
 
 _END = 0xFFFFFFFA  # numbers from here on are no sectors
@@ -22,17 +23,21 @@ _BEGIN, _DIMENSIONS, _MERGED = 0x809, 0x200, 0xE5
 _CELLS = frozenset({0x02, 0x03, 0x04, 0x05, 0x06, 0x7E, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406, 0xBD})
 _NUMBERS = 0xBD
 _TEXTS = 0xFC
+_DRAWN, _MORE = 0x1B6, 0x3C  # the text of something drawn or noted, and what goes on from the record before
+_MARGINS = (0x14, 0x15)
 _MOST = (65_536, 256)  # rows and columns that such a worksheet can have
 
 
-def inspect(data: bytes, spent: Spent) -> None:
-    """Count the cells that the worksheets reach over. Raises ImportFileError where they are too many or where the
-    container tells of more than the file holds."""
+def inspect(data: bytes, spent: Spent) -> list[str]:
+    """Count the cells that the worksheets reach over. Returns what stands beside them: in drawings and notes, at the head and the
+    foot of pages. Raises ImportFileError where they are too many or where the container tells of more than the file holds."""
+    found: list[str] = []
     try:
         for stream in _workbooks(data):
-            _cells(stream, spent)
+            found += _cells(stream, spent)
     except (struct.error, IndexError, ValueError) as problem:
         raise _damaged() from problem
+    return found
 
 
 def _workbooks(data: bytes) -> Iterator[bytes]:
@@ -99,9 +104,10 @@ def _workbooks(data: bytes) -> Iterator[bytes]:
         raise ImportFileError("不是 Excel 文件（是 Word 等程序的旧格式）。请另存为 .xlsx 或 .docx 后再导入")
 
 
-def _cells(stream: bytes, spent: Spent) -> None:
-    """Count the rectangle of each worksheet, and look at what is told of its size."""
-    place = rows = columns = 0
+def _cells(stream: bytes, spent: Spent) -> Iterator[str]:
+    """Count the rectangle of each worksheet, and look at what is told of its size; the texts beside its cells."""
+    place = rows = columns = left = 0
+    words = ""
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         place += 4
@@ -122,8 +128,21 @@ def _cells(stream: bytes, spent: Spent) -> None:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         elif kind == _MERGED:
             spent.take("filled", length // 8)
+        elif kind == _DRAWN and length >= 12:
+            left, words = struct.unpack_from("<10xH", stream, place)[0], ""
+        elif kind == _MORE and left and length:
+            words += (piece := _letters(stream[place : place + length]))
+            left = max(left - len(piece), 0)
+            yield from () if left else (spent.text(words),)
+        elif kind in _MARGINS and length > 3:
+            yield margin(spent.text(_letters(stream[place + 2 : place + length])))
         place += length
     spent.table("工作表", rows, columns)
+
+
+def _letters(data: bytes) -> str:
+    """A piece of text: whether its letters take two bytes each, then these."""
+    return data[1:].decode("utf-16-le" if data[0] & 1 else "latin-1", "replace")
 
 
 def _damaged() -> ImportFileError:

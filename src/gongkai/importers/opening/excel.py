@@ -17,7 +17,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
@@ -45,6 +44,7 @@ _DRAWN = ("chart", "chartEx", "diagramData", "chartUserShapes")
 _CAPTIONS = ("div", "font", "text")  # of old buttons and boxes, and of threaded comments
 _ENDS = ("comment", "p", "threadedComment", "textbox")
 _STRUCK = "划了删除线，没有读"
+ERROR = "是错误值，没有读。请在 Excel 里改好公式，或者填上文字"
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
 _BOOK = "xl/workbook.xml"
 
@@ -269,6 +269,25 @@ class Worksheet:
                         told.append((self._place(row + 1, column), text, _COVERED))
         return told
 
+    def _text(self, here: tuple[int, int], text: str, code: str) -> str:
+        """What is shown of a text in a number format; what the format hides is noted."""
+        printed = formats.shown_text(text, code) if code not in ("", "@") else text
+        if text.strip() and not printed:
+            self._unread[here] = (text, f"数字格式“{code}”把它藏起来了，没有读")
+        return printed
+
+    def _number(self, here: tuple[int, int], number: float, code: str, epoch: datetime.datetime) -> str:
+        """What is shown of a number; noted where the format hides it or is not known."""
+        if code.lower() in ("", "general", "@", "g/通用格式"):
+            return formats.general(number)
+        printed = formats.shown(number, code, epoch)
+        if printed is None:
+            self._doubtful[here] = f"存的是这个数，在 Excel 里按格式“{code}”显示"
+            return formats.general(number)
+        if not printed:
+            self._unread[here] = (formats.general(number), f"数字格式“{code}”把它藏起来了，没有读")
+        return printed
+
     def _struck_rows(self) -> set[int]:
         """The rows of which at least half is struck out, in letters; their cells are put back, to be told with them."""
         struck: Counter[int] = Counter()
@@ -371,7 +390,7 @@ class _Part(Worksheet):
                     raise ImportFileError(_DAMAGED)
                 self._rows.setdefault(self._row, {})[self._column] = text
         elif tag in _MARGINS:
-            text = _CODE.sub(" ", plain(self._words.taken())).replace("&&", "&").strip()
+            text = margin(self._words.taken())
             self._margins[_MARGINS[tag]].extend([text] if text else [])
             self._words.end("t")
         elif tag in ("formula1", "formula2"):
@@ -386,7 +405,7 @@ class _Part(Worksheet):
         reading = plain(self._words.reading())
         written = self._words.taken()
         if self._kind == "e" and written:
-            self._unread[here] = (plain(written), "是错误值，没有读。请在 Excel 里改好公式，或者填上文字")
+            self._unread[here] = (plain(written), ERROR)
             return ""
         if formula is not None and not written and self._kind != "str":
             told = "=" + "".join(formula) if formula else "（公式）"
@@ -412,35 +431,20 @@ class _Part(Worksheet):
             number = _whole(written)
             if number >= len(self._book.texts):
                 raise ImportFileError(_DAMAGED)
-            return self._text(self._book.spent.text(self._book.texts[number][0]), code)
+            return self._text((self._row, self._column), self._book.spent.text(self._book.texts[number][0]), code)
         if self._kind == "b":
-            return text(written.strip() == "1")
+            return yes(written.strip() == "1")
         if self._kind == "d":
             return plain(written).removesuffix("T00:00:00")
-        return self._number(written.strip(), code) if self._kind == "n" else self._text(plain(written), code)
-
-    def _text(self, text: str, code: str) -> str:
-        printed = formats.shown_text(text, code) if code not in ("", "@") else text
-        if text.strip() and not printed:
-            self._unread[self._row, self._column] = (text, f"数字格式“{code}”把它藏起来了，没有读")
-        return printed
-
-    def _number(self, written: str, code: str) -> str:
+        if self._kind != "n":
+            return self._text((self._row, self._column), plain(written), code)
         try:
-            number = math.nan if "_" in written else float(written)  # which Python takes for a number, and nobody else
+            value = math.nan if "_" in written else float(written)  # which Python takes for a number, and nobody else
         except ValueError:
-            return plain(written)
-        if not math.isfinite(number):
-            return plain(written)
-        if code.lower() in ("", "general", "@", "g/通用格式"):
-            return formats.general(number)
-        printed = formats.shown(number, code, self._book.epoch)
-        if printed is None:
-            self._doubtful[self._row, self._column] = f"存的是这个数，在 Excel 里按格式“{code}”显示"
-            return formats.general(number)
-        if not printed:
-            self._unread[self._row, self._column] = (written, f"数字格式“{code}”把它藏起来了，没有读")
-        return printed
+            return plain(written.strip())
+        if not math.isfinite(value):
+            return plain(written.strip())
+        return self._number((self._row, self._column), value, code, self._book.epoch)
 
 
 def _beside(book: Book, part: str) -> list[tuple[str, str]]:
@@ -499,17 +503,14 @@ def address(text: str) -> tuple[int, int]:
     return int(found[2]), column
 
 
-def text(value: Any) -> str:
-    """A cell's value as it is read: whole numbers without a fraction, dates as 2026-11-23."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and math.isfinite(value):
-        return formats.general(value)
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return plain(str(value))
+def margin(text: str) -> str:
+    """What stands at the head or the foot of pages, without the codes for its place, its font and page numbers."""
+    return _CODE.sub(" ", plain(text)).replace("&&", "&").strip()
+
+
+def yes(value: bool) -> str:
+    """What is read of a cell that says TRUE or FALSE."""
+    return "是" if value else "否"
 
 
 def plain(text: str) -> str:

@@ -20,6 +20,7 @@ from gongkai.render.cms import COLUMNS, NAME
 from gongkai.source.writing import reason
 
 SUFFIXES = (".xlsx", ".xls", ".docx", ".html", ".htm", ".mht", ".mhtml", ".csv", ".pdf", ".ods")
+_WORKBOOK = "Workbook".encode("utf-16-le")  # the part of an old Excel file that holds its sheets
 OFFICE = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".et": "xlsx"}
 _UNKNOWN = f"认不出是什么文件。可以导入：{'、'.join((*SUFFIXES, *OFFICE))}"
 _TEXTS = (".csv", ".txt", ".tsv", ".html", ".htm")
@@ -89,7 +90,8 @@ def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
 
 def _read(path: Path, hidden: bool) -> list[Sheet]:
     data = content(path)
-    if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")):
+    old = path.suffix.lower() == ".et" and _WORKBOOK in data  # what WPS keeps in it is an old Excel file
+    if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")) and not old:
         return _converted(path, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
     sheets = wall.behind(kind, data, hidden=hidden) if kind in wall.MEMORY else wall.sheets(kind, data)

@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 from gongkai.model.extra import lacking
 
-# Bytes of addresses for the readers that are not Python's and build before anyone can count; calamine reserves more than
-# it uses. The others count every byte themselves, and need no second process for an ordinary file (0.1 s each).
-MEMORY = {"web": 450_000_000, "saved_page": 450_000_000, "old_excel": 1_000_000_000, "pdf": 450_000_000}
+# Bytes of addresses for the readers that build before anyone can count. The others count every byte themselves, and need
+# no second process for an ordinary file (0.1 s each).
+MEMORY = {"web": 450_000_000, "saved_page": 450_000_000, "old_excel": 450_000_000, "pdf": 450_000_000}
 PROCESSOR = {"pdf": 9}  # seconds, for a million letters
 _PROCESSOR = 7  # for the others
 _TOO_MUCH = "读不下去：文件已损坏，或者要太多时间和内存。请用 Excel、Word 或 WPS 打开，另存为 .xlsx 或 .docx 后再导入"
