@@ -39,6 +39,14 @@ def test_a_pipe_or_a_device_is_not_replaced(tmp_path, command):
     assert (tmp_path / "pipe").is_fifo()
 
 
+@pytest.mark.parametrize("where", ["loop", "loop/x"])
+def test_links_that_lead_in_a_circle_are_told(tmp_path, where):
+    root = demo(tmp_path / "p")
+    (root / "loop").symlink_to("loop")
+    done = gongkai("build", "--format", "json", "--output", where, cwd=root)
+    assert (done.returncode, "链接绕成了一圈" in done.stderr) == (1, True), done.stdout + done.stderr
+
+
 def test_what_is_read_has_a_bound_though_its_size_is_not_known(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "BUDGET", type("Small", (), {"file": 10}))
     (tmp_path / "a.csv").write_bytes(b"x" * 11)
