@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.importers.opening import notes
 from gongkai.importers.opening.files import read
 from gongkai.importers.opening.sheet import ImportFileError
 
@@ -71,3 +72,18 @@ def test_read_as_it_stands(name):
     sheets = read(FOLDER / name)
     assert cell in {text for sheet in sheets for row in sheet.rows for text in row}
     assert tuple(one for sheet in sheets for one in sheet.dropped) == dropped
+
+
+# Damaged in what opinions are not read from: the width of a cell is cut to what counts, and nobody asks for gongkai's mark.
+HARMLESS = {"d04_gridspan_long.docx", "d10_redos_mark.docx"}
+
+
+@pytest.mark.parametrize("name", [one for one in REFUSED if one.endswith(("x", ".xls"))])
+def test_opinions_are_not_silently_none(name):
+    """A file whose notes cannot be read is refused as well, not told to hold none."""
+    if name in HARMLESS:
+        assert not any(one.notes for one in notes.read(FOLDER / name))
+        return
+    with pytest.raises(ImportFileError) as told:
+        notes.read(FOLDER / name)
+    assert str(told.value).startswith(name)

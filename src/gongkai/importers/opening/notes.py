@@ -16,7 +16,7 @@ from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.files import content
 from gongkai.importers.opening.runs import child, kind, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
-from gongkai.importers.opening.word import DOCUMENT, number_of, tree_of
+from gongkai.importers.opening.word import DOCUMENT, body_of, number_of, tree_of
 from gongkai.model.invisible import invisible
 from gongkai.source.writing import reason
 
@@ -220,7 +220,7 @@ class _Word:
 
     def __init__(self, archive: Archive, spent: Spent) -> None:
         self._spent = spent
-        self._body = child(tree_of(archive, DOCUMENT, spent), "w:body")
+        self._body = body_of(archive, spent)
         self._said: dict[str, tuple[str, str]] = {}
         for what, part in archive.relations(DOCUMENT).values():
             if what == "comments" and part in archive.names:
@@ -233,8 +233,6 @@ class _Word:
 
     def tables(self) -> Iterator[Noted]:
         """The tables in order, then what stands outside of them."""
-        if self._body is None:
-            return
         taken: set[str] = set()
         tables = [one for one in self._body.iter() if kind(one) == "w:tbl"]
         for number, table in enumerate(tables, 1):

@@ -36,10 +36,15 @@ def read(data: bytes) -> list[Sheet]:
     """Each table of the document, in order. Raises ImportFileError, and what the parsers raise for a damaged file."""
     spent = Spent()
     archive = Archive(data, spent)
+    return _Reader(archive, spent).document(body_of(archive, spent))
+
+
+def body_of(archive: Archive, spent: Spent) -> Any:
+    """The element that holds all of a document's text. Raises ImportFileError where there is none."""
     body = child(tree_of(archive, DOCUMENT, spent), "w:body")
     if body is None:
         raise ImportFileError("里面没有正文，不是 Word 存的文件。请用 Word 或 WPS 打开，另存后再导入")
-    return _Reader(archive, spent).document(body)
+    return body
 
 
 def tree_of(archive: Archive, part: str, spent: Spent) -> Any:
