@@ -125,7 +125,7 @@ def test_a_packet_that_comes_back_as_it_was_says_nothing(root):
 
 @needs_office
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_a_workbook_that_libreoffice_saved_again(root, tmp_path, kind):
     ok(root, "review", "comments", saved(reviewed(root), kind, tmp_path / "again"))
     assert set(remarks(root)) == EXPECTED
@@ -162,7 +162,7 @@ def test_notes_of_an_opendocument_table(root):
     assert "没有改动" in ok(root, "review", "comments", root / "意见.ods")
     opened(root / "意见.odt", {}, "text")
     done = gongkai("review", "comments", root / "意见.odt", cwd=root)
-    assert (done.returncode, "不是 .xlsx、.ods 或 .docx 文件" in done.stderr) == (1, True)
+    assert (done.returncode, "不是 Excel（.xlsx、.xls、.ods）或 Word（.docx）文件" in done.stderr) == (1, True)
 
 
 THREAD = """<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">

@@ -153,7 +153,7 @@ def sign(
 @click.option("--date", "day", metavar="日期", help="还没有记过报审的，记作哪一天报审的；默认今天。")
 @options.project_option
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
-    """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx）、.ods 的批注（对话式的也算），Word（.docx）的批注。
+    """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
     报审材料.xlsx 的“目录全文”里直接改了的格，表下面另写的话，也记成意见。
 

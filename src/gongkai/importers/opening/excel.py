@@ -28,9 +28,10 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
 _HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
 _STRUCK_ROW = "整行划了删除线，没有读"
+NOTE = "批注，没有读"
 _BESIDE = {
-    "comments": "批注，没有读",
-    "threadedComment": "批注，没有读",
+    "comments": NOTE,
+    "threadedComment": NOTE,
     "drawing": "图形、文本框里的字，没有读",
     "vmlDrawing": "图形、按钮上的字，没有读",
 }

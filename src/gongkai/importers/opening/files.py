@@ -28,7 +28,7 @@ _ZEROS = "里面有许多空字符（NUL）：文件已损坏，或者不是文�
 _XML = ("urn:schemas-microsoft-com:office:spreadsheet", "schemas.microsoft.com/office/word/2003")
 _MAIL = re.compile(r"^(?:mime-version:|content-type:\s*multipart/)", re.MULTILINE)
 _OTHERS = {b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"GIF8": "图片", b"BM": "图片", b"Rar!": "压缩文件", b"7z\xbc\xaf": "压缩文件", b"\x1f\x8b": "压缩文件"}  # fmt: skip
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def collect(paths: list[Path]) -> list[Path]:
@@ -71,7 +71,7 @@ def is_marked(path: Path, mark: str) -> bool:
 
 def _is_marked(data: bytes, mark: str) -> bool:
     if not data.startswith(b"PK"):
-        return data.startswith(_OLE) and mark.encode("utf-16-le") in data
+        return data.startswith(OLE) and mark.encode("utf-16-le") in data
     archive = Archive(data, Spent())
     name = next((one for one in ("xl/workbook.xml", "content.xml") if one in archive.names), None)
     return name is not None and mark.encode() in b"".join(archive.blocks(name))
@@ -91,7 +91,7 @@ def read(path: Path, *, hidden: bool = False) -> list[Sheet]:
 def _read(path: Path, hidden: bool) -> list[Sheet]:
     data = content(path)
     old = path.suffix.lower() == ".et" and _WORKBOOK in data  # what WPS keeps in it is an old Excel file
-    if path.suffix.lower() in OFFICE and data.startswith((_OLE, b"{\\rtf")) and not old:
+    if path.suffix.lower() in OFFICE and data.startswith((OLE, b"{\\rtf")) and not old:
         return _converted(path, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
     sheets = wall.behind(kind, data, hidden=hidden) if kind in wall.MEMORY else wall.sheets(kind, data)
@@ -109,7 +109,7 @@ def _kind(suffix: str, data: bytes) -> str:
     """The reader for the content: a module of this package."""
     if data.startswith(b"PK"):
         return _zip_kind(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise ImportFileError("有密码，打不开。请在 Excel、Word 或 WPS 里去掉密码，另存后再导入")
         return "old_excel"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from gongkai.importers.opening import excel, ods, wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
-from gongkai.importers.opening.files import content
+from gongkai.importers.opening.files import OLE, content
 from gongkai.importers.opening.runs import child, kind, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
 from gongkai.importers.opening.word import DOCUMENT, body_of, number_of, tree_of
@@ -23,7 +23,7 @@ from gongkai.source.writing import reason
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
 _SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
 _NAMED = re.compile(r"([^\n:：]{1,20})[:：]\n(?=.)")
-_OTHER = "不是 .xlsx、.ods 或 .docx 文件。请用 Excel、Word 或 WPS 另存为这几种再取回意见"
+_OTHER = "不是 Excel（.xlsx、.xls、.ods）或 Word（.docx）文件。请用 Excel、Word 或 WPS 另存为这几种再取回意见"
 _MOST, _LONGEST = 5_000, 5_000  # notes of a file, characters of one
 
 
@@ -45,10 +45,10 @@ class Noted(NamedTuple):
 
 
 def read(path: Path) -> list[Noted]:
-    """The tables of a .xlsx, .ods or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
+    """The tables of a .xlsx, .xls, .ods or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
     try:
         data = content(path)
-        return wall.guarded(lambda: _read(data))
+        return list(_old(data)) if data.startswith(OLE) else wall.guarded(lambda: _read(data))
     except ImportFileError as problem:
         raise ImportFileError(f"{path.name}：{problem}") from problem
     except OSError as problem:
@@ -71,6 +71,16 @@ def _read(data: bytes) -> list[Noted]:
     if sum(len(one.notes) for one in found) > _MOST:
         raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
     return found
+
+
+def _old(data: bytes) -> Iterator[Noted]:
+    """Of an old Excel file, which a process of its own reads: it tells the notes among what it does not take for cells."""
+    for sheet in wall.behind("old_excel", data):
+        said = ((place, *_said("", text)) for place, text, reason in sheet.dropped if reason == excel.NOTE)
+        found = [(*excel.address(place.rpartition("!")[2]), author, text) for place, author, text in said if text]
+        yield Noted(
+            sheet, tuple(_note(sheet, row - 1, column - 1, author, text) for row, column, author, text in found)
+        )
 
 
 def _open(sheet: Sheet, notes: Iterable[ods.Annotation]) -> Noted:

@@ -14,14 +14,14 @@ from typing import NamedTuple
 from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
-from gongkai.importers.opening.excel import Worksheet
+from gongkai.importers.opening.excel import NOTE, Worksheet
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 
-_NOTE, _DRAWING = "批注，没有读", "图形、文本框里的字，没有读"
+_DRAWING = "图形、文本框里的字，没有读"
 _CHANGES = "修订记录里的字，没有读"
 _COVERED = "被合并的单元格盖住，看不到，没有读"
 _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polygon", "path", "caption", "control", "g", "shapes")  # fmt: skip
-_ASIDE = {"annotation": _NOTE, "tracked-changes": _CHANGES, "ruby-text": "", **dict.fromkeys(_DRAWN, _DRAWING)}
+_ASIDE = {"annotation": NOTE, "tracked-changes": _CHANGES, "ruby-text": "", **dict.fromkeys(_DRAWN, _DRAWING)}
 _CELLS = ("table-cell", "covered-table-cell")
 _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 _MOST = 1_048_576  # rows of a sheet; no program has more
@@ -154,7 +154,7 @@ class _Table(Worksheet):
         """What lies upon the sheet: a note, a drawing."""
         if text.strip():
             self._tell((self._row, self._column), self._spent.text(text.strip()), reason)
-            if reason == _NOTE:
+            if reason == NOTE:
                 self.notes.append(Annotation(self._row - 1, self._column - 1, author.strip(), text.strip()))
 
     def row_end(self) -> None:

@@ -17,10 +17,10 @@ import xlrd
 
 from gongkai.importers.opening import cfb
 from gongkai.importers.opening.budget import Spent
-from gongkai.importers.opening.excel import ERROR, Worksheet, plain, yes
+from gongkai.importers.opening.excel import ERROR, NOTE, Worksheet, plain, yes
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 
-_NOTE, _BESIDE = "批注，没有读", "图形、文本框、页眉页脚里的字，没有读"
+_BESIDE = "图形、文本框、页眉页脚里的字，没有读"
 _EPOCHS = (datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1))
 
 
@@ -62,7 +62,7 @@ class _Table(Worksheet):
         self._columns = [(column + 1, column + 1) for column in hidden]
         self._merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in old.merged_cells]
         for (row, column), note in old.cell_note_map.items():
-            self._beside.append((self._place(row + 1, column + 1), spent.text(plain(note.text).strip()), _NOTE))
+            self._beside.append((self._place(row + 1, column + 1), spent.text(plain(note.text).strip()), NOTE))
 
     def _shown(self, here: tuple[int, int], cell: Any, old: Any) -> str:
         """The text of a cell. What is struck out and what cannot be read is noted."""
