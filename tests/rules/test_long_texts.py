@@ -3,9 +3,9 @@ not end. They look at what is found, not at how long it takes."""
 
 import pytest
 
+from gongkai.model.letters import nearest
 from gongkai.rules import check
 from gongkai.source.project import load
-from gongkai.source.shape import nearest
 from overlay import example
 
 LONG = 500_000

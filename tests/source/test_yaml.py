@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.model.tree import Map, Seq
-from gongkai.source.yaml import MAX_BYTES, parse
+from gongkai.source.read import MAX_BYTES
+from gongkai.source.yaml import parse
 
 pytestmark = pytest.mark.everywhere
 

@@ -53,10 +53,10 @@ def command(item: str | None, text: str | None, event: str, counties: tuple[str,
 def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tuple[str, str]:
     """The name and the limit of an item: of a place's catalog, or of the guideline where none is named."""
     from gongkai.model.finding import Severity
+    from gongkai.model.letters import did_you_mean
     from gongkai.resolve import prepare
     from gongkai.resolve.catalog import resolve_one
     from gongkai.source.project import load
-    from gongkai.source.shape import did_you_mean
 
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gongkai.source.shape import did_you_mean
+from gongkai.model.letters import did_you_mean
 
 
 @click.command(name="explain")

@@ -67,8 +67,8 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     from gongkai.resolve.catalog import resolve_all
     from gongkai.source.edit import edited, put, values
     from gongkai.source.lists import ROWS
+    from gongkai.source.read import MAX_BYTES
     from gongkai.source.transaction import Change
-    from gongkai.source.yaml import MAX_BYTES
 
     path = path_of(sources, slug, form, year)
     name = path.relative_to(sources.root).as_posix()
@@ -110,9 +110,9 @@ def path_of(sources: Project, slug: str, form: Form, year: str) -> Path:
 
 def form_of(sources: Project, word: str, slug: str) -> Form:
     """The form with this slug or name, if the place may have such a list; else UsageError."""
+    from gongkai.model.letters import did_you_mean
     from gongkai.source.forms import file_of
     from gongkai.source.places import level_of
-    from gongkai.source.shape import did_you_mean
 
     forms = [one.value for one in sources.forms.values()]
     form = next((one for one in forms if word in (one.slug, one.name)), None)

@@ -17,8 +17,8 @@ import click
 from gongkai import __version__
 from gongkai.cli.chinese import retold, speak_chinese
 from gongkai.cli.examples import epilog
+from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
-from gongkai.source.shape import did_you_mean
 
 COMMANDS = {
     "validate": "gongkai.cli.validate",

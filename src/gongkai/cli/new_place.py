@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.source.shape import did_you_mean
+from gongkai.model.letters import did_you_mean
 
 
 @click.command(name="county")

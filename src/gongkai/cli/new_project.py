@@ -13,7 +13,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.new_place import check_slug, slug_wanted
-from gongkai.source.shape import did_you_mean
+from gongkai.model.letters import did_you_mean
 
 if TYPE_CHECKING:
     from gongkai.source.registries import Known

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.source.called import NAMED, called, on_disk
 from gongkai.source.home import GIVEN, find_root
-from gongkai.source.journal import noted
 from gongkai.source.places import level_of, only_county, place_slugs
-from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change, place, recover
-from gongkai.source.written import scalar
 
 if TYPE_CHECKING:
     from gongkai.model.item import Guideline
@@ -131,6 +129,8 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
 def write_sources(root: Path, changes: Iterable[Change]) -> None:
     """Make all changes of sources or none, so that `gongkai undo` can take them back; what hinders them is the command's
     error."""
+    from gongkai.source.journal import noted
+
     wanted = [change for change in changes if change.before != change.after]
     place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL])])
 
@@ -289,6 +289,8 @@ def printable(text: str) -> str:
 
 def quoted(text: str) -> str:
     """A text from the command line as YAML: plain where that is safe, else in quotes."""
+    from gongkai.source.written import scalar
+
     return scalar(printable(text))
 
 

@@ -105,7 +105,7 @@ def _require_names(boards: tuple[str, ...]) -> None:
 
 
 def _require_items(catalog: Catalog, items: tuple[str, ...]) -> None:
-    from gongkai.source.shape import did_you_mean
+    from gongkai.model.letters import did_you_mean
 
     numbers = [entry.id for entry in catalog.entries]
     for item in items:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.source.shape import did_you_mean
+from gongkai.model.letters import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from gongkai.cli import options
 from gongkai.findings import FORMATS, written
 from gongkai.findings.text import CLEAN
 from gongkai.model.finding import Finding, Severity
-from gongkai.source.shape import did_you_mean
+from gongkai.model.letters import did_you_mean
 
 if TYPE_CHECKING:
     from gongkai.findings.given import Given

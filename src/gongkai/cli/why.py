@@ -10,9 +10,9 @@ import click
 from gongkai.cli import options
 from gongkai.model.entry import FIELDS, Catalog, Entry, Origin
 from gongkai.model.finding import Span
+from gongkai.model.letters import did_you_mean
 from gongkai.source.places import LEVELS, level_of, slug_of
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 
 
 @click.command(name="why")

@@ -9,10 +9,10 @@ import click
 from gongkai.model.finding import Span
 from gongkai.model.form import EVIDENCE, NOTE, SOURCE, TABLE, Cells
 from gongkai.model.law import Citation
+from gongkai.model.letters import did_you_mean
 from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.resolve.catalog import Resolved
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 
 _Told = tuple[str, str, list[tuple[str, Span]]]  # a column, its printed text, and its places, each with a word on it
 

@@ -170,8 +170,8 @@ def _offices(now: Worksheet, sources: Project, rows: Sequence[OfficeRow]) -> Ret
     """The rows as cells of the worksheet that nobody knows to have gone out."""
     from gongkai.editing.worksheet import OFFICES, WHOLE_NAME
     from gongkai.importers.reading.worksheet import Filled, Returned
+    from gongkai.model.letters import did_you_mean
     from gongkai.model.worksheet import Cell
-    from gongkai.source.shape import did_you_mean
 
     lines = next(part.lines for part in now.parts if part.name == OFFICES)
     roles = {name: role.value.name for name, role in sources.roles.items()}

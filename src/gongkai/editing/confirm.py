@@ -7,10 +7,10 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import place_of_slug
+from gongkai.model.letters import did_you_mean
 from gongkai.source.edit import EditError, put
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
-from gongkai.source.shape import did_you_mean
 from gongkai.source.written import OneLine, OneLineMap
 
 _WHOLE, _SINGLE = "核实", "已核对"

@@ -11,8 +11,8 @@ from gongkai.model.finding import Finding, Severity
 from gongkai.rules import check
 from gongkai.source.edit import EditError, edited, values
 from gongkai.source.project import Project, load
+from gongkai.source.read import MAX_BYTES
 from gongkai.source.transaction import Change
-from gongkai.source.yaml import MAX_BYTES
 
 
 class Edited(NamedTuple):

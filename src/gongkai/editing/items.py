@@ -16,12 +16,12 @@ from gongkai.model.authored import keys
 from gongkai.model.entry import Entry, Kind
 from gongkai.model.item import EDITED, Boxes, Edit, Guideline, Item, Selection
 from gongkai.model.item import Change as Tailored
+from gongkai.model.letters import did_you_mean
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
 from gongkai.source.edit import EditError, drop, edited, put, values
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 from gongkai.source.transaction import Change
 
 NOT_ADOPTED = "不采用领域"

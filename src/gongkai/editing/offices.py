@@ -7,10 +7,10 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.model.form import TABLE
+from gongkai.model.letters import did_you_mean
 from gongkai.source.edit import EditError
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 
 _OFFICE = "机构"  # the section of a place's own file, and the kind of a list's column
 _BODY = "公开主体"

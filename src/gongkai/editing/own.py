@@ -8,11 +8,11 @@ from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
 from gongkai.editing.said import changed, day, shown
 from gongkai.model.authored import keys
+from gongkai.model.letters import did_you_mean
 from gongkai.model.place import Edition, Entrances, Place
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 
 _OFFICES = "机构"
 SECTIONS = (_OFFICES, "目录", "入口")

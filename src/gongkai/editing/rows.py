@@ -10,10 +10,10 @@ from gongkai.editing.said import changed, shown
 from gongkai.kinds import KINDS
 from gongkai.kinds.date import KIND as DATE
 from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
+from gongkai.model.letters import did_you_mean
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 
 NUMBERED = re.compile(r"[A-Z]{1,3}-[0-9]{3,5}")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from gongkai.editing.items import Wanted
 from gongkai.kinds.date import DAY_WANTED, as_day
+from gongkai.model.letters import did_you_mean
 from gongkai.source.edit import EditError
-from gongkai.source.shape import did_you_mean
 from gongkai.source.written import OneLine
 
 

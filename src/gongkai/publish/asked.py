@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from gongkai.model.finding import Severity
 from gongkai.model.item import is_domain
+from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.publish.store import Store, StoreError, opened, usual
 from gongkai.publish.tools import tools
 from gongkai.source.places import ROOTS, level_of
-from gongkai.source.shape import did_you_mean
 
 if TYPE_CHECKING:
     from gongkai.model.entry import Catalog, DomainCatalog

@@ -10,9 +10,8 @@ from gongkai.model.deadline import ClauseKind, Unit
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
-from gongkai.model.letters import first_of, is_same
+from gongkai.model.letters import did_you_mean, first_of, is_same, nearest
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
-from gongkai.source.shape import did_you_mean, nearest
 
 LIMIT_DAYS = 20  # 《政府信息公开条例》（国务院令第711号）第二十六条
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry, is_copied
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
+from gongkai.model.letters import did_you_mean
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
-from gongkai.source.shape import did_you_mean
 
 
 def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -11,14 +11,13 @@ from gongkai.model.entry import Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.law import Citation
-from gongkai.model.letters import is_same
+from gongkai.model.letters import did_you_mean, is_same, nearest
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
-from gongkai.source.shape import did_you_mean, nearest
 
 
 def id_is_malformed(project: Project, context: Context) -> Iterator[Problem]:

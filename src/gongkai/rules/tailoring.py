@@ -12,7 +12,7 @@ from gongkai.model.entry import NAMES, Catalog, Entry, Kind
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
-from gongkai.model.letters import first_of
+from gongkai.model.letters import did_you_mean, first_of, nearest
 from gongkai.model.place import open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
@@ -20,7 +20,6 @@ from gongkai.resolve.alike import LEAST, by_domain, twins
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
-from gongkai.source.shape import did_you_mean, nearest
 
 
 def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.model.tree import Map
-from gongkai.source.files import Files
 from gongkai.source.places import folder_of, level_of
-from gongkai.source.shape import did_you_mean
 
 NAMED = 12  # places in a message
 
@@ -21,6 +20,8 @@ def own_file(slug: str) -> Path:
 
 def on_disk(root: Path) -> Callable[[str], Map | None]:
     """What the own files of a project's places say, by slug."""
+    from gongkai.source.files import Files
+
     files = Files(root)
     return lambda slug: files.file(path) if (path := root / own_file(slug)).is_file() else None
 

@@ -13,12 +13,13 @@ from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, Cells, Form, FormColumn
 from gongkai.model.item import Authored
+from gongkai.model.letters import did_you_mean, nearest
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files, twice
 from gongkai.source.home import carried
 from gongkai.source.places import is_reserved
-from gongkai.source.shape import did_you_mean, nearest, shape
+from gongkai.source.shape import shape
 from gongkai.source.template import TEMPLATES
 
 FORMS = "forms"

@@ -16,15 +16,14 @@ from __future__ import annotations
 import os
 from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import Field
-
-from gongkai.model.authored import keyed
 from gongkai.model.finding import Finding, Severity
-from gongkai.source.files import Files
 from gongkai.source.places import COUNTIES
-from gongkai.source.shape import shape
+
+if TYPE_CHECKING:
+    from gongkai.source.files import Files
+    from gongkai.source.settings import Settings
 
 MARK = "gongkai.yaml"
 GUIDELINES = "guidelines"
@@ -39,15 +38,6 @@ RECIPES = {
     ".github/workflows/gongkai-comment.yml": ".github/workflows/gongkai-comment.yml",
     ".github/actions/gongkai/action.yml": "action.yml",
 }
-
-
-@keyed
-class Settings:
-    """What gongkai.yaml says."""
-
-    name: Annotated[str, Field(alias="名称")] = ""
-    guidelines: Annotated[str, Field(alias="指引")] = BUILT_IN
-    version: Annotated[str | None, Field(alias="指引版本")] = None
 
 
 class Home(NamedTuple):
@@ -94,6 +84,9 @@ def given_guidelines() -> Path | None:
 
 def home(files: Files) -> Home:
     """Where the project's guidelines lie; tells `files` of the folders outside it and of what is wrong in gongkai.yaml."""
+    from gongkai.source.settings import Settings
+    from gongkai.source.shape import shape
+
     node = files.registry(files.root / MARK)
     settings = shape(Settings, node, files.findings) if node is not None else None
     marked = (files.root / MARK).is_file()
@@ -118,6 +111,8 @@ def home(files: Files) -> Home:
 
 def own_folders(root: Path) -> tuple[str, ...]:
     """The folders inside the project that may hold its guidelines, relative to it: guidelines/, and what gongkai.yaml names."""
+    from gongkai.source.files import Files
+
     found = home(Files(root.resolve())).guidelines
     named = (one.relative_to(root.resolve()).as_posix() for one in found if one.is_relative_to(root.resolve()))
     return tuple(dict.fromkeys((GUIDELINES, *named)))

@@ -13,13 +13,13 @@ from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.form import BESIDE, EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.item import Authored
-from gongkai.model.letters import is_same
+from gongkai.model.letters import did_you_mean, is_same, nearest
 from gongkai.model.record import ListHead, WrittenList, WrittenRow
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.files import Files
 from gongkai.source.forms import file_of
 from gongkai.source.read import relative
-from gongkai.source.shape import did_you_mean, nearest, not_a_map, shape
+from gongkai.source.shape import not_a_map, shape
 
 LISTS = "lists"
 ROWS = "条目"

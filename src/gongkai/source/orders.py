@@ -16,12 +16,13 @@ from gongkai.model.task import Tasks
 from gongkai.model.template import Template
 from gongkai.model.topic import Topics
 from gongkai.source.forms import FORMS
-from gongkai.source.home import MARK, Settings
+from gongkai.source.home import MARK
 from gongkai.source.lists import LISTS, ROWS
 from gongkai.source.places import COUNTIES, TASKS, level_of, slug_of
 from gongkai.source.project import Project
 from gongkai.source.registries import BODIES, LAWS, PLACES, Gazetteer
 from gongkai.source.reviews import FOLDER as REVIEWS
+from gongkai.source.settings import Settings
 from gongkai.source.shape import models_in
 from gongkai.source.synonyms import SYNONYMS
 from gongkai.source.template import TEMPLATE, TEMPLATES

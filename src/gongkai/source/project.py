@@ -31,12 +31,13 @@ from gongkai.model.tree import Map
 from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
-from gongkai.source.home import GUIDELINES, Settings, home
+from gongkai.source.home import GUIDELINES, home
 from gongkai.source.pages import pages
 from gongkai.source.places import TASKS, holders, option_of, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place, tell_links
+from gongkai.source.settings import Settings
 from gongkai.source.synonyms import synonyms
 from gongkai.source.tasks import tasks
 from gongkai.source.template import TEMPLATES, template

@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from gongkai.model.finding import Finding, Severity, Span
-from gongkai.source.yaml import MAX_BYTES
+
+MAX_BYTES = 2_000_000  # of a source
 
 
 def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding | None]:

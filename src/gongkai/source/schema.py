@@ -28,7 +28,7 @@ from gongkai.model.task import Task, Tasks
 from gongkai.model.template import Template
 from gongkai.model.topic import EventRule, Topics
 from gongkai.source.forms import FORMS
-from gongkai.source.home import MARK, Settings
+from gongkai.source.home import MARK
 from gongkai.source.lists import LISTS, ROWS
 from gongkai.source.meanings import MEANINGS
 from gongkai.source.places import COUNTIES, LEVELS, TASKS
@@ -36,6 +36,7 @@ from gongkai.source.project import Project
 from gongkai.source.registries import BODIES, LAWS, PLACES, Gazetteer
 from gongkai.source.reviews import FOLDER as REVIEWS
 from gongkai.source.selections import NEEDED
+from gongkai.source.settings import Settings
 from gongkai.source.shape import PAIRS
 from gongkai.source.synonyms import SYNONYMS
 from gongkai.source.template import TEMPLATE, TEMPLATES

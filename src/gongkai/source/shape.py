@@ -6,7 +6,6 @@ number stays known, so that what refers to it is not called unknown as well.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from gongkai.model.authored import hints, keys
 from gongkai.model.finding import Finding, Fix, Severity, Span
 from gongkai.model.item import ID, Authored
-from gongkai.model.letters import is_same
+from gongkai.model.letters import is_same, nearest
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import wide_colon
 
@@ -105,27 +104,6 @@ def not_a_map(node: Value, where: Span) -> Finding:
     found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
     hint = "请去掉每行前面的“-”" if isinstance(node, Seq) else "请对照 docs/sources.md 中的例子改写"
     return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, hint)
-
-
-_LONGEST = 200  # of a word that is likened to others, which takes the product of two lengths
-
-
-def nearest(word: str, choices: Any, cutoff: float = 0.5) -> str | None:
-    """The choice most like `word`, if any is like it."""
-    options = list(choices)
-    for option in options:
-        if option and (option in word or word in option) and len(word) > 1:
-            return str(option)
-    if len(word) > _LONGEST:
-        return None
-    found = difflib.get_close_matches(word, options, n=1, cutoff=cutoff)
-    return found[0] if found else None
-
-
-def did_you_mean(word: str, choices: Any, cutoff: float = 0.5) -> str:
-    """A hint naming the nearest choice, or nothing."""
-    near = nearest(word, choices, cutoff)
-    return f"是不是“{near}”？" if near else ""
 
 
 def _tell(

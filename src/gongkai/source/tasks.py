@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.form import Form
 from gongkai.model.item import Authored
+from gongkai.model.letters import did_you_mean
 from gongkai.model.task import Tasks
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
 from gongkai.source.forms import file_of
 from gongkai.source.home import carried
 from gongkai.source.places import TASKS
-from gongkai.source.shape import checked, did_you_mean, shape
+from gongkai.source.shape import checked, shape
 from gongkai.source.yaml import parse
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from gongkai.model.entry import FIELDS
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import GROUPS, PUBLIC
+from gongkai.model.letters import did_you_mean
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files
 from gongkai.source.home import TEMPLATES as TEMPLATES
 from gongkai.source.home import carried
-from gongkai.source.shape import M, checked, did_you_mean, shape
+from gongkai.source.shape import M, checked, shape
 from gongkai.source.yaml import parse
 
 TEMPLATE = "attachment2.yaml"

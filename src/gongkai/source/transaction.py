@@ -26,7 +26,6 @@ from gongkai.source.places import ROOTS
 from gongkai.source.read import relative
 from gongkai.source.settled import FILE, FOLDER
 from gongkai.source.writing import begun, flush, held, left_behind, reason
-from gongkai.source.yaml import parse
 
 _NAME, _LIST, _GO, _UNDO = "gongkai", "list", "go", "undo"
 _MAX_LIST = 2_000_000  # bytes
@@ -129,6 +128,8 @@ def _stage(root: Path, folder: Path, changes: list[Change]) -> tuple[list[_Entry
     """Write everything into the folder, once the strict reader has read it; returns the entries, and the folders that
     must be made for them.
     """
+    from gongkai.source.yaml import parse
+
     entries, folders = [], dict[str, None]()
     for number, change in enumerate(changes):
         path = change.path.resolve()

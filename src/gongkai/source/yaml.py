@@ -27,6 +27,7 @@ from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep
 from gongkai.source.lenient import lenience
+from gongkai.source.read import MAX_BYTES
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -38,7 +39,6 @@ except ImportError:  # PyYAML without libyaml: same events, slower
 
     LIBRARY = ""
 
-MAX_BYTES = 2_000_000
 MAX_EVENTS = 400_000
 
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

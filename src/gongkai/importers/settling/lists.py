@@ -18,11 +18,10 @@ from gongkai.importers.settling.changes import Uncertain
 from gongkai.importers.settling.match import NEAR
 from gongkai.kinds import KINDS
 from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
-from gongkai.model.letters import letters
+from gongkai.model.letters import letters, nearest
 from gongkai.model.record import Cell, Listing, Record, text_of
 from gongkai.model.stamp import normal
 from gongkai.source.edit import next_row_id
-from gongkai.source.shape import nearest
 from gongkai.source.written import OneLine
 
 ALIKE = 85.0  # from here on a row is taken for one that has nearly its name
