@@ -8,7 +8,6 @@ nobody remembers (the output or the project was moved, there is no store) is tol
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ from pathlib import Path
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.store import Store
-from gongkai.source.read import content
+from gongkai.source.read import digest_of
 
 _NAMED = 5
 
@@ -76,7 +75,7 @@ def _key(output: Path) -> str:
 def _seal(output: Path, slug: str) -> str:
     """The digest of the list of files that a place stands in; nothing where there is none."""
     try:
-        return hashlib.sha256(content(output / _top(slug) / manifest.NAME)).hexdigest()
+        return digest_of(output / _top(slug) / manifest.NAME)
     except OSError:
         return ""
 

@@ -18,7 +18,7 @@ from gongkai.publish.store import Store
 from gongkai.source.files import Files
 from gongkai.source.home import MARK, TEMPLATES, carried, home
 from gongkai.source.places import ROOTS, TASKS
-from gongkai.source.read import content
+from gongkai.source.read import digest_of
 
 _LARGEST = 20_000_000  # bytes of a file that is looked at
 
@@ -90,6 +90,6 @@ def _held(file: Path) -> str:
         about = file.lstat()
         if stat.S_ISLNK(about.st_mode) or about.st_size > _LARGEST:
             raise _UnsureError
-        return hashlib.sha256(content(file)).hexdigest()
+        return digest_of(file)
     except OSError as problem:
         return f"error {problem.errno}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.progress import DATA
 from gongkai.site.published import Published, Site, published
 from gongkai.source.places import HOLDERS
-from gongkai.source.read import content
+from gongkai.source.read import content, digest_of
 from gongkai.source.writing import reason, scratch
 
 _DEEPEST = 3  # county / town / village, province / dept / department
@@ -50,7 +49,7 @@ def publish_site(
     found = store.get(key) if store else None
     if found is not None:
         counties, foreign, files = json.loads(found)
-        there = all(_digest(output / path) == digest for path, digest in files.items())
+        there = all(_digest(output / path) == known for path, known in files.items())
         if there and all(os.path.lexists(output / path) for path in foreign):
             return counties, foreign
     places, foreign = publish_root(output, catalogs, templates, base_url)
@@ -75,7 +74,7 @@ def _key(output: Path, catalog: Catalog, templates: Templates, base_url: str) ->
 def _digest(file: Path) -> str:
     """The digest of a plain file's bytes; nothing where there is none."""
     try:
-        return hashlib.sha256(content(file)).hexdigest()
+        return digest_of(file)
     except OSError:
         return ""
 

@@ -36,7 +36,7 @@ from gongkai.resolve.views import with_views
 from gongkai.site import changes, made
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
-from gongkai.source.read import content
+from gongkai.source.read import content, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +231,10 @@ def _holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
         return not folder.is_symlink() and (folder == target or plain(folder.parent))
 
     for one in files:
-        found = _content(target / one.path) if plain((target / one.path).parent) else None
-        yield found is not None and _digest(found) == one.sha256
+        try:
+            yield plain((target / one.path).parent) and digest_of(target / one.path) == one.sha256
+        except OSError:
+            yield False
 
 
 def _content(file: Path) -> bytes | None:

@@ -7,10 +7,13 @@ begins: in a program that keeps running, a folder may have become a link meanwhi
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path
+
 
 from gongkai.model.finding import Finding, Severity, Span
 
@@ -54,11 +57,22 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
 
 def content(file: Path) -> bytes:
     """What a file holds that gongkai made, or whatever stands in its place. Raises OSError for anything but a file: no link is followed, no pipe waited for."""
-    handle = os.open(file, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")))
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+    with _opened(file) as stream:
         return stream.read()
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 of what such a file holds, in hexadecimal; a large one is not held in memory. Raises OSError as `content` does."""
+    with _opened(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _opened(file: Path) -> BufferedReader:
+    handle = os.open(file, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+    return os.fdopen(handle, "rb")
 
 
 def leads_out(root: Path, path: Path) -> Finding | None:
