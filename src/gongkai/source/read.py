@@ -14,7 +14,6 @@ from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 
-
 from gongkai.model.finding import Finding, Severity, Span
 
 MAX_BYTES = 2_000_000  # of a source
