@@ -215,7 +215,7 @@ def test_renderers_need_no_file_of_the_project(tmp_path, templates):
     made = {name: render(name, catalogs[0], settings) for name in ("html", "xlsx", "json", "csv")}
     assert all(made.values())
     publish(catalogs, tmp_path / "out", Request(("html", "json"), (), settings, in_site=True))
-    publish_root(tmp_path / "out", catalogs, settings.templates)
+    publish_root(tmp_path / "out", catalogs[0], {}, settings.templates)
     assert (tmp_path / "out/index.html").is_file()
 
 

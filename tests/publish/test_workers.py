@@ -45,7 +45,7 @@ def made(sources, output, crew, **more):
     """What stands in the output when `crew` has made it."""
     families, request = sources
     request = replace(request, workers=crew, **more)
-    assert len(list(publish_all(families, [request] * len(families), output, lambda text: None))) == len(families)
+    assert len(list(publish_all([(one, request) for one in families], output, lambda text: None))) == len(families)
     return tree(output)
 
 

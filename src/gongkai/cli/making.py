@@ -54,7 +54,7 @@ def checked_catalogs(
     from gongkai.source.project import load
 
     sources = load(root, wanted)
-    checked = check(sources, today=options.today())
+    checked = check(sources, today=options.today(), keep=False)
     try:
         catalogs = fit_catalogs(sources, checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)
     except Refusal as refusal:

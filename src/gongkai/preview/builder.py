@@ -106,7 +106,8 @@ class Builder:
             return ""
         latest = next(reversed(self._made.values()))
         try:
-            publish_root(self.output, [latest], self._templates, self.address)
+            made = {latest.place.slug: lambda: latest}
+            publish_root(self.output, latest, made, self._templates, self.address)
         except (RenderError, SwapError, OSError) as problem:
             return _message(problem)
         return ""

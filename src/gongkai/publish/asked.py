@@ -114,7 +114,7 @@ def fit_catalogs(
     if errors and not force:
         raise Refusal(forbidden, errors)
     if errors:
-        return {slug: replace(catalog, unchecked=True) for slug, catalog in checked.catalogs.items()}
+        return _Unchecked(checked.catalogs)
     still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
     if release and still_open:
         raise Refusal(OPEN, still_open)
@@ -124,6 +124,25 @@ def fit_catalogs(
             "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
         )
     return checked.catalogs
+
+
+class _Unchecked(Mapping[str, "Catalog"]):
+    """The same catalogs, marked 未通过校验."""
+
+    def __init__(self, catalogs: Mapping[str, Catalog]) -> None:
+        self._catalogs = catalogs
+
+    def __getitem__(self, slug: str) -> Catalog:
+        return replace(self._catalogs[slug], unchecked=True)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._catalogs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogs)
+
+    def __len__(self) -> int:
+        return len(self._catalogs)
 
 
 def unreviewed(catalogs: Mapping[str, Catalog]) -> list[str]:

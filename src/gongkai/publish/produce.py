@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,13 +80,18 @@ def produce(
 
     Raises Refusal; what was there then stays as it was.
     """
-    asked = _asked(root, output, catalogs, templates, how)
-    families: Sequence[Sequence[Catalog]] = _families(wanted, catalogs)
+    asked = _asked(output, templates, how)
+    families = _families(wanted, catalogs)
     families = how.part.families(families) if how.part else families
+    domains = {
+        top: chosen_domains(catalogs[top].domains, how.domains, f"{catalogs[top].place.name}的目录")
+        for top, *_ in (families if how.domains else ())
+    }
     told: list[str] = []  # only when everything stands where it belongs
     left: list[str] = []
     files: list[str] = []
     lacking: list[str] = []
+    heads: dict[str, Catalog] = {}
     lost = gone(root, output, wanted, how.store) if how.whole else []
     with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
         had = has_front_page(fresh)
@@ -104,55 +110,90 @@ def produce(
             ),
             tools=asked.tools if crew.far else "",
         )
-        wishes = [
-            replace(request, domains=chosen_domains(one.domains, how.domains, f"{one.place.name}的目录"))
-            for one, *_ in families
-        ]
-        done = publish_all(families, wishes, fresh, progress)
-        for wish, (family, made, changed) in zip(wishes, done, strict=True):
+        wishes = (
+            (family, replace(one, domains=domains.get(family[0].place.slug, ())))
+            for family, one in _wishes(root, families, catalogs, request)
+        )
+        for family, wish, made, changed in publish_all(wishes, fresh, progress):
             files += [one.path for one in made]
             told += _told(family, made, changed, lambda path: shown(output / path), wish.domains or (WHOLE,))
-            told += [line for one in family for line in latest(one, request.histories[one.place.slug])]
+            told += [line for one in family for line in latest(one, wish.histories[one.place.slug])]
             lacking += [line for line in map(missing, family) if line and not how.domains]
+            heads |= {one.place.slug: _head(one) for one in family}
         if how.part:
             told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
-            Note(how.part, _said(how), _keys(families, asked)).write(fresh)
+            Note(how.part, _said(how), _keys(root, families, catalogs, asked)).write(fresh)
         if front_page:
             # places are compared by their data, which are to be those of now
-            store = how.store if "json" in how.formats and not how.domains else None
-            given = _given(families, catalogs, fresh)
-            count, foreign = publish_site(fresh, given, templates, how.address, store)
+            compared = "json" in how.formats and not how.domains
+            now = [slug for slug in _given(families, catalogs, fresh) if not compared or not _has_data(fresh, slug)]
+            count, foreign = _publish_site(
+                fresh, catalogs, now, templates, how.address, how.store if compared else None
+            )
             said, strange = _said_of_site(output, count, foreign, shown)
             files += ["index.html"] if said else []
             told, left = [*told, *said], [*left, *strange]
     if how.store:
         how.store.trim()
     if not how.part:
-        remember(root, output, [one.place.slug for family in families for one in family], lost, how.store)
+        remember(root, output, [slug for family in families for slug in family], lost, how.store)
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
-    newest = max(catalog.date for catalog in catalogs.values())
-    return Produced(told + lacking, left, files, newest, unreviewed(catalogs))
+    heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
+    newest = max(catalog.date for catalog in heads.values())
+    return Produced(told + lacking, left, files, newest, unreviewed(heads))
 
 
-def _given(families: Iterable[Sequence[Catalog]], catalogs: Mapping[str, Catalog], output: Path) -> list[Catalog]:
-    """The catalogs that the front page tells of: those just made, and those without data. Of a place above them that was not
-    made, its published data are told, not what its sources say now."""
-    made = {one.place.slug for family in families for one in family}
-    return [one for slug, one in catalogs.items() if slug in made or not (output / slug / f"{WHOLE}.json").is_file()]
+def _wishes(
+    root: Path, families: Iterable[Sequence[str]], catalogs: Mapping[str, Catalog], request: Request
+) -> Iterator[tuple[list[Catalog], Request]]:
+    """Each family's catalogs, when its turn comes, and what is asked for with their histories; Refusal where their editions
+    cannot be read."""
+    for slugs in families:
+        family = [catalogs[slug] for slug in slugs]
+        try:
+            histories = {one.place.slug: history(editions(root, one.place.slug), one) for one in family}
+        except EditionError as problem:
+            raise Refusal(f"{problem}。没有编，原来的成品没有动") from problem
+        yield family, replace(request, histories=histories)
 
 
-def _asked(root: Path, output: Path, catalogs: Mapping[str, Catalog], templates: Templates, how: How) -> Request:
-    """What is asked for of any place; Refusal where the editions cannot be read."""
-    try:
-        histories = {slug: history(editions(root, slug), catalog) for slug, catalog in catalogs.items()}
-    except EditionError as problem:
-        raise Refusal(f"{problem}。没有编，原来的成品没有动") from problem
+def _head(catalog: Catalog) -> Catalog:
+    """A catalog without what it holds: its name, its date, its state."""
+    return replace(catalog, domains=(), lists=(), guidelines=(), standing=None)
+
+
+def _given(families: Iterable[Sequence[str]], catalogs: Iterable[str], output: Path) -> list[str]:
+    """The places of which the front page tells what their sources say: those just made, and those without data. Of a place
+    above them that was not made, its published data are told."""
+    made = {slug for family in families for slug in family}
+    return [slug for slug in catalogs if slug in made or not _has_data(output, slug)]
+
+
+def _has_data(output: Path, slug: str) -> bool:
+    return (output / slug / f"{WHOLE}.json").is_file()
+
+
+def _publish_site(
+    output: Path,
+    catalogs: Mapping[str, Catalog],
+    now: Iterable[str],
+    templates: Templates,
+    address: str,
+    store: Store | None = None,
+) -> tuple[int, list[str]]:
+    """The front page and what belongs to it; of the places `now` it is told what their sources say, of others their data."""
+    first = catalogs[next(iter(catalogs))]
+    made = {slug: partial(catalogs.__getitem__, slug) for slug in now}
+    return publish_site(output, first, made, templates, address, store)
+
+
+def _asked(output: Path, templates: Templates, how: How) -> Request:
+    """What is asked for of any place."""
     letters = fonts() if "pdf" in how.formats and (how.store or how.scheduler or how.part) else ""
     return Request(
         how.formats,
         (),
         Settings(templates=templates, accessible=how.accessible, base_url=how.address),
-        histories=histories,
         own=own_templates(templates),
         store=how.store,
         tools=tools() + letters,
@@ -167,10 +208,12 @@ def _said(how: How) -> dict[str, Any]:
     return {"formats": list(how.formats), "address": how.address, "accessible": how.accessible}
 
 
-def _keys(families: Iterable[Sequence[Catalog]], asked: Request) -> dict[str, str]:
+def _keys(
+    root: Path, families: Iterable[Sequence[str]], catalogs: Mapping[str, Catalog], asked: Request
+) -> dict[str, str]:
     """The keys of all files of the families, by the first place's slug."""
     request = replace(asked, in_site="html" in asked.formats)
-    return {family[0].place.slug: key_of(family, request) for family in families}
+    return {family[0].place.slug: key_of(family, wish) for family, wish in _wishes(root, families, catalogs, request)}
 
 
 def merge(
@@ -191,18 +234,19 @@ def merge(
         how = How(formats, (), str(said["address"]), accessible=said["accessible"] is True, part=Part(1, 1))
     except (LookupError, TypeError) as problem:
         raise Refusal(f"{folders[0]} 的说明读不懂，请重新编这一份") from problem
-    keys = _keys(_families(wanted, catalogs), _asked(root, output, catalogs, templates, how))
+    keys = _keys(root, _families(wanted, catalogs), catalogs, _asked(output, templates, how))
     told, left = list[str](), list[str]()
     try:
         with staged(output) as fresh:
             put_together(notes, keys, fresh)
             if "html" in formats:
-                count, foreign = publish_site(fresh, list(catalogs.values()), templates, how.address)
+                count, foreign = _publish_site(fresh, catalogs, catalogs, templates, how.address)
                 told, left = _said_of_site(output, count, foreign, shown)
     except (RenderError, SwapError) as problem:
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
     left += [line for line in [strangers(output, wanted)] if line]
-    return Produced(told, left, [], max(one.date for one in catalogs.values()), unreviewed(catalogs))
+    heads = {slug: _head(one) for slug, one in catalogs.items()}
+    return Produced(told, left, [], max(one.date for one in heads.values()), unreviewed(heads))
 
 
 def _said_of_site(
@@ -213,13 +257,13 @@ def _said_of_site(
     return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
 
 
-def _families(wanted: Sequence[str], catalogs: Mapping[str, Catalog]) -> list[list[Catalog]]:
-    """The catalogs to publish together: each place that was asked for, with those below it."""
+def _families(wanted: Sequence[str], catalogs: Collection[str]) -> list[list[str]]:
+    """The places to publish together: each that was asked for, with those below it."""
     tops = [slug for slug in wanted if not any(slug.startswith(f"{other}/") for other in wanted)]
     for slug in tops:
         if slug not in catalogs:
             raise Refusal(f"{slug} 的 {level_of(slug).file} 有错，没有内容可编")
-    return [[c for slug, c in catalogs.items() if slug == top or slug.startswith(f"{top}/")] for top in tops]
+    return [[slug for slug in catalogs if slug == top or slug.startswith(f"{top}/")] for top in tops]
 
 
 def _told(

@@ -38,25 +38,33 @@ _PAGES = (PROGRESS, "groups/*.html", f"{LISTS}/*.html", f"{LISTS}/*/*.html")  # 
 FOLDERS = ("assets", ITEMS)  # those that hold files of the site's own
 
 
+Read = Callable[[], Catalog]
+
+
 def publish_site(
-    output: Path, catalogs: Sequence[Catalog], templates: Templates, base_url: str = "", store: Store | None = None
+    output: Path,
+    first: Catalog,
+    made: Mapping[str, Read],
+    templates: Templates,
+    base_url: str = "",
+    store: Store | None = None,
 ) -> tuple[int, list[str]]:
     """The same as `publish_root`, but that nothing is made where the output holds what an earlier build made of the same places'
     data, files and templates. Returns how many counties are listed, and the names of files that were left alone.
     """
     _refuse_links(output)
-    key = _key(output, catalogs[0], templates, base_url) if store else ""
+    key = _key(output, first, templates, base_url) if store else ""
     found = store.get(key) if store else None
     if found is not None:
         counties, foreign, files = json.loads(found)
         there = all(_digest(output / path) == known for path, known in files.items())
         if there and all(os.path.lexists(output / path) for path in foreign):
             return counties, foreign
-    places, foreign = publish_root(output, catalogs, templates, base_url)
+    places, foreign = publish_root(output, first, made, templates, base_url)
     counties = sum(place.is_county for place in places)
     if store:
-        made = {path: _digest(output / path) for path in (*manifest.read(output), manifest.NAME)}
-        store.put(key, json.dumps([counties, foreign, made]).encode())
+        seals = {path: _digest(output / path) for path in (*manifest.read(output), manifest.NAME)}
+        store.put(key, json.dumps([counties, foreign, seals]).encode())
     return counties, foreign
 
 
@@ -80,21 +88,21 @@ def _digest(file: Path) -> str:
 
 
 def publish_root(
-    output: Path, catalogs: Sequence[Catalog], templates: Templates, base_url: str = ""
+    output: Path, first: Catalog, made: Mapping[str, Read], templates: Templates, base_url: str = ""
 ) -> tuple[list[Published], list[str]]:
     """Write the front page and what belongs to it.
 
-    `catalogs` are those just published; places that an earlier build left in the output are listed, too.
+    What all places share is told as the `first` catalog has it. `made` gives the catalogs of places by their slugs that are
+    told as they are now; all others in the output are told as they were published.
     Returns the places listed and the names of files that were left alone because gongkai did not make them.
     Raises RenderError and SwapError.
     """
     _refuse_links(output)
     try:
         known = manifest.read(output)
-        places = present(output, {catalog.place.slug: catalog for catalog in catalogs})
+        places = present(output, made)
         foreign: list[str] = []
-        made: dict[str, str] = {}
-        first = catalogs[0]
+        written: dict[str, str] = {}
         guidelines = tuple(guideline_data(first))
         site = Site(tuple(places), first.template.name, templates, base_url, first.synonyms, guidelines)
         with scratch(output / _SCRATCH) as folder:
@@ -109,11 +117,11 @@ def publish_root(
                 for file in files:
                     if file.path not in strange:
                         _write(output / file.path, file, half)
-                        made[file.path] = "html"
-            for path in sorted(known.keys() - made.keys()):
+                        written[file.path] = "html"
+            for path in sorted(known.keys() - written.keys()):
                 if (output / path).parent.resolve().is_relative_to(output.resolve()):  # no link leads out
                     (output / path).unlink(missing_ok=True)
-            _write(output / manifest.NAME, manifest.written(made), half)
+            _write(output / manifest.NAME, manifest.written(written), half)
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{reason(problem)}；请检查权限和剩余空间") from problem
     return places, foreign
@@ -146,8 +154,8 @@ def item_pages(output: Path) -> frozenset[str]:
     return frozenset(file.stem for file in (output / ITEMS).glob("*.html"))
 
 
-def present(output: Path, made: Mapping[str, Catalog]) -> list[Published]:
-    """The places that have pages in the output, by their codes: those just made, and those with a catalog.json."""
+def present(output: Path, made: Mapping[str, Read]) -> list[Published]:
+    """The places that have pages in the output, by their codes: those made, and those with a catalog.json."""
     places = []
     for slug in _folders(output):
         read = _data_of(made[slug]) if slug in made else _reader(output / slug)
@@ -176,8 +184,8 @@ def _files(output: Path, slug: str) -> tuple[Download, ...]:
     return in_order(found.values())
 
 
-def _data_of(catalog: Catalog) -> Callable[[], dict[str, Any]]:
-    return lambda: as_data(catalog)
+def _data_of(read: Read) -> Callable[[], dict[str, Any]]:
+    return lambda: as_data(read())
 
 
 def _reader(folder: Path) -> Callable[[], dict[str, Any]]:

@@ -172,19 +172,21 @@ def publish(
 
 
 def publish_all(
-    families: Iterable[Family], requests: Iterable[Request], output: Path, told: Callable[[str], None]
-) -> Iterator[tuple[Family, list[Made], bool]]:
+    families: Iterable[tuple[Family, Request]], output: Path, told: Callable[[str], None]
+) -> Iterator[tuple[Family, Request, list[Made], bool]]:
     """Several places in their order, each finished when so many behind it are begun that nobody waits for work: its files, and
     whether that changed the folder. Nothing of a finished place is kept."""
-    begun = deque[tuple[Family, Publication]]()
-    for family, request in zip(families, requests, strict=True):
-        begun.append((family, Publication(family, output, request, told)))
+    begun = deque[tuple[Family, Request, Publication]]()
+    for family, request in families:
+        begun.append((family, request, Publication(family, output, request, told)))
         while len(begun) > (request.workers.count if request.workers.count > 1 else 0):
-            first, publication = begun.popleft()
-            yield first, publication.finish(), publication.changed
+            yield _finished(*begun.popleft())
     while begun:
-        first, publication = begun.popleft()
-        yield first, publication.finish(), publication.changed
+        yield _finished(*begun.popleft())
+
+
+def _finished(family: Family, request: Request, publication: Publication) -> tuple[Family, Request, list[Made], bool]:
+    return family, request, publication.finish(), publication.changed
 
 
 def withdraw(slug: str, output: Path) -> None:

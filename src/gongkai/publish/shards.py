@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
-from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.publish import manifest
 from gongkai.publish.swap import swap_in
@@ -43,7 +42,7 @@ class Part(NamedTuple):
     def __str__(self) -> str:
         return f"{self.number}/{self.of}"
 
-    def families(self, families: Sequence[Sequence[Catalog]]) -> list[Sequence[Catalog]]:
+    def families(self, families: Sequence[list[str]]) -> list[list[str]]:
         """Those that this part makes: the folders in turn. Places that share one (cities) stay together."""
         folders = list(dict.fromkeys(_folder(family) for family in families))
         mine = set(folders[self.number - 1 :: self.of])
@@ -120,5 +119,5 @@ def _file(folder: Path, name: str, path: str) -> Artifact:
         raise Refusal(f"{source} 读不了：{reason(problem)}。这一份不全，请重新编") from problem
 
 
-def _folder(family: Sequence[Catalog]) -> str:
-    return family[0].place.slug.split("/")[0]
+def _folder(family: Sequence[str]) -> str:
+    return family[0].split("/")[0]

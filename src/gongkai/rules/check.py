@@ -17,6 +17,7 @@ from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import Change
 from gongkai.model.record import Listing
 from gongkai.resolve import Base, prepare, resolve_all
+from gongkai.resolve.catalogs import Catalogs
 from gongkai.rules.rule import Context, Problem, Rule, Shared, Source
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
@@ -29,7 +30,7 @@ from gongkai.source.selections import PlaceSource
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings in stable order, and the catalogs that were resolved on the way; they know what is still open."""
+    """The findings in stable order, and the catalogs; they know what is still open."""
 
     findings: tuple[Finding, ...]
     catalogs: Mapping[str, Catalog]
@@ -70,12 +71,14 @@ def check(
     progress: Callable[[int, int], None] = lambda done, total: None,
     today: str | None = None,
     known: Ground | None = None,
+    keep: bool = True,
 ) -> Checked:
     """Run all rules.
 
     `select` and `ignore` are codes or beginnings of codes (`GK4`); an empty `select` means all. `progress`
     is told (done, all) places; what is only to be improved in guidelines that others keep is left out; `today` (YYYY-MM-DD) is the day against which what falls due is checked, by default
-    each catalog's own date; `known` is what `ground` said of the project that this one was made of. Findings come sorted by file, line, column and code.
+    each catalog's own date; `known` is what `ground` said of the project that this one was made of. The catalogs that were resolved on the way are kept, or
+    resolved again when they are asked for (`Catalogs`). Findings come sorted by file, line, column and code.
     """
     known = ground(project) if known is None else known
     bases, by_subject = known.bases, _by_subject()
@@ -86,11 +89,15 @@ def check(
     _keep(found, _run(by_subject[Project], (project,), context))
     _keep(found, _run(by_subject[Source], _sources(project, project.sources.keys() - known.files), context))
     items = {entry.id: entry for base in bases.values() for entry in base.entries}
-    catalogs: dict[str, Catalog] = {}
+    catalogs: dict[str, Catalog] = {}  # all, or those that the next place may be below
+    counted: dict[str, tuple[str, ...]] = {}  # each place that has one, with those above it
     for done, (source, against, catalog, lists) in enumerate(resolve_all(project, bases)):
         progress(done, len(project.places))
+        if not keep:
+            catalogs = {slug: one for slug, one in catalogs.items() if source.slug.startswith(f"{slug}/")}
         if catalog is not None:
             catalogs[source.slug] = catalog
+            counted[source.slug] = (source.slug, *(ref.slug for ref in catalog.above))
         by_id = items if against is bases else {e.id: e for base in against.values() for e in base.entries}
         above = catalogs.get(source.above or "")
         context = Context(project, against, required, source, catalog, by_id, _changes(source), today, lists, above)
@@ -99,21 +106,20 @@ def check(
     everything = suppressed(project, found.values(), {code: rule.suppressible for code, rule in RULES.items()})
     wanted = [f for f in everything if is_chosen(f.code, select, ignore) and not _others(f, project)]
     by_file = sorted(wanted, key=Finding.order)  # a file is gone through once for all its fixes
-    return Checked(tuple(_mended(finding, project) for finding in by_file), _with_open(catalogs, everything))
+    told = tuple(_mended(finding, project) for finding in by_file)
+    still_open = _still_open(everything, counted)
+    if not keep:
+        return Checked(told, Catalogs(project, bases, counted, still_open))
+    return Checked(told, {slug: replace(one, open=still_open[slug]) for slug, one in catalogs.items()})
 
 
-def _with_open(catalogs: Mapping[str, Catalog], findings: Iterable[Finding]) -> dict[str, Catalog]:
-    """The catalogs, each knowing how many of its cells are still open: its own, and those of the places above it."""
+def _still_open(findings: Iterable[Finding], counted: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """How many cells of each place's catalog are still open: its own, and those of the places above it."""
     count = Counter[str | None]()
     for finding in findings:
         if finding.severity is Severity.OPEN:
             count[slug_of(finding.span.file)] += finding.cells
-    if not count:
-        return dict(catalogs)
-    return {
-        slug: replace(catalog, open=sum(count[one] for one in (slug, *(ref.slug for ref in catalog.above))))
-        for slug, catalog in catalogs.items()
-    }
+    return {slug: sum(count[one] for one in places) for slug, places in counted.items()}
 
 
 def _changes(source: PlaceSource) -> dict[str, Change]:
