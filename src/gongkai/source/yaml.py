@@ -103,6 +103,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
     marks: Any = None
     key_mark: Any = None
     is_map = wants_key = odd = False
+    in_flow = 0  # how deep the outermost bracket is
     key = ""
     doubled: list[tuple[Map, str]] = []
     escapes = b"\\" in data  # without them no scalar holds what the file does not
@@ -160,15 +161,15 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             else:
                 root = fresh
             stack.append((node, is_map, marks))
+            if brackets and not in_flow and event.flow_style:
+                in_flow = len(stack)
             node = fresh
             is_map = wants_key = starts_map
             marks = fresh.marks
         elif kind is map_end or kind is SequenceEndEvent:
-            mark = event.start_mark
-            if (
-                brackets and mark.line != node.mark.line and mark.column != event.end_mark.column
-            ):  # a bracket further down
-                odd = True
+            if in_flow and len(stack) == in_flow:
+                odd = odd or event.start_mark.line != node.mark.line  # a bracket further down
+                in_flow = 0
             node, is_map, marks = stack.pop()
             wants_key = is_map
         elif kind is AliasEvent:
