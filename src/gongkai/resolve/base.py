@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import SHOWN, DomainCatalog, Entry, Kind, Origin
+from gongkai.model.entry import SHOWN, Adopter, DomainCatalog, Entry, Kind, Origin
 from gongkai.model.item import EVIDENCE, Audience, Authored, Guideline, Item
 from gongkai.source.project import Project
 
@@ -27,6 +27,10 @@ class Base:
     gaps: Mapping[str, frozenset[str]]
     passing: tuple[Entry, ...] = ()
     vouched: frozenset[str] = frozenset()
+    adopters: tuple[Adopter, ...] = field(init=False, repr=False, compare=False)  # of the entries
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "adopters", tuple(entry.adopter() for entry in self.entries))
 
 
 def prepare(project: Project) -> dict[str, Base]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
+from gongkai.model.entry import Adopter, Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
 from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.place import Place, PlaceRef
@@ -111,12 +111,12 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) 
     below = _everywhere(project, source.place.value, further)
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
-        rows: list[_Row] = [(entry, None, None) for entry in _rows(base, selection, None)]
-        taken = {entry.id for entry, _, _ in rows}
+        rows: list[_Row] = [(entry, None, None, None) for entry in _rows(base, selection, None)]
+        taken = {row[0].id for row in rows}
         for entry in base.passing:
             if entry.id not in taken:
                 _insert(rows, entry)
-        entries = [entry for entry, _, _ in rows]
+        entries = [row[0] for row in rows]
         given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
         passing = tuple(
             _handed(entry, below)
@@ -249,31 +249,42 @@ def rows(base: Base, selection: Selection | None) -> tuple[Entry, ...]:
 def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> Iterator[Entry]:
     """A domain's entries in order, numbered; without `offices` the bodies stay roles."""
     if selection is None:
-        rows: list[_Row] = [(entry, None, None) for entry in base.entries]
+        rows: list[_Row] = [
+            (entry, None, None, adopter) for entry, adopter in zip(base.entries, base.adopters, strict=True)
+        ]
     else:
         changes, excluded, defaults = dict(selection.changes), dict(selection.excluded), selection.defaults
-        rows = [(entry, changes.get(entry.id), defaults) for entry in base.entries if entry.id not in excluded]
-        taken = {entry.id for entry, _, _ in rows} if selection.added else set()
+        rows = [
+            (entry, changes.get(entry.id), defaults, adopter)
+            for entry, adopter in zip(base.entries, base.adopters, strict=True)
+            if entry.id not in excluded
+        ]
+        taken = {row[0].id for row in rows} if selection.added else set()
         for item in selection.added:
             if item.value.id not in taken:
                 taken.add(item.value.id)
                 _insert(rows, entry_of(item, 0, Kind.LOCAL))
-    for number, (entry, change, filling) in enumerate(rows, 1):
-        yield _adopt(number, entry, change, filling, offices)
+    node = offices.node if offices is not None else None
+    for number, (entry, change, filling, adopter) in enumerate(rows, 1):
+        if adopter is not None and change is None and filling is None:  # most
+            body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
+            yield adopter(number, body, node, roles)
+        else:
+            yield _adopt(number, entry, change, filling, offices)
 
 
-# What a place is given or adds, its change of that, and what fills the cells that are empty.
-_Row = tuple[Entry, Authored[Change] | None, Authored[Change] | None]
+# What a place is given or adds, its change of that, what fills the cells that are empty, and what makes it where it is given.
+_Row = tuple[Entry, Authored[Change] | None, Authored[Change] | None, Adopter | None]
 
 
 def _insert(rows: list[_Row], added: Entry) -> None:
     """A local item goes behind the last one of the same 一级事项, or to the end."""
     for index in range(len(rows) - 1, -1, -1):
-        entry, change, _ = rows[index]
+        entry, change, *_ = rows[index]
         if ((change.value.primary if change else None) or entry.primary) == added.primary:
-            rows.insert(index + 1, (added, None, None))
+            rows.insert(index + 1, (added, None, None, None))
             return
-    rows.append((added, None, None))
+    rows.append((added, None, None, None))
 
 
 def _adopt(
@@ -287,9 +298,6 @@ def _adopt(
     if given is None and kind is Kind.GUIDELINE:
         given = entry
     node = offices.node if offices is not None else None
-    if change is None and defaults is None:  # most
-        body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
-        return entry.at(number, body, Origin(kind, base, None, None, node, roles, above, given))
     cells, filled_in = _cells(entry, change, defaults)
     written = cells.pop("body", entry.body)
     body, roles = offices.find(written) if offices is not None else (written, ())
