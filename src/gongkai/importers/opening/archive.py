@@ -85,15 +85,15 @@ def walk(
     text: Callable[[str], None],
     count: Callable[[int], None],
 ) -> None:
-    """Tell the elements of an XML text. `count` is called for each and for what a tree would hold besides; a document
-    type is refused: neither Excel nor Word writes one, and text behind its entities would be lost."""
-    depth = 0
+    """Tell the elements of an XML text. `count` is told of each block how many are in it, and what a tree would hold
+    besides; a document type is refused: neither Excel nor Word writes one, and text behind its entities would be lost."""
+    depth = seen = 0
     short: dict[str, str] = {}
 
     def opened(tag: str, given: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, seen
         depth += 1
-        count(1 + len(given) // 8)  # many attributes take as long as elements
+        seen += 1 + len(given) // 8  # many attributes take as long as elements
         if depth > BUDGET.depth or len(given) > BUDGET.attributes:
             check("depth", depth)
             check("attributes", len(given))
@@ -108,7 +108,8 @@ def walk(
         end(short[tag])
 
     def beside(*_: object) -> None:
-        count(1)
+        nonlocal seen
+        seen += 1
 
     def doctype(*_: object) -> None:
         raise ImportFileError("里面有文档类型声明（DTD），Excel、Word 和 WPS 都不这样写。请用它们打开，另存后再导入")
@@ -121,10 +122,13 @@ def walk(
     fed = 0
     for block in blocks:
         parser.Parse(block, False)
+        count(seen)
+        seen = 0
         fed += len(block)
         check("token", fed - parser.CurrentByteIndex)
         check("names", len(parser.intern))
     parser.Parse(b"", True)
+    count(seen)
 
 
 def _nothing(_: str) -> None:

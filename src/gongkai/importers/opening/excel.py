@@ -25,6 +25,8 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, letter
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_FLAT = re.compile(r"0(?:\.0+)?")
+_WHOLE = re.compile(r"\s*[0-9]{1,9}\s*")
 HIDDEN_SHEET = "工作表是隐藏的，没有读。要读的，请在 Excel 里取消隐藏，或者加 --hidden"
 _HIDDEN_ROW = "行是隐藏的或筛选掉的，没有读。要读的，请在 Excel 里取消隐藏（筛选），或者加 --hidden"
 _STRUCK_ROW = "整行划了删除线，没有读"
@@ -361,7 +363,8 @@ class _Part(Worksheet):
             self._row, self._column = _whole(given["r"]) if "r" in given else self._row + 1, 0
             if not self._row:
                 raise ImportFileError(_DAMAGED)
-            flat = re.fullmatch(r"0(?:\.0+)?", given.get("ht", "")) is not None
+            height = given.get("ht", "")
+            flat = height.startswith("0") and _FLAT.fullmatch(height) is not None
             if flat or _on(given.get("hidden", "1" if self._all_hidden and "ht" not in given else "0")):
                 self._hidden.add(self._row)
         elif tag == "sheetFormatPr":
@@ -488,7 +491,7 @@ def _on(value: str | None) -> bool:
 
 def _whole(text: str) -> int:
     """A number of a file that other parts of it refer to. Raises ImportFileError for what is none."""
-    if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
+    if not _WHOLE.fullmatch(text):
         raise ImportFileError(_DAMAGED)
     return int(text)
 
