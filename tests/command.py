@@ -4,6 +4,8 @@ import gc
 import json
 import os
 import pkgutil
+import select
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,31 +18,35 @@ from pathlib import Path
 from threading import Lock
 
 
-def gongkai(*args, cwd, env=None, umask=-1, **more):
+def gongkai(*args, cwd, env=None, umask=-1, seconds=0, **more):
     """The finished process of `gongkai ARGS` in folder `cwd`, with its output as text.
 
     It is a copy of a process that has everything imported, and no threads: to start Python takes longer than most commands.
     With other options of `subprocess.run` than these, or where a process cannot be copied, it is a new one: `started`. So
-    must be one for which Python itself reads the environment.
+    must be one for which Python itself reads the environment. The kernel ends a copy that takes more than so many
+    `seconds` of the processor; the most memory that it, or a process that it started, had is its `memory`, in KB.
     """
     if more or not hasattr(os, "fork"):
         return started(*args, cwd=cwd, env=env, **({} if umask < 0 else {"umask": umask}), **more)
     command = ["gongkai", *map(str, args)]
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err, _ONE:
         copied = _copied()
-        asked = {"command": command, "cwd": str(Path(cwd).absolute()), "out": out.name, "err": err.name, "umask": umask}
+        asked = {"command": command, "cwd": str(Path(cwd).absolute()), "umask": umask, "seconds": seconds}
+        asked |= {"files": (os.devnull, out.name, err.name)}
         try:
             print(
                 json.dumps(asked | {"environment": dict(os.environ if env is None else env)}),
                 file=copied.stdin,
                 flush=True,
             )
-            code = int(copied.stdout.readline())
+            code, memory = map(int, copied.stdout.readline().split())
         except BaseException:  # such as the test's time is up: what it still tells is not for the next
             copied.kill()
             _copied.cache_clear()
             raise
-        return subprocess.CompletedProcess(command, code, _text(out), _text(err))
+        done = subprocess.CompletedProcess(command, code, _text(out), _text(err))
+        done.memory = memory
+        return done
 
 
 def started(*args, cwd, **more):
@@ -49,25 +55,74 @@ def started(*args, cwd, **more):
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", **more)
 
 
+_CLIENT = """#!{python} -IS
+import json, os, socket, sys
+link = socket.socket(socket.AF_UNIX)
+link.connect({path!r})
+socket.send_fds(link, [b"."], [0, 1, 2])
+umask = os.umask(0)
+asked = {{"command": ["gongkai", *sys.argv[1:]], "cwd": os.getcwd(), "environment": dict(os.environ), "umask": umask}}
+link.sendall(json.dumps(asked).encode() + b"\\n")
+code = int(link.makefile().readline().split()[0])
+sys.exit(code if code >= 0 else 128 - code)
+"""
+
+
+def program(path):
+    """Write a program to `path` that is `gongkai` for scripts, run as `gongkai` above does it; one at a time."""
+    if hasattr(os, "fork"):
+        text = _CLIENT.format(python=sys.executable, path=_copied().path)
+    else:
+        text = f'#!/bin/sh\nexec "{sys.executable}" -m gongkai "$@"\n'
+    path.write_text(text, "utf-8")
+    path.chmod(0o755)
+
+
 _ONE = Lock()
+_PLACE = tempfile.gettempdir()  # before any test asks for another one: the name of a socket must be short
 
 
 @cache
 def _copied():
     """The process that is copied for each command; ends with this one."""
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import command; command.copy_for_each()"
-    return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    folder = tempfile.TemporaryDirectory(prefix="gongkai-", dir=_PLACE)
+    path = str(Path(folder.name, "socket"))
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import command; command.copy_for_each({path!r})"
+    made = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    made.path, made.folder = path, folder
+    assert made.stdout.readline() == "ready\n"
+    return made
 
 
-def copy_for_each():
-    """Run each command that comes, and tell how it ended."""
+def copy_for_each(path):
+    """Run each command that comes, from the process that started this one or from a program, and tell how it ended."""
     import_all()
     _make_ready()
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _run(**json.loads(line))
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    links = socket.socket(socket.AF_UNIX)
+    links.bind(path)
+    links.listen()
+    print("ready", flush=True)
+    while True:
+        if links in select.select([sys.stdin, links], [], [])[0]:
+            link, _ = links.accept()
+            with link, link.makefile("rw", encoding="utf-8") as told:
+                _, files, _, _ = socket.recv_fds(link, 1, 3)
+                print(_ended(files=files, **json.loads(told.readline())), file=told, flush=True)
+                for one in files:
+                    os.close(one)
+        elif line := sys.stdin.readline():
+            print(_ended(**json.loads(line)), flush=True)
+        else:
+            return
+
+
+def _ended(**asked):
+    """The exit code of a copy that runs a command, and the memory that it needed."""
+    child = os.fork()
+    if child == 0:
+        _run(**asked)
+    _, status, used = os.wait4(child, 0)
+    return f"{os.waitstatus_to_exitcode(status)} {used.ru_maxrss}"
 
 
 def _make_ready():
@@ -96,11 +151,15 @@ def import_all():
     gc.freeze()  # what is there stays, and a copy's collector need not touch (and so really copy) it
 
 
-def _run(command, cwd, out, err, umask, environment):
+def _run(command, cwd, files, umask, environment, seconds=0):
     code = 1
     try:
-        for number, name in enumerate((os.devnull, out, err)):
-            os.dup2(os.open(name, os.O_RDWR), number)
+        for number, file in enumerate(files):
+            os.dup2(os.open(file, os.O_RDWR) if isinstance(file, str) else file, number)
+        if seconds:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         os.environ.clear()
         os.environ.update(environment)
         tempfile.tempdir = None  # it is where this environment says

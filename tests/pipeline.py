@@ -6,13 +6,13 @@ Programs that reach out (pip, gh, curl, apk) are stand-ins that note what they w
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
 
+from command import program
 from overlay import REPOSITORY, demo
 from revisions import commit, git
 
@@ -53,7 +53,7 @@ class Pipeline:
         for one in (self.bin, self.temp):
             one.mkdir()
         self.state.write_text('{"calls": [], "answers": {}}', "utf-8")
-        self.put("gongkai", f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m gongkai "$@"\n')
+        program(self.bin / "gongkai")
         for name in ("python", "pip", "gh", "curl", "apk"):
             self.put(name, _STANDIN.format(python=sys.executable, state=str(self.state)))
         self.origin = demo(folder / "origin")

@@ -4,13 +4,12 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import click
 import pytest
 
-from command import gongkai
+from command import gongkai, program
 from gongkai.cli import reference
 from gongkai.cli.completion import SHELLS
 from gongkai.cli.examples import EXAMPLES
@@ -122,16 +121,14 @@ def test_the_script_is_one_of_its_shell(shell, tmp_path):
 def test_bash_completes_with_it(tmp_path):
     root = demo(tmp_path / "p")
     (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin/gongkai"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gongkai "$@"\n', "utf-8")
-    program.chmod(0o755)
+    program(tmp_path / "bin/gongkai")
     script = tmp_path / "gongkai.bash"
     script.write_text(gongkai("completion", "bash", cwd=tmp_path).stdout, "utf-8")
     typed = 'COMP_WORDS=(gongkai build --place d) COMP_CWORD=3; _gongkai_completion gongkai; echo "${COMPREPLY[@]}"'
     done = subprocess.run(
         ["bash", "-c", f'source "{script}"; {typed}'],
         cwd=root,
-        env={**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"},
+        env={**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -1,30 +1,18 @@
 """Files that cannot be imported: one clear message, exit code 1, nothing written, little memory."""
 
 import re
-import subprocess
-import sys
 import zipfile
 
 import pytest
 from openpyxl import Workbook
 
+from command import gongkai
 from gongkai.importers.opening.sheet import ImportFileError
 from gongkai.importers.opening.web import read
 from overlay import HERE, demo
 
 MEGABYTES = 500
 SECONDS = 10  # of the processor; the kernel ends what takes longer
-# Runs a command, then says how much memory it took at most (KB on Linux).
-WATCH = """
-import resource, subprocess, sys
-limit = int(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-done = subprocess.run(sys.argv[2:], capture_output=True)
-sys.stdout.buffer.write(done.stdout)
-sys.stderr.buffer.write(done.stderr)
-print(f"memory={resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}")
-sys.exit(done.returncode)
-"""
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
 )
@@ -229,18 +217,14 @@ def test_one_clear_message_and_nothing_written(tmp_path, make):
     root = demo(tmp_path / "project")
     path = make(tmp_path)
     before = {file: file.read_bytes() for file in root.rglob("*.yaml")}
-    command = [sys.executable, "-m", "gongkai", "import", str(path), "--county", "demo"]
-    done = subprocess.run(
-        [sys.executable, "-c", WATCH, str(SECONDS), *command], cwd=root, capture_output=True, text=True
-    )
+    done = gongkai("import", path, "--county", "demo", cwd=root, seconds=SECONDS)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     lines = [line for line in done.stderr.splitlines() if line.strip()]
     assert len(lines) == 1, done.stderr
     assert re.search(CASES[make], lines[0])
     assert path.name in lines[0] or path.is_dir()
-    memory = int(re.search(r"memory=(\d+)", done.stdout)[1]) // 1024
-    assert memory < MEGABYTES, f"{memory} MB"
+    assert done.memory < MEGABYTES * 1024, f"{done.memory // 1024} MB"
     assert {file: file.read_bytes() for file in root.rglob("*.yaml")} == before
 
 
@@ -269,11 +253,6 @@ def test_a_cell_as_long_as_a_book_takes_no_longer_than_reading_it(tmp_path, key,
     cells = {"一级事项": "甲", "二级事项": "乙", "公开内容": "丙", key: text}
     head, row = ("".join(f"<td>{cell}</td>" for cell in line) for line in (cells, cells.values()))
     (tmp_path / "a.html").write_text(f"<meta charset=utf-8><table><tr>{head}</tr><tr>{row}</tr></table>", "utf-8")
-    command = [sys.executable, "-m", "gongkai", "import", str(tmp_path / "a.html"), "--county", "demo", "--dry-run"]
-    done = subprocess.run(
-        [sys.executable, "-c", WATCH, str(SECONDS), *command, "--domain", "10"],
-        cwd=demo(tmp_path / "project"),
-        capture_output=True,
-        text=True,
-    )
+    args = ("import", tmp_path / "a.html", "--county", "demo", "--dry-run", "--domain", "10")
+    done = gongkai(*args, cwd=demo(tmp_path / "project"), seconds=SECONDS)
     assert done.returncode == 0, done.stderr
