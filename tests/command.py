@@ -140,10 +140,12 @@ def _make_ready():
 
 @cache
 def import_all():
-    """Import every module of gongkai, as far as its libraries are installed."""
+    """Import every module of gongkai, as far as its libraries are installed; the editor's, who are large, only when asked."""
     import gongkai
 
     for module in pkgutil.walk_packages(gongkai.__path__, "gongkai."):
+        if module.name.startswith("gongkai.editor"):
+            continue
         try:
             import_module(module.name)
         except ImportError:  # of an extra that is not installed

@@ -7,7 +7,7 @@ not in the table stays English; a test compares the table with click's source.
 from __future__ import annotations
 
 import re
-import sys
+from types import ModuleType
 
 import click
 
@@ -105,8 +105,8 @@ KINDS = {
 
 def speak_chinese() -> None:
     """Make click speak Chinese in this process. Call it before any command runs."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("click.") and module is not None:
+    for module in vars(click).values():
+        if isinstance(module, ModuleType) and module.__name__.startswith("click."):
             if hasattr(module, "_"):
                 module._ = _one  # type: ignore[attr-defined]
             if hasattr(module, "ngettext"):

@@ -19,5 +19,5 @@ def synonyms(files: Files) -> Synonyms:
     missing = [name for name, key in keys(Synonyms).items() if node is not None and key not in node]
     if not missing:
         return found
-    came = packaged(SYNONYMS, Synonyms)
+    came = packaged(f"{TEMPLATES}/{SYNONYMS}", Synonyms)
     return replace(found, **{name: getattr(came, name) for name in missing})

@@ -12,10 +12,9 @@ from gongkai.model.task import Tasks
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
 from gongkai.source.forms import file_of
-from gongkai.source.home import carried
 from gongkai.source.places import TASKS
-from gongkai.source.shape import checked, shape
-from gongkai.source.yaml import parse
+from gongkai.source.shape import shape
+from gongkai.source.template import packaged
 
 
 def tasks(files: Files, forms: Mapping[str, Authored[Form]]) -> Tasks:
@@ -31,11 +30,7 @@ def tasks(files: Files, forms: Mapping[str, Authored[Form]]) -> Tasks:
                 return found
             files.findings.append(wrong)
         files.broken.add(TASKS)
-    folder, name = TASKS.split("/")
-    value, problems = parse(name, (carried(folder) / name).read_bytes())
-    if not isinstance(value, Map):
-        raise RuntimeError(f"the packaged {name} is broken: {problems}")
-    return checked(Tasks, dict(value))
+    return packaged(TASKS, Tasks)
 
 
 def _twice(found: Tasks, node: Map) -> Finding | None:

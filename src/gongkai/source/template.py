@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from gongkai.model.entry import FIELDS
 from gongkai.model.finding import Finding, Severity
@@ -29,12 +31,20 @@ def own_or_carried(files: Files, name: str, model: type[M], wrong: Callable[[M, 
         if problem is None:
             return found
         files.findings.append(problem)
-    return packaged(name, model)
+    return packaged(f"{TEMPLATES}/{name}", model)
 
 
-def packaged(name: str, model: type[M]) -> M:
-    """What the file of templates/ that came with gongkai says."""
-    value, problems = parse(name, (carried(TEMPLATES) / name).read_bytes())
+def packaged(path: str, model: type[M]) -> M:
+    """What a file that came with gongkai (templates/…, province/…) says; worked out once, while it stays as it is."""
+    folder, name = path.split("/")
+    kind: type = model
+    said: M = _said(name, kind, (carried(folder) / name).read_bytes())
+    return said
+
+
+@cache
+def _said(name: str, model: type, data: bytes) -> Any:
+    value, problems = parse(name, data)
     if not isinstance(value, Map):
         raise RuntimeError(f"the packaged {name} is broken: {problems}")
     return checked(model, dict(value))
