@@ -22,7 +22,7 @@ from gongkai.publish.swap import SwapError
 from gongkai.publish.tools import fonts, own_templates
 from gongkai.render import RenderError, Settings
 from gongkai.rules.again import Again
-from gongkai.source.places import place_slugs, slug_of
+from gongkai.source.places import inside, place_slugs, slug_of, within
 from gongkai.source.writing import reason
 
 PAGES = ("html",)
@@ -133,8 +133,9 @@ class Builder:
 
 def _families(known: Mapping[str, Catalog], changed: Collection[str]) -> list[list[Catalog]]:
     """The catalogs to publish together: each changed place, if none above it changed, with all those below it."""
-    tops = [slug for slug in changed if not any(slug.startswith(f"{other}/") for other in changed)]
-    return [[known[slug] for slug in sorted(known) if f"{slug}/".startswith(f"{top}/")] for top in tops]
+    named, below = frozenset(changed), inside(sorted(known))
+    tops = [slug for slug in changed if named.isdisjoint(within(slug))]
+    return [[known[slug] for slug in (top, *below.get(top, ())) if slug in known] for top in tops]
 
 
 def _concerns(finding: Finding, slug: str) -> bool:

@@ -45,11 +45,16 @@ def _is_inside(path: str) -> bool:
     return bool(parts) and parts[0] != "/" and ".." not in parts and not any(char in "\\:\0" for char in path)
 
 
-def below(folder: str, offered: Iterable[Download]) -> dict[str, Download]:
-    """Those of the downloads that stand in a place's folder (with a slash at its end), or in that of its lists, by their
-    paths from there."""
-    inside = [each._replace(path=each.path.removeprefix(folder)) for each in offered if each.path.startswith(folder)]
-    return {each.path: each for each in inside if "/" not in each.path.removeprefix(f"{LISTS}/")}
+def by_place(offered: Iterable[Download]) -> dict[str, list[Download]]:
+    """The downloads by the place's folder in which they, or the folder of its lists, stand (with a slash at its end), with
+    their paths from there."""
+    found: dict[str, list[Download]] = {}
+    for each in offered:
+        parts = each.path.split("/")
+        own = 2 if parts[-2:-1] == [LISTS] else 1
+        folder = "".join(f"{part}/" for part in parts[:-own])
+        found.setdefault(folder, []).append(each._replace(path="/".join(parts[-own:])))
+    return found
 
 
 def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artifact:

@@ -29,7 +29,7 @@ from gongkai.render.csv import too_long
 from gongkai.render.html.offers import size
 from gongkai.site.changes import history, latest
 from gongkai.source.editions import EditionError, editions
-from gongkai.source.places import level_of
+from gongkai.source.places import inside, level_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +259,12 @@ def _said_of_site(
 
 def _families(wanted: Sequence[str], catalogs: Collection[str]) -> list[list[str]]:
     """The places to publish together: each that was asked for, with those below it."""
-    tops = [slug for slug in wanted if not any(slug.startswith(f"{other}/") for other in wanted)]
+    named, below = frozenset(wanted), inside(catalogs)
+    tops = [slug for slug in wanted if named.isdisjoint(within(slug))]
     for slug in tops:
         if slug not in catalogs:
             raise Refusal(f"{slug} 的 {level_of(slug).file} 有错，没有内容可编")
-    return [[slug for slug in catalogs if slug == top or slug.startswith(f"{top}/")] for top in tops]
+    return [[top, *below.get(top, ())] for top in tops]
 
 
 def _told(
@@ -271,16 +272,19 @@ def _told(
 ) -> Iterator[str]:
     """What to say of what was made of each place and where it is: its cover, and the files of these names. Of files that were
     there already only where."""
+    by_folder: dict[str, list[tuple[str, Made]]] = {}
+    for one in made:
+        folder, _, name = one.path.rpartition("/")
+        by_folder.setdefault(folder, []).append((name, one))
     for catalog in family:
-        folder = f"{catalog.place.slug}/"
         count = f"{catalog.title}：{len(catalog.domains)} 个领域，{catalog.count} 项"
         if not changed:
             yield f"{count}。和上次编的一样，没有改动，在 {shown(catalog.place.slug)}"
             continue
         yield f"{count}。成品在 {shown(catalog.place.slug)}"
-        for artifact in made:
-            name = artifact.path.removeprefix(folder)
+        own = by_folder.get(catalog.place.slug, ())
+        for name, artifact in own:
             if name == "index.html" or name.rpartition(".")[0] in stems:
                 yield f"  {shown(artifact.path)}  {size(artifact.size)}"
-        if any(artifact.path.startswith(folder) and artifact.path.endswith(".csv") for artifact in made):
+        if any(name.endswith(".csv") for name, _ in own):
             yield from (f"  {told}" for told in too_long(catalog))

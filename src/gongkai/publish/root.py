@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -70,11 +71,11 @@ def publish_site(
 
 def _key(output: Path, catalog: Catalog, templates: Templates, base_url: str) -> str:
     """The key of what stands above the places: what is told of the guidelines, and each place's data and files."""
-    places = []
+    places, files = [], _offers(output)
     for slug in _folders(output):
         folder = output / slug
         if data := _digest(folder / f"{WHOLE}.json"):  # else it is no place
-            places.append([slug, data, _files(output, slug), _more_pages(folder), _digest(folder / DATA)])
+            places.append([slug, data, files(slug), _more_pages(folder), _digest(folder / DATA)])
     shared = (catalog.template.name, catalog.synonyms, catalog.guidelines, catalog.laws, catalog.date)
     return Digests().of([shared, templates, base_url, places])
 
@@ -156,10 +157,10 @@ def item_pages(output: Path) -> frozenset[str]:
 
 def present(output: Path, made: Mapping[str, Read]) -> list[Published]:
     """The places that have pages in the output, by their codes: those made, and those with a catalog.json."""
-    places = []
+    places, files = [], _offers(output)
     for slug in _folders(output):
         read = _data_of(made[slug]) if slug in made else _reader(output / slug)
-        place = _place(slug, read, _files(output, slug), output / slug)
+        place = _place(slug, read, files(slug), output / slug)
         if place is not None:
             places.append(place)
     return sorted(places, key=lambda place: (place.code, place.slug))
@@ -177,11 +178,15 @@ def _folders(output: Path, deep: int = 1) -> Iterator[str]:
             yield from (f"{folder.name}/{slug}" for slug in _folders(folder, deep + 1))
 
 
-def _files(output: Path, slug: str) -> tuple[Download, ...]:
-    """What a place offers for download, by the list in its county's folder."""
-    county, _, below = slug.partition("/")
-    found = manifest.below(f"{below}/" if below else "", manifest.downloads(output / county).values())
-    return in_order(found.values())
+def _offers(output: Path) -> Callable[[str], tuple[Download, ...]]:
+    """What a place offers for download, by the list in its county's folder, which is read once."""
+    offered = cache(lambda county: manifest.by_place(manifest.downloads(output / county).values()))
+
+    def files(slug: str) -> tuple[Download, ...]:
+        county, _, below = slug.partition("/")
+        return in_order(offered(county).get(f"{below}/" if below else "", ()))
+
+    return files
 
 
 def _data_of(read: Read) -> Callable[[], dict[str, Any]]:

@@ -116,7 +116,7 @@ class Publication:
         self._request, self._told = request, told
         self.changed = False  # whether finishing it changed the folder
         recover(target)
-        former = manifest.downloads(target)
+        former = manifest.by_place(manifest.downloads(target).values())
         self._places = [_Place(catalog, target, request, former) for catalog in catalogs]
         self._key = request.keys.key([place.inputs() for place in self._places]) if request.store else ""
         self._known = _known(target, request.store, self._key)
@@ -287,14 +287,14 @@ class _Begun(NamedTuple):
 class _Place:
     """One place's files on their way; pages come last and are told of all files to download."""
 
-    def __init__(self, catalog: Catalog, target: Path, request: Request, former: Mapping[str, Download]) -> None:
+    def __init__(self, catalog: Catalog, target: Path, request: Request, former: Mapping[str, list[Download]]) -> None:
         self._request = request
         self._catalog = catalog
         self._folder = _inside(catalog.place.slug)
         self._has_cover = not request.domains or {"index.html", SEARCH} <= set(_names(target / self._folder))
         self.whole = whole(request.formats, request.domains, has_cover=self._has_cover)
-        kept = (each for each in former.values() if each.format not in self.whole)
-        self._offered = manifest.below(self._folder, kept)
+        kept = former.get(self._folder, ())
+        self._offered = {each.path: each for each in kept if each.format not in self.whole}
         self._history = request.histories.get(catalog.place.slug) or changes.history((), catalog)
         home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
         self._settings = replace(request.settings, search=SEARCH, home=home, items=request.items, history=self._history)

@@ -81,8 +81,8 @@ def resolve(
         above=_above(project, source),
         below=tuple(
             PlaceRef(one.place.value.name, one.slug)
-            for one in project.places.values()
-            if one.slug.startswith(f"{source.slug}/") and one.above in (source.slug, None) and one.place is not None
+            for one in map(project.places.__getitem__, project.below.get(source.slug, ()))
+            if one.above in (source.slug, None) and one.place is not None
         ),
         synonyms=project.synonyms,
         topics=project.topics,

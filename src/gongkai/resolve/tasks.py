@@ -67,7 +67,7 @@ def standing(
     day = on or date.fromisoformat(catalog.date)
     facts = Facts(project, source, catalog, lists, day)
     pilots, others = (_adopted(facts, kind) for kind in KINDS)
-    below = [slug for slug in project.places if slug.startswith(f"{source.slug}/")]
+    below = project.below.get(source.slug, ())
     towns = [slug for slug in below if project.places[slug].above == source.slug and project.places[slug].place]
     place = catalog.place
     return Standing(
@@ -306,8 +306,7 @@ def _interpreted(facts: Facts) -> Found:
 
 
 def _villages(facts: Facts) -> Found:
-    inside = [slug for slug in facts.project.places if slug.startswith(f"{facts.source.slug}/")]
-    count = sum(level_of(slug).name == _VILLAGE for slug in inside)
+    count = sum(level_of(slug).name == _VILLAGE for slug in facts.project.below.get(facts.source.slug, ()))
     rows = sum(_VILLAGE in entry.tiers for entry in facts.catalog.entries)
     told = f"目录里村级公开的 {rows} 项；编了公开事项清单的村（居） {count} 个"
     return Found(BEGUN if count else NOT_BEGUN, told)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from gongkai.model.deadline import Order
@@ -452,7 +453,7 @@ def _copied(selection: Selection) -> bool:
     return not own and selection.head.confirmed is None and not selection.head.checked
 
 
-def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
     """出现了别的地方的名字
 
     什么:
@@ -473,28 +474,29 @@ def other_place_named(source: PlaceSource, context: Context) -> Iterator[Problem
           10-002:
             公开主体: 样例县人民政府办公室
     """
-    if source.place is None or source.is_above:  # of whose area the others are
-        return
-    place = source.place.value
-    above = context.catalog.above if context.catalog is not None else ()
-    own = {place.name, place.city or "", place.province or "", *(ref.name for ref in above)}
-    own |= {
-        known.name for known in context.project.gazetteer.values() if known.code == place.code
-    }  # GK212 has the rest
-    others: set[str] = {name for name in context.project.gazetteer if name not in own and name not in place.name}
-    others |= _neighbours(source, context.project) - own
-    others.discard("")  # of a place whose 名称 is an empty text
-    in_order = sorted(others)
-    tails = {name[-2:] for name in others}
-    ends = "".join(sorted({name[-1] for name in others}))
-    for whole in (*(selection.node for selection in source.selections), source.place.node):
-        if not _ends_so("\n".join(_texts(whole)), ends, tails):
+    known = project.gazetteer
+    codes: dict[str, set[str]] = {}
+    for one in known.values():
+        codes.setdefault(one.code, set()).add(one.name)
+    named = [
+        (source, source.place.value, source.place.node)
+        for source in project.places.values()
+        if source.place is not None
+    ]
+    levels: dict[str, set[str]] = {}
+    for source, place, _ in named:
+        levels.setdefault(source.level.name, set()).add(place.name)
+    towns = {source.slug: frozenset(place.towns) for source, place, _ in named}
+    names = {level: _Names(chain(known, there, *towns.values())) for level, there in levels.items()}
+    for source, place, node in named:
+        if source.is_above:  # of whose area the others are
             continue
-        for text, node, path in _walk(whole):
-            found = next((name for name in in_order if name in text), None)
-            if found is not None and not any(found in mine and mine in text for mine in own):
-                span = node.at(str(path[0]), *path[1:])
-                yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{place.name}的")
+        own = {place.name, place.city or "", place.province or "", *_names_above(source, project)}
+        own |= codes.get(place.code, set())  # GK212 has the rest
+        near = levels[source.level.name], towns.get(source.above or "", ()) if source.level.name == "乡级" else ()
+        others = names[source.level.name]
+        for whole in (*(selection.node for selection in source.selections), node):
+            yield from _elsewhere(whole, place.name, own, near, known, others)
 
 
 def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem]:
@@ -550,21 +552,47 @@ def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem
             )
 
 
-def _ends_so(text: str, ends: str, tails: Collection[str]) -> bool:
-    """Whether a name may be in `text`: the last two characters of one (`tails`; of `ends` is the very last) are."""
-    found = re.finditer(f"[{re.escape(ends)}]", text) if ends else ()
-    return any(text[end.start() - 1 : end.end()] in tails or end[0] in tails for end in found)
+class _Names:
+    """Names that are looked for in texts, however many they are."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = set(names) - {""}
+        self._sizes: dict[str, set[int]] = {}
+        for name in self._names:
+            self._sizes.setdefault(name[-1], set()).add(len(name))
+        self._ends = re.compile(f"[{re.escape(''.join(sorted(self._sizes)))}]" if self._sizes else "(?!)")
+
+    def within(self, text: str) -> set[str]:
+        """Those that stand in a text."""
+        ends = (found.end() for found in self._ends.finditer(text))
+        there = (text[end - size : end] for end in ends for size in self._sizes[text[end - 1]] if size <= end)
+        return self._names.intersection(there)
 
 
-def _neighbours(source: PlaceSource, project: Project) -> set[str]:
-    """The names of the places on the same level, and of the towns that a town's county names."""
-    names = {
-        one.place.value.name
-        for one in project.places.values()
-        if one.place is not None and one.level is source.level and one.slug != source.slug
-    }
-    county = project.places[source.above].place if source.level.name == "乡级" and source.above else None
-    return names | set(county.value.towns) if county is not None else names
+def _elsewhere(
+    whole: Map, here: str, own: Collection[str], near: Sequence[Collection[str]], known: Collection[str], names: _Names
+) -> Iterator[Problem]:
+    """What a file says of other places than the one called `here`: those near by, and those that are known and whose name is
+    no part of its own."""
+
+    def other(text: str) -> str | None:
+        found = names.within(text).difference(own)
+        near_by = (name for name in found if any(name in some for some in near) or (name in known and name not in here))
+        return min(near_by, default=None)
+
+    if other("\n".join(_texts(whole))) is None:
+        return
+    for text, node, path in _walk(whole):
+        found = other(text)
+        if found is not None and not any(found in mine and mine in text for mine in own):
+            span = node.at(str(path[0]), *path[1:])
+            yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{here}的")
+
+
+def _names_above(source: PlaceSource, project: Project) -> Iterator[str]:
+    """What the places above one are called."""
+    while source.above is not None and (source := project.places[source.above]).place is not None:
+        yield source.place.value.name
 
 
 def _texts(node: Map | Seq) -> list[str]:

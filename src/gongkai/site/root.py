@@ -67,7 +67,7 @@ def root_files(site: Site) -> list[Artifact]:
     base = site.base_url
     missing = pages.get_template("404.html").render(_shared(site, sheet, base))
     script = asset("table", "js", folder.data("table.js"))
-    counties = [place for place in site.places if place.is_county]
+    counties, day = [place for place in site.places if place.is_county], site.day
     front = pages.get_template("root.html").render(
         _shared(site, sheet),
         script=script.path,
@@ -76,7 +76,7 @@ def root_files(site: Site) -> list[Artifact]:
         book=BOOK,
         progress=PROGRESS if any(one.standing for one in site.counties) else "",
         facts=_facts(site),
-        late={place.slug: place.overdue(site.day) for place in counties},
+        late={place.slug: place.overdue(day) for place in counties},
         provinces=(provinces := grouped(site.places)),
         sortable=next((one for one in provinces if one.cities), None) if len(counties) > 1 else None,
         entries=sum(place.entries for place in counties),
@@ -95,8 +95,9 @@ def _facts(site: Site) -> list[tuple[str, str]]:
         ("清单", f"{sum(one.facts.lists for one in counties)} 张"),
         ("与指引不同", f"{sum(one.facts.differing for one in counties)} 项"),
     ]
-    late = sum(bool(one.overdue(site.day)) for one in counties)
-    return [*facts, ("逾期", f"{late} 个县（到 {site.day}）" if late else f"没有（到 {site.day}）")]
+    day = site.day
+    late = sum(bool(one.overdue(day)) for one in counties)
+    return [*facts, ("逾期", f"{late} 个县（到 {day}）" if late else f"没有（到 {day}）")]
 
 
 def _shared(site: Site, sheet: Artifact, base: str = "") -> dict[str, Any]:

@@ -109,9 +109,22 @@ def with_family(root: Path, slugs: Iterable[str]) -> list[str]:
     """The places named, those above them and those in their folders, in the order of `place_slugs`; nothing of what is none."""
     named, there = set(slugs), place_slugs(root)
     above = {slug for name in named.intersection(there) for slug in _ancestors(name)}
-    return [
-        slug for slug in there if slug in named or slug in above or any(slug.startswith(f"{name}/") for name in named)
-    ]
+    return [slug for slug in there if slug in named or slug in above or not named.isdisjoint(within(slug))]
+
+
+def within(slug: str) -> list[str]:
+    """The slugs whose folders this one's lies in: of a/b/c these are a and a/b."""
+    parts = slug.split("/")
+    return ["/".join(parts[:deep]) for deep in range(1, len(parts))]
+
+
+def inside(slugs: Iterable[str]) -> dict[str, list[str]]:
+    """Of each slug of which some lie in its folder, those, in their order."""
+    found: dict[str, list[str]] = {}
+    for slug in slugs:
+        for above in within(slug):
+            found.setdefault(above, []).append(slug)
+    return found
 
 
 def _ancestors(slug: str) -> Iterator[str]:

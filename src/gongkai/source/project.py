@@ -12,7 +12,7 @@ A file that cannot be understood becomes findings; everything else goes on witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -33,7 +33,7 @@ from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, home
 from gongkai.source.pages import pages
-from gongkai.source.places import TASKS, holders, option_of, parent_of, place_slugs, slug_of, with_family
+from gongkai.source.places import TASKS, holders, inside, option_of, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place, tell_links
@@ -51,7 +51,7 @@ _AS_IT_IS: Mapping[Path, bytes | None] = MappingProxyType({})
 class Project:
     """All sources, typed. `sources` keeps the bytes of every file read, for showing lines of them, `trees` what each says;
     `gazetteer` are the counties that there are, by name, `regions` the province and its cities; `pages` are the files that
-    pages are made with. `slugs` are all places that there are, loaded or not. `settings` is what gongkai.yaml says, `guideline_folders` are the folders of guidelines, as findings
+    pages are made with. `slugs` are all places that there are, loaded or not; `below` are those loaded in each one's folder. `settings` is what gongkai.yaml says, `guideline_folders` are the folders of guidelines, as findings
     call them, `upstream` those that others keep."""
 
     root: Path
@@ -77,6 +77,7 @@ class Project:
     guideline_folders: tuple[str, ...] = (GUIDELINES,)
     upstream: frozenset[str] = frozenset()
     slugs: tuple[str, ...] = ()
+    below: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def option(self, slug: str) -> str:
         """How a command that is proposed names a place: nothing for the one that it need not name."""
@@ -181,6 +182,7 @@ def with_places(
         project,
         places=places,
         slugs=tuple(every),
+        below=inside(places),
         findings=tuple(files.findings),
         sources=files.sources,
         trees=files.trees,
