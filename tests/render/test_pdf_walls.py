@@ -1,6 +1,8 @@
 """A PDF's template cannot make the layout open anything: not the network, not a file of this machine."""
 
 import io
+import subprocess
+import sys
 
 import pikepdf
 import pytest
@@ -33,7 +35,7 @@ def test_nothing_is_opened_or_asked_for(tmp_path, monkeypatch, way, where):
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" id="a"/>', encoding="utf-8")
     address = secret.as_uri() if where == "file" else "http://192.0.2.1/a"
     opened = []
-    monkeypatch.setattr(layout.URLFetcher, "fetch", lambda self, url, headers=None: opened.append(url))
+    monkeypatch.setattr(layout.weasyprint.urls.URLFetcher, "fetch", lambda self, url, headers=None: opened.append(url))
     text = f"<html><head>{WAYS[way].format(address)}</head><body><p>字</p>{WAYS[way].format(address)}</body></html>"
     try:
         made = layout.lay_out(text)
@@ -51,3 +53,17 @@ def test_its_own_fonts_are_let_through():
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         [font] = pdf.pages[0].Resources.Font.values()
         assert str(font.BaseFont).endswith("+x")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems find their libraries otherwise")
+def test_loading_the_engine_runs_no_program():
+    """Neither ldconfig nor a compiler is asked where its libraries lie."""
+    code = (
+        "import ctypes.util, sys\n"
+        "search = ctypes.util.find_library\n"
+        "sys.addaudithook(lambda what, _: sys.exit(what) if what in ('subprocess.Popen', 'os.posix_spawn') else None)\n"
+        "import gongkai.render.pdf.engine\n"
+        "sys.exit(0 if ctypes.util.find_library is search else 'find_library is still another')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

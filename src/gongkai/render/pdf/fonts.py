@@ -100,8 +100,9 @@ def stacks() -> dict[str, str]:
 
 def _installed(family: str) -> bool:
     """Whether the system has a font of exactly this family, by fontconfig's own matching."""
-    from weasyprint.text.ffi import ffi, fontconfig
+    from gongkai.render.pdf.engine import weasyprint
 
+    ffi, fontconfig = weasyprint.text.ffi.ffi, weasyprint.text.ffi.fontconfig
     pattern = fontconfig.FcPatternCreate()
     try:
         fontconfig.FcPatternAddString(pattern, b"family", family.encode())
@@ -120,8 +121,9 @@ def _installed(family: str) -> bool:
 
 def _families(match: Any) -> list[str]:
     """The names that a matched font goes by."""
-    from weasyprint.text.ffi import ffi, fontconfig
+    from gongkai.render.pdf.engine import weasyprint
 
+    ffi, fontconfig = weasyprint.text.ffi.ffi, weasyprint.text.ffi.fontconfig
     names: list[str] = []
     text = ffi.new("FcChar8 **")
     while fontconfig.FcPatternGetString(match, b"family", len(names), text) == fontconfig.FcResultMatch:
@@ -137,7 +139,7 @@ def require() -> None:
         except PackageNotFoundError as problem:
             raise RenderError(f"没有安装编 PDF 要用的 {name}。请运行：{PIP}") from problem
     try:
-        import weasyprint  # noqa: F401
+        import gongkai.render.pdf.engine  # noqa: F401
     except OSError as problem:
         raise RenderError(f"缺少编 PDF 要用的系统库 Pango。{missing_pango()}") from problem
     paths()
@@ -221,10 +223,10 @@ def missing_pango() -> str:
 
 def _pango() -> tuple[str, str, bool]:
     try:
-        from weasyprint.text.ffi import pango
+        from gongkai.render.pdf.engine import weasyprint
     except ImportError:
         return ("Pango", "没有安装 weasyprint，无法检查", False)
     except OSError:
         return ("Pango", f"缺少；{missing_pango()}", False)
-    number = pango.pango_version()
+    number = weasyprint.text.ffi.pango.pango_version()
     return ("Pango", f"{number // 10000}.{number // 100 % 100}.{number % 100}", True)

@@ -13,11 +13,8 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from gongkai.render import OutsideError, RenderError
+from gongkai.render.pdf.engine import weasyprint
 from gongkai.render.pdf.fonts import programs
 from gongkai.render.pdf.stack import with_room
 
@@ -46,10 +43,6 @@ class Part:
         return len(self.places)
 
 
-def ready() -> None:
-    """Do nothing, in a process that by then has loaded what it needs."""
-
-
 def lay_out(text: str) -> Part:
     """Lay a document out that may load the packaged fonts and nothing else. Raises OutsideError, and RenderError where a font cannot be embedded."""
     with _quiet_collector():
@@ -75,7 +68,7 @@ def _laid_out(text: str) -> Iterator[Any]:
     html = (weasyprint.HTML if "note" in text else _Html)(string=text, url_fetcher=fetcher, base_url=_NOWHERE)
     html.used = frozenset(re.findall("@[a-z-]+", text))
     with _strict_log():
-        yield with_room(lambda: html.render(font_config=FontConfiguration()))
+        yield with_room(lambda: html.render(font_config=weasyprint.text.fonts.FontConfiguration()))
         if fetcher.refused:
             raise OutsideError(unquote(fetcher.refused[0]))
 
@@ -90,7 +83,7 @@ def _places(page: Any) -> dict[str, Area]:
     }
 
 
-class _OnlyFonts(URLFetcher):  # type: ignore[misc]
+class _OnlyFonts(weasyprint.urls.URLFetcher):  # type: ignore[misc]
     """Gives the document its fonts and opens nothing."""
 
     def __init__(self, fonts: Mapping[str, bytes]) -> None:
@@ -103,7 +96,7 @@ class _OnlyFonts(URLFetcher):  # type: ignore[misc]
         if url not in self._fonts:
             self.refused.append(url)
             raise ValueError(f"not allowed: {url}")
-        return URLFetcherResponse(url, self._fonts[url])
+        return weasyprint.urls.URLFetcherResponse(url, self._fonts[url])
 
 
 class _Html(weasyprint.HTML):  # type: ignore[misc]
