@@ -318,6 +318,7 @@ def test_what_is_missing_is_said_with_its_remedy(monkeypatch, problem, said):
             raise problem
         return real(name, *args, **more)
 
+    monkeypatch.delitem(sys.modules, "gongkai.render.pdf.engine", raising=False)
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(RenderError, match=said):
         fonts.require()
