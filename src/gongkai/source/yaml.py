@@ -124,6 +124,8 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                     findings.append(_duplicate(file, node, value, event.start_mark))
                     key = value + "\0"  # read on, but do not let the second value replace the first
                     doubled.append((node, key))
+                if value == "-":
+                    odd = True
                 key_mark = event.start_mark
                 wants_key = False
                 continue
