@@ -81,9 +81,11 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def here(built, tmp_path):
-    """A copy in which a test changes something; the output bears the same name for the cache."""
+    """A copy in which a test changes something; the output bears the same name for the cache, which knows what a build tells
+    that changes nothing."""
     for name in ("p", "cache"):
         shutil.copytree(built / name, tmp_path / name, symlinks=True)
+    assert build(tmp_path / "p", tmp_path / "cache") == {}
     return tmp_path
 
 

@@ -4,6 +4,8 @@ import csv
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from command import gongkai, started
 from gongkai.preview.builder import Builder
 from gongkai.publish import run, tools
 from gongkai.publish.store import opened
-from overlay import demo
+from overlay import YIXIAN, demo
 
 SMALL = Path(__file__).parents[1] / "projects/small"
 FORMATS = "html,xlsx,docx,json,csv"
@@ -58,6 +60,51 @@ def test_an_unchanged_place_is_not_written_again(root, cache):
     assert tree(root / "build") == content
     build(root, "--output", root.parent / "other", "--no-cache")
     assert tree(root.parent / "other") == content
+
+
+def test_what_is_unchanged_is_not_even_loaded(root, cache):
+    """And the same is told as by a build that loads it, on both streams."""
+    for more in ((), ("--place", "demo"), ("--place", "demo", "--force")):
+        given = ("build", "--format", FORMATS, *cache, *more)
+        gongkai(*given, cwd=root)
+        before = numbers(root / "build")
+        code = f"import sys; sys.argv = {['gongkai', *map(str, given)]}; from gongkai.cli.main import run; run()"
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", code], cwd=root, capture_output=True, text=True
+        )
+        imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "import time:" in line}
+        assert "gongkai.publish.unchanged" in imported
+        assert not {"pydantic", "gongkai.render", "gongkai.rules", "gongkai.source.files"} & imported
+        aside = [line for line in done.stderr.splitlines() if "import time:" not in line]
+        assert numbers(root / "build") == before
+        loaded = gongkai("build", "--format", FORMATS, "--no-cache", *more, cwd=root)
+        assert (done.returncode, done.stdout, aside) == (0, loaded.stdout, loaded.stderr.splitlines())
+        assert "没有改动" in done.stdout
+
+
+@pytest.mark.parametrize("change", ["another's file gone", "another's file new", "another's place", "a list"])
+def test_whatever_else_in_the_output_counts_is_seen(tmp_path, cache, change):
+    """What a build tells of it, or makes of it, is what one tells and makes that knows of no earlier one."""
+    root, out = tmp_path / "p", tmp_path / "p/build"
+    shutil.copytree(SMALL, root)
+    out.mkdir()
+    (out / "search.html").write_text("mine")
+    assert "search.html 不是 gongkai 编的" in build(root, *cache).stderr
+    assert "search.html 不是 gongkai 编的" in build(root, *cache).stderr
+    if change == "another's file gone":
+        (out / "search.html").unlink()
+    elif change == "another's file new":
+        (out / "demo/jiangshang/note.txt").write_text("mine")
+    elif change == "another's place":
+        build(demo(tmp_path / "other", YIXIAN), "--place", "yixian", "--output", out)
+    else:
+        (out / "demo/.gongkai.json").write_text("{}")
+    shutil.copytree(out, tmp_path / "out", symlinks=True)
+    told = build(root, *cache)
+    without = build(root, "--no-cache", "--output", tmp_path / "out")
+    assert tree(out) == tree(tmp_path / "out")
+    for one, other in ((told.stdout, without.stdout), (told.stderr, without.stderr)):
+        assert one == other.replace(str(tmp_path / "out"), "build")
 
 
 def test_another_output_is_filled_from_the_store(root, cache):

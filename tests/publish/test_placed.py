@@ -46,6 +46,16 @@ def test_a_place_goes_with_its_project(tmp_path, build):
     assert STAYS not in build(root)
 
 
+def test_who_makes_what_is_there_already_has_put_it_there(tmp_path, build):
+    """Also where nothing was to be made, by what another project left."""
+    root, other = (demo(tmp_path / name, YIXIAN) for name in "pq")
+    for one in (root, root, other, root):
+        build(one)
+    without(root, "yixian")
+    build(root)
+    assert there(tmp_path / "out") == {"demo"}
+
+
 def test_a_place_that_another_project_took_over_stays(tmp_path, build):
     """With the very same sources, so that no file tells whose it is."""
     one = demo(tmp_path / "one", YIXIAN)

@@ -34,11 +34,12 @@ from gongkai.model import entry as inside
 from gongkai.model.change import CellChange, Change, Changes, LawChange, OfficeChange, Spot
 from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact, PlaceChanges
 from gongkai.model.deadline import Order
+from gongkai.model.extra import makeable
 from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.refusal import Refusal
 from gongkai.publish.asked import fit_catalogs, full_address, output_folder
 from gongkai.publish.produce import How, produce
-from gongkai.render import FORMATS, makeable
+from gongkai.render import FORMATS
 from gongkai.rules import Checked
 from gongkai.rules import check as run_rules
 from gongkai.source import project as sources
@@ -191,7 +192,7 @@ def build(
     Written is the output folder and nothing else, whole or not at all. Raises Error; what was there then stays as it was.
     """
     asked = _known(_project(project), _names("places", places))
-    chosen, wanted = _names("formats", formats) or makeable(), _names("domains", domains)
+    chosen, wanted = _names("formats", formats) or makeable(FORMATS), _names("domains", domains)
     for name, value in (("accessible", accessible), ("force", force), ("release", release)):
         if not isinstance(value, bool):
             raise Error(f"{name} 写 True 或 False，不能写 {_short(value)}")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from gongkai.cli import options
 from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, processes, store_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongkai.publish.store import Store
+    from gongkai.publish.unchanged import Asked
 
 
 @click.command(name="build")
@@ -60,10 +67,7 @@ def command(
     先检查，有错误就不编，原来的成品不动。不写 --place 时编全部。编全部或几个地方时，还编全站的首页。
     """
     from gongkai.publish.asked import full_address, output_folder
-    from gongkai.publish.produce import How
-    from gongkai.publish.shards import Part
 
-    options.quiet_collector()
     root = options.root_of(project)
     wanted = options.places(root, counties)
     if force and release:
@@ -74,10 +78,25 @@ def command(
     store = store_of(root, place, cache)
     if explain and store is None:
         raise click.UsageError("不用缓存，就全部重新编，--explain 没有可说明的。请去掉其中一个")
+    made_of = chosen_formats(formats) if formats is not None else all_formats()
+    address = full_address(base_url)
+    last: Asked | None = None
+    if store is not None and not (domains or shard or scheduler):
+        said = [address, accessible, len(counties) == 1, bool(counties), force, release, explain]
+        last = _known(store, root, place, wanted, made_of, said)
+    if last is not None and (told := last.told()) is not None:
+        for lines, aside in zip(told, (True, False), strict=True):
+            for line in lines:
+                click.echo(line, err=aside)
+        return
+    from gongkai.publish.produce import How
+    from gongkai.publish.shards import Part
+
+    options.quiet_collector()
     how = How(
-        chosen_formats(formats) if formats is not None else all_formats(),
+        made_of,
         domains,
-        full_address(base_url),
+        address,
         jobs or processes(),
         accessible=accessible,
         alone=len(counties) == 1,
@@ -86,6 +105,27 @@ def command(
         store=store,
         scheduler=scheduler or "",
         explain=click.echo if explain else None,
+        sealed=last is not None,
     )
-    for line in made(root, place, wanted, how, force=force, release=release).told:
+    noted: list[str] = []
+
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+        noted.append(line)
+
+    done = made(root, place, wanted, how, force=force, release=release, tell=tell)
+    for line in done.told:
         click.echo(line)
+    if last is not None:
+        last.keep(done.state, noted, done.again)
+
+
+def _known(
+    store: Store, root: Path, place: Path, wanted: Sequence[str], formats: Sequence[str], said: Sequence[object]
+) -> Asked | None:
+    """What is asked for, with everything that decides what is made and how it is told."""
+    from gongkai.publish.tools import fonts
+    from gongkai.publish.unchanged import asked
+
+    seen = [options.today(), str(Path.cwd()), sys.stderr.isatty(), fonts() if "pdf" in formats else ""]
+    return asked(store, root, place, wanted, [formats, *said, *seen])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -34,18 +34,28 @@ def chosen_formats(text: str) -> tuple[str, ...]:
 
 def all_formats() -> tuple[str, ...]:
     """Every format that this installation can make; tells what is missing for the others."""
-    from gongkai.model.extra import lacking
-    from gongkai.render import makeable
+    from gongkai.model.extra import lacking, makeable
 
-    made = makeable()
+    made = makeable(FORMATS)
     if "pdf" not in made:
         told = lacking(ModuleNotFoundError(name="weasyprint"))
         click.echo(f"这次不编 PDF：{told}", err=True)
     return made
 
 
+def _aside(line: str) -> None:
+    """Tell something on the other stream."""
+    click.echo(line, err=True)
+
+
 def checked_catalogs(
-    root: Path, wanted: list[str], *, force: bool = False, release: bool = False, forbidden: str = ""
+    root: Path,
+    wanted: list[str],
+    *,
+    force: bool = False,
+    release: bool = False,
+    forbidden: str = "",
+    tell: Callable[[str], None] = _aside,
 ) -> tuple[Mapping[str, Catalog], Templates]:
     """The catalogs and what their pages are made with, if nothing forbids making files of them; tells what was found."""
     from gongkai.findings import text
@@ -64,20 +74,27 @@ def checked_catalogs(
             raise click.exceptions.Exit(1) from refusal
         raise
     if errors := options.failing(checked.findings, "error"):
-        click.echo(text.write(errors, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)
+        tell(text.write(errors, sources.sources, color=sys.stderr.isatty()).removesuffix("\n"))
     elif checked.findings:
-        click.echo(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。", err=True)
+        tell(f"检查没有错误；{text.summary(checked.findings)}用 gongkai validate 看详细情况。")
     return catalogs, sources.pages
 
 
 def made(
-    root: Path, place: Path, wanted: list[str], how: How, *, force: bool = False, release: bool = False
+    root: Path,
+    place: Path,
+    wanted: list[str],
+    how: How,
+    *,
+    force: bool = False,
+    release: bool = False,
+    tell: Callable[[str], None] = _aside,
 ) -> Produced:
-    """Check the wanted places and make their files in `place`; tells what was left alone there."""
+    """Check the wanted places and make their files in `place`; tells what was found, and what was left alone there."""
     from gongkai.publish.executor import PATIENCE
     from gongkai.publish.produce import produce
 
-    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release)
+    catalogs, templates = checked_catalogs(root, wanted, force=force, release=release, tell=tell)
     if how.scheduler:
         click.echo(f"正在连接 Dask 的调度器 {options.printable(how.scheduler)}，最多等 {PATIENCE} 秒……", err=True)
     options.quiet_collector()  # renderers collect what they leave behind, and need not look through the catalogs for it
@@ -87,7 +104,7 @@ def made(
     finally:
         progress.clear()
     for line in done.left:
-        click.echo(line, err=True)
+        tell(line)
     return done
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib.util import find_spec
+
 EXTRAS = {
     "weasyprint": "pdf", "pikepdf": "pdf", "fontTools": "pdf", "uharfbuzz": "pdf", "pylopdf_fonts_zh_cn": "pdf", "segno": "pdf", "pypdfium2": "pdf",
     "watchfiles": "serve", "httpx": "check", "opencc": "traditional", "pygls": "lsp", "lsprotocol": "lsp",
@@ -15,6 +18,11 @@ _FOR = {
     "traditional": "繁体转简体",
     "lsp": "编辑器的语言服务",
 }
+
+
+def makeable(formats: Iterable[str]) -> tuple[str, ...]:
+    """Those of the formats that this installation can make: all but PDF where its library is missing."""
+    return tuple(name for name in formats if name != "pdf" or find_spec("weasyprint") is not None)
 
 
 def lacking(missing: ModuleNotFoundError) -> str | None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.model.finding import Severity
-from gongkai.model.item import is_domain
 from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.publish.store import Store, StoreError, opened, usual
@@ -94,6 +93,8 @@ def output_folder(root: Path, output: Path | None, default: str) -> Path:
 
 def chosen_domains(domains: Sequence[DomainCatalog], wanted: Sequence[str], where: str) -> tuple[str, ...]:
     """The slugs of the named domains, which stand somewhere. Refuses an unknown one."""
+    from gongkai.model.item import is_domain
+
     slugs = []
     for word in wanted:
         found = next((one for one in domains if is_domain(word, one.order, one.name, one.slug)), None)

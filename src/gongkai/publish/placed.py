@@ -16,6 +16,7 @@ from pathlib import Path
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.store import Store
+from gongkai.publish.unchanged import whose
 from gongkai.source.read import digest_of
 
 _NAMED = 5
@@ -40,7 +41,7 @@ def remember(root: Path, output: Path, made: Collection[str], lost: Collection[s
     seals = {top: _seal(output, top) for top in tops}
     kept = {slug: one for slug, one in known.items() if slug not in lost}
     kept |= {slug: (project, seals[_top(slug)]) for slug in (*own, *made) if slug not in lost}
-    replace(store, tools="").put(_key(output), json.dumps(kept).encode())
+    replace(store, tools="").put(whose(output), json.dumps(kept).encode())
 
 
 def strangers(output: Path, wanted: Collection[str]) -> str:
@@ -64,12 +65,8 @@ def _places(output: Path) -> Iterator[str]:
 
 def _known(store: Store | None, output: Path) -> Mapping[str, tuple[str, str]]:
     """Who put each place there, and the digest of the list that it left."""
-    found = replace(store, tools="").get(_key(output)) if store else None
+    found = replace(store, tools="").get(whose(output)) if store else None
     return {slug: (project, seal) for slug, (project, seal) in json.loads(found).items()} if found else {}
-
-
-def _key(output: Path) -> str:
-    return f"placed {output.resolve()}"
 
 
 def _seal(output: Path, slug: str) -> str:

@@ -18,12 +18,13 @@ from gongkai.publish.keys import Keys
 from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.root import has_front_page, item_pages, publish_site
-from gongkai.publish.run import Made, Request, key_of, publish_all, withdraw
+from gongkai.publish.run import Made, Request, key_of, publish_all, unchanged, withdraw
 from gongkai.publish.shards import Note, Part, put_together, whole
 from gongkai.publish.stage import staged
 from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError
 from gongkai.publish.tools import fonts, own_templates, tools
+from gongkai.publish.unchanged import held
 from gongkai.render import FORMATS, RenderError, Settings
 from gongkai.render.csv import too_long
 from gongkai.render.html.offers import size
@@ -39,7 +40,7 @@ class How:
     One place that stands `alone` gets a front page above it only where there is one already. Where the `whole` project is
     made, the files of places go that it had when it was made there last, and has no more. What was made already comes from
     `store`, `explain` is told why the rest is made, and a Dask cluster makes it where its `scheduler` is named. A
-    `part` of the whole gets no front page, but `merge` makes one.
+    `part` of the whole gets no front page, but `merge` makes one. A `sealed` output is told from another by what it holds.
     """
 
     formats: tuple[str, ...]
@@ -53,17 +54,21 @@ class How:
     scheduler: str = ""
     explain: Callable[[str], None] | None = None
     part: Part | None = None
+    sealed: bool = False
 
 
 class Produced(NamedTuple):
     """What to tell of what was made, and of what was left alone; the places' files, with paths below the output; the date
-    of the newest catalog; the titles of counties' catalogs that nobody agreed to."""
+    of the newest catalog; the titles of counties' catalogs that nobody agreed to; what would be told if the same were made
+    again, and a digest of the output that is found then, if it can be told."""
 
     told: list[str]
     left: list[str]
     files: list[str]
     date: str
     unreviewed: list[str]
+    again: list[str]
+    state: str | None
 
 
 def produce(
@@ -90,8 +95,10 @@ def produce(
     told: list[str] = []  # only when everything stands where it belongs
     left: list[str] = []
     files: list[str] = []
+    again = [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     lacking: list[str] = []
     heads: dict[str, Catalog] = {}
+    state: str | None = None
     lost = gone(root, output, wanted, how.store) if how.whole else []
     with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
         had = has_front_page(fresh)
@@ -116,8 +123,10 @@ def produce(
         )
         for family, wish, made, changed in publish_all(wishes, fresh, progress):
             files += [one.path for one in made]
-            told += _told(family, made, changed, lambda path: shown(output / path), wish.domains or (WHOLE,))
-            told += [line for one in family for line in latest(one, wish.histories[one.place.slug])]
+            news = [line for one in family for line in latest(one, wish.histories[one.place.slug])]
+            for lines, new in ((told, changed), (again, False)):
+                lines += _told(family, made, new, lambda path: shown(output / path), wish.domains or (WHOLE,))
+                lines += news
             lacking += [line for line in map(missing, family) if line and not how.domains]
             heads |= {one.place.slug: _head(one) for one in family}
         if how.part:
@@ -132,7 +141,9 @@ def produce(
             )
             said, strange = _said_of_site(output, count, foreign, shown)
             files += ["index.html"] if said else []
-            told, left = [*told, *said], [*left, *strange]
+            told, again, left = [*told, *said], [*again, *said], [*left, *strange]
+        if how.sealed:
+            state = held(fresh, wanted)
     if how.store:
         how.store.trim()
     if not how.part:
@@ -140,7 +151,7 @@ def produce(
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
     heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
     newest = max(catalog.date for catalog in heads.values())
-    return Produced(told + lacking, left, files, newest, unreviewed(heads))
+    return Produced(told + lacking, left, files, newest, unreviewed(heads), again + lacking, state)
 
 
 def _wishes(
@@ -246,7 +257,7 @@ def merge(
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
     left += [line for line in [strangers(output, wanted)] if line]
     heads = {slug: _head(one) for slug, one in catalogs.items()}
-    return Produced(told, left, [], max(one.date for one in heads.values()), unreviewed(heads))
+    return Produced(told, left, [], max(one.date for one in heads.values()), unreviewed(heads), told, None)
 
 
 def _said_of_site(
@@ -257,10 +268,15 @@ def _said_of_site(
     return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
 
 
+def _tops(wanted: Sequence[str]) -> list[str]:
+    """Those of the places that lie in no other that is wanted."""
+    named = frozenset(wanted)
+    return [slug for slug in wanted if named.isdisjoint(within(slug))]
+
+
 def _families(wanted: Sequence[str], catalogs: Collection[str]) -> list[list[str]]:
     """The places to publish together: each that was asked for, with those below it."""
-    named, below = frozenset(wanted), inside(catalogs)
-    tops = [slug for slug in wanted if named.isdisjoint(within(slug))]
+    tops, below = _tops(wanted), inside(catalogs)
     for slug in tops:
         if slug not in catalogs:
             raise Refusal(f"{slug} 的 {level_of(slug).file} 有错，没有内容可编")

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.publish.store import Store
-from gongkai.source.files import Files
-from gongkai.source.home import MARK, TEMPLATES, carried, home
-from gongkai.source.places import ROOTS, TASKS
+from gongkai.source.home import GUIDELINES, MARK, TEMPLATES, carried, given_guidelines
+from gongkai.source.places import COUNTIES, ROOTS, TASKS
 from gongkai.source.read import digest_of
 
 _LARGEST = 20_000_000  # bytes of a file that is looked at
@@ -44,15 +43,16 @@ def remembered(store: Store | None, root: Path, asked: Sequence[object], make: C
     return made
 
 
-def inputs(root: Path) -> str | None:
-    """A digest of all that loading the project may read; None where there are links or huge files, so that it is loaded."""
-    files = Files(root)
-    at = home(files)
-    flat = dict.fromkeys((*at.guidelines, *at.registries, *at.gazetteers))  # one outside may have anything below it
-    deep = [*(root / one for one in (*ROOTS, TEMPLATES)), carried(TEMPLATES), carried(TASKS.partition("/")[0])]
-    digest = hashlib.sha256(repr((root, at, files.findings)).encode("utf-8", "surrogateescape"))
+def inputs(root: Path, store: Store | None = None) -> str | None:
+    """A digest of all that loading the project may read; None where there are links or huge files, so that it is loaded. With a
+    `store` nothing is parsed for it that was parsed before."""
     try:
-        digest.update(_held(root / MARK).encode())
+        known, flat = _guidelines(root, store)
+    except _UnsureError:
+        return None
+    deep = [*(root / one for one in (*ROOTS, TEMPLATES)), carried(TEMPLATES), carried(TASKS.partition("/")[0])]
+    digest = hashlib.sha256(known.encode("utf-8", "surrogateescape"))
+    try:
         for below, folders in ((False, flat), (True, deep)):
             for folder in folders:
                 for path, what in _there(folder, below=below):
@@ -60,6 +60,33 @@ def inputs(root: Path) -> str | None:
     except _UnsureError:
         return None
     return digest.hexdigest()
+
+
+def _guidelines(root: Path, store: Store | None) -> tuple[str, Sequence[Path]]:
+    """What tells where guidelines, registries and gazetteers lie, and those folders, of which one outside may have anything
+    below it. Nothing is parsed for it where the same was asked before."""
+    mark, other = root / MARK, (given_guidelines(), carried(GUIDELINES), carried(COUNTIES))
+    known = json.dumps([str(root), os.path.lexists(mark), _held(mark), *map(str, other)])
+    key = f"guidelines {known}"
+    found = store.get(key) if store is not None else None
+    if found is not None:
+        folders = [Path(path) for path, *_ in json.loads(found)]
+        if json.loads(found) == _facts(folders):
+            return known, folders
+    from gongkai.source.files import Files
+    from gongkai.source.home import home
+
+    files = Files(root)
+    at = home(files)
+    folders = list(dict.fromkeys((*at.guidelines, *at.registries, *at.gazetteers)))
+    if store is not None and not files.findings:
+        store.put(key, json.dumps(_facts(folders)).encode())
+    return known + "".join(map(repr, files.findings)), folders
+
+
+def _facts(folders: Sequence[Path]) -> list[list[object]]:
+    """The folders, each with what decides whether it is gone by."""
+    return [[str(one), os.path.realpath(one), one.is_dir()] for one in folders]
 
 
 def _there(folder: Path, *, below: bool) -> Iterator[tuple[str, str]]:

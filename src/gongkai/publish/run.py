@@ -126,7 +126,7 @@ class Publication:
             return
         request.keys.forget()
         if request.explain:
-            request.explain(f"{self._first}：没有变，不用编")
+            request.explain(unchanged(self._first))
 
     def finish(self) -> list[Made]:
         """Wait for what was handed out and put everything into the folder. Returns what was made, with paths below the
@@ -154,6 +154,11 @@ class Publication:
         list_ = manifest.written(listed, offered.values())
         self.changed = _put(target, files, list_, dropping - files.made.keys())
         return [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
+
+
+def unchanged(slug: str) -> str:
+    """What `explain` is told of a place of which nothing is made again."""
+    return f"{slug}：没有变，不用编"
 
 
 def key_of(catalogs: Family, request: Request) -> str:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
 import platform
 import sqlite3
+import sys
 import zlib
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from gongkai.source.yaml import LIBRARY
 
 if TYPE_CHECKING:
     from gongkai.model.templates import Templates
@@ -41,22 +40,55 @@ def tools() -> str:
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
         sqlite3.sqlite_version,  # a database names its maker
-        LIBRARY,
+        _libyaml(),
     )
     told = [*_code(), *map(_version, _LIBRARIES), *own]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
+def _libyaml() -> str:
+    """Which libyaml reads sources; nothing where PyYAML does without."""
+    try:
+        from yaml._yaml import get_version_string
+    except ImportError:
+        return ""
+    return str(get_version_string())
+
+
 def _code() -> Iterator[str]:
     """The package's own files; those of its content (_templates, _guidelines) are told by what is read of them."""
-    package = Path(str(resources("gongkai")))
-    for file in sorted(package.rglob("*")):
-        first = file.relative_to(package).parts[0]
-        if file.suffix in (".py", ".json", ".sql") and not first.startswith("_templates"):
-            yield f"{file.relative_to(package)} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+    package = str(resources("gongkai"))
+    for folder, below, names in os.walk(package):
+        below[:] = sorted(name for name in below if not name.startswith(("_templates", "__pycache__")))
+        for name in sorted(names):
+            if name.endswith((".py", ".json", ".sql")):
+                data = Path(folder, name).read_bytes()
+                yield f"{folder.removeprefix(package)}/{name} {hashlib.sha256(data).hexdigest()}"
+
+
+@cache
+def _beside() -> dict[str, str]:
+    """What installers put beside libraries, named by library and version, by the library: `openpyxl-3.1.5.dist-info`. To read
+    their versions there takes longer than an unchanged county."""
+    found: dict[str, str] = {}
+    for place in sys.path:
+        try:
+            names = sorted(one.name for one in os.scandir(place or "."))
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")) and "-" in name.partition(".")[0]:
+                found.setdefault(name.partition("-")[0].lower().replace(".", "_"), name)
+    return found
 
 
 def _version(name: str) -> str:
+    """A library by its version."""
+    known = _beside().get(name.replace("-", "_"))
+    if known is not None:
+        return known
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"{name} {version(name)}"
     except PackageNotFoundError:

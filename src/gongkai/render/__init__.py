@@ -10,7 +10,6 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact, Download, Kept, always
@@ -94,11 +93,6 @@ FORMATS = {
     "json": Format("gongkai.render.json", "JSON 数据", "application/json"),
     "csv": Format("gongkai.render.csv", "CSV 表格", "text/csv"),
 }
-
-
-def makeable() -> tuple[str, ...]:
-    """The formats that this installation can make: all but PDF where its library is missing."""
-    return tuple(name for name in FORMATS if name != "pdf" or find_spec("weasyprint") is not None)
 
 
 def render(name: str, catalog: Catalog, settings: Settings) -> list[Artifact]:

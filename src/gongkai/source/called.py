@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.model.tree import Map
 from gongkai.source.places import folder_of, level_of
+
+if TYPE_CHECKING:
+    from gongkai.source.files import Files
 
 NAMED = 12  # places in a message
 
@@ -20,10 +25,14 @@ def own_file(slug: str) -> Path:
 
 def on_disk(root: Path) -> Callable[[str], Map | None]:
     """What the own files of a project's places say, by slug."""
-    from gongkai.source.files import Files
 
-    files = Files(root)
-    return lambda slug: files.file(path) if (path := root / own_file(slug)).is_file() else None
+    @cache
+    def files() -> Files:
+        from gongkai.source.files import Files
+
+        return Files(root)
+
+    return lambda slug: files().file(path) if (path := root / own_file(slug)).is_file() else None
 
 
 def called(words: Iterable[str], slugs: Sequence[str], own: Callable[[str], Map | None]) -> list[str]:

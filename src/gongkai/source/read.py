@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 from functools import lru_cache
-from io import BufferedReader
+from io import FileIO
 from pathlib import Path
 
 from gongkai.model.finding import Finding, Severity, Span
@@ -54,24 +54,28 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
         return None, _unreadable(name, f"读取失败（{problem}）", "请检查磁盘和路径")
 
 
+_PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
+
 def content(file: Path) -> bytes:
     """What a file holds that gongkai made, or whatever stands in its place. Raises OSError for anything but a file: no link is followed, no pipe waited for."""
-    with _opened(file) as stream:
+    with opened(file) as stream:
         return stream.read()
 
 
 def digest_of(file: Path) -> str:
     """The SHA-256 of what such a file holds, in hexadecimal; a large one is not held in memory. Raises OSError as `content` does."""
-    with _opened(file) as stream:
+    with opened(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _opened(file: Path) -> BufferedReader:
-    handle = os.open(file, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
+def opened(file: Path | str) -> FileIO:
+    """The same, opened."""
+    stream = os.fdopen(os.open(file, _PLAINLY), "rb", buffering=0)
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
-    return os.fdopen(handle, "rb")
+    return stream
 
 
 def leads_out(root: Path, path: Path) -> Finding | None:

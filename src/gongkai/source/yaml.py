@@ -31,13 +31,8 @@ from gongkai.source.read import MAX_BYTES
 
 try:
     from yaml._yaml import CParser as _Parser
-    from yaml._yaml import get_version_string
-
-    LIBRARY: str = get_version_string()  # which libyaml reads
 except ImportError:  # PyYAML without libyaml: same events, slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
-
-    LIBRARY = ""
 
 MAX_EVENTS = 400_000
 
