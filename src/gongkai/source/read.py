@@ -27,9 +27,9 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
     name = name or relative(root, path)
     try:
         inside = _inside(root, os.path.dirname(path))  # noqa: PTH120 (a Path takes longer, and this is done for every file)
-        status = path.lstat() if inside else None
+        status = os.lstat(path) if inside else None
         if status is not None and stat.S_ISLNK(status.st_mode):
-            status = path.stat() if path.resolve(strict=True).is_relative_to(root) else None
+            status = os.stat(path) if path.resolve(strict=True).is_relative_to(root) else None
         if status is None:
             return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")
         if stat.S_ISDIR(status.st_mode):
@@ -45,13 +45,26 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
                 Span(name),
                 "请按领域拆成几个文件，或检查是否误放了别的内容",
             )
-        return path.read_bytes(), None
+        return _bytes(path, status.st_size), None
     except FileNotFoundError:
         return None, _unreadable(name, "不存在", "请检查文件名；链接要指到存在的文件")
     except PermissionError:
         return None, _unreadable(name, "没有读取权限", "请检查文件的权限")
     except (OSError, RuntimeError) as problem:
         return None, _unreadable(name, f"读取失败（{problem}）", "请检查磁盘和路径")
+
+
+def _bytes(path: Path, size: int) -> bytes:
+    """What a plain file holds, by itself: a stream that buffers takes three times as long, and thousands are read. Of one that
+    has grown beyond all bounds meanwhile no more than shows that."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(handle, size + 1)
+        while len(data) <= MAX_BYTES and (more := os.read(handle, 65536)):
+            data += more
+        return data
+    finally:
+        os.close(handle)
 
 
 _PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
