@@ -75,7 +75,7 @@ def items_of(
     broken: set[str] = set()
     extra = template.extra_keys
     for index, value in enumerate(values):
-        item = authored(Item, value, values.at(index), files.findings, extra)
+        item = authored(Item, values, index, files.findings, extra)
         if item is not None:
             items.append(item)
         elif isinstance(value, Map) and isinstance(number := value.get("编号"), str):

@@ -106,5 +106,5 @@ def _list(files: Files, home: Home, name: str, key: str, model: type[M]) -> list
     if not isinstance(values, Seq):
         files.findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), f"见 {name} 的说明"))
         return []
-    made = (authored(model, value, values.at(i), files.findings) for i, value in enumerate(values))
+    made = (authored(model, values, index, files.findings) for index in range(len(values)))
     return [one for one in made if one is not None]

@@ -172,12 +172,12 @@ def _selection(files: Files, slug: str, node: Map, template: Template) -> Select
         return None
     extra, broken = template.extra_keys, set[str]()
     defaults = None
-    if (value := node.get("默认")) is not None:
-        defaults = authored(Change, value, node.at("默认"), files.findings, extra)
+    if node.get("默认") is not None:
+        defaults = authored(Change, node, "默认", files.findings, extra)
     changes: list[tuple[str, Authored[Change]]] = []
     tailored = _map(files, node, "调整")
-    for item_id, value in tailored.items():
-        change = authored(Change, value, tailored.at(item_id), files.findings, extra)
+    for item_id in tailored:
+        change = authored(Change, tailored, item_id, files.findings, extra)
         if change is None:
             broken.add(item_id)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, TypeVar, get_args
@@ -42,15 +42,13 @@ def shape(
     `without` names keys that somebody else reads; `extra_keys` are the template's added columns, gathered
     into the model's `extra`; `more` adds values that no file holds (a slug).
     """
-    kind: type = model
-    known = keys(kind).values()
     data: dict[str, Any] = {key: value for key, value in node.items() if value is not None and key not in without}
     if not data.keys().isdisjoint(extra_keys):
         data["extra"] = tuple((key, str(data.pop(key))) for key in extra_keys if key in data)
-    for key in PAIRS:
+    for key in () if PAIRS.keys().isdisjoint(data) else PAIRS:
         if isinstance(value := data.get(key), Map):
             data[key] = tuple(value.items())
-        elif value is not None and key in known:
+        elif value is not None and key in _known(model):
             left = PAIRS[key]
             hint = f"写成“{key}:”，下一行缩进两格写“{left}: …”，一行一个"
             findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是“{left}: 内容”", node.key(key), hint))
@@ -61,13 +59,17 @@ def shape(
         return checked(model, data)
     except ValidationError as problem:
         told: set[Span] = set()
-        names = (*known, *without, *extra_keys)
+        names = (*_known(model), *without, *extra_keys)
         for error in problem.errors(include_url=False, include_context=False):
             finding = _tell(node, error["loc"], error["type"], error["msg"], model, names)
             if finding.span not in told:  # branches of a union complain of the same spot
                 told.add(finding.span)
                 findings.append(finding)
         return None
+
+
+def _known(model: type) -> Collection[str]:
+    return keys(model).values()
 
 
 def checked(model: type[M], data: dict[str, Any]) -> M:
@@ -83,11 +85,12 @@ def _validator(model: type) -> Callable[[Any], Any]:
 
 
 def authored(
-    model: type[M], node: Value, where: Span, findings: list[Finding], extra_keys: tuple[str, ...] = ()
+    model: type[M], holder: Map | Seq, key: str | int, findings: list[Finding], extra_keys: tuple[str, ...] = ()
 ) -> Authored[M] | None:
-    """Like `shape`, with the mapping kept beside the value; `where` is the spot if it is no mapping."""
+    """Like `shape` for what `holder` has under `key`, with the mapping kept beside the value."""
+    node: Value = holder[key]  # type: ignore[index]
     if not isinstance(node, Map):
-        findings.append(not_a_map(node, where))
+        findings.append(not_a_map(node, holder.at(key)))  # type: ignore[arg-type]
         return None
     value = shape(model, node, findings, extra_keys=extra_keys)
     return None if value is None else Authored(value, node)
