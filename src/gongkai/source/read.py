@@ -29,7 +29,7 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
         inside = _inside(root, os.path.dirname(path))  # noqa: PTH120 (a Path takes longer, and this is done for every file)
         status = os.lstat(path) if inside else None
         if status is not None and stat.S_ISLNK(status.st_mode):
-            status = os.stat(path) if path.resolve(strict=True).is_relative_to(root) else None
+            status = path.stat() if path.resolve(strict=True).is_relative_to(root) else None
         if status is None:
             return None, _unreadable(name, "是指到项目外面的链接", "请把文件本身放进项目")
         if stat.S_ISDIR(status.st_mode):
