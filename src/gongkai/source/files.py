@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from gongkai.model.finding import Finding, Related, Severity, Span
+from gongkai.model.item import Change
 from gongkai.model.tree import Map
 from gongkai.source.read import read, relative
 from gongkai.source.shape import not_a_map
@@ -34,6 +35,7 @@ class Files:
         self.trees: dict[str, Map] = {}
         self.broken: set[str] = set()
         self.outside: dict[Path, str] = {}  # folders outside the project that may be read, and what findings call them
+        self.changes: dict[str, Change] = {}  # of one loading, by what they say: many items and places write the same
         self._registries: dict[str, Map | None] = {}
 
     def name(self, path: Path) -> str:

@@ -177,7 +177,7 @@ def _selection(files: Files, slug: str, node: Map, template: Template) -> Select
     changes: list[tuple[str, Authored[Change]]] = []
     tailored = _map(files, node, "调整")
     for item_id in tailored:
-        change = authored(Change, tailored, item_id, files.findings, extra)
+        change = _change(files, tailored, item_id, extra)
         if change is None:
             broken.add(item_id)
         else:
@@ -187,6 +187,18 @@ def _selection(files: Files, slug: str, node: Map, template: Template) -> Select
         excluded.append((item_id, reason if isinstance(reason, str) else ""))
     added, more = items_of(files, node, "新增", template)
     return Selection(slug, head, node, defaults, tuple(changes), tuple(excluded), added, more | broken)
+
+
+def _change(files: Files, node: Map, number: str, extra: tuple[str, ...]) -> Authored[Change] | None:
+    """An item's 调整; one that says the same as another was checked with that."""
+    value = node[number]
+    said = repr(value)  # strings in quotes: nothing else is spelled so
+    if isinstance(value, Map) and said in files.changes:
+        return Authored(files.changes[said], value)
+    made = authored(Change, node, number, files.findings, extra)
+    if made is not None:
+        files.changes[said] = made.value
+    return made
 
 
 def _map(files: Files, node: Map, key: str) -> Map:
