@@ -12,7 +12,7 @@ import tempfile
 import traceback
 import warnings
 from contextlib import redirect_stdout
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -128,13 +128,21 @@ def _ended(**asked):
 def _make_ready():
     """Make what most commands make first: what checks the shape of sources, gongkai's own files, the pages' templates.
 
-    Half of the time of a small command goes there. What is kept of it in memory is kept by `gongkai serve`, too.
+    Half of the time of a small command goes there. What is kept of it in memory is kept by `gongkai serve`, too; and what
+    a file of this repository says, under the names that it has in copies of it and in projects without guidelines, is
+    read once for all commands.
     """
     import gongkai
+    from gongkai.source import files
 
+    files.parse = lru_cache(None)(files.parse)
     os.environ["GONGKAI_NO_CACHE"] = "1"  # for these alone: a command has the environment that comes with it
+    here = Path(__file__).parent
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
-        gongkai.build(gongkai.load(Path(__file__).parent / "projects/small"), folder, formats="html", jobs=1)
+        gongkai.build(gongkai.load(here / "projects/small"), folder, formats="html", jobs=1)
+        gongkai.load(here.parent)
+        Path(folder, "gongkai.yaml").write_text("指引: 内置\n", "utf-8")
+        gongkai.load(folder)
     gc.freeze()
 
 
