@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ def main() -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
     if work in ("parse", "csafeloader"):
         seconds, size = reading(work, project)
+    elif work in ("write", "copy"):
+        seconds, size = writing(work, project / "build", out)
     elif work.startswith("check:"):
         seconds, size = checking(int(work.partition(":")[2]), project)
     elif work.startswith("cells:"):
@@ -48,6 +51,24 @@ def reading(work: str, project: Path) -> tuple[float, int]:
         for _, data in files:
             yaml.load(data, yaml.CSafeLoader)
     return time.process_time() - start, len(files)
+
+
+def writing(work: str, made: Path, out: Path) -> tuple[float, int]:
+    """Write files with the bytes of those in a folder, or copy them; the size is all their bytes. What was written goes."""
+    seconds, size = 0.0, 0
+    for file in (one for one in made.rglob("*") if one.is_file()):
+        data = file.read_bytes()
+        target = out / file.relative_to(made)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        start = time.process_time()
+        if work == "write":
+            target.write_bytes(data)
+        else:
+            shutil.copyfile(file, target)
+        seconds += time.process_time() - start
+        size += len(data)
+    shutil.rmtree(out)
+    return seconds, size
 
 
 def checking(counties: int, project: Path, cells: bool = False) -> tuple[float, int]:

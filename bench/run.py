@@ -13,6 +13,7 @@ import argparse
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from statistics import median
 
 import works
@@ -108,6 +109,26 @@ def added(bench: Bench, taken: Taken) -> list[str]:
     return [*times, line(bench.title, *shown, f"{mine / theirs:.2f}", f"≤ {target:.2f}", verdict)]
 
 
+def growth(columns: dict[int, Taken]) -> list[str]:
+    """A table of its own: the processor's time and the memory of each work at each number of counties. Behind them what a
+    county more takes in the last step, against the step before: 1, where it grows in step."""
+    sizes = sorted(columns)
+    rows = dict.fromkeys(name for size in sizes for name in columns[size])
+    lines = [line("processor's time, peak memory", *(f"{size:,} counties" for size in sizes), "a county more")]
+    lines.append("| --- " * (len(sizes) + 2) + "|")
+    for row in rows:
+        least = {size: min(columns[size][row]) for size in sizes if row in columns[size]}
+        cells = [_cell(size, least[size]) if size in least else "" for size in sizes]
+        steps = [(least[b].seconds - least[a].seconds) / (b - a) for a, b in pairwise(least)]
+        lines.append(line(row, *cells, f"{steps[-1] / steps[-2]:.2f}" if len(steps) > 1 and steps[-2] > 0 else ""))
+    return lines
+
+
+def _cell(size: int, figure: Figure) -> str:
+    memory = f", {figure.peak / 1e6:,.0f} MB" if figure.peak else ""
+    return f"{figure.seconds:,.2f} s ({figure.seconds / size * 1000:,.1f} ms a county){memory}"
+
+
 def main() -> int:
     """Measure and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -121,6 +142,7 @@ def main() -> int:
     rounds = args.rounds or (3 if args.quick else 5)
     works.WORK.mkdir(exist_ok=True)
     lines, notes, failed = [], [], False
+    columns: dict[int, Taken] = {}
     for bench in works.benches():
         if not re.search(args.only, bench.title):
             continue
@@ -131,6 +153,9 @@ def main() -> int:
         else:
             try:
                 taken = take(bench, min(rounds, bench.most))
+                if bench.counties:
+                    columns.setdefault(bench.counties, {}).update(taken)
+                    continue
                 printed = compared if "baseline" in taken else added if works.WITH_LISTS in taken else grown
                 lines += printed(bench, taken)
             except (subprocess.CalledProcessError, OSError) as problem:
@@ -138,7 +163,9 @@ def main() -> int:
                 failed = True
     if lines:
         print("\n".join([line("what", "ours", "baseline", "ratio", "target", "ok?"), "| --- " * 6 + "|", *lines]))
-    print("\n".join(notes or (["nothing matches"] if not lines else [])))
+    if columns:
+        print("\n".join(["", *growth(columns)]))
+    print("\n".join(notes or (["nothing matches"] if not [*lines, *columns] else [])))
     return int(failed)
 
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -25,15 +25,18 @@ HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
 CACHES = Path(tempfile.gettempdir()) / "gongkai-bench"  # of builds; none may be in the repository around the project
 ITEMS, COUNTIES = 1000, 100
+SIZES, SMALLEST = (1, 10, 100, 1000), "json"
+GROWTH = {SMALLEST: SIZES, "html,xlsx,docx,json,csv": SIZES[:3], "html,xlsx,docx,pdf,json,csv": SIZES[:3]}
 NO_LISTS, WITH_LISTS, FEW_ITEMS = "without lists", "with lists", "an item a domain"
 GUIDELINES, TEN, PROVINCE = "0 counties", "10 counties", f"{COUNTIES} counties"
 
 
 class Figure(NamedTuple):
-    """A measured time and whatever size came with it."""
+    """A measured time and whatever size came with it; `peak` is the most memory that was used, in bytes."""
 
     seconds: float
     size: int = 0
+    peak: int = 0
 
 
 Work = Callable[[], Figure]
@@ -46,7 +49,8 @@ class Bench:
 
     A work that is neither is a second baseline: what is in `targets` is compared with it too, without aiming at a ratio.
 
-    `warm` asks for a round that is thrown away: for whole processes, where start-up counts. `most` limits the rounds.
+    `warm` asks for a round that is thrown away: for whole processes, where start-up counts. `most` limits the rounds. With
+    `counties` its works are a column of the table of growth, where no target is aimed at.
     """
 
     title: str
@@ -57,6 +61,7 @@ class Bench:
     slow: bool = False
     most: int = 99
     megabytes: float = 0
+    counties: int = 0
     missing: Callable[[], str] = lambda: ""
 
 
@@ -112,6 +117,23 @@ def process(command: list[str], cwd: Path, stale: Path | None = None) -> Work:
         start = time.perf_counter()
         subprocess.run(command, cwd=cwd, check=True, capture_output=True, env=environment())
         return Figure(time.perf_counter() - start)
+
+    return measure
+
+
+def used(command: list[str], cwd: Path, stale: Path) -> Work:
+    """Time of the processor and memory that a process and those that it started took; `stale` is removed first."""
+
+    def measure() -> Figure:
+        shutil.rmtree(stale, ignore_errors=True)
+        with tempfile.TemporaryFile() as said:
+            one = subprocess.Popen(command, cwd=cwd, stdout=said, stderr=said, env=environment())
+            _, status, usage = os.wait4(one.pid, 0)
+            one.returncode = os.waitstatus_to_exitcode(status)
+            if one.returncode:
+                said.seek(0)
+                raise subprocess.CalledProcessError(one.returncode, command, stderr=said.read())
+        return Figure(usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss * 1024)
 
     return measure
 
@@ -252,7 +274,36 @@ def benches() -> list[Bench]:
             megabytes=0.8,
             missing=no_pdf,
         ),
+        *(
+            Bench(
+                f"growth, {number:,} counties, {formats}",
+                partial(_growth, number, formats),
+                {},
+                slow=number == SIZES[-1] or "pdf" in formats,
+                most=3 if number < COUNTIES else 1,
+                counties=number,
+                missing=no_pdf if "pdf" in formats else lambda: "",
+            )
+            for formats, sizes in GROWTH.items()
+            for number in sizes
+        ),
     ]
+
+
+def _growth(number: int, formats: str) -> Mapping[str, Work]:
+    """What a province of so many counties takes with one process and nothing kept, and beside it the limits: parsing its
+    files, and writing and copying what was made."""
+    root = write_province(WORK / f"grown-{number}", number)
+    build = [gongkai(), "build", "--no-cache", "--jobs", "1", "--format", formats]
+    made = {
+        f"build {formats}": used(build, root, root / "build"),
+        f"only writing {formats}": inside("write", root),
+        f"only copying {formats}": inside("copy", root),
+    }
+    if formats != SMALLEST:
+        return made
+    checked = {"validate": used([gongkai(), "validate", "--no-cache"], root, root / "build")}
+    return {**checked, "only parsing the counties' files": inside("csafeloader", root), **made}
 
 
 def _version() -> Mapping[str, Work]:
