@@ -237,12 +237,11 @@ OPENED = {
     "render/docx.py open",
     "render/json.py read_bytes",  # the schemas that are published beside the data
     "render/pdf/join.py open",
-    "render/pdf/join.py read_bytes",
+    "render/pdf/join.py read_bytes",  # how the tables' head is drawn
     "render/pdf/layout.py read_text",  # WeasyPrint's own style sheet
-    "render/pdf/numbers.py read_bytes",
     "render/pdf/piece.py open",
     "render/pdf/piece.py read_bytes",
-    "render/pdf/ticks.py read_bytes",
+    "render/pdf/shared.py read_bytes",
     "render/xlsx/worksheet.py open",  # no file: how many cells are open
     "site/database.py read_text",
 }

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from fontTools.pens.basePen import NullPen
 
 from gongkai.model.artifact import always
 from gongkai.model.printable import SELECTORS, printable
@@ -164,10 +165,11 @@ def goals_of(data):
 
 
 def fonts_of(pdf):
-    """The programs of all fonts embedded."""
-    found = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+    """All fonts of a document."""
+    found = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
+    found = [font for font in found if "/DescendantFonts" in font]
     assert found
-    return [descriptor.FontFile3.read_bytes() for descriptor in found]
+    return found
 
 
 def test_metadata_and_conformance_come_from_the_catalog(small, data):
@@ -183,24 +185,39 @@ def test_metadata_and_conformance_come_from_the_catalog(small, data):
 
 def test_fonts_are_embedded_subsets_in_cff(data):
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        described = [
-            o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
-        ]
-        assert described
-        for descriptor in described:
-            assert str(descriptor.FontName)[7] == "+"
-            assert descriptor.FontFile3.Subtype == "/OpenType"
-            agree(descriptor.FontFile3.read_bytes())
+        found = fonts_of(pdf)
+        assert sorted(str(font.BaseFont)[7:] for font in found) == ["+Gongkai-Sans", "+Gongkai-Serif"]
+        for font in found:
+            agree(font)
     assert len(data) < 1_000_000
 
 
 def agree(font):
-    """The CIDs of an embedded font are the places of its glyphs, which the pages' texts are written in."""
-    from fontTools.ttLib import TTFont
+    """An embedded font has a glyph for each code that it tells the meaning of, and is as wide as it says."""
+    from fontTools.cffLib import CFFFontSet
 
-    with TTFont(io.BytesIO(font)) as opened:
-        [top] = opened["CFF "].cff.topDictIndex
-        assert top.charset == [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
+    [inner] = font.DescendantFonts
+    program = inner.FontDescriptor.FontFile3
+    assert (str(font.Subtype), str(inner.Subtype), str(program.Subtype)) == (
+        "/Type0",
+        "/CIDFontType0",
+        "/CIDFontType0C",
+    )
+    opened = CFFFontSet()
+    opened.decompile(io.BytesIO(program.read_bytes()), None)
+    [top] = opened.topDictIndex
+    assert top.ROS == ("Adobe", "Identity", 0)
+    meant = font.ToUnicode.read_bytes().partition(b"endcodespacerange")[2]
+    told = [int(code, 16) for code in re.findall(rb"<(....)> <....>", meant)]
+    assert told
+    assert set(map("cid{:05d}".format, told)) <= set(top.charset)
+    widths = dict.fromkeys(told, 1000)
+    for first, run in zip(list(inner.W)[::2], list(inner.W)[1::2], strict=True):
+        widths |= {int(first) + at: int(width) for at, width in enumerate(run)}
+    for code in told:
+        glyph = top.CharStrings[f"cid{code:05d}"]
+        glyph.draw(NullPen())
+        assert glyph.width == widths[code], code
 
 
 def dies_in_workers(key, make):

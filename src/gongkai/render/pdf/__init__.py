@@ -118,10 +118,16 @@ def _plain(text: str) -> bytes:
     return lay_out(text).data
 
 
-def _room(text: str) -> bytes:
-    from gongkai.render.pdf.piece import room
+def _lent(text: str) -> bytes:
+    from gongkai.render.pdf.piece import lent
 
-    return b"%.4f" % room(text)
+    return lent(text)
+
+
+def _cover(text: str) -> bytes:
+    from gongkai.render.pdf.piece import front
+
+    return front(text)
 
 
 def _make(plan: Plan, key: str, kept: Kept) -> bytes:
@@ -147,21 +153,21 @@ def _found(key: str, kept: Kept) -> bytes | None:
 
 def _plans(catalog: Catalog, which: Sequence[int], settings: Settings, instead: Instead) -> dict[int, Plan]:
     """What there is to lay out, for each of these domains by itself, by their places."""
-    from gongkai.render.pdf.piece import Plan
+    from gongkai.render.pdf.piece import Plan, room
     from gongkai.render.pdf.rules import edges
 
     plans = {}
-    heights: dict[str, float] = {}
+    lent: dict[str, bytes] = {}
     for index in which:
         one = catalog.only(catalog.domains[index])
         columns = columns_with_notes(one, one.domains)
-        empty = document.tables(one, settings, None)
-        if empty not in heights:
-            heights[empty] = float(settings.kept(_key("room", empty), partial(_room, empty)))
-        text = document.tables(one, settings, heights[empty]).translate(instead)
+        common = document.lent(one, settings).translate(instead)
+        if common not in lent:
+            lent[common] = settings.kept(_key("lent", common), partial(_lent, common))
+        text = document.tables(one, settings, room(lent[common])).translate(instead)
         merge = next((place for place, column in enumerate(columns) if column.merge), None)
         across = edges([column.width for column in columns])
-        plans[index] = Plan(text, across, header_of(columns), merge, document.ticks(one))
+        plans[index] = Plan(text, lent[common], across, header_of(columns), merge, document.ticks(one))
     return plans
 
 
@@ -176,10 +182,10 @@ def _front(catalog: Catalog, pieces: Sequence[bytes], settings: Settings, instea
     for _ in range(_SETTLING):
         pages = [before + 1 + sum(lengths[:index]) for index in range(len(lengths))]  # as printed: the cover is page 1
         text = document.front(catalog, pages, settings).translate(instead)
-        data = settings.kept(_key("front", text), partial(_plain, text))
-        if length(data) - 1 == before:
+        data = settings.kept(_key("front", text), partial(_cover, text))
+        if length(data) == before:
             return data
-        before = length(data) - 1
+        before = length(data)
     raise RenderError("目录占几页定不下来：页码一变，页数又变。请检查项目自己的 templates/pdf（cover.html、print.css）")
 
 

@@ -17,7 +17,6 @@ from gongkai.render.html.pages import environment
 from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
 from gongkai.render.pdf import fonts
-from gongkai.render.pdf.numbers import SAMPLE
 from gongkai.render.sections import facts_of, title_of
 from gongkai.render.table import Row, Table, columns_with_notes, header_of, tabulate
 
@@ -41,14 +40,13 @@ def weight(domain: DomainCatalog) -> int:
     return sum(120 + sum(map(len, entry.elements)) + 40 * len(entry.basis) for entry in domain.entries)
 
 
-def tables(catalog: Catalog, settings: Settings, room: float | None) -> str:
-    """The table of a catalog's one domain without page numbers and rules, with `room` (CSS pixels) for each head; behind it
-    a page with the table's head, one with a tick and one with the glyphs of page numbers. Without `room` these pages alone.
+def lent(catalog: Catalog, settings: Settings) -> str:
+    """A page with the head of a catalog's tables and one with a tick, which domains are lent."""
+    return page("lent.html", catalog, settings, tick=MARK_YES, title="", description="")
 
-    They stand in the same document because every document embeds fonts of its own.
-    """
-    if room is None:
-        return page("body.html", catalog, settings, sections=[], sample=SAMPLE, tick=MARK_YES, title="", description="")
+
+def tables(catalog: Catalog, settings: Settings, room: float) -> str:
+    """The table of a catalog's one domain without page numbers and rules, with `room` (CSS pixels) for each head."""
     [domain] = catalog.domains
     title = catalog.full_domain_title(domain)
     return page(
@@ -57,16 +55,14 @@ def tables(catalog: Catalog, settings: Settings, room: float | None) -> str:
         settings,
         sections=_sections(catalog),
         room=f"{room:.4f}",
-        sample=SAMPLE,
-        tick=MARK_YES,
         title=title,
         description=f"{title}：{len(domain.entries)} 项",
     )
 
 
 def front(catalog: Catalog, pages: Sequence[int], settings: Settings) -> str:
-    """Cover and contents with the domains' `pages`, then a page with the glyphs of page numbers."""
-    return page("front.html", catalog, settings, contents=_contents(catalog, pages), sample=SAMPLE)
+    """Cover and contents with the domains' `pages`."""
+    return page("front.html", catalog, settings, contents=_contents(catalog, pages))
 
 
 def book(catalog: Catalog, settings: Settings) -> str:

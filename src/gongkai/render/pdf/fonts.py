@@ -53,11 +53,11 @@ def programs(text: str) -> dict[str, bytes]:
     return {ADDRESSES[family]: cut(family, wanted) for family in ADDRESSES}
 
 
-def cut(family: str, wanted: Iterable[int]) -> bytes:
-    """A packaged font with only these characters. Its own numbers of characters (CIDs) are the places of its glyphs.
+def cut(family: str, wanted: Iterable[int], renumbered: bool = True) -> bytes:
+    """A packaged font with only these characters, which keep their numbers (CIDs) unless they are `renumbered`.
 
-    A PDF tells glyphs by CIDs, WeasyPrint writes their places. Cut fonts keep the CIDs that they had, if not told
-    otherwise: then readers that keep to the standard (MuPDF) show nothing.
+    A PDF tells glyphs by CIDs, WeasyPrint writes their places: in a font for it the CIDs must be these, or readers that
+    keep to the standard (MuPDF) show nothing.
     """
     import uharfbuzz
 
@@ -65,7 +65,9 @@ def cut(family: str, wanted: Iterable[int]) -> bytes:
     how.sets(uharfbuzz.SubsetInputSets.UNICODE).update(wanted)
     how.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
     flags = uharfbuzz.SubsetFlags
-    how.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE | flags.CFF_IDENTITY_CHARSET
+    how.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.DESUBROUTINIZE
+    if renumbered:
+        how.flags |= flags.CFF_IDENTITY_CHARSET
     data: bytes = uharfbuzz.subset(_face(family), how).blob.data
     return data
 

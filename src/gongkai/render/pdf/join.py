@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream
 
-from gongkai.render.pdf.numbers import Glyphs, glyphs, number
+from gongkai.render.pdf.fonts import SERIF
+from gongkai.render.pdf.numbers import CHARS, number
 from gongkai.render.pdf.piece import saved
-from gongkai.render.pdf.shared import Shared, share, translated
+from gongkai.render.pdf.shared import Face, faces, put, take, texts
 
 LINK = "gongkai:"  # the contents' links carry it until the pages they lead to are known
 
@@ -31,58 +32,49 @@ def length(piece: bytes) -> int:
 
 
 def join(front: bytes, pieces: Sequence[bytes]) -> bytes:
-    """The whole document. Behind the front's pages comes one with the glyphs of page numbers. Same input, same bytes."""
+    """The whole document. The pages of all are in the same codes and stay as they are. Same input, same bytes."""
     with ExitStack() as stack:
         pdf, *sources = (stack.enter_context(Pdf.open(io.BytesIO(each))) for each in (front, *pieces))
-        before = len(pdf.pages) - 1
-        shared = share(pdf, [each.pages[0].Resources for each in (pdf, *sources)])
-        for page in pdf.pages:
-            content = translated(page.Contents.read_bytes(), shared[0].codes)
-            page.Contents = Array([pdf.make_indirect(Stream(pdf, b"q\n" + content + b"\nQ\n"))])
-        pdf.pages[0].Resources.Font.update(shared[0].fonts)
-        have = glyphs(pdf.pages[before])
-        del pdf.pages[before]
+        before = len(pdf.pages)
+        made = faces(pdf, *(texts(each.pages[0].Resources.Font) for each in (pdf, *sources)), more=CHARS)
+        put(pdf.pages[0].Resources.Font, made)
         starts: list[int] = []
         marks: list[tuple[int, Mark]] = []
         heads: dict[bytes, Object] = {}
-        for source, one in zip(sources, shared[1:], strict=True):
+        for source in sources:
             starts.append(len(pdf.pages))
             marks.extend((starts[-1], mark) for mark in _marks(source))
-            _append(pdf, source, one, heads, have)
+            _append(pdf, source, made, heads)
         for count, page in enumerate(pdf.pages, 1):
             if count > 1:
-                page.Contents.append(pdf.make_indirect(Stream(pdf, number(count, len(pdf.pages), have, page))))
+                page.Contents.append(pdf.make_indirect(Stream(pdf, number(count, len(pdf.pages), made[SERIF], page))))
         _link_contents(pdf, before, starts)
         _bookmarks(pdf, before, marks)
         return saved(pdf)
 
 
-def _append(pdf: Pdf, source: Pdf, one: Shared, heads: dict[bytes, Object], have: Glyphs) -> None:
+def _append(pdf: Pdf, source: Pdf, made: Mapping[str, Face], heads: dict[bytes, Object]) -> None:
     """A domain's pages without their numbers. What is the same in all domains is taken from `pdf` and `heads`."""
     resources, count = source.pages[0].Resources, len(pdf.pages)
     head = resources.XObject.Head
-    drawn = translated(head.read_bytes(), one.codes)
-    for name in one.fonts:
-        del resources.Font[name]
-    alike = drawn if not resources.Font else b""  # a head in fonts of its own is its own
+    take(resources.Font)
+    take(head.Resources.Font)
+    alike = b"" if head.Resources.Font else head.read_bytes()  # a head in fonts of its own is its own
     if alike in heads:
         del resources.XObject[Name.Head]
-    else:
-        head.write(drawn)
     del resources[Name.ColorSpace]
     for page in source.pages:
-        body = page.Contents[0]
-        body.write(translated(body.read_bytes(), one.codes))
-        page.Contents = Array([body])
+        page.Contents = Array([page.Contents[0]])
     pdf.pages.extend(source.pages)
-    mine = pdf.pages[count].Resources
-    mine[Name.ColorSpace] = pdf.pages[0].Resources.ColorSpace
-    for name, font in {**one.fonts, have.name: have.font}.items():
-        mine.Font[name] = font
+    here = pdf.pages[count].Resources
+    here[Name.ColorSpace] = pdf.pages[0].Resources.ColorSpace
+    put(here.Font, made)
     if alike in heads:
-        mine.XObject[Name.Head] = heads[alike]
-    elif alike:
-        heads[alike] = mine.XObject.Head
+        here.XObject[Name.Head] = heads[alike]
+    else:
+        put(here.XObject.Head.Resources.Font, made)
+        if alike:
+            heads[alike] = here.XObject.Head
 
 
 def _link_contents(pdf: Pdf, front: int, starts: Sequence[int]) -> None:

@@ -43,10 +43,10 @@ class Part:
         return len(self.places)
 
 
-def lay_out(text: str) -> Part:
+def lay_out(text: str, compressed: bool = True) -> Part:
     """Lay a document out that may load the packaged fonts and nothing else. Raises OutsideError, and RenderError where a font cannot be embedded."""
     with _quiet_collector():
-        return _lay_out(text)
+        return _lay_out(text, compressed=compressed)
 
 
 def accessible(text: str) -> bytes:
@@ -55,9 +55,10 @@ def accessible(text: str) -> bytes:
         return _lay_out(text, "pdf/ua-1").data
 
 
-def _lay_out(text: str, variant: str = "pdf/a-2u") -> Part:
+def _lay_out(text: str, variant: str = "pdf/a-2u", compressed: bool = True) -> Part:
+    how = {"pdf_variant": variant, "pdf_identifier": b"gongkai", "uncompressed_pdf": not compressed}
     with _laid_out(text) as document:
-        data: bytes = document.write_pdf(pdf_variant=variant, pdf_identifier=b"gongkai")
+        data: bytes = document.write_pdf(**how)
         return Part(data, tuple(_places(page) for page in document.pages))
 
 
