@@ -40,7 +40,7 @@ def test_a_list_of_files_that_names_others_deletes_nothing(built, tmp_path):
     outside.write_text("mine", encoding="utf-8")
     file = built / "build/.gongkai.json"
     known = json.loads(file.read_bytes())
-    for path in ("../guidelines/laws.yaml", str(outside), "assets/../../guidelines/laws.yaml"):
+    for path in ("../guidelines/laws.yaml", str(outside), f"/{outside}", "assets/../../guidelines/laws.yaml"):
         known["files"][path] = "html"
     file.write_text(json.dumps(known), encoding="utf-8")
     done = build(built)

@@ -36,6 +36,8 @@ class Digests:
 
     def of(self, value: object) -> str:
         """The digest of a value, in hexadecimal. TypeError for what is no plain data."""
+        if isinstance(value, _SHARED):
+            return self._remembered(value, self._known)
         text = json.dumps(value, default=self._plain, check_circular=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 

@@ -11,8 +11,9 @@ folder does not count.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
@@ -20,6 +21,7 @@ from gongkai.render.lists import FOLDER as LISTS
 from gongkai.source.read import content
 
 NAME = ".gongkai.json"
+_ODD = re.compile(r"[\\:\0]")
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -41,8 +43,9 @@ def downloads(folder: Path) -> dict[str, Download]:
 
 def _is_inside(path: str) -> bool:
     """Whether a path of the list leads to a file below the folder, on every system."""
-    parts = PurePosixPath(path).parts
-    return bool(parts) and parts[0] != "/" and ".." not in parts and not any(char in "\\:\0" for char in path)
+    parts = path.split("/")
+    leads = parts[0] and ".." not in parts and any(part not in ("", ".") for part in parts)
+    return bool(leads) and not _ODD.search(path)
 
 
 def by_place(offered: Iterable[Download]) -> dict[str, list[Download]]:

@@ -12,6 +12,7 @@ from itertools import accumulate
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
+from gongkai.model.item import GROUPS
 from gongkai.model.record import Record
 from gongkai.model.template import Column
 from gongkai.render import Settings, cms
@@ -20,7 +21,7 @@ from gongkai.render.package import NAME as PACKAGE
 from gongkai.render.package import package
 from gongkai.render.pieces import pieces
 from gongkai.render.sections import has_cover
-from gongkai.render.table import Table, columns_with_notes, tabulate
+from gongkai.render.table import NOTE, Table, cell, columns_with_notes, tabulate
 
 LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 
@@ -86,9 +87,12 @@ def _list(table: Table[Record]) -> list[list[str]]:
 
 def too_long(catalog: Catalog) -> Iterator[str]:
     """The cells that Excel would cut when it opens the file, each in words: the file holds all of them, Excel would not."""
+    columns = [
+        column for column in (*catalog.template.columns, NOTE) if column.value in (None, GROUPS)
+    ]  # others are ticks
     for domain in catalog.domains:
-        for entry, cells in tabulate(catalog, domain, columns_with_notes(catalog, (domain,))).rows:
-            longest = max(cells, key=len)
+        for entry in domain.entries:
+            longest = max((cell(catalog, entry, column) for column in columns), key=len)
             if len(longest) * 2 > LONGEST and (count := len(longest.encode("utf-16-le")) // 2) > LONGEST:
                 yield f"{entry.id} 有一格 {count:,} 字，Excel 一格最多 {LONGEST:,} 字：工作簿里分成几行，全在；CSV 请不要用 Excel 打开再存，会截断"
 

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from gongkai.model.entry import FIELDS, NAMES, Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS, OTHER, PUBLIC, Channel
+from gongkai.model.recent import recent
 from gongkai.model.stamp import HEADER, digest, stamps
 from gongkai.model.template import BOX_NO, BOX_YES, MARK_YES, Column
 
@@ -99,6 +100,7 @@ def tabulate(catalog: Catalog, domain: DomainCatalog, columns: tuple[Column, ...
     return Table(catalog.domain_title(domain), columns, header_of(columns), rows, merged)
 
 
+@recent(lambda catalog: (catalog.domains, catalog.template))
 def columns_of(catalog: Catalog) -> tuple[Column, ...]:
     """The template's columns; those for rare values only where some entry of the catalog has one."""
     entries = catalog.entries

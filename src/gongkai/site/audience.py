@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.item import GROUPS
+from gongkai.model.recent import recent
 from gongkai.model.topic import EVENT, EventRule, LifeEvent, Topics
 
 
@@ -44,6 +45,7 @@ class Group:
         return tuple(concern.entry for concern in self.concerns)
 
 
+@recent(lambda catalog: (catalog.domains, catalog.topics), most=1)
 def audience_groups(catalog: Catalog) -> tuple[Group, ...]:
     """The special groups in the order in which the catalog names them, then the events in that of their file.
 

@@ -97,10 +97,10 @@ def _crumbs(listing: Listing, group: Group) -> list[Crumb]:
 
 
 def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Markup:
-    form = listing.form
+    form, naming = listing.form, listing.form.naming
     parts = [f"<td>{record.number}"]
     for column, cell in zip(form.columns, record.cells, strict=True):
-        if column is form.naming:
+        if column is naming:
             mark = UNSURE if record.evidence == UNSURE else ""
             name = named(record.id, listing.name_of(record), mark, "", record.note)
             own = _whole(record, addresses) if form.view else ""
@@ -117,7 +117,7 @@ def _row(listing: Listing, record: Record, addresses: Mapping[str, str]) -> Mark
 
 def _whole(record: Record, addresses: Mapping[str, str]) -> Markup:
     """The link from a view's row to the whole entry."""
-    return Markup('<a class="go" href="{0}#{1}">见目录</a>').format(addresses[record.id], record.id)
+    return Markup(f'<a class="go" href="{escape(addresses[record.id])}#{escape(record.id)}">见目录</a>')
 
 
 def _line(columns: tuple[Cells, ...], cells: tuple[Cell, ...], addresses: Mapping[str, str]) -> Markup:
@@ -136,18 +136,19 @@ def cell_markup(column: Cells, cell: Cell, addresses: Mapping[str, str]) -> Mark
 
 def _said(column: Cells, said: Said, text: str, addresses: Mapping[str, str]) -> Markup:
     if column.kind == "网址" and is_web(said.written):
-        return Markup('<a href="{0}">{1}</a>').format(said.written, text)
+        return Markup(f'<a href="{escape(said.written)}">{escape(text)}</a>')
     if column.kind in ("事项", "条目") and said.written in addresses:
-        return Markup('<a href="{0}#{1}">{2}</a>').format(addresses[said.written], said.written, text)
+        where = f"{escape(addresses[said.written])}#{escape(said.written)}"
+        return Markup(f'<a href="{where}">{escape(text)}</a>')
     if column.kind == "电话" and all(char in "0123456789-" for char in said.written):
-        return Markup('<a href="tel:{0}">{1}</a>').format(said.written, text)
+        return Markup(f'<a href="tel:{escape(said.written)}">{escape(text)}</a>')
     return escape(text)
 
 
 def _lines(lines: list[Markup]) -> Markup:
     if len(lines) < 2:
-        return Markup("").join(lines)
-    return Markup("<ul>{0}</ul>").format(Markup("").join(Markup("<li>{0}").format(line) for line in lines))
+        return lines[0] if lines else Markup("")
+    return Markup(f"<ul>{''.join(f'<li>{line}' for line in lines)}</ul>")  # each was escaped
 
 
 def _filters(listing: Listing) -> list[Filter]:

@@ -141,18 +141,19 @@ def _short(headings: Iterable[str]) -> str:
 def named(number: str, text: str, mark: str, page: str, note: str | None, location: str | None = None) -> Markup:
     """A row's name with its number as a link to itself, the link to the item's own page, the mark 待核, the note and
     where it is published."""
-    parts = [_broken(text), Markup("<br>" if text else ""), Markup('<a class="n" href="#{0}">{0}</a>').format(number)]
+    known = escape(number)
+    parts = [_broken(text), "<br>" if text else "", f'<a class="n" href="#{known}">{known}</a>']
     if page:
-        parts.append(Markup('<a href="{0}">各地公开</a>').format(page))
+        parts.append(f'<a href="{escape(page)}">各地公开</a>')
     if mark:
-        parts.append(Markup("<em>{0}</em>").format(mark))
+        parts.append(f"<em>{escape(mark)}</em>")
     if location and is_web(location):
-        parts.append(Markup('<a class="go" href="{0}">公开位置</a>').format(location))
+        parts.append(f'<a class="go" href="{escape(location)}">公开位置</a>')
     elif location:
-        parts.append(Markup('<span class="note">公开位置：{0}</span>').format(location))
+        parts.append(f'<span class="note">公开位置：{escape(location)}</span>')
     if note:
-        parts.append(Markup('<span class="note">备注：{0}</span>').format(_broken(note.strip())))
-    return Markup("").join(parts)
+        parts.append(f'<span class="note">备注：{_broken(note.strip())}</span>')
+    return Markup("".join(parts))  # every piece was escaped
 
 
 def _broken(text: str) -> Markup:
