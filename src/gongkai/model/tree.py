@@ -6,8 +6,9 @@ container that holds them, so that a value costs no more than a Python string.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from gongkai.model.finding import Span
 
@@ -15,19 +16,76 @@ from gongkai.model.finding import Span
 class Mark(Protocol):
     """A position as libyaml gives it: 0-based line and column, counted in characters."""
 
+    @property
+    def line(self) -> int:
+        """The line, from 0."""
+
+    @property
+    def column(self) -> int:
+        """The column, from 0."""
+
+
+class _Spot(NamedTuple):
+    """A position as it comes out of a pickle."""
+
     line: int
     column: int
+
+
+class _Packed(NamedTuple):
+    """The places of a mapping or a list as they are pickled, which seldom are asked for: the mapping's keys, and lines and
+    columns."""
+
+    keys: tuple[str, ...]
+    numbers: bytes
+
+    @classmethod
+    def of(cls, marks: Iterable[Mark], keys: tuple[str, ...] = ()) -> _Packed:
+        return cls(keys, array("I", [number for mark in marks for number in (mark.line, mark.column)]).tobytes())
+
+    def spots(self) -> Iterator[_Spot]:
+        numbers = array("I")
+        numbers.frombytes(self.numbers)
+        both = iter(numbers)
+        return map(_Spot, both, both)
 
 
 class Map(dict[str, "Value"]):
     """A mapping with the place of itself, of each key and of each value."""
 
-    __slots__ = ("file", "mark", "marks")
+    __slots__ = ("_mark", "_marks", "_packed", "file")
 
     def __init__(self, file: str, mark: Mark) -> None:
         self.file = file
-        self.mark = mark
-        self.marks: dict[str, tuple[Mark, Mark]] = {}  # of each key and of its value
+        self._packed: _Packed | None = None
+        self._mark = mark
+        self._marks: dict[str, tuple[Mark, Mark]] = {}
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        if self._packed is not None:
+            self._unpack(self._packed)
+        return self._mark
+
+    @property
+    def marks(self) -> dict[str, tuple[Mark, Mark]]:
+        """Where each key and its value stand."""
+        if self._packed is not None:
+            self._unpack(self._packed)
+        return self._marks
+
+    def _unpack(self, packed: _Packed) -> None:
+        spots = packed.spots()
+        self._mark, self._packed = next(spots), None
+        self._marks = dict(zip(packed.keys, zip(spots, spots, strict=True), strict=True))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        packed = self._packed
+        if packed is None:
+            marks = (self._mark, *(mark for both in self._marks.values() for mark in both))
+            packed = _Packed.of(marks, tuple(self._marks))
+        return _map, (self.file, dict(self), *packed)
 
     def here(self) -> Span:
         """The place where the mapping begins."""
@@ -80,12 +138,38 @@ class Map(dict[str, "Value"]):
 class Seq(list["Value"]):
     """A list with the place of itself and of each element."""
 
-    __slots__ = ("file", "mark", "marks")
+    __slots__ = ("_mark", "_marks", "_packed", "file")
 
     def __init__(self, file: str, mark: Mark) -> None:
         self.file = file
-        self.mark = mark
-        self.marks: list[Mark] = []
+        self._packed: _Packed | None = None
+        self._mark = mark
+        self._marks: list[Mark] = []
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        if self._packed is not None:
+            self._unpack(self._packed)
+        return self._mark
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Where each element stands."""
+        if self._packed is not None:
+            self._unpack(self._packed)
+        return self._marks
+
+    def _unpack(self, packed: _Packed) -> None:
+        spots = packed.spots()
+        self._mark, self._packed = next(spots), None
+        self._marks = list(spots)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        packed = self._packed
+        if packed is None:
+            packed = _Packed.of((self._mark, *self._marks))
+        return _seq, (self.file, list(self), *packed)
 
     def here(self) -> Span:
         """The place where the list begins."""
@@ -104,6 +188,23 @@ class Seq(list["Value"]):
 
 
 Value = str | None | Map | Seq
+
+
+_UNKNOWN = _Spot(0, 0)
+
+
+def _map(file: str, values: dict[str, Value], keys: tuple[str, ...], numbers: bytes) -> Map:
+    made = Map(file, _UNKNOWN)
+    made.update(values)
+    made._packed = _Packed(keys, numbers)
+    return made
+
+
+def _seq(file: str, values: list[Value], keys: tuple[str, ...], numbers: bytes) -> Seq:
+    made = Seq(file, _UNKNOWN)
+    made.extend(values)
+    made._packed = _Packed(keys, numbers)
+    return made
 
 
 def texts(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
