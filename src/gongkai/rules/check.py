@@ -18,7 +18,7 @@ from gongkai.model.item import Change
 from gongkai.model.record import Listing
 from gongkai.resolve import Base, prepare, resolve_all
 from gongkai.resolve.catalogs import Catalogs
-from gongkai.rules.rule import Context, Problem, Rule, Shared, Source
+from gongkai.rules.rule import Context, DomainFile, Problem, Rule, Shared, Source
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
@@ -53,6 +53,7 @@ def ground(project: Project) -> Ground:
     entries = [entry for base in bases.values() for entry in base.entries]
     found = chain(
         _run(by_subject[Shared], (project,), context),
+        _run(by_subject[DomainFile], map(DomainFile, project.guidelines.values()), context),
         _run(by_subject[Source], _sources(project, own), context),
         _run(by_subject[Entry], entries, context),
         _run(by_subject[Wording], odd(entries), context),
@@ -129,6 +130,9 @@ def _changes(source: PlaceSource) -> dict[str, Change]:
 def _check_place(context: Context, by_subject: Mapping[object, tuple[Rule, ...]]) -> Iterator[Finding]:
     catalog = context.catalog
     yield from _run(by_subject[PlaceSource], (context.source,), context)
+    guidelines, selections = context.project.guidelines, context.source.selections if context.source else ()
+    files = (DomainFile(guidelines.get(one.domain), one) for one in selections)
+    yield from _run(by_subject[DomainFile], files, context)
     if catalog is None:
         return
     yield from _run(by_subject[Catalog], (catalog,), context)
@@ -165,7 +169,7 @@ def _by_subject() -> dict[object, tuple[Rule, ...]]:
     rules = RULES.values()
     return {
         subject: tuple(rule for rule in rules if rule.subject is subject)
-        for subject in (Project, Shared, Source, PlaceSource, Catalog, Entry, Wording, Listing)
+        for subject in (Project, Shared, Source, DomainFile, PlaceSource, Catalog, Entry, Wording, Listing)
     }
 
 

@@ -14,13 +14,12 @@ from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, is_same, nearest
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
-from gongkai.rules.rule import Context, Documented, Problem, Rule, documented, rule
+from gongkai.rules.rule import Context, Documented, DomainFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
-from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
 
-def id_is_malformed(project: Project, context: Context) -> Iterator[Problem]:
+def id_is_malformed(file: DomainFile, context: Context) -> Iterator[Problem]:
     """编号的写法不对
 
     什么:
@@ -39,15 +38,9 @@ def id_is_malformed(project: Project, context: Context) -> Iterator[Problem]:
         新增:
           - 编号: 10-L02
     """
-    for guideline in project.guidelines.values():
-        for item in guideline.items:
-            yield from _id(item.value.id, item.node.at("编号"), guideline.head.order, local=False)
-    for place in project.places.values():
-        for selection in place.selections:
-            known = project.guidelines.get(selection.domain)
-            order = known.head.order if known else None
-            for item in selection.added:
-                yield from _id(item.value.id, item.node.at("编号"), order, local=True)
+    order = file.guideline.head.order if file.guideline is not None else None
+    for item in file.items:
+        yield from _id(item.value.id, item.node.at("编号"), order, local=file.selection is not None)
 
 
 def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[Problem]:
@@ -66,7 +59,7 @@ def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[
         yield Problem(f"编号“{number}”不属于本领域", span, f"本领域的编号以“{order:02d}-”开头")
 
 
-def id_twice(project: Project, context: Context) -> Iterator[Problem]:
+def id_twice(file: DomainFile, context: Context) -> Iterator[Problem]:
     """编号重复
 
     什么:
@@ -91,16 +84,9 @@ def id_twice(project: Project, context: Context) -> Iterator[Problem]:
           - 编号: 10-L02
             二级事项: 补助资金发放
     """
-    for guideline in project.guidelines.values():
-        yield from _twice((item.value.id, item.node.at("编号")) for item in guideline.items)
-    for place in project.places.values():
-        for selection in place.selections:
-            yield from _twice((item.value.id, item.node.at("编号")) for item in selection.added)
-
-
-def _twice(numbers: Iterator[tuple[str, Span]]) -> Iterator[Problem]:
     seen: dict[str, Span] = {}
-    for number, span in numbers:
+    for item in file.items:
+        number, span = item.value.id, item.node.at("编号")
         if number in seen:
             yield Problem(
                 f"编号“{number}”用了两次",
@@ -111,7 +97,7 @@ def _twice(numbers: Iterator[tuple[str, Span]]) -> Iterator[Problem]:
         seen.setdefault(number, span)
 
 
-def id_was_withdrawn(project: Project, context: Context) -> Iterator[Problem]:
+def id_was_withdrawn(file: DomainFile, context: Context) -> Iterator[Problem]:
     """用了已撤销的编号
 
     什么:
@@ -132,25 +118,24 @@ def id_was_withdrawn(project: Project, context: Context) -> Iterator[Problem]:
           10-003:
             公开时限: 信息形成或者变更之日起5个工作日内
     """
-    for guideline in project.guidelines.values():
-        gone = dict(guideline.head.withdrawn)
-        for item in guideline.items:
+    guideline, selection = file.guideline, file.selection
+    if guideline is None:
+        return
+    gone = dict(guideline.head.withdrawn)
+    if selection is None:
+        for item in file.items:
             yield from _gone(gone, item.value.id, item.node.at("编号"), guideline)
-    for place in project.places.values():
-        for selection in place.selections:
-            if (known := project.guidelines.get(selection.domain)) is None:
-                continue
-            gone = dict(known.head.withdrawn)
-            for _, number, span in _named(selection) if gone else ():
-                yield from _gone(gone, number, span, known)
-            local = dict(selection.head.withdrawn)
-            for item in selection.added:
-                if item.value.id in local:
-                    yield Problem(
-                        f"编号 {item.value.id} 已撤销（{local[item.value.id]}），不能再用",
-                        item.node.at("编号"),
-                        "用 gongkai new item 取一个没有用过的编号",
-                    )
+        return
+    for _, number, span in _named(selection) if gone else ():
+        yield from _gone(gone, number, span, guideline)
+    local = dict(selection.head.withdrawn)
+    for item in selection.added:
+        if item.value.id in local:
+            yield Problem(
+                f"编号 {item.value.id} 已撤销（{local[item.value.id]}），不能再用",
+                item.node.at("编号"),
+                "用 gongkai new item 取一个没有用过的编号",
+            )
 
 
 def _gone(gone: dict[str, str], number: str, span: Span, guideline: Guideline) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple, NewType
 
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
-from gongkai.model.item import Change
+from gongkai.model.item import Authored, Change, Guideline, Item, Selection
 from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base
@@ -45,6 +45,21 @@ class Source(NamedTuple):
     name: str
     data: bytes
     tree: Map | None
+
+
+class DomainFile(NamedTuple):
+    """What one file says of a domain: a guideline, or a place's `selection` with the guideline of that domain, if there is
+    one."""
+
+    guideline: Guideline | None
+    selection: Selection | None = None
+
+    @property
+    def items(self) -> tuple[Authored[Item], ...]:
+        """The guideline's items, or those that the place adds."""
+        if self.selection is not None:
+            return self.selection.added
+        return self.guideline.items if self.guideline is not None else ()
 
 
 class Problem(NamedTuple):
@@ -162,4 +177,16 @@ def parse_page(text: str, code: str) -> dict[str, Any]:
     return {"title": title, **{name: parts.get(word, "") for name, word in names.items()}}
 
 
-__all__ = ["Context", "Documented", "Entry", "Problem", "Rule", "Shared", "Source", "documented", "parse_page", "rule"]
+__all__ = [
+    "Context",
+    "Documented",
+    "DomainFile",
+    "Entry",
+    "Problem",
+    "Rule",
+    "Shared",
+    "Source",
+    "documented",
+    "parse_page",
+    "rule",
+]
