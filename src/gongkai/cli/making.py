@@ -63,8 +63,8 @@ def checked_catalogs(
     from gongkai.rules import check
     from gongkai.source.project import load
 
-    sources = load(root, wanted)
-    checked = check(sources, today=options.today(), keep=False)
+    sources = load(root, wanted, packed=True)
+    checked = check(sources, today=options.today())
     try:
         catalogs = fit_catalogs(sources, checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)
     except Refusal as refusal:

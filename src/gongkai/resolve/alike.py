@@ -49,19 +49,15 @@ def own_texts(source: PlaceSource, selection: Selection) -> Texts:
 def by_domain(sources: Iterable[PlaceSource], least: int = 1, places: int = 1) -> dict[str, dict[str, Texts]]:
     """What counties wrote of their own, by domain and slug: of those that wrote at least so much there, in the domains where
     there are so many of them."""
-    wrote: dict[str, list[tuple[PlaceSource, Selection]]] = {}
+    wrote: dict[str, dict[str, Texts]] = {}
     for source in sources:
         if source.place is None or source.above is not None or source.is_above:
             continue
         for selection in source.selections:
             cells = sum(len(change.node) for _, change in selection.changes)
             if cells + len(selection.excluded) + sum(len(item.node) for item in selection.added) >= least:
-                wrote.setdefault(selection.domain, []).append((source, selection))
-    return {
-        domain: {source.slug: own_texts(source, selection) for source, selection in those}
-        for domain, those in wrote.items()
-        if len(those) >= places
-    }
+                wrote.setdefault(selection.domain, {})[source.slug] = own_texts(source, selection)
+    return {domain: texts for domain, texts in wrote.items() if len(texts) >= places}
 
 
 def twins(texts: Mapping[str, Texts]) -> list[tuple[str, Near]]:

@@ -17,7 +17,7 @@ from gongkai.resolve.base import Base, as_domains, entry_of, prepare
 from gongkai.resolve.lists import listings
 from gongkai.resolve.review import with_review
 from gongkai.resolve.tasks import has_page, standing
-from gongkai.source.places import LEVELS, level_of
+from gongkai.source.places import LEVELS, level_of, parent_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
@@ -37,8 +37,10 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
     guidelines = prepare(project) if guidelines is None else guidelines
     whole = as_domains(guidelines)
     handed: dict[str, Mapping[str, Base]] = {}
-    parents = {source.above for source in project.places.values()}
+    parents = {parent_of(slug) for slug in project.places}
     for slug, source in project.places.items():
+        if source.above is None:
+            handed = {}
         bases = guidelines if source.above is None else handed.get(source.above, {})
         catalog = resolve(project, source, bases)
         lists = _lists(project, source, catalog)

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from gongkai.model.entry import Catalog
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import resolve_all
+from gongkai.source.packed import Packed
 from gongkai.source.project import Project
 
 
 class Catalogs(Mapping[str, Catalog]):
-    """The catalogs of a project's places `slugs`, in their order. `still_open` tells how many cells of each are to be filled in.
+    """The catalogs of packed `places`. `still_open` tells of each place that has one how many cells of it are to be filled in.
 
     Held are those of the place that was asked for last and of those in its folder, which are resolved together. Who goes
     through them in their order has each resolved once.
     """
 
     def __init__(
-        self, project: Project, bases: Mapping[str, Base], slugs: Iterable[str], still_open: Mapping[str, int]
+        self, project: Project, places: Packed, bases: Mapping[str, Base], still_open: Mapping[str, int]
     ) -> None:
-        self._project = project
+        self._project = replace(project, places={}, trees={}, sources={})
+        self._places = places
         self._bases = bases
-        self._families: dict[str, list[str]] = {}
-        for slug in project.places:
-            self._families.setdefault(_folder(slug), []).append(slug)
-        self._still_open = {slug: still_open.get(slug, 0) for slug in slugs}
+        self._still_open = still_open
         self._held: dict[str, Catalog] = {}
 
     def __getitem__(self, slug: str) -> Catalog:
         if slug not in self._still_open:
             raise KeyError(slug)
         if slug not in self._held:
-            places = {name: self._project.places[name] for name in self._families[_folder(slug)]}
-            found = resolve_all(replace(self._project, places=places), self._bases)
+            self._held = {}
+            found = resolve_all(replace(self._project, places=self._places.family(slug).places), self._bases)
             self._held = {
                 one.source.slug: replace(one.catalog, open=self._still_open[one.source.slug])
                 for one in found
@@ -50,7 +49,3 @@ class Catalogs(Mapping[str, Catalog]):
 
     def __len__(self) -> int:
         return len(self._still_open)
-
-
-def _folder(slug: str) -> str:
-    return slug.partition("/")[0]

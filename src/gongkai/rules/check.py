@@ -23,6 +23,7 @@ from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
 from gongkai.source.mend import exact
+from gongkai.source.packed import Packed
 from gongkai.source.places import slug_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -72,14 +73,13 @@ def check(
     progress: Callable[[int, int], None] = lambda done, total: None,
     today: str | None = None,
     known: Ground | None = None,
-    keep: bool = True,
 ) -> Checked:
     """Run all rules.
 
     `select` and `ignore` are codes or beginnings of codes (`GK4`); an empty `select` means all. `progress`
     is told (done, all) places; what is only to be improved in guidelines that others keep is left out; `today` (YYYY-MM-DD) is the day against which what falls due is checked, by default
-    each catalog's own date; `known` is what `ground` said of the project that this one was made of. The catalogs that were resolved on the way are kept, or
-    resolved again when they are asked for (`Catalogs`). Findings come sorted by file, line, column and code.
+    each catalog's own date; `known` is what `ground` said of the project that this one was made of. The catalogs that were resolved on the way are kept; of
+    packed places they are resolved again when they are asked for. Findings come sorted by file, line, column and code.
     """
     known = ground(project) if known is None else known
     bases, by_subject = known.bases, _by_subject()
@@ -94,7 +94,7 @@ def check(
     counted: dict[str, tuple[str, ...]] = {}  # each place that has one, with those above it
     for done, (source, against, catalog, lists) in enumerate(resolve_all(project, bases)):
         progress(done, len(project.places))
-        if not keep:
+        if isinstance(project.places, Packed):
             catalogs = {slug: one for slug, one in catalogs.items() if source.slug.startswith(f"{slug}/")}
         if catalog is not None:
             catalogs[source.slug] = catalog
@@ -109,8 +109,8 @@ def check(
     by_file = sorted(wanted, key=Finding.order)  # a file is gone through once for all its fixes
     told = tuple(_mended(finding, project) for finding in by_file)
     still_open = _still_open(everything, counted)
-    if not keep:
-        return Checked(told, Catalogs(project, bases, counted, still_open))
+    if isinstance(project.places, Packed):
+        return Checked(told, Catalogs(project, project.places, bases, still_open))
     return Checked(told, {slug: replace(one, open=still_open[slug]) for slug, one in catalogs.items()})
 
 

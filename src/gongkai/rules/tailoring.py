@@ -478,19 +478,17 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
     codes: dict[str, set[str]] = {}
     for one in known.values():
         codes.setdefault(one.code, set()).add(one.name)
-    named = [
-        (source, source.place.value, source.place.node)
-        for source in project.places.values()
-        if source.place is not None
-    ]
     levels: dict[str, set[str]] = {}
-    for source, place, _ in named:
-        levels.setdefault(source.level.name, set()).add(place.name)
-    towns = {source.slug: frozenset(place.towns) for source, place, _ in named}
+    towns: dict[str, frozenset[str]] = {}
+    for source in project.places.values():
+        if source.place is not None:
+            levels.setdefault(source.level.name, set()).add(source.place.value.name)
+            towns[source.slug] = frozenset(source.place.value.towns)
     names = {level: _Names(chain(known, there, *towns.values())) for level, there in levels.items()}
-    for source, place, node in named:
-        if source.is_above:  # of whose area the others are
+    for source in project.places.values():
+        if source.place is None or source.is_above:  # of whose area the others are
             continue
+        place, node = source.place.value, source.place.node
         own = {place.name, place.city or "", place.province or "", *_names_above(source, project)}
         own |= codes.get(place.code, set())  # GK212 has the rest
         near = levels[source.level.name], towns.get(source.above or "", ()) if source.level.name == "乡级" else ()
@@ -539,17 +537,23 @@ def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
     """
-    heads = {(one.slug, part.domain): part.node for one in project.places.values() for part in one.selections}
-    for domain, texts in by_domain(project.places.values(), LEAST, places=2).items():
-        for slug, near in twins(texts):
-            place = project.places[near.place].place
-            name = place.value.name if place is not None else near.place
-            yield Problem(
-                f"“{domain}”里自己写的{near.of}处，有{near.shared}处与{name}一字不差",
-                heads[slug, domain].at("领域"),
-                "请对照本县实际再看一遍；确实一样的，在这一行写“# gongkai: 忽略 GK415：理由”",
-                (Related(heads[near.place, domain].at("领域"), f"{name}的在这里"),),
-            )
+    alike = [
+        (domain, slug, near)
+        for domain, texts in by_domain(project.places.values(), LEAST, places=2).items()
+        for slug, near in twins(texts)
+    ]
+    heads: dict[tuple[str, str], tuple[str, Span]] = {}
+    concerned = {one for _, slug, near in alike for one in (slug, near.place)}
+    for one in map(project.places.__getitem__, filter(concerned.__contains__, project.places)):
+        heads |= {(one.slug, part.domain): (one.name, part.node.at("领域")) for part in one.selections}
+    for domain, slug, near in alike:
+        name, where = heads[near.place, domain]
+        yield Problem(
+            f"“{domain}”里自己写的{near.of}处，有{near.shared}处与{name}一字不差",
+            heads[slug, domain][1],
+            "请对照本县实际再看一遍；确实一样的，在这一行写“# gongkai: 忽略 GK415：理由”",
+            (Related(where, f"{name}的在这里"),),
+        )
 
 
 class _Names:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,6 +33,7 @@ from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, home
+from gongkai.source.packed import Packed, Trees, folder
 from gongkai.source.pages import pages
 from gongkai.source.places import TASKS, holders, inside, option_of, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
@@ -102,15 +104,20 @@ class Project:
 
 
 def load(
-    root: Path, counties: Iterable[str] | None = None, pretended: Mapping[Path, bytes | None] = _AS_IT_IS
+    root: Path,
+    counties: Iterable[str] | None = None,
+    pretended: Mapping[Path, bytes | None] = _AS_IT_IS,
+    *,
+    packed: bool = False,
 ) -> Project:
     """Load the project at `root`; only the named places with those above and below them, or all.
 
-    `pretended` is what files below the root (resolved) shall hold (None: nothing) that are not written yet.
+    `pretended` is what files below the root (resolved) shall hold (None: nothing) that are not written yet. Places may be
+    held `packed`, for who needs one county's at a time.
 
     Never raises for what a file holds. An unknown name is the caller's to refuse.
     """
-    return with_places(shared(root, pretended), counties, pretended)
+    return with_places(shared(root, pretended), counties, pretended, packed=packed)
 
 
 def shared(root: Path, pretended: Mapping[Path, bytes | None] = _AS_IT_IS, before: Project | None = None) -> Project:
@@ -164,6 +171,8 @@ def with_places(
     counties: Iterable[str] | None = None,
     pretended: Mapping[Path, bytes | None] = _AS_IT_IS,
     before: Project | None = None,
+    *,
+    packed: bool = False,
 ) -> Project:
     """A project that `shared` gave, with the named places and those above and below them, or with all; see `load`. Files
     that hold what they held in `before` are not parsed again."""
@@ -174,18 +183,27 @@ def with_places(
     files.trees.update(project.trees)
     files.broken.update(project.broken_files)
     every = place_slugs(project.root)
-    places: dict[str, PlaceSource] = {}
     tell_links(files, holders(None))
-    for slug in every if counties is None else with_family(project.root, counties):
-        places[slug] = place(files, slug, project.template, places.get(parent_of(slug) or ""), project.forms)
+    places: dict[str, PlaceSource] = {}
+    several, names = Packed(), list[str]()
+    for _, slugs in groupby(every if counties is None else with_family(project.root, counties), folder):
+        family: dict[str, PlaceSource] = {}
+        for slug in slugs:
+            family[slug] = place(files, slug, project.template, family.get(parent_of(slug) or ""), project.forms)
+        if packed:
+            fresh = list(files.trees)[len(project.trees) :]
+            several.add(family, {name: files.trees.pop(name) for name in fresh})
+            names += fresh
+        else:
+            places |= family
     return replace(
         project,
-        places=places,
+        places=several if packed else places,
         slugs=tuple(every),
-        below=inside(places),
+        below=inside(several if packed else places),
         findings=tuple(files.findings),
         sources=files.sources,
-        trees=files.trees,
+        trees=Trees(files.trees, several, names) if packed else files.trees,
         broken_files=frozenset(files.broken),
     )
 
