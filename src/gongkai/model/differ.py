@@ -56,8 +56,10 @@ def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
 
 def dropped_channels(before: Entry, after: Entry) -> list[Channel]:
     """The channels that were a must (■) and are not there any more, not even as a may (□)."""
-    kept = {str(channel) for channel in after.channels}
-    return [channel for channel in before.channels if channel.required and str(channel) not in kept]
+    same = set(after.channels)
+    gone = [channel for channel in before.channels if channel.required and channel not in same]
+    kept = {str(channel) for channel in after.channels} if gone else ()
+    return [channel for channel in gone if str(channel) not in kept]
 
 
 def _written(origin: Origin) -> Iterator[str]:

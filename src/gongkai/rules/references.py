@@ -222,7 +222,7 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             公开主体: [住房和城乡建设部门, 财政部门]
     """
     project = context.project
-    if any(name.endswith("/bodies.yaml") for name in project.broken_files):
+    if project.broken_files and any(name.endswith("/bodies.yaml") for name in project.broken_files):
         return
     if context.source is None:
         for name in entry.body:

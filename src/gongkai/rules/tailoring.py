@@ -347,7 +347,8 @@ def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map
         there |= {channel.name for channel in base.channels}
         optional = {str(channel) for channel in base.channels if not channel.required}
     for text in edit.add:
-        if _same(text, name) in there - optional:
+        said = _same(text, name)
+        if said in there and said not in optional:
             yield Problem(
                 f"“{text}”{given}里已经有了，不用“增加”", node.find(key, text) or node.at(key), "请删去这一条"
             )
@@ -400,8 +401,8 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
 def _unsure(selection: Selection, context: Context) -> list[str]:
     """The adopted items that rest on general knowledge only and that the county has not confirmed."""
-    base = context.bases.get(selection.domain)
-    if base is None:
+    base, confirmed = context.bases.get(selection.domain), selection.head.confirmed
+    if base is None or (confirmed is not None and not confirmed.items):  # all of them
         return []
     excluded, unsure = dict(selection.excluded), EVIDENCE[2]
     adopted = [e.id for e in base.entries if e.evidence == unsure and e.id not in excluded]
