@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 
 import openpyxl
 import pytest
@@ -12,6 +11,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from command import gongkai
+from office import needs_office, saved
 from overlay import HERE, demo, real
 
 CORPUS = HERE / "data/import"
@@ -183,15 +183,11 @@ def test_a_table_without_its_domain_is_told_and_taken_with_domain(project, tmp_p
     assert done.returncode == 0, done.stdout
 
 
+@needs_office
 def test_word_97_files_go_through_libreoffice(project, tmp_path):
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
     shutil.copy(CORPUS / "attachment2_word.docx", tmp_path / "old.docx")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "old.docx"]
-    subprocess.run(command, check=True, capture_output=True)
-    (tmp_path / "old.doc").rename(tmp_path / "目录.wps")
+    old = saved(tmp_path / "old.docx", "doc", tmp_path / "office")
+    old.rename(tmp_path / "目录.wps")
     done = gongkai("import", tmp_path / "目录.wps", "--county", "yongxiu", "--dry-run", cwd=project)
     assert done.returncode == 0, done.stderr
     assert "目录.wps｜表1｜养老服务｜5｜" in done.stdout
