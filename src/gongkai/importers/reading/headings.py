@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importers.reading.channels import channels
@@ -165,9 +166,13 @@ class Headings:
         for tier, aliases in _TIERS.items():
             if tier in template.tiers:
                 self._values |= {alias: Field("公开层级", tier) for alias in aliases}
+        self._field_of = lru_cache(10_000)(self._field)
 
     def field(self, text: str) -> Field | None:
         """The field of one heading cell; None where it is not a heading that we know."""
+        return self._field_of(text)  # a table says the same in many cells
+
+    def _field(self, text: str) -> Field | None:
         text = _explained(text)
         if len(text) > _LONGEST:
             return None
