@@ -1,7 +1,9 @@
 """Makes the helpers beside this file importable from every test."""
 
 import gc
+import itertools
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -97,6 +99,16 @@ def pytest_ignore_collect(collection_path, config):
     if wanted and collection_path.name.startswith("test_"):
         return True if "pytest.mark.everywhere" not in collection_path.read_text("utf-8") else None
     return None
+
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory, request):
+    """An empty folder of the test's own. pytest's goes through all those before to find a number for each."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}-{next(NUMBERS)}", numbered=False)
 
 
 WIDE = 600  # seconds that a browser may take for one step; no test waits that long unless something is wrong

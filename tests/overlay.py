@@ -20,6 +20,7 @@ COUNTY_DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 ITEM = re.compile(r"\d\d-.+")
 ABSENT = "（没有这一行）"
 NAMES = ("编号", "简称", "名称", "键")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, which reads the same in a tenth of the time
 _FILE = re.compile(r"^# (?P<path>[\w./-]+\.ya?ml)(?:（(?P<how>[^）]+)）)?$", re.MULTILINE)
 # A second county of the demo project, to be laid over it with what else it shall hold.
 YIXIAN = """# counties/yixian/county.yaml
@@ -87,7 +88,7 @@ def example(target: Path, page: str = "") -> Path:
         if how or not given.exists():
             _write(file, _bytes(body, how))
             continue
-        merged = _merged(yaml.safe_load(given.read_bytes()), yaml.safe_load(body))
+        merged = _merged(_said(given), yaml.load(body, _LOADER))
         _write(file, yaml.safe_dump(merged, allow_unicode=True, sort_keys=False, width=10_000).encode())
     return target
 
@@ -113,6 +114,10 @@ def _files(text: str) -> list[tuple[str, str, str]]:
 def _write(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
+
+
+def _said(file: Path) -> Any:
+    return yaml.load(file.read_bytes(), _LOADER)
 
 
 def _merged(given: Any, patch: Any) -> Any:
@@ -141,7 +146,7 @@ def _name(item: dict[str, Any]) -> str | None:
 def _model_item(items: list[Any]) -> Any:
     if items and not ITEM.fullmatch(items[0].get("编号", "")):  # a row of a list
         return copy.deepcopy(items[0])  # equal objects would be written as an alias
-    return yaml.safe_load((SMALL / COUNTY_DOMAIN).read_bytes())["新增"][0]
+    return _said(SMALL / COUNTY_DOMAIN)["新增"][0]
 
 
 def _bytes(body: str, how: str) -> bytes:
