@@ -61,15 +61,13 @@ def test_an_embedded_table_fits(chromium, yongxiu, tmp_path, width):
 
 
 def test_a_guide_is_printed_on_one_sheet(chromium, yongxiu):
-    context = chromium.new_context()
+    page = chromium.new_page()
     guides = sorted((yongxiu / "lists/guides").glob("*.html"))
     assert guides
     for guide in guides:
-        page = context.new_page()
         page.goto(guide.as_uri())
         with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
             assert [[round(float(edge)) for edge in one.mediabox] for one in pdf.pages] == [[0, 0, 595, 842]], (
                 guide.name
             )
-        page.close()
-    context.close()
+    page.close()
