@@ -9,20 +9,16 @@ from site_pages import EMBEDDED, PAGES
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-WAYS = {
-    "desk": {"viewport": {"width": 1440, "height": 900}},
-    "phone": {"viewport": {"width": 360, "height": 740}},
-    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-    "contrast": {"viewport": {"width": 1440, "height": 900}, "contrast": "more"},
-    "forced": {"viewport": {"width": 1440, "height": 900}, "forced_colors": "active"},
-}
+WAYS = {"desk": {"viewport": {"width": 1440, "height": 900}}, "phone": {"viewport": {"width": 360, "height": 740}}}
+PLAIN = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
+SHADES = {"dark": {"color_scheme": "dark"}, "contrast": {"contrast": "more"}, "forced": {"forced_colors": "active"}}
 
 
-# Half of axe's time goes into colours, which are those of a page's template. At the desk it looks at everything; where only
-# colours differ, at colours alone, and where they do not, at all the rest.
+# Half of axe's time goes into colours, which are those of a page's template. At the desk it looks at everything, and then, in
+# the same page, at colours alone as readers with other wishes see them; on a phone at all the rest.
+FEW = {"resultTypes": ["violations"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 REST = {"rules": {"color-contrast": {"enabled": False}}}
-ASKED = {"desk": {}, "phone": REST, "dark": COLOURS, "contrast": COLOURS, "forced": COLOURS}
 ALIKE = (
     "demo/lists/guides/G-002.html",
     "demo/jiaxiang/",
@@ -31,8 +27,19 @@ ALIKE = (
 
 
 def violations(page, **options):
-    found = axe.Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+    return told(axe.Axe().run(page, options=FEW | options).response)
+
+
+def told(response):
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in response["violations"]]
+
+
+def in_shades(page):
+    """What axe, which is in the page already, finds in its colours as they become."""
+    for shade, wish in SHADES.items():
+        page.emulate_media(**PLAIN | wish)
+        yield shade, told(page.evaluate("options => axe.run(document, options)", FEW | COLOURS))
+    page.emulate_media(**PLAIN)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -41,11 +48,31 @@ def test_axe_finds_no_violation(chromium, places, way):
     page = context.new_page()
     found = {}
     for name in (*PAGES, EMBEDDED):
-        if ASKED[way] != COLOURS or not name.startswith(ALIKE):
-            page.goto((places / name).as_uri())
-            found[name] = violations(page, **ASKED[way])
-    assert {name: told for name, told in found.items() if told} == {}
+        page.goto((places / name).as_uri())
+        found[name, way] = violations(page, **(REST if way == "phone" else {}))
+        if way == "desk" and not name.startswith(ALIKE):
+            found |= {(name, shade): one for shade, one in in_shades(page)}
+    assert {name: one for name, one in found.items() if one} == {}
+    assert {shade for _, shade in found} == ({"desk", *SHADES} if way == "desk" else {"phone"})
     context.close()
+
+
+def test_the_shades_are_shown(chromium, places):
+    """So that axe looks at other colours than before."""
+    page = chromium.new_page(**WAYS["desk"])
+    page.goto((places / "demo/index.html").as_uri())
+    violations(page, **COLOURS)
+    shown = "() => [getComputedStyle(document.body).backgroundColor, ...['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map((one) => matchMedia(one).matches)]"
+    seen = [page.evaluate(shown), *(page.evaluate(shown) for _ in in_shades(page)), page.evaluate(shown)]
+    assert [one[1:] for one in seen] == [
+        [False, False, False],
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+        [False, False, False],
+    ]
+    assert seen[1][0] != seen[0][0] == seen[-1][0]
+    page.close()
 
 
 @pytest.mark.parametrize(
