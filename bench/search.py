@@ -1,6 +1,8 @@
 """The search against Pagefind, in Chromium over a loopback server: size, first query, recall, time of a query.
 
     python bench/search.py            1 and 100 counties of province.py; needs playwright, pagefind, pagefind-bin-extended
+    python bench/search.py --villages the search of a province with its towns and villages against that of its counties alone, from the
+                                      address to the first result; made without the pages of places; needs playwright
 
 Recall: 500 pieces of 2 to 8 characters drawn from random texts of random entries; a piece is found where the search
 lists every entry that contains it. Pagefind is given one page an entry (the same texts), in two ways: as
@@ -26,13 +28,21 @@ from statistics import median
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
-from province import write_province
+from province import add_towns, write_province
 
+from gongkai.render.json import as_data
+from gongkai.resolve import prepare
+from gongkai.resolve.catalogs import Catalogs
+from gongkai.site.published import Site, published
 from gongkai.site.search.index import entries_of
+from gongkai.site.search.pages import root_files
+from gongkai.source.project import load
 
 WORK = Path(__file__).parent / ".work/search"
 KINDS = ("ours", "pagefind", "apart")
 COLD = ("低保", "征地补偿安置方案", "公开")
+VILLAGE = (*COLD[:2], "村民委员会")
+ROUNDS, WAIT = 4, 120_000
 
 
 def entries(build: Path) -> Iterator[tuple[str, list[str]]]:
@@ -204,12 +214,68 @@ def measure(count: int, kinds: list[str], size: int) -> None:
         browser.close()
 
 
+def search_alone(project: Path, folder: Path) -> Path:
+    """The site's search page and its data in a folder, without the pages of places; made once."""
+    if folder.is_dir():
+        return folder
+    sources = load(project)
+    catalogs = Catalogs(sources, prepare(sources), sources.places, {})
+    places = [published(slug, lambda slug=slug: as_data(catalogs[slug])) for slug in catalogs]
+    first = catalogs[next(iter(catalogs))]
+    site = Site(tuple(places), first.template.name, sources.pages, synonyms=first.synonyms)
+    print(f"{folder.name}: {len(places)} places, {sum(place.entries for place in places)} entries")
+    for file in root_files(site):
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.data)
+    return folder
+
+
+def first_result(browser: Any, folder: Path, query: str) -> tuple[float, int, int]:
+    """Milliseconds from the address of a query to its first result, and the bytes that came, as they are and gzipped."""
+    server = serve(folder)
+    Quiet.asked.clear()
+    page = browser.new_context().new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/search.html?q={query}", wait_until="commit")
+    page.wait_for_selector("#results li", timeout=WAIT)
+    spent = page.evaluate("performance.now()")
+    page.context.close()
+    server.shutdown()
+    return spent, *weight(folder, Quiet.asked)
+
+
+def villages() -> None:
+    """A province with its towns and villages, and its counties alone, in turns."""
+    folders = []
+    for name, below in (("counties", ()), ("villages", (1570, 17000))):
+        project = WORK / f"project-{name}"
+        if not project.is_dir():
+            write_province(project, 100)
+            if below:
+                add_towns(project, *below)
+        folders.append(search_alone(project, WORK / f"search-{name}"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        for query in VILLAGE:
+            rounds = [[first_result(browser, folder, query) for folder in folders] for _ in range(ROUNDS)]
+            few, many = (min(figures) for figures in zip(*rounds, strict=True))
+            told = (
+                f"{spent:.0f} ms, {raw / 1e6:.2f} MB, gzip {packed / 1e6:.2f} MB" for spent, raw, packed in (few, many)
+            )
+            print(f"  {query}: {'; '.join(told)}; {many[0] / few[0]:.2f}")
+        browser.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kinds", nargs="*", default=KINDS, help=f"of {', '.join(KINDS)}")
     parser.add_argument("--counties", type=int, nargs="+", default=[1, 100])
     parser.add_argument("--pieces", type=int, default=500)
+    parser.add_argument("--villages", action="store_true")
     options = parser.parse_args()
+    if options.villages:
+        villages()
+        return
     for count in options.counties:
         measure(count, options.kinds, options.pieces)
 
