@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.model.artifact import Artifact, Kept
 from gongkai.model.entry import Catalog
+from gongkai.model.template import Column
 from gongkai.render import RenderError, Settings
 from gongkai.render.cards import booklet_of
 from gongkai.render.pdf import document, fonts
@@ -38,16 +39,26 @@ Instead = Mapping[int, str | None]
 
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file; with `settings.pieces` also one of each domain; of a list that is read row by row its booklet too. Raises RenderError where WeasyPrint, a font or a character is missing."""
-    fonts.require()
-    instead = fonts.substitutes(catalog)
     if settings.accessible or not has_cover(catalog):
-        return list(_at_once(catalog, settings, instead))
-    from gongkai.render.pdf.join import join
-
-    pieces = _pieces(catalog, settings, instead)
+        fonts.require()
+        return list(_at_once(catalog, settings, fonts.substitutes(catalog)))
+    found = [_found(f"pdf piece {part}", settings.kept) for part in settings.parts] or [None] * len(catalog.domains)
+    missing = [index for index, data in enumerate(found) if data is None]
+    missing.sort(key=lambda index: document.weight(catalog.domains[index]), reverse=True)
+    with ExitStack() as stack:
+        workers = _workers(catalog, missing, settings, stack)
+        fonts.require()
+        instead = fonts.substitutes(catalog)
+        plans = _Plans(catalog, settings, instead)
+        for done, (index, data) in enumerate(_made(plans, missing, workers, settings.kept), 1):
+            found[index] = data
+            settings.progress(done, len(missing))
+    pieces = [data for data in found if data is not None]
     named = [Artifact(f"{domain.slug}.pdf", data) for domain, data in zip(catalog.domains, pieces, strict=True)]
     if settings.only and len(named) == 1:
         return named
+    from gongkai.render.pdf.join import join
+
     whole = Artifact(f"{settings.stem}.pdf", join(_front(catalog, pieces, settings, instead), pieces))
     return [whole, *named] if settings.pieces else [whole]
 
@@ -67,49 +78,76 @@ def _at_once(catalog: Catalog, settings: Settings, instead: Instead) -> Iterator
         yield Artifact(f"{stem}.pdf", settings.kept(key, partial(make, printed)))
 
 
-def _pieces(catalog: Catalog, settings: Settings, instead: Instead) -> list[bytes]:
-    """The domains' documents, in order: those that are not kept are laid out, the largest first, here and in worker
-    processes where there are any."""
-    plans = {} if settings.parts else _plans(catalog, range(len(catalog.domains)), settings, instead)
-    keys = [f"pdf piece {part}" for part in settings.parts] or [_key("piece", repr(plan)) for plan in plans.values()]
-    found = [_found(key, settings.kept) for key in keys]
-    missing = [index for index, data in enumerate(found) if data is None]
-    missing.sort(key=lambda index: document.weight(catalog.domains[index]), reverse=True)
-    plans = plans or _plans(catalog, missing, settings, instead)
-    workers = min(settings.jobs, len(missing)) - 1
-    if sum(len(catalog.domains[index].entries) for index in missing) < WORTH:
-        workers = 0
-    for done, (index, data) in enumerate(_made(plans, keys, missing, workers, settings.kept), 1):
-        found[index] = data
-        settings.progress(done, len(missing))
-    return [data for data in found if data is not None]
+class _Plans:
+    """What there is to lay out, domain by domain when it is asked for, so that work begins before all is known."""
+
+    def __init__(self, catalog: Catalog, settings: Settings, instead: Instead) -> None:
+        self._catalog, self._settings, self._instead = catalog, settings, instead
+        self._lent: dict[tuple[Column, ...], bytes] = {}
+
+    def of(self, index: int) -> tuple[Plan, str]:
+        """The plan of the domain in this place, by itself; and the key under which its document is kept."""
+        from gongkai.render.pdf.piece import Plan, room
+        from gongkai.render.pdf.rules import edges
+
+        one = self._catalog.only(self._catalog.domains[index])
+        columns = columns_with_notes(one, one.domains)
+        if columns not in self._lent:
+            common = document.lent(one, self._settings).translate(self._instead)
+            self._lent[columns] = self._settings.kept(_key("lent", common), partial(_lent, common))
+        lent = self._lent[columns]
+        text = document.tables(one, self._settings, room(lent)).translate(self._instead)
+        merge = next((place for place, column in enumerate(columns) if column.merge), None)
+        across = edges([column.width for column in columns])
+        plan = Plan(text, lent, across, header_of(columns), merge, document.ticks(one))
+        parts = self._settings.parts
+        return plan, f"pdf piece {parts[index]}" if parts else _key("piece", repr(plan))
 
 
-def _made(
-    plans: Mapping[int, Plan], keys: Sequence[str], missing: Sequence[int], workers: int, kept: Kept
-) -> Iterator[tuple[int, bytes]]:
-    """Each domain's document as soon as it is made: the first by workers, the last here, until they meet. What a worker that
-    dies was at is made here."""
+class _Workers(NamedTuple):
+    """Other processes that lay domains out, and how many they are."""
+
+    pool: Processes
+    size: int
+
+
+def _workers(catalog: Catalog, missing: Sequence[int], settings: Settings, stack: ExitStack) -> _Workers | None:
+    """As many as are worth it, until the stack is left: they load their libraries while this process loads its own."""
+    size = min(settings.jobs, len(missing)) - 1
+    if size < 1 or sum(len(catalog.domains[index].entries) for index in missing) < WORTH:
+        return None
+    pool = Processes(size)
+    stack.callback(pool.shutdown, cancel_futures=True)
+    for _ in range(size):
+        pool.submit(_ready)
+    return _Workers(pool, size)
+
+
+def _made(plans: _Plans, missing: Sequence[int], workers: _Workers | None, kept: Kept) -> Iterator[tuple[int, bytes]]:
+    """Each domain's document as soon as it is made: the first by workers, the last here, until they meet; what no worker has
+    begun then is made here, too, and what a worker that dies was at."""
     rest = deque(missing)
     later: deque[tuple[int, Future[bytes]]] = deque()
-    with ExitStack() as stack:
-        if workers > 0:
-            pool = Processes(workers)
-            stack.callback(pool.shutdown, cancel_futures=True)
-        while rest or later:
-            while rest and len(later) < 2 * workers:
-                index = rest.popleft()
-                later.append((index, pool.submit(_make, plans[index], keys[index], kept)))
-            if rest:
-                index = rest.pop()
-                yield index, _make(plans[index], keys[index], kept)
-            while later and (later[0][1].done() or not rest):
-                index, made = later.popleft()
-                try:
-                    data = made.result()
-                except BrokenExecutor:
-                    data = _make(plans[index], keys[index], kept)
-                yield index, data
+    while rest or later:
+        while workers and rest and len(later) < 2 * workers.size:
+            index = rest.popleft()
+            later.append((index, workers.pool.submit(_make, *plans.of(index), kept)))
+        idle = not rest and not later[-1][1].cancel()
+        if not idle:
+            index = rest.pop() if rest else later.pop()[0]
+            yield index, _make(*plans.of(index), kept)
+        while later and (later[0][1].done() or idle):
+            index, made = later.popleft()
+            try:
+                data = made.result()
+            except BrokenExecutor:
+                data = _make(*plans.of(index), kept)
+            yield index, data
+
+
+def _ready() -> None:
+    """Load, in a worker, what its work needs."""
+    import gongkai.render.pdf.piece  # noqa: F401
 
 
 def _plain(text: str) -> bytes:
@@ -149,26 +187,6 @@ def _found(key: str, kept: Kept) -> bytes | None:
         return kept(key, missing)
     except _MissingError:
         return None
-
-
-def _plans(catalog: Catalog, which: Sequence[int], settings: Settings, instead: Instead) -> dict[int, Plan]:
-    """What there is to lay out, for each of these domains by itself, by their places."""
-    from gongkai.render.pdf.piece import Plan, room
-    from gongkai.render.pdf.rules import edges
-
-    plans = {}
-    lent: dict[str, bytes] = {}
-    for index in which:
-        one = catalog.only(catalog.domains[index])
-        columns = columns_with_notes(one, one.domains)
-        common = document.lent(one, settings).translate(instead)
-        if common not in lent:
-            lent[common] = settings.kept(_key("lent", common), partial(_lent, common))
-        text = document.tables(one, settings, room(lent[common])).translate(instead)
-        merge = next((place for place, column in enumerate(columns) if column.merge), None)
-        across = edges([column.width for column in columns])
-        plans[index] = Plan(text, lent[common], across, header_of(columns), merge, document.ticks(one))
-    return plans
 
 
 def _front(catalog: Catalog, pieces: Sequence[bytes], settings: Settings, instead: Instead) -> bytes:
