@@ -33,7 +33,7 @@ from gongkai.render import FORMATS, RenderError, Settings, render, unwatched
 from gongkai.render.json import schemas
 from gongkai.render.mistakes import template_mistakes
 from gongkai.resolve.views import with_views
-from gongkai.site import changes, made
+from gongkai.site import BY_DOMAIN, changes, made
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
 from gongkai.source.read import content, digest_of
@@ -376,7 +376,8 @@ class _Place:
         if request.store and not request.workers.far:
             letters = request.keys.fonts if task.format == "pdf" else ""
             store = replace(request.store, tools=request.store.tools + letters)
-            parts = () if task.format == "html" else request.keys.parts(task, how)
+            apart = task.format != "html" or (task.piece in BY_DOMAIN and "html" not in request.own)
+            parts = request.keys.parts(task, how) if apart else ()
             how = replace(how, kept=store.kept, parts=parts)
         if not here:
             return replace(how, jobs=1, progress=unwatched)

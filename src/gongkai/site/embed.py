@@ -18,12 +18,11 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry
 from gongkai.render import Settings
 from gongkai.render.html.item import cautioned, cells_html
-from gongkai.render.html.pages import addresses, environment, page_name
+from gongkai.render.html.pages import environment, page_name
 from gongkai.render.html.style import columns_style
 from gongkai.render.html.table import naming_column
 from gongkai.render.table import Table, boxes_of, tabulate
-from gongkai.site.audience import audience_groups
-from gongkai.site.groups import by_domain, where
+from gongkai.site.groups import texts
 
 CHANNELS = FIELDS["channels"]
 STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to it
@@ -32,15 +31,11 @@ STYLES = "embed/gongkai-embed.css"  # no hash in its name: other sites refer to 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One piece a group, `embed/group-<slug>.html`, and the style sheet."""
     folder = settings.templates.folder("html")
-    groups, shared = environment(folder).get_template("embed-group.html"), _shared(catalog, settings)
+    template, shared = environment(folder).get_template("embed-group.html"), _shared(catalog, settings)
     styles = (folder.text("embed.css"), *columns_style(catalog, ".gongkai-embed "))
     files = [Artifact(STYLES, "".join(f"{line}\n" for line in styles).encode())]
-    known = addresses(catalog.place)
-    for group in audience_groups(catalog):
-        ways = {entry.id: where(entry, known) for entry in group.entries}
-        text = groups.render(shared, group=group, domains=by_domain(group, catalog.topics.first), where=ways)
-        files.append(Artifact(f"embed/group-{group.slug}.html", text.encode()))
-    return files
+    pieces = texts(catalog, settings, [STYLES, shared["address"]], lambda _, found: template.render(shared, **found))
+    return [*files, *(Artifact(f"embed/group-{group.slug}.html", text.encode()) for group, text in pieces)]
 
 
 def domain_files(catalog: Catalog, settings: Settings) -> list[Artifact]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from gongkai.model.address import is_web
@@ -19,21 +23,43 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """The pages `groups/<slug>.html`; they use the style sheet that all pages of the place share."""
     folder = settings.templates.folder("html")
     template = environment(folder).get_template("group.html")
-    shared = common(catalog, stylesheet(catalog, folder), settings, up="../")
-    known = addresses(catalog.place)
-    return [
-        Artifact(
-            page_of(group),
-            template.render(
-                shared,
-                here=group.name,
-                group=group,
-                domains=by_domain(group, catalog.topics.first),
-                where={entry.id: where(entry, known) for entry in group.entries},
-            ).encode(),
-        )
-        for group in audience_groups(catalog)
-    ]
+    sheet = stylesheet(catalog, folder)
+    shared = common(_alone(catalog, settings), sheet, settings, up="../")
+    told = [sheet.path, settings.home, settings.search, bool(settings.history)]
+    pages = texts(catalog, settings, told, lambda group, found: template.render(shared, here=group.name, **found))
+    return [Artifact(page_of(group), text.encode()) for group, text in pages]
+
+
+def texts(
+    catalog: Catalog, settings: Settings, told: Sequence[object], make: Callable[..., str]
+) -> Iterator[tuple[Group, str]]:
+    """What is made of each group. `make` is given the group and what its template is told of its entries. Of groups with
+    entries in the same domains it is kept together, as long as these domains, and what else is `told` of, do not change."""
+    parts = dict(zip((domain.slug for domain in catalog.domains), settings.parts, strict=False))
+    known, first, found = addresses(catalog.place), catalog.topics.first, audience_groups(catalog)
+    together: dict[tuple[str, ...], list[Group]] = {}
+    for group in found:
+        together.setdefault(tuple(dict.fromkeys(one.domain.slug for one in group.concerns)), []).append(group)
+
+    def made(groups: Sequence[Group]) -> bytes:
+        made = []
+        for group in groups:
+            ways = {entry.id: where(entry, known) for entry in group.entries}
+            made.append(make(group, {"group": group, "domains": by_domain(group, first), "where": ways}))
+        return json.dumps(made).encode()
+
+    ready: dict[str, str] = {}
+    for slugs, groups in together.items():
+        names = [(group.slug, group.name) for group in groups]
+        key = f"groups {told} {names} {[parts[slug] for slug in slugs]}" if parts else ""
+        data = settings.kept(key, partial(made, groups)) if key else made(groups)
+        ready |= zip((group.slug for group in groups), json.loads(data), strict=True)
+    return ((group, ready[group.slug]) for group in found)
+
+
+def _alone(catalog: Catalog, settings: Settings) -> Catalog:
+    """The catalog that pages are told of: where they are kept, without what of it no key tells."""
+    return replace(catalog, domains=(), lists=()) if settings.parts else catalog
 
 
 def group_links(catalog: Catalog) -> tuple[GroupLink, ...]:
