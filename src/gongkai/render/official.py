@@ -15,7 +15,8 @@ from docx.shared import Mm, Pt
 from gongkai.kinds.date import chinese
 from gongkai.model.report import Report, ReportSheet
 from gongkai.model.template import Column
-from gongkai.render.docx import HEAD, TEXT, TITLE, clean, describe, field, place_table, saved, set_style, table_xml
+from gongkai.render.docx import clean, filled, table_xml
+from gongkai.render.frame import HEAD, TEXT, TITLE, describe, emptied, field, place_table, set_style
 from gongkai.render.table import Row, Table, header_of
 
 _BIG, _BODY, _SMALL, _FOOT = 22, 16, 9, 14  # points: 二号, 三号, 小五 (in tables), 四号
@@ -53,7 +54,7 @@ def document(report: Report) -> bytes:
         last = made.add_paragraph(clean(text), style=_LAST)
         last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         last.paragraph_format.right_indent = Pt(_INDENT)
-    return saved(made, tables, f"report {report.day}")
+    return filled(emptied(made), tables, f"report {report.day}", report.day)
 
 
 def _table(sheet: ReportSheet) -> Table[_Line]:

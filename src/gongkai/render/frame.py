@@ -1,0 +1,193 @@
+"""What of a Word document is no table: its pages, styles, cover and contents, made by python-docx."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from gongkai.render.docx import HEADING, MARK, PAGE, TablePart, Told, clean
+from gongkai.render.paging import LINE
+
+TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+_ENTRY = 16.0  # points: a line of the contents
+_RED = RGBColor(0xB0, 0x11, 0x16)
+_PROPERTY = 255  # characters: Word's limit for a property of the file
+_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+
+
+def frame(told: Told) -> bytes:
+    """The document of a catalog, with room for its tables: see `emptied`."""
+    document = Document()
+    _set_up(document, told)
+    if told.cover:
+        _cover(document, told)
+    if len(told.parts) > 1:
+        _contents(document, told.parts)
+    heading = document.styles["Heading 1"].style_id
+    for number, part in enumerate(told.parts, 1):
+        title = _paragraph(document, part.title, heading)
+        title.paragraph_format.page_break_before = told.cover
+        if len(told.parts) > 1:
+            _mark(title, number)
+        if told.caution:
+            document.add_paragraph(f"{told.caution}，不得公布")
+        if part.lead:
+            document.add_paragraph(part.lead)
+        place_table(document)
+    return emptied(document)
+
+
+def emptied(document: Any) -> bytes:
+    """A document as a file in which its tables and its mark are still to be put in: see `docx.filled`."""
+    package = document.part.package
+    package.relate_to(Part(PackURI(f"/{MARK}"), _CUSTOM, b"", package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    raw = BytesIO()
+    document.save(raw)
+    return raw.getvalue()
+
+
+def _set_up(document: Any, told: Told) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(10)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(14)
+    section.footer_distance = Mm(7)
+    section.different_first_page_header_footer = told.cover
+    _line(set_style(document, "Normal", "宋体", 9), LINE)
+    for name, size in (("Heading 1", 16), ("Subtitle", 20)):  # of a table, of the contents
+        _line(set_style(document, name, HEAD if size == 16 else TITLE, size, space=8), 24, centred=True)
+    title = set_style(document, "Title", TITLE, 34, space=60)
+    _line(title, 50, centred=True)
+    title.font.color.rgb = _RED
+    title.paragraph_format.space_before = Pt(90)
+    warning = set_style(document, "Intense Quote", HEAD, 16)  # 草案，不得公布
+    _line(warning, 24, centred=True)
+    warning.font.color.rgb = _RED
+    fact = _line(set_style(document, "Body Text", TEXT, 16), 25).paragraph_format
+    fact.left_indent, fact.first_line_indent = Mm(110), Mm(-30)  # as far as 编制单位： reaches
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    entry = _line(set_style(document, "toc 1", "宋体", 10.5), _ENTRY).paragraph_format
+    entry.left_indent = Mm(38)
+    entry.tab_stops.add_tab_stop(Mm(238), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer.add_run("第 ")
+    field(footer, "PAGE")
+    footer.add_run(" 页 共 ")
+    field(footer, "NUMPAGES")
+    footer.add_run(" 页")
+    describe(document, told.title, told.subject, told.date)
+
+
+def _line(style: Any, height: float, *, centred: bool = False) -> Any:
+    """Give a style lines of a fixed height, in points, so that the same fits on a page whatever face is there."""
+    layout = style.paragraph_format
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(height)
+    if centred:
+        layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        layout.left_indent = layout.right_indent = Pt(0)
+    return style
+
+
+def set_style(document: Any, name: str, face: str, size: float, *, space: float = 0) -> Any:
+    """Give a style of the document a face and a size in points, and space above and below; it is black, upright
+    and without a rule."""
+    style = document.styles[name]
+    style.font.size, style.font.name = Pt(size), face
+    style.font.bold = style.font.italic = False
+    if (border := style.element.get_or_add_pPr().find(qn("w:pBdr"))) is not None:
+        style.element.pPr.remove(border)
+    style.font.color.rgb = None
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{slot}"), face)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(space)
+    return style
+
+
+def describe(document: Any, title: str, subject: str, date: str) -> None:
+    """The document's language, and what the file says of itself; `date` (YYYY-MM-DD) is when it was made."""
+    language = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
+    if language is not None:
+        language.set(qn("w:eastAsia"), "zh-CN")
+    about = document.core_properties
+    about.title, about.subject = clean(title)[:_PROPERTY], clean(subject)[:_PROPERTY]
+    about.author = about.last_modified_by = "gongkai"
+    about.comments = ""
+    year, month, day = (int(part) for part in date.split("-"))
+    about.created = about.modified = datetime(year, month, day)
+
+
+def field(paragraph: Any, code: str, value: str = "1") -> None:
+    """Put a field (PAGE) at the end of a paragraph; `value` is what it shows until it is counted."""
+    made = OxmlElement("w:fldSimple")
+    made.set(qn("w:instr"), code)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = value
+    run.append(text)
+    made.append(run)
+    paragraph._p.append(made)
+
+
+def _cover(document: Any, told: Told) -> None:
+    """The title page: what the catalog is, whose, and how far it is."""
+    if told.caution:
+        document.add_paragraph(f"{told.caution}，不得公布", style="Intense Quote")
+    document.add_paragraph(clean(told.named), style="Title")
+    for name, text in told.facts:
+        document.add_paragraph(clean(f"{name}：") + "\t" + clean(text), style="Body Text")
+
+
+def _contents(document: Any, parts: Sequence[TablePart]) -> None:
+    """The tables with the pages they begin on. These are fields: LibreOffice counts them when it opens the file, Word when
+    it prints or is asked to (F9); until then they show what is reckoned here."""
+    document.add_paragraph("目　录", style="Subtitle").paragraph_format.page_break_before = True
+    style = document.styles["toc 1"].style_id
+    page = 2 + int(-(-(HEADING + _ENTRY * len(parts)) // PAGE))
+    for number, part in enumerate(parts, 1):
+        entry = _paragraph(document, clean(f"{part.name}（{part.rows} 项）") + "\t", style)
+        field(entry, f"PAGEREF {_bookmark(number)} \\h", str(page))
+        page += part.pages
+
+
+def _paragraph(document: Any, text: str, style: str) -> Any:
+    """A paragraph in the style with this id; to find it by its name each time takes longer than all else."""
+    made = document.add_paragraph(text)
+    made._p.style = style
+    return made
+
+
+def _mark(heading: Any, number: int) -> None:
+    """Put a bookmark at a table's title, which the contents refer to."""
+    for place, kind in ((1, "w:bookmarkStart"), (len(heading._p) + 1, "w:bookmarkEnd")):
+        mark = OxmlElement(kind)
+        mark.set(qn("w:id"), str(number))
+        if place == 1:
+            mark.set(qn("w:name"), _bookmark(number))
+        heading._p.insert(place, mark)
+
+
+def _bookmark(number: int) -> str:
+    return f"_Toc{number:08d}"
+
+
+def place_table(document: Any) -> None:
+    """Where the next of the tables stands that `saved` puts in."""
+    document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))
