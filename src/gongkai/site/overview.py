@@ -59,16 +59,59 @@ class Stand(NamedTuple):
         return "、".join(one.heading for one in self.differences)
 
 
-class Row(NamedTuple):
-    """How one place publishes an item; `href` leads from the site's folder to its row."""
+class Where(NamedTuple):
+    """A page of a place, by its path in the site's folder, and what the place is called and lies in."""
 
     name: str
     region: str
-    href: str
+    page: str
+
+
+class Told(NamedTuple):
+    """What is told of an item as a place publishes it."""
+
     body: str
     deadline: str
     channels: str
+
+
+class Row(NamedTuple):
+    """How one place publishes an item. A province has as many as entries: what several tell alike, they share."""
+
+    where: Where
+    number: str
+    told: Told
     stand: Stand
+
+    @property
+    def name(self) -> str:
+        """The place's name."""
+        return self.where.name
+
+    @property
+    def region(self) -> str:
+        """What it lies in."""
+        return self.where.region
+
+    @property
+    def href(self) -> str:
+        """Where its row stands, from the site's folder."""
+        return f"{self.where.page}#{self.number}"
+
+    @property
+    def body(self) -> str:
+        """Its offices."""
+        return self.told.body
+
+    @property
+    def deadline(self) -> str:
+        """The limit."""
+        return self.told.deadline
+
+    @property
+    def channels(self) -> str:
+        """The channels that are a must."""
+        return self.told.channels
 
 
 class Left(NamedTuple):
@@ -178,12 +221,13 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
     by_domain: dict[str, list[Item]] = {}
     for item in items.values():
         by_domain.setdefault(item.domain, []).append(item)
-    texts: dict[str, str] = {}
+    known: dict[Told, Told] = {}
     codes = {place.slug: place.code for place in places}
     for place in sorted(places, key=lambda one: (codes.get(one.slug.partition("/")[0], ""), one.slug)):
         data = place.read()
         region = _region(place, data)
         for domain in data["domains"]:
+            where = Where(place.name, region, f"{place.slug}/{domain['slug']}.html")
             for entry in domain["entries"]:
                 number = entry["id"]
                 if not is_shared(number):
@@ -193,7 +237,8 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
                 item = items[number]
                 if item.kind != Kind.GUIDELINE and entry["origin"] == Kind.GUIDELINE:  # no guideline has it now
                     item.cells, item.kind = cells(entry), entry["origin"]
-                row = _row(place, region, domain["slug"], entry, texts)
+                told = _told(entry)
+                row = Row(where, item.number, known.setdefault(told, told), _stand(entry))
                 item.rows.append(row)
                 item.stands[place.slug] = row.stand
                 item.date = max(item.date, place.date)
@@ -249,9 +294,7 @@ def _stand(entry: Data) -> Stand:
     return Stand(state, "", differs)
 
 
-def _row(place: Published, region: str, page: str, entry: Data, texts: dict[str, str]) -> Row:
+def _told(entry: Data) -> Told:
     limit = entry["deadline"]["text"] if entry["deadline"] else ""
     channels = "、".join(channel(each) for each in entry["channels"] if each["required"])
-    told = (place.name, region, f"{place.slug}/{page}.html#{entry['id']}", "、".join(entry["body"]), limit, channels)
-    name, within, href, body, deadline, ways = (texts.setdefault(text, text) for text in told)
-    return Row(name, within, href, body, deadline, ways, _stand(entry))
+    return Told("、".join(entry["body"]), limit, channels)

@@ -9,7 +9,7 @@ from functools import partial
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -134,16 +134,32 @@ def packed(book: Workbook, day_of_it: str, sheets: Mapping[str, bytes] = Mapping
     about = book.properties
     about.creator = about.lastModifiedBy = "gongkai"
     about.created = about.modified = stamp
-    raw = BytesIO()
-    with ZipFile(raw, "w", ZIP_STORED) as archive:  # not book.save(): it compresses, and writes the present moment
-        ExcelWriter(book, archive).save()
     out = BytesIO()
-    with ZipFile(raw) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = ZipInfo(name, stamp.timetuple()[:6])
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, sheets[name] if name in sheets else old.read(name))
+    with _Dated(out, stamp, sheets) as archive:  # not book.save(), which writes the present moment
+        ExcelWriter(book, archive).save()
     return out.getvalue()
+
+
+class _Dated(ZipFile):
+    """Gives every member one date, and writes these `sheets` in place of those that it is told to write."""
+
+    def __init__(self, out: BytesIO, stamp: datetime, sheets: Mapping[str, bytes]) -> None:
+        super().__init__(out, "w", ZIP_DEFLATED)
+        self._stamp, self._sheets = stamp, sheets
+
+    def write(self, filename: Any, arcname: Any = None, *args: Any, **how: Any) -> None:
+        """A file, or the sheet that takes its place."""
+        if arcname in self._sheets:
+            self.writestr(arcname, self._sheets[arcname])
+        else:
+            super().write(filename, arcname, *args, **how)
+
+    def open(self, name: Any, *args: Any, **how: Any) -> Any:
+        """What every member is written through."""
+        if isinstance(name, ZipInfo):
+            name.date_time = self._stamp.timetuple()[:6]
+            name.external_attr = 0o600 << 16
+        return super().open(name, *args, **how)
 
 
 def _day(text: str) -> date:
