@@ -32,7 +32,7 @@ def installed(tmp_path_factory):
         pytest.skip("pip cannot get hatchling, with which the wheel is built")
     assert made.returncode == 0, made.stderr
     (wheel,) = folder.glob("gongkai-*.whl")
-    done = run("-m", "pip", "install", "--quiet", "--no-deps", "--target", folder / "site", wheel)
+    done = run("-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--target", folder / "site", wheel)
     assert done.returncode == 0, done.stderr
     (folder / "site/sitecustomize.py").write_text(HIDDEN.format(hidden=set(EXTRAS)), "utf-8")
     return folder / "site"

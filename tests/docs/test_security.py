@@ -24,7 +24,7 @@ def known(file):
     return found
 
 
-@pytest.mark.parametrize(("file", "name"), NAMED, ids="::".join)
+@pytest.mark.parametrize(("file", "name"), [pytest.param(*one, id="::".join(one)) for one in NAMED])
 def test_every_test_named_there_exists(file, name):
     assert name.rpartition(":")[2].startswith("test_")
     assert name in known(file)
