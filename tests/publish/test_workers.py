@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
@@ -11,7 +12,6 @@ from multiprocessing import active_children
 
 import pytest
 
-from command import gongkai
 from faults import dies, dies_when_read, dies_when_written, waits
 from gongkai.publish import executor, tools
 from gongkai.publish.executor import Here, Processes, SchedulerError, Workers, workers
@@ -147,6 +147,17 @@ def test_workers_with_another_gongkai_are_refused(sources, tmp_path):
         publish(families[0], tmp_path, replace(request, tools="another"))
 
 
+IMPATIENT = """
+import sys
+from gongkai.publish import executor
+from gongkai.cli.main import run
+
+executor.PATIENCE = 1
+sys.argv[1:] = {}
+run()
+"""
+
+
 def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr(executor, "PATIENCE", 1)
@@ -157,7 +168,10 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
         with pytest.raises(SchedulerError, match="连不上"), workers(1, address):
             pass
         gc.collect()
-    done = gongkai("build", "--format", "json", "--scheduler", "tcp://127.0.0.1:1", cwd=demo(tmp_path / "p"))
+    asked = ["build", "--format", "json", "--scheduler", "tcp://127.0.0.1:1"]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPATIENT.format(asked)], cwd=demo(tmp_path / "p"), capture_output=True, text=True
+    )
     trying, failed = (
         done.stderr.index(one) for one in ("正在连接 Dask 的调度器 tcp://127.0.0.1:1，最多等", "错误：连不上")
     )
