@@ -61,7 +61,7 @@ def write_province(root: Path, count: int) -> Path:
 def _made_up(number: int) -> tuple[str, str, str]:
     """City, name and code of a county that there is not; a dozen in each city."""
     name, again = _NAMES[number % len(_NAMES)], number // len(_NAMES)
-    return f"{_NAMES[number // 12]}市", f"{name}{'县区市'[again]}", f"36{2000 + number}"
+    return f"新{_NAMES[number // 12]}市", f"新{name}{'县区市'[again]}", f"36{2000 + number}"
 
 
 def _read(file: Path) -> Any:
