@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -79,7 +78,7 @@ def front(text: str) -> bytes:
     with Pdf.open(io.BytesIO(lay_out(text, compressed=False).data)) as pdf:
         known = _settle(pdf)
         for page in pdf.pages:
-            page[Name.Contents] = Array([pdf.make_indirect(Stream(pdf, _closed(_content(page, known))))])
+            page[Name.Contents] = Array([pdf.make_indirect(Stream(pdf, _content(page, known)))])
         return saved(pdf)
 
 
@@ -103,7 +102,7 @@ def piece(plan: Plan) -> bytes:
             resources.Font[Name.Tick] = form.Resources.Font[shown.font]
             shown = shown._replace(font="/Tick")
         for count, (page, places) in enumerate(zip(pdf.pages, part.places, strict=True), 1):
-            laid = _closed(_short(_content(page, known)))
+            laid = _content(page, known)
             there = head_of(places)
             if there is not None:  # the head comes before the rows, as it is read
                 ticks = draw_ticks(shown, rows_of(places, plan.ticks), ruling.across(there)) if shown else b""
@@ -144,28 +143,10 @@ def _lent(pdf: Pdf) -> Lent:
 
 
 def _content(page: Page, known: Mapping[str, Codes]) -> bytes:
-    """What a page draws, in the shared fonts."""
-    return translated(page.Contents.read_bytes(), known)
-
-
-def _closed(content: bytes) -> bytes:
-    """Drawing behind which the state is as before."""
-    return b"q\n" + content + b"\nQ\n"
+    """What a page draws, in the shared fonts; behind it the state is as before."""
+    return b"q\n" + translated(page.Contents.read_bytes(), known) + b"\nQ\n"
 
 
 def _moved(head: Area, there: Area) -> bytes:
     """The drawing of the tables' head where it belongs on a page."""
     return f"q 1 0 0 1 {there.left - head.left:.2f} {there.top - head.top:.2f} cm /Head Do Q\n".encode()
-
-
-_LONG = re.compile(rb"(?<!\d)(\d+\.\d\d)\d+")
-_NOTHING = re.compile(rb">0(?:<|(?=\]))")
-
-
-def _short(content: bytes) -> bytes:
-    """Coordinates cut after two decimals (0.01 pixel), and without moves by nothing: a third of a page's size, and nothing
-    one could see.
-
-    Texts stand in hexadecimal between angle brackets, where no point occurs.
-    """
-    return _LONG.sub(rb"\1", _NOTHING.sub(lambda found: b"" if found[0][-1:] == b"<" else b">", content))

@@ -2,8 +2,8 @@
 
 CPython takes its stack for Python frames in pieces of 16 KB and gives a piece back as soon as it is empty. WeasyPrint
 calls hot functions at a depth that may lie just at a border of two pieces: then each of these calls maps and unmaps
-memory. A domain's layout took 13 to 32 % longer without this, at whatever depth of eight it was begun. A frame that asks for much room gets a large piece,
-and all that is called from it stays within that.
+memory. A domain's layout takes 12 to 31 % longer without this, at whatever depth of four it begins. A frame that asks for
+much room gets a large piece, and all that is called from it stays within that.
 """
 
 from __future__ import annotations
