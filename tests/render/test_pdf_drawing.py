@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from gongkai.render import Settings, render
+from gongkai.render.pdf import fonts
 from gongkai.render.pdf.layout import Area
 from gongkai.render.pdf.rules import Ruling, draw, edges
 from gongkai.render.table import Heading, columns_of, tabulate
@@ -183,3 +184,24 @@ def test_what_pdf_ua_asks_for(catalog):
         assert str(pdf.Root.Lang).startswith("zh")
         assert all(page.Tabs == "/S" for page in pdf.pages)
         assert all(font.DescendantFonts[0].FontDescriptor for font in fonts_of(pdf) if font.Subtype == "/Type0")
+
+
+def test_heads_and_ticks_in_a_font_of_the_system_are_drawn_in_it(catalog, tmp_path):
+    """Such fonts are not shared: each domain has its own cut of them, and heads and ticks that of what is lent."""
+    if not fonts._installed("DejaVu Sans"):
+        pytest.skip("DejaVu Sans is not installed")
+    files = dict(SETTINGS.templates.files)
+    style = b'\nthead th, .t { font-family: "DejaVu Sans", {{ stacks.body }}; }\n'
+    files["pdf/print.css"] += style
+    own = replace(SETTINGS, templates=replace(SETTINGS.templates, files=tuple(files.items()), carried=frozenset()))
+    [usual], [made] = render("pdf", catalog, SETTINGS), render("pdf", catalog, own)
+    told = [[text for text, *_ in words] for words in words_of(made.data, tmp_path)]
+    assert [sorted(page) for page in told] == [
+        sorted(text for text, *_ in page) for page in words_of(usual.data, tmp_path)
+    ]
+    assert sum(page.count("√") for page in told) > len(catalog.domains)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(made.data)
+    listed = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True, text=True).stdout
+    assert "DejaVu" in listed
+    assert all(line.split()[-5:-2] == ["yes"] * 3 for line in listed.splitlines()[2:])
