@@ -27,7 +27,7 @@ from gongkai.publish.keys import Inputs, Keys
 from gongkai.publish.plan import Task, download, in_order, plan, settings_of, whole
 from gongkai.publish.reasons import Last
 from gongkai.publish.store import Store
-from gongkai.publish.swap import recover, swap_in
+from gongkai.publish.swap import amend, recover, swap_in
 from gongkai.publish.tools import fonts, tools
 from gongkai.render import FORMATS, RenderError, Settings, render, unwatched
 from gongkai.render.json import schemas
@@ -47,7 +47,7 @@ class Request:
     page there, None where all will have one, because the front page is made anew; `histories` are the places' records of
     changes by slug; a place without one begins its record. `own` are the formats whose templates are not gongkai's. What
     `store` does not hold is made by `workers`, which must have the `tools` that this process has; `explain` is told why, by what the
-    output called `name` rested on last.
+    output called `name` rested on last. What is written to may be a `copy` of the output that nobody looks at.
     """
 
     formats: tuple[str, ...]
@@ -63,6 +63,7 @@ class Request:
     keys: Keys = field(default_factory=Keys)
     explain: Callable[[str], None] | None = None
     name: str = ""
+    copy: bool = False
 
 
 class Made(NamedTuple):
@@ -152,7 +153,7 @@ class Publication:
         offered = {path: each for path, each in former.items() if path in listed}
         offered |= {path: one.offer for path, one in files.made.items() if one.offer is not None}
         list_ = manifest.written(listed, offered.values())
-        self.changed = _put(target, files, list_, dropping - files.made.keys())
+        self.changed = _put(target, files, list_, dropping - files.made.keys(), copy=request.copy)
         return [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
 
 
@@ -219,13 +220,15 @@ def _known(target: Path, store: Store | None, key: str) -> _Files | None:
     return _Files({one.path: one for one in files}) if all(_holds(target, files)) else None
 
 
-def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str]) -> bool:
-    """Write what the folder does not hold yet; whether there was anything."""
+def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str], *, copy: bool) -> bool:
+    """Write what the folder, or a `copy` of it, does not hold yet; whether there was anything."""
     there = list(_holds(target, files.made.values())) if files.data else []
     fresh = [Artifact(path, files.data[path]) for path, held in zip(files.made, there, strict=False) if not held]
     gone = {path for path in gone if os.path.lexists(target / path)}
     changed = bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
-    if changed:
+    if changed and copy:
+        amend(target, [*fresh, list_], gone)
+    elif changed:
         swap_in(target, [*fresh, list_], lambda path: path in gone)
     return changed
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 from gongkai.model.artifact import Artifact
@@ -30,10 +31,7 @@ def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], 
     `owned` says of a relative path whether this build is responsible for it: such files of the former output
     are dropped unless made again, all others are kept. Raises SwapError.
     """
-    if target.is_symlink():
-        raise SwapError(f"“{target}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
-    if target.exists() and not target.is_dir():
-        raise SwapError(f"“{target}”是文件，不是文件夹；请移走它，或用 --output 另指一个文件夹")
+    _refuse(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         recover(target)
@@ -49,6 +47,53 @@ def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], 
             _replace(fresh, target)
     except OSError as problem:
         raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
+
+
+def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> None:
+    """Make `target` hold the artifacts and no file of these paths, where it lies in a copy that nobody looks at yet (see
+    `stage`): file by file, which leaves all others alone. Each is made anew, since the copy's files are hard links, and no link
+    is followed. Raises SwapError; the copy is then good for nothing."""
+    _refuse(target)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        target.chmod(0o755)
+        for path in gone:
+            file = target / path
+            if all(map(_is_folder, _folders(target, path))):
+                file.unlink(missing_ok=True)
+                for folder in reversed(_folders(target, path)):
+                    if any(folder.iterdir()):
+                        break
+                    folder.rmdir()
+        ready = {""}  # folders that are there
+        for artifact in artifacts:
+            inside = artifact.path.rpartition("/")[0]
+            for folder in _folders(target, artifact.path) if inside not in ready else ():
+                if not _is_folder(folder):
+                    folder.unlink(missing_ok=True)
+                    folder.mkdir()
+            ready.add(inside)
+            file = target / artifact.path
+            file.unlink(missing_ok=True)
+            file.write_bytes(artifact.data)
+    except OSError as problem:
+        raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
+
+
+def _refuse(target: Path) -> None:
+    if target.is_symlink():
+        raise SwapError(f"“{target}”是链接，不往里写；请删去链接，或用 --output 另指一个文件夹")
+    if target.exists() and not target.is_dir():
+        raise SwapError(f"“{target}”是文件，不是文件夹；请移走它，或用 --output 另指一个文件夹")
+
+
+def _folders(target: Path, path: str) -> list[Path]:
+    """The folders between the target and a file in it, the outermost first."""
+    return [target.joinpath(*parts) for parts in accumulate((part,) for part in path.split("/")[:-1])]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def recover(target: Path) -> None:
