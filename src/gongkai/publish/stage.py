@@ -99,7 +99,7 @@ def _copy(old: Path, new: Path) -> None:
             if entry.is_dir(follow_symlinks=False):
                 _copy(Path(entry.path), new / entry.name)
             else:
-                link(Path(entry.path), new / entry.name)
+                link(entry.path, f"{new}/{entry.name}")  # as texts: to make two paths takes longer than to link
     shutil.copystat(old, new)
 
 

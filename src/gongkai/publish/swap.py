@@ -124,11 +124,12 @@ def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool], inside: 
             link(Path(entry.path), there)
 
 
-def link(old: Path, new: Path) -> None:
+def link(old: Path | str, new: Path | str) -> None:
     """The same file, link or pipe under another name; a copy where the system cannot link it."""
     try:
         os.link(old, new, follow_symlinks=False)
     except (OSError, NotImplementedError):
+        old = Path(old)
         mode = old.lstat().st_mode
         if stat.S_ISFIFO(mode):
             os.mkfifo(new, stat.S_IMODE(mode))
