@@ -211,8 +211,10 @@ def build(
         how = How(chosen, wanted, full_address(base_url), jobs, accessible=accessible, alone=len(asked) == 1)
         folder = output_folder(project.root, _path(output) if output is not None else None, "build")
         catalogs = fit_catalogs(project._sources, project._checked, force=force, release=release, forbidden=_FORBIDDEN)
-        made = produce(project.root, folder, asked or project.places, catalogs, project._sources.pages, how)
-    return Built(folder, tuple(folder / name for name in made.files), (*made.left, *made.told))
+        files: list[str] = []
+        wanted_places, templates = asked or project.places, project._sources.pages
+        made = produce(project.root, folder, wanted_places, catalogs, templates, how, listed=files.append)
+    return Built(folder, tuple(folder / name for name in files), (*made.left, *made.told))
 
 
 def diff(before: Side, after: Side) -> Comparison:

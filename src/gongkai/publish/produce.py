@@ -58,13 +58,11 @@ class How:
 
 
 class Produced(NamedTuple):
-    """What to tell of what was made, and of what was left alone; the places' files, with paths below the output; the date
-    of the newest catalog; the titles of counties' catalogs that nobody agreed to; what would be told if the same were made
+    """What to tell of what was made, and of what was left alone; the date of the newest catalog; the titles of counties' catalogs that nobody agreed to; what would be told if the same were made
     again, and a digest of the output that is found then, if it can be told."""
 
     told: list[str]
     left: list[str]
-    files: list[str]
     date: str
     unreviewed: list[str]
     again: list[str]
@@ -80,8 +78,10 @@ def produce(
     how: How,
     shown: Callable[[Path], str] = str,
     progress: Callable[[str], None] = lambda text: None,
+    listed: Callable[[str], None] = lambda path: None,
 ) -> Produced:
-    """Make the files of the wanted places in `output`. `shown` says how to write a path.
+    """Make the files of the wanted places in `output`. `shown` says how to write a path, `listed` is told each file's, below the
+    output.
 
     Raises Refusal; what was there then stays as it was.
     """
@@ -94,7 +94,6 @@ def produce(
     }
     told: list[str] = []  # only when everything stands where it belongs
     left: list[str] = []
-    files: list[str] = []
     again = [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     lacking: list[str] = []
     heads: dict[str, Catalog] = {}
@@ -123,7 +122,8 @@ def produce(
             for family, one in _wishes(root, families, catalogs, request)
         )
         for family, wish, made, changed in publish_all(wishes, fresh, progress):
-            files += [one.path for one in made]
+            for one in made:
+                listed(one.path)
             news = [line for one in family for line in latest(one, wish.histories[one.place.slug])]
             for lines, new in ((told, changed), (again, False)):
                 lines += _told(family, made, new, lambda path: shown(output / path), wish.domains or (WHOLE,))
@@ -141,7 +141,8 @@ def produce(
                 fresh, catalogs, now, templates, how.address, how.store if compared else None
             )
             said, strange = _said_of_site(output, count, foreign, shown)
-            files += ["index.html"] if said else []
+            if said:
+                listed("index.html")
             told, again, left = [*told, *said], [*again, *said], [*left, *strange]
         if how.sealed:
             state = held(fresh, wanted)
@@ -152,7 +153,7 @@ def produce(
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
     heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
     newest = max(catalog.date for catalog in heads.values())
-    return Produced(told + lacking, left, files, newest, unreviewed(heads), again + lacking, state)
+    return Produced(told + lacking, left, newest, unreviewed(heads), again + lacking, state)
 
 
 def _wishes(
@@ -171,7 +172,7 @@ def _wishes(
 
 def _head(catalog: Catalog) -> Catalog:
     """A catalog without what it holds: its name, its date, its state."""
-    return replace(catalog, domains=(), lists=(), guidelines=(), standing=None)
+    return replace(catalog, domains=(), lists=(), guidelines=(), laws={}, standing=None)
 
 
 def _given(families: Iterable[Sequence[str]], catalogs: Iterable[str], output: Path) -> list[str]:
@@ -258,7 +259,7 @@ def merge(
         raise Refusal(f"{problem}。没有合，原来的成品没有动") from problem
     left += [line for line in [strangers(output, wanted)] if line]
     heads = {slug: _head(one) for slug, one in catalogs.items()}
-    return Produced(told, left, [], max(one.date for one in heads.values()), unreviewed(heads), told, None)
+    return Produced(told, left, max(one.date for one in heads.values()), unreviewed(heads), told, None)
 
 
 def _said_of_site(
