@@ -34,7 +34,7 @@ def item_not_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
             二级事项: 补助资金使用
             公开层级: [县级, 乡级]
     """
-    if source.above is None:
+    if source.above is None or not any(selection.added for selection in source.selections):
         return
     above = {entry.name: entry for entry in context.above.entries} if context.above else {}
     above |= {entry.name: entry for entry in context.base_entries.values()}

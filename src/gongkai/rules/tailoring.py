@@ -386,7 +386,6 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局办公室}
         新增: （没有这一行）
     """
-    option = context.project.option(source.slug)
     for selection in source.selections if not source.is_above else ():
         broken = selection.defaults is None and selection.node.get("默认") is not None  # GK015 says so
         if _copied(selection) and not broken and selection.domain in context.bases:
@@ -395,7 +394,7 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(
                 f"“{selection.domain}”领域照搬{context.given}，没有任何本地内容{more}",
                 selection.node.at("领域"),
-                f"逐项核对后不用改的，记下核实：gongkai confirm --domain {selection.domain} --office 科室{option}",
+                f"逐项核对后不用改的，记下核实：gongkai confirm --domain {selection.domain} --office 科室{context.project.option(source.slug)}",
             )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,7 +96,7 @@ def place_slugs(root: Path) -> list[str]:
 
 def only_county(slugs: Sequence[str]) -> str | None:
     """Of all places of a project the one that commands need not name: its only county, or its only place."""
-    counties = [slug for slug in slugs if level_of(slug).name == "县级"] or slugs
+    counties = list(islice((slug for slug in slugs if level_of(slug).name == "县级"), 2)) or slugs
     return counties[0] if len(counties) == 1 else None
 
 
