@@ -40,7 +40,7 @@ def test_all_or_nothing(tmp_path, capfd, name, fault):
             assert "什么都没有改动" in said
             assert tree(root) == old
         assert code in ((0, 1) if fault is full else (0, KILLED))
-        ended = in_fork(lambda root=root: run(root, ("validate", "--county", "demo")), -1, fault)  # it recovers first
+        ended = in_fork(lambda root=root: run(root, ("undo", "--dry-run")), -1, fault)  # recovers first, as all do
         assert ended in (0, 1)
         assert tree(root) in (old, new)
         if code == 0 and tree(root) == new and number > 10:
