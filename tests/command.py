@@ -5,13 +5,14 @@ import json
 import os
 import pkgutil
 import select
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import traceback
 import warnings
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -56,26 +57,31 @@ def started(*args, cwd, **more):
 
 
 _CLIENT = """#!{python} -IS
-import json, os, socket, sys
+import json, os, signal, socket, sys
 link = socket.socket(socket.AF_UNIX)
 link.connect({path!r})
 socket.send_fds(link, [b"."], [0, 1, 2])
 umask = os.umask(0)
 asked = {{"command": ["gongkai", *sys.argv[1:]], "cwd": os.getcwd(), "environment": dict(os.environ), "umask": umask}}
 link.sendall(json.dumps(asked).encode() + b"\\n")
-code = int(link.makefile().readline().split()[0])
+told = link.makefile()
+copy = int(told.readline())
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _: os.kill(copy, number))
+code = int(told.readline().split()[0])
 sys.exit(code if code >= 0 else 128 - code)
 """
 
 
 def program(path):
-    """Write a program to `path` that is `gongkai` for scripts, run as `gongkai` above does it; one at a time."""
+    """Write a program to `path` that is `gongkai` for scripts, run as `gongkai` above does it."""
     if hasattr(os, "fork"):
         text = _CLIENT.format(python=sys.executable, path=_copied().path)
     else:
         text = f'#!/bin/sh\nexec "{sys.executable}" -m gongkai "$@"\n'
     path.write_text(text, "utf-8")
     path.chmod(0o755)
+    return path
 
 
 _ONE = Lock()
@@ -105,22 +111,37 @@ def copy_for_each(path):
     while True:
         if links in select.select([sys.stdin, links], [], [])[0]:
             link, _ = links.accept()
-            with link, link.makefile("rw", encoding="utf-8") as told:
-                _, files, _, _ = socket.recv_fds(link, 1, 3)
-                print(_ended(files=files, **json.loads(told.readline())), file=told, flush=True)
-                for one in files:
-                    os.close(one)
+            if os.fork() == 0:
+                _answer(link)
+            link.close()
         elif line := sys.stdin.readline():
-            print(_ended(**json.loads(line)), flush=True)
+            print(_ended(json.loads(line)), flush=True)
         else:
             return
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG) != (0, 0):  # who answered programs
+                pass
 
 
-def _ended(**asked):
+def _answer(link):
+    """Run the command of a program, which is told whom to pass signals on to; others may come meanwhile."""
+    code = 1
+    try:
+        _, files, _, _ = socket.recv_fds(link, 1, 3)
+        told = link.makefile("rw", encoding="utf-8")
+        asked = json.loads(told.readline()) | {"files": files, "heeds": True}
+        print(_ended(asked, lambda child: print(child, file=told, flush=True)), file=told, flush=True)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _ended(asked, begun=lambda child: None):
     """The exit code of a copy that runs a command, and the memory that it needed."""
     child = os.fork()
     if child == 0:
         _run(**asked)
+    begun(child)
     _, status, used = os.wait4(child, 0)
     return f"{os.waitstatus_to_exitcode(status)} {used.ru_maxrss}"
 
@@ -161,9 +182,11 @@ def import_all():
     gc.freeze()  # what is there stays, and a copy's collector need not touch (and so really copy) it
 
 
-def _run(command, cwd, files, umask, environment, seconds=0):
+def _run(command, cwd, files, umask, environment, seconds=0, heeds=False):
     code = 1
     try:
+        if heeds:  # what a shell starts in the background ignores Ctrl-C
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         for number, file in enumerate(files):
             os.dup2(os.open(file, os.O_RDWR) if isinstance(file, str) else file, number)
         if seconds:

@@ -11,6 +11,8 @@ import sys
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from command import program
+
 SLOWEST = 600  # seconds; no test waits that long unless something is wrong
 
 
@@ -80,11 +82,14 @@ def heeds_ctrl_c():
 
 
 @contextmanager
-def serving(root, scratch, *args):
-    """A preview of the project, whose temporary folder lies in `scratch`; ended as with Ctrl-C."""
+def serving(root, scratch, *args, started=False):
+    """A preview of the project, whose temporary folder lies in `scratch`; ended as with Ctrl-C. Its process is one that
+    passes signals on to it, or where it shall be `started` itself."""
     scratch.mkdir(exist_ok=True)
+    own = started or not hasattr(os, "fork")
+    command = [sys.executable, "-m", "gongkai"] if own else [program(scratch.parent / "gongkai")]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gongkai", "serve", "--port", "0", *args],
+        [*command, "serve", "--port", "0", *args],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -20,7 +20,7 @@ PAGE = "/demo/index.html"
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory):
     place = tmp_path_factory.mktemp("bounds")
-    with serving(demo(place / "p"), place / "scratch", "--county", "demo") as running:
+    with serving(demo(place / "p"), place / "scratch", "--county", "demo", started=True) as running:
         running.line("demo 编好了")
         yield running
 
