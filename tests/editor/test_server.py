@@ -13,6 +13,8 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
+from command import program
+
 HOUSES = "counties/yongxiu/10-nongcun-weifang-gaizao.yaml"
 WRONG = "领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网, 公开查阅点]\n"
 
@@ -34,6 +36,13 @@ CONFIG = ClientServerConfig(
     server_command=[sys.executable, "-m", "gongkai", "lsp"],
     server_env={**os.environ, "PYTHONUTF8": "1"},
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ready(tmp_path_factory):
+    """Editors start a copy of a ready process: as much of a server, in a fraction of the time."""
+    if hasattr(os, "fork"):
+        CONFIG.server_command[:] = [str(program(tmp_path_factory.mktemp("editor") / "gongkai")), "lsp"]
 
 
 @pytest_lsp.fixture(config=CONFIG)
