@@ -38,3 +38,48 @@ def whole(tmp_path_factory):
 def places(tmp_path_factory):
     """A small site with everything that a page can show: entrances, a colour, notes, places below, moved pages."""
     return build_all(demo(tmp_path_factory.mktemp("places") / "p", PLACES))
+
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def window(chromium):
+    """A page that the tests of a module use one after the other: to make one takes longer than most of them."""
+    page = chromium.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def look(window):
+    """Shows an address in the window (or another page), as large as on a phone unless told. At the end nothing may have failed, nothing have
+    been asked for outside `site`, and where `silent`, nothing have been complained of."""
+    faults, heard = [], []
+
+    def start(address, site="file:", viewport=PHONE, silent=False, page=window):
+        def answer(dialog):
+            faults.append(dialog.message)
+            dialog.dismiss()
+
+        handlers = {
+            "pageerror": lambda error: faults.append(str(error)),
+            "dialog": answer,
+            "request": lambda request: request.url.startswith((site, "data:")) or faults.append(request.url),
+            "console": lambda message: silent and faults.append(message.text),
+        }
+        page.set_viewport_size(viewport)
+        for event, handler in handlers.items():
+            page.on(event, handler)
+            heard.append((page, event, handler))
+        page.goto(address)
+        return page
+
+    yield start
+    told = list(faults)
+    for page, event, handler in heard:
+        page.remove_listener(event, handler)
+    window.goto("about:blank")
+    window.context.clear_permissions()
+    window.emulate_media(media="null")
+    assert told == []

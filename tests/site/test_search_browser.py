@@ -27,6 +27,7 @@ OTHER = """# counties/c{number}/county.yaml
 # counties/c{number}/{domain}.yaml
 领域: 农村危房改造
 """
+DESK = {"width": 1280, "height": 720}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'"
 
 
@@ -59,24 +60,9 @@ def serve():
 
 
 @pytest.fixture
-def visit(chromium):
+def visit(look):
     """Opens a page that must not fail, complain, or ask for anything outside the site."""
-    faults, contexts = [], []
-
-    def start(address, site, **more):
-        contexts.append(chromium.new_context(**more))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("dialog", lambda dialog: faults.append(dialog.message))
-        page.on("request", lambda request: request.url.startswith((site, "data:")) or faults.append(request.url))
-        page.goto(address)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert faults == []
+    return lambda address, site, viewport=DESK, **more: look(address, site, viewport, silent=True, **more)
 
 
 @cache
@@ -230,8 +216,8 @@ def test_no_rule_of_accessibility_is_broken(chromium, serve, whole, scheme):
     context.close()
 
 
-def test_without_scripts_the_places_are_listed(visit, whole):
-    page = visit(f"{whole.as_uri()}/search.html", "file:", java_script_enabled=False)
+def test_without_scripts_the_places_are_listed(visit, chromium, whole):
+    page = visit(f"{whole.as_uri()}/search.html", "file:", page=chromium.new_page(java_script_enabled=False))
     links = page.locator("noscript a")
     listed = {links.nth(place).get_attribute("href") for place in range(links.count())}
     folders = {file.parent.relative_to(whole).as_posix() for file in whole.rglob("catalog.json")}
@@ -239,6 +225,7 @@ def test_without_scripts_the_places_are_listed(visit, whole):
     assert len(tops) < len(folders)  # the others are reached from these
     assert listed == {f"{folder}/index.html" for folder in tops}
     assert not page.locator("#q").is_visible()
+    page.close()
 
 
 @pytest.fixture(scope="module")

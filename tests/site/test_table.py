@@ -11,21 +11,9 @@ REAL = "yongxiu/07-zhengdi-buchang.html"
 
 
 @pytest.fixture
-def open_page(chromium):
+def open_page(look):
     """Opens a file on a desk's screen; nothing may fail and nothing may be asked of others."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    faults = []
-
-    def opened(file):
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(("file:", "data:")) or faults.append(request.url))
-        page.goto(file.as_uri())
-        return page
-
-    yield opened
-    assert faults == []
-    context.close()
+    return lambda file: look(file.as_uri(), viewport={"width": 1440, "height": 900})
 
 
 def rows(page):
