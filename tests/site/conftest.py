@@ -81,5 +81,5 @@ def look(window):
         page.remove_listener(event, handler)
     window.goto("about:blank")
     window.context.clear_permissions()
-    window.emulate_media(media="null")
+    window.emulate_media(media="null", color_scheme="null", contrast="null", forced_colors="null")
     assert told == []

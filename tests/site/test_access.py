@@ -9,7 +9,7 @@ from site_pages import EMBEDDED, PAGES
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-WAYS = {"desk": {"viewport": {"width": 1440, "height": 900}}, "phone": {"viewport": {"width": 360, "height": 740}}}
+WAYS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PLAIN = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
 SHADES = {"dark": {"color_scheme": "dark"}, "contrast": {"contrast": "more"}, "forced": {"forced_colors": "active"}}
 
@@ -43,9 +43,8 @@ def in_shades(page):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_axe_finds_no_violation(chromium, places, way):
-    context = chromium.new_context(**WAYS[way])
-    page = context.new_page()
+def test_axe_finds_no_violation(look, places, way):
+    page = look("about:blank", viewport=WAYS[way])
     found = {}
     for name in (*PAGES, EMBEDDED):
         page.goto((places / name).as_uri())
@@ -54,13 +53,11 @@ def test_axe_finds_no_violation(chromium, places, way):
             found |= {(name, shade): one for shade, one in in_shades(page)}
     assert {name: one for name, one in found.items() if one} == {}
     assert {shade for _, shade in found} == ({"desk", *SHADES} if way == "desk" else {"phone"})
-    context.close()
 
 
-def test_the_shades_are_shown(chromium, places):
+def test_the_shades_are_shown(look, places):
     """So that axe looks at other colours than before."""
-    page = chromium.new_page(**WAYS["desk"])
-    page.goto((places / "demo/index.html").as_uri())
+    page = look((places / "demo/index.html").as_uri(), viewport=WAYS["desk"])
     violations(page, **COLOURS)
     shown = "() => [getComputedStyle(document.body).backgroundColor, ...['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map((one) => matchMedia(one).matches)]"
     seen = [page.evaluate(shown), *(page.evaluate(shown) for _ in in_shades(page)), page.evaluate(shown)]
@@ -72,38 +69,30 @@ def test_the_shades_are_shown(chromium, places):
         [False, False, False],
     ]
     assert seen[1][0] != seen[0][0] == seen[-1][0]
-    page.close()
 
 
 @pytest.mark.parametrize(
     "name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html", "items/04-001.html"]
 )
-def test_axe_finds_no_violation_on_real_pages(chromium, whole, name):
+def test_axe_finds_no_violation_on_real_pages(look, whole, name):
     for way in ("desk", "phone")[: 1 if "baoxian" in name else 2]:  # the longest page takes seconds each time
-        context = chromium.new_context(**WAYS[way])
-        page = context.new_page()
-        page.goto((whole / name).as_uri())
+        page = look((whole / name).as_uri(), viewport=WAYS[way])
         assert violations(page, **REST) == [], way
-        context.close()
 
 
-def test_axe_finds_no_violation_while_the_tools_are_used(chromium, places):
-    context = chromium.new_context(**WAYS["desk"])
-    page = context.new_page()
-    page.goto((places / "demo/10-nongcun-weifang-gaizao.html").as_uri())
+def test_axe_finds_no_violation_while_the_tools_are_used(look, places):
+    page = look((places / "demo/10-nongcun-weifang-gaizao.html").as_uri(), viewport=WAYS["desk"])
     page.click("thead button:text-is('二级事项')")
     page.fill("[name=words]", "政策")
     page.hover("tbody tr")
     assert violations(page) == []
     page.fill("[name=words]", "没有这样的词")
     assert violations(page) == []
-    context.close()
 
 
-def test_nothing_is_wider_than_the_window(chromium, places):
+def test_nothing_is_wider_than_the_window(look, places):
     """720 is a window of 1440 at 200 %, 320 one of 1280 at 400 % (WCAG 1.4.10). Each page is opened on a phone first."""
-    context = chromium.new_context(viewport={"width": 360, "height": 600})
-    page = context.new_page()
+    page = look("about:blank")
     wide = []
     for name in (*PAGES, EMBEDDED):
         page.set_viewport_size({"width": 360, "height": 600})
@@ -113,7 +102,6 @@ def test_nothing_is_wider_than_the_window(chromium, places):
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide.append((name, width))
     assert wide == []
-    context.close()
 
 
 WATCH = """
@@ -164,10 +152,8 @@ def test_nothing_moves_when_the_script_comes_late(chromium, whole, name, width):
     context.close()
 
 
-def test_the_keyboard_reaches_everything_in_order(chromium, places):
-    context = chromium.new_context(**WAYS["desk"])
-    page = context.new_page()
-    page.goto((places / "demo/10-nongcun-weifang-gaizao.html").as_uri())
+def test_the_keyboard_reaches_everything_in_order(look, places):
+    page = look((places / "demo/10-nongcun-weifang-gaizao.html").as_uri(), viewport=WAYS["desk"])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
     assert page.locator(".skip").bounding_box()["x"] > 0
@@ -185,4 +171,3 @@ def test_the_keyboard_reaches_everything_in_order(chromium, places):
     assert [name for name in ("q", "words", "公开层级", "print", "n", "copy") if name not in names] == []
     assert all(opacity == "1" for *_, opacity in seen)
     assert all(large for tag, name, large, _ in seen if tag in ("INPUT", "SELECT", "BUTTON"))
-    context.close()

@@ -36,13 +36,11 @@ def test_each_printed_page_has_the_column_heads(chromium, yongxiu, tmp_path, scr
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_an_embedded_table_fits(chromium, yongxiu, tmp_path, width):
+def test_an_embedded_table_fits(look, yongxiu, tmp_path, width):
     embed = tmp_path / "embed"  # the site is shared by tests
     shutil.copytree(yongxiu / "embed", embed)
     (embed / "page.html").write_text(AROUND.format((embed / f"{PAGE}.html").read_text("utf-8")), encoding="utf-8")
-    context = chromium.new_context(viewport={"width": width, "height": 740})
-    page = context.new_page()
-    page.goto((embed / "page.html").as_uri())
+    page = look((embed / "page.html").as_uri(), viewport={"width": width, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     inside = page.evaluate(
         "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])(document.querySelector('.gongkai-embed'))"
@@ -57,7 +55,6 @@ def test_an_embedded_table_fits(chromium, yongxiu, tmp_path, width):
         columns = page.locator("tbody tr").first.locator("td, th")
         widths = columns.evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().width)")
         assert max(widths) > 3 * min(widths)
-    context.close()
 
 
 def test_a_guide_is_printed_on_one_sheet(chromium, yongxiu):
