@@ -53,28 +53,30 @@ function countsOf(index, hits, chosen) {
   const counts = new Map(Object.keys(chosen).map((name) => [name, new Map()]));
   const add = (name, values, times) => {
     const known = counts.get(name);
-    if (times && known) for (const value of new Set(values)) known.set(value, (known.get(value) || 0) + times);
+    if (times && known) for (const value of values) known.set(value, (known.get(value) || 0) + times);
   };
   const isAgainst = (name, values) => Boolean(chosen[name]) && !values.includes(chosen[name]);
   const valuesOf = index.keys.map(({ place, labels }) => {
     const { chain, city } = index.places[place];
-    return { office: labels, place: [city, ...chain.map((one) => one.slug)] };
+    return { office: labels.length > 1 ? [...new Set(labels)] : labels, place: [city, ...chain.map((one) => one.slug)] };
   });
-  const against = valuesOf.map((values) => ["office", "place"].filter((name) => isAgainst(name, values[name])));
-  const times = { office: index.keys.map(() => 0), place: index.keys.map(() => 0) };
+  const names = ["office", "place"];
+  const against = valuesOf.map((values) => names.filter((name) => isAgainst(name, values[name])));
+  const times = new Uint32Array(index.keys.length);
   for (const { entry, keys } of hits) {
     const own = { domain: [entry.domain], channel: entry.by, audience: entry.who, mode: [entry.mode], tier: entry.tiers };
     const wrong = Object.keys(own).filter((name) => isAgainst(name, own[name]));
     if (wrong.length > 1) continue;
-    const right = keys.filter((key) => !against[key].length).length;
-    for (const name of wrong.length ? wrong : Object.keys(own)) add(name, own[name], right);
+    let right = 0;
+    for (const key of keys) if (!against[key].length) right += 1;
+    for (const name of wrong.length ? wrong : Object.keys(own)) add(name, new Set(own[name]), right);
     if (wrong.length) continue;
-    for (const key of keys) {
-      if (against[key].length > 1) continue;
-      for (const name of against[key].length ? against[key] : ["office", "place"]) times[name][key] += 1;
-    }
+    for (const key of keys) times[key] += 1;
   }
-  valuesOf.forEach((values, key) => Object.keys(times).forEach((name) => add(name, values[name], times[name][key])));
+  valuesOf.forEach((values, key) => {
+    const [first, ...more] = against[key];
+    if (!more.length) for (const name of first ? [first] : names) add(name, values[name], times[key]);
+  });
   return counts;
 }
 

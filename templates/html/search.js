@@ -84,12 +84,12 @@ function addPart(index, number, part) {
   });
   for (const [places, wording, bodies] of part.places) {
     for (const place of places) {
-      let [run, left] = [0, bodies[1]];
+      let [run, left, key] = [-2, 0, 0];
       for (let at = 0; at < wording.length; at += 2) {
         for (let one = wording[at]; one < wording[at] + wording[at + 1]; one += 1) {
-          if (!left) left = bodies[(run += 2) + 1];
+          if (!left) [left, key] = [bodies[(run += 2) + 1], keyFor(index, place, bodies[run])];
           left -= 1;
-          entries[one].keys.push(keyFor(index, place, bodies[run]));
+          entries[one].keys.push(key);
         }
       }
     }
@@ -175,10 +175,9 @@ function scan(index, terms, chosen, folded, known) {
     if (missing.some((at) => !inOffice[at])) continue;
     const before = known && known.get(entry);
     if (before && before.length === entry.keys.length) continue;
-    const found = new Set(before);
-    const keys = entry.keys.filter(
-      (key) => allowed[key] && missing.every((at) => offices[at][key] !== NONE) && !found.has(key),
-    );
+    const found = before && new Set(before);
+    const isFound = (key) => allowed[key] && missing.every((at) => offices[at][key] !== NONE) && !found?.has(key);
+    const keys = entry.keys.filter(isFound);
     if (keys.length) hits.push({ entry, keys, rank: rankOf(entry, keys, terms, offices, folded) });
   }
   return hits.sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare);

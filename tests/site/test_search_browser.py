@@ -293,3 +293,18 @@ def test_towns_and_villages_are_places_below_their_county(visit, many):
     page.wait_for_url(lambda url: "jiangshang" not in url)
     [[status, links]] = page.evaluate(ASK, ["江上乡人民政府"])
     assert told(status) == len(links) == 2  # what is below the county belongs to it
+
+
+def test_offices_are_looked_up_once_for_all_entries_in_a_row_that_have_them(visit, many):
+    page = visit(f"{many.as_uri()}/demo/search.html", "file:")
+    looked, rows, entries = page.evaluate("""() => {
+      const own = keyFor;
+      let looked = 0;
+      keyFor = (...told) => ((looked += 1), own(...told));
+      const index = openIndex(gongkaiSearch);
+      gongkaiSearch.parts.forEach((part, number) => addPart(index, number, part));
+      const all = gongkaiSearch.parts.flatMap((part) => part.places);
+      const rows = all.reduce((sum, [places, , bodies]) => sum + (places.length * bodies.length) / 2, 0);
+      return [looked, rows, index.parts.flat().reduce((sum, entry) => sum + entry.keys.length, 0)];
+    }""")
+    assert looked == rows < entries
