@@ -1,7 +1,8 @@
 """What one page may cost: steps (nodes of the template that run, elements looked through) and characters (made or looked
 through). Counted, so that the same template ends at the same place on every machine.
 
-The largest page that gongkai makes itself, a sitemap of 50,000 addresses, takes 650,000 steps and 7 million characters.
+The largest pages that gongkai makes itself: a sitemap of 50,000 addresses takes 650,000 steps and 7 million characters, an item that a
+province's 17,000 villages publish 900,000 steps and 3.3 million.
 """
 
 from __future__ import annotations
