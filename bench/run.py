@@ -114,7 +114,7 @@ def growth(columns: dict[int, Taken]) -> list[str]:
     county more takes in the last step, against the step before: 1, where it grows in step."""
     sizes = sorted(columns)
     rows = dict.fromkeys(name for size in sizes for name in columns[size])
-    lines = [line("processor's time, peak memory", *(f"{size:,} counties" for size in sizes), "a county more")]
+    lines = [line("processor's time, peak memory", *map(works.counted, sizes), "a county more")]
     lines.append("| --- " * (len(sizes) + 2) + "|")
     for row in rows:
         least = {size: min(columns[size][row]) for size in sizes if row in columns[size]}

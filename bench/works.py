@@ -276,7 +276,7 @@ def benches() -> list[Bench]:
         ),
         *(
             Bench(
-                f"growth, {number:,} counties, {formats}",
+                f"growth, {counted(number)}, {formats}",
                 partial(_growth, number, formats),
                 {},
                 slow=number == SIZES[-1] or "pdf" in formats,
@@ -288,6 +288,11 @@ def benches() -> list[Bench]:
             for number in sizes
         ),
     ]
+
+
+def counted(number: int) -> str:
+    """So many counties, in words."""
+    return "1 county" if number == 1 else f"{number:,} counties"
 
 
 def _growth(number: int, formats: str) -> Mapping[str, Work]:
