@@ -218,8 +218,8 @@ def search_alone(project: Path, folder: Path) -> Path:
     """The site's search page and its data in a folder, without the pages of places; made once."""
     if folder.is_dir():
         return folder
-    sources = load(project)
-    catalogs = Catalogs(sources, prepare(sources), sources.places, {})
+    sources = load(project, packed=True)
+    catalogs = Catalogs(sources, sources.places, prepare(sources), dict.fromkeys(sources.places, 0))
     places = [published(slug, lambda slug=slug: as_data(catalogs[slug])) for slug in catalogs]
     first = catalogs[next(iter(catalogs))]
     site = Site(tuple(places), first.template.name, sources.pages, synonyms=first.synonyms)
