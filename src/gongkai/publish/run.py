@@ -237,12 +237,12 @@ def _holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
     """Of each file, whether the folder holds its bytes, in a plain file in plain folders."""
 
     @cache
-    def plain(folder: Path) -> bool:
-        return not folder.is_symlink() and (folder == target or plain(folder.parent))
+    def plain(inside: str) -> bool:
+        return not Path(target, inside).is_symlink() and (not inside or plain(inside.rpartition("/")[0]))
 
     for one in files:
         try:
-            yield plain((target / one.path).parent) and digest_of(target / one.path) == one.sha256
+            yield plain(one.path.rpartition("/")[0]) and digest_of(f"{target}/{one.path}") == one.sha256
         except OSError:
             yield False
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gongkai.publish.remembered import inputs
 from gongkai.publish.store import Store
-from gongkai.source.read import content, opened
+from gongkai.source.read import content, digest_of
 
 LIST, TOLD_OF = ".gongkai.json", ("catalog.json", "progress.json")  # what a build reads of places that it does not make
 Told = tuple[list[str], list[str]]  # on the terminal's other stream, and on the ordinary one
@@ -107,14 +107,6 @@ def _walk(target: str, ours: Collection[str]) -> Iterator[tuple[str, str]]:
                 pending += [] if entry.name.startswith(".") else [f"{path}/"]
                 yield path, "folder"
             elif path in ours or entry.name == LIST or entry.name in TOLD_OF:
-                yield path, _digest(entry.path)
+                yield path, digest_of(entry.path)
             else:
                 yield path, "there"
-
-
-def _digest(file: str) -> str:
-    digest = hashlib.sha256()
-    with opened(file) as stream:
-        while some := stream.read(1 << 20):
-            digest.update(some)
-    return digest.hexdigest()
