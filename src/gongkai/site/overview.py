@@ -222,6 +222,7 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
     for item in items.values():
         by_domain.setdefault(item.domain, []).append(item)
     known: dict[Told, Told] = {}
+    texts: dict[str, str] = {}
     codes = {place.slug: place.code for place in places}
     for place in sorted(places, key=lambda one: (codes.get(one.slug.partition("/")[0], ""), one.slug)):
         data = place.read()
@@ -238,7 +239,7 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
                 if item.kind != Kind.GUIDELINE and entry["origin"] == Kind.GUIDELINE:  # no guideline has it now
                     item.cells, item.kind = cells(entry), entry["origin"]
                 told = _told(entry)
-                row = Row(where, item.number, known.setdefault(told, told), _stand(entry))
+                row = Row(where, item.number, known.setdefault(told, told), _stand(entry, texts))
                 item.rows.append(row)
                 item.stands[place.slug] = row.stand
                 item.date = max(item.date, place.date)
@@ -274,11 +275,12 @@ def _region(place: Published, data: Data) -> str:
 _UNCHANGED = Stand(SAME)
 
 
-def _stand(entry: Data) -> Stand:
+def _stand(entry: Data, texts: dict[str, str]) -> Stand:
+    """`texts` are the guidelines', which all share that differ from them."""
     differs = tuple(
         Difference(
-            one["heading"],
-            one["guideline"],
+            texts.setdefault(one["heading"], one["heading"]),
+            texts.setdefault(one["guideline"], one["guideline"]),
             one["text"],
             VERDICTS[Order(one["order"])] if "order" in one else "",
             tuple(one.get("added", ())),
