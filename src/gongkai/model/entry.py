@@ -72,8 +72,9 @@ class Origin(NamedTuple):
     @property
     def is_own(self) -> bool:
         """Whether the place itself wrote some of the entry."""
-        added = self.kind is Kind.LOCAL and self.above is None
-        return added or self.change is not None or self.defaults is not None
+        if self.change is not None or self.defaults is not None:
+            return True
+        return self.above is None and self.kind is Kind.LOCAL
 
     def cell(self, key: str, text: str | None = None) -> tuple[Span, ...]:
         """The places that made the cell of YAML key `key`, the deciding one first.

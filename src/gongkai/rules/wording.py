@@ -64,28 +64,36 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
     """The texts of those entries in which anything may be odd; the rules below say what. `written` tells the keys of an entry
     whose texts are looked at, none for all."""
     for entry in entries:
-        keys = written(entry)
-        texts = tuple(_texts(entry) if not keys else [one for one in _texts(entry) if one[0] in keys])
+        texts = tuple(_texts(entry, written(entry) or _ALL))
         whole = "\n".join([text for _, text in texts])
         if _RARE.search(whole) or _PAIR.search(whole):
             yield Wording(entry, texts)
 
 
-def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "一级事项", entry.primary
-    yield "二级事项", entry.secondary
-    for text in entry.elements:
-        yield "公开内容", text
-    if entry.deadline:
+_ALL = frozenset(("一级事项", "二级事项", "公开内容", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "备注"))
+
+
+def _texts(entry: Entry, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    if "一级事项" in keys:
+        yield "一级事项", entry.primary
+    if "二级事项" in keys:
+        yield "二级事项", entry.secondary
+    if "公开内容" in keys:
+        for text in entry.elements:
+            yield "公开内容", text
+    if "公开时限" in keys and entry.deadline:
         yield "公开时限", entry.deadline.text
-    for text in entry.body:
-        yield "公开主体", text
-    for channel in entry.channels:
-        if channel.text:
-            yield "公开渠道和载体", channel.text
-    for group in entry.audience.groups:
-        yield "公开对象", group
-    if entry.note:
+    if "公开主体" in keys:
+        for text in entry.body:
+            yield "公开主体", text
+    if "公开渠道和载体" in keys:
+        for channel in entry.channels:
+            if channel.text:
+                yield "公开渠道和载体", channel.text
+    if "公开对象" in keys:
+        for group in entry.audience.groups:
+            yield "公开对象", group
+    if "备注" in keys and entry.note:
         yield "备注", entry.note
 
 
