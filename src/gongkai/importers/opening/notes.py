@@ -244,14 +244,15 @@ class _Word:
     def tables(self) -> Iterator[Noted]:
         """The tables in order, then what stands outside of them."""
         taken: set[str] = set()
+        for one in self._body.iter():
+            if kind(one) in ("w:tbl", "w:p"):
+                self._count(one)
         tables = [one for one in self._body.iter() if kind(one) == "w:tbl"]
         for number, table in enumerate(tables, 1):
-            self._count(table)
             yield self._table(table, f"表{number}", taken)
         around = []
         for paragraph in self._body.iter():
             if kind(paragraph) == "w:p":
-                self._count(paragraph)
                 for one in self._referred(paragraph, taken):
                     where = _words(paragraph).strip()[:30]
                     around.append(Note(f"正文“{where}”" if where else "正文", -1, -1, *self._said[one]))
