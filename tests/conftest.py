@@ -50,8 +50,34 @@ def in_memory():
     return MEMORY if told.f_bavail * told.f_frsize >= ENOUGH and not told.f_flag & os.ST_NOEXEC else None
 
 
+def begun(prefix="gongkai-tests-"):
+    """A folder for this run, locked while it lasts. What runs that have ended left in memory goes: their failing tests' files,
+    or all of one that was killed."""
+    memory = in_memory()
+    folder = tempfile.mkdtemp(prefix=prefix, dir=memory)
+    if memory:
+        lock(Path(folder))
+        for other in Path(memory).glob(f"{prefix}*/{LOCK}"):
+            if lock(other.parent):
+                shutil.rmtree(other.parent, ignore_errors=True)
+    return folder
+
+
+def lock(folder):
+    """Whether no other process holds the folder; this one does from now on, to its end."""
+    import fcntl
+
+    try:
+        HELD.append(os.open(folder / LOCK, os.O_CREAT | os.O_RDWR))
+        fcntl.flock(HELD[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+LOCK, HELD = "running.lock", []
 if not IS_WORKER:  # all that the run writes lies in one folder
-    os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="gongkai-tests-", dir=in_memory())
+    os.environ["TMPDIR"] = tempfile.tempdir = begun()
     os.environ[STORE] = f"{tempfile.tempdir}/store"
 
 
