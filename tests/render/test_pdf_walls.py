@@ -1,14 +1,18 @@
 """A PDF's template cannot make the layout open anything: not the network, not a file of this machine."""
 
 import io
+import shutil
 import subprocess
 import sys
 
 import pikepdf
 import pytest
 
+from command import gongkai
 from gongkai.render import RenderError
 from gongkai.render.pdf import fonts, layout
+from gongkai.source.home import carried
+from overlay import SMALL
 
 pytestmark = pytest.mark.slow
 WAYS = {
@@ -44,6 +48,25 @@ def test_nothing_is_opened_or_asked_for(tmp_path, monkeypatch, way, where):
     assert opened == []
     if made is not None:
         assert dict(pikepdf.open(io.BytesIO(made.data)).attachments) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("lent.html", "<p>字</p>", "lent.html（和 head.html）要排成两页"),
+        ("head.html", "<tbody><tr id=first></tr><tr id=second></tr></tbody>", "要排成两页"),
+        ("tables.html", '<h2 id="first-x">甲</h2><p id="next-99">乙</p>', ""),
+    ],
+)
+def test_templates_that_call_other_things_as_gongkai_does_end_in_no_fault(tmp_path, name, text, said):
+    root = tmp_path / "p"
+    shutil.copytree(SMALL, root)
+    (root / "templates/pdf").mkdir(parents=True)
+    own = (carried("templates") / "pdf" / name).read_text("utf-8") if name == "tables.html" else ""
+    (root / "templates/pdf" / name).write_text(own + text, encoding="utf-8")
+    done = gongkai("build", "--format", "pdf", "--domain", "10", "--no-cache", "--jobs", "1", cwd=root)
+    assert done.returncode == (1 if said else 0), done.stderr
+    assert said in done.stderr
 
 
 def test_its_own_fonts_are_let_through():

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
+from gongkai.render import RenderError
 from gongkai.render.pdf.fonts import SERIF
 from gongkai.render.pdf.layout import POINT, Area, lay_out
 from gongkai.render.pdf.numbers import CHARS, number
@@ -24,6 +25,10 @@ from gongkai.render.pdf.ticks import Tick, tick
 from gongkai.render.pdf.ticks import draw as draw_ticks
 
 FIRST, SECOND, TICK = "first", "second", "tick"  # the ids of the head's rows and of the tick's cell
+_OTHERWISE = (
+    "网页模板 templates/pdf 里的 lent.html（和 head.html）要排成两页：第一页是表头，两行的 id 是 first、second；"
+    "第二页是打勾的一格，id 是 tick。请照 gongkai 自带的改"
+)
 
 
 class Plan(NamedTuple):
@@ -48,10 +53,15 @@ class Lent(NamedTuple):
 
 
 def lent(text: str) -> bytes:
-    """What domains are lent, as a PDF without pages, by a document of two: one with the table's head, one with a tick."""
+    """What domains are lent, as a PDF without pages, by a document of two: one with the table's head, one with a tick.
+    RenderError where a project's own templates make it otherwise."""
     part = lay_out(text, compressed=False)
+    if [named.keys() & {FIRST, SECOND, TICK} for named in part.places] != [{FIRST, SECOND}, {TICK}]:
+        raise RenderError(_OTHERWISE)
     first, second = (part.places[0][name] for name in (FIRST, SECOND))
     head = Area(first.left, first.top, first.right, second.bottom)
+    if head.top <= head.bottom:
+        raise RenderError(_OTHERWISE)
     with Pdf.open(io.BytesIO(part.data)) as pdf:
         page, sample = pdf.pages
         known = _settle(pdf)

@@ -46,10 +46,10 @@ def head_of(places: dict[str, Area]) -> Area | None:
 
 
 def rows_of(places: dict[str, Area], told: Sequence[T]) -> list[tuple[Area, T]]:
-    """The rows on a page, each with what is told of it."""
-    return [
-        (area, told[int(name.rpartition("-")[2])]) for name, area in places.items() if name.startswith((FIRST, NEXT))
-    ]
+    """The rows on a page, each with what is told of it; nothing else that a project's own templates call alike."""
+    known = {str(number): one for number, one in enumerate(told)}
+    rows = ((area, name.rpartition("-")[2]) for name, area in places.items() if name.startswith((FIRST, NEXT)))
+    return [(area, known[number]) for area, number in rows if number in known]
 
 
 def draw(places: dict[str, Area], ruling: Ruling) -> bytes:
