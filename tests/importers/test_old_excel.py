@@ -8,7 +8,8 @@ import shutil
 
 import pytest
 
-from gongkai.importers.opening import files
+from gongkai.importers.opening import files, notes
+from gongkai.importers.opening.sheet import ImportFileError
 from import_cases import HERE
 
 FILE = HERE / "data/import_cases/shown_old.xls"
@@ -52,6 +53,13 @@ def test_notes_and_heads_of_pages_are_told(sheet):
     assert cells(sheet.dropped)["B8"] == ("请核实", "批注，没有读")
     assert cells(sheet.dropped)["工作簿"][0] == "试行"
     assert len([text for _, text, _ in sheet.dropped if text == "请核实"]) == 1
+
+
+def test_there_are_no_more_notes_than_in_other_files(monkeypatch):
+    assert len(notes.read(FILE)[0].notes) == 1
+    monkeypatch.setattr(notes, "_MOST", 0)
+    with pytest.raises(ImportFileError, match="太多了"):
+        notes.read(FILE)
 
 
 def test_what_is_hidden_is_read_on_request():

@@ -48,7 +48,10 @@ def read(path: Path) -> list[Noted]:
     """The tables of a .xlsx, .xls, .ods or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
     try:
         data = content(path)
-        return list(_old(data)) if data.startswith(OLE) else wall.guarded(lambda: _read(data))
+        found = list(_old(data)) if data.startswith(OLE) else wall.guarded(lambda: _read(data))
+        if sum(len(one.notes) for one in found) > _MOST:
+            raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
+        return found
     except ImportFileError as problem:
         raise ImportFileError(f"{path.name}：{problem}") from problem
     except OSError as problem:
@@ -68,8 +71,6 @@ def _read(data: bytes) -> list[Noted]:
         found = [_open(sheet, notes) for sheet, notes in ods.noted(archive, spent)]
     else:
         raise ImportFileError(_OTHER)
-    if sum(len(one.notes) for one in found) > _MOST:
-        raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
     return found
 
 
