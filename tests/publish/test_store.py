@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from dataclasses import replace
 
 import pytest
@@ -152,3 +153,16 @@ def test_the_systems_own_folder(monkeypatch, tmp_path):
     assert usual() == tmp_path / "home/Library/Caches/gongkai"
     monkeypatch.setenv("GONGKAI_NO_CACHE", "1")
     assert usual() is None
+
+
+def test_of_a_library_that_was_installed_over_another_both_versions_count(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    told = []
+    for version in ("3.1.4", "3.1.5"):
+        (tmp_path / f"openpyxl-{version}.dist-info").mkdir()
+        for kept in (tools.tools, tools._beside):
+            kept.cache_clear()
+        told.append(tools.tools())
+    assert told[0] != told[1]
+    for kept in (tools.tools, tools._beside):
+        kept.cache_clear()

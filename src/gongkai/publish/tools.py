@@ -69,16 +69,19 @@ def _code() -> Iterator[str]:
 @cache
 def _beside() -> dict[str, str]:
     """What installers put beside libraries, named by library and version, by the library: `openpyxl-3.1.5.dist-info`. To read
-    their versions there takes longer than an unchanged county."""
+    their versions there takes longer than an unchanged county. Of a library of which several are told, which a broken
+    installation leaves, all count."""
     found: dict[str, str] = {}
     for place in sys.path:
         try:
             names = sorted(one.name for one in os.scandir(place or "."))
         except OSError:
             continue
+        here: dict[str, list[str]] = {}
         for name in names:
             if name.endswith((".dist-info", ".egg-info")) and "-" in name.partition(".")[0]:
-                found.setdefault(name.partition("-")[0].lower().replace(".", "_"), name)
+                here.setdefault(name.partition("-")[0].lower(), []).append(name)
+        found = {library: " ".join(told) for library, told in here.items()} | found
     return found
 
 
