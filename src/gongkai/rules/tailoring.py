@@ -556,11 +556,16 @@ def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem
         )
 
 
+_LONGEST = 20  # characters of a name that is looked for together with others; each length is tried everywhere
+
+
 class _Names:
-    """Names that are looked for in texts, however many they are."""
+    """Names that are looked for in texts, however many they are; such as no place has are looked for one by one."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = set(names) - {""}
+        known = set(names) - {""}
+        self._long = sorted(name for name in known if len(name) > _LONGEST)
+        self._names = known.difference(self._long)
         self._sizes: dict[str, set[int]] = {}
         for name in self._names:
             self._sizes.setdefault(name[-1], set()).add(len(name))
@@ -570,7 +575,7 @@ class _Names:
         """Those that stand in a text."""
         ends = (found.end() for found in self._ends.finditer(text))
         there = (text[end - size : end] for end in ends for size in self._sizes[text[end - 1]] if size <= end)
-        return self._names.intersection(there)
+        return self._names.intersection(there).union(name for name in self._long if name in text)
 
 
 def _elsewhere(
