@@ -89,7 +89,7 @@ def digest_of(file: Path | str) -> str:
 
 
 def opened(file: Path | str) -> FileIO:
-    """The same, opened."""
+    """Such a file, opened. Raises OSError as `content` does."""
     stream = os.fdopen(os.open(file, _PLAINLY), "rb", buffering=0)
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
