@@ -20,7 +20,6 @@ MOST = 3
 _NAMES, _LAWS, _OFFICES = 0.7, 0.15, 0.15
 _SAME_LAW = 70.0  # where the article is another, or none is named
 _ALIKE = 60.0  # of names that are told to be alike
-_SHORTEST = 4  # letters of a name of which a piece says something
 _LONGEST = 200  # letters of a text that are compared
 
 
