@@ -90,6 +90,15 @@ CRAFTED = {
 }
 
 
+@pytest.mark.parametrize(
+    ("version", "text"),
+    [(0x600, struct.pack("<HB", 4, 1) + "&C试行".encode("utf-16-le")), (0x500, b"\6" + "&C试行".encode("gb18030"))],
+)
+def test_the_head_of_pages_is_read_of_old_and_older_files(version, text):
+    stream = record(0x809, struct.pack("<HHHH", version, 0x10, 0, 0)) + record(0x14, text)
+    assert list(cfb._cells(stream, Spent())) == ["试行"]
+
+
 def test_the_container_of_these_tests_can_be_read():
     honest = Container().data()
     cfb.inspect(honest, Spent())

@@ -25,6 +25,7 @@ _NUMBERS = 0xBD
 _TEXTS = 0xFC
 _DRAWN, _MORE = 0x1B6, 0x3C  # the text of something drawn or noted, and what goes on from the record before
 _MARGINS = (0x14, 0x15)
+_NEW = 0x600  # the version since Excel 97; before, texts were in the system's code, which in China is GBK
 _MOST = (65_536, 256)  # rows and columns that such a worksheet can have
 
 
@@ -107,7 +108,7 @@ def _workbooks(data: bytes) -> Iterator[bytes]:
 def _cells(stream: bytes, spent: Spent) -> Iterator[str]:
     """Count the rectangle of each worksheet, and look at what is told of its size; the texts beside its cells."""
     place = rows = columns = left = 0
-    words = ""
+    words, version = "", _NEW
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         place += 4
@@ -115,6 +116,7 @@ def _cells(stream: bytes, spent: Spent) -> Iterator[str]:
         if kind == _BEGIN:
             spent.table("工作表", rows, columns)
             rows = columns = 0
+            version = struct.unpack_from("<H", stream, place)[0]
         elif kind == _DIMENSIONS and length >= 12:
             _, last, _, right = struct.unpack_from("<IIHH", stream, place)
             if last > _MOST[0] or right > _MOST[1]:
@@ -134,6 +136,8 @@ def _cells(stream: bytes, spent: Spent) -> Iterator[str]:
             words += (piece := _letters(stream[place : place + length]))
             left = max(left - len(piece), 0)
             yield from () if left else (spent.text(words),)
+        elif kind in _MARGINS and version != _NEW:
+            yield margin(spent.text(stream[place + 1 : place + length].decode("gb18030", "replace")))
         elif kind in _MARGINS and length > 3:
             yield margin(spent.text(_letters(stream[place + 2 : place + length])))
         place += length
