@@ -295,10 +295,10 @@ class TestBrokenInput:
     def test_no_permission(self, built, monkeypatch):
         from gongkai.source.read import read
 
-        def denied(self):
+        def denied(path, flags):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr("pathlib.Path.read_bytes", denied)  # root may read everything
+        monkeypatch.setattr("gongkai.source.read.os.open", denied)  # root may read everything
         data, finding = read(built, built / COUNTY)
         assert data is None
         assert (finding.code, finding.span.file) == ("GK001", COUNTY)

@@ -26,7 +26,7 @@ PACKAGES = (
 def command() -> None:
     """检查运行环境：版本、字体、PDF 要用的系统库。"""
     from gongkai import __version__
-    from gongkai.model.extra import lacking
+    from gongkai.model.extra import lacking, makeable
 
     rows = [("gongkai", __version__, True), ("Python", f"{sys.version.split()[0]}（{platform.platform()}）", True)]
     for name in PACKAGES:
@@ -35,12 +35,12 @@ def command() -> None:
         except PackageNotFoundError:
             rows.append((name, "没有安装，请运行 pip install gongkai", False))
     rows.append(_libyaml())
-    try:
+    if makeable(("pdf",)):
         from gongkai.render.pdf.fonts import report
-    except ModuleNotFoundError as missing:  # what gongkai can do without is no fault
-        rows.append(("PDF", lacking(missing) or str(missing), True))
-    else:
+
         rows += report()
+    else:  # what gongkai can do without is no fault
+        rows.append(("PDF", lacking(ModuleNotFoundError(name="weasyprint")) or "", True))
     for name, state, good in rows:
         click.echo(f"{'✓' if good else '✗'} {name}：{state}")
     if not all(good for _, _, good in rows):
