@@ -210,6 +210,8 @@ def _run(command, cwd, files, umask, environment, seconds=0, heeds=False):
     except BaseException:
         traceback.print_exc()
     finally:
+        if writer := sys.modules.get("openpyxl.worksheet._writer"):
+            writer._openpyxl_shutdown()  # removes what it began; registered for the end of a process, which a copy leaves at once
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
