@@ -98,6 +98,7 @@ def made(
     if how.scheduler:
         click.echo(f"正在连接 Dask 的调度器 {options.printable(how.scheduler)}，最多等 {PATIENCE} 秒……", err=True)
     options.quiet_collector()  # renderers collect what they leave behind, and need not look through the catalogs for it
+    options.one_heap()
     progress = options.Progress()
     try:
         done = produce(root, place, wanted, catalogs, templates, how, shown, progress.show)
