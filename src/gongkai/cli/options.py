@@ -354,5 +354,6 @@ def one_heap() -> None:
 
     with contextlib.suppress(AttributeError, OSError, TypeError):  # of systems that have nothing of the kind
         mallopt = ctypes.CDLL(None).mallopt
-        for setting, value in ((-8, 1), (-3, 1 << 17), (-1, 1 << 17)):  # M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
+        # M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
+        for setting, value in ((-8, 1), (-3, 1 << 17), (-1, 1 << 17)):
             mallopt(setting, value)
