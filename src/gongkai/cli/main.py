@@ -144,9 +144,8 @@ def run() -> NoReturn:
     except OSError as problem:  # what a path led to, and no command minded
         code = _tell_system(problem) if problem.errno and problem.filename else _report_fault(problem)
     except Exception as fault:
-        looped = (
-            fault.__context__ if isinstance(fault, RuntimeError) else None
-        )  # what pathlib makes of links in a circle
+        # what pathlib makes of links in a circle
+        looped = fault.__context__ if isinstance(fault, RuntimeError) else None
         code = _tell_system(looped) if isinstance(looped, OSError) and looped.filename else _report_fault(fault)
     sys.exit(code if isinstance(code, int) else 0)
 

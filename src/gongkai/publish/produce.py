@@ -58,8 +58,9 @@ class How:
 
 
 class Produced(NamedTuple):
-    """What to tell of what was made, and of what was left alone; the date of the newest catalog; the titles of counties' catalogs that nobody agreed to; what would be told if the same were made
-    again, and a digest of the output that is found then, if it can be told."""
+    """What to tell of what was made, and of what was left alone; the date of the newest catalog; the titles of counties'
+    catalogs that nobody agreed to; what would be told if the same were made again, and a digest of the output that is found
+    then, if it can be told."""
 
     told: list[str]
     left: list[str]
