@@ -113,6 +113,81 @@ def test_the_end_of_another_number_is_no_limit(written):
     assert not Deadline.parse(f"信息形成之日起{written}个工作日内").understood
 
 
+def read(text):
+    """What each part says, in short: its kind, its event, its length or its date."""
+    return [(one.kind, one.anchor, one.amount, one.period) for one in Deadline.parse(text).clauses]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("次月15日前", (K.BEFORE, None, None, "次月15日")),
+        ("且不晚于6月30日", (K.BEFORE, None, None, "6月30日")),
+        ("最迟6月30日", (K.BEFORE, None, None, "6月30日")),
+        ("3月31日", (K.BEFORE, None, None, "3月31日")),
+        ("每年三月底前", (K.BEFORE, None, None, "每年3月底")),
+        ("十二月三十一日前", (K.BEFORE, None, None, "12月31日")),
+        ("3月31号前", (K.BEFORE, None, None, "3月31日")),
+        ("每年3月份", (K.RECURRING, None, None, "年")),
+        ("每年3月31日前在政府网站公开", (K.RECURRING, None, None, "年")),
+    ],
+)
+def test_a_date_is_no_length(text, part):
+    assert read(text) == [part]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("公示期：不少于7日", (K.DURATION, None, 7, None)),
+        ("不少于7个工作日", (K.DURATION, None, 7, None)),
+        ("开学前15天", (K.BEFORE, "开学", 15, None)),
+        ("会议召开前至少5日", (K.BEFORE, "会议召开", 5, None)),
+        ("提前不少于5日公开", (K.BEFORE, None, 5, None)),
+        ("会议召开前3个工作日内公布", (K.BEFORE, "会议召开", None, None)),
+    ],
+)
+def test_the_least_and_what_comes_before_is_no_limit_behind(text, part):
+    assert read(text) == [part]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("自然灾害发生后2小时内", "自然灾害发生"),
+        ("应急响应启动后2小时内", "应急响应启动"),
+        ("启动应急响应后2小时内", "启动应急响应"),
+        ("在建工程竣工后5日内", "在建工程竣工"),
+        ("自行政处罚决定作出之日起7个工作日内", "行政处罚决定作出"),
+        ("信息形成之日起不超过20个工作日", "信息形成"),
+        ("自收到申请之日起一般在20个工作日内", "收到申请"),
+        ("≤20个工作日", None),
+        ("原则上20个工作日内", None),
+        ("公开时限：20个工作日内", None),
+    ],
+)
+def test_the_event_and_no_words_around_it(text, anchor):
+    [clause] = Deadline.parse(text).clauses
+    assert (clause.kind, clause.anchor) == (K.WITHIN, anchor)
+
+
+@pytest.mark.parametrize(
+    "text", ["七（7）个工作日内", "7个工作日内（含）", "7个工作日内（法律法规另有规定的除外）", "5、7个工作日内"]
+)
+def test_numbers_told_twice_and_brackets_that_say_no_more(text):
+    assert read(f"信息形成之日起{text}") == [(K.WITHIN, "信息形成", 7, None)]
+
+
+@pytest.mark.parametrize("text", ["七（8）个工作日内", "l0个工作日内", "1/2个月内", "7个工作日（工作日为准）内"])
+def test_what_may_be_another_number_is_not_understood(text):
+    assert not Deadline.parse(f"信息形成之日起{text}").understood
+
+
+@pytest.mark.parametrize("text", ["不定时", "第一时间公开"])
+def test_words_that_nobody_can_check(text):
+    assert not Deadline.parse(text).checkable
+
+
 @given(st.text(max_size=200))
 def test_no_text_raises_and_text_is_kept(text):
     deadline = Deadline.parse(text)

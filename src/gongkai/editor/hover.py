@@ -140,7 +140,7 @@ def meaning(clause: Clause) -> str:
         case ClauseKind.BEFORE if clause.amount:
             return f"在“{anchor}”以前{length}{skipped}"
         case ClauseKind.BEFORE:
-            return f"最迟{clause.period}"
+            return f"最迟{clause.period}" if clause.period else f"在“{anchor}”以前"
         case ClauseKind.RECURRING:
             often = f"每{clause.period}" if clause.period else f"每{length}"
             return f"{often}一次" + (f"，每次在{length}以内{skipped}" if clause.period and length else "")

@@ -163,22 +163,28 @@ _CHECKABLE = frozenset(
 
 _HAN = "零〇一二两三四五六七八九十百廿卅"
 _ONE = rf"(?:\d{{1,4}}|[{_HAN}]{{1,5}})"
-# A whole number, not the end of a longer one (1.5, 12345, 一万二十); of a range (3至5) the last day counts.
-_NUMBER = rf"(?<![\d.．点千万{_HAN}-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到]{{1,2}})?(?P<n>{_ONE}|半)"
+# A whole number, not the end of a longer one (1.5, 1/2, 12345, 一万二十, l0) nor of a date (6月30日); of a range (3至5, 3、5)
+# the last day counts.
+_NUMBER = rf"(?<![\d.．/／点千万月{_HAN}a-zA-Z-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到、]{{1,2}})?(?P<n>{_ONE}|半)"
 _UNIT = r"(?P<u>个?工作日|工作天|个?自然日|小时|个小时|日|天|周|个?星期|个?月|个?季度|年)"
 _SPAN = rf"(?:{_NUMBER}\s*{_UNIT})"
 _TAIL = r"(?:之)?(?:内|以内)?(?:予以|及时|应当|应|要)*(?:向社会|在[^，；。]{1,40})?(?:公开|公示|公告|公布|更新|完成|送达|发布|答复|回复|反馈|办结|报送)?"
-_WITHIN = re.compile(
-    rf"^(?:其中)?(?:应当|应)?(?:自|从)?(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$"
-)
-_AHEAD = re.compile(rf"^(?P<a>.*?)(?:的)?提前{_SPAN}(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$")
+_WITHIN = re.compile(rf"^(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$")
+_LEAST = r"(?:不得?[少低短]于|至少)"
+_AHEAD = re.compile(rf"^(?P<a>.*?)(?:的)?提前{_LEAST}?{_SPAN}(?:公开|公告|公布|发通知邀请|通知)?[^\d]{{0,8}}$")
 _BEFORE = re.compile(rf"^(?P<a>.*?){_SPAN}(?:前|以前|之前)(?:公开|公告|公布|公示)?$")
+# 开学前15天; with 内 it is some day before the event.
+_AHEAD_OF = re.compile(
+    rf"^(?P<a>.*?[^提目日以之])(?:之|以)?前(?:的)?{_LEAST}?{_SPAN}(?P<in>(?:以|之)?内)?(?:公开|公告|公布|公示|通知)?$"
+)
 _DATE_BEFORE = re.compile(
-    r"^(?P<every>每年|次年|当年|下一?年|\d{4}年)?(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|第[一二三四]季度末?|[上下]半年|年?底|年末|季度末|月底)(?:之?前|以前)(?:公开|公布|完成|更新)?$"
+    r"^[且并]?(?:应当?)?(?P<by>不得?[晚迟]于|最迟于?|截[至止]到?)?(?P<every>每年|次年|当年|下一?年|\d{4}年|[当本次下]月(?=\d{1,2}日|[底末初]))?"
+    r"(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|(?<=月)(?:\d{1,2}日|[底末初])|第[一二三四]季度末?|[上下]半年|年?底|年末|季度末|月底)"
+    r"(?P<before>之?前|以前)?(?:公开|公布|公示|完成|更新)?$"
 )
 # When something is to be done, as plans say it: 2026年9月, 2026年第三季度, 下半年.
 _PLANNED = re.compile(
-    r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|上旬|中旬|下旬)?|第?[一二三四]季度|[上下]半年|底)?|第[一二三四]季度|[上下]半年)$"
+    r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|上旬|中旬|下旬)?|第?[一二三四]季度|[上下]半年|底)?|\d{1,2}月\d{1,2}日|第[一二三四]季度|[上下]半年)$"
 )
 _AT_ONCE = re.compile(
     r"^(?:(?:当场|当即|即时|现场)(?:即时)?(?:办结|办理|办好|登记|发证|发放|核发|答复|受理办结)?|即办(?:件)?|立等可取|即来即办)$"
@@ -188,18 +194,37 @@ _AT_LEAST = re.compile(
     r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?至少(?:更新|公开|公布|公告)?[一二两三四\d]+次(?:更新|公开)?$"
 )
 _DURATION = re.compile(
-    rf"(?:期限?|时间|公示|公告|披露|公开期?|展示)(?:一般)?(?:应当|应)?(?:不得?少于|不得?低于|不低于|为|至少|达到?|满)?\s*{_SPAN}(?:以上)?$"
+    rf"(?:(?:期限?|时间|公示|公告|披露|公开期?|展示)[：:]?(?:一般)?(?:应当|应)?(?:为|达到?|满|{_LEAST})?|(?<!前){_LEAST})\s*{_SPAN}(?:以上)?$"
 )
 _FOLLOWS = re.compile(r"^(?:随|与|同)(?P<a>.+?)(?:一并|同时|同步|一起)?(?:公开|公告|公布|发布|公示)$")
 _MOMENT = re.compile(r"^(?P<a>.+?)(?:时|当日|当天|的同时)(?:公开|公告|公布|发布|公示)?$")
 _AFTERWARDS = re.compile(r"后(?:予以)?(?:公开|公告|公布|发布|公示)$")
 _STANDING = re.compile(r"长期|常年|永久|实时|即时|全年|持续|始终|动态")
-_VAGUE = re.compile(r"及时|适时|随时|尽快|按时|定期|不定期|按规定|按要求|按进展|视情")
+_VAGUE = re.compile(r"及时|适时|不定时|届时|第一时间|随时|尽快|按时|定期|不定期|按规定|按要求|按进展|视情")
 _REMARK = re.compile(
     r"另有规定|从其规定|除外|^(?:并)?(?:在|由|于|通过)[^\d]*(?:公开|公示|公告|公布|栏|网站|平台)$|依申请公开$"
     r"|^(?:其中|其他|其它)[^\d]*$|^(?:公开)?时间[^\d]*$|^法律[、，]?法规|有规定的$|负责|^[^\d]{0,20}(?:不予公开|免予公开)$"
 )
-_ANCHOR_LESS = re.compile(r"^(?:在)?(?:应当|应|要|需)?(?:自|从)?$")
+# What stands before an event, and is no part of a word (自然灾害, 应急响应, 在建工程); and behind it.
+_BEGIN = re.compile(
+    r"^(?:其中|[且并]|应当|应(?![急聘届征诉邀])|自(?!然|愿|治[区县州]|行(?!政))|从(?![业事])|在(?![校职编建岗册]))+"
+)
+_END = re.compile(
+    r"(?:应当|(?<![响供反适效对感])应|(?<!目)的|不得?超过|不[多大]于|[≤＜<]=?|最[长多迟晚]|至多|原则上|一般在?)+$"
+)
+_JOINT = re.compile(r"(?:之日起|之后|起|后)$")
+# Words before a length that name no event.
+_ANCHOR_LESS = re.compile(
+    r"(?:原则上|一般|通常|必?须|应当?|需要?|要|[在于将为自从：:]|(?:公开|公示|公布|办理|承诺|法定)?(?:时限|期限|时间))*"
+)
+_MONTH_OF_YEAR = re.compile(r"的?\d{1,2}月(?![以之]?内)")
+# How dates and numbers are also written: 三月底, 3月31号, 七（7）个工作日; and brackets that only say what does not count.
+_HAN_MONTH = re.compile(
+    rf"(?<![个{_HAN}\d])([一二三四五六七八九]|十[一二]?)(?=月(?:[底末初份前]|之前|以前|[上中下]旬|(?:\d{{1,2}}|[{_HAN}]{{1,3}})[日号]))"
+)
+_HAN_DAY = re.compile(rf"(?<=\d月)(\d{{1,2}}|[{_HAN}]{{1,3}})[日号]")
+_TWICE = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,5}})[（(](\d{{1,4}})[)）]")
+_BESIDE = re.compile(r"[（(](?:不?含[^\d（）()]*|[^\d（）()]*(?:除外|顺延|另有规定|从其规定)[^\d（）()]*)[)）]$")
 _LONGEST = 120  # no published clause comes near; keeps the expressions' backtracking small
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100}
@@ -230,9 +255,10 @@ def _clause(text: str) -> Clause:
     bare = re.sub(r"\s+", "", text)
     if len(bare) > _LONGEST:
         return Clause(kind=ClauseKind.UNKNOWN, text=text)
+    bare = _evened(bare)
     if _REMARK.search(bare) and not re.search(r"\d", bare):
         return Clause(kind=ClauseKind.REMARK, text=text)
-    if found := _DATE_BEFORE.match(bare):
+    if (found := _DATE_BEFORE.match(bare)) and (found["by"] or found["before"]):
         return Clause(kind=ClauseKind.BEFORE, text=text, period=(found["every"] or "") + found["d"])
     if found := _PLANNED.match(bare):
         return Clause(kind=ClauseKind.BEFORE, text=text, period=found["d"])
@@ -257,6 +283,9 @@ def _clause(text: str) -> Clause:
             amount=amount,
             unit=unit,
         )
+    if (found := _AHEAD_OF.match(bare)) and (anchor := _anchor(found["a"])):
+        amount, unit = (None, None) if found["in"] else _amount(found["n"], found["u"])
+        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=anchor, amount=amount, unit=unit)
     if (found := _WITHIN.match(bare)) and not found["a"].endswith("个"):
         amount, unit = _amount(found["n"], found["u"])
         return Clause(
@@ -277,21 +306,33 @@ def _clause(text: str) -> Clause:
     return Clause(kind=ClauseKind.UNKNOWN, text=text)
 
 
+def _evened(bare: str) -> str:
+    """A clause with its dates in digits, a number that is told twice told once, and without brackets that only say what does
+    not count."""
+    bare = _HAN_MONTH.sub(lambda found: str(_numeral(found[1])), bare)
+    bare = _HAN_DAY.sub(lambda found: f"{_numeral(found[1])}日", bare)
+    bare = _TWICE.sub(lambda found: found[2] if _numeral(found[1]) == int(found[2]) else found[0], bare)
+    return _BESIDE.sub("", bare) or bare
+
+
 def _recurring(text: str, bare: str, period: str) -> Clause:
     """每月后10个工作日内 keeps its length; 每季度 has none."""
-    rest = re.search(_SPAN, bare[bare.index(period) + len(period) :])
-    if rest is None:
+    behind = bare[bare.index(period) + len(period) :]
+    rest = re.search(_SPAN, behind)
+    if rest is None or _MONTH_OF_YEAR.match(behind):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=period)
     amount, unit = _amount(rest["n"], rest["u"])
     return Clause(kind=ClauseKind.RECURRING, text=text, period=period, amount=amount, unit=unit)
 
 
 def _anchor(text: str) -> str | None:
-    text = re.sub(r"^(?:其中|应当|应|自|从|在)+", "", text)
-    while text.endswith(("应当", "应", "的")):
-        text = text.removesuffix("应当") if text.endswith("应当") else text[:-1]
-    text = re.sub(r"应自|应从", "，", text)
-    return None if _ANCHOR_LESS.match(text) else text
+    """The event that a limit counts from, without the words around it; None where they name none."""
+    text = _BEGIN.sub("", text)
+    shorter = _END.sub("", text)
+    if shorter != text:
+        text = _JOINT.sub("", shorter)
+    text = re.sub(r"(?<![响供反适效对感])应[自从]", "，", text)
+    return None if _ANCHOR_LESS.fullmatch(text) else text
 
 
 def _amount(number: str, unit: str) -> tuple[int, Unit]:
