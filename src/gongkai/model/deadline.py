@@ -284,8 +284,8 @@ def _clause(text: str) -> Clause:
             unit=unit,
         )
     if (found := _AHEAD_OF.match(bare)) and (anchor := _anchor(found["a"])):
-        amount, unit = (None, None) if found["in"] else _amount(found["n"], found["u"])
-        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=anchor, amount=amount, unit=unit)
+        length = (None, None) if found["in"] else _amount(found["n"], found["u"])
+        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=anchor, amount=length[0], unit=length[1])
     if (found := _WITHIN.match(bare)) and not found["a"].endswith("个"):
         amount, unit = _amount(found["n"], found["u"])
         return Clause(

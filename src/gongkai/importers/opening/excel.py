@@ -22,6 +22,7 @@ from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, Told, letter, merge, rectangle
+from gongkai.importers.opening.symbols import is_symbolic, signs
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -68,15 +69,16 @@ def read(data: bytes) -> list[Sheet]:
 
 
 class Book:
-    """What worksheets share: their names, parts and whether they are hidden; texts, each with what is struck out in it;
-    and of the cells' styles the number format, and whether they strike out."""
+    """What worksheets share: their names, parts and whether they are hidden; texts, each with what is struck out in it,
+    its reading, and its pieces where some have a font of their own (which is told); and of the cells' styles the number
+    format, whether they strike out, and the font where it draws signs for letters."""
 
     def __init__(self, archive: Archive, spent: Spent) -> None:
         self.archive, self.spent = archive, spent
         self.sheets: list[tuple[str, str, bool]] = []
-        self.texts: list[tuple[str, str, str]] = []
+        self.texts: list[tuple[str, str, str, tuple[tuple[str, bool], ...]]] = []
         self.named: list[str] = []
-        self.styles: list[tuple[str, bool]] = []
+        self.styles: list[tuple[str, bool, str]] = []
         self.epoch = datetime.datetime(1899, 12, 30)
         parts = archive.relations(_BOOK)
 
@@ -115,13 +117,15 @@ class Book:
             words.end(tag)
             if tag == "si":
                 struck, reading = plain(words.struck()), plain(words.reading())
-                self.texts.append((plain(words.taken()), struck, reading))
+                pieces = words.pieces()
+                self.texts.append((plain(words.taken()), struck, reading, pieces))
 
         self.archive.walk(part, words.start, end, words.text)
 
     def _read_styles(self, part: str) -> None:
         codes: dict[int, str] = {}
         struck: list[bool] = []
+        symbolic: dict[int, str] = {}
         inside = ""
 
         def start(tag: str, given: Mapping[str, str]) -> None:
@@ -134,10 +138,12 @@ class Book:
                 struck.append(False)
             elif tag == "strike" and inside == "fonts" and struck:
                 struck[-1] = _on(given.get("val"))
+            elif tag == "name" and inside == "fonts" and is_symbolic(given.get("val", "")):
+                symbolic[len(struck) - 1] = given["val"]
             elif tag == "xf" and inside == "cellXfs":
                 number, font = _whole(given.get("numFmtId", "0")), _whole(given.get("fontId", "0"))
                 code = codes.get(number) or formats.built_in(number)
-                self.styles.append((code, font < len(struck) and struck[font]))
+                self.styles.append((code, font < len(struck) and struck[font], symbolic.get(font, "")))
 
         def end(tag: str) -> None:
             nonlocal inside
@@ -148,7 +154,7 @@ class Book:
 
 class _Words:
     """The text of one cell, put together from its runs; what tells its reading (拼音) is left out, runs that are struck
-    out stand aside, and so does a formula."""
+    out stand aside, and so does a formula. Runs in a font that draws signs for letters are read as these signs."""
 
     def __init__(self, spent: Spent) -> None:
         self._spent = spent
@@ -159,6 +165,8 @@ class _Words:
         self._into: list[str] | None = None
         self._length = 0
         self._aside = self._deleted = False
+        self._font = ""
+        self._fonted: set[int] = set()  # the parts in a font of their own
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag in ("t", "v"):
@@ -168,7 +176,9 @@ class _Words:
         elif tag == "strike":
             self._deleted = _on(given.get("val"))
         elif tag == "r":
-            self._deleted = False
+            self._deleted, self._font = False, ""
+        elif tag == "rFont":
+            self._font = given.get("val", "")
         elif tag == "rPh":
             self._aside = True
 
@@ -176,12 +186,15 @@ class _Words:
         if tag in ("t", "v", "f"):
             self._into = None
         elif tag in ("r", "is", "si"):
-            self._deleted = False
+            self._deleted, self._font = False, ""
         elif tag == "rPh":
             self._aside = False
 
     def text(self, piece: str) -> None:
         if self._into is not None:
+            if self._font and self._into is self._parts:
+                self._fonted.add(len(self._parts))
+                piece = signs(piece, self._font)
             self._into.append(piece)
             self._length += len(piece)
             check("cell", self._length)
@@ -194,10 +207,16 @@ class _Words:
         """What tells the reading of the text so far, counted."""
         return self._spent.text("".join(self._reading)) if self._reading else ""
 
-    def taken(self) -> str:
-        """The text so far, counted; the next begins."""
-        text = self._spent.text("".join(self._parts))
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """The pieces of the text so far, each with whether it has a font of its own; none where no piece has."""
+        return tuple((part, index in self._fonted) for index, part in enumerate(self._parts)) if self._fonted else ()
+
+    def taken(self, font: str = "") -> str:
+        """The text so far, counted; the next begins. What has no font of its own is in the `font`."""
+        parts = [signs(one, "" if own else font) for one, own in self.pieces()] or [signs("".join(self._parts), font)]
+        text = self._spent.text("".join(parts))
         self._parts, self._struck, self._reading, self.formula, self._length = [], [], [], None, 0
+        self._fonted = set()
         return text
 
 
@@ -407,7 +426,10 @@ class _Part(Worksheet):
         """The text of the cell that ends here. What is struck out and what cannot be read is noted."""
         here, formula, struck = (self._row, self._column), self._words.formula, plain(self._words.struck())
         reading = plain(self._words.reading())
-        written = self._words.taken()
+        style = _whole(self._style or "0")
+        styles = self._book.styles
+        code, deleted, font = styles[style] if style < len(styles) else ("", False, "")
+        written = self._words.taken(font if self._kind in ("inlineStr", "str") else "")
         if self._kind == "e" and written:
             self._unread[here] = (plain(written), ERROR)
             return ""
@@ -415,11 +437,9 @@ class _Part(Worksheet):
             told = "=" + "".join(formula) if formula else "（公式）"
             self._unread[here] = (told, "公式没有算出来的值，没有读。请用 Excel 或 WPS 打开，保存后再导入")
             return ""
-        style = _whole(self._style or "0")
-        code, deleted = self._book.styles[style] if style < len(self._book.styles) else ("", False)
-        text = self._value(written, code)
+        text = self._value(written, code, font)
         if self._kind == "s" and written:
-            _, struck, reading = self._book.texts[_whole(written)]
+            _, struck, reading, _ = self._book.texts[_whole(written)]
         if reading.strip():
             self._readings[here] = reading
         if deleted and text:
@@ -428,14 +448,17 @@ class _Part(Worksheet):
             self._struck[here] = struck
         return text
 
-    def _value(self, written: str, code: str) -> str:
+    def _value(self, written: str, code: str, font: str) -> str:
         if not written:
             return ""
         if self._kind == "s":
             number = _whole(written)
             if number >= len(self._book.texts):
                 raise ImportFileError(_DAMAGED)
-            return self._text((self._row, self._column), self._book.spent.text(self._book.texts[number][0]), code)
+            text, _, _, pieces = self._book.texts[number]
+            if font:
+                text = "".join(signs(one, "" if own else font) for one, own in pieces) if pieces else signs(text, font)
+            return self._text((self._row, self._column), self._book.spent.text(text), code)
         if self._kind == "b":
             return yes(written.strip() == "1")
         if self._kind == "d":

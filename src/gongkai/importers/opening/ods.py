@@ -16,6 +16,7 @@ from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
 from gongkai.importers.opening.excel import NOTE, Worksheet
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
+from gongkai.importers.opening.symbols import is_symbolic, signs
 
 _DRAWING = "图形、文本框里的字，没有读"
 _CHANGES = "修订记录里的字，没有读"
@@ -180,7 +181,10 @@ class _Reader:
     def __init__(self, spent: Spent) -> None:
         self.tables: list[_Table] = []
         self._spent = spent
-        self._styles: dict[str, tuple[bool, str]] = {}  # whether it strikes out, and the style that it follows
+        self._styles: dict[
+            str, tuple[bool, str, str]
+        ] = {}  # whether it strikes out, its font, the style that it follows
+        self._families: dict[str, str] = {}  # of the fonts that draw signs for letters, by the names that styles use
         self._unseen: set[str] = set()  # the styles of hidden sheets
         self._style = ""
         self._depth = 0  # of tables within one another
@@ -188,7 +192,7 @@ class _Reader:
         self._parts: list[str] = []
         self._struck: list[str] = []
         self._length = 0
-        self._spans: list[bool] = []
+        self._spans: list[tuple[bool, str]] = []  # of what is open: whether it strikes out, and its font
         self._paragraphs = 0
         self._aside: list[str] = []  # the elements that lie upon the sheet, from the outermost in
         self._noted: list[str] = []
@@ -215,12 +219,12 @@ class _Reader:
         elif tag in ("line-break", "tab"):
             self._put("\n" if tag == "line-break" else "\t")
         elif tag == "span":
-            self._spans.append(self._strikes(given.get("style-name", "")))
+            self._spans.append(self._looks(given.get("style-name", "")))
         elif tag in _CELLS and self._depth == 1 and self.tables:
             self._cell = {key: value for key, value in given.items() if key != "shown"}
             if any(name.endswith("value-type") and value == "error" for name, value in attributes.items()):
                 self._cell["error"] = "1"
-            self._spans = [self._strikes(given.get("style-name", ""))]
+            self._spans = [self._looks(given.get("style-name", ""))]
         elif tag == "table-row" and self._depth == 1 and not self._aside:
             self.tables[-1].row(given)
         elif tag == "table-column" and self._depth == 1 and not self._aside:
@@ -238,27 +242,36 @@ class _Reader:
         """A part of a style."""
         if tag == "style":
             self._style = given.get("name", "")
-            self._styles[self._style] = (False, given.get("parent-style-name", ""))
+            self._styles[self._style] = (False, "", given.get("parent-style-name", ""))
+        elif tag == "font-face" and is_symbolic(family := given.get("font-family", "").strip("'\"")):
+            self._families[given.get("name", "")] = family
         elif tag == "text-properties":
             lines = (given.get("text-line-through-style"), given.get("text-line-through-type"))
-            if any(line not in (None, "none") for line in lines) and self._style in self._styles:
-                self._styles[self._style] = (True, "")
+            if self._style in self._styles:
+                struck, _, parent = self._styles[self._style]
+                name = given.get("font-name") or given.get("font-family", "").strip("'\"")
+                struck = struck or any(line not in (None, "none") for line in lines)
+                self._styles[self._style] = (struck, self._families.get(name, name), parent)
         elif tag == "table-properties" and given.get("display") == "false":
             self._unseen.add(self._style)
 
-    def _strikes(self, style: str) -> bool:
+    def _looks(self, style: str) -> tuple[bool, str]:
+        """Whether a style strikes out, and its font; what it does not tell is as in the one that it follows."""
+        strikes, font = False, ""
         for _ in range(8):  # styles that follow one another in a ring follow nothing
-            struck, style = self._styles.get(style, (False, ""))
-            if struck or not style:
-                return struck
-        return False
+            struck, own, style = self._styles.get(style, (False, "", ""))
+            strikes, font = strikes or struck, font or own
+            if not style:
+                break
+        return strikes, font
 
     def _put(self, piece: str) -> None:
         """Write into the cell, or into what lies upon the sheet."""
         if self._aside:
             self._noted.append(piece)
         elif self._cell is not None:
-            (self._struck if any(self._spans) else self._parts).append(piece)
+            font = next((one for _, one in reversed(self._spans) if one), "")
+            (self._struck if any(struck for struck, _ in self._spans) else self._parts).append(signs(piece, font))
         self._length += len(piece)
         check("cell", self._length)
 

@@ -19,6 +19,7 @@ from gongkai.importers.opening import cfb
 from gongkai.importers.opening.budget import Spent
 from gongkai.importers.opening.excel import ERROR, NOTE, Worksheet, plain, yes
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
+from gongkai.importers.opening.symbols import signs
 
 _BESIDE = "图形、文本框、页眉页脚里的字，没有读"
 _EPOCHS = (datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1))
@@ -87,10 +88,18 @@ class _Table(Worksheet):
         return text
 
     def _parted(self, text: str, runs: Sequence[tuple[int, int]]) -> tuple[str, str]:
-        """What of a text stands, and what is struck out; each run begins at a letter and has a font."""
-        ends = [*(start for start, _ in runs[1:]), len(text)]
-        parts = [(text[start:end], self._out(font)) for (start, font), end in zip(runs, ends, strict=True)]
-        return "".join(part for part, out in parts if not out), "".join(part for part, out in parts if out)
+        """What of a text stands, and what is struck out; each run has a font and begins at a place that counts as UTF-16 does."""
+        data = text.encode("utf-16-le", "surrogatepass")
+        ends = [*(start for start, _ in runs[1:]), len(data) // 2]
+        shown, struck = "", ""
+        for (start, font), end in zip(runs, ends, strict=True):
+            part = signs(data[2 * start : 2 * end].decode("utf-16-le", "replace"), self._font(font))
+            shown, struck = (shown, struck + part) if self._out(font) else (shown + part, struck)
+        return shown, struck
+
+    def _font(self, font: int) -> str:
+        fonts = self._book.font_list
+        return fonts[font].name if font < len(fonts) else ""
 
     def _out(self, font: int) -> bool:
         fonts = self._book.font_list

@@ -67,3 +67,8 @@ def sign(char: str, font: str = "") -> str:
     if not private and (code < 0x20 or code > 0xFF):
         return char  # of the font for Chinese
     return known.get(code & 0xFF, UNKNOWN)
+
+
+def signs(text: str, font: str) -> str:
+    """What a text shows in a font that is told: itself where that is a font of letters."""
+    return "".join(sign(char, font) for char in text) if is_symbolic(font) else text

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.importers.opening.budget import Spent, check, too_large
 from gongkai.importers.opening.sheet import Sheet, Told, rectangle
+from gongkai.importers.opening.symbols import is_symbolic, signs
 from gongkai.importers.opening.text import decode
 
 _BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "section", "table"})
@@ -31,6 +32,8 @@ _NONE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.IGNORECASE
 )
 _LINED = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;:]*line-through", re.IGNORECASE)
+_FAMILY = re.compile(r"""(?:^|[;\s])(mso-symbol-)?font-family\s*:\s*["']?([^;,"']{1,60})""", re.IGNORECASE)
+_SYMBOLIC = re.compile("dings|marlett|symbol|monotype sorts", re.IGNORECASE)
 _PLAIN_SELECTOR = re.compile(r"[A-Za-z][\w-]*|[\w-]*[.#][\w-]+(?:\s+[\w-]*[.#]?[\w-]+)?")
 _LONGEST = 200  # characters of a selector
 _RULES = 200  # selectors of a page that are looked for
@@ -69,6 +72,8 @@ def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
     fingerprint = (mark.attributes.get("content") or "") if mark is not None else ""
     outer = _with_tables_inside(root)
     gone = _Hidden(parser, everything=hidden)
+    if _SYMBOLIC.search(page):
+        gone.fonts = _fonts(parser, root)
     unseen: list[Told] = []
     stack = [root]
     while stack:
@@ -127,8 +132,8 @@ class _Hidden:
 
     def __init__(self, parser: Any, *, everything: bool) -> None:
         self._everything = everything  # is to be read
-        styles = "".join(node.text() or "" for node in parser.css("style"))
-        rules = [] if everything else list(_rules(styles))
+        self.fonts: dict[int, str] = {}  # of the texts in a font that draws signs for letters
+        rules = [] if everything else _sheets(parser)
         self._unseen, self._struck = (_chosen(parser, rules, said) for said in (_NONE, _LINED))
         self.strikes = not everything and bool(self._struck or parser.css_matches(_STRIKING))
 
@@ -146,11 +151,37 @@ class _Hidden:
         return _STRUCK if struck else ""
 
 
-def _chosen(parser: Any, rules: list[tuple[str, str]], said: re.Pattern[str]) -> set[int]:
-    """The nodes for which a style sheet says so."""
-    selectors = [one.strip() for rule, declared in rules if said.search(declared) for one in rule.split(",")]
-    plain = [one for one in selectors[:_RULES] if len(one) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(one)]
-    return {node.mem_id for selector in plain for node in parser.css(selector)}
+def _sheets(parser: Any) -> list[tuple[str, str]]:
+    """The rules of a page's own style sheets."""
+    return list(_rules("".join(node.text() or "" for node in parser.css("style"))))
+
+
+def _chosen(parser: Any, rules: list[tuple[str, str]], said: re.Pattern[str]) -> dict[int, str]:
+    """The nodes for which a style sheet says so, each with what it declares."""
+    selectors = [(one.strip(), told) for rule, told in rules if said.search(told) for one in rule.split(",")]
+    plain = [one for one in selectors[:_RULES] if len(one[0]) <= _LONGEST and _PLAIN_SELECTOR.fullmatch(one[0])]
+    return {node.mem_id: told for selector, told in plain for node in parser.css(selector)}
+
+
+def _fonts(parser: Any, root: Any) -> dict[int, str]:
+    """The texts in fonts that draw signs for letters, each with its font."""
+    declared = _chosen(parser, _sheets(parser), _FAMILY)
+    found: dict[int, str] = {}
+    waiting = [(root, "")]
+    while waiting:
+        node, font = waiting.pop()
+        if node.tag == "-text":
+            if is_symbolic(font):
+                found[node.mem_id] = font
+            continue
+        face = node.attributes.get("face") if node.tag == "font" else None
+        told = f"{declared.get(node.mem_id, '')};{node.attributes.get('style') or ''}"
+        families = sorted(
+            _FAMILY.findall(told), key=lambda one: bool(one[0])
+        )  # of several the last, signs before others
+        font = families[-1][1].strip() if families else face.partition(",")[0].strip(" '\"") if face else font
+        waiting.extend((child, font) for child in node.iter(include_text=True))
+    return found
 
 
 def _look(page: str, spent: Spent) -> None:
@@ -352,7 +383,10 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, 
             continue
         tag = node.tag or ""
         if tag == "-text":
-            parts.append(re.sub(r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", "")))
+            words = re.sub(r"[ \t\r\n\f]+", " ", (node.text_content or "").replace("\u2060", ""))
+            parts.append(
+                signs(words, hidden.fonts.get(node.mem_id, "")) if hidden is not None and hidden.fonts else words
+            )
         elif _is_anchor(node):
             break  # what follows the number in its cell is ours as well: links, marks, notes
         elif tag in ("input", "select"):
