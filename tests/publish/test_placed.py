@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from command import gongkai
-from overlay import YIXIAN, demo
+from overlay import ABOVE, YIXIAN, demo, example
 
 STAYS = "不是这个项目现有的，没有动"
 TOWN = "# counties/demo/towns/jia/town.yaml\n名称: 甲乡\n主体: 甲乡人民政府\n"
@@ -44,6 +44,16 @@ def test_a_place_goes_with_its_project(tmp_path, build):
     assert "demo/jia 已不在项目里" in said
     assert there(tmp_path / "out") == {"demo"}
     assert STAYS not in build(root)
+
+
+def test_no_empty_folder_is_left_of_a_place(tmp_path, build):
+    """Some of a city's pages are made with the site's front page."""
+    root = example(tmp_path / "p", ABOVE)
+    build(root)
+    assert (tmp_path / "out/cities/jiujiang/overview.html").is_file()
+    shutil.rmtree(root / "cities")
+    build(root)
+    assert not (tmp_path / "out/cities").exists()
 
 
 def test_who_makes_what_is_there_already_has_put_it_there(tmp_path, build):

@@ -20,7 +20,7 @@ from gongkai.publish import manifest
 from gongkai.publish.digest import Digests
 from gongkai.publish.plan import WHOLE, in_order
 from gongkai.publish.store import Store
-from gongkai.publish.swap import SwapError
+from gongkai.publish.swap import SwapError, remove
 from gongkai.render.json import as_data, guideline_data
 from gongkai.render.lists import FOLDER as LISTS
 from gongkai.render.mistakes import template_mistakes
@@ -120,8 +120,7 @@ def publish_root(
                         _write(output / file.path, file, half)
                         written[file.path] = "html"
             for path in sorted(known.keys() - written.keys()):
-                if (output / path).parent.resolve().is_relative_to(output.resolve()):  # no link leads out
-                    (output / path).unlink(missing_ok=True)
+                remove(output, path)
             _write(output / manifest.NAME, manifest.written(written), half)
     except OSError as problem:
         raise SwapError(f"写入 {output} 失败：{reason(problem)}；请检查权限和剩余空间") from problem

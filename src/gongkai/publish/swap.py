@@ -58,13 +58,7 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
         target.mkdir(parents=True, exist_ok=True)
         target.chmod(0o755)
         for path in gone:
-            file = target / path
-            if all(map(_is_folder, _folders(target, path))):
-                file.unlink(missing_ok=True)
-                for folder in reversed(_folders(target, path)):
-                    if any(folder.iterdir()):
-                        break
-                    folder.rmdir()
+            remove(target, path)
         ready = {""}  # folders that are there
         for artifact in artifacts:
             inside = artifact.path.rpartition("/")[0]
@@ -78,6 +72,16 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
             file.write_bytes(artifact.data)
     except OSError as problem:
         raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
+
+
+def remove(target: Path, path: str) -> None:
+    """Remove a file below `target`, where no link leads to it, and the folders that are empty then. Raises OSError."""
+    if all(map(_is_folder, _folders(target, path))):
+        (target / path).unlink(missing_ok=True)
+        for folder in reversed(_folders(target, path)):
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
 
 
 def _refuse(target: Path) -> None:
