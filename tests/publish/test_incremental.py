@@ -14,7 +14,7 @@ from command import gongkai, started
 from gongkai.preview.builder import Builder
 from gongkai.publish import run, tools
 from gongkai.publish.store import opened
-from overlay import YIXIAN, demo
+from overlay import ABOVE, YIXIAN, demo, example
 
 SMALL = Path(__file__).parents[1] / "projects/small"
 FORMATS = "html,xlsx,docx,json,csv"
@@ -238,6 +238,19 @@ def test_the_front_page_tells_of_what_was_made(tmp_path, cache):
     with sqlite3.connect(root / "build/catalog.sqlite") as found:
         told = dict(found.execute("SELECT 地方, 二级事项 FROM catalog WHERE 编号 = '10-L01'"))
     assert told == {"样例县": "补助资金发放情况", "江上乡": "补助资金核发"}
+
+
+def test_the_front_page_tells_of_a_place_without_data_as_it_is_now(tmp_path, cache):
+    """The county above a town that is made: its pages were made, its data never."""
+    root, other = example(tmp_path / "p", ABOVE), tmp_path / "other"
+    assert gongkai("build", "--format", "html", *cache, cwd=root).returncode == 0
+    some = ("--place", "demo/jiangshang", "--place", "cities/jiujiang")
+    build(root, *cache, *some)
+    change(root, "counties/demo/04-caizheng-yujuesuan.yaml", "核实:", "调整: {04-001: {公开时限: 批准后3日内}}\n核实:")
+    shutil.copytree(root / "build", other)
+    build(root, *cache, *some)
+    build(root, "--no-cache", "--output", other, *some)
+    assert tree(root / "build") == tree(other)
 
 
 def test_articles_lead_to_the_site_that_they_are_made_for(root, cache):

@@ -54,6 +54,8 @@ def publish_site(
     data, files and templates. Returns how many counties are listed, and the names of files that were left alone.
     """
     _refuse_links(output)
+    if any((output / slug / "index.html").is_file() for slug in made):
+        store = None  # the key tells of places by their data, which these have not
     key = _key(output, first, templates, base_url) if store else ""
     found = store.get(key) if store else None
     if found is not None:
