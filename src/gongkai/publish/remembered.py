@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.publish.store import Store
 from gongkai.source.home import GUIDELINES, MARK, TEMPLATES, carried, given_guidelines
@@ -22,8 +22,16 @@ from gongkai.source.read import digest_of
 _LARGEST = 20_000_000  # bytes of a file that is looked at
 
 
-class _UnsureError(Exception):
+class UnsureError(Exception):
     """A link, which may lead anywhere, or a file too large to be looked at."""
+
+
+class Inputs(NamedTuple):
+    """All that loading a project may read: a digest of what it is, and one of when it was written, by which it is seen that
+    something was changed and changed back."""
+
+    what: str
+    written: str
 
 
 def remembered(store: Store | None, root: Path, asked: Sequence[object], make: Callable[[], Any]) -> Any:
@@ -32,7 +40,7 @@ def remembered(store: Store | None, root: Path, asked: Sequence[object], make: C
     before = inputs(root) if store is not None else None
     if store is None or before is None:
         return make()
-    key = json.dumps(["told", before, asked])
+    key = json.dumps(["told", before.what, asked])
     found = store.get(key)
     if found is not None:
         return json.loads(found)
@@ -43,23 +51,34 @@ def remembered(store: Store | None, root: Path, asked: Sequence[object], make: C
     return made
 
 
-def inputs(root: Path, store: Store | None = None) -> str | None:
-    """A digest of all that loading the project may read; None where there are links or huge files, so that it is loaded. With a
-    `store` nothing is parsed for it that was parsed before."""
+def inputs(root: Path, store: Store | None = None) -> Inputs | None:
+    """All that loading the project may read; None where there are links or huge files, so that it is loaded. With a `store`
+    nothing is parsed for it that was parsed before."""
     try:
         known, flat = _guidelines(root, store)
-    except _UnsureError:
+    except UnsureError:
         return None
     deep = [*(root / one for one in (*ROOTS, TEMPLATES)), carried(TEMPLATES), carried(TASKS.partition("/")[0])]
-    digest = hashlib.sha256(known.encode("utf-8", "surrogateescape"))
+    digest, written = hashlib.sha256(known.encode("utf-8", "surrogateescape")), hashlib.sha256()
     try:
         for below, folders in ((False, flat), (True, deep)):
             for folder in folders:
                 for path, what in _there(folder, below=below):
                     digest.update(f"\n{json.dumps(path)} {what}".encode())
-    except _UnsureError:
+                    written.update(_written(path).encode())
+    except UnsureError:
         return None
-    return digest.hexdigest()
+    written.update(_written(root / MARK).encode())
+    return Inputs(digest.hexdigest(), written.hexdigest())
+
+
+def _written(path: Path | str) -> str:
+    """Which file or folder it is and when it was written; nothing of what is not there."""
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return "\n"
+    return f"\n{about.st_ino} {about.st_mtime_ns} {about.st_ctime_ns}"
 
 
 def _guidelines(root: Path, store: Store | None) -> tuple[str, Sequence[Path]]:
@@ -92,7 +111,7 @@ def _facts(folders: Sequence[Path]) -> list[list[object]]:
 def _there(folder: Path, *, below: bool) -> Iterator[tuple[str, str]]:
     """What lies in a folder, by its path: a file by what it holds; with `below` also what lies in the folders there."""
     if folder.is_symlink():
-        raise _UnsureError
+        raise UnsureError
     pending = [str(folder)]
     while pending:
         place = pending.pop()
@@ -116,7 +135,7 @@ def _held(file: Path) -> str:
     try:
         about = file.lstat()
         if stat.S_ISLNK(about.st_mode) or about.st_size > _LARGEST:
-            raise _UnsureError
+            raise UnsureError
         return digest_of(file)
     except OSError as problem:
         return f"error {problem.errno}"

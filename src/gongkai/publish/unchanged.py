@@ -13,16 +13,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gongkai.publish.remembered import inputs
+from gongkai.publish.remembered import Inputs, UnsureError, inputs
 from gongkai.publish.store import Store
 from gongkai.source.read import content, digest_of
 
 LIST, TOLD_OF = ".gongkai.json", ("catalog.json", "progress.json")  # what a build reads of places that it does not make
 Told = tuple[list[str], list[str]]  # on the terminal's other stream, and on the ordinary one
-
-
-class _UnsureError(Exception):
-    """A link, which may lead anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class Asked:
     root: Path
     output: Path
     wanted: Collection[str]
-    inputs: str
+    inputs: Inputs
 
     def told(self) -> Told | None:
         """What a build would tell, if it would change nothing; None where that is not known."""
@@ -61,7 +57,7 @@ def asked(store: Store, root: Path, output: Path, wanted: Collection[str], how: 
     before = inputs(root, store)
     if before is None:
         return None
-    key = json.dumps(["built", before, str(output), list(wanted), how])
+    key = json.dumps(["built", before.what, str(output), list(wanted), how])
     return Asked(store, key, root, output, wanted, before)
 
 
@@ -79,7 +75,7 @@ def held(output: Path, wanted: Collection[str]) -> str | None:
             ours |= {f"{top}/{path}" for path in _listed(output / top)}
         for path, what in _walk(str(output), ours):
             digest.update(f"\n{json.dumps(path)} {what}".encode())
-    except (OSError, _UnsureError):
+    except (OSError, UnsureError):
         return None
     return digest.hexdigest()
 
@@ -102,7 +98,7 @@ def _walk(target: str, ours: Collection[str]) -> Iterator[tuple[str, str]]:
         for entry in entries:
             path = f"{inside}{entry.name}"
             if entry.is_symlink():
-                raise _UnsureError
+                raise UnsureError
             if entry.is_dir(follow_symlinks=False):
                 pending += [] if entry.name.startswith(".") else [f"{path}/"]
                 yield path, "folder"
