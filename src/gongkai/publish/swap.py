@@ -71,7 +71,9 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
             file.unlink(missing_ok=True)
             file.write_bytes(artifact.data)
     except OSError as problem:
-        raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
+        raise SwapError(
+            f"写入 {problem.filename or target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间"
+        ) from problem
 
 
 def remove(target: Path, path: str) -> None:
