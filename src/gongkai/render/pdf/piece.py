@@ -132,7 +132,6 @@ def saved(pdf: Pdf) -> bytes:
         out,
         deterministic_id=True,
         compress_streams=True,
-        recompress_flate=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
