@@ -16,7 +16,7 @@ from gongkai.model.artifact import always
 from gongkai.model.printable import SELECTORS, printable
 from gongkai.render import RenderError, Settings, render
 from gongkai.render import pdf as pdf_format
-from gongkai.render.pdf import document, fonts
+from gongkai.render.pdf import document, fonts, layout
 from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
@@ -251,6 +251,37 @@ def test_only_the_domain_that_changed_is_laid_out_again_and_the_bytes_are_those_
     assert again[1].data != made[1].data
     assert again[2] == made[2]
     assert again == render("pdf", other, replace(SETTINGS, pieces=True))
+
+
+def test_a_domain_that_is_kept_has_its_characters_told_no_more_and_the_whole_is_that_of_a_build_from_nothing(small):
+    """The fonts have not got a character in each domain: 〓 stands for it in both."""
+    first, second = (changed(some(small, order), elements=("甲\U00030000乙",)).domains[0] for order in (4, 18))
+    draft = replace(small, domains=(first, second), unchecked=True)
+    kept = {}
+
+    def keeping(key, make):
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
+    before = replace(draft, domains=(changed(draft, elements=("甲",)).domains[0], second))
+    render("pdf", before, replace(SETTINGS, kept=keeping, parts=("one", "two")))
+    [made] = render("pdf", draft, replace(SETTINGS, kept=keeping, parts=("one, changed", "two")))
+    assert len([key for key in kept if key.startswith("pdf piece")]) == 3
+    assert [made] == render("pdf", draft, SETTINGS)
+
+
+ODD = """<!doctype html><html lang=zh-Hans dir=ltr><head><title>甲</title></head><BODY>
+<h1>甲</h1><p>乙<a href="https://example.com">丙</a><del>丁</del><sub>戊</sub>
+<ol><li>己<ul><li>庚</ul></ol><TABLE><tr><th>辛<td>壬</table><div hidden>癸</div><dl><dt>子<dd>丑</dl>
+<form><input value=寅><select><option selected>卯</select><textarea>辰</textarea></form><hr><pre>巳</pre><div dir=rtl>午</div>
+<q>未</q><blockquote>申</blockquote><fieldset><legend>酉</legend></fieldset></body></html>"""
+
+
+def test_rules_of_the_browser_are_left_out_only_where_a_document_has_nothing_that_they_are_about(monkeypatch):
+    made = layout.lay_out(ODD).data
+    monkeypatch.setattr(layout, "_Html", layout.weasyprint.HTML)
+    assert layout.lay_out(ODD).data == made
 
 
 def test_unchecked_is_marked_on_every_page(small, tmp_path):
