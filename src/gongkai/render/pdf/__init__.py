@@ -41,14 +41,16 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file; with `settings.pieces` also one of each domain; of a list that is read row by row its booklet too. Raises RenderError where WeasyPrint, a font or a character is missing."""
     if settings.accessible or not has_cover(catalog):
         fonts.require()
-        return list(_at_once(catalog, settings, fonts.substitutes(catalog)))
+        return list(_at_once(catalog, settings, fonts.substitutes(catalog, catalog.domains)))
     found = [_found(f"pdf piece {part}", settings.kept) for part in settings.parts] or [None] * len(catalog.domains)
     missing = [index for index, data in enumerate(found) if data is None]
     missing.sort(key=lambda index: document.weight(catalog.domains[index]), reverse=True)
     with ExitStack() as stack:
         workers = _workers(catalog, missing, settings, stack)
         fonts.require()
-        instead = fonts.substitutes(catalog)
+        instead = fonts.substitutes(
+            catalog, [catalog.domains[index] for index in missing]
+        )  # the others' were told then
         plans = _Plans(catalog, settings, instead)
         for done, (index, data) in enumerate(_made(plans, missing, workers, settings.kept), 1):
             found[index] = data

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.printable import SELECTORS
 from gongkai.render import RenderError
 from gongkai.render.cards import WORDS
@@ -153,14 +153,24 @@ def characters() -> frozenset[int]:
     return frozenset(_face(SANS).unicodes) & frozenset(_face(SERIF).unicodes)
 
 
-def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Every text that is printed, with where it stands (an entry's number, or 封面)."""
+def _lacking(chars: Set[str]) -> set[str]:
+    """Those of the characters that one of the packaged fonts has not got."""
+    import uharfbuzz
+
+    glyphs = [uharfbuzz.Font(_face(family)).get_nominal_glyph for family in ADDRESSES]
+    printed = chars - {"\n", *map(chr, SELECTORS)}
+    return {char for char in printed if None in [glyph(ord(char)) for glyph in glyphs]}
+
+
+def texts(catalog: Catalog, domains: Iterable[DomainCatalog]) -> Iterator[tuple[str, str]]:
+    """Every text that is printed, with where it stands (an entry's number, or 封面); of tables those of these `domains`."""
     yield "封面", f"{catalog.title}{catalog.place.name}{catalog.date}"
     yield from (("封面", name + text) for name, text in facts_of(catalog))
     for domain in catalog.domains:
+        yield "封面", catalog.domain_title(domain) + domain.name + (domain.confirmed or "")
+    for domain in domains:
         table = tabulate(catalog, domain, columns_with_notes(catalog, (domain,)))
         guidance = domain.guidance
-        yield "封面", catalog.domain_title(domain) + domain.name + (domain.confirmed or "")
         yield domain.name, f"{guidance.title}{guidance.number or ''}" if guidance else ""
         yield domain.name, "".join(cell.text for row in table.header for cell in row)
         for row in table.rows:
@@ -179,18 +189,19 @@ def texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
 MISSING = "〓"  # what printers set for a character that they have not got
 
 
-def substitutes(catalog: Catalog) -> dict[int, str | None]:
-    """What to print for characters that the fonts do not have: nothing for a selector of a glyph, 〓 in a draft.
+def substitutes(catalog: Catalog, domains: Iterable[DomainCatalog]) -> dict[int, str | None]:
+    """What to print for characters that the fonts do not have, on the cover and in the tables of these `domains`: nothing for
+    a selector of a glyph, 〓 in a draft.
 
     RenderError for another catalog, naming them and the entries they stand in: its texts were checked (GK711), so that
     they were let pass with a reason.
     """
-    have = characters() | {ord("\n"), *SELECTORS}
+    told = list(texts(catalog, domains))
+    odd = _lacking(set[str]().union(*(text for _, text in told)))
     seen: dict[str, str] = {}
-    for where, text in texts(catalog):
-        for char in set(text):
-            if ord(char) not in have:
-                seen.setdefault(char, where)
+    for where, text in told if odd else ():
+        for char in odd.intersection(text):
+            seen.setdefault(char, where)
     if seen and not catalog.unchecked:
         named = "、".join(f"“{char}”（U+{ord(char):04X}，在 {where}）" for char, where in sorted(seen.items())[:10])
         raise RenderError(
