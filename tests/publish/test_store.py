@@ -1,6 +1,7 @@
 """The store of what was made already: what is damaged, forged, foreign or too much never comes back."""
 
 import os
+import random
 import stat
 import sys
 from dataclasses import replace
@@ -29,6 +30,13 @@ def test_what_was_kept_comes_back(store):
     assert store.get("page") == TEXT
     assert store.kept("page", lambda: b"never asked") == TEXT
     assert store.kept("other", lambda: b"made") == store.get("other") == b"made"
+
+
+@pytest.mark.parametrize("data", [b"", b"x", TEXT, bytes(range(256)) * 9, random.Random(0).randbytes(100_000)])
+def test_what_shrinks_is_kept_small_and_all_comes_back_whole(store, data):
+    store.put("data", data)
+    assert store.get("data") == data
+    assert entry(store).stat().st_size < (400 if data == TEXT else len(data) + 200)
 
 
 def test_other_tools_make_everything_again(store):
