@@ -42,6 +42,14 @@ def numbers(folder):
     return {p.relative_to(folder).as_posix(): p.stat().st_ino for p in folder.rglob("*") if p.is_file()}
 
 
+def importing(given, root):
+    """The finished process of a command, what it imported, and what it said on the other stream."""
+    code = f"import sys; sys.argv = {['gongkai', *map(str, given)]}; from gongkai.cli.main import run; run()"
+    done = subprocess.run([sys.executable, "-X", "importtime", "-c", code], cwd=root, capture_output=True, text=True)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "import time:" in line}
+    return done, imported, [line for line in done.stderr.splitlines() if "import time:" not in line]
+
+
 @pytest.fixture
 def root(tmp_path):
     return demo(tmp_path / "p")
@@ -68,18 +76,25 @@ def test_what_is_unchanged_is_not_even_loaded(root, cache):
         given = ("build", "--format", FORMATS, *cache, *more)
         gongkai(*given, cwd=root)
         before = numbers(root / "build")
-        code = f"import sys; sys.argv = {['gongkai', *map(str, given)]}; from gongkai.cli.main import run; run()"
-        done = subprocess.run(
-            [sys.executable, "-X", "importtime", "-c", code], cwd=root, capture_output=True, text=True
-        )
-        imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "import time:" in line}
+        done, imported, aside = importing(given, root)
         assert "gongkai.publish.unchanged" in imported
         assert not {"pydantic", "gongkai.render", "gongkai.rules", "gongkai.source.files"} & imported
-        aside = [line for line in done.stderr.splitlines() if "import time:" not in line]
         assert numbers(root / "build") == before
         loaded = gongkai("build", "--format", FORMATS, "--no-cache", *more, cwd=root)
         assert (done.returncode, done.stdout, aside) == (0, loaded.stdout, loaded.stderr.splitlines())
         assert "没有改动" in done.stdout
+
+
+def test_a_changed_cell_takes_no_library_of_documents(root, cache):
+    given = ("build", "--format", FORMATS, "--place", "demo", *cache)
+    gongkai(*given, cwd=root)
+    change(root, "guidelines/10-nongcun-weifang-gaizao.yaml", "认定对象名单", "认定的对象名单")
+    done, imported, _ = importing(given, root)
+    assert done.returncode == 0, done.stderr
+    assert "gongkai.render.xlsx.sheet" in imported
+    assert not {"openpyxl", "docx", "lxml", "zipfile"} & imported
+    build(root, "--place", "demo", "--output", root.parent / "other", "--no-cache")
+    assert tree(root.parent / "other") == tree(root / "build")
 
 
 @pytest.mark.parametrize("change", ["another's file gone", "another's file new", "another's place", "a list"])

@@ -12,10 +12,10 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from gongkai.model.entry import UNCHECKED, Catalog
@@ -23,7 +23,8 @@ from gongkai.render import Settings, render
 from gongkai.render.json import fingerprint
 from gongkai.render.table import columns_with_notes, row_digest, row_stamps, tabulate
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
-from gongkai.render.xlsx.pen import clean, text_height
+from gongkai.render.xlsx.measures import STYLES, clean, text_height
+from gongkai.render.xlsx.pen import Pen
 from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
 from gongkai.source.project import load
@@ -227,6 +228,26 @@ def test_zip_entries_carry_the_catalogs_date(catalog: Catalog, written: str, sta
     [artifact] = render("xlsx", replace(catalog, place=place), SETTINGS)
     with ZipFile(BytesIO(artifact.data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(*stamped, 0, 0, 0)}
+
+
+def test_sheets_name_the_styles_that_the_pen_sets_up() -> None:
+    book = Workbook(write_only=True)
+    pen = Pen(book.create_sheet())
+    for text, first in (("文字", 1), ("=1", 1 + len(STYLES))):
+        numbers = {kind: pen.cell(text, kind).style_id for kind in STYLES}
+        assert numbers == {kind: number for number, kind in enumerate(STYLES, first)}
+
+
+def test_the_file_is_what_zipfile_writes(catalog: Catalog) -> None:
+    [artifact] = render("xlsx", catalog, SETTINGS)
+    again = BytesIO()
+    with ZipFile(BytesIO(artifact.data)) as made, ZipFile(again, "w", ZIP_DEFLATED) as archive:
+        assert made.testzip() is None
+        for entry in made.infolist():
+            same = ZipInfo(entry.filename, entry.date_time)
+            same.compress_type, same.external_attr = ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(same, made.read(entry))
+    assert again.getvalue() == artifact.data
 
 
 def test_sheet_names_are_such_as_excel_takes() -> None:

@@ -12,15 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
-from io import BytesIO
+from html import escape as escaped
+from itertools import chain
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.stamp import normal
-from gongkai.render import Settings
+from gongkai.render import Settings, zipped
 from gongkai.render.json import fingerprint
 from gongkai.render.paging import head_height, heights, pages
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
@@ -58,14 +57,15 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     )
     tables = [table for _, (_, _, table) in found]
     frame = settings.kept(f"docx {told}", partial(_frame, told))
-    return [Artifact(f"{settings.stem}.docx", filled(frame, tables, fingerprint(catalog, settings), told.date))]
+    data = filled(zipped.known(frame), tables, fingerprint(catalog, settings), told.date)
+    return [Artifact(f"{settings.stem}.docx", data)]
 
 
 def _frame(told: Told) -> bytes:
     """Made only where it is not kept: python-docx takes longer to import than all else here to do."""
     from gongkai.render.frame import frame
 
-    return frame(told)
+    return zipped.kept(frame(told))
 
 
 class TablePart(NamedTuple):
@@ -176,25 +176,26 @@ def _cell(text: str, width: int, merge: str, middle: bool, hidden: str, *, bold:
     )
 
 
+def escape(text: str) -> str:
+    """The text as XML holds it."""
+    return escaped(text, quote=False)
+
+
 def clean(text: str) -> str:
     """The text without characters that XML must not hold."""
     return "\n".join(normal(line) if not line.isprintable() else line for line in text.split("\n"))
 
 
-def filled(frame: bytes, tables: Iterable[bytes], mark: str, date: str) -> bytes:
+def filled(frame: Iterable[zipped.Member], tables: Iterable[bytes], mark: str, date: str) -> bytes:
     """The document's bytes: its frame with its tables and a mark in its properties, with its own date in the zip file too."""
-    year, month, day = (int(part) for part in date.split("-"))
-    stamp = max((year, month, day, 0, 0, 0), (1980, 1, 1, 0, 0, 0))
-    out = BytesIO()
-    with ZipFile(BytesIO(frame)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = ZipInfo(name, stamp)
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
-            data = _PROPERTIES.format(escape(mark)).encode() if name == MARK else old.read(name)
-            body = data.split(_EMPTY) if name == "word/document.xml" else [data]
-            with new.open(entry, "w") as file:
-                file.write(body[0])
-                for table, rest in zip(tables if len(body) > 1 else (), body[1:], strict=True):
-                    file.write(table)
-                    file.write(rest)
-    return out.getvalue()
+    return zipped.archive((_filled(member, tables, mark) for member in frame), date)
+
+
+def _filled(member: zipped.Member, tables: Iterable[bytes], mark: str) -> zipped.Member:
+    if member.name == MARK:
+        return zipped.deflated(MARK, [_PROPERTIES.format(escape(mark)).encode()])
+    if member.name != "word/document.xml":
+        return member
+    first, *rest = zipped.inflated(member).split(_EMPTY)
+    parts = chain.from_iterable(zip(tables if rest else (), rest, strict=True))
+    return zipped.deflated(member.name, chain([first], parts))

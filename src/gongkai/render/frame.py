@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.render.docx import HEADING, MARK, PAGE, TablePart, Told, clean
 from gongkai.render.paging import LINE
+from gongkai.render.zipped import Member, members
 
 TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _ENTRY = 16.0  # points: a line of the contents
@@ -28,7 +29,7 @@ _PROPERTY = 255  # characters: Word's limit for a property of the file
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
-def frame(told: Told) -> bytes:
+def frame(told: Told) -> list[Member]:
     """The document of a catalog, with room for its tables: see `emptied`."""
     document = Document()
     _set_up(document, told)
@@ -50,13 +51,13 @@ def frame(told: Told) -> bytes:
     return emptied(document)
 
 
-def emptied(document: Any) -> bytes:
-    """A document as a file in which its tables and its mark are still to be put in: see `docx.filled`."""
+def emptied(document: Any) -> list[Member]:
+    """The members of a document's file in which its tables and its mark are still to be put in: see `docx.filled`."""
     package = document.part.package
     package.relate_to(Part(PackURI(f"/{MARK}"), _CUSTOM, b"", package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
     raw = BytesIO()
     document.save(raw)
-    return raw.getvalue()
+    return members(raw.getvalue())
 
 
 def _set_up(document: Any, told: Told) -> None:

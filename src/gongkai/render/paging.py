@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongkai.render.table import Table
-from gongkai.render.xlsx.pen import units
+from gongkai.render.xlsx.measures import units
 
 LINE = 12.0  # points: a line of 9 points
 _RULE = 0.5  # points between two rows

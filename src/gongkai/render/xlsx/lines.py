@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from gongkai.model.stamp import more_mark
 from gongkai.model.template import Column
 from gongkai.render.table import Numbered, Table, row_stamps
-from gongkai.render.xlsx.pen import HIGHEST, LINE, SIZE, SMALLER, fitting, text_height, units
+from gongkai.render.xlsx.measures import HIGHEST, LINE, SIZE, SMALLER, fitting, text_height, units
 
 
 class Piece(NamedTuple):

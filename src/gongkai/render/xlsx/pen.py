@@ -1,8 +1,7 @@
-"""Cells, styles and measures of a workbook that is written row by row (openpyxl's write-only mode)."""
+"""Cells and styles of a workbook that is written row by row (openpyxl's write-only mode)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
 from typing import Any, TypeAlias
@@ -13,18 +12,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from gongkai.model.formula import is_formula
-from gongkai.model.stamp import REFUSED
+from gongkai.render.xlsx.measures import (
+    COVER_SIZE,
+    FACT_SIZE,
+    HIGHEST,
+    LOWEST,
+    SIZE,
+    SMALLER,
+    clean,
+    excel_width,
+    short,
+)
 
 Sheet: TypeAlias = Any  # a write-only worksheet; openpyxl's stubs leave out most of what it has
-SIZE = 9.0  # points, body text
-COVER_SIZE, FACT_SIZE = 10.5, 13.0
-SMALLER = (8.0, 7.0, 6.0)  # for a cell that would be higher than a row may be
-LINE = 1.45  # line height of the tallest common Chinese face
-HIGHEST = 409.0  # points: Excel's limit for a row
-LONGEST = 32_767  # UTF-16 units: Excel's limit for a cell
-_WIDEST = 148.0  # characters: Excel's limit for a column is 255 digits
-_TOO_LONG = "……（太长，没有写全）"
-_NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _THIN = Side(style="thin", color="FF000000")
 
 
@@ -79,7 +79,7 @@ class Pen:
 
     def cell(self, value: str | int | None, kind: str) -> Any:
         """A cell of the style `kind`. Text is always text, however much it looks like a formula."""
-        content = _short(clean(value)) or None if isinstance(value, str) else value
+        content = short(clean(value)) or None if isinstance(value, str) else value
         cell: Any = WriteOnlyCell(self._owner, content)
         cell._style = self._styles[kind]
         if isinstance(content, str):
@@ -90,7 +90,7 @@ class Pen:
 
     def banner(self, sheet: Sheet, row: int, text: str, kind: str, columns: int, height: float = 0) -> None:
         """Append a row of one text across `columns` columns."""
-        sheet.row_dimensions[row].height = min(max(height, 30.0 if kind in ("title", "warning") else 18.0), HIGHEST)
+        sheet.row_dimensions[row].height = min(max(height, LOWEST.get(kind, LOWEST[""])), HIGHEST)
         merge(sheet, row, 1, row, columns)
         sheet.append([self.cell(text, kind)])
 
@@ -107,52 +107,6 @@ class Pen:
         sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
         sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-
-
-def text_height(text: str, width: float, size: float = SIZE) -> float:
-    """Points that a text needs in a column `width` full-width characters of 9 points wide."""
-    fits = fitting(width, size)
-    lines = sum(max(-(-units(line) // fits), 1) for line in text.split("\n"))
-    return round(lines * size * LINE + 4, 2)
-
-
-def fitting(width: float, size: float = SIZE) -> int:
-    """How many half-width characters a line of the column holds."""
-    return max(int(min(width, _WIDEST) * 2 * SIZE / size), 2)
-
-
-def units(line: str) -> int:
-    """Width in half-width characters, which is what GB 18030's bytes count: two for Chinese characters, and for the
-    ambiguous ones (■ □ √) that Chinese faces print full width. Rare characters have four, which errs on the safe side."""
-    return len(line.encode("gb18030", "replace"))
-
-
-def excel_width(width: float) -> float:
-    """A width in full-width characters of 9 points, as Excel counts (digits of the default face, 7 pixels)."""
-    return round(min(width, _WIDEST) * 12 / 7 + 1, 2)
-
-
-def _short(text: str) -> str:
-    """The text of a title or a line of the cover: where Excel could not keep it all, its beginning and a word on that.
-    The cells of tables are never so long; see `lines`."""
-    return text if utf16(text) <= LONGEST else cut_to(text, LONGEST - len(_TOO_LONG)) + _TOO_LONG
-
-
-def utf16(text: str) -> int:
-    """The length of a text as Excel counts it."""
-    return len(text) if len(text) * 2 <= LONGEST or text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
-def cut_to(text: str, most: int) -> str:
-    """As much of a text's beginning as has at most so many UTF-16 units."""
-    return text.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore")
-
-
-def clean(text: str) -> str:
-    """The text without characters that a workbook must not hold; line breaks as Excel writes them, and nothing that Excel
-    would take for the number of a character (`_x0041_`)."""
-    plain = REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _NUMBERED.sub("_x005F_", plain) if "_x" in plain else plain
 
 
 def merge(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:

@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.model.report import ReportSheet
-from gongkai.render.xlsx.book import packed
-from gongkai.render.xlsx.pen import HIGHEST, Pen, Sheet, clean, text_height
+from gongkai.render.xlsx.frame import packed
+from gongkai.render.xlsx.measures import HIGHEST, clean, text_height
+from gongkai.render.xlsx.pen import Pen, Sheet
 
 _POINTS, _EDGE = 9.0, 5.25  # what a column takes on paper for each of its characters, and besides
 _UPRIGHT, _WIDE = (

@@ -1,111 +1,181 @@
-"""A sheet of the workbook: a table with its merges, heights and drop-downs."""
+"""A sheet of the workbook: a table with its merges, heights and drop-downs, as the XML that openpyxl would write, a fifth of
+whose import it takes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from gongkai.model.entry import Catalog
+from gongkai.model.formula import is_formula
 from gongkai.model.item import GROUPS
 from gongkai.model.template import MARK_YES, Column
 from gongkai.render.table import Table, built_with
 from gongkai.render.xlsx.lines import heights_of, lines_of, runs_of
-from gongkai.render.xlsx.pen import HIGHEST, SIZE, Pen, Sheet, merge, text_height
+from gongkai.render.xlsx.measures import HIGHEST, LOWEST, SIZE, STYLES, clean, excel_width, letter, short, text_height
 
 ID_HEADING = "编号"
 _AT_ONCE = 1_500  # numbers in one hidden heading, which stays below what Excel keeps of a cell
 _CENTERED = frozenset({"序号", "一级事项"})
+_HIDDEN = "13"  # the width of hidden columns
+_NUMBERS = {kind: number for number, kind in enumerate(STYLES, 1)}
+_HEAD = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><outlinePr summaryBelow="1" '
+    'summaryRight="1" /><pageSetUpPr fitToPage="1" /></sheetPr><sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="{0}" topLeftCell="A{1}" activePane="bottomLeft" state="frozen" />'
+    '<selection pane="bottomLeft" activeCell="A1" sqref="A1" /></sheetView></sheetViews>'
+    '<sheetFormatPr baseColWidth="8" defaultRowHeight="15" /><cols>'
+)
+_TICKS = (
+    '<dataValidations count="1"><dataValidation sqref="{}" showDropDown="0" showInputMessage="0" showErrorMessage="1" '
+    f'allowBlank="1" errorTitle="填写有误" error="这一栏只能填“{MARK_YES}”或者留空。" type="list">'
+    f'<formula1>"{MARK_YES}"</formula1></dataValidation></dataValidations>'
+)
+_PAPER = (
+    '<printOptions horizontalCentered="1" /><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" '
+    'footer="0.3" /><pageSetup orientation="landscape" paperSize="9" fitToHeight="0" fitToWidth="1" /><headerFooter>'
+    "<oddHeader /><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter><evenHeader /><evenFooter /><firstHeader />"
+    "<firstFooter /></headerFooter></worksheet>"
+)
+_Range = tuple[int, int, int, int]  # top, left, bottom, right
 
 
-def write_table(sheet: Sheet, pen: Pen, catalog: Catalog, table: Table[Any]) -> None:
-    """One table: title, 未通过校验 where it applies, what leads it, two header rows, its rows; ids in a hidden column where
-    it is stamped."""
-    count = len(table.columns)
-    pen.set_up(sheet, [column.width for column in table.columns], landscape=True)
+class _Sheet:
+    """Rows as they are written, and what is merged."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self._merged: set[_Range] = set()  # a set, as openpyxl has it, so that they come in its order
+
+    def append(self, height: float, cells: Sequence[str]) -> None:
+        """The next row. Cells know their row by `row`."""
+        self.rows.append(f'<row r="{self.row}" ht="{height:.16g}" customHeight="1">{"".join(cells)}</row>')
+
+    @property
+    def row(self) -> int:
+        """The number of the next row."""
+        return len(self.rows) + 1
+
+    def cell(self, place: int, value: str | int | None, kind: str = "") -> str:
+        """A cell of the next row. Text is always text, however much it looks like a formula."""
+        content = short(clean(value)) or None if isinstance(value, str) else value
+        quoted = isinstance(content, str) and is_formula(content)
+        number = _NUMBERS[kind] + len(STYLES) * quoted if kind else 0
+        begun = f'<c r="{letter(place)}{self.row}"' + (f' s="{number}"' if kind else "")
+        if isinstance(content, str):
+            space = ' xml:space="preserve"' if content != content.strip() != "" else ""
+            return f'{begun} t="inlineStr"><is><t{space}>{escape(content, quote=False)}</t></is></c>'
+        if content is None:
+            return f'{begun} t="{"n" if kind else "inlineStr"}" />'
+        return f'{begun} t="n"><v>{content}</v></c>'
+
+    def banner(self, text: str, kind: str, columns: int) -> None:
+        """A row of one text across all columns."""
+        height = min(LOWEST.get(kind, LOWEST[""]), HIGHEST)
+        self.merge(self.row, 1, self.row, columns)
+        self.append(height, [self.cell(1, text, kind)])
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Merge cells."""
+        if (top, left) != (bottom, right):
+            self._merged.add((top, left, bottom, right))
+
+    def merges(self) -> str:
+        """What is merged, as XML."""
+        if not self._merged:
+            return ""
+        each = (f'<mergeCell ref="{letter(a)}{top}:{letter(b)}{low}" />' for top, a, low, b in self._merged)
+        return f'<mergeCells count="{len(self._merged)}">{"".join(each)}</mergeCells>'
+
+
+def sheet_of(catalog: Catalog, table: Table[Any]) -> tuple[str, Iterator[bytes]]:
+    """One table: title, 未通过校验 where it applies, what leads it, two header rows, its rows; ids in a hidden column where it
+    is stamped. The rows that are printed on each page, and its XML."""
+    sheet, count = _Sheet(), len(table.columns)
     built = [
         built_with(catalog, table, slice(row, row + _AT_ONCE)) for row in range(0, max(len(table.rows), 1), _AT_ONCE)
     ]
     built = [ID_HEADING, *built] if table.stamped else []
-    for hidden in range(count + 1, count + 1 + len(built)):  # the items' numbers, and the stamps of their cells
-        sheet.column_dimensions[get_column_letter(hidden)].hidden = True
-    banners = [(f"{catalog.caution}，不得公布", "warning")] if catalog.caution else []
-    banners += [(table.lead, "plain")] if table.lead else []
-    head = 2 + len(banners)
-    sheet.print_title_rows = f"2:{head + 1}"
-    sheet.freeze_panes = f"A{head + 2}"  # widths and panes are read when the first row is written
-    pen.banner(sheet, 1, table.title, "title", count)
-    for row, (text, kind) in enumerate(banners, 2):
-        pen.banner(sheet, row, text, kind, count)
-    _write_header(sheet, pen, table, head, built)
-    rows = _write_rows(sheet, pen, table, head + 2)
-    _restrict(sheet, table, head + 2, rows)
+    sheet.banner(table.title, "title", count)
+    if catalog.caution:
+        sheet.banner(f"{catalog.caution}，不得公布", "warning", count)
+    if table.lead:
+        sheet.banner(table.lead, "plain", count)
+    head = sheet.row
+    _write_header(sheet, table, built)
+    _write_rows(sheet, table)
+    widths = [(f"{excel_width(column.width):.16g}", "") for column in table.columns]
+    widths += [(_HIDDEN, 'hidden="1" ')] * len(built)
+    columns = (
+        f'<col {hidden}width="{width}" customWidth="1" min="{place}" max="{place}" />'
+        for place, (width, hidden) in enumerate(widths, 1)
+    )
+    parts = (
+        (_HEAD.format(head + 1, head + 2), *columns, "</cols><sheetData>"),
+        sheet.rows,
+        ("</sheetData>", sheet.merges(), _restricted(table, head + 2, sheet.row - 1), _PAPER),
+    )
+    return f"2:{head + 1}", ("".join(part).encode() for part in parts)
 
 
-def _write_header(sheet: Sheet, pen: Pen, table: Table[Any], row: int, built: list[str]) -> None:
+def _write_header(sheet: _Sheet, table: Table[Any], built: list[str]) -> None:
     """The two header rows with their merges; 编号, which leads what is hidden, spans both."""
     first: list[str] = []
     below = iter(table.header[1])
     second: list[str] = []
+    row = sheet.row
     for heading in table.header[0]:
         column = len(first) + 1
-        merge(sheet, row, column, row + heading.rows - 1, column + heading.columns - 1)
+        sheet.merge(row, column, row + heading.rows - 1, column + heading.columns - 1)
         first.extend([heading.text] + [""] * (heading.columns - 1))
         second.extend("" if heading.rows == 2 else next(below).text for _ in range(heading.columns))
     if built:
-        merge(sheet, row, len(first) + 1, row + 1, len(first) + 1)
+        sheet.merge(row, len(first) + 1, row + 1, len(first) + 1)
     lower = [text_height(text, column.width) for text, column in zip(second, table.columns, strict=True)]
-    sheet.row_dimensions[row].height = 20.0
-    sheet.row_dimensions[row + 1].height = min(max([20.0, *lower]), HIGHEST)
-    sheet.append([*(pen.cell(text, "head") for text in (*first, *built[:1])), *built[1:]])
-    sheet.append([pen.cell(text, "head") for text in (*second, *("" for _ in built[:1]))])
+    kinds = [*["head"] * (len(first) + len(built[:1])), *[""] * len(built[1:])]
+    sheet.append(
+        20.0, [sheet.cell(*one) for one in zip(range(1, len(kinds) + 1), (*first, *built), kinds, strict=True)]
+    )
+    second += [""] * len(built[:1])
+    height = min(max([20.0, *lower]), HIGHEST)
+    sheet.append(height, [sheet.cell(place, text, "head") for place, text in enumerate(second, 1)])
 
 
-def _write_rows(sheet: Sheet, pen: Pen, table: Table[Any], start: int) -> int:
-    """Write the table's rows; returns how many of the sheet's they took."""
+def _write_rows(sheet: _Sheet, table: Table[Any]) -> None:
     lines = lines_of(table)
     runs = runs_of(table, lines)
-    for row, height in enumerate(heights_of(table, lines, runs), start):
-        sheet.row_dimensions[row].height = height
     across = ["center" if _centered(column) else "left" for column in table.columns]
-    for row, (line, run) in enumerate(zip(lines, runs, strict=True), start):
-        made: list[Any] = []
+    for height, line, run in zip(heights_of(table, lines, runs), lines, runs, strict=True):
+        made: list[str] = []
         for place, (column, kind, piece) in enumerate(zip(table.columns, across, line.pieces, strict=True), 1):
             is_merged = place - 1 in table.merged and run != 1
+            value: str | int | None = piece.text
             if column.key == "序号":
-                made.append(pen.cell(None if line.is_more or (is_merged and not run) else line.entry.number, kind))
+                value = None if line.is_more or (is_merged and not run) else line.entry.number
             elif is_merged:
-                made.append(pen.cell(piece.text if run else None, "label" if column.merge else kind))
-            else:
-                made.append(pen.cell(piece.text, kind if piece.size == SIZE else f"{kind}{piece.size}"))
+                value, kind = piece.text if run else None, "label" if column.merge else kind
+            elif piece.size != SIZE:
+                kind = f"{kind}{piece.size}"
+            made.append(sheet.cell(place, value, kind))
             rows = run if is_merged else piece.rows
             if rows > 1:
-                merge(sheet, row, place, row + rows - 1, place)
+                sheet.merge(sheet.row, place, sheet.row + rows - 1, place)
         if table.stamped:
-            made.extend((pen.cell(line.mark, "center"), line.stamps))
-        sheet.append(made)
-    return len(lines)
+            made += (sheet.cell(len(made) + 1, line.mark, "center"), sheet.cell(len(made) + 2, line.stamps))
+        sheet.append(height, made)
 
 
 def _centered(column: Column) -> bool:
     return column.value is not None or column.key in _CENTERED
 
 
-def _restrict(sheet: Sheet, table: Table[Any], start: int, rows: int) -> None:
+def _restricted(table: Table[Any], start: int, last: int) -> str:
     """Tick columns take √ or nothing; 特定群体 takes the groups' names, so it stays free."""
-    ticks = DataValidation(
-        type="list",
-        formula1=f'"{MARK_YES}"',
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle="填写有误",
-        error=f"这一栏只能填“{MARK_YES}”或者留空。",
-    )
-    last = start + rows - 1
-    for index, column in enumerate(table.columns, 1):
-        if rows and column.value is not None and column.value != GROUPS:
-            letter = get_column_letter(index)
-            ticks.add(f"{letter}{start}:{letter}{last}")
-    if ticks.sqref.ranges:
-        sheet.data_validations.append(ticks)
+    places = [
+        letter(place)
+        for place, column in enumerate(table.columns, 1)
+        if last >= start and column.value is not None and column.value != GROUPS
+    ]
+    ranges = (f"{place}{start}" + (f":{place}{last}" if last > start else "") for place in places)
+    return _TICKS.format(" ".join(ranges)) if places else ""

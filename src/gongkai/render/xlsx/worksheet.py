@@ -17,8 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.model.worksheet import MARK, VERSION, Column, Part, Worksheet
-from gongkai.render.xlsx.book import FINGERPRINT, packed
-from gongkai.render.xlsx.pen import HIGHEST, Pen, Sheet, clean, text_height
+from gongkai.render.xlsx.book import FINGERPRINT
+from gongkai.render.xlsx.frame import packed
+from gongkai.render.xlsx.measures import HIGHEST, clean, text_height
+from gongkai.render.xlsx.pen import Pen, Sheet
 
 HEAD = 3  # the row of the headings
 _YELLOW = PatternFill("solid", bgColor="FFFFF2A8")
