@@ -232,9 +232,8 @@ def test_renderers_open_nothing_by_themselves():
     assert found == OPENED
 
 
-# Members of a Word file and of a workbook, streams in a finished PDF, the fonts that came with the installation, and the tables of the database.
+# Members of a workbook, streams in a finished PDF, the fonts that came with the installation, and the tables of the database.
 OPENED = {
-    "render/docx.py open",
     "render/json.py read_bytes",  # the schemas that are published beside the data
     "render/pdf/join.py open",
     "render/pdf/join.py read_bytes",  # how the tables' head is drawn
@@ -242,7 +241,7 @@ OPENED = {
     "render/pdf/piece.py open",
     "render/pdf/piece.py read_bytes",
     "render/pdf/shared.py read_bytes",
-    "render/xlsx/book.py open",  # a member of the workbook, to be written
+    "render/xlsx/frame.py open",  # a member of the workbook, to be written
     "render/xlsx/worksheet.py open",  # no file: how many cells are open
     "site/database.py read_text",
 }

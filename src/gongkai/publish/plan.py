@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact, Download
+from gongkai.model.artifact import Download
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.place import Entrances
@@ -168,15 +167,14 @@ def _within(templates: Templates, folder: str) -> Templates:
     return Templates(templates.where, files, carried)
 
 
-def download(catalog: Catalog, kind: str, artifact: Artifact) -> Download | None:
+def download(catalog: Catalog, kind: str, path: str, size: int, digest: str) -> Download | None:
     """What the pages tell of a file made for a format, where it holds the whole catalog, a domain or a list of it."""
-    name, _, ending = artifact.path.rpartition(".")
+    name, _, ending = path.rpartition(".")
     parts = {WHOLE: ""} | {domain.slug: domain.slug for domain in catalog.domains}
-    parts |= {path: page_of(one) for one in catalog.lists for path in (page_of(one), booklet_of(one))}
+    parts |= {at: page_of(one) for one in catalog.lists for at in (page_of(one), booklet_of(one))}
     if kind == "html" or ending != kind or name not in parts:
         return None
-    digest = hashlib.sha256(artifact.data).hexdigest()
-    return Download(artifact.path, kind, parts[name], len(artifact.data), digest, catalog.date)
+    return Download(path, kind, parts[name], size, digest, catalog.date)
 
 
 def in_order(downloads: Iterable[Download]) -> tuple[Download, ...]:

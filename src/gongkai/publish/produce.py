@@ -32,6 +32,8 @@ from gongkai.site.changes import history, latest
 from gongkai.source.editions import EditionError, editions
 from gongkai.source.places import inside, level_of, within
 
+_MOST_KNOWN = 20_000  # files of which digests are held in memory; those of more are read again
+
 
 @dataclass(frozen=True, slots=True)
 class How:
@@ -99,6 +101,7 @@ def produce(
     lacking: list[str] = []
     heads: dict[str, Catalog] = {}
     state: str | None = None
+    digests: dict[str, str] = {}
     lost = gone(root, output, wanted, how.store) if how.whole else []
     with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
         had = has_front_page(fresh)
@@ -125,6 +128,8 @@ def produce(
         for family, wish, made, changed in publish_all(wishes, fresh, progress):
             for one in made:
                 listed(one.path)
+            if how.sealed and len(digests) < _MOST_KNOWN:
+                digests |= {one.path: one.sha256 for one in made}
             news = [line for one in family for line in latest(one, wish.histories[one.place.slug])]
             for lines, new in ((told, changed), (again, False)):
                 lines += _told(family, made, new, lambda path: shown(output / path), wish.domains or (WHOLE,))
@@ -146,7 +151,7 @@ def produce(
                 listed("index.html")
             told, again, left = [*told, *said], [*again, *said], [*left, *strange]
         if how.sealed:
-            state = held(fresh, wanted)
+            state = held(fresh, wanted, digests)
     if how.store:
         how.store.trim()
     if not how.part:

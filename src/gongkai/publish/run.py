@@ -84,15 +84,16 @@ class _Files:
     made: dict[str, Made] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
 
-    def add(self, folder: str, artifact: Artifact, kind: str, offer: Download | None) -> None:
-        """One whose name leads elsewhere, made of a number that is none, is left out: the sources' errors tell of it."""
-        path = folder + artifact.path
-        if not is_plain(path):
+    def add(self, made: Made, data: bytes | None) -> None:
+        """One whose bytes are not given is in the folder already. One whose name leads elsewhere, made of a number that is none,
+        is left out: the sources' errors tell of it."""
+        if not is_plain(made.path):
             return
-        digest = offer.sha256 if offer is not None else _digest(artifact.data)
-        here = None if offer is None else offer._replace(path=path)
-        self.made[path] = Made(path, kind, len(artifact.data), digest, here)
-        self.data[path] = artifact.data
+        self.made[made.path] = made
+        if data is None:
+            self.data.pop(made.path, None)
+        else:
+            self.data[made.path] = data
 
 
 Family = Sequence[Catalog]
@@ -222,8 +223,8 @@ def _known(target: Path, store: Store | None, key: str) -> _Files | None:
 
 def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str], *, copy: bool) -> bool:
     """Write what the folder, or a `copy` of it, does not hold yet; whether there was anything."""
-    there = list(_holds(target, files.made.values())) if files.data else []
-    fresh = [Artifact(path, files.data[path]) for path, held in zip(files.made, there, strict=False) if not held]
+    there = _holds(target, map(files.made.__getitem__, files.data))
+    fresh = [Artifact(path, data) for (path, data), held in zip(files.data.items(), there, strict=True) if not held]
     gone = {path for path in gone if os.path.lexists(target / path)}
     changed = bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
     if changed and copy:
@@ -282,12 +283,25 @@ class _Handed(NamedTuple):
             raise
 
 
+class _File(NamedTuple):
+    """A file of a task: its path, its size and the SHA-256 of its bytes, which are not there where the folder holds them."""
+
+    path: str
+    size: int
+    sha256: str
+    data: bytes | None = None
+
+
+def _file(artifact: Artifact) -> _File:
+    return _File(artifact.path, len(artifact.data), _digest(artifact.data), artifact.data)
+
+
 class _Begun(NamedTuple):
-    """A task with the files that were kept of it, or its key and where it comes in what was handed out."""
+    """A task under its key, with the files that were kept of it, or where it comes in what was handed out."""
 
     task: Task
-    kept: list[Artifact] | None
-    key: str = ""
+    key: str
+    kept: Sequence[_File] = ()
     handed: _Handed | None = None
     place: int = 0
 
@@ -308,6 +322,10 @@ class _Place:
         self._settings = replace(request.settings, search=SEARCH, home=home, items=request.items, history=self._history)
         self._last = Last(request.store, f"{request.name} {catalog.place.slug}") if request.store else None
         self._inputs: dict[str, Inputs] = {}  # of tasks by name
+        self._target = target
+        self._known: dict[
+            str, tuple[str, list[_File]]
+        ] = {}  # of tasks by name: what was made of them last, under which key
         self._pages: list[Task] = []
         self._begun: list[_Begun] = []
 
@@ -321,6 +339,9 @@ class _Place:
     def start(self, told: Callable[[str], None]) -> None:
         """Have the data files made."""
         request = self._request
+        if request.store:
+            found = json.loads(request.store.get(self._record()) or b"{}")
+            self._known = {name: (key, [_File(*file) for file in files]) for name, (key, files) in found.items()}
         catalog = self._catalog = with_views(self._catalog)
         self._settings = replace(self._settings, groups=group_links(catalog))
         tasks = plan(catalog, request.formats, request.domains, has_cover=self._has_cover, own=request.own)
@@ -330,14 +351,24 @@ class _Place:
     def finish(self, files: _Files, told: Callable[[str], None]) -> None:
         """Wait for them, and have the pages made."""
         if "json" in self.whole:  # with the whole catalog's data comes the record of its changes
-            files.add(self._folder, changes.written(self._history, self._catalog), "json", None)
-            for described in schemas() if not self._folder else ():
-                files.add("", described, "json", None)
+            for one in (changes.written(self._history, self._catalog), *(() if self._folder else schemas())):
+                files.add(self._made("json", _file(one), None), one.data)
         self._collect(self._begun, files)
         settings = replace(self._settings, downloads=in_order(self._offered.values()))
         self._collect(self._begin(self._pages, settings, told), files)
-        if self._last is not None:
+        store = self._request.store
+        if self._last is not None and store:
             self._last.keep(self._inputs)
+            known = {name: (key, [file[:3] for file in made]) for name, (key, made) in self._known.items()}
+            store.put(self._record(), json.dumps(known).encode())
+
+    def _record(self) -> str:
+        """The key of what was made last of the place's tasks."""
+        return f"files {self._request.name} {self._catalog.place.slug}"
+
+    def _made(self, kind: str, file: _File, offer: Download | None) -> Made:
+        path = self._folder + file.path
+        return Made(path, kind, file.size, file.sha256, offer and offer._replace(path=path))
 
     def _begin(self, tasks: Sequence[Task], settings: Settings, told: Callable[[str], None]) -> list[_Begun]:
         """Take from the store what it holds, and hand out the rest, a format's together or all: what they share goes once."""
@@ -349,7 +380,7 @@ class _Place:
                 kind = "all" if self._request.workers.whole and task.format != "pdf" else task.format
                 rest.setdefault(kind, []).append((task, key, how))
             else:
-                begun.append(_Begun(task, found))
+                begun.append(_Begun(task, key, found))
         # a PDF that is made here comes last, when the others have their work
         for kind in sorted(rest, key="pdf".__eq__):
             rows = sum(_rows(task) for task, _, _ in rest[kind])
@@ -357,21 +388,24 @@ class _Place:
             here = isinstance(executor, Here)
             work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in rest[kind]]
             handed = _Handed(work, executor.submit(rendered, work, self._request.tools))
-            begun += [_Begun(task, None, key, handed, place) for place, (task, key, _) in enumerate(rest[kind])]
+            begun += [_Begun(task, key, (), handed, place) for place, (task, key, _) in enumerate(rest[kind])]
         order = {task.name: place for place, task in enumerate(tasks)}
         return sorted(begun, key=lambda one: order[one.task.name])
 
-    def _kept(self, task: Task, how: Settings) -> tuple[str, list[Artifact] | None]:
-        """The key of a task and what is kept under it."""
+    def _kept(self, task: Task, how: Settings) -> tuple[str, Sequence[_File] | None]:
+        """The key of a task and what is kept under it; of what the folder still holds, no bytes are read from the store."""
         request = self._request
         if request.store is None or self._last is None:
             return "", None
         inputs = self._inputs[task.name] = request.keys.inputs(task, how)
         key = request.keys.key([task.format, inputs])
+        last, files = self._known.get(task.name, ("", ()))
+        if last == key and all(_holds(self._target, (self._made(task.format, file, None) for file in files))):
+            return key, files
         found = request.store.get(key)
         if found is None and request.explain:
             request.explain(f"{self._catalog.place.slug} {task.name}：{self._last.why(task.name, inputs)}")
-        return key, None if found is None else _unpacked(found)
+        return key, None if found is None else [_file(one) for one in _unpacked(found)]
 
     def _equipped(self, task: Task, how: Settings, told: Callable[[str], None], *, here: bool) -> Settings:
         """How a task is rendered where it is rendered: on another machine there is no store, and nobody looks on."""
@@ -390,15 +424,19 @@ class _Place:
         return replace(how, jobs=jobs, progress=lambda done, total: told(f"{title} {done}/{total}"))
 
     def _collect(self, begun: Iterable[_Begun], files: _Files) -> None:
-        for task, kept, key, handed, place in begun:
-            artifacts = kept if handed is None else handed.result()[place]
-            if self._request.store and key:
-                self._request.store.put(key, _packed(artifacts or []))
-            for artifact in artifacts or ():
-                offer = download(self._catalog, task.format, artifact)
-                files.add(self._folder, artifact, task.format, offer)
+        for task, key, kept, handed, place in begun:
+            if handed is not None:
+                artifacts = handed.result()[place]
+                if self._request.store:
+                    self._request.store.put(key, _packed(artifacts))
+                kept = [_file(one) for one in artifacts]
+            if self._request.store:
+                self._known[task.name] = key, [file._replace(data=None) for file in kept]
+            for file in kept:
+                offer = download(self._catalog, task.format, file.path, file.size, file.sha256)
+                files.add(self._made(task.format, file, offer), file.data)
                 if offer is not None:
-                    self._offered[artifact.path] = offer
+                    self._offered[file.path] = offer
 
 
 def _rows(task: Task) -> int:

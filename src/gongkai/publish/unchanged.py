@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from gongkai.publish.remembered import Inputs, UnsureError, inputs
 from gongkai.publish.store import Store
@@ -66,14 +67,14 @@ def whose(output: Path) -> str:
     return f"placed {output.resolve()}"
 
 
-def held(output: Path, wanted: Collection[str]) -> str | None:
+def held(output: Path, wanted: Collection[str], known: Mapping[str, str] = MappingProxyType({})) -> str | None:
     """A digest of what an output holds, as far as a build of the `wanted` places looks at it; None where there are links, which
-    may lead anywhere."""
+    may lead anywhere. Files whose digests are `known`, since this build wrote or compared them just now, are not read again."""
     digest, ours = hashlib.sha256(), set(_listed(output))
     try:
         for top in {slug.partition("/")[0] for slug in wanted}:
             ours |= {f"{top}/{path}" for path in _listed(output / top)}
-        for path, what in _walk(str(output), ours):
+        for path, what in _walk(str(output), ours, known):
             digest.update(f"\n{json.dumps(path)} {what}".encode())
     except (OSError, UnsureError):
         return None
@@ -88,7 +89,7 @@ def _listed(folder: Path) -> list[str]:
         return []
 
 
-def _walk(target: str, ours: Collection[str]) -> Iterator[tuple[str, str]]:
+def _walk(target: str, ours: Collection[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What lies in the output, by its path there; files that are ours, or that are read of any place, by what they hold."""
     pending = [""]
     while pending:
@@ -103,6 +104,6 @@ def _walk(target: str, ours: Collection[str]) -> Iterator[tuple[str, str]]:
                 pending += [] if entry.name.startswith(".") else [f"{path}/"]
                 yield path, "folder"
             elif path in ours or entry.name == LIST or entry.name in TOLD_OF:
-                yield path, digest_of(entry.path)
+                yield path, known.get(path) or digest_of(entry.path)
             else:
                 yield path, "there"
