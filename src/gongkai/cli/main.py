@@ -116,6 +116,7 @@ def cli() -> None:
 def run() -> NoReturn:
     """The console script."""
     gc.set_threshold(100_000, 20, 20)  # what is imported stays: looking through it on the way is a tenth of the time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # or all that is installed is searched for some
     speak_chinese()
     for stream in (sys.stdout, sys.stderr):  # a terminal's encoding may lack a character of a message
         if isinstance(stream, TextIOWrapper):

@@ -15,9 +15,10 @@ import sys
 import zlib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from gongkai.source.home import PACKAGE
 
 if TYPE_CHECKING:
     from gongkai.model.templates import Templates
@@ -57,7 +58,7 @@ def _libyaml() -> str:
 
 def _code() -> Iterator[str]:
     """The package's own files; those of its content (_templates, _guidelines) are told by what is read of them."""
-    package = str(resources("gongkai"))
+    package = str(PACKAGE)
     for folder, below, names in os.walk(package):
         below[:] = sorted(name for name in below if not name.startswith(("_templates", "__pycache__")))
         for name in sorted(names):

@@ -338,9 +338,14 @@ def successor(project: Project, law: Law) -> str:
 
 
 class _Cited(NamedTuple):
-    id: str
-    span: Span
+    entry: Entry
+    citation: Citation
     copied: bool
+
+    @property
+    def span(self) -> Span:
+        """Where it stands; looked for where it is told only."""
+        return self.entry.origin.cell("公开依据", str(self.citation))[0]
 
 
 def _cited(context: Context) -> dict[str, list[_Cited]]:
@@ -350,8 +355,7 @@ def _cited(context: Context) -> dict[str, list[_Cited]]:
         for entry in base.entries:
             copied = is_copied(entry, "公开依据")
             for citation in entry.basis:
-                where = entry.origin.cell("公开依据", str(citation))[0]
-                cited.setdefault(citation.key, []).append(_Cited(entry.id, where, copied))
+                cited.setdefault(citation.key, []).append(_Cited(entry, citation, copied))
     return cited
 
 
@@ -363,7 +367,7 @@ def _ours(cited: list[_Cited]) -> tuple[list[_Cited], Severity | None, str]:
 
 
 def _items(cited: list[_Cited]) -> str:
-    some = "、".join(one.id for one in cited[:3])
+    some = "、".join(one.entry.id for one in cited[:3])
     return some if len(cited) <= 3 else f"{some}等{len(cited)}项"
 
 

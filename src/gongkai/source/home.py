@@ -14,7 +14,6 @@ never leads out of the project: a folder outside is given with --guidelines, or 
 from __future__ import annotations
 
 import os
-from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from gongkai.source.files import Files
     from gongkai.source.settings import Settings
 
+PACKAGE = Path(__file__).parents[1]  # importlib.resources takes a tenth of an unchanged build to tell it
 MARK = "gongkai.yaml"
 GUIDELINES = "guidelines"
 TEMPLATES = "templates"
@@ -61,16 +61,14 @@ def find_root(start: Path) -> Path | None:
 
 def carried(name: str) -> Path:
     """A folder that came with gongkai (guidelines, templates, counties): in the package, or in the checkout around it."""
-    package = Path(str(resources("gongkai")))
-    inside = package / f"_{name}"
-    return inside if inside.is_dir() else package.parents[1] / name
+    inside = PACKAGE / f"_{name}"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / name
 
 
 def recipes() -> dict[str, bytes]:
     """What checks and publishes a county's repository on GitHub: files by their names in it, as they came with gongkai."""
-    package = Path(str(resources("gongkai")))
-    inside = package / "_ci"
-    folder = inside if inside.is_dir() else package.parents[1]
+    inside = PACKAGE / "_ci"
+    folder = inside if inside.is_dir() else PACKAGE.parents[1]
     return {name: folder.joinpath(source).read_bytes() for name, source in RECIPES.items()}
 
 
