@@ -68,7 +68,7 @@ def _bytes(path: Path, size: int) -> bytes:
 
 
 _PLAINLY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-_AT_ONCE = 1 << 20  # bytes
+_AT_ONCE = 1 << 16  # bytes; more room would be taken from the system for each file, which clears it
 
 
 def content(file: Path) -> bytes:
