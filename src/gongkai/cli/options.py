@@ -355,5 +355,5 @@ def one_heap() -> None:
     with contextlib.suppress(AttributeError, OSError, TypeError):  # of systems that have nothing of the kind
         mallopt = ctypes.CDLL(None).mallopt
         # M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
-        for setting, value in ((-8, 1), (-3, 1 << 17), (-1, 1 << 17)):
+        for setting, value in ((-8, 1), (-3, 1 << 17), (-1, 1 << 20)):
             mallopt(setting, value)
