@@ -19,11 +19,16 @@ _UNTIL_THEN = (
 
 def saved(path, kind, folder):
     """The file at `path` as LibreOffice saves it in format `kind` into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run([*_office(), "--convert-to", kind, "--outdir", folder, path], check=True, capture_output=True)
+    save(path, kind, folder)
     made = folder / f"{path.stem}.{kind}"
     assert made.is_file()
     return made
+
+
+def save(path, kind, folder):
+    """Let LibreOffice save the file in a format, or through a filter of its own, whatever the names that it gives."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([*_office(), "--convert-to", kind, "--outdir", folder, path], check=True, capture_output=True)
 
 
 @cache
