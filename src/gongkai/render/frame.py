@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -31,15 +32,15 @@ _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 def frame(told: Told) -> list[Member]:
     """The document of a catalog, with room for its tables: see `emptied`."""
-    document = Document()
-    _set_up(document, told)
+    document = Document(BytesIO(_begun()))
+    document.sections[0].different_first_page_header_footer = told.cover
+    describe(document, told.title, told.subject, told.date)
     if told.cover:
         _cover(document, told)
     if len(told.parts) > 1:
         _contents(document, told.parts)
-    heading = document.styles["Heading 1"].style_id
     for number, part in enumerate(told.parts, 1):
-        title = _paragraph(document, part.title, heading)
+        title = _paragraph(document, part.title, "Heading 1")
         title.paragraph_format.page_break_before = told.cover
         if len(told.parts) > 1:
             _mark(title, number)
@@ -60,14 +61,16 @@ def emptied(document: Any) -> list[Member]:
     return members(raw.getvalue())
 
 
-def _set_up(document: Any, told: Told) -> None:
+@cache
+def _begun() -> bytes:
+    """A document without a text, whose page and styles are ours."""
+    document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(10)
     section.top_margin, section.bottom_margin = Mm(14), Mm(14)
     section.footer_distance = Mm(7)
-    section.different_first_page_header_footer = told.cover
     _line(set_style(document, "Normal", "宋体", 9), LINE)
     for name, size in (("Heading 1", 16), ("Subtitle", 20)):  # of a table, of the contents
         _line(set_style(document, name, HEAD if size == 16 else TITLE, size, space=8), 24, centred=True)
@@ -91,7 +94,9 @@ def _set_up(document: Any, told: Told) -> None:
     footer.add_run(" 页 共 ")
     field(footer, "NUMPAGES")
     footer.add_run(" 页")
-    describe(document, told.title, told.subject, told.date)
+    raw = BytesIO()
+    document.save(raw)
+    return raw.getvalue()
 
 
 def _line(style: Any, height: float, *, centred: bool = False) -> Any:
@@ -150,28 +155,27 @@ def field(paragraph: Any, code: str, value: str = "1") -> None:
 def _cover(document: Any, told: Told) -> None:
     """The title page: what the catalog is, whose, and how far it is."""
     if told.caution:
-        document.add_paragraph(f"{told.caution}，不得公布", style="Intense Quote")
-    document.add_paragraph(clean(told.named), style="Title")
+        _paragraph(document, f"{told.caution}，不得公布", "Intense Quote")
+    _paragraph(document, clean(told.named), "Title")
     for name, text in told.facts:
-        document.add_paragraph(clean(f"{name}：") + "\t" + clean(text), style="Body Text")
+        _paragraph(document, clean(f"{name}：") + "\t" + clean(text), "Body Text")
 
 
 def _contents(document: Any, parts: Sequence[TablePart]) -> None:
     """The tables with the pages they begin on. These are fields: LibreOffice counts them when it opens the file, Word when
     it prints or is asked to (F9); until then they show what is reckoned here."""
-    document.add_paragraph("目　录", style="Subtitle").paragraph_format.page_break_before = True
-    style = document.styles["toc 1"].style_id
+    _paragraph(document, "目　录", "Subtitle").paragraph_format.page_break_before = True
     page = 2 + int(-(-(HEADING + _ENTRY * len(parts)) // PAGE))
     for number, part in enumerate(parts, 1):
-        entry = _paragraph(document, clean(f"{part.name}（{part.rows} 项）") + "\t", style)
+        entry = _paragraph(document, clean(f"{part.name}（{part.rows} 项）") + "\t", "toc 1")
         field(entry, f"PAGEREF {_bookmark(number)} \\h", str(page))
         page += part.pages
 
 
 def _paragraph(document: Any, text: str, style: str) -> Any:
-    """A paragraph in the style with this id; to find it by its name each time takes longer than all else."""
+    """A paragraph in the style of this name, which is not the default: to ask whether it is takes longer than all else."""
     made = document.add_paragraph(text)
-    made._p.style = style
+    made._p.style = document.styles[style].style_id
     return made
 
 
