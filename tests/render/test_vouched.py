@@ -32,7 +32,7 @@ RESERVES = ("待核", "依一般知识", "依据一般知识", "尚未见到")
 
 def built(tmp_path, more, formats="html,xlsx,docx,json"):
     root = example(tmp_path / "p", DOUBTED + more)
-    done = gongkai("build", "--format", formats, cwd=root)
+    done = gongkai("build", "--place", "demo", "--format", formats, cwd=root)
     assert done.returncode == 0, done.stderr
     return root / "build/demo"
 
