@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from gongkai.model.finding import Finding, Severity
 from gongkai.rules import check
+from gongkai.rules.check import ground
 from gongkai.source.edit import EditError, edited, values
-from gongkai.source.project import Project, load
-from gongkai.source.read import MAX_BYTES
+from gongkai.source.project import Project, is_shared, shared, with_places
+from gongkai.source.read import MAX_BYTES, relative
 from gongkai.source.transaction import Change
 
 
@@ -54,10 +55,16 @@ def findings_of(
     for path, data in pretended.items():
         if len(data or b"") > MAX_BYTES:
             raise EditError(f"{path.relative_to(project.root).as_posix()} 会超过 2 MB，太大了")
-    then = load(project.root, project.places, pretended)
-    known = Counter(cause(one, one.message.replace(*renamed)) for one in check(project, today=today).findings)
+    base = shared(project.root, pretended, project)
+    then = with_places(base, project.places, pretended, project)
+    elsewhere = all(not is_shared(relative(project.root, path)) for path in pretended)
+    same = ground(base) if elsewhere else None  # what is shared is found once, for both
+    known = Counter(
+        cause(one, one.message.replace(*renamed)) for one in check(project, today=today, known=same).findings
+    )
+    found = check(then, today=today, known=same).findings
     order = list(Severity)
-    return sorted(new_among(check(then, today=today).findings, known), key=lambda one: order.index(one.severity))
+    return sorted(new_among(found, known), key=lambda one: order.index(one.severity))
 
 
 def new_among(findings: Iterable[Finding], known: Counter[tuple[str, str, str]]) -> list[Finding]:
