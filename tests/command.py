@@ -155,17 +155,52 @@ def _make_ready():
     read once for all commands.
     """
     import gongkai
-    from gongkai.source import files
+    from gongkai.resolve import base
+    from gongkai.source import files, guidelines, registries
+    from gongkai.source.project import load
 
     files.parse = lru_cache(None)(files.parse)
+    guidelines.authored = registries.authored = _shaped_once(guidelines.authored)
+    base.entry_of = _entry_once(base.entry_of)
     os.environ["GONGKAI_NO_CACHE"] = "1"  # for these alone: a command has the environment that comes with it
     here = Path(__file__).parent
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
         gongkai.build(gongkai.load(here / "projects/small"), folder, formats=("html", "xlsx", "docx"), jobs=1)
-        gongkai.load(here.parent)
+        base.prepare(load(here.parent))
         Path(folder, "gongkai.yaml").write_text("指引: 内置\n", "utf-8")
-        gongkai.load(folder)
+        base.prepare(load(Path(folder)))
     gc.freeze()
+
+
+def _shaped_once(make):
+    """`authored`, which makes the same value of the same part of a file again and again; what is wrong is told each time."""
+    kept = {}
+
+    def authored(model, holder, key, findings, extra_keys=()):
+        asked = model, id(holder), key, extra_keys
+        if asked not in kept:
+            found = []
+            value = make(model, holder, key, found, extra_keys)
+            if value is None or found:
+                findings.extend(found)
+                return value
+            kept[asked] = holder, value  # the holder, so that no other has its id
+        return kept[asked][1]
+
+    return authored
+
+
+def _entry_once(make):
+    """`entry_of`, which makes the same entry of the same item."""
+    kept = {}
+
+    def entry_of(item, number, kind):
+        asked = id(item), number, kind
+        if asked not in kept:
+            kept[asked] = item, make(item, number, kind)
+        return kept[asked][1]
+
+    return entry_of
 
 
 @cache
