@@ -1,5 +1,6 @@
 """Runs the command line as a user does: in a process of its own."""
 
+import ctypes
 import gc
 import json
 import os
@@ -104,6 +105,7 @@ def copy_for_each(path):
     """Run each command that comes, from the process that started this one or from a program, and tell how it ended."""
     import_all()
     _make_ready()
+    _take_large_pages()
     links = socket.socket(socket.AF_UNIX)
     links.bind(path)
     links.listen()
@@ -170,6 +172,21 @@ def _make_ready():
         Path(folder, "gongkai.yaml").write_text("指引: 内置\n", "utf-8")
         base.prepare(load(Path(folder)))
     gc.freeze()
+
+
+def _take_large_pages(size=2 << 20, collapse=25):
+    """Ask Linux to hold this process's memory in pages of 2 MB: there is less to copy for each command, and to take down after
+    it. A kernel that does not know MADV_COLLAPSE (before 6.1) leaves everything as it is."""
+    if sys.platform != "linux":
+        return
+    ask = ctypes.CDLL(None).madvise
+    ask.argtypes = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int
+    for line in Path("/proc/self/maps").read_text("utf-8").splitlines():
+        place, rights, _, _, _, *name = line.split()
+        if rights.startswith("rw-p") and name in ([], ["[heap]"]):
+            start, end = (int(one, 16) for one in place.split("-"))
+            for page in range(-(-start // size) * size, end - size + 1, size):
+                ask(page, size, collapse)
 
 
 def _shaped_once(make):
