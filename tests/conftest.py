@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, settings
 
 os.environ["OPENPYXL_LXML"] = "False"  # as gongkai sets it itself when it imports openpyxl first
@@ -17,6 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 # Tests start Python many hundred times: what one start compiled, the next need not. Ignored by git, as any __pycache__.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# libyaml reads the same in a tenth of the time; where PyYAML was built without it, everything stays as it is.
+for _loader in ("SafeLoader", "BaseLoader"):
+    setattr(yaml, _loader, getattr(yaml, f"C{_loader}", getattr(yaml, _loader)))
 # jsonschema makes a parser of the grammar of addresses when it is imported (a second), which only a FormatChecker uses.
 sys.modules.setdefault("rfc3987_syntax", None)
 
