@@ -461,3 +461,47 @@ def test_notes_on_cells_are_told(tmp_path):
         sheet["F5"].comment = Comment("请改为7日", "审核人")
 
     assert ("请改为7日", "批注，没有读") in {(text, why) for _, text, why in read_with(tmp_path, change).dropped}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["单位负责人：张三", "", "", "填表日期：2024年3月1日", "", "", "联系电话：0792-1234567"],
+        ["报送单位（公章）：某局", "", "", "统计负责人：王五"],
+        ["（盖章）", "", "", "某县公安局"],
+        ["合计", "5项"],
+    ],
+)
+def test_who_made_a_table_and_sums_are_no_items(tmp_path, county, line):
+    change, _ = imported(workbook(tmp_path / "表.xlsx", lambda sheet: sheet.append(line)), county)
+    assert change.adopted == ITEMS
+    assert not change.added
+
+
+@pytest.mark.parametrize("same", ["同第2项", "同2", "同序号2", "（与第二项相同）"])
+def test_as_another_row_that_is_told_by_its_number(tmp_path, county, same):
+    def change(sheet):
+        sheet["F5"], sheet["F8"] = "收到申请之日起3日内", same
+
+    change, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
+    assert change.edits["22-005"]["公开时限"] == change.edits["22-002"]["公开时限"]
+
+
+@pytest.mark.parametrize("same", ["同左", "下同", "同第99项", "如下", "同第4行"])
+def test_as_a_cell_that_nobody_can_tell_is_no_value(tmp_path, county, same):
+    def change(sheet):
+        for column in "DEFGH":
+            sheet[f"{column}8"] = same
+
+    _, outcome = compared(workbook(tmp_path / "表.xlsx", change), county)
+    assert [place for place, text, _ in outcome.odd if text == same] == [f"户籍管理!{one}8" for one in "DEFGH"]
+    assert set(outcome.domains["户籍管理"].edits["22-005"]) == {"备注"}
+
+
+@pytest.mark.parametrize("sign", ["X", "x", "✕", "╳"])
+def test_a_cross_names_no_group(tmp_path, county, sign):
+    def change(sheet):
+        sheet["J5"] = sign
+
+    change, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
+    assert change.adopted == ITEMS

@@ -13,15 +13,14 @@ from typing import NamedTuple
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.headings import SAID, bare, bare_spaces, is_opinion, plain
-from gongkai.importers.reading.rows import is_same
-from gongkai.importers.reading.tables import BELOW, PAGE
+from gongkai.importers.reading.rows import elsewhere, is_same, plain_number
+from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NOTE, NUMBER, Cells, Form
 from gongkai.model.letters import letters
 from gongkai.model.stamp import HEADER
 
 _ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,5}|[一二三四五六七八九十百]{1,5})[)）]?[.、．]?")
-_SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _LONGEST = 40  # letters of a heading
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
@@ -273,7 +272,7 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
     across = len(texts) == 1 and len(filled) > 1 and all((at, index) in sheet.covered for index in filled[1:])
     if not read.id and not _ORDINAL.fullmatch(read.ordinal):
         only = len(texts) == 1 and (across or PAGE.match(texts[0]) or not read.texts)
-        if only or BELOW.match(texts[0]) or squeeze(texts[0]).strip("：:") in _SUMS:
+        if only or is_below(texts):
             state.listed.notes.extend(texts)
             return
     if not read.texts:  # a number and nothing else
@@ -282,9 +281,17 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
     if last is not None and _goes_on(read, fresh, form, last, state):
         _join(read, fresh, last)
         return
-    for key, text in read.cells.items() if not read.id else ():
-        if last is not None and is_same(text) and key in last.cells:
-            read.cells[key] = last.cells[key]
+    for key, text in list(read.cells.items()):
+        pointed = elsewhere(text)
+        if pointed is None and not is_same(text):
+            continue
+        rows = state.listed.rows if pointed else []
+        row = last if pointed is None else next((one for one in rows if plain_number(one.ordinal) == pointed), None)
+        if row is not None and key in row.cells:
+            read.cells[key] = row.cells[key]
+        else:
+            read.others[key] = read.cells.pop(key)
+            read.unread.add(key)
     state.last = read
     state.listed.rows.append(read)
 

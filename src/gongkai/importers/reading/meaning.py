@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.importers.reading import cells
 from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
 from gongkai.importers.reading.record import Record, codes_of, name_of
+from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, YES
 from gongkai.importers.reading.values import NOTE, Value
@@ -25,6 +26,7 @@ _INSIDE = re.compile(
 )
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
+_ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SIGNS = "有认不出的记号，不知道打没打勾"
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
 
@@ -63,11 +65,15 @@ class Registry:
 
 def reading(record: Record, registry: Registry) -> Reading:
     """The values of one record."""
+    pointing = [column for column, text in record.cells.items() if _points(column, text)]
+    given, record = record, record if not pointing else _without(record, pointing)
     primary, secondary = name_of(record)
     if record.id:  # 一级事项 may be empty where merged cells were taken apart
         result = Reading({"一级事项": primary, "二级事项": secondary})
     else:
         result = Reading({"一级事项": primary or secondary, "二级事项": secondary if primary else ""})
+    for column in pointing:
+        _odd(given, column, given.cells[column], _ELSEWHERE, result)
     _texts(record, registry, result)
     _channels(record, registry, result)
     _audience(record, result)
@@ -83,6 +89,17 @@ def reading(record: Record, registry: Registry) -> Reading:
     result.values = {key: clean for key, value in result.values.items() if (clean := _clean(value))}
     _leftover(record, result)
     return result
+
+
+def _points(column: Field, text: str) -> bool:
+    """Whether a cell only says that it is as another, which nobody can tell from here."""
+    return not column.extra and column.key not in (NUMBER, IDENTITY) and (is_same(text) or elsewhere(text) is not None)
+
+
+def _without(record: Record, columns: list[Field]) -> Record:
+    """The record without the cells of some columns, which could not be read."""
+    cells = {column: "" if column in columns else text for column, text in record.cells.items()}
+    return replace(record, cells=cells, unread=record.unread | set(columns))
 
 
 def _clean(value: Value) -> Value:

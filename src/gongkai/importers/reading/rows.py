@@ -12,7 +12,16 @@ from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.stamp import HEADER, joints_of
 
-_SAME = re.compile("(?:内容)?(?:[与和]?上述?相?同|同上述?|同前)(?:一?[行项条栏格])?|[〃″”“〞〟＂\"々]{1,2}|''")
+_SAME = re.compile(
+    "(?:内容)?(?:[与和]?上述?相?同|同上[述面]?|同前|[如见依]上|[如见]前|[与和](?:上[述面]?|前)一?[行项条栏格]?(?:相?同|一致))(?:一?[行项条栏格])?"
+    "|[〃″”“〞〟＂\"々]{1,2}|''"
+)
+_NUMERAL = r"(\d{1,4}|[一二三四五六七八九十]{1,3})"
+# As in another row, told by its number (同第1项), or in a cell that nobody can tell from here (同左, 下同).
+_ELSEWHERE = re.compile(
+    rf"(?:[同与]|[见参](?=第|序号)|参[见照]|详见)(?:本表)?(?:第|序号|编号)?{_NUMERAL}(?:[项号栏](?:内容)?)?(?:相?同|一致)?"
+    r"|(?:同|与|见|参见)?第?\d{0,4}行(?:相?同|一致)?|[同见](?:左|右|下)[列栏项面]?|[与和](?:左|右|下)[列栏项面]?相?同|[下左右]同|如下"
+)
 NONE = frozenset({"—", "——", "─", "──", "-", "－", "–", "/", "／", "无"})
 # A row's number with its stamps; with a plus where it goes on with the item above: see `gongkai.model.stamp.more_mark`.
 _STAMPED = re.compile(r"^(\d{2}-(?:\d{3}|L\d{2,3}))(?:\s+([0-9a-f]{8}(?:\.[0-9a-f]{8})*)|(\+(?:\n.+)*))?$")
@@ -62,6 +71,36 @@ def is_same(text: str) -> bool:
     return _SAME.fullmatch(re.sub(r"[\s。（）()]", "", text)) is not None
 
 
+def elsewhere(text: str) -> str | None:
+    """Where a cell says no more than that it is as some other one, that one's number (see `plain_number`), "" where it
+    tells none; None for any other cell."""
+    found = _ELSEWHERE.fullmatch(re.sub(r"[\s。（）()：:]", "", text)) if len(text) < 20 else None
+    return None if found is None else plain_number(found[1] or "")
+
+
+def _numbered(text: str, state: State) -> Record | None:
+    """The row that a text names by its number, if that was read already."""
+    number = elsewhere(text)
+    page: State | None = state if number else None
+    while page is not None:
+        for row in reversed(page.records):
+            if plain_number(row.cells.get(Field(NUMBER), "")) == number:
+                return row
+        page = page.before
+    return None
+
+
+def plain_number(text: str) -> str:
+    """A running number without what stands around it, in digits."""
+    digits = text.strip(" \t\n()（）.．、第项")
+    if digits.isdecimal():
+        return str(int(digits))
+    ten, units = digits.partition("十")[::2] if "十" in digits else ("〇", digits)
+    signs = "〇一二三四五六七八九"
+    tens, ones = signs.find(ten or "一"), signs.find(units or "〇")
+    return str(10 * tens + ones) if tens >= 0 and ones >= 0 else digits
+
+
 def stamped(texts: Sequence[str], columns: Sequence[Field | None] | None) -> re.Match[str] | None:
     """The cell that holds an item's number, in a row that gongkai wrote. It stands in a column of its own."""
     for index in range(len(texts) - 1, -1, -1):
@@ -85,6 +124,8 @@ def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None,
             _join(raw, state)
             return
         raw = _completed(raw, state, flat=sheet.flat)
+    else:
+        raw = replace(raw, cells=_as_others(raw, state))
     if any(text.strip() for column, text in raw.cells.items() if column.key != NUMBER):
         state.records.append(raw)
     else:
@@ -173,10 +214,7 @@ def _stamps(row: Sequence[str], mark: re.Match[str] | None) -> tuple[str, ...]:
 def _completed(record: Record, state: State, *, flat: bool) -> Record:
     """The record with 同上 and left-out cells taken from the row above, and the section as its 一级事项."""
     last = state.last
-    cells, filled = dict(record.cells), set()
-    for column, text in record.cells.items():
-        if last is not None and is_same(text) and column in last.cells:
-            cells[column] = last.cells[column]
+    cells, filled = _as_others(record, state), set()
     if not cells.get(PRIMARY) and PRIMARY not in record.unread:
         if PRIMARY not in cells and state.section:
             cells[PRIMARY] = state.section
@@ -195,6 +233,16 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
                 cells |= {column: last.cells.get(column, "") for column in columns}
                 filled.add(key)
     return replace(record, cells=cells, filled=frozenset(filled))
+
+
+def _as_others(record: Record, state: State) -> dict[Field, str]:
+    """The cells, of which those that say no more than that they are as another are as that one."""
+    cells = dict(record.cells)
+    for column, text in record.cells.items():
+        row = state.last if is_same(text) else _numbered(text, state) if column.key != NUMBER else None
+        if row is not None and column in row.cells:
+            cells[column] = row.cells[column]
+    return cells
 
 
 def _continues(record: Record, covered: set[Field], state: State) -> bool:

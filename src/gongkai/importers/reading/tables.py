@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings, bare_spaces
 from gongkai.importers.reading.layouts import as_table, by_content
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
@@ -21,10 +21,18 @@ BELOW = re.compile(
     r"^[（(【\[]?\s*(?:注|备注|说明|填表说明|要素说明|填报说明|附注|联系人|制表人?|填报单位|填报时间|填报人|填表人|审核人)"
     r"(?=\s*(?:[：:\d一二三（(）)】\]]|$))"
 )
+# Who filled a table in and when, in a row of several cells below it: 单位负责人：…, 填表日期：…, （盖章）.
+_SIGNED = re.compile(
+    r"(?:填报|填表|制表|报送|上报|编制|编报|主管|审核|审批|审定|复核|校对|统计|分管|经办|联系|单位|部门|科室|打印|监督|咨询|举报|投诉)*"
+    r"(?:单位|部门|人员?|负责人|领导|日期|时间|科室|电话)(?:[（(][^（()）]{1,8}[)）])?\s*[：:]"
+    r"|[（(【]?(?:签字|签名|签章|盖章|公章)[)）】]?\s*(?:[：:]|$)"
+)
+SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _QUOTED = re.compile("《[^《》]*》")
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
 _ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
+_AROUND = 6  # texts that a line below a table has at most, where an item has more
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
 
@@ -180,13 +188,29 @@ def _row(sheet: Sheet, number: int, state: State, domain_in: Callable[[str], str
         if len(distinct) == 1 and not _goes_on(sheet, number, state):
             _line(distinct.pop(), state, domain_in)
             return
-        if state.columns is None or BELOW.match(next(text for text in texts if text)):
+        if state.columns is None or _below(texts, state.columns):
             state.notes.extend(dict.fromkeys(text for text in texts if text))
             for text in texts:
                 state.domain = domain_in(text) or state.domain
             return
     if state.columns is not None:
         add_row(sheet, number, state, mark, domain_in)
+
+
+def is_below(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row stand below a table: a note, who made it and when, sums."""
+    first = texts[0].strip()
+    signed = _SIGNED.match(first) is not None and len(set(texts)) <= _AROUND
+    return BELOW.match(first) is not None or signed or bare_spaces(first).strip("：:") in SUMS
+
+
+def _below(texts: Sequence[str], columns: Sequence[Field | None]) -> bool:
+    """The same of a row's cells; what begins in a column of contents is a note or more of an item."""
+    first = next(index for index, text in enumerate(texts) if text)
+    column = columns[first]
+    if column is not None and not column.extra and column.key not in _NAMING:
+        return BELOW.match(texts[first]) is not None
+    return is_below([text for text in texts if text])
 
 
 def _goes_on(sheet: Sheet, number: int, state: State) -> bool:
@@ -201,7 +225,7 @@ def _goes_on(sheet: Sheet, number: int, state: State) -> bool:
 def _line(text: str, state: State, domain_in: Callable[[str], str]) -> None:
     """A row of one text: a domain's title, a section's, or a note."""
     state.notes.append(text)
-    if (len(text) <= 40 and PAGE.match(text)) or BELOW.match(text):
+    if (len(text) <= 40 and PAGE.match(text)) or is_below([text]):
         return
     found = domain_in(text)
     if found and len(text) <= 60:
