@@ -55,6 +55,8 @@ def test_nothing_is_opened_or_asked_for(tmp_path, monkeypatch, way, where):
     [
         ("lent.html", "<p>字</p>", "lent.html（和 head.html）要排成两页"),
         ("head.html", "<tbody><tr id=first></tr><tr id=second></tr></tbody>", "要排成两页"),
+        ("body.html", '{% include "head.html" %}{{ tick.upper() }}', "表头和打勾的一格移到了 lent.html"),
+        ("body.html", '{% include "tables.html" %}{% include "numbers.html" %}', "表头和打勾的一格移到了 lent.html"),
         ("tables.html", '<h2 id="first-x">甲</h2><p id="next-99">乙</p>', ""),
     ],
 )

@@ -14,6 +14,12 @@ from gongkai.model.templates import CARRIED, BrokenTemplateError, Templates
 from gongkai.render import OutsideError, RenderError
 
 _SHEETS = ("pdf/", "poster/")  # folders of templates that become PDFs
+# What body.html of the PDF held before, which only lent.html is given now.
+_FORMER = re.compile(r"numbers\.html|\{\{-?\s*tick\b")
+_MOVED = (
+    "。这是旧版的写法：现在 body.html 只排各领域的表，表头和打勾的一格移到了 lent.html，numbers.html 不再用。"
+    "请把 templates/pdf 里自己的 body.html、numbers.html 移走，照 gongkai 自带的 body.html、lent.html 重新改"
+)
 _LONGEST = 200  # characters of a message that came from elsewhere
 _OURS = re.compile("[\u4e00-\u9fff]")  # a message of gongkai's own
 # What Jinja2 and Python say, and how it is told; what else they say is left out.
@@ -82,12 +88,19 @@ def template_mistakes(templates: Templates) -> Iterator[None]:
         place = _line_of(problem, templates)
         if isinstance(problem, TemplateNotFound):
             at = f"网页模板 {place} 要用它：" if place else ""
-            raise RenderError(at + templates.missing(str(problem.name or ""))) from problem
+            raise RenderError(at + templates.missing(str(problem.name or "")) + _moved(place, templates)) from problem
         if place is None and not isinstance(
             problem, TemplateError
         ):  # no template was running: a fault of gongkai's own
             raise
-        raise RenderError(f"网页模板 {place or ''} 有错：{_told(problem)}".removesuffix("：")) from problem
+        told = f"网页模板 {place or ''} 有错：{_told(problem)}".removesuffix("：")
+        raise RenderError(told + _moved(place, templates)) from problem
+
+
+def _moved(place: str | None, templates: Templates) -> str:
+    """What to say besides where a project's body.html of the PDF is one of an earlier gongkai."""
+    body = dict(templates.files).get("pdf/body.html", b"")
+    return _MOVED if "pdf/body.html" in (place or "") and _FORMER.search(body.decode("utf-8", "replace")) else ""
 
 
 def _outside(address: str, templates: Templates) -> str:
