@@ -129,6 +129,18 @@ def test_another_output_is_filled_from_the_store(root, cache):
     assert tree(root.parent / "other") == tree(root / "build")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such permissions")
+@pytest.mark.parametrize("name", ["demo/catalog.xlsx", "index.html", "demo/.gongkai.json"])
+def test_what_the_web_server_may_not_read_is_put_right(root, cache, name):
+    build(root, *cache)
+    build(root, *cache)
+    (root / "build" / name).chmod(0o600)
+    build(root, *cache)
+    for file in (root / "build").rglob("*.*"):
+        assert file.stat().st_mode & 0o777 == (0o755 if file.is_dir() else 0o644)
+    assert "和上次编的一样" in build(root, *cache).stdout
+
+
 @pytest.mark.parametrize("damage", ["changed", "gone", "link", "folder is a link"])
 def test_what_somebody_changed_in_the_output_is_put_right(root, cache, damage):
     build(root, *cache)

@@ -29,7 +29,7 @@ from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.progress import DATA
 from gongkai.site.published import Published, Site, published
 from gongkai.source.places import HOLDERS
-from gongkai.source.read import content, digest_of
+from gongkai.source.read import content, digest_of, readers
 from gongkai.source.writing import reason, scratch
 
 _DEEPEST = 3  # county / town / village, province / dept / department
@@ -60,13 +60,13 @@ def publish_site(
     found = store.get(key) if store else None
     if found is not None:
         counties, foreign, files = json.loads(found)
-        there = all(_digest(output / path) == known for path, known in files.items())
+        there = all(_seal(output / path) == known for path, known in files.items())
         if there and all(os.path.lexists(output / path) for path in foreign):
             return counties, foreign
     places, foreign = publish_root(output, first, made, templates, base_url)
     counties = sum(place.is_county for place in places)
     if store:
-        seals = {path: _digest(output / path) for path in (*manifest.read(output), manifest.NAME)}
+        seals = {path: _seal(output / path) for path in (*manifest.read(output), manifest.NAME)}
         store.put(key, json.dumps([counties, foreign, seals]).encode())
     return counties, foreign
 
@@ -88,6 +88,11 @@ def _digest(file: Path) -> str:
         return digest_of(file)
     except OSError:
         return ""
+
+
+def _seal(file: Path) -> str:
+    """The same, and who may read it."""
+    return f"{_digest(file)} {readers(file)}"
 
 
 def publish_root(

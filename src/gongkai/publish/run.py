@@ -36,7 +36,7 @@ from gongkai.resolve.views import with_views
 from gongkai.site import BY_DOMAIN, changes, made
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
-from gongkai.source.read import content, digest_of
+from gongkai.source.read import content, digest_of, readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +235,19 @@ def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str], *, c
 
 
 def _holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
-    """Of each file, whether the folder holds its bytes, in a plain file in plain folders."""
+    """Of each file, whether the folder holds its bytes, in a plain file in plain folders, for everybody who may read the list of
+    files."""
 
     @cache
     def plain(inside: str) -> bool:
         return not Path(target, inside).is_symlink() and (not inside or plain(inside.rpartition("/")[0]))
 
+    wanted = readers(f"{target}/{manifest.NAME}")
     for one in files:
+        path = f"{target}/{one.path}"
         try:
-            yield plain(one.path.rpartition("/")[0]) and digest_of(f"{target}/{one.path}") == one.sha256
+            known = plain(one.path.rpartition("/")[0]) and digest_of(path) == one.sha256
+            yield known and readers(path) == wanted
         except OSError:
             yield False
 

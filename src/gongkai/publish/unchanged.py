@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from gongkai.publish.remembered import Inputs, UnsureError, inputs
 from gongkai.publish.store import Store
-from gongkai.source.read import content, digest_of
+from gongkai.source.read import content, digest_of, readers
 
 LIST, TOLD_OF = ".gongkai.json", ("catalog.json", "progress.json")  # what a build reads of places that it does not make
 Told = tuple[list[str], list[str]]  # on the terminal's other stream, and on the ordinary one
@@ -104,6 +104,6 @@ def _walk(target: str, ours: Collection[str], known: Mapping[str, str]) -> Itera
                 pending += [] if entry.name.startswith(".") else [f"{path}/"]
                 yield path, "folder"
             elif path in ours or entry.name == LIST or entry.name in TOLD_OF:
-                yield path, known.get(path) or digest_of(entry.path)
+                yield path, f"{known.get(path) or digest_of(entry.path)} {readers(entry.path)}"
             else:
                 yield path, "there"

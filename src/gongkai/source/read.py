@@ -88,6 +88,14 @@ def digest_of(file: Path | str) -> str:
     return digest.hexdigest()
 
 
+def readers(file: Path | str) -> int:
+    """Who may read a file: the bits of its mode that say so; none where there is no file."""
+    try:
+        return os.lstat(file).st_mode & 0o444
+    except OSError:
+        return 0
+
+
 def opened(file: Path | str) -> FileIO:
     """Such a file, opened. Raises OSError as `content` does."""
     stream = os.fdopen(os.open(file, _PLAINLY), "rb", buffering=0)
