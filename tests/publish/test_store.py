@@ -4,6 +4,7 @@ import os
 import random
 import stat
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -127,6 +128,23 @@ def test_what_was_used_least_lately_goes_first(store):
     assert len(list(store.folder.iterdir())) == 3
     replace(store, most=2500).trim()
     assert [name for name in data if store.get(name) is not None] == ["used", "new"]
+
+
+def test_what_another_build_removes_meanwhile_does_not_keep_it_from_being_cleared(store, monkeypatch):
+    for name in ("one", "other"):
+        store.put(name, os.urandom(1000))
+    scandir = os.scandir
+
+    @contextmanager
+    def meanwhile(folder):
+        with scandir(folder) as found:
+            entries = list(found)
+        (store.folder / entries[0].name).unlink()
+        yield iter(entries)
+
+    monkeypatch.setattr(os, "scandir", meanwhile)
+    replace(store, most=100).trim()
+    assert not list(store.folder.iterdir())
 
 
 def test_what_a_killed_build_left_is_removed_in_time(store):

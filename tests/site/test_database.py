@@ -13,6 +13,8 @@ import pytest
 
 from command import gongkai
 from county_pages import ADDRESS, COUNTY, LOCAL, NASTY, samples, texts_of
+from gongkai.render import RenderError
+from gongkai.site import database
 from gongkai.site.database import write
 from gongkai.site.published import Site, published
 from overlay import REPOSITORY, demo
@@ -180,3 +182,14 @@ def test_opens_in_datasette(whole):
     assert all("义务教育" in row["text"] for row in found)
     assert short
     assert all("低保" in row["text"] for row in short)
+
+
+def test_a_full_disk_is_told_in_words(tmp_path, monkeypatch):
+    def full(site, target):
+        with closing(sqlite3.connect(target)) as base:
+            base.execute("PRAGMA max_page_count = 1")
+            base.execute("CREATE TABLE too_much (it)")
+
+    monkeypatch.setattr(database, "_write", full)
+    with pytest.raises(RenderError, match=r"写 catalog.sqlite 失败：磁盘已满；原来的内容没有动"):
+        database.write(None, tmp_path / "catalog.sqlite")

@@ -19,6 +19,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,8 +107,9 @@ class Store:
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
-                    about = entry.stat(follow_symlinks=False)
-                    found.append((about.st_mtime, about.st_size, entry.path, entry.name.startswith(_HALF)))
+                    with suppress(FileNotFoundError):  # another build has just renamed or removed it
+                        about = entry.stat(follow_symlinks=False)
+                        found.append((about.st_mtime, about.st_size, entry.path, entry.name.startswith(_HALF)))
         except OSError:
             return
         size = sum(one[1] for one in found)

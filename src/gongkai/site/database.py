@@ -24,6 +24,7 @@ from gongkai.site.published import Published, Site
 
 NAME = "catalog.sqlite"
 OLDEST = (3, 34, 0)  # the first SQLite with the trigram tokenizer
+_WHY = {sqlite3.SQLITE_FULL: "磁盘已满", sqlite3.SQLITE_IOERR: "磁盘读写出错", sqlite3.SQLITE_CANTOPEN: "打不开文件"}
 
 
 def root_files(site: Site) -> Iterator[Written]:
@@ -41,7 +42,8 @@ def write(site: Site, target: Path) -> None:
     try:
         _write(site, target)
     except sqlite3.OperationalError as problem:
-        raise RenderError(f"写 {NAME} 失败（{problem}）；请检查剩余空间和权限") from problem
+        why = _WHY.get(problem.sqlite_errorcode & 0xFF) or str(problem)
+        raise RenderError(f"写 {NAME} 失败：{why}；原来的内容没有动，请检查权限和剩余空间") from problem
 
 
 def _write(site: Site, target: Path) -> None:
