@@ -234,6 +234,10 @@ def test_what_counts_for_pdfs_only(tmp_path):
     assert made() == {}
     shutil.copy(paths()[SERIF], fonts / "serif.otf")
     assert made() == {"catalog.pdf": "字体变了"}
+    program = bytearray((fonts / "serif.otf").read_bytes())
+    program[12 + 4] ^= 1  # the check sum of the first table: the file is as large as before
+    (fonts / "serif.otf").write_bytes(program)
+    assert made() == {"catalog.pdf": "字体变了"}
     replaced(root, "templates/pdf/cover.html", "<", " <")
     [(name, why)] = made().items()
     assert (name, why.endswith("网页模板变了")) == (

@@ -32,6 +32,7 @@ _LIBRARIES = (
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
+_TABLES = 4096  # bytes at the beginning of a font that tell of its tables
 
 
 @cache
@@ -115,14 +116,23 @@ def fonts() -> str:
 
 
 def _installed() -> list[str] | None:
-    """Pango's and HarfBuzz's versions, and every font: its names, its version, its file's size."""
+    """Pango's and HarfBuzz's versions, and every font: its names, its version, its file's size and how that begins, where a font
+    has the check sums of its tables."""
     pango, harfbuzz, fontconfig = (_library(names) for names in (_PANGO, _HARFBUZZ, _FONTCONFIG))
     if pango is None or harfbuzz is None or fontconfig is None:
         return None
     harfbuzz.hb_version_string.restype = ctypes.c_char_p
     found = _listed(fontconfig)
-    sized = [f"{about} {Path(file).stat().st_size if Path(file).is_file() else 0}" for about, file in found]
-    return [str(pango.pango_version()), harfbuzz.hb_version_string().decode(), *sorted(sized)]
+    known = [f"{about} {_begun(Path(file))}" for about, file in found]
+    return [str(pango.pango_version()), harfbuzz.hb_version_string().decode(), *sorted(known)]
+
+
+def _begun(font: Path) -> str:
+    try:
+        with font.open("rb") as file:
+            return f"{os.fstat(file.fileno()).st_size} {hashlib.sha256(file.read(_TABLES)).hexdigest()}"
+    except OSError:  # one that nobody may read lays out nothing
+        return ""
 
 
 class _FontSet(ctypes.Structure):
