@@ -69,6 +69,13 @@ def test_the_same_bytes_in_any_order(here):
     assert tree(here / "out") == tree(here / "whole")
 
 
+def test_formats_in_another_order_are_the_same(here):
+    part = ("--shard", "2/3", "--output", here / "part-2")
+    run(here / "p", "build", "--force", "--format", "csv,HTML, json,csv", *part)
+    merged(here, 1, 2, 3)
+    assert tree(here / "out") == tree(here / "whole")
+
+
 def test_more_parts_than_places(here):
     for number in range(1, 9):
         part = ("--shard", f"{number}/8", "--output", here / f"part-{number}")

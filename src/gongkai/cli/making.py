@@ -22,14 +22,15 @@ FORMATS = ("html", "xlsx", "docx", "pdf", "json", "csv")
 
 
 def chosen_formats(text: str) -> tuple[str, ...]:
-    """The formats named in an option, separated by commas; a usage error for an unknown one."""
-    chosen = tuple(dict.fromkeys(name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()))
+    """The formats named in an option, separated by commas, in one order, since in another the same is asked for; a usage error
+    for an unknown one."""
+    chosen = [name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()]
     for name in chosen:
         if name not in FORMATS:
             raise click.UsageError(f"没有“{name}”这种格式。可以写：{','.join(FORMATS)}")
     if not chosen:
         raise click.UsageError(f"没有写格式。可以写：{','.join(FORMATS)}")
-    return chosen
+    return tuple(name for name in FORMATS if name in chosen)
 
 
 def all_formats() -> tuple[str, ...]:
