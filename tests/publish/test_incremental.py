@@ -1,6 +1,7 @@
 """Builds with what an earlier one made: the same bytes as a build from nothing, whatever changed, and little work."""
 
 import csv
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -161,6 +162,44 @@ def test_what_somebody_changed_in_the_output_is_put_right(root, cache, damage):
     build(root, *cache)
     assert tree(root / "build") == content
     assert not any(path.is_symlink() for path in (root / "build").rglob("*"))
+
+
+def test_places_of_a_county_that_did_not_change_are_not_made_again(tmp_path, cache):
+    root = tmp_path / "p"
+    shutil.copytree(SMALL, root)
+    build(root, *cache)
+    change(root, "counties/demo/towns/jiangshang/town.yaml", "名称: 江上", "名称: 江下")
+    told = build(root, *cache, "--explain").stdout
+    made = {line.partition(" ")[0] for line in told.splitlines() if "：" in line and line.startswith("demo")}
+    assert {"demo", "demo/jiangshang", "demo/jiangshang/xincun"} >= made > {"demo/jiangshang"}
+    build(root, "--output", tmp_path / "other", "--no-cache")
+    assert tree(tmp_path / "other") == tree(root / "build")
+    change(root, "counties/demo/towns/jiangshang/villages/xincun/village.yaml", "名称: 新村", "名称: 旧村")
+    told = build(root, *cache, "--explain").stdout
+    assert "demo/jiangshang 2" not in told
+    assert "demo/jiangshang/xincun index.html" in told
+    build(root, "--output", tmp_path / "third", "--no-cache")
+    assert tree(tmp_path / "third") == tree(root / "build")
+
+
+@pytest.mark.parametrize("loss", [b"", b"x"])
+def test_where_what_pages_share_is_lost_in_the_store_they_are_made_again(root, cache, loss):
+    """Style sheets and scripts are entries of their own."""
+    build(root, *cache)
+    content = tree(root / "build")
+    sheets = {path for path in content if path.startswith("demo/assets/")}
+    [folder] = cache[1].iterdir()
+    store = opened(cache[1], tools.tools())
+    for path in sheets:
+        entry = store._file(f"asset {hashlib.sha256(content[path]).hexdigest()}")
+        assert entry.parent == folder
+        assert entry.exists()
+        entry.write_bytes(loss) if loss else entry.unlink()
+    told = build(root, *cache, "--output", root.parent / "other", "--explain").stdout
+    assert "index.html：" in told
+    assert tree(root.parent / "other") == content
+    assert build(root, *cache, "--output", root.parent / "third", "--explain").stdout.count("index.html：") == 0
+    assert tree(root.parent / "third") == content
 
 
 def test_damaged_and_forged_entries_are_made_again(root, cache):

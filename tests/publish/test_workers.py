@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,16 +14,18 @@ from multiprocessing import active_children
 import pytest
 
 from faults import dies, dies_when_read, dies_when_written, waits
-from gongkai.publish import executor, tools
+from gongkai.publish import executor, run, tools
 from gongkai.publish.executor import Here, Processes, SchedulerError, Workers, workers
+from gongkai.publish.plan import plan
 from gongkai.publish.run import Request, publish, publish_all
 from gongkai.publish.store import opened
 from gongkai.render import RenderError, Settings
 from gongkai.rules import check
 from gongkai.source.project import load
-from overlay import YIXIAN, demo
+from overlay import SMALL, YIXIAN, demo, real
 
 FORMATS = ("html", "xlsx", "docx", "json", "csv")
+PAGES = ("html", "json")
 
 
 def tree(folder):
@@ -121,6 +124,64 @@ def test_processes_start_only_where_it_is_worth_it(sources, expected, tmp_path):
     with workers(2) as crew:
         assert made(sources, tmp_path / "out", crew) == expected
         assert not crew.executor._started
+
+
+def with_villages(root, count):
+    """A county with one town of so many villages: their catalogs, and how to publish them."""
+    shutil.copytree(SMALL, root)
+    for number in range(count):
+        village = root / f"counties/demo/towns/jiangshang/villages/v{number}"
+        village.mkdir()
+        (village / "village.yaml").write_text(f"名称: 第{number:03d}村\n主体: 第{number:03d}村村民委员会\n", "utf-8")
+    project = load(root)
+    return list(check(project).catalogs.values()), Request(PAGES, (), Settings(templates=project.pages))
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("copy", [False, True])
+def test_processes_make_the_same_of_all_places_of_a_county(tmp_path, monkeypatch, whole, copy):
+    monkeypatch.setattr(executor, "_WORTH", 0)
+    monkeypatch.setattr(run, "_BEGUN", 60)
+    family, request = with_villages(tmp_path / "p", 5)
+    cache = opened(tmp_path / "cache", "")
+    alone = made(([family], request), tmp_path / "alone", Workers(), store=opened(tmp_path / "other", ""))
+    assert len([path for path in alone if path.endswith("/catalog.json")]) == len(family) == 8
+    with workers(2) as crew:
+        together = made(([family], request), tmp_path / "out", replace(crew, whole=whole), store=cache, copy=copy)
+        assert len(crew.executor._started) == 2
+    assert together == alone
+    assert made(([family], request), tmp_path / "again", Workers(Refusing()), store=cache) == alone
+
+
+def test_what_is_held_does_not_grow_with_the_places_of_a_county(tmp_path, monkeypatch):
+    """The bytes of files at hand, and what is in a worker's hands, where a copy of the output is written."""
+    monkeypatch.setattr(run, "_BEGUN", 120)
+    write, held, peaks = run._write, [], []
+    monkeypatch.setattr(run, "_write", lambda target, files: (held.append(len(files.data)), write(target, files))[1])
+    for count in (10, 40):
+        family, request = with_villages(tmp_path / f"p{count}", count)
+        out = made(([family], request), tmp_path / f"out{count}", Workers(Here(), 2), copy=True)
+        peaks.append((max(held), len(held) - count))
+        assert len(out) > sum(held) > 10 * count
+        held.clear()
+    assert peaks[0] == peaks[1]
+
+
+def test_a_county_alone_is_not_worth_processes_and_many_villages_are(tmp_path):
+    root = real(tmp_path / "real", *(f"{number:02d}" for number in range(1, 29)))
+    county = check(load(root)).catalogs["yongxiu"]
+    assert county.count > 600
+    a_thousand = sum(map(run._cost, plan(county, FORMATS))) * 1000 / county.count
+    family, _ = with_villages(tmp_path / "p", 1)
+    village = sum(map(run._cost, plan(family[-1], PAGES)))
+    assert a_thousand < executor._WORTH < 1000 * village
+
+
+def test_a_pdf_that_is_made_here_starts_no_processes_for_the_rest():
+    with workers(2) as crew:
+        crew = replace(crew, inside=2)
+        assert isinstance(crew.for_("pdf", 10 * executor._WORTH), Here)
+        assert isinstance(crew.for_("html", 1), Here)
 
 
 def test_what_a_process_cannot_render_is_told_as_here(sources, tmp_path, monkeypatch):

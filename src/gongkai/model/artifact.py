@@ -12,6 +12,7 @@ class Artifact(NamedTuple):
     data: bytes
 
 
+ASSETS = "assets/"  # begins the paths of what pages load, under names that carry a digest of what they hold
 _ODD = frozenset('\\:*?"<>|')
 
 

@@ -19,7 +19,7 @@ from gongkai.render import processes
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_WORTH = 5000  # printed rows, of about a millisecond each
+_WORTH = 8000  # milliseconds of work; a county of a thousand items takes less without its PDF
 _RETRIES = 3  # how often a cluster tries again what a lost worker did
 PATIENCE = 10  # seconds for a scheduler to answer
 
@@ -51,12 +51,12 @@ class Processes(processes.Processes):
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
-        self._rows = 0
+        self._work = 0.0
 
-    def worth(self, rows: int) -> bool:
-        """Whether these rows, with those before, are as much work as it takes to start processes."""
-        self._rows += rows
-        return self._rows > _WORTH
+    def worth(self, work: float) -> bool:
+        """Whether so many milliseconds of work, with those before, are as much as it takes to start processes."""
+        self._work += work
+        return self._work > _WORTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Workers:
     inside: int = 1
     whole: bool = False
 
-    def for_(self, kind: str, rows: int) -> Executor:
-        """Who does work on so many rows of a format."""
+    def for_(self, kind: str, work: float) -> Executor:
+        """Who does so many milliseconds of work on a format."""
         alone = kind == "pdf" and self.inside > 1
-        few = isinstance(self.executor, Processes) and not self.executor.worth(rows)
+        few = not alone and isinstance(self.executor, Processes) and not self.executor.worth(work)
         return Here() if alone or few else self.executor
 
 

@@ -117,7 +117,7 @@ def produce(
             workers=replace(
                 crew,
                 inside=1 if crew.far or len(families) >= how.jobs else how.jobs,
-                whole=crew.count > 1 and len(families) >= 2 * crew.count,
+                whole=crew.count > 1 and sum(map(len, families)) >= 2 * crew.count,
             ),
             tools=asked.tools if crew.far else "",
         )

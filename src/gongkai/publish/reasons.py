@@ -15,6 +15,7 @@ from gongkai.publish.store import Store
 _TOOLS = "gongkai"  # beside the tasks' names, of which none is without a dot or a Chinese word
 _SHORT = 16  # characters of a digest
 _NAMED = 5
+UNCHANGED = "没有变，但是缓存里没有"
 
 
 class Last:
@@ -38,7 +39,7 @@ class Last:
         gone = [what for what in last if what not in now]
         told = [*(f"{what}变了" for what in changed), *(f"{what}没有了" for what in gone)]
         rest = f"等 {len(told)} 样" if len(told) > _NAMED else ""
-        return "、".join(told[:_NAMED]) + rest or "没有变，但是缓存里没有"
+        return "、".join(told[:_NAMED]) + rest or UNCHANGED
 
     def keep(self, inputs: Mapping[str, Mapping[str, str]]) -> None:
         """Remember what the tasks rest on now; others stay as they were."""

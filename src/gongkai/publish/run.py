@@ -21,11 +21,11 @@ from typing import NamedTuple
 from gongkai.model.artifact import Artifact, Download, is_plain
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
-from gongkai.publish import manifest
+from gongkai.publish import bundle, manifest
 from gongkai.publish.executor import Here, Workers
 from gongkai.publish.keys import Inputs, Keys
 from gongkai.publish.plan import Task, download, in_order, plan, settings_of, whole
-from gongkai.publish.reasons import Last
+from gongkai.publish.reasons import UNCHANGED, Last
 from gongkai.publish.store import Store
 from gongkai.publish.swap import amend, recover, swap_in
 from gongkai.publish.tools import fonts, tools
@@ -66,6 +66,12 @@ class Request:
     copy: bool = False
 
 
+_ROW = {"pdf": 20, "docx": 1, "xlsx": 1, "json": 0.2, "csv": 0.1, "html": 0.1}  # milliseconds for a printed row
+_SMALL = 100  # entries of a place below another one whose files are kept together: those of a format at once
+_PLACE = 50  # entries that are as much work as a place without any
+_BEGUN = 500  # entries of places that are begun for each worker; a county has more
+
+
 class Made(NamedTuple):
     """A file that was made, now or earlier: its path, its format, size and SHA-256 of its bytes, and what pages tell of one
     that is offered."""
@@ -84,69 +90,62 @@ class _Files:
     made: dict[str, Made] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
 
-    def add(self, made: Made, data: bytes | None) -> None:
-        """One whose bytes are not given is in the folder already. One whose name leads elsewhere, made of a number that is none,
+    def add(self, made: Made, data: bytes | None) -> bool:
+        """Whether it was added: one whose bytes are not given is in the folder already. One whose name leads elsewhere, made of a number that is none,
         is left out: the sources' errors tell of it."""
         if not is_plain(made.path):
-            return
+            return False
         self.made[made.path] = made
         if data is None:
             self.data.pop(made.path, None)
         else:
             self.data[made.path] = data
+        return True
 
 
 Family = Sequence[Catalog]
 
 
-class Publication:
-    """A place's catalog and those of the places below it (the place itself first), on their way into the folder `output`: what
-    is to be made is handed to the workers when it is begun.
+class _Publication:
+    """A place's catalog and those of the places below it (the place itself first), on their way into the folder `output`.
 
     A county with its towns and villages is one folder, which is swapped in as one; a town alone replaces its part of it.
     """
 
-    def __init__(
-        self,
-        catalogs: Sequence[Catalog],
-        output: Path,
-        request: Request,
-        told: Callable[[str], None] = lambda text: None,
-    ) -> None:
+    def __init__(self, catalogs: Family, output: Path, request: Request) -> None:
         self._first = catalogs[0].place.slug
         self._target = target = output / self._first.split("/")[0]
-        self._request, self._told = request, told
-        self.changed = False  # whether finishing it changed the folder
+        self.catalogs, self.request = catalogs, request
+        self._files = _Files()
+        self._changed = False
+        self._known = 0
         recover(target)
         former = manifest.by_place(manifest.downloads(target).values())
-        self._places = [_Place(catalog, target, request, former) for catalog in catalogs]
-        self._key = request.keys.key([place.inputs() for place in self._places]) if request.store else ""
-        self._known = _known(target, request.store, self._key)
-        if self._known is None:
-            for place in self._places:
-                place.start(told)
-            return
-        request.keys.forget()
-        if request.explain:
-            request.explain(unchanged(self._first))
+        self.places = _places(catalogs, target, request, former, self._files)
+        self._open = len(self.places)
 
-    def finish(self) -> list[Made]:
-        """Wait for what was handed out and put everything into the folder. Returns what was made, with paths below the
-        output.
+    def take(self, place: _Place) -> Published | None:
+        """Wait for the rest of a place's files. What was made of all, when this was the last of them.
 
-        Everything is rendered before anything is written, and what is there already is not written again. Raises
+        In a copy of the output that nobody looks at it is written at once, so that what is held is what is being made; else
+        everything is rendered before anything is written. What is there already is not written again. Raises
         RenderError and SwapError.
         """
-        request, target, files = self._request, self._target, self._known
-        if files is None:
-            files = _Files()
-            for place in self._places:
-                place.finish(files, self._told)
-            request.keys.forget()
-            if request.store:
-                request.store.put(self._key, json.dumps(list(files.made.values())).encode())
+        place.finish()
+        self._open -= 1
+        self._known += place.known
+        if self.request.copy:
+            self._changed |= _write(self._target, self._files)
+        return None if self._open else self._finish()
+
+    def _finish(self) -> Published:
+        """Put in what is not there yet, and the list of all, and drop what is made no more."""
+        request, target, files = self.request, self._target, self._files
+        request.keys.forget()
+        if request.explain and self._known == len(self.places):
+            request.explain(unchanged(self._first))
         before, former = manifest.read(target), manifest.downloads(target)
-        dropped = {kind for place in self._places for kind in place.whole}
+        dropped = {kind for place in self.places for kind in place.whole}
         inside = _inside(self._first)
         dropping = {path for path, kind in before.items() if kind in dropped and path.startswith(inside)}
         listed = {path: kind for path, kind in before.items() if path not in dropping}
@@ -154,8 +153,13 @@ class Publication:
         offered = {path: each for path, each in former.items() if path in listed}
         offered |= {path: one.offer for path, one in files.made.items() if one.offer is not None}
         list_ = manifest.written(listed, offered.values())
-        self.changed = _put(target, files, list_, dropping - files.made.keys(), copy=request.copy)
-        return [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
+        gone = dropping - files.made.keys()
+        self._changed = _put(target, files, list_, gone, copy=request.copy, begun=self._changed)
+        made = [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
+        return self.catalogs, request, made, self._changed
+
+
+Published = tuple[Family, Request, list[Made], bool]
 
 
 def unchanged(slug: str) -> str:
@@ -165,35 +169,65 @@ def unchanged(slug: str) -> str:
 
 def key_of(catalogs: Family, request: Request) -> str:
     """The key of all files of a place and of those below it."""
-    places = (_Place(catalog, Path(), request, {}) for catalog in catalogs)
+    places = _places(catalogs, Path(), request, {}, _Files())
     found = request.keys.key([request.tools, [place.inputs() for place in places]])
     request.keys.forget()
     return found
 
 
 def publish(
-    catalogs: Sequence[Catalog], output: Path, request: Request, told: Callable[[str], None] = lambda text: None
+    catalogs: Family, output: Path, request: Request, told: Callable[[str], None] = lambda text: None
 ) -> list[Made]:
-    """A place and those below it, begun and finished: see `Publication`. Raises RenderError and SwapError."""
-    return Publication(catalogs, output, request, told).finish()
+    """A place and those below it, as one folder: the files that were made, with paths below the output. Raises RenderError and
+    SwapError."""
+    [(_, _, made, _)] = publish_all([(catalogs, request)], output, told)
+    return made
 
 
 def publish_all(
     families: Iterable[tuple[Family, Request]], output: Path, told: Callable[[str], None]
-) -> Iterator[tuple[Family, Request, list[Made], bool]]:
-    """Several places in their order, each finished when so many behind it are begun that nobody waits for work: its files, and
-    whether that changed the folder. Nothing of a finished place is kept."""
-    begun = deque[tuple[Family, Request, Publication]]()
+) -> Iterator[Published]:
+    """Several places, each with those below it, in their order: their files, and whether those changed the folder. Raises
+    RenderError and SwapError.
+
+    While the data of one place are made, and the pages of one before it, those of others are begun, so many that nobody who
+    works waits. Nothing of a finished place is kept.
+    """
+    data, pages = _Line(), _Line()
     for family, request in families:
-        begun.append((family, request, Publication(family, output, request, told)))
-        while len(begun) > (request.workers.count if request.workers.count > 1 else 0):
-            yield _finished(*begun.popleft())
-    while begun:
-        yield _finished(*begun.popleft())
+        publication = _Publication(family, output, request)
+        for place in publication.places:
+            place.start(told)
+            data.append((publication, place))
+            yield from _onward(data, pages, request.workers.count, told)
+    yield from _onward(data, pages, 0, told)
 
 
-def _finished(family: Family, request: Request, publication: Publication) -> tuple[Family, Request, list[Made], bool]:
-    return family, request, publication.finish(), publication.changed
+def _onward(data: _Line, pages: _Line, workers: int, told: Callable[[str], None]) -> Iterator[Published]:
+    """Take those on that are more than so many workers need; what was made, where a place was the last one of its family."""
+    for publication, place in data.more(workers):
+        place.turn(told)
+        pages.append((publication, place))
+        yield from _taken(pages, workers)
+    yield from _taken(pages, workers)
+
+
+def _taken(pages: _Line, workers: int) -> Iterator[Published]:
+    for publication, place in pages.more(workers):
+        if (done := publication.take(place)) is not None:
+            yield done
+
+
+class _Line(deque[tuple[_Publication, "_Place"]]):
+    """Places of which something is being made, in their order."""
+
+    def more(self, workers: int) -> Iterator[tuple[_Publication, _Place]]:
+        """The first ones, as long as there are enough behind them to keep the workers at work: half as many as they are, for
+        which the other line has the other half; of small places more."""
+        alone = workers <= 1
+        least, room = (0, 0) if alone else ((workers + 1) // 2, _BEGUN * workers)
+        while len(self) > least and sum(place.size for _, place in self) > room:
+            yield self.popleft()
 
 
 def withdraw(slug: str, output: Path) -> None:
@@ -209,7 +243,7 @@ def withdraw(slug: str, output: Path) -> None:
             target.rmdir()
 
 
-def _known(target: Path, store: Store | None, key: str) -> _Files | None:
+def _known(target: Path, store: Store | None, key: str) -> list[Made] | None:
     """What an earlier build made under this key, where the folder still holds it."""
     found = store.get(key) if store else None
     if found is None:
@@ -218,15 +252,30 @@ def _known(target: Path, store: Store | None, key: str) -> _Files | None:
         Made(path, kind, size, digest, offer and Download(*offer))
         for path, kind, size, digest, offer in json.loads(found)
     ]
-    return _Files({one.path: one for one in files}) if all(_holds(target, files)) else None
+    return files if all(_holds(target, files)) else None
 
 
-def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str], *, copy: bool) -> bool:
-    """Write what the folder, or a `copy` of it, does not hold yet; whether there was anything."""
-    there = _holds(target, map(files.made.__getitem__, files.data))
-    fresh = [Artifact(path, data) for (path, data), held in zip(files.data.items(), there, strict=True) if not held]
+def _fresh(target: Path, files: _Files) -> list[Artifact]:
+    """The files that are at hand and that the folder does not hold."""
+    there = _holds(target, (files.made[path] for path in files.data))
+    return [Artifact(path, data) for (path, data), held in zip(files.data.items(), there, strict=True) if not held]
+
+
+def _write(target: Path, files: _Files) -> bool:
+    """Write what is at hand into a copy of the folder, unless it holds it, and let go of it; whether there was anything."""
+    fresh = _fresh(target, files)
+    files.data.clear()
+    if fresh:
+        amend(target, fresh, ())
+    return bool(fresh)
+
+
+def _put(target: Path, files: _Files, list_: Artifact, gone: Iterable[str], *, copy: bool, begun: bool) -> bool:
+    """Write what the folder, or a `copy` of it, does not hold yet, and the list where something was written that it lists (`begun`)
+    or will be; whether there was anything."""
+    fresh = _fresh(target, files)
     gone = {path for path in gone if os.path.lexists(target / path)}
-    changed = bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
+    changed = begun or bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
     if changed and copy:
         amend(target, [*fresh, list_], gone)
     elif changed:
@@ -269,10 +318,28 @@ def _inside(slug: str) -> str:
     return f"{below}/" if below else ""
 
 
-class _Handed(NamedTuple):
-    """Tasks of a format that were handed out together."""
+class Work(NamedTuple):
+    """Tasks of one format whose files are kept under one key, each with how it is rendered; in no store on other machines."""
 
-    work: list[tuple[Task, Settings]]
+    tasks: tuple[tuple[Task, Settings], ...]
+    key: str = ""
+    store: Store | None = None
+
+    def done(self) -> list[Artifact]:
+        """The files; what several tasks bring (style sheets, scripts) once. Raises RenderError."""
+        files: dict[str, Artifact] = {}
+        for task, settings in self.tasks:
+            for artifact in _rendered(task, settings):
+                files.setdefault(artifact.path, artifact)
+        if self.store is not None:
+            bundle.put(self.store, self.key, files.values())
+        return list(files.values())
+
+
+class _Handed(NamedTuple):
+    """Work that was handed out together."""
+
+    work: list[Work]
     future: Future[list[list[Artifact]]]
 
     def result(self) -> list[list[Artifact]]:
@@ -301,35 +368,57 @@ def _file(artifact: Artifact) -> _File:
 
 
 class _Begun(NamedTuple):
-    """A task under its key, with the files that were kept of it, or where it comes in what was handed out."""
+    """Tasks of one format under their key, with the files that were kept of them, or where they come in what was handed out."""
 
-    task: Task
+    tasks: Sequence[Task]
     key: str
     kept: Sequence[_File] = ()
     handed: _Handed | None = None
     place: int = 0
 
 
+def _places(
+    catalogs: Family, target: Path, request: Request, former: Mapping[str, list[Download]], files: _Files
+) -> list[_Place]:
+    """The places of a family, each of which puts what it has into the `files`."""
+    return [
+        _Place(one, target, request, former, files, small=one is not catalogs[0] and one.count <= _SMALL)
+        for one in catalogs
+    ]
+
+
 class _Place:
     """One place's files on their way; pages come last and are told of all files to download."""
 
-    def __init__(self, catalog: Catalog, target: Path, request: Request, former: Mapping[str, list[Download]]) -> None:
-        self._request = request
-        self._catalog = catalog
+    def __init__(
+        self,
+        catalog: Catalog,
+        target: Path,
+        request: Request,
+        former: Mapping[str, list[Download]],
+        files: _Files,
+        *,
+        small: bool,
+    ) -> None:
+        self._request, self._files, self._small = request, files, small
+        self._catalog, self._target = catalog, target
         self._folder = _inside(catalog.place.slug)
         self._has_cover = not request.domains or {"index.html", SEARCH} <= set(_names(target / self._folder))
         self.whole = whole(request.formats, request.domains, has_cover=self._has_cover)
+        self.size = _PLACE + catalog.count  # about how much there is to make and to hold
+        self.known = False  # whether the folder holds everything already
         kept = former.get(self._folder, ())
         self._offered = {each.path: each for each in kept if each.format not in self.whole}
         self._history = request.histories.get(catalog.place.slug) or changes.history((), catalog)
         home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
         self._settings = replace(request.settings, search=SEARCH, home=home, items=request.items, history=self._history)
-        self._last = Last(request.store, f"{request.name} {catalog.place.slug}") if request.store else None
+        self._last: Last | None = None
         self._inputs: dict[str, Inputs] = {}  # of tasks by name
-        self._target = target
-        self._known: dict[
+        self._last_made: dict[
             str, tuple[str, list[_File]]
-        ] = {}  # of tasks by name: what was made of them last, under which key
+        ] = {}  # by the name of the first of tasks: their key, their files
+        self._made: list[Made] = []
+        self._key = ""
         self._pages: list[Task] = []
         self._begun: list[_Begun] = []
 
@@ -341,80 +430,116 @@ class _Place:
         return [found, request.formats, request.domains, sorted(request.own), self._has_cover, keys.fonts]
 
     def start(self, told: Callable[[str], None]) -> None:
-        """Have the data files made."""
+        """Have the data files made, unless the folder holds everything."""
         request = self._request
         if request.store:
+            self._key = request.keys.key(["place", self.inputs()])
+            known = _known(self._target, request.store, self._key)
+            if known is not None:
+                self.known = True
+                self._files.made |= {one.path: one for one in known}
+                return
+            self._last = Last(request.store, f"{request.name} {self._catalog.place.slug}")
             found = json.loads(request.store.get(self._record()) or b"{}")
-            self._known = {name: (key, [_File(*file) for file in files]) for name, (key, files) in found.items()}
+            self._last_made = {name: (key, [_File(*file) for file in files]) for name, (key, files) in found.items()}
         catalog = self._catalog = with_views(self._catalog)
         self._settings = replace(self._settings, groups=group_links(catalog))
         tasks = plan(catalog, request.formats, request.domains, has_cover=self._has_cover, own=request.own)
         self._pages = [task for task in tasks if task.format == "html"]
         self._begun = self._begin([task for task in tasks if task.format != "html"], self._settings, told)
 
-    def finish(self, files: _Files, told: Callable[[str], None]) -> None:
-        """Wait for them, and have the pages made."""
+    def turn(self, told: Callable[[str], None]) -> None:
+        """Wait for the data files, and have the pages made."""
+        if self.known:
+            return
         if "json" in self.whole:  # with the whole catalog's data comes the record of its changes
             for one in (changes.written(self._history, self._catalog), *(() if self._folder else schemas())):
-                files.add(self._made("json", _file(one), None), one.data)
-        self._collect(self._begun, files)
+                self._add("json", _file(one), None)
+        self._collect()
         settings = replace(self._settings, downloads=in_order(self._offered.values()))
-        self._collect(self._begin(self._pages, settings, told), files)
+        self._begun = self._begin(self._pages, settings, told)
+
+    def finish(self) -> None:
+        """Wait for the pages. Nothing is held then but what is known of the files."""
+        if self.known:
+            return
+        self._collect()
         store = self._request.store
-        if self._last is not None and store:
+        if store and self._last is not None:
             self._last.keep(self._inputs)
-            known = {name: (key, [file[:3] for file in made]) for name, (key, made) in self._known.items()}
-            store.put(self._record(), json.dumps(known).encode())
+            made = {name: (key, [file[:3] for file in files]) for name, (key, files) in self._last_made.items()}
+            store.put(self._record(), json.dumps(made).encode())
+            store.put(self._key, json.dumps(self._made).encode())
+        self._pages, self._inputs, self._made, self._last_made = [], {}, [], {}
 
     def _record(self) -> str:
         """The key of what was made last of the place's tasks."""
         return f"files {self._request.name} {self._catalog.place.slug}"
 
-    def _made(self, kind: str, file: _File, offer: Download | None) -> Made:
-        path = self._folder + file.path
-        return Made(path, kind, file.size, file.sha256, offer and offer._replace(path=path))
-
     def _begin(self, tasks: Sequence[Task], settings: Settings, told: Callable[[str], None]) -> list[_Begun]:
         """Take from the store what it holds, and hand out the rest, a format's together or all: what they share goes once."""
-        begun, rest = list[_Begun](), dict[str, list[tuple[Task, str, Settings]]]()
-        for task in tasks:
-            how = settings_of(task, settings)
-            key, found = self._kept(task, how)
+        request = self._request
+        begun, rest = list[_Begun](), dict[str, list[tuple[str, list[tuple[Task, Settings]]]]]()
+        for some in self._together(tasks):
+            work = [(task, settings_of(task, settings)) for task in some]
+            key, found = self._kept(work)
             if found is None:
-                kind = "all" if self._request.workers.whole and task.format != "pdf" else task.format
-                rest.setdefault(kind, []).append((task, key, how))
+                kind = "all" if request.workers.whole and some[0].format != "pdf" else some[0].format
+                rest.setdefault(kind, []).append((key, work))
             else:
-                begun.append(_Begun(task, key, found))
+                begun.append(_Begun(some, key, found))
         # a PDF that is made here comes last, when the others have their work
         for kind in sorted(rest, key="pdf".__eq__):
-            rows = sum(_rows(task) for task, _, _ in rest[kind])
-            executor = self._request.workers.for_(kind, rows)
+            cost = sum(_cost(task) for _, work in rest[kind] for task, _ in work)
+            executor = request.workers.for_(kind, cost)
             here = isinstance(executor, Here)
-            work = [(task, self._equipped(task, how, told, here=here)) for task, _, how in rest[kind]]
-            handed = _Handed(work, executor.submit(rendered, work, self._request.tools))
-            begun += [_Begun(task, key, (), handed, place) for place, (task, key, _) in enumerate(rest[kind])]
+            store = None if request.workers.far else request.store
+            all_ = [
+                Work(tuple((task, self._equipped(task, how, told, here=here)) for task, how in work), key, store)
+                for key, work in rest[kind]
+            ]
+            handed = _Handed(all_, executor.submit(rendered, all_, request.tools))
+            begun += [
+                _Begun([task for task, _ in work], key, (), handed, place)
+                for place, (key, work) in enumerate(rest[kind])
+            ]
         order = {task.name: place for place, task in enumerate(tasks)}
-        return sorted(begun, key=lambda one: order[one.task.name])
+        return sorted(begun, key=lambda one: order[one.tasks[0].name])
 
-    def _kept(self, task: Task, how: Settings) -> tuple[str, Sequence[_File] | None]:
-        """The key of a task and what is kept under it; of what the folder still holds, no bytes are read from the store."""
-        request = self._request
+    def _together(self, tasks: Sequence[Task]) -> list[list[Task]]:
+        """The tasks by what is kept under one key: each alone; of a small place below another one, of which there may be hundreds,
+        a format's together, since to look for each takes longer than to make it."""
+        if not self._small:
+            return [[task] for task in tasks]
+        by_format: dict[str, list[Task]] = {}
+        for task in tasks:
+            by_format.setdefault(task.format, []).append(task)
+        return list(by_format.values())
+
+    def _kept(self, work: Sequence[tuple[Task, Settings]]) -> tuple[str, Sequence[_File] | None]:
+        """The key of some tasks and what is kept under it; of what the folder still holds, no bytes are read from the store."""
+        request, slug = self._request, self._catalog.place.slug
         if request.store is None or self._last is None:
             return "", None
-        inputs = self._inputs[task.name] = request.keys.inputs(task, how)
-        key = request.keys.key([task.format, inputs])
-        last, files = self._known.get(task.name, ("", ()))
-        if last == key and all(_holds(self._target, (self._made(task.format, file, None) for file in files))):
+        inputs = {task.name: request.keys.inputs(task, how) for task, how in work}
+        self._inputs |= inputs
+        first = work[0][0]
+        key = request.keys.key([first.format, *inputs.values()])
+        last, files = self._last_made.get(first.name, ("", ()))
+        if last == key and all(_holds(self._target, (self._told_of(first.format, file, None) for file in files))):
             return key, files
-        found = request.store.get(key)
+        found = bundle.get(request.store, key)
         if found is None and request.explain:
-            request.explain(f"{self._catalog.place.slug} {task.name}：{self._last.why(task.name, inputs)}")
-        return key, None if found is None else [_file(one) for one in _unpacked(found)]
+            why = {name: self._last.why(name, one) for name, one in inputs.items()}
+            changed = {name: told for name, told in why.items() if told != UNCHANGED}
+            for name, told in (changed or why).items():
+                request.explain(f"{slug} {name}：{told}")
+        return key, None if found is None else [_file(one) for one in found]
 
     def _equipped(self, task: Task, how: Settings, told: Callable[[str], None], *, here: bool) -> Settings:
         """How a task is rendered where it is rendered: on another machine there is no store, and nobody looks on."""
         request = self._request
-        if request.store and not request.workers.far:
+        if request.store and not request.workers.far and not self._small:
             letters = request.keys.fonts if task.format == "pdf" else ""
             store = replace(request.store, tools=request.store.tools + letters)
             apart = task.format != "html" or (task.piece in BY_DOMAIN and "html" not in request.own)
@@ -427,26 +552,38 @@ class _Place:
         jobs = max(request.workers.inside, 1)
         return replace(how, jobs=jobs, progress=lambda done, total: told(f"{title} {done}/{total}"))
 
-    def _collect(self, begun: Iterable[_Begun], files: _Files) -> None:
-        for task, key, kept, handed, place in begun:
+    def _collect(self) -> None:
+        """Take what was begun."""
+        store = self._request.store
+        for tasks, key, kept, handed, place in self._begun:
             if handed is not None:
                 artifacts = handed.result()[place]
-                if self._request.store:
-                    self._request.store.put(key, _packed(artifacts))
+                if store and self._request.workers.far:
+                    bundle.put(store, key, artifacts)
                 kept = [_file(one) for one in artifacts]
-            if self._request.store:
-                self._known[task.name] = key, [file._replace(data=None) for file in kept]
+            if store:
+                self._last_made[tasks[0].name] = key, [file._replace(data=None) for file in kept]
             for file in kept:
-                offer = download(self._catalog, task.format, file.path, file.size, file.sha256)
-                files.add(self._made(task.format, file, offer), file.data)
+                offer = download(self._catalog, tasks[0].format, file.path, file.size, file.sha256)
+                self._add(tasks[0].format, file, offer)
                 if offer is not None:
                     self._offered[file.path] = offer
+        self._begun = []
+
+    def _add(self, kind: str, file: _File, offer: Download | None) -> None:
+        made = self._told_of(kind, file, offer)
+        if self._files.add(made, file.data):
+            self._made.append(made)
+
+    def _told_of(self, kind: str, file: _File, offer: Download | None) -> Made:
+        path = self._folder + file.path
+        return Made(path, kind, file.size, file.sha256, offer and offer._replace(path=path))
 
 
-def _rows(task: Task) -> int:
-    """About how many printed rows of work a task is."""
+def _cost(task: Task) -> float:
+    """About how many milliseconds a task takes: so many for a printed row, one for itself."""
     rows = task.catalog.count + sum(len(one.records) for one in task.catalog.lists if not task.catalog.domains)
-    return {"pdf": 20, "docx": 1, "xlsx": 1}.get(task.format, 0) * rows
+    return 1 + _ROW[task.format] * rows
 
 
 def _names(folder: Path) -> list[str]:
@@ -456,13 +593,13 @@ def _names(folder: Path) -> list[str]:
 _ALONE = Lock()  # libraries and collectors are set for one task at a time, also where a worker has several threads
 
 
-def rendered(work: Sequence[tuple[Task, Settings]], wanted: str = "") -> list[list[Artifact]]:
-    """The files of each task. What the workers do; one whose gongkai, libraries or fonts are not those that are `wanted` would
+def rendered(work: Sequence[Work], wanted: str = "") -> list[list[Artifact]]:
+    """The files of each. What the workers do; one whose gongkai, libraries or fonts are not those that are `wanted` would
     make other bytes. Raises RenderError."""
     if wanted and wanted not in (tools(), tools() + fonts()):
         raise RenderError("做工的机器上装的 gongkai、它用的库或者字体和这里的不一样，编出来的会不同。请装成同一个版本")
     with _ALONE:
-        return [_rendered(task, settings) for task, settings in work]
+        return [one.done() for one in work]
 
 
 def _rendered(task: Task, settings: Settings) -> list[Artifact]:
@@ -470,18 +607,3 @@ def _rendered(task: Task, settings: Settings) -> list[Artifact]:
         if task.format == "html":
             return made(task.catalog, settings)
         return render(task.format, task.catalog, settings)
-
-
-def _packed(artifacts: Sequence[Artifact]) -> bytes:
-    """Files as one text of bytes: a line with their paths and sizes, then all their bytes."""
-    head = json.dumps([(one.path, len(one.data)) for one in artifacts])
-    return b"\n".join((head.encode(), b"".join(one.data for one in artifacts)))
-
-
-def _unpacked(data: bytes) -> list[Artifact]:
-    head, _, rest = data.partition(b"\n")
-    found, start = [], 0
-    for path, size in json.loads(head):
-        found.append(Artifact(path, rest[start : start + size]))
-        start += size
-    return found

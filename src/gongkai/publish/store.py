@@ -86,6 +86,13 @@ class Store:
         except OSError:
             return
 
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep something under a key of its content, unless it is kept."""
+        try:
+            os.utime(self._file(key))  # used just now
+        except OSError:
+            self.put(key, data)
+
     def drop(self, key: str) -> None:
         """Forget a key."""
         try:
