@@ -92,4 +92,4 @@ def no_inline_code(page: Node) -> None:
             json.loads(node.text)  # a data block, which no browser runs
         elif node.tag == "script":
             assert node.text == ""
-            assert re.fullmatch(r"(\.\./){0,3}assets/[a-z-]+-[0-9a-f]{10}\.js", node.attributes["src"])
+            assert re.fullmatch(r"(\.\./){0,4}assets/[a-z-]+-[0-9a-f]{10}\.js", node.attributes["src"])

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from command import gongkai, started
+from gongkai.model.artifact import is_asset
 from gongkai.preview.builder import Builder
 from gongkai.publish import run, tools
 from gongkai.publish.store import opened
@@ -182,12 +184,44 @@ def test_places_of_a_county_that_did_not_change_are_not_made_again(tmp_path, cac
     assert tree(tmp_path / "third") == tree(root / "build")
 
 
+def test_places_below_another_use_its_style_sheets_and_scripts(tmp_path, cache):
+    """So that a county's folder, which holds them all, is moved as one; a town that stands there alone has its own."""
+    root = tmp_path / "p"
+    shutil.copytree(SMALL, root)
+    build(root, *cache)
+    whole = tree(root / "build")
+    own = "demo/jiangshang/xincun/assets/"
+    assert [
+        path for path in whole if path.startswith(own) and is_asset(path.removeprefix("demo/jiangshang/xincun/"))
+    ] == []
+    page = whole["demo/jiangshang/xincun/index.html"].decode()
+    assert re.findall(r'href="([^"]+\.css)"', page) == [
+        f"../../{path.removeprefix('demo/')}" for path in whole if path == in_county(page, whole)
+    ]
+    build(root, *cache, "--place", "demo/jiangshang")
+    assert tree(root / "build") == whole
+    build(root, *cache, "--place", "demo/jiangshang", "--output", tmp_path / "alone")
+    alone = tree(tmp_path / "alone")
+    assert {path.split("/assets/")[0] for path in alone if "gongkai-" in path and "/assets/" in path} == {
+        "demo/jiangshang"
+    }
+    assert 'href="../assets/gongkai-' in alone["demo/jiangshang/xincun/index.html"].decode()
+    build(root, *cache, "--output", tmp_path / "alone")
+    assert tree(tmp_path / "alone") == whole
+
+
+def in_county(page, files):
+    """The county's style sheet that a village's page loads."""
+    [name] = re.findall(r"assets/gongkai-[0-9a-f]{10}\.css", page)
+    return f"demo/{name}" if f"demo/{name}" in files else ""
+
+
 @pytest.mark.parametrize("loss", [b"", b"x"])
 def test_where_what_pages_share_is_lost_in_the_store_they_are_made_again(root, cache, loss):
     """Style sheets and scripts are entries of their own."""
     build(root, *cache)
     content = tree(root / "build")
-    sheets = {path for path in content if path.startswith("demo/assets/")}
+    sheets = {path for path in content if path.startswith("demo/") and is_asset(path.removeprefix("demo/"))}
     [folder] = cache[1].iterdir()
     store = opened(cache[1], tools.tools())
     for path in sheets:

@@ -13,7 +13,13 @@ class Artifact(NamedTuple):
 
 
 ASSETS = "assets/"  # begins the paths of what pages load, under names that carry a digest of what they hold
+OWN = f"{ASSETS}search-data-"  # and of what only one place's pages load
 _ODD = frozenset('\\:*?"<>|')
+
+
+def is_asset(path: str) -> bool:
+    """Whether a file is loaded by pages of any place that look like it: a style sheet, a script."""
+    return path.startswith(ASSETS) and not path.startswith(OWN)
 
 
 def is_plain(path: str) -> bool:

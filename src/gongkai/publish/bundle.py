@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gongkai.model.artifact import ASSETS, Artifact
+from gongkai.model.artifact import Artifact, is_asset
 from gongkai.publish.store import Store
 
 
@@ -18,7 +18,7 @@ def put(store: Store, key: str, artifacts: Iterable[Artifact]) -> None:
     head, inside = list[tuple[str, int, str]](), list[bytes]()
     for path, data in artifacts:
         elsewhere = ""
-        if path.startswith(ASSETS):
+        if is_asset(path):
             elsewhere = hashlib.sha256(data).hexdigest()
             store.keep(_key(elsewhere), data)
         else:

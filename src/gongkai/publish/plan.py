@@ -140,7 +140,7 @@ def settings_of(task: Task, settings: Settings) -> Settings:
         if task.piece != COVER:
             how = replace(how, groups=())
         if task.piece.startswith(EMBED):
-            how = replace(how, downloads=(), search="", home="", history=None, items=None)
+            how = replace(how, downloads=(), search="", assets="", home="", history=None, items=None)
         if domain:
             items = None if settings.items is None else settings.items & domain
             how = replace(how, base_url="", items=items)

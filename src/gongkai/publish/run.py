@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from gongkai.model.artifact import Artifact, Download, is_plain
+from gongkai.model.artifact import Artifact, Download, is_asset, is_plain
 from gongkai.model.change import History
 from gongkai.model.entry import Catalog
 from gongkai.publish import bundle, manifest
@@ -36,6 +36,7 @@ from gongkai.resolve.views import with_views
 from gongkai.site import BY_DOMAIN, changes, made
 from gongkai.site.groups import group_links
 from gongkai.site.search.pages import PAGE as SEARCH
+from gongkai.source.places import within
 from gongkai.source.read import content, digest_of, readers
 
 
@@ -91,8 +92,8 @@ class _Files:
     data: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, made: Made, data: bytes | None) -> bool:
-        """Whether it was added: one whose bytes are not given is in the folder already. One whose name leads elsewhere, made of a number that is none,
-        is left out: the sources' errors tell of it."""
+        """Whether it was added. One whose bytes are not given is in the folder already. One whose name leads elsewhere, made of a
+        number that is none, is left out: the sources' errors tell of it."""
         if not is_plain(made.path):
             return False
         self.made[made.path] = made
@@ -381,10 +382,19 @@ def _places(
     catalogs: Family, target: Path, request: Request, former: Mapping[str, list[Download]], files: _Files
 ) -> list[_Place]:
     """The places of a family, each of which puts what it has into the `files`."""
+    assets = _assets(target, catalogs[0].place.slug)
     return [
-        _Place(one, target, request, former, files, small=one is not catalogs[0] and one.count <= _SMALL)
+        _Place(one, target, request, former, files, assets, small=one is not catalogs[0] and one.count <= _SMALL)
         for one in catalogs
     ]
+
+
+def _assets(target: Path, first: str) -> str:
+    """Where in their county's folder the pages of a place and of those below it find style sheets and scripts, which are the same in
+    hundreds of places: with the first of them, or with one above it that stands there already."""
+    there = manifest.read(target).keys()
+    above = next((slug for slug in within(first) if f"{_inside(slug)}index.html" in there), first)
+    return _inside(above)
 
 
 class _Place:
@@ -397,11 +407,12 @@ class _Place:
         request: Request,
         former: Mapping[str, list[Download]],
         files: _Files,
+        assets: str,
         *,
         small: bool,
     ) -> None:
         self._request, self._files, self._small = request, files, small
-        self._catalog, self._target = catalog, target
+        self._catalog, self._target, self._assets = catalog, target, assets
         self._folder = _inside(catalog.place.slug)
         self._has_cover = not request.domains or {"index.html", SEARCH} <= set(_names(target / self._folder))
         self.whole = whole(request.formats, request.domains, has_cover=self._has_cover)
@@ -411,13 +422,18 @@ class _Place:
         self._offered = {each.path: each for each in kept if each.format not in self.whole}
         self._history = request.histories.get(catalog.place.slug) or changes.history((), catalog)
         home = "../" * (catalog.place.slug.count("/") + 1) + "index.html" if request.in_site else ""
-        self._settings = replace(request.settings, search=SEARCH, home=home, items=request.items, history=self._history)
+        self._settings = replace(
+            request.settings,
+            search=SEARCH,
+            assets="../" * (self._folder.count("/") - assets.count("/")),
+            home=home,
+            items=request.items,
+            history=self._history,
+        )
         self._last: Last | None = None
         self._inputs: dict[str, Inputs] = {}  # of tasks by name
-        self._last_made: dict[
-            str, tuple[str, list[_File]]
-        ] = {}  # by the name of the first of tasks: their key, their files
-        self._made: list[Made] = []
+        self._last_made: dict[str, tuple[str, list[_File]]] = {}  # by the first task's name: their key, their files
+        self._made: dict[str, Made] = {}  # by their paths in the family's folder
         self._key = ""
         self._pages: list[Task] = []
         self._begun: list[_Begun] = []
@@ -469,8 +485,8 @@ class _Place:
             self._last.keep(self._inputs)
             made = {name: (key, [file[:3] for file in files]) for name, (key, files) in self._last_made.items()}
             store.put(self._record(), json.dumps(made).encode())
-            store.put(self._key, json.dumps(self._made).encode())
-        self._pages, self._inputs, self._made, self._last_made = [], {}, [], {}
+            store.put(self._key, json.dumps(list(self._made.values())).encode())
+        self._pages, self._inputs, self._made, self._last_made = [], {}, {}, {}
 
     def _record(self) -> str:
         """The key of what was made last of the place's tasks."""
@@ -572,11 +588,12 @@ class _Place:
 
     def _add(self, kind: str, file: _File, offer: Download | None) -> None:
         made = self._told_of(kind, file, offer)
-        if self._files.add(made, file.data):
-            self._made.append(made)
+        there = is_asset(file.path) and made.path in self._files.made  # its name tells what it holds
+        if there or self._files.add(made, file.data):
+            self._made[made.path] = made
 
     def _told_of(self, kind: str, file: _File, offer: Download | None) -> Made:
-        path = self._folder + file.path
+        path = (self._assets if is_asset(file.path) else self._folder) + file.path
         return Made(path, kind, file.size, file.sha256, offer and offer._replace(path=path))
 
 

@@ -41,7 +41,8 @@ class Settings:
     the one of the web pages to make: `COVER`, a domain's slug, or a list's page; all of them where empty; `pieces` asks a format that can take each
     domain's file out of the whole to do so;
     `downloads` are the files to offer on the pages; `search` is the page that the pages'
-    search boxes lead to, empty where there is none; `home` leads from the place's folder to the site's front page,
+    search boxes lead to, empty where there is none; `assets` leads from the place's folder to the one that holds style sheets and
+    scripts, empty where that is the same; `home` leads from the place's folder to the site's front page,
     empty where there is none; `base_url` is the site's full address, ending with a slash, empty where it is not known;
     `history` are the changes to announce, None where no record is kept; `groups` are the pages about groups that the
     cover links to; `items` are the numbers of the items that have a page beside the front page, None for all of them;
@@ -58,6 +59,7 @@ class Settings:
     pieces: bool = False
     downloads: tuple[Download, ...] = ()
     search: str = ""
+    assets: str = ""
     home: str = ""
     base_url: str = ""
     history: History | None = None

@@ -12,7 +12,7 @@ from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.render import GroupLink, Settings
-from gongkai.render.html.pages import addresses, common, environment, stylesheet
+from gongkai.render.html.pages import addresses, common, environment, loaded, stylesheet
 from gongkai.render.html.trail import Crumb
 from gongkai.site.audience import Concern, Group, audience_groups
 
@@ -25,7 +25,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     template = environment(folder).get_template("group.html")
     sheet = stylesheet(catalog, folder)
     shared = common(_alone(catalog, settings), sheet, settings, up="../")
-    told = [sheet.path, settings.home, settings.search, bool(settings.history)]
+    told = [loaded(sheet, settings), settings.home, settings.search, bool(settings.history)]
     pages = texts(catalog, settings, told, lambda group, found: template.render(shared, here=group.name, **found))
     return [Artifact(page_of(group), text.encode()) for group, text in pages]
 

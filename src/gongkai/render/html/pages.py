@@ -17,7 +17,7 @@ from jinja2 import FunctionLoader, StrictUndefined
 
 from gongkai.kinds.date import chinese
 from gongkai.model.address import is_web
-from gongkai.model.artifact import Artifact
+from gongkai.model.artifact import ASSETS, Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.model.item import EVIDENCE, GROUPS, is_shared
 from gongkai.model.place import Place
@@ -106,7 +106,7 @@ def _page(catalog: Catalog, index: int, settings: Settings, shared: dict[str, An
             here=domain.name,
             domain=domain,
             table=table,
-            script=script.path,
+            script=loaded(script, settings),
             rows=page_rows(table, lambda number: _item_page(number, catalog, settings), domain.vouched),
             filters=page_filters(table, catalog.template),
             sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
@@ -128,7 +128,7 @@ def _list(catalog: Catalog, listing: Listing, settings: Settings, script: Artifa
     shared = common(catalog, sheet, settings, up="../")
     page, files = list_page(catalog, listing), downloads(catalog, listing, settings)
     template = environment(folder).get_template("list.html")
-    text = template.render(shared, here=listing.form.name, page=page, script=script.path, downloads=files)
+    text = template.render(shared, here=listing.form.name, page=page, script=loaded(script, settings), downloads=files)
     yield sheet
     yield Artifact(f"{page.name}.html", text.encode())
     if listing.form.cards:
@@ -145,7 +145,7 @@ def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[A
     template = environment(folder).get_template("card.html")
     yield from (sheet, script)
     for page in card_pages(catalog, listing):
-        text = template.render(shared, here=page.title, page=page, script=script.path, sheet_name=SHEET)
+        text = template.render(shared, here=page.title, page=page, script=loaded(script, settings), sheet_name=SHEET)
         yield Artifact(page.name, text.encode())
 
 
@@ -199,7 +199,7 @@ def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: 
     text = (
         environment(folder)
         .get_template("moved.html")
-        .render(shared, here=domain.name, domain=domain, script=script.path)
+        .render(shared, here=domain.name, domain=domain, script=loaded(script, settings))
     )
     yield script
     yield from (Artifact(f"{name}.html", text.encode()) for name in names)
@@ -212,7 +212,7 @@ def common(catalog: Catalog, sheet: Artifact, settings: Settings | None = None, 
         "catalog": catalog,
         "edition": catalog.place.edition,
         "date": chinese(catalog.date),
-        "stylesheet": up + sheet.path,
+        "stylesheet": up + loaded(sheet, settings),
         "unchecked": catalog.caution,
         "unsure": UNSURE,
         "up": up,
@@ -261,7 +261,12 @@ def _everywhere(settings: Settings | None, up: str) -> list[str]:
     if settings is None or not settings.search:
         return []
     folder = settings.templates.folder("html")
-    return [up + one.path for one in (search_key(folder), ask_script(folder))]
+    return [up + loaded(one, settings) for one in (search_key(folder), ask_script(folder))]
+
+
+def loaded(one: Artifact, settings: Settings | None) -> str:
+    """Where a style sheet or a script is, from the place's folder."""
+    return (settings.assets if settings else "") + one.path
 
 
 def search_key(folder: Templates) -> Artifact:
@@ -276,4 +281,4 @@ def ask_script(folder: Templates) -> Artifact:
 
 def asset(name: str, ending: str, data: bytes) -> Artifact:
     """A file that pages load. Its name carries a hash of its content, so that it may be cached for ever."""
-    return Artifact(f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)
+    return Artifact(f"{ASSETS}{name}-{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from gongkai.model.artifact import Artifact
@@ -23,6 +24,7 @@ from gongkai.render.html.pages import (
     asset,
     common,
     environment,
+    loaded,
     page_name,
     search_key,
     stylesheet,
@@ -51,9 +53,9 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     folder = settings.templates.folder("html")
     store = SearchStore()
     store.add(catalog.place.slug, as_data(catalog))
-    core = _core(store, catalog.synonyms, site=False)
-    core |= {"parts": store.parts(), "addresses": addresses(catalog.place)}
+    core = store.core((), site=False) | {"parts": store.parts(), "addresses": addresses(catalog.place)}
     data = asset("search-data", "js", _script(core))
+    words = _words(catalog.synonyms)
     sheet, key = stylesheet(catalog, folder), search_key(folder)
     scripts = _scripts(folder)
     shared = {
@@ -66,14 +68,23 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         "elsewhere": settings.home.removesuffix("index.html") + PAGE if settings.home else "",
         "browse": [(page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains],
     }
-    page = _page(folder, shared, [data, *scripts])
-    return [page, sheet, key, ask_script(folder), data, *scripts]
+    page = _page(folder, shared, [data.path, *(loaded(one, settings) for one in (words, *scripts))])
+    return [page, sheet, key, ask_script(folder), data, words, *scripts]
 
 
-def _core(store: SearchStore, spoken: Synonyms, *, site: bool) -> dict[str, Any]:
-    """The store's core with how people speak: [domains, what to look for, the words in a row]."""
-    sayings = [[one.domains, one.seek, " ".join(one.words)] for one in spoken.sayings]
-    return store.core(spoken.groups, site=site) | {"sayings": sayings, "idle": spoken.idle}
+@lru_cache(maxsize=4)
+def _words(synonyms: Synonyms) -> Artifact:
+    """How people speak, as a script that adds it to a place's data: most of what a village's search would hold by itself."""
+    return asset(
+        "search-words", "js", f"globalThis.{CORE}&&Object.assign({CORE},{_literal(_spoken(synonyms))});\n".encode()
+    )
+
+
+def _spoken(synonyms: Synonyms) -> dict[str, Any]:
+    """How people speak, which is the same everywhere: words that mean the same; [domains, what to look for, the words in a row];
+    words that tell nothing."""
+    sayings = [[one.domains, one.seek, " ".join(one.words)] for one in synonyms.sayings]
+    return {"synonyms": synonyms.groups, "sayings": sayings, "idle": synonyms.idle}
 
 
 def root_files(site: Site) -> list[Artifact]:
@@ -85,7 +96,7 @@ def root_files(site: Site) -> list[Artifact]:
     parts = [
         asset(f"search-{number:02d}", "js", _part(number, part)) for number, part in enumerate(store.parts(), start=1)
     ]
-    core = _core(store, site.synonyms, site=True)
+    core = store.core((), site=True) | _spoken(site.synonyms)
     core |= {"parts": [part.path for part in parts], "pairs": pair_table(store.pairs())}
     data = asset("search-data", "js", _script(core))
     sheet, key = asset("gongkai", "css", folder.data("gongkai.css")), search_key(folder)
@@ -104,7 +115,7 @@ def root_files(site: Site) -> list[Artifact]:
         "elsewhere": "",
         "browse": [(f"{place.slug}/index.html", place.name, f"{place.entries} 项") for place in _tops(site.checked)],
     }
-    return [sheet, key, *scripts, *parts, data, _page(folder, shared, [data, *scripts])]
+    return [sheet, key, *scripts, *parts, data, _page(folder, shared, [one.path for one in (data, *scripts)])]
 
 
 def _tops(places: Sequence[Published]) -> list[Published]:
@@ -120,8 +131,8 @@ def _scripts(folder: Templates) -> list[Artifact]:
     ]
 
 
-def _page(folder: Templates, shared: dict[str, Any], scripts: Sequence[Artifact]) -> Artifact:
-    text = environment(folder).get_template(PAGE).render(shared, scripts=[script.path for script in scripts])
+def _page(folder: Templates, shared: dict[str, Any], scripts: Sequence[str]) -> Artifact:
+    text = environment(folder).get_template(PAGE).render(shared, scripts=scripts)
     return Artifact(PAGE, text.encode())
 
 
