@@ -42,7 +42,7 @@ def write(site: Site, target: Path) -> None:
     try:
         _write(site, target)
     except sqlite3.OperationalError as problem:
-        why = _WHY.get(problem.sqlite_errorcode & 0xFF) or str(problem)
+        why = _WHY.get(getattr(problem, "sqlite_errorcode", 0) & 0xFF) or str(problem)
         raise RenderError(f"写 {NAME} 失败：{why}；原来的内容没有动，请检查权限和剩余空间") from problem
 
 
