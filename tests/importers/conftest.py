@@ -3,11 +3,19 @@
 import shutil
 
 import pytest
+from openpyxl.worksheet.merge import MergedCellRange
 
 from command import gongkai
 from gongkai.importers.settling.county import county_of
 from gongkai.source.project import load
 from overlay import REPOSITORY
+
+
+@pytest.fixture(autouse=True)
+def no_frames(monkeypatch):
+    """openpyxl draws the frame of every merged cell when it opens a workbook, which takes most of the time. No import looks at
+    frames, and the cells below are merged all the same."""
+    monkeypatch.setattr(MergedCellRange, "format", lambda cells: None)
 
 
 @pytest.fixture(scope="session")
