@@ -281,7 +281,7 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
     if last is not None and _goes_on(read, fresh, form, last, state):
         _join(read, fresh, last)
         return
-    for key, text in list(read.cells.items()):
+    for key, text in list(read.cells.items()) if not read.id else ():
         pointed = elsewhere(text)
         if pointed is None and not is_same(text):
             continue

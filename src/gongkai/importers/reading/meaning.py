@@ -65,7 +65,7 @@ class Registry:
 
 def reading(record: Record, registry: Registry) -> Reading:
     """The values of one record."""
-    pointing = [column for column, text in record.cells.items() if _points(column, text)]
+    pointing = [column for column, text in record.cells.items() if not record.id and _points(column, text)]
     given, record = record, record if not pointing else _without(record, pointing)
     primary, secondary = name_of(record)
     if record.id:  # 一级事项 may be empty where merged cells were taken apart

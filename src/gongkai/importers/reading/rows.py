@@ -124,8 +124,6 @@ def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None,
             _join(raw, state)
             return
         raw = _completed(raw, state, flat=sheet.flat)
-    else:
-        raw = replace(raw, cells=_as_others(raw, state))
     if any(text.strip() for column, text in raw.cells.items() if column.key != NUMBER):
         state.records.append(raw)
     else:
