@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.model.finding import Severity
+from gongkai.model.lazy import Lazy
 from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.publish.store import Store, StoreError, opened, usual
@@ -115,7 +116,8 @@ def fit_catalogs(
     if errors and not force:
         raise Refusal(forbidden, errors)
     if errors:
-        return _Unchecked(checked.catalogs)
+        made = checked.catalogs
+        return Lazy(made.keys(), lambda slug: replace(made[slug], unchecked=True))
     still_open = [finding for finding in checked.findings if finding.severity is Severity.OPEN]
     if release and still_open:
         raise Refusal(OPEN, still_open)
@@ -125,25 +127,6 @@ def fit_catalogs(
             "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
         )
     return checked.catalogs
-
-
-class _Unchecked(Mapping[str, "Catalog"]):
-    """The same catalogs, marked 未通过校验."""
-
-    def __init__(self, catalogs: Mapping[str, Catalog]) -> None:
-        self._catalogs = catalogs
-
-    def __getitem__(self, slug: str) -> Catalog:
-        return replace(self._catalogs[slug], unchecked=True)
-
-    def __contains__(self, slug: object) -> bool:
-        return slug in self._catalogs
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._catalogs)
-
-    def __len__(self) -> int:
-        return len(self._catalogs)
 
 
 def unreviewed(catalogs: Mapping[str, Catalog]) -> list[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from gongkai.model.entry import Catalog
+from gongkai.model.lazy import Lazy
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import resolve_all
 from gongkai.source.packed import Packed
 from gongkai.source.project import Project
 
 
-class Catalogs(Mapping[str, Catalog]):
+class Catalogs(Lazy[Catalog]):
     """The catalogs of packed `places`. `still_open` tells of each place that has one how many cells of it are to be filled in.
 
     Held are those of the place that was asked for last and of those in its folder, which are resolved together. Who goes
@@ -22,15 +23,14 @@ class Catalogs(Mapping[str, Catalog]):
     def __init__(
         self, project: Project, places: Packed, bases: Mapping[str, Base], still_open: Mapping[str, int]
     ) -> None:
+        super().__init__(still_open, self._catalog)
         self._project = replace(project, places={}, trees={}, sources={})
         self._places = places
         self._bases = bases
         self._still_open = still_open
         self._held: dict[str, Catalog] = {}
 
-    def __getitem__(self, slug: str) -> Catalog:
-        if slug not in self._still_open:
-            raise KeyError(slug)
+    def _catalog(self, slug: str) -> Catalog:
         if slug not in self._held:
             self._held = {}
             found = resolve_all(replace(self._project, places=self._places.family(slug).places), self._bases)
@@ -40,12 +40,3 @@ class Catalogs(Mapping[str, Catalog]):
                 if one.catalog is not None
             }
         return self._held[slug]
-
-    def __contains__(self, slug: object) -> bool:
-        return slug in self._still_open
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._still_open)
-
-    def __len__(self) -> int:
-        return len(self._still_open)

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gongkai.model.lazy import Lazy
 from gongkai.model.tree import Map
 from gongkai.source.places import slug_of
 from gongkai.source.selections import PlaceSource
@@ -21,11 +22,12 @@ class _Family(NamedTuple):
     trees: dict[str, Map]
 
 
-class Packed(Mapping[str, PlaceSource]):
+class Packed(Lazy[PlaceSource]):
     """Places by their slugs. Those of one folder are unpacked together, and held until others are asked for."""
 
     def __init__(self) -> None:
         self._slugs: dict[str, None] = {}
+        super().__init__(self._slugs, lambda slug: self.family(slug).places[slug])
         self._packed: dict[str, bytes] = {}
         self._held: tuple[str, _Family] = "", _Family({}, {})
 
@@ -54,40 +56,14 @@ class Packed(Mapping[str, PlaceSource]):
             self._packed[name] = zlib.compress(pickle.dumps(tuple(family), pickle.HIGHEST_PROTOCOL), 1)
         self._held = "", _Family({}, {})
 
-    def __getitem__(self, slug: str) -> PlaceSource:
-        if slug not in self._slugs:
-            raise KeyError(slug)
-        return self.family(slug).places[slug]
 
-    def __contains__(self, slug: object) -> bool:
-        return slug in self._slugs
+def trees(others: Mapping[str, Map], places: Packed, names: Iterable[str]) -> Lazy[Map]:
+    """What files say, by their names: the `others`, and those of `places`, which have these `names`."""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._slugs)
+    def tree(name: str) -> Map:
+        return others[name] if name in others else places.family(slug_of(name) or "").trees[name]
 
-    def __len__(self) -> int:
-        return len(self._slugs)
-
-
-class Trees(Mapping[str, Map]):
-    """What files say, by their names: those of `places`, and the `others`."""
-
-    def __init__(self, others: Mapping[str, Map], places: Packed, names: Iterable[str]) -> None:
-        self._others, self._places, self._names = others, places, dict.fromkeys(names)
-
-    def __getitem__(self, name: str) -> Map:
-        if name in self._others:
-            return self._others[name]
-        if name not in self._names:
-            raise KeyError(name)
-        return self._places.family(slug_of(name) or "").trees[name]
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._others
-        yield from self._names
-
-    def __len__(self) -> int:
-        return len(self._others) + len(self._names)
+    return Lazy(dict.fromkeys((*others, *names)), tree)
 
 
 def folder(slug: str) -> str:

@@ -33,7 +33,8 @@ from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
 from gongkai.source.home import GUIDELINES, home
-from gongkai.source.packed import Packed, Trees, folder
+from gongkai.source.packed import Packed, folder
+from gongkai.source.packed import trees as trees_of
 from gongkai.source.pages import pages
 from gongkai.source.places import TASKS, holders, inside, option_of, parent_of, place_slugs, slug_of, with_family
 from gongkai.source.read import forget
@@ -203,7 +204,7 @@ def with_places(
         below=inside(several if packed else places),
         findings=tuple(files.findings),
         sources=files.sources,
-        trees=Trees(files.trees, several, names) if packed else files.trees,
+        trees=trees_of(files.trees, several, names) if packed else files.trees,
         broken_files=frozenset(files.broken),
     )
 
