@@ -30,7 +30,6 @@ KINDS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile(f"[{''.join(chars for _, chars in KINDS)}]")
 _BEYOND = "\U00010000-\U0010ffff"  # looked for as one range, which is many times faster than by its parts
 _PERHAPS = re.compile(f"[{re.sub(f'[{_BEYOND}](?:-[{_BEYOND}])?', '', ''.join(chars for _, chars in KINDS))}{_BEYOND}]")
-_KINDS = tuple((name, re.compile(f"[{chars}]")) for name, chars in KINDS)
 # A variant of an ideograph (names of people and places are written with them), and of a sign, in black or in colours.
 _HAN_VARIANT = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd][\ufe00-\ufe02\U000e0100-\U000e01ef]")
 _SIGN_VARIANT = re.compile(
@@ -55,7 +54,7 @@ def invisible(text: str) -> Iterator[Invisible]:
         return
     for found in _PERHAPS.finditer(text):
         start, char = found.start(), found.group()
-        kind = next((name for name, chars in _KINDS if chars.match(char)), None)
+        kind = next((name for name, chars in KINDS if re.match(f"[{chars}]", char)), None)
         pair = text[start - 1 : start + 1] if start else ""
         if kind is not None and not _HAN_VARIANT.fullmatch(pair) and not _SIGN_VARIANT.fullmatch(pair):
             yield Invisible(start, char, kind)

@@ -23,7 +23,7 @@ _MOVED = (
 _LONGEST = 200  # characters of a message that came from elsewhere
 _OURS = re.compile("[\u4e00-\u9fff]")  # a message of gongkai's own
 # What Jinja2 and Python say, and how it is told; what else they say is left out.
-_SAID = tuple((re.compile(said), told) for said, told in (
+_SAID = (
     (r"No filter named '([^']*)'(?: found)?\.?", "没有“{}”这个过滤器，或者不许用"),
     (r"No test named '([^']*)'(?: found)?\.?", "没有“{}”这个判断，或者不许用"),
     ("Missing end of comment tag", "“{{#”开始的注释没有用“#}}”结束"),
@@ -51,7 +51,7 @@ _SAID = tuple((re.compile(said), told) for said, told in (
     (r"'.*' object is not iterable", "它不能一项一项地取"),
     (r"cannot unpack .*|(?:not enough|too many) values to unpack .*", "不能分成几个名称"),
     (r"cannot assign attribute on non-namespace object", "只能改 namespace 里的值"),
-))  # fmt: skip
+)  # fmt: skip
 _TOKENS = {"end of print statement": "}}", "end of statement block": "%}", "begin of statement block": "{%", "begin of print statement": "{{", "integer": "数", "float": "数", "string": "文字", "name": "名称"}  # fmt: skip
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (  # the first that fits
     (UndefinedError, "用了没有的名称"),
@@ -131,7 +131,7 @@ def _told(problem: Exception) -> str:
 def _in_chinese(text: str) -> str:
     """A message of gongkai's own as it is, one of Jinja2's or Python's as the table tells it; "" for others."""
     for said, told in _SAID:
-        if found := said.fullmatch(text):
+        if found := re.fullmatch(said, text):
             return told.format(*(_TOKENS.get(part, part) for part in found.groups()))
     return text if _OURS.search(text) else ""
 
