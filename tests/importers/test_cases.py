@@ -505,3 +505,16 @@ def test_a_cross_names_no_group(tmp_path, county, sign):
 
     change, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
     assert change.adopted == ITEMS
+
+
+@pytest.mark.parametrize("channels", ["■政府网站\n■入户/现场", "政府网站", "√政府网站；□公示栏"])
+def test_channels_are_no_offices(tmp_path, county, channels):
+    """What a deleted cell in a row leaves behind: all cells right of it stand one to the left."""
+
+    def change(sheet):
+        sheet["G8"] = channels
+
+    _, outcome = compared(workbook(tmp_path / "表.xlsx", change), county)
+    assert [place for place, text, _ in outcome.odd if text == channels] == ["户籍管理!G8"]
+    assert set(outcome.domains["户籍管理"].edits["22-005"]) == {"备注"}
+    assert not any("政府网站" in office for offices in outcome.offices.values() for office in offices)

@@ -27,6 +27,7 @@ _INSIDE = re.compile(
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
+_SHIFTED = "写的是公开渠道，不是机构：多半是这一行的格错了位，同一行的别的格也请核对"
 _SIGNS = "有认不出的记号，不知道打没打勾"
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
 
@@ -122,10 +123,19 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     if content := text.get("公开时限"):
         result.values["公开时限"] = normal(content) if own else cells.deadline(content)
     if content := text.get("公开主体"):
-        result.values["公开主体"] = lines(content) if own else cells.bodies(content)
+        bodies = lines(content) if own else cells.bodies(content)
+        if own or not any(_names_channel(body, registry) for body in bodies):
+            result.values["公开主体"] = bodies
+        else:
+            _odd(record, Field("公开主体"), content, _SHIFTED, result)
     for key in (*registry.template.extra_keys, NOTE):
         if content := text.get(key):
             result.values[key] = normal(content)
+
+
+def _names_channel(body: str, registry: Registry) -> bool:
+    """Whether what stands where an office belongs is one of the template's channels, ticked or not."""
+    return body.strip(YES + NO).strip() in registry.template.channels
 
 
 def _odd(record: Record, column: Field, text: str, why: str, result: Reading) -> None:
