@@ -12,7 +12,6 @@ from pathlib import Path
 
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
-from gongkai.source.exported import ExportError, read_catalog
 from gongkai.source.places import folder_of
 from gongkai.source.read import read
 
@@ -56,6 +55,11 @@ def read_edition(root: Path, slug: str, date: str) -> Catalog:
 
 def read_file(root: Path, file: Path) -> Catalog:
     """The catalog in a file, whose path is relative to the project. Raises EditionError where it is missing or damaged."""
+    from gongkai.source.exported import (
+        ExportError,
+        read_catalog,
+    )  # its types take long to make, and few places have editions
+
     data, problem = read(root.resolve(), root.resolve() / file)
     if data is None:
         raise EditionError(f"{file.as_posix()} {problem.message if problem else '读不了'}")
