@@ -45,7 +45,7 @@ def inflated(member: Member) -> bytes:
 
 def archive(members: Iterable[Member], day: str) -> bytes:
     """The zip file's bytes; `day` (YYYY-MM-DD) is its date, or the first that a zip file knows."""
-    dated = _day(day)
+    dated = known_day(day)
     stamp = (0, (dated.year - _FIRST.year) << 9 | dated.month << 5 | dated.day)
     done, listed, start = list[bytes](), list[bytes](), 0
     for name, crc, size, data in members:
@@ -58,7 +58,8 @@ def archive(members: Iterable[Member], day: str) -> bytes:
     return b"".join((*done, *listed, _END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0)))
 
 
-def _day(text: str) -> date:
+def known_day(text: str) -> date:
+    """A date (YYYY-MM-DD) as a zip file can hold it; the first that it knows where the text is none."""
     try:
         return min(max(date.fromisoformat(text), _FIRST), _LAST)
     except ValueError:

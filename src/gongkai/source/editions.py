@@ -55,10 +55,8 @@ def read_edition(root: Path, slug: str, date: str) -> Catalog:
 
 def read_file(root: Path, file: Path) -> Catalog:
     """The catalog in a file, whose path is relative to the project. Raises EditionError where it is missing or damaged."""
-    from gongkai.source.exported import (
-        ExportError,
-        read_catalog,
-    )  # its types take long to make, and few places have editions
+    # its types take long to make, and few places have editions
+    from gongkai.source.exported import ExportError, read_catalog
 
     data, problem = read(root.resolve(), root.resolve() / file)
     if data is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -16,12 +16,12 @@ from openpyxl.writer.excel import ExcelWriter
 from gongkai.render.xlsx.book import COVER, FINGERPRINT, Cover, Told
 from gongkai.render.xlsx.measures import COVER_SIZE, FACT_SIZE, HIGHEST, text_height
 from gongkai.render.xlsx.pen import Pen, Sheet
+from gongkai.render.zipped import known_day
 
 _EVIDENCE = "已见：在政府网站公布的目录或者指引的附件里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"
 _WIDTHS = (5, 20, 7, 36)
 _INDENT = 20  # about what the facts are indented
 _MOST = 60  # domains that one page of A4 shows in a size that can be read
-_FIRST = date(1980, 1, 1)  # a zip file knows no earlier day
 
 
 def frame(told: Told) -> bytes:
@@ -75,7 +75,7 @@ def _write_cover(sheet: Sheet, pen: Pen, cover: Cover, names: list[str]) -> None
 
 def packed(book: Workbook, day_of_it: str) -> bytes:
     """The workbook's bytes with its date wherever openpyxl or zip would put the clock's."""
-    day = max(_day(day_of_it), _FIRST)
+    day = known_day(day_of_it)
     stamp = datetime(day.year, day.month, day.day)
     about = book.properties
     about.creator = about.lastModifiedBy = "gongkai"
@@ -99,11 +99,3 @@ class _Dated(ZipFile):
             name.date_time = self._stamp.timetuple()[:6]
             name.external_attr = 0o600 << 16
         return super().open(name, *args, **how)
-
-
-def _day(text: str) -> date:
-    """The catalog's date; the first day a zip file knows where the source has no proper one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return _FIRST
