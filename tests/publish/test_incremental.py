@@ -15,7 +15,7 @@ import pytest
 from command import gongkai, started
 from gongkai.model.artifact import is_asset
 from gongkai.preview.builder import Builder
-from gongkai.publish import run, tools
+from gongkai.publish import tools
 from gongkai.publish.store import opened
 from overlay import ABOVE, YIXIAN, demo, example
 
@@ -375,6 +375,6 @@ def test_the_preview_takes_from_the_same_store(root, cache, tmp_path, monkeypatc
         return tree(output)
 
     first = served(tmp_path / "first")
-    monkeypatch.setattr(run, "rendered", None)  # nothing is left to make
+    monkeypatch.setattr("gongkai.publish.place.rendered", None)  # nothing is left to make
     assert served(tmp_path / "second") == first
     assert first["demo/catalog.xlsx"] == tree(root / "build")["demo/catalog.xlsx"]

@@ -8,8 +8,9 @@ import shutil
 import pytest
 
 from command import gongkai
+from gongkai.publish.request import Request
 from gongkai.publish.root import publish_root
-from gongkai.publish.run import Request, publish
+from gongkai.publish.run import publish
 from gongkai.render import Settings, render
 from gongkai.rules import check
 from gongkai.source.pages import pages

@@ -14,11 +14,13 @@ from multiprocessing import active_children
 import pytest
 
 from faults import dies, dies_when_read, dies_when_written, waits
-from gongkai.publish import executor, run, tools
+from gongkai.publish import executor, family, folder, run, tools
 from gongkai.publish.executor import Here, Processes, SchedulerError, Workers, workers
 from gongkai.publish.plan import plan
-from gongkai.publish.run import Request, publish, publish_all
+from gongkai.publish.request import Request
+from gongkai.publish.run import publish, publish_all
 from gongkai.publish.store import opened
+from gongkai.publish.work import cost
 from gongkai.render import RenderError, Settings
 from gongkai.rules import check
 from gongkai.source.project import load
@@ -156,11 +158,11 @@ def test_processes_make_the_same_of_all_places_of_a_county(tmp_path, monkeypatch
 def test_what_is_held_does_not_grow_with_the_places_of_a_county(tmp_path, monkeypatch):
     """The bytes of files at hand, and what is in a worker's hands, where a copy of the output is written."""
     monkeypatch.setattr(run, "_BEGUN", 120)
-    write, held, peaks = run._write, [], []
-    monkeypatch.setattr(run, "_write", lambda target, files: (held.append(len(files.data)), write(target, files))[1])
+    write, held, peaks = folder.write, [], []
+    monkeypatch.setattr(family, "write", lambda target, files: (held.append(len(files.data)), write(target, files))[1])
     for count in (10, 40):
-        family, request = with_villages(tmp_path / f"p{count}", count)
-        out = made(([family], request), tmp_path / f"out{count}", Workers(Here(), 2), copy=True)
+        county, request = with_villages(tmp_path / f"p{count}", count)
+        out = made(([county], request), tmp_path / f"out{count}", Workers(Here(), 2), copy=True)
         peaks.append((max(held), len(held) - count))
         assert len(out) > sum(held) > 10 * count
         held.clear()
@@ -171,9 +173,9 @@ def test_a_county_alone_is_not_worth_processes_and_many_villages_are(tmp_path):
     root = real(tmp_path / "real", *(f"{number:02d}" for number in range(1, 29)))
     county = check(load(root)).catalogs["yongxiu"]
     assert county.count > 600
-    a_thousand = sum(map(run._cost, plan(county, FORMATS))) * 1000 / county.count
-    family, _ = with_villages(tmp_path / "p", 1)
-    village = sum(map(run._cost, plan(family[-1], PAGES)))
+    a_thousand = sum(map(cost, plan(county, FORMATS))) * 1000 / county.count
+    small, _ = with_villages(tmp_path / "p", 1)
+    village = sum(map(cost, plan(small[-1], PAGES)))
     assert a_thousand < executor._WORTH < 1000 * village
 
 

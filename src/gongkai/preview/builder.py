@@ -15,8 +15,9 @@ from gongkai.model.finding import Finding, Severity
 from gongkai.model.templates import Templates
 from gongkai.preview.told import Report, tell
 from gongkai.publish.keys import Keys
+from gongkai.publish.request import Request
 from gongkai.publish.root import publish_root
-from gongkai.publish.run import Request, publish
+from gongkai.publish.run import publish
 from gongkai.publish.store import Store
 from gongkai.publish.swap import SwapError
 from gongkai.publish.tools import fonts, own_templates

@@ -14,11 +14,14 @@ from gongkai.model.templates import Templates
 from gongkai.progress.status import missing
 from gongkai.publish.asked import chosen_domains, unreviewed
 from gongkai.publish.executor import workers
+from gongkai.publish.family import key_of, unchanged
+from gongkai.publish.folder import Made, withdraw
 from gongkai.publish.keys import Keys
 from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
+from gongkai.publish.request import Request
 from gongkai.publish.root import has_front_page, item_pages, publish_site
-from gongkai.publish.run import Made, Request, key_of, publish_all, unchanged, withdraw
+from gongkai.publish.run import publish_all
 from gongkai.publish.shards import Note, Part, put_together, whole
 from gongkai.publish.stage import staged
 from gongkai.publish.store import Store

@@ -1,0 +1,132 @@
+"""A place's folder in the output: what goes into it, what it holds already, and what is taken out of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.model.artifact import Artifact, Download, is_plain
+from gongkai.publish import manifest
+from gongkai.publish.store import Store
+from gongkai.publish.swap import amend, swap_in
+from gongkai.source.read import content, digest_of, readers
+
+
+class Made(NamedTuple):
+    """A file that was made, now or earlier: its path, its format, size and SHA-256 of its bytes, and what pages tell of one
+    that is offered."""
+
+    path: str
+    kind: str
+    size: int
+    sha256: str
+    offer: Download | None
+
+
+@dataclass(slots=True)
+class Files:
+    """What goes into the folder, by paths in it; `data` are the bytes of what is at hand."""
+
+    made: dict[str, Made] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, made: Made, data: bytes | None) -> bool:
+        """Whether it was added. One whose bytes are not given is in the folder already. One whose name leads elsewhere, made of a
+        number that is none, is left out: the sources' errors tell of it."""
+        if not is_plain(made.path):
+            return False
+        self.made[made.path] = made
+        if data is None:
+            self.data.pop(made.path, None)
+        else:
+            self.data[made.path] = data
+        return True
+
+
+def _fresh(target: Path, files: Files) -> list[Artifact]:
+    """The files that are at hand and that the folder does not hold."""
+    there = holds(target, (files.made[path] for path in files.data))
+    return [Artifact(path, data) for (path, data), held in zip(files.data.items(), there, strict=True) if not held]
+
+
+def write(target: Path, files: Files) -> bool:
+    """Write what is at hand into a copy of the folder, unless it holds it, and let go of it; whether there was anything."""
+    fresh = _fresh(target, files)
+    files.data.clear()
+    if fresh:
+        amend(target, fresh, ())
+    return bool(fresh)
+
+
+def put(target: Path, files: Files, list_: Artifact, gone: Iterable[str], *, copy: bool, begun: bool) -> bool:
+    """Write what the folder, or a `copy` of it, does not hold yet, and the list where something was written that it lists (`begun`)
+    or will be; whether there was anything."""
+    fresh = _fresh(target, files)
+    gone = {path for path in gone if os.path.lexists(target / path)}
+    changed = begun or bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
+    if changed and copy:
+        amend(target, [*fresh, list_], gone)
+    elif changed:
+        swap_in(target, [*fresh, list_], lambda path: path in gone)
+    return changed
+
+
+def holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
+    """Of each file, whether the folder holds its bytes, in a plain file in plain folders, for everybody who may read the list of
+    files."""
+
+    @cache
+    def plain(inside: str) -> bool:
+        return not Path(target, inside).is_symlink() and (not inside or plain(inside.rpartition("/")[0]))
+
+    wanted = readers(f"{target}/{manifest.NAME}")
+    for one in files:
+        path = f"{target}/{one.path}"
+        try:
+            known = plain(one.path.rpartition("/")[0]) and digest_of(path) == one.sha256
+            yield known and readers(path) == wanted
+        except OSError:
+            yield False
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return content(file)
+    except OSError:
+        return None
+
+
+def known_of(target: Path, store: Store | None, key: str) -> list[Made] | None:
+    """What an earlier build made under this key, where the folder still holds it."""
+    found = store.get(key) if store else None
+    if found is None:
+        return None
+    files = [
+        Made(path, kind, size, digest, offer and Download(*offer))
+        for path, kind, size, digest, offer in json.loads(found)
+    ]
+    return files if all(holds(target, files)) else None
+
+
+def below(slug: str) -> str:
+    """The folder of a place inside its county's, with a slash at its end; empty for the county itself."""
+    rest = slug.partition("/")[2]
+    return f"{rest}/" if rest else ""
+
+
+def withdraw(slug: str, output: Path) -> None:
+    """Remove the files that gongkai made of a place and of those below it; what others put there stays. Raises SwapError."""
+    target, inside = output / slug.split("/")[0], below(slug)
+    before, former = manifest.read(target), manifest.downloads(target)
+    rest = {path: kind for path, kind in before.items() if not path.startswith(inside)}
+    offered = (each for path, each in former.items() if path in rest)
+    gone = before.keys() - rest.keys()
+    if gone and not target.is_symlink():
+        swap_in(target, [manifest.written(rest, offered)] if rest else [], lambda path: path in {*gone, manifest.NAME})
+        if not any(target.iterdir()):
+            target.rmdir()
