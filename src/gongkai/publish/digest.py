@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from gongkai.model.entry import DomainCatalog, Entry, Origin
@@ -48,10 +49,8 @@ class Digests:
     def _plain(self, value: object) -> object:
         if isinstance(value, _SHARED):
             return self._remembered(value, self._known)
-        if isinstance(value, Record):
-            return _parts(value) | {"node": None}
         if is_dataclass(value):
-            return _parts(value)
+            return _of(value)
         if isinstance(value, bytes):
             return ["bytes", hashlib.sha256(value).hexdigest()]
         if isinstance(value, frozenset):
@@ -63,11 +62,8 @@ class Digests:
     def _remembered(self, value: object, known: dict[int, tuple[object, str]]) -> str:
         found = known.get(id(value))
         if found is None:
-            parts = _parts(value)
-            if isinstance(value, Entry):
-                parts["origin"] = self._origin(value.origin)
-            parts.pop("node", None)  # of a list: where it was written
-            found = known[id(value)] = (value, self.of(parts))
+            more = [self._origin(value.origin)] if isinstance(value, Entry) else []
+            found = known[id(value)] = (value, self.of([_of(value), *more]))
         return found[1]
 
     def _origin(self, origin: Origin) -> object:
@@ -77,11 +73,13 @@ class Digests:
         return [origin.kind, origin.base, origin.change, origin.defaults, above, given]
 
 
-def _parts(value: Any) -> dict[str, Any]:
+def _of(value: Any) -> object:
+    """The name of a value's class and its parts: all fields but where it was written; an entry's origin is told otherwise."""
     kind: Any = type(value)
-    return {"": kind.__name__, **{name: getattr(value, name) for name in _fields(kind)}}
+    return _parts(kind)(value)
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _parts(kind: Any) -> Callable[[Any], object]:
+    left = {"node"} if kind in (Listing, Record) else {"origin"} if kind is Entry else set()
+    return attrgetter("__class__.__name__", *(field.name for field in fields(kind) if field.name not in left))
