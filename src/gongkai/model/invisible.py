@@ -27,13 +27,13 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("格式控制符", "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u2061-\u2064\u206a-\u206f\U000110bd\U000110cd"
         "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"),
 )  # fmt: skip
-_ANY = re.compile(f"[{''.join(chars for _, chars in KINDS)}]")
+_ANY = f"[{''.join(chars for _, chars in KINDS)}]"  # compiled, as what follows, when there is such a character
 _BEYOND = "\U00010000-\U0010ffff"  # looked for as one range, which is many times faster than by its parts
 _PERHAPS = re.compile(f"[{re.sub(f'[{_BEYOND}](?:-[{_BEYOND}])?', '', ''.join(chars for _, chars in KINDS))}{_BEYOND}]")
 # A variant of an ideograph (names of people and places are written with them), and of a sign, in black or in colours.
-_HAN_VARIANT = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd][\ufe00-\ufe02\U000e0100-\U000e01ef]")
-_SIGN_VARIANT = re.compile(
-    "[#*0-9\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f]"
+_VARIANT = (
+    "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd][\ufe00-\ufe02\U000e0100-\U000e01ef]"
+    "|[#*0-9\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f]"
 )
 
 
@@ -56,10 +56,10 @@ def invisible(text: str) -> Iterator[Invisible]:
         start, char = found.start(), found.group()
         kind = next((name for name, chars in KINDS if re.match(f"[{chars}]", char)), None)
         pair = text[start - 1 : start + 1] if start else ""
-        if kind is not None and not _HAN_VARIANT.fullmatch(pair) and not _SIGN_VARIANT.fullmatch(pair):
+        if kind is not None and not re.fullmatch(_VARIANT, pair):
             yield Invisible(start, char, kind)
 
 
 def visible(text: str) -> str:
     """`text` without them, for showing what stands beside one."""
-    return _ANY.sub("", text)
+    return re.sub(_ANY, "", text)

@@ -21,7 +21,7 @@ _MOVED = (
     "请把 templates/pdf 里自己的 body.html、numbers.html 移走，照 gongkai 自带的 body.html、lent.html 重新改"
 )
 _LONGEST = 200  # characters of a message that came from elsewhere
-_OURS = re.compile("[\u4e00-\u9fff]")  # a message of gongkai's own
+_OURS = "[\u4e00-\u9fff]"  # a message of gongkai's own
 # What Jinja2 and Python say, and how it is told; what else they say is left out.
 _SAID = (
     (r"No filter named '([^']*)'(?: found)?\.?", "没有“{}”这个过滤器，或者不许用"),
@@ -133,7 +133,7 @@ def _in_chinese(text: str) -> str:
     for said, told in _SAID:
         if found := re.fullmatch(said, text):
             return told.format(*(_TOKENS.get(part, part) for part in found.groups()))
-    return text if _OURS.search(text) else ""
+    return text if re.search(_OURS, text) else ""
 
 
 def _line_of(problem: BaseException, templates: Templates) -> str | None:

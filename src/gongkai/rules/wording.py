@@ -15,28 +15,26 @@ from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.rule import Context, Problem, Rule, Shared, Source, rule
 from gongkai.source.selections import PlaceSource
 
-_HAN = "㐀-䶿一-鿿"
+_HAN = "㐀-䶿一-鿿"  # a set with such ranges takes a millisecond to compile: those below that stay texts are, when something is looked for
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _ISSUERS = "部委局会院厅署行办社联"  # the last letter of those who issue a document together: 民政部 财政部关于…
-_SPACED = re.compile(
-    rf"[{_HAN}](?<![{_ISSUERS}])[ \u3000]+(?=[{_HAN}])|[{_ISSUERS}][ \u3000]+(?=[{_HAN}])(?![{_HAN} \u3000]{{2,80}}关于)"
-)
+_SPACED = rf"[{_HAN}](?<![{_ISSUERS}])[ \u3000]+(?=[{_HAN}])|[{_ISSUERS}][ \u3000]+(?=[{_HAN}])(?![{_HAN} \u3000]{{2,80}}关于)"
 _WIDE = str.maketrans(",;:", "，；：")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(
     r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
 )
 _CROSSES = re.compile("[X×Ｘ]{2,}")
-_HAS_HAN = re.compile(f"[{_HAN}]")
+_HAS_HAN = f"[{_HAN}]"
 _SAYS_NOTHING = re.compile(r"同[上左前]|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
 _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
-_BOX = re.compile(r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]")
-_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号")
+_BOX = r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]"
+_NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号"
 _BRACKETED = re.compile(
     r"(?P<office>.+(?<!令))[\[（(【〔［](?P<year>(?:19|20)\d\d)[\]）)】〕］](?:第)?(?P<number>[1-9]\d*)号"
 )
-_RIGHT_NUMBER = re.compile(rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号")
+_RIGHT_NUMBER = rf"[{_HAN}]{{1,8}}〔\d{{4}}〕\d+号"
 # Traditional forms that official texts meet most; those shared with simplified script drop out in `_traditional`.
 TRADITIONAL = frozenset(
     "國務電話開發區縣鄉鎮辦費專業經濟財產實報導農環護養與險勞動調權個點議員選舉監檢處罰許證標準號書圖館學組織機構"
@@ -97,9 +95,9 @@ def _texts(entry: Entry, keys: Collection[str]) -> Iterator[tuple[str, str]]:
         yield "备注", entry.note
 
 
-def _matches(wording: Wording, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], Span]]:
+def _matches(wording: Wording, pattern: str | re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], Span]]:
     for key, text in wording.texts:
-        if found := pattern.search(text):
+        if found := re.search(pattern, text):
             yield text, found, wording.entry.origin.cell(key, text)[0]
 
 
@@ -403,7 +401,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     holder = node.get("机构")
     named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
     for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
-        if isinstance(inside, Map) and not (_HAS_HAN.search(text) or _SAYS_NOTHING.fullmatch(text.strip())):
+        if isinstance(inside, Map) and not (re.search(_HAS_HAN, text) or _SAYS_NOTHING.fullmatch(text.strip())):
             span = inside.find(key, text) or inside.at(key)
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
     for role, offices in source.place.value.offices:
@@ -479,8 +477,8 @@ def document_number_malformed(project: Shared, context: Context) -> Iterator[Pro
 
 
 def _number(number: str | None, span: Span) -> Iterator[Problem]:
-    for found in _NUMBER.finditer(number or ""):
-        if not _RIGHT_NUMBER.fullmatch(found.group()):
+    for found in re.finditer(_NUMBER, number or ""):
+        if not re.fullmatch(_RIGHT_NUMBER, found.group()):
             hint = "应写成“国办发〔2019〕54号”这样，年份四位，用六角括号"
             parts = _BRACKETED.fullmatch(found.group())
             right = f"{parts['office']}〔{parts['year']}〕{parts['number']}号" if parts else ""
