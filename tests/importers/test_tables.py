@@ -358,6 +358,19 @@ def test_a_title_over_the_rows_of_another_domain_is_told(project, tmp_path):
     assert "事项却像“户籍管理”的。要按后者导入，请用 --domain 户籍管理" in done.told
 
 
+def test_items_that_several_domains_have_speak_for_none(tmp_path):
+    """政策文件·部门和地方规章 is an item of 安全生产 and of 救灾, by the same words."""
+    project = real(tmp_path / "project", "05", "15")
+    names = [("政策文件", "法律法规"), ("政策文件", "部门和地方规章"), ("政策文件", "其他政策文件")]
+    told = []
+    for number, title in enumerate(("安全生产领域", "救灾领域", "目录")):
+        table = page(tmp_path / f"{number}.html", rows({}, {}, {}, names=names), title)
+        told.append(gongkai("import", table, "--county", "yongxiu", "--dry-run", cwd=project).stdout)
+    assert not any("事项却像" in one for one in told)
+    assert [[f"{number}-001" in one for number in ("05", "15")] for one in told[:2]] == [[True, False], [False, True]]
+    assert "认不出是哪个领域，请用 --domain 指明" in told[2]
+
+
 def test_items_left_out_are_told_in_one_line(project, tmp_path):
     done = Imported(project, page(tmp_path / "表.html", rows({})))
     assert done.told.count("不采用：22-") == 1

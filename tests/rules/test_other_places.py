@@ -1,5 +1,8 @@
 """Names of other places are found wherever a county's files say them, however short or odd the names are."""
 
+import re
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -23,6 +26,31 @@ def test_a_name_is_found_and_an_empty_one_stops_nothing(tmp_path):
     county = "# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001: {公开内容: {增加: [甲区补助]}}\n"
     assert told(demo(tmp_path / "named", OTHER.format(name="甲区") + county)) == ["出现了别处的地名“甲区”"]
     assert told(demo(tmp_path / "empty", OTHER.format(name='""') + county)) == []
+
+
+@pytest.mark.parametrize(
+    ("office", "place"),
+    [
+        ("枣庄高新区住房和城乡建设局", "枣庄高新区"),
+        ("昆山市住建局", "昆山市"),
+        ("新平彝族傣族自治县住房和城乡建设局", "新平彝族傣族自治县"),
+        ("国家税务总局昆山市税务局", "昆山市"),
+        *((ours, "") for ours in ("样例县住房和城乡建设局", "九江市样例生态环境局", "江西省民政厅", "县住建局")),
+        *((none, "") for none in ("城市管理局", "市场监督管理局", "行政区划办公室", "高新区管委会", "文化市场执法队")),
+        *(
+            (none, "")
+            for none in ("社区服务中心", "各县（市、区）民政局", "中国人民银行九江市分行", "军山湖管理区管委会")
+        ),
+    ],
+)
+def test_an_office_is_of_no_place_that_nobody_knows(tmp_path, office, place):
+    """A table copied from another province leaves its offices behind, which no list of ours has."""
+    root = demo(tmp_path / "p", "")
+    file = root / "counties/demo/county.yaml"
+    said = re.sub("(  住房和城乡建设部门: ).*", rf"\g<1>{office}", file.read_text("utf-8"))
+    file.write_text(said, "utf-8")
+    assert office in said
+    assert told(root) == ([f"“住房和城乡建设部门”写了别处的地名“{place}”"] if place else [])
 
 
 @given(st.lists(st.text("县区]^-\\甲乙", max_size=3)), st.text("县区]^-\\甲乙\n"))

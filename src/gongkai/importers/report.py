@@ -172,7 +172,7 @@ def laws(unknown: Iterable[str]) -> str:
     parts: list[str] = []
     for law in dict.fromkeys(unknown):
         found = re.match(r"[^《]*《(.+)》\s*(?:[（(\[〔【［](.+)[)）\]〕】］])?", law)
-        title, number = (found[1], found[2] or "") if found else (law, "")
+        title, number = (found[1], re.sub(r"\s+", "", found[2] or "")) if found else (law, "")
         key = title.removeprefix("中华人民共和国")
         parts.append(
             f"  - 简称: {key}\n    名称: {title}\n"

@@ -14,7 +14,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, first_of, nearest
-from gongkai.model.place import open_offices
+from gongkai.model.place import Place, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
@@ -457,7 +457,7 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
     """出现了别的地方的名字
 
     什么:
-    县里的文件出现了别的县（市、区）的名字。
+    县里的文件出现了别的县（市、区）的名字，或者“机构”里的名称是以别处的地名开头的。
 
     为什么:
     从外地目录复制时，最容易留下别处的地名和机构。
@@ -495,6 +495,19 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         others = names[source.level.name]
         for whole in (*(selection.node for selection in source.selections), node):
             yield from _elsewhere(whole, place.name, own, near, known, others)
+        if place.city:
+            yield from _far_offices(place, node, own - {""}, known)
+
+
+_COPIED = "是不是从外地目录复制来的？请改成{}的"
+# A place that an office's name begins with; of parts of towns (高新区, 社区) and words with 市 and 县 in them (市场, 城市) none.
+_FAR = re.compile(
+    "(?:国家税务总局|中国人民银行)?"
+    "(?P<name>(?!高新|经济|工业|产业|开发|保税|住房|城市|农村|现代|综合|国家|文化|[各本我该全某省市县区乡镇村])"
+    "(?:[^（）()、，]{2,10}?(?:自治[县州旗]|[省市县])|"
+    "[^（）()、，]{2,4}?(?:(?:高新|经开|新)区|(?<![社城山库灾园景校小厂矿林牧街片辖郊新发政理济胜])区)))"
+    "(?![场政容民长域划级际直属])"
+)
 
 
 def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem]:
@@ -595,7 +608,17 @@ def _elsewhere(
         found = other(text)
         if found is not None and not any(found in mine and mine in text for mine in own):
             span = node.at(str(path[0]), *path[1:])
-            yield Problem(f"出现了别处的地名“{found}”", span, f"是不是从外地目录复制来的？请改成{here}的")
+            yield Problem(f"出现了别处的地名“{found}”", span, _COPIED.format(here))
+
+
+def _far_offices(place: Place, node: Map, own: Collection[str], known: Collection[str]) -> Iterator[Problem]:
+    """Offices whose names begin with a place that is neither its `own` nor `known` (枣庄市应急管理局)."""
+    for role, offices in place.offices:
+        for office in offices:
+            found = _FAR.match(office)
+            name = found["name"] if found else ""
+            if name and name not in known and not any(mine[:-1] in name for mine in own):
+                yield Problem(f"“{role}”写了别处的地名“{name}”", node.at("机构", role), _COPIED.format(place.name))
 
 
 def _names_above(source: PlaceSource, project: Project) -> Iterator[str]:

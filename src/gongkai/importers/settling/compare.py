@@ -111,8 +111,9 @@ def _another_domain(table: Table, county: County) -> str:
     """Why a table's title may name a wrong domain: the names of its rows are those of another's items."""
     if len(table.domains) != 1 or len(table.records) < 2 or any(record.id for record in table.records):
         return ""
-    found = domain_of(table.records, {domain: county.entries(domain) for domain in county.bases})
-    if not found or found == table.domains[0]:
+    titled = table.domains[0]
+    found = domain_of(table.records, {domain: county.entries(domain) for domain in county.bases}, titled)
+    if found in ("", titled):
         return ""
     return f"标题写的是这个领域，事项却像“{found}”的。要按后者导入，请用 --domain {found}"
 

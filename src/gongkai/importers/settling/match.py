@@ -156,8 +156,9 @@ def _alike(row: _Said, item: _Said) -> float:
     return round(float(max(by_names, by_contents)), 1)
 
 
-def domain_of(records: Sequence[Record], names: Mapping[str, Sequence[Entry]]) -> str:
-    """The domain whose items' names stand in most of the rows; "" where fewer than a third do."""
+def domain_of(records: Sequence[Record], names: Mapping[str, Sequence[Entry]], titled: str = "") -> str:
+    """The domain whose items' names stand in most of the rows; "" where fewer than a third do. Where they stand in several (政策文件
+    is in all of them) it is the one that the table is `titled` with, or none."""
     known: dict[str, set[str]] = {}
     for domain, entries in names.items():
         for entry in entries:
@@ -165,5 +166,7 @@ def domain_of(records: Sequence[Record], names: Mapping[str, Sequence[Entry]]) -
     votes: Counter[str] = Counter()
     for record in records:
         votes.update(known.get(letters("".join(name_of(record))), ()))
-    best = votes.most_common(1)
-    return best[0][0] if best and best[0][1] * 3 >= len(records) else ""
+    most = max(votes.values(), default=0)
+    best = [domain for domain, count in votes.items() if count == most]
+    found = titled if titled in best else best[0] if len(best) == 1 else ""
+    return found if most * 3 >= len(records) else ""
