@@ -1,5 +1,7 @@
 """Reads files as people really send them into a county that has just been made."""
 
+from openpyxl import load_workbook
+
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.headings import Headings
@@ -7,6 +9,7 @@ from gongkai.importers.settling.compare import compare
 from overlay import HERE
 
 CASES = HERE / "data/import_cases"
+ITEMS = [f"22-{number:03d}" for number in range(1, 6)]  # of the files there
 
 
 def compared(path, county, *, hidden=False):
@@ -14,3 +17,18 @@ def compared(path, county, *, hidden=False):
     sheets = files.read(path, hidden=hidden)
     found = tables.read_all(sheets, Headings(county.project.template), county.find_domain)
     return sheets, compare([(path.name, table) for table in found], county)
+
+
+def imported(path, county, *, hidden=False):
+    """What the file changes in the county's catalog of 户籍管理; and what is told of it besides, in one text."""
+    sheets, outcome = compared(path, county, hidden=hidden)
+    told = [*(one for sheet in sheets for one in (*sheet.dropped, *sheet.doubtful)), *outcome.filled, *outcome.emptied]
+    return outcome.domains["户籍管理"], "\n".join(" ".join(one) for one in told)
+
+
+def workbook(path, change):
+    """The plain catalog as a workbook with one `change` made to its sheet (titles in rows 1 to 3, items in 4 to 8)."""
+    book = load_workbook(CASES / "x12-kangxi.xlsx")
+    change(book.worksheets[0])
+    book.save(path)
+    return path

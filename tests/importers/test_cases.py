@@ -7,7 +7,6 @@ import shutil
 import zipfile
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -16,17 +15,8 @@ from openpyxl.styles import Font
 from gongkai.importers.opening import files
 from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
-from import_cases import CASES, compared
+from import_cases import CASES, ITEMS, compared, imported, workbook
 from overlay import HERE
-
-ITEMS = [f"22-{number:03d}" for number in range(1, 6)]
-
-
-def imported(path, county, *, hidden=False):
-    """What the file changes in the county's catalog of 户籍管理; and what is told of it besides, in one text."""
-    sheets, outcome = compared(path, county, hidden=hidden)
-    told = [*(one for sheet in sheets for one in (*sheet.dropped, *sheet.doubtful)), *outcome.filled, *outcome.emptied]
-    return outcome.domains["户籍管理"], "\n".join(" ".join(one) for one in told)
 
 
 @pytest.mark.parametrize(
@@ -111,14 +101,6 @@ def test_a_struck_row_is_left_out_and_told(county):
     assert ITEMS[2] not in change.adopted
     assert "户籍管理第6行 3｜注销登记｜死亡注销" in told
     assert "整行划了删除线" in told
-
-
-def workbook(path, change):
-    """The plain catalog as a workbook with one `change` made to its sheet (titles in rows 1 to 3, items in 4 to 8)."""
-    book = load_workbook(CASES / "x12-kangxi.xlsx")
-    change(book.worksheets[0])
-    book.save(path)
-    return path
 
 
 def read_with(tmp_path, change):

@@ -10,10 +10,10 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.cells import tick
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import LEVELS, NUMBER, Field, Headings
+from gongkai.importers.reading.numbers import plain_number
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
 
-_NUMBERS = re.compile(r"[（(]?\d{1,4}[)）.、]?")
 _LIMIT = re.compile(r"日内|工作日|及时|实时|之日起|长期|每[年季月周]|\d{1,4}[天日]")
 _OFFICE = re.compile(r"(?:局|委|部门|办|政府|中心|机关|机构|办事处|委员会|所|站|院|队|单位|村|公司)[）)]?$")
 _WORDS = {
@@ -40,7 +40,10 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
         *((key, lambda text, word=word: bool(word.fullmatch(letters(text)))) for key, word in _WORDS.items()),
     )
     ticks = [index for index, texts in enumerate(columns) if _ticked(texts)]
-    first = next((index for index, texts in enumerate(columns) if _share(texts, _numbers) == 1), None)
+    first = next(
+        (index for index, texts in enumerate(columns) if _share(texts, lambda text: bool(plain_number(text))) == 1),
+        None,
+    )
     if first is not None and first not in ticks:
         found[first] = Field(NUMBER)
     for key, test in tests:
@@ -64,10 +67,6 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
     for index, field in zip(ticks, _TICKED[: len(ticks)], strict=False):
         found[index] = Field(*field)
     return found
-
-
-def _numbers(text: str) -> bool:
-    return bool(_NUMBERS.fullmatch(text))
 
 
 def _ticked(texts: Sequence[str]) -> bool:

@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.headings import SAID, bare, bare_spaces, is_opinion, plain
-from gongkai.importers.reading.rows import elsewhere, is_same, plain_number
+from gongkai.importers.reading.numbers import plain_number
+from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NOTE, NUMBER, Cells, Form
 from gongkai.model.letters import letters
 from gongkai.model.stamp import HEADER
 
-_ORDINAL = re.compile(r"[（(]?(?:[0-9]{1,5}|[一二三四五六七八九十百]{1,5})[)）]?[.、．]?")
 _LONGEST = 40  # letters of a heading
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
@@ -260,7 +260,7 @@ def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) 
             columns[index] = Column(What.IDENTITY)
             state.listed.secret = f"{sheet.name}!{letter(index + sheet.first_column)}列"
         elif column == Column(What.IDENTITY) and texts:
-            ordinal = all(_ORDINAL.fullmatch(text) for text in texts)
+            ordinal = all(map(plain_number, texts))
             columns[index] = Column(What.ORDINAL) if ordinal else Column(What.OTHER, NUMBER)
 
 
@@ -270,7 +270,7 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
     filled = [index for index, text in enumerate(sheet.rows[at]) if text.strip()]
     texts = list(dict.fromkeys(sheet.rows[at][index].strip() for index in filled))
     across = len(texts) == 1 and len(filled) > 1 and all((at, index) in sheet.covered for index in filled[1:])
-    if not read.id and not _ORDINAL.fullmatch(read.ordinal):
+    if not read.id and not plain_number(read.ordinal):
         only = len(texts) == 1 and (across or PAGE.match(texts[0]) or not read.texts)
         if only or is_below(texts):
             state.listed.notes.extend(texts)

@@ -10,6 +10,7 @@ from gongkai.importers.reading import cells
 from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
+from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Record, codes_of, name_of
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.text import lines, squeeze
@@ -20,7 +21,6 @@ from gongkai.model.letters import letters
 from gongkai.model.stamp import normal
 from gongkai.model.template import Template
 
-_RUNNING = re.compile(r"[（(]?(?:\d{1,4}(?:[.\-]\d{1,3})?|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 _INSIDE = re.compile(
     r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,4}(?=[^\d.])|[（(]\d{1,2}[)）]|(?<!\d)\d{1,2}[.、．)）:：](?!\d)|[①-⑳]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}[)）、.．]"
 )
@@ -293,7 +293,7 @@ def _numbers(record: Record, result: Reading) -> None:
     result.kept.extend(f"编号：{code}" for code in codes_of(record))
     for key in (NUMBER, IDENTITY):
         text = record.cells.get(Field(key), "").strip()
-        if text and not record.id and not all(_RUNNING.fullmatch(line) for line in lines(text)):
+        if text and not record.id and not all(map(plain_number, lines(text))):
             result.kept.append(f"编号：{text}" if text.isalnum() else f"{key}：{'，'.join(lines(text))}")
 
 

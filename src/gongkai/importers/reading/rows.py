@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from gongkai.importers.opening.sheet import Sheet, Told
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, SAID, THIRD, Field, is_opinion
+from gongkai.importers.reading.numbers import plain_number, unframed
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.stamp import HEADER, joints_of
@@ -74,7 +75,7 @@ def is_same(text: str) -> bool:
 def elsewhere(text: str) -> str | None:
     """Where a cell says no more than that it is as some other one, that one's number (see `plain_number`), "" where it
     tells none; None for any other cell."""
-    found = _ELSEWHERE.fullmatch(re.sub(r"[\s。（）()：:]", "", text)) if len(text) < 20 else None
+    found = _ELSEWHERE.fullmatch(re.sub(r"[\s。():]", "", unframed(text))) if len(text) < 20 else None
     return None if found is None else plain_number(found[1] or "")
 
 
@@ -88,17 +89,6 @@ def _numbered(text: str, state: State) -> Record | None:
                 return row
         page = page.before
     return None
-
-
-def plain_number(text: str) -> str:
-    """A running number without what stands around it, in digits."""
-    digits = text.strip(" \t\n()（）.．、第项")
-    if digits.isdecimal():
-        return str(int(digits))
-    ten, units = digits.partition("十")[::2] if "十" in digits else ("〇", digits)
-    signs = "〇一二三四五六七八九"
-    tens, ones = signs.find(ten or "一"), signs.find(units or "〇")
-    return str(10 * tens + ones) if tens >= 0 and ones >= 0 else digits
 
 
 def stamped(texts: Sequence[str], columns: Sequence[Field | None] | None) -> re.Match[str] | None:

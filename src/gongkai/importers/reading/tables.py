@@ -9,6 +9,7 @@ from dataclasses import replace
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings, bare_spaces
 from gongkai.importers.reading.layouts import as_table, by_content
+from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
 from gongkai.importers.reading.ticks import LOST, NO, UNSURE, YES, has_box
@@ -31,7 +32,6 @@ SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _QUOTED = re.compile("《[^《》]*》")
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
-_ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 _AROUND = 6  # texts that a line below a table has at most, where an item has more
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
@@ -165,7 +165,7 @@ def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | Non
         around = [other for other in (index - 1, index + 1) if 0 <= other < len(columns)]
         twins = [other for other in around if all(row[other] == row[index] for row in header)]
         texts = [row[index].strip() for row in below if row[index].strip()]
-        if not twins or not texts or not all(_ORDINAL.fullmatch(text) for text in texts):
+        if not twins or not texts or not all(map(plain_number, texts)):
             continue
         columns[index] = Field(NUMBER)
         for other in twins:
