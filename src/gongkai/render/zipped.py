@@ -67,7 +67,7 @@ def known_day(text: str) -> date:
 
 
 def members(data: bytes) -> list[Member]:
-    """The members of a zip file that was deflated at zlib's ordinary level."""
+    """The members of a zip file, deflated as all here are."""
     from zipfile import ZipFile  # takes as long to import as a file takes to be put together
 
     with ZipFile(BytesIO(data)) as made:

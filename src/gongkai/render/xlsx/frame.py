@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -25,7 +25,7 @@ _MOST = 60  # domains that one page of A4 shows in a size that can be read
 
 
 def frame(told: Told) -> bytes:
-    """The workbook with empty sheets where its tables belong, and no fingerprint yet."""
+    """The workbook with empty sheets where its tables belong, and no fingerprint yet; a zip file that deflates nothing."""
     book = Workbook(write_only=True)
     pen = Pen(WriteOnlyWorksheet(book, None))
     if told.cover:
@@ -36,7 +36,7 @@ def frame(told: Told) -> bytes:
     about.title, about.subject, about.keywords = told.title, told.subject, told.keywords
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
     properties.append(StringProperty(name=FINGERPRINT, value=""))
-    return packed(book, told.date)
+    return packed(book, told.date, ZIP_STORED)
 
 
 def _write_cover(sheet: Sheet, pen: Pen, cover: Cover, names: list[str]) -> None:
@@ -73,7 +73,7 @@ def _write_cover(sheet: Sheet, pen: Pen, cover: Cover, names: list[str]) -> None
         pen.banner(sheet, row + 1, _EVIDENCE, "plain", wide)
 
 
-def packed(book: Workbook, day_of_it: str) -> bytes:
+def packed(book: Workbook, day_of_it: str, how: int = ZIP_DEFLATED) -> bytes:
     """The workbook's bytes with its date wherever openpyxl or zip would put the clock's."""
     day = known_day(day_of_it)
     stamp = datetime(day.year, day.month, day.day)
@@ -81,7 +81,7 @@ def packed(book: Workbook, day_of_it: str) -> bytes:
     about.creator = about.lastModifiedBy = "gongkai"
     about.created = about.modified = stamp
     out = BytesIO()
-    with _Dated(out, stamp) as archive:  # not book.save(), which writes the present moment
+    with _Dated(out, stamp, how) as archive:  # not book.save(), which writes the present moment
         ExcelWriter(book, archive).save()
     return out.getvalue()
 
@@ -89,8 +89,8 @@ def packed(book: Workbook, day_of_it: str) -> bytes:
 class _Dated(ZipFile):
     """Gives every member one date."""
 
-    def __init__(self, out: BytesIO, stamp: datetime) -> None:
-        super().__init__(out, "w", ZIP_DEFLATED)
+    def __init__(self, out: BytesIO, stamp: datetime, how: int) -> None:
+        super().__init__(out, "w", how)
         self._stamp = stamp
 
     def open(self, name: Any, *args: Any, **how: Any) -> Any:
