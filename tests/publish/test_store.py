@@ -130,6 +130,13 @@ def test_what_was_used_least_lately_goes_first(store):
     assert [name for name in data if store.get(name) is not None] == ["used", "new"]
 
 
+def test_of_what_is_only_noted_there_are_never_many(store):
+    small = replace(store, most=10_000)
+    for number in range(200):
+        small.note(f"told {number}", os.urandom(1000))
+    assert 0 < len(list(store.folder.iterdir())) < 60
+
+
 def test_what_another_build_removes_meanwhile_does_not_keep_it_from_being_cleared(store, monkeypatch):
     for name in ("one", "other"):
         store.put(name, os.urandom(1000))

@@ -46,8 +46,7 @@ def remembered(store: Store | None, root: Path, asked: Sequence[object], make: C
         return json.loads(found)
     made = make()
     if inputs(root) == before:  # nobody wrote in it meanwhile
-        store.put(key, json.dumps(made).encode())
-        store.trim()
+        store.note(key, json.dumps(made).encode())
     return made
 
 

@@ -93,6 +93,13 @@ class Store:
         except OSError:
             self.put(key, data)
 
+    def note(self, key: str, data: bytes) -> None:
+        """Keep something small under a key. Whether there is too much is only looked at for one key in sixteen: to go through
+        all entries takes longer than what is noted did."""
+        self.put(key, data)
+        if self._file(key).name.startswith("0"):
+            self.trim()
+
     def drop(self, key: str) -> None:
         """Forget a key."""
         try:
