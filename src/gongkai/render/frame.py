@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -13,16 +13,15 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from gongkai.render.docx import HEADING, MARK, PAGE, TablePart, Told, clean
 from gongkai.render.paging import LINE
-from gongkai.render.zipped import Member, deflated
+from gongkai.render.zipped import Member, members
 
 TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _ENTRY = 16.0  # points: a line of the contents
@@ -54,23 +53,12 @@ def frame(told: Told) -> list[Member]:
 
 
 def emptied(document: Any) -> list[Member]:
-    """The members of a document's file in which its tables and its mark are still to be put in: see `docx.filled`. They are
-    what `document.save` would deflate, in its order."""
+    """The members of a document's file in which its tables and its mark are still to be put in: see `docx.filled`."""
     package = document.part.package
     package.relate_to(Part(PackURI(f"/{MARK}"), _CUSTOM, b"", package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
-    parts = package.parts
-    types = _ContentTypesItem.from_parts(parts)  # type: ignore[no-untyped-call]
-    made = [(CONTENT_TYPES_URI, types.blob), (PACKAGE_URI.rels_uri, package.rels.xml)]
-    for part in parts:
-        made.append((part.partname, part.blob))
-        if part.rels:
-            made.append((part.partname.rels_uri, part.rels.xml))
-    return [_deflated(place.membername, data) for place, data in made]
-
-
-@lru_cache(maxsize=32)  # most of it is the same in every document
-def _deflated(name: str, data: bytes) -> Member:
-    return deflated(name, [data])
+    raw = BytesIO()
+    document.save(raw)
+    return members(raw.getvalue())
 
 
 @cache

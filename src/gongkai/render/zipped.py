@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -72,7 +73,12 @@ def members(data: bytes) -> list[Member]:
 
     with ZipFile(BytesIO(data)) as made:
         found = [(one, made.read(one)) for one in made.infolist()]
-    return [deflated(one.filename, [data]) for one, data in found]
+    return [_again(one.filename, data) for one, data in found]
+
+
+@lru_cache(maxsize=32)  # most of what a library puts into a document is the same in every one
+def _again(name: str, data: bytes) -> Member:
+    return deflated(name, [data])
 
 
 def kept(made: Iterable[Member]) -> bytes:
