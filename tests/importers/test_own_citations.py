@@ -30,3 +30,26 @@ def test_several_joined(between):
     for some in zip(laws, laws[5:], laws[11:], strict=False):
         keys = told(between.join(law.printed() for law in some))
         assert [LAWS[key].printed() for key in keys] == list(dict.fromkeys(law.printed() for law in some))
+
+
+PLAN = "中央宣传部、司法部关于在公民中开展法治宣传教育的第七个五年规划(2016-2020年)"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "《中共中央、国务院转发<{}>》",
+        "《中共中央、国务院转发〈{}〉的通知》",
+        "中共中央 国务院转发《{}》的通知",
+        "《{}》",
+    ],
+)
+def test_a_document_that_another_one_hands_on(written):
+    assert told(written.format(PLAN)) == ("中发〔2016〕11号",)
+
+
+def test_who_hands_it_on_stands_before_it():
+    found = basis(f"中共中央、国务院转发《{PLAN}》", NAMES)
+    assert (found.cited, found.words, len(found.differing)) == (("中发〔2016〕11号",), (), 1)
+    assert basis("国务院批转《某某办法》", NAMES).cited == ("其他：国务院批转《某某办法》",)
+    assert basis("《信息发布管理办法》", NAMES).unknown == ("《信息发布管理办法》",)

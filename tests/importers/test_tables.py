@@ -112,7 +112,7 @@ def test_several_roles_of_an_item_are_told_apart(project, tmp_path):
     assert done.entries["20-005"].body == ("各乡镇人民政府（街道办事处）",)
 
 
-@pytest.mark.parametrize("words", ["县级公安机关"])
+@pytest.mark.parametrize("words", ["县级公安机关", "县(市、区)公安局", "县（区）级公安机关"])
 def test_where_only_the_role_is_named_its_words_are_printed_and_told(project, tmp_path, words):
     done = Imported(project, page(tmp_path / "表.html", rows({"公开主体": words}, {"公开主体": words})))
     assert done.entries["22-003"].body == (words,)
@@ -188,6 +188,15 @@ def test_headings_of_ticks(project, tmp_path, below, ticks, read):
     entry = done.entries["22-003"]
     assert (str(entry.audience), entry.mode, "、".join(entry.tiers)) == read
     assert not entry.note
+
+
+def test_tiers_below_a_heading_that_is_printed_twice(project, tmp_path):
+    head, (row, *_) = KEYS[:7], rows({}, keys=KEYS[:7])[1:]
+    groups, below = [*GROUPS[:4], "公开方式", "公开方式"], ("全社会", "特定群体", "主动", "依申请", "县级", "乡、村级")
+    ticks = ("√", "", "√", "", "√", "√")
+    done = Imported(project, page(tmp_path / "表.html", [[*head, *groups], [*head, *below], [*row, *ticks]]))
+    entry = done.entries["22-003"]
+    assert (entry.mode, entry.tiers, entry.note) == ("主动", ("县级", "乡级", "村级"), None)
 
 
 CHANNELS = [

@@ -28,6 +28,7 @@ _CROSSES = re.compile("[X×Ｘ]{2,}")
 _HAS_HAN = f"[{_HAN}]"
 _SAYS_NOTHING = re.compile(r"同[上左前]|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
 _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
+_ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]")  # 县（市、区）教育局, of a table for all of them
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]"
 _NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号"
@@ -377,7 +378,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     什么:
     county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”“同上”“不详”这样的文字，或者机构写的是“本县某某部门”“某某机构”
-    这样的举例，不是机构的名称；机构、乡镇的名称里一个汉字也没有。
+    “县（市、区）教育局”这样的举例，不是机构的名称；机构、乡镇的名称里一个汉字也没有。
 
     为什么:
     版本、编制单位、机构印在每一种成品上。不知道的空着就是：空着的算待填，不算错。
@@ -406,7 +407,8 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
     for role, offices in source.place.value.offices:
         for office in offices:
-            if office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name)):
+            its_own = office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name))
+            if its_own or _ANY_PLACES.match(office):
                 span = node.find("机构", office) or node.at("机构", role)
                 yield Problem(
                     f"“{office}”是举例，不是机构的名称", span, "请写承担这项工作的机构的全称；还不知道的，空着"

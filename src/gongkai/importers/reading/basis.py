@@ -35,10 +35,10 @@ _PREFIX = re.compile(r"^(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（
 _OPENING = "（([〔【［"
 _CLOSING = "）)]〕】］"
 _FAR = 400  # letters within which what stands behind a title in brackets ends
-_ISSUED = re.compile(r"(?:印发|发布|公布|转发|批转|颁布)(.{4,80}?)的?(?:通知|公告|决定)$")
+_ISSUED = re.compile(r"(?:印发|发布|公布|转发|批转|颁布)(.{4,80}?)的?(?:通知|公告|决定)$|(?:印发|转发|批转)(.{8,80})$")
 # A notice with another document's title in its own, which stands outside of 《》.
 _NOTICE = re.compile(
-    r"([\u4e00-\u9fff ]{0,40}关于[^《》、，,；;。\n]{2,20})《([^《》]{2,120})》([^《》、，,；;。\n]{0,20}的\s*(?:补充)?(?:通知|公告|意见|决定|批复|函))"
+    r"([\u4e00-\u9fff ]{0,40}(?:关于[^《》、，,；;。\n]{2,20}|[印转]发|批转))《([^《》]{2,120})》([^《》、，,；;。\n]{0,20}的\s*(?:补充)?(?:通知|公告|意见|决定|批复|函))"
 )
 # A document whose title stands outside of 《》 and is told by the number behind it.
 _UNMARKED = re.compile(
@@ -47,7 +47,7 @@ _UNMARKED = re.compile(
     + r")[)）]?"
 )
 _ISSUER = re.compile(
-    r"(?:^|(?<=[^\w、 ]))[\u4e00-\u9fff、 ]{0,40}(?:国务院|办公厅|[\u4e00-\u9fff]部|委员会|常委会|[省市县区]委|厅|总局|局|署|政府)\s*$"
+    r"(?:^|(?<=[^\w、 ]))[\u4e00-\u9fff、 ]{0,40}(?:国务院|办公厅|[\u4e00-\u9fff]部|委员会|常委会|[省市县区]委|厅|总局|局|署|政府)(?:[印转]发|批转)?\s*$"
 )
 _LEAST = 8  # letters that a title without its issuer must have to be told by them
 
@@ -219,7 +219,7 @@ def _forms(title: str) -> list[str]:
     if about and issuer and len(rest) >= _LEAST:
         forms.append(about + rest)
     if issued := _ISSUED.search(whole):
-        forms.append(issued[1])
+        forms.append(issued[1] or issued[2])
     return [form for one in forms for form in (one, re.sub(r"(?:试行|暂行)$", "", one))]
 
 

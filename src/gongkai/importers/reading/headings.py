@@ -259,8 +259,9 @@ class Headings:
         if key == "公开渠道和载体":
             names = channels(text, self.channels).names
             return Field(key, names[0]) if len(names) == 1 and names[0] in self.channels else None
-        if key == "公开层级" and (tiers := tiers_in(text)):
-            return Field(key, "、".join(tiers))
+        tiers = tiers_in(text) if key == "公开层级" or (key in _GROUPS and plain(text).endswith("级")) else ()
+        if tiers:  # also where the group's heading is a wrong one (公开方式 printed twice)
+            return Field("公开层级", "、".join(tiers))
         if short := _SHORT.get(key, {}).get(plain(text)):
             return Field(key, short)
         return None

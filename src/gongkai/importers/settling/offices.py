@@ -15,6 +15,10 @@ from gongkai.model.entry import Entry, Kind
 _TOWN = re.compile("[乡镇街]|苏木")
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
+_NO_NAME = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
+# What 县（市、区）教育局 and 县级教育部门 begin with.
+_OF_ALL = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]|[省市县区]级")
+
 
 def name_offices(
     pairs: Sequence[tuple[Reading, Entry]], rest: Iterable[Reading], county: County, outcome: Outcome
@@ -38,11 +42,11 @@ def name_offices(
         several = len(counted) > 1 and _SHARED.search(role)
         if not several or 2 * count > counted.total():
             outcome.offices.setdefault(role, names)
+            outcome.doubtful.extend((f"机构“{role}”", name, _NO_NAME) for name in names if _OF_ALL.match(name))
     for role, said in words.items():
         if role not in outcome.offices:
             outcome.offices[role] = (said.most_common(1)[0][0],)
-            why = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
-            outcome.doubtful.append((f"机构“{role}”", outcome.offices[role][0], why))
+            outcome.doubtful.append((f"机构“{role}”", outcome.offices[role][0], _NO_NAME))
 
 
 def write_roles(county: County, outcome: Outcome) -> None:
