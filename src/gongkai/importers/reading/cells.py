@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.importers.reading.ahead import ahead
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, NO, TICKED, UNTICKED, YES
 from gongkai.model.deadline import Deadline
@@ -40,7 +41,7 @@ def marked(text: str) -> tuple[bool | None, str]:
     ticked = tick(text)
     if ticked is not None:
         return ticked, ""
-    plain = text.strip()
+    plain = ahead(text.strip())
     if plain[:1].translate(ALWAYS) in YES or re.match(r"[Rt][\s\u4e00-\u9fff]", plain):
         return True, plain[1:].strip()
     return (False, plain[1:].strip()) if plain[:1].translate(ALWAYS) in NO else (None, plain)
@@ -186,7 +187,7 @@ def _unwrapped(text: str) -> str:
 
 def _audience(text: str) -> tuple[list[str], list[str]]:
     """The parts of one cell that holds both, and the words behind open boxes."""
-    pieces = _MARKED.split(text.translate(ALWAYS))
+    pieces = _MARKED.split(ahead(text.translate(ALWAYS)))
     open_words: list[str] = []
     if len(pieces) > 1:
         pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))

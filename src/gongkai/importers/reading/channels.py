@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from gongkai.importers.reading.ahead import ahead
 from gongkai.importers.reading.text import BULLET, SIMPLE, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, LOST, NO, UNSURE, YES
 from gongkai.model.item import OTHER
@@ -37,6 +38,7 @@ _ALIASES = {
 }  # fmt: skip
 
 
+_ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
 _SENTENCE = re.compile(r"(?:通过|采取|采用|以|利用)(.{2,80}?)等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}")
 
 
@@ -110,7 +112,7 @@ def channels(text: str, names: tuple[str, ...]) -> Channels:
     """The channels of a cell; `names` are the template's."""
     known = _known(names)
     text = re.sub(r"或者?(?=其他)", "、", text)
-    pieces = _MARKED.split(_boxed(text, known))
+    pieces = _MARKED.split(ahead(_boxed(text, known), known.run))
     if len(pieces) == 1:
         return _told([one for words in _listed(text, known) for one in _ticked(words, known)])
     marks = pieces[1::2]
@@ -154,7 +156,7 @@ def _boxed(text: str, known: _Known) -> str:
 
 def _listed(text: str, known: _Known) -> Iterator[str]:
     """The parts of a plain list: names of the template wherever they stand, what else there is up to a separator."""
-    text = "\n".join(BULLET.sub("", line) for line in text.split("\n"))
+    text = _ENUMERATED.sub("\n", "\n".join(BULLET.sub("", line) for line in text.split("\n")))
     if sentence := _SENTENCE.fullmatch(unbroken(text).strip()):
         parts = re.split("[、，,和及]", sentence[1])
         if not all(known.whole(part) for part in parts):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gongkai.importers.reading import cells
+from gongkai.importers.reading.ahead import ahead
 from gongkai.importers.reading.basis import basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
@@ -272,7 +273,7 @@ def _marks(record: Record, result: Reading) -> None:
 
 def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The allowed values that a text names, ticked ones only where there are boxes, and the words that name none."""
-    text = text.translate(ALWAYS)
+    text = ahead(text.translate(ALWAYS).replace("×", "□"))
     boxed = any(mark in text for mark in YES + NO)
     told = channels(text, ()) if boxed else None
     parts = (

@@ -1,0 +1,54 @@
+"""Marks that stand behind what they tick (政府网站√ 政府公报×) or in brackets ([√]政府网站, 全社会（ ）), put before it.
+
+Most tables write ■政府网站 □政府公报, and that is how cells are read. One who takes the marks of the others for that would read the
+opposite of what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from gongkai.importers.reading.ticks import NO, YES
+from gongkai.model.letters import letters
+
+_MARK = re.compile(rf"([{YES}{NO}])")
+_BRACKETED = re.compile(rf"[\[【(（〔]\s{{0,4}}([{YES}{NO}×xX]?)\s{{0,4}}[\]】)）〕]")
+_EDGE = r"[\s、，,；;。|]"
+_CROSS = re.compile(
+    rf"(?<![\w×])[xX×](?![\w×])|(?<=[\u4e00-\u9fff])[xX](?={_EDGE}|$)|(?<!×)×(?={_EDGE}|$)|(?:(?<={_EDGE})|^)×(?![×县市区州旗乡镇村街年月日号])",
+    re.MULTILINE,
+)
+_ANSWERED = re.compile(rf"(?:(?<!其他)(?<!\s)\s{{0,4}}[：:]\s{{0,4}}|(?<={_EDGE}))([是否YN])(?={_EDGE}|$)")
+_OTHER = re.compile(rf"其他\s{{0,4}}([{YES}{NO}])\s{{0,4}}[：:]([^{YES}{NO}\n、，,；;]*)")
+
+
+def ahead(text: str, run: Callable[[str], list[str]] = lambda text: []) -> str:
+    """The text with each mark before the words that it ticks. `run` tells the names that follow one another in a text
+    that holds nothing else, of which a mark behind them ticks the last."""
+    text = _CROSS.sub("□", _unbracketed(text))
+    text = _ANSWERED.sub(lambda found: "√" if found[1] in "是Y" else "□", text)
+    text = _OTHER.sub(r"其他：\2\1", text)
+    pieces = _MARK.split(text)
+    words, marks = pieces[::2], pieces[1::2]
+    if not marks or letters(words[-1]) or not all(map(letters, words[:-1])):
+        return text
+    told: list[str] = []
+    for before, mark in zip(words, marks, strict=False):
+        *others, last = run(before) or [before.strip(" \n\u3000、，,；;。：:")]
+        told.extend((*(f"□{other}" for other in others), f"{mark}{last}"))
+    return "\n".join(told)
+
+
+def _unbracketed(text: str) -> str:
+    """The text with marks in brackets as marks; empty brackets are open boxes beside others that are marked."""
+    inside = [found[1] for found in _BRACKETED.finditer(text)]
+    if not any(inside):
+        return text
+    crossed = "□" if any(sign and sign not in "xX" for sign in inside) else "√"  # [x] is ticked where others are [ ]
+
+    def mark(found: re.Match[str]) -> str:
+        sign = found[1]
+        return "□" if sign in ("", "×") else crossed if sign in "xX" else sign
+
+    return _BRACKETED.sub(mark, text)
