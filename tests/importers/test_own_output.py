@@ -221,8 +221,8 @@ TOO_LONG = {
     "several at once": change(公开内容=[f"要素{n}" * 9 for n in range(300)], 备注="备" * LONG, 公开主体=[f"第{n}局" for n in range(700)]),
     "a name of the second level": change(二级事项="名称" * (LONG // 2)),
     "a name of the first level": change(一级事项="名称" * (LONG // 2)),
-    "blanks at every place": change(公开时限="甲 " * LONG + "乙"),
-    "rare characters": change(公开时限="\U00020000" * 20_000),
+    "blanks at every place": change(公开时限="甲 " * (LONG // 2) + "乙"),
+    "rare characters": change(公开时限="\U00020000" * (LONG // 2)),
 }  # fmt: skip
 
 

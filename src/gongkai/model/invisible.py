@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 KINDS: tuple[tuple[str, str], ...] = (
@@ -54,10 +55,16 @@ def invisible(text: str) -> Iterator[Invisible]:
         return
     for found in _PERHAPS.finditer(text):
         start, char = found.start(), found.group()
-        kind = next((name for name, chars in KINDS if re.match(f"[{chars}]", char)), None)
+        kind = _kind(char)
         pair = text[start - 1 : start + 1] if start else ""
         if kind is not None and not re.fullmatch(_VARIANT, pair):
             yield Invisible(start, char, kind)
+
+
+@lru_cache(maxsize=4096)
+def _kind(char: str) -> str | None:
+    """The kind that a character is of; none where it is seen."""
+    return next((name for name, chars in KINDS if re.match(f"[{chars}]", char)), None)
 
 
 def visible(text: str) -> str:

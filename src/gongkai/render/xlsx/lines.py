@@ -144,9 +144,10 @@ def _whole(lines: Sequence[str], width: float, joint: str) -> Piece:
 def _cuts(line: str, most: int) -> Iterator[int]:
     """Where to cut a line into parts of at most so many half-width characters; the last is its end."""
     used = 0
-    for place, char in enumerate(line):
-        used += units(char)
-        if used > most:
-            yield place
-            used = units(char)
+    if units(line) > most:
+        for place, char in enumerate(line):
+            used += units(char)
+            if used > most:
+                yield place
+                used = units(char)
     yield len(line)
