@@ -115,10 +115,10 @@ def pytest_unconfigure(config):
 
 
 # What a property test tries is the same in every run, so that no change is refused for an input that it did not bring.
-# `make explore` and the workflow try others, many more; what fails there becomes an @example: docs/fuzzing.md.
+# `make explore` and the workflow try others, many more; what fails there becomes an @example: docs/fuzzing.md. So few are tried here.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 ALIKE = {"database": None, "deadline": None, "suppress_health_check": SLOW}
-settings.register_profile("suite", derandomize=True, **ALIKE)
+settings.register_profile("suite", max_examples=50, derandomize=True, **ALIKE)
 settings.register_profile("explore", max_examples=1000, derandomize=False, print_blob=True, **ALIKE)
 settings.load_profile("suite")
 

@@ -5,11 +5,12 @@ import itertools
 import re
 import zipfile
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening import excel
 from gongkai.importers.opening.sheet import as_shown
+from properties import examples
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -93,7 +94,7 @@ def workbook(rows, merges, tails, parts, state, names, named):
     return files
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(
     rows=st.lists(st.tuples(st.sampled_from(ROWS), st.lists(st.sampled_from(CELLS), min_size=1, max_size=4)), min_size=1, max_size=4),
     merges=st.sampled_from([(), ("A1:B1",), ("A1:A2", "C1:D2"), ("A1:D4",)]),

@@ -5,7 +5,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening.sheet import Sheet
@@ -21,6 +21,7 @@ from gongkai.source.lists import lists
 from gongkai.source.project import load
 from overlay import example
 from printed_lists import Printed
+from properties import examples
 
 FORM = """# templates/forms/every.yaml
 名称: 各类栏目
@@ -130,7 +131,7 @@ def sheet_of(printed):
     return Sheet("表", tuple(map(tuple, rows)), lettered=True, covered=frozenset(covered))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(rows=st.lists(ROW, min_size=1, max_size=4))
 def test_rows_come_back(printed_and_read, rows):
     rows = [{"编号": f"W-{number:03d}", **row} for number, row in enumerate(rows, 1)]

@@ -5,13 +5,14 @@ import sys
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening import pdf as reader
 from gongkai.importers.opening.files import read
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError
 from pdf_made import bar, dashes, pdf, picture, stroke, table, text, wrapped
+from properties import examples
 
 HEAD = ("序号", "一级事项", "公开内容", "公开依据", "公开主体", "县级")
 WIDTHS = (30, 60, 120, 150, 80, 40)
@@ -296,7 +297,7 @@ def test_the_reader_is_loaded_only_for_a_pdf():
 CELL = st.text(alphabet="公开内容依据时限主体渠道办法条例一二三县乡村", min_size=0, max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(st.data())
 def test_any_table_comes_back(data):
     """Rows of short texts, cells merged to the right or downwards, cut into pages anywhere."""

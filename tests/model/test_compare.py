@@ -210,13 +210,13 @@ def catalogs(draw):
     return catalog(*domains, laws=draw(REGISTRIES), lists=(listing(*rows[: draw(st.integers(0, 3))]),))
 
 
-@examples(100)
+@examples(40)
 @given(catalogs(), catalogs())
 def test_what_is_told_leads_from_the_earlier_to_the_later_catalog(before, after):
     holds(before, after)
 
 
-@examples(100)
+@examples(40)
 @given(catalogs(), st.data())
 def test_few_changes_lead_from_one_to_the_other(before, data):
     """Catalogs that are nearly alike, as two revisions are: an office renamed, an entry moved, a cell changed."""

@@ -155,7 +155,7 @@ MAPS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
 
 
 @given(WORDS, st.sampled_from(["", '"', "'"]), st.booleans())
-@examples(300)
+@examples(100)
 def test_every_text_is_read_back(text, style, flow):
     written = scalar(text, style, flow=flow)
     source = f"[{written}, {{{written}: {written}}}]" if flow else f"a: {written}\n"
@@ -189,7 +189,7 @@ def places(value, path=()):
 
 
 @given(commented(), st.data())
-@examples(400)
+@examples(120)
 def test_any_change_keeps_every_other_value_and_every_comment(data, draw):
     was = values("f.yaml", data)
     wanted = copy.deepcopy(was)

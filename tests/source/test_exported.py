@@ -56,7 +56,7 @@ LEAVES = st.sampled_from(
 )
 
 
-@examples(200)
+@examples(60)
 @given(st.data())
 def test_whatever_stands_in_the_data_ends_well(catalogs, data):
     """Some values replaced by others: it is told, or it is a catalog that can be compared."""

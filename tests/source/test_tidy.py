@@ -147,7 +147,7 @@ def texts(said):
         yield said or ""
 
 
-@examples(300)
+@examples(100)
 @given(written())
 def test_nothing_is_lost_and_twice_is_once(text):
     said, wrong = parse("f.yaml", text.encode())
