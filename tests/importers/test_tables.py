@@ -199,6 +199,30 @@ def test_tiers_below_a_heading_that_is_printed_twice(project, tmp_path):
     assert (entry.mode, entry.tiers, entry.note) == ("主动", ("县级", "乡级", "村级"), None)
 
 
+def test_a_heading_that_lost_its_end(project, tmp_path):
+    keys = ["公开主" if key == "公开主体" else key for key in KEYS]
+    done = Imported(project, page(tmp_path / "表.html", rows({"公开主": "甲县公安局"}, keys=keys)))
+    assert done.entries["22-003"].body == ("甲县公安局",)
+    beside = [*keys, "公开主体"]
+    done = Imported(project, page(tmp_path / "又.html", rows({"公开主": "主要公开"}, keys=beside)))
+    assert "公开主：主要公开" in done.told, "a column of its own beside the right one"
+
+
+@pytest.mark.parametrize(
+    ("cell", "groups"),
+    [
+        ("在征收范\n围内", "在征收范围内"),
+        ("法律援助申请\n人、受指派的\n人员", "法律援助申请人、受指派的人员"),
+        ("申请人\n利害关系人", "申请人、利害关系人"),
+        ("低保对象\n特困人员", "低保对象、特困人员"),
+    ],
+)
+def test_groups_line_by_line_and_torn_ones(project, tmp_path, cell, groups):
+    keys = [*KEYS[:7], "特定群体", *KEYS[8:]]
+    done = Imported(project, page(tmp_path / "表.html", rows({"特定群体": cell}, keys=keys)))
+    assert str(done.entries["22-003"].audience) == f"特定群体：{groups}"
+
+
 CHANNELS = [
     ("通过张贴、播放等方式公开", ["其他：通过张贴、播放等方式公开"]),
     ("采取上墙、发放等形式", ["其他：采取上墙、发放等形式"]),

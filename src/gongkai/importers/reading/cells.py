@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.importers.reading.ahead import ahead
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
@@ -13,6 +13,10 @@ from gongkai.model.item import GROUPS, PUBLIC
 
 _INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳●◆▪•〇])")
 _MARKED = re.compile(rf"([{YES}{NO}])")
+# What the name of a group ends with, or a mark behind it.
+_PEOPLE = re.compile(
+    "[人者户众象位业庭生工构方员民师长体团社所校局会属童年女军兵商店厂园院门组队站学村居级等、，,；;。）)]$"
+)
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
 _BROKEN = re.compile(
     r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*|(?<=[）)])\s*\n\s*(?=人民政府|政府|办事处|街道)"
@@ -161,7 +165,7 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
     if words and squeeze(words) != PUBLIC:
         odd.append((PUBLIC, everyone))
     ticked, words = marked(groups)
-    named = justified("、".join(lines(_unwrapped(_UNNAMED.sub("", words)))))
+    named = justified("、".join(_groups(lines(_unwrapped(_UNNAMED.sub("", words))))))
     if ticked is False and named:
         odd.append((GROUPS, groups))
     elif named:
@@ -173,6 +177,18 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
         parts.extend(found)
         odd.extend(("", text) for text in left)
     return tuple(dict.fromkeys(parts)), odd
+
+
+def _groups(parts: Sequence[str]) -> list[str]:
+    """The groups of people that a cell names line by line; one that a narrow column tears (被征收⏎人) is one."""
+    found: list[str] = []
+    for part in parts:
+        torn = found and len(part) <= len(found[-1]) and not _PEOPLE.search(found[-1])
+        if torn and not BULLET.match(part):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
 
 
 def _unwrapped(text: str) -> str:

@@ -226,6 +226,7 @@ class Headings:
         paths = ["·".join(dict.fromkeys(bare_spaces(row[index]) for row in rows)) for index in range(len(found))]
         self._shift(found, paths)
         _shortened(found)
+        self._completed(found)
         tiers = {column.value for column in found if column is not None and column.key == "公开层级"}
         own = [
             one for one in found if one is not None and one.extra and _OWN.fullmatch(one.key.removeprefix("公开层级·"))
@@ -234,6 +235,15 @@ class Headings:
         if "县级" not in tiers and own:  # a city at county level: its own tier is the county's
             found[found.index(own[0])] = Field("公开层级", "县级")
         return found
+
+    def _completed(self, found: list[Field | None]) -> None:
+        """Read a heading that lost its end (公开主) where no other column has what it must have been."""
+        there = {one.key for one in found if one is not None and not one.extra}
+        for index, one in enumerate(found):
+            words = plain(one.key) if one is not None and one.extra else ""
+            whole = [key for key in _ALIASES if key.startswith(words) and key not in there] if len(words) > 2 else []
+            if len(whole) == 1 and not self._names.get(words):
+                found[index] = Field(whole[0])
 
     @staticmethod
     def _shift(found: list[Field | None], paths: list[str]) -> None:
