@@ -500,3 +500,62 @@ def test_channels_are_no_offices(tmp_path, county, channels):
     assert [place for place, text, _ in outcome.odd if text == channels] == ["户籍管理!G8"]
     assert set(outcome.domains["户籍管理"].edits["22-005"]) == {"备注"}
     assert not any("政府网站" in office for offices in outcome.offices.values() for office in offices)
+
+
+@pytest.mark.parametrize(
+    ("cell", "written", "why"),
+    [
+        ("F5", 46082, "Excel 里的日期（2026年3月1日）"),
+        ("F5", "46082.5", "Excel 里的日期（2026年3月1日）"),
+        ("F5", "20", "只有一个数"),
+        ("F5", "999999999", "只有一个数"),
+        ("F5", "√", "只有打勾的记号"),
+        ("F5", True, "只有打勾的记号"),
+        ("F5", "■政府网站", "格错了位"),
+        ("G5", "√", "只有打勾的记号"),
+        ("G5", "46082", "只有一个数"),
+        ("G5", "13800138000", "格错了位"),
+        ("G5", "20个工作日", "格错了位"),
+        ("G5", "《户口登记条例》", "格错了位"),
+        ("G5", "详见附件2", "格错了位"),
+        ("D5", "√", "只有打勾的记号"),
+        ("E5", "■", "只有打勾的记号"),
+    ],
+)
+def test_what_cannot_be_the_text_of_its_column_is_told_and_no_value(tmp_path, county, cell, written, why):
+    path = workbook(tmp_path / "表.xlsx", lambda sheet: sheet.__setitem__(cell, written))
+    _, outcome = compared(path, county)
+    assert [(place, why in reason) for place, _, reason in outcome.odd] == [(f"户籍管理!{cell}", True)]
+    assert set(outcome.domains["户籍管理"].edits["22-002"]) == {"备注"}
+    assert outcome.offices == {"公安机关": ("公安机关",)}
+
+
+@pytest.mark.parametrize("cell", ["D5", "E5", "F5", "G5"])
+@pytest.mark.parametrize("written", ["—", "无", "/", "不涉及", "N/A", "暂无"])
+def test_a_cell_that_says_there_is_nothing_is_told_and_no_text(tmp_path, county, cell, written):
+    path = workbook(tmp_path / "表.xlsx", lambda sheet: sheet.__setitem__(cell, written))
+    _, outcome = compared(path, county)
+    assert [(place, text) for place, text, _ in outcome.unwritten] == [(f"户籍管理!{cell}", written)]
+    assert outcome.domains["户籍管理"].adopted == ITEMS
+
+
+@pytest.mark.parametrize("written", ["不公开", "不予公开", "暂不公开", "非公开", "全社会", "见备注"])
+def test_what_names_no_group_is_told(tmp_path, county, written):
+    _, outcome = compared(workbook(tmp_path / "表.xlsx", lambda sheet: sheet.__setitem__("J5", written)), county)
+    assert [(place, text) for place, text, _ in outcome.odd] == [("户籍管理!J5", written)]
+    assert set(outcome.domains["户籍管理"].edits["22-002"]) == {"备注"}
+
+
+@pytest.mark.parametrize("written", ["无", "不涉及", "不适用", "N/A", "no", "Ｎ", "ｎｏ", "FALSE", "没有"])
+def test_words_for_no_tick(tmp_path, county, written):
+    change, _ = imported(workbook(tmp_path / "表.xlsx", lambda sheet: sheet.__setitem__("J5", written)), county)
+    assert change.adopted == ITEMS
+
+
+@pytest.mark.parametrize("written", ["y", "Yes", "TRUE", "对", "１", "Ｙ", "是的"])
+def test_words_for_a_tick(tmp_path, county, written):
+    def change(sheet):
+        sheet["J5"], sheet["I5"] = written, None
+
+    read, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
+    assert read.edits == {"22-002": {"公开对象": ("特定群体",)}}

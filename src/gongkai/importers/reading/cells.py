@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.importers.reading.ahead import ahead
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
-from gongkai.importers.reading.ticks import ALWAYS, NO, TICKED, UNTICKED, YES
+from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, YES, spelled
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
@@ -22,6 +22,7 @@ _BROKEN = re.compile(
     r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*|(?<=[）)])\s*\n\s*(?=人民政府|政府|办事处|街道)"
 )
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
+_NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
 _LONGEST = 300  # characters of one limit
 _LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
@@ -32,7 +33,7 @@ _COUNT = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,3}")
 
 def tick(text: str) -> bool | None:
     """Whether a tick cell is ticked; None where it holds something else."""
-    plain = squeeze(text)
+    plain = spelled(squeeze(text))
     if plain in UNTICKED:
         return False
     if set(plain) <= set(NO):
@@ -166,7 +167,7 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
         odd.append((PUBLIC, everyone))
     ticked, words = marked(groups)
     named = justified("、".join(_groups(lines(_unwrapped(_UNNAMED.sub("", words))))))
-    if ticked is False and named:
+    if (ticked is False and named) or SHUT.fullmatch(named) or named in _NOBODY:
         odd.append((GROUPS, groups))
     elif named:
         parts.append(f"{GROUPS}：{named}")

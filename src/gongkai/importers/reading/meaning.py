@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from gongkai.importers.reading import cells
 from gongkai.importers.reading.ahead import ahead
@@ -15,8 +16,9 @@ from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Record, codes_of, name_of
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.text import lines, squeeze
-from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, YES
+from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, spelled
 from gongkai.importers.reading.values import NOTE, Value
+from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
 from gongkai.model.stamp import normal
@@ -28,7 +30,16 @@ _INSIDE = re.compile(
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
-_SHIFTED = "写的是公开渠道，不是机构：多半是这一行的格错了位，同一行的别的格也请核对"
+_SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
+_SAID = ("公开内容", "公开依据", "公开时限", "公开主体")
+_NOTHING = "写的是没有，没有写进去"
+_ONLY_TICK = "只有打勾的记号，没有文字：多半是这一行的格错了位，同一行的别的格也请核对"
+_ONLY_NUMBER = "只有一个数，看不出是什么。请把文字写全"
+_SERIAL = "像是 Excel 里的日期（{0.year}年{0.month}月{0.day}日），只带来了它存的数。请把文字写全"
+_NUMERIC = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(29_221, 73_051)  # from 1980 to 2099
+_NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
 _SIGNS = "有认不出的记号，不知道打没打勾"
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
 
@@ -115,6 +126,15 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     """The columns of text: those of gongkai's own files stand as they were printed."""
     own = bool(record.id)
     text = {column.key: content for column, content in record.cells.items() if not column.extra and not column.value}
+    for key in () if own else _SAID:
+        if not (content := text.get(key)):
+            continue
+        if spelled(squeeze(content)) in UNTICKED:
+            result.unwritten.append((record.places.get(Field(key), record.place), content, _NOTHING))
+            del text[key]
+        elif why := _no_text(key, content, registry):
+            _odd(record, Field(key), content, why, result)
+            del text[key]
     if content := text.get("公开内容"):
         texts = record.apart.get(Field("公开内容"), (content,))
         several = [one for part in texts for one in cells.elements(part)]
@@ -124,14 +144,31 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     if content := text.get("公开时限"):
         result.values["公开时限"] = normal(content) if own else cells.deadline(content)
     if content := text.get("公开主体"):
-        bodies = lines(content) if own else cells.bodies(content)
-        if own or not any(_names_channel(body, registry) for body in bodies):
-            result.values["公开主体"] = bodies
-        else:
-            _odd(record, Field("公开主体"), content, _SHIFTED, result)
+        result.values["公开主体"] = lines(content) if own else cells.bodies(content)
     for key in (*registry.template.extra_keys, NOTE):
         if content := text.get(key):
             result.values[key] = normal(content)
+
+
+def _no_text(key: str, content: str, registry: Registry) -> str:
+    """Why a cell's text cannot be what its column is for: a tick, a number, something of another column; "" where it can."""
+    if cells.tick(content):
+        return _ONLY_TICK
+    if found := _NUMERIC.fullmatch(content.strip()):
+        days = int(float(found[0]))
+        serial = key == "公开时限" and days in _SERIALS
+        return _SERIAL.format(_EPOCH + timedelta(days)) if serial else _ONLY_NUMBER
+    parts = cells.bodies(content) if key in ("公开主体", "公开时限") else ()
+    if any(_names_channel(part, registry) for part in parts) or (key == "公开主体" and any(map(_is_no_office, parts))):
+        return _SHIFTED
+    return ""
+
+
+def _is_no_office(text: str) -> bool:
+    """Whether a text that stands where an office belongs is a law, a limit, an address or a pointer to somewhere else."""
+    if len(text) > 60:
+        return False
+    return bool(_NO_OFFICE.search(text)) or Deadline.parse(text).understood
 
 
 def _names_channel(body: str, registry: Registry) -> bool:
@@ -300,7 +337,7 @@ def _numbers(record: Record, result: Reading) -> None:
 
 def _leftover(record: Record, result: Reading) -> None:
     """Keep the cells of text of which a piece stands in no value: the last guard against losing any."""
-    told = [*result.kept, *(text for value in result.values.values() for text in (value if isinstance(value, tuple) else [str(value)]))]  # fmt: skip
+    told = [*result.kept, *(text for _, text, _ in result.unwritten), *(text for value in result.values.values() for text in (value if isinstance(value, tuple) else [str(value)]))]  # fmt: skip
     everything = letters("".join(told))
     for column, text in record.cells.items():
         if column.key in _TEXTS and not column.value and not column.extra:

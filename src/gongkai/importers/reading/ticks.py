@@ -3,14 +3,24 @@ cannot tell. A sign that is in none of them is never taken for a tick."""
 
 from __future__ import annotations
 
+import re
+
 YES = "√✓✔✅🗸∨ⅴˇ■●⚫⬤☑☒🗹🗵🗷⊠◆▇█▄▲★⊙◉▣⬛◼🔳"
 NO = "□☐○〇◇£△▢◻⬜❍❏❐❑❒◯▫⚪✗✘❌✕✖╳"
 UNSURE = "〓\ufffd\ue000-\uf8ff"  # of a symbol font that we do not know; a range within a pattern's brackets
 # What symbol fonts leave behind where the font is lost: letters, or the Latin 1 signs that never stand in Chinese text.
 LOST = {"R": "■", "t": "■", "þ": "■", "ý": "■", "ü": "■", "口": "□", "o": "□", "O": "□", "￡": "□", "¨": "□", "û": "□"}
 ALWAYS = str.maketrans({sign: box for sign, box in LOST.items() if "\xa0" < sign < "\u0100"})
-TICKED = frozenset((*YES, *"RvVtTPþýü", "是", "1", "有", "Y"))
-UNTICKED = frozenset({"", *NO, "口", "￡", "o", "O", "¨", "û", "否", "×", "x", "X", "ｘ", "Ｘ", "〤", "不", "非", "/", "／", "-", "—", "——", "─", "－", "0", "无", "N"})  # fmt: skip
+_NARROW = str.maketrans({sign + 0xFEE0: sign for sign in range(0x21, 0x7F)})  # of full width
+TICKED = frozenset((*YES, *"RvVtTPþýü", "是", "1", "有", "Y", "y", "yes", "true", "对", "勾", "是的"))
+UNTICKED = frozenset({"", *NO, "口", "￡", "o", "O", "¨", "û", "否", "×", "x", "X", "〤", "不", "非", "/", "／", "-", "—", "——", "─", "－", "0", "无", "N", "n", "no", "n/a", "false", "不涉及", "不适用", "没有", "暂无"})  # fmt: skip
+SHUT = re.compile("(?:暂?不(?:予|对外|宜|得|能|可以?)?|非|未)公开")  # says more than that there is no tick
+
+
+def spelled(text: str) -> str:
+    """A text without spaces as `TICKED` and `UNTICKED` spell it: a letter alone may be a sign of a symbol font, in one case only."""
+    plain = text.translate(_NARROW)
+    return plain.lower() if len(plain) > 1 else plain
 
 
 def has_box(text: str) -> bool:
