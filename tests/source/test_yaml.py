@@ -73,6 +73,21 @@ def test_refusals_name_code_and_line(text, code, line):
     assert finding.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "column", "told"),
+    [
+        ("a:\n　　- b\n", "GK009", 1, "全角空格"),
+        ("a:\n \u00a0 - b\n", "GK009", 2, "特殊空格"),
+        ("a:\n  * b\n  * c\n", "GK004", 4, "“*”"),
+        ("a:\n  [b,, c]\n", "GK004", 6, "逗号"),
+    ],
+)
+def test_slips_of_the_hand_are_named(text, code, column, told):
+    finding = only(text)
+    assert (finding.code, finding.span.line, finding.span.column) == (code, 2, column)
+    assert told in finding.message
+
+
 @pytest.mark.parametrize("text", [r'"C:\路径"', r'"\q"', r'"\xZZ"', r'"\uD800"', r'"\U11111111"'])
 def test_a_wrong_backslash_is_no_missing_quotation_mark(text):
     found = only(f"a: 1\nb: {text}\n")

@@ -20,6 +20,7 @@ _WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _WIDE_COLON_INSIDE = re.compile(r"[{,]\s*([^\s：:,{}\[\]\"']{1,12})：\s*(?=[\[{\"'\w])")
 _WIDE_BRACKET = re.compile(r"[:：]\s*([｛【［])")
 _QUOTED_IN_PART = re.compile(r"""(?:^|:|-|,|\[)\s+(?P<quote>["'])(?P<inside>[^"']*)(?P=quote)(?=[^\s,\]}#:])""")
+_WIDE_INDENT = re.compile(r" *([\u00a0\u2000-\u200a\u202f\u3000][ \u00a0\u2000-\u200a\u202f\u3000]*)\S")
 _NARROW = {"｛": "{}", "【": "[]", "［": "[]"}
 
 
@@ -75,7 +76,10 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
             span = Span(file, number + 1, quoted.start("quote") + 1, len(quoted["inside"]) + 2)
             hint = f"文字里的引号请用中文的“{quoted['inside']}”；要加引号的，把整段文字都括在里面"
             return _error("GK004", "YAML 语法错误：引号只括住了前面一部分文字", span, hint)
-    for number in {line, max(line - 1, 0)}:
+    for number in (line, max(line - 1, 0)):
+        if wide := _WIDE_INDENT.match(lines[number]):
+            span = Span(file, number + 1, wide.start(1) + 1, len(wide[1]))
+            return _error("GK009", "缩进里有全角空格或别的特殊空格", span, "请改用半角空格缩进，每层两个空格")
         indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
         if "\t" in indent:
             span = Span(file, number + 1, indent.index("\t") + 1, 1)
@@ -100,5 +104,11 @@ _WORDS = (
     ("block sequence entries are not allowed", "这里不该有“-”", "列表要另起一行，缩进两个空格"),
     ("quoted scalar", "引号没有配对", "请补上另一个引号；引号用半角"),
     ("unexpected end of stream", "引号或括号没有配对", "请补上另一半"),
+    (
+        "did not find expected alphabetic or numeric character",
+        "“*”或“&”不能作开头",
+        "列表的每一条前面写“- ”；是文字的，请给整段文字加引号",
+    ),
+    ("did not find expected node content", "少了内容，或多了一个逗号", "请删去多余的逗号，或补上内容"),
     ("cannot start any token", "有不能作开头的字符", "请给这段文字加引号"),
 )

@@ -23,13 +23,15 @@ _SUSPECT = tuple(  # each begins with one character, which the library finds fas
     )
 )
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
+# What begins each of several things, at the beginning of a line that only goes on with the text above.
+_BULLET = re.compile(r"[\r\n][^\S\r\n]*([-－–—·•●*](?!\d)|\d{1,2}[.、．)）](?!\d)|[①-⑳])")
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 
 
 def lenience(file: str, text: str, *, odd: bool) -> Finding | None:
     """The first thing in a readable document that YAML 1.2 refuses, or reads in another way than libyaml.
 
-    `odd` says that there is a lone dash, or that brackets or quotes go over several lines.
+    `odd` says that there is a lone dash, or that brackets, quotes or plain texts go over several lines.
     """
     return _looked_at(file, text) if odd or any(pattern.search(text) for pattern in _SUSPECT) else None
 
@@ -85,6 +87,13 @@ def _scalar(file: str, text: str, token: Any, least: int) -> Finding | None:
                 return wrong
         if text[end.index : end.index + 1] == "#":
             return _no_space(file, end)
+    elif start.line != end.line and (bullet := _BULLET.search(text, start.index, end.index)):
+        line = start.line + 1 + len(BREAK.findall(text, start.index, bullet.start(1)))
+        what = f"这一行的“{bullet[1]}”不会成为一条，会接在上一行的文字后面"
+        hint = "几条内容的，每条前面写“- ”，左对齐；是一段文字的，请写在一行里"
+        column = bullet.start(1) - max(text.rfind("\n", 0, bullet.start(1)), text.rfind("\r", 0, bullet.start(1)))
+        span = Span(file, line, column, len(bullet[1]))
+        return Finding("GK004", Severity.ERROR, f"YAML 语法错误：{what}", span, hint)
     return None
 
 

@@ -87,7 +87,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
 def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool]:
     """Consume events into values. One loop, because every source of a province passes through it.
 
-    Tells also whether `lenience` should look at a lone dash, or at brackets or quotes over several lines.
+    Tells also whether `lenience` should look at a lone dash, or at brackets, quotes or plain texts over several lines.
     """
     get_event: Any = _Parser(data).get_event
     scalar, map_start, map_end = ScalarEvent, MappingStartEvent, MappingEndEvent
@@ -130,6 +130,8 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             elif len(value) < 5 and value in _SHORT:
                 odd = odd or value == "-"
                 value = value if value == "-" else None
+            elif not odd and " " in value:  # which a line break is read as
+                odd = event.start_mark.line != event.end_mark.line
             if is_map:
                 node[key] = value
                 marks[key] = (key_mark, event.start_mark)
