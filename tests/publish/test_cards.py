@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -61,8 +62,18 @@ FORM = """# templates/forms/errands.yaml
 """.replace("- 键: 要带的, 类: 表, 栏: ", "- 键: 要带的\n    类: 表\n    栏: ")
 
 
+def project(root, page=FORM):
+    """The small project with this list and no other, and nothing below the county."""
+    example(root, page)
+    shutil.rmtree(root / "counties/demo/towns")
+    for path in (root / "counties/demo/lists").iterdir():
+        if path.name != "errands.yaml":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return root
+
+
 def built(tmp_path, *more, page=FORM, formats="html"):
-    root = example(tmp_path / "p", page)
+    root = project(tmp_path / "p", page)
     done = gongkai("build", "--county", "demo", "--format", formats, *more, cwd=root)
     assert done.returncode == 0, done.stderr
     return root / "build/demo"
@@ -260,7 +271,7 @@ def test_codes_lead_to_the_rows_pages_where_the_address_is_known(tmp_path):
 
 @pytest.mark.slow
 def test_without_segno_says_what_to_install(tmp_path):
-    root = example(tmp_path / "p", FORM)
+    root = project(tmp_path / "p")
     code = "import sys; sys.modules['segno'] = None; from gongkai.cli.main import run; sys.argv[1:] = {}; run()"
     asked = ["build", "--county", "demo", "--format", "pdf", "--base-url", "https://www.example.gov.cn/"]
     done = subprocess.run([sys.executable, "-c", code.format(asked)], cwd=root, capture_output=True, text=True)

@@ -65,7 +65,7 @@ def project(root, count, where):
     return root
 
 
-@pytest.mark.parametrize(("where", "step"), [(in_one_town, 6), (in_a_county_each, AT_ONCE // 3)])
+@pytest.mark.parametrize(("where", "step"), [(in_one_town, 4), (in_a_county_each, AT_ONCE // 3)])
 def test_steps_and_bytes_of_a_build_grow_in_step_with_the_places(tmp_path, where, step):
     sizes = (1, step, 2 * step, 3 * step)
     roots = [project(tmp_path / f"{turn}-{size}", size, where) for turn, size in enumerate(sizes)]
