@@ -559,3 +559,53 @@ def test_words_for_a_tick(tmp_path, county, written):
 
     read, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
     assert read.edits == {"22-002": {"公开对象": ("特定群体",)}}
+
+
+def copied(change):
+    """The catalog with a copy of its sheet behind it, in which something is changed."""
+
+    def add(sheet):
+        copy = sheet.parent.copy_worksheet(sheet)
+        copy.title = "副本"
+        change(copy)
+
+    return add
+
+
+def test_a_sheet_that_says_all_again_changes_nothing(tmp_path, county):
+    _, outcome = compared(workbook(tmp_path / "表.xlsx", copied(lambda sheet: None)), county)
+    assert outcome.domains["户籍管理"].adopted == ITEMS
+    assert len(outcome.repeated) == 5
+    assert not outcome.conflicts
+
+
+def test_two_tables_that_say_different_things_of_an_item_are_told_and_the_first_counts(tmp_path, county):
+    def change(sheet):
+        sheet["F5"] = "信息形成之日起3个工作日内"
+        sheet["C8"] = sheet["B8"] = "另一事项"
+
+    _, outcome = compared(workbook(tmp_path / "表.xlsx", copied(change)), county)
+    [conflict] = outcome.conflicts
+    assert conflict[:4] == ("副本第5行", "22-002", "公开时限", "信息形成之日起3个工作日内")
+    assert "户籍管理第5行" in conflict.now
+    assert outcome.domains["户籍管理"].adopted == ITEMS
+    assert [item["一级事项"] for item in outcome.domains["户籍管理"].added] == ["另一事项"]
+
+
+def test_the_same_of_an_item_that_the_guideline_lacks(tmp_path, county):
+    def renamed(sheet):
+        sheet["B8"], sheet["C8"] = "甲乙服务", "丙丁事项"
+        copied(lambda copy: copy.__setitem__("G8", "乙局"))(sheet)
+
+    _, outcome = compared(workbook(tmp_path / "表.xlsx", renamed), county)
+    assert [(one.id, one.key, one.here) for one in outcome.conflicts] == [("22-L01", "公开主体", "乙局")]
+    assert len(outcome.domains["户籍管理"].added) == 1
+
+
+def test_rows_of_one_name_in_one_table_are_items_of_their_own(tmp_path, county):
+    def change(sheet):
+        sheet.append([cell.value for cell in sheet[5]])
+        sheet["F9"] = "信息形成之日起3个工作日内"
+
+    change, _ = imported(workbook(tmp_path / "表.xlsx", change), county)
+    assert [item["二级事项"] for item in change.added] == ["收养登记"]

@@ -46,7 +46,8 @@ class Table:
 
     `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files);
     `origin` is the mark of the place and the edition (yongxiu@2026-11-23). `guessed` tells the columns of a table without
-    a header, which were told by what stands in them; `said` are the opinions of those who reviewed it, with their places.
+    a header, which were told by what stands in them; `said` are the opinions of those who reviewed it, with their places. One that
+    `goes_on` is the next piece of the table before it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Table:
     origin: str = ""
     guessed: str = ""
     said: tuple[Told, ...] = ()
+    goes_on: bool = False
 
 
 _CODE = re.compile(

@@ -114,6 +114,7 @@ def _table(sheet: Sheet, state: State) -> Table:
         state.origin,
         "、".join(told) if state.guessed else "",
         tuple(state.said),
+        state.before is not None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from gongkai.importers.settling.builds import (
     settle,
     without_stamps,
 )
-from gongkai.importers.settling.changes import DomainChanges, Outcome, Uncertain
+from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_built, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
@@ -43,6 +43,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     by_domain: dict[str, list[Record]] = {}
     built: dict[str, dict[str, str]] = {}
     now = county.fingerprint() if any(table.fingerprint for _, table in outcome.read) else ""
+    parts = _parts(outcome.read)
     for file, table in outcome.read:
         outcome.origin[file, table.name] = origin_of(table, county, now)
         if is_of_another(table, county):
@@ -70,7 +71,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
                 _changes(outcome, domain, county).notes.extend(_explanations(table))
     for domain in {**by_domain, **built}:
         if domain in county.bases:
-            _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), county, outcome)
+            _compare_domain(domain, by_domain.get(domain, []), built.get(domain, {}), parts, county, outcome)
     write_roles(county, outcome)
     outcome.verified.extend(touched_marks(county, outcome.domains.values()))
     told: dict[str, str] = {}
@@ -93,6 +94,16 @@ def _placed(tables: Iterable[tuple[str, Table]]) -> list[tuple[str, Table]]:
         return replace(record, place=f"{file}：{record.place}", places=places)
 
     return [(file, replace(t, records=tuple(placed(file, record) for record in t.records))) for file, t in read]
+
+
+def _parts(tables: Sequence[tuple[str, Table]]) -> dict[str, int]:
+    """Which table each record stands in, by its place; pieces of one table are one."""
+    found: dict[str, int] = {}
+    number = 0
+    for _, table in tables:
+        number += not table.goes_on
+        found |= {record.place: number for record in table.records}
+    return found
 
 
 def _domains(tables: Sequence[tuple[str, Table]], file: str) -> set[str]:
@@ -129,7 +140,9 @@ def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:
     return outcome.domains.setdefault(domain, DomainChanges(domain, slug, is_new=not county.adopts(domain)))
 
 
-def _compare_domain(domain: str, records: Sequence[Record], built: Built, county: County, outcome: Outcome) -> None:
+def _compare_domain(
+    domain: str, records: Sequence[Record], built: Built, parts: Mapping[str, int], county: County, outcome: Outcome
+) -> None:
     change = _changes(outcome, domain, county)
     entries = {entry.id: entry for entry in county.entries(domain)}
     everything = [_row(record, entries.get(record.id), county) for record in records]
@@ -159,7 +172,7 @@ def _compare_domain(domain: str, records: Sequence[Record], built: Built, county
     _compare_rows(rows, found, change, county, outcome)
     taken = {one.entry.id for one in found.values()}
     numbers = {index: one.entry.id for index, one in found.items()}
-    numbers |= _add(rows, [index for index in rest if index not in found], found, taken, change, county, outcome)
+    numbers |= _add(rows, [index for index in rest if index not in found], found, taken, parts, change, county, outcome)
     change.rows.extend((numbers[index], rows[index].record, rows[index].read) for index in sorted(numbers))
     if not built:
         _leave_out(change, taken, county, foreign, outcome)
@@ -217,11 +230,13 @@ def _add(
     unmatched: Sequence[int],
     found: Mapping[int, Match],
     taken: set[str],
+    parts: Mapping[str, int],
     change: DomainChanges,
     county: County,
     outcome: Outcome,
 ) -> dict[int, str]:
-    """Rows without a counterpart become local items, unless another row says all of it; returns their numbers."""
+    """Rows without a counterpart become local items, unless another row says all of it, or another table has the item and says
+    it otherwise; returns their numbers."""
     selection = county.selections.get(change.domain)
     entries = {entry.id: entry for entry in county.entries(change.domain)}
     used = set(entries)
@@ -231,11 +246,16 @@ def _add(
     nearest = likeliest([entry for number, entry in entries.items() if number not in taken])
     said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
     numbers: dict[int, str] = {}
+    named = {_named(rows[index]): (rows[index], one.entry.id) for index, one in found.items()}
     for index in unmatched:
         row = rows[index]
         other = said.setdefault(_key(row), row)
         if other is not row:
             outcome.repeated.append((row.record.place, _name(row.record), other.record.place))
+            continue
+        first, number = named.get(_named(row), (row, ""))
+        if number and not row.record.id and parts[first.record.place] != parts[row.record.place]:
+            outcome.conflicts.extend(_differences(row, first, number))
             continue
         near = nearest(row.record, row.read)
         if near is not None:
@@ -249,6 +269,7 @@ def _add(
         used.add(number)
         latest.add(number)
         numbers[index] = number
+        named.setdefault(_named(row), (row, number))
         item: dict[str, Value] = {"编号": number, **row.read.values}
         if row.read.kept:
             item[NOTE] = "；".join((*filter(None, (str(item.get(NOTE, "")),)), *row.read.kept))
@@ -261,6 +282,25 @@ def _key(row: Row) -> tuple[str, ...]:
     """All that a row says, spaces and punctuation aside; a running number says nothing, words in its column do."""
     cells = (f"{column}:{letters(text)}" for column, text in row.record.cells.items() if column.key != "序号")
     return (*cells, *row.read.kept)
+
+
+def _named(row: Row) -> tuple[str, ...]:
+    return tuple(map(letters, name_of(row.record)))
+
+
+def _differences(row: Row, first: Row, number: str) -> Iterator[Conflict]:
+    """The cells in which two tables say different things of one item; the `first` of them counts."""
+    for key in dict.fromkeys((*first.read.values, *row.read.values)):
+        here, there = (_shown(one.read.values.get(key)) for one in (row, first))
+        if here != there:
+            yield Conflict(row.record.place, number, key, here, f"{there}（{first.record.place}，照这一处写）")
+    if row.read.kept != first.read.kept:
+        here, there = ("；".join(one.read.kept) for one in (row, first))
+        yield Conflict(row.record.place, number, NOTE, here, f"{there}（{first.record.place}，照这一处写）")
+
+
+def _shown(value: Value | None) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value or "（空）")
 
 
 def _leave_out(change: DomainChanges, found: set[str], county: County, foreign: bool, outcome: Outcome) -> None:
