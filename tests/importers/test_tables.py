@@ -442,6 +442,27 @@ def test_cards_of_single_items(project, tmp_path, groups):
         )
 
 
+@pytest.mark.parametrize("groups", [False, True])
+def test_a_table_with_its_headings_in_the_first_column(project, tmp_path, groups):
+    head, *made = rows({}, {"公开时限": "信息形成之日起3个工作日内"}, {})
+    columns = [[key, *texts] for key, *texts in zip(head, *made, strict=True)]
+    if groups:
+        columns = [["公开事项" if key.endswith("级事项") else key, key, *texts] for key, *texts in columns]
+    titled = [[TITLE] * len(columns[0]), *columns, ["注：甲乙丙丁"] + [""] * (len(columns[0]) - 1)]
+    done = Imported(project, page(tmp_path / "表.html", titled, ""))
+    assert [done.printed[number]["公开时限"] for number in ("22-003", "22-004", "22-001")] == ["20个工作日", "信息形成之日起3个工作日内", "20个工作日"]  # fmt: skip
+    assert all(done.entries[number].body == ("甲县公安局",) for number in ("22-003", "22-004"))
+    assert "注：甲乙丙丁" in done.told
+
+
+def test_places_in_such_a_table_are_those_of_the_file(project, tmp_path):
+    head, *made = rows({}, {"公开方式": "不主动公开"}, {})
+    done = Imported(
+        project, page(tmp_path / "表.html", [list(column) for column in zip(head, *made, strict=True)], TITLE)
+    )
+    assert "表1第9行第3列｜不主动公开" in done.told
+
+
 def test_traditional_characters_are_recognised_and_said_first(project, tmp_path):
     pytest.importorskip("opencc")
     made = [["一級事項", "二級事項", "公開內容", "公開依據"], ["註銷登記", "死亡註銷", "受理部門", "《戶口登記條例》"]]

@@ -36,7 +36,8 @@ class Sheet:
     `unseen` are the rows that the file does not show, each with the reason. `unread` holds the cells in which something
     stands that could not be read: they are empty here, but were not left empty. `dropped` tells what was in the file and
     is not in `rows`, `doubtful` what may be meant otherwise than it was read. `flat` says that the file can hold no merged
-    cells, so that those that were merged before it was made are empty but for the first.
+    cells, so that those that were merged before it was made are empty but for the first. `turned` says that its rows are
+    the columns of the file.
     """
 
     name: str
@@ -53,13 +54,16 @@ class Sheet:
     dropped: tuple[Told, ...] = ()
     doubtful: tuple[Told, ...] = ()
     flat: bool = False
+    turned: bool = False
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell (0-based) stands, as a reader finds it: `04 财政预决算!C7`, `表2第7行第3列`."""
-        line = row + self.first_row
         if column is None:
-            return f"{self.name}第{line}行"
-        across = column + self.first_column
+            return (
+                f"{self.name}第{row + self.first_column}列" if self.turned else f"{self.name}第{row + self.first_row}行"
+            )
+        row, column = (column, row) if self.turned else (row, column)
+        line, across = row + self.first_row, column + self.first_column
         return f"{self.name}!{letter(across)}{line}" if self.lettered else f"{self.name}第{line}行第{across}列"
 
 

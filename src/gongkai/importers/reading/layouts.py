@@ -1,4 +1,5 @@
-"""Tables that are not laid out as catalogs are: without any header, or one item as a card (heading left, value right)."""
+"""Tables that are not laid out as catalogs are: without any header, one item as a card (heading left, value right), or with the
+headings in the first column and an item in each of the others."""
 
 from __future__ import annotations
 
@@ -79,10 +80,16 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
 
 
 def as_table(sheet: Sheet, headings: Headings) -> Sheet:
-    """The sheet with its cards as rows below a header; the same sheet where it holds none."""
+    """The sheet with its cards, or its columns, as rows below a header; the same sheet where it holds neither."""
     pairs = [_pairs(row, headings) for row in sheet.rows]
-    if sum(bool(row) for row in pairs) < 5 or any(_is_head(row, headings) for row in sheet.rows):
+    if any(_is_head(row, headings) for row in sheet.rows):
         return sheet
+    several = any(
+        row[0].strip() and headings.field(row[0]) and not found for row, found in zip(sheet.rows, pairs, strict=True)
+    )
+    turned = _turned(sheet, headings) if several else sheet
+    if turned.turned or sum(bool(row) for row in pairs) < 5:
+        return turned
     cards: list[list[tuple[str, str, str]]] = [[]]
     notes: list[str] = []
     for row, found in zip(sheet.rows, pairs, strict=True):
@@ -98,6 +105,30 @@ def as_table(sheet: Sheet, headings: Headings) -> Sheet:
     width = max(map(len, rows))
     filled = tuple((*row, *[""] * (width - len(row))) for row in rows)
     return replace(sheet, rows=filled, covered=frozenset(), unread=frozenset(), before=(*sheet.before, *notes))
+
+
+def _turned(sheet: Sheet, headings: Headings) -> Sheet:
+    """The sheet with its columns as rows, where one of them is a header and no row is; lines above and below stand around it."""
+    texts = [list(dict.fromkeys(cell.strip() for cell in row if cell.strip())) for row in sheet.rows]
+    whole = [number for number, line in enumerate(texts) if len(line) > 1]
+    first, last = (whole[0], whole[-1] + 1) if whole else (0, 0)
+    rows = tuple(zip(*sheet.rows[first:last], strict=True))
+    if any(map(headings.is_header, sheet.rows)) or not any(_is_head(row, headings) for row in rows):
+        return sheet
+    covered, unread = (
+        frozenset((column, row - first) for row, column in cells if first <= row < last)
+        for cells in (sheet.covered, sheet.unread)
+    )
+    return replace(
+        sheet,
+        rows=rows,
+        before=(*sheet.before, *(text for line in texts[:first] for text in line)),
+        after=(*(text for line in texts[last:] for text in line), *sheet.after),
+        first_row=sheet.first_row + first,
+        covered=covered,
+        unread=unread,
+        turned=True,
+    )
 
 
 def _is_head(row: Sequence[str], headings: Headings) -> bool:

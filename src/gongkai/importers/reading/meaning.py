@@ -320,6 +320,7 @@ def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
     odd: list[str] = []
     for part in filter(None, parts):
         values = [value for value in allowed if any(word in part for word in _WORDS.get(value, (value,)))]
+        values = [] if part[0] in "不非未" else values
         found.extend(values)
         if not values and letters(part) not in ("公开", "级"):
             odd.append(part)
