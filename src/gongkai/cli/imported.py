@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import click
 
 from gongkai.cli import options
+from gongkai.model.letters import first_of
 
 if TYPE_CHECKING:
     from gongkai.importers.opening.sheet import Sheet, Told
@@ -40,7 +41,7 @@ def read_files(
 ) -> Read[T]:
     """The tables of all files. `tables_in` gives those of a file's sheets; None where the file is something else, of which
     nothing is told. It raises NoTableError, which is only told of a file that was not named itself."""
-    from gongkai.importers.opening.files import collect, read
+    from gongkai.importers.opening.files import called, collect, passed_over, read
     from gongkai.importers.opening.sheet import ImportFileError, NoTableError
 
     done: Read[T] = Read()
@@ -56,16 +57,20 @@ def read_files(
             continue
         if found is None:
             continue
-        done.tables.extend((path.name, table) for table in found)
+        name = called(path)
+        done.tables.extend((name, table) for table in found)
         for sheet in sheets:
-            done.dropped.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.dropped)
-            done.doubtful.extend((f"{path.name}：{place}", text, why) for place, text, why in sheet.doubtful)
+            done.dropped.extend((f"{name}：{place}", text, why) for place, text, why in sheet.dropped)
+            done.doubtful.extend((f"{name}：{place}", text, why) for place, text, why in sheet.doubtful)
+    if others := [called(path) for path in passed_over(list(files))]:
+        click.echo(f"跳过 {first_of(others, 10)}：不是可以导入的文件", err=True)
     return done
 
 
 def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
     """Sheets in simplified characters where that is asked for, or the file is written in traditional ones throughout and
     OpenCC is installed; otherwise only told that there are others."""
+    from gongkai.importers.opening.files import called
     from gongkai.importers.reading.names import simplify, traditional
 
     count, letters = traditional(sheets)
@@ -76,7 +81,7 @@ def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
             if wanted
             else f"有 {count} 个繁体字。要转成简体，请加 --simplify"
         )
-        click.echo(f"{path.name}：{done}", err=True)
+        click.echo(f"{called(path)}：{done}", err=True)
     return simplify(sheets) if wanted else sheets
 
 

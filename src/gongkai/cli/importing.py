@@ -158,7 +158,7 @@ def tables_of(
 ) -> Read[Table]:
     """All tables of all files. Rows of files that hold tables of offices instead are put into `offices`, where that is
     given. Raises ClickException where there is nothing to import."""
-    from gongkai.importers.opening.files import collect
+    from gongkai.importers.opening.files import called, collect
     from gongkai.importers.opening.sheet import NoTableError
     from gongkai.importers.reading import tables
     from gongkai.importers.reading.headings import Headings
@@ -172,9 +172,9 @@ def tables_of(
         found = tables.read_all(sheets, headings, finder)
         if not any(table.records for table in found):
             if offices is not None and (rows := office_rows(sheets)):
-                offices.extend((f"{path.name}：{where}", role, names) for where, role, names in rows)
+                offices.extend((f"{called(path)}：{where}", role, names) for where, role, names in rows)
                 return None
-            told = f"{path.name}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）"
+            told = f"{called(path)}：没有找到标准目录的表（表头要有“公开内容”“公开依据”等栏）"
             raise NoTableError(f"{told}{_likely(sheets, sources)}")
         return found
 

@@ -159,6 +159,7 @@ def _year(form: Form, year: str | None, sources: Project, slug: str, lines: list
 def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -> Read[Listed]:
     """The tables of all files. Raises ClickException where there are none."""
     from gongkai.editing.list_sheet import hints
+    from gongkai.importers.opening.files import called
     from gongkai.importers.opening.sheet import NoTableError
     from gongkai.importers.reading import list_rows
 
@@ -167,7 +168,7 @@ def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -
         if not any(table.rows for table in found):
             names = "、".join(f"“{one.heading}”" for one in form.columns)
             raise NoTableError(
-                f"{path.name}：没有找到“{form.name}”的表（表头要有“{form.naming.heading}”；可以有的栏：{names}）"
+                f"{called(path)}：没有找到“{form.name}”的表（表头要有“{form.naming.heading}”；可以有的栏：{names}）"
             )
         return found
 

@@ -13,6 +13,7 @@ from gongkai.importers.opening.sheet import ImportFileError
 
 _BLOCK = 1 << 16
 _ENTRY = b"PK\x01\x02"  # begins each entry of the directory
+_MAIN = ("word/document.xml", "xl/workbook.xml")
 _ENCRYPTED = 1  # a bit of an entry's flags
 Start = Callable[[str, Mapping[str, str]], None]
 
@@ -27,6 +28,12 @@ class Archive:
         if len(self.names) < len(self._zip.namelist()):  # each program opens another of the two
             raise ImportFileError("里面有同名的部分，文件已损坏。请用 Excel、Word 或 WPS 打开，另存后再导入")
         self._spent = spent
+
+    def main(self) -> str:
+        """The part that a .xlsx or .docx is about, as its relations tell where it is not called as usual; "" without any."""
+        usual = next((name for name in _MAIN if name in self.names), "")
+        told = (part for kind, part in self.relations("").values() if kind == "officeDocument" and part in self.names)
+        return usual or next(told, "")
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """A part's content, piece by piece."""

@@ -50,7 +50,6 @@ _ENDS = ("comment", "p", "threadedComment", "textbox")
 _STRUCK = "划了删除线，没有读"
 ERROR = "是错误值，没有读。请在 Excel 里改好公式，或者填上文字"
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
-_BOOK = "xl/workbook.xml"
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -80,7 +79,8 @@ class Book:
         self.named: list[str] = []
         self.styles: list[tuple[str, bool, str]] = []
         self.epoch = datetime.datetime(1899, 12, 30)
-        parts = archive.relations(_BOOK)
+        main = archive.main()
+        parts = archive.relations(main)
 
         def start(tag: str, given: Mapping[str, str]) -> None:
             if tag == "workbookPr" and given.get("date1904") in ("1", "true"):
@@ -103,7 +103,7 @@ class Book:
             start(tag, given)
             name.start("t" if tag == "definedName" else "", given)
 
-        archive.walk(_BOOK, begin, end, name.text)
+        archive.walk(main, begin, end, name.text)
         for kind, part in parts.values():
             if kind == "sharedStrings":
                 self._read_texts(part)
@@ -462,7 +462,7 @@ class _Part(Worksheet):
         if self._kind == "b":
             return yes(written.strip() == "1")
         if self._kind == "d":
-            return plain(written).removesuffix("T00:00:00")
+            return self._day(plain(written).strip(), code)
         if self._kind != "n":
             return self._text((self._row, self._column), plain(written), code)
         try:
@@ -472,6 +472,16 @@ class _Part(Worksheet):
         if not math.isfinite(value):
             return plain(written.strip())
         return self._number((self._row, self._column), value, code, self._book.epoch)
+
+    def _day(self, written: str, code: str) -> str:
+        """What is shown of a date that is stored as text (2026-03-01T00:00:00), as strict workbooks do."""
+        try:
+            day = datetime.datetime.fromisoformat(written).replace(tzinfo=None)
+        except ValueError:
+            return written
+        days = (day - self._book.epoch) / datetime.timedelta(days=1)
+        shown = formats.shown(days, code, self._book.epoch) if code.lower() not in ("", "general", "@") else None
+        return shown or written.removesuffix("Z").partition(".")[0].removesuffix("T00:00:00")
 
 
 def _beside(book: Book, part: str) -> list[tuple[str, str]]:

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from gongkai.importers.opening import excel, ods, wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
-from gongkai.importers.opening.files import OLE, content
+from gongkai.importers.opening.files import OLE, called, content
 from gongkai.importers.opening.runs import child, kind, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
-from gongkai.importers.opening.word import DOCUMENT, body_of, number_of, tree_of
+from gongkai.importers.opening.word import body_of, number_of, tree_of
 from gongkai.model.invisible import invisible
 from gongkai.source.writing import reason
 
@@ -53,9 +53,9 @@ def read(path: Path) -> list[Noted]:
             raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
         return found
     except ImportFileError as problem:
-        raise ImportFileError(f"{path.name}：{problem}") from problem
+        raise ImportFileError(f"{called(path)}：{problem}") from problem
     except OSError as problem:
-        raise ImportFileError(f"{path.name}：打不开（{reason(problem)}）") from problem
+        raise ImportFileError(f"{called(path)}：打不开（{reason(problem)}）") from problem
 
 
 def _read(data: bytes) -> list[Noted]:
@@ -63,9 +63,9 @@ def _read(data: bytes) -> list[Noted]:
         raise ImportFileError(_OTHER)
     spent = Spent()
     archive = Archive(data, spent)
-    if "xl/workbook.xml" in archive.names:
+    if re.fullmatch(r"xl/.*\.xml", archive.main()):
         found = list(_excel(archive, spent, excel.read(data)))
-    elif DOCUMENT in archive.names:
+    elif archive.main().startswith("word/"):
         found = list(_Word(archive, spent).tables())
     elif "content.xml" in archive.names and b"spreadsheet" in b"".join(archive.blocks("mimetype")):
         found = [_open(sheet, notes) for sheet, notes in ods.noted(archive, spent)]
@@ -233,7 +233,7 @@ class _Word:
         self._spent = spent
         self._body = body_of(archive, spent)
         self._said: dict[str, tuple[str, str]] = {}
-        for what, part in archive.relations(DOCUMENT).values():
+        for what, part in archive.relations(archive.main()).values():
             if what == "comments" and part in archive.names:
                 for one in tree_of(archive, part, spent).iter():
                     if kind(one) == "w:comment":

@@ -18,7 +18,11 @@ _CHARSETS = {
 
 
 def decode(data: bytes) -> str:
-    """The text, by its mark, by what it says of itself, or as GB 18030."""
+    """The text, by its mark, by what it says of itself, or as GB 18030, without marks at its beginning."""
+    return _decoded(data).lstrip("\ufeff")
+
+
+def _decoded(data: bytes) -> str:
     for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
@@ -31,7 +35,7 @@ def decode(data: bytes) -> str:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
-    return data.decode("utf-8", "replace")
+    return min((data.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd"))
 
 
 def _wide(data: bytes) -> str:

@@ -19,7 +19,6 @@ from gongkai.importers.opening.runs import WHOLE, Story, Text, box, child, insid
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
 from gongkai.importers.opening.symbols import is_symbolic, sign
 
-DOCUMENT = "word/document.xml"
 _BLOCKS, _ROWS, _CELLS = frozenset({"w:p", "w:tbl"}), frozenset({"w:tr"}), frozenset({"w:tc"})
 # Parts of notes: what their elements are called, and what refers to them.
 _NOTES = {
@@ -41,7 +40,7 @@ def read(data: bytes) -> list[Sheet]:
 
 def body_of(archive: Archive, spent: Spent) -> Any:
     """The element that holds all of a document's text. Raises ImportFileError where there is none."""
-    body = child(tree_of(archive, DOCUMENT, spent), "w:body")
+    body = child(tree_of(archive, archive.main(), spent), "w:body")
     if body is None:
         raise ImportFileError("里面没有正文，不是 Word 存的文件。请用 Word 或 WPS 打开，另存后再导入")
     return body
@@ -87,7 +86,7 @@ class _Reader:
         self._lines: list[str] = []
         self._below: list[str] = []
         self._inner: list[tuple[Any, str]] = []  # tables inside of cells, with the text around them
-        related = [(what, part) for what, part in archive.relations(DOCUMENT).values() if part in archive.names]
+        related = [(what, part) for what, part in archive.relations(archive.main()).values() if part in archive.names]
         for what, part in dict.fromkeys(related):
             if what == "numbering":
                 self._story.bullets = _bullets(tree_of(archive, part, spent))
