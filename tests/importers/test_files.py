@@ -151,3 +151,23 @@ def test_names_steer_no_terminal(tmp_path):
         with pytest.raises(ImportFileError) as told:
             files.read(tmp_path / name)
         assert str(told.value).replace("�", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["受理部门<br>办理条件", "<p>受理部门</p>", "受理部门&nbsp;", "受理&#37096;门", "<FONT size=2>受理</FONT>"],
+)
+def test_markup_in_a_cell_is_told(tmp_path, written):
+    (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", written), encoding="utf-8")
+    [sheet] = files.read(tmp_path / "表.csv")
+    assert sheet.rows[1][3] == written
+    [(place, text, why)] = sheet.doubtful
+    assert place == "表格第2行第4列"
+    assert written[:4] in text
+    assert "网页的标记" in why
+
+
+@pytest.mark.parametrize("written", ["a<b", "R&D;", "<甲>", "5<p", "AT&T"])
+def test_what_only_looks_like_markup_is_text(tmp_path, written):
+    (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", f"受理{written}"), encoding="utf-8")
+    assert not files.read(tmp_path / "表.csv")[0].doubtful

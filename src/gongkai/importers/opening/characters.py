@@ -40,6 +40,11 @@ _BLANK, _SILENT = (
     frozenset({"零宽字符", "软连字符", "方向控制符", "变体选择符", "标签字符", "格式控制符"}),
 )
 _PRIVATE = "私用区字符"
+_MARKUP = re.compile(
+    r"</?(?:br|p|div|span|b|strong|em|i|u|font|a|li|ul|ol|td|tr|table)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+_AS_WRITTEN = "是网页的标记，照原样读了，会印出来。请在原件里去掉再导入，或在源文件里改好"
 _NO_TEXT = "看不见的控制字符，已去掉"
 _LOST = "读不出的字（文件的编码有损坏），没有读：请照原件补进源文件"
 _UNKNOWN = "私用区的字，只在某种字体里有样子，没有读：请照文件里看到的字补进源文件"
@@ -77,6 +82,7 @@ def cleaned(sheet: Sheet) -> Sheet:
     """The sheet in ordinary characters. What was taken out of it stands in `dropped`: control characters and private
     ones by their place, those that nobody misses once for the sheet. A cell that held only such is `unread`."""
     dropped: list[Told] = []
+    marked: list[Told] = []
     silent: Counter[str] = Counter()
     unread = set(sheet.unread)
     simple = all(TRADITIONAL.isdisjoint(text) for cells in sheet.rows for text in cells)
@@ -100,6 +106,8 @@ def cleaned(sheet: Sheet) -> Sheet:
             if text.isascii() and text.isprintable():
                 continue
             cells[column] = now = clean(text, sheet.place(row, column))
+            if not sheet.fingerprint and (row, column) not in sheet.covered and (found := _MARKUP.search(now)):
+                marked.append((sheet.place(row, column), f"{found[0]}，在“{now[:40]}”里", _AS_WRITTEN))
             if text.strip() and not now.strip() and dropped and dropped[-1][0] == sheet.place(row, column):
                 unread.add((row, column))
     name = clean(sheet.name, "工作表的名称")
@@ -114,5 +122,6 @@ def cleaned(sheet: Sheet) -> Sheet:
         before=before,
         after=after,
         dropped=told,
+        doubtful=(*sheet.doubtful, *marked),
         unread=frozenset(unread),
     )
