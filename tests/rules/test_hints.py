@@ -124,3 +124,20 @@ def test_an_office_that_is_called_as_usual_is_no_misspelling_of_another(tmp_path
 """
     assert not told(tmp_path, page + changed("10-001", "公开主体", "样例县民政局"), "GK203")
     assert "是不是“样例县财政局”？" in told(tmp_path / "2", changed("10-001", "公开主体", "样例县财攻局"), "GK203")[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "hint"),
+    [
+        ("公开方式", "不公开", "不公开的不列入目录"),
+        ("公开对象", "不予公开", "不公开的不列入目录"),
+        ("公开方式", "主动、依申请公开", "请选一种；两种都有的，分成两项"),
+        ("公开对象", "全社会、特定群体", "请分开写成列表：[全社会, 特定群体]"),
+        ("公开对象", "全社会和申请人", "请分开写成列表：[全社会, 特定群体：申请人]"),
+        ("公开对象", "社会公众", "面向所有人写“全社会”"),
+        ("公开对象", "申请人", "面向部分人写“特定群体：申请人”"),
+    ],
+)
+def test_modes_and_audiences_that_are_none(tmp_path, key, text, hint):
+    [found] = told(tmp_path, changed("10-001", key, text), "GK102")
+    assert hint in found.split("｜")[1]

@@ -97,6 +97,12 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
             part for part in re.split(r"[、，；,;和与及/\s]+", value.removesuffix("两级").removesuffix("三级")) if part
         ]
         parts = [_TIER_WORDS.get(part, part) for part in written]
+        if _SHUT.match(value):
+            yield Problem(f"“{key}”不能写“{value}”", span, _NOT_LISTED)
+            continue
+        if key == "公开方式" and len(parts) > 1:
+            yield Problem(f"“{key}”只能有一种，这里写了“{value}”", span, "请选一种；两种都有的，分成两项")
+            continue
         if len(parts) > 1 and all(part in allowed for part in parts):
             yield Problem(f"“{key}”的几个值写成了一条：“{value}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
@@ -105,9 +111,22 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
         yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near, entry.tiers))
     for word in entry.audience.unknown:
         hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
+        parts = re.split(r"[、；，,;\s]+|[和与及]", word)
+        if PUBLIC in parts and len(parts) > 1:
+            others = (
+                part if part.startswith(GROUPS) else f"{GROUPS}：{part}" for part in parts if part and part != PUBLIC
+            )
+            hint = f"请分开写成列表：[{', '.join((PUBLIC, *others))}]"
+        elif _SHUT.match(word):
+            hint = _NOT_LISTED
+        elif word in _EVERYONE:
+            hint = f"面向所有人写“{PUBLIC}”"
         yield Problem(f"“公开对象”不能写“{word}”", entry.origin.cell("公开对象", word)[0], hint)
 
 
+_SHUT = re.compile("(?:暂|一律)?[不非未](?:予|对外|宜)?公开")
+_NOT_LISTED = "不公开的不列入目录：指引的事项写进“不采用”，其余的记在不予公开事项清单"
+_EVERYONE = frozenset({"社会公众", "公众", "社会", "群众", "所有人", "全体", "社会各界"})
 _TIER_WORDS = {
     "镇级": "乡级",
     "街道": "乡级",
