@@ -8,7 +8,7 @@ import pytest
 
 from command import gongkai
 from county_pages import ADDRESS
-from crawl import Page, Site
+from crawl import Page, Site, page_of
 from hosted import hosted
 from overlay import ABOVE, YIXIAN, demo, example
 from published import on_the_disk
@@ -84,7 +84,7 @@ def test_pages_have_nothing_that_a_strict_policy_forbids(site):
     pages = [path for path in paths if path.endswith(".html")]
     assert pages
     for path in pages:
-        page = Page((output / path).read_bytes())
+        page = page_of((output / path).read_bytes())
         assert (path, page.inline, page.twice) == (path, [], set())
         assert [link for link in page.links if link.target.lower().startswith("javascript:")] == []
 
