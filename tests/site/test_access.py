@@ -6,88 +6,86 @@ axe-core knows the rules of WCAG 2.2 AA that a program can check; GB/T 37668 ask
 import pytest
 
 from site_pages import EMBEDDED, PAGES
+from usable import SHADES, in_shades, violations
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 WAYS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
-PLAIN = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
-SHADES = {"dark": {"color_scheme": "dark"}, "contrast": {"contrast": "more"}, "forced": {"forced_colors": "active"}}
 
 
-# Half of axe's time goes into colours, which are those of a page's template. At the desk it looks at everything, and then, in
-# the same page, at colours alone as readers with other wishes see them; on a phone at all the rest.
-FEW = {"resultTypes": ["violations"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-REST = {"rules": {"color-contrast": {"enabled": False}}}
-ALIKE = (
-    "demo/lists/guides/G-002.html",
-    "demo/jiaxiang/",
-    "items/10-002.html",
-)  # of templates that other pages have, too
-
-
-def violations(page, **options):
-    return told(axe.Axe().run(page, options=FEW | options).response)
-
-
-def told(response):
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in response["violations"]]
-
-
-def in_shades(page):
-    """What axe, which is in the page already, finds in its colours as they become."""
-    for shade, wish in SHADES.items():
-        page.emulate_media(**PLAIN | wish)
-        yield shade, told(page.evaluate("options => axe.run(document, options)", FEW | COLOURS))
-    page.emulate_media(**PLAIN)
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_axe_finds_no_violation(look, places, way):
-    page = look("about:blank", viewport=WAYS[way])
-    found = {}
+def test_axe_finds_no_violation(look, places):
+    page, seen, found = look("about:blank"), set(), {}
     for name in (*PAGES, EMBEDDED):
+        page.set_viewport_size(WAYS["desk"])
         page.goto((places / name).as_uri())
-        found[name, way] = violations(page, **(REST if way == "phone" else {}))
-        if way == "desk" and not name.startswith(ALIKE):
-            found |= {(name, shade): one for shade, one in in_shades(page)}
+        found[name, "desk"] = violations(page, seen)
+        found |= {(name, shade): one for shade, one in in_shades(page, seen)}
+        page.set_viewport_size(WAYS["phone"])
+        found[name, "phone"] = violations(page, seen)
     assert {name: one for name, one in found.items() if one} == {}
-    assert {shade for _, shade in found} == ({"desk", *SHADES} if way == "desk" else {"phone"})
+    assert {way for _, way in found} == {*WAYS, *SHADES}
+
+
+def test_what_breaks_a_rule_is_found_once_in_texts_that_look_alike(look, tmp_path):
+    """A faint text on a second page, in a shade, beside others that were seen; and what is no matter of colours."""
+    head = '<html lang="zh"><title>甲</title><style>{}</style><main><h1>甲乙</h1><p>甲乙<p class="b">丙<p class="b">丙丁<p class="b">戊己<img src="data:,">'
+    styles = (
+        "",
+        ".b { color: #999 } @media (prefers-color-scheme: dark) { h1 { color: #eee } }",
+        "main { background: #555 }",
+    )
+    seen, found = set(), []
+    for number, style in enumerate(styles):
+        (tmp_path / f"{number}.html").write_text(head.format(style), "utf-8")
+        page = look((tmp_path / f"{number}.html").as_uri())
+        found.append([violations(page, seen), dict(in_shades(page, seen))["dark"]])
+    told = [[[(name, len(nodes)) for name, nodes in one] for one in each] for each in found]
+    image, faint = ("image-alt", 1), ("color-contrast", 1)
+    assert told[0] == [[image], []]
+    assert told[1] == [[image, faint], [faint]]
+    assert told[2] == [[image, ("color-contrast", 2)], []]
 
 
 def test_the_shades_are_shown(look, places):
     """So that axe looks at other colours than before."""
     page = look((places / "demo/index.html").as_uri(), viewport=WAYS["desk"])
-    violations(page, **COLOURS)
+    seen = set()
+    violations(page, seen)
     shown = "() => [getComputedStyle(document.body).backgroundColor, ...['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map((one) => matchMedia(one).matches)]"
-    seen = [page.evaluate(shown), *(page.evaluate(shown) for _ in in_shades(page)), page.evaluate(shown)]
-    assert [one[1:] for one in seen] == [
+    told, looks = [page.evaluate(shown)], [len(seen)]
+    for _ in in_shades(page, seen):
+        told.append(page.evaluate(shown))
+        looks.append(len(seen))
+    told.append(page.evaluate(shown))
+    assert [one[1:] for one in told] == [
         [False, False, False],
         [True, False, False],
         [False, True, False],
         [False, False, True],
         [False, False, False],
     ]
-    assert seen[1][0] != seen[0][0] == seen[-1][0]
+    assert told[1][0] != told[0][0] == told[-1][0]
+    assert looks == sorted({*looks}), "in each shade there are looks that were not seen before"
 
 
 @pytest.mark.parametrize(
     "name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html", "items/04-001.html"]
 )
 def test_axe_finds_no_violation_on_real_pages(look, whole, name):
-    for way in ("desk", "phone")[: 1 if "baoxian" in name else 2]:  # the longest page takes seconds each time
-        page = look((whole / name).as_uri(), viewport=WAYS[way])
-        assert violations(page, **REST) == [], way
+    page, seen = look((whole / name).as_uri(), viewport=WAYS["desk"]), set()
+    assert violations(page, seen) == []
+    if "baoxian" not in name:  # the longest page takes seconds each time
+        page.set_viewport_size(WAYS["phone"])
+        assert violations(page, seen) == []
 
 
 def test_axe_finds_no_violation_while_the_tools_are_used(look, places):
-    page = look((places / "demo/10-nongcun-weifang-gaizao.html").as_uri(), viewport=WAYS["desk"])
+    page, seen = look((places / "demo/10-nongcun-weifang-gaizao.html").as_uri(), viewport=WAYS["desk"]), set()
     page.click("thead button:text-is('二级事项')")
     page.fill("[name=words]", "政策")
     page.hover("tbody tr")
-    assert violations(page) == []
+    assert violations(page, seen) == []
     page.fill("[name=words]", "没有这样的词")
-    assert violations(page) == []
+    assert violations(page, seen) == []
 
 
 def test_nothing_is_wider_than_the_window(look, places):

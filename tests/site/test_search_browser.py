@@ -15,6 +15,7 @@ from command import gongkai
 from county_pages import ASK, COUNTY, DOMAIN, LOCAL, NASTY, drawn, list_rows, texts_of
 from overlay import demo
 from search_data import core_of
+from usable import violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 OTHER = """# counties/c{number}/county.yaml
@@ -202,18 +203,16 @@ def test_nothing_is_wider_than_a_phone(visit, serve, whole, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_of_accessibility_is_broken(chromium, serve, whole, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    context = chromium.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_no_rule_of_accessibility_is_broken(look, serve, whole):
+    site, seen = serve(whole), set()
     for address in ("search.html", "yongxiu/search.html"):
-        page.goto(serve(whole) + address)
+        page = look(site + address, site, DESK)
         page.evaluate(ASK, ["低保"])
         assert page.locator("#results li, #also-results li").count() > 3
-        found = axe.Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    context.close()
+        assert violations(page, seen) == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, seen) == []
+        page.emulate_media(color_scheme="null")
 
 
 def test_without_scripts_the_places_are_listed(visit, chromium, whole):
