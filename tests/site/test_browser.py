@@ -31,7 +31,7 @@ def search(page, words):
 
 def test_any_piece_of_text_finds_exactly_the_entries_that_contain_it(page, yongxiu):
     page.goto((yongxiu / "search.html").as_uri())
-    wanted = samples(yongxiu, 150)  # the same search answers 2,000 in test_search
+    wanted = samples(yongxiu, 60)  # the same search answers 2,000 in test_search
     for (piece, expected), (told, links) in zip(wanted, page.evaluate(ASK, [one for one, _ in wanted]), strict=True):
         numbers = [link.rpartition("#")[2] for link in links]
         assert told.startswith(f"找到 {len(numbers)} 项"), piece
