@@ -3,12 +3,17 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
+from importlib.metadata import distribution
+from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 from overlay import REPOSITORY
 from revisions import commit, git
@@ -19,6 +24,7 @@ pytestmark = [
 ]
 NEEDED = ("pyproject.toml", "README.md", "README.zh-CN.md", "LICENSE", "src", "templates", "guidelines", ".ci/release")
 DATA = ("counties/places.yaml", "province/tasks.yaml", "ci", "action.yml", ".github/workflows/gongkai-comment.yml")
+TAG = re.compile("^Tag: (.+)$", re.MULTILINE)
 CHANGES = "# Changelog\n\n## [Unreleased]\n\n- Not yet.\n\n## [0.1.0] - 2026-11-30\n\n- What is new.\n\n## [0.0.9]\n\n- Old.\n"
 
 
@@ -45,8 +51,41 @@ def run(*command, cwd, **more):
     return done
 
 
+def pack(name, folder):
+    """A library that is installed here and what it needs, as wheels: to look through an index takes most of the time."""
+    told = distribution(name)
+    [base] = [file.parts[0].removesuffix(".dist-info") for file in told.files if file.match("*.dist-info/WHEEL")]
+    tags = zip(*(tag.split("-") for tag in TAG.findall(told.read_text("WHEEL"))), strict=True)
+    wheel = folder / f"{base}-{'-'.join('.'.join(dict.fromkeys(part)) for part in tags)}.whl"
+    if not wheel.exists():
+        with ZipFile(wheel, "w") as made:
+            for file in told.files:
+                if not {"..", "__pycache__", "direct_url.json"} & {*file.parts}:
+                    made.write(file.locate(), str(file))
+        needs(told.requires, folder)
+
+
+def needs(requirements, folder):
+    for one in map(Requirement, requirements or ()):
+        if one.marker is None or one.marker.evaluate({"extra": ""}):
+            pack(one.name, folder)
+
+
 @pytest.fixture(scope="module")
-def released(tmp_path_factory):
+def wheels(tmp_path_factory):
+    """What pip is to install, without a network: the core's libraries, as they are here, and hatchling."""
+    folder = tmp_path_factory.mktemp("wheels")
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    needs(project["project"]["dependencies"], folder)
+    run(sys.executable, "-m", "pip", "download", "--quiet", "--dest", folder, "hatchling", cwd=folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PIP_NO_INDEX", "1")
+        patch.setenv("PIP_FIND_LINKS", str(folder))
+        yield
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory, wheels):
     """The repository and the folder with its release. Something that is not committed lies in the former."""
     root = copy(tmp_path_factory.mktemp("release") / "repository")
     (root / "src/gongkai/private.py").write_text("SECRET = 1\n", "utf-8")
