@@ -109,14 +109,21 @@ PAINTED = (
 )
 
 
+@pytest.fixture(scope="module")
+def watched(chromium):
+    """A page that notes what moves in it."""
+    page = chromium.new_page()
+    page.add_init_script(WATCH)
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("name", ["index.html", "yongxiu/index.html", "yongxiu/19-shehui-baoxian.html"])
-def test_nothing_moves_when_the_script_comes_late(chromium, whole, name, width):
+def test_nothing_moves_when_the_script_comes_late(watched, whole, name, width):
     """The script arrives after the page without it was painted: read to its end, then three frames later."""
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    held = []
+    page, held = watched, []
+    page.set_viewport_size({"width": width, "height": 900})
 
     def answer(route):
         route.fulfill(path=whole / route.request.url.partition("county.test/")[2])
@@ -141,7 +148,7 @@ def test_nothing_moves_when_the_script_comes_late(chromium, whole, name, width):
         page.wait_for_selector("button.copy", state="attached")
     page.evaluate(PAINTED)
     assert page.evaluate("window.noted()") == []
-    context.close()
+    page.unroute_all()
 
 
 def test_the_keyboard_reaches_everything_in_order(look, places):
