@@ -14,6 +14,9 @@ POLICY = (
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # a connection serves many requests; an answer leaves in one piece, at once
+    wbufsize, disable_nagle_algorithm = -1, True
+
     def __init__(self, *args, prefix, **more):
         self.prefix = prefix
         super().__init__(*args, **more)

@@ -1,8 +1,8 @@
 """Everything in a built site that leads somewhere leads to something: on a host, below a path, and from a USB stick."""
 
-import urllib.error
-import urllib.request
-from urllib.parse import unquote
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
@@ -39,20 +39,27 @@ def site(request, tmp_path_factory):
     return output, [path for path in paths if not path.startswith(".") and "/." not in path]
 
 
-def on_the_web(address):
-    try:
-        with urllib.request.urlopen(address, timeout=600) as answer:
-            return answer.read()
-    except urllib.error.HTTPError as refused:
-        refused.close()
-        return None
+@contextmanager
+def on_the_web(root):
+    """What reads addresses of a host, all through one connection."""
+    with closing(HTTPConnection(urlsplit(root).netloc, timeout=600)) as connection:
+
+        def read(address):
+            connection.request("GET", urlsplit(address).path)
+            with connection.getresponse() as answer:
+                data = answer.read()
+            if answer.status == 301:
+                return read(urljoin(address, answer.headers["Location"]))
+            return data if answer.status == 200 else None
+
+        yield read
 
 
 @pytest.mark.parametrize("prefix", ["/", "/a/b/"])
 def test_every_link_and_anchor_resolves_on_a_host(site, prefix):
     output, paths = site
-    with hosted(output, prefix) as root:
-        found = Site(root, ADDRESS, on_the_web)
+    with hosted(output, prefix) as root, on_the_web(root) as read:
+        found = Site(root, ADDRESS, read)
         found.crawl(paths, ALONE)
         assert found.wrong == []
 
