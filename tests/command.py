@@ -105,7 +105,7 @@ def copy_for_each(path):
     """Run each command that comes, from the process that started this one or from a program, and tell how it ended."""
     import_all()
     _make_ready()
-    _take_large_pages()
+    take_large_pages()
     links = socket.socket(socket.AF_UNIX)
     links.bind(path)
     links.listen()
@@ -174,9 +174,9 @@ def _make_ready():
     gc.freeze()
 
 
-def _take_large_pages(size=2 << 20, collapse=25):
-    """Ask Linux to hold this process's memory in pages of 2 MB: there is less to copy for each command, and to take down after
-    it. A kernel that does not know MADV_COLLAPSE (before 6.1) leaves everything as it is."""
+def take_large_pages(size=2 << 20, collapse=25):
+    """Ask Linux to hold this process's memory in pages of 2 MB: there is less to copy for each command, or for a test that
+    copies its own process, and to take down after it. A kernel that does not know MADV_COLLAPSE (before 6.1) leaves everything as it is."""
     if sys.platform != "linux":
         return
     ask = ctypes.CDLL(None).madvise

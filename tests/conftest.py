@@ -94,9 +94,13 @@ def pytest_runtest_setup(item):
 
 
 def pytest_collection_finish():
-    """What was imported and collected stays, so the garbage collector need not look through it again and again."""
+    """What was imported and collected stays, so the garbage collector need not look through it again and again, and copies of
+    this process are made of few pages."""
+    import command
+
     gc.collect()
     gc.freeze()
+    command.take_large_pages()
 
 
 FAILED = pytest.StashKey[bool]()
