@@ -311,7 +311,7 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
     for path in paths:
         with options.undone():
             sheets = read(path, hidden=True)
-            noted = notes.read(path) if path.suffix.lower() == ".xlsx" else []
+            noted = notes.read(path, cells=False) if path.suffix.lower() == ".xlsx" else []
         head = head_of(sheets)
         if head is None or not head.is_known:
             raise click.ClickException(

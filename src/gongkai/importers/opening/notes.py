@@ -44,11 +44,12 @@ class Noted(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def read(path: Path) -> list[Noted]:
-    """The tables of a .xlsx, .xls, .ods or .docx file with what was noted on them. Raises ImportFileError, whose message names the file."""
+def read(path: Path, *, cells: bool = True) -> list[Noted]:
+    """The tables of a .xlsx, .xls, .ods or .docx file with what was noted on them; of a .xlsx file whose `cells` are not wanted,
+    with nothing else. Raises ImportFileError, whose message names the file."""
     try:
         data = content(path)
-        found = list(_old(data)) if data.startswith(OLE) else wall.guarded(lambda: _read(data))
+        found = list(_old(data)) if data.startswith(OLE) else wall.guarded(lambda: _read(data, cells))
         if sum(len(one.notes) for one in found) > _MOST:
             raise ImportFileError(f"批注超过 {_MOST} 条，太多了")
         return found
@@ -58,13 +59,15 @@ def read(path: Path) -> list[Noted]:
         raise ImportFileError(f"{called(path)}：打不开（{reason(problem)}）") from problem
 
 
-def _read(data: bytes) -> list[Noted]:
+def _read(data: bytes, cells: bool) -> list[Noted]:
     if not data.startswith(b"PK"):
         raise ImportFileError(_OTHER)
     spent = Spent()
     archive = Archive(data, spent)
     if re.fullmatch(r"xl/.*\.xml", archive.main()):
-        found = list(_excel(archive, spent, excel.read(data)))
+        book = excel.Book(archive, spent)
+        sheets = excel.read(data) if cells else [Sheet(name, ()) for name, _, _ in book.sheets]
+        found = list(_excel(archive, book, sheets))
     elif archive.main().startswith("word/"):
         found = list(_Word(archive, spent).tables())
     elif "content.xml" in archive.names and b"spreadsheet" in b"".join(archive.blocks("mimetype")):
@@ -103,8 +106,7 @@ def _is_seen(char: str) -> bool:
     return (char.isprintable() or char == "\u3000") and next(invisible(char), None) is None
 
 
-def _excel(archive: Archive, spent: Spent, sheets: list[Sheet]) -> Iterator[Noted]:
-    book = excel.Book(archive, spent)
+def _excel(archive: Archive, book: excel.Book, sheets: list[Sheet]) -> Iterator[Noted]:
     people = _people(archive)
     for sheet, (_, part, _) in zip(sheets, book.sheets, strict=True):
         related = [(what, target) for what, target in archive.relations(part).values() if target in archive.names]
