@@ -158,7 +158,7 @@ def _make_ready():
     """
     import gongkai
     from gongkai.resolve import base
-    from gongkai.source import files, guidelines, registries
+    from gongkai.source import files, former, guidelines, registries
     from gongkai.source.project import load
 
     files.parse = lru_cache(None)(files.parse)
@@ -170,7 +170,9 @@ def _make_ready():
         gongkai.build(gongkai.load(here / "projects/small"), folder, formats=("html", "xlsx", "docx"), jobs=1)
         base.prepare(load(here.parent))
         Path(folder, "gongkai.yaml").write_text("指引: 内置\n", "utf-8")
-        base.prepare(load(Path(folder)))
+        project = load(Path(folder))
+        base.prepare(project)
+        base.prepare(former.by(project, former.present(project)).project)  # settled with them
     gc.freeze()
 
 
