@@ -30,7 +30,7 @@ HEADING = 40.0  # points: a table's title with the space around it
 _TWIPS = 56.7  # a millimetre in twentieths of a point
 _HIGHEST = 430.0  # points that a row may have: A4 laid across without margins and the tables' head
 _EMPTY = b"<w:tbl/>"  # stands in the library's document where a table belongs; texts have no `<`
-MARK = "docProps/custom.xml"
+DOCUMENT, MARK = "word/document.xml", "docProps/custom.xml"
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
@@ -194,7 +194,7 @@ def filled(frame: Iterable[zipped.Member], tables: Iterable[bytes], mark: str, d
 def _filled(member: zipped.Member, tables: Iterable[bytes], mark: str) -> zipped.Member:
     if member.name == MARK:
         return zipped.deflated(MARK, [_PROPERTIES.format(escape(mark)).encode()])
-    if member.name != "word/document.xml":
+    if member.name != DOCUMENT:
         return member
     first, *rest = zipped.inflated(member).split(_EMPTY)
     parts = chain.from_iterable(zip(tables if rest else (), rest, strict=True))

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
 
+import docx.document
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from gongkai.render.docx import HEADING, MARK, PAGE, TablePart, Told, clean
+from gongkai.render.docx import DOCUMENT, HEADING, MARK, PAGE, TablePart, Told, clean
 from gongkai.render.paging import LINE
-from gongkai.render.zipped import Member, members
+from gongkai.render.zipped import Member, deflated, inflated, members
 
 TITLE, HEAD, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _ENTRY = 16.0  # points: a line of the contents
 _RED = RGBColor(0xB0, 0x11, 0x16)
 _PROPERTY = 255  # characters: Word's limit for a property of the file
+_ABOUT = PackURI("/docProps/core.xml")
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
 def frame(told: Told) -> list[Member]:
-    """The document of a catalog, with room for its tables: see `emptied`."""
-    document = Document(BytesIO(_begun()))
+    """The document of a catalog, with room for its tables: see `emptied`. Its text and what the file says of itself are put
+    into a document that is made once."""
+    begun = _begun()
+    document = docx.document.Document(deepcopy(begun.element), begun.part)
     document.sections[0].different_first_page_header_footer = told.cover
-    describe(document, told.title, told.subject, told.date)
     if told.cover:
         _cover(document, told)
     if len(told.parts) > 1:
@@ -49,7 +55,20 @@ def frame(told: Told) -> list[Member]:
         if part.lead:
             document.add_paragraph(part.lead)
         place_table(document)
-    return emptied(document)
+    rest = {one.name: one for one in _rest()}
+    about = CorePropertiesPart.load(
+        _ABOUT, CONTENT_TYPE.OPC_CORE_PROPERTIES, inflated(rest[_ABOUT.membername]), begun.part.package
+    )
+    _describe(about.core_properties, told.title, told.subject, told.date)
+    rest[_ABOUT.membername] = deflated(_ABOUT.membername, [about.blob])
+    rest[DOCUMENT] = deflated(DOCUMENT, [serialize_part_xml(document.element)])
+    return [*rest.values()]
+
+
+@cache
+def _rest() -> tuple[Member, ...]:
+    """The members of a document without a text."""
+    return tuple(emptied(_begun()))
 
 
 def emptied(document: Any) -> list[Member]:
@@ -62,9 +81,10 @@ def emptied(document: Any) -> list[Member]:
 
 
 @cache
-def _begun() -> bytes:
-    """A document without a text, whose page and styles are ours."""
+def _begun() -> Any:
+    """A document without a text, whose page and styles are ours. Nobody changes it."""
     document = Document()
+    _speak_chinese(document)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
@@ -94,9 +114,7 @@ def _begun() -> bytes:
     footer.add_run(" 页 共 ")
     field(footer, "NUMPAGES")
     footer.add_run(" 页")
-    raw = BytesIO()
-    document.save(raw)
-    return raw.getvalue()
+    return document
 
 
 def _line(style: Any, height: float, *, centred: bool = False) -> Any:
@@ -129,10 +147,17 @@ def set_style(document: Any, name: str, face: str, size: float, *, space: float 
 
 def describe(document: Any, title: str, subject: str, date: str) -> None:
     """The document's language, and what the file says of itself; `date` (YYYY-MM-DD) is when it was made."""
+    _speak_chinese(document)
+    _describe(document.core_properties, title, subject, date)
+
+
+def _speak_chinese(document: Any) -> None:
     language = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:eastAsia"), "zh-CN")
-    about = document.core_properties
+
+
+def _describe(about: Any, title: str, subject: str, date: str) -> None:
     about.title, about.subject = clean(title)[:_PROPERTY], clean(subject)[:_PROPERTY]
     about.author = about.last_modified_by = "gongkai"
     about.comments = ""
