@@ -87,7 +87,7 @@ def _frame(told: Told) -> bytes:
     """Made only where it is not kept: openpyxl takes longer to import than all else here to do."""
     from gongkai.render.xlsx.frame import frame
 
-    return zipped.kept(zipped.members(frame(told)))
+    return zipped.kept(frame(told))
 
 
 def _sheet(catalog: Catalog, table: Table[Any]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -16,19 +17,20 @@ from openpyxl.writer.excel import ExcelWriter
 from gongkai.render.xlsx.book import COVER, FINGERPRINT, Cover, Told
 from gongkai.render.xlsx.measures import COVER_SIZE, FACT_SIZE, HIGHEST, text_height
 from gongkai.render.xlsx.pen import Pen, Sheet
-from gongkai.render.zipped import known_day
+from gongkai.render.zipped import Member, known_day, members
 
 _EVIDENCE = "已见：在政府网站公布的目录或者指引的附件里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"
 _WIDTHS = (5, 20, 7, 36)
 _INDENT = 20  # about what the facts are indented
+_STYLES = "xl/styles.xml"
 _MOST = 60  # domains that one page of A4 shows in a size that can be read
 
 
-def frame(told: Told) -> bytes:
-    """The workbook with empty sheets where its tables belong, and no fingerprint yet; a zip file that deflates nothing."""
+def frame(told: Told) -> list[Member]:
+    """The members of the workbook's file, with empty sheets where its tables belong, and no fingerprint yet."""
     book = Workbook(write_only=True)
-    pen = Pen(WriteOnlyWorksheet(book, None))
     if told.cover:
+        pen = Pen(WriteOnlyWorksheet(book, None))
         _write_cover(book.create_sheet(COVER), pen, told.cover, [name for name, _ in told.sheets])
     for name, rows in told.sheets:
         book.create_sheet(name).print_title_rows = rows
@@ -36,7 +38,16 @@ def frame(told: Told) -> bytes:
     about.title, about.subject, about.keywords = told.title, told.subject, told.keywords
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
     properties.append(StringProperty(name=FINGERPRINT, value=""))
-    return packed(book, told.date, ZIP_STORED)
+    made = members(packed(book, told.date, ZIP_STORED))
+    return [_styles() if one.name == _STYLES else one for one in made]
+
+
+@cache
+def _styles() -> Member:
+    """The styles of a workbook with a pen: the same in every one."""
+    book = Workbook(write_only=True)
+    Pen(book.create_sheet())
+    return next(one for one in members(packed(book, "", ZIP_STORED)) if one.name == _STYLES)
 
 
 def _write_cover(sheet: Sheet, pen: Pen, cover: Cover, names: list[str]) -> None:
