@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
+from gongkai.model.indented import indented
 from gongkai.render.lists import FOLDER as LISTS
 from gongkai.source.read import content
 
@@ -68,7 +69,7 @@ def written(files: Mapping[str, str], offered: Iterable[Download] = ()) -> Artif
         "files": dict(sorted(files.items())),
         **({"downloads": dict(sorted(facts.items()))} if facts else {}),
     }
-    return Artifact(NAME, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
+    return Artifact(NAME, f"{indented(data)}\n".encode())
 
 
 def _is_sound(each: Download) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
+from gongkai.model.indented import indented
 from gongkai.model.item import GROUPS
 from gongkai.model.record import Record
 from gongkai.model.template import Column
@@ -44,7 +44,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
         counts = accumulate((len(domain.entries) for domain in catalog.domains), initial=1)
         told = [(first, settings.base_url) for first in counts]
         made.append(Artifact(cms.NAME, _together(articles, pieces("cms", catalog, settings, _articles, told))))
-        about = json.dumps(package(catalog, [*headings, *state], articles), ensure_ascii=False, indent=1)
+        about = indented(package(catalog, [*headings, *state], articles))
         made.append(Artifact(PACKAGE, f"{about}\n".encode()))
     return made
 

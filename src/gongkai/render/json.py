@@ -16,6 +16,7 @@ from gongkai.model.change import CellChange
 from gongkai.model.deadline import Deadline
 from gongkai.model.differ import from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind, seen_cells
+from gongkai.model.indented import indented
 from gongkai.model.item import EVIDENCE, Channel, Guidance
 from gongkai.model.law import Citation
 from gongkai.model.record import Listing
@@ -43,7 +44,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 
 def _file(stem: str, data: Any) -> Artifact:
-    return Artifact(f"{stem}.json", f"{json.dumps(data, ensure_ascii=False, indent=_INDENT)}\n".encode())
+    return Artifact(f"{stem}.json", f"{indented(data, _INDENT)}\n".encode())
 
 
 @cache
@@ -266,14 +267,15 @@ def _printed(catalog: Catalog) -> bytes:
 
 
 def _indented(catalog: Catalog) -> bytes:
-    text = json.dumps(_domain(catalog, catalog.domains[0]), ensure_ascii=False, indent=_INDENT)
+    text = indented(_domain(catalog, catalog.domains[0]), _INDENT)
     return text.replace("\n", f"\n{' ' * 2 * _INDENT}").encode()  # of texts only those between values
 
 
 def _put_together(data: dict[str, Any], domains: Iterable[bytes], indent: int | None) -> bytes:
     """What `json.dumps` makes of the data with these domains, each of which is such a text."""
     parts = list(domains)
-    before, key, after = json.dumps(data, ensure_ascii=False, indent=indent).encode().partition(b'"domains": [')
+    text = indented(data, indent) if indent else json.dumps(data, ensure_ascii=False)
+    before, key, after = text.encode().partition(b'"domains": [')
     ends = [b"\n" + b" " * indent * depth if parts and indent else b"" for depth in (2, 1)]
     gap = b"," + (ends[0] if indent else b" ")
     return b"".join((before, key, ends[0], gap.join(parts), ends[1], after))

@@ -7,7 +7,6 @@ count: the present catalog takes their place. The first edition has no changes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.change import WITHDRAWN, Change, Changes, History
 from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
+from gongkai.model.indented import indented
 from gongkai.render import Settings
 from gongkai.render.changes import as_data, brief, page_of, summary
 from gongkai.render.html.pages import common, environment, stylesheet
@@ -80,7 +80,7 @@ def written(record: History, present: Catalog) -> Artifact:
         "edition": record.edition,
         **{part: list(_dated(record, part)) for part in ("changes", "offices", "laws")},
     }
-    return Artifact(NAME, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
+    return Artifact(NAME, f"{indented(data)}\n".encode())
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:

@@ -7,12 +7,12 @@ relative to the file itself, as JSON-LD allows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.entry import Catalog
+from gongkai.model.indented import indented
 from gongkai.model.place import whole_name
 from gongkai.render import FORMATS, Settings
 from gongkai.render.json import SCHEMA, as_data
@@ -192,4 +192,4 @@ def _filled(data: Any) -> Any:
 
 
 def _written(data: dict[str, Any]) -> Artifact:
-    return Artifact(NAME, f"{json.dumps(_filled(data), ensure_ascii=False, indent=1)}\n".encode())
+    return Artifact(NAME, f"{indented(_filled(data))}\n".encode())

@@ -3,10 +3,9 @@ counties."""
 
 from __future__ import annotations
 
-import json
-
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
+from gongkai.model.indented import indented
 from gongkai.model.task import PAGE
 from gongkai.progress.tasks import as_json, of_city, of_place, pages_of
 from gongkai.render import Settings
@@ -28,7 +27,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     shared = common(catalog, sheet, settings)
     text = environment(folder).get_template("progress.html")
     about = told(of_place(catalog.standing), pages_of(catalog.standing))
-    data = json.dumps(as_json([catalog.standing]), ensure_ascii=False, indent=1) + "\n"
+    data = indented(as_json([catalog.standing])) + "\n"
     page = Artifact(PAGE, text.render(shared, here="工作进展", **about).encode())
     return [sheet, Artifact(DATA, data.encode()), page]
 
