@@ -32,7 +32,7 @@ def sections(outcome: Outcome) -> list[Section]:
     everything = [
         Section(_READ, "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
         Section(_COUNTS, "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
-        Section("冲突", "同一格有两种写法：两份表写得不一样，或者表发出以后这里又改过。除了注明“照这一处写”的，没有改动。请定下用哪一个：gongkai set 编号 栏 文字。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
+        Section("冲突", "同一格有两种写法：两份表改得不一样，或者表发出以后这里又改过。除了注明“照这一处写”的，没有改动。请定下用哪一个：gongkai set 编号 栏 文字。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
         Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),

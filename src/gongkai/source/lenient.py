@@ -23,8 +23,9 @@ _SUSPECT = tuple(  # each begins with one character, which the library finds fas
     )
 )
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
-# What begins each of several things, at the beginning of a line that only goes on with the text above.
-_BULLET = re.compile(r"[\r\n][^\S\r\n]*([-－–—·•●*](?!\d)|\d{1,2}[.、．)）](?!\d)|[①-⑳])")
+# What begins each of several things, at the beginning of a line that only goes on with the text above
+# (dashes without a space are GK709's).
+_BULLET = re.compile(r"[\r\n][^\S\r\n]*([-－](?=\s)|[–—·•●*](?!\d)|\d{1,2}[.、．)）](?!\d)|[①-⑳])")
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 
 
