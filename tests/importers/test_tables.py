@@ -223,6 +223,13 @@ def test_groups_line_by_line_and_torn_ones(project, tmp_path, cell, groups):
     assert str(done.entries["22-003"].audience) == f"特定群体：{groups}"
 
 
+def test_empty_cells_are_told_as_what_the_guideline_says_is_printed(project, tmp_path):
+    done = Imported(project, page(tmp_path / "表.html", rows({"公开时限": "", "公开对象": ""})))
+    assert done.told.partition("空着的格：")[2].splitlines()[2].strip() == "表1第2行｜公开时限、公开对象"
+    full = Imported(project, page(tmp_path / "又.html", rows({})))
+    assert "空着的格" not in full.told
+
+
 CHANNELS = [
     ("通过张贴、播放等方式公开", ["其他：通过张贴、播放等方式公开"]),
     ("采取上墙、发放等形式", ["其他：采取上墙、发放等形式"]),

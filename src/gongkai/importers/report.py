@@ -39,6 +39,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
         Section("照上一行填的格", "表里留空，当作与上一行相同。不是的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.filled)),
+        Section("空着的格", "表里是空的，目录里印指引的内容。不对的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.blank)),
         Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
         Section("清空的格", "表里清空了，源文件没有改：指引的栏不能空着。这一项不要了，请在表里删去整行，或用 gongkai exclude 编号 --reason 理由。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
         Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "事项", "同样的行"), tuple(outcome.repeated)),

@@ -82,6 +82,7 @@ class Outcome:
     doubtful: list[tuple[str, str, str]] = field(default_factory=list)  # texts that may be meant otherwise, and why
     outside: list[tuple[str, str]] = field(default_factory=list)  # lines around the tables
     emptied: list[tuple[str, str, str, str]] = field(default_factory=list)  # cells emptied in a built file
+    blank: list[tuple[str, str]] = field(default_factory=list)  # in other tables: of which rows which columns are empty
     repeated: list[tuple[str, str, str]] = field(default_factory=list)  # rows that say again what another says
     filled: list[tuple[str, str]] = field(default_factory=list)  # columns taken from the row above
     verified: list[tuple[str, str, str]] = field(default_factory=list)  # 核实, 已核对 and 核对 that changes touch

@@ -93,6 +93,8 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
             continue
         found[key] = _boxed(key, value, entry)
         outcome.former[entry.id, key] = shown(now.get(key, ""))
+    if blank := [key for key in _blank(record) if key not in read.values and now.get(key)]:
+        outcome.blank.append((record.place, "、".join(blank)))
     for key in read.cleared:
         if now.get(key) and _may_change(row, key, "（空）", entry, county, outcome, adopted=adopted):
             if key in ("二级事项", NOTE, *county.project.template.extra_keys) and _is_own(key, entry):
@@ -103,6 +105,15 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
     if kept:
         found[NOTE] = "；".join(filter(None, (note, *kept)))
     return found
+
+
+def _blank(record: Record) -> list[str]:
+    """The columns of a row of another's table that say nothing; of those of names and remarks nobody expects it."""
+    said = {column.key for column, text in record.cells.items() if text.strip()}
+    there = [
+        column.key for column in record.cells if not record.id and not column.extra and column not in record.unread
+    ]
+    return [key for key in dict.fromkeys(there) if key not in said and key not in ("一级事项", "二级事项", NOTE)]
 
 
 def _named_others(value: Value, entry: Entry) -> Value:
