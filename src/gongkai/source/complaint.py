@@ -15,6 +15,7 @@ import yaml
 from gongkai.model.finding import Finding, Fix, Severity, Span
 
 MAX_DEPTH = 32
+WIDE_INDENT, WIDE_HINT = "缩进里有全角空格或别的特殊空格", "请改用半角空格缩进，每层两个空格"
 
 _WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _WIDE_COLON_INSIDE = re.compile(r"[{,]\s*([^\s：:,{}\[\]\"']{1,12})：\s*(?=[\[{\"'\w])")
@@ -79,7 +80,7 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
     for number in (line, max(line - 1, 0)):
         if wide := _WIDE_INDENT.match(lines[number]):
             span = Span(file, number + 1, wide.start(1) + 1, len(wide[1]))
-            return _error("GK009", "缩进里有全角空格或别的特殊空格", span, "请改用半角空格缩进，每层两个空格")
+            return _error("GK009", WIDE_INDENT, span, WIDE_HINT)
         indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
         if "\t" in indent:
             span = Span(file, number + 1, indent.index("\t") + 1, 1)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from gongkai.model.finding import Finding, Severity, Span
+from gongkai.source.complaint import WIDE_HINT, WIDE_INDENT
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML was built with it
 _SUSPECT = tuple(  # each begins with one character, which the library finds fastest
@@ -20,12 +21,14 @@ _SUSPECT = tuple(  # each begins with one character, which the library finds fas
         r"\|[-+\d]{0,2}[^\S\n]*(?:\#|\n[^\S\n]*(?:\n|\Z))",  # a text that may be empty
         r">[-+\d]{0,2}[^\S\n]*(?:\#|\n[^\S\n]*(?:\n|\Z))",
         r"\?(?<=[\[{,\s]\?)\S",  # a question mark that may be taken for a sign
+        r"[\u00a0\u2000-\u200a\u3000]\s*[-－]\s",  # an indent that is none, before an entry of a list
     )
 )
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
 # What begins each of several things, at the beginning of a line that only goes on with the text above
 # (dashes without a space are GK709's).
 _BULLET = re.compile(r"[\r\n][^\S\r\n]*([-－](?=\s)|[–—·•●*](?!\d)|\d{1,2}[.、．)）](?!\d)|[①-⑳])")
+_WIDE = re.compile(r"[\u00a0\u2000-\u200a\u3000]\s*[-－]\s")
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 
 
@@ -88,6 +91,9 @@ def _scalar(file: str, text: str, token: Any, least: int) -> Finding | None:
                 return wrong
         if text[end.index : end.index + 1] == "#":
             return _no_space(file, end)
+    elif _WIDE.match(token.value):
+        span = Span(file, start.line + 1, start.column + 1, 1)
+        return Finding("GK009", Severity.ERROR, WIDE_INDENT, span, WIDE_HINT)
     elif start.line != end.line and (bullet := _BULLET.search(text, start.index, end.index)):
         line = start.line + 1 + len(BREAK.findall(text, start.index, bullet.start(1)))
         what = f"这一行的“{bullet[1]}”不会成为一条，会接在上一行的文字后面"
