@@ -77,10 +77,47 @@ def test_what_is_overdue_depends_on_the_day_alone(tmp_path):
 
 def test_a_review_makes_the_catalog_done(tmp_path):
     root = demo(tmp_path / "p", TASKS)
-    own = root / "counties/demo/county.yaml"
-    own.write_text(own.read_text() + "审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}\n", encoding="utf-8")
+    sign(root)
     found = steps(root, "--county", "demo")
     assert (found["T05"]["state"], found["T05"]["overdue_days"]) == ("已完成", 0)
+    assert "，2026年11月20日经审核；" in report(root, "--county", "demo")
+
+
+def sign(root):
+    signed = ("--office", "九江市人民政府办公室", "--result", "同意", "--date", "2026-11-20")
+    done = gongkai("review", "sign", "--county", "demo", *signed, cwd=root)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_was_changed_since_its_review_is_not_reported_as_reviewed(tmp_path):
+    root = demo(tmp_path / "p", TASKS)
+    sign(root)
+    for change in (("10-001", "公开时限", "信息形成或者变更之日起5个工作日内"), ("目录", "日期", "2026-12-31")):
+        assert gongkai("set", "--county", "demo", *change, cwd=root).returncode == 0
+    assert gongkai("edition", cwd=root).returncode == 0
+    found = steps(root, "--county", "demo")
+    assert (found["T05"]["state"], found["T05"]["date"]) == ("进行中", None)
+    assert "九江市人民政府办公室2026-11-20审核过，现在的内容还没有审核同意（草案）" in found["T05"]["facts"]
+    told = report(root, "--county", "demo")
+    assert "，现在的内容没有审核记录；" in told
+    assert "经审核" not in told.split("各项任务")[0]
+
+
+def test_a_review_without_a_mark_is_of_nobody_knows_what(tmp_path):
+    root = demo(tmp_path / "p", TASKS)
+    own = root / "counties/demo/county.yaml"
+    own.write_text(own.read_text() + "审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}\n", encoding="utf-8")
+    assert steps(root, "--county", "demo")["T05"]["state"] == "进行中"
+
+
+def test_the_date_of_an_edition_is_no_assessment(tmp_path):
+    root = demo(
+        tmp_path / "p", TASKS + "  - {编号: T06, 条: 三, 任务: 动态管理, 责任: [县], 时限: 持续, 看: [动态调整]}\n"
+    )
+    assert steps(root)["T06"]["facts"] == ["目录是2026-11-23的一版，没有整体评估的记录"]
+    own = root / "counties/demo/county.yaml"
+    own.write_text(own.read_text() + "评估: 2026-03-01\n", encoding="utf-8")
+    assert steps(root)["T06"]["facts"] == ["上次整体评估是2026-03-01"]
 
 
 def test_lists_of_the_year_count(tmp_path):

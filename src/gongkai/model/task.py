@@ -136,7 +136,8 @@ class Step(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A place on a day: what its catalog and its lists hold, and its steps. Numbers of two are (those it has, all)."""
+    """A place on a day: what its catalog and its lists hold, and its steps. Numbers of two are (those it has, all). `reviewed` is the
+    day on which what its catalog says now was agreed to, empty where it was not."""
 
     slug: str
     name: str

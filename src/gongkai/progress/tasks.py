@@ -107,7 +107,7 @@ def _counted(one: Standing) -> list[str]:
     return [
         f"意见交给本级的任务 {len(one.steps)} 项：{told}。期限已过、没有办成记录的 {len(one.overdue)} 项。",
         f"标准目录 {one.entries} 项，试点领域 {adopted}/{known} 个，其他领域 {one.others} 个，"
-        f"{f'{chinese(one.reviewed)}经审核' if one.reviewed else '没有审核记录'}{lists}。",
+        f"{f'{chinese(one.reviewed)}经审核' if one.reviewed else '现在的内容没有审核记录'}{lists}。",
     ]
 
 
@@ -188,7 +188,7 @@ def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
     late = sum(bool(one.overdue) for one in places)
     told = [
         f"截至{chinese(max(one.day for one in places))}，编了标准目录的县（市、区） {len(places)} 个，共 {sum(one.entries for one in places)} 项；"
-        f"试点领域全部采用的 {ready} 个，有审核记录的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
+        f"试点领域全部采用的 {ready} 个，现在的内容审核过的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
         f"任务和时限照{places[0].document}正文整理（附件1没有见到）。状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
     ]
     return told + ([f"还没有目录汇总进来的 {len(missing)} 个：{'、'.join(missing)}。"] if missing else [])

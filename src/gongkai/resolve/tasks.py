@@ -14,6 +14,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.item import KINDS
 from gongkai.model.record import Listing, Record
 from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, PAGE, UNTOLD, Standing, Step, Task
+from gongkai.resolve.review import is_reviewed
 from gongkai.source.places import LEVELS, level_of
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -82,7 +83,7 @@ def standing(
         pilots=pilots,
         others=others[0],
         entries=catalog.count,
-        reviewed=place.review.date if place.review else "",
+        reviewed=place.review.date if place.review and is_reviewed(catalog) else "",
         lists=tuple(dict.fromkeys(one.form.name for one in lists if one.form.published and one.records)),
         towns=(len(towns), max(len(place.towns), len(towns))),
         villages=sum(level_of(slug).name == _VILLAGE for slug in below),
@@ -215,13 +216,19 @@ def _reviewed(facts: Facts) -> Found:
     review = facts.catalog.place.review
     if review is None:
         return Found(NOT_BEGUN, "没有审核记录")
-    return Found(DONE, f"{review.office}{review.date}审核", review.date)
+    told = f"{review.office}{review.date}审核"
+    if is_reviewed(facts.catalog):
+        return Found(DONE, told, review.date)
+    edition = facts.catalog.place.edition
+    state = f"（{edition.status}）" if edition and edition.status else ""
+    return Found(BEGUN, f"{told}过，现在的内容还没有审核同意{state}")
 
 
 def _kept_up(facts: Facts) -> Found:
-    last = facts.catalog.place.assessed or facts.catalog.date
+    assessed = facts.catalog.place.assessed
+    last = assessed or facts.catalog.date
     late = facts.day > a_year_after(date.fromisoformat(last))
-    told = f"上次整体核对、更新是{last}"
+    told = f"上次整体评估是{last}" if assessed else f"目录是{last}的一版，没有整体评估的记录"
     return Found(BEGUN, f"{told}，已过一年") if late else Found(DONE, told, last)
 
 
