@@ -253,6 +253,31 @@ def test_a_published_file_is_commented_on_as_well(root):
     assert remarks(root) == [("10-001", "公开时限", "", "太短")]
 
 
+def document(root, change):
+    """The built Word document with what `change` does to the row of an item (a python-docx row, the document)."""
+    ok(root, "build", "--format", "docx", "--county", "demo")
+    made = Document(next((root / "build/demo").glob("catalog.docx")))
+    table = next(table for table in made.tables if "10-001" in table._tbl.xml)
+    row = next(row for row in table.rows if row._tr.xml.count("10-001") and "w:tblHeader" not in row._tr.xml)
+    change(row.cells, made)
+    made.save(root / "公布的.docx")
+    return root / "公布的.docx"
+
+
+def test_comments_on_the_built_word_document_find_their_items(root):
+    def change(cells, made):
+        for column, words in ((3, "写全些"), (5, "太短"), (8, "还有谁")):
+            made.add_comment(cells[column].paragraphs[0].runs, text=words, author="王五")
+
+    file = document(root, change)
+    assert "记下 3 条意见（3 条找到了事项）" in ok(root, "review", "comments", file)
+    assert remarks(root) == [
+        ("10-001", "公开内容", "", "写全些"),
+        ("10-001", "公开时限", "", "太短"),
+        ("10-001", "公开对象", "", "还有谁"),
+    ]
+
+
 def test_what_a_file_asks_for_is_counted(root):
     """Tables within tables, each of whose cells are read with all that is in them, and notes without end."""
     cell = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 600

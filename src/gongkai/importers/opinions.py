@@ -16,6 +16,7 @@ from gongkai.model.review import AGREED, VERDICTS
 
 _MARK = re.compile(r"内容标记：([0-9a-f]{32,40})")
 _HEADINGS = frozenset(FIELDS.values())
+_EXPLAINED = re.compile("（[^（）]*）$")  # behind a heading: 公开内容（要素）
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "单位"}
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
@@ -74,7 +75,7 @@ class _Known:
 def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     sheet, notes = table
     at = _head_row(sheet)
-    head = [_bare(cell) for cell in sheet.rows[at]] if at is not None else []
+    head = [_heading(cell) for cell in sheet.rows[at]] if at is not None else []
     where = next(
         (name for name in known.domains if name in sheet.name or any(name in line for line in sheet.before[-3:])), ""
     )
@@ -154,9 +155,14 @@ def _spot(head: Sequence[str], row: Sequence[str], column: int, where: str, know
 
 def _head_row(sheet: Sheet) -> int | None:
     """The row that has most of the headings, the last of those near the top that have as many."""
-    counts = [sum(_bare(cell) in _KNOWN or is_opinion(cell) for cell in row) for row in sheet.rows[:_HEAD_WITHIN]]
+    counts = [sum(_heading(cell) in _KNOWN or is_opinion(cell) for cell in row) for row in sheet.rows[:_HEAD_WITHIN]]
     best = max(counts, default=0)
     return max(index for index, count in enumerate(counts) if count == best) if best >= 2 else None
+
+
+def _heading(text: str) -> str:
+    bare = _bare(text)
+    return bare if bare in _KNOWN else _EXPLAINED.sub("", bare)
 
 
 def _bare(text: str) -> str:

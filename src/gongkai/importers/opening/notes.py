@@ -14,10 +14,11 @@ from gongkai.importers.opening import excel, ods, wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.files import OLE, called, content
-from gongkai.importers.opening.runs import child, kind, value
+from gongkai.importers.opening.runs import STAMPED, child, kind, on, value
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
 from gongkai.importers.opening.word import body_of, number_of, tree_of
 from gongkai.model.invisible import invisible
+from gongkai.model.stamp import HEADER
 from gongkai.source.writing import reason
 
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
@@ -267,12 +268,15 @@ class _Word:
 
     def _table(self, table: Any, name: str, taken: set[str]) -> Noted:
         rows: list[list[str]] = []
+        numbers: list[str] = []
         notes: list[Note] = []
         for row in (one for one in table if kind(one) == "w:tr"):
             cells: list[str] = []
+            number = ""
             for cell in (one for one in row.iter() if kind(one) == "w:tc" and _table_of(one) is table):
                 style = child(cell, "w:tcPr")
                 text = _words(cell).strip()
+                number = number or _number(cell)
                 merged = child(style, "w:vMerge") if style is not None else None
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
@@ -287,6 +291,9 @@ class _Word:
                 if len(cells) > BUDGET.columns:
                     raise ImportFileError(f"{name}有 {len(cells)} 列以上，太多了")
             rows.append(cells)
+            numbers.append(number)
+        if any(numbers):  # a column that nobody sees
+            rows = [[*cells, number] for cells, number in zip(rectangle(rows), numbers, strict=True)]
         return Noted(Sheet(name, rectangle(rows)), tuple(notes))
 
     def _referred(self, element: Any, taken: set[str]) -> Iterator[str]:
@@ -302,12 +309,25 @@ def _table_of(cell: Any) -> Any:
     return next((one for one in cell.iterancestors() if kind(one) == "w:tbl"), None)
 
 
+def _number(cell: Any) -> str:
+    """The number of an item, or of a list's row, that our documents hide in a row's first cell."""
+    hidden = "".join(one.text or "" for one in cell.iter() if kind(one) == "w:t" and _is_hidden(one))
+    first = hidden.split()[0] if STAMPED.fullmatch(hidden.strip()) else ""
+    return "" if first.startswith(HEADER) else first
+
+
+def _is_hidden(text: Any) -> bool:
+    return on(child(text.getparent(), "w:rPr", "w:vanish"))
+
+
 def _words(element: Any) -> str:
-    """The text of an element, a paragraph a line."""
+    """The text of an element, a paragraph a line, without what our documents hide in it."""
     lines: list[str] = []
     for one in element.iter():
         if kind(one) == "w:p":
             lines.append("")
+        elif kind(one) == "w:t" and STAMPED.fullmatch((one.text or "").strip()) and _is_hidden(one):
+            continue
         elif kind(one) == "w:t":
             lines[-1:] = [(lines[-1] if lines else "") + (one.text or "")]
         elif kind(one) in ("w:br", "w:cr"):

@@ -28,7 +28,7 @@ _SPACES = {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
-_STAMPED = re.compile(  # our own hidden text: an item's number with its stamps, the number of a list's row, a header's
+STAMPED = re.compile(  # our own hidden text: an item's number with its stamps, the number of a list's row, a header's
     r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}|gongkai\b.*", re.DOTALL
 )
 # What holds the text and changes nothing about it.
@@ -109,10 +109,10 @@ class Story:
         self.hidden.clear()
         former = self.place
         for self.place, text in cells.items():
-            if not _STAMPED.fullmatch(text.strip()):
+            if not STAMPED.fullmatch(text.strip()):
                 self.tell(text, "隐藏的文字，没有读进来")
         self.place = former
-        return "".join(text for text in cells.values() if _STAMPED.fullmatch(text.strip())).strip()
+        return "".join(text for text in cells.values() if STAMPED.fullmatch(text.strip())).strip()
 
     def branch(self, element: Any) -> Any:
         """The one of `mc:AlternateContent`'s branches that is read: the first with words to see in it, else the first
