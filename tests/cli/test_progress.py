@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from xml.etree import ElementTree
 
 import docx
@@ -13,7 +14,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from command import gongkai
-from overlay import REPOSITORY, YIXIAN, demo
+from overlay import REPOSITORY, SMALL, YIXIAN, demo
 
 TASKS = """# province/tasks.yaml
 文件: 江西省人民政府办公厅关于全面推进基层政务公开标准化规范化的实施意见
@@ -108,6 +109,24 @@ def test_a_review_without_a_mark_is_of_nobody_knows_what(tmp_path):
     own = root / "counties/demo/county.yaml"
     own.write_text(own.read_text() + "审核: {日期: 2026-11-20, 单位: 九江市人民政府办公室}\n", encoding="utf-8")
     assert steps(root, "--county", "demo")["T05"]["state"] == "进行中"
+
+
+def test_domains_that_were_left_out_count_among_all_and_are_named(tmp_path):
+    root = tmp_path / "p"
+    shutil.copytree(SMALL, root)
+    (root / "province").mkdir(exist_ok=True)
+    (root / "province/tasks.yaml").write_text(TASKS, encoding="utf-8")
+    known = len(list((root / "guidelines").glob("[0-9]*.yaml")))
+    (root / "counties/demo/04-caizheng-yujuesuan.yaml").unlink()
+    before = steps(root)["T05"]
+    assert any(f"试点领域 {known - 1}/{known}" in fact for fact in before["facts"])
+    own = root / "counties/demo/county.yaml"
+    own.write_text(own.read_text("utf-8") + "不采用领域: {财政预决算: 本县由市里统一公开}\n", encoding="utf-8")
+    told = report(root)
+    assert f"，试点领域 {known - 1}/{known} 个（不采用：财政预决算），" in told
+    assert f"试点领域 {known - 1}/{known}（不采用：财政预决算）" in steps(root)["T05"]["facts"][0]
+    data = json.loads(report(root, "--format", "json"))["places"][0]
+    assert (data["pilots"], data["left_out"]) == ([known - 1, known], ["财政预决算"])
 
 
 def test_the_date_of_an_edition_is_no_assessment(tmp_path):

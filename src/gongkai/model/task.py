@@ -155,6 +155,7 @@ class Standing(NamedTuple):
     towns: tuple[int, int]
     villages: int
     steps: tuple[Step, ...]
+    left_out: tuple[str, ...] = ()  # pilot domains, each for a reason
 
     def count(self, state: str) -> int:
         """How many steps are in a state."""

@@ -104,9 +104,10 @@ def _counted(one: Standing) -> list[str]:
     told = "，".join(f"{state} {count} 项" for state, count in counts if count)
     adopted, known = one.pilots
     lists = f"；公布清单 {len(one.lists)} 种：{'、'.join(one.lists)}" if one.lists else "；还没有公布清单"
+    left_out = f"（不采用：{'、'.join(one.left_out)}）" if one.left_out else ""
     return [
         f"意见交给本级的任务 {len(one.steps)} 项：{told}。期限已过、没有办成记录的 {len(one.overdue)} 项。",
-        f"标准目录 {one.entries} 项，试点领域 {adopted}/{known} 个，其他领域 {one.others} 个，"
+        f"标准目录 {one.entries} 项，试点领域 {adopted}/{known} 个{left_out}，其他领域 {one.others} 个，"
         f"{f'{chinese(one.reviewed)}经审核' if one.reviewed else '现在的内容没有审核记录'}{lists}。",
     ]
 
@@ -301,7 +302,13 @@ def as_json(places: Sequence[Standing]) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> Standing:
     """The one place of such data. KeyError and TypeError for what are none."""
     about = data["places"][0]
-    whole = {**about, "day": data["date"], "document": data["document"], "steps": map(_step, data["tasks"])}
+    whole = {
+        **Standing._field_defaults,
+        **about,
+        "day": data["date"],
+        "document": data["document"],
+        "steps": map(_step, data["tasks"]),
+    }
     fields: dict[str, Any] = {
         key: value if isinstance(value, str | int) else tuple(value)
         for key, value in ((key, whole[key]) for key in Standing._fields)

@@ -81,6 +81,7 @@ def standing(
         day=day.isoformat(),
         document=project.tasks.number,
         pilots=pilots,
+        left_out=_left_out(facts),
         others=others[0],
         entries=catalog.count,
         reviewed=place.review.date if place.review and is_reviewed(catalog) else "",
@@ -192,23 +193,32 @@ def _page(listing: Listing) -> tuple[str, str]:
 
 
 def _adopted(facts: Facts, kind: str) -> tuple[int, int]:
-    """How many domains of a kind of guidelines have entries here, and how many guidelines there are that the place did
-    not leave out for a reason."""
-    left_out = dict(facts.catalog.place.unadopted)
+    """How many domains of a kind of guidelines have entries here, and how many guidelines there are."""
     domains = {domain.name for domain in facts.catalog.domains if domain.entries}
     known = [one.domain for one in facts.project.guidelines.values() if one.head.kind == kind]
     adopted = sum(name in domains for name in known)
     if facts.source.above is not None:  # it has what it was handed
         return adopted, adopted
-    return adopted, sum(name in domains or name not in left_out for name in known)
+    return adopted, len(known)
+
+
+def _left_out(facts: Facts) -> tuple[str, ...]:
+    """The pilot domains that the place left out for a reason; a place below another one has what it was handed."""
+    if facts.source.above is not None:
+        return ()
+    pilots = {one.domain for one in facts.project.guidelines.values() if one.head.kind == KINDS[0]}
+    there = {domain.name for domain in facts.catalog.domains if domain.entries}
+    return tuple(name for name, _ in facts.catalog.place.unadopted if name in pilots - there)
 
 
 def _catalog(facts: Facts) -> Found:
     adopted, known = _adopted(facts, KINDS[0])
     if not facts.catalog.count:
         return Found(NOT_BEGUN, "目录还没有事项")
-    state = DONE if adopted == known else BEGUN
+    left_out = _left_out(facts)
+    state = DONE if adopted + len(left_out) == known else BEGUN
     told = f"目录有 {facts.catalog.count} 项，试点领域 {adopted}/{known}"
+    told += f"（不采用：{'、'.join(left_out)}）" if left_out else ""
     return Found(state, told, facts.catalog.date, ("标准目录", "index.html"))
 
 
