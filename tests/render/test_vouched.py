@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import docx
 import openpyxl
@@ -65,6 +66,12 @@ def test_of_a_domain_in_which_single_items_are_confirmed_the_others_keep_the_mar
     texts = printed(folder)
     assert "待核 1 项" in texts["xlsx"]
     assert "待核 1 项" in texts["docx"]
+    counts = json.loads((folder / "catalog.json").read_text("utf-8"))["counts"]
+    for text in (texts["xlsx"], texts["docx"]):
+        told = dict(re.findall(r"(已见|转载|待核|未注明|自行核对) (\d+) 项", text))
+        assert "自行核对" in told
+        assert sum(map(int, told.values())) == counts["entries"], "the classes are all items"
+    assert "自行核对：编制目录时自己核对过。" in texts["xlsx"]
 
 
 @pytest.mark.slow

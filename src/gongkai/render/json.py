@@ -26,6 +26,7 @@ from gongkai.render.pieces import pieces
 
 SCHEMA = "urn:gongkai:catalog:1"
 UNMARKED = "未注明"
+VOUCHED = "自行核对"  # what the place, or one above it, checked itself
 _INDENT = 2
 _ALWAYS = Settings(Templates("", ()))
 _NAMES = {heading: name for name, heading in FIELDS.items()}
@@ -117,15 +118,16 @@ def evidence_counts(catalog: Catalog) -> dict[str, int]:
 
 
 def evidence_to_print(catalog: Catalog) -> dict[str, int]:
-    """The same for people: of the entries that the place has not checked itself, if any of them is to be doubted. What a
-    county vouches for is the county's."""
+    """The same for people: what the place has checked itself is the place's, and counted apart. Their sum is the number of
+    all entries; nothing is told where it has checked all of them."""
     found = Counter(
-        entry.evidence if entry.evidence in EVIDENCE else UNMARKED
+        VOUCHED if entry.id in domain.vouched else entry.evidence if entry.evidence in EVIDENCE else UNMARKED
         for domain in catalog.domains
         for entry in domain.entries
-        if entry.id not in domain.vouched
     )
-    return {name: found[name] for name in (*EVIDENCE, UNMARKED) if found[name]}
+    return (
+        {name: found[name] for name in (*EVIDENCE, UNMARKED, VOUCHED) if found[name]} if set(found) - {VOUCHED} else {}
+    )
 
 
 def _edition(catalog: Catalog) -> dict[str, Any]:

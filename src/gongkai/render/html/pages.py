@@ -34,7 +34,7 @@ from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import list_style, style_of, style_with
 from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
-from gongkai.render.json import UNMARKED, evidence_to_print
+from gongkai.render.json import UNMARKED, VOUCHED, evidence_to_print
 from gongkai.render.lists import page_of as list_name
 from gongkai.render.sections import facts_of
 from gongkai.render.table import tabulate
@@ -45,6 +45,7 @@ EVIDENCE_WORDS = {
     EVIDENCE[1]: "只在转载页上见到",
     UNSURE: "依据一般知识整理，尚未见到官方页面",
     UNMARKED: "没有写明核对情况",
+    VOUCHED: "编制目录时自己核对过，不看指引的核对情况",
 }
 
 COVER = "index.html"  # the piece that is the place's first page

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings, zipped
-from gongkai.render.json import evidence_to_print, fingerprint
+from gongkai.render.json import VOUCHED, evidence_to_print, fingerprint
 from gongkai.render.sections import facts_of, has_cover, sections, title_of
 from gongkai.render.table import Table
 from gongkai.render.xlsx.measures import clean, cut_to
@@ -22,6 +22,8 @@ from gongkai.render.xlsx.sheet import sheet_of
 COVER = "目录"
 FINGERPRINT = "gongkai"
 MARK = "docProps/custom.xml"
+_EVIDENCE = "已见：在政府网站公布的目录或者指引的附件里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到"
+_OWN = f"；{VOUCHED}：编制目录时自己核对过"
 ROOM = b"<vt:lpwstr />"  # stands in the frame where the fingerprint belongs
 
 
@@ -46,13 +48,13 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 class Cover(NamedTuple):
     """The title page: what it is called, the warning, facts, and each domain with how many items it has and its guidance;
-    whether it is told what evidence means."""
+    what the words of evidence mean."""
 
     title: str
     caution: str
     facts: list[tuple[str, str]]
     domains: list[tuple[int, str, int, str]]
-    evidence: bool
+    evidence: str
 
 
 class Told(NamedTuple):
@@ -80,7 +82,9 @@ def _cover(catalog: Catalog) -> Cover:
     domains = [
         (one.order, one.name, len(one.entries), one.guidance.title if one.guidance else "") for one in catalog.domains
     ]
-    return Cover(catalog.title, catalog.caution, facts_of(catalog), domains, bool(evidence_to_print(catalog)))
+    evidence = evidence_to_print(catalog)
+    words = f"{_EVIDENCE}{_OWN if VOUCHED in evidence else ''}。" if evidence else ""
+    return Cover(catalog.title, catalog.caution, facts_of(catalog), domains, words)
 
 
 def _frame(told: Told) -> bytes:

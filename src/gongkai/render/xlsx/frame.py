@@ -19,7 +19,6 @@ from gongkai.render.xlsx.measures import COVER_SIZE, FACT_SIZE, HIGHEST, text_he
 from gongkai.render.xlsx.pen import Pen, Sheet
 from gongkai.render.zipped import Member, known_day, members
 
-_EVIDENCE = "已见：在政府网站公布的目录或者指引的附件里见到；转载：只在转载页上见到；待核：依一般知识整理，尚未见到。"
 _WIDTHS = (5, 20, 7, 36)
 _INDENT = 20  # about what the facts are indented
 _STYLES = "xl/styles.xml"
@@ -81,7 +80,7 @@ def _write_cover(sheet: Sheet, pen: Pen, cover: Cover, names: list[str]) -> None
         cells = ((order, "item"), (domain, "link"), (count, "item"), (title, "item"))
         sheet.append([pen.cell(value, kind) for value, kind in cells])
     if cover.evidence:
-        pen.banner(sheet, row + 1, _EVIDENCE, "plain", wide)
+        pen.banner(sheet, row + 1, cover.evidence, "plain", wide)
 
 
 def packed(book: Workbook, day_of_it: str, how: int = ZIP_DEFLATED) -> bytes:
