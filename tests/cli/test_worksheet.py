@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -109,7 +110,7 @@ def test_some_cells_now_others_later(root):
     first = openpyxl.load_workbook(root / NAME)["填表说明"]["B10"].value
     refused = gongkai("worksheet", cwd=root)
     assert refused.returncode == 1
-    assert "还没有导入的（1 格）" in refused.stderr
+    assert re.search(r"还没有导入的（1 格：机构!D\d+）", refused.stderr)
     assert gongkai("import", NAME, cwd=root).returncode == 0
     assert gongkai("worksheet", cwd=root).returncode == 0
     book = openpyxl.load_workbook(root / NAME)
@@ -212,6 +213,32 @@ def test_what_clerks_do_to_a_workbook_is_understood(wide):
     assert tiers == {**{key: ["县级", "乡级"] for key in ("04-001", "04-002", "04-003")}, "04-004": ["县级"]}
     trade = said(wide, "counties/duchang/03-gonggong-ziyuan-jiaoyi.yaml")
     assert trade["调整"]["03-006"] == {"公开时限": "合同签订之日起20个工作日内"}
+    again = gongkai("import", NAME, cwd=wide)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True), again.stdout
+
+
+def test_what_was_taken_in_is_not_asked_for_again(wide):
+    """However it was spelled: dates, ticks, line breaks, 无; the worksheet may be made again over the same file."""
+
+    def spelled(book):
+        for row, text in enumerate(("县,乡", "县级 乡级"), 4):
+            book["04 财政预决算"].cell(row, column(book["04 财政预决算"], "公开层级")).value = text
+        put(book["03 公共资源交易"], "03-006", "公开时限", "合同签订之日起20个\n工作日内")
+        for name, text in (("网站", "无"), ("目录 日期", "2026年12月1日"), ("目录 编制单位", "是")):
+            put(book["本县"], name, "填写", text)
+        put(book["机构"], "审批部门", "机构全称", "都昌县　行政审批局，都昌县司法局")
+        put(book["领域"], "财政预决算", "核对人（科室）", "县财政局\n办公室")
+        put(book["领域"], "财政预决算", "核对日期", "2026.11.20")
+
+    fill(wide / NAME, spelled)
+    (wide / "又.xlsx").write_bytes((wide / NAME).read_bytes())
+    assert gongkai("import", NAME, cwd=wide).returncode == 0
+    assert said(wide, MONEY)["核实"] == {"日期": date(2026, 11, 20), "科室": "县财政局办公室"}
+    assert said(wide, MONEY)["调整"]["04-002"] == {"公开层级": ["县级", "乡级"]}
+    again = gongkai("import", "又.xlsx", cwd=wide)
+    assert (again.returncode, again.stdout) == (0, "都昌县（duchang）\n没有改动。\n")
+    renewed = gongkai("worksheet", cwd=wide)
+    assert renewed.returncode == 0, renewed.stderr
 
 
 def test_how_many_cells_are_open_is_told_with_those_of_confirmations(root):

@@ -339,6 +339,7 @@ def _keep_filled(target: Path, now: Worksheet) -> None:
     from gongkai.importers.opening.files import read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
+    from gongkai.model.letters import first_of
 
     if not target.exists():
         return
@@ -353,8 +354,8 @@ def _keep_filled(target: Path, now: Worksheet) -> None:
     if head is None or head.slug != now.slug:
         raise click.ClickException(f"已经有 {target} 了，不是{now.place}的填报表。{hint}")
     back = returned(target.name, sheets, now)
-    lost = news(now, back.cells)
-    if lost or back.unread:
-        raise click.ClickException(
-            f"已经有 {target} 了，里面有填了还没有导入的（{len(lost) + len(back.unread)} 格）。{hint}"
-        )
+    lost = [one.where.partition("：")[2] for one in news(now, back.cells) if one.here]
+    lost += [one.partition("：")[2] for one in back.unread]
+    if lost:
+        some = f"{len(lost)} 格：{first_of(lost, _NAMED)}"
+        raise click.ClickException(f"已经有 {target} 了，里面有填了还没有导入的（{some}）。{hint}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -15,7 +14,7 @@ from gongkai.editing.draft import Edited
 from gongkai.editing.items import Editor, Wanted, place_of_slug
 from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
-from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, VALUE
+from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS
 from gongkai.importers.reading.text import BETWEEN
 from gongkai.importers.reading.worksheet import Filled
 from gongkai.model.stamp import normal
@@ -44,36 +43,82 @@ class Taken(NamedTuple):
 
 def news(now: Worksheet, cells: Iterable[Filled]) -> list[Filled]:
     """The cells that say neither what they went out with nor what `now` says already."""
-    texts = dict(now.texts())
-    return [one for one in cells if one.cell in texts and not _is_said(one, texts[one.cell])]
+    texts, meaning = dict(now.texts()), _Meaning(now)
+    return [one for one in cells if one.cell in texts and not _is_said(meaning, one, texts[one.cell])]
 
 
-def _is_said(one: Filled, present: str) -> bool:
-    said = _plain(one.cell.key, one.here)
-    known = [_plain(one.cell.key, text) for text in (one.was, present) if text is not None]
-    return said in known or (bool(present) and one.here in YES)
+def _is_said(meaning: _Meaning, one: Filled, present: str) -> bool:
+    if one.here in (YES if present else NONE if meaning.may_lack(one.cell) else ()):
+        return True
+    said = meaning.of(one.cell, one.here)
+    return said in [meaning.of(one.cell, text) for text in (one.was, present) if text is not None]
 
 
-def _plain(key: str, text: str) -> str:
-    """A text of which spelling that means nothing is taken away: dates, and what stands between several."""
-    if key in (DATE, VALUE):
-        with suppress(EditError):
-            return as_sources_have(text)
-    return "、".join(_split(BETWEEN, normal(text)))
+class _Meaning:
+    """What the texts of a worksheet's cells mean to the files. What is written and what is compared goes by it alike, so that
+    a cell that was taken in says what the files say, however it is spelled."""
+
+    def __init__(self, now: Worksheet) -> None:
+        self.columns = {(part.name, column.key): column for part in now.parts for column in part.columns}
+        self._lines = {(part.name, line.id): line for part in now.parts for line in part.lines}
+
+    def may_lack(self, cell: Cell) -> bool:
+        """Whether "无" can be said of it and is so already: the file has nothing there that is to be filled in."""
+        line = self._lines.get((cell.part, cell.id))
+        return cell.part == COUNTY and _can_lack(cell.id) and line is not None and cell.key not in line.open
+
+    def of(self, cell: Cell, text: str) -> tuple[str, ...]:
+        """The values that a text is; a tick is what is proposed. Dates that are none stay as they are."""
+        part, name, key = cell
+        text = normal(text)
+        line = self._lines.get((part, name))
+        if text in YES and line is not None and key in line.proposals:
+            text = normal(line.proposals[key])
+        if part == TOWNS:
+            return tuple(dict.fromkeys(map(_town, _split(BETWEEN, text))))
+        if part == OFFICES:
+            return _split(BETWEEN, _GAP.sub("", text))
+        if part == COUNTY:
+            return _own_value(name, text)
+        if part == DOMAINS and key in (OFFICE, DATE):
+            return (_day_or_text(text) if key == DATE else "".join(text.split("\n")),)
+        if key in _TEXTS:
+            return ("".join(text.split("\n")).translate(_WIDE),)
+        if key == "公开层级":
+            return _tiers(text, self.columns[part, key])
+        return _split(_LINES if key in _LONG else BETWEEN, text)
+
+
+def _can_lack(name: str) -> bool:
+    return name.startswith("入口 ") or name in ("网站", "设区市", "省份", "目录 状态")
+
+
+def _own_value(name: str, text: str) -> tuple[str, ...]:
+    value = " ".join(text.split("\n")).translate(_WIDE)
+    if name.startswith("入口 ") or name in ("网站", "代码"):
+        value = normalize("NFKC", value)
+    return (_day_or_text(value) if name == "目录 日期" else value,)
+
+
+def _day_or_text(text: str) -> str:
+    try:
+        return as_sources_have(text)
+    except EditError:
+        return text
 
 
 def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str) -> Taken:
     """What the files must say so that they say what was filled in. `now` is the worksheet of the project as it is."""
     taking = _Taking(project, now, today)
-    texts = {cell: normal(text) for cell, text in now.texts()}
+    texts, meaning = {cell: normal(text) for cell, text in now.texts()}, taking.meaning
     wanted: dict[Cell, Filled] = {}
     for one in news(now, cells):
-        key, present = one.cell.key, texts[one.cell]
+        present = texts[one.cell]
         other = wanted[one.cell].here if one.cell in wanted else present
-        if _plain(key, other) != _plain(key, one.was or "") and _plain(key, other) != _plain(key, one.here):
+        if meaning.of(one.cell, other) not in (meaning.of(one.cell, text) for text in (one.was or "", one.here)):
             taking.conflicts.append(f"{one.where}：表里填“{_line(one.here)}”，现在是“{_line(other)}”")
         elif not one.here:
-            if key != REASON:
+            if one.cell.key != REASON:
                 taking.left.append(f"{one.where}：原来是“{_line(present)}”，表里删空了，没有改")
         else:
             wanted[one.cell] = one
@@ -86,13 +131,7 @@ class _Taking:
 
     def __init__(self, project: Project, now: Worksheet, today: str) -> None:
         self._project, self._now, self._today = project, now, today
-        self._columns = {(part.name, column.key): column for part in now.parts for column in part.columns}
-        self._proposals = {
-            Cell(part.name, line.id, key): text
-            for part in now.parts
-            for line in part.lines
-            for key, text in line.proposals.items()
-        }
+        self.meaning = _Meaning(now)
         self._changes: dict[Path, Change] = {}
         self.told: list[str] = []
         self.conflicts: list[str] = []
@@ -177,33 +216,22 @@ class _Taking:
 
     def _own(self, editor: Editor, one: Filled) -> str:
         part, name, _ = one.cell
-        text = self._proposals.get(one.cell, "") if one.here in YES else one.here
-        if not text:
+        values = self.meaning.of(one.cell, one.here)
+        if one.here in YES and values == (one.here,):
             raise EditError(f"填的是“{one.here}”，可是没有拟的名称，请写全称")
         if part == TOWNS:
-            towns = tuple(dict.fromkeys(map(_town, _split(BETWEEN, text))))
-            return change_value(self._project, editor.own(), "", TOWNS, Wanted(towns))
+            return change_value(self._project, editor.own(), "", TOWNS, Wanted(values))
         if part == OFFICES:
-            offices = _split(BETWEEN, _GAP.sub("", text))
-            return change_value(self._project, editor.own(), OFFICES, name, Wanted(offices))
+            return change_value(self._project, editor.own(), OFFICES, name, Wanted(values))
         section, _, key = name.rpartition(" ")
-        if text in NONE and (section == "入口" or name in ("网站", "设区市", "省份", "目录 状态")):
+        if one.here in NONE and _can_lack(name):
             return _absent(editor, section, key)
-        value = " ".join(text.split("\n")).translate(_WIDE)
-        if section == "入口" or name in ("网站", "代码"):
-            value = normalize("NFKC", value)
-        return change_value(self._project, editor.own(), section, key, Wanted((value,)))
+        return change_value(self._project, editor.own(), section, key, Wanted(values))
 
     def _item(self, editor: Editor, one: Filled) -> str:
         part, number, key = one.cell
-        column = self._columns[part, key]
-        if key in _TEXTS:
-            values: tuple[str, ...] = ("".join(one.here.split("\n")).translate(_WIDE),)
-        elif key == "公开层级":
-            values = _tiers(one.here, column)
-        else:
-            values = _split(_LINES if key in _LONG else BETWEEN, one.here)
-        _check(column, values)
+        values = self.meaning.of(one.cell, one.here)
+        _check(self.meaning.columns[part, key], values)
         return editor.set_cell(number, key, Wanted(values))
 
     def _confirm(self, domains: Sequence[tuple[str, Filled]], says: dict[Cell, str]) -> None:
