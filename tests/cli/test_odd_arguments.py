@@ -16,9 +16,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, and such names")
     ("command", "told"),
     [
         (("validate", "x" * 300), "文件名太长"),
-        (("validate", "--output", "counties/demo/county.yaml"), "是源文件"),
+        (("validate", "--format", "text", "--output", "counties/demo/county.yaml"), "是源文件"),
         (("validate", "--also", "sarif=gongkai.yaml"), "是源文件"),
-        (("report", "overview", "--output", "counties/demo/county.yaml"), "是源文件"),
+        (("report", "overview", "--format", "text", "--output", "counties/demo/county.yaml"), "是源文件"),
+        (("report", "overview", "--output", "counties/demo/county.yaml"), "能写：.txt、.xlsx、.csv"),
     ],
 )
 def test_what_cannot_be_is_told(tmp_path, command, told):
@@ -52,3 +53,42 @@ def test_what_is_read_has_a_bound_though_its_size_is_not_known(tmp_path, monkeyp
     (tmp_path / "a.csv").write_bytes(b"x" * 11)
     with pytest.raises(ImportFileError, match="太大"):
         files.content(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "told"),
+    [
+        (
+            ("report", "progress"),
+            "报告.pdf",
+            "写的是 .pdf，这个命令写不出这种文件。能写：.txt、.html、.docx、.xlsx、.json、.csv",
+        ),
+        (("report", "progress"), "报告.wps", "写的是 .wps"),
+        (("report", "checklist"), "自查.pdf", "能写：.txt、.html、.docx、.xlsx"),
+        (("report", "uniformity"), "照搬.doc", "写的是 .doc"),
+        (("validate",), "检查.docx", "能写：.txt、.json、.sarif"),
+        (("validate", "--format", "markdown"), "检查.docx", "--format markdown 写不出这种文件。能写：.md"),
+        (("report", "progress", "--format", "xlsx"), "报告.csv", "能写：.xlsx"),
+    ],
+)
+def test_no_file_is_written_that_is_not_what_its_name_says(tmp_path, command, file, told):
+    root = demo(tmp_path / "p")
+    done = gongkai(*command, "--output", tmp_path / file, cwd=root)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stdout + done.stderr
+    assert not (tmp_path / file).exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "file", "begins"),
+    [
+        ((), "报告.txt", "样例县"),
+        ((), "报告", "样例县"),
+        (("--format", "csv"), "报告.data", "\ufeff"),
+        ((), "报告.HTML", "<!"),
+    ],
+)
+def test_a_file_may_be_called_what_it_is(tmp_path, more, file, begins):
+    root = demo(tmp_path / "p")
+    done = gongkai("report", "progress", "--county", "demo", *more, "--output", tmp_path / file, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / file).read_text("utf-8").startswith(begins)

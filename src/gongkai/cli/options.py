@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
 
 _BINARY, _ENDINGS = ("docx", "xlsx"), {"md": "markdown", "xml": "junit"}
+_DOCUMENTS = ("doc", "docx", "wps", "xls", "xlsx", "et", "ods", "odt", "pdf")  # files that nobody reads as texts
 _YEARS = (1949, 2999)  # of a date on the command line
 _LABEL = 200  # characters of a command, as told when it is taken back
 
@@ -166,7 +167,7 @@ def show_changes(root: Path, changes: Iterable[Change]) -> None:
 
 def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Adds --format and --output of a report. The command is given a format: by the file's name where it is not said, else
-    text; a usage error for one that is no text without a file."""
+    text; a usage error for one that is no text without a file, and for a file's name that is no format's."""
     style = click.option(
         "--format", "style", type=click.Choice(formats), help="格式；默认看 --output 的文件名，否则是 text。"
     )
@@ -177,8 +178,7 @@ def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
         @wraps(function)
         def chosen(*, style: str | None, output: Path | None, **others: Any) -> Any:
             ending = output.suffix.lower().removeprefix(".") if output else ""
-            ending = _ENDINGS.get(ending, ending)
-            style = style or (ending if ending in formats else "text")
+            style = _style(style, ending, formats)
             if style in _BINARY and output is None:
                 raise click.UsageError(f"这种格式要写到文件：加上 --output 报表.{style}")
             return function(style=style, output=output, **others)
@@ -186,6 +186,22 @@ def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
         return style(output(chosen))
 
     return add
+
+
+def _style(style: str | None, ending: str, formats: Sequence[str]) -> str:
+    """The format that is asked for, by its name or by the ending of a file. UsageError where the file would not be what its
+    name says."""
+    found = _ENDINGS.get(ending, ending)
+    if style is None and (found in formats or found in ("", "txt")):
+        return found if found in formats else "text"
+    if style is None or (found not in ("", style) and (found in _DOCUMENTS or style in _BINARY)):
+        endings = {"text": "txt"} | {format: ending for ending, format in _ENDINGS.items()}
+        known = formats if style is None else [style]
+        raise click.UsageError(
+            f"--output 的文件名写的是 .{ending}，{'这个命令' if style is None else f'--format {style} '}写不出这种文件。"
+            f"能写：{'、'.join(f'.{endings.get(one, one)}' for one in known)}"
+        )
+    return style
 
 
 def printed(report: Report, style: str, templates: Templates) -> bytes:
