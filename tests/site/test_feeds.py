@@ -187,9 +187,19 @@ def test_another_machine_knows_as_much(root):
     assert tree(build(root, "--base-url", "https://www.example.gov.cn/mulu")) == before
 
 
-def test_a_corrected_edition_is_compared_with_the_one_before_it(root):
+def test_what_was_changed_since_an_edition_of_its_date_belongs_to_none_until_it_is_put_down(root):
     edition(root, "2026-12-20", "领域: 农村危房改造\n不采用: {10-003: 理由}\n")
-    done = gongkai("build", "--format", "json", cwd=root)
+    done = gongkai("build", "--format", "html,json", cwd=root)
+    assert recorded(root / "build/demo") == SECOND, "what was put down stays what it was"
+    assert feed(root / "build/demo").entries[0].title == "调整公开时限：10-001 政策法规文件 · 国家层面政策"
+    page = (root / "build/demo/changes.html").read_text("utf-8")
+    since, second = page.partition("还没有记作一版的改动")[2].split('id="e2026-12-20"')
+    assert "记下2026年12月20日的一版以后：新增 1 项，调整 1 项，不再公开 2 项" in since
+    assert "10-003，不再公开：理由" in since
+    assert "10-003" not in second
+    put_down(root, "--replace")
+    page = (build(root) / "changes.html").read_text("utf-8")
+    assert "还没有记作一版" not in page
     assert [(number, kind) for _, number, kind, _ in recorded(root / "build/demo")] == [
         ("10-001", "changed"),
         ("10-003", "withdrawn"),

@@ -124,10 +124,15 @@ class Changes:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What changed with each edition of a place's catalog, the newest first; `since` is the date of the first edition
-    known, `edition` that of the newest, which is the present catalog. `last` is what changed since the last edition that
-    was put down, of whatever date; None where there is none."""
+    known, `edition` that of the newest: the present catalog, or the edition of its date. `last` is what changed since the last
+    edition that was put down, of whatever date; None where there is none."""
 
     since: str
     edition: str
     editions: tuple[Changes, ...] = ()
     last: Changes | None = None
+
+    @property
+    def unrecorded(self) -> Changes | None:
+        """What changed since the edition of the present catalog's own date was put down; None where nothing did."""
+        return self.last if self.last and self.last.before == self.last.after else None

@@ -1,8 +1,9 @@
 """The record of changes that a place's catalog has gone through, worked out from its editions: `changes.json`.
 
 An edition is told by its date. The record is a function of the editions in the sources and of the present catalog, so that
-the same sources always give the same bytes, on every machine. Editions of the present catalog's date or later do not
-count: the present catalog takes their place. The first edition has no changes.
+the same sources always give the same bytes, on every machine. The present catalog is the newest edition,
+unless one of its date was put down: what was changed since belongs to no edition yet. Editions of later dates do not count.
+The first edition has no changes.
 """
 
 from __future__ import annotations
@@ -33,22 +34,21 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
     found: list[Changes] = []
     since = ""
     former: Catalog | None = None
-    corrected: Changes | None = None
     for edition in editions:
-        if edition.date >= present.date:
-            corrected = compare(edition, present) if edition.date == present.date else None
+        if edition.date > present.date:
             break
         since = since or edition.date
         if former is not None:
             found.append(compare(former, edition))
         former = edition
-    newest = compare(former, present) if former is not None else None
-    every = reversed([*found, newest] if newest is not None else found)
+    last = compare(former, present) if former is not None else None
+    if last is not None and last.before != last.after:
+        found.append(last)
     return History(
         since=since or present.date,
         edition=present.date,
-        editions=tuple(changes for changes in every if changes),
-        last=newest if corrected is None else corrected,
+        editions=tuple(changes for changes in reversed(found) if changes),
+        last=last,
     )
 
 
@@ -102,6 +102,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
             here="变更",
             since=settings.history.since,
             recorded=any(one.path == "catalog.json" for one in settings.downloads),
+            unrecorded=page_of(unrecorded, href) if (unrecorded := settings.history.unrecorded) else None,
             editions=[page_of(changes, href) for changes in settings.history.editions],
         )
     )
