@@ -252,3 +252,22 @@ def test_why_tells_both_places(tmp_path):
         "  指引：guidelines/10-nongcun-weifang-gaizao.yaml:11:11\n"
         "    公开时限: 信息形成或者变更之日起20个工作日内\n"
     )
+
+
+def test_formats_of_an_earlier_build_are_told_with_the_command_that_renews_them(tmp_path):
+    root = demo(tmp_path / "p")
+    assert "这次没有编" not in build(root).stderr, "nothing was there"
+    change = ("10-001", "公开时限", "信息形成或者变更之日起5个工作日内")
+    assert gongkai("set", "--county", "demo", *change, cwd=root).returncode == 0
+    for _ in range(2):  # the second time nothing is made
+        done = gongkai("build", "--county", "demo", "--format", "html,xlsx", cwd=root)
+        assert done.returncode == 0
+        [told] = [line for line in done.stderr.splitlines() if "这次没有编" in line]
+        assert told.startswith("这次没有编JSON 数据、CSV 表格：以前编的还在成品里")
+        assert told.endswith("gongkai build --format json,csv --place demo")
+    status = gongkai("status", "--county", "demo", cwd=root).stdout
+    assert "没有重新编 JSON" in status
+    done = gongkai("build", "--format", "json,csv", "--place", "demo", cwd=root)
+    assert "这次没有编网页、Excel 工作簿：" in done.stderr
+    assert "5个工作日" in (root / "build/demo/catalog.csv").read_text("utf-8")
+    assert "这次没有编" not in build(root).stderr

@@ -51,7 +51,7 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     assert any("以后没有改动" in line for line in lines)
     assert gongkai("set", "10-001", "备注", "有变", cwd=root).returncode == 0
     lines = status(root)
-    assert "  公布：成品编出以后，目录又有改动" in lines
+    assert "  公布：成品的数据与现在的目录不同：编出以后目录又有改动，或者改动以后没有重新编 JSON" in lines
     assert any("以后目录又有改动" in line for line in lines)
     assert step(lines) == "gongkai review packet --submit"
 

@@ -154,4 +154,8 @@ def _reviewed(catalog: Catalog) -> str:
 def _published(published: bool | str | None) -> str:
     if published is None or isinstance(published, str):
         return published or "还没有编出成品"
-    return "成品与现在的目录一致" if published else "成品编出以后，目录又有改动"
+    return (
+        "成品与现在的目录一致"
+        if published
+        else "成品的数据与现在的目录不同：编出以后目录又有改动，或者改动以后没有重新编 JSON"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from gongkai.model.artifact import Artifact, Download, is_plain
 from gongkai.publish import manifest
 from gongkai.publish.store import Store
 from gongkai.publish.swap import amend, swap_in
+from gongkai.render import FORMATS
 from gongkai.source.read import content, digest_of, readers
 
 
@@ -117,6 +118,19 @@ def below(slug: str) -> str:
     """The folder of a place inside its county's, with a slash at its end; empty for the county itself."""
     rest = slug.partition("/")[2]
     return f"{rest}/" if rest else ""
+
+
+def formats_kept(output: Path, slug: str, made: Set[str]) -> set[str]:
+    """The formats, besides those `made` now, of which the folder of a place, or of one below it, still holds files."""
+    if made >= set(FORMATS):
+        return set()
+    target, inside = output / slug.split("/")[0], below(slug)
+    found: set[str] = set()
+    for path, kind in manifest.read(target).items():
+        new = kind in FORMATS and kind not in made and kind not in found and path.startswith(inside)
+        if new and (target / path).is_file():
+            found.add(kind)
+    return found
 
 
 def withdraw(slug: str, output: Path) -> None:

@@ -15,7 +15,7 @@ from gongkai.progress.status import missing
 from gongkai.publish.asked import chosen_domains, unreviewed
 from gongkai.publish.executor import workers
 from gongkai.publish.family import key_of, unchanged
-from gongkai.publish.folder import Made, withdraw
+from gongkai.publish.folder import Made, formats_kept, withdraw
 from gongkai.publish.keys import Keys
 from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
@@ -102,6 +102,7 @@ def produce(
     left: list[str] = []
     again = [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     lacking: list[str] = []
+    kept: set[str] = set()
     heads: dict[str, Catalog] = {}
     state: str | None = None
     digests: dict[str, str] = {}
@@ -138,6 +139,7 @@ def produce(
                 lines += _told(family, made, new, lambda path: shown(output / path), wish.domains or (WHOLE,))
                 lines += news
             lacking += [line for line in map(missing, family) if line and not how.domains]
+            kept |= formats_kept(fresh, family[0].place.slug, {*how.formats, *kept})
             heads |= {one.place.slug: _head(one) for one in family}
         if how.part:
             told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
@@ -160,6 +162,7 @@ def produce(
     if not how.part:
         remember(root, output, [slug for family in families for slug in family], lost, how.store)
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
+    left += _said_of_kept(kept, "" if how.whole else "".join(f" --place {slug}" for slug in _tops(wanted)))
     heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
     newest = max(catalog.date for catalog in heads.values())
     return Produced(told + lacking, left, newest, unreviewed(heads), again + lacking, state)
@@ -277,6 +280,16 @@ def _said_of_site(
     """What to say of the front page that was made, if it was, and of files that are in its way."""
     front = [] if "index.html" in foreign else [f"全站首页：{shown(output / 'index.html')}，列出 {count} 个县"]
     return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
+
+
+def _said_of_kept(kept: Collection[str], option: str) -> list[str]:
+    """What to say of formats that were not made now, and of which files of an earlier build stand beside those that were."""
+    formats = [name for name in FORMATS if name in kept]
+    if not formats:
+        return []
+    names = "、".join(FORMATS[name].title for name in formats)
+    told = "以前编的还在成品里，网页上也还链接着；那以后改过目录的，里面还是旧的内容"
+    return [f"这次没有编{names}：{told}。一起更新：gongkai build --format {','.join(formats)}{option}"]
 
 
 def _tops(wanted: Sequence[str]) -> list[str]:
