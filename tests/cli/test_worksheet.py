@@ -14,6 +14,7 @@ from docx import Document
 
 from command import gongkai, started
 from filling import column, everything, few, fill, put
+from gongkai.editing.torn import office_names
 from office import needs_office, saved
 
 NAME = "填报表.xlsx"
@@ -530,6 +531,42 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert "7个工作日" in done.stdout
     assert "两份表改得不一样" in done.stdout
     assert (root / MONEY).read_bytes() == before
+
+
+def test_names_of_offices_that_a_narrow_column_tore(root):
+    torn = {
+        "司法行政部门": ("都昌县司\n法局", "都昌县司法局"),
+        "民政部门": ("都昌县民政局（都昌县\n老龄办）", "都昌县民政局（都昌县老龄办）"),
+        "住房和城乡建设部门": ("都昌县住房和城乡\n建设局", "都昌县住房和城乡建设局"),
+        "财政部门": ("都昌县财政局\n都昌县国库支付中心", ["都昌县财政局", "都昌县国库支付中心"]),
+    }
+    roles = [role for role in torn if role in said(root)["机构"]]
+    assert len(roles) > 1
+    fill(root / NAME, lambda book: [put(book["机构"], role, "机构全称", torn[role][0]) for role in roles])
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {role: said(root)["机构"][role] for role in roles} == {role: torn[role][1] for role in roles}
+    again = gongkai("import", NAME, cwd=root)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True)
+    assert gongkai("worksheet", cwd=root).returncode == 0, "nothing in it is left to be imported"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("文化广电\n旅游局", ["文化广电旅游局"]),
+        ("国家税务总局\n都昌县税务局", ["国家税务总局都昌县税务局"]),
+        ("都昌县文化馆\n都昌县图书馆", ["都昌县文化馆", "都昌县图书馆"]),
+        ("都昌县文化馆，\n图书馆", ["都昌县文化馆", "图书馆"]),
+        ("都昌县民政局（老龄办、慈善办）", ["都昌县民政局（老龄办、慈善办）"]),
+        ("都昌县人民政府\n办公室", ["都昌县人民政府办公室"]),
+        ("都昌县发展和改革委\n员会", ["都昌县发展和改革委员会"]),
+        ("都昌县消防救援\n都昌县公安局", ["都昌县消防救援", "都昌县公安局"]),
+        ("各乡镇\n人民政府", ["各乡镇人民政府"]),
+    ],
+)
+def test_which_lines_are_one_office(text, names):
+    assert list(office_names(text, "都昌县", ())) == names
 
 
 def table_of_offices(path, rows, heads=("角色", "机构名称"), closed=True):

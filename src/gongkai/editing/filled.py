@@ -14,6 +14,7 @@ from gongkai.editing.draft import Edited
 from gongkai.editing.items import Editor, Wanted, place_of_slug
 from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
+from gongkai.editing.torn import office_names
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS
 from gongkai.importers.reading.text import BETWEEN
 from gongkai.importers.reading.worksheet import Filled
@@ -61,6 +62,7 @@ class _Meaning:
     def __init__(self, now: Worksheet) -> None:
         self.columns = {(part.name, column.key): column for part in now.parts for column in part.columns}
         self._lines = {(part.name, line.id): line for part in now.parts for line in part.lines}
+        self._place, self._offices = now.place, _known_offices(now)
 
     def may_lack(self, cell: Cell) -> bool:
         """Whether "无" can be said of it and is so already: the file has nothing there that is to be filled in."""
@@ -77,7 +79,7 @@ class _Meaning:
         if part == TOWNS:
             return tuple(dict.fromkeys(map(_town, _split(BETWEEN, text))))
         if part == OFFICES:
-            return _split(BETWEEN, _GAP.sub("", text))
+            return office_names(text, self._place, self._offices)
         if part == COUNTY:
             return _own_value(name, text)
         if part == DOMAINS and key in (OFFICE, DATE):
@@ -87,6 +89,13 @@ class _Meaning:
         if key == "公开层级":
             return _tiers(text, self.columns[part, key])
         return _split(_LINES if key in _LONG else BETWEEN, text)
+
+
+def _known_offices(now: Worksheet) -> set[str]:
+    """The names of offices that stand in the worksheet, those that are proposed too."""
+    lines = (line for part in now.parts if part.name == OFFICES for line in part.lines)
+    texts = (text for line in lines for text in (line.cells[-1], *line.proposals.values()))
+    return {name for text in texts for name in text.split("\n") if name}
 
 
 def _can_lack(name: str) -> bool:

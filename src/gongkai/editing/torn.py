@@ -1,0 +1,63 @@
+"""The offices that a cell names: several, or one whose name a narrow column has torn in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from gongkai.rules.references import OFFICE
+
+_BETWEEN = "、，,；;\n"
+_OPEN, _CLOSED = "（(", "）)"
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
+_TAIL = re.compile(r"(?:人民政府)?(?:办公室|委员会|中心|所|站|队|馆|局|会|办|委)?")  # names nothing by itself
+_ABOVE = "国家税务总局"  # begins the names of its offices everywhere
+_SHORTEST, _LONGEST = 3, 60  # letters of an office's name
+
+
+def office_names(text: str, place: str, known: Collection[str]) -> tuple[str, ...]:
+    """The names of offices in a cell of a county (`place`, its full name), each once: one a line, or with marks between them.
+    What stands within brackets belongs to the name. A line goes on with the one above where a bracket is open, where one
+    of them is no office by itself, or where both together begin a name that is `known`."""
+    whole: list[str] = []
+    for line in filter(None, map(str.strip, _GAP.sub("", text).split("\n"))):
+        if whole and _goes_on(whole[-1], line, place, known):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return tuple(dict.fromkeys(name for line in whole for name in _parted(line)))
+
+
+def _goes_on(before: str, line: str, place: str, known: Collection[str]) -> bool:
+    if len(before) > _LONGEST:
+        return False
+    if _depth(before) > 0 or line[0] in _OPEN + _CLOSED:
+        return True
+    last, first = _parted(before)[-1:], _parted(line)[:1]
+    if not last or not first or before[-1] in _BETWEEN or line[0] in _BETWEEN:
+        return False
+    above, below = last[0], first[0]
+    if above not in known and any(name.startswith(above + below) for name in known):
+        return True
+    if above == _ABOVE:
+        return True
+    if below.startswith(place) or below in known:
+        return False
+    is_whole = OFFICE.search(re.sub("（.*）$", "", above)) and not above.endswith("城乡")
+    return not is_whole or len(below) < _SHORTEST or bool(_TAIL.fullmatch(below))
+
+
+def _depth(text: str) -> int:
+    return sum((char in _OPEN) - (char in _CLOSED) for char in text)
+
+
+def _parted(text: str) -> list[str]:
+    """A line's names; a mark within brackets parts nothing."""
+    parts, depth = [""], 0
+    for char in text:
+        depth = max(0, depth + (char in _OPEN) - (char in _CLOSED))
+        if char in _BETWEEN and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return [part.strip() for part in parts if part.strip()]
