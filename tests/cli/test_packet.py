@@ -109,6 +109,25 @@ def test_what_changed_since_the_review_and_the_form_for_what_was_published(root)
     assert "，报审" in ok(root, "status", "--county", "demo")
 
 
+def test_an_edition_that_nobody_agreed_to_is_not_called_published(root):
+    ok(root, "edition", "--county", "demo")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    page = (root / "out/报审材料.html").read_text("utf-8")
+    assert "现在的内容还没有审核过；与2026-11-23记下的比较，没有改动" in page
+    ok(root, "set", "10-001", "公开时限", "信息形成或者变更之日起30个工作日内", "--county", "demo")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    form = "\n".join(one.text for one in Document(root / "out/调整申请表.docx").paragraphs)
+    assert "（2026-11-23记下的）" in form
+    assert "公布的" not in form
+    ok(root, "edition", "--county", "demo", "--replace")
+    sign = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "同意")
+    ok(root, *sign, "--date", "2026-11-20")
+    ok(root, "exclude", "10-002", "--reason", "不再补助", "--county", "demo")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    form = "\n".join(one.text for one in Document(root / "out/调整申请表.docx").paragraphs)
+    assert "（2026-11-23公布的）" in form
+
+
 def test_a_packet_is_the_same_twice_and_never_among_the_sources(root):
     ok(root, "review", "packet", "--county", "demo")
     files = {path.name: path.read_bytes() for path in (root / "build/review/demo").iterdir()}

@@ -330,9 +330,11 @@ def _everything(root: Path, slug: str) -> tuple[Project, Catalog, list[Finding],
 
 
 def _before(root: Path, source: PlaceSource) -> tuple[Before | None, Before | None]:
-    """What was agreed to last, and what was published last, as far as they were kept."""
+    """What was agreed to last, and the last edition, as far as they were kept. An edition was published if what it says was
+    agreed to."""
     from gongkai.model.review import AGREED
     from gongkai.progress.packet import Before
+    from gongkai.resolve.mark import is_mark_of
     from gongkai.source.editions import edition_dates, read_edition
     from gongkai.source.reviews import kept
 
@@ -341,7 +343,10 @@ def _before(root: Path, source: PlaceSource) -> tuple[Before | None, Before | No
         if one.value.result == AGREED and (catalog := kept(root, source.slug, one.node.file)) is not None:
             reviewed = Before(f"{one.value.date}{one.value.office or ''}审核的", catalog)
     if dates := edition_dates(root, source.slug):
-        published = Before(f"{dates[-1]}公布的", read_edition(root, source.slug, dates[-1]))
+        edition = read_edition(root, source.slug, dates[-1])
+        marks = [one.value.mark for one in source.reviews if one.value.result == AGREED and one.value.mark]
+        agreed = any(is_mark_of(mark, edition) for mark in marks)
+        published = Before(f"{dates[-1]}{'公布' if agreed else '记下'}的", edition, reviewed=agreed)
     return reviewed, published
 
 

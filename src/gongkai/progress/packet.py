@@ -35,10 +35,12 @@ _COMMENT = re.compile(r"(?:^|\s)#\s*(?:gongkai:\s*忽略\s*(?:GK\d*[，,、\s]*)
 
 
 class Before(NamedTuple):
-    """What the present catalog is compared with: when it was reviewed or published, and by whom; and it."""
+    """What the present catalog is compared with: when it was reviewed, published or put down, and by whom; it; and whether it
+    is known that it was reviewed."""
 
     label: str
     catalog: Catalog
+    reviewed: bool = True
 
 
 def packet(
@@ -96,11 +98,10 @@ def packet(
         (_SEVERITIES[one.severity.value], one.code, f"{one.span.file}:{one.span.line or 1}", one.message)
         for one in findings
     ]
-    fresh = (
-        "现在的内容还没有审核过"
-        if before is None
-        else f"与{before.label}比较，{f'改了 {len(changed)} 处' if changed else '没有改动'}"
-    )
+    fresh = "" if before and before.reviewed else "现在的内容还没有审核过"
+    if before is not None:
+        compared_with = f"与{before.label}比较，{f'改了 {len(changed)} 处' if changed else '没有改动'}"
+        fresh = f"{fresh}；{compared_with}" if fresh else compared_with
     facts = (
         ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), *_lists(catalog), ("以前的审核", fresh),
     )  # fmt: skip
