@@ -94,6 +94,40 @@ def test_comments_on_cells_are_told_and_not_taken_in(root):
     assert done.stdout.count("的批注") == 1  # the worksheet's own notes are none
 
 
+def test_what_stands_outside_of_the_yellow_columns_is_told(root):
+    book = openpyxl.load_workbook(root / NAME)
+    sheet = book["04 财政预决算"]
+    sheet.delete_rows(4)
+    sheet.insert_rows(5)
+    for place, text in enumerate(("甲", "乙", "财政局"), 2):
+        sheet.cell(5, place).value = text
+    last = sheet.max_row
+    for place, text in enumerate(("04-028", "校外培训", "名单", "教体局"), 1):
+        sheet.cell(last + 1, place).value = text
+    sheet.cell(last + 3, 1).value = "备注：由财政局提供"
+    sheet.cell(last + 4, 2).value = "联系电话 0792-5231234"
+    sheet.cell(2, 20).value = "请领导看"
+    book["机构"].cell(book["机构"].max_row + 1, 1).value = "水利部门"
+    book["填表说明"].cell(60, 1).value = "封面上的话"
+    book.save(root / NAME)
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 0, done.stderr
+    for told in (
+        "“04 财政预决算”表里没有“04-001”这一行了，没有改动。不采用的，请用 gongkai exclude 04-001 --reason 理由",
+        "04 财政预决算第5行“甲；乙；财政局”：不是填报表里的行，没有读。要加事项，请用 gongkai new item",
+        f"第{last + 1}行“04-028；校外培训；名单；教体局”：不是填报表里的行",
+        f"第{last + 3}行“备注：由财政局提供”：不是填报表里的行，没有读\n",
+        f"第{last + 4}行“联系电话 0792-5231234”",
+        "T2“请领导看”：不在要填的栏里",
+        "“水利部门”：不是填报表里的行",
+        "填表说明!A60“封面上的话”",
+    ):
+        assert told in done.stdout
+    assert "没有读的（8）" in done.stdout, "and nothing that is the worksheet's own"
+    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+
+
 def test_the_whole_way_without_yaml(tmp_path):
     """With `new project` and `worksheet` before: five commands. All domains."""
     root = begin(tmp_path)
@@ -347,7 +381,7 @@ def test_lines_may_be_moved_added_and_taken_away(root):
     done = gongkai("import", NAME, cwd=root)
     assert done.returncode == 0, done.stderr
     assert said(root)["机构"]["财政部门"] == ["都昌县财政局", "都昌县国库支付中心"]
-    assert "“没有的部门”不在现在的表里" in done.stdout
+    assert "“没有的部门；都昌县某局”：不是填报表里的行，没有读" in done.stdout
     assert "“26 市政服务”表没有了" in done.stdout
 
 

@@ -216,8 +216,8 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")
     click.echo(f"{now.place}（{slug}）")
     _tell("改动", done.edited.told)
-    _tell("没有读的", [line for part in parts for line in part.told])
-    _tell("没有写的", done.left)
+    _tell("没有读的", [line for part in parts for line in part.told], most=None)
+    _tell("没有写的", done.left, most=None)
     warnings = options.failing(fresh, "warning")
     noted = (_in_cells(one, filled, then) or f"[{one.code}] {one.message}" for one in warnings)
     _tell("注意", list(dict.fromkeys(noted)))
@@ -253,12 +253,13 @@ def _in_cells(finding: Finding, filled: Sequence[Filled], then: Mapping[str, byt
     return f"{where}{more}：{finding.message}。{finding.hint}（{finding.code}）"
 
 
-def _tell(what: str, lines: list[str]) -> None:
+def _tell(what: str, lines: list[str], most: int | None = _MOST) -> None:
+    """Lines under a heading, `most` of them; what is not taken in is told to the last line."""
     if lines:
         click.echo(f"{what}（{len(lines)}）：")
-        for line in lines[:_MOST]:
+        for line in lines[:most]:
             click.echo(f"  {line}")
-        if len(lines) > _MOST:
+        if most is not None and len(lines) > most:
             click.echo(f"  等 {len(lines)} 处")
 
 

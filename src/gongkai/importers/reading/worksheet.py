@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.filled import HEAD
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.stamp import normal
-from gongkai.model.worksheet import MARK, VERSION, Cell, Part, Worksheet
+from gongkai.model.worksheet import ADOPTED, MARK, VERSION, Cell, Part, Worksheet
 
 
 class Head(NamedTuple):
@@ -70,7 +71,9 @@ def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
         _read(file, sheet, part, *found, was, done)
     wanted = {squeeze(MARK), squeeze("填表说明")}
     for name, sheet in by_name.items():
-        if name not in wanted and any(cell.part == sheet.name for cell in was):
+        if name == squeeze("填表说明"):
+            _tell_cover(file, sheet, now, done)
+        elif name not in wanted and any(cell.part == sheet.name for cell in was):
             done.told.append(f"{file}：“{sheet.name}”表现在用不着，没有读")
         elif name not in wanted and any(text.strip() for row in sheet.rows for text in row):
             done.told.append(f"{file}：“{sheet.name}”不是填报表的表，没有读")
@@ -95,6 +98,26 @@ def _tell_beside(
             text = normal(sheet.rows[row][place])
             if text and (row, place) not in sheet.covered and (name, squeeze(text)) not in sent:
                 done.told.append(f"{file}：{sheet.place(row, place)}“{text}”：不在要填的栏里，没有读")
+
+
+def _tell_above(file: str, sheet: Sheet, part: Part, top: int, done: Returned) -> None:
+    """Tell what people wrote above the headings, beside or into the lines that went out there."""
+    ours = {squeeze(part.title), squeeze(part.lead)}
+    for row, texts in enumerate(sheet.rows[:top]):
+        for place, text in enumerate(texts):
+            if place and squeeze(text) not in ("", *ours) and (row, place) not in sheet.covered:
+                done.told.append(f"{file}：{sheet.place(row, place)}“{normal(text)}”：不在要填的栏里，没有读")
+
+
+def _tell_cover(file: str, sheet: Sheet, now: Worksheet, done: Returned) -> None:
+    """Tell what people wrote below or beside the table of the cover."""
+    names = {squeeze(part.name) for part in now.parts}
+    head = next((row for row, texts in enumerate(sheet.rows) if squeeze(texts[0]) == "工作表"), len(sheet.rows))
+    for row, texts in enumerate(sheet.rows):
+        is_ours = row <= head or squeeze(texts[0]) in names or bool(re.match(r"\d\d ", texts[0]))
+        for place, text in enumerate(texts):
+            if normal(text) and (place > 2 or not is_ours) and (row, place) not in sheet.covered:
+                done.told.append(f"{file}：{sheet.place(row, place)}“{normal(text)}”：不在要填的栏里，没有读")
 
 
 def _renamed(by_name: dict[str, Sheet], part: Part, now: Worksheet) -> Sheet | None:
@@ -136,6 +159,7 @@ def _read(
     done: Returned,
 ) -> None:
     below = range(top + 1, len(sheet.rows))
+    _tell_above(file, sheet, part, top, done)
     _tell_beside(file, sheet, part, below, places, was, done)
     if part.blanks:
         key = part.columns[0].key
@@ -144,9 +168,13 @@ def _read(
         done.cells.append(Filled(f"{file}：{part.name}", cell, "\n".join(texts), was.get(cell)))
         return
     known = {squeeze(line.id): line for line in part.lines}
+    sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
     several: dict[Cell, Filled] = {}
     for row in below:
         name = squeeze(sheet.rows[row][places[0]])
+        if name not in known and name not in sent:
+            _tell_row(file, sheet, part, row, places, done)
+            continue
         for number, place in places.items():
             column, text = part.columns[number], normal(sheet.rows[row][place])
             where = f"{file}：{sheet.place(row, place)}"
@@ -167,3 +195,25 @@ def _read(
             else:
                 several[cell] = Filled(where, cell, text, was.get(cell))
     done.cells.extend(several.values())
+    here = {squeeze(sheet.rows[row][places[0]]) for row in below}
+    for name in sent:
+        if name in known and name not in here:
+            hint = f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由" if _adopts(part) else ""
+            done.told.append(f"{file}：“{part.name}”表里没有“{known[name].id}”这一行了，没有改动{hint}")
+
+
+def _tell_row(file: str, sheet: Sheet, part: Part, row: int, places: dict[int, int], done: Returned) -> None:
+    """Tell a row that somebody wrote in, with all that it says."""
+    cells = [place for place in sorted(places.values()) if (row, place) not in sheet.covered]
+    texts = [text for place in cells if (text := "、".join(normal(sheet.rows[row][place]).split("\n")))]
+    unread = any((row, place) in sheet.unread for place in cells)
+    if texts or unread:
+        is_item = part.columns[0].heading == "编号" and len(texts) > 1
+        hint = "。要加事项，请用 gongkai new item" if is_item else ""
+        more = "（还有没有读懂的格）" if unread else ""
+        done.told.append(f"{file}：{sheet.place(row)}“{'；'.join(texts)}”{more}：不是填报表里的行，没有读{hint}")
+
+
+def _adopts(part: Part) -> bool:
+    """Whether the lines of a sheet are adopted or left out: items and domains."""
+    return any(ADOPTED in column.choices for column in part.columns)
