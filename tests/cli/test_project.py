@@ -54,7 +54,9 @@ def test_in_an_empty_folder_it_makes_a_project_that_validates_and_builds(tmp_pat
     each = [line for line in gongkai("validate", "--all", cwd=root).stdout.splitlines() if line.startswith("待填 ")]
     gaps = [line for line in each if "指引没有规定" in line]
     assert (len(gaps), sum(int(re.search(r"：(\d+) 处，", line)[1]) for line in gaps)) == (count, cells)
-    assert len(each) == count + len(told)
+    blanks = [line for line in each if f" {COUNTY}:" in line]
+    assert (len(blanks), len(each)) == (44, count + 44), "one by one, also what is empty in county.yaml"
+    assert len({line.split("：")[0] for line in blanks}) == 44
     data = found(root)
     assert data["counts"]["error"] == 0
     assert data["counts"]["open"] == sum(one["severity"] == "open" for one in data["findings"])

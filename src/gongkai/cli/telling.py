@@ -53,7 +53,8 @@ class Report(NamedTuple):
             step = ""  # what is left elsewhere is not known
         if not (self.findings or self.sources.guidelines or self.sources.places):
             return f"{step}\n"
-        return text.write(self.findings, self.sources.sources, color=colour, titles=titles, step=step, clean=self.clean)
+        sources, every = self.sources.sources, self.every
+        return text.write(self.findings, sources, color=colour, titles=titles, step=step, clean=self.clean, every=every)
 
     def _given(self) -> Given:
         from gongkai.findings.given import Given, located

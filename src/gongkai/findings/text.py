@@ -27,12 +27,14 @@ def write(
     titles: Mapping[str, str] | None = None,
     step: str = "",
     clean: str = CLEAN,
+    every: bool = False,
 ) -> str:
     """All findings as text, with a line of counts at the end; `sources` are the files' bytes. What is open is one line a file,
     with `titles` one line for all where one rule says it of many files.
 
     With `titles` (of rules, by code) what must be mended comes first, what one rule says again and again is one line, and
-    `step`, what to do next, is the last. `clean` is said where there are no findings.
+    `step`, what to do next, is the last. `clean` is said where there are no findings. With `every` what is open is told one by
+    one, too.
     """
     lines = Lines(sources)
     repeated = _repeated(findings) if titles is not None else {}
@@ -44,19 +46,25 @@ def write(
         single = [*shown, *single]
     blocks = [_block(finding, lines, color) for finding in single]
     groups = [_group(many, (titles or {})[code], color) for (code, _), many in repeated.items()]
-    short = [*_open_lines(still_open, color), *groups]
+    short = [*_open_lines(still_open, color, every), *groups]
     more = ["（归在一行里的，加 --all 逐条列出；为什么，看 gongkai explain 规则编号）"] if groups else []
     end = [summary(findings, clean), *(_where_errors(findings) if titles is None else []), *([step] if step else [])]
     return "\n".join([*blocks, *short, *more, *[""][: len(short)], *end]) + "\n"
 
 
-def _open_lines(findings: Iterable[Finding], color: bool) -> list[str]:
-    """What is still to be filled in: one line a file, with how many cells."""
+def _open_lines(findings: Iterable[Finding], color: bool, every: bool) -> list[str]:
+    """What is still to be filled in: one line a file with how many cells, or all with what to do."""
+    head = _head(Severity.OPEN, color)
+    if every:
+        return [
+            f"{head} {place(one.span)}：{one.cells} 处，{plain(one.message)}{f'。{plain(one.hint)}' if one.hint else ''}"
+            for one in findings
+        ]
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
         by_file.setdefault(finding.span.file, []).append(finding)
     return [
-        f"{_head(Severity.OPEN, color)} {place(many[0].span)}：{sum(one.cells for one in many)} 处，"
+        f"{head} {place(many[0].span)}：{sum(one.cells for one in many)} 处，"
         f"{'如' if len(many) > 1 else ''}{plain(many[0].message)}"
         for many in by_file.values()
     ]
