@@ -168,6 +168,35 @@ def test_what_both_sides_changed_is_told_and_kept(root):
     assert said(root)["机构"]["民政部门"] == "都昌县民政局"
 
 
+def test_an_office_that_the_county_has_not(tmp_path):
+    """It is told which items need it; where none is adopted any more, nothing is asked."""
+    assert gongkai("new", "project", "都昌县", cwd=tmp_path).returncode == 0
+    few(tmp_path / "counties/duchang", "25")
+    assert gongkai("worksheet", cwd=tmp_path).returncode == 0
+    fill(tmp_path / NAME, lambda book: put(book["机构"], "街道办事处", "机构全称", "无"))
+    refused = gongkai("import", NAME, cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "25-019、25-021由“街道办事处”公开" in refused.stderr
+    told = gongkai("validate", "--all", cwd=tmp_path).stdout
+    assert "gongkai exclude 25-019 25-021 --reason 理由" in told
+
+    def left_out(book):
+        for number in ("25-019", "25-021"):
+            put(book["25 医疗卫生"], number, "采用/不采用", "不采用")
+            put(book["25 医疗卫生"], number, "不采用的理由", "本县没有街道")
+
+    fill(tmp_path / NAME, left_out)
+    done = gongkai("import", NAME, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "采用的事项都用不着“街道办事处”，不用填" in done.stdout
+    assert "没有写明“街道办事处”" not in gongkai("validate", "--all", cwd=tmp_path).stdout
+    assert gongkai("worksheet", cwd=tmp_path).returncode == 0
+    row = next(
+        cells for cells in openpyxl.load_workbook(tmp_path / NAME)["机构"].iter_rows() if cells[0].value == "街道办事处"
+    )
+    assert row[3].fill.fgColor.rgb == "00000000", "it is not asked for"
+
+
 def test_undo_takes_it_back(root):
     before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
     fill(root / NAME, everything)
@@ -184,10 +213,10 @@ def test_undo_takes_it_back(root):
         ("领域", "财政预决算", "采用/不采用", "不要", "“不要”不是可以填的"),
         ("本县", "目录 日期", "填写", "明天", "“明天”不是日期"),
         ("机构", "审批部门", "机构全称", "√", "没有拟的名称"),
-        ("机构", "审批部门", "机构全称", "待填", "填报表.xlsx：机构!D5：这里还没有填：“待填”"),
-        ("机构", "审批部门", "机构全称", "同上", "填报表.xlsx：机构!D5：“同上”没有说是什么"),
-        ("机构", "审批部门", "机构全称", "—", "填报表.xlsx：机构!D5：“—”没有说是什么"),
-        ("机构", "审批部门", "机构全称", "12345", "填报表.xlsx：机构!D5：“12345”不是名称"),
+        ("机构", "燃气管理部门", "机构全称", "待填", "填报表.xlsx：机构!D10：这里还没有填：“待填”"),
+        ("机构", "燃气管理部门", "机构全称", "同上", "填报表.xlsx：机构!D10：“同上”没有说是什么"),
+        ("机构", "燃气管理部门", "机构全称", "—", "填报表.xlsx：机构!D10：“—”没有说是什么"),
+        ("机构", "燃气管理部门", "机构全称", "12345", "填报表.xlsx：机构!D10：“12345”不是名称"),
         ("本县", "入口 办事服务", "填写", "javascript:alert(1)", "GK"),
     ],
 )

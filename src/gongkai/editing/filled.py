@@ -15,9 +15,10 @@ from gongkai.editing.items import Editor, Wanted, place_of_slug
 from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
 from gongkai.editing.torn import office_names
-from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS
+from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, part_of, users
 from gongkai.importers.reading.text import BETWEEN
 from gongkai.importers.reading.worksheet import Filled
+from gongkai.model.letters import first_of
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, LEFT_OUT, NONE, YES, Cell, Column, Worksheet
 from gongkai.source.edit import EditError, drop
@@ -28,6 +29,7 @@ _LINES = re.compile(r"[\n；;]+")
 _BETWEEN_TIERS = re.compile(r"[、，,；;/／和及\s]+")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
 _WIDE = str.maketrans({chr(0xFEE0 + ord(one)): one for one in "0123456789"})  # digits as input methods write them
+_NAMED = 4  # items that are named one by one
 _TEXTS = ("公开时限", "公开方式", "公开位置", "备注")
 _LONG = ("公开内容", "公开依据", "公开对象")
 
@@ -65,9 +67,10 @@ class _Meaning:
         self._place, self._offices = now.place, _known_offices(now)
 
     def may_lack(self, cell: Cell) -> bool:
-        """Whether "无" can be said of it and is so already: the file has nothing there that is to be filled in."""
+        """Whether "无" can be said of it and is so already: nothing is to be filled in there."""
         line = self._lines.get((cell.part, cell.id))
-        return cell.part == COUNTY and _can_lack(cell.id) and line is not None and cell.key not in line.open
+        can = _can_lack(cell.id) if cell.part == COUNTY else cell.part == OFFICES
+        return can and line is not None and cell.key not in line.open
 
     def of(self, cell: Cell, text: str) -> tuple[str, ...]:
         """The values that a text is; a tick is what is proposed. Dates that are none stay as they are."""
@@ -167,7 +170,9 @@ class _Taking:
                 confirmed[name] = one
         for one in wanted:
             part, name, key = one.cell
-            if part in (COUNTY, OFFICES, TOWNS):
+            if part == OFFICES and one.here in NONE:
+                self._nobody(one, says)
+            elif part in (COUNTY, OFFICES, TOWNS):
                 self._try(one, lambda one=one: self._own(editor, one))  # type: ignore[misc]
             elif part != DOMAINS and key not in (CHOICE, REASON):
                 if says.get(Cell(part, name, CHOICE)) == LEFT_OUT:
@@ -180,6 +185,24 @@ class _Taking:
             self._confirm([*confirmed.items()], says)
         except EditError as problem:
             self.refused.append(str(problem))
+
+    def _nobody(self, one: Filled, says: dict[Cell, str]) -> None:
+        """The county has no such office: then nothing that it adopts may need it."""
+        place = place_of_slug(self._project, self._now.slug)
+        numbers = [
+            number
+            for domain, some in users(self._project, place.bases, place.source.chosen).get(one.cell.id, {}).items()
+            for number in some
+            if says.get(Cell(part_of(place.bases[domain]), number, CHOICE)) != LEFT_OUT
+            and says.get(Cell(DOMAINS, domain, CHOICE)) != LEFT_OUT
+        ]
+        if not numbers:
+            self.left.append(f"{one.where}：采用的事项都用不着“{one.cell.id}”，不用填")
+            return
+        self.refused.append(
+            f"{one.where}：{first_of(numbers, _NAMED, '等 {} 项')}由“{one.cell.id}”公开。由别的机构承担的，填那个机构；"
+            f"没有这些事项的，这一格空着，在各领域的表里选“{LEFT_OUT}”、写理由"
+        )
 
     def _add(self, changes: Iterable[Change]) -> None:
         for one in changes:

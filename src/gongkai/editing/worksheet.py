@@ -3,19 +3,20 @@ leave empty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gongkai.importers.reading.values import of_entry, shown
 from gongkai.importers.settling.county import County, county_of
 from gongkai.model.authored import keys
 from gongkai.model.entry import Entry
-from gongkai.model.item import OTHER
+from gongkai.model.item import OTHER, Selection
 from gongkai.model.letters import first_of
 from gongkai.model.place import PROPOSED, Edition, Entrances, is_open, open_offices
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
 from gongkai.model.worksheet import ADOPTED, LEFT_OUT, Column, Line, Part, Worksheet
 from gongkai.resolve.base import Base
+from gongkai.resolve.catalog import rows
 from gongkai.source.beginning import PILOT
 from gongkai.source.project import Project
 
@@ -24,6 +25,7 @@ VALUE, CHOICE, REASON, OFFICE, DATE = "填写", "采用/不采用", "不采用�
 WHOLE_NAME = "机构全称"
 _CHOICE = Column(CHOICE, 8, CHOICE, "不采用的选“不采用”，后面写理由；采用的不用改。", (ADOPTED, LEFT_OUT), closed=True)
 _REASON = Column(REASON, 18, REASON, "不采用的，写给公众看得懂的理由，如：本县没有街道。")
+_NAMED = 4  # items that are named where so few need an office
 _MORE_TOWNS = 15  # empty lines for towns
 _LONG = ("公开内容", "公开依据", "公开渠道和载体")
 _ABOUT = {
@@ -95,14 +97,14 @@ def _offices(county: County) -> Part:
     node, roles = _node(county), county.project.roles
     written = _section(node, "机构")
     still_open = open_offices(node)
-    uses = _uses(county)
+    uses = users(county.project, county.bases, county.selections)
     known = {roles[key].value.name if key in roles else key: key for key in written}
     lines = []
     for role in dict.fromkeys((*known, *uses)):
         key = known.get(role, role)
         value = written.get(key)
         names = (value,) if isinstance(value, str) else value if isinstance(value, tuple | list) else ()
-        is_wanted = key in still_open or key not in written
+        is_wanted = (key in still_open or key not in written) and role in uses
         proposal = "\n".join(still_open.get(key, ()))
         about = roles[role].value.note if role in roles else None
         cells = (key, about or _used(uses.get(role, {})), proposal, "" if is_wanted else "\n".join(map(str, names)))
@@ -119,24 +121,26 @@ def _offices(county: County) -> Part:
     return Part(OFFICES, f"{county.full.place.name}：机构", lead, columns, tuple(lines))
 
 
-def _uses(county: County) -> dict[str, dict[str, int]]:
-    """How many items of each domain that the county adopts name a role that is an office."""
-    found: dict[str, dict[str, int]] = {}
-    roles = county.project.roles
-    for domain in county.selections:
-        for entry in county.bases[domain].entries if domain in county.bases else ():
-            for body in entry.body:
-                if body in roles and not roles[body].value.literal:
-                    counts = found.setdefault(roles[body].value.name, {})
-                    counts[domain] = counts.get(domain, 0) + 1
+def users(
+    project: Project, bases: Mapping[str, Base], selections: Mapping[str, Selection]
+) -> dict[str, dict[str, list[str]]]:
+    """For every role that is an office the adopted items that it discloses: by domain their numbers."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for domain, selection in selections.items():
+        for entry in rows(bases[domain], selection) if domain in bases else ():
+            for role in dict.fromkeys(project.roles[body].value for body in entry.body if body in project.roles):
+                if not role.literal:
+                    found.setdefault(role.name, {}).setdefault(domain, []).append(entry.id)
     return found
 
 
-def _used(counts: dict[str, int]) -> str:
-    if not counts:
+def _used(numbers: dict[str, list[str]]) -> str:
+    if not numbers:
         return ""
-    names = first_of(list(counts), 3, "等 {} 个领域")
-    return f"公开{names}的 {sum(counts.values())} 项"
+    names = first_of(list(numbers), 3, "等 {} 个领域")
+    every = [one for some in numbers.values() for one in some]
+    told = f"：{'、'.join(every)}" if len(every) <= _NAMED else ""
+    return f"公开{names}的 {len(every)} 项{told}"
 
 
 def _towns(county: County) -> Part:
@@ -188,7 +192,6 @@ def _items(county: County) -> Iterator[Part]:
     for domain, base in county.bases.items():
         if domain not in county.selections or not county.entries(domain):
             continue
-        order = base.guideline.head.order
         lead = "黄的格子，指引没有写，请填上。其余的和指引一样就不用改。不采用的，选“不采用”并写理由。"
         columns = (
             Column("编号", 6.5),
@@ -199,8 +202,13 @@ def _items(county: County) -> Iterator[Part]:
             _CHOICE,
             _REASON,
         )
-        title = f"{county.full.place.name}：{order:02d} {domain}"
-        yield Part(f"{order:02d} {domain}", title, lead, columns, tuple(_lines(county, base)))
+        name = part_of(base)
+        yield Part(name, f"{county.full.place.name}：{name}", lead, columns, tuple(_lines(county, base)))
+
+
+def part_of(base: Base) -> str:
+    """The name of a domain's sheet."""
+    return f"{base.guideline.head.order:02d} {base.guideline.domain}"
 
 
 def _empty(base: Base) -> list[str]:

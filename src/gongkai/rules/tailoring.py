@@ -67,7 +67,14 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
         example = known.example_in(place.name, place.city or "") or f"{place.name}……"
         empty = next((key for key in open_offices(node) if key in (name, *known.aliases)), None)
         count = f"等{len(entries)}项" if len(entries) > 1 else ""
-        hint = f"请在“机构:”下面加一行“{name}: {example}”" if empty is None else "请在这一行写上机构的全称"
+        hint = f"请在“机构:”下面加一行“{name}: {example}”"
+        if empty is not None:
+            numbers = list(dict.fromkeys(entry.id for entry in entries))
+            some = " ".join(numbers) if len(numbers) <= _NAMED else "编号"
+            hint = (
+                f"请在这一行写上机构的全称；本{context.source.level.word}没有的，写承担这项工作的机构，"
+                f"没有这些事项的，不采用：gongkai exclude {some} --reason 理由"
+            )
         if empty is not None and (proposed := open_offices(node)[empty]):
             hint = f"是“{'、'.join(proposed)}”的，请把“拟”和花括号去掉；不是的，请改正"
         yield Problem(
@@ -499,6 +506,7 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
             yield from _far_offices(place, node, own - {""}, known)
 
 
+_NAMED = 6  # items that a command names
 _COPIED = "是不是从外地目录复制来的？请改成{}的"
 # A place that an office's name begins with; of parts of towns (高新区, 社区) and words with 市 and 县 in them (市场, 城市) none.
 _FAR = re.compile(

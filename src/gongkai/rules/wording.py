@@ -398,7 +398,10 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
         if not text.startswith(("http:", "https:")) and (found := _PLACEHOLDER.search(text) or _CROSSES.search(text)):
             yield Problem(f"这里还没有填：“{found.group().strip()}”", span, "请填上本地的内容；还不知道的，空着")
         elif _SAYS_NOTHING.fullmatch(text.strip()):
-            yield Problem(f"“{text.strip()}”没有说是什么", span, "请填上本地的内容；还不知道的，空着")
+            hint = "请填上本地的内容；还不知道的，空着"
+            if any(text in names for _, names in source.place.value.offices):
+                hint += "。没有这个机构的也空着，gongkai validate 会说哪些事项要用它"
+            yield Problem(f"“{text.strip()}”没有说是什么", span, hint)
     holder = node.get("机构")
     named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
     for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
