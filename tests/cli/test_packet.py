@@ -46,7 +46,7 @@ def root(tmp_path):
 def test_the_packet_is_laid_out_for_paper(root):
     """As wide as the page, its heads on every page; what few columns have stands upright, the whole catalog on A3."""
     ok(root, "review", "packet", "--county", "demo")
-    book = load_workbook(root / "build/review/demo/报审材料.xlsx")
+    book = load_workbook(root / "review/demo/报审材料.xlsx")
     for sheet in book:
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
         assert sheet.print_title_rows == "$3:$3"
@@ -62,7 +62,7 @@ def test_the_packet_is_laid_out_for_paper(root):
 def test_the_city_sees_what_the_county_made_of_the_guideline(root):
     told = ok(root, "review", "packet", "--county", "demo")
     assert "调整申请表" not in told, "nothing was published"
-    folder = root / "build/review/demo"
+    folder = root / "review/demo"
     page = (folder / "报审材料.html").read_text("utf-8")
     for words in ("县里人手不够", "公示栏已拆", "本县没有", "现在的内容还没有审核过", "放宽"):
         assert words in page
@@ -130,7 +130,17 @@ def test_an_edition_that_nobody_agreed_to_is_not_called_published(root):
 
 def test_a_packet_is_the_same_twice_and_never_among_the_sources(root):
     ok(root, "review", "packet", "--county", "demo")
-    files = {path.name: path.read_bytes() for path in (root / "build/review/demo").iterdir()}
+    files = {path.name: path.read_bytes() for path in (root / "review/demo").iterdir()}
     ok(root, "review", "packet", "--county", "demo")
-    assert files == {path.name: path.read_bytes() for path in (root / "build/review/demo").iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (root / "review/demo").iterdir()}
     assert gongkai("review", "packet", "--county", "demo", "--output", "counties/x", cwd=root).returncode == 2
+
+
+def test_what_is_sent_for_review_is_not_among_what_is_published(root):
+    ok(root, "build", "--county", "demo", "--format", "html")
+    ok(root, "review", "packet", "--county", "demo")
+    assert not (root / "build/review").exists()
+    assert (root / "review/demo/报审材料.html").is_file()
+    (root / "build/review/demo").mkdir(parents=True)
+    done = gongkai("review", "packet", "--county", "demo", cwd=root)
+    assert "build/review/demo 里是以前编的报审材料，会随成品一起放到网上，请删去" in done.stderr

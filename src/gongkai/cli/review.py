@@ -48,7 +48,7 @@ def command() -> None:
     "--output",
     metavar="文件夹",
     type=click.Path(file_okay=False, path_type=Path),
-    help="放在哪里；默认 build/review/县。",
+    help="放在哪里；默认是项目里的 review/县，不在成品里。",
 )
 @click.option("--submit", is_flag=True, help="记下已经报审：写一个“报审”的记录。")
 @click.option("--date", "day", metavar="日期", help="报审的日期；默认今天。")
@@ -58,6 +58,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
 
     与指引、与上次审核的不同，放宽的时限，少了的必选渠道，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
     """
+    from gongkai.cli.making import shown
     from gongkai.progress.packet import application, reasons, with_whole
     from gongkai.progress.packet import packet as made_of
     from gongkai.publish.asked import output_folder
@@ -81,10 +82,13 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
         form = application(catalog, published, reasons(source, sources.sources))
         if form.parts[1].table is not None and form.parts[1].table.rows:
             files["调整申请表.docx"] = document(form)
-    folder = output_folder(root, output or root / "build" / "review" / county, "build/review")
+    folder = output_folder(root, output or root / "review" / county, "review")
     for name, data in files.items():
         folder.mkdir(parents=True, exist_ok=True)
         options.deliver(folder / name, data)
+    former = root / "build" / "review" / county
+    if former.is_dir() and former.resolve() != folder.resolve():
+        click.echo(f"{shown(former)} 里是以前编的报审材料，会随成品一起放到网上，请删去", err=True)
     last = source.reviews[-1].value if source.reviews else None
     if submit and last is not None and last.result == "报审" and is_mark_of(last.mark, catalog):
         click.echo(f"{last.date}已经报审，内容没有再改。")

@@ -77,7 +77,7 @@ def project_files(project: Project, name: str, slug: str, version: str) -> dict[
         f"{HOME}/.gitignore": b"*\n",
         **vscode_files(known),
         "README.md": _README.format(name=name, slug=slug).encode(),
-        ".gitignore": b"/build/\n/posters/\n/*.zip\n/.gongkai/\n.*.new-*/\n",
+        ".gitignore": b"/build/\n/review/\n/posters/\n/*.zip\n/.gongkai/\n.*.new-*/\n",
         ".gitattributes": b"* text=auto eol=lf\n*.gz binary\n",
         **recipes(),
         FILE: packed(texts),
@@ -126,7 +126,8 @@ gongkai build         编出全部成品，放在 build 文件夹（PDF 要另�
 | `settled/` | 本县定稿时的指引，升级时（gongkai upgrade）用来比对，不要改 |
 | `.github/` | 放在 GitHub 上时，每个改动自动检查、编样稿、说改了什么；放在别处的可以删去，另有 GitLab、Gitee、Jenkins 的写法 |
 | `.vscode/` | 用 VS Code 改文件时，照 `.gongkai/schema/` 提示能写什么；换了一台电脑，先运行一次 `gongkai schema` |
-| `build/` | 编出来的成品，随时可以重编 |
+| `build/` | 编出来的成品，随时可以重编，可以整个放到网站上 |
+| `review/` | 报审的材料（gongkai review packet），给审核单位看，不放到网上 |
 
 指引、模板、清单的样式都在 gongkai 里，不用复制。要改其中一个，就在这里建一个同名的文件（如 `templates/attachment2.yaml`），只替换那一个。
 """
