@@ -263,8 +263,8 @@ def test_formats_of_an_earlier_build_are_told_with_the_command_that_renews_them(
         done = gongkai("build", "--county", "demo", "--format", "html,xlsx", cwd=root)
         assert done.returncode == 0
         [told] = [line for line in done.stderr.splitlines() if "这次没有编" in line]
-        assert told.startswith("这次没有编JSON 数据、CSV 表格：以前编的还在成品里")
-        assert told.endswith("gongkai build --format json,csv --place demo")
+        assert told.startswith("这次没有编JSON 数据、CSV 表格：成品里还是以前编的")
+        assert told.endswith("gongkai build --format html,xlsx,json,csv --place demo")
     status = gongkai("status", "--county", "demo", cwd=root).stdout
     assert "没有重新编 JSON" in status
     done = gongkai("build", "--format", "json,csv", "--place", "demo", cwd=root)

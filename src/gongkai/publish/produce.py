@@ -162,7 +162,7 @@ def produce(
     if not how.part:
         remember(root, output, [slug for family in families for slug in family], lost, how.store)
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
-    left += _said_of_kept(kept, "" if how.whole else "".join(f" --place {slug}" for slug in _tops(wanted)))
+    left += _said_of_kept(kept, how.formats, "" if how.whole else "".join(f" --place {slug}" for slug in _tops(wanted)))
     heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
     newest = max(catalog.date for catalog in heads.values())
     return Produced(told + lacking, left, newest, unreviewed(heads), again + lacking, state)
@@ -282,14 +282,17 @@ def _said_of_site(
     return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
 
 
-def _said_of_kept(kept: Collection[str], option: str) -> list[str]:
-    """What to say of formats that were not made now, and of which files of an earlier build stand beside those that were."""
+def _said_of_kept(kept: Collection[str], made: Sequence[str], option: str) -> list[str]:
+    """What to say of formats that were not made now, and of which files of an earlier build stand beside those that were. The
+    command makes both, since pages tell of the other files."""
     formats = [name for name in FORMATS if name in kept]
     if not formats:
         return []
     names = "、".join(FORMATS[name].title for name in formats)
-    told = "以前编的还在成品里，网页上也还链接着；那以后改过目录的，里面还是旧的内容"
-    return [f"这次没有编{names}：{told}。一起更新：gongkai build --format {','.join(formats)}{option}"]
+    told = "成品里还是以前编的；那以后改过目录的，里面是旧的内容"
+    every = [name for name in FORMATS if name in kept or name in made]
+    chosen = "" if len(every) == len(FORMATS) else f" --format {','.join(every)}"
+    return [f"这次没有编{names}：{told}。一起更新：gongkai build{chosen}{option}"]
 
 
 def _tops(wanted: Sequence[str]) -> list[str]:
