@@ -54,6 +54,20 @@ def test_every_cover_tells_review_and_state(tmp_path):
     assert "<dt>状态</dt><dd>已审核</dd>" in page
 
 
+def test_no_cover_lets_a_review_stand_for_what_was_changed_since(tmp_path):
+    root = reviewed(demo(tmp_path / "p"))
+    change = ("10-001", "公开时限", "信息形成或者变更之日起5个工作日内")
+    assert gongkai("set", "--county", "demo", *change, cwd=root).returncode == 0
+    place = built(root, "html,docx,xlsx,json") / "demo"
+    word = "\n".join(one.text for one in docx.Document(place / "catalog.docx").paragraphs)
+    excel = "\n".join(str(cell) for row in load_workbook(place / "catalog.xlsx")["目录"].values for cell in row if cell)
+    for said in (word, excel, (place / "index.html").read_text("utf-8")):
+        assert "九江市人民政府办公室，2026年11月20日（现在的内容还没有审核同意）" in said
+    front = (place.parent / "index.html").read_text("utf-8")
+    assert "未审核" in front
+    assert "2026-11-20 九江市人民政府办公室" not in front
+
+
 def test_a_draft_is_told_on_every_cover_whatever_was_written(tmp_path):
     root = reviewed(demo(tmp_path / "p"))
     text = (root / COUNTY).read_text(encoding="utf-8")

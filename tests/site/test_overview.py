@@ -26,7 +26,6 @@ COUNTIES = (
 设区市: 九江市
 省份: 江西省
 目录: {{版本: 2026年版, 日期: 2026-11-23}}
-审核: {{日期: 2026-11-20, 单位: 九江市人民政府办公室}}
 机构: {{住房和城乡建设部门: 样例县住房和城乡建设局, 乡镇人民政府: 各乡镇人民政府, 财政部门: 样例县财政局}}
 不采用领域: {{财政预决算: 由财政局另行编制}}
 # counties/demo/{DOMAIN}.yaml
@@ -74,6 +73,9 @@ NAMES = {"bingxian": "丙县", "yixian": "乙县", "demo": "样例县"}
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     root = demo(tmp_path_factory.mktemp("overview") / "p", COUNTIES)
+    sign = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "同意")
+    signed = gongkai(*sign, "--date", "2026-11-20", cwd=root)
+    assert signed.returncode == 0, signed.stderr
     done = gongkai("build", "--format", "html,json", cwd=root)
     assert done.returncode == 0, done.stderr
     return root

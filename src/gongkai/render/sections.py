@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gongkai.kinds.date import chinese
 from gongkai.model.entry import Catalog
+from gongkai.model.review import HELD
 from gongkai.render import Settings
 from gongkai.render.json import evidence_to_print
 from gongkai.render.lists import table_of
@@ -61,12 +62,13 @@ def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
     """What a cover tells, in names and texts; those without a text are left out."""
     place, edition, found = catalog.place, catalog.place.edition, evidence_to_print(catalog)
     review = place.review
+    again = "" if edition is None or edition.status in (None, *HELD) else "（现在的内容还没有审核同意）"
     facts = (
         ("地方", place.described),
         ("版本", edition.name if edition else None),
         ("编制单位", edition.office if edition else None),
         ("日期", chinese(catalog.date)),
-        ("审核", f"{review.office}，{chinese(review.date)}" if review else None),
+        ("审核", f"{review.office}，{chinese(review.date)}{again}" if review else None),
         ("状态", catalog.caution or (edition.status if edition else None)),
         ("事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"),
         ("核对情况", "，".join(f"{name} {count} 项" for name, count in found.items())),

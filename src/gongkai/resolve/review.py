@@ -13,7 +13,7 @@ from gongkai.model.change import Changes
 from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Review
-from gongkai.model.review import AGREED, DRAFT, PUBLISHED, REVIEWED
+from gongkai.model.review import AGREED, DRAFT, HELD, PUBLISHED, REVIEWED
 from gongkai.resolve.mark import is_mark_of, part_marks, review_mark
 from gongkai.source.selections import PlaceSource
 
@@ -47,7 +47,7 @@ def _state(source: PlaceSource, catalog: Catalog) -> str:
 def is_reviewed(catalog: Catalog) -> bool:
     """Whether what a catalog says is what was agreed to."""
     edition = catalog.place.edition
-    return edition is not None and edition.status in (REVIEWED, PUBLISHED)
+    return edition is not None and edition.status in HELD
 
 
 def touched(before: Catalog, after: Catalog, mark: str) -> Mapping[str, int]:

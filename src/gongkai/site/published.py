@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.kinds.date import a_year_after
 from gongkai.model.artifact import Download
+from gongkai.model.review import HELD
 from gongkai.model.synonym import Synonyms
 from gongkai.model.task import Standing
 from gongkai.model.templates import Templates
@@ -132,10 +133,11 @@ def published(
 
 
 def _facts(data: Mapping[str, Any]) -> Facts:
-    review = data.get("review")
+    review, status = data.get("review"), data["edition"].get("status")
+    held = status is None or status in HELD  # what was changed since its review is not reviewed
     return Facts(
         edition=data["edition"].get("name") or "",
-        review=f"{review['date']} {review['office']}" if review else "",
+        review=f"{review['date']} {review['office']}" if review and held else "",
         lists=len(data.get("lists", ())),
         excluded=data["counts"].get("excluded", 0),
         differing=sum("differs" in entry for domain in data["domains"] for entry in domain["entries"]),
