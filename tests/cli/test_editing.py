@@ -91,7 +91,7 @@ def changed(root, before, *args):
 @pytest.mark.parametrize(
     ("args", "gone", "new"),
     [
-        (["exclude", "10-003", "--reason", "没有"], None, None),
+        (["exclude", "10-003", "--reason", "本县没有"], None, None),
         (["adopt", "10-002"], "\r\n不采用:\r\n  10-002: 本级没有另行制定\r\n", "\r\n"),
         (
             ["set", "10-001", "公开时限", "信息形成或者变更之日起5个工作日内"],
@@ -151,10 +151,21 @@ def test_it_is_written_as_by_hand_and_taken_back(written, args, gone, new):
 
 
 def test_a_left_out_item_loses_what_was_changed_in_it(written):
-    assert "它的“调整”删去" in ok(written, "exclude", "10-003", "--reason", "没有")
+    assert "它的“调整”删去" in ok(written, "exclude", "10-003", "--reason", "本县没有")
     found = said(written)
-    assert found["不采用"] == {"10-002": "本级没有另行制定", "10-003": "没有"}
+    assert found["不采用"] == {"10-002": "本级没有另行制定", "10-003": "本县没有"}
     assert list(found["调整"]) == ["10-001"]
+
+
+@pytest.mark.parametrize(
+    "words", [["exclude", "10-003", "--reason"], ["exclude", "农村危房改造", "--reason"], ["set", "10-001", "公开时限"]]
+)
+@pytest.mark.parametrize("text", ["无", "同上", "待定。", "不详"])
+def test_a_text_that_says_nothing_is_sent_back(root, words, text):
+    before = sources(root)
+    done = gongkai(*words, text, cwd=root)
+    assert (done.returncode, f"“{text}”没有说" in done.stderr) == (1, True)
+    assert sources(root) == before
 
 
 def test_a_local_item_is_withdrawn_and_its_number_stays(root):

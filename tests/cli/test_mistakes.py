@@ -166,6 +166,7 @@ MISTAKES = {
         "GK405",
         "18-025",
     ),
+    "a reason that gives none": (JOBS, append("不采用:\n  18-025: 同上\n"), "GK405", "“同上”没有说为什么"),
     "tab for indentation": (HOUSES, append("调整:\n\t10-001:\n\t\t公开方式: 主动\n"), "GK009", "Tab"),
     "a space inside a word": (BUDGET, replace("乡镇政府预算", "乡镇 政府预算"), "GK702", "空格"),
     "a bracket half wide": (

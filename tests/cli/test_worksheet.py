@@ -128,6 +128,16 @@ def test_what_stands_outside_of_the_yellow_columns_is_told(root):
     assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
 
 
+def test_a_reason_that_gives_none_is_sent_back(root):
+    def change(book):
+        for heading, text in (("采用/不采用", "不采用"), ("不采用的理由", "同上")):
+            put(book["04 财政预决算"], "04-002", heading, text)
+
+    fill(root / NAME, change)
+    done = gongkai("import", NAME, cwd=root)
+    assert (done.returncode, "“同上”没有说为什么" in done.stderr) == (1, True)
+
+
 def test_the_whole_way_without_yaml(tmp_path):
     """With `new project` and `worksheet` before: five commands. All domains."""
     root = begin(tmp_path)
@@ -210,6 +220,7 @@ def test_undo_takes_it_back(root):
     [
         ("04 财政预决算", "04-001", "公开层级", "省", "04 财政预决算!E4：“省”不是可以填的"),
         ("领域", "财政预决算", "采用/不采用", "不采用", "没有写理由"),
+        ("04 财政预决算", "04-001", "公开层级", "同上", "“同上”不是可以填的"),
         ("领域", "财政预决算", "采用/不采用", "不要", "“不要”不是可以填的"),
         ("本县", "目录 日期", "填写", "明天", "“明天”不是日期"),
         ("机构", "审批部门", "机构全称", "√", "没有拟的名称"),

@@ -524,3 +524,15 @@ def test_what_gongkai_built_changes_nothing(tmp_path, form):
             done = imported(root, path, form)
             assert done.returncode == 0, done.stderr
             assert "没有改动" in done.stdout, path.name
+
+
+def test_a_cell_that_is_as_an_empty_one_above_is_told(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    table = grid(
+        tmp_path / "电话.xlsx", ["名称", "电话", "主管单位"], ["危房", "", "财政部门"], ["低保", "同上", "同上"]
+    )
+    done = imported(root, table, "hotline")
+    assert done.returncode == 0, done.stderr
+    assert "电话：同上" in done.stdout
+    first, second = said(root, "hotline.yaml")["条目"]
+    assert (first["主管单位"], second["主管单位"], "电话" in second) == ("财政部门", "财政部门", False)

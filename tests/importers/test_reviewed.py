@@ -1,7 +1,7 @@
 """Opinions beside a catalog are told by the import, and never published."""
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from command import gongkai
@@ -81,3 +81,19 @@ def test_of_a_list_too(tmp_path):
 )  # fmt: skip
 def test_which_columns_are_opinions(heading, is_one):
     assert is_opinion(heading) == is_one
+
+
+def test_a_cell_of_our_own_table_that_says_as_above_is_no_limit(tmp_path):
+    root = demo(tmp_path / "p")
+    assert gongkai("build", "--format", "xlsx", "--county", "demo", cwd=root).returncode == 0
+    file = next((root / "build/demo").glob("catalog.xlsx"))
+    book = load_workbook(file)
+    sheet = next(one for one in book.worksheets if "农村危房改造" in one.title)
+    cell = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).endswith("个工作日内"))
+    cell.value = "同上"
+    book.save(root / "t.xlsx")
+    done = gongkai("import", "t.xlsx", "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "说的是与别处相同，看不出是哪一格" in done.stdout
+    said = "".join(path.read_text("utf-8") for path in (root / "counties").rglob("*.yaml"))
+    assert "公开时限: 同上" not in said

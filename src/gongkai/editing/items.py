@@ -17,6 +17,7 @@ from gongkai.model.entry import Entry, Kind
 from gongkai.model.item import EDITED, Boxes, Edit, Guideline, Item, Selection
 from gongkai.model.item import Change as Tailored
 from gongkai.model.letters import did_you_mean
+from gongkai.model.nothing import says_nothing
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
 from gongkai.source.edit import EditError, drop, edited, put, values
@@ -116,6 +117,8 @@ class Editor:
 
     def exclude(self, word: str, reason: str) -> str:
         """An item or a domain is left out."""
+        if says_nothing(reason):
+            raise EditError(f"“{reason.strip()}”没有说为什么。理由印在目录后面，请写公众看得懂的理由，如：本县没有街道")
         if (guideline := self._project.guideline_of(word)) is not None:
             return exclude_domain(self._project, self._place, guideline, reason, self._files)
         found = _find(self._project, self._place, word)
@@ -136,6 +139,8 @@ class Editor:
             name = self._place.source.slug
             raise EditError(f"{name} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}")
         key = _key(self._project, field, local=found.is_local)
+        if key != "备注" and (empty := next(filter(says_nothing, (*wanted.values, *wanted.add)), None)) is not None:
+            raise EditError(f"{number} 的“{key}”：“{empty.strip()}”没有说是什么，请照实填写；还不知道的，不要填")
         before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
         base = () if found.is_local else cells_in_source(found.entry).get(key, ())
         after = _after(number, key, before, wanted, base)

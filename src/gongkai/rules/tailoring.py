@@ -14,6 +14,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, first_of, nearest
+from gongkai.model.nothing import says_nothing
 from gongkai.model.place import Place, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
@@ -273,7 +274,7 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
     """不采用没有写理由
 
     什么:
-    “不采用”里的事项没有写理由，或者还是导入时写的“待补”。
+    “不采用”里的事项没有写理由，或者还是导入时写的“待补”，或者写的是“无”“同上”这样没有说为什么的。
 
     为什么:
     “避免一刀切”不等于随意删减：不采用的事项连同理由印在目录后面，供上级审核、公众监督。
@@ -300,6 +301,9 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
                     f"其实要公开的：gongkai adopt {number}"
                 )
                 yield Problem(f"不采用 {number}，理由还没有补上", node.at(number), hint)
+            elif says_nothing(reason) and isinstance(node, Map):
+                hint = f"理由会印在目录后面，请写公众看得懂的理由：gongkai exclude {number} --reason 理由"
+                yield Problem(f"不采用 {number}，“{reason.strip()}”没有说为什么", node.at(number), hint)
 
 
 def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
+from gongkai.model.nothing import says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.rule import Context, Problem, Rule, Shared, Source, rule
@@ -26,7 +27,6 @@ _PLACEHOLDER = re.compile(
 )
 _CROSSES = re.compile("[X×Ｘ]{2,}")
 _HAS_HAN = f"[{_HAN}]"
-_SAYS_NOTHING = re.compile(r"同[上左前]|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
 _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
 _ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]")  # 县（市、区）教育局, of a table for all of them
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
@@ -397,7 +397,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     for text, span in texts(node):
         if not text.startswith(("http:", "https:")) and (found := _PLACEHOLDER.search(text) or _CROSSES.search(text)):
             yield Problem(f"这里还没有填：“{found.group().strip()}”", span, "请填上本地的内容；还不知道的，空着")
-        elif _SAYS_NOTHING.fullmatch(text.strip()):
+        elif says_nothing(text):
             hint = "请填上本地的内容；还不知道的，空着"
             if any(text in names for _, names in source.place.value.offices):
                 hint += "。没有这个机构的也空着，gongkai validate 会说哪些事项要用它"
@@ -405,7 +405,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     holder = node.get("机构")
     named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
     for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
-        if isinstance(inside, Map) and not (re.search(_HAS_HAN, text) or _SAYS_NOTHING.fullmatch(text.strip())):
+        if isinstance(inside, Map) and not (re.search(_HAS_HAN, text) or says_nothing(text)):
             span = inside.find(key, text) or inside.at(key)
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
     for role, offices in source.place.value.offices:

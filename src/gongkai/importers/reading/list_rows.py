@@ -287,7 +287,7 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
             continue
         rows = state.listed.rows if pointed else []
         row = last if pointed is None else next((one for one in rows if plain_number(one.ordinal) == pointed), None)
-        if row is not None and key in row.cells:
+        if row is not None and row.cells.get(key):
             read.cells[key] = row.cells[key]
         else:
             read.others[key] = read.cells.pop(key)

@@ -21,7 +21,7 @@ from gongkai.importers.reading.values import NOTE, Value
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
-from gongkai.model.stamp import normal
+from gongkai.model.stamp import normal, stamp
 from gongkai.model.template import Template
 
 _INSIDE = re.compile(
@@ -78,7 +78,9 @@ class Registry:
 
 def reading(record: Record, registry: Registry) -> Reading:
     """The values of one record."""
-    pointing = [column for column, text in record.cells.items() if not record.id and _points(column, text)]
+    pointing = [
+        column for column, text in record.cells.items() if _points(column, text) and not _as_sent(record, column, text)
+    ]
     given, record = record, record if not pointing else _without(record, pointing)
     primary, secondary = name_of(record)
     if record.id:  # 一级事项 may be empty where merged cells were taken apart
@@ -107,6 +109,11 @@ def reading(record: Record, registry: Registry) -> Reading:
 def _points(column: Field, text: str) -> bool:
     """Whether a cell only says that it is as another, which nobody can tell from here."""
     return not column.extra and column.key not in (NUMBER, IDENTITY) and (is_same(text) or elsewhere(text) is not None)
+
+
+def _as_sent(record: Record, column: Field, text: str) -> bool:
+    """Whether a cell of a table of gongkai's own says what it went out with."""
+    return bool(record.id) and (not record.stamps or stamp(column.key, column.value, text) in record.stamps)
 
 
 def _without(record: Record, columns: list[Field]) -> Record:

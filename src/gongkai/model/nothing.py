@@ -1,0 +1,12 @@
+"""Texts that stand where something is to be said, and say nothing: 同上, 不详, 待定, 无."""
+
+from __future__ import annotations
+
+import re
+
+_NOTHING = re.compile(r"同[上左前]|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows."""
+    return _NOTHING.fullmatch(text.strip().rstrip("。")) is not None
