@@ -702,6 +702,34 @@ def test_a_table_of_offices_does_not_overwrite(root, tmp_path):
     assert (said(root)["机构"]["财政部门"], said(root)["机构"]["民政部门"]) == ("都昌县财政局", "都昌县民政局")
 
 
+def test_rows_that_hinder_a_build_are_told_and_can_be_withdrawn(root):
+    assert gongkai("worksheet", "--list", "progress", cwd=root).returncode == 0
+
+    def tasks(book):
+        sheet = book.active
+        rows = [("T29", "已完成"), ("T29", "进行中"), ("T2", "完成")]
+        for row, cells in enumerate(rows, 4):
+            for number, text in enumerate(cells, 1):
+                sheet.cell(row, number).value = text
+
+    fill(root / "任务进展.xlsx", tasks)
+    done = gongkai("import", "任务进展.xlsx", "--list", "progress", cwd=root)
+    assert done.returncode == 1, done.stderr
+    assert "改好以前不能编成品（3）" in done.stdout
+    assert "gongkai exclude RW-002 --reason 与RW-001重复" in done.stdout
+    assert "有哪些任务，看 gongkai report progress" in done.stdout
+    assert "province/" not in done.stdout, "a county's project has no such file"
+    assert gongkai("exclude", "RW-002", "10-001", "--reason", "重复", cwd=root).returncode == 2
+    assert gongkai("exclude", "RW-002", "RW-003", "--reason", "填错了", cwd=root).returncode == 0
+    rows = said(root, "counties/duchang/lists/progress.yaml")
+    assert [one["编号"] for one in rows["条目"]] == ["RW-001"]
+    assert rows["已撤销"] == {"RW-002": "填错了", "RW-003": "填错了"}
+    again = gongkai("exclude", "RW-002", "--reason", "重复", cwd=root)
+    assert (again.returncode, "RW-002 已经撤销（填错了）" in again.stderr) == (1, True)
+    assert gongkai("exclude", "RW-001", "--reason", "不办了", cwd=root).returncode == 0
+    assert gongkai("validate", cwd=root).returncode == 0
+
+
 def test_a_list_is_filled_in(root):
     """Rows are added below those that stand there; what each column takes is said and offered."""
     for number, (name, why) in enumerate((("行政机关内部会议纪要", "内部事务信息"), ("举报人信息", "个人隐私")), 1):

@@ -158,7 +158,7 @@ def test_a_form_dropped_into_a_project_takes_an_offices_own_table(tmp_path):
     assert "以上是会做的改动，没有写文件（--dry-run）" in dry.stdout
     assert not (root / "counties/demo/lists/hotline.yaml").exists()
     done = imported(root, table, "咨询电话", "--report", tmp_path / "情况.html")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stderr
     assert said(root, "hotline.yaml") == {
         "清单": "咨询电话",
         "条目": [
@@ -209,7 +209,7 @@ def test_a_change_touches_its_cell_only(tmp_path):
     printed.rows[1][at("备注")] = ""
     WRITERS["xlsx"](tmp_path / "表.xlsx", printed)
     done = imported(root, tmp_path / "表.xlsx", "whole")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stderr
     wanted = (
         text.replace("'30'", "'45'")
         .replace("[财政部门, 采购人]", "[财政部门, 住房和城乡建设部门]")
@@ -272,7 +272,7 @@ def test_a_number_is_never_used_again_over_the_years(tmp_path):
         ["P-007", "新事", "2026年9月底前"],
     )
     done = imported(root, table, "participation")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stderr
     assert "别的年度已经用了这个编号" in done.stdout
     assert [row["编号"] for row in said(root, "participation/2026.yaml")["条目"]] == ["P-001", "P-012"]
     assert said(root, "participation/2025.yaml")["条目"] == [{"编号": "P-007", "事项名称": "旧事"}]
@@ -462,7 +462,7 @@ def test_cells_as_offices_write_them(tmp_path):
         ],
     )
     done = imported(root, table, "whole")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stderr
     first, second = said(root, "whole.yaml")["条目"][2:]
     assert first == {
         "编号": "W-006",

@@ -41,12 +41,20 @@ def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path
 @_dry
 @options.project_option
 def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool, project: Path | None) -> None:
-    """不采用指引的事项，写明理由；本县自己加的（如 10-L01）就撤销，编号不再用。写领域的名称，就不采用整个领域。"""
-    from gongkai.editing.items import exclude
+    """不采用指引的事项，写明理由；本县自己加的（如 10-L01）就撤销，编号不再用。写领域的名称，就不采用整个领域。
+
+    写清单的编号（如 P-001），就从清单里撤销这一条，编号不再用。
+    """
+    from gongkai.editing import items as catalog
+    from gongkai.editing import rows
 
     said = _text(reason, "--reason")
+    of_lists = [one for one in items if rows.NUMBERED.fullmatch(one)]
+    if of_lists and len(of_lists) < len(items):
+        raise click.UsageError(f"{'、'.join(of_lists)} 是清单里的，请和目录的事项分开写")
     sources, slug = _loaded(project, slug)
-    write_edited(sources, lambda: exclude(sources, slug, items, said), dry_run=dry_run)
+    change = rows.withdraw if of_lists else catalog.exclude
+    write_edited(sources, lambda: change(sources, slug, items, said), dry_run=dry_run)
 
 
 @click.command(name="set", short_help="改一格：目录、清单里的，或者县的文件里的（机构、版本、网站等）。")

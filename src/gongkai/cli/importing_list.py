@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gongkai.source.project import Project
     from gongkai.source.transaction import Change
 
+_MOST = 20  # errors that are told one by one
+
 
 def run(
     sources: Project,
@@ -57,8 +59,26 @@ def run(
         title = f"{sources.places[slug].name}{form.name}"
         write_report(report, reports.document(title, parts))
     changes = [change] if change.after != (change.before or b"") else []
+    wrong = _tell_errors(sources, changes)
     hint = "请修好这些文件（与这份清单无关的"
-    finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost))
+    finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost) or wrong)
+
+
+def _tell_errors(sources: Project, changes: Sequence[Change]) -> bool:
+    """Tell the errors that there will be, since nothing is built while there are any; whether there are."""
+    from gongkai.editing.draft import findings_of
+    from gongkai.findings.text import place
+
+    with options.undone():
+        errors = options.failing(findings_of(sources, changes, options.today()) if changes else [], "error")
+    if errors:
+        click.echo(f"这些内容会是错误，改好以前不能编成品（{len(errors)}）：")
+        for one in errors[:_MOST]:
+            click.echo(f"  [{one.code}] {one.message}（{place(one.span)}）。{one.hint}")
+        if len(errors) > _MOST:
+            click.echo(f"  等 {len(errors)} 处")
+        click.echo("一格一格改用 gongkai set 编号 栏目 内容，不要的一条用 gongkai exclude 编号 --reason 理由\n")
+    return bool(errors)
 
 
 def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[Listed]) -> tuple[ListOutcome, Change]:

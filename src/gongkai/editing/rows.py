@@ -1,8 +1,9 @@
-"""Rows of a place's lists: one cell set."""
+"""Rows of a place's lists: one cell set, rows withdrawn."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
@@ -11,23 +12,18 @@ from gongkai.kinds import KINDS
 from gongkai.kinds.date import KIND as DATE
 from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.letters import did_you_mean
+from gongkai.model.record import WrittenList
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 
+_WITHDRAWN = "已撤销"
 NUMBERED = re.compile(r"[A-Z]{1,3}-[0-9]{3,5}")
 
 
 def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wanted) -> Edited:
     """One cell of a row says something else. Raises EditError, which names what is not there."""
-    lists = project.places[slug].lists
-    listing = next((one for one in lists if any(row.id == number for row in one.rows)), None)
-    if listing is None:
-        withdrawn = {key: reason for one in lists for key, reason in one.head.withdrawn}
-        if number in withdrawn:
-            raise EditError(f"{number} 已经撤销（{withdrawn[number]}），编号不再用")
-        numbers = [row.id for one in lists for row in one.rows]
-        raise EditError(f"{slug} 的清单里没有“{number}”。{did_you_mean(number, numbers, 0.8)}")
+    listing = _list_of(project, slug, number)
     form, draft = listing.form, Draft(project)
     key, many, kind = _column(form, field)
     said = draft.says(listing.node.file)[ROWS]
@@ -47,6 +43,33 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
         put(said, [at, key], after, after=present[-1])
     name = str(said[at].get(form.naming.key) or "")
     return Edited(draft.changes(), [f"{number} {name} {key}：{shown(before)} → {shown(after)}"])
+
+
+def withdraw(project: Project, slug: str, numbers: Sequence[str], reason: str) -> Edited:
+    """The rows are taken out of their lists; their numbers stay with the reason and are not used again. Raises EditError,
+    which names what is not there."""
+    draft, told = Draft(project), []
+    for number in dict.fromkeys(numbers):
+        listing = _list_of(project, slug, number)
+        said = draft.says(listing.node.file)
+        row = next(one for one in said[ROWS] if one.get(NUMBER) == number)
+        said[ROWS].remove(row)
+        put(said, [_WITHDRAWN], {**(said.get(_WITHDRAWN) or {}), number: reason}, after=ROWS)
+        told.append(f"{number} {row.get(listing.form.naming.key) or ''}：撤销，编号不再用")
+    return Edited(draft.changes(), told)
+
+
+def _list_of(project: Project, slug: str, number: str) -> WrittenList:
+    """The list that has a row of this number. Raises EditError where none has."""
+    lists = project.places[slug].lists
+    listing = next((one for one in lists if any(row.id == number for row in one.rows)), None)
+    if listing is not None:
+        return listing
+    withdrawn = {key: reason for one in lists for key, reason in one.head.withdrawn}
+    if number in withdrawn:
+        raise EditError(f"{number} 已经撤销（{withdrawn[number]}），编号不再用")
+    numbers = [row.id for one in lists for row in one.rows]
+    raise EditError(f"{slug} 的清单里没有“{number}”。{did_you_mean(number, numbers, 0.8)}")
 
 
 def _column(form: Form, field: str) -> tuple[str, bool, str]:

@@ -12,7 +12,11 @@ _NUMBER = re.compile("T[0-9]{2,3}")  # as `model.task` has them
 
 
 def _wrong(text: str, column: Cells) -> Wrong | None:
-    return None if _NUMBER.fullmatch(text) else Wrong("不是任务的编号", "写 province/tasks.yaml 里的编号，如 T05")
+    return (
+        None
+        if _NUMBER.fullmatch(text)
+        else Wrong("不是任务的编号", "写任务的编号，如 T05；有哪些任务，看 gongkai report progress")
+    )
 
 
 def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
@@ -23,7 +27,7 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 KIND = Kind(
     "任务",
     takes="province/tasks.yaml 里任务的编号，如 T05",
-    unknown=("不在任务里", "请核对编号，看 province/tasks.yaml 里有没有这一项"),
+    unknown=("不在任务里", "请核对编号；有哪些任务，看 gongkai report progress"),
     wrong=_wrong,
     printed=_printed,
     written=number_of,
