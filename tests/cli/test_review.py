@@ -41,6 +41,33 @@ def change(root, text=CHANGED):
     (root / DOMAIN).write_text(text, encoding="utf-8")
 
 
+def test_opinions_that_wait_for_an_answer_come_first(tmp_path):
+    """In the status, in what is refused, and in the commands that are named."""
+    root = demo(tmp_path / "p")
+    ok(root, "review", "packet", "--county", "demo", "--submit", "--date", "2026-11-20")
+    status = ok(root, "status", "--county", "demo")
+    assert "2026-11-20 报审" in status
+    assert "gongkai review sign --office 审核单位" in status
+    with (root / REVIEWS / "2026-11-20.yaml").open("a", encoding="utf-8") as file:
+        file.write("逐条意见:\n- {序号: 1, 事项: 10-001, 结论: 退回, 意见: 时限太长}\n")
+        file.write("- {序号: 2, 事项: 10-002, 结论: 建议, 意见: 写明科室}\n")
+    status = ok(root, "status", "--county", "demo")
+    assert "2026-11-20 报审；还有 2 条意见没有答复" in status
+    step = "gongkai validate --all --select GK610"
+    assert step in status
+    told = gongkai(*step.split()[1:], cwd=root).stdout
+    assert "第 1 条" in told
+    assert "第 2 条" in told
+    refused = gongkai(*SIGN, "--result", "同意", cwd=root)
+    assert refused.returncode == 1
+    assert "第 1 条意见是“退回”，还没有答复" in refused.stderr
+    ok(root, "review", "answer", "1", "--county", "demo", "--text", "改为10日")
+    again = gongkai("review", "answer", "1", "--county", "demo", "--text", "改为20日", cwd=root)
+    assert (again.returncode, "以前的答复是“改为10日”" in again.stderr) == (0, True)
+    signed = gongkai(*SIGN, "--result", "同意", cwd=root)
+    assert (signed.returncode, "还有 1 条意见没有答复" in signed.stderr) == (0, True)
+
+
 def test_a_review_holds_until_the_catalog_changes(tmp_path):
     root = demo(tmp_path / "p")
     before = (root / FILE).read_bytes()

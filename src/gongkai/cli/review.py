@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gongkai.source.project import Project
     from gongkai.source.selections import PlaceSource
 
+_LOOK = "逐条看用 gongkai validate --all --select GK610"
+_NAMED = 6
 _place = options.place_option("审核的是哪里的目录；只有一个县时不用写")
 
 
@@ -119,17 +121,22 @@ def sign(
 
     记在 reviews/日期.yaml，“标记”是现在内容的指纹，旁边留下现在的目录；以后改了哪些领域，检查时说得出来。有错误的不能记，还有待填的不能同意。
     """
+    from gongkai.model.letters import first_of
+    from gongkai.model.review import AGREED, RETURNED
+    from gongkai.resolve.review import unanswered
+
     root = options.root_of(project)
     county = options.one_place(root, county)
     sources, catalog = checked_place(root, county)
     if result == "同意" and catalog.caution:
         raise click.ClickException(f"{catalog.title}还有 {catalog.open} 处待填，不能同意；先填好，或者 --result 退回")
-    left = [
-        one
-        for record in sources.places[county].reviews
-        for one in record.value.remarks
-        if not (one.answer or "").strip()
-    ]
+    left = unanswered(sources.places[county])
+    returned = [str(one.number) for one in left if one.verdict == RETURNED]
+    if result == AGREED and returned:
+        raise click.ClickException(
+            f"第 {first_of(returned, _NAMED, ' 等 {}')} 条意见是“{RETURNED}”，还没有答复，不能同意。{_LOOK}"
+            f"；答复用 gongkai review answer {returned[0]} --text …"
+        )
     said = {
         "日期": options.day(day),
         "单位": options.printable(office),
@@ -143,7 +150,7 @@ def sign(
     file = put_down(root, catalog, said)
     click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{said['单位']}审核，{result}。{file}")
     if left:
-        told = f"还有 {len(left)} 条意见没有答复：逐条看用 gongkai validate，答复用 gongkai review answer 序号 --text …"
+        told = f"还有 {len(left)} 条意见没有答复。{_LOOK}；答复用 gongkai review answer 序号 --text …"
         click.echo(told, err=True)
     if (root / ".git").exists():
         click.echo("用 git 的，请与旁边的目录一起提交，由审核单位签名：git commit -S", err=True)
@@ -212,7 +219,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     click.echo(f"记下 {len(fresh)} 条意见（{placed} 条找到了事项）：{file}")
     if any(mark and not is_mark_of(mark, catalog) for mark in marks):
         click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
-    click.echo(f"逐条看：gongkai validate；答复：gongkai review answer {last + 1} --text …", err=True)
+    click.echo(f"{_LOOK}；答复用 gongkai review answer {last + 1} --text …", err=True)
 
 
 @command.command(name="answer")
@@ -244,6 +251,7 @@ def answer(number: int, text: str, county: str | None, project: Path | None) -> 
     file, index = places[number]
     before = sources.sources[file]
     whole = values(file, before)
+    former = str(whole["逐条意见"][index].get("答复") or "").strip()
     put(whole, ["逐条意见", index, "答复"], said)
     after = edited(file, before, whole)
     options.write_sources(root, [Change(root / file, before, after)])
@@ -252,6 +260,8 @@ def answer(number: int, text: str, county: str | None, project: Path | None) -> 
         for record in sources.places[county].reviews
         for one in record.value.remarks
     )
+    if former and former != said:
+        click.echo(f"以前的答复是“{former}”，换成了现在的；撤销用 gongkai undo", err=True)
     click.echo(f"已答复第 {number} 条。{f'还有 {left} 条没有答复。' if left else '都答复了。'}")
 
 

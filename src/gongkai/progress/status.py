@@ -11,8 +11,9 @@ from gongkai.model.entry import Catalog, Kind
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.letters import first_of
 from gongkai.model.place import Entrances
-from gongkai.model.review import REVIEWED, SUBMITTED
+from gongkai.model.review import AGREED, REVIEWED, SUBMITTED
 from gongkai.resolve.mark import is_mark_of
+from gongkai.resolve.review import unanswered
 from gongkai.source.selections import PlaceSource
 
 _NAMED = 4
@@ -56,7 +57,7 @@ def status(
         if one.name in heads and not (heads[one.name].confirmed or heads[one.name].checked)
     ]
     lists = sorted({listing.form.name for listing in source.lists})
-    still_open = counts[Severity.OPEN]
+    still_open, waiting = counts[Severity.OPEN], len(unanswered(source))
     lines = (
         (
             "目录",
@@ -68,10 +69,12 @@ def status(
         ("核实", _confirmed(len(heads), unsure)),
         ("检查", f"错误 {counts[Severity.ERROR]}，警告 {counts[Severity.WARNING]}，提示 {counts[Severity.INFO]}"),
         ("清单", f"{len(source.lists)} 份：{first_of(lists, _NAMED)}" if lists else "没有"),
-        ("审核", _reviewed(catalog)),
+        ("审核", _reviewed(source, catalog, waiting)),
         ("公布", _published(published)),
     )
     step = _step(catalog, counts, unsure, option, published)
+    if waiting and not counts[Severity.ERROR]:
+        step = f"gongkai validate{option} --all --select GK610", "逐条看意见，改好，用 gongkai review answer 序号 答复"
     if still_open and source.is_county and not counts[Severity.ERROR]:
         step = f"gongkai worksheet{option}", "在填报表.xlsx 里填，填好用 gongkai import 填报表.xlsx 读回来"
     if guidelines and isinstance(guidelines, int):
@@ -107,15 +110,15 @@ def _step(
         return _validate(option)
     if counts[Severity.OPEN]:
         return f"gongkai validate{option}", "看还有哪些没有填"
+    state = catalog.place.edition.status if catalog.place.edition else None
+    if state == SUBMITTED:
+        return f"gongkai review sign{option} --office 审核单位 --result 同意", "审核单位审完，记下结论"
     if unsure and not catalog.above:
         return (
             f"gongkai confirm --domain {unsure[0]} --office 科室{option}",
             f"“{unsure[0]}”逐项核对以后，记下是谁核实的",
         )
     packet = f"gongkai review packet{option} --submit"
-    state = catalog.place.edition.status if catalog.place.edition else None
-    if state == SUBMITTED:
-        return f"gongkai review sign{option} --office 审核单位 --result 同意", "审核单位审完，记下结论"
     if review is not None and review.mark and not is_mark_of(review.mark, catalog):
         return packet, "把改动报审"
     if review is None and not catalog.above:
@@ -143,8 +146,14 @@ def _confirmed(count: int, unsure: list[str]) -> str:
     return f"{count} 个领域都核实了" if count else "没有自己的领域文件"
 
 
-def _reviewed(catalog: Catalog) -> str:
+def _reviewed(source: PlaceSource, catalog: Catalog, waiting: int) -> str:
+    """What was said last: by the newest record, or by what the place's own file holds of former days."""
     review = catalog.place.review
+    last = source.reviews[-1].value if source.reviews else None
+    if last is not None and last.result != AGREED:
+        since = "，以后目录又有改动" if last.mark and not is_mark_of(last.mark, catalog) else ""
+        told = f"；还有 {waiting} 条意见没有答复" if waiting else ""
+        return f"{last.date} {last.office or ''}{last.result}{since}{told}"
     if review is None:
         return "没有记录"
     since = "以后没有改动" if is_mark_of(review.mark, catalog) else "以后目录又有改动"

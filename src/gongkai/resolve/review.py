@@ -13,7 +13,7 @@ from gongkai.model.change import Changes
 from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Review
-from gongkai.model.review import AGREED, DRAFT, HELD, PUBLISHED, REVIEWED
+from gongkai.model.review import AGREED, DRAFT, HELD, PUBLISHED, REVIEWED, Remark
 from gongkai.resolve.mark import is_mark_of, part_marks, review_mark
 from gongkai.source.selections import PlaceSource
 
@@ -42,6 +42,12 @@ def _state(source: PlaceSource, catalog: Catalog) -> str:
         return last.result
     same = source.edition is not None and review_mark(source.edition) == review_mark(catalog)
     return PUBLISHED if same else REVIEWED
+
+
+def unanswered(source: PlaceSource) -> list[Remark]:
+    """What reviewers said of a place and nobody has answered."""
+    remarks = (one for record in source.reviews for one in record.value.remarks)
+    return [one for one in remarks if not (one.answer or "").strip()]
 
 
 def is_reviewed(catalog: Catalog) -> bool:
