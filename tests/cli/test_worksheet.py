@@ -704,6 +704,8 @@ def test_a_table_of_offices_does_not_overwrite(root, tmp_path):
 
 def test_rows_that_hinder_a_build_are_told_and_can_be_withdrawn(root):
     assert gongkai("worksheet", "--list", "progress", cwd=root).returncode == 0
+    empty = gongkai("import", "任务进展.xlsx", "--list", "progress", cwd=root)
+    assert (empty.returncode, "“任务进展”的表里一条也没有填" in empty.stderr) == (1, True), empty.stderr
 
     def tasks(book):
         sheet = book.active

@@ -185,6 +185,8 @@ def _tables(form: Form, files: tuple[Path, ...], simplify: bool, hidden: bool) -
 
     def tables_in(path: Path, sheets: list[Sheet]) -> Sequence[Listed]:
         found = list_rows.read_all(sheets, form)
+        if any(table.found for table in found) and not any(table.rows for table in found):
+            raise NoTableError(f"{called(path)}：“{form.name}”的表里一条也没有填")
         if not any(table.rows for table in found):
             names = "、".join(f"“{one.heading}”" for one in form.columns)
             raise NoTableError(
