@@ -48,6 +48,23 @@ def test_a_second_build_says_that_nothing_changed(tmp_path, more):
     assert tree(root / "build") == before
 
 
+def test_a_domain_that_only_some_places_have(tmp_path):
+    """Those that have it are built, the others told; one that nobody has is refused with what there is."""
+    root = demo(tmp_path / "p")
+    other = root / "counties/other/county.yaml"
+    other.parent.mkdir()
+    text = (root / "counties/demo/county.yaml").read_text("utf-8").replace("样例县", "另县").replace("360499", "360498")
+    other.write_text(text, "utf-8")
+    done = gongkai("build", "--format", "html", "--domain", "农村危房改造", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "另县没有这样的领域，没有编" in done.stderr
+    assert not (root / "build/other").exists()
+    assert (root / "build/demo/10-nongcun-weifang-gaizao.html").exists()
+    refused = gongkai("build", "--format", "html", "--domain", "社会救助", cwd=root)
+    assert refused.returncode == 2
+    assert "2 个地方的目录里没有“社会救助”领域。现有：农村危房改造" in refused.stderr
+
+
 def test_what_the_website_still_lacks_is_told_once(tmp_path):
     root = demo(tmp_path / "p")
     lines = build(root).stdout.splitlines()

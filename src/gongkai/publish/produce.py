@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
+from gongkai.model.item import is_domain
 from gongkai.model.refusal import Refusal
 from gongkai.model.templates import Templates
 from gongkai.progress.status import missing
@@ -94,12 +95,12 @@ def produce(
     asked = _asked(output, templates, how)
     families = _families(wanted, catalogs)
     families = how.part.families(families) if how.part else families
-    domains = {
-        top: chosen_domains(catalogs[top].domains, how.domains, f"{catalogs[top].place.name}的目录")
-        for top, *_ in (families if how.domains else ())
-    }
     told: list[str] = []  # only when everything stands where it belongs
     left: list[str] = []
+    domains = _domains(families, catalogs, how.domains)
+    if how.domains:
+        left += [f"{catalogs[top].place.name}没有这样的领域，没有编" for top, *_ in families if top not in domains]
+        families = [family for family in families if family[0] in domains]
     again = [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     lacking: list[str] = []
     kept: set[str] = set()
@@ -308,6 +309,24 @@ def _families(wanted: Sequence[str], catalogs: Collection[str]) -> list[list[str
         if slug not in catalogs:
             raise Refusal(f"{slug} 的 {level_of(slug).file} 有错，没有内容可编")
     return [[top, *below.get(top, ())] for top in tops]
+
+
+def _domains(
+    families: Sequence[Sequence[str]], catalogs: Mapping[str, Catalog], wanted: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """The slugs of the wanted domains by place, without the places that have none of them; a domain that no place has is
+    refused."""
+    if not wanted or not families:
+        return {}
+    there = {top: catalogs[top].domains for top, *_ in families}
+    names = [catalogs[top].place.name for top in there]
+    every = {domain.name: domain for some in there.values() for domain in some}
+    chosen_domains([*every.values()], wanted, f"{names[0]}的目录" if len(names) == 1 else f"{len(names)} 个地方的目录")
+    found = {
+        top: [word for word in wanted if any(is_domain(word, one.order, one.name, one.slug) for one in some)]
+        for top, some in there.items()
+    }
+    return {top: chosen_domains(there[top], words, "") for top, words in found.items() if words}
 
 
 def _told(
