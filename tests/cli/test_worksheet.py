@@ -702,6 +702,29 @@ def test_a_table_of_offices_does_not_overwrite(root, tmp_path):
     assert (said(root)["机构"]["财政部门"], said(root)["机构"]["民政部门"]) == ("都昌县财政局", "都昌县民政局")
 
 
+def test_the_provinces_platform_is_an_entrance(root):
+    """It needs no comment in YAML; elsewhere than on a government's site it is refused."""
+
+    def entrance(address, website="https://www.duchang.gov.cn"):
+        def change(book):
+            put(book["本县"], "网站", "填写", website)
+            put(book["本县"], "入口 办事服务", "填写", address)
+
+        fill(root / NAME, change)
+        return gongkai("import", NAME, cwd=root)
+
+    wrong = entrance("https://www.jxzwfww.com/dc")
+    assert (wrong.returncode, "GK802" in wrong.stderr) == (1, True)
+    assert "忽略" not in wrong.stderr, "nobody can write a comment in Excel"
+    unclear = entrance("https://www.jxzwfww.gov.cn/dc", "www.duchang.gov.cn")
+    assert (unclear.returncode, "没有写本县的网站" in unclear.stderr) == (1, False)
+    assert "网站“www.duchang.gov.cn”不是完整的网址" in unclear.stderr
+    done = entrance("https://www.jxzwfww.gov.cn/dc")
+    assert done.returncode == 0, done.stderr
+    assert said(root)["入口"]["办事服务"] == "https://www.jxzwfww.gov.cn/dc"
+    assert "GK802" in gongkai("validate", "--all", cwd=root).stdout
+
+
 def test_rows_that_hinder_a_build_are_told_and_can_be_withdrawn(root):
     assert gongkai("worksheet", "--list", "progress", cwd=root).returncode == 0
     empty = gongkai("import", "任务进展.xlsx", "--list", "progress", cwd=root)

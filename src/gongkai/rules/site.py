@@ -39,10 +39,11 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
     """入口不在本县的网站
 
     什么:
-    “入口”的网址不属于“网站”所在的域名（www.example.gov.cn 的域名是 example.gov.cn，它的子域名都算）。
+    “入口”的网址不属于“网站”所在的域名（www.example.gov.cn 的域名是 example.gov.cn，它的子域名都算）。在别的政府网站（.gov.cn）的，如全省
+    统一的政务服务网，只作提示，不妨碍编。
 
     为什么:
-    入口是群众相信的地方，不能把人引到别处。全省统一的政务服务网等，写明理由忽略本条。
+    入口是群众相信的地方，不能把人引到别处。
 
     错例:
         # counties/demo/county.yaml
@@ -61,13 +62,23 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
         found = _https(text)
         if found is None:
             continue
-        if website is None:
+        if website is None and (written := source.place.value.website):
+            yield Problem(
+                f"网站“{written}”不是完整的网址，看不出入口“{name}”是不是本县的",
+                span,
+                "请先把“网站”改成 https:// 开头的完整网址",
+            )
+        elif website is None:
             yield Problem(f"写了入口“{name}”，没有写本县的网站", span, "请在 county.yaml 加上“网站: https://…”")
         elif not belongs(found.host, domain_of(website.host)):
+            is_public = belongs(found.host, "gov.cn")
             yield Problem(
                 f"入口“{name}”在 {found.host}，不属于本县网站的域名 {domain_of(website.host)}",
                 span,
-                "请改成本县网站的网址；是全省统一平台的，在这一行上面写“# gongkai: 忽略 GK802：理由”",
+                "是政府网站：全省统一平台的不用改；不是的，请核对"
+                if is_public
+                else "请改成本县网站或者政府统一平台的网址",
+                severity=Severity.INFO if is_public else None,
             )
 
 
