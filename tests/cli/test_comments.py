@@ -278,6 +278,41 @@ def test_comments_on_the_built_word_document_find_their_items(root):
     ]
 
 
+def test_what_was_changed_in_the_built_word_document_is_an_opinion_too(root):
+    def change(cells, made):
+        cells[5].paragraphs[0].runs[0].text = "信息形成之日起3个工作日内"
+
+    assert "没有意见" in ok(root, "review", "comments", document(root, lambda cells, made: None))
+    ok(root, "review", "comments", document(root, change))
+    assert remarks(root) == [("10-001", "公开时限", "", "直接改成了“信息形成之日起3个工作日内”")]
+
+
+def test_what_a_reviewer_wrote_anywhere_in_the_packet_is_kept(root):
+    (root / OURS).write_text(MINE.replace("信息形成或者变更之日起5个", "5个"), encoding="utf-8")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-20")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    cover, whole, found_there = (book[name] for name in ("总的情况", "目录全文", "检查发现的问题"))
+    cover.cell(cover.max_row + 3, 1).value = "审核人：李某 2026-12-02"
+    cover.cell(5, 4).value = "请核对"
+    whole.delete_rows(at(whole, "10-002", "公开时限").row)
+    head = [cell.value for cell in found_there[3]]
+    found_there.cell(4, head.index("审核意见") + 1).value = "请尽快改好\n一周内"
+    about = found_there.cell(4, head.index("规则") + 1).value
+    book.save(root / "审核后.xlsx")
+    ok(root, "review", "comments", "审核后.xlsx")
+    file = "counties/demo/reviews/2026-11-20-2.yaml"
+    said = [one for *_, one in remarks(root, file)]
+    assert {"审核人：李某 2026-12-02", "请核对"} < set(said)
+    assert ("10-002", "", "", "这一行删去了") in remarks(root, file)
+    [told] = [one for one in said if "请尽快改好" in one]
+    assert told.startswith("“警告，GK" if about.startswith("GK") else "“")
+    assert about in told
+    assert len(said) == 4
+    shown = " ".join(message for *_, message in found(root))
+    assert "\n" not in shown
+    assert "�" not in gongkai("validate", "--all", cwd=root).stdout
+
+
 def test_what_a_file_asks_for_is_counted(root):
     """Tables within tables, each of whose cells are read with all that is in them, and notes without end."""
     cell = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 600

@@ -166,7 +166,7 @@ def sign(
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
-    报审材料.xlsx 的“目录全文”里直接改了的格，表下面另写的话，也记成意见。
+    报审材料.xlsx 的“目录全文”和编出的 Word 里直接改了的格，“目录全文”里删去的行，表的旁边、下面另写的话，也记成意见。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
@@ -184,7 +184,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     sources, catalog = _catalog(root, county)
     records = sources.places[county].reviews
     there = {(one.item or "", one.heading or "", one.text) for record in records for one in record.value.remarks}
-    found, marks = [], set[str]()
+    found, marks, unknown = [], set[str](), list[str]()
     with options.undone("什么都没有记"):
         for path in files:
             tables = read(path)
@@ -194,7 +194,12 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
             was = catalog if mark and is_mark_of(mark, catalog) else None
             if was is None and record is not None:
                 was = kept(root, county, record.node.file)
+            if mark and was is None:
+                unknown.append(path.name)
             found += opinions(tables, catalog, options.printable(path.name), was)
+    for name in unknown:
+        told = f"{name}：报审时的目录没有留下（gongkai review packet --submit 会留下），“目录全文”里直接改了的格、删去的行看不出来"
+        click.echo(told, err=True)
     fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")

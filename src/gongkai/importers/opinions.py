@@ -13,14 +13,19 @@ from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
+from gongkai.model.stamp import stamp
+from gongkai.model.template import Column
+from gongkai.render.table import tabulate
 
 _MARK = re.compile(r"内容标记：([0-9a-f]{32,40})")
 _HEADINGS = frozenset(FIELDS.values())
 _EXPLAINED = re.compile("（[^（）]*）$")  # behind a heading: 公开内容（要素）
-_KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "单位"}
+_KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "情况", "单位"}
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
+_ABOUT = 120  # characters that tell what an opinion is about
+_STAMPS = re.compile(r"[0-9a-f]{8}(?:\.[0-9a-f]{8})+")
 
 
 class Opinion(NamedTuple):
@@ -36,7 +41,7 @@ class Opinion(NamedTuple):
 def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog | None = None) -> list[Opinion]:
     """All opinions in a file, each once. `file` is its name; of our own workbook, `sent` is the catalog that it was sent with:
     cells that say something else, and lines that were written below the tables, are opinions too."""
-    known = _Known(catalog, sent)
+    known = _Known(catalog, sent, is_ours=bool(mark_in(tables)))
     found = [one for table in tables for one in _of(table, known, file)]
     return list({one[:4]: one for one in reversed(found)}.values())[::-1]
 
@@ -53,8 +58,8 @@ def mark_in(tables: Iterable[Noted]) -> str:
 class _Known:
     """The catalog's numbers and those of the lists, and what entries are called in each domain."""
 
-    def __init__(self, catalog: Catalog, sent: Catalog | None) -> None:
-        self.is_ours = sent is not None
+    def __init__(self, catalog: Catalog, sent: Catalog | None, *, is_ours: bool) -> None:
+        self.is_ours = is_ours
         self.sent: dict[str, dict[str, str]] = {}
         for domain in sent.domains if sent is not None else ():
             for entry in domain.entries:
@@ -66,6 +71,9 @@ class _Known:
         self.by_name: dict[tuple[str, str], str] = {}
         self.by_place: dict[tuple[str, str], str] = {}
         self.domains = [domain.name for domain in catalog.domains]
+        self.columns: dict[str, tuple[Column, ...]] = {}  # of the built documents, by item
+        for domain in catalog.domains:
+            self.columns |= dict.fromkeys((entry.id for entry in domain.entries), tabulate(catalog, domain).columns)
         for domain in catalog.domains:
             for entry in domain.entries:
                 self.by_name.setdefault((domain.name, _bare(entry.name)), entry.id)
@@ -84,6 +92,8 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     )
     for number, row in enumerate(sheet.rows):
         if at is None or number <= at:
+            if known.is_ours and at is not None and number < at:
+                yield from _beside(sheet, number, range(1, len(row)), file)
             continue
         yield from _written_over(sheet, number, head, where, known, file)
         texts = [cell for heading, cell in zip(head, row, strict=True) if OPINION.fullmatch(heading) and cell.strip()]
@@ -97,15 +107,17 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
                 index for index, heading in enumerate(head) if OPINION.fullmatch(heading) or VERDICT.fullmatch(heading)
             )
             item, heading = _spot(head, row, -1, where, known)
+            about = "" if item else _about(head, row)
             if verdict and verdict not in (*VERDICTS, text.partition("（没有写意见）")[0]):
                 text = f"{text}（结论：{verdict}）"
             yield Opinion(
                 item,
                 heading,
                 verdict if verdict in VERDICTS else "",
-                text[:_LONGEST],
+                f"{about}{text}"[:_LONGEST],
                 f"{file} {sheet.place(number, column)}",
             )
+    yield from _rows_gone(sheet, at, head, known, file)
     for note in notes:
         yield _noted(note, sheet, at, head, where, known, file)
 
@@ -119,7 +131,10 @@ def _written_over(
         column = next(index for index, cell in enumerate(row) if cell.strip())
         yield Opinion("", "", "", alone.pop()[:_LONGEST], f"{file} {sheet.place(number, column)}")
         return
+    if known.is_ours:
+        yield from _beside(sheet, number, [column for column, heading in enumerate(head) if not heading], file)
     item = _spot(head, row, -1, where, known)[0]
+    yield from _edited(sheet, number, item, known, file)
     if item not in known.sent or sum(heading in _HEADINGS for heading in head) < _WHOLE:
         return
     for column, (heading, cell) in enumerate(zip(head, row, strict=True)):
@@ -128,16 +143,59 @@ def _written_over(
             yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, column)}")
 
 
+def _beside(sheet: Sheet, number: int, columns: Iterable[int], file: str) -> Iterator[Opinion]:
+    """What a reviewer wrote into a row where nothing of ours stands."""
+    for column in columns:
+        if (text := plain(sheet.rows[number][column])) and (number, column) not in sheet.covered:
+            yield Opinion("", "", "", text[:_LONGEST], f"{file} {sheet.place(number, column)}")
+
+
+def _edited(sheet: Sheet, number: int, item: str, known: _Known, file: str) -> Iterator[Opinion]:
+    """What differs in a row of a built document from the stamps that are hidden in it."""
+    row = sheet.rows[number]
+    columns = [(place, one) for place, one in enumerate(known.columns.get(item, ())) if one.key != "序号"]
+    told = row[-1].split(".") if _STAMPS.fullmatch(row[-1]) else []
+    if not len(columns) <= len(told) <= len(columns) + 1:  # an absent 备注 has a stamp, too
+        return
+    for (place, column), was in zip(columns, told, strict=False):
+        if place < len(row) and stamp(column.key, column.value, row[place]) != was:
+            heading = column.key if column.key in _HEADINGS else ""
+            tick = f"“{column.heading}”" if column.value is not None or not heading else ""
+            text = f"{tick}直接改成了“{plain(row[place])}”" if row[place].strip() else f"{tick}直接删空了"
+            yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, place)}")
+
+
+def _rows_gone(sheet: Sheet, at: int | None, head: Sequence[str], known: _Known, file: str) -> Iterator[Opinion]:
+    """The items that a reviewer took out of the table of all that was sent."""
+    if at is None or not known.sent or sum(heading in _HEADINGS for heading in head) < _WHOLE:
+        return
+    here = {cell.strip() for row in sheet.rows[at + 1 :] for cell in row if ID.fullmatch(cell.strip())}
+    for number in known.sent:
+        if here and number not in here:
+            yield Opinion(number, "", "", "这一行删去了", f"{file} {sheet.name}")
+
+
+def _about(head: Sequence[str], row: Sequence[str]) -> str:
+    """What a row that is of no item says of itself, before what was said of it."""
+    texts = [
+        _bare(cell)
+        for heading, cell in zip(head, row, strict=True)
+        if cell.strip() and not OPINION.fullmatch(heading) and not VERDICT.fullmatch(heading)
+    ]
+    return f"“{'，'.join(dict.fromkeys(texts))[:_ABOUT]}”：" if texts else ""
+
+
 def _noted(
     note: Note, sheet: Sheet, at: int | None, head: Sequence[str], where: str, known: _Known, file: str
 ) -> Opinion:
     who = f"（{note.author[:40]}）" if note.author else ""
-    item = heading = ""
+    item = heading = about = ""
     if at is not None and at < note.row < len(sheet.rows):
         item, heading = _spot(head, sheet.rows[note.row], note.column, where, known)
+        about = "" if item or heading else _about(head, sheet.rows[note.row])
     elif at is not None and note.row == at and 0 <= note.column < len(head) and head[note.column] in _HEADINGS:
         heading = head[note.column]
-    return Opinion(item, heading, "", note.text[:_LONGEST], f"{file} {note.place}{who}")
+    return Opinion(item, heading, "", f"{about}{note.text}"[:_LONGEST], f"{file} {note.place}{who}")
 
 
 def _spot(head: Sequence[str], row: Sequence[str], column: int, where: str, known: _Known) -> tuple[str, str]:

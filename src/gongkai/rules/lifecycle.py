@@ -345,7 +345,8 @@ def remark_without_answer(source: PlaceSource, context: Context) -> Iterator[Pro
 
 def _said(remark: Remark) -> str:
     what = "，".join(part for part in (remark.item, remark.heading, remark.verdict) if part)
-    return f"第 {remark.number} 条{f'（{what}）' if what else ''}“{remark.text[:_LETTERS]}{'…' if remark.text[_LETTERS:] else ''}”"
+    text = "；".join(filter(None, map(str.strip, remark.text.splitlines())))
+    return f"第 {remark.number} 条{f'（{what}）' if what else ''}“{text[:_LETTERS]}{'…' if text[_LETTERS:] else ''}”"
 
 
 def _cell_of(remark: Remark, source: PlaceSource, context: Context) -> Span | None:

@@ -276,7 +276,7 @@ class _Word:
             for cell in (one for one in row.iter() if kind(one) == "w:tc" and _table_of(one) is table):
                 style = child(cell, "w:tcPr")
                 text = _words(cell).strip()
-                number = number or _number(cell)
+                number = number or _hidden(cell)
                 merged = child(style, "w:vMerge") if style is not None else None
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
@@ -292,8 +292,10 @@ class _Word:
                     raise ImportFileError(f"{name}有 {len(cells)} 列以上，太多了")
             rows.append(cells)
             numbers.append(number)
-        if any(numbers):  # a column that nobody sees
-            rows = [[*cells, number] for cells, number in zip(rectangle(rows), numbers, strict=True)]
+        if any(numbers):  # two columns that nobody sees: the number, and the stamps of the cells
+            rows = [
+                [*cells, *number.partition(" ")[::2]] for cells, number in zip(rectangle(rows), numbers, strict=True)
+            ]
         return Noted(Sheet(name, rectangle(rows)), tuple(notes))
 
     def _referred(self, element: Any, taken: set[str]) -> Iterator[str]:
@@ -309,11 +311,10 @@ def _table_of(cell: Any) -> Any:
     return next((one for one in cell.iterancestors() if kind(one) == "w:tbl"), None)
 
 
-def _number(cell: Any) -> str:
-    """The number of an item, or of a list's row, that our documents hide in a row's first cell."""
-    hidden = "".join(one.text or "" for one in cell.iter() if kind(one) == "w:t" and _is_hidden(one))
-    first = hidden.split()[0] if STAMPED.fullmatch(hidden.strip()) else ""
-    return "" if first.startswith(HEADER) else first
+def _hidden(cell: Any) -> str:
+    """The number of an item, or of a list's row, and the stamps that our documents hide in a row's first cell."""
+    hidden = "".join(one.text or "" for one in cell.iter() if kind(one) == "w:t" and _is_hidden(one)).strip()
+    return "" if hidden.startswith(HEADER) or not STAMPED.fullmatch(hidden) else " ".join(hidden.split())
 
 
 def _is_hidden(text: Any) -> bool:
