@@ -83,17 +83,26 @@ def test_which_columns_are_opinions(heading, is_one):
     assert is_opinion(heading) == is_one
 
 
-def test_a_cell_of_our_own_table_that_says_as_above_is_no_limit(tmp_path):
-    root = demo(tmp_path / "p")
+def with_limit(root, text):
+    """The report of an import of the built workbook in which the first limit says `text`, and what the county's files say then."""
     assert gongkai("build", "--format", "xlsx", "--county", "demo", cwd=root).returncode == 0
     file = next((root / "build/demo").glob("catalog.xlsx"))
     book = load_workbook(file)
     sheet = next(one for one in book.worksheets if "农村危房改造" in one.title)
     cell = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).endswith("个工作日内"))
-    cell.value = "同上"
+    cell.value = text
     book.save(root / "t.xlsx")
     done = gongkai("import", "t.xlsx", "--county", "demo", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert "说的是与别处相同，看不出是哪一格" in done.stdout
-    said = "".join(path.read_text("utf-8") for path in (root / "counties").rglob("*.yaml"))
+    return done.stdout, "".join(path.read_text("utf-8") for path in (root / "counties").rglob("*.yaml"))
+
+
+def test_a_cell_of_our_own_table_that_says_as_above_is_no_limit(tmp_path):
+    told, said = with_limit(demo(tmp_path / "p"), "同上")
+    assert "说的是与别处相同，看不出是哪一格" in told
     assert "公开时限: 同上" not in said
+
+
+def test_a_limit_that_was_written_over_two_lines_is_one(tmp_path):
+    _, said = with_limit(demo(tmp_path / "p"), "信息形成之日起9个\n工作日内")
+    assert "公开时限: 信息形成之日起9个工作日内\n" in said

@@ -149,7 +149,8 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     if content := text.get("公开依据"):
         result.values["公开依据"] = _basis(content, registry, record, result)
     if content := text.get("公开时限"):
-        result.values["公开时限"] = normal(content) if own else cells.deadline(content)
+        is_sent = _as_sent(record, Field("公开时限"), record.cells.get(Field("公开时限"), ""))
+        result.values["公开时限"] = normal(content) if is_sent else cells.deadline(content)
     if content := text.get("公开主体"):
         result.values["公开主体"] = lines(content) if own else cells.bodies(content)
     for key in (*registry.template.extra_keys, NOTE):
