@@ -168,6 +168,22 @@ def test_a_text_that_says_nothing_is_sent_back(root, words, text):
     assert sources(root) == before
 
 
+@pytest.mark.parametrize("text", ["无", "本县没有财政局", "暂无", "同住房和城乡建设局", "样例县财政局（国资"])
+def test_what_is_no_offices_name_is_sent_back(root, text):
+    before = sources(root)
+    done = gongkai("set", "机构", "财政部门", text, cwd=root)
+    assert (done.returncode, f"“{text}”" in done.stderr) == (1, True)
+    assert sources(root) == before
+    ok(root, "set", "机构", "财政部门", "样例县财政局（国资办）")
+
+
+@pytest.mark.parametrize("place", ["无为市", "同江市"])
+def test_a_place_whose_name_begins_like_that_names_its_offices(root, place):
+    file = root / "counties/demo/county.yaml"
+    file.write_text(file.read_text("utf-8").replace("名称: 样例县", f"名称: {place}", 1), encoding="utf-8")
+    ok(root, "set", "机构", "财政部门", f"{place}财政局")
+
+
 def test_a_local_item_is_withdrawn_and_its_number_stays(root):
     ok(root, "exclude", "10-L01", "--reason", "资金改由市里发")
     assert said(root)["已撤销"] == {"10-L01": "资金改由市里发"}
