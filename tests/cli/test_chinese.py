@@ -25,7 +25,7 @@ KNOWN = r"""
     editions gz zip catalog main v HEAD checklist https www gov cn
     posters A L P evidence overview progress published uniformity due txt robots coverage duties item domain town village list participation h project duchang migrate settled
     completion bash zsh fish Tab zshrc compinit fpath zfunc
-    review reviews sign packet comments answer verify allowed signers origin WPS commit withheld
+    site Ctrl C review reviews sign packet comments answer verify allowed signers origin WPS commit withheld
     Dask tcp NO CACHE ods xls Schema vscode settings out sarif github gitlab junit rdjson concise SARIF GitHub GitLab JUnit reviewdog Markdown
 """
 

@@ -1,6 +1,7 @@
 """The record of changes and the feeds that announce them: editions put down one after the other, read by feedparser."""
 
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from uuid import UUID
@@ -207,6 +208,9 @@ def test_what_was_changed_since_an_edition_of_its_date_belongs_to_none_until_it_
     assert "样例县与 2026-12-20 的一版相比：新增 1 项，调整 1 项，不再公开 2 项" in done.stdout
     assert "不再公开 10-003 对象认定 · 认定结果（理由）" in done.stdout
     assert "日期还是那一版的" in done.stdout
+    assert re.search(r"请把“目录”的日期改到 20\d\d-\d\d-\d\d 以后", done.stdout), (
+        "not to a day that it may have already"
+    )
 
 
 def test_a_draft_is_not_an_edition(root):

@@ -106,7 +106,7 @@ def _in_chinese(command: click.Command, path: str) -> click.Command:
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=f"退出码：0 正常；1 有问题要改；2 用法不对；3 程序自身出错。\n\n{epilog('')}",
+    epilog=f"退出码：0 正常；1 有问题要改；2 用法不对；3 程序自身出错；130 按 Ctrl-C 中断。\n\n{epilog('')}",
 )
 @click.version_option(__version__, prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。")
 def cli() -> None:

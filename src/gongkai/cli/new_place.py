@@ -215,7 +215,7 @@ def check_slug(slug: str, root: Path, beside: Path = Path("counties")) -> None:
 
     if not NAME.fullmatch(slug) or slug in TAKEN or is_reserved(slug):
         raise click.UsageError(
-            f"文件夹名“{slug}”不能用：只用小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}，也不用 Windows 不许用的 con、aux、nul、com1 等"
+            f"文件夹名“{slug}”不能用：2 到 31 个小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}，也不用 Windows 不许用的 con、aux、nul、com1 等"
         )
     folder = root / beside
     twin = (

@@ -20,7 +20,7 @@ _NAMED = 5
     "--output",
     metavar="文件",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="写到哪个文件；默认是当前文件夹里的 <县>-<日期>.zip。",
+    help="写到哪个文件；默认是当前文件夹里的 site-<日期>.zip，写了 --county 一个县的是 <县>-<日期>.zip。",
 )
 @click.option(
     "--no-data", is_flag=True, help="只放网页，不放各县的 Excel、Word、PDF、JSON、CSV，网页上也没有它们的链接。"

@@ -14,7 +14,7 @@ _HEAD = """# 命令参考
 
 由 `make reference` 照各个命令的 `--help` 写出，不要手改。怎样一步一步地做，见[工作人员手册](guide.zh-CN.md)。
 
-退出码：0 正常；1 有问题要改，或输入不能用；2 用法不对；3 程序自身出错。按 Tab 补全命令和选项：`gongkai completion --help`。
+退出码：0 正常；1 有问题要改，或输入不能用；2 用法不对；3 程序自身出错；130 按 Ctrl-C 中断。按 Tab 补全命令和选项：`gongkai completion --help`。
 """
 
 

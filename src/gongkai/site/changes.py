@@ -63,7 +63,7 @@ def latest(catalog: Catalog, record: History) -> list[str]:
     ]
     if changes and changes.before == changes.after:
         lines.append(
-            "  日期还是那一版的。出新的一版，请改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；更正那一版，用 gongkai edition --replace"
+            f"  日期还是那一版的。出新的一版，请把“目录”的日期改到 {changes.after} 以后（gongkai set 目录 日期 新的日期）；更正那一版，用 gongkai edition --replace"
         )
     return lines
 

@@ -155,7 +155,7 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
                 Severity.ERROR,
                 f"文件夹名“{name}”不能用",
                 node.here(),
-                f"文件夹名就是网址的一段：用小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}",
+                f"文件夹名就是网址的一段：2 到 31 个小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}",
             )
         )
     value = shape(Place, node, files.findings, more=more)
