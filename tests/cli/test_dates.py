@@ -30,6 +30,13 @@ def test_any_usual_spelling_is_written_in_one(tmp_path, day):
     assert (asked.returncode, "是2026年9月1日" in asked.stdout) == (0, True), asked.stderr
 
 
+def test_a_date_far_ahead_is_written_and_told(tmp_path):
+    root = demo(tmp_path / "p")
+    far = gongkai("set", "目录", "日期", "2099-1-1", cwd=root)
+    assert (far.returncode, "注意：2099-01-01 在一年以后，请核对" in far.stdout) == (0, True), far.stderr
+    assert "在一年以后" not in gongkai("set", "目录", "日期", "2026-11-23", cwd=root).stdout
+
+
 @pytest.mark.parametrize("day", WRONG)
 def test_what_is_no_day_is_refused_with_the_forms(tmp_path, day):
     root = demo(tmp_path / "p")
