@@ -404,8 +404,9 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(f"“{text.strip()}”没有说是什么", span, hint)
     holder = node.get("机构")
     named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
+    has_han = re.compile(_HAS_HAN).search
     for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
-        if isinstance(inside, Map) and not (re.search(_HAS_HAN, text) or says_nothing(text)):
+        if isinstance(inside, Map) and not (has_han(text) or says_nothing(text)):
             span = inside.find(key, text) or inside.at(key)
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
     for role, offices in source.place.value.offices:
