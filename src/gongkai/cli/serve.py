@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from pathlib import Path
 from threading import Event
 from typing import Any, Literal, NoReturn
@@ -54,9 +55,10 @@ def command(
 
     def end(*_: Any) -> NoReturn:
         """End as Ctrl-C does, so that the temporary folder is removed. Where a library was throwing something away, this is lost
-        (and nothing is said of that): `ended` is looked at, too."""
+        (and nothing is said of that, nor of a file that was just being opened): `ended` is looked at, too."""
         ended.set()
         sys.unraisablehook = lambda _: None
+        warnings.simplefilter("ignore", ResourceWarning)
         raise KeyboardInterrupt
 
     for how in (signal.SIGINT, signal.SIGTERM):
