@@ -14,7 +14,7 @@ from gongkai.editing.draft import Edited
 from gongkai.editing.items import Editor, Wanted, place_of_slug
 from gongkai.editing.own import change_value
 from gongkai.editing.said import day as as_sources_have
-from gongkai.editing.torn import office_names
+from gongkai.editing.torn import GAP, office_names
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, part_of, users
 from gongkai.importers.reading.text import BETWEEN
 from gongkai.importers.reading.worksheet import Filled
@@ -27,7 +27,6 @@ from gongkai.source.transaction import Change
 
 _LINES = re.compile(r"[\n；;]+")
 _BETWEEN_TIERS = re.compile(r"[、，,；;/／和及\s]+")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
 _WIDE = str.maketrans({chr(0xFEE0 + ord(one)): one for one in "0123456789"})  # digits as input methods write them
 _NAMED = 4  # items that are named one by one
 _TEXTS = ("公开时限", "公开方式", "公开位置", "备注")
@@ -310,7 +309,7 @@ def _split(between: re.Pattern[str], text: str) -> tuple[str, ...]:
 
 def _town(name: str) -> str:
     """A town as it is called; its government's name speaks of it."""
-    name = _GAP.sub("", name)
+    name = GAP.sub("", name)
     return re.sub("(?<=街道)办事处$|(?<=[镇乡])人民政府$", "", name)
 
 

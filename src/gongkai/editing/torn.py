@@ -9,7 +9,7 @@ from gongkai.rules.references import OFFICE
 
 _BETWEEN = "、，,；;\n"
 _OPEN, _CLOSED = "（(", "）)"
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")
+GAP = re.compile(r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])")  # blanks that set letters apart
 _TAIL = re.compile(r"(?:人民政府)?(?:办公室|委员会|中心|所|站|队|馆|局|会|办|委)?")  # names nothing by itself
 _ABOVE = "国家税务总局"  # begins the names of its offices everywhere
 _SHORTEST, _LONGEST = 3, 60  # letters of an office's name
@@ -20,7 +20,7 @@ def office_names(text: str, place: str, known: Collection[str]) -> tuple[str, ..
     What stands within brackets belongs to the name. A line goes on with the one above where a bracket is open, where one
     of them is no office by itself, or where both together begin a name that is `known`."""
     whole: list[str] = []
-    for line in filter(None, map(str.strip, _GAP.sub("", text).split("\n"))):
+    for line in filter(None, map(str.strip, GAP.sub("", text).split("\n"))):
         if whole and _goes_on(whole[-1], line, place, known):
             whole[-1] += line
         else:

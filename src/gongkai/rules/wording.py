@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(
 _CROSSES = re.compile("[X×Ｘ]{2,}")
 _HAS_HAN = f"[{_HAN}]"
 _NO_OFFICE = re.compile("[^各有及和、]*(?:部门|机构)")
-_ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]")  # 县（市、区）教育局, of a table for all of them
+ANY_PLACES = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]")  # 县（市、区）教育局, of a table for all of them
 _DASH = re.compile(r"(?:^|\s)[-－](?=[^\W\d_])", re.MULTILINE)
 _BOX = r"^[□■☐☑√✓●○口](?=[\u4e00-\u9fff]{2})|[□■☐☑]"
 _NUMBER = rf"[{_HAN}]{{1,8}}[\[（(【〔［]\d{{4,}}+[\]）)】〕］]?(?:第)?\d*号"
@@ -412,7 +412,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     for role, offices in source.place.value.offices:
         for office in offices:
             its_own = office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name))
-            if its_own or _ANY_PLACES.match(office):
+            if its_own or ANY_PLACES.match(office):
                 span = node.find("机构", office) or node.at("机构", role)
                 yield Problem(
                     f"“{office}”是举例，不是机构的名称", span, "请写承担这项工作的机构的全称；还不知道的，空着"

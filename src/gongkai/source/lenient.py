@@ -14,6 +14,7 @@ from gongkai.model.finding import Finding, Severity, Span
 from gongkai.source.complaint import WIDE_HINT, WIDE_INDENT
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML was built with it
+_WIDE = re.compile(r"[\u00a0\u2000-\u200a\u3000]\s{0,9}[-－]\s")  # an indent that is none, before an entry of a list
 _SUSPECT = tuple(  # each begins with one character, which the library finds fastest
     re.compile(pattern)
     for pattern in (
@@ -21,14 +22,12 @@ _SUSPECT = tuple(  # each begins with one character, which the library finds fas
         r"\|[-+\d]{0,2}[^\S\n]*(?:\#|\n[^\S\n]*(?:\n|\Z))",  # a text that may be empty
         r">[-+\d]{0,2}[^\S\n]*(?:\#|\n[^\S\n]*(?:\n|\Z))",
         r"\?(?<=[\[{,\s]\?)\S",  # a question mark that may be taken for a sign
-        r"[\u00a0\u2000-\u200a\u3000]\s{0,9}[-－]\s",  # an indent that is none, before an entry of a list
     )
 )
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
 # What begins each of several things, at the beginning of a line that only goes on with the text above
 # (dashes without a space are GK709's).
 _BULLET = re.compile(r"[\r\n][^\S\r\n]*([-－](?=\s)|[–—·•●*](?!\d)|\d{1,2}[.、．)）](?!\d)|[①-⑳])")
-_WIDE = re.compile(r"[\u00a0\u2000-\u200a\u3000]\s{0,9}[-－]\s")
 _BLANK = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 
 
@@ -37,7 +36,7 @@ def lenience(file: str, text: str, *, odd: bool) -> Finding | None:
 
     `odd` says that there is a lone dash, or that brackets, quotes or plain texts go over several lines.
     """
-    return _looked_at(file, text) if odd or any(pattern.search(text) for pattern in _SUSPECT) else None
+    return _looked_at(file, text) if odd or any(pattern.search(text) for pattern in (*_SUSPECT, _WIDE)) else None
 
 
 def _looked_at(file: str, text: str) -> Finding | None:

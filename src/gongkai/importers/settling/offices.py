@@ -11,13 +11,13 @@ from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.changes import Outcome
 from gongkai.importers.settling.county import County
 from gongkai.model.entry import Entry, Kind
+from gongkai.rules.wording import ANY_PLACES
 
 _TOWN = re.compile("[乡镇街]|苏木")
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
 _NO_NAME = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
-# What 县（市、区）教育局 and 县级教育部门 begin with.
-_OF_ALL = re.compile("[省市县区]?[（(][省市县区旗、，,]+[）)]|[省市县区]级")
+_OF_A_LEVEL = re.compile("[省市县区]级")  # what 县级教育部门 begins with
 
 
 def name_offices(
@@ -42,11 +42,16 @@ def name_offices(
         several = len(counted) > 1 and _SHARED.search(role)
         if not several or 2 * count > counted.total():
             outcome.offices.setdefault(role, names)
-            outcome.doubtful.extend((f"机构“{role}”", name, _NO_NAME) for name in names if _OF_ALL.match(name))
+            outcome.doubtful.extend((f"机构“{role}”", name, _NO_NAME) for name in names if _is_of_all(name))
     for role, said in words.items():
         if role not in outcome.offices:
             outcome.offices[role] = (said.most_common(1)[0][0],)
             outcome.doubtful.append((f"机构“{role}”", outcome.offices[role][0], _NO_NAME))
+
+
+def _is_of_all(name: str) -> bool:
+    """Whether a name is that of every place's office: 县（市、区）教育局, 县级教育部门."""
+    return bool(ANY_PLACES.match(name) or _OF_A_LEVEL.match(name))
 
 
 def write_roles(county: County, outcome: Outcome) -> None:
