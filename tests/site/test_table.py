@@ -94,7 +94,7 @@ def test_ticks_come_first_and_phones_sort_by_a_list(open_page, whole):
     page.set_viewport_size({"width": 360, "height": 740})
     page.select_option("[name=sort]", label="二级事项")
     assert rows(page) != before
-    page.select_option("[name=sort]", label="照目录")
+    page.select_option("[name=sort]", label="目录顺序")
     assert rows(page) == before
 
 
