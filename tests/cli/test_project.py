@@ -165,6 +165,19 @@ def test_a_place_that_the_gazetteer_does_not_know_is_given_by_options(tmp_path):
     assert found(root)["counts"]["error"] == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("新建县", "改过名、撤并了的，写现在的名称）。是不是“新建区”？"),
+        ("九江市", "九江市是设区市。"),
+        ("湾里区", "写现在的名称）。江西以外的县"),
+    ],
+)
+def test_former_names_and_cities_are_told(tmp_path, name, told):
+    done = gongkai("new", "project", name, cwd=tmp_path)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+
+
 @pytest.mark.parametrize("slug", ["con", "aux", "nul", "com1", "lpt9", "PRN", "-a", "a", "都昌", "a/b", "items", "a."])
 def test_names_that_no_folder_may_have_are_refused(tmp_path, slug):
     (tmp_path / "p").mkdir()

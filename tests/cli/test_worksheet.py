@@ -14,7 +14,9 @@ from docx import Document
 
 from command import gongkai, started
 from filling import column, everything, few, fill, put
+from gongkai.editing.list_sheet import hints
 from gongkai.editing.torn import office_names
+from gongkai.source.project import load
 from office import needs_office, saved
 
 NAME = "填报表.xlsx"
@@ -783,3 +785,41 @@ def test_a_list_is_filled_in(root):
     kept = (root / "1.xlsx").read_bytes()
     refused = gongkai("worksheet", "--list", "withheld", "--output", "1.xlsx", cwd=root)
     assert (refused.returncode, (root / "1.xlsx").read_bytes()) == (1, kept)
+
+
+def test_a_list_of_decisions_speaks_the_clerks_language(root):
+    """What is said beside cells is for Excel, and what is written as it says is understood; no law need be entered first."""
+    assert gongkai("worksheet", "--list", "participation", "--year", "2026", cwd=root).returncode == 0
+    path = root / "公众参与行政决策事项清单.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    heads = {cell.value: cell.column for cell in sheet[3]}
+    texts = {
+        "事项名称": "城区供水价格调整",
+        "承办单位": "[财政部门, 民政部门]",
+        "决策依据": "《甲省供水条例》（甲人常〔2022〕3号）第五条\n政府信息公开条例",
+        "参与方式": "听证会、问卷调查",
+        "完成时限": "2026年9月底前",
+    }
+    for heading, text in texts.items():
+        sheet.cell(4, heads[heading]).value = text
+    book.save(path)
+    done = gongkai("import", path, "--list", "participation", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "表外的文字" not in done.stdout, "the sheet's own title and advice"
+    assert "可以加到" not in done.stdout, "a county that goes by others' guidelines has no registry"
+    (row,) = said(root, "counties/duchang/lists/participation/2026.yaml")["条目"]
+    assert row["承办单位"] == ["财政部门", "民政部门"]
+    assert row["参与方式"] == ["听证会", "问卷调查"]
+    assert row["决策依据"] == ["《甲省供水条例》（甲人常〔2022〕3号）第五条", "政府信息公开条例"]
+    checked = gongkai("validate", "--all", "--select", "GK903", cwd=root)
+    assert (checked.returncode, "警告[GK903]" in checked.stdout) == (0, True), checked.stdout
+    refused = gongkai("set", "P-001", "决策依据", "供水条例", cwd=root)
+    assert (refused.returncode, "没有登记的照原文写：《名称》（文号）" in refused.stderr) == (1, True), refused.stderr
+
+
+def test_what_is_said_beside_cells_of_lists_needs_no_yaml(root):
+    forms = [one.value for one in load(root).forms.values() if not one.value.view]
+    said = [text for form in forms for text in hints(form)]
+    assert len(said) > len(forms)
+    assert not [text for text in said if re.search(r"\[|\.yaml|“- |“\|", text)]

@@ -104,6 +104,16 @@ def write_report(report: Path, page: str) -> None:
     click.echo(f"导入情况的网页：{report}")
 
 
+def tell_laws(root: Path, unknown: Sequence[str]) -> None:
+    """Entries for the registry of laws, where the project has one of its own."""
+    from gongkai.importers.report import laws
+    from gongkai.source.home import GUIDELINES
+    from gongkai.source.registries import LAWS
+
+    if unknown and (root / GUIDELINES / LAWS).is_file():
+        click.echo(f"可以加到 {GUIDELINES}/{LAWS} 的条目：\n{laws(unknown)}")
+
+
 def finish(
     root: Path, changes: Sequence[Change], unread: Sequence[str], hint: str, *, dry_run: bool, left: bool
 ) -> None:

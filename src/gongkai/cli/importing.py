@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import finish, read_files, refuse_broken, write_report
+from gongkai.cli.imported import finish, read_files, refuse_broken, tell_laws, write_report
 
 if TYPE_CHECKING:
     from gongkai.cli.imported import Read
@@ -126,8 +126,7 @@ def _compared(
     click.echo(reports.text(outcome))
     for line in reports.edits(outcome):
         click.echo(f"  {line}")
-    if outcome.unknown_laws:
-        click.echo(f"\n可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome.unknown_laws)}")
+    tell_laws(sources.root, outcome.unknown_laws)
     if report is not None:
         write_report(report, reports.page(outcome, sources.places[county].name))
     hint = "缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的"

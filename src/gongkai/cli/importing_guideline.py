@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import finish, write_report
+from gongkai.cli.imported import finish, tell_laws, write_report
 from gongkai.cli.importing import tables_of
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def run(
     click.echo(reports.told(parts))
     for line in reports.edits(outcome):
         click.echo(f"  {line}")
-    if outcome.unknown_laws:
-        click.echo(f"\n可以加到 laws.yaml 的条目：\n{reports.laws(outcome.unknown_laws)}")
+    tell_laws(root, outcome.unknown_laws)
     if report is not None:
         made = reports.changed(outcome)
         write_report(report, reports.document("指引", [*parts[:2], *([made] if made.rows else ()), *parts[2:]]))

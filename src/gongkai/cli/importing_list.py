@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import finish, read_files, write_report
+from gongkai.cli.imported import finish, read_files, tell_laws, write_report
 
 if TYPE_CHECKING:
     from gongkai.cli.imported import Read
@@ -53,18 +53,17 @@ def run(
     parts = sections(outcome)
     click.echo(f"{form.name}{f'（{year}年度）' if year else ''}：{name}\n")
     click.echo(reports.told(parts))
-    if outcome.unknown:
-        click.echo(f"可以加到 guidelines/laws.yaml 的条目：\n{reports.laws(outcome.unknown)}")
+    tell_laws(sources.root, outcome.unknown)
     if report is not None:
         title = f"{sources.places[slug].name}{form.name}"
         write_report(report, reports.document(title, parts))
     changes = [change] if change.after != (change.before or b"") else []
-    wrong = _tell_errors(sources, changes)
+    wrong = _tell_errors(sources, form, changes)
     hint = "请修好这些文件（与这份清单无关的"
     finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost) or wrong)
 
 
-def _tell_errors(sources: Project, changes: Sequence[Change]) -> bool:
+def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> bool:
     """Tell the errors that there will be, since nothing is built while there are any; whether there are."""
     from gongkai.editing.draft import findings_of
     from gongkai.findings.text import place
@@ -77,14 +76,17 @@ def _tell_errors(sources: Project, changes: Sequence[Change]) -> bool:
             click.echo(f"  [{one.code}] {one.message}（{place(one.span)}）。{one.hint}")
         if len(errors) > _MOST:
             click.echo(f"  等 {len(errors)} 处")
-        click.echo("一格一格改用 gongkai set 编号 栏目 内容，不要的一条用 gongkai exclude 编号 --reason 理由\n")
+        rows = "（一条里有几行的栏，在表里改好再导入）" if form.table else ""
+        click.echo(f"一格一格改用 gongkai set 编号 栏目 内容{rows}，不要的一条用 gongkai exclude 编号 --reason 理由\n")
     return bool(errors)
 
 
 def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[Listed]) -> tuple[ListOutcome, Change]:
     """What the tables change, and the list's file before and after. Raises ClickException where it cannot be written."""
+    from gongkai.editing.list_sheet import lead
     from gongkai.importers.settling.lists import Now, compare
     from gongkai.resolve.catalog import resolve_all
+    from gongkai.resolve.lists import title_of
     from gongkai.source.edit import edited, put, values
     from gongkai.source.lists import ROWS
     from gongkai.source.read import MAX_BYTES
@@ -113,6 +115,9 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
         after = edited(name, before or b"", data) if outcome.changes or outcome.added else before or b""
     if len(after) > MAX_BYTES:
         raise click.ClickException(f"{name} 会超过 2 MB，太大了。什么都没有改动，请删去不要的内容再导入")
+    assert place.catalog is not None
+    ours = (lead(form), title_of(form, place.catalog.place, year))
+    outcome.outside[:] = [told for told in outcome.outside if told[1] not in ours]
     outcome.unwritten.extend(read.dropped)
     secret = {f"{file}：{table.secret}" for file, table in read.tables if table.secret}
     outcome.doubtful.extend(told for told in read.doubtful if told[0] not in secret)

@@ -111,10 +111,15 @@ def _county(gazetteer: Mapping[str, Known], place: str, code: str | None, city: 
     if len(found) == 1:
         raise click.UsageError(f"{found[0].name}的代码是 {found[0].code}，不是 {code}")
     if code is None or name.isdecimal() or not re.fullmatch("[0-9]{6}", code):
-        names = {*gazetteer, *(one.code for one in gazetteer.values())}
+        if any(name == one.city for one in gazetteer.values()):
+            raise click.UsageError(
+                f"{name}是设区市。这里写县（市、区）的名称；市的目录在市、省的项目里用 gongkai new city 建"
+            )
+        same = [one.name for one in gazetteer.values() if one.name[:-1] == name[:-1]]
+        names = same or {*gazetteer, *(one.code for one in gazetteer.values())}
         near = did_you_mean(name, names, 0.6)
         raise click.UsageError(
-            f"不认识“{name}”。{near}江西以外的县，请写名称，并用 --code 写明六位代码、用 --slug 写明文件夹名，"
+            f"不认识“{name}”（改过名、撤并了的，写现在的名称）。{near}江西以外的县，请写名称，并用 --code 写明六位代码、用 --slug 写明文件夹名，"
             "如 gongkai new project 宁海县 --code 330226 --slug ninghai --city 宁波市 --province 浙江省"
         )
     return Known("县级", name, code, options.printable(city), options.printable(province))

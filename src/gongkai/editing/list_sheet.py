@@ -22,13 +22,17 @@ def list_sheet(form: Form, title: str, records: Sequence[Record]) -> Part:
         Column(NUMBER, 7, "", _NUMBER_HINT),
     )
     lines = [Line((*texts, record.note or "", record.id)) for record in records for texts in printed_rows(form, record)]
-    lead = f"一行一条；点一格，旁边说明填什么。填好存盘，运行 gongkai import 本文件 --list {form.slug}。依据：{form.source}"
-    return Part(form.name[:31], title, lead, columns, tuple(lines), blanks=_MORE)
+    return Part(form.name[:31], title, lead(form), columns, tuple(lines), blanks=_MORE)
+
+
+def lead(form: Form) -> str:
+    """What stands above such a sheet's table."""
+    return f"一行一条；点一格，旁边说明填什么。填好存盘，运行 gongkai import 本文件 --list {form.slug}。依据：{form.source}"
 
 
 def hints(form: Form) -> frozenset[str]:
     """The notes of such a sheet, which say nothing of its rows."""
-    return frozenset((*(takes(one) for one in _cells(form)), _NOTE_HINT, _NUMBER_HINT))
+    return frozenset((*(takes(one, in_cell=True) for one in _cells(form)), _NOTE_HINT, _NUMBER_HINT))
 
 
 def _cells(form: Form) -> list[Cells]:
@@ -37,4 +41,6 @@ def _cells(form: Form) -> list[Cells]:
 
 def _column(cells: Cells) -> Column:
     offered = () if cells.many else cells.choices
-    return Column(cells.heading, max(cells.width, 6.0), cells.key, takes(cells), offered, closed=bool(offered))
+    return Column(
+        cells.heading, max(cells.width, 6.0), cells.key, takes(cells, in_cell=True), offered, closed=bool(offered)
+    )

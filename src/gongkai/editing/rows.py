@@ -77,9 +77,15 @@ def _column(form: Form, field: str) -> tuple[str, bool, str]:
     for one in form.columns:
         if field in (one.key, one.heading):
             if one.kind == TABLE:
-                raise EditError(f"“{one.heading}”有自己的几行，不能用命令改；请在文件里改，或在 Excel 里改好再导入")
+                raise _by_rows(form, f"“{one.heading}”有自己的几行")
             return one.key, one.many or KINDS[one.kind].many, one.kind
+        if any(field in (inner.key, inner.heading) for inner in one.columns):
+            raise _by_rows(form, f"“{field}”写在“{one.heading}”的每一行里")
     if field in (NOTE, EVIDENCE, SOURCE):
         return field, False, ""
     known = [*(one.heading for one in form.columns if one.kind != TABLE), EVIDENCE, SOURCE, NOTE]
     raise EditError(f"“{form.name}”没有“{field}”这一栏。{did_you_mean(field, known)}可以写：{'、'.join(known)}")
+
+
+def _by_rows(form: Form, why: str) -> EditError:
+    return EditError(f"{why}，不能用命令改；请在文件里改，或用 gongkai worksheet --list {form.slug} 取出来，改好再导入")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.importers.report import Section
+from gongkai.importers.report import UNREGISTERED, Section
 from gongkai.importers.settling.lists import ListOutcome
 
 
@@ -22,7 +22,7 @@ def sections(outcome: ListOutcome) -> list[Section]:
         Section("表里没有的栏", "源文件里的没有动。", ("表", "栏"), tuple(dict.fromkeys(outcome.lacking))),
         Section("清空的格", "表里是空的，源文件没有改。确实要去掉的，请在源文件里改。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
         Section("照原文保留", "清单没有的栏，记在这一条的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
-        Section("登记簿里没有的法规", "照原文写了。加到 guidelines/laws.yaml 后再导入一次，会换成简称；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown))),
+        Section("登记簿里没有的法规", UNREGISTERED, ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown))),
         Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "名称", "同样的行"), tuple(outcome.repeated)),
         Section("请对照原件核对", "这些读进来了，但与表里的写法不同，或者可能有别的意思。", ("位置", "读到的", "说明"), tuple(dict.fromkeys(outcome.doubtful))),
         Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),

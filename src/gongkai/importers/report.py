@@ -12,6 +12,10 @@ from gongkai.importers.reading.values import shown
 from gongkai.importers.settling.changes import DomainChanges, Outcome
 from gongkai.model.letters import first_of
 
+# of laws that the registry lacks
+UNREGISTERED = (
+    "照原文写了，成品照印。项目有自己的登记簿（guidelines/laws.yaml）的，加进去再导入一次，会换成简称；文号等请核对。"
+)
 _LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason are named
 _FEW = 5  # tables, or domains, of which there is nothing to tell that are listed one by one
 _READ, _COUNTS = "读到的表", "各领域"
@@ -40,7 +44,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
         Section("照上一行填的格", "表里留空，当作与上一行相同。不是的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.filled)),
         Section("空着的格", "表里是空的，目录里印指引的内容。不对的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.blank)),
-        Section("登记簿里没有的法规", "加到 guidelines/laws.yaml 后再导入一次；文号等请核对。", ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
+        Section("登记簿里没有的法规", UNREGISTERED, ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown_laws))),
         Section("清空的格", "表里清空了，源文件没有改：指引的栏不能空着。这一项不要了，请在表里删去整行，或用 gongkai exclude 编号 --reason 理由。", ("位置", "编号", "栏", "源文件现在"), tuple(outcome.emptied)),
         Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "事项", "同样的行"), tuple(outcome.repeated)),
         Section("请对照原件核对", "这些读进来了，但与打开文件时看到的可能不同。", ("位置", "读到的", "原因"), tuple(dict.fromkeys(outcome.doubtful))),

@@ -4,7 +4,7 @@ A new kind is one module here and its line in the table.
 """
 
 from gongkai.kinds import choice, date, deadline, item, law, number, office, phone, record, table, task, texts, web
-from gongkai.kinds.kind import Kind, Known, Wrong
+from gongkai.kinds.kind import How, Kind, Known, Wrong
 from gongkai.model.form import TABLE, Cells
 
 KINDS: dict[str, Kind] = {
@@ -30,12 +30,18 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def takes(column: Cells) -> str:
-    """What a column takes, in a line."""
+_SEVERAL = How("；可以写几个：[甲, 乙]", "；可以写几个，一行一个（Alt+Enter 换行）")
+
+
+def takes(column: Cells, *, in_cell: bool = False) -> str:
+    """What a column takes, in a line: in a file, or in the cell of a worksheet, where nobody knows YAML."""
     kind = KINDS[column.kind]
-    several = "；可以写几个：[甲, 乙]" if (column.many or kind.many) and column.kind not in ("列表", TABLE) else ""
+    hows = [kind.how]
+    if (column.many or kind.many) and column.kind not in ("列表", TABLE):
+        hows.append(_SEVERAL)
     what = f"{kind.takes}：{'、'.join(column.choices)}" if column.choices else kind.takes
-    return " ".join(f"{'必填。' if column.required else ''}{what}{several}".split())
+    how = "".join(one.cell if in_cell else one.file for one in hows)
+    return " ".join(f"{'必填。' if column.required else ''}{what}{how}".split())
 
 
 __all__ = ["KINDS", "Kind", "Known", "Wrong", "takes"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from gongkai.model.form import Cells
@@ -39,6 +39,13 @@ class Wrong(NamedTuple):
 
     what: str
     hint: str
+
+
+class How(NamedTuple):
+    """How texts are set down: in a file of the project, and in a cell of a worksheet."""
+
+    file: str = ""
+    cell: str = ""
 
 
 def _nothing_wrong(text: str, column: Cells) -> Wrong | None:
@@ -91,6 +98,7 @@ class Kind:
     schema: Callable[[Cells], dict[str, Any]] = _text_schema
     source: Callable[[Cells], dict[str, Any]] = _any_text
     takes: str = ""  # what is written in such a column, for people who begin a list
+    how: How = field(default_factory=How)  # and how, where it differs
 
 
 def reference(said: Said) -> dict[str, str]:

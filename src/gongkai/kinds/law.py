@@ -14,8 +14,8 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 KIND = Kind(
     "法规",
     many=True,
-    takes="guidelines/laws.yaml 里的简称，后面可以写第几条，如 政府信息公开条例第十九条",
-    unknown=("不在法规库里", "用 guidelines/laws.yaml 里的简称，后面可以写第几条；没有的先加进去"),
+    takes="法规登记簿里的简称，后面可以写第几条，如 政府信息公开条例第十九条；没有登记的写《名称》（文号）",
+    unknown=("不在法规登记簿里", "写法规登记簿里的简称，后面可以写第几条；没有登记的照原文写：《名称》（文号）"),
     printed=_printed,
     data=reference,
     schema=reference_schema,

@@ -13,8 +13,8 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 KIND = Kind(
     "机构",
     many=True,
-    takes="guidelines/bodies.yaml 里的角色（如 财政部门），或本地“机构”里的单位全称",
-    unknown=("不是已知的机构", "写 guidelines/bodies.yaml 里的角色（如 财政部门），或本地“机构”里写明的单位全称"),
+    takes="角色（如 财政部门），或本地“机构”里的单位全称",
+    unknown=("不是已知的机构", "写指引里的角色（如 财政部门），或本地“机构”里写明的单位全称"),
     printed=_printed,
     source=term("body"),
 )

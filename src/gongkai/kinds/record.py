@@ -15,7 +15,7 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 KIND = Kind(
     "条目",
     many=True,
-    takes="所引清单里条目的编号，如 P-001",
+    takes="所引清单里条目的编号（那份清单的“编号”栏）",
     unknown=("不在所引的清单里", "请核对编号，看那份清单里有没有这一条"),
     printed=_printed,
     written=number_of,

@@ -26,7 +26,7 @@ def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
 
 KIND = Kind(
     "任务",
-    takes="province/tasks.yaml 里任务的编号，如 T05",
+    takes="任务的编号，如 T05；有哪些任务，看 gongkai report progress",
     unknown=("不在任务里", "请核对编号；有哪些任务，看 gongkai report progress"),
     wrong=_wrong,
     printed=_printed,

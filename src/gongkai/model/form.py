@@ -67,6 +67,11 @@ class Cells:
         """What the header row prints."""
         return self.title or self.key
 
+    @property
+    def named(self) -> str:
+        """What messages call it: those who fill in a sheet know the heading, those who write the file the key."""
+        return self.key if self.heading == self.key else f"{self.heading}（{self.key}）"
+
 
 @keyed
 class FormColumn(Cells):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from gongkai.model.record import Cell, Listing, Record, Said, WrittenList, Writt
 from gongkai.source.project import Project
 
 _PLACE = "{地方}"
+_TITLED = re.compile("《.{1,300}》")  # a document that the registry lacks, as it shall be printed
 Offices = Mapping[str, tuple[str, ...]]  # by the roles' canonical names
 
 
@@ -67,9 +69,10 @@ class _Known(Known):
         return frozenset({name for names in self._offices.values() for name in names} | own)
 
     def law(self, text: str) -> str | None:
-        """The printed law with its article."""
+        """The printed law with its article: one of the registry, or a document's title written out."""
         citation = Citation.parse(text)
-        return self._catalog.basis_text(citation) if citation.key in self._catalog.laws else None
+        is_known = citation.key in self._catalog.laws or _TITLED.match(text)
+        return self._catalog.basis_text(citation) if is_known else None
 
     @cached_property
     def _items(self) -> Mapping[str, str]:

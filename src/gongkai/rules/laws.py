@@ -14,6 +14,9 @@ from gongkai.model.letters import did_you_mean
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
 
+# of a document that is written out; who goes by somebody else's guidelines cannot enter it
+UNREGISTERED = "登记簿里有的，写它的简称；没有的照原文印，常引用的请维护指引的单位登记（guidelines/laws.yaml）"
+
 
 def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
     """引用了已废止的法规
@@ -274,9 +277,9 @@ def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
     for citation in entry.basis:
         if citation.written:
             yield Problem(
-                f"“{citation.written}”没有登记，照原文印出",
+                f"“{citation.written}”没有写登记簿里的简称，照原文印出",
                 entry.origin.cell("公开依据", str(citation))[0],
-                "是法规、文件的，请在 guidelines/laws.yaml 登记，再把这里改成它的简称",
+                UNREGISTERED,
             )
 
 

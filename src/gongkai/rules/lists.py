@@ -10,6 +10,7 @@ from gongkai.kinds import KINDS, Wrong
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing, Record, Said
+from gongkai.rules.laws import UNREGISTERED
 from gongkai.rules.references import OFFICE, one_off
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.rules.tailoring import Renamed, renamed
@@ -60,7 +61,7 @@ def _unknown(listing: Listing, context: Context, kind: str, expected: _Expected,
     for text in unknown:
         said, column = text.said, text.column
         if KINDS[kind].wrong(said.written, column) is None and not is_broken(said, column):
-            told = f"“{column.key}”里的“{said.written}”{what}"
+            told = f"“{column.named}”里的“{said.written}”{what}"
             found = found_elsewhere(said, column)
             if found is None:
                 yield Problem(told, text.span(), hint)
@@ -214,7 +215,7 @@ def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
             span, right = text.span(), KINDS[column.kind].written(said.written, column)
             sure = right != said.written and KINDS[column.kind].wrong(right, column) is None
             fix = Fix(span, right, certain=True, part=said.written) if sure else None
-            yield Problem(f"“{column.key}”里的“{_short(said.written)}”{wrong.what}", span, wrong.hint, fix=fix)
+            yield Problem(f"“{column.named}”里的“{_short(said.written)}”{wrong.what}", span, wrong.hint, fix=fix)
 
 
 def _what(said: Said, column: Cells) -> Wrong | None:
@@ -261,7 +262,7 @@ def required_cell_is_empty(listing: Listing, context: Context) -> Iterator[Probl
 
 
 def _empty(record: Record, column: Cells, span: Span) -> Problem:
-    return Problem(f"{record.id} 的“{column.key}”没有填", span, f"请补上“{column.key}: …”")
+    return Problem(f"{record.id} 的“{column.named}”没有填", span, f"请补上“{column.key}: …”")
 
 
 def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -296,7 +297,7 @@ def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里的法规没有登记
 
     什么:
-    法规这一栏写的简称，guidelines/laws.yaml 里没有。
+    法规这一栏写的简称，法规登记簿（laws.yaml）里没有。没有登记的可以照原文写：《名称》（文号）第几条，成品照印，只是警告。
 
     为什么:
     依据要印出全称和文号；法规修订、废止也只在一处改。
@@ -313,7 +314,10 @@ def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             决策依据: [政府信息公开条例第十九条]
     """
-    return _unknown(listing, context, "法规", _registry_is_broken("laws.yaml"), _nowhere)
+    yield from _unknown(listing, context, "法规", _registry_is_broken("laws.yaml"), _nowhere)
+    for text in _texts(listing, ("法规",), lambda said, column: said.known and said.written.startswith("《")):
+        told = f"“{text.said.written}”没有写登记簿里的简称，照原文印出"
+        yield Problem(told, text.span(), UNREGISTERED, severity=Severity.WARNING)
 
 
 def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:

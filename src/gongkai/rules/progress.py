@@ -50,7 +50,8 @@ def task_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
                     told = f"{record.id} 的任务 {task.id} 是{'、'.join(task.who)}的，不归{level}填"
                     yield Problem(told, span, "请删去这一条，由责任单位填", severity=Severity.WARNING)
                 elif task is None and KINDS[_TASK].wrong(said.written, column) is None:
-                    yield Problem(f"“{column.key}”里的“{said.written}”不在任务里", span, f"请核对编号，看 {TASKS}")
+                    what, hint = KINDS[_TASK].unknown
+                    yield Problem(f"“{column.named}”里的“{said.written}”{what}", span, hint)
 
 
 def done_without_proof(listing: Listing, context: Context) -> Iterator[Problem]:

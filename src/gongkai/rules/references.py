@@ -187,7 +187,9 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             yield Problem(
                 f"法规登记簿里没有“{citation.key}”",
                 span,
-                f"是不是“{near}”？" if near else "请先在 guidelines/laws.yaml 登记它的简称、全称和文号",
+                f"是不是“{near}”？"
+                if near
+                else "照原文写：《名称》（文号）；或者先在 guidelines/laws.yaml 登记它的简称、全称和文号",
                 fix=_law(span, citation, near, sure=named is not None or is_same(bare, near)) if near else None,
             )
 

@@ -22,6 +22,7 @@ from gongkai.model.stamp import normal
 _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
 _NUMBERS = ("数目", "金额")
 _LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?")  # as a cell prints it
+_BRACKETED = re.compile(r"[\[［]([^\[\]［］]+)[\]］]")  # several texts as a file writes them
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
@@ -106,6 +107,8 @@ def meant(column: Cells, text: str, cell: Cell, registry: Registry, *, exact: bo
     if not (column.many or kind.many):
         found.texts = [one for one in (_one(column, text, registry, found, exact=exact),) if one]
         return found
+    if bracketed := _BRACKETED.fullmatch(text.strip()):
+        text = bracketed[1]
     rest = _pieces(column, text, registry, found, exact=exact)
     kept = {said.printed: said.written for said in cell}
     if column.kind == "机构":
@@ -213,7 +216,7 @@ def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
         return [piece]
     read = basis(piece, registry.laws)
     found.unknown.extend(read.unknown)
-    found.doubts.extend(Doubt(text, "文号与法规库里的不同，照名称认的") for text in read.differing)
+    found.doubts.extend(Doubt(text, "文号与法规登记簿里的不同，照名称认的") for text in read.differing)
     found.doubts.extend(Doubt(text, "没有写：只说明还有别的") for text in read.passed)
     return [text.removeprefix(OTHER) for text in read.cited] or [piece]
 
