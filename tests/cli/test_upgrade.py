@@ -344,10 +344,17 @@ def test_the_version_that_is_not_installed_is_told(place):
 
 
 def test_a_project_settled_by_a_folder_outside_asks_for_it(place):
-    assert decide(place, EVERYTHING).returncode == 0
+    """gongkai's own guidelines have what was withdrawn there: nothing is made or passed by them unasked."""
+    settled = decide(place, EVERYTHING)
+    assert (settled.returncode, "以后运行 gongkai 都要用 --guidelines" in settled.stdout) == (0, True)
     done = gongkai("upgrade", cwd=place / "p")
     assert (done.returncode, "--guidelines" in done.stderr) == (2, True)
     assert "定稿时按的是项目以外的" in gongkai("status", cwd=place / "p").stdout
+    for command in (("validate",), ("build", "--format", "json"), ("review", "packet")):
+        refused = gongkai(*command, cwd=place / "p")
+        assert (refused.returncode, "GK028" in refused.stdout + refused.stderr) == (1, True), command
+    assert not (place / "p/build").exists()
+    assert gongkai("validate", "--guidelines", place / "newer", cwd=place / "p").returncode == 0
 
 
 def test_a_project_with_guidelines_of_its_own_is_compared_with_a_revision(tmp_path):

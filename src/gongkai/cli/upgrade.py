@@ -111,14 +111,14 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     from gongkai.source.home import BUILT_IN, GUIDELINES, carried
     from gongkai.source.project import load
 
+    if to is None and former.is_elsewhere(root.resolve()):
+        raise click.UsageError(ELSEWHERE)
     usual = former.chosen(root.resolve())
     named = _named(root, to)
     options.go_by(context, named)
     now = load(root)
     if own := options.failing(now.findings, "error"):
         options.refuse(own, now.sources, "源文件有错误，请先改好（gongkai validate）")
-    if to is None and former.is_elsewhere(now.root):
-        raise click.UsageError(ELSEWHERE)
     folder = former.chosen(now.root)
     texts = former.present(now)
     inside = _inside(now.root, folder)

@@ -19,7 +19,7 @@ from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW
 from gongkai.resolve.catalog import resolve_all, rows
 from gongkai.source import former
 from gongkai.source.edit import EditError, drop, edited, next_id, put, rename, values
-from gongkai.source.home import BUILT_IN, GUIDELINES, MARK
+from gongkai.source.home import BUILT_IN, ELSEWHERE, GIVEN, GUIDELINES, MARK
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 from gongkai.source.settled import DECIDED, FILE, packed
@@ -216,6 +216,8 @@ def _kept(now: Project, found: Upgrade, said: Sequence[Said], goes: Goes, told: 
         changes = [Change(root / DECIDED, before, former.decided_file(kept))] if any(kept.values()) else []
         return changes + _mark(now, Goes(goes.guidelines))
     told.append("都定了：记下新指引")
+    if goes.guidelines is None and (goes.version or "").startswith(ELSEWHERE):
+        told.append(f"新指引在项目以外：以后运行 gongkai 都要用 --guidelines 写明它的文件夹，或设环境变量 {GIVEN}")
     changes = [Change(root / FILE, _bytes(now, FILE), packed(former.present(now)))]
     changes += [Change(root / DECIDED, before, None)] if before is not None else []
     return changes + _mark(now, goes)

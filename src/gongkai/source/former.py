@@ -59,8 +59,7 @@ def chosen(root: Path) -> Path:
 def is_elsewhere(root: Path) -> bool:
     """Whether a project was settled with guidelines from a folder outside and now goes by gongkai's, since nobody named it."""
     at = home(Files(root))
-    version = at.settings.version if at.settings is not None else None
-    return (version or "").startswith(ELSEWHERE) and at.guidelines[-1] == carried(GUIDELINES)
+    return at.settings is not None and at.settings.is_elsewhere and at.guidelines[-1] == carried(GUIDELINES)
 
 
 def present(project: Project) -> dict[str, str]:

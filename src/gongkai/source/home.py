@@ -94,6 +94,8 @@ def home(files: Files) -> Home:
     chosen = outside or own or came
     if chosen != own and (chosen == came or not chosen.is_relative_to(files.root)):
         files.outside[chosen] = CARRIED if chosen == came else ELSEWHERE
+    if settings is not None and own is None and outside is None and settings.is_elsewhere:
+        files.findings.append(_unnamed(files, settings))
     # beside guidelines that are not its own a project may have domains and registries of its own
     folders = (chosen,) if own is not None else tuple(dict.fromkeys((files.root / GUIDELINES, chosen)))
     places = (files.root / COUNTIES,)
@@ -105,6 +107,13 @@ def home(files: Files) -> Home:
         if folder not in (*folders, *places):
             files.outside.setdefault(folder, name)
     return Home(folders, registries, gazetteers, settings or Settings())
+
+
+def _unnamed(files: Files, settings: Settings) -> Finding:
+    """The project was settled with guidelines from outside, which nobody names: gongkai's own would print another catalog."""
+    message = f"定稿时按的是项目以外的指引（{settings.version}），这一次没有指明"
+    hint = f"运行时用 --guidelines 写明它的文件夹，或设环境变量 {GIVEN}；要改按内置指引，运行 gongkai upgrade --to {BUILT_IN}"
+    return Finding("GK028", Severity.ERROR, message, files.trees[MARK].at("指引版本"), hint)
 
 
 def own_folders(root: Path) -> tuple[str, ...]:
