@@ -12,7 +12,7 @@ from gongkai.model.law import OTHER, Law
 from gongkai.model.letters import letters
 
 _TITLE = re.compile(
-    r"(?:【[^】]{1,6}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"
+    r"(?:【[^】]{1,20}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"
 )
 _ARTICLE = re.compile(
     r"\s*(第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)"
@@ -31,7 +31,12 @@ _FILLER = re.compile(
     rf"(?:\d{{0,2}}+[.．、和及等以与或]*+)(?:其他|国家|各地|当地|地方|本地|上级|各级|省|市|县|区|级|[和及、与])*+(?:有关|相关|配套|现行|关)*+(?:{_KIND}|[和及等、与])*+"
 )
 _JOINING = re.compile(r"[等及和与或以、\d]*")
-_PREFIX = re.compile(r"^(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])+")
+_PREFIX = re.compile(r"^(?:【[^】]{1,20}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])+")
+_COUNTING = re.compile(r"(?<=[^\d\s])\s*(?:(?<!第)\d{1,2}[.．、]|[①-⑳]|[（(]\d{1,2}[)）])$")  # the next one's number
+# What stands before a document and says nothing of it: its number in the cell and its kind (2.【部门规章及规范性文件】).
+_NUMBERED = re.compile(
+    r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、:：]?|[①-⑳]|【[^】]{1,20}】|[\s；;、，,])*"
+)
 _OPENING = "（([〔【［"
 _CLOSING = "）)]〕】］"
 _FAR = 400  # letters within which what stands behind a title in brackets ends
@@ -80,8 +85,9 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
         _loose(before[: issuer.start()] if issuer else before, found)
         place = _document(title, joined, found, issuer[0].strip(" 、") if issuer else "")
     _loose(joined[place:], found)
-    if not found.cited and found.passed:
-        found.cited, found.words, found.passed = [OTHER + "、".join(found.passed)], found.passed, []
+    if not found.cited and letters(text):
+        found.words, found.passed = found.passed or [unbroken(text).strip()], []
+        found.cited = [OTHER + "、".join(found.words)]
     lists = (found.cited, found.unknown, found.differing, found.words, found.passed)
     return Basis(*(tuple(dict.fromkeys(one)) for one in lists))
 
@@ -200,8 +206,8 @@ def _named(text: str, found: _Found) -> None:
 
 
 def _keep(text: str, found: _Found) -> None:
-    words = text.strip(" 　:：、，,；;。●■◆▪•\n")
-    if letters(words):
+    words = _COUNTING.sub("", _PREFIX.sub("", text.strip(" 　:：、，,；;。●■◆▪•\n")))
+    if letters(words) and not _NUMBERED.fullmatch(words):
         found.words.append(words)
         found.cited.append(OTHER + words)
 

@@ -1,0 +1,70 @@
+"""What further tables of counties showed: headings, names, laws, boxes and offices, each as it should be read and as it should not."""
+
+import html
+
+import pytest
+
+from gongkai.importers.opening import files
+from gongkai.importers.reading import tables
+from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.headings import Headings
+from gongkai.importers.settling.compare import compare
+
+PLAIN = [
+    "序号",
+    "一级事项",
+    "二级事项",
+    "公开内容",
+    "公开依据",
+    "公开时限",
+    "公开主体",
+    "公开渠道和载体",
+    "公开对象",
+    "公开方式",
+]
+VALUES = ["甲名单", "《户口登记条例》", "20个工作日", "甲县某局", "■政府网站 □政府公报", "全社会", "主动"]
+NAMES = ("政府网站", "政府公报", "两微一端", "发布会/听证会", "广播电视", "政务服务中心", "精准推送", "其他")
+
+
+def page(path, rows, title=""):
+    """A page with one table; a cell is its text, or its text with how many rows and columns it spans."""
+    made = [f"<meta charset=utf-8><p>{title}</p><table>"]
+    for row in rows:
+        made.append("<tr>")
+        for cell in row:
+            text, down, across = cell if isinstance(cell, tuple) else (cell, 1, 1)
+            made.append(f"<td rowspan={down} colspan={across}>{html.escape(text)}</td>".replace("\n", "<br>"))
+    path.write_text("".join(made), encoding="utf-8")
+    return path
+
+
+def outcome_of(path, county):
+    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
+    return compare([(path.name, table) for table in found], county)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1.《甲法》；2.《乙办法》",
+        "1.《甲法》2.《乙办法》",
+        "1、《甲法》\n2、《乙办法》",
+        "一、《甲法》\n二、《乙办法》",
+        "①《甲法》②《乙办法》",
+        "1.【法律】《甲法》\n2.【部门规章及规范性文件】《乙办法》",
+        "（1）《甲法》（2）【省政府规章】《乙办法》",
+    ],
+)
+def test_numbers_and_kinds_before_laws_are_no_documents(written):
+    found = basis(written, {})
+    assert (found.cited, found.words, found.passed) == (("《甲法》", "《乙办法》"), (), ())
+
+
+def test_words_between_numbered_laws_stand_without_the_numbers():
+    assert basis("1.《甲法》2.某县实施办法3.《乙办法》", {}).cited == ("《甲法》", "其他：某县实施办法", "《乙办法》")
+    assert basis("第2批目录", {}).cited == ("其他：第2批目录",)
+
+
+@pytest.mark.parametrize("written", ["1.", "【法律】", "（一）"])
+def test_a_cell_of_numbers_and_kinds_alone_is_not_lost(written):
+    assert basis(written, {}).words == (written,)
