@@ -68,3 +68,23 @@ def test_words_between_numbered_laws_stand_without_the_numbers():
 @pytest.mark.parametrize("written", ["1.", "【法律】", "（一）"])
 def test_a_cell_of_numbers_and_kinds_alone_is_not_lost(written):
     assert basis(written, {}).words == (written,)
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("区乡村振兴局", "乡村振兴部门"),
+        ("桐乡市乡村振兴局", "乡村振兴部门"),
+        ("镇原县农业农村局", "乡村振兴部门"),
+        ("景德镇市浮梁县农业农村局", "乡村振兴部门"),
+        ("甲县乙镇人民政府", "乡镇人民政府"),
+        ("新城镇政府", "乡镇人民政府"),
+        ("各乡镇（街道）", "乡镇人民政府"),
+        ("桐乡市各街道办事处", "乡镇人民政府"),
+        ("乡镇市场监管所", "乡镇人民政府"),
+    ],
+)
+def test_towns_offices_are_told_from_names_with_the_same_letters(tmp_path, county, written, role):
+    row = ["1", "政策文件", "行政法规、规章", *VALUES[:3], written, *VALUES[4:]]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "扶贫领域基层政务公开标准目录"), county)
+    assert outcome.offices == {role: (written,)}

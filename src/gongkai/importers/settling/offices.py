@@ -13,7 +13,10 @@ from gongkai.importers.settling.county import County
 from gongkai.model.entry import Entry, Kind
 from gongkai.rules.wording import ANY_PLACES
 
-_TOWN = re.compile("[乡镇街]|苏木")
+# What an office of a town is called, behind the name of its county or city, which may have the same letters (景德镇市, 桐乡市);
+# 城乡, 城镇 and 乡村 are no towns.
+_TOWN = re.compile("[乡镇街](?:人民)?政府|街|苏木|(?<!城)乡(?!村)|(?<!城)镇")
+_PLACE = re.compile("^[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区|市(?![场容]|政[^府务法]))")
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
 _NO_NAME = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
@@ -123,7 +126,7 @@ def _paired(value: tuple[str, ...], entry: Entry, county: County) -> Iterator[tu
     roles = [role for role in roles if role not in generic]
     towns = [role for role in roles if (known := county.project.roles.get(role)) and known.value.level]
     others = [role for role in roles if role not in towns]
-    local = tuple(name for name in value if _TOWN.search(name)) if towns else ()
+    local = tuple(name for name in value if _TOWN.search(_PLACE.sub("", name))) if towns else ()
     own = tuple(name for name in value if name not in local)
     for group, names in ((towns, local), (others, own)):
         if len(group) == 1 and names:
