@@ -7,6 +7,7 @@ import pytest
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
 
@@ -88,3 +89,20 @@ def test_towns_offices_are_told_from_names_with_the_same_letters(tmp_path, count
     row = ["1", "政策文件", "行政法规、规章", *VALUES[:3], written, *VALUES[4:]]
     outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "扶贫领域基层政务公开标准目录"), county)
     assert outcome.offices == {role: (written,)}
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "unticked"),
+    [
+        ("■政府网站■两微一端口发布会/听证会■广播电视口政务服务中心", ("政府网站", "两微一端", "广播电视"), ()),
+        ("■政府网站口两微一端口广播电视", ("政府网站",), ()),
+        ("■办事窗口政务服务中心 □广播电视", ("其他：办事窗口政务服务中心",), ()),  # 口 of a word
+        ("R政府网站 £政府公报\n£甲平台 R乙平台", ("政府网站", "其他：乙平台"), ("甲平台",)),
+        ("t政府网站 o政府公报 t甲平台", ("政府网站", "其他：甲平台"), ()),
+        ("■政府网站 □政府公报 R甲平台", ("政府网站",), ("政府公报 R甲平台",)),  # a name: no R is a box elsewhere
+        ("口政府网站 口岸大厅", (), ("政府网站 口岸大厅",)),
+    ],
+)
+def test_letters_that_stand_for_boxes(written, read, unticked):
+    found = channels(written, NAMES)
+    assert (found.names, found.unticked) == (read, unticked)

@@ -15,6 +15,10 @@ from gongkai.model.letters import letters
 
 _MARKED = re.compile(rf"([{YES}{NO}{UNSURE}])")
 _BREAK = r"\s、，,；;。|"
+_SINCE = re.compile(rf"[{_BREAK}{YES}{NO}{UNSURE}口]")  # what begins a channel in a cell
+_BEFORE_WORDS = re.compile(
+    rf"(?:(?<=[\s、，,；;。])|^)[{''.join(sign for sign in LOST if sign < '一')}](?=[\u4e00-\u9fff])"
+)
 _WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,200}}”|[^{_BREAK}])+")
 _PUNCTUATION = r"[/／、，,\s（）()]*"
 # A government's own site under its full name; the name is kept beside it.
@@ -142,16 +146,22 @@ def _told(found: list[tuple[str, str]], more: list[str] | None = None, open_word
 
 
 def _boxed(text: str, known: _Known) -> str:
-    """The text with ■ and □ for the letters that symbol fonts leave behind (R, £, 口 …) before a channel's name."""
+    """The text with ■ and □ for the letters that symbol fonts leave behind (R, £, 口 …) before a channel's name; where they
+    stand for boxes there, they do so before other words of the cell, too."""
     text = text.translate(ALWAYS)
     everywhere = text.lstrip()[:1] in LOST
+    signs: set[str] = set()
 
     def box(found: re.Match[str]) -> str:
-        before = text[max(0, found.start() - 200) : found.start()].rstrip(" \t\u3000")[-1:]
-        inside = not everywhere and "\u4e00" <= before <= "\u9fff" and text[found.start() - 1 : found.start()] == before
-        return found[0] if inside else LOST[found[0]]
+        before = text[max(0, found.start() - 200) : found.start()]
+        inside = "\u4e00" <= before[-1:] <= "\u9fff" and not everywhere and not known.whole(_SINCE.split(before)[-1])
+        if inside:
+            return found[0]
+        signs.add(found[0])
+        return LOST[found[0]]
 
-    return known.boxes.sub(box, text)
+    text = known.boxes.sub(box, text)
+    return _BEFORE_WORDS.sub(lambda found: LOST[found[0]] if found[0] in signs else found[0], text) if signs else text
 
 
 def _listed(text: str, known: _Known) -> Iterator[str]:
