@@ -106,3 +106,55 @@ def test_towns_offices_are_told_from_names_with_the_same_letters(tmp_path, count
 def test_letters_that_stand_for_boxes(written, read, unticked):
     found = channels(written, NAMES)
     assert (found.names, found.unticked) == (read, unticked)
+
+
+def read(path, county):
+    """The rows of a page's table, by the keys of their columns."""
+    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
+    return [record for table in found for record in table.records]
+
+
+TORN = [
+    # words of a heading in the row below, the other cells merged downwards
+    [[("序号", 2, 1), ("公开事项", 1, 2), "公开内容", ("公开依据", 2, 1), "公开", "公开", ("公开渠道", 2, 1), ("公开对象", 2, 1), ("公开方式", 2, 1)],
+     ["一级事项", "二级事项", "（要素）", "时限", "主体"]],
+    # and in a third one
+    [[("序号", 3, 1), ("公开事项", 1, 2), ("公开内容", 3, 1), ("公开依据", 3, 1), ("公开", 2, 1), ("公开", 2, 1), "公开", ("公开对象", 3, 1), ("公开方式", 3, 1)],
+     ["一级", "二级", ("渠道", 2, 1)],
+     ["事项", "事项", "时限", "主体"]],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", TORN)
+def test_headings_that_two_rows_tear(tmp_path, county, head):
+    [record] = read(page(tmp_path / "表.html", [*head, ["1", "注销登记", "死亡注销", *VALUES]]), county)
+    assert {column.key: text for column, text in record.cells.items()} == dict(zip(PLAIN, ["1", "注销登记", "死亡注销", *VALUES], strict=True))  # fmt: skip
+    assert not record.extra
+
+
+def test_groups_that_two_rows_tear(tmp_path, county):
+    head = [
+        [*((one, 3, 1) for one in PLAIN[:8]), ("公开对象", 1, 2), ("公开方式", 1, 2)],
+        [("全社会", 2, 1), "特定", ("主动", 2, 1), ("依申请", 2, 1)],
+        ["群体"],
+    ]
+    [record] = read(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *VALUES[:5], "", "√", "√", ""]]), county)
+    assert [(column.value, text) for column, text in record.cells.items() if column.value] == [
+        ("全社会", ""),
+        ("特定群体", "√"),
+        ("主动", "√"),
+        ("依申请公开", ""),
+    ]
+
+
+def test_what_is_below_a_heading_and_no_end_of_it_stays_a_column_of_its_own(tmp_path, county):
+    head = [[*((one, 2, 1) for one in PLAIN), ("公开", 1, 2)], ["股室", "电话"]]
+    [record] = read(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *VALUES, "办公室", "123"]]), county)
+    assert record.extra == {"公开·股室": "办公室", "公开·电话": "123"}
+
+
+def test_a_name_merged_over_a_fourth_level_is_not_said_twice(tmp_path, county):
+    head = [[("公开事项", 1, 4), *((one, 2, 1) for one in PLAIN[3:])], ["一级目录", "二级目录", "三级目录", "四级目录"]]
+    rows = [["甲", ("乙", 1, 3), *VALUES], ["甲", "丙", "丁", "戊", *VALUES]]
+    first, second = read(page(tmp_path / "表.html", [*head, *rows]), county)
+    assert (first.extra, second.extra) == ({}, {"公开事项·四级目录": "戊"})

@@ -20,10 +20,31 @@ LEVELS = ("一级事项", "二级事项", "三级事项")
 _LONGER = ("公开渠道和载体", "公开内容", "公开依据", "公开时限", "公开主体")  # headings that may say more
 _GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
 _LONGEST = 40  # of a heading without its notes
+_LONGEST_TORN = 10  # letters of one whose parts stand in two rows
+_ENDS = (
+    "事项",
+    "目录",
+    "要素",
+    "群体",
+    "群众",
+    "对象",
+    "公开",
+    "名称",
+)  # with which a heading may end in the row below
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 _GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
-_DOMAINS = ("公开领域", "所属领域", "相应领域", "领域名称", "公开领域编码", "试点领域")
+_DOMAINS = (
+    "公开领域",
+    "所属领域",
+    "相应领域",
+    "对应领域",
+    "对相应领域",
+    "涉及领域",
+    "领域名称",
+    "公开领域编码",
+    "试点领域",
+)
 _ALIASES = {
     "一级事项": ("事项类别", "公开类别", "类别", "大类", "主项", "事项分类", "公开事项类别"),
     "二级事项": ("公开事项名称", "事项名称", "具体事项", "公开事项", "事项", "小类", "子项", "公开项目", "项目名称"),
@@ -211,10 +232,20 @@ class Headings:
         """Whether a row goes on with the header: what is new in it are headings, nearly all of them known."""
         pairs = [(cell, top) for cell, top in zip(row, above, strict=True) if cell.strip() and cell != top]
         new = [cell for cell, _ in pairs]
-        known = [cell for cell, top in pairs if self.field(cell) is not None or self._is_channel(cell, top)]
+        known = [cell for cell, top in pairs if self._is_known(cell, top)]
         grouped = all(plain(top) in _GROUPS for cell, top in pairs if cell not in known)
         enough = len(known) >= max(1, len(new) - 2) and (grouped or 2 * len(known) > len(new))
         return bool(new) and enough and all(len(_explained(cell)) <= _LONGEST for cell in new)
+
+    def _is_known(self, text: str, above: str) -> bool:
+        """Whether a cell is a heading, of itself or as the end of the one above it."""
+        return self.field(text) is not None or self._is_channel(text, above) or self.torn(above, text) is not None
+
+    def torn(self, text: str, below: str) -> Field | None:
+        """The field of a heading whose letters stand in two rows (公开｜时限, 特定｜群体); None where they are no such one."""
+        whole = plain(text) + plain(below)
+        field = self.field(whole) if text.strip() and below.strip() and len(whole) <= _LONGEST_TORN else None
+        return field if field is not None and (self.field(text) is None or plain(below) in _ENDS) else None
 
     def _is_channel(self, text: str, above: str) -> bool:
         """Whether a heading is the name of a channel, below the heading of them all."""
@@ -276,8 +307,18 @@ class Headings:
             return Field(key, short)
         return None
 
+    def _mended(self, path: Sequence[str]) -> list[str]:
+        """The headings of a column from above, of which those that were torn over two rows are whole."""
+        found: list[str] = []
+        for text in path:
+            if found and self.torn(found[-1], text) is not None:
+                found[-1] = plain(found[-1]) + plain(text)
+            else:
+                found.append(text)
+        return found
+
     def _column(self, texts: list[str]) -> Field | None:
-        path = [text for text in dict.fromkeys(text.strip() for text in texts) if text]
+        path = self._mended([text for text in dict.fromkeys(text.strip() for text in texts) if text])
         fields = [self.field(text) for text in path]
         if fields and fields[0] is not None and len(path) > 1:
             inside = self._inside(fields[0].key, path[-1])

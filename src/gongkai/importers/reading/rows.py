@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.importers.opening.sheet import Sheet, Told
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, NUMBER, SAID, THIRD, Field, is_opinion
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, SAID, THIRD, Field, is_opinion
 from gongkai.importers.reading.numbers import plain_number, unframed
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
@@ -145,6 +145,9 @@ def _raw(
         if mark is not None and column == Field(NOTE, extra=True):
             column = Field(NOTE)
         repeated = (number, index) in sheet.covered
+        beside = state.columns[index - 1] if repeated and column.extra and index else None
+        if beside is not None and beside.key in LEVELS and sheet.rows[number][index - 1].strip("\n\r\t ") == text:
+            continue  # a fourth level, over which the name is merged
         if column.extra and is_opinion(column.key):
             if text and not repeated:
                 state.said.append((sheet.place(number, index), f"{column.key}：{text}", SAID))
