@@ -158,3 +158,29 @@ def test_a_name_merged_over_a_fourth_level_is_not_said_twice(tmp_path, county):
     rows = [["甲", ("乙", 1, 3), *VALUES], ["甲", "丙", "丁", "戊", *VALUES]]
     first, second = read(page(tmp_path / "表.html", [*head, *rows]), county)
     assert (first.extra, second.extra) == ({}, {"公开事项·四级目录": "戊"})
+
+
+def with_levels(tmp_path, county, *rows):
+    head = ["序号", "一级事项", "二级事项", "三级事项", *PLAIN[3:]]
+    made = [head, *([str(number), *names, *VALUES] for number, names in enumerate(rows, 1))]
+    return outcome_of(page(tmp_path / "表.html", made, "户籍管理领域基层政务公开标准目录"), county).domains["户籍管理"]
+
+
+@pytest.mark.parametrize(
+    ("names", "second"),
+    [
+        (("注销登记", "死亡注销", "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申"), "死亡注销：甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申"),
+        (("注销登记", "甲乙丙丁戊己庚辛壬癸子丑寅卯", "死亡注销"), "甲乙丙丁戊己庚辛壬癸子丑寅卯：死亡注销"),
+    ],
+)  # fmt: skip
+def test_two_of_three_levels_find_the_item_and_the_third_is_kept(tmp_path, county, names, second):
+    change = with_levels(tmp_path, county, names)
+    assert change.edits["22-003"]["二级事项"] == second
+    assert not change.added
+
+
+def test_several_third_levels_under_one_item_are_none_of_them_that_item(tmp_path, county):
+    long = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申"
+    change = with_levels(tmp_path, county, ("注销登记", "死亡注销", long), ("注销登记", "死亡注销", f"{long}酉戌亥"))
+    assert [item["二级事项"] for item in change.added] == [f"死亡注销：{long}", f"死亡注销：{long}酉戌亥"]
+    assert "22-003" not in change.edits

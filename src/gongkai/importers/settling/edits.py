@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gongkai.importers.opening.characters import ordinary
 from gongkai.importers.opening.sheet import is_cut
-from gongkai.importers.reading.headings import Field
+from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.text import lines, squeeze
@@ -148,7 +148,9 @@ def _says_the_same(
 
 def _prints_the_same(key: str, record: Record, entry: Entry, county: County) -> bool:
     """Whether the cells of a foreign row already say, letter by letter, what the county's catalog prints: where a printed
-    list does not tell its parts from one another, it is not changed for that."""
+    list does not tell its parts from one another, it is not changed for that. A third level says more than it prints."""
+    if key == "二级事项" and record.cells.get(Field(THIRD)):
+        return False
     columns = [(column, Field(key, column.value or "")) for column in county.columns if column.key == key]
     return bool(columns) and all(
         place in record.cells and squeeze(record.cells[place]) == squeeze(cell(county.full, entry, column))

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from gongkai.importers.reading.headings import LEVELS, Field
 from gongkai.importers.reading.meaning import Reading
 from gongkai.importers.reading.record import Record, name_of
+from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
 from gongkai.model.letters import letters
 
@@ -32,13 +34,15 @@ class Match(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What a row or an item says, as letters. `common` tells that its own name stands for other items too."""
+    """What a row or an item says, as letters. `common` tells that its own name stands for other items too, `others` are
+    two of a row's three levels, which may be an item's two."""
 
     first: str
     second: str
     elements: str
     basis: frozenset[str]
     common: bool = False
+    others: frozenset[str] = frozenset()
 
     @property
     def own(self) -> str:
@@ -53,6 +57,11 @@ def match(rows: Sequence[tuple[Record, Reading]], entries: Sequence[Entry]) -> d
     same 一级事项, the elements of one item alone, word for word, is that item under another name.
     """
     items, said = _items(entries), [_row(record, reading) for record, reading in rows]
+    pairs_of = Counter(_upper(record) for record, _ in rows)
+    said = [
+        one._replace(others=_levels(record, alone=pairs_of[_upper(record)] == 1))
+        for one, (record, _) in zip(said, rows, strict=True)
+    ]
     pairs = sorted(
         (-max(score, min(score + _FOR_A_PIECE, SURE)) if piece else -score, index, number, score, piece)
         for index, row in enumerate(said)
@@ -118,6 +127,20 @@ def _row(record: Record, reading: Reading) -> _Said:
     return _Said(first, second, elements, frozenset(cited if isinstance(cited, tuple) else ()))
 
 
+def _upper(record: Record) -> str:
+    """The two upper levels of a row's names in one."""
+    return letters("".join(record.cells.get(Field(key), "") for key in NAMES))
+
+
+def _levels(record: Record, *, alone: bool) -> frozenset[str]:
+    """What two of a row's three levels say together; the upper two only where no other row is `alone` under them."""
+    names = [letters(record.cells.get(Field(key), "")) for key in LEVELS]
+    if not all(names) or record.id:
+        return frozenset()
+    first, second, third = names
+    return frozenset((first + third, second + third, *((first + second,) if alone else ())))
+
+
 def _items(entries: Sequence[Entry]) -> list[_Said]:
     names = Counter(letters(entry.name) for entry in entries)
     return [
@@ -135,7 +158,7 @@ def _items(entries: Sequence[Entry]) -> list[_Said]:
 def _alike(row: _Said, item: _Said) -> float:
     """How alike a row and an item are. Names count three quarters and elements the rest; where the elements are nearly
     the same, or the bases are, less of the names is enough. A name that several items bear counts only with 一级事项."""
-    if row.first + row.second == item.first + item.second:
+    if row.first + row.second == item.first + item.second or item.first + item.second in row.others:
         return 100.0
     names = fuzz.ratio(row.first + row.second, item.first + item.second)
     if item.common:
