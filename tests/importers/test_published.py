@@ -184,3 +184,25 @@ def test_several_third_levels_under_one_item_are_none_of_them_that_item(tmp_path
     change = with_levels(tmp_path, county, ("注销登记", "死亡注销", long), ("注销登记", "死亡注销", f"{long}酉戌亥"))
     assert [item["二级事项"] for item in change.added] == [f"死亡注销：{long}", f"死亡注销：{long}酉戌亥"]
     assert "22-003" not in change.edits
+
+
+@pytest.mark.parametrize(
+    ("firsts", "domain"),
+    [
+        (("救灾", "救灾"), "救灾"),
+        (("救灾领域", "救灾领域"), "救灾"),
+        (("救灾", "其他"), ""),
+        (("救灾物资", "救灾物资"), ""),
+    ],
+)
+def test_the_domain_that_is_the_first_level_of_all_rows(tmp_path, county, firsts, domain):
+    rows = [[str(number), first, f"甲乙丙{number}", *VALUES] for number, first in enumerate(firsts, 1)]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, *rows]), county)
+    assert (list(outcome.domains), len(outcome.lost)) == (([domain], 0) if domain else ([], 2))
+
+
+def test_a_column_of_domains_with_their_numbers(tmp_path, county):
+    head = [PLAIN[0], "对相应领域", *PLAIN[1:]]
+    rows = [["1", "公共文化服务\n6", "甲", "乙", *VALUES], ["2", "户籍管理\n9", "甲", "乙", *VALUES]]
+    outcome = outcome_of(page(tmp_path / "表.html", [head, *rows]), county)
+    assert set(outcome.domains) == {"公共文化服务", "户籍管理"}

@@ -111,11 +111,15 @@ def _domains(tables: Sequence[tuple[str, Table]], file: str) -> set[str]:
 
 
 def _guess(file: str, table: Table, county: County) -> str:
-    """The domain of a table that names none: by its items, else by the name of its file."""
+    """The domain of a table that names none: by its items, or by the one name under which all of them stand (救灾｜备灾管理),
+    else by the name of its file."""
     if all(record.domain for record in table.records):
         return ""
     names = {domain: county.entries(domain) for domain in county.bases}
-    return domain_of(table.records, names) or county.find_domain(Path(file).stem)
+    above = {letters(name_of(record)[0]).removesuffix("领域") for record in table.records}
+    heads = {domain: base.guideline.head for domain, base in county.bases.items()}
+    named = (domain for domain, head in heads.items() if above in ({letters(one)} for one in (domain, *head.aliases)))
+    return domain_of(table.records, names) or next(named, "") or county.find_domain(Path(file).stem)
 
 
 def _another_domain(table: Table, county: County) -> str:
