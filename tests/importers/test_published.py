@@ -206,3 +206,26 @@ def test_a_column_of_domains_with_their_numbers(tmp_path, county):
     rows = [["1", "公共文化服务\n6", "甲", "乙", *VALUES], ["2", "户籍管理\n9", "甲", "乙", *VALUES]]
     outcome = outcome_of(page(tmp_path / "表.html", [head, *rows]), county)
     assert set(outcome.domains) == {"公共文化服务", "户籍管理"}
+
+
+@pytest.mark.parametrize(
+    ("names", "written", "offices"),
+    [
+        (("综合业务", "政策法规文件"), "镇人民政府、各村（社区）", {"乡镇人民政府": ("镇人民政府",)}),
+        (("综合业务", "政策法规文件"), "甲县某局、各村（社区）", {"民政部门": ("甲县某局",)}),
+        (("最低生活保障", "办事指南"), "甲县农业农村委", {"民政部门": ("甲县农业农村委",)}),
+    ],
+)
+def test_offices_of_each_level_are_for_roles_of_that_level(tmp_path, county, names, written, offices):
+    row = ["1", *names, *VALUES[:3], written, *VALUES[4:]]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "社会救助领域基层政务公开标准目录"), county)
+    assert outcome.offices == offices
+
+
+def test_a_village_is_named_by_no_town(tmp_path, county):
+    row = ["1", "扶贫对象", "贫困人口识别", *VALUES[:3], "各镇人民政府", *VALUES[4:]]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "扶贫领域基层政务公开标准目录"), county)
+    assert "行政村" not in outcome.offices
+    row[6] = "各行政村"
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "扶贫领域基层政务公开标准目录"), county)
+    assert outcome.offices == {"行政村": ("各行政村",)}

@@ -13,10 +13,11 @@ from gongkai.importers.settling.county import County
 from gongkai.model.entry import Entry, Kind
 from gongkai.rules.wording import ANY_PLACES
 
-# What an office of a town is called, behind the name of its county or city, which may have the same letters (景德镇市, 桐乡市);
+# What an office of a town, or of a village, is called, behind the name of its county or city, which may have the same letters (景德镇市, 桐乡市);
 # 城乡, 城镇 and 乡村 are no towns.
 _TOWN = re.compile("[乡镇街](?:人民)?政府|街|苏木|(?<!城)乡(?!村)|(?<!城)镇")
 _PLACE = re.compile("^[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区|市(?![场容]|政[^府务法]))")
+_VILLAGE = re.compile("(?<![农乡])村(?:[（(居委民级]|$)|社区(?:[（(居委]|$)|居委会|嘎查")
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
 _NO_NAME = "表里写的是角色，不是机构的名称。请在 county.yaml 的“机构”里改成本县机构的全称"
@@ -124,11 +125,9 @@ def _paired(value: tuple[str, ...], entry: Entry, county: County) -> Iterator[tu
     generic = {_role(name, county) for name in value if name in county.project.roles}
     value = tuple(name for name in value if name not in county.project.roles)
     roles = [role for role in roles if role not in generic]
-    towns = [role for role in roles if (known := county.project.roles.get(role)) and known.value.level]
-    others = [role for role in roles if role not in towns]
-    local = tuple(name for name in value if _TOWN.search(_PLACE.sub("", name))) if towns else ()
-    own = tuple(name for name in value if name not in local)
-    for group, names in ((towns, local), (others, own)):
+    for level in ("乡级", "村级", ""):
+        group = [role for role in roles if _level_of_role(role, county) == level]
+        names = tuple(name for name in value if _level_of(name) == level)
         if len(group) == 1 and names:
             pairs = [(group[0], names)]
         elif len(group) == len(names):
@@ -136,6 +135,18 @@ def _paired(value: tuple[str, ...], entry: Entry, county: County) -> Iterator[tu
         else:
             pairs = []
         yield from (pair for pair in pairs if _open(pair[0], county))
+
+
+def _level_of_role(role: str, county: County) -> str:
+    """The level of places each of which has such an office of its own; "" for a county's."""
+    known = county.project.roles.get(role)
+    return (known.value.level if known is not None else "") or ("村级" if role.endswith("村") else "")
+
+
+def _level_of(name: str) -> str:
+    """The same of an office's name."""
+    name = _PLACE.sub("", name)
+    return "乡级" if _TOWN.search(name) else "村级" if _VILLAGE.search(name) else ""
 
 
 def _open(role: str, county: County) -> bool:
