@@ -7,6 +7,7 @@ import pytest
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.cells import bodies, deadline
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
@@ -229,3 +230,30 @@ def test_a_village_is_named_by_no_town(tmp_path, county):
     row[6] = "各行政村"
     outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "扶贫领域基层政务公开标准目录"), county)
     assert outcome.offices == {"行政村": ("各行政村",)}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("各镇人民政府\n（甲办公室/乙办公室）", ("各镇人民政府（甲办公室/乙办公室）",)),
+        ("乡镇人民政府\n(街道办事处)\n甲县民政局", ("乡镇人民政府(街道办事处)", "甲县民政局")),
+        ("甲县民政局\n乙县财政局", ("甲县民政局", "乙县财政局")),
+    ],
+)
+def test_offices_with_brackets_on_the_next_line(written, read):
+    assert bodies(written) == read
+
+
+LIMIT = "自信息形成或者变更之日起{}个工作日内予以公开"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (f"{LIMIT.format(20)} {LIMIT.format(7)}", f"{LIMIT.format(20)}；{LIMIT.format(7)}"),
+        ("信息形成之日起20个工作日内 于政府网站公开", "信息形成之日起20个工作日内于政府网站公开"),
+        ("信息形 成之日起20个工作 日内", "信息形成之日起20个工作日内"),
+    ],
+)
+def test_two_limits_in_one_line(written, read):
+    assert deadline(written) == read

@@ -19,10 +19,11 @@ _PEOPLE = re.compile(
 )
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
 _BROKEN = re.compile(
-    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*|(?<=[）)])\s*\n\s*(?=人民政府|政府|办事处|街道)"
+    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*|(?<=[）)])\s*\n\s*(?=人民政府|政府|办事处|街道)|(?<!\s)\s*\n\s*(?=[（(])"
 )
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
+_NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
 _LONGEST = 300  # characters of one limit
 _LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
@@ -122,7 +123,7 @@ def _held(text: str) -> tuple[str, list[str]]:
 def deadline(text: str) -> str:
     """公开时限 in one line. Lines that each say a limit of their own are set apart; others are one broken sentence."""
     written: str = ""
-    for line in lines(justified(text)):
+    for line in lines(justified(_NEXT_LIMIT.sub("\n", text))):
         apart = len(text) <= _LIMITS and written and written[-1] not in "；;。，,、：:" and _limits(written, line)
         written += f"；{line}" if apart else line
     return written
