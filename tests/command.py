@@ -51,6 +51,13 @@ def gongkai(*args, cwd, env=None, umask=-1, seconds=0, **more):
         return done
 
 
+def ok(root, *args):
+    """What a command that must end well printed."""
+    done = gongkai(*args, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def started(*args, cwd, **more):
     """The same in a Python that was started for it."""
     command = [sys.executable, "-m", "gongkai", *map(str, args)]

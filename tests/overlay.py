@@ -110,6 +110,11 @@ def replaced(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def _files(text: str) -> list[tuple[str, str, str]]:
     pieces = _FILE.split(text)
     if pieces[0].strip():

@@ -9,16 +9,12 @@ import pytest
 import gongkai
 from command import gongkai as command
 from gongkai.render.diff.data import write
-from overlay import YIXIAN, demo
+from overlay import YIXIAN, demo, tree
 from revisions import commit, git
 
 DAY = "2026-11-29"
 WRONG = "# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: {增加: [两微一段]}\n"
 LATER = "# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起30个工作日内\n"
-
-
-def tree(folder):
-    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -75,7 +71,7 @@ def test_a_build_is_that_of_the_command(root, tmp_path, monkeypatch):
     before = tree(root)
     made = gongkai.build(gongkai.load(root), root.parent / "made", formats=["html", "json", "csv"])
     assert tree(made.folder) == tree(root.parent / "said")
-    assert {path.relative_to(made.folder) for path in made.files} <= tree(made.folder).keys()
+    assert {path.relative_to(made.folder).as_posix() for path in made.files} <= tree(made.folder).keys()
     assert root.parent / "made/demo/catalog.json" in made.files
     assert any("样例县" in line for line in made.notes)
     assert tree(root) == before

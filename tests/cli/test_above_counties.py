@@ -1,6 +1,5 @@
 """The province, its departments and cities beside counties: made, checked, built, told of, served."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -11,7 +10,7 @@ import pytest
 import yaml
 
 from command import gongkai
-from overlay import ABOVE, example
+from overlay import ABOVE, example, tree
 
 PLACES = ["province", "province/dept/zjt", "cities/jiujiang"]
 DEPT = "province/dept/zjt"
@@ -39,14 +38,6 @@ def catalog(root, slug):
 
 def entries(data):
     return {entry["id"]: entry for domain in data["domains"] for entry in domain["entries"]}
-
-
-def tree(folder):
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_they_are_checked_and_nothing_is_found(root):

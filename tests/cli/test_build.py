@@ -10,7 +10,7 @@ import pytest
 
 from command import gongkai
 from markup import parse
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, demo, tree
 
 QUICK = "html,xlsx,json,csv"
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
@@ -18,10 +18,6 @@ COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 
 def build(root, *args):
     return gongkai("build", "--county", "demo", "--format", QUICK, *args, cwd=root)
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_makes_every_file_and_says_where(tmp_path):

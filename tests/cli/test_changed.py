@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from command import gongkai, started
-from overlay import REPOSITORY, YIXIAN, demo
+from overlay import REPOSITORY, YIXIAN, demo, tree
 from revisions import commit, git
 
 COUNTY = "counties/demo/county.yaml"
@@ -277,13 +277,9 @@ class TestNewOnly:
         replaced(root, DOMAIN, "及时公开", "适时公开")
         git(root, "add", "-A")
         replaced(root, DOMAIN, "及时公开", "尽快公开")
-
-        def state():
-            return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-        before = state()
+        before = tree(root)
         assert json.loads(validate(root, "--new-only").stdout)["findings"]
-        assert state() == before
+        assert tree(root) == before
 
     def test_a_base_that_is_broken_is_told(self, root):
         text = (root / SECOND).read_text("utf-8")

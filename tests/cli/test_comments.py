@@ -9,7 +9,7 @@ from docx import Document
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from command import gongkai
+from command import gongkai, ok
 from office import needs_office, saved
 from overlay import demo
 
@@ -24,12 +24,6 @@ MINE = f"""# counties/demo/{DOMAIN}
 """
 RECORD = "counties/demo/reviews/2026-11-20.yaml"
 OURS = f"counties/demo/{DOMAIN}"
-
-
-def ok(root, *args):
-    done = gongkai(*args, cwd=root)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def found(root):

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from command import gongkai
+from command import gongkai, ok
 from faults import KILLED, in_fork, killed, kinds
 from overlay import example
 from writers import run
@@ -56,12 +56,6 @@ def sources(root):
 
 def said(root, file=HOUSES):
     return yaml.safe_load((root / file).read_bytes())
-
-
-def ok(root, *args):
-    done = gongkai(*args, cwd=root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def refused(root, *args, code=1):

@@ -6,7 +6,7 @@ import pytest
 
 from command import gongkai
 from gongkai.source.exported import read_catalog
-from overlay import demo
+from overlay import demo, replaced
 
 FILE = "counties/demo/editions/2026-11-23.json.gz"
 
@@ -17,10 +17,7 @@ def root(tmp_path):
 
 
 def change(root, old, new, file="county.yaml"):
-    path = root / "counties/demo" / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    replaced(root, f"counties/demo/{file}", old, new)
 
 
 def test_an_edition_is_put_down_once(root):

@@ -7,7 +7,7 @@ import pytest
 from command import gongkai
 from gongkai.importers.opening import files
 from gongkai.importers.opening.sheet import ImportFileError
-from overlay import demo
+from overlay import demo, tree
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, and such names")
 
@@ -24,10 +24,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, and such names")
 )
 def test_what_cannot_be_is_told(tmp_path, command, told):
     root = demo(tmp_path / "p", "# gongkai.yaml\n指引: guidelines\n")
-    before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    before = tree(root)
     done = gongkai(*command, cwd=root)
     assert (done.returncode in (1, 2), told in done.stderr) == (True, True), done.stdout + done.stderr
-    assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == before
+    assert tree(root) == before
 
 
 @pytest.mark.parametrize("command", [("worksheet",), ("pack", "--format", "json")])

@@ -4,7 +4,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from command import gongkai
+from command import gongkai, ok
 from overlay import YIXIAN, demo
 
 DOMAIN = "10-nongcun-weifang-gaizao.yaml"
@@ -24,12 +24,6 @@ THEIRS = f"""# counties/yixian/{DOMAIN}
 调整:
   10-001: {{公开时限: 信息形成或者变更之日起5个工作日内}}
 """
-
-
-def ok(root, *args):
-    done = gongkai(*args, cwd=root)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def rows(book, name):

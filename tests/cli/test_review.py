@@ -6,7 +6,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from command import gongkai
+from command import gongkai, ok
 from overlay import demo, example
 
 FILE = "counties/demo/county.yaml"
@@ -15,12 +15,6 @@ REVIEWS = "counties/demo/reviews"
 OFFICE = "九江市人民政府办公室"
 CHANGED = "领域: 农村危房改造\n调整:\n  10-001:\n    公开时限: 信息形成或者变更之日起5个工作日内\n"
 SIGN = ("review", "sign", "--county", "demo", "--office", OFFICE, "--by", "王五")
-
-
-def ok(root, *args):
-    done = gongkai(*args, cwd=root)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def found(root, *args):

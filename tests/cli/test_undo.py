@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from command import gongkai
+from command import gongkai, ok
 from faults import KILLED, in_fork, killed, kinds
 from gongkai.source.project import load
 from overlay import example
@@ -22,12 +22,6 @@ def sources(root):
         for path in root.rglob("*")
         if ".gongkai" not in path.relative_to(root).parts
     }
-
-
-def ok(root, *args):
-    done = gongkai(*args, cwd=root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def refused(root, *args):

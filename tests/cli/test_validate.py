@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from command import gongkai
-from overlay import REPOSITORY, demo
+from overlay import REPOSITORY, demo, tree
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 
@@ -231,7 +231,7 @@ class TestBrokenInput:
         return root
 
     def refused(self, root, code, name):
-        before = {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()}
+        before = tree(root / "build")
         assert before
         exit_code, found = findings(root)
         assert exit_code == 1
@@ -240,7 +240,7 @@ class TestBrokenInput:
         assert done.returncode == 1
         assert code in done.stderr
         assert "Traceback" not in done.stderr
-        assert {p: p.read_bytes() for p in (root / "build").rglob("*") if p.is_file()} == before
+        assert tree(root / "build") == before
 
     @pytest.mark.parametrize(
         ("content", "code"),

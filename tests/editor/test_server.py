@@ -14,6 +14,7 @@ from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
 from command import program
+from overlay import tree
 
 HOUSES = "counties/yongxiu/10-nongcun-weifang-gaizao.yaml"
 WRONG = "领域: 农村危房改造\n调整:\n  10-001:\n    公开渠道和载体: [政府网, 公开查阅点]\n"
@@ -107,7 +108,7 @@ def _offset(lines, place):
 @pytest.mark.asyncio
 async def test_a_wrong_channel_is_told_while_it_is_typed_and_the_quick_fix_mends_it(client, project):
     editor = Editor(client, project)
-    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    before = tree(project)
     editor.open(HOUSES)
     editor.type(HOUSES, WRONG)
     [finding] = await editor.codes(HOUSES, "GK103")
@@ -126,7 +127,7 @@ async def test_a_wrong_channel_is_told_while_it_is_typed_and_the_quick_fix_mends
     assert text == WRONG.replace("[政府网,", "[政府网站,")
     editor.type(HOUSES, text)
     await editor.told(HOUSES, lambda found: not any(one.code == "GK103" for one in found))
-    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before, "the server wrote"
+    assert tree(project) == before, "the server wrote"
     assert not client.messages
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from command import gongkai
 from gongkai.history.git import GitError, Repository
 from markup import parse
-from overlay import REPOSITORY, YIXIAN, demo
+from overlay import REPOSITORY, YIXIAN, demo, replaced
 from revisions import commit, git
 
 COUNTY = "counties/demo/county.yaml"
@@ -24,13 +24,6 @@ SECOND = """# counties/yixian/10-nongcun-weifang-gaizao.yaml
 调整:
   10-003: {公开时限: 信息形成或者变更之日起3个工作日内}
 """
-
-
-def replaced(root, file, old, new):
-    path = root / file
-    text = path.read_text("utf-8")
-    assert old in text, text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def diff(root, *arguments):

@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from command import gongkai
+from command import gongkai, ok
 from overlay import demo
 from revisions import commit, git
 
@@ -20,12 +20,6 @@ if shutil.which("ssh-keygen") is None:
 DOMAIN = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 OFFICE = "九江市人民政府办公室"
 SENT, RETURNED, AGREED = (f"counties/demo/reviews/2026-11-{day}.yaml" for day in (20, 22, 25))
-
-
-def ok(root, *args):
-    done = gongkai(*args, cwd=root)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def key(folder, name):

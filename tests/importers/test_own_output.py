@@ -18,15 +18,14 @@ from gongkai.importers.settling.compare import compare
 from gongkai.importers.settling.county import county_of
 from gongkai.importers.settling.write import domain_file
 from gongkai.model.item import GROUPS, PUBLIC
-from gongkai.render import Settings, render
+from gongkai.render import render
 from gongkai.render.table import columns_with_notes, tabulate
 from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages
 from gongkai.source.project import load
-from overlay import COUNTY_DOMAIN, REPOSITORY, demo
+from overlay import COUNTY_DOMAIN, demo
 from properties import examples
+from real_catalog import SETTINGS
 
-SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 SAVED = {
     "xlsx": lambda data: data,
     "xlsx by openpyxl": lambda data: again(load_workbook(BytesIO(data))),

@@ -20,15 +20,14 @@ from gongkai.importers.settling.compare import compare
 from gongkai.importers.settling.county import county_of
 from gongkai.importers.settling.write import domain_file
 from gongkai.model.item import GROUPS, PUBLIC
-from gongkai.render import Settings, render
+from gongkai.render import render
 from gongkai.render.table import tabulate
 from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo, real
 from properties import examples
+from real_catalog import SETTINGS
 
-SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 FORMATS = ("xlsx", "docx", "csv", "html")
 SLUG = "04-caizheng-yujuesuan"
 

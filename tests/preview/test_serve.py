@@ -11,7 +11,7 @@ import pytest
 
 from command import gongkai
 from markup import parse
-from overlay import ABOVE, REPOSITORY, YIXIAN, demo, example
+from overlay import ABOVE, REPOSITORY, YIXIAN, demo, example, tree
 from served import SLOWEST, serving
 
 pytest.importorskip("watchfiles", reason="watchfiles is not installed")
@@ -192,7 +192,7 @@ def test_a_broken_page_template_is_told(root, tmp_path):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ends_cleanly_and_leaves_nothing(root, tmp_path, how):
-    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    before = tree(root)
     with serving(root, tmp_path / "scratch") as preview:
         preview.line("demo 编好了")
         seen = preview.version("/demo/")
@@ -207,7 +207,7 @@ def test_ends_cleanly_and_leaves_nothing(root, tmp_path, how):
     assert told.endswith("预览结束。\n")
     assert "Traceback" not in told
     assert list((tmp_path / "scratch").iterdir()) == []
-    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    assert tree(root) == before
 
 
 def test_a_port_that_is_taken_is_a_clear_message(root, preview):

@@ -10,7 +10,7 @@ import pytest
 import gongkai as package
 from command import gongkai, started
 from gongkai.render.pdf.fonts import SERIF, paths
-from overlay import REPOSITORY, demo, replaced
+from overlay import REPOSITORY, demo, replaced, tree
 
 DATA = ("xlsx", "docx", "json", "csv")
 FORMATS = ",".join(("html", *DATA))
@@ -63,10 +63,6 @@ def build(root, cache, *more, run=gongkai, formats=FORMATS, **options):
     done = run(*given, cwd=root, **options)
     assert done.returncode == 0, done.stdout + done.stderr
     return dict(re.findall(r"^demo (\S+)：(.*)$", done.stdout, re.MULTILINE))
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from gongkai.model.artifact import is_asset
 from gongkai.preview.builder import Builder
 from gongkai.publish import tools
 from gongkai.publish.store import opened
-from overlay import ABOVE, YIXIAN, demo, example
+from overlay import ABOVE, YIXIAN, demo, example, replaced, tree
 
 SMALL = Path(__file__).parents[1] / "projects/small"
 FORMATS = "html,xlsx,docx,json,csv"
@@ -28,17 +28,6 @@ def build(root, *more, code=0, formats=FORMATS):
     done = gongkai("build", "--format", formats, *more, cwd=root)
     assert done.returncode == code, done.stdout + done.stderr
     return done
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def change(root, name, old, new):
-    file = root / name
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def numbers(folder):
@@ -92,7 +81,7 @@ def test_what_is_unchanged_is_not_even_loaded(root, cache):
 def test_a_changed_cell_takes_no_library_of_documents(root, cache):
     given = ("build", "--format", FORMATS, "--place", "demo", *cache)
     gongkai(*given, cwd=root)
-    change(root, "guidelines/10-nongcun-weifang-gaizao.yaml", "认定对象名单", "认定的对象名单")
+    replaced(root, "guidelines/10-nongcun-weifang-gaizao.yaml", "认定对象名单", "认定的对象名单")
     done, imported, _ = importing(given, root)
     assert done.returncode == 0, done.stderr
     assert "gongkai.render.xlsx.sheet" in imported
@@ -170,13 +159,13 @@ def test_places_of_a_county_that_did_not_change_are_not_made_again(tmp_path, cac
     root = tmp_path / "p"
     shutil.copytree(SMALL, root)
     build(root, *cache)
-    change(root, "counties/demo/towns/jiangshang/town.yaml", "名称: 江上", "名称: 江下")
+    replaced(root, "counties/demo/towns/jiangshang/town.yaml", "名称: 江上", "名称: 江下")
     told = build(root, *cache, "--explain").stdout
     made = {line.partition(" ")[0] for line in told.splitlines() if "：" in line and line.startswith("demo")}
     assert {"demo", "demo/jiangshang", "demo/jiangshang/xincun"} >= made > {"demo/jiangshang"}
     build(root, "--output", tmp_path / "other", "--no-cache")
     assert tree(tmp_path / "other") == tree(root / "build")
-    change(root, "counties/demo/towns/jiangshang/villages/xincun/village.yaml", "名称: 新村", "名称: 旧村")
+    replaced(root, "counties/demo/towns/jiangshang/villages/xincun/village.yaml", "名称: 新村", "名称: 旧村")
     told = build(root, *cache, "--explain").stdout
     assert "demo/jiangshang 2" not in told
     assert "demo/jiangshang/xincun index.html" in told
@@ -328,13 +317,13 @@ def test_the_front_page_tells_of_what_was_made(tmp_path, cache):
     shutil.copytree(SMALL, root)
     item = "counties/demo/10-nongcun-weifang-gaizao.yaml"
     build(root, *cache, formats=QUICK)
-    change(root, item, "补助资金发放", "补助资金发放情况")
+    replaced(root, item, "补助资金发放", "补助资金发放情况")
     shutil.copytree(root / "build", root.parent / "other")
     build(root, *cache, "--domain", "财政预决算", formats=QUICK)
     build(root, "--no-cache", "--domain", "财政预决算", "--output", root.parent / "other", formats=QUICK)
     assert tree(root / "build") == tree(root.parent / "other")
     build(root, *cache, formats=QUICK)
-    change(root, item, "补助资金发放情况", "补助资金核发")
+    replaced(root, item, "补助资金发放情况", "补助资金核发")
     build(root, *cache, "--place", "demo/jiangshang", formats=QUICK)
     with sqlite3.connect(root / "build/catalog.sqlite") as found:
         told = dict(found.execute("SELECT 地方, 二级事项 FROM catalog WHERE 编号 = '10-L01'"))
@@ -347,7 +336,9 @@ def test_the_front_page_tells_of_a_place_without_data_as_it_is_now(tmp_path, cac
     assert gongkai("build", "--format", "html", *cache, cwd=root).returncode == 0
     some = ("--place", "demo/jiangshang", "--place", "cities/jiujiang")
     build(root, *cache, *some)
-    change(root, "counties/demo/04-caizheng-yujuesuan.yaml", "核实:", "调整: {04-001: {公开时限: 批准后3日内}}\n核实:")
+    replaced(
+        root, "counties/demo/04-caizheng-yujuesuan.yaml", "核实:", "调整: {04-001: {公开时限: 批准后3日内}}\n核实:"
+    )
     shutil.copytree(root / "build", other)
     build(root, *cache, *some)
     build(root, "--no-cache", "--output", other, *some)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from command import gongkai
-from overlay import ABOVE, example
+from overlay import ABOVE, example, tree
 
 FORMATS = ("--format", "html,json,csv")
 MORE = """# counties/second/county.yaml
@@ -27,10 +27,6 @@ MORE = """# counties/second/county.yaml
 # cities/nanchang/04-caizheng-yujuesuan.yaml
 领域: 财政预决算
 """
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def run(root, *args, code=0):

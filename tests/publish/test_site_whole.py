@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from command import gongkai
-from overlay import YIXIAN, demo
+from overlay import YIXIAN, demo, tree
 
 # Ends the process, or lets the disk be full, at a moment that its first argument names.
 FAULT = """
@@ -52,10 +52,6 @@ def renew(root):
     for file in root.glob("counties/*/county.yaml"):
         text = file.read_text("utf-8")
         file.write_text(text.replace("2026-11-23", "2026-11-25").replace("2026-10-01", "2026-11-26"), encoding="utf-8")
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture

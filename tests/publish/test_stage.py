@@ -10,6 +10,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.publish import stage, swap
 from gongkai.publish.stage import staged
 from gongkai.publish.swap import SwapError
+from overlay import tree
 
 WAYS = ("exchange", "renames", "inside")
 OLD = {"index.html": b"1", "a/catalog.json": b"1", "b/catalog.json": b"1", "c/catalog.json": b"1", "gone.html": b"1"}
@@ -25,10 +26,6 @@ def way(kind, put):
         put(swap, "exchange", lambda one, other: False)
     if kind == "inside":
         put(os.path, "ismount", lambda path: path.name == "build")
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def make(folder, files):

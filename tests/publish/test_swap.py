@@ -12,10 +12,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.publish import swap
 from gongkai.publish.swap import SwapError, amend, swap_in
 from gongkai.source.writing import held
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+from overlay import tree
 
 
 def test_replaces_what_it_owns_and_keeps_the_rest(tmp_path):

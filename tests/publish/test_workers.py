@@ -24,14 +24,10 @@ from gongkai.publish.work import cost
 from gongkai.render import RenderError, Settings
 from gongkai.rules import check
 from gongkai.source.project import load
-from overlay import SMALL, YIXIAN, demo, real
+from overlay import SMALL, YIXIAN, demo, real, tree
 
 FORMATS = ("html", "xlsx", "docx", "json", "csv")
 PAGES = ("html", "json")
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,22 +13,9 @@ from hypothesis import strategies as st
 from gongkai.importers.opening.csv import read
 from gongkai.model.entry import UNCHECKED, Catalog
 from gongkai.model.formula import is_formula
-from gongkai.render import Settings, render
+from gongkai.render import render
 from gongkai.render.table import columns_with_notes, tabulate
-from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages
-from gongkai.source.project import load
-
-ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=pages(ROOT)[0])
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    project = load(ROOT)
-    made = resolve(project, project.places["yongxiu"], prepare(project))
-    assert made is not None
-    return made
+from real_catalog import SETTINGS, with_first_entry
 
 
 def rows_of(catalog: Catalog) -> list[list[str]]:
@@ -37,15 +23,8 @@ def rows_of(catalog: Catalog) -> list[list[str]]:
     return list(csv.reader(io.StringIO(artifact.data.decode("utf-8-sig"), newline="")))
 
 
-def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
-    """The catalog's first domain alone, its first entry changed."""
-    domain = catalog.domains[0]
-    entries = (replace(domain.entries[0], **update), *domain.entries[1:])
-    return replace(catalog, domains=(replace(domain, entries=entries),))
-
-
 def test_one_file_with_bom_and_crlf(catalog: Catalog) -> None:
-    artifact, *_ = render("csv", catalog, Settings(templates=pages(ROOT)[0], stem="yongxiu"))
+    artifact, *_ = render("csv", catalog, replace(SETTINGS, stem="yongxiu"))
     assert artifact.path == "yongxiu.csv"
     assert artifact.data.startswith(b"\xef\xbb\xbf")
     assert artifact.data.count(b"\r\n") == catalog.count + 1

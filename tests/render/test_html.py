@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,13 +16,10 @@ from gongkai.render import Settings, render
 from gongkai.render.html.style import DARK, LIGHT
 from gongkai.render.html.table import UNSURE
 from gongkai.render.table import tabulate
-from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages as source_pages
-from gongkai.source.project import load
 from markup import Node, no_inline_code, parse
+from overlay import REPOSITORY
+from real_catalog import SETTINGS, with_first_entry
 
-ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=source_pages(ROOT)[0])
 JOIN = "\u2060"  # keeps a box and its channel on one line
 NASTY = '<script>alert("x")</script>&amp;{{ 7*7 }}'
 
@@ -38,25 +34,10 @@ def pages_of(catalog: Catalog, settings: Settings = SETTINGS) -> dict[str, Node]
     return found
 
 
-def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
-    """The catalog's first domain alone, its first entry changed."""
-    domain = catalog.domains[0]
-    entries = (replace(domain.entries[0], **update), *domain.entries[1:])
-    return replace(catalog, domains=(replace(domain, entries=entries),))
-
-
 def first_row(catalog: Catalog, **update: object) -> Node:
     changed = with_first_entry(catalog, **update)
     domain = changed.domains[0]
     return pages_of(changed)[f"{domain.slug}.html"].one("tr", id=domain.entries[0].id)
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    project = load(ROOT)
-    made = resolve(project, project.places["yongxiu"], prepare(project))
-    assert made is not None
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +281,7 @@ def test_a_place_may_have_its_own_colour(catalog: Catalog) -> None:
 
 
 def test_the_grounds_of_both_schemes_are_those_of_the_sheet() -> None:
-    found = colours((ROOT / "templates/html/gongkai.css").read_text(encoding="utf-8"))
+    found = colours((REPOSITORY / "templates/html/gongkai.css").read_text(encoding="utf-8"))
     for scheme, grounds in zip(found, (LIGHT, DARK), strict=True):
         written = [scheme[name] for name in ("paper", "back", "head", "hit")]
         assert [colour if len(colour) == 7 else "#" + "".join(2 * c for c in colour[1:]) for colour in written] == list(
@@ -354,7 +335,7 @@ def test_no_domains_page_weighs_more_than_it_may(catalog: Catalog) -> None:
     files = files_of(catalog, home)
     sizes = {path: len(data) for path, data in files.items() if path.endswith(".html")}
     assert max(sizes.values()) < 100_000, max(sizes, key=sizes.__getitem__)
-    scripts = sum(len(file.read_bytes()) for file in (ROOT / "templates/html").glob("*.js"))
+    scripts = sum(len(file.read_bytes()) for file in (REPOSITORY / "templates/html").glob("*.js"))
     assert scripts < 52_000
 
 
@@ -521,7 +502,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_text_is_readable_on_every_ground(scheme: int) -> None:
-    found = colours((ROOT / "templates/html/gongkai.css").read_text(encoding="utf-8"))[scheme]
+    found = colours((REPOSITORY / "templates/html/gongkai.css").read_text(encoding="utf-8"))[scheme]
     for ink in ("ink", "soft", "faint", "accent", "mark", "warn"):
         for ground in ("paper", "back", "head", "hit"):
             bright, dim = sorted((luminance(found[ink]), luminance(found[ground])), reverse=True)

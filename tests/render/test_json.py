@@ -7,7 +7,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,22 +16,10 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.entry import Catalog, Excluded
 from gongkai.model.item import Audience, Channel
 from gongkai.model.law import Citation
-from gongkai.render import Settings, render
+from gongkai.render import render
 from gongkai.render.json import SCHEMA, as_data
-from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages
-from gongkai.source.project import load
-
-ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=pages(ROOT)[0])
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    project = load(ROOT)
-    made = resolve(project, project.places["yongxiu"], prepare(project))
-    assert made is not None
-    return made
+from overlay import REPOSITORY
+from real_catalog import SETTINGS
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +139,7 @@ def test_source_points_at_the_item(catalog: Catalog) -> None:
     assert entries
     for entry in entries:
         place = entry["source"][0]
-        line = (ROOT / place["file"]).read_text("utf-8").splitlines()[place["line"] - 1]
+        line = (REPOSITORY / place["file"]).read_text("utf-8").splitlines()[place["line"] - 1]
         assert entry["id"] in line
 
 

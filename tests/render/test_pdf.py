@@ -18,13 +18,11 @@ from gongkai.render import RenderError, Settings, render
 from gongkai.render import pdf as pdf_format
 from gongkai.render.pdf import document, fonts, layout
 from gongkai.render.table import tabulate
-from gongkai.resolve import prepare, resolve
 from gongkai.source.pages import pages
-from gongkai.source.project import load
 from overlay import REPOSITORY
+from real_catalog import SETTINGS, real_catalog
 
 pytestmark = pytest.mark.slow
-SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 
 
 def text_of(data, tmp_path, *options):
@@ -40,8 +38,7 @@ def squeezed(text):
 
 @pytest.fixture(scope="module")
 def county():
-    project = load(REPOSITORY, ["yongxiu"])
-    return resolve(project, project.places["yongxiu"], prepare(project))
+    return real_catalog()
 
 
 def some(catalog, *orders):

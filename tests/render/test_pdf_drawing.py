@@ -13,20 +13,15 @@ from gongkai.render.pdf import fonts
 from gongkai.render.pdf.layout import Area
 from gongkai.render.pdf.rules import Ruling, draw, edges
 from gongkai.render.table import Heading, columns_of, tabulate
-from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages
-from gongkai.source.project import load
-from overlay import REPOSITORY
+from real_catalog import SETTINGS, real_catalog
 
 pytestmark = pytest.mark.slow
-SETTINGS = Settings(templates=pages(REPOSITORY)[0])
 LINK = "https://www.yongxiu.gov.cn/zwgk/zfxxgk/fdzdgknr/caizhengyujuesuan/2026/index.shtml"
 
 
 @pytest.fixture(scope="module")
 def catalog():
-    project = load(REPOSITORY, ["yongxiu"])
-    whole = resolve(project, project.places["yongxiu"], prepare(project))
+    whole = real_catalog()
     few = [domain for domain in whole.domains if domain.order in (4, 18)]
     first = replace(few[0].entries[0], elements=(f"预算（{LINK}）", "决算"))
     few[0] = replace(few[0], entries=(first, *few[0].entries[1:]))

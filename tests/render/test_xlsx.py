@@ -18,27 +18,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from gongkai.model.entry import UNCHECKED, Catalog
-from gongkai.render import Settings, render
+from gongkai.render import render
 from gongkai.render.json import fingerprint
 from gongkai.render.table import columns_with_notes, row_digest, row_stamps, tabulate
 from gongkai.render.xlsx.book import FINGERPRINT, sheet_names
 from gongkai.render.xlsx.measures import STYLES, clean, text_height
 from gongkai.render.xlsx.pen import Pen
-from gongkai.resolve import prepare, resolve
-from gongkai.source.pages import pages
-from gongkai.source.project import load
 from office import needs_office, save
-
-ROOT = Path(__file__).parents[2]
-SETTINGS = Settings(templates=pages(ROOT)[0])
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    project = load(ROOT)
-    made = resolve(project, project.places["yongxiu"], prepare(project))
-    assert made is not None
-    return made
+from overlay import REPOSITORY
+from real_catalog import SETTINGS, with_first_entry
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +47,6 @@ def rendered(catalog: Catalog) -> bytes:
 def opened(catalog: Catalog) -> Any:
     """The rendered workbook as openpyxl reads it."""
     return load_workbook(BytesIO(rendered(catalog)))
-
-
-def with_first_entry(catalog: Catalog, **update: object) -> Catalog:
-    """The catalog's first domain alone, its first entry changed."""
-    domain = catalog.domains[0]
-    entries = (replace(domain.entries[0], **update), *domain.entries[1:])
-    return replace(catalog, domains=(replace(domain, entries=entries),))
 
 
 def sheets_of(book: Any, catalog: Catalog) -> Iterator[tuple[Any, Any]]:
@@ -221,7 +202,7 @@ def test_same_bytes_in_another_process(catalog: Catalog, data: bytes, monkeypatc
         "sys.stdout.write(made.data.hex())"
     )
     monkeypatch.setenv("PYTHONHASHSEED", "7")
-    other = subprocess.run([sys.executable, "-c", program, str(ROOT)], check=True, capture_output=True, text=True)
+    other = subprocess.run([sys.executable, "-c", program, str(REPOSITORY)], check=True, capture_output=True, text=True)
     assert data == rendered(catalog)
     assert data.hex() == other.stdout
 

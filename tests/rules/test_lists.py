@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.rules import check
 from gongkai.source.project import load
-from overlay import example
+from overlay import example, replaced
 
 LISTS = """# counties/demo/lists/withheld.yaml（全文）
 清单: 不予公开事项清单
@@ -47,10 +47,7 @@ def edited(tmp_path, *edits):
     """The project with these lists and with each text of a file replaced by another."""
     root = example(tmp_path / "p", LISTS)
     for name, old, new in edits:
-        path = root / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
+        replaced(root, name, old, new)
     return root
 
 

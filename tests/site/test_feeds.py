@@ -12,7 +12,7 @@ import pytest
 from command import gongkai
 from county_pages import NASTY
 from markup import parse
-from overlay import demo
+from overlay import demo, tree
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -49,10 +49,6 @@ def put_down(root, *args):
     done = gongkai("edition", *args, cwd=root)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def edition(root, date, text=None):
