@@ -11,6 +11,7 @@ from unicodedata import normalize
 from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.deadline import Deadline
 from gongkai.model.form import Cells, FormColumn
+from gongkai.model.numerals import digits, numeral
 from gongkai.model.reckoning import due as last_of
 from gongkai.model.record import Listing, Record, Said
 
@@ -22,10 +23,8 @@ _SEPARATED = re.compile(
 _DAY = "2026-12-31"
 DAY_WANTED = f"写成 {_DAY} 这样，也可以写 2026年12月31日、2026/12/31、2026.12.31"  # as messages say it
 _MIDNIGHT = re.compile(r"[T\s]{1,9}0?0:00(?::00(?:\.0{1,9})?)?\s{0,9}$")  # what programs put behind a day
-_DIGITS = {sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs}
-_NUMERALS = re.compile(
-    f"([{''.join(_DIGITS)}]{{4}})年(?:([{''.join(_DIGITS)}十]{{1,3}})月(?:([{''.join(_DIGITS)}十]{{1,3}})[日号])?)?"
-)
+_HAN = "〇零○一二三四五六七八九"
+_NUMERALS = re.compile(f"([{_HAN}]{{4}})年(?:([{_HAN}十]{{1,3}})月(?:([{_HAN}十]{{1,3}})[日号])?)?")
 
 
 def days(text: str) -> tuple[date, date] | None:
@@ -103,18 +102,11 @@ def _written(text: str, column: Cells) -> str:
     """Any usual spelling: 2026年3月1日, 2026/3/1, 2026.3.1, 20260301, 二〇二六年三月一日, with 00:00 behind it."""
     plain = "".join(normalize("NFKC", _MIDNIGHT.sub("", text)).split())
     if (numerals := _NUMERALS.fullmatch("".join(text.split()))) is not None:
-        year = "".join(str(_DIGITS[sign]) for sign in numerals[1])
-        return "-".join([year, *(f"{_count(part):02d}" for part in numerals.groups()[1:] if part)])
+        return "-".join([digits(numerals[1]), *(f"{numeral(part):02d}" for part in numerals.groups()[1:] if part)])
     if (found := _SEPARATED.fullmatch(plain)) is None:
         return text
     year, *rest = (part for part in found.groups() if part)
     return "-".join([year, *(f"{int(part):02d}" for part in rest)])
-
-
-def _count(text: str) -> int:
-    """A Chinese numeral up to 99."""
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens[-1:], 1) * 10 if ten else 0) + _DIGITS.get(ones[-1:], 0)
 
 
 def _data(said: Said) -> Any:

@@ -18,6 +18,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from gongkai.model.numerals import numeral
+
 
 class ClauseKind(StrEnum):
     """What a part of a deadline says."""
@@ -226,8 +228,6 @@ _HAN_DAY = re.compile(rf"(?<=\d月)(\d{{1,2}}|[{_HAN}]{{1,3}})[日号]")
 _TWICE = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,5}})[（(](\d{{1,4}})[)）]")
 _BESIDE = re.compile(r"[（(](?:不?含[^\d（）()]*|[^\d（）()]*(?:除外|顺延|另有规定|从其规定)[^\d（）()]*)[)）]$")
 _LONGEST = 120  # no published clause comes near; keeps the expressions' backtracking small
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100}
 
 
 @lru_cache(maxsize=4096)
@@ -342,19 +342,8 @@ def _amount(number: str, unit: str) -> tuple[int, Unit]:
 
 
 def _numeral(text: str) -> int:
-    """Arabic digits, or Chinese numerals below a thousand (一百零五, 二〇, 廿); of two digits in a row (三五) the last."""
-    if text.isdigit():
-        return int(text)
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    if _POWERS.keys().isdisjoint(text) and not {"零", "〇"}.isdisjoint(text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total = now = 0
-    for char in text:
-        if power := _POWERS.get(char):
-            total, now = total + (now or 1) * power, 0
-        else:
-            now = _DIGITS[char]
-    return total + now
+    """Arabic digits or Chinese numerals."""
+    return int(text) if text.isdigit() else numeral(text)
 
 
 def _unit(text: str) -> Unit:
@@ -388,7 +377,7 @@ def _last_day(period: str, year: int) -> date | None:
     if found["m"]:
         month = int(found["m"])
     elif found["q"]:
-        month = 3 * _DIGITS[found["q"]]
+        month = 3 * numeral(found["q"])
     elif found["h"] == "上":
         month = 6
     if not (1 <= month <= 12 and 1 <= year <= 9999):

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from gongkai.model.numerals import DIGITS, digits, numeral
+
 # White on black and double circles, which Unicode does not take for the numbers in them.
 _CIRCLES = {
     start + place: str(place + first)
     for start, first, count in ((0x2776, 1, 10), (0x2780, 1, 10), (0x278A, 1, 10), (0x24EB, 11, 10), (0x24F5, 1, 10))
     for place in range(count)
 }
-_DIGITS = {
-    sign: digit for signs in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for digit, sign in enumerate(signs)
-}
-_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
-_MORE = {"廿": 20, "卅": 30}
-_HAN = "".join((*_DIGITS, *_TENS, *_MORE))
+_HAN = "〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖十拾百佰廿卅"
 _NUMBER = re.compile(
     r"[(\[【〔]?(?:第|序号|no\.?|#)?"
     rf"(?:(?P<digits>[0-9]{{1,4}}(?:[.\-][0-9]{{1,3}})*)|(?P<han>[{_HAN}]{{1,6}})|(?P<roman>[ivx]{{1,6}})|(?P<letter>[a-z甲乙丙丁戊己庚辛壬癸]))"
@@ -45,15 +42,7 @@ def plain_number(text: str) -> str:
 
 def _counted(han: str) -> int:
     """二十三, 廿三 and 二三 are all 23."""
-    if all(sign in _DIGITS for sign in han):
-        return int("".join(str(_DIGITS[sign]) for sign in han))
-    total = ones = 0
-    for sign in han:
-        if unit := _TENS.get(sign):
-            total += (ones or 1) * unit
-        ones = _DIGITS.get(sign, 0)
-        total += _MORE.get(sign, 0)
-    return total + ones
+    return int(digits(han)) if all(sign in DIGITS for sign in han) else numeral(han)
 
 
 def _roman(signs: str) -> int:
