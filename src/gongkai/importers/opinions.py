@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gongkai.importers.opening.notes import Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
+from gongkai.importers.reading.text import squeeze
 from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
@@ -64,7 +65,7 @@ class _Known:
         for domain in sent.domains if sent is not None else ():
             for entry in domain.entries:
                 cells = cells_of(entry, sent.basis_text if sent is not None else str)
-                self.sent[entry.id] = {heading: _bare("；".join(texts)) for heading, texts in cells.items()}
+                self.sent[entry.id] = {heading: squeeze("；".join(texts)) for heading, texts in cells.items()}
         excluded = (one.id for domain in catalog.domains for one in domain.excluded)
         self.numbers = {entry.id for entry in catalog.entries} | set(excluded)
         self.numbers |= {record.id for listing in catalog.lists for record in listing.records}
@@ -76,7 +77,7 @@ class _Known:
             self.columns |= dict.fromkeys((entry.id for entry in domain.entries), tabulate(catalog, domain).columns)
         for domain in catalog.domains:
             for entry in domain.entries:
-                self.by_name.setdefault((domain.name, _bare(entry.name)), entry.id)
+                self.by_name.setdefault((domain.name, squeeze(entry.name)), entry.id)
                 self.by_place[domain.name, str(entry.number)] = entry.id
 
 
@@ -138,7 +139,7 @@ def _written_over(
     if item not in known.sent or sum(heading in _HEADINGS for heading in head) < _WHOLE:
         return
     for column, (heading, cell) in enumerate(zip(head, row, strict=True)):
-        if heading in _HEADINGS and _bare(cell) != known.sent[item].get(heading, ""):
+        if heading in _HEADINGS and squeeze(cell) != known.sent[item].get(heading, ""):
             text = f"直接改成了“{plain(cell)}”" if cell.strip() else "直接删空了"
             yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, column)}")
 
@@ -178,7 +179,7 @@ def _rows_gone(sheet: Sheet, at: int | None, head: Sequence[str], known: _Known,
 def _about(head: Sequence[str], row: Sequence[str]) -> str:
     """What a row that is of no item says of itself, before what was said of it."""
     texts = [
-        _bare(cell)
+        squeeze(cell)
         for heading, cell in zip(head, row, strict=True)
         if cell.strip() and not OPINION.fullmatch(heading) and not VERDICT.fullmatch(heading)
     ]
@@ -205,7 +206,7 @@ def _spot(head: Sequence[str], row: Sequence[str], column: int, where: str, know
     numbers = [cell.strip() for cell in row if ID.fullmatch(cell.strip()) or cell.strip() in known.numbers]
     domain = cells.get("领域") or where
     item = next((one for one in numbers if one in known.numbers), numbers[0] if numbers else "")
-    name = _bare(cells.get("二级事项") or cells.get("事项") or cells.get("一级事项") or "")
+    name = squeeze(cells.get("二级事项") or cells.get("事项") or cells.get("一级事项") or "")
     item = item or known.by_name.get((domain, name), "") or known.by_place.get((domain, cells.get("序号", "")), "")
     heading = head[column] if 0 <= column < len(head) and head[column] in _HEADINGS else cells.get("栏目", "")
     return item, heading if heading in _HEADINGS else ""
@@ -219,9 +220,5 @@ def _head_row(sheet: Sheet) -> int | None:
 
 
 def _heading(text: str) -> str:
-    bare = _bare(text)
+    bare = squeeze(text)
     return bare if bare in _KNOWN else _EXPLAINED.sub("", bare)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

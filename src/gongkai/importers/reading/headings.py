@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.text import SIMPLE
+from gongkai.importers.reading.text import SIMPLE, squeeze
 from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 
@@ -31,7 +31,6 @@ _ENDS = (
     "公开",
     "名称",
 )  # with which a heading may end in the row below
-_SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _NOTE = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 _GROUPED = re.compile(r"(.+?)(?:[（(](.+)[)）]|[-－—_·：:/](.+))")
 _DOMAINS = (
@@ -124,17 +123,12 @@ def is_opinion(heading: str) -> bool:
 
 def plain(text: str) -> str:
     """A heading without spaces, line breaks and punctuation."""
-    return re.sub(r"[：:、，,/／\\*＊·.．_—-]", "", _SPACE.sub("", text)).translate(SIMPLE)
+    return re.sub(r"[：:、，,/／\\*＊·.．_—-]", "", squeeze(text)).translate(SIMPLE)
 
 
 def _explained(text: str) -> str:
     """A heading without a long note in brackets, such as what ■ and □ mean."""
     return _NOTE.sub(lambda note: note[0] if len(note[0]) <= 12 else "", text) if len(text) > 20 else text
-
-
-def bare_spaces(text: str) -> str:
-    """A heading without spaces and line breaks."""
-    return _SPACE.sub("", text)
 
 
 def bare(text: str) -> str:
@@ -156,7 +150,7 @@ def tiers_in(text: str) -> tuple[str, ...]:
     """The tiers of the template that a heading is made up of (乡、村级, 镇街乡); none where it says anything else."""
     found: list[str] = []
     words: list[str] = []
-    place, text = 0, bare_spaces(text).translate(SIMPLE)
+    place, text = 0, squeeze(text).translate(SIMPLE)
     while place < len(text):
         word = _TIER_WORD.match(text, place)
         if word is None or (word[1] and word[1] in words):
@@ -197,7 +191,7 @@ class Headings:
         text = _explained(text)
         if len(text) > _LONGEST:
             return None
-        grouped = _GROUPED.fullmatch(_SPACE.sub("", text))
+        grouped = _GROUPED.fullmatch(squeeze(text))
         if grouped is not None:  # 公开方式（主动）: both header rows in one
             inside = plain(grouped[2] or grouped[3])
             short = _SHORT.get(plain(grouped[1]), {}).get(inside)
@@ -254,7 +248,7 @@ class Headings:
     def columns(self, rows: Sequence[Sequence[str]]) -> list[Field | None]:
         """What each column is, from all header rows; None for a column without any heading."""
         found = [self._column([row[index] for row in rows]) for index in range(len(rows[0]))]
-        paths = ["·".join(dict.fromkeys(bare_spaces(row[index]) for row in rows)) for index in range(len(found))]
+        paths = ["·".join(dict.fromkeys(squeeze(row[index]) for row in rows)) for index in range(len(found))]
         self._shift(found, paths)
         _shortened(found)
         self._completed(found)
@@ -339,4 +333,4 @@ class Headings:
         if not path:
             return None
         top = fields[0] if fields else None
-        return Field("·".join(_SPACE.sub("", text) for text in path), extra=True) if top is None else top
+        return Field("·".join(squeeze(text) for text in path), extra=True) if top is None else top

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
-from gongkai.importers.reading.headings import SAID, bare, bare_spaces, is_opinion, plain
+from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
@@ -165,7 +165,7 @@ class Headings:
         for text in reversed(path):
             if (found := self.find(text, inside=inside)) is not None:
                 return found
-        return Column(What.OTHER, "·".join(map(bare_spaces, path)))
+        return Column(What.OTHER, "·".join(map(squeeze, path)))
 
 
 def _left(row: Sequence[str], index: int) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
-from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings, bare_spaces
+from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
 from gongkai.importers.reading.layouts import as_table, by_content
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
+from gongkai.importers.reading.text import squeeze
 from gongkai.importers.reading.ticks import LOST, NO, UNSURE, YES, has_box
 from gongkai.model.item import ID
 from gongkai.model.letters import letters
@@ -202,7 +203,7 @@ def is_below(texts: Sequence[str]) -> bool:
     """Whether the texts of a row stand below a table: a note, who made it and when, sums."""
     first = texts[0].strip()
     signed = _SIGNED.match(first) is not None and len(set(texts)) <= _AROUND
-    return BELOW.match(first) is not None or signed or bare_spaces(first).strip("：:") in SUMS
+    return BELOW.match(first) is not None or signed or squeeze(first).strip("：:") in SUMS
 
 
 def _below(texts: Sequence[str], columns: Sequence[Field | None]) -> bool:

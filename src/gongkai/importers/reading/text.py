@@ -27,7 +27,7 @@ _ROW = re.compile("[\u3400-\u9fff]{2,10}")
 
 def squeeze(text: str) -> str:
     """A text without spaces of any kind: what narrow columns break does not differ."""
-    return re.sub(r"[\s\u3000\u00a0]+", "", text)
+    return "".join(text.split())
 
 
 def unbroken(text: str) -> str:
