@@ -25,6 +25,7 @@ from gongkai.source.lists import LISTS
 from gongkai.source.places import ROOTS, TASKS, folder_of, parent_of, slug_of
 from gongkai.source.project import Project
 from gongkai.source.template import TEMPLATES
+from gongkai.source.writing import is_folder
 
 _SINCE_PARTED = "..."  # main...: since the branch left main
 _SHORT = 40  # letters of an object's name in most repositories
@@ -173,7 +174,7 @@ def _files(root: Path, names: Collection[str]) -> Iterator[Path]:
     """The files and links below folders, nothing hidden, links not followed."""
     for name in dict.fromkeys(names):
         start = root / name
-        if start.is_symlink() or not start.is_dir():
+        if not is_folder(start):
             if start.exists() or start.is_symlink():
                 yield start
             continue

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from gongkai.publish.swap import SwapError, exchange, link, recover
 from gongkai.source.read import content
-from gongkai.source.writing import flush, held, left_behind, reason, scratch
+from gongkai.source.writing import flush, held, is_folder, left_behind, reason, scratch
 
 _INSIDE, _NEW, _OLD, _GO = "gongkai", "new", "old", "go"
 
@@ -59,7 +59,7 @@ def staged(output: Path) -> Iterator[Path]:
 def _alone(target: Path) -> Iterator[None]:
     """Hold the output against other builds, and finish or undo what a killed one left. Raises SwapError."""
     former = target.with_name(f".{target.name}.old")
-    left = former.is_dir() and not former.is_symlink()  # a link came with somebody's change: it is no former output
+    left = is_folder(former)  # a link came with somebody's change: it is no former output
     made = not target.exists() and not left
     if made:
         target.mkdir()
@@ -198,6 +198,6 @@ def _facts(path: Path) -> object:
     """What tells a tree from another: its names, and the number of each file."""
     if not os.path.lexists(path):
         return None
-    if path.is_dir() and not path.is_symlink():
+    if is_folder(path):
         return {one.name: _facts(one) for one in path.iterdir()}
     return path.lstat().st_ino, path.lstat().st_dev

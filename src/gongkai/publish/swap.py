@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.refusal import Refusal
-from gongkai.source.writing import reason, scratch
+from gongkai.source.writing import is_folder, reason, scratch
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -63,7 +63,7 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
         for artifact in artifacts:
             inside = artifact.path.rpartition("/")[0]
             for folder in _folders(target, artifact.path) if inside not in ready else ():
-                if not _is_folder(folder):
+                if not is_folder(folder):
                     folder.unlink(missing_ok=True)
                     folder.mkdir()
             ready.add(inside)
@@ -78,7 +78,7 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
 
 def remove(target: Path, path: str) -> None:
     """Remove a file below `target`, where no link leads to it, and the folders that are empty then. Raises OSError."""
-    if all(map(_is_folder, _folders(target, path))):
+    if all(map(is_folder, _folders(target, path))):
         (target / path).unlink(missing_ok=True)
         for folder in reversed(_folders(target, path)):
             if any(folder.iterdir()):
@@ -98,14 +98,10 @@ def _folders(target: Path, path: str) -> list[Path]:
     return [target.joinpath(*parts) for parts in accumulate((part,) for part in path.split("/")[:-1])]
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
-
-
 def recover(target: Path) -> None:
     """Bring back the former folder where a killed build may have left it beside its place, or remove it."""
     former = target.parent / f".{target.name}.old"
-    if former.is_dir() and not former.is_symlink():
+    if is_folder(former):
         if target.exists():
             shutil.rmtree(former)
         else:

@@ -74,7 +74,7 @@ def begun(target: Path) -> Iterator[Path]:
 def left_behind(target: Path) -> list[Path]:
     """The scratch folders beside `target`; those that are `held` by nobody were left behind."""
     found = target.parent.glob(f".{glob.escape(target.name)}.new-*")
-    return sorted(one for one in found if _OURS.fullmatch(one.name[1 + len(target.name) :]) and _is_folder(one))
+    return sorted(one for one in found if _OURS.fullmatch(one.name[1 + len(target.name) :]) and is_folder(one))
 
 
 @contextmanager
@@ -120,7 +120,8 @@ def write_beside(target: Path, data: bytes) -> None:
         flush(target.parent)
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there; a link to one is none."""
     return path.is_dir() and not path.is_symlink()
 
 
