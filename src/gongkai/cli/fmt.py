@@ -8,6 +8,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.validate import below, inside, places_in
+from gongkai.model.letters import first_of
 
 
 @click.command(name="fmt")
@@ -51,7 +52,6 @@ def command(paths: tuple[Path, ...], counties: tuple[str, ...], check: bool, dif
         click.echo(f"{len(names)} 个文件要整理，没有写文件。整理用 gongkai fmt", err=diff)
     elif names:
         options.write_sources(root, done.changes)
-        more = f" 等 {len(names)} 个文件" if len(names) > 3 else ""
-        click.echo(f"已整理 {'、'.join(names[:3])}{more}。撤销用 gongkai undo")
+        click.echo(f"已整理 {first_of(names, 3, ' 等 {} 个文件')}。撤销用 gongkai undo")
     if done.refused or (names and (diff or check)):
         raise click.exceptions.Exit(1)

@@ -10,6 +10,7 @@ from unicodedata import normalize
 import click
 
 from gongkai.cli import options
+from gongkai.model.letters import did_you_mean, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -146,7 +147,7 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
         raise click.ClickException(f"不能写入 {folder}：{reason(problem)}") from problem
     if rest := nobodys(catalog, sources.roles):
         words = list(dict.fromkeys(body for entry in rest for body in entry.body))
-        some = "、".join(words[:_NAMED]) + (" 等" if len(words) > _NAMED else "")
+        some = first_of(words, _NAMED, " 等")
         click.echo(f"没有分给哪个单位的：{len(rest)} 项（{rest[0].id} 等），公开主体是{some}，不是本县的机构")
     click.echo(
         f"已写 {folder}：{len(offices)} 个单位，各一个 Excel、一个 Word。填好发回的，运行 gongkai import {folder}"
@@ -170,7 +171,6 @@ def _offices(now: Worksheet, sources: Project, rows: Sequence[OfficeRow]) -> Ret
     """The rows as cells of the worksheet that nobody knows to have gone out."""
     from gongkai.editing.worksheet import OFFICES, WHOLE_NAME
     from gongkai.importers.reading.worksheet import Filled, Returned
-    from gongkai.model.letters import did_you_mean
     from gongkai.model.worksheet import Cell
 
     lines = next(part.lines for part in now.parts if part.name == OFFICES)
@@ -340,7 +340,6 @@ def _keep_filled(target: Path, now: Worksheet) -> None:
     from gongkai.importers.opening.files import read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
-    from gongkai.model.letters import first_of
 
     if not target.exists():
         return

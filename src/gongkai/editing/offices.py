@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.model.form import TABLE
-from gongkai.model.letters import did_you_mean
+from gongkai.model.letters import did_you_mean, first_of
 from gongkai.source.edit import EditError
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
@@ -43,8 +43,8 @@ def rename(project: Project, slugs: Iterable[str], old: str, new: str) -> Edited
         if old in line.replace(new, "")
     ]
     if places:
-        more = f"等 {len(places)} 处" if len(places) > _MOST else ""
-        told.append(f"没有改的（文字、注释里提到，或者是过去的记录），请自己看：{'、'.join(places[:_MOST])}{more}")
+        some = first_of(places, _MOST, "等 {} 处")
+        told.append(f"没有改的（文字、注释里提到，或者是过去的记录），请自己看：{some}")
     return Edited(changes, told)
 
 

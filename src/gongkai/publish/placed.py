@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from gongkai.model.letters import first_of
 from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.store import Store
@@ -49,8 +50,7 @@ def strangers(output: Path, wanted: Collection[str]) -> str:
     found = sorted(set(_places(output)) - set(wanted))
     if not found:
         return ""
-    some = "、".join(found[:_NAMED]) + (f"等 {len(found)} 个地方" if len(found) > _NAMED else "")
-    return f"成品里还有 {some}，不是这个项目现有的，没有动。不再公布的，请把它的文件夹删去，再编一次。"
+    return f"成品里还有 {first_of(found, _NAMED, '等 {} 个地方')}，不是这个项目现有的，没有动。不再公布的，请把它的文件夹删去，再编一次。"
 
 
 def _places(output: Path) -> Iterator[str]:

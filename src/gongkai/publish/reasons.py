@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gongkai.model.letters import first_of
 from gongkai.publish.keys import Inputs
 from gongkai.publish.store import Store
 
@@ -38,8 +39,7 @@ class Last:
         changed = [what for what in now if now[what] != last.get(what, "")]
         gone = [what for what in last if what not in now]
         told = [*(f"{what}变了" for what in changed), *(f"{what}没有了" for what in gone)]
-        rest = f"等 {len(told)} 样" if len(told) > _NAMED else ""
-        return "、".join(told[:_NAMED]) + rest or UNCHANGED
+        return first_of(told, _NAMED, "等 {} 样") or UNCHANGED
 
     def keep(self, inputs: Mapping[str, Mapping[str, str]]) -> None:
         """Remember what the tasks rest on now; others stay as they were."""

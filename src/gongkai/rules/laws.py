@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry, is_copied
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
-from gongkai.model.letters import did_you_mean
+from gongkai.model.letters import did_you_mean, first_of
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
 
@@ -370,8 +370,7 @@ def _ours(cited: list[_Cited]) -> tuple[list[_Cited], Severity | None, str]:
 
 
 def _items(cited: list[_Cited]) -> str:
-    some = "、".join(one.entry.id for one in cited[:3])
-    return some if len(cited) <= 3 else f"{some}等{len(cited)}项"
+    return first_of([one.entry.id for one in cited], 3, "等{}项")
 
 
 E, W = Severity.ERROR, Severity.WARNING
