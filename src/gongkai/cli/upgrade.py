@@ -70,7 +70,7 @@ def command(
     没有改过的自动跟上。用 --output 升级.xlsx 写成 Excel，在“决定”里选（跟指引、保留本县、改为、采用、不采用），再用 --apply 升级.xlsx 读回来。都定了，就记下新指引（settled）。
     引用了已废止的法规的，也列出来。
     """
-    from gongkai.progress.upgrade import as_text, report
+    from gongkai.progress.upgrade_report import as_text, report
 
     if (bool(filled) + settle + replace_laws) > 1:
         raise click.UsageError("--apply、--settle、--replace-laws 一次只用一个")

@@ -6,7 +6,7 @@ something else; what is new, and what is gone. Pure: two states of a project com
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from gongkai.model.change import NAMES, CellChange
 from gongkai.model.differ import Cells, cells_of, differences
 from gongkai.model.entry import Entry
 from gongkai.model.item import Guideline, Selection
-from gongkai.model.report import Chart, Part, Report, ReportSheet
 from gongkai.model.tree import Map, Value
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
@@ -26,9 +25,7 @@ FOLLOW, KEEP, ADOPT, LEAVE, CHANGE = "跟指引", "保留本县", "采用", "不
 # What may be decided; beside these, of a changed cell, FOLLOW, KEEP and CHANGE.
 OFFERED = {NEW: (ADOPT, LEAVE), GONE: (FOLLOW, KEEP), NEW_DOMAIN: (ADOPT, LEAVE), GONE_DOMAIN: (FOLLOW, KEEP)}
 DECISION, MORE, MARK = "决定", "改为的内容、不采用的理由", "标记"
-COLUMNS = (("地方", 8.0), ("领域", 10.0), ("编号", 6.5), ("事项", 14.0), ("栏目", 8.0), ("原指引", 26.0), ("新指引", 26.0), ("本县", 26.0), (DECISION, 9.0), (MORE, 22.0), (MARK, 7.0))  # fmt: skip
-_FILL = 8
-_NOTHING = "（没有写）"
+NOTHING = "（没有写）"
 
 
 class Choice(NamedTuple):
@@ -213,68 +210,89 @@ def _domain(
     followed: dict[tuple[str, CellChange], Followed],
 ) -> None:
     """One domain of a place; `is_first` says that no place above decides what is new and gone."""
-    domain = new.guideline.domain
-    changes = dict(selection.changes) if selection else {}
-    excluded = dict(selection.excluded) if selection else {}
-    filled = selection.defaults.node if selection and selection.defaults else {}
-    mine, was = ({entry.id: entry for entry in rows(base, selection)} for base in (new, old))
-    own = {(one.value.primary, one.value.secondary): one.value.id for one in (selection.added if selection else ())}
-    counts = DomainTold(domain, confirmed=_confirmed(selection))
-
-    def choice(entry: Entry, what: str, before: str, after: str, here: str) -> None:
-        some = told.stale if what == GONE and entry.id in excluded else told.choices
-        some.append(Choice(told.slug, told.name, domain, entry.id, _name(entry), what, before, after, here))
-
+    one = _Choices(told, old, new, selection, followed)
+    counts = DomainTold(new.guideline.domain, confirmed=_confirmed(selection))
     broken = old.guideline.broken | new.guideline.broken
     for number, entry in old.by_id.items():
         if number in broken:
             continue
         if number not in new.by_id:
             counts.gone += 1
-            reason = dict(new.guideline.head.withdrawn).get(number)
-            gone = f"已撤销：{reason}" if reason else "（没有这一项）"
-            if is_first or number in changes or number in excluded:
-                node = changes[number].node if number in changes else None
-                here = "照原指引" if node is None else _said(cells_of(was[number]), node)
-                choice(entry, GONE, _whole_item(entry), gone, here)
-            continue
-        cells = differences(entry, new.by_id[number])
-        if not cells:
-            continue
-        counts.changed += 1
-        if number in excluded:
-            counts.left += 1
-            continue
-        written: Mapping[str, Value] = changes[number].node if number in changes else {}
-        follows = True
-        for cell in cells:
-            if (
-                cell.heading in filled and not cell.before and cell.heading not in written
-            ):  # 默认 gives way to the guideline
-                here = "\n".join(cells_of(was[number]).get(cell.heading, ()))
-                if here != cell.after:
-                    follows = False
-                    choice(new.by_id[number], cell.heading, _NOTHING, cell.after, f"{here}\n（“默认”里写的）")
-                continue
-            if cell.heading not in written:
-                known = followed.setdefault((number, cell), Followed(domain, number, _name(entry), cell, []))
-                known.places.append(told.name)
-                continue
-            here = "\n".join(cells_of(mine[number]).get(cell.heading, ()))
-            if here != cell.after:
-                follows = False
-                here += _edits(written[cell.heading])
-                choice(new.by_id[number], cell.heading, cell.before or _NOTHING, cell.after or _NOTHING, here)
-        counts.follow += follows
+            if is_first or number in one.changes or number in one.excluded:
+                one.goes(entry)
+        elif cells := differences(entry, new.by_id[number]):
+            counts.changed += 1
+            if number in one.excluded:
+                counts.left += 1
+            else:
+                follows = [one.follows(entry, cell) for cell in cells]
+                counts.follow += all(follows)
     for number, entry in new.by_id.items():
         if number not in old.by_id and number not in broken:
             counts.new += 1
-            if number not in excluded and is_first:
-                alike = own.get((entry.primary, entry.secondary or None))
-                here = f"本县自己加的 {alike} 与它同名" if alike else "（没有）"
-                choice(entry, NEW, "（没有这一项）", _whole_item(entry), here)
+            if number not in one.excluded and is_first:
+                one.comes(entry)
     if counts.new or counts.gone or counts.changed:
-        told.domains[domain] = counts
+        told.domains[counts.domain] = counts
+
+
+class _Choices:
+    """What a place says of a domain, while what it must decide there is put together in `told` and `followed`."""
+
+    def __init__(
+        self,
+        told: PlaceTold,
+        old: Base,
+        new: Base,
+        selection: Selection | None,
+        followed: dict[tuple[str, CellChange], Followed],
+    ) -> None:
+        self.told, self.head, self._now, self.followed = told, new.guideline.head, new.by_id, followed
+        self.changes = dict(selection.changes) if selection else {}
+        self.excluded = dict(selection.excluded) if selection else {}
+        self._filled = selection.defaults.node if selection and selection.defaults else {}
+        self._mine, self._was = ({entry.id: entry for entry in rows(base, selection)} for base in (new, old))
+        self._own = {
+            (one.value.primary, one.value.secondary): one.value.id for one in (selection.added if selection else ())
+        }
+
+    def _choose(self, entry: Entry, what: str, before: str, after: str, here: str) -> None:
+        told = self.told
+        some = told.stale if what == GONE and entry.id in self.excluded else told.choices
+        some.append(Choice(told.slug, told.name, self.head.domain, entry.id, _name(entry), what, before, after, here))
+
+    def goes(self, entry: Entry) -> None:
+        """An item that the new guideline has not."""
+        reason = dict(self.head.withdrawn).get(entry.id)
+        gone = f"已撤销：{reason}" if reason else "（没有这一项）"
+        change = self.changes.get(entry.id)
+        here = "照原指引" if change is None else _said(cells_of(self._was[entry.id]), change.node)
+        self._choose(entry, GONE, _whole_item(entry), gone, here)
+
+    def comes(self, entry: Entry) -> None:
+        """An item that the old guideline had not."""
+        alike = self._own.get((entry.primary, entry.secondary or None))
+        here = f"本县自己加的 {alike} 与它同名" if alike else "（没有）"
+        self._choose(entry, NEW, "（没有这一项）", _whole_item(entry), here)
+
+    def follows(self, entry: Entry, cell: CellChange) -> bool:
+        """Whether nothing is to be decided of a cell of the old guideline's item that the new one says otherwise."""
+        written: Mapping[str, Value] = self.changes[entry.id].node if entry.id in self.changes else {}
+        if cell.heading in written:
+            here = "\n".join(cells_of(self._mine[entry.id]).get(cell.heading, ()))
+            if here != cell.after:
+                here += _edits(written[cell.heading])
+                self._choose(self._now[entry.id], cell.heading, cell.before or NOTHING, cell.after or NOTHING, here)
+                return False
+        elif cell.heading in self._filled and not cell.before:  # 默认 gives way to the guideline
+            here = "\n".join(cells_of(self._was[entry.id]).get(cell.heading, ()))
+            if here != cell.after:
+                self._choose(self._now[entry.id], cell.heading, NOTHING, cell.after, f"{here}\n（“默认”里写的）")
+                return False
+        else:
+            known = Followed(self.head.domain, entry.id, _name(entry), cell, [])
+            self.followed.setdefault((entry.id, cell), known).places.append(self.told.name)
+        return True
 
 
 def _confirmed(selection: Selection | None) -> str:
@@ -302,118 +320,3 @@ def _edits(value: Value) -> str:
         return ""
     told = (f"{word}：{'、'.join([texts] if isinstance(texts, str) else map(str, texts or ()))}" for word, texts in value.items())  # fmt: skip
     return f"\n（{'；'.join(told)}）"
-
-
-def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part] = (), *, fill: bool) -> Report:
-    """The report on the named places, or on all; with the columns that are filled in, or without. `more` are its last parts."""
-    places = [one for one in found.places if (not slugs or one.slug in slugs) and (one.domains or one.choices or one.decided)]  # fmt: skip
-    choices = [choice for one in places for choice in one.choices]
-    name = places[0].name if len(places) == 1 else "各地"
-    bars = [one for one in places if one.choices or one.decided]
-    parts = [Part("怎样办", [*_how(found, choices), *found.notes], _chart(bars) if len(bars) > 1 else None)]
-    alike: dict[tuple[str, ...], list[PlaceTold]] = {}
-    for one in places:
-        alike.setdefault(tuple(_sentences(one)), []).append(one)
-    parts += [Part(_heading(several), [*_listed(several), *sentences]) for sentences, several in alike.items()]
-    if choices:
-        parts.append(Part("要定的", [], table=_sheet(found, choices, fill=fill)))
-    names = {one.name for one in places}
-    follows = [one for one in found.followed if names.intersection(one.places)]
-    if follows:
-        parts.append(Part("自动跟上的", ["没有改过的，指引改了就跟着改，不用定。"], table=_followed(follows)))
-    return Report(f"{name}指引升级：要定什么", day, [*parts, *more])
-
-
-def _how(found: Upgrade, choices: Collection[Choice]) -> list[str]:
-    before, after = found.labels
-    told = [f"原指引：{before}。新指引：{after}。"]
-    if choices:
-        excel = f"gongkai upgrade{found.options} --output 升级.xlsx"
-        told.append(f"要定 {len(choices)} 处。写出 Excel：{excel}；在“{DECISION}”里选，再读回来：{_apply(found)}。")
-        told.append(f"{FOLLOW}：用新指引的；{KEEP}：不改，用本县现在的；{CHANGE}：写新的内容；新的事项、领域选“{ADOPT}”，或者“{LEAVE}”并写理由。")  # fmt: skip
-    else:
-        told.append(f"没有要定的。记下新指引：gongkai upgrade{found.options} --settle。")
-    return told
-
-
-def _apply(found: Upgrade) -> str:
-    return f"gongkai upgrade{found.options} --apply 升级.xlsx"
-
-
-def _chart(places: Collection[PlaceTold]) -> Chart:
-    bars = [
-        (one.name, (len(one.choices), len(one.decided), sum(domain.follow for domain in one.domains.values())))
-        for one in places
-    ]
-    return Chart(
-        "各地：要定、已定、自动跟上", "各地要定几处，已经定了几处，自动跟上几项", ("要定", "已定", "自动跟上"), bars
-    )
-
-
-def _heading(several: Sequence[PlaceTold]) -> str:
-    first = several[0]
-    return f"{first.name}（{first.slug}）" if len(several) == 1 else f"{first.name}等 {len(several)} 个地方"
-
-
-def _listed(several: Sequence[PlaceTold]) -> list[str]:
-    return [f"{'、'.join(one.name for one in several)}，都是：" for _ in several[1:2]]
-
-
-def _sentences(told: PlaceTold) -> Iterator[str]:
-    for domain in told.domains.values():
-        counts = ((domain.new, "新增"), (domain.gone, "撤销"), (domain.changed, "改"))
-        done = [f"{word} {count} 项" for count, word in counts if count]
-        more = [f"自动跟上 {domain.follow} 项"] if domain.follow else []
-        more += [f"不采用的改了 {domain.left} 项"] if domain.left else []
-        more += [f"要定 {domain.open} 处"] if domain.open else ["没有要定的"]
-        again = f"。{domain.confirmed}核实是在这次改动以前，请再核实" if domain.confirmed else ""
-        yield f"{domain.domain}：指引{'、'.join(done) or '没有改'}；{'，'.join(more)}{again}。"
-    yield from (f"{old}：领域改称“{new}”，文件跟着改。" for old, new in told.renamed.items())
-    if told.decided:
-        yield f"已经定了 {len(told.decided)} 处。"
-
-
-def _sheet(found: Upgrade, choices: Collection[Choice], *, fill: bool) -> ReportSheet:
-    cells = [[one.place, one.domain, one.id, one.name, one.what, one.before, one.after, one.mine, "", "", one.mark] for one in choices]  # fmt: skip
-    if not fill:
-        first = int(len({one.slug for one in choices}) == 1)
-        return ReportSheet("要定的", "指引升级：要定的", "", COLUMNS[first:_FILL], [row[first:_FILL] for row in cells])
-    lead = f"在“{DECISION}”里选；选“{CHANGE}”“{LEAVE}”的，在后一栏写内容、理由（几个值的，一行一个）。“{MARK}”不要改。填好：{_apply(found)}"
-    return ReportSheet("要定的", "指引升级：要定的", lead, COLUMNS, cells, _FILL, [one.offered for one in choices])
-
-
-def _followed(follows: Iterable[Followed]) -> ReportSheet:
-    columns = (("领域", 10.0), ("编号", 6.5), ("事项", 16.0), ("栏目", 8.0), ("原指引", 30.0), ("新指引", 30.0), ("跟上的地方", 14.0))  # fmt: skip
-    cells = [
-        [
-            one.domain,
-            one.id,
-            one.name,
-            one.cell.heading,
-            one.cell.before or _NOTHING,
-            one.cell.after or _NOTHING,
-            "、".join(one.places) if len(one.places) <= 3 else f"{'、'.join(one.places[:3])}等 {len(one.places)} 个",
-        ]
-        for one in follows
-    ]
-    return ReportSheet("自动跟上的", "指引升级：自动跟上的", "没有改过的，指引改了就跟着改，不用定。", columns, cells)
-
-
-def as_text(found: Report) -> str:
-    """The report for the terminal: what is to be decided with its three versions, one below the other."""
-    lines = [found.title]
-    for part in found.parts:
-        lines += ["", part.heading, *(f"  {text}" for text in part.sentences)]
-        headings = [heading for heading, _ in part.table.columns] if part.table else []
-        for row in part.table.rows if part.table else ():
-            cells = dict(zip(headings, row, strict=True))
-            first = [
-                cells.pop(name) for name in ("地方", "领域", "编号", "事项", "栏目", "法规", "文件") if cells.get(name)
-            ]
-            lines.append("  " + "  ".join(first))
-            lines += [f"      {name}：{_indented(text, name)}" for name, text in cells.items() if text]
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in "\n".join(lines)) + "\n"
-
-
-def _indented(text: str, name: str) -> str:
-    return text.replace("\n", "\n" + " " * (8 + 2 * len(name)))
