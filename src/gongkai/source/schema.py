@@ -16,11 +16,11 @@ from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from gongkai.kinds import KINDS, takes
-from gongkai.model import item, place, review, task, topic
+from gongkai.model import item, place, review, topic
 from gongkai.model.authored import hints, keys
 from gongkai.model.form import BESIDE, EVIDENCE, NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.item import Boxes, Change, Edit, GuidelineHead, Item, SelectionHead
-from gongkai.model.law import Law, LawStatus
+from gongkai.model.law import Law
 from gongkai.model.place import PROPOSED, Place, Renaming, Role
 from gongkai.model.record import ListHead
 from gongkai.model.synonym import Saying, Synonyms
@@ -35,6 +35,21 @@ from gongkai.source.places import COUNTIES, LEVELS, TASKS
 from gongkai.source.project import Project
 from gongkai.source.registries import BODIES, LAWS, PLACES, Gazetteer
 from gongkai.source.reviews import FOLDER as REVIEWS
+from gongkai.source.schema_terms import (
+    NULL,
+    TEXT,
+    Schema,
+    closed,
+    items_of,
+    many,
+    no_null,
+    numbered,
+    or_null,
+    ref,
+    referred,
+    terms,
+    told,
+)
 from gongkai.source.selections import NEEDED
 from gongkai.source.settings import Settings
 from gongkai.source.shape import PAIRS
@@ -42,11 +57,7 @@ from gongkai.source.synonyms import SYNONYMS
 from gongkai.source.template import TEMPLATE, TEMPLATES
 from gongkai.source.topics import EVENTS
 
-Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"
-TEXT: Schema = {"type": ["string", "number", "boolean"]}
-NULL: Schema = {"type": "null"}
-SHARED, LOCAL = "^[0-9]{2}-[0-9]{3}$", "^[0-9]{2}-L[0-9]{2,3}$"  # numbers of items: a guideline's, a place's own
 _DOMAINS = "[0-9][0-9]-*.yaml"
 _INTEGER: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+$"}]}
 _NUMBER: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$"}]}
@@ -140,7 +151,7 @@ class _Schemas:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.terms = _terms(project)
+        self.terms = terms(project)
         self.terms["new-item"] = self.mapping(Item)
         self.terms["change"] = self.mapping(Change)
 
@@ -157,13 +168,13 @@ class _Schemas:
         files = [f"{level.folder}/{REVIEWS}/*.yaml" for level in LEVELS]
         yield self.sort("review", "审核记录", files, self.mapping(review.Record))
         own = [one for one in self.project.guideline_folders if one not in self.project.upstream]
-        items: Schema = {"type": "array", "items": _ref("new-item")}
+        items: Schema = {"type": "array", "items": ref("new-item")}
         guideline = self.mapping(GuidelineHead, {"事项": items})
         yield self.sort("guideline", "指引", [f"{folder}/{_DOMAINS}" for folder in own], guideline)
-        laws = _object({"法规": self.described("法规", _many(self.mapping(Law)))})
+        laws = closed({"法规": self.described("法规", many(self.mapping(Law)))})
         yield self.sort("laws", "法规登记簿", [f"{folder}/{LAWS}" for folder in own], laws)
-        parts = {"角色": _many(self.mapping(Role)), "更名": _many(self.mapping(Renaming))}
-        bodies = _object({key: self.described(key, schema) for key, schema in parts.items()})
+        parts = {"角色": many(self.mapping(Role)), "更名": many(self.mapping(Renaming))}
+        bodies = closed({key: self.described(key, schema) for key, schema in parts.items()})
         yield self.sort("bodies", "主体登记簿", [f"{folder}/{BODIES}" for folder in own], bodies)
         yield self.sort("places", "地名", (f"{COUNTIES}/{PLACES}",), self.mapping(Gazetteer))
         yield self.sort("tasks", "省里的任务", (TASKS,), self.mapping(Tasks))
@@ -175,28 +186,28 @@ class _Schemas:
     def sort(self, name: str, title: str, files: Iterable[str], schema: Schema) -> Sort:
         """A sort with its schema made whole: the definitions that it refers to, those that these refer to, and so on."""
         found: dict[str, Schema] = {}
-        pending = set(_referred(schema))
+        pending = set(referred(schema))
         while pending:
             term = pending.pop()
             found[term] = self.terms[term]
-            pending |= set(_referred(found[term])) - found.keys()
+            pending |= set(referred(found[term])) - found.keys()
         head = {"$schema": DIALECT, "title": title}
         return Sort(name, title, tuple(files), {**head, **schema, "definitions": dict(sorted(found.items()))})
 
     def domain(self) -> Schema:
         """A place's file for one domain: which numbers 调整 and 不采用 may have follows from the domain."""
-        added: Schema = {"type": ["array", "null"], "items": _ref("new-item")}
+        added: Schema = {"type": ["array", "null"], "items": ref("new-item")}
         open_map: Schema = {"type": ["object", "null"]}
-        parts = {"默认": _or_null(_ref("change")), "调整": open_map, "不采用": open_map, "新增": added}
+        parts = {"默认": or_null(ref("change")), "调整": open_map, "不采用": open_map, "新增": added}
         schema = self.mapping(SelectionHead, parts)
         schema["allOf"] = [
             {
                 "if": {"properties": {"领域": {"const": domain}}, "required": ["领域"]},
                 "then": {
-                    "properties": {"调整": _numbered(names, _ref("change")), "不采用": _numbered(names, _or_null(TEXT))}
+                    "properties": {"调整": numbered(names, ref("change")), "不采用": numbered(names, or_null(TEXT))}
                 },
             }
-            for domain, names in _items(self.project).items()
+            for domain, names in items_of(self.project).items()
         ]
         return schema
 
@@ -205,12 +216,12 @@ class _Schemas:
         row: dict[str, Schema] = {NUMBER: {"type": "string", "pattern": f"^{form.numbers}$"}}
         needed = [NUMBER]
         for column in form.columns:
-            row[column.key] = _told(self.column(column), column.title, takes(column))
+            row[column.key] = told(self.column(column), column.title, takes(column))
             if column.required:
                 needed.append(column.key)
         for key in BESIDE[1:]:
-            row[key] = self.described(key, _or_null(_ref("evidence") if key == EVIDENCE else TEXT))
-        schema = self.mapping(ListHead, {ROWS: _many(_object(row, needed))})
+            row[key] = self.described(key, or_null(ref("evidence") if key == EVIDENCE else TEXT))
+        schema = self.mapping(ListHead, {ROWS: many(closed(row, needed))})
         schema["properties"]["清单"] |= {"enum": [form.name]}
         schema["description"] = "；".join(filter(None, (form.source, form.note)))
         where = f"{LISTS}/{form.slug}/*.yaml" if form.yearly else f"{LISTS}/{form.slug}.yaml"
@@ -220,14 +231,14 @@ class _Schemas:
     def column(self, column: FormColumn | Cells) -> Schema:
         """The value of a list's column."""
         if column.kind == TABLE and isinstance(column, FormColumn):
-            inner = {one.key: _told(self.column(one), one.title, takes(one)) for one in column.columns}
-            schema = _many(_object(inner))
+            inner = {one.key: told(self.column(one), one.title, takes(one)) for one in column.columns}
+            schema = many(closed(inner))
         else:
             kind = KINDS[column.kind]
             text = kind.source(column)
             several = column.many or kind.many
             schema = {"anyOf": [text, {"type": "array", "items": text}]} if several else text
-        return schema if column.required else _or_null(schema)
+        return schema if column.required else or_null(schema)
 
     def mapping(
         self, model: type, parts: Mapping[str, Schema] | None = None, needed: Iterable[str] = (), meant: str = ""
@@ -240,26 +251,26 @@ class _Schemas:
             if field.name == "extra":
                 for column in self.project.template.columns:
                     if column.extra:
-                        properties[column.key] = _told(_or_null(TEXT), column.title, "")
+                        properties[column.key] = told(or_null(TEXT), column.title, "")
             if (key := keys(model).get(field.name)) is None:
                 continue
             if field.default is MISSING:
                 required.add(key)
             schema = self.value(hints(model)[field.name], _MEANT.get((model, key), meant), key)
-            properties[key] = self.described(key, _no_null(schema) if key in required else _or_null(schema))
+            properties[key] = self.described(key, no_null(schema) if key in required else or_null(schema))
         for key, schema in (parts or {}).items():
             properties[key] = self.described(key, schema)
-        return _object(properties, [key for key in properties if key in required])
+        return closed(properties, [key for key in properties if key in required])
 
     def described(self, key: str, schema: Schema) -> Schema:
         """The schema with the key's heading in the template, if it has one, and what the key is for."""
         headings = (column.title for column in self.project.template.columns if column.key == key)
-        return _told(schema, next(headings, None), MEANINGS[key])
+        return told(schema, next(headings, None), MEANINGS[key])
 
     def value(self, hint: Any, meant: str, key: str) -> Schema:
         """A field's value by its type; `meant` is the definition of its texts."""
         if key in PAIRS:
-            return _ref("offices") if key == "机构" else self.pairs(key)
+            return ref("offices") if key == "机构" else self.pairs(key)
         checks: tuple[Any, ...] = ()
         while get_origin(hint) is Annotated:
             checks += hint.__metadata__
@@ -268,12 +279,12 @@ class _Schemas:
         if pattern is not None and hint is str:
             return {"type": "string", "pattern": pattern}
         if get_args(place.Open)[1] in checks:
-            text = _ref(meant) if meant else TEXT
-            return {"anyOf": [text, NULL, _object({PROPOSED: text}, [PROPOSED])]}
+            text = ref(meant) if meant else TEXT
+            return {"anyOf": [text, NULL, closed({PROPOSED: text}, [PROPOSED])]}
         if hint is bool:
             return {"enum": ["是", "否", True, False]}
         if hint is str:
-            return _ref(meant) if meant else TEXT
+            return ref(meant) if meant else TEXT
         if hint in (int, float):
             return _INTEGER if hint is int else _NUMBER
         if hint is type(None):
@@ -287,141 +298,13 @@ class _Schemas:
             return {"anyOf": [self.value(one, meant, key) for one in inside]}
         if key == "已见":
             cells = [*self.project.template.cell_keys]
-            return {"anyOf": [_object(dict.fromkeys(cells, TEXT)), {"type": "array", "items": {"enum": cells}}]}
-        many: Schema = {"type": "array", "items": self.value(inside[0], meant, "")}
+            return {"anyOf": [closed(dict.fromkeys(cells, TEXT)), {"type": "array", "items": {"enum": cells}}]}
+        several: Schema = {"type": "array", "items": self.value(inside[0], meant, "")}
         one_will_do = get_args(item.Texts)[1] in checks
-        return {"anyOf": [many["items"], many]} if one_will_do else many
+        return {"anyOf": [several["items"], several]} if one_will_do else several
 
     def pairs(self, key: str) -> Schema:
         """What stands under a key with names on the left."""
         if key == "不采用领域":
-            return _object(dict.fromkeys(self.project.guidelines, TEXT))
+            return closed(dict.fromkeys(self.project.guidelines, TEXT))
         return {"type": "object", "additionalProperties": TEXT}
-
-
-def _terms(project: Project) -> dict[str, Schema]:
-    """The definitions that follow from the project: what there is to choose from."""
-    template, roles = project.template, list(project.roles)
-    names = {number: name for items in _items(project).values() for number, name in items.items()}
-    titles = [" ".join(filter(None, (law.title, law.number, law.status))) for law in project.law_index.values()]
-    body = {"anyOf": [_choice(roles), TEXT]}
-    offices = {"anyOf": [_ref("office"), {"type": "array", "items": _ref("office")}]}
-    proposed = _object({PROPOSED: offices}, [PROPOSED])
-    return {
-        "number": {"anyOf": [{"type": "string", "pattern": SHARED}, {"type": "string", "pattern": LOCAL}]},
-        "domain": _choice(project.guidelines),
-        "basis": {
-            "anyOf": [
-                {"enum": list(project.law_index), "enumDescriptions": titles},
-                {"type": "string", "pattern": "^(《|其他：)|第[一二三四五六七八九十百千零〇0-9]+条"},
-            ]
-        },
-        "law": _choice(project.law_index),
-        "body": body,
-        "offices": {
-            **_object({role: {"anyOf": [offices, NULL, proposed]} for role in roles}),
-            "propertyNames": _ref("role"),
-        },
-        "role": _choice(roles),
-        "office": TEXT,
-        "role-name": TEXT,
-        "law-name": TEXT,
-        "domain-name": TEXT,
-        "task-name": TEXT,
-        "channel": {"anyOf": [_choice(template.channels), {"type": "string", "pattern": "^其他[：:]"}]},
-        "audience": {"anyOf": [_choice((item.PUBLIC,)), {"type": "string", "pattern": f"^{item.GROUPS}[：:]."}]},
-        "mode": _choice(template.modes),
-        "tier": _choice(template.tiers),
-        "item": {
-            "anyOf": [
-                {"enum": list(names), "enumDescriptions": list(names.values())},
-                {"type": "string", "pattern": LOCAL},
-            ]
-        },
-        "evidence": _choice(item.EVIDENCE),
-        "domain-kind": _choice(item.KINDS),
-        "law-status": _choice([status.value for status in LawStatus]),
-        "level": _choice(place.LEVELS),
-        "column-kind": {"enum": list(KINDS), "enumDescriptions": [kind.takes for kind in KINDS.values()]},
-        "list": {
-            "enum": list(project.forms),
-            "enumDescriptions": [form.value.name for form in project.forms.values()],
-        },
-        "task": {
-            "enum": [one.id for one in project.tasks.tasks],
-            "enumDescriptions": [one.name for one in project.tasks.tasks],
-        },
-        "who": _choice(task.WHO),
-        "proof": _choice(task.PROOFS),
-        "result": _choice(review.RESULTS),
-        "verdict": _choice(review.VERDICTS),
-    }
-
-
-def _items(project: Project) -> dict[str, dict[str, str]]:
-    """The names of the guidelines' items by number, by domain."""
-    return {
-        domain: {
-            one.value.id: " ".join(filter(None, (one.value.primary, one.value.secondary))) for one in guideline.items
-        }
-        for domain, guideline in project.guidelines.items()
-    }
-
-
-def _numbered(names: Mapping[str, str], schema: Schema) -> Schema:
-    """A mapping by numbers of items: those of a domain, or a place's own."""
-    return {
-        "type": ["object", "null"],
-        "propertyNames": _ref("item"),
-        "properties": {number: {**schema, "title": name} for number, name in names.items()},
-        "patternProperties": {LOCAL: schema},
-        "additionalProperties": False,
-    }
-
-
-def _ref(term: str) -> Schema:
-    return {"$ref": f"#/definitions/{term}"}
-
-
-def _choice(values: Iterable[str]) -> Schema:
-    return {"enum": list(values)}
-
-
-def _object(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
-    needed = {"required": list(required)} if required else {}
-    return {"type": "object", "properties": dict(properties), **needed, "additionalProperties": False}
-
-
-def _many(items: Schema) -> Schema:
-    return {"type": ["array", "null"], "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    known = schema.get("type")
-    if known is not None and "enum" not in schema:
-        kinds = known if isinstance(known, list) else [known]
-        return {**schema, "type": list(dict.fromkeys((*kinds, "null")))}
-    choices = schema["anyOf"] if set(schema) == {"anyOf"} else [schema]
-    return {"anyOf": [*choices, *(() if NULL in choices else (NULL,))]}
-
-
-def _no_null(schema: Schema) -> Schema:
-    choices = [one for one in schema.get("anyOf", ()) if one != NULL]
-    return choices[0] if len(choices) == 1 else {**schema, "anyOf": choices} if choices else schema
-
-
-def _told(schema: Schema, title: str | None, text: str) -> Schema:
-    more = {"title": title} if title else {}
-    return {**schema, **more, **({"description": text} if text else {})}
-
-
-def _referred(schema: Any) -> Iterator[str]:
-    """The definitions that a schema refers to."""
-    if isinstance(schema, dict):
-        if isinstance(ref := schema.get("$ref"), str):
-            yield ref.rpartition("/")[2]
-        for inner in schema.values():
-            yield from _referred(inner)
-    elif isinstance(schema, list):
-        for inner in schema:
-            yield from _referred(inner)
