@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening import word
-from gongkai.importers.opening.runs import computed
+from gongkai.importers.opening.fields import computed
 
 SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from gongkai.importers.opening import excel, ods, wall
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import BUDGET, Spent
+from gongkai.importers.opening.elements import child, kind, on, value
 from gongkai.importers.opening.files import OLE, called, content
-from gongkai.importers.opening.runs import STAMPED, child, kind, on, value
+from gongkai.importers.opening.runs import STAMPED
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rectangle
 from gongkai.importers.opening.word import body_of, number_of, tree_of
+from gongkai.importers.opening.worksheet import NOTE
 from gongkai.model.invisible import invisible
 from gongkai.model.stamp import HEADER
 from gongkai.source.writing import reason
@@ -81,7 +83,7 @@ def _read(data: bytes, cells: bool) -> list[Noted]:
 def _old(data: bytes) -> Iterator[Noted]:
     """Of an old Excel file, which a process of its own reads: it tells the notes among what it does not take for cells."""
     for sheet in wall.behind("old_excel", data):
-        said = ((place, *_said("", text)) for place, text, reason in sheet.dropped if reason == excel.NOTE)
+        said = ((place, *_said("", text)) for place, text, reason in sheet.dropped if reason == NOTE)
         found = [(*excel.address(place.rpartition("!")[2]), author, text) for place, author, text in said if text]
         yield Noted(
             sheet, tuple(_note(sheet, row - 1, column - 1, author, text) for row, column, author, text in found)

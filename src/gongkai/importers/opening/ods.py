@@ -14,9 +14,9 @@ from typing import NamedTuple
 from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
-from gongkai.importers.opening.excel import NOTE, Worksheet
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 from gongkai.importers.opening.symbols import is_symbolic, signs
+from gongkai.importers.opening.worksheet import NOTE, Worksheet
 
 _DRAWING = "图形、文本框里的字，没有读"
 _CHANGES = "修订记录里的字，没有读"

@@ -17,9 +17,10 @@ import xlrd
 
 from gongkai.importers.opening import cfb
 from gongkai.importers.opening.budget import Spent
-from gongkai.importers.opening.excel import ERROR, NOTE, Worksheet, plain, yes
+from gongkai.importers.opening.excel import plain
 from gongkai.importers.opening.sheet import ImportFileError, Sheet
 from gongkai.importers.opening.symbols import signs
+from gongkai.importers.opening.worksheet import ERROR, NOTE, Worksheet, yes
 
 _BESIDE = "图形、文本框、页眉页脚里的字，没有读"
 _EPOCHS = (datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1))

@@ -10,24 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from gongkai.importers.opening.budget import Spent
+from gongkai.importers.opening.elements import child, kind, on, value
+from gongkai.importers.opening.fields import computed, form_field
 from gongkai.importers.opening.symbols import UNKNOWN, is_symbolic, sign
 
-_SPACES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
-    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
-    "http://purl.oclc.org/ooxml/drawingml/main": "a",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
-    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
-    "urn:schemas-microsoft-com:vml": "v",
-    "urn:schemas-microsoft-com:office:office": "o",
-}
 STAMPED = re.compile(  # our own hidden text: an item's number with its stamps, the number of a list's row, a header's
     r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}|gongkai\b.*", re.DOTALL
 )
@@ -47,39 +36,6 @@ _WORDS = frozenset({"w:t", "a:t", "m:t"})
 _DELETED = {"w:del": "修订中删去的文字", "w:moveFrom": "修订中移走的文字"}
 WHOLE = "表外"
 OUTSIDE = "插入的另一个文件", "没有读进来。请用 Word 打开，另存后再导入"
-
-
-@lru_cache(maxsize=10_000)
-def name(tag: str) -> str:
-    """An element's name with the usual prefix: `w:p`; of an unknown namespace `?:name`."""
-    space, _, local = tag[1:].rpartition("}")
-    return f"{_SPACES.get(space, '?')}:{local}" if space else f"?:{local or tag}"
-
-
-def kind(element: Any) -> str:
-    """The name of an element; "" for what is none, such as a comment."""
-    return name(element.tag) if isinstance(element.tag, str) else ""
-
-
-def value(element: Any, key: str = "val") -> str:
-    """An element's attribute, whatever its namespace."""
-    if element is not None:
-        for given, text in element.items():
-            if given.rpartition("}")[2] == key:
-                return str(text)
-    return ""
-
-
-def child(element: Any, *path: str) -> Any:
-    """The first element on a way down by names; None where there is none."""
-    for one in path:
-        element = next((found for found in element if kind(found) == one), None) if element is not None else None
-    return element
-
-
-def on(element: Any) -> bool:
-    """Whether an element that is a switch is there and not off."""
-    return element is not None and value(element) not in ("0", "false", "off")
 
 
 @dataclass(slots=True)
@@ -293,7 +249,7 @@ class Text:
     def _field_char(self, element: Any) -> None:
         what = value(element, "fldCharType")
         if what == "begin":
-            self._fields.append(_Field(shown=_form(element)))
+            self._fields.append(_Field(shown=form_field(element)))
         elif what == "separate" and self._fields:
             self._fields[-1].result = []
         elif what == "end" and self._fields:
@@ -454,67 +410,6 @@ def box(style: Any) -> str:
 def _after_sign(text: str) -> str:
     """What stands in a check box beside its sign."""
     return text[1:] if len(text) > 1 else ""
-
-
-def _form(begin: Any) -> str | None:
-    """What a form field shows where it has no result of its own: a check box or a list."""
-    data = child(begin, "w:ffData")
-    if data is None:
-        return None
-    check = child(data, "w:checkBox")
-    if check is not None:
-        state = child(check, "w:checked")
-        return "☑" if on(state if state is not None else child(check, "w:default")) else "☐"
-    listed = child(data, "w:ddList")
-    if listed is not None:
-        entries = [value(one) for one in listed if kind(one) == "w:listEntry"]
-        chosen = value(child(listed, "w:result")) or value(child(listed, "w:default")) or "0"
-        return entries[int(chosen)] if chosen.isdecimal() and int(chosen[:4]) < len(entries) else ""
-    return None
-
-
-_CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ENCLOSED = re.compile(
-    r"\\o\s*\\a[clr]?\s*[(（](?P<ring>[○〇□△◇Oo])\s*[,，;；]\s*(?P<inside>[^()（）]{1,4})[)）]", re.IGNORECASE
-)
-_OVER = re.compile(
-    r"\\o\s*\\a[a-z]\s*\(\\s\\up\s*[\d.]+\s*\((?P<ruby>[^()]*)\)\s*[,;](?P<base>[^()]*)\)", re.IGNORECASE
-)
-
-
-def computed(code: str) -> tuple[str, str] | None:
-    """What the instruction of a field without a result shows, and what it leaves out of that: Word computes enclosed
-    characters, ruby, symbols and buttons when it draws them. None for a field that we do not compute."""
-    word, _, rest = code.partition(" ")
-    word = word.upper()
-    if word == "EQ":
-        if found := _ENCLOSED.search(rest):
-            return _enclosed(found["ring"], found["inside"].strip()), ""
-        if found := _OVER.search(rest):
-            return found["base"].lstrip(), found["ruby"]
-        bare = re.sub(r"\\\*\s*(?:\"[^\"]*\"|\S+)|\\[a-z]+\d*(?:\s*\d+)?", "", rest, flags=re.IGNORECASE)
-        return re.sub(r"[()（）]", "", bare).strip(), code
-    if word == "SYMBOL":
-        found = re.match(r"\s*(?:0x([0-9a-f]{1,4})|(\d{1,5})|(.))", rest, re.IGNORECASE)
-        font = re.search(r"\\f\s*(?:\"([^\"]*)\"|(\S+))", rest)
-        if found is None:
-            return None
-        point = int(found[1], 16) if found[1] else int(found[2]) if found[2] else ord(found[3])
-        known = (font[1] or font[2]) if font else "Symbol"
-        return (sign(chr(point), known), "") if 0x20 <= point < 0xD800 else (UNKNOWN, "")
-    if word == "MACROBUTTON":
-        return rest.strip().partition(" ")[2].strip(), ""
-    if word == "QUOTE":
-        return rest.strip().strip('"“”'), ""
-    return None
-
-
-def _enclosed(ring: str, inside: str) -> str:
-    if inside in ("√", "✓", "✔", "×"):
-        return "☑" if inside != "×" else "☒"
-    if ring in "○〇Oo" and inside.isdecimal() and int(inside) < len(_CIRCLED):
-        return _CIRCLED[int(inside)]
-    return inside
 
 
 def inside(element: Any, wanted: frozenset[str], story: Story) -> Iterator[Any]:

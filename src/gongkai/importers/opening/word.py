@@ -15,7 +15,8 @@ from lxml import etree
 
 from gongkai.importers.opening.archive import Archive, walk
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
-from gongkai.importers.opening.runs import WHOLE, Story, Text, box, child, inside, kind, on, value
+from gongkai.importers.opening.elements import child, kind, on, value
+from gongkai.importers.opening.runs import WHOLE, Story, Text, box, inside
 from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
 from gongkai.importers.opening.symbols import is_symbolic, sign
 
