@@ -155,6 +155,7 @@ def test_every_text_is_read_once_or_told(body, parts, strict):
         (complex_field("FORMCHECKBOX", data="<w:ffData><w:checkBox><w:default w:val='1'/></w:checkBox></w:ffData>"), "☑"),
         (complex_field("FORMCHECKBOX", data="<w:ffData><w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox></w:ffData>"), "☐"),
         (complex_field("FORMDROPDOWN", data="<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='甲'/><w:listEntry w:val='丙'/></w:ddList></w:ffData>"), "丙"),
+        (complex_field("FORMDROPDOWN", data="<w:ffData><w:ddList><w:result w:val='00012'/><w:listEntry w:val='甲'/><w:listEntry w:val='丙'/></w:ddList></w:ffData>"), ""),
         (run('<w:sym w:font="Wingdings" w:char="F0FE"/>'), "☑"),
         (run('<w:sym w:font="Wingdings" w:char="00A8"/>'), "□"),
         (run('<w:sym w:font="Wingdings 2" w:char="F052"/>'), "☑"),

@@ -30,7 +30,8 @@ def form_field(begin: Any) -> str | None:
     if listed is not None:
         entries = [value(one) for one in listed if kind(one) == "w:listEntry"]
         chosen = value(child(listed, "w:result")) or value(child(listed, "w:default")) or "0"
-        return entries[int(chosen)] if chosen.isdecimal() and int(chosen[:4]) < len(entries) else ""
+        at = int(chosen.lstrip("0")[:5] or "0") if chosen.isdecimal() else len(entries)
+        return entries[at] if at < len(entries) else ""
     return None
 
 
