@@ -165,3 +165,11 @@ def test_what_a_list_says_falls_due_is_the_same_in_the_report_the_checks_and_the
     front = (root / "build/index.html").read_text(encoding="utf-8")
     assert "不予公开事项清单BG-002（应在2026-10-02前）" in front
     assert "BG-003（" not in front
+
+
+def test_errors_of_the_sources_are_told_behind_the_list(tmp_path):
+    root = demo(tmp_path / "p", f"# counties/demo/lists/withheld.yaml\n{WITHHELD.replace('2026-01-10', '2026-02-30')}")
+    done = gongkai("report", "due", "--on", "2026-12-01", cwd=root)
+    assert done.returncode == 0
+    assert re.search("源文件有 [0-9]+ 个错误，有错的内容可能没有算进去", done.stderr)
+    assert gongkai("report", "published", "--on", "2026-12-01", cwd=root).stderr == done.stderr

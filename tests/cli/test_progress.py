@@ -398,9 +398,17 @@ def findings(root, *more):
     return {(one["code"], one["severity"]): one["message"] for one in json.loads(done.stdout)["findings"]}
 
 
+SYSTEM = """# counties/demo/lists/systems.yaml
+清单: 政务公开制度规范
+条目:
+  - {编号: ZD-001, 制度: 信息发布, 文件名称: 信息发布办法, 制定单位: 财政部门, 施行日期: 2021-05-01}
+"""
+
+
 def written(*rows):
+    rows, more = [row for row in rows if row != SYSTEM], "".join(row for row in rows if row == SYSTEM)
     lines = [f"  - {{编号: RW-{number:03d}, {row}}}\n" for number, row in enumerate(rows, 1)]
-    return f"# counties/demo/lists/progress.yaml\n清单: 任务进展\n条目:\n{''.join(lines)}"
+    return f"# counties/demo/lists/progress.yaml\n清单: 任务进展\n条目:\n{''.join(lines)}{more}"
 
 
 @pytest.mark.parametrize(
@@ -408,6 +416,13 @@ def written(*rows):
     [
         (["任务: T10, 状态: 已完成, 日期: 2021-01-01, 说明: 有"], "GK942", "error", "没有制度规范一览表"),
         (["任务: T26, 状态: 未开始"], "GK942", "warning", "本站有工作进展专题"),
+        (
+            ["任务: T05, 状态: 已完成, 日期: 2026-11, 佐证网址: https://www.example.gov.cn/a"],
+            "GK942",
+            "error",
+            "看不到：没有审核记录",
+        ),
+        (["任务: T10, 状态: 持续开展, 说明: 都有", SYSTEM], "GK942", "warning", "只看到一部分：9 项制度有文件的 1 项"),
         (["任务: T27, 状态: 已完成, 日期: 2025-12-20, 说明: 报送"], "GK940", "warning", "不归县级填"),
         (["任务: T77, 状态: 进行中"], "GK940", "error", "T77"),
         (["任务: T29, 状态: 已完成, 说明: 印发"], "GK941", "warning", "没有写日期"),
@@ -423,18 +438,60 @@ def test_what_is_written_is_held_against_the_sources(tmp_path, rows, code, sever
     assert told in found[1]
 
 
+def test_what_the_sources_contradict_is_not_reported_as_done(tmp_path):
+    rows = (
+        "任务: T05, 状态: 已完成, 日期: 2026-11, 佐证网址: https://www.example.gov.cn/a, 说明: 已审核",
+        "任务: T10, 状态: 已完成, 日期: 2026-10, 说明: 都有",
+        "任务: T29, 状态: 已完成, 日期: 2026-12-20, 说明: 印发",
+        SYSTEM,
+    )
+    root = demo(tmp_path / "p", TASKS + written(*rows))
+    told = report(root, "--place", "demo", "--on", "2026-11-29")
+    found = steps(root, "--on", "2026-11-29")
+    assert {number: (found[number]["state"], found[number]["date"]) for number in ("T05", "T10", "T29")} == {
+        "T05": ("进行中", None),
+        "T10": ("进行中", None),
+        "T29": ("待填报", None),
+    }
+    assert found["T05"]["facts"][1:] == ["没有审核记录", "填的“已完成”和源文件里的对不上，不算", "已审核"]
+    assert "填的“已完成”日期还没有到，不算" in found["T29"]["facts"]
+    assert re.search("已完成 [0-9]", told) is None, "what is counted at the head"
+    assert steps(root, "--on", "2026-12-20")["T29"]["state"] == "已完成"
+
+
+def test_more_than_sources_can_show_counts(tmp_path):
+    tasks = "  - {编号: T08, 条: 四, 任务: 编制其他领域目录, 责任: [县], 看: [其他领域]}\n"
+    root = demo(tmp_path / "p", TASKS + tasks + written("任务: T08, 状态: 已完成, 日期: 2022-10, 说明: 编了12个领域"))
+    kept = REPOSITORY / "guidelines/27-lvyou.yaml"
+    shutil.copy(kept, root / "guidelines")
+    name = re.search("^领域: (.+)$", kept.read_text("utf-8"), re.MULTILINE).group(1)
+    (root / "counties/demo" / kept.name).write_text(f"领域: {name}\n", encoding="utf-8")
+    assert (steps(root)["T08"]["reckoned"], steps(root)["T08"]["state"]) == ("进行中", "已完成")
+
+
+def test_errors_of_the_sources_are_told_in_the_report_and_behind_it(tmp_path):
+    root = demo(tmp_path / "p", TASKS + YIXIAN + written("任务: 编制目录, 状态: 进行中", "任务: T77, 状态: 进行中"))
+    for where, name in (("--place=demo", "r.docx"), ("--city=九江市", "c.docx")):
+        done = gongkai("report", "progress", where, "--output", name, cwd=root)
+        assert done.returncode == 0
+        assert "源文件有 2 个错误，有错的内容可能没有算进去" in done.stderr
+        texts = [one.text for one in docx.Document(str(root / name)).paragraphs]
+        assert "源文件经校验有 2 个错误没有改，有错的内容可能没有算进本报告；改好再报送。" in texts
+    assert json.loads(report(root, "--format", "json"))["errors"] == 2
+    clean = gongkai("report", "progress", "--place", "yixian", cwd=root)
+    assert ("错误" in clean.stdout, clean.stderr) == (False, "")
+
+
 def test_what_is_well_written_is_not_spoken_of(tmp_path):
     rows = (
         "任务: T29, 状态: 已完成, 日期: 2020-06-15, 说明: 印发",
         "任务: T20, 状态: 未开始",  # nobody is behind with it
         "任务: T25, 状态: 已完成, 日期: 2024-05-01, 说明: 那一年的",
         "任务: T25, 状态: 已完成, 日期: 2025-05-01, 说明: 那一年的",
-        "任务: T05, 状态: 已完成, 日期: 2020-11, 佐证网址: https://www.example.gov.cn/shenhe",  # more than sources show
     )
     root = demo(tmp_path / "p", TASKS + written(*rows))
     assert findings(root, "--on", "2026-11-29") == {}
     found = steps(root)
-    assert (found["T05"]["state"], found["T05"]["reckoned"]) == ("已完成", "进行中")
     assert found["T25"]["state"] == "未开始"
 
 

@@ -20,10 +20,7 @@ _MAY = ("县级", "乡级")
 @options.project_option
 def command(place: str | None, on: str | None, style: str, output: Path | None, project: Path | None) -> None:
     """申报示范区（十县百乡）的自查表：算得出的程序核对，其余人工打勾。"""
-    from gongkai.model.finding import Severity
     from gongkai.progress.tasks import checklist
-    from gongkai.rules import check
-    from gongkai.source.places import folder_of
     from gongkai.source.project import load
 
     root = options.root_of(project)
@@ -32,7 +29,5 @@ def command(place: str | None, on: str | None, style: str, output: Path | None, 
         raise click.UsageError("示范区由县、乡镇申报：--place 写县或者乡镇")
     sources = load(root, [place])
     (one,), _ = standings(sources, place, None, options.day(on) if on else None)
-    inside = f"{folder_of(place).as_posix()}/"
-    wrong = [found for found in check(sources, today=one.day).findings if found.span.file.startswith(inside)]
-    report = checklist(one, sum(found.severity is Severity.ERROR for found in wrong))
+    report = checklist(one, options.errors_in(sources, [place], one.day))
     options.deliver(output, options.printed(report, style, sources.pages))

@@ -18,7 +18,7 @@ from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.source.called import NAMED, called, on_disk
 from gongkai.source.home import GIVEN, find_root
-from gongkai.source.places import level_of, only_county, place_slugs
+from gongkai.source.places import folder_of, level_of, only_county, place_slugs
 from gongkai.source.transaction import Change, place, recover
 
 if TYPE_CHECKING:
@@ -270,6 +270,23 @@ def one_place(root: Path, slug: str | None) -> str:
         several = f"这里有几个县，请用 --county 写明是哪一个：{'、'.join(counties[:NAMED])}"
         raise click.UsageError(several if counties else "项目里还没有县。用 gongkai new county 建一个")
     return only
+
+
+def errors_in(sources: Project, slugs: Iterable[str], today: str | None = None) -> int:
+    """How many errors the checks find in the folders of these places: what reports tell of who reads them as a whole."""
+    from gongkai.rules import check
+
+    inside = tuple(f"{folder_of(slug).as_posix()}/" for slug in slugs)
+    found = check(sources, today=today).findings
+    return sum(one.severity is Severity.ERROR and one.span.file.startswith(inside) for one in found)
+
+
+def tell_errors(errors: int) -> None:
+    """Says behind a report that its sources have errors."""
+    if errors:
+        click.echo(
+            f"注意：源文件有 {errors} 个错误，有错的内容可能没有算进去。用 gongkai validate 看，改好再报", err=True
+        )
 
 
 def guideline_of(sources: Project, word: str) -> Guideline:

@@ -49,16 +49,18 @@ def command(
         named = sources.places[county].place
         city = named.value.name if named and level_of(county).name == ABOVE[1] else None
     places, own = standings(sources, None if several else county, city, options.day(on) if on else None)
+    everything = [*([own] if own else []), *places]
+    errors = options.errors_in(sources, [one.slug for one in everything])
     if not several:
-        report = of_place(places[0])
+        report = of_place(places[0], errors)
     else:
         there = {one.name for one in places}
         known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
         province = next((one.province for one in places if one.province), "全省")
-        report = of_city(places, city or province, [name for name in known if name not in there], own)
-    everything = [*([own] if own else []), *places]
+        report = of_city(places, city or province, [name for name in known if name not in there], own, errors)
     if style == "json":
-        data = (json.dumps(as_json(everything), ensure_ascii=False, indent=1) + "\n").encode()
+        told = as_json(everything) | ({"errors": errors} if errors else {})
+        data = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     elif style == "csv":
         from gongkai.render.csv import write
 
@@ -66,6 +68,7 @@ def command(
     else:
         data = options.printed(report, style, sources.pages)
     options.deliver(output, data)
+    options.tell_errors(errors)
 
 
 def standings(

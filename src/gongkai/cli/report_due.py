@@ -51,3 +51,4 @@ def command(
     else:
         data = as_text(found, start, until).encode()
     options.deliver(output, data)
+    options.tell_errors(options.errors_in(sources, slugs or sources.places))

@@ -54,3 +54,4 @@ def command(
         options.deliver(output, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
     else:
         options.deliver(output, as_text(rows, checked=check).encode())
+    options.tell_errors(options.errors_in(sources, [one.source.slug for one in wanted]))

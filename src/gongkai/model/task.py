@@ -115,7 +115,8 @@ class Tasks:
 class Step(NamedTuple):
     """A task and how far a place is with it on a day. `reckoned` is the state that its sources show, empty where they
     show none; `state` is what counts. `written` is the state in the place's list, in its row with the number `row`. `told` are the facts, the place's own words last; `link` is an address of evidence,
-    `pages` are files in the place's folder, by their names with their paths. `due` (YYYY-MM-DD) is empty where there is no day."""
+    `pages` are files in the place's folder, by their names with their paths. `due` (YYYY-MM-DD) is empty where there is no day.
+    `against` are states with facts of the sources that a written 已完成 or 持续开展 cannot stand beside: it does not count."""
 
     task: Task
     state: str
@@ -128,6 +129,7 @@ class Step(NamedTuple):
     pages: tuple[tuple[str, str], ...]
     due: str
     overdue: int  # days
+    against: tuple[tuple[str, str], ...] = ()
 
     @property
     def done(self) -> bool:

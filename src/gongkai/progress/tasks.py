@@ -16,29 +16,32 @@ _GROUPS = ("有限期的", "每年办的", "经常办的", "没写期限的")
 COLUMNS = ("place", "slug", "city", "task", "name", "section", "who", "deadline", "due", "state", "reckoned", "written", "date", "overdue_days", "facts", "link")  # fmt: skip
 
 
-def of_place(one: Standing) -> Report:
-    """The report of one place: what its page 工作进展 tells."""
+def of_place(one: Standing, errors: int = 0) -> Report:
+    """The report of one place: what its page 工作进展 tells. `errors` are those that the checks found in its sources, which may
+    have left things out of it."""
     late = one.overdue
     return Report(
         f"{one.name}基层政务公开标准化规范化工作进展",
         one.day,
         [
-            Part("总体情况", [*_counted(one), _about(one)], _by_group(one)),
+            Part("总体情况", [*_counted(one), *_wrong(errors), _about(one)], _by_group(one)),
             *([Part("期限已过、没有办成记录的", [_PAST], table=_late(one.name, late))] if late else []),
             Part("各项任务", [], table=_all(one)),
         ],
     )
 
 
-def of_city(places: Sequence[Standing], name: str, missing: Sequence[str] = (), own: Standing | None = None) -> Report:
+def of_city(
+    places: Sequence[Standing], name: str, missing: Sequence[str] = (), own: Standing | None = None, errors: int = 0
+) -> Report:
     """The yearly report of a city (赣府厅发〔2020〕17号第十四条: sent to the province's office by the end of December), or of
-    the province. `missing` are its counties that have no catalog here; `own` is where it stands itself."""
+    the province. `missing` are its counties that have no catalog here; `own` is where it stands itself; `errors` as above."""
     day = max(one.day for one in places)
     return Report(
         f"{name}{day[:4]}年基层政务公开标准化规范化工作进展情况报告",
         day,
         [
-            Part("总体情况", _summed(places, missing), None, None),
+            Part("总体情况", [*_summed(places, missing), *_wrong(errors)], None, None),
             Part("各县（市、区）进展", [], _by_place(places), _table(places)),
             *_left(places),
             *([Part("本级任务", _counted(own)[:1], table=_all(own))] if own else []),
@@ -85,6 +88,10 @@ def _verdict(step: Step) -> str:
 
 
 _PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记以后更新。"
+
+
+def _wrong(errors: int) -> list[str]:
+    return [f"源文件经校验有 {errors} 个错误没有改，有错的内容可能没有算进本报告；改好再报送。"] if errors else []
 
 
 def pages_of(one: Standing) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """How far a place is with the province's tasks: what its sources show, and what it wrote in its list 任务进展.
 
-What is reckoned counts; what is written adds to it, or tells what no source shows. Only published lists are looked at.
+What is reckoned counts; what is written adds to it, or tells what no source shows: that a task is done counts where the sources do
+not say otherwise. Only published lists are looked at.
 """
 
 from __future__ import annotations
@@ -35,12 +36,13 @@ _OF_COUNTIES = (
 
 class Found(NamedTuple):
     """What one look at the sources shows: a state (empty: none), the fact, since when, and a file in the place's folder by
-    its name with its path."""
+    its name with its path. `most` tells that no source could show more than this, so that more may have been done."""
 
     state: str
     told: str
     date: str = ""
     page: tuple[str, str] | None = None
+    most: bool = False
 
 
 class Facts(NamedTuple):
@@ -104,10 +106,9 @@ def _steps(facts: Facts) -> Iterator[Step]:
 
 
 def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> Step:
-    found, row, shown, state = _state(facts, task, listing, rows)
+    found, row, shown, state, against = _state(facts, task, listing, rows)
     text: Callable[[str], str] = lambda key: listing.text(row, key) if listing and row else ""  # noqa: E731
-    own = days(text("日期"))
-    since = text("日期") if own else ""
+    since = text("日期") if days(text("日期")) and not against else ""
     if not since and state in (DONE, GOING):
         since = max((one.date for one in found), default="")
     due = task.due(facts.day.year)
@@ -122,26 +123,39 @@ def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Reco
         written=text("状态"),
         row=row.id if row else "",
         date=since,
-        told=(*(one.told for one in found), *filter(None, [missed, text("说明")])),
+        told=(*(one.told for one in found), *filter(None, [missed, _refused(text("状态"), against), text("说明")])),
         link=text("佐证网址"),
         pages=tuple(dict.fromkeys(one.page for one in found if one.page)),
         due=due.isoformat() if due else "",
         overdue=max(late, 0),
+        against=against,
     )
+
+
+def _refused(written: str, against: Sequence[tuple[str, str]]) -> str:
+    """What the place's own words are told with that do not count; what the sources show is told beside it."""
+    early = [told for state, told in against if not state]
+    return f"填的“{written}”{'，'.join(early) or '和源文件里的对不上'}，不算" if against else ""
 
 
 def _state(
     facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]
-) -> tuple[list[Found], Record | None, str, str]:
-    """What the sources show of a task, the place's own row, the state that they show and the one that counts."""
+) -> tuple[list[Found], Record | None, str, str, tuple[tuple[str, str], ...]]:
+    """What the sources show of a task, the place's own row, the state that they show, the one that counts, and what speaks
+    against the one that is written."""
     found = reckoned(facts, task)
     row = next((row for row in reversed(rows) if listing and counts(listing, row, task, facts.day.year)), None)
     written = listing.text(row, "状态") if listing and row else ""
     shown = _together([one.state for one in found if one.state], task)
-    state = shown or written or UNTOLD
-    if shown == BEGUN and written in (DONE, GOING):  # the place knows more than its sources show
-        state = written
-    return found, row, shown, state
+    if written not in (DONE, GOING) or shown in (DONE, GOING):
+        return found, row, shown, shown or written or UNTOLD, ()
+    against = [
+        (one.state, one.told) for one in found if one.state == NOT_BEGUN or (one.state == BEGUN and not one.most)
+    ]
+    when = days(listing.text(row, "日期")) if listing and row else None
+    if when and when[0] > facts.day:
+        against.append(("", "日期还没有到"))
+    return found, row, shown, (shown or UNTOLD) if against else written, tuple(against)
 
 
 def _missed(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> date | None:
@@ -246,7 +260,7 @@ def _others(facts: Facts) -> Found:
     adopted, known = _adopted(facts, KINDS[1])
     if not known:
         return Found("", "没有其他领域的指引")
-    return Found(BEGUN if adopted else NOT_BEGUN, f"已编其他领域 {adopted} 个（现有指引 {known} 个）")
+    return Found(BEGUN if adopted else NOT_BEGUN, f"已编其他领域 {adopted} 个（现有指引 {known} 个）", most=True)
 
 
 def _duties(facts: Facts) -> Found:
@@ -326,7 +340,7 @@ def _villages(facts: Facts) -> Found:
     count = sum(level_of(slug).name == _VILLAGE for slug in facts.project.below.get(facts.source.slug, ()))
     rows = sum(_VILLAGE in entry.tiers for entry in facts.catalog.entries)
     told = f"目录里村级公开的 {rows} 项；编了公开事项清单的村（居） {count} 个"
-    return Found(BEGUN if count else NOT_BEGUN, told)
+    return Found(BEGUN if count else NOT_BEGUN, told, most=True)
 
 
 def _training(facts: Facts) -> Found:

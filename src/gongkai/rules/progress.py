@@ -76,7 +76,7 @@ def done_without_proof(listing: Listing, context: Context) -> Iterator[Problem]:
           - {编号: RW-001, 任务: T29, 状态: 已完成, 日期: 2020-06-15, 佐证网址: "https://www.example.gov.cn/fangan"}
     """
     for record, step in _written(listing, context):
-        if step.written not in (DONE, GOING) or step.reckoned in (DONE, GOING, NOT_BEGUN):
+        if step.written not in (DONE, GOING) or step.reckoned in (DONE, GOING) or step.against:
             continue
         wanted = [] if listing.text(record, "日期") or step.written == GOING else ["日期"]
         if not (listing.text(record, "佐证网址") or listing.text(record, "说明")):
@@ -90,11 +90,11 @@ def progress_contradicts(listing: Listing, context: Context) -> Iterator[Problem
     """填的进展和源文件里的不一样
 
     什么:
-    状态写“已完成”“持续开展”，源文件里却看不到：没有那份清单、没有审核记录、没有今年的培训……；或者源文件里已经办成，
-    状态还写“未开始”“进行中”（只是警告）。每年都要办的只看当年的一条。
+    状态写“已完成”“持续开展”，源文件里却看不到：没有那份清单、没有审核记录、没有今年的培训……；源文件里只看到一部分
+    （九项制度有文件的 2 项、审核以后又改过），或者已经办成、状态还写“未开始”“进行中”，只是警告。每年都要办的只看当年的一条。
 
     为什么:
-    进展以目录和清单为准，填的不顶替：网页上仍写“未开始”。要么补清单，要么改进展。
+    进展以目录和清单为准，填的不顶替：网页和报告照源文件里的写，填的“已完成”不算。要么补清单，要么改进展。
 
     错例:
         # counties/demo/lists/progress.yaml
@@ -114,11 +114,16 @@ def progress_contradicts(listing: Listing, context: Context) -> Iterator[Problem
           - {编号: PX-001, 培训主题: 政务公开业务, 举办单位: 财政部门, 培训日期: 2026-05-12}
     """
     for record, step in _written(listing, context):
-        facts = "；".join(step.told[: len(step.told) - bool(listing.text(record, "说明"))])
-        if step.written in (DONE, GOING) and step.reckoned == NOT_BEGUN:
-            told = f"{record.id}“{step.task.name}”写的是{step.written}，源文件里看不到：{facts}"
-            yield Problem(told, record.at("状态"), "请补上清单或记录；没有办成的，改“状态”")
+        if against := [one for one in step.against if one[0]]:
+            partly = not any(state == NOT_BEGUN for state, _ in against)
+            told = (
+                f"{record.id}“{step.task.name}”写的是{step.written}，源文件里{'只看到一部分' if partly else '看不到'}："
+            )
+            told += "；".join(fact for _, fact in against)
+            severity = Severity.WARNING if partly else None
+            yield Problem(told, record.at("状态"), "请补上清单或记录；没有办成的，改“状态”", severity=severity)
         elif step.written in (NOT_BEGUN, BEGUN) and step.reckoned in (DONE, GOING):
+            facts = "；".join(step.told[: len(step.told) - bool(listing.text(record, "说明"))])
             told = f"{record.id}“{step.task.name}”写的是{step.written}，源文件里已经有了：{facts}"
             yield Problem(told, record.at("状态"), "请改“状态”，或者删去这一条", severity=Severity.WARNING)
 
