@@ -609,6 +609,84 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert (root / MONEY).read_bytes() == before
 
 
+def without(path, *numbers):
+    """Delete the rows of these items from an office's workbook or document."""
+    if path.suffix == ".docx":
+        document = Document(str(path))
+        rows = [
+            row
+            for table in document.tables
+            for row in table.rows
+            if any(f"{one} " in row.cells[0].text for one in numbers)
+        ]
+        for row in rows:
+            row._tr.getparent().remove(row._tr)
+        document.save(str(path))
+        return len(rows)
+    book = openpyxl.load_workbook(path)
+    for number in numbers:
+        cell = cell_of(book, number, "公开时限")
+        cell.parent.delete_rows(cell.row)
+    book.save(path)
+    return len(numbers)
+
+
+def test_a_row_that_one_form_lacks_and_nobody_changed_in_the_other_was_deleted(offices):
+    """Each office has an Excel and a Word: what comes back lies beside the other one, which nobody touched."""
+    root = offices.parent
+    assert without(offices / "都昌县财政局.xlsx", "04-001") == 1
+    assert without(offices / "都昌县财政局.docx", "04-002") == 1
+    done = gongkai("import", "各单位填报表", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    left_out = said(root, MONEY)["不采用"]
+    assert [number for number in left_out if "在导入的表里删去了" in left_out[number]] == ["04-001", "04-002"]
+    again = gongkai("import", "各单位填报表", cwd=root)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True)
+
+
+def test_a_row_that_was_deleted_and_stands_in_another_offices_table_is_asked_back(offices):
+    root = offices.parent
+    edit = "信息形成或者变更之日起5个工作日内"
+    held = {}
+    for path in sorted(offices.glob("*.xlsx")):
+        for sheet in openpyxl.load_workbook(path).worksheets[1:]:
+            for row in sheet.iter_rows(min_row=4, values_only=True):
+                for text in {text for text in row if re.fullmatch(r"\d\d-\d{3}", str(text))}:
+                    held.setdefault(text, []).append(path)
+    shared, (one, other) = next((number, paths) for number, paths in held.items() if len(paths) == 2)
+    without(one, shared)
+    without(offices / "都昌县财政局.xlsx", "04-001")
+    before = {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")}
+    document = Document(str(offices / "都昌县财政局.docx"))
+    row = next(row for table in document.tables for row in table.rows if "04-001 " in row.cells[0].text)
+    next(cell for cell in row.cells[5:] if "日" in cell.text).text = edit
+    document.save(str(offices / "都昌县财政局.docx"))
+    done = gongkai("import", "各单位填报表", "--dry-run", cwd=root)
+    assert done.returncode == 1
+    assert re.search(rf"{one.name}.*｜{shared}｜整行｜（已删去）｜.+{other.stem}\.\w+：.+，还在）", done.stdout)
+    assert re.search("都昌县财政局.xlsx.*｜04-001｜整行｜（已删去）｜.+都昌县财政局.docx：.+，改过）", done.stdout)
+    assert f"{shared}｜待补" not in done.stdout
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_row_without_its_number_is_the_one_that_lies_beside_it(offices):
+    root = offices.parent
+    edit = "信息形成或者变更之日起5个工作日内"
+
+    def retyped(book):
+        cell = cell_of(book, "04-001", "公开时限")
+        cell.value = edit
+        for one in cell.parent[cell.row]:
+            if one.column > cell.column + 8 and one.value:
+                one.value = None
+
+    fill(offices / "都昌县财政局.xlsx", retyped)
+    done = gongkai("import", "各单位填报表", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = said(root, MONEY)
+    assert ("新增" in found, found["调整"]["04-001"]["公开时限"]) == (False, edit)
+
+
 def test_names_of_offices_that_a_narrow_column_tore(root):
     torn = {
         "司法行政部门": ("都昌县司\n法局", "都昌县司法局"),

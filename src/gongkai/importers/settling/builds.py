@@ -72,7 +72,9 @@ def foreign_lines(table: Table, county: County, *, ours: bool) -> list[str]:
 
 def joined(tables: Sequence[tuple[str, Table]], county: County, outcome: Outcome) -> list[tuple[str, Table]]:
     """The tables with one row for each item: where several files hold a built row (each office of an item was given one),
-    each cell says what was edited in any of them. A cell that two edited differently is a conflict, and stays as it is."""
+    each cell says what was edited in any of them. A cell that two edited differently is a conflict, and stays as it is. A row
+    that was deleted in one of two copies of the same table (an office is given an Excel and a Word) is deleted."""
+    tables = _without_deleted(tables, county, outcome)
     rows: dict[str, list[Record]] = {}
     files: dict[str, set[str]] = {}
     for file, table in tables:
@@ -88,6 +90,58 @@ def joined(tables: Sequence[tuple[str, Table]], county: County, outcome: Outcome
         kept = [whole.pop(one.id, None) if one.id in rows and len(files[one.id]) > 1 else one for one in table.records]
         done.append((file, replace(table, records=tuple(one for one in kept if one is not None))))
     return done
+
+
+def _without_deleted(
+    tables: Sequence[tuple[str, Table]], county: County, outcome: Outcome
+) -> Sequence[tuple[str, Table]]:
+    """The tables without the rows that another copy of the table lacks, where nothing was edited in them. That a file lacks
+    a row which was edited in another, or which another office was given too, is a conflict. Rows that only lost their
+    number are given it back."""
+    sent: dict[str, set[str]] = {}
+    rows: dict[str, list[tuple[str, Record]]] = {}
+    for file, table in tables:
+        sent.setdefault(file, set()).update(table.ids)
+        for record in table.records:
+            if record.id and record.stamps:
+                rows.setdefault(record.id, []).append((file, record))
+    lost = {
+        (file, number)
+        for file, numbers in sent.items()
+        for number in numbers & rows.keys()
+        if file not in {where for where, _ in rows[number]}
+    }
+    if not lost:
+        return tables
+    names = {(file, _named(rows[number][0][1])): rows[number][0][1] for file, number in sorted(lost)}
+    found: list[tuple[str, Table]] = []
+    for file, table in tables:
+        records = list(table.records)
+        for index, one in enumerate(records):
+            same = names.pop((file, _named(one)), None) if one.built and not one.id else None
+            if same is not None:
+                records[index] = replace(one, id=same.id, stamps=same.stamps)
+                lost.discard((file, same.id))
+        found.append((file, replace(table, records=tuple(records))))
+    deleted: set[str] = set()
+    for file, number in sorted(lost):
+        others = [
+            (where, one) for where, one in rows[number] if sent[where] != sent[file] or not untouched(one, county)
+        ]
+        if others:
+            name = "·".join(filter(None, name_of(others[0][1])))
+            told = f"{name}（{others[0][1].place}，{'改过' if not untouched(others[0][1], county) else '还在'}）"
+            outcome.conflicts.append(Conflict(file, number, _WHOLE, "（已删去）", told))
+        else:
+            deleted.add(number)
+    return [
+        (file, replace(table, records=tuple(one for one in table.records if one.id not in deleted)))
+        for file, table in found
+    ]
+
+
+def _named(record: Record) -> tuple[str, ...]:
+    return tuple(map(letters, name_of(record)))
 
 
 def _one_of(records: Sequence[Record], county: County, outcome: Outcome) -> Record:
