@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
@@ -10,15 +9,13 @@ from gongkai.editing.items import Wanted
 from gongkai.editing.said import changed, day, shown
 from gongkai.model.authored import keys
 from gongkai.model.letters import did_you_mean
-from gongkai.model.nothing import says_nothing
 from gongkai.model.place import Edition, Entrances, Place
-from gongkai.rules.references import OFFICE
+from gongkai.rules.offices import no_office
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
 
 _OFFICES = "机构"
-_NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有|无)|不设|未设)")
 SECTIONS = (_OFFICES, "目录", "入口")
 _LISTS = ("乡镇",)
 KEYS = tuple(key for key in keys(Place).values() if key not in (*SECTIONS, "级别", "审核", "不采用领域"))
@@ -39,7 +36,7 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     if section == _OFFICES:
         key = _role(project, key, inside)
         for name in (*wanted.values, *wanted.add):
-            _check_office(key, name, str(said.get("名称") or ""))
+            _check_office(name, str(said.get("名称") or ""))
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
         raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
     if section == "目录" and key == "日期":
@@ -57,17 +54,10 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     return f"{heading}：{shown(before)} → {shown(after)}"
 
 
-def _check_office(role: str, name: str, place: str) -> None:
-    """Raise EditError for what is certainly no office's name: that there is none, that it is as another, half of one. Names
-    of places begin alike (无为市, 同江市): what begins with the `place`'s own is a name."""
-    is_named = bool(place) and name.startswith(place[:2])
-    if says_nothing(name) or (_NONE.match(name) and not is_named):
-        hint = f"没有“{role}”的，空着，把要用它的事项写明不采用（gongkai exclude 编号 --reason 理由）"
-        raise EditError(f"“{name}”没有说是什么机构。{hint}")
-    if name.startswith("同") and OFFICE.search(name) and not is_named:
-        raise EditError(f"“{name}”不是机构的名称。请写机构的全称，不要写和谁相同")
-    if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
-        raise EditError(f"“{name}”的括号只有一半，请写完整的名称")
+def _check_office(name: str, place: str) -> None:
+    """Raise EditError for what is certainly no office's name."""
+    if (wrong := no_office(name, place)) is not None:
+        raise EditError(f"{wrong[0]}。{wrong[1]}")
 
 
 def _role(project: Project, word: str, inside: dict[str, Any]) -> str:

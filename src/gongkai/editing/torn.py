@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from gongkai.rules.references import OFFICE
+from gongkai.rules.offices import OFFICE
 
 _BETWEEN = "、，,；;\n"
 _OPEN, _CLOSED = "（(", "）)"

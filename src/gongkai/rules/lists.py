@@ -11,9 +11,9 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing, Record, Said
 from gongkai.rules.laws import UNREGISTERED
-from gongkai.rules.references import OFFICE, one_off
+from gongkai.rules.offices import OFFICE, Renamed, renamed
+from gongkai.rules.references import one_off
 from gongkai.rules.rule import Context, Problem, Rule, rule
-from gongkai.rules.tailoring import Renamed, renamed
 from gongkai.source.selections import PlaceSource
 
 

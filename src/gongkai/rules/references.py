@@ -12,8 +12,9 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, is_same, nearest
-from gongkai.model.place import PROPOSED, Place, is_open, open_offices
+from gongkai.model.place import PROPOSED, is_open, open_offices
 from gongkai.model.tree import Map, Seq
+from gongkai.rules.offices import OFFICE, FullNames, no_office
 from gongkai.rules.rule import Context, Documented, DomainFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.selections import PlaceSource
@@ -247,39 +248,24 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             continue
         twin = next((one for one in sorted(offices) if one_off(name, one)), None)
         meant = next((one for one in sorted(project.roles) if one_off(name, one)), None) if twin is None else None
+        span = entry.origin.cell("公开主体", name)[0]
+        if (wrong := no_office(name, place.name)) is not None:
+            yield Problem(wrong[0], span, wrong[1])
+            continue
         if twin is None and meant is None and OFFICE.search(name):
-            yield from _short_name(name, entry, place)
+            if (short := FullNames(context.source, project).short(name)) is not None:
+                hint = f"请写全称，如“{short.full}”，或写它的角色" if short.full else "请写全称，或写它的角色"
+                if short.role:
+                    hint = f"请写角色“{short.role}”，或写全称“{short.full}”"
+                yield Problem(short.message, span, hint, fix=short.fix(span), severity=Severity.WARNING)
             continue
         near = twin or meant or nearest(name, (*project.roles, *offices), 0.6)
         yield Problem(
             f"“{name}”不是登记的角色，也不是本县的机构",
-            entry.origin.cell("公开主体", name)[0],
+            span,
             f"是不是“{near}”？" if near else "请写角色（如“财政部门”），或写机构的全称",
-            fix=Fix(entry.origin.cell("公开主体", name)[0], near, is_same(name, near), part=name) if near else None,
+            fix=Fix(span, near, is_same(name, near), part=name) if near else None,
         )
-
-
-OFFICE = re.compile(
-    r"(?:局|委员会|办公室|办|政府|中心|院|站|所|队|馆|学校|中学|小学|厅|处|委|部|会|公司|机构|单位|街道办事处|管委会|部门|税务局|信用社|[镇乡村])$"
-)
-
-
-def _short_name(name: str, entry: Entry, place: Place) -> Iterator[Problem]:
-    """An office that is called as people of the place do: 县民政局, 民政局."""
-    bare = re.sub(r"^(?:本|我|全)?[县区市](?=..)|^[本我]局?(?=..)", "", name)
-    role, full = next(
-        (
-            (role, one)
-            for role, names in place.offices
-            for one in names
-            if one not in (name, bare) and one in (place.name + bare, f"{place.city or ''}{bare}")
-        ),
-        ("", ""),
-    )
-    if full or (bare != name and not name.startswith(place.name)):
-        hint = f"请写角色“{role}”，或写全称“{full}”" if full else f"请写全称，如“{place.name}{bare}”，或写它的角色"
-        span = entry.origin.cell("公开主体", name)[0]
-        yield Problem(f"“{name}”不是机构的全称", span, hint, severity=Severity.WARNING)
 
 
 def one_off(name: str, other: str) -> bool:
@@ -392,42 +378,6 @@ def still_open(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(f"“{key}”还没有确认", holder.key(key), hint)
         elif value is None:
             yield Problem(f"“{key}”空着", holder.key(key), "请填上；用不着的，删去这一行")
-
-
-def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
-    """几个机构写成了一个
-
-    什么:
-    “机构”、公开主体的一条里，用顿号、逗号连着写了几个机构。
-
-    为什么:
-    几个机构写成一条，就成了一个名称古怪的机构：按机构列的表里找不到其中任何一个，改名也改不到。
-
-    错例:
-        # counties/demo/county.yaml
-        机构:
-          财政部门: 样例县财政局、国库支付中心
-
-    正例:
-        # counties/demo/county.yaml
-        机构:
-          财政部门: [样例县财政局, 样例县国库支付中心]
-    """
-    written: list[tuple[Map, str, str]] = []
-    if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
-        written += [(node, role, name) for role, names in source.place.value.offices for name in names]
-    for selection in source.selections:
-        changes = [(change.node, change.value.body or ()) for _, change in selection.changes]
-        written += [(node, "公开主体", name) for node, names in changes for name in names]
-        written += [(item.node, "公开主体", name) for item in selection.added for name in item.value.body]
-    for holder, key, name in written:
-        parts = [part for part in re.split("[、，,；;]", re.sub("（[^（）]*）", "", name)) if part]
-        if len(parts) > 1 and all(OFFICE.search(part) for part in parts):
-            yield Problem(
-                f"几个机构写成了一个：“{name}”",
-                holder.find(key, name) or holder.at(key),
-                f"请分开写成列表，各写全称：[{', '.join(parts)}]",
-            )
 
 
 def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -669,5 +619,4 @@ RULES: tuple[Rule, ...] = (
     rule("GK211", E, office_for_unknown_role),
     rule("GK212", E, code_of_another_place),
     rule("GK213", Severity.OPEN, still_open),
-    rule("GK214", W, offices_in_one),
 )

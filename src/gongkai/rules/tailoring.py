@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind
-from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, first_of, nearest
@@ -19,6 +18,7 @@ from gongkai.model.place import Place, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
+from gongkai.rules.offices import FullNames, renamed
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -141,60 +141,6 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
         if (new := renamed(name, context)) is not None:
             related = (Related(new.registered, "更名登记在这里"),)
             yield Problem(f"“{name}”是改革前的名称", span, new.hint, related, new.fix(name, span))
-
-
-class Renamed(NamedTuple):
-    """An outdated name of an office: the hint, where the reform is registered, and the name of today, `certain` where the
-    registry says it without a reserve: of an office of this place that a role's example names so."""
-
-    hint: str
-    registered: Span
-    now: str
-    certain: bool = False
-
-    def fix(self, name: str, span: Span) -> Fix:
-        """The name of today in place of the outdated one."""
-        return Fix(span, self.now, self.certain, part=name)
-
-
-def renamed(name: str, context: Context) -> Renamed | None:
-    """What is known of an outdated office name, following reforms to the last one."""
-    present = {renaming.value.new for renaming in context.project.renamings}
-    for renaming in context.project.renamings:
-        for old in renaming.value.old:
-            if name.endswith(old) and not any(name.endswith(new) and len(new) > len(old) for new in present):
-                stem, new, since = name.removesuffix(old), renaming.value.new, renaming.value.since
-                if stem[-1:] in tuple("和与及") or any(stem.endswith(one.removesuffix("局")) for one in present):
-                    continue  # 自然资源和规划局 is a name of today
-                there = renaming.node.at("新名")
-                later = next((r.value for r in context.project.renamings if new in r.value.old), None)
-                note = f"；{renaming.value.note}" if renaming.value.note else ""
-                if later is not None:
-                    hint = f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称"
-                    return Renamed(hint, there, stem + later.new)
-                usual = None if note else _usual(stem, new, context)
-                return Renamed(
-                    f"{since}改为“{usual or stem + new}”，请核实后改正{note}",
-                    there,
-                    usual or stem + new,
-                    usual is not None,
-                )
-    return None
-
-
-def _usual(stem: str, new: str, context: Context) -> str | None:
-    """What the registry's examples call the office of this place, or of one above, whose name ends so; `stem` is the
-    place's name."""
-    place = context.source
-    while place is not None and place.place is not None:
-        if place.place.value.name == stem:
-            examples = (
-                role.value.example_in(stem, place.place.value.city or "") for role in context.project.roles.values()
-            )
-            found = {example for example in examples if example and stem in example and example.endswith(new)}
-            return found.pop() if len(found) == 1 else None
-        place = context.project.places[place.above] if place.above is not None else None
-    return None
 
 
 def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -507,7 +453,7 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         for whole in (*(selection.node for selection in source.selections), node):
             yield from _elsewhere(whole, place.name, own, near, known, others)
         if place.city:
-            yield from _far_offices(place, node, own - {""}, known)
+            yield from _far_offices(place, node, own - {""}, known, FullNames(source, project))
 
 
 _NAMED = 6  # items that a command names
@@ -623,13 +569,18 @@ def _elsewhere(
             yield Problem(f"出现了别处的地名“{found}”", span, _COPIED.format(here))
 
 
-def _far_offices(place: Place, node: Map, own: Collection[str], known: Collection[str]) -> Iterator[Problem]:
-    """Offices whose names begin with a place that is neither its `own` nor `known` (枣庄市应急管理局)."""
+def _far_offices(
+    place: Place, node: Map, own: Collection[str], known: Collection[str], names: FullNames
+) -> Iterator[Problem]:
+    """Offices whose names begin with a place that is neither its `own` nor `known` (枣庄市应急管理局), or with one that is known,
+    in short (永修公安局)."""
     for role, offices in place.offices:
         for office in offices:
             found = _FAR.match(office)
             name = found["name"] if found else ""
-            if name and name not in known and not any(mine[:-1] in name for mine in own):
+            if not name or name in known or any(mine[:-1] in name for mine in own):
+                name = names.elsewhere(office, known)
+            if name:
                 yield Problem(f"“{role}”写了别处的地名“{name}”", node.at("机构", role), _COPIED.format(place.name))
 
 

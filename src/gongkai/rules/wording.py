@@ -13,6 +13,7 @@ from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.nothing import says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
+from gongkai.rules.offices import no_office
 from gongkai.rules.rule import Context, Problem, Rule, Shared, Source, rule
 from gongkai.source.selections import PlaceSource
 
@@ -378,7 +379,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     什么:
     county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”“同上”“不详”这样的文字，或者机构写的是“本县某某部门”“某某机构”
-    “县（市、区）教育局”这样的举例，不是机构的名称；机构、乡镇的名称里一个汉字也没有。
+    “县（市、区）教育局”这样的举例、“同自然资源局”“本县没有……”，不是机构的名称；括号只有一半；机构、乡镇的名称里一个汉字也没有。
 
     为什么:
     版本、编制单位、机构印在每一种成品上。不知道的空着就是：空着的算待填，不算错。
@@ -411,9 +412,11 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
     for role, offices in source.place.value.offices:
         for office in offices:
+            span = node.find("机构", office) or node.at("机构", role)
+            if (wrong := no_office(office, name)) is not None and not says_nothing(office):
+                yield Problem(wrong[0], span, wrong[1])
             its_own = office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name))
             if its_own or ANY_PLACES.match(office):
-                span = node.find("机构", office) or node.at("机构", role)
                 yield Problem(
                     f"“{office}”是举例，不是机构的名称", span, "请写承担这项工作的机构的全称；还不知道的，空着"
                 )

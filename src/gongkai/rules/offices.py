@@ -1,0 +1,308 @@
+"""Names of offices: which texts are none, and which are not the full one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.nothing import says_nothing
+from gongkai.model.place import Place
+from gongkai.model.tree import Map
+from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
+
+OFFICE = re.compile(
+    r"(?:局|委员会|办公室|办|政府|中心|院|站|所|队|馆|学校|中学|小学|厅|处|委|部|会|公司|机构|单位|街道办事处|管委会|部门|税务局|信用社|[镇乡村])$"
+)
+_NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有|无(?!锡市|为市|棣县|极县))|不设|未设)")
+_AS_ANOTHER = re.compile("同(?!江市|仁市|心县|德县|安区)")
+_NO_SUCH = "没有这个机构的，空着，把要用它的事项写明不采用（gongkai exclude 编号 --reason 理由）"
+_BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
+_SEVERAL = re.compile(
+    "各|有关|相关|[省市县区乡镇村]级|[省市县区]直(?!机关)"
+)  # 县级各部门, 县人民政府有关部门: not one office
+_HERE = re.compile(
+    "(?:本|我|全)[县区市](?=..)|[本我]局?(?=..)|县(?=..)|区(?![域位块划])(?=..)|市(?![场容政民域直])(?=..)"
+)  # 县民政局, 本县民政局
+# What names of a county's offices begin with once the place is left out: names that begin so say no place.
+_DUTY = re.compile(
+    "公安|民政|司法|财政|审计|教[育体科]|体育|科技|科学技术|工业和信息化|工信|发展|发改|人力资源|人社|自然资源|生态环境|住房|住建"
+    "|城[市管乡]|交通|水[利务]|林业|农业|商务|文[化旅广体]|卫生|卫健|退役|应急|市场监|市监|统计|医疗保障|医保|信访|乡村振兴|行政审批"
+    "|行政服务|政务|公共|机关事务|税务|气象|消防|档案|融媒体|图书馆|博物馆|民族|宗教|民宗|国有资产|国资|数据局|大数据|政府办|人民政府"
+)
+_DUTY_DONE = re.compile("(?:局|委员会|委|办公室|办|中心|队|馆|政府)$")
+_SHORTENED = "局委办"  # the last letters of offices whose names are shortened by leaving letters out
+_GENERAL = ("管理", "事务", "运输", "服务")  # 应急局, 交通局
+
+
+def no_office(name: str, place: str) -> tuple[str, str] | None:
+    """What is wrong with a text that is certainly no office's name (there is none, it is as another, half of one), and what
+    to write. Names of places begin alike (无为市, 同江市): what begins with the `place`'s own is a name."""
+    is_named = bool(place) and name.startswith(place[:2])
+    if says_nothing(name) or (_NONE.match(name) and not is_named):
+        return f"“{name}”没有说是什么机构", _NO_SUCH
+    if _AS_ANOTHER.match(name) and OFFICE.search(name) and not is_named:
+        return f"“{name}”不是机构的名称", "请写机构的全称，不要写和谁相同"
+    if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
+        return f"“{name}”的括号只有一半", "请写完整的名称"
+    return None
+
+
+class Short(NamedTuple):
+    """A `name` that is not an office's full one, and the `full` one as far as it can be told (else nothing): of `role`, where
+    the county's file names it for one."""
+
+    name: str
+    full: str
+    role: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence."""
+        return f"“{self.name}”不是机构的全称"
+
+    def fix(self, span: Span) -> Fix | None:
+        """The full name in place of this one."""
+        return Fix(span, self.full, part=self.name) if self.full else None
+
+
+class FullNames:
+    """What the offices of a county or city, and of the places below it, are called in full: as its own file says, and as the
+    examples of the registry have it."""
+
+    def __init__(self, source: PlaceSource, project: Project) -> None:
+        chain = [source]
+        while (above := chain[-1].above) is not None:
+            chain.append(project.places[above])
+        places = [one.place.value for one in chain if one.place is not None]
+        self._near = tuple(place.name for place in places)
+        self._place = place = places[-1] if places and chain[-1].level.name in ("县级", "市级") else None
+        if place is None:
+            return
+        stem, city = _stem(place.name), place.city or ""
+        self._written = {name: role for role, names in place.offices for name in names}
+        examples = ((role.value.name, role.value.example_in(place.name, city)) for role in project.roles.values())
+        self._usual = {role: example for role, example in examples if example}
+        self._names = {*self._near, *place.towns, stem, *map(_stem, filter(None, (city, place.province)))}
+        self._lead = re.compile(f"(?:国家税务总局)?(?:{re.escape(city)})?(?:{re.escape(place.name)}|{re.escape(stem)})")
+
+    def short(self, name: str, role: str = "") -> Short | None:
+        """Whether a name is not the full one of an office, which may be that of a `role`."""
+        plain = _BRACKETS.sub("", name)
+        if self._place is None or _SEVERAL.search(plain) or plain in self._usual.values():
+            return None
+        here = None if plain.startswith(tuple(self._names)) else _HERE.match(plain)
+        lead = here or self._lead.match(plain)
+        tail = plain[lead.end() :] if lead is not None else plain
+        if tail in ("政府办", "政府办公室"):
+            tail = "人民政府办公室"
+        usual = (self._usual.get(role, ""), *self._usual.values())
+        for full in (*self._written, *usual):
+            if self._is_short_for(plain, tail, full):
+                return Short(name, full, self._written.get(full, ""))
+        is_bare = here is not None or not any(one in plain for one in self._names)
+        if is_bare and (OFFICE.search(tail) if here else _DUTY.match(tail) and _DUTY_DONE.search(tail)):
+            return Short(name, self._place.name + tail if plain == name else "")
+        return None
+
+    def elsewhere(self, name: str, known: Collection[str]) -> str:
+        """Which of the `known` counties a name begins with in short, where an office follows: 永修公安局, 九江市永修生态环境局,
+        九江市生态环境局永修分局."""
+        if self._place is None:
+            return ""
+        plain = name.removeprefix("国家税务总局").removeprefix(self._place.city or "")
+        if plain.startswith(tuple(self._names)):
+            return ""
+        branch = re.fullmatch("(.+局)(.+)分局", plain)  # 生态环境局永修分局
+        first = branch[2] + branch[1] if branch is not None and branch[2] not in self._names else plain
+        stems = (stem for stem in map(_stem, known) if first.startswith(stem))
+        return next((one for one in stems if _DUTY.match(first[len(one) :]) and first[-1] in "局委"), "")
+
+    def _is_short_for(self, plain: str, tail: str, full: str) -> bool:
+        """Whether a name (`tail`: without the place) leaves out of a full one what stands before it, the place or letters."""
+        lead = self._lead.match(full)
+        if self._place is None or lead is None or len(plain) >= len(full):
+            return False
+        rest = full[lead.end() :]
+        without = tail == rest and not plain.startswith(self._place.name)
+        return without or full.endswith(plain) or _shortens(tail, rest)
+
+
+def _stem(name: str) -> str:
+    """A place's name without what kind of place it is, where two letters are left."""
+    return name[:-1] if len(name) > 2 and name[-1] in "省市县区" else name
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether letters were left out of an office's name, as people do: 城管局, 卫健委, 市场监管局, 应急局. 文化旅游局 has whole words of
+    文化广电旅游局, and may be another office's full name."""
+    short, full = (text.replace("委员会", "委").replace("办公室", "办") for text in (short, full))
+    if len(short) < 3 or (short[0], short[-1]) != (full[0], full[-1]) or short[-1] not in _SHORTENED:
+        return False
+    if any(full.replace(word, "", 1) == short for word in _GENERAL):
+        return True
+    rest, left, sizes = short[:-1], full[:-1], set[int]()
+    while rest:
+        size = next((size for size in range(len(rest), 0, -1) if rest[:size] in left), 0)
+        if not size:
+            return False
+        left = left[left.index(rest[:size]) + size :]
+        sizes.add(size)
+        rest = rest[size:]
+    return 1 in sizes
+
+
+class Renamed(NamedTuple):
+    """An outdated name of an office: the hint, where the reform is registered, and the name of today, `certain` where the
+    registry says it without a reserve: of an office of this place that a role's example names so."""
+
+    hint: str
+    registered: Span
+    now: str
+    certain: bool = False
+
+    def fix(self, name: str, span: Span) -> Fix:
+        """The name of today in place of the outdated one."""
+        return Fix(span, self.now, self.certain, part=name)
+
+
+def renamed(name: str, context: Context) -> Renamed | None:
+    """What is known of an outdated office name, following reforms to the last one."""
+    present = {renaming.value.new for renaming in context.project.renamings}
+    for renaming in context.project.renamings:
+        for old in renaming.value.old:
+            if name.endswith(old) and not any(name.endswith(new) and len(new) > len(old) for new in present):
+                stem, new, since = name.removesuffix(old), renaming.value.new, renaming.value.since
+                if stem[-1:] in tuple("和与及") or any(stem.endswith(one.removesuffix("局")) for one in present):
+                    continue  # 自然资源和规划局 is a name of today
+                there = renaming.node.at("新名")
+                later = next((r.value for r in context.project.renamings if new in r.value.old), None)
+                note = f"；{renaming.value.note}" if renaming.value.note else ""
+                if later is not None:
+                    hint = f"{since}改为“{stem}{new}”，{later.since}又改为“{stem}{later.new}”，请写现在的全称"
+                    return Renamed(hint, there, stem + later.new)
+                usual = None if note else _usual(stem, new, context)
+                return Renamed(
+                    f"{since}改为“{usual or stem + new}”，请核实后改正{note}",
+                    there,
+                    usual or stem + new,
+                    usual is not None,
+                )
+    return None
+
+
+def _usual(stem: str, new: str, context: Context) -> str | None:
+    """What the registry's examples call the office of this place, or of one above, whose name ends so; `stem` is the
+    place's name."""
+    place = context.source
+    while place is not None and place.place is not None:
+        if place.place.value.name == stem:
+            examples = (
+                role.value.example_in(stem, place.place.value.city or "") for role in context.project.roles.values()
+            )
+            found = {example for example in examples if example and stem in example and example.endswith(new)}
+            return found.pop() if len(found) == 1 else None
+        place = context.project.places[place.above] if place.above is not None else None
+    return None
+
+
+def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """机构没有写全称
+
+    什么:
+    county.yaml 的“机构”“编制单位”写的不是全称：没有写地名（公安局、县公安局），是简称（城管局），或者写的是指引里的角色（财政部门）。
+    同一个名称只报一次。
+
+    为什么:
+    机构印在公开目录的每一项里：公众照全称找门；同一个机构有两种写法，按机构列的表里就成了两个。
+
+    错例:
+        # counties/demo/county.yaml
+        机构:
+          财政部门: 县财政局
+
+    正例:
+        # counties/demo/county.yaml
+        机构:
+          财政部门: 样例县财政局
+    """
+    if source.place is None:
+        return
+    place, written = source.place.value, _written(source.place.value, source.place.node)
+    if not written:
+        return
+    known = FullNames(source, context.project)
+    for name, cells in written.items():
+        role, span = cells[0]
+        if no_office(name, place.name) is not None or renamed(name, context) is not None:
+            continue  # GK710, GK402
+        if (short := known.short(name, role)) is not None:
+            hint = f"请写全称，如“{short.full}”" if short.full else "请写全称，前面写上地名"
+            related = tuple(Related(where, f"“{short.full}”写在这里") for _, where in written.get(short.full, ())[:1])
+            if related or len(cells) > 1:
+                option = context.project.option(source.slug)
+                hint = f"请写全称“{short.full}”：gongkai rename-office {name} {short.full}{option} 一次改好"
+            yield Problem(short.message, span, hint, related, short.fix(span))
+        elif (of := context.project.roles.get(name)) is not None and not of.value.literal:
+            usual = of.value.example_in(place.name, place.city or "") or f"{place.name}……局"
+            if usual != name:
+                hint = f"请写承担这项工作的机构，如“{usual}”；还没有定的，空着"
+                yield Problem(f"“{name}”是指引里的角色，不是机构的名称", span, hint)
+
+
+def _written(place: Place, node: Map) -> dict[str, list[tuple[str, Span]]]:
+    """The names of offices in a place's own file, each with the roles that it stands for and where."""
+    found: dict[str, list[tuple[str, Span]]] = {}
+    offices, edition = node.get("机构"), node.get("目录")
+    if isinstance(offices, Map):
+        for role, names in place.offices:
+            for name in names:
+                found.setdefault(name, []).append((role, offices.find(role, name) or offices.at(role)))
+    if isinstance(edition, Map) and place.edition is not None and place.edition.office:
+        found.setdefault(place.edition.office, []).append(("", edition.at("编制单位")))
+    return found
+
+
+def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """几个机构写成了一个
+
+    什么:
+    “机构”、公开主体的一条里，用顿号、逗号连着写了几个机构。
+
+    为什么:
+    几个机构写成一条，就成了一个名称古怪的机构：按机构列的表里找不到其中任何一个，改名也改不到。
+
+    错例:
+        # counties/demo/county.yaml
+        机构:
+          财政部门: 样例县财政局、国库支付中心
+
+    正例:
+        # counties/demo/county.yaml
+        机构:
+          财政部门: [样例县财政局, 样例县国库支付中心]
+    """
+    written: list[tuple[Map, str, str]] = []
+    if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
+        written += [(node, role, name) for role, names in source.place.value.offices for name in names]
+    for selection in source.selections:
+        changes = [(change.node, change.value.body or ()) for _, change in selection.changes]
+        written += [(node, "公开主体", name) for node, names in changes for name in names]
+        written += [(item.node, "公开主体", name) for item in selection.added for name in item.value.body]
+    for holder, key, name in written:
+        parts = [part for part in re.split("[、，,；;]", re.sub("（[^（）]*）", "", name)) if part]
+        if len(parts) > 1 and all(OFFICE.search(part) for part in parts):
+            yield Problem(
+                f"几个机构写成了一个：“{name}”",
+                holder.find(key, name) or holder.at(key),
+                f"请分开写成列表，各写全称：[{', '.join(parts)}]",
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    rule("GK214", Severity.WARNING, offices_in_one),
+    rule("GK215", Severity.WARNING, offices_not_in_full),
+)
