@@ -30,6 +30,35 @@ def test_what_cannot_be_is_told(tmp_path, command, told):
     assert tree(root) == before
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "--format", "json"),
+        ("merge", "."),
+        ("poster", "--base-url", "https://example.gov.cn"),
+        ("status",),
+        ("schema",),
+        ("review", "packet"),
+        ("worksheet", "--by", "office"),
+    ],
+)
+def test_a_file_in_the_place_of_a_folder_is_wrong_usage(tmp_path, command):
+    root = demo(tmp_path / "p")
+    (tmp_path / "file").write_text("mine", "utf-8")
+    done = gongkai(*command, "--output", tmp_path / "file", cwd=root)
+    assert (done.returncode, "是文件，不是" in "".join(done.stderr.split())) == (2, True), done.stdout + done.stderr
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("command", [("worksheet",), ("pack",), ("report", "overview")])
+def test_a_folder_in_the_place_of_a_file_is_wrong_usage(tmp_path, command):
+    root = demo(tmp_path / "p")
+    (tmp_path / "folder").mkdir()
+    done = gongkai(*command, "--output", tmp_path / "folder", cwd=root)
+    assert (done.returncode, "是文件夹，不是" in "".join(done.stderr.split())) == (2, True), done.stdout + done.stderr
+    assert not list((tmp_path / "folder").iterdir())
+
+
 @pytest.mark.parametrize("command", [("worksheet",), ("pack", "--format", "json")])
 def test_a_pipe_or_a_device_is_not_replaced(tmp_path, command):
     """What stands in the place of a device would be everybody's."""

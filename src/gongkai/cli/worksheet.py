@@ -66,6 +66,9 @@ def command(
         return
     _refuse_others(slug)
     sources = _loaded(root, slug)
+    if output is not None and output.exists() and output.is_dir() != (by is not None):
+        is_what = "文件夹，不是文件" if by is None else "文件，不是文件夹"
+        raise click.UsageError(f"“--output”写得不对：“{output}”是{is_what}")
     if by is not None:
         _by_office(sources, slug, output or Path(FOLDER))
         return
