@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -536,3 +537,36 @@ def test_a_cell_that_is_as_an_empty_one_above_is_told(tmp_path):
     assert "电话：同上" in done.stdout
     first, second = said(root, "hotline.yaml")["条目"]
     assert (first["主管单位"], second["主管单位"], "电话" in second) == ("财政部门", "财政部门", False)
+
+
+def test_a_numbered_cell_that_is_as_the_one_above_takes_its_text(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    heads = ["编号", "名称", "电话", "主管单位"]
+    rows = [["T-001", "危房", "0792-3221001", "财政部门"], ["T-002", "低保", "0792-3221002", "财政部门"]]
+    assert imported(root, grid(tmp_path / "1.xlsx", heads[1:], *(row[1:] for row in rows)), "hotline").returncode == 0
+    before = said(root, "hotline.yaml")
+    assert [row["编号"] for row in before["条目"]] == ["T-001", "T-002"]
+    done = imported(root, grid(tmp_path / "2.xlsx", heads, rows[0], ["T-002", "低保", "同上", "同上"]), "hotline")
+    assert done.returncode == 0, done.stderr
+    assert [row["电话"] for row in said(root, "hotline.yaml")["条目"]] == [row["电话"] for row in before["条目"]][
+        :1
+    ] * 2
+
+
+def test_same_as_above_in_a_list_is_told_not_set_and_comes_back_as_it_is(tmp_path):
+    root = example(tmp_path / "p")
+    file = root / "counties/demo/lists/participation/2026.yaml"
+    done = gongkai("set", "P-001", "事项名称", "同上", cwd=root)
+    assert (done.returncode, "“同上”没有说是什么" in done.stderr) == (1, True)
+    file.write_text(
+        file.read_text("utf-8") + file.read_text("utf-8").partition("条目:\n")[2].replace("P-001", "P-002"), "utf-8"
+    )
+    file.write_text(re.sub("(P-002\n +事项名称: ).*", r"\1同上", file.read_text("utf-8")), "utf-8")
+    done = gongkai("validate", cwd=root)
+    assert (done.returncode, done.stdout.count("“事项名称”里的“同上”没有说是什么")) == (0, 1), done.stdout
+    assert gongkai("build", "--format", "csv,xlsx", cwd=root).returncode == 0
+    before = file.read_bytes()
+    for made in (root / "build/demo/lists").glob("participation*.*"):
+        if made.suffix in (".csv", ".xlsx"):
+            assert "没有改动" in imported(root, made, "participation").stdout
+    assert file.read_bytes() == before

@@ -12,6 +12,7 @@ from gongkai.kinds import KINDS
 from gongkai.kinds.date import KIND as DATE
 from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.letters import did_you_mean
+from gongkai.model.nothing import points_elsewhere
 from gongkai.model.record import WrittenList
 from gongkai.source.edit import EditError, drop, put
 from gongkai.source.lists import ROWS
@@ -29,6 +30,8 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
     said = draft.says(listing.node.file)[ROWS]
     at = next(index for index, row in enumerate(said) if row.get(NUMBER) == number)
     before = said[at].get(key)
+    if (pointing := next(filter(points_elsewhere, (*wanted.values, *wanted.add)), None)) is not None:
+        raise EditError(f"{number} 的“{key}”：“{pointing.strip()}”没有说是什么，请照实填写；没有的，空着")
     if kind == DATE.name:
         wanted = wanted._replace(values=tuple(DATE.written(text, Cells(key=key, kind=kind)) for text in wanted.values))
     after = changed(key, before, wanted, many=many, whose=f"{number} 的")

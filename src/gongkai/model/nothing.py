@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
-_NOTHING = re.compile(r"同[上左前]|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
+_POINTS = "同[上左前]"
+_NOTHING = re.compile(rf"{_POINTS}|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+")
 
 
 def says_nothing(text: str) -> bool:
     """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows."""
     return _NOTHING.fullmatch(text.strip().rstrip("。")) is not None
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a text says no more than that it is as another cell. Apart from these, what says nothing of an item may say
+    something in a list: 收费依据 无."""
+    return "同" in text[:20] and re.fullmatch(_POINTS, text.strip().rstrip("。")) is not None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gongkai.kinds import KINDS, Wrong
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
+from gongkai.model.nothing import points_elsewhere
 from gongkai.model.record import Listing, Record, Said
 from gongkai.rules.laws import UNREGISTERED
 from gongkai.rules.offices import OFFICE, Renamed, renamed
@@ -508,7 +509,7 @@ def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里的内容不合这一栏的写法
 
     什么:
-    期限看不懂，数目、金额写了数字以外的内容，事项、任务的编号写法不对，或者一行的栏里分了行。
+    期限看不懂，数目、金额写了数字以外的内容，事项、任务的编号写法不对，或者一行的栏里分了行。只写“同上”的，警告。
 
     为什么:
     这些内容要参加计算和比对：有没有超期、有没有写错编号，程序要看得懂。
@@ -525,7 +526,11 @@ def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             完成时限: 2026年12月31日前
     """
-    return _wrong(listing, "期限", "数目", "金额", "事项", "任务", "文字")
+    yield from _wrong(listing, "期限", "数目", "金额", "事项", "任务", "文字")
+    for text in _texts(listing, ("文字", "长文", "列表"), lambda said, _: points_elsewhere(said.written)):
+        told = f"“{text.column.key}”里的“{text.said.written.strip()}”没有说是什么"
+        hint = "请照上面的写全：一条会单独印、单独查；没有的，空着"
+        yield Problem(told, text.span(), hint, severity=Severity.WARNING)
 
 
 def number_is_repeated(place: PlaceSource, context: Context) -> Iterator[Problem]:

@@ -44,7 +44,8 @@ class Row:
     `ordinal` its 序号 where that is its own.
 
     `inner` are the rows of its 表, `others` the texts of columns that the form lacks. `note` is None where the table has
-    no such column. `unread` names the keys whose cells hold something that could not be read.
+    no such column. `unread` names the keys whose cells hold something that could not be read,
+    `pointed` what stood where a cell said to be as another one (同上).
     """
 
     place: str
@@ -56,6 +57,7 @@ class Row:
     others: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    pointed: dict[str, str] = field(default_factory=dict)
     size: int = 0  # letters
 
     @property
@@ -281,10 +283,11 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
     if last is not None and _goes_on(read, fresh, form, last, state):
         _join(read, fresh, last)
         return
-    for key, text in list(read.cells.items()) if not read.id else ():
+    for key, text in list(read.cells.items()):
         pointed = elsewhere(text)
         if pointed is None and not is_same(text):
             continue
+        read.pointed[key] = text.strip()
         rows = state.listed.rows if pointed else []
         row = last if pointed is None else next((one for one in rows if plain_number(one.ordinal) == pointed), None)
         if row is not None and row.cells.get(key):

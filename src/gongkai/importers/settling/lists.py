@@ -377,6 +377,8 @@ def _change(file: str, row: Row, said: dict[str, Any], record: Record, now: Now,
         if column.key not in row.cells or column.key in row.unread:
             continue
         text, former = _filled(file, row, column, outcome), text_of(cell)
+        if row.id and row.pointed.get(column.key) == former:  # a table of our own, as it went out
+            continue
         if not text:
             _empty(file, row, column, said, former, outcome)
             continue
