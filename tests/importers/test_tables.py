@@ -154,7 +154,7 @@ def test_laws_are_recognised_or_stand_as_written(project, tmp_path):
         for one in cited:
             if one.startswith(("《", "其他：")):
                 assert one.removeprefix("其他：") in done.basis[f"22-L{number:02d}"]
-                assert f"“{one.removeprefix('其他：')}”没有写登记簿里的简称，照原文印出" in checked
+                assert f"“{one.removeprefix('其他：')}”没有登记，照原文印出" in checked
             if one.startswith("《"):
                 assert one[1:5] in proposed
 

@@ -39,6 +39,16 @@ def test_several_channels_in_one_text_are_told_apart_and_none_is_lost(tmp_path, 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
+    [("■政府网站", "请写成“政府网站”"), ("□政府公报", "“政府公报”没有打勾：不是公开渠道的，删去这一条；")],
+)
+def test_a_box_before_one_channel_says_whether_it_is_one(tmp_path, text, hint):
+    found = told(tmp_path, changed("10-001", "公开渠道和载体", f"[{text}, 公开查阅点]"), "GK103")
+    assert len(found) == 1
+    assert hint in found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
     [
         ("政府网", "是不是“政府网站”？"),
         ("县政府网站", "是不是“政府网站”？"),
@@ -76,6 +86,11 @@ def test_an_office_by_its_short_name_is_told_its_full_one_and_its_role(tmp_path,
     assert found == [f"“{name}”不是机构的全称｜请写角色“财政部门”，或写全称“样例县财政局”｜warning"]
 
 
+def test_a_word_that_begins_like_the_county_is_no_place(tmp_path):
+    (found,) = told(tmp_path, changed("10-001", "公开主体", "市场监督管理局"), "GK203")
+    assert "“样例县市场监督管理局”" in found
+
+
 def test_an_office_that_the_county_does_not_have_yet(tmp_path):
     assert "如“样例县民政局”" in told(tmp_path, changed("10-001", "公开主体", "县民政局"), "GK203")[0]
     assert not told(tmp_path / "2", changed("10-001", "公开主体", "样例县水利局"), "GK203")
@@ -89,6 +104,20 @@ def test_several_offices_in_one_text(tmp_path, key, name):
         f"# counties/demo/county.yaml\n机构:\n  财政部门: {name}\n" if key == "机构" else changed("10-001", key, name)
     )
     assert "请分开写成列表，各写全称：[样例县" in told(tmp_path, page, "GK214")[0]
+
+
+@pytest.mark.parametrize("name", ["住房和城乡建设部门、财政部门", "住房和城乡建设部门/财政部门"])
+def test_several_roles_in_one_text(tmp_path, name):
+    found = told(tmp_path, changed("10-001", "公开主体", name), "GK214")
+    assert "[住房和城乡建设部门, 财政部门]" in found[0]
+
+
+def test_roles_joined_by_and(tmp_path):
+    assert (
+        "[财政部门, 乡镇人民政府]"
+        in told(tmp_path, changed("10-001", "公开主体", "财政部门和乡镇人民政府"), "GK214")[0]
+    )
+    assert not told(tmp_path / "2", changed("10-001", "公开主体", "住房和城乡建设部门"), "GK214")
 
 
 def test_an_office_with_commas_in_brackets_is_one(tmp_path):
@@ -141,3 +170,90 @@ def test_an_office_that_is_called_as_usual_is_no_misspelling_of_another(tmp_path
 def test_modes_and_audiences_that_are_none(tmp_path, key, text, hint):
     [found] = told(tmp_path, changed("10-001", key, text), "GK102")
     assert hint in found.split("｜")[1]
+
+
+@pytest.mark.parametrize("written", ["10001", "10_001", "10-1", "10-01", "10.001", "10-001 {}", "10-001（{}）", "{}"])
+def test_a_number_written_in_another_way_is_told_as_it_is(tmp_path, written):
+    project = load(example(tmp_path / "1", ""))
+    name = next(one.value.secondary for one in project.guidelines["农村危房改造"].items if one.value.id == "10-001")
+    page = f"# {HOUSES}\n调整:\n  {written.format(name)}:\n    公开方式: 主动\n"
+    assert "只写编号，写成“10-001”" in told(tmp_path / "2", page, "GK201")[0]
+
+
+def test_a_number_that_nobody_knows_is_likened_to_others(tmp_path):
+    found = told(tmp_path, f"# {HOUSES}\n调整:\n  10-099:\n    公开方式: 主动\n", "GK201")
+    assert "相近的编号" in found[0]
+
+
+@pytest.mark.parametrize("text", ["民法典、政府信息公开条例", "民法典；政府信息公开条例"])
+def test_several_laws_in_one_text(tmp_path, text):
+    found = told(tmp_path, changed("10-001", "公开依据", f'["{text}"]'), "GK202")
+    assert "请分开写成列表：[民法典, 政府信息公开条例]" in found[0]
+
+
+def test_several_laws_in_title_marks_in_one_text(tmp_path):
+    found = told(tmp_path, changed("10-001", "公开依据", "[《民法典》《甲办法》]"), "GK307")
+    assert "请分开写成列表：[民法典, 《甲办法》]" in found[0]
+
+
+def test_a_law_in_title_marks_that_is_registered_is_told_by_its_short_name(tmp_path):
+    found = told(tmp_path, changed("10-001", "公开依据", "[《中华人民共和国民法典》]"), "GK307")
+    assert found == ["“《中华人民共和国民法典》”登记过，却照原文写出｜请写它的简称：民法典｜warning"]
+    other = told(tmp_path / "2", changed("10-001", "公开依据", "[《民法典》（甲政发〔2020〕1号）]"), "GK307")
+    assert "没有登记" in other[0]  # another document of that name
+
+
+def test_a_limit_far_beyond_the_guidelines_is_told_where_another_law_is_cited(tmp_path):
+    page = f"# {HOUSES}\n调整:\n  10-003:\n    公开时限: 信息形成或者变更之日起40个工作日内\n"
+    cited = page + "    公开依据: [政府信息公开条例, 民法典]\n"
+    assert told(tmp_path / "1", page, "GK108")
+    assert not told(tmp_path / "2", page, "GK404")
+    assert not told(tmp_path / "3", cited, "GK108")
+    assert told(tmp_path / "4", cited, "GK404")
+
+
+@pytest.mark.parametrize("text", ["每年13月底前", "每年2月30日前", "2026年0月底前", "6月31日前"])
+def test_a_day_that_no_year_has_is_told(tmp_path, text):
+    assert f"公开时限中的“{text}”看不懂" in told(tmp_path, changed("10-001", "公开时限", text), "GK107")[0]
+
+
+@pytest.mark.parametrize("text", ["每年2月29日前", "2026年12月31日前", "3个月前", "12月底前"])
+def test_a_day_that_some_year_has_is_fine(tmp_path, text):
+    assert not told(tmp_path, changed("10-001", "公开时限", text), "GK107")
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("二级事项", "待定"), ("公开内容", "[同上]"), ("公开内容", "[补助标准, /]"), ("公开渠道和载体", "[其他：无]")],
+)
+def test_a_cell_that_says_nothing_is_told(tmp_path, key, text):
+    assert "没有说是什么" in told(tmp_path, changed("10-001", key, text), "GK708")[0]
+
+
+@pytest.mark.parametrize("text", ["XX登记", "××补助"])
+def test_crosses_before_any_word_are_a_blank(tmp_path, text):
+    assert "模板里的空没有填" in told(tmp_path, changed("10-001", "公开内容", f"[{text}]"), "GK708")[0]
+
+
+@pytest.mark.parametrize("name", ["县财政局", "财政局", "本县财政局"])
+def test_an_office_of_the_county_by_its_short_name(tmp_path, name):
+    found = told(tmp_path, f"# counties/demo/county.yaml\n机构:\n  财政部门: {name}\n", "GK215")
+    assert found == [f"“{name}”不是机构的全称｜请写全称，如“样例县财政局”｜warning"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["样例县财政局", "各部门", "国家税务总局样例县税务局", "县级机关事务管理中心样例分中心", "市场监督管理局样例分局"],
+)
+def test_an_office_that_is_called_in_full(tmp_path, name):
+    assert not told(tmp_path, f"# counties/demo/county.yaml\n机构:\n  财政部门: {name}\n", "GK215")
+
+
+def test_one_role_by_two_names_is_told_and_neither_is_lost_in_silence(tmp_path):
+    page = "# counties/demo/county.yaml\n机构:\n  住房城乡建设主管部门: 样例县房产管理局\n"
+    assert "“住房城乡建设主管部门”和“住房和城乡建设部门”是同一个角色" in told(tmp_path, page, "GK216")[0]
+
+
+def test_an_office_written_in_place_of_its_role(tmp_path):
+    page = "# counties/demo/county.yaml\n机构:\n  样例县财政局: 财政部门\n"
+    assert "左边写角色，右边写机构：“财政部门: 样例县财政局”" in told(tmp_path, page, "GK211")[0]

@@ -88,6 +88,22 @@ def test_slips_of_the_hand_are_named(text, code, column, told):
     assert told in finding.message
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "told", "hint"),
+    [
+        ("a:\n  - b: 1\n    c: 2\n     d: 3\n", 4, "“d”往里多缩进了", "与“c”同一层的，要与它左对齐"),
+        ("a:\n  - b: 1\n    c: 2\n  d: 3\n", 4, "“d”缩进少了", "与“c”同一层的，要与它左对齐"),
+        ("a:\n  b:\n  c: 1\n    d: 2\n", 4, "“d”往里多缩进了", "是它下面一层的，它后面不能有文字"),
+        ("a: b: c\n", 1, "这里不该有冒号", "全角的“：”"),
+    ],
+)
+def test_an_indent_that_is_off_is_told_by_the_key_above(text, line, told, hint):
+    finding = only(text)
+    assert (finding.code, finding.span.line) == ("GK004", line)
+    assert told in finding.message
+    assert hint in finding.hint
+
+
 @pytest.mark.parametrize("text", [r'"C:\路径"', r'"\q"', r'"\xZZ"', r'"\uD800"', r'"\U11111111"'])
 def test_a_wrong_backslash_is_no_missing_quotation_mark(text):
     found = only(f"a: 1\nb: {text}\n")

@@ -220,6 +220,7 @@ _ANCHOR_LESS = re.compile(
     r"(?:原则上|一般|通常|必?须|应当?|需要?|要|[在于将为自从：:]|(?:公开|公示|公布|办理|承诺|法定)?(?:时限|期限|时间))*"
 )
 _MONTH_OF_YEAR = re.compile(r"的?\d{1,2}月(?![以之]?内)")
+_MONTH_AND_DAY = re.compile(r"(?<![\d个])(\d{1,2})月(?:(\d{1,2})日|(?=[底末初份前]|之前|以前))")
 # How dates and numbers are also written: 三月底, 3月31号, 七（7）个工作日; and brackets that only say what does not count.
 _HAN_MONTH = re.compile(
     rf"(?<![个{_HAN}\d])([一二三四五六七八九]|十[一二]?)(?=月(?:[底末初份前]|之前|以前|[上中下]旬|(?:\d{{1,2}}|[{_HAN}]{{1,3}})[日号]))"
@@ -258,6 +259,8 @@ def _clause(text: str) -> Clause:
     bare = _evened(bare)
     if _REMARK.search(bare) and not re.search(r"\d", bare):
         return Clause(kind=ClauseKind.REMARK, text=text)
+    if _no_day(bare):
+        return Clause(kind=ClauseKind.UNKNOWN, text=text)
     if (found := _DATE_BEFORE.match(bare)) and (found["by"] or found["before"]):
         return Clause(kind=ClauseKind.BEFORE, text=text, period=(found["every"] or "") + found["d"])
     if found := _PLANNED.match(bare):
@@ -304,6 +307,14 @@ def _clause(text: str) -> Clause:
     if found := _MOMENT.match(bare):
         return Clause(kind=ClauseKind.FOLLOWS, text=text, anchor=found["a"])
     return Clause(kind=ClauseKind.UNKNOWN, text=text)
+
+
+def _no_day(bare: str) -> bool:
+    """Whether a clause names a month or a day that no year has (13月底, 2月30日)."""
+    for month, day in _MONTH_AND_DAY.findall(bare):
+        if not (1 <= int(month) <= 12 and (not day or 1 <= int(day) <= calendar.monthrange(2024, int(month))[1])):
+            return True
+    return False
 
 
 def _evened(bare: str) -> str:

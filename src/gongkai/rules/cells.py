@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.model.address import NoAddressError, address, is_web
-from gongkai.model.deadline import ClauseKind, Unit
+from gongkai.model.deadline import Clause, ClauseKind, Unit
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
@@ -169,6 +169,15 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
         if channel.name in names:
             continue
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
+        if box := re.match(r"\s*([■☑√□☐])\s*(?=[^■☑√□☐]+$)", channel.name):
+            name = channel.name[box.end() :].strip()
+            told = (
+                f"“{name}”没有打勾：不是公开渠道的，删去这一条；是的，写成“{name}”"
+                if box[1] in "□☐"
+                else f"请写成“{name}”"
+            )
+            yield Problem(f"公开渠道“{channel.name}”前面带着勾选框", span, told)
+            continue
         if parts := _several(channel.name, names):
             yield Problem(f"几个渠道写成了一条：“{channel.name}”", span, f"请分开写成列表：[{', '.join(parts)}]")
             continue
@@ -377,9 +386,19 @@ def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem
           10-003:
             公开时限: 信息形成或者变更之日起5个工作日内
     """
+    if limit := longer_than_law(entry, context):
+        yield Problem(
+            f"主动公开的时限“{limit.text}”超过了20个工作日",
+            entry.origin.cell("公开时限")[0],
+            "请缩短到20个工作日以内；法律法规另有规定的，请在公开依据里写明",
+        )
+
+
+def longer_than_law(entry: Entry, context: Context) -> Clause | None:
+    """The limit of an entry that is longer than the law allows, where nothing it cites may allow more; None otherwise."""
     limit = entry.deadline.limit() if entry.deadline and entry.mode == "主动" else None
     if limit is None or limit.amount is None or not limit.anchor or "信息" not in limit.anchor:
-        return
+        return None
     longer = limit.amount > LIMIT_DAYS if limit.unit is Unit.WORKDAY else (limit.days() or 0) > LIMIT_DAYS * 7 / 5 + 3
     laws = context.project.law_index
     special = [
@@ -387,12 +406,7 @@ def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem
         for c in entry.basis
         if "信息公开条例" not in c.key and laws.get(c.key) and laws[c.key].kind in ("法律", "行政法规")
     ]
-    if longer and not special:
-        yield Problem(
-            f"主动公开的时限“{limit.text}”超过了20个工作日",
-            entry.origin.cell("公开时限")[0],
-            "请缩短到20个工作日以内；法律法规另有规定的，请在公开依据里写明",
-        )
+    return limit if longer and not special else None
 
 
 def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:

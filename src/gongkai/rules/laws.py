@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -13,9 +13,6 @@ from gongkai.model.law import Citation, Law, LawStatus, successor_on
 from gongkai.model.letters import did_you_mean, first_of
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
-
-# of a document that is written out; who goes by somebody else's guidelines cannot enter it
-UNREGISTERED = "登记簿里有的，写它的简称；没有的照原文印，常引用的请维护指引的单位登记（guidelines/laws.yaml）"
 
 
 def repealed_law_cited(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -276,11 +273,33 @@ def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
         return
     for citation in entry.basis:
         if citation.written:
-            yield Problem(
-                f"“{citation.written}”没有写登记簿里的简称，照原文印出",
-                entry.origin.cell("公开依据", str(citation))[0],
-                UNREGISTERED,
-            )
+            said, hint = written_out(citation.written, context.project.law_index)
+            span = entry.origin.cell("公开依据", str(citation))[0]
+            yield Problem(f"“{citation.written}”{said}", span, hint)
+
+
+def written_out(text: str, laws: Mapping[str, Law]) -> tuple[str, str]:
+    """What is told of a document that is written out and not named by its key, and what to do."""
+    if key := _registered(text, laws):
+        return "登记过，却照原文写出", f"请写它的简称：{key}"
+    if _SEVERAL.fullmatch(text):
+        parts = re.findall("《[^《》]+》", text)
+        return "是几部写成了一条", f"请分开写成列表：[{', '.join(_registered(part, laws) or part for part in parts)}]"
+    return "没有登记，照原文印出", "是法规、文件的，常引用的请维护指引的单位登记（guidelines/laws.yaml），再写它的简称"
+
+
+def _registered(written: str, laws: Mapping[str, Law]) -> str | None:
+    """The short name of the law that a text in title marks names: by that name or its title, with or without its number."""
+    found = re.fullmatch("《([^《》]+)》(?:[（(](.+)[）)])?", written)
+    if found is None:
+        return None
+    title, number = found.groups()
+    key = next((key for key, law in laws.items() if title in (key, law.title, law.title.removeprefix(_COUNTRY))), None)
+    return key if key is not None and (number is None or number == laws[key].number) else None
+
+
+_SEVERAL = re.compile(r"(?:《[^《》]+》[、，,；;\s]*){2,}")
+_COUNTRY = "中华人民共和国"
 
 
 def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Problem]:

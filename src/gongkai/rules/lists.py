@@ -11,7 +11,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.nothing import points_elsewhere
 from gongkai.model.record import Listing, Record, Said
-from gongkai.rules.laws import UNREGISTERED
+from gongkai.rules.laws import written_out
 from gongkai.rules.offices import OFFICE, Renamed, renamed
 from gongkai.rules.references import one_off
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -317,8 +317,8 @@ def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
     """
     yield from _unknown(listing, context, "法规", _registry_is_broken("laws.yaml"), _nowhere)
     for text in _texts(listing, ("法规",), lambda said, column: said.known and said.written.startswith("《")):
-        told = f"“{text.said.written}”没有写登记簿里的简称，照原文印出"
-        yield Problem(told, text.span(), UNREGISTERED, severity=Severity.WARNING)
+        what, hint = written_out(text.said.written, context.project.law_index)
+        yield Problem(f"“{text.said.written}”{what}", text.span(), hint, severity=Severity.WARNING)
 
 
 def item_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:

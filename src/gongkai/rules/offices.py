@@ -270,7 +270,7 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """几个机构写成了一个
 
     什么:
-    “机构”、公开主体的一条里，用顿号、逗号连着写了几个机构。
+    “机构”、公开主体的一条里，用顿号、逗号、斜线连着写了几个机构；用“和”连着写了几个角色。
 
     为什么:
     几个机构写成一条，就成了一个名称古怪的机构：按机构列的表里找不到其中任何一个，改名也改不到。
@@ -293,8 +293,7 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
         written += [(node, "公开主体", name) for node, names in changes for name in names]
         written += [(item.node, "公开主体", name) for item in selection.added for name in item.value.body]
     for holder, key, name in written:
-        parts = [part for part in re.split("[、，,；;]", re.sub("（[^（）]*）", "", name)) if part]
-        if len(parts) > 1 and all(OFFICE.search(part) for part in parts):
+        if parts := _offices_in(re.sub("（[^（）]*）", "", name), context.project.roles):
             yield Problem(
                 f"几个机构写成了一个：“{name}”",
                 holder.find(key, name) or holder.at(key),
@@ -302,7 +301,48 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
             )
 
 
+def _offices_in(text: str, roles: Collection[str]) -> list[str]:
+    """The offices and roles of a list that was written as one text; empty where it is one of them."""
+    parts = [part for part in re.split(r"[、，,；;/／\n]", text) if part]
+    if len(parts) == 1 and text not in roles:  # 住房和城乡建设部门 is one
+        parts = re.split("[和与及]", text)
+        return parts if all(part in roles for part in parts) and len(parts) > 1 else []
+    return parts if len(parts) > 1 and all(part in roles or OFFICE.search(part) for part in parts) else []
+
+
+def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """同一个角色写了两次
+
+    什么:
+    “机构”里，同一个角色用它的两个名称（“财政部门”和“县级财政部门”）各写了一行。
+
+    为什么:
+    只有后一行算数，前一行写的机构就不印了。
+
+    错例:
+        # counties/demo/county.yaml
+        机构:
+          住房城乡建设主管部门: 样例县房产管理局
+
+    正例:
+        # counties/demo/county.yaml
+        机构:
+          住房和城乡建设部门: [样例县住房和城乡建设局, 样例县房产管理局]
+    """
+    if source.place is None or not isinstance(offices := source.place.node.get("机构"), Map):
+        return
+    first: dict[str, str] = {}
+    for written in offices:
+        role = context.project.roles.get(written)
+        before = first.setdefault(role.value.name if role else written, written)
+        if before != written:
+            hint = "请合并成一行；是几个机构的，写成列表"
+            related = (Related(offices.key(before), "已经写在这里"),)
+            yield Problem(f"“{written}”和“{before}”是同一个角色", offices.key(written), hint, related)
+
+
 RULES: tuple[Rule, ...] = (
     rule("GK214", Severity.WARNING, offices_in_one),
     rule("GK215", Severity.WARNING, offices_not_in_full),
+    rule("GK216", Severity.ERROR, role_twice),
 )

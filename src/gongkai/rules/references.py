@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from gongkai.model.entry import Entry, Kind
@@ -12,7 +12,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, is_same, nearest
-from gongkai.model.place import PROPOSED, is_open, open_offices
+from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
 from gongkai.rules.rule import Context, Documented, DomainFile, Problem, Rule, documented, rule
@@ -184,7 +184,12 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             bare = re.sub(r"[（(][^（）()]*[号令][）)]$", "", bare)
             titles = {law.title: key for key, law in laws.items()}
             named = next((k for k in (bare, titles.get(bare)) if k in laws), None)
-            near, span = named or nearest(bare, laws, 0.7), entry.origin.cell("公开依据", str(citation))[0]
+            span = entry.origin.cell("公开依据", str(citation))[0]
+            if several := _laws_in(citation.key, laws):
+                hint = f"请分开写成列表：[{', '.join(several)}]"
+                yield Problem(f"几部法规写成了一条：“{citation.key}”", span, hint)
+                continue
+            near = named or nearest(bare, laws, 0.7)
             yield Problem(
                 f"法规登记簿里没有“{citation.key}”",
                 span,
@@ -193,6 +198,12 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
                 else "照原文写：《名称》（文号）；或者先在 guidelines/laws.yaml 登记它的简称、全称和文号",
                 fix=_law(span, citation, near, sure=named is not None or is_same(bare, near)) if near else None,
             )
+
+
+def _laws_in(text: str, laws: Collection[str]) -> list[str]:
+    """The citations of a list that was written as one text; empty where it is not certainly several."""
+    parts = [part.strip() for part in re.split(r"[、，,；;\n]", text) if part.strip()]
+    return parts if len(parts) > 1 and any(part in laws for part in parts) else []
 
 
 def _law(span: Span, citation: Citation, key: str, *, sure: bool) -> Fix:
@@ -300,8 +311,16 @@ def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[P
             yield Problem(
                 f"角色登记簿里没有“{name}”",
                 _key_of(source.place.node, "机构", name),
-                did_you_mean(name, roles, 0.5) or "角色名见 guidelines/bodies.yaml",
+                _turned_round(name, source.place.value, roles)
+                or did_you_mean(name, roles, 0.5)
+                or "角色名见 guidelines/bodies.yaml",
             )
+
+
+def _turned_round(office: str, place: Place, roles: Collection[str]) -> str:
+    """The hint for an office written on the left and its role on the right; "" where it is something else."""
+    role = next((one for one in dict(place.offices).get(office, ()) if one in roles), None)
+    return f"左边写角色，右边写机构：“{role}: {office}”" if role else ""
 
 
 def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -512,6 +531,8 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
             hint = f"相近的编号：{names}" if names else "请核对编号"
             if (narrow := _narrow(number)) in base.by_id or narrow in gone:
                 hint = f"编号里的数字、横线要用半角：“{narrow}”"
+            elif meant := _meant(narrow, base.by_id):
+                hint = f"只写编号，写成“{meant}”（{base.by_id[meant].secondary or base.by_id[meant].primary}）"
             elif (home := context.project.guideline_with(number)) is not None:
                 hint = f"{number} 是“{home.domain}”领域的事项，请写到 {home.slug}.yaml 里"
             if source.above is not None and number in {item.value.id for item in guideline.items}:
@@ -536,6 +557,15 @@ def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:
 def _narrow(number: str) -> str:
     """A number as it would be with the digits, letters and hyphen of the plain keyboard."""
     return re.sub(r"[—–－‐−﹣~～]+", "-", unicodedata.normalize("NFKC", number)).strip()
+
+
+def _meant(written: str, entries: Mapping[str, Entry]) -> str | None:
+    """The number of a known item that is written without its hyphen or zeros, with its name, or only by its name."""
+    if found := re.match(r"(\d{1,2})(?:[-_.:]0{0,2}(\d{1,3})|(\d{3}))(?!\d)", written):
+        number = f"{int(found[1]):02d}-{int(found[2] or found[3]):03d}"
+        return number if number in entries else None
+    called = [number for number, entry in entries.items() if written in (entry.secondary, entry.primary)]
+    return called[0] if len(called) == 1 else None
 
 
 def _near_ids(number: str, known: Iterable[str]) -> list[str]:

@@ -18,6 +18,7 @@ from gongkai.model.place import Place, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
+from gongkai.rules.cells import longer_than_law
 from gongkai.rules.offices import FullNames, renamed
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
@@ -205,9 +206,8 @@ def deadline_looser(entry: Entry, context: Context) -> Iterator[Problem]:
     if base is None or base.deadline is None or entry.deadline is None:
         return
     if entry.deadline.against(base.deadline) is Order.LOOSER and entry.deadline.checkable:
-        limit = entry.deadline.limit()
-        if limit is not None and "信息" in (limit.anchor or "") and (limit.days() or 0) > 28:
-            return  # longer than the law allows: GK108 says so
+        if longer_than_law(entry, context) is not None:
+            return  # GK108 says so
         yield Problem(
             f"{entry.id} 的时限“{entry.deadline.text}”比{context.given}的“{base.deadline.text}”宽",
             entry.origin.cell("公开时限")[0],

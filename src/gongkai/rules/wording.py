@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
-from gongkai.model.nothing import says_nothing
+from gongkai.model.nothing import SAYS_NOTHING, says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.offices import no_office
@@ -24,7 +24,7 @@ _SPACED = rf"[{_HAN}](?<![{_ISSUERS}])[ \u3000]+(?=[{_HAN}])|[{_ISSUERS}][ \u300
 _WIDE = str.maketrans(",;:", "，；：")
 _DOUBLED = re.compile(r"[，。；、：,;]{2,}|（（|））")
 _PLACEHOLDER = re.compile(
-    r"(?<![X×xＸ])[X×xＸ]{2,}(?=[省市县区镇乡村局])|(?<![X×Ｘ])[X×Ｘ]{2,}领域|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
+    rf"(?<![X×xＸ])[X×xＸ]{{2,}}(?=[省市县区镇乡村局])|(?<![A-Za-z×Ｘ])[X×Ｘ]{{2,}}(?=[{_HAN}])|某某|\bTODO\b|待填|……填写|^(?:如|例如|例)[：:]"
 )
 _CROSSES = re.compile("[X×Ｘ]{2,}")
 _HAS_HAN = f"[{_HAN}]"
@@ -66,7 +66,7 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
     for entry in entries:
         texts = tuple(_texts(entry, written(entry) or _ALL))
         whole = "\n".join([text for _, text in texts])
-        if _RARE.search(whole) or _PAIR.search(whole):
+        if _RARE.search(whole) or _PAIR.search(whole) or SAYS_NOTHING.search(whole):
             yield Wording(entry, texts)
 
 
@@ -353,7 +353,7 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
     """模板里的空没有填
 
     什么:
-    文字里还有“XX县”“××局”“某某”这样的占位文字。
+    文字里还有“XX县”“××局”“某某”这样的占位文字，或者整条只是“待定”“同上”“无”这样没有说是什么的。
 
     为什么:
     照模板编目录时最容易漏填，公布出去很难看。
@@ -372,6 +372,13 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
     """
     for _, found, span in _matches(wording, _PLACEHOLDER):
         yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
+    for key, text in wording.texts:
+        if key not in _TOLD_ELSEWHERE and says_nothing(text):
+            span = wording.entry.origin.cell(key, text)[0]
+            yield Problem(f"“{key}”里的“{text.strip()}”没有说是什么", span, "请写明；没有这一条的，删去")
+
+
+_TOLD_ELSEWHERE = frozenset({"公开时限", "公开主体", "备注"})  # GK107, GK203; a remark that says nothing does no harm
 
 
 def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:

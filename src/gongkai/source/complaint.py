@@ -22,6 +22,7 @@ _WIDE_COLON_INSIDE = re.compile(r"[{,]\s*([^\s：:,{}\[\]\"']{1,12})：\s*(?=[\[
 _WIDE_BRACKET = re.compile(r"[:：]\s*([｛【［])")
 _QUOTED_IN_PART = re.compile(r"""(?:^|:|-|,|\[)\s+(?P<quote>["'])(?P<inside>[^"']*)(?P=quote)(?=[^\s,\]}#:])""")
 _WIDE_INDENT = re.compile(r" *([\u00a0\u2000-\u200a\u202f\u3000][ \u00a0\u2000-\u200a\u202f\u3000]*)\S")
+_KEY = re.compile(r"(\s*(?:- +)*)([^\s:#'\"\[{][^:#]{0,29}):(?=\s|$)")
 _NARROW = {"｛": "{}", "【": "[]", "［": "[]"}
 
 
@@ -39,6 +40,8 @@ def syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
     if typed is not None:
         return typed
     said = f"{problem.context or ''} {problem.problem or ''}"
+    if odd := _indented(file, lines, line, mark.column, said):
+        return odd
     if problem.context_mark is not None and any(words in said for words in _TOLD_WHERE_BEGUN):
         mark, line = problem.context_mark, start
     message, hint = "YAML 语法错误", "请检查这一行和上一行的冒号、引号、括号和缩进"
@@ -88,6 +91,25 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
     return None
 
 
+def _indented(file: str, lines: list[str], line: int, column: int, said: str) -> Finding | None:
+    """The finding for a key that stands further in or out than those it belongs to."""
+    found = _KEY.match(lines[line])
+    if found is None:
+        return None
+    further = "mapping values are not allowed" in said and column == found.end() - 1
+    if not further and "did not find expected '-' indicator" not in said:
+        return None
+    above = next((one for one in reversed(lines[:line]) if one.strip() and not one.lstrip().startswith("#")), "")
+    other = _KEY.match(above)
+    named = f"“{other[2]}”" if other else "上一行"
+    side, hint = "缩进少了", f"与{named}同一层的，要与它左对齐；另起一条的，前面写“- ”"
+    if further:
+        side, hint = "往里多缩进了", f"与{named}同一层的，要与它左对齐；是它下面一层的，它后面不能有文字"
+    span = Span(file, line + 1, len(found[1]) + 1, len(found[2]))
+    what = f"YAML 语法错误：“{found[2]}”{side}"
+    return _error("GK004", what, span, hint)
+
+
 def _error(code: str, message: str, span: Span, hint: str = "") -> Finding:
     return Finding(code, Severity.ERROR, message, span, hint)
 
@@ -97,7 +119,11 @@ _TOLD_WHERE_BEGUN = ("could not find expected ':'", "expected ',' or ']'", "expe
 _WORDS = (
     *((words, "双引号里的反斜杠写法不对", "请改用单引号") for words in _ESCAPES),
     ("could not find expected ':'", "这一行缺少冒号", "请写成“键: 值”；是几条内容的，每行前面写“- ”"),
-    ("mapping values are not allowed", "这里不该有冒号", "如果冒号是文字的一部分，请给整段文字加引号；否则检查缩进"),
+    (
+        "mapping values are not allowed",
+        "这里不该有冒号",
+        "冒号是文字的一部分的，请改用全角的“：”，或者给整段文字加引号",
+    ),
     ("did not find expected ',' or ']'", "方括号没有配对，或条目之间缺少逗号", "请补上“]”，条目之间用半角逗号“,”"),
     ("did not find expected ',' or '}'", "花括号没有配对，或条目之间缺少逗号", "请补上“}”，条目之间用半角逗号“,”"),
     ("did not find expected key", "缩进不齐", "同一层的键要左对齐"),

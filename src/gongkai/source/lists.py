@@ -210,4 +210,6 @@ def _wrong_cell(column: Cells, value: Value, row: Map) -> Iterator[Finding]:
 
 
 def _shape(key: str, wanted: str, span: Span) -> Finding:
-    return Finding("GK015", Severity.ERROR, f"“{key}”应是{wanted}", span, "如果文字里有冒号，请给整段文字加引号")
+    return Finding(
+        "GK015", Severity.ERROR, f"“{key}”应是{wanted}", span, "文字里的冒号请用全角的“：”，或者给整段文字加引号"
+    )

@@ -157,7 +157,13 @@ def _tell(
     if key in _EXAMPLES and not path:
         hint = f"请写成 {_EXAMPLES[key]}"
     elif isinstance(value, Map) and wanted == "文字":
-        hint = "如果文字里有冒号，请给整段文字加引号"
+        hint = "文字里的冒号请用全角的“：”，或者给整段文字加引号"
+    elif isinstance(value, Seq) and wanted == "文字":
+        hint = (
+            "请去掉方括号或“-”"
+            if len(value) == 1
+            else "只能写一个：几段话的，用分号连成一段文字；几种里只能选一种的，留下一种"
+        )
     return Finding("GK015", Severity.ERROR, f"“{name}”应是{wanted}，这里是{found}", span, hint)
 
 
