@@ -141,6 +141,13 @@ def test_a_guideline_that_changed_says_who_follows_and_who_does_not(root):
     assert "1 个地方跟着变：样例县；1 个地方另有规定：乙县" in text
 
 
+def test_a_role_that_changed_is_followed_by_those_who_name_their_own_office(root):
+    replaced(root, GUIDELINE, "    公开主体: 住房和城乡建设部门\n", "    公开主体: 财政部门\n")
+    impacts = data(root)["guidelines"]
+    assert impacts
+    assert all((one["follow"], one["keep"]) == (["样例县", "乙县"], []) for one in impacts)
+
+
 def test_what_a_town_is_handed_down_is_told_of_its_county(root):
     town = root / "counties/demo/towns/jiaxiang"
     town.mkdir(parents=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from gongkai.history.states import State
 from gongkai.model.change import Changes
 from gongkai.model.compare import compare
-from gongkai.model.comparison import Comparison, impacts
+from gongkai.model.comparison import Comparison, Items, impacts
 from gongkai.model.entry import Catalog
 
 
@@ -59,5 +59,5 @@ def _named(catalog: Catalog) -> str:
     return f"{_name(catalog)}（{len(catalog.domains)} 个领域，{catalog.count} 项）"
 
 
-def _items(catalog: Catalog) -> frozenset[str]:
-    return frozenset(entry.id for entry in catalog.entries)
+def _items(catalog: Catalog) -> Items:
+    return {entry.id: entry.origin.own_keys() for entry in catalog.entries}

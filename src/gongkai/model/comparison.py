@@ -69,11 +69,16 @@ class Comparison:
         return bool(self.laws or self.guidelines or self.come or self.gone or any(one.changes for one in self.places))
 
 
+Items = Mapping[
+    str, frozenset[str]
+]  # by number: the headings of the cells that the place, or one above it, wrote itself
+
+
 def impacts(
-    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, frozenset[str]], guidelines: Changes | None
+    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, Items], guidelines: Changes | None
 ) -> tuple[tuple[PlaceChanges, ...], tuple[LawImpact, ...], tuple[GuidelineImpact, ...]]:
-    """The places' changes told apart. `places` are (slug, name, changes), `items` the numbers that each place (slug) has
-    now; `guidelines` what changed in the guidelines themselves, None where they are not known."""
+    """The places' changes told apart. `places` are (slug, name, changes), `items` what each place (slug) has now;
+    `guidelines` what changed in the guidelines themselves, None where they are not known."""
     laws = tuple(_laws(places, guidelines.laws if guidelines is not None else ()))
     told = tuple(_guidelines(places, items, guidelines)) if guidelines is not None else ()
     shared: set[_Key] = {(change.id, change.kind, one.cell) for one in told for change in one.changes}
@@ -117,7 +122,7 @@ def _laws(places: Iterable[tuple[str, str, Changes]], guidelines: Iterable[LawCh
 
 
 def _guidelines(
-    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, frozenset[str]], guidelines: Changes
+    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, Items], guidelines: Changes
 ) -> Iterator[GuidelineImpact]:
     by_place = {slug: {one.id: one for one in changes.entries} for slug, _, changes in places}
     names = {slug: name for slug, name, _ in places}
@@ -126,13 +131,16 @@ def _guidelines(
         if change.kind == MOVED:
             continue
         for cell in change.cells if change.kind == CHANGED else (None,):
-            follow, keep = [], []
+            follow: list[str] = []
+            keep: list[str] = []
             for slug, changed in by_place.items():
-                mine = changed.get(change.id)
+                mine, own = changed.get(change.id), items.get(slug, {}).get(change.id)
                 if mine is not None and _same(mine, change, cell):
                     follow.append(names[slug])
-                elif change.id in items.get(slug, frozenset()) and change.kind != ADDED:
-                    keep.append(names[slug])
+                elif (
+                    own is not None and change.kind != ADDED
+                ):  # 公开主体 prints another office, or the same, for a role
+                    (follow if cell is not None and cell.heading not in own else keep).append(names[slug])
             alike[change.kind, cell, tuple(follow), tuple(keep)].append(change)
     for (_, cell, followed, kept), several in alike.items():
         yield GuidelineImpact(changes=tuple(several), cell=cell, follow=followed, keep=kept)

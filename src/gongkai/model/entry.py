@@ -76,6 +76,11 @@ class Origin(NamedTuple):
             return True
         return self.above is None and self.kind is Kind.LOCAL
 
+    def own_keys(self) -> frozenset[str]:
+        """The YAML keys of the cells that the place, or one above it, says otherwise than the guideline."""
+        above = self.above.own_keys() if self.above is not None else frozenset()
+        return above if self.change is None else above | self.change.keys()
+
     def cell(self, key: str, text: str | None = None) -> tuple[Span, ...]:
         """The places that made the cell of YAML key `key`, the deciding one first.
 
