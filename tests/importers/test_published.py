@@ -257,3 +257,67 @@ LIMIT = "自信息形成或者变更之日起{}个工作日内予以公开"
 )
 def test_two_limits_in_one_line(written, read):
     assert deadline(written) == read
+
+
+def named(record):
+    return {column.key: text for column, text in record.cells.items() if text}
+
+
+@pytest.mark.parametrize("heading", ["公开方式", "公开形式", "公布方式"])
+def test_a_column_whose_cells_all_name_channels_is_that_of_channels(tmp_path, county, heading):
+    head = ["目录类别", "目录名称", "公开内容", "公开时限", "公开主体", heading, "公开范围"]
+    rows = [["甲", "乙", "丙", "20个工作日", "某局", "政府网站", "全社会"], ["甲", "丁", "戊", "20个工作日", "某局", "政府网站、公示栏", "全社会"]]  # fmt: skip
+    first, _ = read(page(tmp_path / "表.html", [head, *rows]), county)
+    assert named(first) == {"一级事项": "甲", "二级事项": "乙", "公开内容": "丙", "公开时限": "20个工作日", "公开主体": "某局", "公开渠道和载体": "政府网站", "公开对象": "全社会"}  # fmt: skip
+    rows[1][5] = "文字"
+    first, _ = read(page(tmp_path / "表.html", [head, *rows]), county)
+    assert "公开渠道和载体" not in named(first)
+    first, _ = read(
+        page(tmp_path / "表.html", [[*head, "公开渠道"], [*rows[0], "■政府公报"], [*rows[1], "■政府公报"]]), county
+    )
+    assert named(first)["公开渠道和载体"] == "■政府公报"
+
+
+@pytest.mark.parametrize(
+    ("head", "contents", "extra"),
+    [(["内容规范", "公开时限"], "甲", {}), (["公开内容", "内容规范"], "甲", {"内容规范": "乙"})],
+)
+def test_what_stands_for_contents_where_they_are_missing(tmp_path, county, head, contents, extra):
+    [record] = read(
+        page(tmp_path / "表.html", [["序号", "公开事项", "公开主体", *head], ["1", "丙", "某局", "甲", "乙"]]), county
+    )
+    assert (named(record)["公开内容"], record.extra) == (contents, extra)
+
+
+def test_one_heading_over_two_columns_of_names_is_both_levels(tmp_path, county):
+    head = ["序号", ("公开事项", 1, 2), "公开内容", "公开时限"]
+    [record] = read(page(tmp_path / "表.html", [head, ["1", "注销登记", "死亡注销", "丙", "丁"]]), county)
+    assert (named(record)["一级事项"], named(record)["二级事项"]) == ("注销登记", "死亡注销")
+
+
+def sheet(path, rows):
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="gb18030")
+    return path
+
+
+def test_numbers_and_channels_beside_a_heading_that_a_csv_file_does_not_merge(tmp_path, county):
+    head = [
+        ["公开事项", "", "", "公开内容", "公开时限", "公开渠道和载体", ""],
+        ["一级事项", "二级事项", "", "", "", "", ""],
+    ]
+    rows = [
+        ["甲", "1", "乙", "丙", "丁", "■政府网站", "□政府公报"],
+        ["", "2", "戊", "丙", "丁", "□政府网站", "■政府公报"],
+    ]
+    first, second = read(sheet(tmp_path / "表.csv", [*head, *rows]), county)
+    assert (named(first)["序号"], named(first)["二级事项"], named(second)["二级事项"]) == ("1", "乙", "戊")
+    assert named(second)["公开渠道和载体"] == "□政府网站\n■政府公报"
+
+
+def test_words_beside_channels_are_no_channels(tmp_path, county):
+    head, row = (
+        ["序号", "公开事项", "公开内容", "公开时限", "公开渠道和载体", ""],
+        ["1", "甲", "乙", "丙", "■政府网站", "戊"],
+    )
+    [record] = read(sheet(tmp_path / "表.csv", [head, row]), county)
+    assert record.extra == {"第6列": "戊"}

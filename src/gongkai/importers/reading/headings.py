@@ -45,8 +45,19 @@ _DOMAINS = (
     "试点领域",
 )
 _ALIASES = {
-    "一级事项": ("事项类别", "公开类别", "类别", "大类", "主项", "事项分类", "公开事项类别"),
-    "二级事项": ("公开事项名称", "事项名称", "具体事项", "公开事项", "事项", "小类", "子项", "公开项目", "项目名称"),
+    "一级事项": ("事项类别", "公开类别", "类别", "大类", "主项", "事项分类", "公开事项类别", "目录类别"),
+    "二级事项": (
+        "公开事项名称",
+        "事项名称",
+        "具体事项",
+        "公开事项",
+        "事项",
+        "小类",
+        "子项",
+        "公开项目",
+        "项目名称",
+        "目录名称",
+    ),
     "公开内容": (
         "公开内容要素",
         "公开内容及要求",
@@ -59,11 +70,26 @@ _ALIASES = {
     "公开依据": ("公开的依据", "依据", "法律依据", "法定依据", "公开依据文件", "事项依据", "政策依据"),
     "公开时限": ("公开的时限", "公开时间", "时限", "公开期限"),
     "公开主体": ("责任主体", "公开责任主体", "公开单位", "主体", "公开的主体", "责任单位"),
-    "公开渠道和载体": ("公开渠道", "公开载体", "公开渠道及载体", "公开渠道与载体", "公开渠道或载体", "渠道和载体"),
-    "公开对象": ("对象", "公开的对象"),
+    "公开渠道和载体": (
+        "公开渠道",
+        "公开载体",
+        "公开渠道及载体",
+        "公开渠道与载体",
+        "公开渠道或载体",
+        "渠道和载体",
+        "公开途径",
+        "公开平台",
+        "公布渠道",
+        "发布渠道",
+        "发布平台",
+    ),
+    "公开对象": ("对象", "公开的对象", "公开范围"),
     "公开方式": ("方式", "公开的方式", "公开属性", "公开类型"),
     "公开层级": ("层级", "公开的层级"),
 }
+# What else a column of contents may be called where no other column has them, and one of channels, which its cells tell.
+_CONTENTS = ("内容规范", "事项内容", "内容标准", "内容要求", "具体内容", "主要内容")
+_WAYS = ("公开方式", "公开形式", "公布方式", "公布形式", "发布方式", "发布形式")
 _VALUES = {
     ("公开对象", PUBLIC): (PUBLIC, "全体社会", "社会公众", "面向全社会"),
     ("公开对象", GROUPS): (GROUPS, "特定对象", "特定人群", "特定群众", "特殊群体"),
@@ -248,7 +274,10 @@ class Headings:
     def columns(self, rows: Sequence[Sequence[str]]) -> list[Field | None]:
         """What each column is, from all header rows; None for a column without any heading."""
         found = [self._column([row[index] for row in rows]) for index in range(len(rows[0]))]
-        paths = ["·".join(dict.fromkeys(squeeze(row[index]) for row in rows)) for index in range(len(found))]
+        paths = [
+            "·".join(dict.fromkeys(words for row in rows if (words := squeeze(row[index]))))
+            for index in range(len(found))
+        ]
         self._shift(found, paths)
         _shortened(found)
         self._completed(found)
@@ -261,9 +290,25 @@ class Headings:
             found[found.index(own[0])] = Field("公开层级", "县级")
         return found
 
+    def ways(self, columns: list[Field | None], cells: Sequence[Sequence[str]]) -> None:
+        """Read a column of 公开方式 or 公开形式 whose `cells` all name channels as that of channels, where there is none."""
+        if any(column is not None and column.key == "公开渠道和载体" for column in columns):
+            return
+        for index, column in enumerate(columns):
+            texts = {text for text in cells[index] if text.strip()}
+            if column is None or column.value or plain(column.key) not in _WAYS or not texts:
+                continue
+            if all(any(name in self.channels for name in channels(text, self.channels).names) for text in texts):
+                columns[index] = Field("公开渠道和载体")
+                return
+
     def _completed(self, found: list[Field | None]) -> None:
-        """Read a heading that lost its end (公开主) where no other column has what it must have been."""
+        """Read a heading that lost its end (公开主) where no other column has what it must have been, and one that may stand
+        for contents."""
         there = {one.key for one in found if one is not None and not one.extra}
+        contents = [index for index, one in enumerate(found) if one is not None and plain(one.key) in _CONTENTS]
+        if "公开内容" not in there and len(contents) == 1:
+            found[contents[0]] = Field("公开内容")
         for index, one in enumerate(found):
             words = plain(one.key) if one is not None and one.extra else ""
             whole = [key for key in _ALIASES if key.startswith(words) and key not in there] if len(words) > 2 else []
@@ -273,13 +318,16 @@ class Headings:
     @staticmethod
     def _shift(found: list[Field | None], paths: list[str]) -> None:
         """Tell columns apart that seem to be the same level of 公开事项: 一级目录 before 一级事项 is a column of its own,
-        a second 一级事项 without any 二级事项 is the second level."""
+        a second 一级事项 without any 二级事项 is the second level, and 公开事项 over two columns is both levels."""
         for key in LEVELS:
             same = [index for index, column in enumerate(found) if column == Field(key)]
             headings = list(dict.fromkeys(paths[index] for index in same))
             if len(same) < 2:
                 continue
             if len(headings) == 1:
+                if key == LEVELS[1] and Field(LEVELS[0]) not in found and same[1] == same[0] + 1:
+                    found[same[0]] = Field(LEVELS[0])  # 公开事项 over both
+                    continue
                 below = Field(LEVELS[LEVELS.index(key) + 1]) if key != LEVELS[-1] else None
                 if below is not None and below not in found and same[1] == same[0] + 1:
                     found[same[1]] = below

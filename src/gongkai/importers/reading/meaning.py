@@ -95,6 +95,8 @@ def reading(record: Record, registry: Registry) -> Reading:
     _choices(record, registry, result)
     _marks(record, result)
     for name, content in record.extra.items():
+        if "事项" in name and squeeze(content) in (squeeze(primary), squeeze(secondary)):
+            continue  # another column of names that says one of them again
         text = "，".join(lines(content))
         result.kept.append(text if name == NOTE else f"{name}：{text}")
     _numbers(record, result)

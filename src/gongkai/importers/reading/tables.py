@@ -33,6 +33,7 @@ SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _QUOTED = re.compile("《[^《》]*》")
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
+_BOX = re.compile(f"[{YES}{NO}]")
 _AROUND = 6  # texts that a line below a table has at most, where an item has more
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
@@ -134,6 +135,8 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
         rows.insert(0, sheet.rows[above])
     state.columns = headings.columns(_spread(rows))
     _numbers_apart(sheet, start, number, state.columns)
+    _boxes_beside(sheet, number, state.columns)
+    headings.ways(state.columns, tuple(zip(*sheet.rows[number:], strict=True)) or [()] * len(state.columns))
     for cell in rows[0]:
         if cell.startswith(f"{HEADER} "):
             state.origin = next((one for one in cell.split()[1:2] if "@" in one), state.origin)
@@ -158,7 +161,7 @@ def _spread(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 
 def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | None]) -> None:
     """Numbers that stand beside the names under one merged heading are no names: their column is that of 序号, and the
-    other one, if it was taken for the level below, is the level that the heading says."""
+    other one, if it was taken for the level below or, where merging was lost, has no heading, is the level that the heading says."""
     header = sheet.rows[start:end]
     below = [row for row in sheet.rows[end:] if row not in header and len(set(row)) > 1]
     for index, column in enumerate(columns):
@@ -166,13 +169,22 @@ def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | Non
             continue
         around = [other for other in (index - 1, index + 1) if 0 <= other < len(columns)]
         twins = [other for other in around if all(row[other] == row[index] for row in header)]
+        twins += [other for other in around if other > index and columns[other] is None]
         texts = [row[index].strip() for row in below if row[index].strip()]
         if not twins or not texts or not all(map(plain_number, texts)):
             continue
         columns[index] = Field(NUMBER)
         for other in twins:
-            if column not in columns and columns[other] == Field((*LEVELS, "")[LEVELS.index(column.key) + 1]):
+            if column not in columns and columns[other] in (None, Field((*LEVELS, "")[LEVELS.index(column.key) + 1])):
                 columns[other] = column
+
+
+def _boxes_beside(sheet: Sheet, start: int, columns: list[Field | None]) -> None:
+    """A column without a heading beside that of channels is more of it, if nothing but boxes stands there: its heading was merged."""
+    for index, (column, before) in enumerate(zip(columns[1:], columns, strict=False), 1):
+        texts = [row[index] for row in sheet.rows[start:] if row[index].strip()]
+        if column is None and before == Field("公开渠道和载体") and texts and all(map(_BOX.search, texts)):
+            columns[index] = before
 
 
 def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:
