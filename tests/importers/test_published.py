@@ -321,3 +321,16 @@ def test_words_beside_channels_are_no_channels(tmp_path, county):
     )
     [record] = read(sheet(tmp_path / "表.csv", [head, row]), county)
     assert record.extra == {"第6列": "戊"}
+
+
+def test_names_of_both_levels_that_a_csv_file_does_not_merge(tmp_path, county):
+    head = ["序号", "一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体"]
+    rows = [["1", "注销登记", "死亡注销", "", "丙", "丁", "某局"], ["2", "", "", "", "戊", "丁", "某局"], ["3", "迁移登记", "", "", "戊", "丁", "某局"], ["4", "", "", "己", "戊", "丁", "某局"]]  # fmt: skip
+    records = read(sheet(tmp_path / "表.csv", [head, *rows]), county)
+    assert [(named(one).get("一级事项"), named(one).get("二级事项")) for one in records] == [
+        ("注销登记", "死亡注销"),
+        ("注销登记", "死亡注销"),
+        ("迁移登记", None),
+        ("迁移登记", None),
+    ]
+    assert [sorted(one.filled) for one in records] == [[], ["二级事项"], [], []]

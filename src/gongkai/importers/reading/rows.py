@@ -211,6 +211,9 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
             cells[PRIMARY] = state.section
         elif PRIMARY in cells and last is not None and last.cells.get(PRIMARY):
             cells[PRIMARY] = last.cells[PRIMARY]
+            if cells.get(SECONDARY) == "" and SECONDARY not in record.unread and last.cells.get(SECONDARY):
+                cells[SECONDARY] = last.cells[SECONDARY]  # both were merged with those above
+                filled.add(SECONDARY.key)
     if last is not None and not state.ids:  # in a table of gongkai's own an empty cell is empty
         same = cells.get(PRIMARY) == last.cells.get(PRIMARY)
         for key in (*_ALWAYS, *_INHERITED) if same else _ALWAYS:
