@@ -334,3 +334,12 @@ def test_names_of_both_levels_that_a_csv_file_does_not_merge(tmp_path, county):
         ("迁移登记", None),
     ]
     assert [sorted(one.filled) for one in records] == [[], ["二级事项"], [], []]
+
+
+def test_a_name_without_the_items_brackets_is_found_before_a_longer_one(tmp_path, county):
+    name = "母婴保健技术服务机构执业许可"  # of the item: …（包括计划生育技术服务机构执业许可）（权限内）
+    rows = [[str(number), "行政许可类事项", one, *VALUES] for number, one in enumerate((f"{name}校验", name), 1)]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, *rows], "医疗卫生领域基层政务公开标准目录"), county)
+    change = outcome.domains["医疗卫生"]
+    assert change.edits["25-001"]["二级事项"] == name
+    assert [item["二级事项"] for item in change.added] == [f"{name}校验"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -23,6 +24,8 @@ _PIECE = 25.0  # of a name that is a piece of the other
 _SAME = 85.0  # of two 一级事项 that are one
 _LEAST = 45.0  # of the names: below that equal elements (办事指南 everywhere) say nothing
 _TELLING = 12  # letters of elements that tell an item whatever its name
+_WITHOUT_BRACKETS = 96.0  # of a name that is the item's but for what that has in brackets (权限内)
+_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _LEAST_OWN = 40.0  # of 二级事项 alone: under one 一级事项 another is another, whatever its other cells say
 
 
@@ -35,7 +38,7 @@ class Match(NamedTuple):
 
 class _Said(NamedTuple):
     """What a row or an item says, as letters. `common` tells that its own name stands for other items too, `others` are
-    two of a row's three levels, which may be an item's two."""
+    two of a row's three levels, which may be an item's two. `bare` is an item's own name without what stands there in brackets."""
 
     first: str
     second: str
@@ -43,6 +46,7 @@ class _Said(NamedTuple):
     basis: frozenset[str]
     common: bool = False
     others: frozenset[str] = frozenset()
+    bare: str = ""
 
     @property
     def own(self) -> str:
@@ -143,6 +147,8 @@ def _levels(record: Record, *, alone: bool) -> frozenset[str]:
 
 def _items(entries: Sequence[Entry]) -> list[_Said]:
     names = Counter(letters(entry.name) for entry in entries)
+    bare = [letters(_BRACKETS.sub("", entry.name)) for entry in entries]
+    several = Counter(bare)
     return [
         _Said(
             letters(entry.primary),
@@ -150,8 +156,9 @@ def _items(entries: Sequence[Entry]) -> list[_Said]:
             letters("".join(entry.elements)),
             frozenset(str(citation) for citation in entry.basis),
             names[letters(entry.name)] > 1,
+            bare=plain if several[plain] == 1 else "",
         )
-        for entry in entries
+        for entry, plain in zip(entries, bare, strict=True)
     ]
 
 
@@ -161,11 +168,12 @@ def _alike(row: _Said, item: _Said) -> float:
     if row.first + row.second == item.first + item.second or item.first + item.second in row.others:
         return 100.0
     names = fuzz.ratio(row.first + row.second, item.first + item.second)
+    bare = row.own == item.bare
     if item.common:
         names = min(names, (fuzz.ratio(row.first, item.first) + fuzz.ratio(row.own, item.own)) / 2)
     else:
-        names = max(names, 0.97 * fuzz.ratio(row.own, item.own))
-    if names < _LEAST or fuzz.ratio(row.own, item.own) < _LEAST_OWN:
+        names = max(names, 0.97 * fuzz.ratio(row.own, item.own), _WITHOUT_BRACKETS if bare else 0.0)
+    if names < _LEAST or (not bare and fuzz.ratio(row.own, item.own) < _LEAST_OWN):
         return names if _piece(row, item) else 0.0
     elements = fuzz.ratio(row.elements, item.elements)
     if (
