@@ -7,7 +7,7 @@ import pytest
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis
-from gongkai.importers.reading.cells import bodies, deadline
+from gongkai.importers.reading.cells import audience, bodies, deadline
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
@@ -343,3 +343,29 @@ def test_a_name_without_the_items_brackets_is_found_before_a_longer_one(tmp_path
     change = outcome.domains["医疗卫生"]
     assert change.edits["25-001"]["二级事项"] == name
     assert [item["二级事项"] for item in change.added] == [f"{name}校验"]
+
+
+@pytest.mark.parametrize(
+    ("everyone", "groups", "both", "read", "odd"),
+    [
+        ("全社会", "", "", ("全社会",), []),
+        ("□全社会", "√", "", ("特定群体",), []),
+        ("甲", "", "", (), [("全社会", "甲")]),
+        ("", "", "面向全社会", ("全社会",), []),
+        ("", "", "社会公众；申请人", ("全社会", "特定群体：申请人"), []),
+        ("", "", "社会救助对象", ("特定群体：社会救助对象",), []),
+        ("", "", "社会组织", ("特定群体：社会组织",), []),
+    ],
+)
+def test_who_is_meant_by_everybody(everyone, groups, both, read, odd):
+    assert audience(everyone, groups, both) == (read, odd)
+
+
+@pytest.mark.parametrize(("cell", "channels"), [("政府网站", ("政府网站",)), ("√", ("政府网站",)), ("公报", None)])
+def test_a_channels_own_name_below_it(tmp_path, county, cell, channels):
+    head = [*((one, 2, 1) for one in PLAIN[:7]), ("公开渠道和载体", 1, 2), ("公开方式", 2, 1)]
+    row = ["1", "注销登记", "死亡注销", *VALUES[:4], cell, "", "主动"]
+    made = page(tmp_path / "表.html", [head, ["政府网站", "政府公报"], row], "户籍管理领域")
+    outcome = outcome_of(made, county)
+    assert outcome.domains["户籍管理"].edits["22-003"].get("公开渠道和载体") == channels
+    assert bool(outcome.odd) == (channels is None)

@@ -22,6 +22,7 @@ _BROKEN = re.compile(
     r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*|(?<=[）)])\s*\n\s*(?=人民政府|政府|办事处|街道)|(?<!\s)\s*\n\s*(?=[（(])"
 )
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
+_EVERYONE = re.compile("(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界|公开|成员)?")
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
 _NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
 _LONGEST = 300  # characters of one limit
@@ -162,9 +163,10 @@ def audience(everyone: str, groups: str, both: str) -> tuple[tuple[str, ...], li
     parts: list[str] = []
     odd: list[tuple[str, str]] = []
     ticked, words = marked(everyone)
-    if ticked:
+    said = bool(_EVERYONE.fullmatch(squeeze(words)))
+    if ticked or (said and ticked is None):  # its own name instead of a tick
         parts.append(PUBLIC)
-    if words and squeeze(words) != PUBLIC:
+    if words and not said:
         odd.append((PUBLIC, everyone))
     ticked, words = marked(groups)
     named = justified("、".join(_groups(lines(_unwrapped(_UNNAMED.sub("", words))))))
@@ -216,7 +218,7 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
     parts: list[str] = []
     for one in texts:
         words = justified(unbroken(one)).strip(" \u3000、，,；;。—_")
-        if squeeze(words) in (PUBLIC, "社会公众", "全体社会", "社会", "全社会公众"):
+        if _EVERYONE.fullmatch(squeeze(words)):
             parts.append(PUBLIC)
         elif words:
             named = re.sub(r"^(?:特定群体|特定对象|特定人群|特定群众)\s*[：:（(]?", "", words).strip("）)：: ")

@@ -227,9 +227,10 @@ def _channel_columns(record: Record, columns: list[Field], result: Reading) -> t
         if column.value == OTHER and words and ticked is not False:
             chosen.append(f"{OTHER}：{'、'.join(lines(words))}")
             continue
-        if words:
+        named = ticked is None and squeeze(words) == squeeze(column.value)  # its own name instead of a tick
+        if words and not named:
             _odd(record, column, content, "不是打勾的记号", result)
-        if ticked:
+        if ticked or named:
             chosen.append(column.value)
     return tuple(chosen)
 
