@@ -369,3 +369,26 @@ def test_a_channels_own_name_below_it(tmp_path, county, cell, channels):
     outcome = outcome_of(made, county)
     assert outcome.domains["户籍管理"].edits["22-003"].get("公开渠道和载体") == channels
     assert bool(outcome.odd) == (channels is None)
+
+
+@pytest.mark.parametrize(("name", "edited"), [("死亡注销", {}), ("公民死亡注销", {"二级事项": "公民死亡注销"})])
+def test_a_name_alone_is_that_of_the_second_level(tmp_path, county, name, edited):
+    head, row = (
+        ["序号", "公开事项名称", *PLAIN[3:]],
+        ["1", name, "受理部门、办理条件、办理流程、所需材料、办理时限、收费依据及标准", *VALUES[1:]],
+    )
+    outcome = outcome_of(page(tmp_path / "表.html", [head, row], "户籍管理领域"), county)
+    found = outcome.domains["户籍管理"].edits["22-003"]
+    assert {key: value for key, value in found.items() if key.endswith("事项")} == edited
+
+
+def test_both_names_are_those_of_their_levels(tmp_path, county):
+    row = ["1", "注销", "死亡注销", *VALUES]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "户籍管理领域"), county)
+    assert outcome.domains["户籍管理"].edits["22-003"]["一级事项"] == "注销"
+
+
+def test_a_name_merged_over_the_first_two_of_three_levels(tmp_path, county):
+    change = with_levels(tmp_path, county, ("注销登记", "注销登记", "死亡注销"))
+    assert "二级事项" not in change.edits["22-003"]
+    assert not change.added

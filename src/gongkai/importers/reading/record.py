@@ -77,7 +77,9 @@ def name_of(record: Record) -> tuple[str, str]:
     if not record.id:
         names = [_COUNTED.sub("", _CODE.sub("", name), count=1) for name in names]
     first, second, third = names
-    if third and third != second:
+    if third and third != second and second == first:
+        second = third  # one name merged over two levels
+    elif third and third != second:
         second = f"{second}：{third}" if second else third
     found = _one_line(first), _one_line(second)
     return found if record.id else (justified(found[0]), justified(found[1]))

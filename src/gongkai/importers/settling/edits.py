@@ -85,7 +85,7 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
         kept = [text for text in kept if not _prints_the_same(text.partition(_VERBATIM)[0], record, entry, county)]
     if kept:
         outcome.kept.extend((record.place, text) for text in kept)
-    for key, said in read.values.items():
+    for key, said in _names_at_their_level(read.values, record, now).items():
         value = _named_others(said, entry) if key == "公开渠道和载体" else said
         if _says_the_same(key, value, now, row, entry, county, outcome):
             continue
@@ -105,6 +105,13 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
     if kept:
         found[NOTE] = "；".join(filter(None, (note, *kept)))
     return found
+
+
+def _names_at_their_level(said: dict[str, Value], record: Record, now: dict[str, Value]) -> dict[str, Value]:
+    """The values of a row. The only name of one without 一级事项 is that of an item's second level, if the item has one."""
+    if record.id or record.cells.get(Field("一级事项")) or "二级事项" in said or "二级事项" not in now:
+        return said
+    return {"二级事项" if key == "一级事项" else key: value for key, value in said.items()}
 
 
 def _blank(record: Record) -> list[str]:
