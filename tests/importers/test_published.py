@@ -392,3 +392,19 @@ def test_a_name_merged_over_the_first_two_of_three_levels(tmp_path, county):
     change = with_levels(tmp_path, county, ("注销登记", "注销登记", "死亡注销"))
     assert "二级事项" not in change.edits["22-003"]
     assert not change.added
+
+
+def test_elements_with_a_limit_of_their_own_are_apart(tmp_path, county):
+    head = ["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体"]
+    rows = [
+        [("1", 3, 1), ("注销登记", 3, 1), ("死亡注销", 3, 1), "1.甲指南；", ("《户口登记条例》", 3, 1), ("20个工作日", 2, 1), ("某局", 2, 1)],
+        ["2.办理的"],
+        ["结果信息", "7个工作日", "某局"],
+    ]  # fmt: skip
+    outcome = outcome_of(page(tmp_path / "表.html", [head, *rows], "户籍管理领域"), county)
+    found = outcome.domains["户籍管理"].edits["22-003"]
+    assert (found["公开内容"], found["公开时限"]) == (("甲指南", "办理的", "结果信息"), "20个工作日；7个工作日")
+    rows[1:] = [["2.办理的"], ["结果信息", "", ""]]  # goes on with the second
+    rows[0][5:] = [("20个工作日", 3, 1), ("某局", 3, 1)]
+    outcome = outcome_of(page(tmp_path / "表.html", [head, *rows], "户籍管理领域"), county)
+    assert outcome.domains["户籍管理"].edits["22-003"]["公开内容"] == ("甲指南", "办理的结果信息")

@@ -111,7 +111,7 @@ def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None,
         return
     if mark is None:
         if _continues(raw, covered, state):
-            _join(raw, state)
+            _join(raw, covered, state)
             return
         raw = _completed(raw, state, flat=sheet.flat)
     if any(text.strip() for column, text in raw.cells.items() if column.key != NUMBER):
@@ -275,11 +275,18 @@ def _append(record: Record, covered: set[Field], more: str, state: State) -> boo
     return True
 
 
-def _join(record: Record, state: State) -> None:
-    """Two rows of one item as one: what differs stands below what was there."""
+def _join(record: Record, covered: set[Field], state: State) -> None:
+    """Two rows of one item as one: what differs stands below what was there. Elements with a limit of their own are apart from
+    those above them."""
     home = state if state.records or state.before is None else state.before
-    cells = dict(home.records[-1].cells)
+    before = home.records[-1]
+    cells, apart = dict(before.cells), dict(before.apart)
+    own = bool(record.cells.get(Field("公开时限"))) and Field("公开时限") not in covered
     for column, text in record.cells.items():
         if text and f"\n{text}\n" not in f"\n{cells.get(column, '')}\n":
+            if own and column == Field("公开内容") and cells.get(column):
+                apart[column] = (*apart.get(column, (cells[column],)), text)
+            elif column in apart:
+                apart[column] = (*apart[column][:-1], f"{apart[column][-1]}\n{text}")
             cells[column] = f"{cells[column]}\n{text}" if cells.get(column) else text
-    home.records[-1] = replace(home.records[-1], cells=cells)
+    home.records[-1] = replace(before, cells=cells, apart=apart)
