@@ -6,11 +6,12 @@ import pytest
 
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
-from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import audience, bodies, deadline
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
+from gongkai.model.law import Law
 
 PLAIN = [
     "序号",
@@ -408,3 +409,24 @@ def test_elements_with_a_limit_of_their_own_are_apart(tmp_path, county):
     rows[0][5:] = [("20个工作日", 3, 1), ("某局", 3, 1)]
     outcome = outcome_of(page(tmp_path / "表.html", [head, *rows], "户籍管理领域"), county)
     assert outcome.domains["户籍管理"].edits["22-003"]["公开内容"] == ("甲指南", "办理的结果信息")
+
+
+@pytest.mark.parametrize(
+    ("written", "cited", "words"),
+    [
+        (
+            "《甲条例》、第七条甲乙应当申报。《乙法》",
+            ("《甲条例》、第七条", "其他：甲乙应当申报", "《乙法》"),
+            ("甲乙应当申报",),
+        ),
+        ("《甲条例》国务院令第999号，第二十条第二款", ("《甲条例》国务院令第999号，第二十条第二款",), ()),
+        ("《甲法》、第三批名单", ("《甲法》", "其他：第三批名单"), ("第三批名单",)),
+    ],
+)
+def test_articles_behind_a_comma_and_orders_without_brackets_belong_to_the_law(written, cited, words):
+    found = basis(written, {})
+    assert (found.cited, found.words) == (cited, words)
+    named = law_names(
+        {"甲条例": Law(key="甲条例", title="中华人民共和国甲条例", number="国务院令第999号", kind="行政法规")}
+    )
+    assert basis("《甲条例》国务院令第999号，第二十条第二款：丙", named).cited == ("甲条例第二十条第二款", "其他：丙")

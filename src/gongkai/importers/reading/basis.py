@@ -15,11 +15,12 @@ _TITLE = re.compile(
     r"(?:【[^】]{1,20}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"
 )
 _ARTICLE = re.compile(
-    r"\s*(第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)"
+    r"\s*[、，,]?\s*(第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)"
 )
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s{0,9}[〔\[【（(［]\s{0,9}\d{4}\s{0,9}[〕\]】）)］]\s{0,9}第?\s{0,9}\d{1,4}\s{0,9}号"
 )
+_ORDER = re.compile(r"[\u4e00-\u9fff]{2,12}令第?\d{1,4}号")  # an order's number behind its title, without brackets
 # What tells a document's number or history.
 _INNER = re.compile(r"号|號|年|次会议|公告|修正|修订|通过|施行|公布|发布|^\d{4}$|^[A-Z]{2}[\s/]{0,9}T?\s{0,9}\d")
 _ALONE = re.compile(
@@ -127,7 +128,7 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
     full, end = title["title"] + (title["tail"] or ""), title.end()
     inner, end = _bracketed(text, end)
     number = inner if re.search(r"[号號]|公告|^[A-Z]{2}", inner) else ""
-    if not inner and (after := _NUMBER.match(text, end)):
+    if not inner and (after := _NUMBER.match(text, end) or _ORDER.match(text, end)):
         number, end = after[0], after.end()
     article = ""
     if after := _ARTICLE.match(text, end):
