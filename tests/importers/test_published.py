@@ -430,3 +430,13 @@ def test_articles_behind_a_comma_and_orders_without_brackets_belong_to_the_law(w
         {"甲条例": Law(key="甲条例", title="中华人民共和国甲条例", number="国务院令第999号", kind="行政法规")}
     )
     assert basis("《甲条例》国务院令第999号，第二十条第二款：丙", named).cited == ("甲条例第二十条第二款", "其他：丙")
+
+
+def test_a_title_without_the_particle_is_that_laws():
+    laws = {key: Law(key=key, title=title, kind="规范性文件") for key, title in {"甲": "关于全面推进政务公开工作的意见", "乙": "关于全面做好政务公开工作的意见"}.items()}  # fmt: skip
+    named = law_names(laws)
+    assert basis("《关于全面推进政务公开工作意见》", named).cited == ("甲",)
+    assert basis("《关于推进政务公开工作意见》", named).unknown == ("《关于推进政务公开工作意见》",)
+    twins = law_names(laws | {"丙": Law(key="丙", title="关于全面推进政务公开的工作意见", kind="规范性文件")})
+    assert basis("《关于全面推进政务公开工作意见》", twins).unknown == ("《关于全面推进政务公开工作意见》",)
+    assert basis("《关于全面推进政务公开工作的意见》", twins).cited == ("甲",)

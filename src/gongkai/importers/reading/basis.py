@@ -219,7 +219,7 @@ def _law(title: str) -> str:
 
 def _forms(title: str) -> list[str]:
     """What a title may be found by, the surest first: whole, without its issuer, what a notice brings into force, each
-    also without 试行 behind it."""
+    also without 试行 behind it, and without 的, which many leave out."""
     whole = _law(title)
     forms = [whole]
     issuer, about, rest = whole.partition("关于")
@@ -227,7 +227,8 @@ def _forms(title: str) -> list[str]:
         forms.append(about + rest)
     if issued := _ISSUED.search(whole):
         forms.append(issued[1] or issued[2])
-    return [form for one in forms for form in (one, re.sub(r"(?:试行|暂行)$", "", one))]
+    forms = [form for one in forms for form in (one, re.sub(r"(?:试行|暂行)$", "", one))]
+    return [*forms, *(form.replace("的", "") for form in forms if len(form) > _LEAST)]
 
 
 def _digits(number: str) -> str:
