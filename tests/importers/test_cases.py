@@ -349,6 +349,7 @@ def test_the_rows_that_a_cell_spans_are_counted_as_browsers_do(tmp_path, written
         ('20日<span style="mso-hide:all">内</span>', "20日", ["内"]),
         ('<span style="text-decoration:none">20日</span>', "20日", []),
         ("20日<button>复制</button>", "20日", ["复制"]),
+        ("<ruby>工<rp>（</rp><rt>gōng</rt><rp>）</rp></ruby>作日", "工作日", ["gōng"]),
         ('<img src="a.png" alt="√">', "", ["图片√"]),
         ("<input type=checkbox checked>网站<br><input type=Radio>公报", "☑网站\n☐公报", []),
         ("<input value=20日><input type=hidden value=0>", "20日", []),

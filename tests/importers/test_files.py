@@ -171,3 +171,18 @@ def test_markup_in_a_cell_is_told(tmp_path, written):
 def test_what_only_looks_like_markup_is_text(tmp_path, written):
     (tmp_path / "表.csv").write_text(HEAD + ROW.replace("受理部门", f"受理{written}"), encoding="utf-8")
     assert not files.read(tmp_path / "表.csv")[0].doubtful
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<iframe src="b.html"></iframe>',
+        "<div role=table>甲</div>",
+        "<script>show()</script>",
+        "<template><table><tr><td>甲</table></template>",
+    ],
+)
+def test_a_page_without_a_table_of_its_own_is_told_how_to_bring_it(tmp_path, body):
+    (tmp_path / "a.html").write_text(f"<meta charset=utf-8><body>{body}", encoding="utf-8")
+    with pytest.raises(ImportFileError, match="复制到 Excel"):
+        files.read(tmp_path / "a.html")

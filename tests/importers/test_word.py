@@ -79,7 +79,7 @@ SHAPE = '<mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicDa
 OLD = "<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{0}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
 LEAVES = [
     SEEN, SEEN, run("<w:t>§</w:t><w:tab/><w:t>§</w:t>"), run("<w:t>§</w:t><w:br/><w:noBreakHyphen/><w:t>§</w:t>"),
-    run("<w:t>§</w:t>", "<w:strike/>"), run("<w:t>¤</w:t>", "<w:vanish/>"), f"<w:ins>{SEEN}</w:ins>", f"<w:moveTo>{SEEN}</w:moveTo>",
+    run("<w:t>¤</w:t>", "<w:strike/>"), run("<w:t>¤</w:t>", "<w:vanish/>"), f"<w:ins>{SEEN}</w:ins>", f"<w:moveTo>{SEEN}</w:moveTo>",
     run("<w:ruby><w:rt><w:r><w:t>¤</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>§</w:t></w:r></w:rubyBase></w:ruby>"),
     f"<w:del>{run('<w:delText>¤</w:delText>')}</w:del>", f"<w:moveFrom>{TOLD}</w:moveFrom>", PROMPT.format(TOLD),
     f'<w:fldSimple w:instr="REF x">{SEEN}</w:fldSimple>', complex_field("REF x", SEEN), complex_field("MACROBUTTON x §"),
@@ -222,3 +222,46 @@ def test_a_catalog_in_a_cell_of_a_layout_table_is_a_table_of_its_own():
 )
 def test_fields_without_a_result(code, shown):
     assert computed(code) == shown
+
+
+STYLES = """<w:style w:styleId="gone"><w:rPr><w:strike/></w:rPr></w:style><w:style w:styleId="below"><w:basedOn w:val="gone"/></w:style>
+<w:style w:styleId="kept"><w:basedOn w:val="gone"/><w:rPr><w:strike w:val="0"/></w:rPr></w:style>
+<w:style w:styleId="round"><w:basedOn w:val="about"/></w:style><w:style w:styleId="about"><w:basedOn w:val="round"/></w:style>
+<w:style w:styleId="inside"><w:rPr><w:vanish/></w:rPr></w:style>"""
+
+
+@pytest.mark.parametrize(
+    ("run_style", "paragraph_style", "own", "reason"),
+    [
+        ("", "", "<w:strike/>", "划了删除线"),
+        ("", "", "<w:dstrike/>", "划了删除线"),
+        ("", "", '<w:strike w:val="0"/>', ""),
+        ("gone", "", "", "划了删除线"),
+        ("below", "", "", "划了删除线"),
+        ("kept", "", "", ""),
+        ("round", "", "", ""),
+        ("gone", "", '<w:strike w:val="false"/>', ""),
+        ("", "gone", "", "划了删除线"),
+        ("inside", "", "", "隐藏的文字"),
+        ("", "inside", "", "隐藏的文字"),
+        ("", "inside", '<w:vanish w:val="0"/>', ""),
+    ],
+)
+def test_what_is_struck_out_or_hidden_by_itself_or_by_a_style_is_told_and_not_read(
+    run_style, paragraph_style, own, reason
+):
+    style = f'<w:rStyle w:val="{run_style}"/>{own}' if run_style else own
+    other = f'<w:pPr><w:pStyle w:val="{paragraph_style}"/></w:pPr>' if paragraph_style else ""
+    plain = run("<w:t>工作日</w:t>", '<w:vanish w:val="0"/><w:strike w:val="0"/>')
+    body = f"<w:p>{other}{run('<w:t>5个</w:t>', style)}{plain}</w:p>"
+    [sheet] = word.read(packed(f"<w:tbl><w:tr>{cell(body)}</w:tr></w:tbl>", [("styles", STYLES)]))
+    assert sheet.rows == (("工作日" if reason else "5个工作日",),)
+    assert [text for _, text, why in sheet.dropped if reason and why.startswith(reason)] == (["5个"] if reason else [])
+
+
+@pytest.mark.parametrize("span", ["0", "00", "-3", "x"])
+def test_a_cell_that_spans_no_column_is_one(span):
+    row = cell(f"<w:p>{run('<w:t>甲</w:t>')}</w:p>", f'<w:gridSpan w:val="{span}"/>') + cell("<w:p/>")
+    [sheet] = word.read(packed(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
+    assert sheet.rows[0][0] == "甲"
+    assert len(sheet.rows[0]) == 2

@@ -140,8 +140,12 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
     kept = kept if hidden else [as_shown(sheet) for sheet in kept]
     if not any(sheet.rows for sheet in kept):
         unseen = "（有内容，但是隐藏的：请先取消隐藏，或者加 --hidden）" if any(sheet.dropped for sheet in kept) else ""
-        raise NoTableError(f"里面没有表格{unseen}。如果表格是图片，请先照着录成 Excel 表")
+        kind_hint = _WEB if kind == "web" and not unseen else ""
+        raise NoTableError(f"里面没有表格{unseen}。如果表格是图片，请先照着录成 Excel 表{kind_hint}")
     return kept
+
+
+_WEB = "；表格是打开以后才显示的（框架、脚本），请在浏览器里选中表格，复制到 Excel，存成 .xlsx 再导入"
 
 
 def _kind(suffix: str, data: bytes) -> str:

@@ -42,12 +42,13 @@ OUTSIDE = "插入的另一个文件", "没有读进来。请用 Word 打开，�
 class Story:
     """What paragraphs are read with: `told` collects (place, text, reason); `notes` are the texts of footnotes,
     endnotes and comments by the name of the element that refers to them and its id; `bullets` the signs of lists by
-    their number and level; `hidden` collects the hidden texts since it was emptied, with their places."""
+    their number and level; `styles` what styles do to texts, by their id (w:vanish, w:strike); `hidden` collects the hidden texts since it was emptied, with their places."""
 
     spent: Spent
     told: list[tuple[str, str, str]] = field(default_factory=list)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     bullets: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    styles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     place: str = WHOLE
     hidden: list[tuple[str, str]] = field(default_factory=list)
 
@@ -108,6 +109,7 @@ class Text:
         self._parts: list[str] = []
         self._fields: list[_Field] = []
         self._joined = False  # the mark of the paragraph before is deleted
+        self._style: frozenset[str] = frozenset()  # what the paragraph's style does to its texts
 
     def text(self) -> str:
         """What has been read."""
@@ -156,20 +158,23 @@ class Text:
             if number is not None:
                 key = value(child(number, "w:numId")), value(child(number, "w:ilvl")) or "0"
                 self.put(self._story.bullets.get(key, ""))
+        former, self._style = self._style, self._story.styles.get(value(child(style, "w:pStyle")), frozenset())
         self.walk(element)
+        self._style = former
         mark = child(style, "w:rPr") if style is not None else None
         self._joined = mark is not None and (child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None)
 
     def _run(self, element: Any) -> None:
         style = child(element, "w:rPr")
+        if self._has(style, "w:vanish"):
+            self._story.hidden.append((self._story.place, self._story.words(element)))
+            return
+        if self._has(style, "w:strike") or self._has(style, "w:dstrike"):
+            self._story.tell(self._story.words(element), "划了删除线，没有读进来")
+            return
         if style is None:
             self.walk(element)
             return
-        if on(child(style, "w:vanish")):
-            self._story.hidden.append((self._story.place, self._story.words(element)))
-            return
-        if on(child(style, "w:strike")) or on(child(style, "w:dstrike")):
-            self._story.tell(self._story.words(element), "有删除线，仍照原文读了")
         font = child(style, "w:rFonts")
         symbolic = next((one for key in ("ascii", "hAnsi") if is_symbolic(one := value(font, key))), "")
         for piece in element:
@@ -177,6 +182,13 @@ class Text:
                 self._signs(piece.text or "", symbolic)
             else:
                 self.element(piece)
+
+    def _has(self, style: Any, switch: str) -> bool:
+        """Whether a run has something switched on: itself, by its style or by that of its paragraph."""
+        own = child(style, switch)
+        if own is not None:
+            return on(own)
+        return switch in self._style or switch in self._story.styles.get(value(child(style, "w:rStyle")), ())
 
     def _signs(self, text: str, font: str) -> None:
         for char in text:

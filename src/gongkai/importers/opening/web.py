@@ -44,6 +44,8 @@ _UNSEEN = "网页打开时不显示，没有读。要读的，请加 --hidden"
 _STRUCK = "划了删除线，没有读。要读的，请加 --hidden"
 _PICTURE = "是图片，里面如果有文字，没有读"
 _BUTTON = "是按钮上的字，没有读"
+_SOUND = "注音，没有读"
+_SOUNDS = frozenset({"rt", "rp"})  # what stands above a word, and the brackets of browsers that cannot put it there
 _MOST = 65_534  # no browser lets a cell span more rows
 _SPAN = re.compile(r"[ \t\r\n\f]*+\+?0*([0-9]{1,9})")  # of what follows the digits browsers take no notice
 
@@ -72,6 +74,9 @@ def read(data: bytes, *, hidden: bool = False) -> list[Sheet]:
         node = stack.pop()
         tag = node.tag or ""
         if tag in _SKIPPED:
+            continue
+        if tag in _SOUNDS:
+            unseen.extend((f"表{len(sheets) + 1}前后", spent.text(text), _SOUND) for text in _sound(node))
             continue
         if reason := gone.why(node):
             if not _ours(node) and (text := spent.text(cell_text(node))):
@@ -340,6 +345,9 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, 
             parts.append(_control(node))
         elif tag == "button" and unseen is not None and not _ours(node):
             unseen.extend((text, _BUTTON) for text in filter(None, [cell_text(node)]))
+        elif tag in _SOUNDS:
+            if unseen is not None:
+                unseen.extend((text, _SOUND) for text in _sound(node))
         elif tag == "img":
             if unseen is not None and not (hidden and hidden.why(node)):
                 unseen.append((f"图片{node.attributes.get('alt') or ''}", _PICTURE))
@@ -355,6 +363,11 @@ def cell_text(cell: Any, hidden: _Hidden | None = None, unseen: list[tuple[str, 
             waiting.extend(reversed(list(node.iter(include_text=True))))
     lines = [line.strip(" \u00a0\u3000\t") for line in "".join(parts).split("\n")]
     return "\n".join(line for line in lines if line)
+
+
+def _sound(node: Any) -> list[str]:
+    """The words of an annotation; none for the brackets around it."""
+    return [text for text in [cell_text(node)] if text and node.tag == "rt"]
 
 
 def _note(row: Any) -> str:

@@ -91,6 +91,8 @@ class _Reader:
         for what, part in dict.fromkeys(related):
             if what == "numbering":
                 self._story.bullets = _bullets(tree_of(archive, part, spent))
+            elif what == "styles":
+                self._story.styles = _styles(b"".join(archive.blocks(part)), spent)
             elif what in _NOTES:
                 self._notes(tree_of(archive, part, spent), *_NOTES[what])
             elif what == "header":
@@ -196,7 +198,7 @@ class _Reader:
                 elif _continues(style, "w:vMerge") and rows:
                     above = rows[-1][len(cells)] if len(cells) < len(rows[-1]) else text
                     text = self._same(text, above, covered, number, len(cells))
-                wide = number_of(child(style, "w:gridSpan"), 1)
+                wide = max(number_of(child(style, "w:gridSpan"), 1), 1)
                 self._spent.take("filled", bool(text))
                 self._spent.spread(text, wide - 1)
                 covered.update((number, len(cells) + extra) for extra in range(1, wide))
@@ -261,6 +263,47 @@ def number_of(element: Any, least: int) -> int:
     """The number that an element tells, a sensible one in any case."""
     told = value(element)
     return min(int(told[:4]), BUDGET.columns + 1) if re.fullmatch("[0-9]+", told) else least
+
+
+_SWITCHES = frozenset({"vanish", "strike", "dstrike"})
+_LINE = 20  # styles, each based on the next: more than Word allows
+
+
+def _given(attributes: Mapping[str, str], key: str) -> str:
+    """An attribute, with whatever prefix."""
+    return next((text for name, text in attributes.items() if name.rpartition(":")[2] == key), "")
+
+
+def _styles(data: bytes, spent: Spent) -> dict[str, frozenset[str]]:
+    """What styles do to texts that are not to be read, by the styles' ids: their own switches and those of what they are
+    based on. Most documents have none."""
+    if not any(switch.encode() in data for switch in _SWITCHES):
+        return {}
+    switches: dict[str, dict[str, bool]] = {}
+    based: dict[str, str] = {}
+    name = ""
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        nonlocal name
+        if tag == "style":
+            name = _given(given, "styleId")
+        elif tag == "basedOn":
+            based[name] = _given(given, "val")
+        elif tag in _SWITCHES and name:
+            switches.setdefault(name, {})[f"w:{tag}"] = _given(given, "val") not in ("0", "false", "off")
+
+    walk((data,), start, _passed, _passed, lambda amount: spent.take("nodes", amount))
+    found: dict[str, frozenset[str]] = {}
+    for style in {*switches, *based}:
+        line = [style]
+        while (above := based.get(line[-1])) and len(line) < _LINE:
+            line.append(above)
+        here: dict[str, bool] = {}
+        for one in reversed(line):
+            here |= switches.get(one, {})
+        if on := frozenset(switch for switch, is_on in here.items() if is_on):
+            found[style] = on
+    return found
 
 
 def _bullets(root: Any) -> dict[tuple[str, str], str]:
