@@ -1,5 +1,8 @@
 """Dates on the command line, as clerks write them: any usual spelling, or a refusal that says which."""
 
+import json
+import re
+
 import pytest
 import yaml
 
@@ -33,7 +36,7 @@ def test_any_usual_spelling_is_written_in_one(tmp_path, day):
 def test_a_date_far_ahead_is_written_and_told(tmp_path):
     root = demo(tmp_path / "p")
     far = gongkai("set", "目录", "日期", "2099-1-1", cwd=root)
-    assert (far.returncode, "注意：2099-01-01 在一年以后，请核对" in far.stdout) == (0, True), far.stderr
+    assert (far.returncode, "2099-01-01 在一年以后，请核对" in far.stdout) == (0, True), far.stderr
     assert "在一年以后" not in gongkai("set", "目录", "日期", "2026-11-23", cwd=root).stdout
 
 
@@ -57,3 +60,22 @@ def test_a_year_that_nobody_means_is_refused(tmp_path, day):
         done = gongkai(*command, day, cwd=root)
         assert (done.returncode, "年份不对，写 1949 到 2999 年的日期" in done.stderr) == (2, True), done.stderr
         assert gongkai(*command, "2999-12-31", cwd=root).returncode in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [(COUNTY, "目录"), (COUNTY, "评估"), (DOMAIN, "核实"), (DOMAIN, "已核对")],
+)
+def test_a_date_far_ahead_is_told_where_it_stands(tmp_path, file, key):
+    root = demo(tmp_path / "p")
+    text = (root / file).read_text("utf-8")
+    said = {
+        "目录": lambda day: re.sub("(目录: {.*日期: )[0-9-]+", rf"\g<1>{day}", text),
+        "评估": lambda day: f"{text}评估: {day}\n",
+        "核实": lambda day: re.sub("核实:.*\n", "", text) + f"核实: {{日期: {day}, 科室: 办公室}}\n",
+        "已核对": lambda day: f"{text}已核对:\n  - {{日期: {day}, 科室: 办公室, 事项: [10-001]}}\n",
+    }
+    for day, told in (("2099-01-01", [f"“{key}”的日期 2099-01-01 在一年以后，请核对"]), ("2026-11-01", [])):
+        (root / file).write_text(said[key](day), "utf-8")
+        found = json.loads(gongkai("validate", "--format", "json", "--on", "2026-11-23", cwd=root).stdout)
+        assert [one["message"] for one in found["findings"] if one["code"] == "GK608"] == told

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from gongkai.source.project import Project
 
 _WARNED = 5
-_YEAR = 366  # days
 _place = options.place_option("改哪个地方的；只有一个县时不用写", "slug")
 _dry = click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
 
@@ -96,22 +95,9 @@ def set_(
     if number in (*own.SECTIONS, *own.KEYS):
         path = (number, field) if field else ("", number)
         write_edited(sources, lambda: own.set_value(sources, slug, *path, wanted), dry_run=dry_run)
-        if path == ("目录", "日期") and values:
-            _tell_far(values[0])
         return
     change = rows.set_cell if rows.NUMBERED.fullmatch(number) else items.set_cell
     write_edited(sources, lambda: change(sources, slug, number, field, wanted), dry_run=dry_run)
-
-
-def _tell_far(text: str) -> None:
-    """Say it where an edition's date is more than a year ahead: it is likely a slip, and laws are judged by it."""
-    from datetime import date
-
-    from gongkai.kinds.date import as_day
-
-    found = as_day(text)
-    if found is not None and (date.fromisoformat(found) - date.fromisoformat(options.today())).days > _YEAR:
-        click.echo(f"注意：{found} 在一年以后，请核对；法规有没有效、什么时候评估，都照目录的日期算")
 
 
 @click.command(name="confirm")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from gongkai.kinds.date import a_year_after
 from gongkai.model.entry import Catalog
@@ -144,6 +144,43 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
             node.at("评估") if "评估" in node else node.at("目录"),
             "请对照机构和法规的变化逐项过一遍，再写上“评估: 日期”",
         )
+
+
+def date_far_ahead(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """日期在一年以后
+
+    什么:
+    “目录”“评估”“审核”的日期，或者领域文件里“核实”“已核对”的日期，比检查的那一天晚一年以上：多半是年份写错了。清单里的日期可以是打算的日子，不看。
+
+    为什么:
+    目录的日期印在每一种成品上，法规有没有效、什么时候评估都照它算；核实、审核是已经做了的事。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        核实: {日期: 2099-11-01, 科室: 样例县住房和城乡建设局办公室}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        核实: {日期: 2026-11-20, 科室: 样例县住房和城乡建设局办公室}
+    """
+    if source.place is None or (context.today is None and context.catalog is None):
+        return
+    place, node, day = source.place.value, source.place.node, context.day
+    # Where nobody says what day it is, the catalog's own may be long past.
+    limit = (a_year_after(day) if context.today is not None else day + timedelta(days=3653)).isoformat()
+    dates: list[tuple[str, str, Map]] = [("评估", place.assessed or "", node)]
+    for key, part in (("目录", place.edition), ("审核", place.review)):
+        if part is not None and isinstance(holder := node.get(key), Map):
+            dates.append((key, part.date, holder))
+    for selection in source.selections:
+        if selection.head.confirmed is not None and isinstance(holder := selection.node.get("核实"), Map):
+            dates.append(("核实", selection.head.confirmed.date, holder))
+        checked = zip(selection.head.checked, selection.node.get("已核对") or (), strict=True)
+        dates += [("已核对", one.date, holder) for one, holder in checked if isinstance(holder, Map)]
+    for key, text, holder in dates:
+        if text > limit:
+            span = holder.at("评估" if key == "评估" else "日期")
+            yield Problem(f"“{key}”的日期 {text} 在一年以后，请核对", span, "多半是年份写错了，请写实际的日期")
 
 
 def guideline_changed_since(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -379,5 +416,6 @@ RULES: tuple[Rule, ...] = (
     rule("GK605", W, edition_out_of_place),
     rule("GK606", Severity.INFO, written_by_hand),
     rule("GK607", E, record_out_of_place),
+    rule("GK608", W, date_far_ahead),
     rule("GK610", W, remark_without_answer),
 )
