@@ -284,3 +284,20 @@ def test_formats_of_an_earlier_build_are_told_with_the_command_that_renews_them(
     assert "这次没有编网页、Excel 工作簿：" in done.stderr
     assert "5个工作日" in (root / "build/demo/catalog.csv").read_text("utf-8")
     assert "这次没有编" not in build(root).stderr
+
+
+def test_the_whole_catalog_of_an_earlier_build_is_told_beside_one_domain(tmp_path):
+    root = demo(tmp_path / "p")
+    assert "这次没有编" not in build(root, "--domain", "农村危房改造").stderr, "nothing was there"
+    assert build(root).returncode == 0
+    before = tree(root / "build/demo")["catalog.csv"]
+    assert gongkai("set", "10-001", "公开时限", "信息形成或者变更之日起5个工作日内", cwd=root).returncode == 0
+    for _ in range(2):  # the second time nothing is made
+        told = build(root, "--domain", "农村危房改造").stderr
+        assert "这次没有编整本的目录：成品里还是以前编的" in told
+        command = told.partition("一起更新：gongkai ")[2].split()
+        assert "--domain" not in command
+    assert tree(root / "build/demo")["catalog.csv"] == before
+    assert gongkai(*command, cwd=root).returncode == 0
+    assert "5个工作日" in (root / "build/demo/catalog.csv").read_text("utf-8")
+    assert "这次没有编" not in build(root).stderr

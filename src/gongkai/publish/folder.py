@@ -133,6 +133,13 @@ def formats_kept(output: Path, slug: str, made: Set[str]) -> set[str]:
     return found
 
 
+def is_kept(output: Path, slug: str, stem: str) -> bool:
+    """Whether the folder of a place, or of one below it, has files of gongkai's of this name, endings not counted."""
+    target, inside = output / slug.split("/")[0], below(slug)
+    ours = (path for path in manifest.read(target) if path.startswith(inside))
+    return any(Path(path).stem == stem and (target / path).is_file() for path in ours)
+
+
 def withdraw(slug: str, output: Path) -> None:
     """Remove the files that gongkai made of a place and of those below it; what others put there stays. Raises SwapError."""
     target, inside = output / slug.split("/")[0], below(slug)

@@ -16,7 +16,7 @@ from gongkai.progress.status import missing
 from gongkai.publish.asked import chosen_domains, unreviewed
 from gongkai.publish.executor import workers
 from gongkai.publish.family import key_of, unchanged
-from gongkai.publish.folder import Made, formats_kept, withdraw
+from gongkai.publish.folder import Made, formats_kept, is_kept, withdraw
 from gongkai.publish.keys import Keys
 from gongkai.publish.placed import gone, remember, strangers
 from gongkai.publish.plan import WHOLE
@@ -104,6 +104,7 @@ def produce(
     again = [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     lacking: list[str] = []
     kept: set[str] = set()
+    whole_kept = False
     heads: dict[str, Catalog] = {}
     state: str | None = None
     digests: dict[str, str] = {}
@@ -141,6 +142,7 @@ def produce(
                 lines += news
             lacking += [line for line in map(missing, family) if line and not how.domains]
             kept |= formats_kept(fresh, family[0].place.slug, {*how.formats, *kept})
+            whole_kept = whole_kept or (bool(how.domains) and is_kept(fresh, family[0].place.slug, WHOLE))
             heads |= {one.place.slug: _head(one) for one in family}
         if how.part:
             told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
@@ -163,7 +165,8 @@ def produce(
     if not how.part:
         remember(root, output, [slug for family in families for slug in family], lost, how.store)
     left += [line for line in [strangers(output, wanted)] if line and how.whole]
-    left += _said_of_kept(kept, how.formats, "" if how.whole else "".join(f" --place {slug}" for slug in _tops(wanted)))
+    option = "" if how.whole else "".join(f" --place {slug}" for slug in _tops(wanted))
+    left += _said_of_kept(kept, how.formats, option, only=whole_kept)
     heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
     newest = max(catalog.date for catalog in heads.values())
     return Produced(told + lacking, left, newest, unreviewed(heads), again + lacking, state)
@@ -283,13 +286,13 @@ def _said_of_site(
     return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
 
 
-def _said_of_kept(kept: Collection[str], made: Sequence[str], option: str) -> list[str]:
-    """What to say of formats that were not made now, and of which files of an earlier build stand beside those that were. The
-    command makes both, since pages tell of the other files."""
-    formats = [name for name in FORMATS if name in kept]
-    if not formats:
+def _said_of_kept(kept: Collection[str], made: Sequence[str], option: str, *, only: bool) -> list[str]:
+    """What to say of formats that were not made now, and of the whole catalog where `only` domains were, of which files of an
+    earlier build stand beside those that were. The command makes all, since pages tell of the other files."""
+    formats = [FORMATS[name].title for name in FORMATS if name in kept]
+    if not formats and not only:
         return []
-    names = "、".join(FORMATS[name].title for name in formats)
+    names = "、".join((["整本的目录"] if only else []) + formats)
     told = "成品里还是以前编的；那以后改过目录的，里面是旧的内容"
     every = [name for name in FORMATS if name in kept or name in made]
     chosen = "" if len(every) == len(FORMATS) else f" --format {','.join(every)}"
