@@ -12,7 +12,8 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.list_cells import Names, Registry
 from gongkai.importers.reading.list_rows import read_all
-from gongkai.importers.settling.lists import Now, compare
+from gongkai.importers.settling.list_changes import Now
+from gongkai.importers.settling.lists import compare
 from gongkai.resolve.catalog import offices_of, resolve_all
 from gongkai.resolve.lists import listings
 from gongkai.source.edit import edited

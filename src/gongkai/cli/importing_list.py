@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongkai.importers.opening.sheet import Sheet
     from gongkai.importers.reading.list_cells import Registry
     from gongkai.importers.reading.list_rows import Listed
-    from gongkai.importers.settling.lists import ListOutcome
+    from gongkai.importers.settling.list_changes import ListOutcome
     from gongkai.model.form import Form
     from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
@@ -84,7 +84,8 @@ def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> boo
 def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[Listed]) -> tuple[ListOutcome, Change]:
     """What the tables change, and the list's file before and after. Raises ClickException where it cannot be written."""
     from gongkai.editing.list_sheet import lead
-    from gongkai.importers.settling.lists import Now, compare
+    from gongkai.importers.settling.list_changes import Now
+    from gongkai.importers.settling.lists import compare
     from gongkai.resolve.catalog import resolve_all
     from gongkai.resolve.lists import title_of
     from gongkai.source.edit import edited, put, values

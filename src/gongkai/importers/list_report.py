@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.importers.report import UNREGISTERED, Section
-from gongkai.importers.settling.lists import ListOutcome
+from gongkai.importers.settling.list_changes import ListOutcome
 
 
 def sections(outcome: ListOutcome) -> list[Section]:

@@ -1,75 +1,27 @@
-"""Rows of a table against a place's list: which row is which, what changes in the file, and what is to be told."""
+"""Rows of a table against a place's list: what changes in the file, and what is to be told."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
-from gongkai.importers.opening.sheet import Told
-from gongkai.importers.reading.list_cells import Registry, is_same, meant, name_text
+from gongkai.importers.reading.list_cells import is_same, meant, name_text
 from gongkai.importers.reading.list_rows import Listed, Row
 from gongkai.importers.reading.text import lines, squeeze
-from gongkai.importers.settling.changes import Uncertain
-from gongkai.importers.settling.match import NEAR
+from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
+from gongkai.importers.settling.list_match import matched
 from gongkai.kinds import KINDS
 from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
 from gongkai.model.letters import letters, nearest
-from gongkai.model.record import Cell, Listing, Record, text_of
+from gongkai.model.record import Cell, Record, text_of
 from gongkai.model.stamp import normal
 from gongkai.source.edit import next_row_id
 from gongkai.source.written import OneLine
 
-ALIKE = 85.0  # from here on a row is taken for one that has nearly its name
-_MOST = 4_000_000  # pairs of rows that are likened to each other
-_LETTERS = 2_000  # of a row that is likened to others, which takes the product of two lengths
 _SHORT = frozenset(
     {"选择", "机构", "事项", "条目", "任务", "数目", "金额", "日期", "电话"}
 )  # kinds whose texts stand in one line
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """A place's list before an import. `rows` are what its file says (to be changed), `used` all numbers that its form
-    ever had here, those of other years and withdrawn ones too, `withdrawn` the reasons of these."""
-
-    form: Form
-    listing: Listing | None
-    rows: list[dict[str, Any]]
-    used: frozenset[str]
-    withdrawn: Mapping[str, str]
-    registry: Registry
-
-    records: Mapping[str, Record] = field(init=False)  # as they are printed, by number
-
-    def __post_init__(self) -> None:
-        records = self.listing.records if self.listing is not None else ()
-        object.__setattr__(self, "records", {record.id: record for record in records})
-
-
-@dataclass(slots=True)
-class ListOutcome:
-    """Everything that an import of a list found out. Texts come with their place."""
-
-    read: list[tuple[str, ...]] = field(default_factory=list)
-    changes: list[tuple[str, str, str, str]] = field(default_factory=list)  # number, column, before, now
-    added: list[tuple[str, str]] = field(default_factory=list)  # number and name
-    lost: list[tuple[str, str]] = field(default_factory=list)  # rows that are not taken
-    uncertain: list[Uncertain] = field(default_factory=list)
-    missing: list[tuple[str, str]] = field(default_factory=list)  # rows of the file that the tables lack
-    emptied: list[tuple[str, str, str, str]] = field(default_factory=list)
-    lacking: list[tuple[str, str]] = field(default_factory=list)  # columns of the form that a table lacks
-    kept: list[tuple[str, str]] = field(default_factory=list)
-    repeated: list[tuple[str, str, str]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)  # laws
-    doubtful: list[Told] = field(default_factory=list)
-    unwritten: list[Told] = field(default_factory=list)
-    outside: list[tuple[str, str]] = field(default_factory=list)
-    verified: list[tuple[str, str]] = field(default_factory=list)
 
 
 def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
@@ -81,7 +33,7 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
         _tell(file, table, now.form, outcome)
         rows += ((file, row) for row in table.rows)
     kept = _once(rows, now, outcome)
-    found = _matched(kept, now, outcome)
+    found = matched(kept, now, outcome)
     used = now.used | {number for number, record in found if record is None and number}
     highest: str | None = None
     said = {row[NUMBER]: row for row in now.rows}
@@ -97,12 +49,10 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
         if not number:
             number = highest = next_row_id(now.form.prefix, used if highest is None else (highest,))
         behind.setdefault(last, []).append(_fresh(f"{file}：", row, number, now, outcome))
-        outcome.added.append((number, _name(row, now.form) or "（没有名称）"))
+        outcome.added.append((number, row_name(row, now.form) or "（没有名称）"))
     now.rows[:] = [*behind.get("", ()), *(one for row in now.rows for one in (row, *behind.get(row[NUMBER], ())))]
     numbers = {record.id for record in taken}
-    outcome.missing = [
-        (number, _printed_name(one, now)) for number, one in now.records.items() if number not in numbers
-    ]
+    outcome.missing = [(number, printed_name(one, now)) for number, one in now.records.items() if number not in numbers]
     if any(one.number > other.number for one, other in pairwise(taken)):
         outcome.doubtful.append(("各表", "各条的次序", "与源文件里的不同，没有照改；要改次序，请在源文件里移动"))
     return outcome
@@ -140,150 +90,8 @@ def _once(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> li
             kept.append((file, row))
         else:
             first.id = first.id or row.id
-            outcome.repeated.append((f"{file}：{row.place}", _name(row, now.form), first.place))
+            outcome.repeated.append((f"{file}：{row.place}", row_name(row, now.form), first.place))
     return kept
-
-
-def _name(row: Row, form: Form) -> str:
-    return name_text(row.cells.get(form.naming.key, ""), exact=bool(row.id)).replace("\n", "、")
-
-
-def _printed_name(record: Record, now: Now) -> str:
-    return now.listing.name_of(record) if now.listing is not None else ""
-
-
-class _Known:
-    """A row of the file to be likened to rows of a table: its name as printed and as written, and all else."""
-
-    def __init__(self, record: Record, now: Now, keys: frozenset[str]) -> None:
-        self.record = record
-        self.name = letters(_printed_name(record, now))[:_LETTERS]
-        cell = record.cells[now.form.columns.index(now.form.naming)]
-        self.names = {self.name, letters("".join(said.written for said in cell))[:_LETTERS]}
-        columns = zip(now.form.columns, record.cells, strict=True)
-        self.rest = letters("".join(text_of(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
-
-
-def _matched(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Record | None]]:
-    """For each row its number and, where the file has it, what is printed of it now: by number, by the same name, by one
-    nearly the same."""
-    form = now.form
-    keys = frozenset(key for _, row in rows for key in row.cells) - {form.naming.key}
-    known = {number: _Known(record, now, keys) for number, record in now.records.items()}
-    names = [letters(_name(row, form))[:_LETTERS] for _, row in rows]
-    rests = [letters("".join(row.cells.get(key, "") for key in form.keys if key in keys))[:_LETTERS] for _, row in rows]
-    found: list[tuple[str, Record | None]] = [("", None)] * len(rows)
-    free = dict.fromkeys(range(len(rows)))
-    _by_number(rows, names, rests, known, now, found, free, outcome)
-    numbers = {number for number, _ in found}
-    left = {number: one for number, one in known.items() if number not in numbers}
-    by_name: dict[str, list[str]] = {}
-    for number, one in left.items():
-        for name in one.names:
-            by_name.setdefault(name, []).append(number)
-    pairs: list[tuple[float, int, str]] = []
-    for index in free:
-        _, row = rows[index]
-        read = meant(form.naming, _name(row, form), (), now.registry, exact=bool(row.id))
-        for name in {names[index], letters("".join(read.texts))[:_LETTERS]}:
-            for number in by_name.get(name, ())[:200]:
-                score = fuzz.ratio(rests[index], left[number].rest)
-                if name or score >= ALIKE:
-                    pairs.append((-score, index, number))
-    _take(sorted(pairs), found, free, left)
-    _by_likeness(rows, names, rests, found, free, left, outcome)
-    return found
-
-
-def _by_number(
-    rows: Sequence[tuple[str, Row]],
-    names: Sequence[str],
-    rests: Sequence[str],
-    known: Mapping[str, _Known],
-    now: Now,
-    found: list[tuple[str, Record | None]],
-    free: dict[int, None],
-    outcome: ListOutcome,
-) -> None:
-    """Rows with numbers. Of several with one number (a row that was copied) the one most like what the file says has it;
-    numbers that the file does not have count only in a list that is begun."""
-    claims: dict[str, list[int]] = {}
-    for index, (_, row) in enumerate(rows):
-        if row.id:
-            claims.setdefault(row.id, []).append(index)
-    for number, indexes in claims.items():
-        one = known.get(number)
-        if one is None and now.used:
-            for index in indexes:
-                file, row = rows[index]
-                why = "别的年度已经用了这个编号" if number in now.used else "源文件里没有这个编号"
-                outcome.doubtful.append((f"{file}：{row.place}", number, f"{why}，照没有编号的认"))
-            continue
-        if one is None:
-            best = indexes[0]
-        else:
-            target = one
-            best = max(indexes, key=lambda at: (fuzz.ratio(names[at], target.name), fuzz.ratio(rests[at], target.rest)))
-        found[best] = (number, one.record if one is not None else None)
-        del free[best]
-        for index in indexes:
-            if index != best:
-                file, row = rows[index]
-                outcome.doubtful.append((f"{file}：{row.place}", number, "编号写了两次，这一行照没有编号的认"))
-
-
-def _take(
-    pairs: Iterable[tuple[float, int, str]],
-    found: list[tuple[str, Record | None]],
-    free: dict[int, None],
-    left: dict[str, _Known],
-) -> list[tuple[int, str, float]]:
-    """Take the best pairs first, each row and each number once."""
-    taken: list[tuple[int, str, float]] = []
-    for minus, index, number in pairs:
-        if index in free and number in left:
-            found[index] = (number, left.pop(number).record)
-            del free[index]
-            taken.append((index, number, -minus))
-    return taken
-
-
-def _by_likeness(
-    rows: Sequence[tuple[str, Row]],
-    names: Sequence[str],
-    rests: Sequence[str],
-    found: list[tuple[str, Record | None]],
-    free: dict[int, None],
-    left: dict[str, _Known],
-    outcome: ListOutcome,
-) -> None:
-    """Rows whose names are nearly those of rows of the file; what comes near is told. Names count three quarters, all
-    else the rest; names with other numbers in them (2025年, 3号) are others' names."""
-    if not free or not left or len(free) * len(left) > _MOST:
-        return
-    numbers, known = list(left), list(left.values())
-    scored: list[tuple[float, int, str]] = []
-    for index in free:
-        if not names[index]:
-            continue
-        digits = re.findall(r"\d+", names[index])
-        for name, ratio, at in process.extract(
-            names[index], [one.name for one in known], scorer=fuzz.ratio, score_cutoff=NEAR, limit=5
-        ):
-            if re.findall(r"\d+", name) == digits:
-                score = round(0.75 * ratio + 0.25 * fuzz.ratio(rests[index], known[at].rest), 1)
-                scored.append((-score, index, numbers[at]))
-    shown = {number: one.name for number, one in left.items()}
-    taken = _take((one for one in sorted(scored) if -one[0] >= ALIKE), found, free, left)
-    near: dict[int, tuple[str, float]] = {}
-    for minus, index, number in sorted(scored):
-        if index in free and number in left and -minus >= NEAR:
-            near.setdefault(index, (number, -minus))
-    for index, number, score in (*taken, *((index, *one) for index, one in near.items())):
-        file, row = rows[index]
-        outcome.uncertain.append(
-            Uncertain(f"{file}：{row.place}", names[index], f"{number} {shown[number]}", score, index not in free)
-        )
 
 
 def _fresh(file: str, row: Row, number: str, now: Now, outcome: ListOutcome) -> dict[str, Any]:
