@@ -219,5 +219,5 @@ def _bookmark(number: int) -> str:
 
 
 def place_table(document: Any) -> None:
-    """Where the next of the tables stands that `saved` puts in."""
+    """Where the next of the tables stands that `docx.filled` puts in."""
     document.element.body.insert(len(document.element.body) - 1, OxmlElement("w:tbl"))

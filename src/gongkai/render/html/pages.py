@@ -2,7 +2,7 @@
 
 All links are relative, so that the pages work from a disk, under any path, and on any host. Everything can be read
 without the script, which filters and sorts the table. What a page says around its table is in
-`templates/html/`, the cells of the table come from `html_table`.
+`templates/html/`, the cells of the table come from `table`.
 """
 
 from __future__ import annotations
