@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.indented import indented
 
 if TYPE_CHECKING:
     from gongkai.progress.coverage import Coverage
@@ -74,7 +74,7 @@ def command(
 
         options.deliver(output, workbook(sheets(found), place.catalog.date))
     else:
-        told = as_text(found) if style == "text" else json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n"
+        told = as_text(found) if style == "text" else indented(as_json(found)) + "\n"
         options.deliver(output, told.encode())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
+from gongkai.model.indented import indented
 from gongkai.source.places import TASKS, level_of, only_county, place_slugs
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def command(
         report = of_city(places, city or province, [name for name in known if name not in there], own, errors)
     if style == "json":
         told = as_json(everything) | ({"errors": errors} if errors else {})
-        data = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        data = (indented(told) + "\n").encode()
     elif style == "csv":
         from gongkai.render.csv import write
 

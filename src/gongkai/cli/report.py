@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from gongkai.cli import (
     report_published,
     report_uniformity,
 )
+from gongkai.model.indented import indented
 
 
 @click.group(name="report")
@@ -46,7 +46,7 @@ def evidence(county: str | None, style: str, project: Path | None) -> None:
     sources = load(root, slugs)
     rows = rows_of(sources, sources.places[slugs[0]] if slugs else None)
     if style == "json":
-        click.echo(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=1))
+        click.echo(indented([row._asdict() for row in rows]))
     elif style == "markdown":
         click.echo(as_markdown(rows), nl=False)
     else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.indented import indented
 
 
 @click.command(name="due")
@@ -47,7 +47,7 @@ def command(
         data = csv([[name for name, _ in COLUMNS], *as_rows(found)])
     elif style == "json":
         told = [one._asdict() | {"day": one.day.isoformat()} for one in found]
-        data = f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+        data = f"{indented(told)}\n".encode()
     else:
         data = as_text(found, start, until).encode()
     options.deliver(output, data)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.indented import indented
 
 
 @click.command(name="published")
@@ -51,7 +51,7 @@ def command(
         options.deliver(output, workbook(as_sheets(rows, title, day.isoformat()), day.isoformat()))
     elif style == "json":
         told = [row._asdict() for row in rows]
-        options.deliver(output, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
+        options.deliver(output, f"{indented(told)}\n".encode())
     else:
         options.deliver(output, as_text(rows, checked=check).encode())
     options.tell_errors(options.errors_in(sources, [one.source.slug for one in wanted]))

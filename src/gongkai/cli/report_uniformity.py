@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 
 import click
 
 from gongkai.cli import options
+from gongkai.model.indented import indented
 
 _RULES = ("GK401", "GK408")  # roles without an office; names of other places
 
@@ -62,7 +62,7 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, project:
             }
             for one in shares
         ]
-        options.deliver(output, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
+        options.deliver(output, f"{indented(told)}\n".encode())
         return
     name = catalogs[0].place.name if len(catalogs) == 1 else "各县"
     options.deliver(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from gongkai.model.indented import indented
 
 
 @click.command(name="rules")
@@ -30,7 +30,7 @@ def command(style: str) -> None:
             }
             for r in RULES.values()
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(indented(rows))
         return
     for rule in RULES.values():
         click.echo(f"{rule.code}  {WORDS[rule.severity]}  {rule.title}")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from gongkai.model.finding import Span
+from gongkai.model.indented import indented
 
 Units: TypeAlias = Callable[[str], int]  # how many units a text takes
 
@@ -84,7 +85,7 @@ def plain(text: str) -> str:
 
 def dumps(data: object) -> str:
     """JSON that steers no terminal or log that it is printed to: what could is written as an escape, which means the same."""
-    text = json.dumps(data, ensure_ascii=False, indent=1).replace("##", "#\\u0023")
+    text = indented(data).replace("##", "#\\u0023")
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c.isprintable() or c in "\n\u3000" else json.dumps(c)[1:-1] for c in text)
     return text + "\n"

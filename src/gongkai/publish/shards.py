@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.model.artifact import Artifact
+from gongkai.model.indented import indented
 from gongkai.model.refusal import Refusal
 from gongkai.publish import manifest
 from gongkai.publish.swap import swap_in
@@ -59,7 +60,7 @@ class Note(NamedTuple):
     def write(self, folder: Path) -> None:
         """Put it into the part's folder."""
         data = {"part": list(self.part), "how": dict(self.how), "keys": dict(self.keys)}
-        (folder / NOTE).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (folder / NOTE).write_text(indented(data) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Note:

@@ -8,7 +8,6 @@ so a text may be all of these.
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -19,6 +18,7 @@ from gongkai.kinds import KINDS, takes
 from gongkai.model import item, place, review, topic
 from gongkai.model.authored import hints, keys
 from gongkai.model.form import BESIDE, EVIDENCE, NUMBER, TABLE, Cells, Form, FormColumn
+from gongkai.model.indented import indented
 from gongkai.model.item import Boxes, Change, Edit, GuidelineHead, Item, SelectionHead
 from gongkai.model.law import Law
 from gongkai.model.place import PROPOSED, Place, Renaming, Role
@@ -143,7 +143,7 @@ def sort_of(known: Mapping[str, Sort], file: str) -> Sort | None:
 
 def packed(sort: Sort) -> bytes:
     """The file of a sort's schema."""
-    return (json.dumps(sort.schema, ensure_ascii=False, indent=1) + "\n").encode()
+    return (indented(sort.schema) + "\n").encode()
 
 
 class _Schemas:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from gongkai.model.comparison import Comparison
+from gongkai.model.indented import indented
 from gongkai.render.changes import as_data, cell_data
 
 SCHEMA = "urn:gongkai:diff:1"
@@ -13,7 +13,7 @@ SCHEMA = "urn:gongkai:diff:1"
 
 def write(comparison: Comparison) -> str:
     """JSON, indented: each place's changes as in changes.json, and what guidelines and laws do to all places."""
-    return json.dumps(plain(comparison), ensure_ascii=False, indent=1) + "\n"
+    return indented(plain(comparison)) + "\n"
 
 
 def plain(comparison: Comparison) -> dict[str, Any]:
