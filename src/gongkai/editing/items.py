@@ -13,7 +13,7 @@ from gongkai.importers.settling.changes import DomainChanges
 from gongkai.importers.settling.edits import shortened
 from gongkai.importers.settling.write import domain_file
 from gongkai.model.authored import keys
-from gongkai.model.entry import Entry, Kind
+from gongkai.model.entry import Entry
 from gongkai.model.item import EDITED, Boxes, Edit, Guideline, Item, Selection
 from gongkai.model.item import Change as Tailored
 from gongkai.model.letters import did_you_mean
@@ -49,11 +49,11 @@ class _Found(NamedTuple):
 
     @property
     def is_local(self) -> bool:
-        return self.entry.origin.kind is Kind.LOCAL and self.entry.origin.above is None
+        return self.entry.origin.is_added
 
     @property
     def name(self) -> str:
-        return self.entry.secondary or self.entry.primary
+        return self.entry.name
 
 
 def place_of_slug(project: Project, slug: str) -> Resolved:

@@ -70,11 +70,14 @@ class Origin(NamedTuple):
     given: Entry | None = None
 
     @property
+    def is_added(self) -> bool:
+        """Whether the place itself added the entry: one that its county handed down is tailored as a guideline's is."""
+        return self.above is None and self.kind is Kind.LOCAL
+
+    @property
     def is_own(self) -> bool:
         """Whether the place itself wrote some of the entry."""
-        if self.change is not None or self.defaults is not None:
-            return True
-        return self.above is None and self.kind is Kind.LOCAL
+        return self.change is not None or self.defaults is not None or self.is_added
 
     def own_keys(self) -> frozenset[str]:
         """The YAML keys of the cells that the place, or one above it, says otherwise than the guideline."""

@@ -77,9 +77,7 @@ def _scored(name: str, offices: frozenset[str], laws: frozenset[Citation], item:
     )
     score = _NAMES * names + _LAWS * (100.0 if article else _SAME_LAW * law) + _OFFICES * 100.0 * office
     why = "、".join(text for text, holds in reasons if holds) or "名称略近"
-    return Proposal(
-        item.entry.id, item.entry.secondary or item.entry.primary, round(score), f"{why}（名称{names:.0f}）"
-    )
+    return Proposal(item.entry.id, item.entry.name, round(score), f"{why}（名称{names:.0f}）")
 
 
 def _letters(text: str) -> str:

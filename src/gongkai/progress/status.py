@@ -47,7 +47,7 @@ def status(
         return Status(source.slug, (("检查", f"{source.file} 有错误"),), _validate(option))
     place, edition = catalog.place, catalog.place.edition
     entries = catalog.entries
-    own = sum(entry.origin.kind is Kind.LOCAL and entry.origin.above is None for entry in entries)
+    own = sum(entry.origin.is_added for entry in entries)
     changed = sum(entry.origin.kind is Kind.TAILORED for entry in entries)
     left = sum(len(domain.excluded) for domain in catalog.domains)
     heads = {selection.domain: selection.head for selection in source.selections}

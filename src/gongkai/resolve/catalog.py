@@ -228,7 +228,7 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
         guidance=base.guideline.head.guidance,
         entries=entries,
         excluded=tuple(
-            Excluded(id=number, name=base.by_id[number].secondary or base.by_id[number].primary, reason=reason)
+            Excluded(id=number, name=base.by_id[number].name, reason=reason)
             for number, reason in excluded
             if number in base.by_id
         ),

@@ -527,7 +527,7 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
                 yield Problem(f"{number} 是本县新增的事项，不用写在“{part}”里", span, "请直接改“新增”里的那一项")
                 continue
             near = _near_ids(number, base.by_id)[:3]
-            names = "、".join(f"{n}（{base.by_id[n].secondary or base.by_id[n].primary}）" for n in near)
+            names = "、".join(f"{n}（{base.by_id[n].name}）" for n in near)
             hint = f"相近的编号：{names}" if names else "请核对编号"
             if (narrow := _narrow(number)) in base.by_id or narrow in gone:
                 hint = f"编号里的数字、横线要用半角：“{narrow}”"

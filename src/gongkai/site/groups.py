@@ -87,7 +87,7 @@ def by_domain(group: Group, first: tuple[str, ...]) -> list[tuple[DomainCatalog,
     one of the words `first` in their names (办事指南) before the others, then in the order of the rules."""
 
     def weight(one: Concern) -> tuple[bool, int]:
-        return not any(word in (one.entry.secondary or one.entry.primary) for word in first), one.rank
+        return not any(word in one.entry.name for word in first), one.rank
 
     runs = [sorted(run, key=weight) for _, run in groupby(group.concerns, key=lambda one: one.domain.order)]
     runs.sort(key=lambda run: min(one.rank for one in run))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.meaning import Registry
 from gongkai.importers.reading.names import domain_finder
-from gongkai.model.entry import Catalog, Entry, Kind
+from gongkai.model.entry import Catalog, Entry
 from gongkai.model.item import ID, Selection, SelectionHead
 from gongkai.model.place import Place, open_offices
 from gongkai.model.stamp import normal
@@ -67,7 +67,7 @@ class County:
 
 def is_own(entry: Entry) -> bool:
     """Whether the place itself added an item: one that its county handed down is tailored as a guideline's is."""
-    return entry.origin.kind is Kind.LOCAL and entry.origin.above is None
+    return entry.origin.is_added
 
 
 def county_of(project: Project, slug: str) -> County:
