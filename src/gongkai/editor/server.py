@@ -116,6 +116,13 @@ def serve(version: str, today: Callable[[], str]) -> None:
 def make(version: str, today: Callable[[], str]) -> Server:
     """A server that has not begun."""
     server = Server(version, today)
+    for features in (_follow, _answer, _change, _show):
+        features(server)
+    return server
+
+
+def _follow(server: Server) -> None:
+    """What the editor has open, and what changes on the disk."""
 
     @server.feature(lsp.INITIALIZED)
     async def watch(params: lsp.InitializedParams) -> None:
@@ -150,6 +157,10 @@ def make(version: str, today: Callable[[], str]) -> Server:
     def changed(params: lsp.DidChangeWatchedFilesParams) -> None:
         _changed(server, [change.uri for change in params.changes])
 
+
+def _answer(server: Server) -> None:
+    """What stands at a place, what may stand there, and where else it is spoken of."""
+
     @server.feature(
         lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[" ", "[", "{", ",", "-", ":"])
     )
@@ -177,6 +188,15 @@ def make(version: str, today: Callable[[], str]) -> Server:
         here = server.spot(params.text_document.uri, params.position)
         return [] if here is None else references_at(*here, declared=params.context.include_declaration)
 
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def list_parts(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        found = server.at(params.text_document.uri)
+        return [] if found is None else outline(*found)
+
+
+def _change(server: Server) -> None:
+    """Other names and quick fixes, for the editor to write."""
+
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         here = server.spot(params.text_document.uri, params.position)
@@ -198,10 +218,17 @@ def make(version: str, today: Callable[[], str]) -> Server:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, line))
         return server.edit({here[0].uri(name): edits for name, edits in done.edits.items()})
 
-    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def list_parts(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
+    )
+    def act(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         found = server.at(params.text_document.uri)
-        return [] if found is None else outline(*found)
+        wanted = params.context.only or [lsp.CodeActionKind.QuickFix]
+        return list(telling.actions(*found, params.range)) if found and lsp.CodeActionKind.QuickFix in wanted else []
+
+
+def _show(server: Server) -> None:
+    """The preview in a browser, asked for above a file's first line."""
 
     @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
     def offer(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
@@ -222,16 +249,6 @@ def make(version: str, today: Callable[[], str]) -> Server:
             await server.window_show_document_async(lsp.ShowDocumentParams(address, external=True))
         else:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, f"预览在 {address}"))
-
-    @server.feature(
-        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
-    )
-    def act(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        found = server.at(params.text_document.uri)
-        wanted = params.context.only or [lsp.CodeActionKind.QuickFix]
-        return list(telling.actions(*found, params.range)) if found and lsp.CodeActionKind.QuickFix in wanted else []
-
-    return server
 
 
 def _said(server: Server, uri: str, text: str) -> None:
