@@ -55,30 +55,9 @@ def packet(
     `sources` the bytes of these, whose comments tell why a cell was changed."""
     entries = [(domain, entry) for domain in catalog.domains for entry in domain.entries]
     why = reasons(source, sources)
-    differing = [
-        (domain, entry, change) for domain, entry in entries for change in from_guideline(entry, catalog.basis_text)
-    ]
-    given = [
-        (
-            *_item(domain, entry),
-            change.heading,
-            change.before,
-            change.after,
-            _ORDERS.get(change.order, "") if change.order else "",
-            why.get(entry.id, ""),
-        )
-        for domain, entry, change in differing
-    ]
-    looser = [
-        row
-        for row, (_, _, change) in zip(given, differing, strict=True)
-        if change.heading == FIELDS["deadline"] and change.order is Order.LOOSER
-    ]
-    dropped = [
-        (*_item(domain, entry), "、".join(map(str, gone)), "、".join(map(str, entry.channels)), why.get(entry.id, ""))
-        for domain, entry in entries
-        if entry.origin.given is not None and (gone := dropped_channels(entry.origin.given, entry))
-    ]
+    given = list(_differing(catalog, entries, why))
+    looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
+    dropped = list(_dropped(entries, why))
     left = [
         *(("", name, "整个领域", reason) for name, reason in catalog.place.unadopted),
         *((one.id, domain.name, one.name, one.reason) for domain in catalog.domains for one in domain.excluded),
@@ -106,6 +85,7 @@ def packet(
         ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), *_lists(catalog), ("以前的审核", fresh),
     )  # fmt: skip
     compared = (("栏目", 9.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 11.0))
+    against = (("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0))
     parts = [
         Part(
             "总的情况",
@@ -116,8 +96,8 @@ def packet(
             None,
             ReportSheet("总的情况", f"{catalog.title}报审材料", f"内容标记：{review_mark(catalog)}", (("项目", 20.0), ("情况", 50.0)), facts),
         ),
-        _part("与指引的不同", given, (*_ITEM, ("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0)), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
-        _part("放宽的时限", looser, (*_ITEM, ("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0)), "公开时限比指引长的。"),
+        _part("与指引的不同", given, (*_ITEM, *against), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
+        _part("放宽的时限", looser, (*_ITEM, *against), "公开时限比指引长的。"),
         _part("少了的必选渠道", dropped, (*_ITEM, ("去掉的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了的。"),
         _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
@@ -129,6 +109,24 @@ def packet(
         lead = f"与{before.label}相比。"
         parts.insert(2, _part("与上次审核的不同", changed, (*_ITEM, ("改动", 7.0), *compared), lead))
     return Report(f"{catalog.title}报审材料", catalog.date, parts)
+
+
+def _differing(
+    catalog: Catalog, entries: Iterable[tuple[DomainCatalog, Entry]], why: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    """The cells that are not as the guidelines have them."""
+    for domain, entry in entries:
+        for change in from_guideline(entry, catalog.basis_text):
+            order = _ORDERS.get(change.order, "") if change.order else ""
+            yield *_item(domain, entry), change.heading, change.before, change.after, order, why.get(entry.id, "")
+
+
+def _dropped(entries: Iterable[tuple[DomainCatalog, Entry]], why: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The items that lack channels which the guidelines ask for."""
+    for domain, entry in entries:
+        if entry.origin.given is not None and (gone := dropped_channels(entry.origin.given, entry)):
+            texts = ("、".join(map(str, some)) for some in (gone, entry.channels))
+            yield *_item(domain, entry), *texts, why.get(entry.id, "")
 
 
 def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
