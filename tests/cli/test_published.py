@@ -1,7 +1,9 @@
 """Is it really published? Pages of a server on this machine, which only a test may ask for."""
 
+import itertools
 import json
 import threading
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from command import gongkai
+from gongkai.progress import visit as visiting
 from gongkai.progress.visit import is_public, visit
 from overlay import demo
 
@@ -40,6 +43,12 @@ class Site(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "/round")
             self.end_headers()
+        elif self.path == "/endless":
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):  # until nobody listens
+                while True:
+                    self.wfile.write(b"x")
         elif self.path in PAGES:
             body = PAGES[self.path].encode()
             self.send_response(200)
@@ -82,6 +91,13 @@ def test_empty_and_dead_pages_are_told(seen):
     assert [seen["empty"].empty, seen["open"].empty] == [True, True]
     assert seen["gone"].trouble == "打不开（404）"
     assert seen["round"].trouble == "转来转去，没有到头"
+
+
+def test_a_page_that_does_not_end_is_left_when_its_time_is_up(site, monkeypatch):
+    seconds = itertools.count(0, 3)  # each step seems to take three
+    monkeypatch.setattr(visiting, "monotonic", lambda: next(seconds))
+    [found] = visit([f"{site}/endless"], ON, policy=lambda address: True).values()
+    assert found.trouble == "很久没有回答"
 
 
 def test_another_host_is_told(seen):

@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """目录里的事项真的公开了没有：哪些写了公开位置，打开看是不是空的、旧的（目录与栏目“两张皮”）。
 
-    --check 时一个网站一页一页地看，守 robots.txt，不看内部网络的地址，每页最多等十几秒。Excel 按单位排。
+    --check 时一个网站一页一页地看，守 robots.txt，不看内部网络的地址，每页最多等一分钟。Excel 按单位排。
     """
     from gongkai.progress.published import addresses, as_sheets, as_text, published
     from gongkai.resolve.catalog import resolve_all

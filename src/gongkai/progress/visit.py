@@ -9,10 +9,12 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import ssl
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Lock
+from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -23,6 +25,7 @@ import httpx
 AGENT = "gongkai-published-check"
 TOGETHER = 4  # hosts at a time; one host is asked for one page after another
 SECONDS = 15.0  # for each step of a request
+_WHOLE = 60.0  # seconds for a page with all its steps, robots.txt included: a host may send a byte every few seconds for ever
 MOST_BYTES = 2_000_000  # of a page; what is behind is not looked at
 REDIRECTS = 5
 _DATE = re.compile(
@@ -63,13 +66,62 @@ class _Refused(httpcore.ConnectError):
     """The policy does not allow the address."""
 
 
+class _Limit:
+    """When the page that is looked at must be there."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Another page."""
+        self._end = monotonic() + _WHOLE
+
+    def left(self, step: float | None) -> float:
+        """How long a step may take. Raises ReadTimeout where the page's time is up."""
+        rest = self._end - monotonic()
+        if rest <= 0:
+            raise httpcore.ReadTimeout
+        return rest if step is None else min(step, rest)
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection whose steps end when the page's time is up."""
+
+    def __init__(self, inner: httpcore.NetworkStream, limit: _Limit) -> None:
+        self._inner, self._limit = inner, limit
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Some of what the host sends."""
+        return self._inner.read(max_bytes, self._limit.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send."""
+        self._inner.write(buffer, self._limit.left(timeout))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The same, encrypted."""
+        return _Timed(self._inner.start_tls(ssl_context, server_hostname, self._limit.left(timeout)), self._limit)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known of the connection."""
+        return self._inner.get_extra_info(info)
+
+
 class _Guard(httpcore.SyncBackend):
-    """Connects to allowed addresses only, and to the very one that was looked at."""
+    """Connects to allowed addresses only, and to the very one that was looked at, as long as the page's time lasts."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
+    def __init__(self, policy: Policy, limit: _Limit) -> None:
+        self._policy, self._limit = policy, limit
 
-    def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore.NetworkStream:
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **more: Any
+    ) -> httpcore.NetworkStream:
         """Look the host up, refuse what the policy refuses, connect."""
         try:
             found = [entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
@@ -78,7 +130,7 @@ class _Guard(httpcore.SyncBackend):
         allowed = [str(address) for address in found if self._policy(str(address))]
         if not allowed or len(allowed) < len(found):
             raise _Refused(host)
-        return super().connect_tcp(allowed[0], port, *args, **more)
+        return _Timed(super().connect_tcp(allowed[0], port, self._limit.left(timeout), *args, **more), self._limit)
 
     def connect_unix_socket(self, *args: Any, **more: Any) -> httpcore.NetworkStream:
         """No sockets of this machine."""
@@ -100,16 +152,17 @@ def visit(addresses: Iterable[str], on: date, policy: Policy = is_public) -> Map
 
 
 def _host(addresses: list[str], on: date, policy: Policy, robots: _Robots) -> list[Visit]:
-    transport = httpx.HTTPTransport(retries=0)
+    transport, limit = httpx.HTTPTransport(retries=0), _Limit()
     transport._pool = httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(), network_backend=_Guard(policy), max_connections=2
+        ssl_context=httpx.create_ssl_context(), network_backend=_Guard(policy, limit), max_connections=2
     )
     with httpx.Client(transport=transport, timeout=SECONDS, headers={"User-Agent": AGENT}, trust_env=False) as client:
-        return [_one(client, address, on, robots) for address in addresses]
+        return [_one(client, address, on, robots, limit) for address in addresses]
 
 
-def _one(client: httpx.Client, address: str, on: date, robots: _Robots) -> Visit:
+def _one(client: httpx.Client, address: str, on: date, robots: _Robots, limit: _Limit) -> Visit:
     now = address
+    limit.begin()
     try:
         for _ in range(REDIRECTS + 1):
             if not now.lower().startswith(("http://", "https://")):
