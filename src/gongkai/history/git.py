@@ -175,9 +175,7 @@ class Repository:
                 except OSError:
                     head, data = [], b""
                 if len(head) != 3 or head[1] != b"blob" or int(head[2]) != blob.size or len(data) != blob.size:
-                    raise GitError(
-                        f"仓库里缺少 {blob.path} 的内容（部分克隆，或仓库坏了）。先取回全部：git fetch --refetch"
-                    )
+                    raise GitError(_missing(blob.path))
                 yield blob, data
         finally:
             with suppress(OSError):
