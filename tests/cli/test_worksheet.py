@@ -251,7 +251,7 @@ def test_what_clerks_do_to_a_workbook_is_understood(wide):
 
     def clumsy(book):
         money = book["04 财政预决算"]
-        for row, text in enumerate(("县、乡", "县乡两级", "县级/乡级", "县"), 4):
+        for row, text in enumerate(("县、乡", "县乡两级", "县级/乡级", "县", "乡级、县级"), 4):
             money.cell(row, column(money, "公开层级")).value = text
         for cells in money.iter_rows(min_row=3, min_col=2, max_col=5):
             for cell, value in zip(
@@ -685,6 +685,61 @@ def test_a_row_without_its_number_is_the_one_that_lies_beside_it(offices):
     assert done.returncode == 0, done.stdout + done.stderr
     found = said(root, MONEY)
     assert ("新增" in found, found["调整"]["04-001"]["公开时限"]) == (False, edit)
+
+
+def written_in(book):
+    """A row behind the last of an office's sheet, as people write it: no number, its columns by their headings."""
+    cell = cell_of(book, "04-001", "公开时限")
+    sheet = cell.parent
+    heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=6) for cell in row if cell.value}
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, heads["公开时限"]).value)
+    said = {
+        "一级事项": "债务",
+        "二级事项": "债务偿还",
+        "公开内容（要素）": "偿还金额、偿还日期",
+        "公开依据": "《中华人民共和国预算法》",
+        "公开时限": "每季度",
+        "公开主体": "都昌县财政局",
+        "公开渠道和载体": "□广播电视 ■政府网站",
+        "全社会": "√",
+        "主动": "√",
+        "县级": "√",
+    }
+    for heading, text in said.items():
+        sheet.cell(last + 1, heads[heading]).value = text
+
+
+def test_a_row_that_was_written_in_is_one_item_however_often_it_comes(offices):
+    """The folder is imported each time that one more office answers."""
+    root = offices.parent
+    fill(offices / "都昌县财政局.xlsx", written_in)
+    done = gongkai("import", "各单位填报表", cwd=root)
+    assert (done.returncode, "04-L01 新增：债务偿还" in done.stdout) == (0, True), done.stdout + done.stderr
+    again = gongkai("import", "各单位填报表", cwd=root)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True), again.stdout
+    assert gongkai("set", "04-L01", "公开时限", "每年", cwd=root).returncode == 0
+    told = gongkai("import", "各单位填报表", cwd=root)
+    assert told.returncode == 1
+    assert re.search("都昌县财政局.xlsx：.+｜04-L01｜公开时限｜每季度｜每年", told.stdout)
+    assert "没有改动。" in told.stdout, "nobody knows which of the two came later"
+
+
+def test_channels_in_another_order_are_no_conflict(offices):
+    root = offices.parent
+
+    def ticked(book):
+        cell = cell_of(book, "04-001", "公开渠道和载体")
+        cell.value = cell.value.replace("□广播电视", "☑广播电视").replace("□两微一端", "√两微一端")
+
+    fill(offices / "都昌县财政局.xlsx", ticked)
+    assert gongkai("import", "各单位填报表", cwd=root).returncode == 0
+    path = root / MONEY
+    turned = re.sub(
+        r"(?<=公开渠道和载体: \[)([^\]]+)", lambda one: ", ".join(one[1].split(", ")[::-1]), path.read_text("utf-8")
+    )
+    path.write_text(turned, "utf-8")
+    again = gongkai("import", "各单位填报表", cwd=root)
+    assert (again.returncode, "没有改动。" in again.stdout) == (0, True), again.stdout
 
 
 def test_names_of_offices_that_a_narrow_column_tore(root):

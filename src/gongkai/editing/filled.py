@@ -314,14 +314,15 @@ def _town(name: str) -> str:
 
 
 def _tiers(text: str, column: Column) -> tuple[str, ...]:
-    """Tiers as people write them (县、乡, 县乡两级, 县级/乡级); what is none stays as it is."""
-    known = {part for choice in column.choices for part in choice.split("、")}
+    """Tiers as people write them (县、乡, 县乡两级, 县级/乡级); what is none stays as it is,
+    behind the others. Which is named first says nothing."""
+    known = dict.fromkeys(part for choice in column.choices for part in choice.split("、"))
     said = (re.sub("[两三]级$", "级", part) for part in _split(_BETWEEN_TIERS, text))
     told: list[str] = []
     for part in said:
         letters = [f"{letter}级" for letter in part.replace("级", "")]
-        told += letters if letters and known.issuperset(letters) else [part]
-    return tuple(dict.fromkeys(told))
+        told += letters if letters and known.keys() >= set(letters) else [part]
+    return (*(one for one in known if one in told), *(one for one in dict.fromkeys(told) if one not in known))
 
 
 def _check(column: Column, values: Sequence[str]) -> None:

@@ -39,7 +39,8 @@ def of_entry(entry: Entry) -> dict[str, Value]:
     return {key: value for key, value in values.items() if value}
 
 
-_SETS = frozenset({"公开依据", "公开渠道和载体", "公开层级", "公开对象", "公开主体"})
+_TICKED = frozenset({"公开渠道和载体", "公开层级"})  # printed in the order of the template, however they are written
+_SETS = _TICKED | {"公开依据", "公开对象", "公开主体"}
 
 
 def same(key: str, one: Value, other: Value, *, exact: bool) -> bool:
@@ -50,7 +51,8 @@ def same(key: str, one: Value, other: Value, *, exact: bool) -> bool:
         texts = [normal(v) if isinstance(v, str) else "\n".join(map(normal, v)) for v in (one, other)]
         return texts[0] == texts[1] or (not exact and letters(texts[0]) == letters(texts[1]))
     if exact:
-        return [normal(text) for text in one] == [normal(text) for text in other]
+        here, there = ([normal(text) for text in texts] for texts in (one, other))
+        return here == there or (key in _TICKED and sorted(here) == sorted(there))
     if key in _SETS:
         return {letters(text) for text in one} == {letters(text) for text in other}
     return letters("".join(one)) == letters("".join(other))

@@ -209,6 +209,7 @@ def settle(
                 name = "·".join(filter(None, name_of(rows[copy].record)))
                 outcome.repeated.append((rows[copy].record.place, name, rows[index].record.place))
     _rename(rows, built, everything, found, settled, county, outcome)
+    _added_before(rows, built, everything, found)
     present = {row.record.id for row in rows} | {one.entry.id for one in found.values()}
     present |= {conflict.id for conflict in outcome.conflicts if conflict.key == _WHOLE}
     if county.adopts(change.domain):
@@ -247,6 +248,20 @@ def _rename(
             outcome.conflicts.append(Conflict(row.record.place, entry.id, _WHOLE, text, "（后来改过）"))
         else:
             found[index] = Match(entry, 100.0)
+
+
+def _added_before(rows: Sequence[Row], built: Built, everything: Mapping[str, Entry], found: dict[int, Match]) -> None:
+    """Rows that somebody wrote in, and that an earlier import of the same table made an item of the county's own."""
+    present = {row.record.id for row in rows}
+    names: dict[tuple[str, str], list[Entry]] = {}
+    for number, entry in everything.items():
+        if is_own(entry) and number not in built and number not in present:
+            names.setdefault((letters(entry.primary), letters(entry.secondary)), []).append(entry)
+    for index, row in enumerate(rows):
+        if row.record.built and not row.record.id and index not in found:
+            first, second = (letters(part) for part in name_of(row.record))
+            if some := names.get((first, second)):
+                found[index] = Match(some.pop(0), 100.0)
 
 
 def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:

@@ -10,7 +10,7 @@ from gongkai.importers.opening.sheet import is_cut
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.tables import BELOW
-from gongkai.importers.reading.values import NOTE, Value, of_entry, same
+from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.builds import (
     Built,
     foreign_lines,
@@ -173,7 +173,7 @@ def _compare_domain(
     news = {index for index, row in enumerate(rows) if row.same is None and not names_as_built(row.record)}
     pairs = [(rows[index].read, one.entry) for index, one in found.items() if index in news]
     name_offices(pairs, [rows[index].read for index in rest if index in news and index not in found], county, outcome)
-    _compare_rows(rows, found, change, county, outcome)
+    _compare_rows(rows, found, built, change, county, outcome)
     taken = {one.entry.id for one in found.values()}
     numbers = {index: one.entry.id for index, one in found.items()}
     numbers |= _add(rows, [index for index in rest if index not in found], found, taken, parts, change, county, outcome)
@@ -193,7 +193,12 @@ def _is_local(record: Record) -> bool:
 
 
 def _compare_rows(
-    rows: Sequence[Row], found: Mapping[int, Match], change: DomainChanges, county: County, outcome: Outcome
+    rows: Sequence[Row],
+    found: Mapping[int, Match],
+    built: Built,
+    change: DomainChanges,
+    county: County,
+    outcome: Outcome,
 ) -> None:
     selection = county.selections.get(change.domain)
     excluded = dict(selection.excluded) if selection is not None else {}
@@ -202,6 +207,9 @@ def _compare_rows(
         outcome.unknown_laws.extend(row.read.unknown_laws)
         if score < SURE:
             outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), _title(entry), score, True))
+        if row.record.built and not row.record.id and entry.id not in built:  # written in, and imported before
+            outcome.conflicts.extend(_changed_since(row, entry, county, adopted=county.adopts(change.domain)))
+            continue
         if entry.id in excluded:
             change.included.append(entry.id)
         different = edits(row, entry, county, outcome, adopted=county.adopts(change.domain))
@@ -211,6 +219,13 @@ def _compare_rows(
             change.local_edits[entry.id] = different
         else:
             _tailor(row, entry, different, change, county)
+
+
+def _changed_since(row: Row, entry: Entry, county: County, *, adopted: bool) -> Iterator[Conflict]:
+    """The cells of a row that became an item before and that says something else now: nobody knows which came later."""
+    now = of_entry(entry)
+    for key, value in edits(row, entry, county, Outcome(), adopted=adopted).items():
+        yield Conflict(row.record.place, entry.id, key, shown(value) or "（空）", shown(now.get(key, "")) or "（空）")
 
 
 def _tailor(row: Row, entry: Entry, different: Mapping[str, Value], change: DomainChanges, county: County) -> None:
