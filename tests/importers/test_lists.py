@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 
 import openpyxl
 import pytest
@@ -570,3 +571,25 @@ def test_same_as_above_in_a_list_is_told_not_set_and_comes_back_as_it_is(tmp_pat
         if made.suffix in (".csv", ".xlsx"):
             assert "没有改动" in imported(root, made, "participation").stdout
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "column", "text"),
+    [
+        ("expired", "信息名称", "清理日期", "2026-02-30"),
+        ("training", "培训主题", "人数", "半天"),
+        ("interpretations", "文件名称", "文件发布日期", "2026-02-30"),
+        ("participation", "事项名称", "结果公开日期", "2026-02-30"),
+        ("opinions", "事由", "收到日期", "2026-02-30"),
+    ],
+)
+def test_the_first_list_of_a_kind_by_years_tells_its_errors(tmp_path, form, heading, column, text):
+    """No folder of the kind is there yet: that of the year to be written is looked into all the same."""
+    root = example(tmp_path / "p", "")
+    shutil.rmtree(root / f"counties/demo/lists/{form}", ignore_errors=True)
+    table = grid(tmp_path / "表.xlsx", [heading, column], ["甲", text])
+    for more, folder in ((("--dry-run",), False), ((), True)):
+        done = imported(root, table, form, "--year", "2026", *more)
+        assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stdout
+        assert text in done.stdout.partition("改好以前不能编成品")[2]
+        assert (root / f"counties/demo/lists/{form}").exists() == folder

@@ -103,6 +103,15 @@ class Files:
                 message, span = f"扩展名是 {odd.group()}，本工具只读 .yaml 文件", Span(self.name(entry))
                 self.findings.append(Finding("GK019", Severity.ERROR, message, span, hint))
 
+    def folders(self, home: Path) -> list[Path]:
+        """The folders in a folder, in the order of their names; none where it cannot be opened."""
+        try:
+            there = {one for one in home.iterdir() if not one.name.startswith(".") and one.is_dir()}
+        except OSError:
+            there = set()
+        shall_be = {one.parent for one, data in self._pretended.items() if data is not None}
+        return sorted(there | {one for one in shall_be if one.parent == home})
+
     def layered(self, folders: Iterable[Path]) -> Iterator[Path]:
         """The YAML files of several folders in the order of their names; where two have the same, the first folder's."""
         found: dict[str, Path] = {}

@@ -48,11 +48,7 @@ def _files(files: Files, home: Path) -> Iterator[_File]:
         files.findings.append(Finding("GK001", Severity.ERROR, f"不能读取：{what}", span, hint))
         return
     yield from (_File(path, path.stem, "") for path in files.folder(home))
-    try:
-        folders = sorted(one for one in home.iterdir() if not one.name.startswith(".") and one.is_dir())
-    except OSError:  # there is none, or it was told above that it cannot be opened
-        return
-    for folder in folders:
+    for folder in files.folders(home):
         yield from (_File(path, folder.name, path.stem) for path in files.folder(folder))
 
 
