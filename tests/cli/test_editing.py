@@ -500,7 +500,48 @@ def test_several_tiers_in_one_word_are_several(written, tiers):
     done = gongkai("set", "10-001", "公开层级", *tiers, cwd=written)
     assert done.returncode == 0, done.stderr
     assert said(written)["调整"]["10-001"]["公开层级"] == {"去掉": ["村级"]}
-    assert "没有改动" in ok(written, "set", "10-001", "公开层级", "、")  # no tier at all
+    done = gongkai("set", "10-001", "公开层级", "、", cwd=written)
+    assert (done.returncode, "“、”" in done.stderr) == (1, True), "no tier at all"
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "names"),
+    [
+        (("10-001", "公开主体"), "住房和城乡建设部门、财政部门", ["住房和城乡建设部门", "财政部门"]),
+        (("10-001", "公开渠道和载体"), "政府网站，公开查阅点,广播电视", ["政府网站", "公开查阅点", "广播电视"]),
+        (("10-001", "公开渠道和载体"), "其他：村务公开栏、广播", ["其他：村务公开栏、广播"]),
+        (("10-001", "公开依据"), "民法典、政府信息公开条例第十九条", ["民法典", "政府信息公开条例第十九条"]),
+        (("10-001", "公开依据"), "政府信息公开条例第十九条、第二十条", ["政府信息公开条例第十九条、第二十条"]),
+        (("P-001", "承办单位"), "财政部门、住房和城乡建设部门", ["财政部门", "住房和城乡建设部门"]),
+        (("机构", "财政部门"), "样例县财政局（国资办、金融办）", ["样例县财政局（国资办、金融办）"]),
+        (("P-001", "参与方式"), "座谈会、听证会", ["座谈会", "听证会"]),
+        (("P-001", "公开事项"), "10-001；10-003", ["10-001", "10-003"]),
+        (("P-001", "决策依据"), "民法典、政府信息公开条例", ["民法典", "政府信息公开条例"]),
+        (("机构", "财政部门"), "样例县财政局、样例县国资局", ["样例县财政局", "样例县国资局"]),
+        (("乡镇",), "甲镇、乙乡", ["甲镇", "乙乡"]),
+    ],
+)
+def test_several_names_in_one_word_are_several(root, where, text, names):
+    """As they are read out of a cell of Excel; what stands in brackets or after 其他 is one."""
+    told = ok(root, "set", *where, text)
+    assert f"→ {'、'.join(names)}\n" in told
+    ok(root, "undo")
+    separate = ok(root, "set", *where, *names)
+    assert told == separate
+    own = yaml.safe_dump_all([said(root, one) for one in (HOUSES, ROWS, COUNTY)], allow_unicode=True)
+    assert len(names) == 1 or text not in own
+
+
+def test_what_was_written_as_one_is_removed_as_it_stands(root):
+    path = root / COUNTY
+    both = "样例县财政局、样例县国资局"
+    path.write_text(re.sub("财政部门: .+", f"财政部门: [{both}, 样例县财政金融局]", path.read_text("utf-8")), "utf-8")
+    ok(root, "set", "机构", "财政部门", "--remove", both)
+    assert said(root, COUNTY)["机构"]["财政部门"] == ["样例县财政金融局"]
+    ok(root, "set", "机构", "财政部门", "--add", both)
+    assert said(root, COUNTY)["机构"]["财政部门"] == ["样例县财政金融局", "样例县财政局", "样例县国资局"]
+    ok(root, "set", "机构", "财政部门", "--remove", both)
+    assert said(root, COUNTY)["机构"]["财政部门"] == ["样例县财政金融局"]
 
 
 def test_an_office_without_the_word_that_goes_before_it_is_told_how(root):

@@ -78,7 +78,7 @@ def set_(
     dry_run: bool,
     project: Path | None,
 ) -> None:
-    """改目录或清单的一格，或者县的文件里的一行。几个值的栏（公开渠道和载体等），几个值用空格隔开写，或者用 --add、--remove。"""
+    """改目录或清单的一格，或者县的文件里的一行。几个值的栏（公开渠道和载体等），几个值用空格隔开写，名称之间用顿号也行，或者用 --add、--remove。"""
     from gongkai.editing import items, own, rows
 
     if number in own.KEYS:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gongkai.editing.draft import Edited
+from gongkai.editing.torn import parted
 from gongkai.importers.reading.values import Value, of_entry, shown
 from gongkai.importers.settling.changes import DomainChanges
 from gongkai.importers.settling.edits import shortened
 from gongkai.importers.settling.write import domain_file
 from gongkai.model.authored import keys
 from gongkai.model.entry import Entry
-from gongkai.model.item import EDITED, Boxes, Edit, Guideline, Item, Selection
+from gongkai.model.item import EDITED, OTHER, Boxes, Edit, Guideline, Item, Selection
 from gongkai.model.item import Change as Tailored
+from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
 from gongkai.resolve.base import Base
@@ -27,7 +28,7 @@ from gongkai.source.transaction import Change
 
 NOT_ADOPTED = "不采用领域"
 _LISTS = EDITED | {"公开主体", "公开对象"}
-_BETWEEN = re.compile("[、，,；;]")
+_NAMES = ("公开层级", "公开渠道和载体", "公开主体")  # lists of names, in which commas set several apart
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
 
@@ -38,6 +39,25 @@ class Wanted(NamedTuple):
     values: tuple[str, ...] = ()
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+
+    def names(self, before: Collection[str], laws: Collection[str] = ()) -> Wanted:
+        """The same with each name by itself, where people wrote several into one (财政部门、民政部门). What is
+        removed as it stands there `before` is one; names of `laws` are parted where all of them are known, since titles and
+        articles have commas, too."""
+        kept = ((), (), before)
+        return Wanted(
+            *(
+                tuple(name for text in texts for name in ([text] if text in there else _names(text, laws)))
+                for texts, there in zip(self, kept, strict=True)
+            )
+        )
+
+
+def _names(text: str, laws: Collection[str]) -> list[str]:
+    if text.startswith(OTHER):
+        return [text]
+    names = parted(text)
+    return names if names and (not laws or all(Citation.parse(name).key in laws for name in names)) else [text]
 
 
 class _Found(NamedTuple):
@@ -143,6 +163,8 @@ class Editor:
             raise EditError(f"{number} 的“{key}”：“{empty.strip()}”没有说是什么，请照实填写；还不知道的，不要填")
         before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
         base = () if found.is_local else cells_in_source(found.entry).get(key, ())
+        if key in _NAMES or key == "公开依据":
+            wanted = wanted.names((*_must(before), *_may(before)), () if key in _NAMES else self._project.law_index)
         after = _after(number, key, before, wanted, base)
         if isinstance(after, tuple) and not after:
             raise EditError(f"{number} 的“{key}”会是空的。要照指引的，用 --reset")
@@ -183,8 +205,6 @@ def _after(number: str, key: str, before: Value, wanted: Wanted, base: Value) ->
         if len(wanted.values) != 1:
             raise EditError(f"“{key}”只有一个值；里面有空格的，请加引号")
         return wanted.values[0]
-    if key == "公开层级":  # no tier's name has a comma in it
-        wanted = Wanted(*(tuple(one for text in texts for one in _BETWEEN.split(text) if one) for texts in wanted))
     if wanted.values:
         return tuple(dict.fromkeys(wanted.values))
     for one in wanted.remove:

@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import Wanted
-from gongkai.editing.said import changed, day, shown
+from gongkai.editing.said import changed, day, shown, texts_of
 from gongkai.model.authored import keys
 from gongkai.model.letters import did_you_mean
 from gongkai.model.place import Edition, Entrances, Place
@@ -35,6 +35,9 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     inside = said if not section else said.get(section) or {}
     if section == _OFFICES:
         key = _role(project, key, inside)
+    if section == _OFFICES or key in _LISTS:
+        wanted = wanted.names(texts_of(inside.get(key)))
+    if section == _OFFICES:
         for name in (*wanted.values, *wanted.add):
             _check_office(name, str(said.get("名称") or ""))
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):

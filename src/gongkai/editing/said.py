@@ -20,7 +20,7 @@ def changed(key: str, before: Any, wanted: Wanted, *, many: bool, whose: str = "
         if wanted.add or wanted.remove or len(wanted.values) != 1:
             raise EditError(f"“{key}”只有一个值：直接写新的值，里面有空格的，请加引号")
         return wanted.values[0]
-    now = _texts(before)
+    now = texts_of(before)
     for one in wanted.remove:
         if one not in now:
             raise EditError(f"{whose}“{key}”里没有“{one}”。{did_you_mean(one, now)}现在是：{shown(before)}")
@@ -39,9 +39,10 @@ def day(text: str) -> str:
 def shown(value: Any) -> str:
     """The value in a message; a proposal says that it is one."""
     if isinstance(value, dict):  # what is proposed
-        return f"（拟）{'、'.join(_texts(next(iter(value.values()), None)))}"
+        return f"（拟）{'、'.join(texts_of(next(iter(value.values()), None)))}"
     return "、".join(value) if isinstance(value, list) else value or "（空）"
 
 
-def _texts(value: Any) -> list[Any]:
+def texts_of(value: Any) -> list[Any]:
+    """The texts of a value, none of what is proposed only."""
     return [value] if isinstance(value, str) else value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""The offices that a cell names: several, or one whose name a narrow column has torn in two."""
+"""The names that a text holds: several, or one whose name a narrow column has torn in two."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def office_names(text: str, place: str, known: Collection[str]) -> tuple[str, ..
             whole[-1] += line
         else:
             whole.append(line)
-    return tuple(dict.fromkeys(name for line in whole for name in _parted(line)))
+    return tuple(dict.fromkeys(name for line in whole for name in parted(line)))
 
 
 def _goes_on(before: str, line: str, place: str, known: Collection[str]) -> bool:
@@ -33,7 +33,7 @@ def _goes_on(before: str, line: str, place: str, known: Collection[str]) -> bool
         return False
     if _depth(before) > 0 or line[0] in _OPEN + _CLOSED:
         return True
-    last, first = _parted(before)[-1:], _parted(line)[:1]
+    last, first = parted(before)[-1:], parted(line)[:1]
     if not last or not first or before[-1] in _BETWEEN or line[0] in _BETWEEN:
         return False
     above, below = last[0], first[0]
@@ -51,8 +51,8 @@ def _depth(text: str) -> int:
     return sum((char in _OPEN) - (char in _CLOSED) for char in text)
 
 
-def _parted(text: str) -> list[str]:
-    """A line's names; a mark within brackets parts nothing."""
+def parted(text: str) -> list[str]:
+    """The names in a text; a mark within brackets parts nothing."""
     parts, depth = [""], 0
     for char in text:
         depth = max(0, depth + (char in _OPEN) - (char in _CLOSED))
