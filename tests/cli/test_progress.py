@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import docx
@@ -74,6 +75,16 @@ def test_what_is_overdue_depends_on_the_day_alone(tmp_path):
     assert steps(root, "--on", "2020-11-30")["T05"]["overdue_days"] == 0
     assert steps(root, "--on", "2020-12-01")["T05"]["overdue_days"] == 1
     assert steps(root)["T05"] == steps(root, "--on", "2026-11-23")["T05"], "by default the day of the newest catalog"
+
+
+def test_nothing_is_told_of_a_day_to_come(tmp_path):
+    root = demo(tmp_path / "p", TASKS)
+    today = date.today()
+    assert (
+        gongkai("set", "--county", "demo", "目录", "日期", (today + timedelta(20)).isoformat(), cwd=root).returncode
+        == 0
+    )
+    assert steps(root, "--county", "demo") == steps(root, "--county", "demo", "--on", today.isoformat())
 
 
 def test_a_review_makes_the_catalog_done(tmp_path):

@@ -22,7 +22,9 @@ ABOVE = ("省级", "市级")  # levels of places that report their counties
 @click.command(name="progress")
 @options.place_option("只报这个地方；设区市、省连它的各县一起报")
 @click.option("--city", metavar="设区市", help="报这个设区市的各县，写名称，如 九江市：年度报告。")
-@click.option("--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期，几个县的取最晚的。")
+@click.option(
+    "--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期（还没有到的取今天），几个县的取最晚的。"
+)
 @options.report_options("text", "html", "docx", "xlsx", "json", "csv")
 @options.project_option
 def command(
@@ -95,7 +97,8 @@ def standings(
     if broken := [f"{one.source.slug} 的 {one.source.file}" for one in found if one.catalog is None]:
         raise click.ClickException(f"{'、'.join(broken)} 有错。请先运行 gongkai validate，改好再报")
     found.sort(key=lambda one: (one.catalog.place.code if one.catalog else "", one.source.slug))
-    day = date.fromisoformat(on or max(one.catalog.date for one in found if one.catalog))
+    newest = max(one.catalog.date for one in found if one.catalog)
+    day = date.fromisoformat(on or min(newest, options.today()))  # nothing is known of a day to come
     made = [standing(sources, one.source, one.catalog, one.lists, day) for one in found if one.catalog]
     level = ABOVE[1] if city else ABOVE[0]
     above = [] if place else [one for one in everything if level_of(one.source.slug).name == level and one.catalog]

@@ -215,7 +215,7 @@ def _table(places: Sequence[Standing]) -> ReportSheet:
             "/".join(map(str, one.pilots)),
             str(one.others),
             str(one.entries),
-            one.reviewed or "没有记录",
+            one.reviewed or "现在的未审",
             str(len(one.lists)),
             "/".join(map(str, one.towns)),
             *map(str, _sizes(one.steps)),
