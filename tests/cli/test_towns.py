@@ -198,6 +198,16 @@ def test_what_is_missing_or_misnamed_is_told(root):
     assert gongkai("build", "--county", "demo/jiangshan", cwd=root).returncode == 2
 
 
+def test_a_town_that_the_county_does_not_list_is_told(tmp_path):
+    root = demo(tmp_path / "p")
+    listed = gongkai("new", "town", "--county", "demo", "--slug", "jia", "--name", "甲乡镇", cwd=root)
+    assert (listed.returncode, "注意" in listed.stdout) == (0, False)
+    done = gongkai("new", "town", "--county", "demo", "--slug", "yi", "--name", "乙塘", cwd=root)
+    assert "注意：“乙塘”不在样例县的“乡镇”里。是不是“乙塘镇”？写错了的，用 gongkai undo 撤销" in done.stdout
+    assert gongkai("undo", cwd=root).returncode == 0
+    assert not (root / "counties/demo/towns/yi/town.yaml").exists()
+
+
 def test_a_folders_name_that_is_not_given_is_proposed_and_can_be_typed(tmp_path):
     """The very command, with first letters; where characters do not tell them, only what is wanted."""
     root = demo(tmp_path / "p")

@@ -59,7 +59,22 @@ def town(above: str | None, slug: str | None, name: str, project: Path | None) -
     """新建一个乡镇（街道）：县目录里列到乡级的事项自动编入。"""
     body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
     root = options.root_of(project)
-    _below(root, options.one_place(root, above), slug, name, body, "乡级")
+    county = options.one_place(root, above)
+    _below(root, county, slug, name, body, "乡级")
+    _tell_unlisted(root, county, name)
+
+
+def _tell_unlisted(root: Path, county: str, name: str) -> None:
+    """Tell of a town that the county's own list of its towns does not have."""
+    from gongkai.source.project import load
+
+    source = load(root, [county]).places[county].place
+    towns = source.value.towns if source is not None else ()
+    if towns and name not in towns:
+        near = did_you_mean(name, towns, 0.6)
+        click.echo(
+            f"注意：“{name}”不在{source.value.name if source else county}的“乡镇”里。{near}写错了的，用 gongkai undo 撤销；没有写错的，请把它加进“乡镇”。"
+        )
 
 
 @click.command(name="village")
