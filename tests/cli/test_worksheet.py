@@ -947,6 +947,12 @@ def test_a_list_of_decisions_speaks_the_clerks_language(root):
     assert row["决策依据"] == ["《甲省供水条例》（甲人常〔2022〕3号）第五条", "政府信息公开条例"]
     checked = gongkai("validate", "--all", "--select", "GK903", cwd=root)
     assert (checked.returncode, "警告[GK903]" in checked.stdout) == (0, True), checked.stdout
+    other = gongkai("import", path, "--list", "services", cwd=root)
+    assert (other.returncode, "请写 --list participation，不是 --list services" in other.stderr) == (2, True), (
+        other.stderr
+    )
+    later = gongkai("import", path, "--list", "participation", "--year", "2027", "--dry-run", cwd=root)
+    assert "表上写的是2026年｜照 --year 记在 2027 年" in later.stdout
     refused = gongkai("set", "P-001", "决策依据", "供水条例", cwd=root)
     assert (refused.returncode, "没有登记的照原文写：《名称》（文号）" in refused.stderr) == (1, True), refused.stderr
 

@@ -47,8 +47,13 @@ def run(
     form = form_of(sources, word, slug)
     check_year(form, year)
     read = _tables(form, files, simplify, hidden)
-    year = _year(form, year, sources, slug, [line for _, table in read.tables for line in table.notes])
+    notes = [line for _, table in read.tables for line in table.notes]
+    _refuse_another(form, notes)
+    said = _years_in(notes)
+    year = _year(form, year, sources, slug, said)
     outcome, change = _settled(sources, slug, form, year, read)
+    if year and said and year not in said:
+        outcome.doubtful.append(("各表", f"表上写的是{'、'.join(sorted(said))}年", f"照 --year 记在 {year} 年"))
     name = change.path.relative_to(sources.root).as_posix()
     parts = sections(outcome)
     click.echo(f"{form.name}{f'（{year}年度）' if year else ''}：{name}\n")
@@ -170,11 +175,22 @@ def check_year(form: Form, year: str | None) -> None:
         raise click.UsageError(f"“{form.name}”不分年度，不要写 --year")
 
 
-def _year(form: Form, year: str | None, sources: Project, slug: str, lines: list[str]) -> str:
+def _refuse_another(form: Form, notes: list[str]) -> None:
+    """A usage error for a sheet of gongkai's own for another kind of list, which says so above its table."""
+    for found in filter(None, (re.search(r"运行 gongkai import 本文件 --list ([a-z0-9-]+)", line) for line in notes)):
+        if found[1] != form.slug:
+            raise click.UsageError(f"这张表是另一种清单的：请写 --list {found[1]}，不是 --list {form.slug}")
+
+
+def _years_in(notes: list[str]) -> set[str]:
+    """The years that the lines around a table name, as its title does."""
+    return {found for line in notes if len(line) <= 60 for found in re.findall(r"(20[0-9]{2})\s*年", line)}
+
+
+def _year(form: Form, year: str | None, sources: Project, slug: str, said: set[str]) -> str:
     """The year of a yearly list: as given, as the table's title says, or that of the newest there is; "" for others."""
     if not form.yearly:
         return ""
-    said = {found for line in lines if len(line) <= 60 for found in re.findall(r"(20[0-9]{2})\s*年", line)}
     there = [one.head.year or "" for one in sources.places[slug].lists if one.form.slug == form.slug]
     chosen = year or (next(iter(said)) if len(said) == 1 else max(there, default=""))
     if not chosen:
