@@ -326,7 +326,7 @@ def test_a_file_of_another_place_is_told_and_compared_with_the_sources_alone(tmp
     outcome = compare([(path.name, table) for table in found], county)
     assert not outcome.any()
     assert [where for where in outcome.origin.values() if "是 demo 的目录（2026-11-23），不是 other 的" in where]
-    assert [text for _, text, _ in outcome.doubtful] == ["demo 的目录，不是 other 的"]
+    assert outcome.elsewhere == {(path.name, "demo"): "由本程序给那里编出"}
 
 
 CRLF = "# 头\r\n领域: 农村危房改造\r\n\r\n调整:\r\n  10-001:   # 为什么\r\n    公开时限: '长期公开'  # 尾\r\n\r\n# 末尾\r\n"

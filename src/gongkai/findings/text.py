@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -102,7 +103,10 @@ def _group(findings: Sequence[Finding], title: str, color: bool) -> str:
     elif _is_open(findings[0]):
         count = f"{len(_files(findings))} 个文件 {count}"
     named = "、".join(place(finding.span) for finding in findings[:_SINGLE])
-    return f"{head} {title}：{count}，{named}{' 等' if len(findings) > _SINGLE else ''}"
+    (most, times), *others = Counter(plain(finding.message) for finding in findings).most_common(2)
+    is_told = times > _SINGLE and not _is_open(findings[0])
+    which = f"，{f'其中 {times} 处' if others else '都'}是：{most}" if is_told else ""
+    return f"{head} {title}：{count}{which}{'；' if which else '，'}{named}{' 等' if len(findings) > _SINGLE else ''}"
 
 
 def _head(severity: Severity, color: bool, code: str = "") -> str:

@@ -36,6 +36,7 @@ def sections(outcome: Outcome) -> list[Section]:
     everything = [
         Section(_READ, "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
         Section(_COUNTS, "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
+        Section("别处的目录", "请看是不是拿错了表，或者 --county 写错了。要照它改的，导入以后把那里的机构改成本地的：gongkai rename-office 旧名 新名。", ("文件", "像是哪里的", "看到的"), tuple((*one, why) for one, why in outcome.elsewhere.items())),
         Section("冲突", "同一格有两种写法：两份表改得不一样，或者表发出以后这里又改过。除了注明“照这一处写”的，没有改动。请定下用哪一个：gongkai set 编号 栏 文字。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),

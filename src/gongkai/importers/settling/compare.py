@@ -13,12 +13,13 @@ from gongkai.importers.reading.tables import BELOW
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.builds import (
     Built,
+    as_elsewhere,
+    elsewhere,
     foreign_lines,
-    is_of_another,
+    is_local,
     joined,
     origin_of,
     settle,
-    without_stamps,
 )
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County, is_own
@@ -27,7 +28,6 @@ from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, 
 from gongkai.importers.settling.offices import name_offices, write_roles
 from gongkai.importers.settling.verified import touched_marks
 from gongkai.model.entry import Entry
-from gongkai.model.item import ID
 from gongkai.model.letters import letters
 from gongkai.source.edit import next_id
 
@@ -46,10 +46,9 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     parts = _parts(outcome.read)
     for file, table in outcome.read:
         outcome.origin[file, table.name] = origin_of(table, county, now)
-        if is_of_another(table, county):
-            place, why = table.origin.partition("@")[0], "gongkai 给别处编的，全部与现在的源文件比"
-            outcome.doubtful.append((file, f"{place} 的目录，不是 {county.full.place.slug} 的", why))
-            table = without_stamps(table)
+        if table.records and (other := elsewhere(table, county)) is not None:
+            outcome.elsewhere.setdefault((file, other[0]), other[1])
+            table = as_elsewhere(table)
         guessed = _guess(file, table, county)
         outcome.unwritten.extend((f"{file}：{place}", text, why) for place, text, why in table.said)
         if table.guessed and table.records:
@@ -167,7 +166,7 @@ def _compare_domain(
     free = [entry for number, entry in entries.items() if number not in {one.entry.id for one in found.values()}]
     foreign = not any(record.id for record in records)
     rest = [index for index in range(len(rows)) if index not in found and index not in settled]
-    loose = [index for index in rest if not _is_local(rows[index].record) and not rows[index].record.built]
+    loose = [index for index in rest if not is_local(rows[index].record.id) and not rows[index].record.built]
     again = match([(rows[index].record, rows[index].read) for index in loose], free)
     found |= {loose[position]: one for position, one in again.items()}
     news = {index for index, row in enumerate(rows) if row.same is None and not names_as_built(row.record)}
@@ -185,11 +184,6 @@ def _compare_domain(
 def _row(record: Record, entry: Entry | None, county: County) -> Row:
     """A record with what it says, and the item that is printed just so."""
     return Row(record, reading(record, county.registry), entry if printed(record, entry, county) else None)
-
-
-def _is_local(record: Record) -> bool:
-    found = ID.match(record.id)
-    return found is not None and found["local"] is not None
 
 
 def _compare_rows(
@@ -282,7 +276,7 @@ def _add(
             outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), title, near.score, False))
         outcome.unknown_laws.extend(row.read.unknown_laws)
         number = row.record.id
-        if not _is_local(row.record) or number in used:
+        if not is_local(row.record.id) or number in used:
             number = next_id(int(change.slug[:2]), latest, local=True)
             latest.clear()
         used.add(number)
