@@ -8,6 +8,7 @@ from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import audience, bodies, deadline
+from gongkai.importers.reading.channels import Channels as Told
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
 from gongkai.importers.settling.compare import compare
@@ -440,3 +441,27 @@ def test_a_title_without_the_particle_is_that_laws():
     twins = law_names(laws | {"丙": Law(key="丙", title="关于全面推进政务公开的工作意见", kind="规范性文件")})
     assert basis("《关于全面推进政务公开工作意见》", twins).unknown == ("《关于全面推进政务公开工作意见》",)
     assert basis("《关于全面推进政务公开工作的意见》", twins).cited == ("甲",)
+
+
+BOARD = "社区/企事业单位/村公示栏（电子屏）"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("■政府网站https://www.example.gov.cn/a#1", Told(("政府网站",), ("政府网站https://www.example.gov.cn/a#1",))),
+        ("■政府网站\n■其他法律服务网\n注：可推送至省级网站。", Told(("政府网站", "其他：法律服务网"), ("注：可推送至省级网站。",))),
+        ("■政府网站 □政府公报\n注：甲", Told(("政府网站",), ("注：甲",))),
+        ("政府网站\n注册登记平台", Told(("政府网站", "其他：注册登记平台"))),
+        ("■政府网站\n其他：办税服务厅", Told(("政府网站",), (), ("其他：办税服务厅",))),
+        ("■政府网站\n■其他：办税服务厅", Told(("政府网站", "其他：办税服务厅"))),
+        ("1.政府网站2.政务服务中心3.双公示系统", Told(("政府网站", "政务服务中心", "其他：双公示系统"))),
+        ("政府网站、甲12.乙平台", Told(("政府网站", "其他：甲12.乙平台"))),
+        ("政府网站；镇、村公示栏", Told(("政府网站", BOARD), ("镇、村公示栏",))),
+        ("镇、政府网站", Told(("政府网站",), ("镇、政府网站",))),
+        ("政府网站、区", Told(("政府网站", "其他：区"))),
+        ("甲区（乙区）政府网站", Told(("政府网站",), ("甲区（乙区）政府网站",))),
+    ],
+)  # fmt: skip
+def test_channels_with_addresses_notes_and_numbers(written, read):
+    assert channels(written, (*NAMES, BOARD)) == read

@@ -22,7 +22,8 @@ _BEFORE_WORDS = re.compile(
 _WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,200}}”|[^{_BREAK}])+")
 _PUNCTUATION = r"[/／、，,\s（）()]*"
 # A government's own site under its full name; the name is kept beside it.
-_OWN_SITE = re.compile(r"[\u4e00-\u9fff]{0,10}[县市区旗乡镇]人?民?政府(?:门户|信息公开)?网站?")
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
+_OWN_SITE = re.compile(r"[\u4e00-\u9fff（()）]{0,14}[县市区旗乡镇][）)]?人?民?政府(?:门户|信息公开)?网站?")
 _ALIASES = {
     "政府网站": ("政府信息公开网站", "政府信息公开网", "政府门户网站", "门户网站", "政府网", "网站"),
     "政府公报": ("公报",),
@@ -43,6 +44,10 @@ _ALIASES = {
 
 
 _ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
+_NOTES = re.compile(r"\s*\n(?=\s{0,9}注[：:])")
+_ALONE = re.compile("[省市县区乡镇村居街道社旗]{1,2}")  # 镇、村公示栏 is one
+_UNMARKED_OTHER = re.compile(rf"\n\s{{0,9}}({OTHER}[：:（(].+)", re.DOTALL)
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff）)])\d{1,2}[.．、](?=[\u4e00-\u9fff])")
 _SENTENCE = re.compile(r"(?:通过|采取|采用|以|利用)(.{2,80}?)等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}")
 
 
@@ -115,6 +120,10 @@ _known = lru_cache(maxsize=8)(_Known)
 def channels(text: str, names: tuple[str, ...]) -> Channels:
     """The channels of a cell; `names` are the template's."""
     known = _known(names)
+    text, *notes = _NOTES.split(text)
+    if notes:
+        told = channels(text, names)
+        return told._replace(reworded=(*told.reworded, *map(unbroken, notes)))
     text = re.sub(r"或者?(?=其他)", "、", text)
     pieces = _MARKED.split(ahead(_boxed(text, known), known.run))
     if len(pieces) == 1:
@@ -130,6 +139,9 @@ def channels(text: str, names: tuple[str, ...]) -> Channels:
         if mark in NO:
             open_words.extend(_unknown(_joined(words), known))
         elif unmarked_is_unticked:
+            if other := _UNMARKED_OTHER.search(words):
+                open_words.extend(_unknown(_joined(other[1]), known))
+                words = words[: other.start()]
             found.extend(_ticked(_joined(_first(words, known)), known))
         else:
             run = known.run(words)
@@ -166,6 +178,20 @@ def _boxed(text: str, known: _Known) -> str:
 
 def _listed(text: str, known: _Known) -> Iterator[str]:
     """The parts of a plain list: names of the template wherever they stand, what else there is up to a separator."""
+    waiting = ""
+    for part in _parts(text, known):
+        if _ALONE.fullmatch(part):
+            waiting += f"{part}、"
+        else:
+            yield waiting + part
+            waiting = ""
+    if waiting:
+        yield waiting[:-1]
+
+
+def _parts(text: str, known: _Known) -> Iterator[str]:
+    if re.match(r"\s*1[.．、]", text):
+        text = _COUNTED.sub("\n", text)
     text = _ENUMERATED.sub("\n", "\n".join(BULLET.sub("", line) for line in text.split("\n")))
     if sentence := _SENTENCE.fullmatch(unbroken(text).strip()):
         parts = re.split("[、，,和及]", sentence[1])
@@ -216,11 +242,13 @@ def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
     name = known.whole(words)
     if name:
         return [(name, "")]
+    if (last := words.rpartition("、")[2]) != words and (name := known.whole(last)):
+        return [(name, words)]  # 镇、村公示栏
     parts = re.split("[/／]", words)
     if len(parts) > 1 and min(map(len, parts)) > 2 and any(known.whole(part) for part in parts):
         return [one for part in parts for one in _ticked(part.strip(), known)]
     name, end = known.at(words, 0)
-    if name and words[end : end + 1] in ("（", "(", "：", ":") and letters(words[end:]):
+    if name and (words[end : end + 1] in ("（", "(", "：", ":") or _ADDRESS.match(words, end)) and letters(words[end:]):
         return [(name, words)]
     if "政府网站" in known._exact and _OWN_SITE.fullmatch(words):
         return [("政府网站", words)]
