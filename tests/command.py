@@ -81,9 +81,13 @@ sys.exit(code if code >= 0 else 128 - code)
 """
 
 
-def program(path):
-    """Write a program to `path` that is `gongkai` for scripts, run as `gongkai` above does it."""
+def program(path, *modules):
+    """Write a program to `path` that is `gongkai` for scripts, run as `gongkai` above does it. The process that is copied
+    has these modules imported, too."""
     if hasattr(os, "fork"):
+        with _ONE:
+            print(json.dumps({"modules": modules}), file=_copied().stdin, flush=True)
+            assert _copied().stdout.readline() == "ready\n"
         text = _CLIENT.format(python=sys.executable, path=_copied().path)
     else:
         text = f'#!/bin/sh\nexec "{sys.executable}" -m gongkai "$@"\n'
@@ -124,12 +128,21 @@ def copy_for_each(path):
                 _answer(link)
             link.close()
         elif line := sys.stdin.readline():
-            print(_ended(json.loads(line)), flush=True)
+            asked = json.loads(line)
+            print(_ready(**asked) if "modules" in asked else _ended(asked), flush=True)
         else:
             return
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG) != (0, 0):  # who answered programs
                 pass
+
+
+def _ready(modules):
+    """What is told when these modules are imported, and stay."""
+    for module in modules:
+        import_module(module)
+    gc.freeze()
+    return "ready"
 
 
 def _answer(link):

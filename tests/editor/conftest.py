@@ -9,17 +9,37 @@ from gongkai.editor.desk import Desk
 from overlay import REPOSITORY, real
 
 
-@pytest.fixture
-def project(tmp_path):
+def copied(root):
     """A copy of this repository's content: of some domains, and the county's lists."""
-    root = real(tmp_path / "p", "01", "04", "10")
+    real(root, "01", "04", "10")
     shutil.copytree(REPOSITORY / "counties/yongxiu/lists", root / "counties/yongxiu/lists")
     return root
 
 
+def desk_at(root):
+    return Desk(root.resolve(), "utf-16", lambda: "2026-11-29")
+
+
 @pytest.fixture
-def desk(project):
-    return Desk(project.resolve(), "utf-16", lambda: "2026-11-29")
+def project(tmp_path):
+    """The test's own copy, to write in."""
+    return copied(tmp_path / "p")
+
+
+@pytest.fixture(scope="session")
+def shared_desk(tmp_path_factory):
+    """At a copy that nobody writes in: to look at it for the first time takes longer than most tests."""
+    return desk_at(copied(tmp_path_factory.mktemp("desk") / "p"))
+
+
+@pytest.fixture
+def desk(request):
+    """At the test's own project where it has one; no file is open."""
+    own = "project" in request.fixturenames
+    desk = desk_at(request.getfixturevalue("project")) if own else request.getfixturevalue("shared_desk")
+    yield desk
+    for name in list(desk.uris):
+        desk.close(name)
 
 
 @pytest.fixture

@@ -54,9 +54,9 @@ MARKED = {
 
 
 @pytest.mark.parametrize(("name", "text", "said"), CASES, ids=lambda one: str(one)[-40:])
-def test_what_is_said(at, project, name, text, said):
+def test_what_is_said(at, desk, name, text, said):
     if text is None:
-        whole = (project / name).read_text("utf-8")
+        whole = (desk.root / name).read_text("utf-8")
         place = whole.index(MARKED[name].replace("¦", ""))
         text = whole[:place] + MARKED[name] + whole[place + len(MARKED[name]) - 1 :]
     desk, name, position = at(name, text)

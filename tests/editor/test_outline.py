@@ -38,7 +38,7 @@ def test_the_outline_names_items_and_cells(at):
     ]
 
 
-def test_ranges_hold_what_is_below_them(at, project):
+def test_ranges_hold_what_is_below_them(at, desk):
     for name in (
         HOUSES,
         "counties/yongxiu/lists/guides.yaml",
@@ -46,7 +46,7 @@ def test_ranges_hold_what_is_below_them(at, project):
         "guidelines/10-nongcun-weifang-gaizao.yaml",
         "counties/yongxiu/county.yaml",
     ):
-        text = TEXT if name == HOUSES else (project / name).read_text("utf-8") + "¦"
+        text = TEXT if name == HOUSES else (desk.root / name).read_text("utf-8") + "¦"
         desk, _, _ = at(name, text)
         whole = desk.text(name)
         assert outline(desk, name)

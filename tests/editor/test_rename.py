@@ -52,11 +52,11 @@ def test_an_office_in_every_cell_of_the_countys_files_comments_kept(at, project)
     assert then[COUNTY] == text.replace("¦", "").replace("永修县财政局", "永修县财政和国资局")
 
 
-def test_what_is_not_saved_yet_counts(at, project):
+def test_what_is_not_saved_yet_counts(at):
     desk, name, offset = asked(at, HOUSES, START + "调整:\n  10-001: {公开主体: 永修县¦财政局}\n")
     done = rename(desk, name, offset, "甲局")
     assert applied(desk, done.edits)[HOUSES] == START + "调整:\n  10-001: {公开主体: 甲局}\n"
-    assert "永修县财政局" in (project / COUNTY).read_text("utf-8")
+    assert "永修县财政局" in (desk.root / COUNTY).read_text("utf-8")
 
 
 def test_mentions_that_stay_are_told(at, project):

@@ -43,7 +43,8 @@ CONFIG = ClientServerConfig(
 def _ready(tmp_path_factory):
     """Editors start a copy of a ready process: as much of a server, in a fraction of the time."""
     if hasattr(os, "fork"):
-        CONFIG.server_command[:] = [str(program(tmp_path_factory.mktemp("editor") / "gongkai")), "lsp"]
+        path = program(tmp_path_factory.mktemp("editor") / "gongkai", "gongkai.editor.server")
+        CONFIG.server_command[:] = [str(path), "lsp"]
 
 
 @pytest_lsp.fixture(config=CONFIG)
