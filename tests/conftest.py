@@ -63,19 +63,21 @@ def begun(prefix="gongkai-tests-"):
     memory = in_memory()
     folder = tempfile.mkdtemp(prefix=prefix, dir=memory)
     if memory:
-        lock(Path(folder))
+        mine = Path(folder, "begun.lock")
+        lock(mine)
+        mine.rename(mine.with_name(LOCK))  # another run that begins sees no lock that is not held yet
         for other in Path(memory).glob(f"{prefix}*/{LOCK}"):
-            if lock(other.parent):
+            if lock(other):
                 shutil.rmtree(other.parent, ignore_errors=True)
     return folder
 
 
-def lock(folder):
-    """Whether no other process holds the folder; this one does from now on, to its end."""
+def lock(file):
+    """Whether no other process holds the file; this one does from now on, to its end."""
     import fcntl
 
     try:
-        HELD.append(os.open(folder / LOCK, os.O_CREAT | os.O_RDWR))
+        HELD.append(os.open(file, os.O_CREAT | os.O_RDWR))
         fcntl.flock(HELD[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
