@@ -12,7 +12,7 @@ from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
 from gongkai.importers.settling.list_match import matched
 from gongkai.kinds import KINDS
-from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
+from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.letters import letters, nearest
 from gongkai.model.record import Cell, Record, text_of
 from gongkai.model.stamp import normal
@@ -42,13 +42,13 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     taken: list[Record] = []
     for (file, row), (number, record) in zip(kept, found, strict=True):
         if record is not None:
-            _change(f"{file}：", row, said[record.id], record, now, outcome)
+            _Taken(file, row, now, outcome).change(said[record.id], record)
             last = record.id
             taken.append(record)
             continue
         if not number:
             number = highest = next_row_id(now.form.prefix, used if highest is None else (highest,))
-        behind.setdefault(last, []).append(_fresh(f"{file}：", row, number, now, outcome))
+        behind.setdefault(last, []).append(_Taken(file, row, now, outcome).fresh(number))
         outcome.added.append((number, row_name(row, now.form) or "（没有名称）"))
     now.rows[:] = [*behind.get("", ()), *(one for row in now.rows for one in (row, *behind.get(row[NUMBER], ())))]
     numbers = {record.id for record in taken}
@@ -94,42 +94,151 @@ def _once(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> li
     return kept
 
 
-def _fresh(file: str, row: Row, number: str, now: Now, outcome: ListOutcome) -> dict[str, Any]:
-    """A new row as the file says it."""
-    fresh: dict[str, Any] = {NUMBER: number}
-    for column in now.form.columns:
-        if column.kind == TABLE:
-            inner = _inner_rows(row, column.columns, column.key)
-            said = [_said(file, row, one, column.columns, (), now, outcome) for one in inner]
-            if said := [one for one in said if one]:
-                fresh[column.key] = said
-            continue
-        text = _filled(file, row, column, outcome)
-        if text and (value := _value(column, _meant(file, row, column, text, (), now, outcome))):
-            fresh[column.key] = value
-    if note := _note(row, row.note or "", ""):
-        fresh[NOTE] = note
-    _tell_kept(file, row, outcome)
-    return fresh
+class _Taken:
+    """One row of a table, as the list's file is to say it."""
 
+    def __init__(self, file: str, row: Row, now: Now, outcome: ListOutcome) -> None:
+        self._file, self._row, self._now, self._outcome = file, row, now, outcome
 
-def _said(
-    file: str,
-    row: Row,
-    one: Mapping[str, str],
-    columns: Sequence[Cells],
-    now_cells: Sequence[Cell],
-    now: Now,
-    outcome: ListOutcome,
-) -> dict[str, Any]:
-    """A row of a 表 as the file says it."""
-    said: dict[str, Any] = {}
-    for index, column in enumerate(columns):
-        cell = now_cells[index] if now_cells else ()
-        text = one.get(column.key, "").strip()
-        if text and (value := _value(column, _meant(file, row, column, text, cell, now, outcome))):
-            said[column.key] = value
-    return said
+    def _place(self, key: str) -> str:
+        return f"{self._file}：{self._row.places.get(key, self._row.place)}"
+
+    def fresh(self, number: str) -> dict[str, Any]:
+        """A new row."""
+        fresh: dict[str, Any] = {NUMBER: number}
+        for column in self._now.form.columns:
+            if column.kind == TABLE:
+                inner = _inner_rows(self._row, column.columns, column.key)
+                if said := [one for each in inner if (one := self._said(each, column.columns, ()))]:
+                    fresh[column.key] = said
+            elif (text := self._filled(column)) and (value := _value(column, self._meant(column, text, ()))):
+                fresh[column.key] = value
+        if note := _note(self._row, self._row.note or "", ""):
+            fresh[NOTE] = note
+        self._tell_kept()
+        return fresh
+
+    def change(self, said: dict[str, Any], record: Record) -> None:
+        """Put what the table says otherwise into a row of the file."""
+        row, outcome = self._row, self._outcome
+        before = len(outcome.changes)
+        for column, cell in zip(self._now.form.columns, record.cells, strict=True):
+            if column.kind == TABLE:
+                self._change_table(column, said, record)
+                continue
+            if column.key not in row.cells or column.key in row.unread:
+                continue
+            text, former = self._filled(column), text_of(cell)
+            if row.id and row.pointed.get(column.key) == former:  # a table of our own, as it went out
+                continue
+            if not text:
+                self._empty(column, column.heading, said, former)
+                continue
+            texts = self._meant(column, text, cell)
+            if texts != tuple(one.written for one in cell):
+                _put(said, column.key, _value(column, texts, said.get(column.key)), self._now.form)
+                outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
+        former = record.note or ""
+        note = _note(row, row.note if row.note or (row.id and row.note is not None) else former, former)
+        if normal(note) != normal(former):
+            if note:
+                _put(said, NOTE, note, self._now.form)
+            else:
+                said.pop(NOTE, None)
+            outcome.changes.append((record.id, NOTE, former, note or "（去掉）"))
+        self._tell_kept()
+        if record.evidence and len(outcome.changes) > before:
+            outcome.verified.append((record.id, f"核对：{record.evidence}"))
+
+    def _said(self, one: Mapping[str, str], columns: Sequence[Cells], cells: Sequence[Cell]) -> dict[str, Any]:
+        """A row of a 表 as the file says it; `cells` are those of the one that the file has."""
+        said: dict[str, Any] = {}
+        for index, column in enumerate(columns):
+            cell = cells[index] if cells else ()
+            text = one.get(column.key, "").strip()
+            if text and (value := _value(column, self._meant(column, text, cell))):
+                said[column.key] = value
+        return said
+
+    def _meant(self, column: Cells, text: str, cell: Cell) -> tuple[str, ...]:
+        exact = bool(self._row.id)
+        if column is self._now.form.naming and not (column.many or KINDS[column.kind].many):
+            text = name_text(text, exact=exact)
+        read = meant(column, text, cell, self._now.registry, exact=exact)
+        self._outcome.doubtful.extend((self._place(column.key), doubt.text, doubt.why) for doubt in read.doubts)
+        self._outcome.unknown.extend(read.unknown)
+        return tuple(read.texts)
+
+    def _filled(self, column: Cells) -> str:
+        """The text of a cell; a dash says that there is none."""
+        text = self._row.cells.get(column.key, "").strip()
+        if text and not self._row.id and len(text) < 4 and not letters(text):
+            self._outcome.unwritten.append((self._place(column.key), text, "表示没有，没有写"))
+            return ""
+        return text
+
+    def _empty(self, column: FormColumn, name: str, said: dict[str, Any], former: str) -> None:
+        """A cell without a text: in a row of our own table it was emptied, elsewhere it may only not be known."""
+        if former and self._row.id and not column.required:
+            said.pop(column.key, None)
+            self._outcome.changes.append((said[NUMBER], name, former, "（去掉）"))
+        elif former:
+            self._outcome.emptied.append((self._place(column.key), said[NUMBER], name, former))
+
+    def _change_table(self, column: FormColumn, said: dict[str, Any], record: Record) -> None:
+        """Put the rows of a 表 into a row of the file."""
+        row, key, columns = self._row, column.key, column.columns
+        keys = {key, *(one.key for one in columns)}
+        if row.unread & keys or not keys & row.places.keys():
+            return
+        former = [_line(cells) for cells in record.rows]
+        text = row.cells.get(key, "")
+        if not row.inner and (_is_lines(text, former) or letters(text) == _named(columns, record)):
+            return
+        if not row.inner and any(f"{one.heading}：" in text for one in columns):
+            why = "几行写在一格里，分不开，没有照改；请在 Excel 里改，或直接改源文件"
+            self._outcome.doubtful.append((self._place(key), text, why))
+            return
+        read = _inner_rows(row, columns, key)
+        if not read:
+            self._empty(column, key, said, "\n".join(former))
+            return
+        present = [one for one in said.get(key) or () if isinstance(one, dict)]
+        wanted = self._rows(read, columns, present, record)
+        if wanted != present:
+            _put(said, key, wanted, self._now.form)
+            shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
+            self._outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
+
+    def _rows(
+        self,
+        read: Sequence[Mapping[str, str]],
+        columns: Sequence[Cells],
+        present: Sequence[dict[str, Any]],
+        record: Record,
+    ) -> list[dict[str, Any]]:
+        """The rows of a 表 as the file is to say them: those that say the same stay as they were written."""
+        wanted: list[dict[str, Any]] = []
+        free = list(range(len(record.rows)))
+        for one in read:
+            at = _alike(one, columns, record, free, exact=bool(self._row.id))
+            if at is None:
+                wanted.append(self._said(one, columns, ()))
+                continue
+            free.remove(at)
+            fresh = self._said(one, columns, record.rows[at])
+            for index, column in enumerate(columns):
+                same = column.key not in one or (not one[column.key] and not self._row.id)
+                written = [said.written for said in record.rows[at][index]]
+                same = same or (column.key in fresh and _as_texts(fresh[column.key]) == written)
+                if same and column.key in present[at]:
+                    fresh[column.key] = present[at][column.key]
+            wanted.append({column.key: fresh[column.key] for column in columns if column.key in fresh})
+        return wanted
+
+    def _tell_kept(self) -> None:
+        place = f"{self._file}：{self._row.place}"
+        self._outcome.kept.extend((place, f"{heading}：{text}") for heading, text in self._row.others.items())
 
 
 def _inner_rows(row: Row, columns: Sequence[Cells], key: str) -> list[Mapping[str, str]]:
@@ -144,27 +253,6 @@ def _inner_rows(row: Row, columns: Sequence[Cells], key: str) -> list[Mapping[st
     return found
 
 
-def _meant(
-    file: str, row: Row, column: Cells, text: str, cell: Cell, now: Now, outcome: ListOutcome
-) -> tuple[str, ...]:
-    place = f"{file}{row.places.get(column.key, row.place)}"
-    if column is now.form.naming and not (column.many or KINDS[column.kind].many):
-        text = name_text(text, exact=bool(row.id))
-    read = meant(column, text, cell, now.registry, exact=bool(row.id))
-    outcome.doubtful.extend((place, doubt.text, doubt.why) for doubt in read.doubts)
-    outcome.unknown.extend(read.unknown)
-    return tuple(read.texts)
-
-
-def _filled(file: str, row: Row, column: Cells, outcome: ListOutcome) -> str:
-    """The text of a cell; a dash says that there is none."""
-    text = row.cells.get(column.key, "").strip()
-    if text and not row.id and len(text) < 4 and not letters(text):
-        outcome.unwritten.append((f"{file}{row.places.get(column.key, row.place)}", text, "表示没有，没有写"))
-        return ""
-    return text
-
-
 def _value(column: Cells, texts: Sequence[str], before: Any = None) -> Any:
     """Texts in their usual form, or as a list where they take one's place."""
     if not (column.many or KINDS[column.kind].many):
@@ -173,103 +261,6 @@ def _value(column: Cells, texts: Sequence[str], before: Any = None) -> Any:
     if single:
         return texts[0]
     return OneLine(texts) if column.kind in _SHORT else list(texts)
-
-
-def _change(file: str, row: Row, said: dict[str, Any], record: Record, now: Now, outcome: ListOutcome) -> None:
-    """Put what the table says otherwise into a row of the file."""
-    before = len(outcome.changes)
-    for column, cell in zip(now.form.columns, record.cells, strict=True):
-        if column.kind == TABLE:
-            _change_table(file, row, column.key, column.columns, said, record, now, outcome, column.required)
-            continue
-        if column.key not in row.cells or column.key in row.unread:
-            continue
-        text, former = _filled(file, row, column, outcome), text_of(cell)
-        if row.id and row.pointed.get(column.key) == former:  # a table of our own, as it went out
-            continue
-        if not text:
-            _empty(file, row, column, said, former, outcome)
-            continue
-        texts = _meant(file, row, column, text, cell, now, outcome)
-        if texts != tuple(one.written for one in cell):
-            _put(said, column.key, _value(column, texts, said.get(column.key)), now.form)
-            outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
-    former = record.note or ""
-    note = _note(row, row.note if row.note or (row.id and row.note is not None) else former, former)
-    if normal(note) != normal(former):
-        if note:
-            _put(said, NOTE, note, now.form)
-        else:
-            said.pop(NOTE, None)
-        outcome.changes.append((record.id, NOTE, former, note or "（去掉）"))
-    _tell_kept(file, row, outcome)
-    if record.evidence and len(outcome.changes) > before:
-        outcome.verified.append((record.id, f"核对：{record.evidence}"))
-
-
-def _empty(file: str, row: Row, column: Cells, said: dict[str, Any], former: str, outcome: ListOutcome) -> None:
-    """A cell without a text: in a row of our own table it was emptied, elsewhere it may only not be known."""
-    if not former:
-        return
-    if row.id and not column.required:
-        said.pop(column.key, None)
-        outcome.changes.append((said[NUMBER], column.heading, former, "（去掉）"))
-    else:
-        outcome.emptied.append((f"{file}{row.places.get(column.key, row.place)}", said[NUMBER], column.heading, former))
-
-
-def _change_table(
-    file: str,
-    row: Row,
-    key: str,
-    columns: Sequence[Cells],
-    said: dict[str, Any],
-    record: Record,
-    now: Now,
-    outcome: ListOutcome,
-    required: bool,
-) -> None:
-    """Put the rows of a 表 into a row of the file: those that say the same stay as they were written."""
-    own = {column.key for column in columns}
-    if row.unread & {key, *own} or not ({key, *own} & row.places.keys()):
-        return
-    read = _inner_rows(row, columns, key)
-    former = [_line(cells) for cells in record.rows]
-    text = row.cells.get(key, "")
-    if not row.inner and (_is_lines(text, former) or letters(text) == _named(columns, record)):
-        return
-    if not row.inner and any(f"{column.heading}：" in text for column in columns):
-        place = f"{file}{row.places.get(key, row.place)}"
-        outcome.doubtful.append((place, text, "几行写在一格里，分不开，没有照改；请在 Excel 里改，或直接改源文件"))
-        return
-    if not read:
-        if former and row.id and not required:
-            said.pop(key, None)
-            outcome.changes.append((record.id, key, "\n".join(former), "（去掉）"))
-        elif former:
-            outcome.emptied.append((f"{file}{row.places.get(key, row.place)}", record.id, key, "\n".join(former)))
-        return
-    present = [one for one in said.get(key) or () if isinstance(one, dict)]
-    wanted: list[dict[str, Any]] = []
-    free = list(range(len(record.rows)))
-    for one in read:
-        at = _alike(one, columns, record, free, exact=bool(row.id))
-        if at is None:
-            wanted.append(_said(file, row, one, columns, (), now, outcome))
-            continue
-        free.remove(at)
-        fresh = _said(file, row, one, columns, record.rows[at], now, outcome)
-        for index, column in enumerate(columns):
-            same = column.key not in one or (not one[column.key] and not row.id)
-            written = [said.written for said in record.rows[at][index]]
-            same = same or (column.key in fresh and _as_texts(fresh[column.key]) == written)
-            if same and column.key in present[at]:
-                fresh[column.key] = present[at][column.key]
-        wanted.append({column.key: fresh[column.key] for column in columns if column.key in fresh})
-    if wanted != present:
-        _put(said, key, wanted, now.form)
-        shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
-        outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
 
 
 def _is_lines(text: str, printed: Sequence[str]) -> bool:
@@ -331,7 +322,3 @@ def _note(row: Row, note: str, former: str) -> str:
         else:
             told[at] = line
     return "\n".join(told)
-
-
-def _tell_kept(file: str, row: Row, outcome: ListOutcome) -> None:
-    outcome.kept.extend((f"{file}{row.place}", f"{heading}：{text}") for heading, text in row.others.items())
