@@ -188,7 +188,7 @@ Adopter = Callable[[int, tuple[str, ...], Map | None, tuple[str, ...]], Entry]
 
 def seen_cells(entry: Entry) -> dict[str, str]:
     """The cells (by their headings) that were seen, with where; not those that a place wrote anew."""
-    own = _written_anew(entry.origin)
+    own = entry.origin.own_keys()
     return {key: where for key, where in entry.seen if key not in own}
 
 
@@ -203,17 +203,8 @@ def open_cells(entry: Entry) -> tuple[str, ...]:
     place wrote anew. Nothing of what was seen on a copy (转载), whole, or not at all."""
     if entry.evidence == EVIDENCE[1] or not entry.seen:
         return ()
-    own, seen = _written_anew(entry.origin), dict(entry.seen)
+    own, seen = entry.origin.own_keys(), dict(entry.seen)
     return tuple(key for key in SHOWN if entry.origin.base.get(key) and key not in seen and key not in own)
-
-
-def _written_anew(origin: Origin | None) -> set[str]:
-    """The keys of what the place and those above it changed."""
-    own: set[str] = set()
-    while origin is not None:
-        own |= set(origin.change or ())
-        origin = origin.above
-    return own
 
 
 _SHARED = Entry.__slots__[3:]
