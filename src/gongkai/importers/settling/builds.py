@@ -56,13 +56,13 @@ def is_of_another(table: Table, county: County) -> bool:
 
 def elsewhere(table: Table, county: County) -> tuple[str, str] | None:
     """Which place's table it is where it is another's, and what tells: gongkai's mark, the offices of its rows, or its title."""
-    found = None if county.source is None or county.source.is_above else _named(table, county)
+    found = None if county.source is None or county.source.is_above else _told_place(table, county)
     if found is None and is_of_another(table, county):
         return table.origin.partition("@")[0], "由本程序给那里编出"
     return found
 
 
-def _named(table: Table, county: County) -> tuple[str, str] | None:
+def _told_place(table: Table, county: County) -> tuple[str, str] | None:
     """Which other county's offices most rows name, or else which the title does, and where that was seen."""
     own = {county.full.place.name, *(one.name for one in county.full.above)}
     known = [name for name in county.project.gazetteer if not any(name in one for one in own)]
