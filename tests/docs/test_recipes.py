@@ -59,6 +59,9 @@ def says_what_changes(markdown, *, mistaken):
 # GitHub
 
 
+NOT_YET = "没有审核同意"  # what is published is reviewed, unless somebody asks for drafts
+
+
 def action(pipeline, branch, **inputs):
     """The steps of action.yml, run as `uses:` would."""
     pipeline.check_out(branch)
@@ -118,7 +121,9 @@ def test_github_passes_once_it_is_mended_and_publishes_from_main(pipeline):
     assert "样例县住房和城乡建设和管理局" in (preview / "改了什么.html").read_text("utf-8")
     assert f"gongkai=={__version__}" in pipeline.calls("python")[0]["args"]
     pipeline.merge()
-    done = action(pipeline, "main", base="", site=SITE, package="")
+    unready = action(pipeline, "main", base="", site=SITE, package="")
+    assert (unready.failed, NOT_YET in unready.output, "pages" in unready.uploads()) == (True, True, False)
+    done = action(pipeline, "main", base="", site=SITE, package="", draft="true")
     assert not done.failed, done.output
     public = done.uploads()["pages"]
     assert "15个工作日内" in (public / "demo/10-nongcun-weifang-gaizao.html").read_text("utf-8")
@@ -263,7 +268,7 @@ def gitlab(pipeline, branch, job, **variables):
     base = pipeline.check_out(branch)
     jobs = yaml.safe_load(component())
     whole = jobs.get(jobs[job].get("extends"), {}) | jobs[job]
-    variables |= {name: str(value) for name, value in whole.get("variables", {}).items()}
+    variables = {name: str(value) for name, value in whole.get("variables", {}).items()} | variables
     script = "\n".join([*whole["before_script"], *whole["script"]])
     if "merge_request" in whole["rules"][0]["if"]:
         variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"] = base
@@ -305,7 +310,9 @@ def test_gitlab_passes_once_it_is_mended_comments_and_publishes_from_main(pipeli
         assert (call["method"], call["address"]) == (method, address)
         assert call["sent"]["body"] == f"<!-- gongkai -->\n{comment}"
     pipeline.merge()
-    done, _ = gitlab(pipeline, "main", "pages", CI_PAGES_URL=SITE)
+    unready, _ = gitlab(pipeline, "main", "pages", CI_PAGES_URL=SITE)
+    assert (unready.returncode, NOT_YET in unready.stderr, (pipeline.root / "public").exists()) == (1, True, False)
+    done, _ = gitlab(pipeline, "main", "pages", CI_PAGES_URL=SITE, GONGKAI_DRAFT="true")
     assert done.returncode == 0, done.stdout + done.stderr
     assert SITE in (pipeline.root / "public/sitemap.xml").read_text("utf-8")
 
@@ -334,7 +341,9 @@ def test_gitee_fails_for_a_mistake_and_passes_once_it_is_mended(pipeline):
     assert "→ 信息形成或者变更之日起15个工作日内（更宽）" in plain(done.stdout)
     assert (pipeline.root / "output/改了什么.html").is_file()
     pipeline.merge()
-    done, _ = gitee(pipeline, "main")
+    unready, _ = gitee(pipeline, "main")
+    assert (unready.returncode, NOT_YET in unready.stderr, (pipeline.root / "output").exists()) == (1, True, False)
+    done, _ = gitee(pipeline, "main", DRAFT="true")
     assert done.returncode == 0, done.stdout + done.stderr
     assert SITE in (pipeline.root / "output/sitemap.xml").read_text("utf-8")
 
@@ -414,7 +423,11 @@ def test_jenkins_publishes_from_main(pipeline):
     mend(pipeline)
     pipeline.merge()
     pipeline.check_out("main")
-    done = pipeline.run(jenkins()[-1], node(pipeline))
+    variables = node(pipeline)
+    unready = pipeline.run(jenkins()[-1], variables)
+    assert (unready.returncode, NOT_YET in unready.stderr) == (1, True)
+    assert not any((pipeline.folder / "public").iterdir())
+    done = pipeline.run(jenkins()[-1], {**variables, "DRAFT": "true"})
     assert done.returncode == 0, done.stdout + done.stderr
     assert SITE in (pipeline.folder / "public/sitemap.xml").read_text("utf-8")
 

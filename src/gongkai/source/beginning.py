@@ -77,7 +77,7 @@ def project_files(project: Project, name: str, slug: str, version: str) -> dict[
         f"{HOME}/.gitignore": b"*\n",
         **vscode_files(known),
         "README.md": _README.format(name=name, slug=slug).encode(),
-        ".gitignore": b"/build/\n/review/\n/posters/\n/*.zip\n/.gongkai/\n.*.new-*/\n",
+        ".gitignore": "/build/\n/review/\n/posters/\n/*.zip\n/*.xlsx\n/*.docx\n/各单位填报表/\n/.gongkai/\n.*.new-*/\n".encode(),
         ".gitattributes": b"* text=auto eol=lf\n*.gz binary\n",
         **recipes(),
         FILE: packed(texts),
