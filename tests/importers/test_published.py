@@ -7,7 +7,7 @@ import pytest
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis, law_names
-from gongkai.importers.reading.cells import audience, bodies, deadline
+from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import Channels as Told
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
@@ -465,3 +465,39 @@ BOARD = "社区/企事业单位/村公示栏（电子屏）"
 )  # fmt: skip
 def test_channels_with_addresses_notes_and_numbers(written, read):
     assert channels(written, (*NAMES, BOARD)) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("（一）机构信息 （二）领导信息", ("机构信息", "领导信息")),
+        ("(一)机构信息；(二)领导信息（含简历）(三)其他", ("机构信息", "领导信息（含简历）", "其他")),
+        ("条例第二十条（一）（二）项", ("条例第二十条（一）（二）项",)),
+    ],
+)
+def test_elements_that_count_in_words(written, read):
+    assert elements(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1.除处罚决\n定外其他内\n容：长期公\n开（动态调\n整）；\n2.处罚决\n定：20个工\n作日内", "1.除处罚决定外其他内容：长期公开（动态调整）；2.处罚决定：20个工作日内"),
+        ("甲：20日\n乙：30日\n丙：40日\n丁：50日", "甲：20日；乙：30日；丙：40日；丁：50日"),
+        ("公示：不少于30日\n公布：批准后20个工作日内", "公示：不少于30日；公布：批准后20个工作日内"),
+    ],
+)  # fmt: skip
+def test_a_limit_in_a_narrow_column(written, read):
+    assert deadline(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("城市\n管理\n行政\n执法\n部门\n或相\n关行\n政主\n管部\n门", ("城市管理行政执法部门或相关行政主管部门",)),
+        ("财政局\n民政局\n教育局\n商务局", ("财政局", "民政局", "教育局", "商务局")),
+        ("县财政局\n县民政局\n乡镇人民政府", ("县财政局", "县民政局", "乡镇人民政府")),
+    ],
+)
+def test_offices_in_a_narrow_column(written, read):
+    assert bodies(written) == read

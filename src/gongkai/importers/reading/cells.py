@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.importers.reading.ahead import ahead
-from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
+from gongkai.importers.reading.text import BULLET, flowed, justified, lines, narrow, squeeze, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, YES, spelled
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
@@ -21,6 +21,9 @@ _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人�
 _BROKEN = re.compile(
     r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)\s*\n\s*|(?<=[）)])\s*\n\s*(?=人民政府|政府|办事处|街道)|(?<!\s)\s*\n\s*(?=[（(])"
 )
+_ENDS = re.compile(
+    "(?:[局委办府站所院处室会厅馆队校社组司行）)、，,；;。]|中心|部门|机构|机关|单位)$"
+)  # of a whole name
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _EVERYONE = re.compile("(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界|公开|成员)?")
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
@@ -69,7 +72,7 @@ def elements(text: str) -> tuple[str, ...]:
 
 def _numbered(text: str) -> Iterator[str]:
     """The parts of a text that begin with numbers; where there are none, its lines, cut at semicolons."""
-    counted = _counted(text)
+    counted = _counted(text) or _lettered(text)
     if len(counted) > 1:
         yield from map(unbroken, counted)
         return
@@ -102,6 +105,17 @@ def _counted(text: str) -> list[str]:
     return [*parts, text[place:]]
 
 
+def _lettered(text: str) -> list[str]:
+    """The same of one that counts from （一） on."""
+    starts: list[int] = []
+    for number in "一二三四五六七八九十":
+        found = re.compile(rf"[（(]{number}[)）]").search(text, starts[-1] if starts else 0)
+        if found is None or (not starts and text[: found.start()].strip()):
+            break
+        starts.append(found.start())
+    return [text[start:end] for start, end in zip(starts, (*starts[1:], len(text)), strict=False)]
+
+
 def _held(text: str) -> tuple[str, list[str]]:
     """The text with marks for what stands in brackets (numbers do not count), and what they stand for."""
     held: list[str] = []
@@ -124,8 +138,16 @@ def _held(text: str) -> tuple[str, list[str]]:
 def deadline(text: str) -> str:
     """公开时限 in one line. Lines that each say a limit of their own are set apart; others are one broken sentence."""
     written: str = ""
-    for line in lines(justified(_NEXT_LIMIT.sub("\n", text))):
-        apart = len(text) <= _LIMITS and written and written[-1] not in "；;。，,、：:" and _limits(written, line)
+    parts = lines(justified(_NEXT_LIMIT.sub("\n", text)))
+    torn = narrow(parts, widest=7) and not all(map(_LABEL.match, parts))
+    for line in parts:
+        apart = (
+            not torn
+            and len(text) <= _LIMITS
+            and written
+            and written[-1] not in "；;。，,、：:"
+            and _limits(written, line)
+        )
         written += f"；{line}" if apart else line
     return written
 
@@ -139,7 +161,9 @@ def _limits(before: str, line: str) -> bool:
 
 def bodies(text: str) -> tuple[str, ...]:
     """The offices of 公开主体. A line that ends in the middle of a name goes on in the next."""
-    text = _BROKEN.sub("", text)
+    parts = lines(text)
+    torn = narrow(parts, widest=4) and not all(map(_ENDS.search, parts))
+    text = "".join(parts) if torn else _BROKEN.sub("", text)
     return tuple(dict.fromkeys(squeeze(part).strip("。") for part in _apart(text) if part.strip()))
 
 

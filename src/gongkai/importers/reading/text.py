@@ -89,6 +89,13 @@ def _wrapped(parts: tuple[str, ...]) -> bool:
     )
 
 
+def narrow(parts: tuple[str, ...], *, widest: int) -> bool:
+    """Whether lines are what a column of at most `widest` letters leaves of a text: three or more, all but those that end a
+    part and the last one of about the same width."""
+    full = [_width(line) for line in parts[:-1] if not line.endswith(("；", "。", ";"))]
+    return len(full) > 2 and max(full) <= widest and min(full) >= max(full) - 1
+
+
 def _width(line: str) -> float:
     return sum(1 if char > "\u2e7f" or char in "“”‘’…—" else 0.5 for char in line)
 
