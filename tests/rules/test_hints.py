@@ -257,3 +257,100 @@ def test_one_role_by_two_names_is_told_and_neither_is_lost_in_silence(tmp_path):
 def test_an_office_written_in_place_of_its_role(tmp_path):
     page = "# counties/demo/county.yaml\n机构:\n  样例县财政局: 财政部门\n"
     assert "左边写角色，右边写机构：“财政部门: 样例县财政局”" in told(tmp_path, page, "GK211")[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("江上乡、江下镇", "几个乡镇写成了一条：“江上乡、江下镇”｜请分开写成列表：[江上乡, 江下镇]"),
+        ("[江上乡, 江下镇, 江上乡]", "“江上乡”写了两次"),
+        ("[江上]", "“江上”不是乡镇的全称"),
+    ],
+)
+def test_towns_that_are_written_wrong(tmp_path, written, said):
+    assert said in told(tmp_path, f"# counties/demo/county.yaml\n乡镇: {written}\n", "GK217")[0]
+
+
+def test_towns_of_every_kind_are_fine(tmp_path):
+    page = "# counties/demo/county.yaml\n乡镇: [江上乡, 江下镇, 城关街道, 良种场, 工业园区, 云山管委会]\n"
+    assert not told(tmp_path, page, "GK217")
+
+
+@pytest.mark.parametrize(("key", "text", "right"), [("设区市", "九江", "九江市"), ("省份", "江西", "江西省")])
+def test_the_place_above_by_another_name(tmp_path, key, text, right):
+    assert f"请写成 {key}: {right}" in told(tmp_path, f"# counties/demo/county.yaml\n{key}: {text}\n", "GK212")[0]
+
+
+def test_a_website_that_only_looks_like_the_governments(tmp_path):
+    page = "# counties/demo/county.yaml\n网站: https://www.example.gov.cn.example.com\n"
+    assert "不在 .gov.cn 之下" in told(tmp_path, page, "GK803")[0]
+
+
+def rewritten(tmp_path, file, old, new):
+    """The small project with one text of one file replaced, as it stands."""
+    root = example(tmp_path / "p", "")
+    text = (root / file).read_text(encoding="utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(("text", "code"), [("{拟：样例县财政局}", "GK012"), ("{拟:样例县财政局}", "GK015")])
+def test_a_colon_in_braces_that_makes_no_key_is_told_at_its_line(tmp_path, text, code):
+    root = rewritten(tmp_path, "counties/demo/county.yaml", "财政部门: 样例县财政局", f"财政部门: {text}")
+    [found] = [one for one in load(root).findings if one.code == code]
+    line = (root / "counties/demo/county.yaml").read_text(encoding="utf-8").splitlines()[found.span.line - 1]
+    assert "财政部门" in line
+    assert "拟" in found.message
+
+
+def test_what_stands_on_the_left_names_what_is_wrong_on_the_right(tmp_path):
+    page = "# counties/demo/county.yaml\n机构:\n  财政部门: {甲: 乙}\n不采用领域: {财政预决算: [甲]}\n"
+    found = sorted(one.message for one in load(example(tmp_path / "p", page)).findings if one.code == "GK015")
+    assert found == ["“不采用领域”里的“财政预决算”应是文字，这里是列表", "“机构”里的“财政部门”应是列表，这里是“键: 值”"]
+
+
+def test_a_reason_that_is_no_text_is_an_error_and_not_taken_for_none(tmp_path):
+    root = example(tmp_path / "p", f"# {HOUSES}\n不采用:\n  10-002: [甲, 乙]\n")
+    assert [one.code for one in check(load(root)).findings] == ["GK015"]
+
+
+def test_two_keys_that_only_look_different_are_one(tmp_path):
+    page = f"# {HOUSES}\n调整:\n  10-001:\n    公开⽅式: 依申请公开\n    公开方式: 主动\n"
+    [found] = [one for one in load(example(tmp_path / "p", page)).findings if one.code == "GK013"]
+    assert "是同一个键" in found.message
+    assert len(found.related) == 1
+
+
+def test_the_copy_of_a_file_is_told_and_not_the_file(tmp_path):
+    root = example(tmp_path / "p", "")
+    file = root / HOUSES
+    (file.parent / "10-nongcun-weifang-gaizao - 副本.yaml").write_bytes(file.read_bytes())
+    [found] = [one for one in load(root).findings if one.code == "GK210"]
+    assert "副本" in found.span.file
+    assert "请删去" in found.hint
+
+
+def test_a_default_that_fills_nothing_is_told(tmp_path):
+    page = f"# {HOUSES}\n默认:\n  公开时限: 信息形成或者变更之日起5个工作日内\n"
+    assert "没有用上" in told(tmp_path, page, "GK416")[0]
+
+
+@pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u3000\u3000"])
+def test_a_wide_space_behind_a_colon_is_nothing(tmp_path, space):
+    root = rewritten(tmp_path, "counties/demo/county.yaml", "网站: https://www.example.gov.cn", f"网站: {space}")
+    assert [one.message for one in check(load(root)).findings if one.code == "GK213"] == ["“网站”空着"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "code"),
+    [("counties/demo/county.yaml", "版本: 2026年版", "GK710"), (HOUSES, "二级事项: 补助资金发放", "GK708")],
+)
+def test_a_text_of_spaces_only_is_told(tmp_path, file, old, code):
+    root = rewritten(tmp_path, file, old, f'{old.partition(":")[0]}: "\u3000"')
+    assert any("只有空格" in one.message for one in check(load(root)).findings if one.code == code)
+
+
+def test_fewer_days_than_none(tmp_path):
+    page = "# counties/demo/lists/participation/2026.yaml\n条目:\n  - 编号: P-001\n    参与方式: [公开征求意见]\n    征求意见天数: -5\n"
+    assert "公开征求意见只有-5日" in told(tmp_path, page, "GK923")[0]

@@ -44,8 +44,9 @@ def test_hosts_of_governments_are_not_told(tmp_path, host):
     assert findings(tmp_path, f"http://{host}/a/", f"https://{host}:443/b/") == ()
 
 
-def test_own_site_need_not_be_under_gov_cn(tmp_path):
-    assert findings(tmp_path, "https://zwgk.example.com/a/", "https://example.com/b/", "https://www.example.com") == ()
+def test_own_site_need_not_be_under_gov_cn_but_is_told(tmp_path):
+    found = findings(tmp_path, "https://zwgk.example.com/a/", "https://example.com/b/", "https://www.example.com")
+    assert [(one.code, one.severity) for one in found] == [("GK803", Severity.WARNING)]
 
 
 def test_other_ports_are_remarked(tmp_path):

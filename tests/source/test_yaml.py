@@ -80,6 +80,7 @@ def test_refusals_name_code_and_line(text, code, line):
         ("a:\n \u00a0 - b\n", "GK009", 2, "特殊空格"),
         ("a:\n  * b\n  * c\n", "GK004", 4, "“*”"),
         ("a:\n  [b,, c]\n", "GK004", 6, "逗号"),
+        ("a:\n  {b:[c]}\n", "GK004", 5, "冒号后面没有空格"),
     ],
 )
 def test_slips_of_the_hand_are_named(text, code, column, told):

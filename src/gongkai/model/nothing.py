@@ -12,7 +12,8 @@ SAYS_NOTHING = re.compile(rf"^\s*(?:{_WORDS})[。\s]*$", re.MULTILINE)  # one of
 
 def says_nothing(text: str) -> bool:
     """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows."""
-    return _NOTHING.fullmatch(text.strip().rstrip("。")) is not None
+    bare = text.strip().rstrip("。")
+    return _NOTHING.fullmatch(bare) is not None or (not bare and text != "")  # only spaces
 
 
 def points_elsewhere(text: str) -> bool:

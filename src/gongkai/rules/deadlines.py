@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gongkai.kinds.date import days
@@ -44,9 +45,10 @@ def notice_is_short(listing: Listing, context: Context) -> Iterator[Problem]:
     for record in listing.records:
         written = listing.text(record, "征求意见天数")
         asked = any(said.written == "公开征求意见" for said in listing.cell(record, "参与方式"))
-        if asked and written.isdecimal() and int(written) < _NOTICE and not record.note:
+        count = int(written) if re.fullmatch("-?[0-9]{1,9}", written) else _NOTICE
+        if asked and count < _NOTICE and not record.note:
             hint = "改为不少于30日；情况紧急的，在“备注”里写明理由"
-            yield Problem(f"{record.id} 公开征求意见只有{int(written)}日", record.at("征求意见天数"), hint)
+            yield Problem(f"{record.id} 公开征求意见只有{count}日", record.at("征求意见天数"), hint)
 
 
 def result_is_missing(listing: Listing, context: Context) -> Iterator[Problem]:

@@ -341,8 +341,43 @@ def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(f"“{written}”和“{before}”是同一个角色", offices.key(written), hint, related)
 
 
+def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """“乡镇”写得不对
+
+    什么:
+    county.yaml 的“乡镇”里，几个乡镇写成了一条，一个写了两次，或者写的不是全称（没有“镇”“乡”“街道”）。
+
+    为什么:
+    乡镇目录编了几个，是与这里的个数比的；写成一条就只算一个。
+
+    错例:
+        # counties/demo/county.yaml
+        乡镇: [江上乡、江下镇]
+
+    正例:
+        # counties/demo/county.yaml
+        乡镇: [江上乡, 江下镇]
+    """
+    if source.place is None:
+        return
+    node, towns = source.place.node, source.place.value.towns
+    for index, town in enumerate(towns):
+        span = node.find("乡镇", town) or node.at("乡镇")
+        parts = [part for part in re.split(r"[、，,；;\s]+", town) if part]
+        if len(parts) > 1:
+            yield Problem(f"几个乡镇写成了一条：“{town}”", span, f"请分开写成列表：[{', '.join(parts)}]")
+        elif town in towns[:index]:
+            yield Problem(f"“{town}”写了两次", span, "请删去一处")
+        elif re.search("[\u4e00-\u9fff]", town) and not says_nothing(town) and not _TOWN.search(town):
+            yield Problem(f"“{town}”不是乡镇的全称", span, f"请写全称，如“{town}镇”“{town}乡”“{town}街道”")
+
+
+_TOWN = re.compile("(?:[镇乡区场园]|街道|街道办事处|苏木|管委会|管理处)$")
+
+
 RULES: tuple[Rule, ...] = (
     rule("GK214", Severity.WARNING, offices_in_one),
     rule("GK215", Severity.WARNING, offices_not_in_full),
     rule("GK216", Severity.ERROR, role_twice),
+    rule("GK217", Severity.WARNING, towns_written_wrong),
 )

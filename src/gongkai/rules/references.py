@@ -17,6 +17,7 @@ from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
 from gongkai.rules.rule import Context, Documented, DomainFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
+from gongkai.source.registries import Known
 from gongkai.source.selections import PlaceSource
 
 
@@ -327,8 +328,8 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
     """代码与名称对不上
 
     什么:
-    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称写全称。对照 counties/places.yaml。省、市的也一样，
-    放在 province/、cities/ 里。
+    county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称、设区市、省份写全称。对照 counties/places.yaml。省、市的
+    也一样，放在 province/、cities/ 里。
 
     为什么:
     代码写进数据文件，别的程序靠它认出是哪个县；照别的县复制 county.yaml 时最容易忘记改。
@@ -357,12 +358,24 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         yield Problem(f"代码“{place.code}”不是六位数字", span, right)
     elif by_name is not None and by_name is not by_code:
         yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, right)
+    elif by_name is not None and (wrong := _lies_elsewhere(place, by_name)):
+        yield Problem(
+            f"{place.name}属于{wrong[1]}，写的是“{wrong[2]}”",
+            source.place.node.at(wrong[0]),
+            f"请写成 {wrong[0]}: {wrong[1]}",
+        )
     elif by_name is not None and by_name.level != place.level:
         kinds = "，".join(
             f"{level.name}的在 {level.folder.replace('*', '…')}" for level in LEVELS if level.name in _CODED
         )
         message = f"{place.name}是{by_name.level}的，放在了{place.level}的文件夹里"
         yield Problem(message, source.place.node.at("名称"), f"请移到它的文件夹里：{kinds}")
+
+
+def _lies_elsewhere(place: Place, known: Known) -> tuple[str, str, str] | None:
+    """Which of the places above is written otherwise than the gazetteer has it: its key, its name, what is written."""
+    told = (("设区市", known.city, place.city), ("省份", known.province, place.province))
+    return next(((key, right, said) for key, right, said in told if right and said and said != right), None)
 
 
 _CODED = ("省级", "市级", "县级")  # the levels of places that have a code

@@ -83,13 +83,13 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
 
 
 def website_without_https(source: PlaceSource, context: Context) -> Iterator[Problem]:
-    """网站不是 https 网址
+    """网站不是 https 的政府网址
 
     什么:
-    county.yaml 的“网站”不是以 https:// 开头的完整网址。
+    county.yaml 的“网站”不是以 https:// 开头的完整网址，或者不在 .gov.cn 之下。
 
     为什么:
-    政府网站应当支持 https；写 http 的，群众点开要多跳转一次，途中可能被人改动。
+    政府网站应当支持 https；写 http 的，群众点开要多跳转一次，途中可能被人改动。公开位置、入口都与它的域名比：它写错了，写到别处的就看不出来。
 
     错例:
         # counties/demo/county.yaml
@@ -101,8 +101,12 @@ def website_without_https(source: PlaceSource, context: Context) -> Iterator[Pro
     """
     if source.place is None or not isinstance(text := source.place.node.get("网站"), str):
         return
-    if _https(text) is None:
-        yield Problem(f"网站不是 https 网址：{text}", source.place.node.at("网站"), "请写以 https:// 开头的完整网址")
+    span, found = source.place.node.at("网站"), _https(text)
+    if found is None:
+        yield Problem(f"网站不是 https 网址：{text}", span, "请写以 https:// 开头的完整网址")
+    elif not belongs(found.host, "gov.cn"):
+        told = f"网站的域名 {found.host} 不在 .gov.cn 之下"
+        yield Problem(told, span, "请核对是不是本县政府网站的网址；确实是的，写明理由忽略本条")
 
 
 def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Problem]:

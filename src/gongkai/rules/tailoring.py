@@ -410,6 +410,38 @@ def _copied(selection: Selection) -> bool:
     return not own and selection.head.confirmed is None and not selection.head.checked
 
 
+def default_fills_nothing(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """“默认”里的一栏没有用上
+
+    什么:
+    “默认”里写了一栏，而指引各项都写了这一栏：没有空可补，写的不起作用。
+
+    为什么:
+    “默认”只补指引的空，不改指引写了的；想整个领域都改的，写在“默认”里目录并不变。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        默认:
+          公开方式: 依申请公开
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-001:
+            公开方式: 依申请公开
+            公开对象: 特定群体：申请人
+    """
+    for selection in source.selections if source.above is None else ():
+        base = context.bases.get(selection.domain)
+        if base is None or selection.defaults is None:
+            continue
+        node = selection.defaults.node
+        for key in node:
+            if all(entry.origin.base.get(key) is not None for entry in base.by_id.values()):
+                hint = "“默认”只补指引没有写的。要改指引写了的，在“调整”里逐项写；不改的，删去这一行"
+                yield Problem(f"“默认”里的“{key}”没有用上：指引各项都写了这一栏", node.key(key), hint)
+
+
 def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
     """出现了别的地方的名字
 
@@ -569,6 +601,9 @@ def _elsewhere(
             yield Problem(f"出现了别处的地名“{found}”", span, _COPIED.format(here))
 
 
+_CROSSED = re.compile("[X×xＸ]{2}|某")  # a blank: GK710 says so
+
+
 def _far_offices(
     place: Place, node: Map, own: Collection[str], known: Collection[str], names: FullNames
 ) -> Iterator[Problem]:
@@ -580,7 +615,7 @@ def _far_offices(
             name = found["name"] if found else ""
             if not name or name in known or any(mine[:-1] in name for mine in own):
                 name = names.elsewhere(office, known)
-            if name:
+            if name and not _CROSSED.search(name):
                 yield Problem(f"“{role}”写了别处的地名“{name}”", node.at("机构", role), _COPIED.format(place.name))
 
 
@@ -638,4 +673,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK408", W, other_place_named),
     rule("GK409", W, unconfirmed_items),
     rule("GK415", W, words_of_a_neighbour),
+    rule("GK416", Severity.INFO, default_fills_nothing),
 )

@@ -371,11 +371,18 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
             公开主体: 样例县人民政府办公室
     """
     for _, found, span in _matches(wording, _PLACEHOLDER):
+        if (
+            context.source is not None
+            and context.source.place is not None
+            and span.file == context.source.place.node.file
+        ):
+            continue  # an office of the place's own file: GK710 says so
         yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
     for key, text in wording.texts:
         if key not in _TOLD_ELSEWHERE and says_nothing(text):
             span = wording.entry.origin.cell(key, text)[0]
-            yield Problem(f"“{key}”里的“{text.strip()}”没有说是什么", span, "请写明；没有这一条的，删去")
+            said = f"的“{text.strip()}”没有说是什么" if text.strip() else "只有空格"
+            yield Problem(f"“{key}”里{said}", span, "请写明；没有这一条的，删去")
 
 
 _TOLD_ELSEWHERE = frozenset({"公开时限", "公开主体", "备注"})  # GK107, GK203; a remark that says nothing does no harm
@@ -409,7 +416,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
             hint = "请填上本地的内容；还不知道的，空着"
             if any(text in names for _, names in source.place.value.offices):
                 hint += "。没有这个机构的也空着，gongkai validate 会说哪些事项要用它"
-            yield Problem(f"“{text.strip()}”没有说是什么", span, hint)
+            yield Problem(f"“{text.strip()}”没有说是什么" if text.strip() else "这里只有空格", span, hint)
     holder = node.get("机构")
     named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
     has_han = re.compile(_HAS_HAN).search

@@ -19,6 +19,7 @@ WIDE_INDENT, WIDE_HINT = "缩进里有全角空格或别的特殊空格", "请�
 
 _WIDE_COLON = re.compile(r"^\s*(?:-\s+)*([^\s：:#\-\[{\"'][^：:]{0,19})：")
 _WIDE_COLON_INSIDE = re.compile(r"[{,]\s*([^\s：:,{}\[\]\"']{1,12})：\s*(?=[\[{\"'\w])")
+_TIGHT_COLON = re.compile(r"[{,]\s*([^\s：:,{}\[\]\"']{1,12}):(?=[\[{])")
 _WIDE_BRACKET = re.compile(r"[:：]\s*([｛【［])")
 _QUOTED_IN_PART = re.compile(r"""(?:^|:|-|,|\[)\s+(?P<quote>["'])(?P<inside>[^"']*)(?P=quote)(?=[^\s,\]}#:])""")
 _WIDE_INDENT = re.compile(r" *([\u00a0\u2000-\u200a\u202f\u3000][ \u00a0\u2000-\u200a\u202f\u3000]*)\S")
@@ -71,6 +72,10 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
             return wide_colon(wide.group(1).strip(), Span(file, number + 1, wide.end(), 1))
         if wide := _WIDE_COLON_INSIDE.search(lines[number]):
             return wide_colon(wide.group(1), Span(file, number + 1, wide.end(1) + 1, 1))
+        if tight := _TIGHT_COLON.search(lines[number]):
+            hint = f"请在冒号后面加一个空格，写成“{tight[1]}: ”"
+            span = Span(file, number + 1, tight.end(1) + 1, 1)
+            return _error("GK004", f"YAML 语法错误：“{tight[1]}”的冒号后面没有空格", span, hint)
     for number in range(line, max(start - 2, -1), -1):
         if bracket := _WIDE_BRACKET.search(lines[number]):
             span = Span(file, number + 1, bracket.start(1) + 1, 1)

@@ -50,8 +50,11 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
         return None, _unreadable(name, "不存在", "请检查文件名；链接要指到存在的文件")
     except PermissionError:
         return None, _unreadable(name, "没有读取权限", "请检查文件的权限")
-    except (OSError, RuntimeError) as problem:
-        return None, _unreadable(name, f"读取失败（{problem}）", "请检查磁盘和路径")
+    except RuntimeError:  # what pathlib raises for a link that comes back to itself
+        return None, _unreadable(name, "链接绕成了一圈", "请把文件本身放进项目")
+    except OSError as problem:
+        what = "链接绕成了一圈" if problem.errno == errno.ELOOP else f"读取失败（{problem.strerror or problem}）"
+        return None, _unreadable(name, what, "请检查磁盘和路径")
 
 
 def _bytes(path: Path, size: int) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.form import Form
 from gongkai.model.item import Authored, Change, Selection, SelectionHead
 from gongkai.model.place import Place
@@ -16,7 +16,7 @@ from gongkai.model.record import WrittenList
 from gongkai.model.review import Record
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
-from gongkai.source.files import Files, twice
+from gongkai.source.files import Files
 from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
 from gongkai.source.places import NAME, TAKEN, TASKS, Level, folder_of, holders, is_reserved, level_of, parent_of
@@ -118,7 +118,7 @@ def place(
         if selection is None:
             files.broken.add(node.file)
         elif (first := selections.get(selection.domain)) is not None:
-            files.findings.append(twice("GK210", "领域", selection.domain, node.at("领域"), first.node.at("领域")))
+            files.findings.append(_adopted_twice(selection, first))
         else:
             selections[selection.domain] = selection
     listed = lists(files, folder, level.name, forms) if out is None else ()
@@ -127,6 +127,18 @@ def place(
     edition = published(files.root, slug, said.date) if reviewed and said is not None else None
     broken = frozenset(files.broken - before)
     return PlaceSource(slug, own, tuple(selections.values()), broken, listed, reviewed, edition)
+
+
+def _adopted_twice(second: Selection, first: Selection) -> Finding:
+    """The finding for two files of one domain, at the one that is a copy of the other (22-huji - 副本.yaml), as far as names
+    tell."""
+    copy, kept = (first, second) if first.slug.startswith(second.slug) else (second, first)
+    hint = (
+        f"一个领域只要一个文件：是多余的一份，请删去；要合并的，写进 {kept.slug}.yaml；领域写错了，请改成这个文件的领域"
+    )
+    related = (Related(kept.node.at("领域"), "另一个文件在这里"),)
+    said = f"“{copy.domain}”领域有两个文件"
+    return Finding("GK210", Severity.ERROR, said, copy.node.at("领域"), hint, related)
 
 
 def tell_links(files: Files, folders: Iterable[Path]) -> None:
@@ -184,7 +196,12 @@ def _selection(files: Files, slug: str, node: Map, template: Template) -> Select
             changes.append((item_id, change))
     excluded: list[tuple[str, str]] = []
     for item_id, reason in _map(files, node, "不采用").items():
-        excluded.append((item_id, reason if isinstance(reason, str) else ""))
+        if reason is not None and not isinstance(reason, str):
+            span, said = node.at("不采用", item_id), f"“不采用”里的“{item_id}”应是文字"
+            files.findings.append(Finding("GK015", Severity.ERROR, said, span, f"请写成“{item_id}: 理由”"))
+            broken.add(item_id)
+            continue
+        excluded.append((item_id, reason or ""))
     added, more = items_of(files, node, "新增", template)
     return Selection(slug, head, node, defaults, tuple(changes), tuple(excluded), added, more | broken)
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from gongkai.model.authored import hints, keys
-from gongkai.model.finding import Finding, Fix, Severity, Span
+from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.item import ID, Authored
 from gongkai.model.letters import is_same, nearest
 from gongkai.model.tree import Map, Seq, Value
@@ -121,6 +121,10 @@ def _tell(
     if kind == "unexpected_keyword_argument":
         return _unknown_key(node, loc, model, names)
     path = [part for part in loc[1:] if part not in _FORMS]
+    if key in PAIRS and isinstance(inner := node.get(key), Map) and path and isinstance(path[0], int):
+        path = [*list(inner)[path[0] : path[0] + 1], *path[2:]]  # its lines were numbered, and each parted in two
+        if len(path) == 1 and (wide := _wide_inside(inner, str(path[0]))) is not None:
+            return wide
     span = node.at(key, *path) if key in node else node.here()
     value: Value = node.get(key)
     for part in path:
@@ -133,7 +137,8 @@ def _tell(
     if kind == "missing":
         return Finding("GK014", Severity.ERROR, f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
     if kind == "written":
-        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, message)
+        said = f"“{key}”第{path[-1] + 1}条" if path and isinstance(path[-1], int) else f"“{path[-1] if path else key}”"
+        return Finding("GK016", Severity.ERROR, f"{said}的写法不对", span, message)
     if kind == "value_error":
         from gongkai.kinds.date import as_day  # every command imports this module, and few dates are wrong
 
@@ -167,6 +172,16 @@ def _tell(
     return Finding("GK015", Severity.ERROR, f"“{name}”应是{wanted}，这里是{found}", span, hint)
 
 
+def _wide_inside(holder: Map, key: str) -> Finding | None:
+    """The finding for braces in which a colon was typed that makes no key: {拟：甲局}, {拟:甲局}."""
+    inner = holder[key]
+    if not isinstance(inner, Map) or len(inner) != 1 or None not in inner.values():
+        return None
+    [text] = inner
+    found = not_a_map(text, inner.key(text))
+    return found if found.code == "GK012" or "没有空格" in found.message else None
+
+
 def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tuple[str, ...]) -> Finding:
     parent: Value = node
     for part in loc[:-1]:
@@ -185,7 +200,12 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
     choices: tuple[str, ...] = names
     if parent is not node:
         choices = _aliases_below(model, loc[:-1])
-    near = nearest(key, [name for name in choices if name not in (parent if isinstance(parent, Map) else ())])
+    there = parent if isinstance(parent, Map) else node
+    if twin := next((name for name in choices if name in there and is_same(name, key)), None):
+        hint = "看起来一样，有的字编码不同（或者多了空格、标点）：请删去其中一行"
+        related = (Related(there.key(twin), "另一行在这里"),)
+        return Finding("GK013", Severity.ERROR, f"“{key}”和“{twin}”是同一个键", span, hint, related)
+    near = nearest(key, [name for name in choices if name not in there])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
     return Finding(
         "GK013",

@@ -37,7 +37,8 @@ except ImportError:  # PyYAML without libyaml: same events, slower
 MAX_EVENTS = 400_000
 
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_SHORT = frozenset({"", "~", "null", "-"})  # what a plain text means nothing with, and a dash alone
+# What a plain text means nothing with, spaces that YAML takes for text among them; and a dash alone.
+_SHORT = frozenset({"", "~", "null", "-", "\u3000", "\u3000\u3000", "\u00a0", "\u00a0\u00a0"})
 _QUOTES = ("'", '"')
 
 
