@@ -2,6 +2,7 @@
 
 import shutil
 import unicodedata
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -122,3 +123,27 @@ def test_a_file_full_of_them_is_told_by_its_first_lines(tmp_path):
     findings = told(root)
     assert 1 < len(findings) < 1_000
     assert findings[0].message.count("U+") == 2  # of the first three, each once
+
+
+class Counted(tuple):
+    """Findings that count how often they are gone through."""
+
+    times = 0
+
+    def __iter__(self):
+        Counted.times += 1
+        return super().__iter__()
+
+
+def test_what_the_loader_told_is_gone_through_no_more_often_for_many_files(tmp_path):
+    counts = []
+    for many in (2, 40):
+        root = project(tmp_path / str(many))
+        for number in range(many):
+            (root / f"counties/demo/{number:02d}-x.yaml").write_text("领域: 没有的领域\n", encoding="utf-8")
+        loaded = load(root)
+        assert len(loaded.findings) >= many - 1  # of each a finding
+        Counted.times = 0
+        check(replace(loaded, findings=Counted(loaded.findings)))
+        counts.append(Counted.times)
+    assert counts[0] == counts[1]

@@ -121,3 +121,16 @@ def test_the_file_marks_the_root(tmp_path):
     assert gongkai("validate", cwd=root / "tiefer").returncode == 0
     (root / "gongkai.yaml").write_text("名称: [\n", "utf-8")
     assert {one["file"] for one in found(root)} == {"gongkai.yaml"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize(
+    "make", [os.mkfifo if hasattr(os, "mkfifo") else None, os.mkdir, lambda path: path.symlink_to("nowhere")]
+)
+def test_something_else_in_place_of_the_file_is_told_once_and_not_with_every_domain(tmp_path, make):
+    root = county(tmp_path / "p")
+    (root / "gongkai.yaml").unlink()
+    make(root / "gongkai.yaml")
+    assert [(one["code"], one["file"]) for one in found(root) if one["severity"] == "error"] == [
+        ("GK001", "gongkai.yaml")
+    ]

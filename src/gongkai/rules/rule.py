@@ -103,6 +103,11 @@ class Context:
         return date.fromisoformat(self.today or (self.catalog.date if self.catalog is not None else "2020-01-01"))
 
     @cached_property
+    def unreadable(self) -> frozenset[str]:
+        """The files of which the loader told that their bytes are no text, or hold control characters."""
+        return frozenset(one.span.file for one in self.project.findings if one.code in ("GK003", "GK010"))
+
+    @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """The catalog's entries by number."""
         return {entry.id: entry for entry in self.catalog.entries} if self.catalog is not None else {}

@@ -128,8 +128,7 @@ def invisible_character(source: Source, context: Context) -> Iterator[Problem]:
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    told = context.project.findings
-    if not any(one.span.file == source.name and one.code in ("GK003", "GK010") for one in told):
+    if source.name not in context.unreadable:
         yield from islice(_unseen(source), _LINES)
 
 

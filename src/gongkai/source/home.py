@@ -87,7 +87,7 @@ def home(files: Files) -> Home:
 
     node = files.registry(files.root / MARK)
     settings = shape(Settings, node, files.findings) if node is not None else None
-    marked = (files.root / MARK).is_file()
+    marked = os.path.lexists(files.root / MARK)  # also where something else stands in its place, which was told
     own = _own_folder(files, settings) if settings is not None else None if marked else files.root / GUIDELINES
     outside = given_guidelines()
     came = carried(GUIDELINES)
