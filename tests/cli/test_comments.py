@@ -281,6 +281,30 @@ def test_what_was_changed_in_the_built_word_document_is_an_opinion_too(root):
     assert remarks(root) == [("10-001", "公开时限", "", "直接改成了“信息形成之日起3个工作日内”")]
 
 
+def table_of(cells):
+    return cells[0]._parent
+
+
+def test_a_row_that_was_deleted_in_the_built_word_document_is_an_opinion(root):
+    def remove(cells, made):
+        last = table_of(cells).rows[-1]._tr
+        last.getparent().remove(last)
+
+    ok(root, "review", "comments", document(root, remove))
+    assert remarks(root) == [("10-002", "", "", "这一行删去了")]
+    assert "没有改动" in ok(root, "review", "comments", document(root, remove))
+
+
+def test_a_word_document_whose_hidden_numbers_are_lost_has_no_deleted_rows(root):
+    def plain(cells, made):
+        for row in table_of(cells).rows:
+            for hidden in row._tr.xpath(".//w:r[w:rPr/w:vanish]"):
+                if not hidden.xpath("string(w:t)").startswith("gongkai "):
+                    hidden.getparent().remove(hidden)
+
+    assert "没有意见" in ok(root, "review", "comments", document(root, plain))
+
+
 def test_what_a_reviewer_wrote_anywhere_in_the_packet_is_kept(root):
     (root / OURS).write_text(MINE.replace("信息形成或者变更之日起5个", "5个"), encoding="utf-8")
     ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-20")

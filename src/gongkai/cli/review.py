@@ -166,7 +166,7 @@ def sign(
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
-    报审材料.xlsx 的“目录全文”和编出的 Word 里直接改了的格，“目录全文”里删去的行，表的旁边、下面另写的话，也记成意见。
+    报审材料.xlsx 的“目录全文”和编出的 Word 里直接改了的格、删去的行，表的旁边、下面另写的话，也记成意见。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """

@@ -44,12 +44,16 @@ def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog
     cells that say something else, and lines that were written below the tables, are opinions too."""
     known = _Known(catalog, sent, is_ours=bool(mark_in(tables)))
     found = [one for table in tables for one in _of(table, known, file)]
+    here = {cell for table in tables for row in table.sheet.rows for cell in row if ID.fullmatch(cell)}
+    for table in tables:
+        if not here.isdisjoint(table.built):  # else the numbers that rows hide were lost, not the rows
+            found += (_gone(number, table.sheet, file) for number in table.built if number not in here)
     return list({one[:4]: one for one in reversed(found)}.values())[::-1]
 
 
 def mark_in(tables: Iterable[Noted]) -> str:
     """The mark of what was sent, which the workbook's cover tells; "" where there is none."""
-    for sheet, _ in tables:
+    for sheet, *_ in tables:
         for text in (*sheet.before, *(cell for row in sheet.rows[:4] for cell in row)):
             if found := _MARK.search(text):
                 return found[1]
@@ -82,7 +86,7 @@ class _Known:
 
 
 def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
-    sheet, notes = table
+    sheet, notes, _ = table
     at = _head_row(sheet)
     head = [_heading(cell) for cell in sheet.rows[at]] if at is not None else []
     where = next(
@@ -173,7 +177,11 @@ def _rows_gone(sheet: Sheet, at: int | None, head: Sequence[str], known: _Known,
     here = {cell.strip() for row in sheet.rows[at + 1 :] for cell in row if ID.fullmatch(cell.strip())}
     for number in known.sent:
         if here and number not in here:
-            yield Opinion(number, "", "", "这一行删去了", f"{file} {sheet.name}")
+            yield _gone(number, sheet, file)
+
+
+def _gone(number: str, sheet: Sheet, file: str) -> Opinion:
+    return Opinion(number, "", "", "这一行删去了", f"{file} {sheet.name}")
 
 
 def _about(head: Sequence[str], row: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from gongkai.importers.opening.sheet import ImportFileError, Sheet, letter, rect
 from gongkai.importers.opening.word import body_of, number_of, tree_of
 from gongkai.importers.opening.worksheet import NOTE
 from gongkai.model.invisible import invisible
+from gongkai.model.item import ID
 from gongkai.model.stamp import HEADER
 from gongkai.source.writing import reason
 
@@ -41,10 +42,11 @@ class Note(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A table with its notes."""
+    """A table with its notes; of a Word document that gongkai built the numbers that the table was `built` with."""
 
     sheet: Sheet
     notes: tuple[Note, ...]
+    built: tuple[str, ...] = ()
 
 
 def read(path: Path, *, cells: bool = True) -> list[Noted]:
@@ -272,13 +274,17 @@ class _Word:
         rows: list[list[str]] = []
         numbers: list[str] = []
         notes: list[Note] = []
+        built: list[str] = []
         for row in (one for one in table if kind(one) == "w:tr"):
             cells: list[str] = []
             number = ""
             for cell in (one for one in row.iter() if kind(one) == "w:tc" and _table_of(one) is table):
                 style = child(cell, "w:tcPr")
                 text = _words(cell).strip()
-                number = number or _hidden(cell)
+                hidden = _hidden(cell)
+                if hidden.startswith(HEADER):
+                    built += filter(ID.fullmatch, (one.partition(":")[0] for one in hidden.split()))
+                number = number or ("" if hidden.startswith(HEADER) else " ".join(hidden.split()))
                 merged = child(style, "w:vMerge") if style is not None else None
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
@@ -298,7 +304,7 @@ class _Word:
             rows = [
                 [*cells, *number.partition(" ")[::2]] for cells, number in zip(rectangle(rows), numbers, strict=True)
             ]
-        return Noted(Sheet(name, rectangle(rows)), tuple(notes))
+        return Noted(Sheet(name, rectangle(rows)), tuple(notes), tuple(built))
 
     def _referred(self, element: Any, taken: set[str]) -> Iterator[str]:
         """The comments that an element refers to and that were not told before."""
@@ -314,9 +320,10 @@ def _table_of(cell: Any) -> Any:
 
 
 def _hidden(cell: Any) -> str:
-    """The number of an item, or of a list's row, and the stamps that our documents hide in a row's first cell."""
+    """What our documents hide in a row's first cell: the number of an item, or of a list's row, and the stamps; in the head
+    the numbers of all rows."""
     hidden = "".join(one.text or "" for one in cell.iter() if kind(one) == "w:t" and _is_hidden(one)).strip()
-    return "" if hidden.startswith(HEADER) or not STAMPED.fullmatch(hidden) else " ".join(hidden.split())
+    return hidden if STAMPED.fullmatch(hidden) else ""
 
 
 def _is_hidden(text: Any) -> bool:
