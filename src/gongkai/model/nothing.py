@@ -7,7 +7,7 @@ import re
 _POINTS = "同[上左前]"
 _WORDS = rf"{_POINTS}|不详|不清楚|不知道|未知|未定|待[定补]|待补充|暂?无|暂缺|没有|[/／\-—–－.…?？]+"
 _NOTHING = re.compile(_WORDS)
-SAYS_NOTHING = re.compile(rf"^\s*(?:{_WORDS})[。\s]*$", re.MULTILINE)  # one of several lines
+SAYS_NOTHING = re.compile(rf"^[^\S\n]*(?:{_WORDS})[。\s]*$", re.MULTILINE)  # one of several lines
 
 
 def says_nothing(text: str) -> bool:
