@@ -168,7 +168,7 @@ def _alike(row: _Said, item: _Said) -> float:
     if row.first + row.second == item.first + item.second or item.first + item.second in row.others:
         return 100.0
     names = fuzz.ratio(row.first + row.second, item.first + item.second)
-    bare = row.own == item.bare
+    bare = row.own == item.bare != ""
     if item.common:
         names = min(names, (fuzz.ratio(row.first, item.first) + fuzz.ratio(row.own, item.own)) / 2)
     else:
