@@ -37,7 +37,8 @@ _INHERITED = ("公开依据", "公开渠道和载体")
 
 @dataclass(slots=True)
 class State:
-    """Where the reading of one sheet stands. `before` is the table that this one goes on with."""
+    """Where the reading of one sheet stands. `before` is the table that this one goes on with, `headers` the columns of each
+    header that was met."""
 
     columns: list[Field | None] | None = None
     domain: str = ""
@@ -50,6 +51,7 @@ class State:
     section: str = ""
     before: State | None = None
     guessed: bool = False
+    headers: dict[tuple[tuple[str, ...], ...], list[Field | None]] = field(default_factory=dict)
 
     @property
     def first(self) -> State:

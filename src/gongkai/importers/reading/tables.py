@@ -34,6 +34,7 @@ _QUOTED = re.compile("《[^《》]*》")
 _LISTED = ("公开渠道和载体", "公开对象", "公开方式", "公开层级")
 _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
 _BOX = re.compile(f"[{YES}{NO}]")
+_BELOW = 200_000  # rows below the first header of a sheet that tell what its columns are; half as many below the second, and so on
 _AROUND = 6  # texts that a line below a table has at most, where an item has more
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
@@ -133,10 +134,11 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     first = state.columns is None
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
         rows.insert(0, sheet.rows[above])
-    state.columns = headings.columns(_spread(rows))
-    _numbers_apart(sheet, start, number, state.columns)
-    _boxes_beside(sheet, number, state.columns)
-    headings.ways(state.columns, tuple(zip(*sheet.rows[number:], strict=True)) or [()] * len(state.columns))
+    known = tuple(map(tuple, rows))
+    if known not in state.headers:
+        below = sheet.rows[number : number + _BELOW // (len(state.headers) + 1)]
+        state.headers[known] = _columns(headings.columns(_spread(rows)), sheet.rows[start:number], below, headings)
+    state.columns = state.headers[known]
     for cell in rows[0]:
         if cell.startswith(f"{HEADER} "):
             state.origin = next((one for one in cell.split()[1:2] if "@" in one), state.origin)
@@ -159,11 +161,20 @@ def _spread(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     return found
 
 
-def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | None]) -> None:
+def _columns(
+    columns: list[Field | None], header: Sequence[Sequence[str]], below: Sequence[Sequence[str]], headings: Headings
+) -> list[Field | None]:
+    """The columns of a header, once what stands `below` tells more of them."""
+    _numbers_apart(header, below, columns)
+    _boxes_beside(below, columns)
+    headings.ways(columns, tuple(zip(*below, strict=True)) or [()] * len(columns))
+    return columns
+
+
+def _numbers_apart(header: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
     """Numbers that stand beside the names under one merged heading are no names: their column is that of 序号, and the
     other one, if it was taken for the level below or, where merging was lost, has no heading, is the level that the heading says."""
-    header = sheet.rows[start:end]
-    below = [row for row in sheet.rows[end:] if row not in header and len(set(row)) > 1]
+    below = [row for row in rows if row not in header and len(set(row)) > 1]
     for index, column in enumerate(columns):
         if column is None or column.key not in LEVELS or column.extra:
             continue
@@ -179,12 +190,13 @@ def _numbers_apart(sheet: Sheet, start: int, end: int, columns: list[Field | Non
                 columns[other] = column
 
 
-def _boxes_beside(sheet: Sheet, start: int, columns: list[Field | None]) -> None:
+def _boxes_beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
     """A column without a heading beside that of channels is more of it, if nothing but boxes stands there: its heading was merged."""
     for index, (column, before) in enumerate(zip(columns[1:], columns, strict=False), 1):
-        texts = [row[index] for row in sheet.rows[start:] if row[index].strip()]
-        if column is None and before == Field("公开渠道和载体") and texts and all(map(_BOX.search, texts)):
-            columns[index] = before
+        if column is None and before == Field("公开渠道和载体"):
+            texts = [row[index] for row in rows if row[index].strip()]
+            if texts and all(map(_BOX.search, texts)):
+                columns[index] = before
 
 
 def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:
