@@ -593,3 +593,42 @@ def test_the_first_list_of_a_kind_by_years_tells_its_errors(tmp_path, form, head
         assert (done.returncode, "改好以前不能编成品" in done.stdout) == (1, True), done.stdout
         assert text in done.stdout.partition("改好以前不能编成品")[2]
         assert (root / f"counties/demo/lists/{form}").exists() == folder
+
+
+def test_the_text_of_an_article_belongs_to_the_law_that_it_stands_behind(tmp_path):
+    """As every 权责清单 has it: one law, the number of its article, and what that says."""
+    root = example(tmp_path / "p", "")
+    table = grid(
+        tmp_path / "权责清单.xlsx",
+        ["权力类型", "项目名称", "实施主体", "实施依据"],
+        [
+            "行政给付",
+            "甲",
+            "财政部门",
+            "【行政法规】《政府信息公开条例》（国务院令第711号）第九条：国家对符合条件的，给予保障。",
+        ],
+        [
+            "行政给付",
+            "乙",
+            "财政部门",
+            "《民法典》\n第三条：民事权利受保护。\n第四条 平等，依照《政府信息公开条例》第二条办理。",
+        ],
+        [
+            "行政给付",
+            "丙",
+            "财政部门",
+            "1.《民法典》第三条：甲；2.《政府信息公开条例》第十九条：对涉及公众利益的，应当公开。",
+        ],
+    )
+    done = imported(root, table, "duties")
+    said_now = {row["职权名称"]: row["实施依据"] for row in said(root, "duties.yaml")["条目"]}
+    assert [said_now[name] for name in "甲乙丙"] == [
+        "政府信息公开条例第九条",
+        "民法典第三条、第四条",
+        ["民法典第三条", "政府信息公开条例第十九条"],
+    ]
+    told = [line for line in done.stdout.splitlines() if "条文的内容" in line]
+    assert told == [
+        "  权责清单.xlsx：Sheet!D2 等 3 格｜国家对符合条件的，给予保障。｜条文的内容：依据只写法规和第几条，条文没有写"
+    ]
+    assert "国家对" not in (root / "counties/demo/lists/duties.yaml").read_text("utf-8")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from gongkai.importers.opening.sheet import Told
+from gongkai.importers.reading.basis import QUOTED
 from gongkai.importers.report import UNREGISTERED, Section
 from gongkai.importers.settling.list_changes import ListOutcome
+
+_SHOWN = 40  # letters of a text that stands for others
 
 
 def sections(outcome: ListOutcome) -> list[Section]:
@@ -25,8 +29,18 @@ def sections(outcome: ListOutcome) -> list[Section]:
         Section("登记簿里没有的法规", UNREGISTERED, ("法规",), tuple((law,) for law in dict.fromkeys(outcome.unknown))),
         Section("重复的行", "与另一行完全一样，只收了一次。", ("位置", "名称", "同样的行"), tuple(outcome.repeated)),
         Section("请对照原件核对", "这些读进来了，但与表里的写法不同，或者可能有别的意思。", ("位置", "读到的", "说明"), tuple(dict.fromkeys(outcome.doubtful))),
-        Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys(outcome.unwritten))),
+        Section("没有写进源文件的文字", "", ("位置", "文字", "原因"), tuple(dict.fromkeys((*outcome.unwritten, *_quoted(outcome))))),
         Section("表外的文字", "标题、说明、没有认出表头的表，没有写进任何一条。", ("表", "文字"), tuple(outcome.outside)),
         Section("核对过的内容有改动", "“核对”说的是导入以前的内容。请重新核对。", ("编号", "源文件里写的"), tuple(outcome.verified)),
     ]  # fmt: skip
     return [section for section in everything if section.rows]
+
+
+def _quoted(outcome: ListOutcome) -> list[Told]:
+    """The texts of articles in a line: a county's 权责清单 has them in each of its thousands of rows."""
+    if not outcome.quoted:
+        return []
+    places = dict.fromkeys(place for place, _ in outcome.quoted)
+    more = f" 等 {len(places)} 格" if len(places) > 1 else ""
+    text = outcome.quoted[0][1]
+    return [(f"{next(iter(places))}{more}", f"{text[:_SHOWN]}……" if len(text) > _SHOWN else text, QUOTED)]

@@ -17,6 +17,17 @@ _TITLE = re.compile(
 _ARTICLE = re.compile(
     r"\s*[、，,]?\s*(第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]*[款项条目）)])?)"
 )
+_BEFORE = (
+    r"(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、|\s){0,4}"  # of a law
+)
+_BODY = re.compile(rf"{_ARTICLE.pattern}(\s{{0,9}}[：:]\s{{0,9}}|[ \u3000\t]{{1,9}})(?=[^\s《【第])")
+QUOTED = "条文的内容：依据只写法规和第几条，条文没有写"  # what is told of the texts of articles
+_SENTENCE = re.compile("。|应当|可以|不得|必须|负责|……|…")
+# What an article's text is followed by: a line that begins with a law or an article, or one of these with a text of its own.
+_AFTER = re.compile(
+    rf"\n{_BEFORE}(?=《|【|第[一二三四五六七八九十百千零〇\d]{{1,9}}条)"
+    rf"|(?<=[。；;]){_BEFORE}(?=(?:《[^《》\n]{{2,80}}》\s{{0,3}}(?:[（(〔][^（()）\n]{{1,80}}[)）〕])?\s{{0,3}})?第[一二三四五六七八九十百千零〇\d]{{1,9}}条[^：:。\n]{{0,20}}[：:])"
+)
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s{0,9}[〔\[【（(［]\s{0,9}\d{4}\s{0,9}[〕\]】）)］]\s{0,9}第?\s{0,9}\d{1,4}\s{0,9}号"
 )
@@ -62,18 +73,39 @@ class Basis(NamedTuple):
     """A cell of laws. `cited` are all its citations in their order: as the registry has them, or as they are written
     where it does not. `unknown` are the documents among these; `differing` the texts of those that stand there with
     another number than in the registry; `words` what names no document and is printed all the same, `passed` what
-    only says that there is more (及相关规定)."""
+    only says that there is more (及相关规定); `quoted` the texts of articles, which their numbers stand for."""
 
     cited: tuple[str, ...]
     unknown: tuple[str, ...]
     differing: tuple[str, ...]
     words: tuple[str, ...]
     passed: tuple[str, ...]
+    quoted: tuple[str, ...] = ()
+
+
+def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
+    """A cell of laws without the texts of the articles that it quotes (第九条：国家对…，第九条 国家应当…), and these. Articles that go on
+    with the law above them stand behind its first one."""
+    kept, quoted, place = [], [], 0
+    for found in _BODY.finditer(text):
+        if found.start() < place:
+            continue
+        after = _AFTER.search(text, found.end())
+        body = text[found.end() : after.start() if after else len(text)]
+        if not found[2].strip() and not _SENTENCE.search(body):
+            continue
+        between = text[place : found.start()]
+        joint = "" if not quoted or between.startswith("\n") else "；"
+        kept.append(("、" if quoted and not between.strip() else joint + between) + found[1])
+        quoted.append(body.strip())
+        place = found.end() + len(body)
+    return "".join((*kept, text[place:])), tuple(quoted)
 
 
 def basis(text: str, laws: Mapping[str, str]) -> Basis:
     """The laws of 公开依据. `laws` finds the registry's key by what `law_names` lists."""
     found = _Found(laws)
+    text, quoted = without_texts(text)
     joined = _INSIDE.sub(lambda one: justified(one[0]), unbroken(_apart(_marks(text), laws)))
     joined = _UNMARKED.sub(r"《\1》（\2）", joined)
     joined = _NOTICE.sub(lambda one: f"《{one[1].strip()}〈{one[2]}〉{justified(one[3])}》", joined)
@@ -90,7 +122,7 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
         found.words, found.passed = found.passed or [unbroken(text).strip()], []
         found.cited = [OTHER + "、".join(found.words)]
     lists = (found.cited, found.unknown, found.differing, found.words, found.passed)
-    return Basis(*(tuple(dict.fromkeys(one)) for one in lists))
+    return Basis(*(tuple(dict.fromkeys(one)) for one in lists), quoted)
 
 
 def _marks(text: str) -> str:

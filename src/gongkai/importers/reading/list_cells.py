@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import normalize
 
-from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.basis import basis, without_texts
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.kinds import KINDS
@@ -79,11 +79,13 @@ class Doubt(NamedTuple):
 
 @dataclass(slots=True)
 class Meant:
-    """The texts of a cell as a file says them. `doubts` are to be looked at, `unknown` the laws that are not known."""
+    """The texts of a cell as a file says them. `doubts` are to be looked at, `unknown` the laws that are not known,
+    `quoted` the texts of articles that stand there, which nothing is written of."""
 
     texts: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
 
 
 _NOTHING = Names({})
@@ -109,6 +111,9 @@ def meant(column: Cells, text: str, cell: Cell, registry: Registry, *, exact: bo
         return found
     if bracketed := _BRACKETED.fullmatch(text.strip()):
         text = bracketed[1]
+    if column.kind == "法规":
+        text, quoted = without_texts(text)
+        found.quoted.extend(quoted)
     rest = _pieces(column, text, registry, found, exact=exact)
     kept = {said.printed: said.written for said in cell}
     if column.kind == "机构":

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from gongkai.importers.reading import cells
 from gongkai.importers.reading.ahead import ahead
-from gongkai.importers.reading.basis import basis
+from gongkai.importers.reading.basis import QUOTED, basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
 from gongkai.importers.reading.numbers import plain_number
@@ -246,6 +246,7 @@ def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tu
     result.doubtful.extend((place, text, "名称或文号与登记簿里的不同，目录印登记簿里的") for text in found.differing)
     result.doubtful.extend((place, text, "不是法规的名称，照原文印在公开依据里") for text in found.words)
     result.unwritten.extend((place, text, "没有写明是哪些文件") for text in found.passed)
+    result.unwritten.extend((place, text, QUOTED) for text in found.quoted)
     return found.cited
 
 

@@ -48,6 +48,7 @@ class ListOutcome:
     kept: list[tuple[str, str]] = field(default_factory=list)
     repeated: list[tuple[str, str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)  # laws
+    quoted: list[tuple[str, str]] = field(default_factory=list)  # texts of articles, which are told in one line
     doubtful: list[Told] = field(default_factory=list)
     unwritten: list[Told] = field(default_factory=list)
     outside: list[tuple[str, str]] = field(default_factory=list)

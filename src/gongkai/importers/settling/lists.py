@@ -167,6 +167,7 @@ class _Taken:
         read = meant(column, text, cell, self._now.registry, exact=exact)
         self._outcome.doubtful.extend((self._place(column.key), doubt.text, doubt.why) for doubt in read.doubts)
         self._outcome.unknown.extend(read.unknown)
+        self._outcome.quoted.extend((self._place(column.key), text) for text in read.quoted)
         return tuple(read.texts)
 
     def _filled(self, column: Cells) -> str:
