@@ -687,6 +687,13 @@ def test_a_row_without_its_number_is_the_one_that_lies_beside_it(offices):
     assert ("新增" in found, found["调整"]["04-001"]["公开时限"]) == (False, edit)
 
 
+def test_a_number_that_a_cell_cannot_hold_is_sent_back(root):
+    fill(root / NAME, lambda book: put(book["本县"], "目录 版本", "填写", 20260000001234567))
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 1
+    assert re.search("填报表.xlsx：本县!.+“20260000001234.+”：数字超过15位.+改成文本格式", done.stderr)
+
+
 def written_in(book):
     """A row behind the last of an office's sheet, as people write it: no number, its columns by their headings."""
     cell = cell_of(book, "04-001", "公开时限")

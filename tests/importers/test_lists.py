@@ -11,6 +11,7 @@ import yaml
 
 from command import gongkai
 from gongkai.source.yaml import parse
+from office import needs_office, saved
 from overlay import example
 from printed_lists import WRITERS, Printed, listing
 
@@ -632,3 +633,27 @@ def test_the_text_of_an_article_belongs_to_the_law_that_it_stands_behind(tmp_pat
         "  权责清单.xlsx：Sheet!D2 等 3 格｜国家对符合条件的，给予保障。｜条文的内容：依据只写法规和第几条，条文没有写"
     ]
     assert "国家对" not in (root / "counties/demo/lists/duties.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [
+        ("xlsx", "36110000001234568"),
+        pytest.param("xls", "36110000001234568", marks=needs_office),
+        pytest.param("ods", "3.61100000012346E+016", marks=needs_office),
+        ("csv", "3.6111E+16"),  # as Excel writes what it shows
+    ],
+)
+def test_a_code_that_a_cell_of_numbers_cannot_hold_is_told(tmp_path, kind, read):
+    """Spreadsheets keep fifteen digits of a number; what comes behind them is not what was typed."""
+    root = example(tmp_path / "p", "")
+    heads = ["事项编码", "事项名称", "服务单位"]
+    long = read if kind == "csv" else 36110000001234567
+    rows = [long, "图书借阅", "财政部门"], ["36110000001234567", "办证", "财政部门"], [123611270142, "丙", ""]
+    path = grid(tmp_path / f"公共服务事项清单.{'csv' if kind == 'csv' else 'xlsx'}", heads, *rows)
+    done = imported(root, path if kind in ("xlsx", "csv") else saved(path, kind, tmp_path / "office"), "services")
+    told = done.stdout.partition("请对照原件核对")[2].partition("\n\n")[0].strip().splitlines()[1:]
+    assert [line.split("｜")[1] for line in told if "改成文本格式" in line] == [read], done.stdout + done.stderr
+    assert "A2" in told[1] or "第2行第1列" in told[1]
+    codes = {row["事项名称"]: row.get("事项编码") for row in said(root, "services.yaml")["条目"]}
+    assert (codes["办证"], codes["丙"]) == ("36110000001234567", "123611270142")

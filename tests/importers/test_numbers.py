@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.importers.opening.files import read
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere
 from import_cases import ITEMS, compared, imported, workbook
@@ -49,3 +50,11 @@ def test_another_row_is_found_by_its_number(tmp_path, county, same):
 def test_a_code_in_the_column_of_numbers_is_kept(tmp_path, county):
     _, outcome = compared(workbook(tmp_path / "表.xlsx", lambda sheet: sheet.cell(4, 1, "360423001")), county)
     assert outcome.kept == [("户籍管理第4行", "编号：360423001")]
+
+
+def test_a_code_that_a_cell_of_numbers_cannot_hold_is_told(tmp_path, county):
+    path = workbook(tmp_path / "表.xlsx", lambda sheet: sheet.cell(4, 1, 36110000001234567))
+    (sheet, *_) = read(path)
+    assert [(place, why[:8]) for place, _, why in sheet.doubtful] == [(sheet.place(3, 0), "数字超过15位：")]
+    _, outcome = compared(path, county)
+    assert outcome.kept == [("户籍管理第4行", "编号：36110000001234568")]

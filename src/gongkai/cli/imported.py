@@ -42,7 +42,7 @@ def read_files(
     """The tables of all files. `tables_in` gives those of a file's sheets; None where the file is something else, of which
     nothing is told. It raises NoTableError, which is only told of a file that was not named itself."""
     from gongkai.importers.opening.files import called, collect, passed_over, read
-    from gongkai.importers.opening.sheet import ImportFileError, NoTableError
+    from gongkai.importers.opening.sheet import ImportFileError, NoTableError, rounded
 
     done: Read[T] = Read()
     for path in collect(list(files)):
@@ -61,7 +61,9 @@ def read_files(
         done.tables.extend((name, table) for table in found)
         for sheet in sheets:
             done.dropped.extend((f"{name}：{place}", text, why) for place, text, why in sheet.dropped)
-            done.doubtful.extend((f"{name}：{place}", text, why) for place, text, why in sheet.doubtful)
+            done.doubtful.extend(
+                (f"{name}：{place}", text, why) for place, text, why in (*sheet.doubtful, *rounded(sheet))
+            )
     if others := [called(path) for path in passed_over(list(files))]:
         click.echo(f"跳过 {first_of(others, 10)}：不是可以导入的文件", err=True)
     return done

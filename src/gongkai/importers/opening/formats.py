@@ -63,6 +63,9 @@ def shown(number: float, code: str, epoch: datetime.datetime) -> str | None:
     return _digits(number, chosen) if "number" in kinds else _literal(chosen)
 
 
+LONG = "数字超过15位：表格软件只存前15位，后面几位已经不是填的那样。请把这一格改成文本格式，对照原件重新填"
+
+
 def shown_text(text: str, code: str) -> str:
     """What Excel prints for a text in a format: most print it as it stands."""
     sections = _sections(code) or []
@@ -70,6 +73,12 @@ def shown_text(text: str, code: str) -> str:
     if len(sections) > 3 or any(kind == "text" for kind, _ in chosen):
         return "".join(text if kind == "text" else piece for kind, piece in chosen)
     return text
+
+
+def is_long(number: float) -> bool:
+    """Whether a number is one of more digits than a cell can hold: it stands for a code, and its last digits are not what was
+    typed."""
+    return number.is_integer() and abs(number) >= 10**15
 
 
 def general(number: float) -> str:

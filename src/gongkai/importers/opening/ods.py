@@ -75,6 +75,13 @@ class Annotation(NamedTuple):
     text: str
 
 
+def _is_long(value: str) -> bool:
+    try:
+        return formats.is_long(float(value))
+    except (ValueError, OverflowError):
+        return False
+
+
 class _Table(Worksheet):
     """One sheet while it is walked through; rows and columns are counted from 1 on."""
 
@@ -120,6 +127,8 @@ class _Table(Worksheet):
         if given.get("error"):
             self._unread[here] = (text or "#", "是错误值，没有读。请改好公式，或者填上文字")
             return
+        if text and given.get("value-type") == "float" and _is_long(given.get("value", "")):
+            self._doubtful[here] = formats.LONG
         if not text:
             text = self._hidden_value(here, given, shown=not struck)
         if text:

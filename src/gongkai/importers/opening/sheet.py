@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +17,8 @@ Told: TypeAlias = tuple[str, str, str]  # a place, what stands there, and why it
 
 
 _LONGEST = 32_767  # characters that Excel keeps of a cell
+_POWER = re.compile(r"[1-9](?:\.\d{1,15})?E\+0?\d{2}")
+_ROUNDED = "像是表格软件缩写的长数字，后面几位没有了。请在原表里把这一格改成文本格式，对照原件重新填"
 
 
 class ImportFileError(Refusal):
@@ -74,6 +77,17 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def rounded(sheet: Sheet) -> list[Told]:
+    """The cells that hold a long number as Excel shows it (3.6111E+17, others E+017), which is how it goes out of it into other files."""
+    known = {place for place, _, _ in sheet.doubtful}
+    return [
+        (place, text, _ROUNDED)
+        for row, texts in enumerate(sheet.rows)
+        for column, text in enumerate(texts)
+        if "E+" in text and _POWER.fullmatch(text.strip()) and (place := sheet.place(row, column)) not in known
+    ]
 
 
 def is_cut(text: str) -> bool:

@@ -98,12 +98,14 @@ class Worksheet:
         return printed
 
     def _number(self, here: tuple[int, int], number: float, code: str, epoch: datetime.datetime) -> str:
-        """What is shown of a number; noted where the format hides it or is not known."""
+        """What is shown of a number; noted where the format hides it or is not known, and where a cell cannot hold it."""
+        if formats.is_long(number):
+            self._doubtful[here] = formats.LONG
         if code.lower() in ("", "general", "@", "g/通用格式"):
             return formats.general(number)
         printed = formats.shown(number, code, epoch)
         if printed is None:
-            self._doubtful[here] = f"存的是这个数，在 Excel 里按格式“{code}”显示"
+            self._doubtful.setdefault(here, f"存的是这个数，在 Excel 里按格式“{code}”显示")
             return formats.general(number)
         if not printed:
             self._unread[here] = (formats.general(number), f"数字格式“{code}”把它藏起来了，没有读")
@@ -135,7 +137,7 @@ class Worksheet:
         return (*cells, *readings, *self._beside)
 
     def _told_doubtful(self, mark: str, rows: list[list[str]]) -> tuple[Told, ...]:
-        """Numbers whose format is not known, and hidden columns that hold something (gongkai's own are meant so)."""
+        """Numbers whose format is not known or that are too long, and hidden columns that hold something (gongkai's own are meant so)."""
         told = [
             (self._place(*here), self._rows[here[0]][here[1]], reason)
             for here, reason in sorted(self._doubtful.items())

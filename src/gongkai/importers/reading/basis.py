@@ -80,13 +80,15 @@ class Basis(NamedTuple):
     differing: tuple[str, ...]
     words: tuple[str, ...]
     passed: tuple[str, ...]
-    quoted: tuple[str, ...] = ()
+    quoted: tuple[str, ...]
 
 
 def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
     """A cell of laws without the texts of the articles that it quotes (第九条：国家对…，第九条 国家应当…), and these. Articles that go on
     with the law above them stand behind its first one."""
-    kept, quoted, place = [], [], 0
+    kept: list[str] = []
+    quoted: list[str] = []
+    place = 0
     for found in _BODY.finditer(text):
         if found.start() < place:
             continue
@@ -121,8 +123,8 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
     if not found.cited and letters(text):
         found.words, found.passed = found.passed or [unbroken(text).strip()], []
         found.cited = [OTHER + "、".join(found.words)]
-    lists = (found.cited, found.unknown, found.differing, found.words, found.passed)
-    return Basis(*(tuple(dict.fromkeys(one)) for one in lists), quoted)
+    lists = (found.cited, found.unknown, found.differing, found.words, found.passed, quoted)
+    return Basis(*(tuple(dict.fromkeys(one)) for one in lists))
 
 
 def _marks(text: str) -> str:

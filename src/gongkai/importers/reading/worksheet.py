@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from gongkai.importers.opening.formats import LONG
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.filled import HEAD
 from gongkai.importers.reading.text import squeeze
@@ -169,6 +170,7 @@ def _read(
         return
     known = {squeeze(line.id): line for line in part.lines}
     sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
+    long = {place for place, _, why in sheet.doubtful if why == LONG}
     several: dict[Cell, Filled] = {}
     for row in below:
         name = squeeze(sheet.rows[row][places[0]])
@@ -184,6 +186,8 @@ def _read(
             if not column.key:
                 if number and cell in was and squeeze(was[cell]) != squeeze(text):
                     done.told.append(f"{where}：这一栏只供看，改了也没有读")
+            elif sheet.place(row, place) in long and text != was.get(cell, ""):
+                done.unread.append(f"{where}“{text}”：{LONG}")
             elif (row, place) in sheet.unread:
                 done.unread.append(f"{where} 没有读懂，请改成文字")
             elif name not in known:
