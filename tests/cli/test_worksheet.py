@@ -276,7 +276,8 @@ def test_what_clerks_do_to_a_workbook_is_understood(wide):
     done = gongkai("import", NAME, cwd=wide)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "填报表.xlsx：机构!F4“问过编办”：不在要填的栏里，没有读" in done.stdout
-    assert "没有读的（1）" in done.stdout
+    assert "没有读的（2）" in done.stdout
+    assert "第8行“乡级、县级”：不是填报表里的行，没有读" in done.stdout
     county = said(wide)
     assert (county["代码"], county["目录"]["版本"], county["网站"]) == (
         "360428",
@@ -425,6 +426,34 @@ def test_lines_may_be_moved_added_and_taken_away(root):
     assert said(root)["机构"]["财政部门"] == ["都昌县财政局", "都昌县国库支付中心"]
     assert "“没有的部门；都昌县某局”：不是填报表里的行，没有读" in done.stdout
     assert "“26 市政服务”表没有了" in done.stdout
+
+
+@pytest.mark.parametrize("how", ["sorted", "number", "twice"])
+def test_rows_that_are_not_their_numbers_are_sent_back(root, how):
+    """Some columns were sorted without the numbers, a number was typed over another, a row was copied: the grey names tell."""
+
+    def change(book):
+        sheet = book["21 养老服务"]
+        last = max(row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 1).value)
+        put(sheet, "21-001", "公开时限", "信息形成之日起3个工作日内")
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=last)]
+        if how == "sorted":
+            for row, texts in enumerate(sorted(rows, key=lambda texts: str(texts[2])), 4):
+                for place, text in enumerate(texts[1:], 2):
+                    sheet.cell(row, place).value = text
+        elif how == "number":
+            sheet.cell(5, 1).value = sheet.cell(4, 1).value
+        else:
+            for place, text in enumerate(rows[0], 1):
+                sheet.cell(last + 1, place).value = text
+            sheet.cell(last + 1, column(sheet, "公开时限")).value = "每年一次"
+
+    fill(root / NAME, change)
+    file = root / "counties/duchang/21-yanglao-fuwu.yaml"
+    before = file.read_bytes()
+    done = gongkai("import", NAME, cwd=root)
+    assert (done.returncode, file.read_bytes()) == (1, before)
+    assert ("写了两次" if how == "twice" else "像是只排了几栏的次序") in done.stderr
 
 
 def test_it_offers_what_may_be_written_and_says_what_is_wanted(root):

@@ -10,6 +10,7 @@ from gongkai.importers.opening.formats import LONG
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.filled import HEAD
 from gongkai.importers.reading.text import squeeze
+from gongkai.model.form import NUMBER
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, MARK, VERSION, Cell, Part, Worksheet
 
@@ -172,10 +173,15 @@ def _read(
     sent = dict.fromkeys(squeeze(cell.id) for cell in was if cell.part == part.name)
     long = {place for place, _, why in sheet.doubtful if why == LONG}
     several: dict[Cell, Filled] = {}
+    grey = _Grey(part, places, was)
     for row in below:
         name = squeeze(sheet.rows[row][places[0]])
         if name not in known and name not in sent:
             _tell_row(file, sheet, part, row, places, done)
+            continue
+        if other := grey.owner(name, sheet.rows[row]):
+            what = f"这一行的“{part.columns[0].heading}”是{name}，别的格却是{other}的，像是只排了几栏的次序，或者改了它"
+            done.unread.append(f"{file}：{sheet.place(row)} {what}。请改回来，各栏一起排序")
             continue
         for number, place in places.items():
             column, text = part.columns[number], normal(sheet.rows[row][place])
@@ -195,6 +201,8 @@ def _read(
                     done.told.append(f"{where}“{text}”：不知道是哪一行的（“{name}”不在现在的表里），没有读")
             elif cell in several:  # a line that was inserted for the same
                 before = several[cell]
+                if part.columns[0].heading == NUMBER and text and before.here not in ("", text):
+                    done.unread.append(f"{where}“{text}”：编号“{name}”写了两次（{before.where}）。一项一行，请删去一行")
                 several[cell] = before._replace(here="\n".join(filter(None, (before.here, text))))
             else:
                 several[cell] = Filled(where, cell, text, was.get(cell))
@@ -204,6 +212,31 @@ def _read(
         if name in known and name not in here:
             hint = f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由" if _adopts(part) else ""
             done.told.append(f"{file}：“{part.name}”表里没有“{known[name].id}”这一行了，没有改动{hint}")
+
+
+class _Grey:
+    """The columns of a sheet that are only read, which tell whose each line is: they went out with the lines' numbers."""
+
+    def __init__(self, part: Part, places: dict[int, int], was: dict[Cell, str]) -> None:
+        columns = [
+            (part.columns[number].heading, place)
+            for number, place in places.items()
+            if number and not part.columns[number].key
+        ]
+        self._places = [place for _, place in columns]
+        self._sent: dict[str, tuple[str, ...]] = {}
+        for line in {cell.id: None for cell in was if cell.part == part.name}:
+            texts = (was.get(Cell(part.name, line, heading), "") for heading, _ in columns)
+            self._sent[squeeze(line)] = tuple(squeeze(text) for text in texts)
+        self._owners: dict[tuple[str, ...], list[str]] = {}
+        for line, sent in self._sent.items():
+            self._owners.setdefault(sent, []).append(line)
+
+    def owner(self, line: str, row: Sequence[str]) -> str:
+        """The one other line that these texts went out with; "" where they are this line's, nobody's, or several lines'."""
+        here = tuple(squeeze(normal(row[place])) for place in self._places)
+        owners = self._owners.get(here, [])
+        return owners[0] if any(here) and len(owners) == 1 and line in self._sent and line not in owners else ""
 
 
 def _tell_row(file: str, sheet: Sheet, part: Part, row: int, places: dict[int, int], done: Returned) -> None:
