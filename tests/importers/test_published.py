@@ -501,3 +501,21 @@ def test_a_limit_in_a_narrow_column(written, read):
 )
 def test_offices_in_a_narrow_column(written, read):
     assert bodies(written) == read
+
+
+@pytest.mark.parametrize(
+    ("ticks", "values", "extra"),
+    [
+        (("√", "", "√", "", "√", ""), {"全社会": "√", "主动": "√", "县级": "√"}, {}),
+        (("√", "", "√", ""), {"全社会": "√", "主动": "√"}, {}),
+        (("√", "√", "", "√", ""), {}, {"第9列": "√", "第10列": "√", "第12列": "√"}),  # 特定群体 or 乡级 may be missing
+    ],
+)
+def test_ticks_without_headings_are_told_where_all_columns_are_there(tmp_path, county, ticks, values, extra):
+    rows = [
+        [str(number), "注销登记", name, *VALUES[:5], *ticks]
+        for number, name in enumerate(("死亡注销", "服现役注销"), 1)
+    ]
+    record, _ = read(page(tmp_path / "表.html", rows), county)
+    assert {column.value: text for column, text in record.cells.items() if column.value and text} == values
+    assert record.extra == extra

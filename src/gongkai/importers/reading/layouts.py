@@ -23,11 +23,12 @@ _WORDS = {
     "公开层级": re.compile("[县乡镇村街道社区市级、，；（）及和]+"),
 }
 _TICKED = (("公开对象", PUBLIC), ("公开对象", GROUPS), ("公开方式", "主动"), ("公开方式", "依申请公开"), ("公开层级", "县级"), ("公开层级", "乡级"), ("公开层级", "村级"))  # fmt: skip
+_WHOLE = (4, 6, 7)  # columns of ticks whose headings can be told: of any other number one of a pair is missing
 
 
 def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | None:
     """The columns of a table without a header, told by what stands in them; None where they cannot be told. `names` are
-    the template's channels."""
+    the template's channels. Columns of ticks stay untold where there are not as many as the template has."""
     rows = [row for row in sheet.rows if sum(bool(cell.strip()) for cell in row) > 4]
     if not rows:
         return None
@@ -65,8 +66,9 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
         return None
     for index, key in zip(texts, (*LEVELS[: len(texts) - 1], "公开内容"), strict=True):
         found[index] = Field(key)
-    for index, field in zip(ticks, _TICKED[: len(ticks)], strict=False):
-        found[index] = Field(*field)
+    if len(ticks) in _WHOLE:
+        for index, field in zip(ticks, _TICKED, strict=False):
+            found[index] = Field(*field)
     return found
 
 
