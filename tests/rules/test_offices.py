@@ -154,3 +154,13 @@ def test_an_item_names_its_office_in_full(tmp_path):
         found = [one.hint for one in check(load(root)).findings if one.code == "GK203"]
         assert len(found) == bool(words)
         assert all(words in hint for hint in found)
+
+
+def test_what_stands_in_brackets_behind_a_short_name_stays(tmp_path):
+    (found,) = told(tmp_path, "县财政局（国资办）", "财政部门")
+    assert found.fix.replacement == "都昌县财政局（国资办）"
+
+
+def test_a_short_name_of_an_office_that_nobody_knows_is_told_with_the_place_before_it(tmp_path):
+    (found,) = told(tmp_path, "县水利局（河长办）\n  财政部门: 县水利局（河长办）")
+    assert "gongkai rename-office 县水利局（河长办） 都昌县水利局（河长办） 一次改好" in found.hint

@@ -80,32 +80,34 @@ class FullNames:
         places = [one.place.value for one in chain if one.place is not None]
         self._near = tuple(place.name for place in places)
         self._place = place = places[-1] if places and chain[-1].level.name in ("县级", "市级") else None
+        self.usual: dict[str, str] = {}
         if place is None:
             return
         stem, city = _stem(place.name), place.city or ""
         self._written = {name: role for role, names in place.offices for name in names}
         examples = ((role.value.name, role.value.example_in(place.name, city)) for role in project.roles.values())
-        self._usual = {role: example for role, example in examples if example}
+        self.usual |= {role: example for role, example in examples if example}
         self._names = {*self._near, *place.towns, stem, *map(_stem, filter(None, (city, place.province)))}
         self._lead = re.compile(f"(?:国家税务总局)?(?:{re.escape(city)})?(?:{re.escape(place.name)}|{re.escape(stem)})")
 
     def short(self, name: str, role: str = "") -> Short | None:
         """Whether a name is not the full one of an office, which may be that of a `role`."""
         plain = _BRACKETS.sub("", name)
-        if self._place is None or _SEVERAL.search(plain) or plain in self._usual.values():
+        if self._place is None or _SEVERAL.search(plain) or plain in self.usual.values():
             return None
+        more = name[len(plain) :] if name.startswith(plain) else ""  # what stands in brackets behind it
         here = None if plain.startswith(tuple(self._names)) else _HERE.match(plain)
         lead = here or self._lead.match(plain)
         tail = plain[lead.end() :] if lead is not None else plain
         if tail in ("政府办", "政府办公室"):
             tail = "人民政府办公室"
-        usual = (self._usual.get(role, ""), *self._usual.values())
+        usual = (self.usual.get(role, ""), *self.usual.values())
         for full in (*self._written, *usual):
             if self._is_short_for(plain, tail, full):
-                return Short(name, full, self._written.get(full, ""))
+                return Short(name, full + more, self._written.get(full + more, ""))
         is_bare = here is not None or not any(one in plain for one in self._names)
         if is_bare and (OFFICE.search(tail) if here else _DUTY.match(tail) and _DUTY_DONE.search(tail)):
-            return Short(name, self._place.name + tail if plain == name else "")
+            return Short(name, self._place.name + tail + more)
         return None
 
     def elsewhere(self, name: str, known: Collection[str]) -> str:
@@ -139,8 +141,10 @@ def _stem(name: str) -> str:
 def _shortens(short: str, full: str) -> bool:
     """Whether letters were left out of an office's name, as people do: 城管局, 卫健委, 市场监管局, 应急局. 文化旅游局 has whole words of
     文化广电旅游局, and may be another office's full name."""
+    if short[:1] != full[:1]:
+        return False
     short, full = (text.replace("委员会", "委").replace("办公室", "办") for text in (short, full))
-    if len(short) < 3 or (short[0], short[-1]) != (full[0], full[-1]) or short[-1] not in _SHORTENED:
+    if len(short) < 3 or short[-1] != full[-1] or short[-1] not in _SHORTENED:
         return False
     if any(full.replace(word, "", 1) == short for word in _GENERAL):
         return True
@@ -237,20 +241,19 @@ def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Probl
     known = FullNames(source, context.project)
     for name, cells in written.items():
         role, span = cells[0]
-        if no_office(name, place.name) is not None or renamed(name, context) is not None:
-            continue  # GK710, GK402
-        if (short := known.short(name, role)) is not None:
+        of, short = context.project.roles.get(name), known.short(name, role)
+        if (of is None and short is None) or no_office(name, place.name) or renamed(name, context) is not None:
+            continue  # the last two are GK710 and GK402
+        if short is not None:
             hint = f"请写全称，如“{short.full}”" if short.full else "请写全称，前面写上地名"
             related = tuple(Related(where, f"“{short.full}”写在这里") for _, where in written.get(short.full, ())[:1])
-            if related or len(cells) > 1:
+            if short.full and (related or len(cells) > 1):
                 option = context.project.option(source.slug)
                 hint = f"请写全称“{short.full}”：gongkai rename-office {name} {short.full}{option} 一次改好"
             yield Problem(short.message, span, hint, related, short.fix(span))
-        elif (of := context.project.roles.get(name)) is not None and not of.value.literal:
-            usual = of.value.example_in(place.name, place.city or "") or f"{place.name}……局"
-            if usual != name:
-                hint = f"请写承担这项工作的机构，如“{usual}”；还没有定的，空着"
-                yield Problem(f"“{name}”是指引里的角色，不是机构的名称", span, hint)
+        elif of is not None and not of.value.literal and name != (usual := known.usual.get(of.value.name, "")):
+            hint = f"请写承担这项工作的机构{f'，如“{usual}”' if usual else '的全称'}；还没有定的，空着"
+            yield Problem(f"“{name}”是指引里的角色，不是机构的名称", span, hint)
 
 
 def _written(place: Place, node: Map) -> dict[str, list[tuple[str, Span]]]:
