@@ -116,6 +116,9 @@ def copy_for_each(path):
     """Run each command that comes, from the process that started this one or from a program, and tell how it ended."""
     import_all()
     _make_ready()
+    gc.collect()
+    held = [*_between(100 << 10)]  # noqa: F841 - as long as commands come
+    gc.freeze()
     take_large_pages()
     links = socket.socket(socket.AF_UNIX)
     links.bind(path)
@@ -193,7 +196,14 @@ def _make_ready():
         project = load(Path(folder))
         base.prepare(project)
         base.prepare(former.by(project, former.present(project)).project)  # settled with them
-    gc.freeze()
+
+
+def _between(enough):
+    """Objects that lie in the holes between those that are there, so many bytes of each size that Python puts together: what a
+    copy makes then lies side by side, not in pages that must be copied for it."""
+    yield from (float(number) for number in range(enough // 32))
+    for size in range(48, 513, 16):
+        yield from (bytes(size - 33) for _ in range(enough // size))
 
 
 def take_large_pages(size=2 << 20, collapse=25):
