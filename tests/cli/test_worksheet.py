@@ -24,10 +24,10 @@ COUNTY = "counties/duchang/county.yaml"
 MONEY = "counties/duchang/04-caizheng-yujuesuan.yaml"
 
 
-# Most tests look at some cells: an eighth of the items shows as much as all of them, and is read and written in an eighth
+# Most tests look at some cells: a twentieth of the items shows as much as all of them, and is read and written in a fraction
 # of the time; what is told of other domains has them, too. A county with all domains goes the whole way once.
-DOMAINS = ("01", "04", "20", "21", "22", "26")
-MORE = (*DOMAINS, "02", "03", "12")
+DOMAINS = ("04", "22", "26")
+MORE = ("01", "02", "03", "04", "12", "20", "21", "22", "26")
 
 
 def begin(folder, domains=()):
@@ -145,7 +145,7 @@ def test_the_whole_way_without_yaml(tmp_path):
     root = begin(tmp_path)
     assert len(list((root / "counties/duchang").glob("[0-9]*.yaml"))) == 26
     fill(root / NAME, everything)
-    for args in (["import", NAME], ["validate"], ["build", "--format", "html,xlsx,docx,json,csv"]):
+    for args in (["import", NAME], ["validate"], ["build", "--format", "html,json"]):
         done = gongkai(*args, cwd=root)
         assert done.returncode == 0, done.stdout + done.stderr
     catalog = json.loads((root / "build/duchang/catalog.json").read_text("utf-8"))
@@ -226,10 +226,10 @@ def test_undo_takes_it_back(root):
         ("领域", "财政预决算", "采用/不采用", "不要", "“不要”不是可以填的"),
         ("本县", "目录 日期", "填写", "明天", "“明天”不是日期"),
         ("机构", "审批部门", "机构全称", "√", "没有拟的名称"),
-        ("机构", "燃气管理部门", "机构全称", "待填", "填报表.xlsx：机构!D10：这里还没有填：“待填”"),
-        ("机构", "燃气管理部门", "机构全称", "同上", "填报表.xlsx：机构!D10：“同上”没有说是什么"),
-        ("机构", "燃气管理部门", "机构全称", "—", "填报表.xlsx：机构!D10：“—”没有说是什么"),
-        ("机构", "燃气管理部门", "机构全称", "12345", "填报表.xlsx：机构!D10：“12345”不是名称"),
+        ("机构", "燃气管理部门", "机构全称", "待填", "填报表.xlsx：机构!D8：这里还没有填：“待填”"),
+        ("机构", "燃气管理部门", "机构全称", "同上", "填报表.xlsx：机构!D8：“同上”没有说是什么"),
+        ("机构", "燃气管理部门", "机构全称", "—", "填报表.xlsx：机构!D8：“—”没有说是什么"),
+        ("机构", "燃气管理部门", "机构全称", "12345", "填报表.xlsx：机构!D8：“12345”不是名称"),
         ("本县", "入口 办事服务", "填写", "javascript:alert(1)", "GK"),
     ],
 )
@@ -547,49 +547,49 @@ def tiers(book, texts):
     return [str(sheet.cell(row, 1).value) for row in rows]
 
 
-def test_nearly_all_alike_is_a_default_and_the_rest_stand_by_themselves(root):
+def test_nearly_all_alike_is_a_default_and_the_rest_stand_by_themselves(wide):
     numbers = []
-    fill(root / NAME, lambda book: numbers.extend(tiers(book, ["县级、乡级", "县级"])))
-    before = (root / LAND).read_text("utf-8")
-    done = gongkai("import", NAME, cwd=root)
+    fill(wide / NAME, lambda book: numbers.extend(tiers(book, ["县级、乡级", "县级"])))
+    before = (wide / LAND).read_text("utf-8")
+    done = gongkai("import", NAME, cwd=wide)
     assert done.returncode == 0, done.stdout + done.stderr
-    text = (root / LAND).read_text("utf-8")
+    text = (wide / LAND).read_text("utf-8")
     assert text.startswith(before.rstrip("\n")), "what stood there stands there"
     assert "默认:\n  公开层级: [县级]\n" in text
-    found = said(root, LAND)
+    found = said(wide, LAND)
     assert found["调整"] == {numbers[0]: {"公开层级": ["县级", "乡级"]}}
     assert f"国土空间规划 公开层级：{len(numbers) - 1} 项都是 县级，写在“默认”里" in done.stdout
-    assert gongkai("import", NAME, cwd=root).stdout.endswith("没有改动。\n")
-    assert gongkai("worksheet", "--output", "又一份.xlsx", cwd=root).returncode == 0
-    assert gongkai("undo", cwd=root).returncode == 0
-    assert (root / LAND).read_text("utf-8") == before
+    assert gongkai("import", NAME, cwd=wide).stdout.endswith("没有改动。\n")
+    assert gongkai("worksheet", "--output", "又一份.xlsx", cwd=wide).returncode == 0
+    assert gongkai("undo", cwd=wide).returncode == 0
+    assert (wide / LAND).read_text("utf-8") == before
 
 
 @pytest.mark.parametrize("texts", [["", "县级"], ["县级", "县级", "县级、乡级"]], ids=["one open", "mixed"])
-def test_where_some_are_open_or_many_differ_each_item_says_its_own(root, texts):
-    fill(root / NAME, lambda book: tiers(book, texts))
-    assert gongkai("import", NAME, cwd=root).returncode == 0
-    found = said(root, LAND)
+def test_where_some_are_open_or_many_differ_each_item_says_its_own(wide, texts):
+    fill(wide / NAME, lambda book: tiers(book, texts))
+    assert gongkai("import", NAME, cwd=wide).returncode == 0
+    found = said(wide, LAND)
     assert "默认" not in found, "it would fill in what nobody filled in"
     assert {tuple(one["公开层级"]) for one in found["调整"].values()} <= {("县级",), ("县级", "乡级")}
 
 
-def test_an_untouched_file_changes_nothing_and_says_so_in_a_line(root, tmp_path):
+def test_an_untouched_file_changes_nothing_and_says_so_in_a_line(wide):
     """Also where roles are still open: what was printed for them is no office that somebody named."""
-    gongkai("set", "机构", "民政部门", "都昌县民政局", cwd=root)
-    gongkai("set", "机构", "财政部门", "都昌县财政局", cwd=root)
-    assert gongkai("worksheet", "--by", "office", cwd=root).returncode == 0
-    before = {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")}
+    gongkai("set", "机构", "民政部门", "都昌县民政局", cwd=wide)
+    gongkai("set", "机构", "财政部门", "都昌县财政局", cwd=wide)
+    assert gongkai("worksheet", "--by", "office", cwd=wide).returncode == 0
+    before = {path: path.read_bytes() for path in (wide / "counties").rglob("*.yaml")}
     one = "都昌县民政局.{}：2 个领域 22 项，都与现在的目录一致。"
     for ending in ("xlsx", "docx"):
-        done = gongkai("import", f"各单位填报表/都昌县民政局.{ending}", cwd=root)
+        done = gongkai("import", f"各单位填报表/都昌县民政局.{ending}", cwd=wide)
         assert (done.returncode, done.stdout) == (0, f"{one.format(ending)}\n没有改动。\n")
     gongkai(
-        "set", "机构", "财政部门", "都昌县财政和国资局", cwd=root
+        "set", "机构", "财政部门", "都昌县财政和国资局", cwd=wide
     )  # meanwhile: their rows are stale, and still name nobody
-    assert "没有改动。" in gongkai("import", "各单位填报表", cwd=root).stdout
-    gongkai("undo", cwd=root)
-    assert {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")} == before
+    assert "没有改动。" in gongkai("import", "各单位填报表", cwd=wide).stdout
+    gongkai("undo", cwd=wide)
+    assert {path: path.read_bytes() for path in (wide / "counties").rglob("*.yaml")} == before
 
 
 def test_what_offices_send_back_is_taken_together(offices):
