@@ -92,3 +92,25 @@ def test_loading_the_engine_runs_no_program():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_only_other_fonts_need_is_loaded_when_it_is_called():
+    """WeasyPrint is given fontTools' own functions all the same, and nobody else meets what stood for them."""
+    code = (
+        "import sys\n"
+        "import gongkai.render.pdf.piece\n"
+        "names = ('fontTools.subset', 'fontTools.varLib.instancer')\n"
+        "assert not [name for name in names if name in sys.modules]\n"
+        "from weasyprint.pdf.fonts import instantiateVariableFont, subset\n"
+        "options = subset.Options(retain_gids=True)\n"
+        "assert names[0] in sys.modules and names[1] not in sys.modules\n"
+        "import fontTools.subset\n"
+        "assert type(options) is fontTools.subset.Options and options.retain_gids\n"
+        "try:\n"
+        "    instantiateVariableFont({}, {})\n"
+        "except ValueError as problem:\n"
+        "    sys.exit(0 if 'fvar' in str(problem) and names[1] in sys.modules else str(problem))\n"
+        "sys.exit('nothing was called')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
