@@ -12,7 +12,7 @@ from zlib import crc32
 
 HEADER = "gongkai"  # begins the hidden heading that lists the numbers a table was built with
 _MORE = "+"
-REFUSED = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML cannot hold
+REFUSED = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that XML cannot hold
 _BLANK = re.compile(r"[ \t\u00a0]+")
 
 

@@ -34,13 +34,13 @@ class Digests:
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, str]] = {}
         self._given: dict[int, tuple[object, str]] = {}
+        self._text = json.JSONEncoder(default=self._plain, check_circular=False, separators=(",", ":")).encode
 
     def of(self, value: object) -> str:
         """The digest of a value, in hexadecimal. TypeError for what is no plain data."""
         if isinstance(value, _SHARED):
             return self._remembered(value, self._known)
-        text = json.dumps(value, default=self._plain, check_circular=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        return hashlib.sha256(self._text(value).encode("ascii")).hexdigest()
 
     def forget(self) -> None:
         """Let go of a place's entries; those of the guidelines stay."""

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.change import CellChange
-from gongkai.model.deadline import Deadline
+from gongkai.model.deadline import Clause, Deadline
 from gongkai.model.differ import from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind, seen_cells
 from gongkai.model.indented import indented
@@ -29,6 +29,7 @@ UNMARKED = "未注明"
 VOUCHED = "自行核对"  # what the place, or one above it, checked itself
 _INDENT = 2
 _ALWAYS = Settings(Templates("", ()))
+_CLAUSE = [field.name for field in fields(Clause)]
 _NAMES = {heading: name for name, heading in FIELDS.items()}
 
 
@@ -244,7 +245,7 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any] | None:
         "text": deadline.text,
         "understood": deadline.understood,
         "checkable": deadline.checkable,
-        "clauses": [asdict(clause) for clause in deadline.clauses],
+        "clauses": [{name: getattr(clause, name) for name in _CLAUSE} for clause in deadline.clauses],
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import Catalog, DomainCatalog
 from gongkai.render import Settings
 from gongkai.render.table import columns_of
 
@@ -24,6 +24,10 @@ def pieces(
     which = [(column.key, column.value) for column in columns]
     for place, domain in enumerate(catalog.domains):
         more = told[place : place + 1]
-        made = partial(make, settled.only(domain), *more)
+        made = partial(_made, make, settled, domain, *more)
         known = settings.parts and f"{kind} {settings.parts[place]} {which} {more}"
         yield settings.kept(known, made) if known else made()
+
+
+def _made(make: Callable[..., bytes], catalog: Catalog, domain: DomainCatalog, *more: object) -> bytes:
+    return make(catalog.only(domain), *more)
