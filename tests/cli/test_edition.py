@@ -38,6 +38,20 @@ def test_what_nobody_agreed_to_is_put_down_and_told(root):
     assert "审核" not in gongkai("edition", "--replace", cwd=root).stderr
 
 
+def test_what_was_published_is_not_replaced_by_what_nobody_agreed_to(root):
+    signed = ("review", "sign", "--office", "九江市人民政府办公室", "--result", "同意")
+    assert gongkai(*signed, cwd=root).returncode == 0
+    assert gongkai("edition", cwd=root).returncode == 0
+    before = (root / FILE).read_bytes()
+    change(root, "10个工作日", "5个工作日", "10-nongcun-weifang-gaizao.yaml")
+    done = gongkai("edition", "--replace", cwd=root)
+    assert (done.returncode, "记的是已发布的一版，现在的目录还没有审核同意" in done.stderr) == (1, True)
+    assert (root / FILE).read_bytes() == before
+    assert gongkai(*signed, cwd=root).returncode == 0
+    assert gongkai("edition", "--replace", cwd=root).returncode == 0
+    assert (root / FILE).read_bytes() != before
+
+
 def test_what_lies_in_an_editions_place_and_is_no_file_is_kept(root):
     (root / FILE).parent.mkdir()
     (root / FILE).symlink_to(root / "counties/demo/county.yaml")

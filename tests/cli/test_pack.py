@@ -32,11 +32,11 @@ def names(file):
 def test_one_county_with_everything_but_what_gongkai_keeps_for_itself(root):
     done = gongkai("pack", "--county", "demo", "--format", "html,json,csv", cwd=root)
     assert done.returncode == 0, done.stderr
-    found = names(root / "demo-2026-11-23.zip")
+    found = names(root / "demo-2026-11-23-样稿.zip")
     assert {"demo/index.html", "demo/catalog.json", "demo/catalog.csv", "demo/changes.html"} <= set(found)
     assert found == sorted(found)
     assert not [name for name in found if any(part.startswith(".") for part in name.split("/"))]
-    assert f"demo-2026-11-23.zip：{len(found)} 个文件" in done.stdout
+    assert f"demo-2026-11-23-样稿.zip：{len(found)} 个文件" in done.stdout
     assert not (root / "build").exists()
     assert tempfile.gettempdir() not in done.stdout
 
@@ -84,7 +84,7 @@ def test_without_the_libraries_of_pdf_the_rest_is_packed_and_a_draft_is_told(roo
     assert done.returncode == 0, done.stderr
     assert "这次不编 PDF" in done.stderr
     assert "样例县基层政务公开标准目录现在的内容还没有审核同意" in done.stdout
-    found = names(root / "demo-2026-11-23.zip")
+    found = names(root / "demo-2026-11-23-样稿.zip")
     assert {"demo/catalog.xlsx", "demo/catalog.docx"} <= set(found)
     assert "demo/catalog.pdf" not in found
 

@@ -20,7 +20,7 @@ _NAMED = 5
     "--output",
     metavar="文件",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="写到哪个文件；默认是当前文件夹里的 site-<日期>.zip，写了 --county 一个县的是 <县>-<日期>.zip。",
+    help="写到哪个文件；默认是当前文件夹里的 site-<日期>.zip，写了 --county 一个县的是 <县>-<日期>.zip；没有审核同意的，名称后面加“-样稿”。",
 )
 @click.option(
     "--no-data", is_flag=True, help="只放网页，不放各县的 Excel、Word、PDF、JSON、CSV，网页上也没有它们的链接。"
@@ -70,7 +70,7 @@ def command(
         how = How(chosen, (), full_address(base_url), processes(), alone=len(counties) == 1, store=store)
         done = made(root, place, wanted, how, release=release)
         name = wanted[0].replace("/", "-") if len(counties) == 1 else "site"
-        target = output or Path.cwd() / f"{name}-{done.date}.zip"
+        target = output or Path.cwd() / f"{name}-{done.date}{'-样稿' if done.unreviewed else ''}.zip"
         try:
             count = pack(place, target.absolute(), done.date)
         except OSError as problem:

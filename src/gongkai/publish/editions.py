@@ -12,7 +12,8 @@ from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.model.review import PUBLISHED, REVIEWED
 from gongkai.render.json import as_data
-from gongkai.source.editions import edition_file
+from gongkai.resolve.review import is_reviewed
+from gongkai.source.editions import EditionError, edition_file, read_file
 from gongkai.source.read import read
 from gongkai.source.transaction import Change
 
@@ -57,7 +58,19 @@ def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Change
         raise EditionExistsError(
             f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；更正这一版，加 --replace"
         )
+    if problem is None and not is_reviewed(catalog) and _was_published(root, name):
+        raise EditionExistsError(
+            f"{name} 记的是已发布的一版，现在的目录还没有审核同意，不能替换它。改成新的一版，先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；要更正那一版，先请审核（gongkai review packet --submit）"
+        )
     return Change(file, file.read_bytes(), data)
+
+
+def _was_published(root: Path, name: str) -> bool:
+    """Whether an edition is of what had been agreed to; one that is damaged tells nobody anything."""
+    try:
+        return is_reviewed(read_file(root, Path(name)))
+    except EditionError:
+        return False
 
 
 def _as_published(catalog: Catalog) -> Catalog:
