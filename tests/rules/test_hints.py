@@ -264,7 +264,8 @@ def test_an_office_written_in_place_of_its_role(tmp_path):
     [
         ("江上乡、江下镇", "几个乡镇写成了一条：“江上乡、江下镇”｜请分开写成列表：[江上乡, 江下镇]"),
         ("[江上乡, 江下镇, 江上乡]", "“江上乡”写了两次"),
-        ("[江上]", "“江上”不是乡镇的全称"),
+        ("[江上乡人民政府]", "“江上乡人民政府”不是乡镇的名称｜请写“江上乡”"),
+        ("[江上]", "“江上”不是乡镇的名称｜请写全称，如“江上镇”"),
     ],
 )
 def test_towns_that_are_written_wrong(tmp_path, written, said):
@@ -354,3 +355,58 @@ def test_a_text_of_spaces_only_is_told(tmp_path, file, old, code):
 def test_fewer_days_than_none(tmp_path):
     page = "# counties/demo/lists/participation/2026.yaml\n条目:\n  - 编号: P-001\n    参与方式: [公开征求意见]\n    征求意见天数: -5\n"
     assert "公开征求意见只有-5日" in told(tmp_path, page, "GK923")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("[补助标准，补助对象]", "[补助标准, 补助对象]"),
+        ("【补助标准、补助对象】", "[补助标准, 补助对象]"),
+        ("［补助标准, 补助对象］", "[补助标准, 补助对象]"),
+        ("[补助标准（元，角），补助对象]", "[补助标准（元，角）, 补助对象]"),
+    ],
+)
+def test_several_elements_typed_as_one(tmp_path, text, right):
+    assert f"请分开写成列表：{right}" in told(tmp_path, changed("10-001", "公开内容", text), "GK109")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[举报、咨询方式（电话，地址等）]",
+        "[补助标准，补助对象, 申请条件]",
+        "[农村危房改造补助资金，按照县里的规定逐户发放的情况]",
+    ],
+)
+def test_one_element_with_a_comma_stays_one(tmp_path, text):
+    assert not any("写成了一条" in one for one in told(tmp_path, changed("10-001", "公开内容", text), "GK109"))
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("二级事项: 补助资金发放 #3 楼", "#3 楼"),
+        ("二级事项: 补助资金发放 #（试行）", "#（试行）"),
+        ("二级事项: 补助资金发放\t#一", "#一"),
+    ],
+)
+def test_what_a_sign_cuts_off_is_told(tmp_path, line, lost):
+    root = rewritten(tmp_path, HOUSES, "二级事项: 补助资金发放", line)
+    [found] = [one for one in check(load(root)).findings if one.code == "GK712"]
+    assert f"“{lost}”没有读" in found.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "二级事项: 补助资金发放 # 说明",
+        "二级事项: 补助资金发放#3",
+        '二级事项: "补助资金发放 #3"',
+        "二级事项: |-\n      补助资金发放 #3",
+        "二级事项: 补助资金发放 #gongkai: 忽略 GK101：理由",
+        "二级事项: 补助资金发放\n    #说明",
+    ],
+)
+def test_comments_and_signs_in_texts_are_fine(tmp_path, line):
+    root = rewritten(tmp_path, HOUSES, "二级事项: 补助资金发放", line)
+    assert not [one for one in check(load(root)).findings if one.code == "GK712"]

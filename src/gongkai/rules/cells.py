@@ -413,7 +413,7 @@ def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:
     """公开内容写成了一大段话
 
     什么:
-    公开内容只有一条，而这一条是一整段话（超过60字，或有分号、句号）。
+    公开内容只有一条，而这一条是一整段话（超过60字，或有分号、句号），或者是用逗号、全角的括号写在一起的几条。
 
     为什么:
     公开内容（要素）要逐项列出会公开哪些信息；写成一段话，公众找不到，也没法逐项核对。
@@ -432,8 +432,22 @@ def element_is_a_paragraph(entry: Entry, context: Context) -> Iterator[Problem]:
     """
     if len(entry.elements) == 1 and not entry.elements[0].startswith(("-", "－")):  # GK709 tells of dashes
         text = entry.elements[0]
-        if len(text) > 60 or re.search(r"；.+；|。.", text):
+        if parts := _elements_in(text):
+            hint = f"请分开写成列表：[{', '.join(parts)}]"
+            yield Problem("公开内容的几条写成了一条", entry.origin.cell("公开内容", text)[0], hint)
+        elif len(text) > 60 or re.search(r"；.+；|。.", text):
             yield Problem("公开内容写成了一大段话", entry.origin.cell("公开内容", text)[0], "请拆成列表，每条一项要素")
+
+
+def _elements_in(text: str) -> list[str]:
+    """The elements of a list that was typed with the marks of a Chinese keyboard: 【甲，乙】, 甲，乙; empty where it is one."""
+    whole = re.fullmatch(r"[【［\[](.+)[】］\]]", text)
+    signs = "，,、；;" if whole else "，,"
+    parts = [one.strip() for one in re.split(rf"[{signs}](?![^（(]*[）)])", whole[1] if whole else text) if one.strip()]
+    return parts if whole or (len(parts) > 1 and all(len(one) <= _SHORT for one in parts)) else []
+
+
+_SHORT = 12  # letters of an element; parts of a sentence are longer
 
 
 def secondary_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:

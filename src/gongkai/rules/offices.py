@@ -372,7 +372,9 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
         elif town in towns[:index]:
             yield Problem(f"“{town}”写了两次", span, "请删去一处")
         elif re.search("[\u4e00-\u9fff]", town) and not says_nothing(town) and not _TOWN.search(town):
-            yield Problem(f"“{town}”不是乡镇的全称", span, f"请写全称，如“{town}镇”“{town}乡”“{town}街道”")
+            bare = town.removesuffix("人民政府").removesuffix("政府")
+            right = f"“{bare}”" if _TOWN.search(bare) else f"全称，如“{bare}镇”“{bare}乡”“{bare}街道”"
+            yield Problem(f"“{town}”不是乡镇的名称", span, f"请写{right}")
 
 
 _TOWN = re.compile("(?:[镇乡区场园]|街道|街道办事处|苏木|管委会|管理处)$")

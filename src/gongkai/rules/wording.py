@@ -179,6 +179,49 @@ def _unseen_in(text: str, found: tuple[Invisible, ...], span: Span, fix: Fix | N
     return Problem(told, span, "请删去这个字符，或重新打一遍这段文字", fix=fix)
 
 
+def text_behind_a_sign(source: Source, context: Context) -> Iterator[Problem]:
+    """“#”后面的字没有读
+
+    什么:
+    一行里，文字后面空一格写着“#”，紧跟着又是文字：“#”和它后面的都当作注释，不在目录里。
+
+    为什么:
+    YAML 里，空格加“#”就开始注释，写的字悄悄就没有了。注释的“#”后面空一格，就看得出是注释，也不再报。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml（全文）
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局村镇股}
+        调整:
+          10-002:
+            备注: 见县政府网站 #公告栏
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml（全文）
+        领域: 农村危房改造
+        核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局村镇股}
+        调整:
+          10-002:
+            备注: "见县政府网站 #公告栏"
+    """
+    if source.tree is None or not (b" #" in source.data or b"\t#" in source.data):
+        return
+    held: str | None = None
+    for number, line in enumerate(source.data.decode("utf-8-sig", "replace").split("\n"), 1):
+        found = _BEHIND.search(line)
+        if found is None:
+            continue
+        if held is None:  # what quotes and blocks hold is text
+            held = "\n".join(text for text, _ in texts(source.tree))
+        if found[1].rstrip(" \t\r\"'}],") not in held:
+            span = Span(source.name, number, found.start(1) + 1, len(found[1].rstrip()))
+            hint = "是文字的，请给整段文字加引号；是注释的，“#”后面空一格"
+            yield Problem(f"“{found[1].strip()}”没有读：空格加“#”就开始注释", span, hint)
+
+
+_BEHIND = re.compile(r"^[^#]*[^\s#:,\-\[\]{}\"'][ \t]+(#(?!\s*gongkai)[^\s#!].*)")
+
+
 def mixed_brackets(wording: Wording, context: Context) -> Iterator[Problem]:
     """全角半角括号混用
 
@@ -569,4 +612,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK709", E, dash_without_space),
     rule("GK710", E, example_left),
     rule("GK711", E, unprintable_character),
+    rule("GK712", W, text_behind_a_sign),
 )
