@@ -562,7 +562,7 @@ def test_what_was_open_before_an_edit_is_not_told_of_it_again(root):
 
 
 def test_a_short_name_of_an_office_is_told_when_it_is_set_and_when_files_are_checked(root):
-    assert "“县财政局”不是机构的全称" in gongkai("set", "机构", "财政部门", "县财政局", cwd=root).stdout
+    assert "请写全称，如“样例县财政局”" in gongkai("set", "机构", "财政部门", "县财政局", cwd=root).stdout
     done = gongkai("validate", cwd=root)
     assert (done.returncode, "GK215" in done.stdout + done.stderr, "样例县财政局" in done.stdout + done.stderr) == (
         0,

@@ -186,6 +186,7 @@ def write_edited(
     """Tell what becomes of the files; write it unless that would be wrong."""
     from gongkai.editing.draft import findings_of
     from gongkai.findings import text
+    from gongkai.findings.lines import plain
 
     with options.undone():
         done = change()
@@ -197,7 +198,8 @@ def write_edited(
         click.echo(line)
     for finding in [one for one in fresh if one.severity is not Severity.INFO][:_WARNED]:
         word = "待填" if finding.severity is Severity.OPEN else "注意"
-        click.echo(f"{word}[{finding.code}]：{finding.message}（{text.place(finding.span)}）")
+        hint = f"。{plain(finding.hint)}" if finding.hint else ""
+        click.echo(f"{word}[{finding.code}]：{plain(finding.message)}（{text.place(finding.span)}）{hint}")
     if not done.changes:
         click.echo("没有改动。")
     elif dry_run:
