@@ -208,3 +208,7 @@ def test_comparing_is_antisymmetric(one, other):
 def test_comparing_is_transitive(one, two, three):
     if one.against(two) is Order.STRICTER and two.against(three) is Order.STRICTER:
         assert one.against(three) is Order.STRICTER
+
+
+def test_words_that_can_be_parted_in_many_ways_are_read_in_one():
+    assert Deadline.parse("需要" * 55 + "甲后20日内").clauses

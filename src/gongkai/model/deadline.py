@@ -217,7 +217,7 @@ _END = re.compile(
 _JOINT = re.compile(r"(?:之日起|之后|起|后)$")
 # Words before a length that name no event.
 _ANCHOR_LESS = re.compile(
-    r"(?:原则上|一般|通常|必?须|应当?|需要?|要|[在于将为自从：:]|(?:公开|公示|公布|办理|承诺|法定)?(?:时限|期限|时间))*"
+    r"(?:原则上|一般|通常|必?须|应当?|需要?|要|[在于将为自从：:]|(?:公开|公示|公布|办理|承诺|法定)?(?:时限|期限|时间))*+"
 )
 _MONTH_OF_YEAR = re.compile(r"的?\d{1,2}月(?![以之]?内)")
 _MONTH_AND_DAY = re.compile(r"(?<![\d个])(\d{1,2})月(?:(\d{1,2})日|(?=[底末初份前]|之前|以前))")

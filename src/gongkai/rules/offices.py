@@ -118,7 +118,7 @@ class FullNames:
         plain = name.removeprefix("国家税务总局").removeprefix(self._place.city or "")
         if plain.startswith(tuple(self._names)):
             return ""
-        branch = re.fullmatch("(.+局)(.+)分局", plain)  # 生态环境局永修分局
+        branch = re.fullmatch("(.{1,40}局)(.{1,40})分局", plain)  # 生态环境局永修分局
         first = branch[2] + branch[1] if branch is not None and branch[2] not in self._names else plain
         stems = (stem for stem in map(_stem, known) if first.startswith(stem))
         return next((one for one in stems if _DUTY.match(first[len(one) :]) and first[-1] in "局委"), "")
