@@ -44,7 +44,7 @@ _ALIASES = {
 
 
 _ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
-_NOTES = re.compile(r"\s*\n(?=\s{0,9}注[：:])")
+_NOTES = re.compile(r"(?<!\s)\s*\n(?=\s{0,9}注[：:])")
 _ALONE = re.compile("[省市县区乡镇村居街道社旗]{1,2}")  # 镇、村公示栏 is one
 _UNMARKED_OTHER = re.compile(rf"\n\s{{0,9}}({OTHER}[：:（(].+)", re.DOTALL)
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff）)])\d{1,2}[.．、](?=[\u4e00-\u9fff])")
