@@ -11,6 +11,7 @@ from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import Channels as Told
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import Headings
+from gongkai.importers.reading.record import name_of
 from gongkai.importers.settling.compare import compare
 from gongkai.model.law import Law
 
@@ -111,7 +112,7 @@ def test_letters_that_stand_for_boxes(written, read, unticked):
     assert (found.names, found.unticked) == (read, unticked)
 
 
-def read(path, county):
+def read_rows(path, county):
     """The rows of a page's table, by the keys of their columns."""
     found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
     return [record for table in found for record in table.records]
@@ -130,7 +131,7 @@ TORN = [
 
 @pytest.mark.parametrize("head", TORN)
 def test_headings_that_two_rows_tear(tmp_path, county, head):
-    [record] = read(page(tmp_path / "表.html", [*head, ["1", "注销登记", "死亡注销", *VALUES]]), county)
+    [record] = read_rows(page(tmp_path / "表.html", [*head, ["1", "注销登记", "死亡注销", *VALUES]]), county)
     assert {column.key: text for column, text in record.cells.items()} == dict(zip(PLAIN, ["1", "注销登记", "死亡注销", *VALUES], strict=True))  # fmt: skip
     assert not record.extra
 
@@ -141,7 +142,7 @@ def test_groups_that_two_rows_tear(tmp_path, county):
         [("全社会", 2, 1), "特定", ("主动", 2, 1), ("依申请", 2, 1)],
         ["群体"],
     ]
-    [record] = read(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *VALUES[:5], "", "√", "√", ""]]), county)
+    [record] = read_rows(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *VALUES[:5], "", "√", "√", ""]]), county)
     assert [(column.value, text) for column, text in record.cells.items() if column.value] == [
         ("全社会", ""),
         ("特定群体", "√"),
@@ -152,14 +153,14 @@ def test_groups_that_two_rows_tear(tmp_path, county):
 
 def test_what_is_below_a_heading_and_no_end_of_it_stays_a_column_of_its_own(tmp_path, county):
     head = [[*((one, 2, 1) for one in PLAIN), ("公开", 1, 2)], ["股室", "电话"]]
-    [record] = read(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *VALUES, "办公室", "123"]]), county)
+    [record] = read_rows(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *VALUES, "办公室", "123"]]), county)
     assert record.extra == {"公开·股室": "办公室", "公开·电话": "123"}
 
 
 def test_a_name_merged_over_a_fourth_level_is_not_said_twice(tmp_path, county):
     head = [[("公开事项", 1, 4), *((one, 2, 1) for one in PLAIN[3:])], ["一级目录", "二级目录", "三级目录", "四级目录"]]
     rows = [["甲", ("乙", 1, 3), *VALUES], ["甲", "丙", "丁", "戊", *VALUES]]
-    first, second = read(page(tmp_path / "表.html", [*head, *rows]), county)
+    first, second = read_rows(page(tmp_path / "表.html", [*head, *rows]), county)
     assert (first.extra, second.extra) == ({}, {"公开事项·四级目录": "戊"})
 
 
@@ -269,12 +270,12 @@ def named(record):
 def test_a_column_whose_cells_all_name_channels_is_that_of_channels(tmp_path, county, heading):
     head = ["目录类别", "目录名称", "公开内容", "公开时限", "公开主体", heading, "公开范围"]
     rows = [["甲", "乙", "丙", "20个工作日", "某局", "政府网站", "全社会"], ["甲", "丁", "戊", "20个工作日", "某局", "政府网站、公示栏", "全社会"]]  # fmt: skip
-    first, _ = read(page(tmp_path / "表.html", [head, *rows]), county)
+    first, _ = read_rows(page(tmp_path / "表.html", [head, *rows]), county)
     assert named(first) == {"一级事项": "甲", "二级事项": "乙", "公开内容": "丙", "公开时限": "20个工作日", "公开主体": "某局", "公开渠道和载体": "政府网站", "公开对象": "全社会"}  # fmt: skip
     rows[1][5] = "文字"
-    first, _ = read(page(tmp_path / "表.html", [head, *rows]), county)
+    first, _ = read_rows(page(tmp_path / "表.html", [head, *rows]), county)
     assert "公开渠道和载体" not in named(first)
-    first, _ = read(
+    first, _ = read_rows(
         page(tmp_path / "表.html", [[*head, "公开渠道"], [*rows[0], "■政府公报"], [*rows[1], "■政府公报"]]), county
     )
     assert named(first)["公开渠道和载体"] == "■政府公报"
@@ -285,7 +286,7 @@ def test_a_column_whose_cells_all_name_channels_is_that_of_channels(tmp_path, co
     [(["内容规范", "公开时限"], "甲", {}), (["公开内容", "内容规范"], "甲", {"内容规范": "乙"})],
 )
 def test_what_stands_for_contents_where_they_are_missing(tmp_path, county, head, contents, extra):
-    [record] = read(
+    [record] = read_rows(
         page(tmp_path / "表.html", [["序号", "公开事项", "公开主体", *head], ["1", "丙", "某局", "甲", "乙"]]), county
     )
     assert (named(record)["公开内容"], record.extra) == (contents, extra)
@@ -293,7 +294,7 @@ def test_what_stands_for_contents_where_they_are_missing(tmp_path, county, head,
 
 def test_one_heading_over_two_columns_of_names_is_both_levels(tmp_path, county):
     head = ["序号", ("公开事项", 1, 2), "公开内容", "公开时限"]
-    [record] = read(page(tmp_path / "表.html", [head, ["1", "注销登记", "死亡注销", "丙", "丁"]]), county)
+    [record] = read_rows(page(tmp_path / "表.html", [head, ["1", "注销登记", "死亡注销", "丙", "丁"]]), county)
     assert (named(record)["一级事项"], named(record)["二级事项"]) == ("注销登记", "死亡注销")
 
 
@@ -311,7 +312,7 @@ def test_numbers_and_channels_beside_a_heading_that_a_csv_file_does_not_merge(tm
         ["甲", "1", "乙", "丙", "丁", "■政府网站", "□政府公报"],
         ["", "2", "戊", "丙", "丁", "□政府网站", "■政府公报"],
     ]
-    first, second = read(sheet(tmp_path / "表.csv", [*head, *rows]), county)
+    first, second = read_rows(sheet(tmp_path / "表.csv", [*head, *rows]), county)
     assert (named(first)["序号"], named(first)["二级事项"], named(second)["二级事项"]) == ("1", "乙", "戊")
     assert named(second)["公开渠道和载体"] == "□政府网站\n■政府公报"
 
@@ -321,14 +322,14 @@ def test_words_beside_channels_are_no_channels(tmp_path, county):
         ["序号", "公开事项", "公开内容", "公开时限", "公开渠道和载体", ""],
         ["1", "甲", "乙", "丙", "■政府网站", "戊"],
     )
-    [record] = read(sheet(tmp_path / "表.csv", [head, row]), county)
+    [record] = read_rows(sheet(tmp_path / "表.csv", [head, row]), county)
     assert record.extra == {"第6列": "戊"}
 
 
 def test_names_of_both_levels_that_a_csv_file_does_not_merge(tmp_path, county):
     head = ["序号", "一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体"]
     rows = [["1", "注销登记", "死亡注销", "", "丙", "丁", "某局"], ["2", "", "", "", "戊", "丁", "某局"], ["3", "迁移登记", "", "", "戊", "丁", "某局"], ["4", "", "", "己", "戊", "丁", "某局"]]  # fmt: skip
-    records = read(sheet(tmp_path / "表.csv", [head, *rows]), county)
+    records = read_rows(sheet(tmp_path / "表.csv", [head, *rows]), county)
     assert [(named(one).get("一级事项"), named(one).get("二级事项")) for one in records] == [
         ("注销登记", "死亡注销"),
         ("注销登记", "死亡注销"),
@@ -516,6 +517,46 @@ def test_ticks_without_headings_are_told_where_all_columns_are_there(tmp_path, c
         [str(number), "注销登记", name, *VALUES[:5], *ticks]
         for number, name in enumerate(("死亡注销", "服现役注销"), 1)
     ]
-    record, _ = read(page(tmp_path / "表.html", rows), county)
+    record, _ = read_rows(page(tmp_path / "表.html", rows), county)
     assert {column.value: text for column, text in record.cells.items() if column.value and text} == values
     assert record.extra == extra
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("·甲乙领域\n的行政法规\n·甲乙领域\n的规章", ("甲乙领域的行政法规", "甲乙领域的规章")),
+        ("·甲乙领域\n的规范性文件", ("甲乙领域的规范性文件",)),
+        ("·甲指南\n·乙·丙名单", ("甲指南", "乙·丙名单")),
+        ("甲指南\n乙名单", ("甲指南", "乙名单")),
+    ],
+)
+def test_points_before_elements_that_lines_break(written, read):
+    assert elements(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("街道\n办事处", ("街道办事处",)),
+        ("乡镇\n人民政府", ("乡镇人民政府",)),
+        ("甲镇\n乙镇", ("甲镇", "乙镇")),
+        ("各乡镇\n街道办事处", ("各乡镇", "街道办事处")),
+    ],
+)
+def test_offices_of_towns_that_lines_break(written, read):
+    assert bodies(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("05   注销登记", "注销登记"), ("12345热线", "12345热线"), ("5年规划", "5年规划")]
+)
+def test_numbers_with_blanks_before_names(tmp_path, county, written, name):
+    [record] = read_rows(page(tmp_path / "表.html", [PLAIN, ["1", written, "甲", *VALUES]]), county)
+    assert name_of(record)[0] == name
+
+
+def test_a_number_before_a_name_is_no_remark(tmp_path, county):
+    made = page(tmp_path / "表.html", [PLAIN, ["1", "05  注销登记", "死亡注销", *VALUES]], "户籍管理领域")
+    found = outcome_of(made, county).domains["户籍管理"].edits["22-003"]
+    assert not {"一级事项", "备注"} & set(found)

@@ -11,7 +11,9 @@ from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, 
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
-_INSIDE = re.compile(r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳●◆▪•〇])")
+_INSIDE = re.compile(
+    r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳●◆▪•〇])|(?<=\n)(?=[·★▲*])"
+)
 _MARKED = re.compile(rf"([{YES}{NO}])")
 # What the name of a group ends with, or a mark behind it.
 _PEOPLE = re.compile(
@@ -19,7 +21,7 @@ _PEOPLE = re.compile(
 )
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
 _BROKEN = re.compile(
-    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)[^\S\n]*+\n\s*+|(?<=[）)])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处|街道)|(?<!\s)[^\S\n]*+\n\s*+(?=[（(])"
+    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)[^\S\n]*+\n\s*+|(?<=[）)])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处|街道)|(?<=[道镇乡])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处)|(?<!\s)[^\S\n]*+\n\s*+(?=[（(])"
 )
 _ENDS = re.compile(
     "(?:[局委办府站所院处室会厅馆队校社组司行）)、，,；;。]|中心|部门|机构|机关|单位)$"

@@ -102,7 +102,7 @@ def _width(line: str) -> float:
 
 def _goes_on(before: str, line: str, rest: tuple[str, ...]) -> bool:
     """Whether a line goes on with what stands in the line above."""
-    if line[0] in _CLOSING:
+    if line[0] in _CLOSING or line[0] == "的":
         return True
     opened = _open(before)
     if opened and _PAIRS[opened] in "".join(rest)[:_FAR].partition(opened)[0]:
