@@ -431,7 +431,8 @@ def test_articles_behind_a_comma_and_orders_without_brackets_belong_to_the_law(w
     named = law_names(
         {"甲条例": Law(key="甲条例", title="中华人民共和国甲条例", number="国务院令第999号", kind="行政法规")}
     )
-    assert basis("《甲条例》国务院令第999号，第二十条第二款：丙", named).cited == ("甲条例第二十条第二款", "其他：丙")
+    found = basis("《甲条例》国务院令第999号，第二十条第二款：丙", named)
+    assert (found.cited, found.quoted) == (("甲条例第二十条第二款",), ("丙",))
 
 
 def test_a_title_without_the_particle_is_that_laws():
