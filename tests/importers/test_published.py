@@ -561,3 +561,13 @@ def test_a_number_before_a_name_is_no_remark(tmp_path, county):
     made = page(tmp_path / "表.html", [PLAIN, ["1", "05  注销登记", "死亡注销", *VALUES]], "户籍管理领域")
     found = outcome_of(made, county).domains["户籍管理"].edits["22-003"]
     assert not {"一级事项", "备注"} & set(found)
+
+
+@pytest.mark.parametrize("line", ["一、甲名单", "—甲名单", "1)甲名单", "*甲名单", "·甲名单"])
+def test_very_many_lines_with_points_and_numbers_end(line):
+    """Each was read by a call inside of the one for the line above."""
+    assert elements("\n".join(f"{line}{number}" for number in range(5_000)))[0] == "甲名单0"
+
+
+def test_articles_without_end_end():
+    assert basis(f"《甲法》{'第一条' * 20_000}", {}).unknown

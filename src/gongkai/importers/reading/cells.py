@@ -30,6 +30,7 @@ _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{
 _EVERYONE = re.compile("(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界|公开|成员)?")
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
 _NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
+_STEPS = 200  # numbered lines of a text whose numbers do not tell where each ends
 _LONGEST = 300  # characters of one limit
 _LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
@@ -74,21 +75,21 @@ def elements(text: str) -> tuple[str, ...]:
 
 def _numbered(text: str) -> Iterator[str]:
     """The parts of a text that begin with numbers; where there are none, its lines, cut at semicolons."""
-    counted = _counted(text) or _lettered(text)
-    if len(counted) > 1:
-        yield from map(unbroken, counted)
-        return
-    if _MARKS.match(text) and len(numbered := [part for part in _INSIDE.split(text) if part.strip()]) > 1:
-        yield from map(unbroken, numbered)
-        return
-    before: list[str] = []
-    parts = text.split("\n")
-    for index, line in enumerate(parts):
-        if index and BULLET.match(line):  # what stands above the numbers is a part of its own
-            yield from _numbered("\n".join(before))
-            yield from _numbered("\n".join(parts[index:]))
+    for _ in range(_STEPS):
+        counted = _counted(text) or _lettered(text)
+        if len(counted) > 1:
+            yield from map(unbroken, counted)
             return
-        before.append(line)
+        if _MARKS.match(text) and len(numbered := [part for part in _INSIDE.split(text) if part.strip()]) > 1:
+            yield from map(unbroken, numbered)
+            return
+        parts = text.split("\n")
+        first = next((index for index, line in enumerate(parts) if index and BULLET.match(line)), 0)
+        if not first:
+            break
+        yield from _numbered("\n".join(parts[:first]))  # what stands above the numbers is a part of its own
+        text = "\n".join(parts[first:])
+    parts = text.split("\n")
     broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
     for part in [unbroken(text)] if broken else parts:
         yield from re.split("[；;]", part)
