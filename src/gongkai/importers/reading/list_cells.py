@@ -109,7 +109,7 @@ def meant(column: Cells, text: str, cell: Cell, registry: Registry, *, exact: bo
     if not (column.many or kind.many):
         found.texts = [one for one in (_one(column, text, registry, found, exact=exact),) if one]
         return found
-    if bracketed := _BRACKETED.fullmatch(text.strip()):
+    if not exact and (bracketed := _BRACKETED.fullmatch(text.strip())):
         text = bracketed[1]
     if column.kind == "法规":
         text, quoted = without_texts(text)

@@ -11,6 +11,7 @@ from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.changes import Outcome
 from gongkai.importers.settling.county import County
 from gongkai.model.entry import Entry, Kind
+from gongkai.model.place import open_offices
 from gongkai.rules.wording import ANY_PLACES
 
 # What an office of a town, or of a village, is called, behind the name of its county or city, which may have the same letters (景德镇市, 桐乡市);
@@ -28,7 +29,7 @@ def name_offices(
     pairs: Sequence[tuple[Reading, Entry]], rest: Iterable[Reading], county: County, outcome: Outcome
 ) -> None:
     """For roles without an office, the one that the rows of their items name most often; where no row names one, the
-    role's own words as a row has them. `rest` are the rows that are no item of the guideline."""
+    role's own words as a row has them, unless the county's file proposes an office. `rest` are the rows that are no item of the guideline."""
     named: dict[str, Counter[tuple[str, ...]]] = {}
     words: dict[str, Counter[str]] = {}
     for read, entry in pairs:
@@ -47,10 +48,21 @@ def name_offices(
         if not several or 2 * count > counted.total():
             outcome.offices.setdefault(role, names)
             outcome.doubtful.extend((f"机构“{role}”", name, _NO_NAME) for name in names if _is_of_all(name))
+    proposed = _proposed(county)
     for role, said in words.items():
-        if role not in outcome.offices:
+        if role in proposed and role not in outcome.offices:
+            told = f"表里写的是角色，不是机构的名称，没有写：“机构”里拟的是{'、'.join(proposed[role])}，请核对"
+            outcome.doubtful.append((f"机构“{role}”", said.most_common(1)[0][0], told))
+        elif role not in outcome.offices:
             outcome.offices[role] = (said.most_common(1)[0][0],)
             outcome.doubtful.append((f"机构“{role}”", outcome.offices[role][0], _NO_NAME))
+
+
+def _proposed(county: County) -> dict[str, tuple[str, ...]]:
+    """The offices that the county's file proposes and nobody has confirmed, by role."""
+    if county.source is None or county.source.place is None:
+        return {}
+    return {_role(role, county): names for role, names in open_offices(county.source.place.node).items() if names}
 
 
 def _is_of_all(name: str) -> bool:
@@ -101,7 +113,8 @@ def _named(names: Iterable[str], county: County, outcome: Outcome) -> tuple[str,
     for name in names:
         role = _role(name, county)
         filled = role not in county.to_fill
-        found.extend(outcome.offices.get(role) or (county.offices.get(role, (name,)) if filled else (name,)))
+        known = role if role in county.project.roles else name
+        found.extend(outcome.offices.get(role) or (county.offices.get(role, (known,)) if filled else (known,)))
     return tuple(dict.fromkeys(found))
 
 
