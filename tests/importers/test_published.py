@@ -563,6 +563,23 @@ def test_a_number_before_a_name_is_no_remark(tmp_path, county):
     assert not {"一级事项", "备注"} & set(found)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("镇级人民政府", True),
+        ("乡政府", True),
+        ("乡（镇）人民政府", True),
+        ("甲镇人民政府", False),
+        ("各乡镇人民政府", False),
+    ],
+)
+def test_words_for_any_town_are_a_role_and_no_name(tmp_path, county, written, told):
+    row = ["1", "综合业务", "政策法规文件", *VALUES[:3], f"甲县民政局、{written}", *VALUES[4:]]
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "社会救助领域基层政务公开标准目录"), county)
+    assert outcome.offices == {"民政部门": ("甲县民政局",), "乡镇人民政府": (written,)}
+    assert any("写的是角色" in why for _, _, why in outcome.doubtful) is told
+
+
 @pytest.mark.parametrize("line", ["一、甲名单", "—甲名单", "1)甲名单", "*甲名单", "·甲名单"])
 def test_very_many_lines_with_points_and_numbers_end(line):
     """Each was read by a call inside of the one for the line above."""

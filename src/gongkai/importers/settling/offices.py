@@ -18,6 +18,10 @@ from gongkai.rules.wording import ANY_PLACES
 # 城乡, 城镇 and 乡村 are no towns.
 _TOWN = re.compile("[乡镇街](?:人民)?政府|街|苏木|(?<!城)乡(?!村)|(?<!城)镇")
 _PLACE = re.compile("^[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区|市(?![场容]|政[^府务法]))")
+TOWN = "乡镇人民政府"
+_A_TOWN = re.compile(
+    "(?:本|当地)?(?:乡镇|[乡镇]|乡[（(]镇[)）]|镇[（(]乡[)）])级?(?:人民)?政府"
+)  # 镇级人民政府, 乡政府: any town's
 _VILLAGE = re.compile("(?<![农乡])村(?:[（(居委民级]|$)|社区(?:[（(居委]|$)|居委会|嘎查")
 _SHARED = re.compile("各|有关|管理部门$|^(?:审批|监管|行政监督)部门$")
 
@@ -119,7 +123,8 @@ def _named(names: Iterable[str], county: County, outcome: Outcome) -> tuple[str,
 
 
 def _role(name: str, county: County) -> str:
-    role = county.project.roles.get(name)
+    """The role that a name stands for, or the name itself."""
+    role = county.project.roles.get(TOWN if _A_TOWN.fullmatch(name) else name)
     return role.value.name if role is not None else name
 
 
@@ -135,8 +140,8 @@ def _roles(entry: Entry) -> tuple[str, ...]:
 def _paired(value: tuple[str, ...], entry: Entry, county: County) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The roles of an item that have no office yet, each with the offices that a row names for it."""
     roles = [_role(name, county) for name in _roles(entry)]
-    generic = {_role(name, county) for name in value if name in county.project.roles}
-    value = tuple(name for name in value if name not in county.project.roles)
+    generic = {_role(name, county) for name in value} & county.project.roles.keys()
+    value = tuple(name for name in value if _role(name, county) not in county.project.roles)
     roles = [role for role in roles if role not in generic]
     for level in ("乡级", "村级", ""):
         group = [role for role in roles if _level_of_role(role, county) == level]
