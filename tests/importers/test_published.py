@@ -588,3 +588,47 @@ def test_very_many_lines_with_points_and_numbers_end(line):
 
 def test_articles_without_end_end():
     assert basis(f"《甲法》{'第一条' * 20_000}", {}).unknown
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("政府网站√ 政府公报√ 两微一端", ("政府网站", "政府公报")),
+        ("政府网站√\n政府公报\n两微一端√\n广播电视", ("政府网站", "两微一端")),
+        ("政府网站√、政府公报、甲平台", ("政府网站",)),
+        ("政府网站 √政府公报", ("政府公报",)),
+        ("√政府网站 政府公报", ("政府网站",)),
+        ("■政府网站■政府公报", ("政府网站", "政府公报")),
+    ],
+)
+def test_marks_behind_names_of_which_the_last_has_none(written, read):
+    assert channels(written, NAMES).names == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "odd"),
+    [
+        ("全社会（涉密的除外）", ("全社会",), [("", "涉密的除外")]),
+        ("特定群体（请写明）：老年人", ("特定群体：老年人",), []),
+        ("特定群体（老年人）", ("特定群体：老年人",), []),
+        ("申请人（含代理人）", ("特定群体：申请人（含代理人）",), []),
+    ],
+)
+def test_brackets_in_who_is_meant(written, read, odd):
+    assert audience("", "", written) == (read, odd)
+
+
+@pytest.mark.parametrize(
+    ("written", "tiers", "told"),
+    [
+        ("县（市、区）级", ("县级",), 0),
+        ("县（区）级、乡（镇）级", ("县级", "乡级"), 0),
+        ("县级√ 乡级", ("县级",), 0),
+        ("省、市、县级", ("县级",), 1),
+    ],
+)
+def test_tiers_with_brackets_and_marks_behind(tmp_path, county, written, tiers, told):
+    head, row = [*PLAIN, "公开层级"], ["1", "注销登记", "甲乙事项", *VALUES, written]
+    outcome = outcome_of(page(tmp_path / "表.html", [head, row], "户籍管理领域"), county)
+    [added] = outcome.domains["户籍管理"].added
+    assert (added["公开层级"], len(outcome.odd)) == (tiers, told)

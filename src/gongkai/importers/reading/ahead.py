@@ -31,13 +31,22 @@ def ahead(text: str, run: Callable[[str], list[str]] = lambda text: []) -> str:
     text = _OTHER.sub(r"其他：\2\1", text)
     pieces = _MARK.split(text)
     words, marks = pieces[::2], pieces[1::2]
-    if not marks or letters(words[-1]) or not all(map(letters, words[:-1])):
+    if not marks or not all(map(letters, words[:-1])) or (letters(words[-1]) and not _all_behind(words)):
         return text
     told: list[str] = []
     for before, mark in zip(words, marks, strict=False):
         *others, last = run(before) or [before.strip(" \n\u3000、，,；;。：:")]
         told.extend((*(f"□{other}" for other in others), f"{mark}{last}"))
+    if letters(words[-1]):
+        told.extend(f"□{other}" for other in run(words[-1]) or [words[-1].strip(" \n\u3000、，,；;。")])
     return "\n".join(told)
+
+
+def _all_behind(words: list[str]) -> bool:
+    """Whether each mark between words stands right behind the one before it and apart from the next (政府网站√ 政府公报√ 两微一端)."""
+    return all(re.search(rf"(?!{_EDGE}|[：:]).$", word) for word in words[:-1]) and all(
+        re.match(_EDGE, word) for word in words[1:]
+    )
 
 
 def _unbracketed(text: str) -> str:

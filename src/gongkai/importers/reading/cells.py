@@ -28,6 +28,7 @@ _ENDS = re.compile(
 )  # of a whole name
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _EVERYONE = re.compile("(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界|公开|成员)?")
+_BUT = re.compile("([\u4e00-\u9fff]{2,10})[（(](.{1,60})[)）]$")  # 全社会（涉密的除外）
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
 _NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
 _STEPS = 200  # numbered lines of a text whose numbers do not tell where each ends
@@ -247,8 +248,10 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
         words = justified(unbroken(one)).strip(" \u3000、，,；;。—_")
         if _EVERYONE.fullmatch(squeeze(words)):
             parts.append(PUBLIC)
+        elif (but := _BUT.match(words)) and _EVERYONE.fullmatch(squeeze(but[1])):
+            parts.append(PUBLIC)
+            open_words.append(but[2])
         elif words:
-            named = re.sub(r"^(?:特定群体|特定对象|特定人群|特定群众)\s*[：:（(]?", "", words).strip("）)：: ")
-            named = "" if named == "请写明" else named
+            named = _unwrapped(_UNNAMED.sub("", words)).strip("：: ")
             parts.append(f"{GROUPS}：{named}" if named else GROUPS)
     return parts, [words for words in open_words if squeeze(words) != PUBLIC]

@@ -41,6 +41,7 @@ _EPOCH = date(1899, 12, 30)
 _SERIALS = range(29_221, 73_051)  # from 1980 to 2099
 _NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
 _SIGNS = "有认不出的记号，不知道打没打勾"
+_ANY_PLACE = re.compile("[县市区][（(][县市区旗、，,/]{1,9}[)）]")  # 县（市、区）级
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
 
 
@@ -322,7 +323,7 @@ def _marks(record: Record, result: Reading) -> None:
 
 def _named(text: str, allowed: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The allowed values that a text names, ticked ones only where there are boxes, and the words that name none."""
-    text = ahead(text.translate(ALWAYS).replace("×", "□"))
+    text = _ANY_PLACE.sub("县", ahead(text.translate(ALWAYS).replace("×", "□")))
     boxed = any(mark in text for mark in YES + NO)
     told = channels(text, ()) if boxed else None
     parts = (
