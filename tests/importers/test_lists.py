@@ -433,6 +433,15 @@ def test_rows_that_say_the_same_count_once_and_pages_of_a_table_go_together(tmp_
     assert not parse("", (root / "counties/demo/lists/hotline.yaml").read_bytes())[1]
 
 
+def test_two_new_rows_of_one_name_that_say_different_things_are_told(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    table = grid(tmp_path / "表.csv", ["名称", "电话"], ["热线一", "12345"], ["热线一", "12315"], ["热线二", "12333"])
+    done = imported(root, table, "hotline")
+    assert [row["电话"] for row in said(root, "hotline.yaml")["条目"]] == ["12345", "12315", "12333"]
+    assert "与T-001名称相同，内容不同，收作两条" in done.stdout
+    assert done.stdout.count("名称相同") == 1
+
+
 def test_cells_as_offices_write_them(tmp_path):
     """Numbered choices, several references in a row, laws with other words around them, units, dashes, names for numbers."""
     root = example(tmp_path / "p", WHOLE)

@@ -49,3 +49,12 @@ def test_a_usual_spelling_becomes_what_a_file_says(kind, text, said):
 def test_what_is_not_understood_stays(kind, text):
     assert KINDS[kind].written(text, Cells(key="甲", kind=kind)) == text
     assert KINDS[kind].wrong(text, Cells(key="甲", kind=kind)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("46082", "那是 2026-03-01"), ("99999", "写成 2026-03-01；"), ("12", "写成 2026-03-01；")]
+)
+def test_a_number_that_excel_keeps_for_a_day_is_told_as_one(text, hint):
+    wrong = KINDS["日期"].wrong(text, Cells(key="甲", kind="日期"))
+    assert wrong is not None
+    assert hint in wrong.hint

@@ -20,6 +20,8 @@ _SEPARATED = re.compile(
     "([0-9]{4})(?:年|[./-](?=[0-9]))(?:([0-9]{1,2})(?:月份?|[./-](?=[0-9])|$)(?:([0-9]{1,2})[日号]?)?)?|"
     "([0-9]{4})([0-9]{2})([0-9]{2})"
 )
+EPOCH = date(1899, 12, 30)  # Excel counts its days from here
+SERIALS = range(29_221, 73_051)  # such days from 1980 to 2099
 _DAY = "2026-12-31"
 DAY_WANTED = f"写成 {_DAY} 这样，也可以写 2026年12月31日、2026/12/31、2026.12.31"  # as messages say it
 _MIDNIGHT = re.compile(r"[T\s]{1,9}0?0:00(?::00(?:\.0{1,9})?)?\s{0,9}$")  # what programs put behind a day
@@ -78,6 +80,9 @@ def first_due(listing: Listing, record: Record) -> date | None:
 def _wrong(text: str, column: Cells) -> Wrong | None:
     found = _WRITTEN.fullmatch(text)
     if found is None:
+        if re.fullmatch("[0-9]{5}", text) and int(text) in SERIALS:
+            meant = EPOCH + timedelta(days=int(text))
+            return Wrong("不是日期", f"像是 Excel 存日期的数，那是 {meant}；请核对，写成这样")
         return Wrong("不是日期", "写成 2026-03-01；只知道月份的写 2026-03，只知道年份的写 2026")
     year, month, day = (int(part or 1) for part in found.groups())
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from gongkai.importers.reading import cells
 from gongkai.importers.reading.ahead import ahead
@@ -18,6 +18,7 @@ from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, spelled
 from gongkai.importers.reading.values import NOTE, Value
+from gongkai.kinds.date import EPOCH, SERIALS
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
@@ -37,8 +38,6 @@ _ONLY_TICK = "只有打勾的记号，没有文字：多半是这一行的格错
 _ONLY_NUMBER = "只有一个数，看不出是什么。请把文字写全"
 _SERIAL = "像是 Excel 里的日期（{0.year}年{0.month}月{0.day}日），只带来了它存的数。请把文字写全"
 _NUMERIC = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
-_EPOCH = date(1899, 12, 30)
-_SERIALS = range(29_221, 73_051)  # from 1980 to 2099
 _NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
 _SIGNS = "有认不出的记号，不知道打没打勾"
 _ANY_PLACE = re.compile("[县市区][（(][县市区旗、，,/]{1,9}[)）]")  # 县（市、区）级
@@ -167,8 +166,8 @@ def _no_text(key: str, content: str, registry: Registry) -> str:
         return _ONLY_TICK
     if found := _NUMERIC.fullmatch(content.strip()):
         days = int(float(found[0]))
-        serial = key == "公开时限" and days in _SERIALS
-        return _SERIAL.format(_EPOCH + timedelta(days)) if serial else _ONLY_NUMBER
+        serial = key == "公开时限" and days in SERIALS
+        return _SERIAL.format(EPOCH + timedelta(days)) if serial else _ONLY_NUMBER
     parts = cells.bodies(content) if key in ("公开主体", "公开时限") else ()
     if any(_names_channel(part, registry) for part in parts) or (key == "公开主体" and any(map(_is_no_office, parts))):
         return _SHIFTED

@@ -40,6 +40,7 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     last = now.rows[-1][NUMBER] if now.rows else ""
     behind: dict[str, list[dict[str, Any]]] = {}
     taken: list[Record] = []
+    named: dict[str, str] = {}  # new rows by their names
     for (file, row), (number, record) in zip(kept, found, strict=True):
         if record is not None:
             _Taken(file, row, now, outcome).change(said[record.id], record)
@@ -49,7 +50,11 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
         if not number:
             number = highest = next_row_id(now.form.prefix, used if highest is None else (highest,))
         behind.setdefault(last, []).append(_Taken(file, row, now, outcome).fresh(number))
-        outcome.added.append((number, row_name(row, now.form) or "（没有名称）"))
+        name = row_name(row, now.form)
+        if name and (first := named.setdefault(name, number)) != number:
+            told = f"与{first}名称相同，内容不同，收作两条：是同一条的，请在表里合成一行再导入"
+            outcome.doubtful.append((f"{file}：{row.place}", f"{number} {name}", told))
+        outcome.added.append((number, name or "（没有名称）"))
     now.rows[:] = [*behind.get("", ()), *(one for row in now.rows for one in (row, *behind.get(row[NUMBER], ())))]
     numbers = {record.id for record in taken}
     outcome.missing = [(number, printed_name(one, now)) for number, one in now.records.items() if number not in numbers]
