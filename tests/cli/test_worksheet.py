@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 import yaml
 from docx import Document
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from command import gongkai, started
 from filling import column, everything, few, fill, put
@@ -94,6 +96,17 @@ def test_comments_on_cells_are_told_and_not_taken_in(root):
     done = gongkai("import", NAME, cwd=root)
     assert "的批注“这个要问编办”，没有读" in done.stdout + done.stderr
     assert done.stdout.count("的批注") == 1  # the worksheet's own notes are none
+
+
+def test_what_is_struck_out_in_a_cell_is_told_and_not_taken_in(root):
+    book = openpyxl.load_workbook(root / NAME)
+    row = next(cell.row for cell in book["机构"]["A"] if cell.value == "财政部门")
+    gone = TextBlock(InlineFont(strike=True), "国资")
+    book["机构"].cell(row, 4).value = CellRichText("都昌县", gone, "财政局")
+    book.save(root / NAME)
+    done = gongkai("import", NAME, cwd=root)
+    assert said(root)["机构"]["财政部门"] == "都昌县财政局"
+    assert "“国资”：划了删除线，没有读" in done.stdout + done.stderr
 
 
 def test_what_stands_outside_of_the_yellow_columns_is_told(root):

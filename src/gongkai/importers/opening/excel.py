@@ -40,6 +40,7 @@ _MARGINS = {f"{when}{where}": where == "Header" for when in ("odd", "even", "fir
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[LCRPNDTFAZGBIUEXYSHO+-])')
 _DRAWN = ("chart", "chartEx", "diagramData", "chartUserShapes")
 _CAPTIONS = ("div", "font", "text")  # of old buttons and boxes, and of threaded comments
+_ON_CELLS = ("comment", "threadedComment")
 _ENDS = ("comment", "p", "threadedComment", "textbox")
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开修复，另存后再导入"
 
@@ -224,7 +225,9 @@ class _Part(Worksheet):
         self._kind = self._style = ""
         book.archive.walk(part, self._start, self._end, self._words.text)
         self._beside = [
-            (name, text, _BESIDE[kind]) for kind, target in _beside(book, part) for text in _paragraphs(book, target)
+            (f"{name}!{cell}" if cell else name, text, _BESIDE[kind])
+            for kind, target in _beside(book, part)
+            for cell, text in _paragraphs(book, target)
         ]
         book.spent.table(name, self._most_rows, self._most_columns)
 
@@ -360,17 +363,21 @@ def _quoted(formula: str) -> list[str]:
     return [text for one in re.findall(r'"((?:[^"]|"")*)"', plain(formula)) if (text := one.replace('""', '"').strip())]
 
 
-def _paragraphs(book: Book, part: str) -> list[str]:
-    """The texts of notes or of drawings, one for each note or paragraph."""
-    found: list[str] = []
+def _paragraphs(book: Book, part: str) -> list[tuple[str, str]]:
+    """The texts of notes or of drawings, one for each note or paragraph; a note's with the address of its cell."""
+    found: list[tuple[str, str]] = []
     words = _Words(book.spent)
+    cell = ""
 
     def end(tag: str) -> None:
         words.end("t" if tag in _CAPTIONS else tag)
         if tag in _ENDS and (text := plain(words.struck() + words.taken()).strip()):
-            found.append(text)
+            found.append((cell, text))
 
     def start(tag: str, given: Mapping[str, str]) -> None:
+        nonlocal cell
+        if tag in _ON_CELLS:
+            cell = told if _ADDRESS.fullmatch(told := given.get("ref", "")) else ""
         words.start("t" if tag in _CAPTIONS else tag, given)
 
     book.archive.walk(part, start, end, words.text)

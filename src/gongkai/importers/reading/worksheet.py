@@ -71,6 +71,8 @@ def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
                 done.told.append(f"{file}：“{part.name}”表{why}，没有读")
             continue
         _read(file, sheet, part, *found, was, done)
+        struck = ((place, text, why) for place, text, why in sheet.dropped if "删除线" in why)
+        done.told.extend(f"{file}：{place}“{text}”：{why}" for place, text, why in struck)
     wanted = {squeeze(MARK), squeeze("填表说明")}
     for name, sheet in by_name.items():
         if name == squeeze("填表说明"):
