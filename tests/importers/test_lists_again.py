@@ -5,7 +5,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.importers.opening.sheet import Sheet
@@ -20,7 +20,7 @@ from gongkai.source.edit import edited
 from gongkai.source.files import Files
 from gongkai.source.lists import lists
 from gongkai.source.project import load
-from overlay import example
+from overlay import example as project_with
 from printed_lists import Printed
 from properties import examples
 
@@ -89,7 +89,7 @@ ROW = st.fixed_dictionaries(
 @pytest.fixture(scope="module")
 def printed_and_read(tmp_path_factory):
     """A function: what comes back of rows, and what reading them over themselves makes of them and tells."""
-    root = example(tmp_path_factory.mktemp("lists") / "p", FORM)
+    root = project_with(tmp_path_factory.mktemp("lists") / "p", FORM)
     project = load(root, ["demo"])
     catalog = next(one.catalog for one in resolve_all(project) if one.source.slug == "demo")
     offices = offices_of(project, catalog.place)
@@ -134,6 +134,7 @@ def sheet_of(printed):
 
 @examples(25)
 @given(rows=st.lists(ROW, min_size=1, max_size=4))
+@example(rows=[{"名称": "甲", "说明": "乙"}, {"名称": "丙", "说明": "“"}, {"名称": "〃", "说明": "''"}])
 def test_rows_come_back(printed_and_read, rows):
     rows = [{"编号": f"W-{number:03d}", **row} for number, row in enumerate(rows, 1)]
     again, same, outcome = printed_and_read(rows)

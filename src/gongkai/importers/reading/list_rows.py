@@ -19,6 +19,7 @@ from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NOTE, NUMBER, Cells, Form
 from gongkai.model.letters import letters
+from gongkai.model.nothing import points_elsewhere
 from gongkai.model.stamp import HEADER
 
 _LONGEST = 40  # letters of a heading
@@ -285,8 +286,8 @@ def _row(sheet: Sheet, at: int, form: Form, number: re.Pattern[str], state: _Sta
         return
     for key, text in list(read.cells.items()):
         pointed = elsewhere(text)
-        if pointed is None and not is_same(text):
-            continue
+        if (pointed is None and not is_same(text)) or (read.id and not points_elsewhere(text)):
+            continue  # a table of our own may hold a mere “
         read.pointed[key] = text.strip()
         rows = state.listed.rows if pointed else []
         row = last if pointed is None else next((one for one in rows if plain_number(one.ordinal) == pointed), None)
