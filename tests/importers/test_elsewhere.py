@@ -64,3 +64,29 @@ def test_what_is_said_most_often_is_named_where_findings_are_told_in_one_line(ou
     told = gongkai("validate", cwd=ours).stdout
     assert "出现了别的地方的名字：" in told
     assert "4 处，都是：出现了别处的地名“邻山县”；" in told
+
+
+LIST = "counties/{}/lists/participation/2026.yaml"
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx", "csv"])
+def test_another_countys_list_is_told_and_its_numbers_are_not_ours(theirs, ours, kind):
+    how = ("--list", "participation", "--year", "2026")
+    assert gongkai("build", "--format", kind, cwd=ours).returncode == 0
+    [table] = (ours / "build/ours/lists").glob(f"participation*.{kind}")
+    assert "没有改动" in gongkai("import", table, *how, cwd=ours).stdout, "our own"
+    file = theirs.parents[1] / LIST.format("demo")
+    row = file.read_text("utf-8").partition("条目:\n")[2]
+    file.write_text(file.read_text("utf-8") + row.replace("P-001", "P-002"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("农村危房改造补助标准", "城乡公交票价调整", 1), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("农村危房改造补助标准", "水价听证", 1), "utf-8")
+    assert gongkai("build", "--format", kind, "--force", cwd=theirs.parents[1]).returncode == 0
+    [table] = (theirs / "lists").glob(f"participation*.{kind}")
+    done = gongkai("import", table, *how, cwd=ours)
+    assert "别处的清单：请看是不是拿错了表" in done.stdout, done.stdout + done.stderr
+    assert "｜邻山县｜" in done.stdout
+    said = yaml.safe_load((ours / LIST.format("ours")).read_bytes())["条目"]
+    names = ["农村危房改造补助标准", "城乡公交票价调整", "水价听证"]
+    assert [(one["编号"], one["事项名称"]) for one in said] == list(
+        zip(("P-001", "P-002", "P-003"), names, strict=True)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +114,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
         rows: list[dict[str, Any]] = list(data.get(ROWS) or ())
         listing = next((one for one in place.lists if one.form.slug == form.slug and one.year == year), None)
         used = frozenset((*numbers, *withdrawn))
+        others = list(_of_others(sources, place, form, read))
         outcome = compare(read.tables, Now(form, listing, rows, used, withdrawn, _registry(sources, place)))
         if not data:
             data = {"清单": form.name, **({"年度": year} if year else {})}
@@ -125,9 +126,29 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     ours = (lead(form), title_of(form, place.catalog.place, year))
     outcome.outside[:] = [told for told in outcome.outside if told[1] not in ours]
     outcome.unwritten.extend(read.dropped)
+    outcome.elsewhere.extend(others)
     secret = {f"{file}：{table.secret}" for file, table in read.tables if table.secret}
     outcome.doubtful.extend(told for told in read.doubtful if told[0] not in secret)
     return outcome, Change(path, before, after)
+
+
+def _of_others(sources: Project, place: Resolved, form: Form, read: Read[Listed]) -> Iterator[tuple[str, str, str]]:
+    """The tables that are another county's, whose, and what tells. The numbers of their rows, which are other rows' here, are
+    taken away."""
+    from gongkai.importers.settling.elsewhere import named_elsewhere
+
+    assert place.catalog is not None
+    if place.source.is_above:
+        return
+    keys = [one.key for column in form.columns for one in (column, *column.columns) if one.kind == "机构"]
+    for file, table in read.tables:
+        cells = [one for row in table.rows for one in (row.cells, *row.inner)]
+        offices = [one[key] for one in cells for key in keys if key in one]
+        found = named_elsewhere(offices, table.notes, form.name, place.catalog, sources)
+        if table.rows and found is not None:
+            yield f"{file}：{table.name}", *found
+            for row in table.rows:
+                row.id = ""
 
 
 def path_of(sources: Project, slug: str, form: Form, year: str) -> Path:

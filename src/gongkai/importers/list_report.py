@@ -18,6 +18,7 @@ def sections(outcome: ListOutcome) -> list[Section]:
     )
     everything = [
         Section("读到的表", "", ("文件", "表", "条", "表里的行", "有字的格"), tuple(outcome.read)),
+        Section("别处的清单", "请看是不是拿错了表，或者 --county 写错了。里面的编号不算，照名称认是哪一条；要照它改的，导入以后把那里的机构改成本地的。", ("表", "像是哪里的", "看到的"), tuple(outcome.elsewhere)),
         Section("新增的条目", "编号是新取的，或者照表里写的。", ("编号", "名称"), tuple(outcome.added)),
         Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(outcome.changes)),
         Section("没有收进来的行", "请决定怎么办，在表里或源文件里改。", ("位置", "原文"), tuple(outcome.lost)),

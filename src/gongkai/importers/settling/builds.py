@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
 from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, untouched
+from gongkai.importers.settling.elsewhere import named_elsewhere
 from gongkai.importers.settling.match import Match
 from gongkai.model.entry import DRAFT, UNCHECKED, Entry
 from gongkai.model.item import ID
@@ -24,7 +24,6 @@ from gongkai.render.xlsx.book import COVER
 Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
 DELETED = "待补：在导入的表里删去了"
 _WHOLE = "整行"
-_TITLE = 60  # letters of a line that may be a table's title
 # What the covers of gongkai's own documents say.
 _COVERED = re.compile(
     r"(?:地方|版本|日期|编制单位|审核|状态|事项|核对情况|已见)：|第 \d+ 页 共 \d+ 页$|目\s*录$"
@@ -56,26 +55,13 @@ def is_of_another(table: Table, county: County) -> bool:
 
 def elsewhere(table: Table, county: County) -> tuple[str, str] | None:
     """Which place's table it is where it is another's, and what tells: gongkai's mark, the offices of its rows, or its title."""
-    found = None if county.source is None or county.source.is_above else _told_place(table, county)
+    found = None
+    if county.source is not None and not county.source.is_above:
+        bodies = [text for one in table.records for column, text in one.cells.items() if column.key == "公开主体"]
+        found = named_elsewhere(bodies, table.notes, "目录", county.full, county.project)
     if found is None and is_of_another(table, county):
         return table.origin.partition("@")[0], "由本程序给那里编出"
     return found
-
-
-def _told_place(table: Table, county: County) -> tuple[str, str] | None:
-    """Which other county's offices most rows name, or else which the title does, and where that was seen."""
-    own = {county.full.place.name, *(one.name for one in county.full.above)}
-    known = [name for name in county.project.gazetteer if not any(name in one for one in own)]
-    bodies = [text for record in table.records for column, text in record.cells.items() if column.key == "公开主体"]
-    others = Counter(name for text in bodies for name in known if name in text)
-    mine = sum(any(one in text for one in own) for text in bodies)
-    for name, count in others.most_common(1):
-        if count > max(mine, 1):
-            return name, f"公开主体 {count} 处是{name}的机构"
-    titles = [note for note in table.notes if "目录" in note and len(note) < _TITLE]
-    if any(one in note for one in own for note in titles):
-        return None
-    return next(((name, note) for note in titles for name in known if name in note), None)
 
 
 def as_elsewhere(table: Table) -> Table:

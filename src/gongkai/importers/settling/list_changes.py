@@ -38,6 +38,7 @@ class ListOutcome:
     """Everything that an import of a list found out. Texts come with their place."""
 
     read: list[tuple[str, ...]] = field(default_factory=list)
+    elsewhere: list[tuple[str, str, str]] = field(default_factory=list)  # tables of other places, whose, and what tells
     changes: list[tuple[str, str, str, str]] = field(default_factory=list)  # number, column, before, now
     added: list[tuple[str, str]] = field(default_factory=list)  # number and name
     lost: list[tuple[str, str]] = field(default_factory=list)  # rows that are not taken
