@@ -53,3 +53,8 @@ def test_who_hands_it_on_stands_before_it():
     assert (found.cited, found.words, len(found.differing)) == (("中发〔2016〕11号",), (), 1)
     assert basis("国务院批转《某某办法》", NAMES).cited == ("其他：国务院批转《某某办法》",)
     assert basis("《信息发布管理办法》", NAMES).unknown == ("《信息发布管理办法》",)
+
+
+@pytest.mark.parametrize("many", ["第一条、" * 50_000, "第一条 甲" * 20_000, " " * 100_000, "1" * 50 + "甲"])
+def test_long_cells_are_gone_through_once(many):
+    assert "预算法" in basis(f"《预算法》{many}《民法典》", NAMES).cited[0]

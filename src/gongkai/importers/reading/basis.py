@@ -20,7 +20,11 @@ _ARTICLE = re.compile(
 _BEFORE = (
     r"(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、|\s){0,4}"  # of a law
 )
-_BODY = re.compile(rf"{_ARTICLE.pattern}(\s{{0,9}}[：:]\s{{0,9}}|[ \u3000\t]{{1,9}})(?=[^\s《【第])")
+_FIRST = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条")
+_GOING_ON = frozenset("第款项目、和及至，一二三四五六七八九十百千零〇条（）()")  # signs of articles, besides digits
+_BODY = re.compile(
+    r"(?<=[款项条目）)])(?:\s{0,9}[：:]\s{0,9}|[ \u3000\t]{1,9})(?=[^\s《【第])"
+)  # between an article and its text
 QUOTED = "条文的内容：依据只写法规和第几条，条文没有写"  # what is told of the texts of articles
 _SENTENCE = re.compile("。|应当|可以|不得|必须|负责|……|…")
 # What an article's text is followed by: a line that begins with a law or an article, or one of these with a text of its own.
@@ -88,20 +92,46 @@ def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
     with the law above them stand behind its first one."""
     kept: list[str] = []
     quoted: list[str] = []
-    place = 0
+    place = read = 0
+    after, sentence = _AFTER.search(text), _SENTENCE.search(text)
     for found in _BODY.finditer(text):
-        if found.start() < place:
+        article = _article_before(text, read, found.start())
+        if article is None:
             continue
-        after = _AFTER.search(text, found.end())
-        body = text[found.end() : after.start() if after else len(text)]
-        if not found[2].strip() and not _SENTENCE.search(body):
+        read = found.end()
+        if article.start < place:
             continue
-        between = text[place : found.start()]
+        after = after if after is None or after.start() >= read else _AFTER.search(text, read)
+        sentence = sentence if sentence is None or sentence.start() >= read else _SENTENCE.search(text, read)
+        end = after.start() if after else len(text)
+        if not found[0].strip() and (sentence is None or sentence.end() > end):
+            continue
+        between = text[place : article.start]
         joint = "" if not quoted or between.startswith("\n") else "；"
-        kept.append(("、" if quoted and not between.strip() else joint + between) + found[1])
-        quoted.append(body.strip())
-        place = found.end() + len(body)
+        kept.append(("、" if quoted and not between.strip() else joint + between) + text[article.first : found.start()])
+        quoted.append(text[read:end].strip())
+        place = end
     return "".join((*kept, text[place:])), tuple(quoted)
+
+
+class _Article(NamedTuple):
+    """Where articles begin, with the comma and the blanks before them, and where the `first` of them stands."""
+
+    start: int
+    first: int
+
+
+def _article_before(text: str, read: int, end: int) -> _Article | None:
+    """The articles that end at a place, as far as nothing of them was `read` before; None where there are none."""
+    run = end
+    while run > read and (text[run - 1] in _GOING_ON or text[run - 1].isdecimal()):
+        run -= 1
+    found = _FIRST.search(text, run, end)
+    if found is None:
+        return None
+    before = text[read : found.start()].rstrip()
+    before = before[:-1].rstrip() if before[-1:] in tuple("、，,") else before
+    return _Article(read + len(before), found.start())
 
 
 def basis(text: str, laws: Mapping[str, str]) -> Basis:
