@@ -264,7 +264,7 @@ def test_what_clerks_do_to_a_workbook_is_understood(wide):
 
     def clumsy(book):
         money = book["04 财政预决算"]
-        for row, text in enumerate(("县、乡", "县乡两级", "县级/乡级", "县", "乡级、县级"), 4):
+        for row, text in enumerate(("县、乡", "县乡两级", "乡级/县级", "县"), 4):
             money.cell(row, column(money, "公开层级")).value = text
         for cells in money.iter_rows(min_row=3, min_col=2, max_col=5):
             for cell, value in zip(
@@ -729,6 +729,34 @@ def test_a_row_without_its_number_is_the_one_that_lies_beside_it(offices):
     assert ("新增" in found, found["调整"]["04-001"]["公开时限"]) == (False, edit)
 
 
+def test_all_that_is_wrong_is_told_at_once_and_where_it_stands(root):
+    """What a cell's own look finds, what the rules find, and what an unreadable value in the county's file hides of them."""
+    before = {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")}
+
+    def clumsy(book):
+        put(book["本县"], "网站", "填写", "www.duchang.gov.cn")
+        put(book["本县"], "代码", "填写", "36-0428")
+        put(book["本县"], "入口 办事服务", "填写", "http://www.jxzwfww.gov.cn/")
+        put(book["本县"], "入口 年报", "填写", "https://www.duchang.gov.cn/nb")
+        put(book["机构"], "财政部门", "机构全称", "同上")
+        put(book["04 财政预决算"], "04-001", "公开层级", "市级")
+
+    fill(root / NAME, clumsy)
+    done = gongkai("import", NAME, cwd=root)
+    assert done.returncode == 1
+    told = done.stderr.partition("这些也请看看")[0]
+    wanted = (
+        ("机构!", "“同上”没有说是什么机构"),
+        ("04 财政预决算!", "“市级”不是可以填的"),
+        ("本县!B5", "代码"),
+        ("本县!B8", "网站“www.duchang.gov.cn”不是公众能打开的完整网址，看不出入口“办事服务”、“年报”是不是本县的"),
+        ("本县!B13", "入口“办事服务”不是 https 网址"),
+    )
+    for place, text in wanted:
+        assert any(f"填报表.xlsx：{place}" in line and text in line for line in told.splitlines()), (place, told)
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_a_number_that_a_cell_cannot_hold_is_sent_back(root):
     fill(root / NAME, lambda book: put(book["本县"], "目录 版本", "填写", 20260000001234567))
     done = gongkai("import", NAME, cwd=root)
@@ -902,7 +930,7 @@ def test_the_provinces_platform_is_an_entrance(root):
     assert "忽略" not in wrong.stderr, "nobody can write a comment in Excel"
     unclear = entrance("https://www.jxzwfww.gov.cn/dc", "www.duchang.gov.cn")
     assert (unclear.returncode, "没有写本县的网站" in unclear.stderr) == (1, False)
-    assert "网站“www.duchang.gov.cn”不是完整的网址" in unclear.stderr
+    assert "网站“www.duchang.gov.cn”不是公众能打开的完整网址" in unclear.stderr
     done = entrance("https://www.jxzwfww.gov.cn/dc")
     assert done.returncode == 0, done.stderr
     assert said(root)["入口"]["办事服务"] == "https://www.jxzwfww.gov.cn/dc"

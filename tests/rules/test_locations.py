@@ -58,4 +58,4 @@ def test_other_ports_are_remarked(tmp_path):
 def test_entrances_and_website_are_for_everybody_too(tmp_path, host):
     page = f"# counties/demo/county.yaml\n网站: https://{host}\n入口: {{办事服务: 'https://{host}/'}}\n"
     codes = {finding.code for finding in check(load(example(tmp_path / "p", page))).findings}
-    assert codes == {"GK801", "GK803"}
+    assert codes == {"GK801", "GK802"}

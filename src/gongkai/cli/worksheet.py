@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME, FOLDER = "填报表.xlsx", "各单位填报表"
 _NAMED = 3  # cells that are named one by one
+_SHAPE = "GK0"  # findings on what cannot be read
 _MOST = 20  # lines of one kind that are told one by one
 
 
@@ -201,29 +202,38 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     sources = _loaded(root, slug)
     now = _now(sources, slug)
     parts = [each(now, sources) for each in read]
-    with options.undone():
-        done = take(sources, now, [cell for part in parts for cell in part.cells], options.today())
-        changes = done.edited.changes
-        fresh = findings_of(sources, changes, options.today()) if changes and not done.refused else []
-    then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
-    filled = [cell for part in parts for cell in news(now, part.cells)]
-    refused = [*done.refused, *(line for part in parts for line in part.unread)]
-    errors = options.failing(fresh, "error")
-    placed = {one: _in_cells(one, filled, then) for one in errors}
-    refused += dict.fromkeys(line for line in placed.values() if line)
-    elsewhere = [one for one, line in placed.items() if not line]
+    everything = [cell for part in parts for cell in part.cells]
+    filled, refused = news(now, everything), [line for part in parts for line in part.unread]
+    while True:  # a file that cannot be read hides what else is wrong: that is told, too, without what broke it
+        with options.undone():
+            done = take(sources, now, everything, options.today())
+            changes = done.edited.changes
+            fresh = findings_of(sources, changes, options.today()) if changes else []
+        then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
+        errors = options.failing(fresh, "error")
+        placed = {one: _cells_of(one, filled, then) for one in errors}
+        wrong = {cell for one, cells in placed.items() for cell in cells if one.code.startswith(_SHAPE)}
+        refused += done.refused
+        refused += [_in_cells(one, cells) for one, cells in placed.items() if cells]
+        if not wrong:
+            break
+        everything = [cell for cell in everything if cell not in wrong]
+        filled = [cell for cell in filled if cell not in wrong]
+    elsewhere = errors if not refused else []
+    warnings = [(one, _cells_of(one, filled, then)) for one in options.failing(fresh, "warning")]
     if elsewhere:
         click.echo(text.write(elsewhere, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
     if refused or errors:
-        told = "\n".join((*refused, *(["照这样填会有上面的错误"] if elsewhere else [])))
+        noted = list(dict.fromkeys(_in_cells(one, cells) for one, cells in warnings if cells))
+        refused += ["这些也请看看：", *noted[:_MOST]] if refused and noted else []
+        told = "\n".join((*dict.fromkeys(refused), *(["照这样填会有上面的错误"] if elsewhere else [])))
         raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")
     click.echo(f"{now.place}（{slug}）")
     _tell("改动", done.edited.told)
     _tell("没有读的", [line for part in parts for line in part.told], most=None)
     _tell("没有写的", done.left, most=None)
-    warnings = options.failing(fresh, "warning")
-    noted = (_in_cells(one, filled, then) or f"[{one.code}] {one.message}" for one in warnings)
-    _tell("注意", list(dict.fromkeys(noted)))
+    notes = [_in_cells(one, cells) if cells else f"[{one.code}] {one.message}" for one, cells in warnings]
+    _tell("注意", list(dict.fromkeys(notes)))
     _tell("两边都改了，没有写，请核对以后改好一边", done.conflicts)
     if not changes:
         click.echo("没有改动。")
@@ -239,17 +249,19 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         raise click.exceptions.Exit(1)
 
 
-def _in_cells(finding: Finding, filled: Sequence[Filled], then: Mapping[str, bytes]) -> str:
-    """A finding on a text that was filled in, told of the cells in which it stands; nothing of any other."""
+def _cells_of(finding: Finding, filled: Sequence[Filled], then: Mapping[str, bytes]) -> list[Filled]:
+    """The cells in which the text stands that a finding is on; none of it where nobody filled it in."""
     span = finding.span
     line = (then.get(span.file, b"").decode("utf-8", "replace").splitlines()[span.line - 1 : span.line] or [""])[0]
     rest = line[max(span.column - 1, 0) :]
     said = normalize("NFKC", rest[rest[:1] in ("'", '"') :][: span.length])
     texts = {one: normalize("NFKC", one.here) for one in filled if said}
     cells = [one for one, text in texts.items() if said in (text, *text.split("\n"))]
-    cells = cells or [one for one, text in texts.items() if said in text]
-    if not cells:
-        return ""
+    return cells or [one for one, text in texts.items() if said in text]
+
+
+def _in_cells(finding: Finding, cells: Sequence[Filled]) -> str:
+    """A finding told of the cells in which its text stands."""
     first, *others = (one.where for one in cells[:_NAMED])
     where = "、".join((first, *(other.partition("：")[2] for other in others)))
     more = f" 等 {len(cells)} 格" if len(cells) > _NAMED else ""

@@ -57,18 +57,17 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
     """
     if source.place is None:
         return
-    website = _https((source.place.value.website or "").replace("http://", "https://", 1))
+    website = _website(source)
+    if _hides_entries(source):
+        names = "、".join(f"“{name}”" for name, _, _ in _entries(source))
+        told = f"网站“{source.place.value.website}”不是公众能打开的完整网址，看不出入口{names}是不是本县的"
+        yield Problem(told, source.place.node.at("网站"), "请把“网站”改成 https:// 开头的完整网址")
+        return
     for name, text, span in _entries(source):
         found = _https(text)
         if found is None:
             continue
-        if website is None and (written := source.place.value.website):
-            yield Problem(
-                f"网站“{written}”不是完整的网址，看不出入口“{name}”是不是本县的",
-                span,
-                "请先把“网站”改成 https:// 开头的完整网址",
-            )
-        elif website is None:
+        if website is None:
             yield Problem(f"写了入口“{name}”，没有写本县的网站", span, "请在 county.yaml 加上“网站: https://…”")
         elif not belongs(found.host, domain_of(website.host)):
             is_public = belongs(found.host, "gov.cn")
@@ -80,6 +79,18 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
                 else "请改成本县网站或者政府统一平台的网址",
                 severity=Severity.INFO if is_public else None,
             )
+
+
+def _website(source: PlaceSource) -> Address | None:
+    """The place's website, http or https; None where that is no whole address."""
+    written = (source.place.value.website if source.place is not None else None) or ""
+    return _https(written.replace("http://", "https://", 1))
+
+
+def _hides_entries(source: PlaceSource) -> bool:
+    """Whether nobody can tell if the entrances are the place's own, because of how its website is written."""
+    written = source.place is not None and source.place.value.website
+    return bool(written) and _website(source) is None and any(_entries(source))
 
 
 def website_without_https(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -102,9 +113,9 @@ def website_without_https(source: PlaceSource, context: Context) -> Iterator[Pro
     if source.place is None or not isinstance(text := source.place.node.get("网站"), str):
         return
     span, found = source.place.node.at("网站"), _https(text)
-    if found is None:
+    if found is None and not _hides_entries(source):
         yield Problem(f"网站不是 https 网址：{text}", span, "请写以 https:// 开头的完整网址")
-    elif not belongs(found.host, "gov.cn"):
+    elif found is not None and not belongs(found.host, "gov.cn"):
         told = f"网站的域名 {found.host} 不在 .gov.cn 之下"
         yield Problem(told, span, "请核对是不是本县政府网站的网址；确实是的，写明理由忽略本条")
 
