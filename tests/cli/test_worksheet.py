@@ -442,7 +442,7 @@ def test_lines_may_be_moved_added_and_taken_away(root):
 
 
 @pytest.mark.parametrize("how", ["sorted", "number", "twice"])
-def test_rows_that_are_not_their_numbers_are_sent_back(root, how):
+def test_rows_that_are_not_their_numbers_are_sent_back(wide, how):
     """Some columns were sorted without the numbers, a number was typed over another, a row was copied: the grey names tell."""
 
     def change(book):
@@ -461,10 +461,10 @@ def test_rows_that_are_not_their_numbers_are_sent_back(root, how):
                 sheet.cell(last + 1, place).value = text
             sheet.cell(last + 1, column(sheet, "公开时限")).value = "每年一次"
 
-    fill(root / NAME, change)
-    file = root / "counties/duchang/21-yanglao-fuwu.yaml"
+    fill(wide / NAME, change)
+    file = wide / "counties/duchang/21-yanglao-fuwu.yaml"
     before = file.read_bytes()
-    done = gongkai("import", NAME, cwd=root)
+    done = gongkai("import", NAME, cwd=wide)
     assert (done.returncode, file.read_bytes()) == (1, before)
     assert ("写了两次" if how == "twice" else "像是只排了几栏的次序") in done.stderr
 
