@@ -33,7 +33,7 @@ def build(root):
 
 json.dump([[build(root), build(root)] for root in sys.argv[1:]], sys.stdout)
 """
-AT_ONCE = 12  # counties that are compared in one table; more are compared city by city
+STEP = 3  # the smallest at which what is done once for each two of the places is found; up to 12 counties stand in one table
 
 
 def in_one_town(root, number):
@@ -65,18 +65,16 @@ def project(root, count, where):
     return root
 
 
-@pytest.mark.parametrize(("where", "step"), [(in_one_town, 4), (in_a_county_each, AT_ONCE // 3)])
-def test_steps_and_bytes_of_a_build_grow_in_step_with_the_places(tmp_path, where, step):
-    sizes = (1, step, 2 * step, 3 * step)
+@pytest.mark.parametrize("where", [in_one_town, in_a_county_each])
+def test_steps_and_bytes_of_a_build_grow_in_step_with_the_places(tmp_path, where):
+    sizes = (1, STEP, 2 * STEP, 3 * STEP)
     roots = [project(tmp_path / f"{turn}-{size}", size, where) for turn, size in enumerate(sizes)]
     command = [sys.executable, "-c", COUNTED, *map(str, roots)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     counted = json.loads(done.stdout)[1:]
     for name, counts in zip(("first", "again"), zip(*counted, strict=True), strict=True):
-        assert not {
-            what: told for what in counts[-1] if (told := beyond(step, *(one.get(what, 0) for one in counts)))
-        }, name
+        assert not {what: told for what in counts[-1] if (told := beyond(*(one.get(what, 0) for one in counts)))}, name
     few, more, many = (sum(len(one.read_bytes()) for one in files(root)) for root in roots[1:])
     assert many - more <= 1.05 * (more - few)
     few, more, many = (len(files(root)) for root in roots[1:])
@@ -87,7 +85,13 @@ def files(root):
     return [one for one in root.with_name(f"{root.name}-out").rglob("*") if one.is_file()]
 
 
-def beyond(step, *counts):
+def beyond(*counts):
     """How often something is done at three sizes, where the last step brought more than the first; nothing where it did not."""
     first, second = counts[1] - counts[0], counts[2] - counts[1]
-    return counts if second > 1.2 * max(first, 0) + 2 * step else None
+    return counts if second > 1.2 * max(first, 0) + 2 * STEP else None
+
+
+def test_what_is_done_for_each_two_of_the_places_is_found():
+    places = [number * STEP for number in (1, 2, 3)]
+    assert beyond(*(number * (number - 1) // 2 for number in places))
+    assert not beyond(*(100 * number + 7 for number in places))
