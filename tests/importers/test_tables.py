@@ -2,6 +2,7 @@
 
 import csv
 import html
+import re
 import shutil
 
 import pytest
@@ -112,8 +113,19 @@ def test_several_roles_of_an_item_are_told_apart(project, tmp_path):
     assert done.entries["20-005"].body == ("各乡镇人民政府（街道办事处）",)
 
 
+def test_words_for_a_role_do_not_replace_the_office_that_is_proposed(project, tmp_path):
+    done = Imported(project, page(tmp_path / "表.html", rows({"公开主体": "县级公安机关"}, {"公开主体": "公安机关"})))
+    file = (project / "counties/wuning/county.yaml").read_text(encoding="utf-8")
+    assert "公安机关: {拟: 武宁县公安局}" in file
+    assert "县级公安机关｜表里写的是角色，不是机构的名称，没有写：“机构”里拟的是武宁县公安局，请核对" in done.told
+    assert "公开主体:" not in (project / "counties/wuning/22-huji-guanli.yaml").read_text(encoding="utf-8")
+    assert done.entries["22-003"].body == ("公安机关",)
+
+
 @pytest.mark.parametrize("words", ["县级公安机关", "县(市、区)公安局", "县（区）级公安机关"])
 def test_where_only_the_role_is_named_its_words_are_printed_and_told(project, tmp_path, words):
+    file = project / "counties/wuning/county.yaml"
+    file.write_text(re.sub("公安机关: .*", "公安机关:", file.read_text(encoding="utf-8")), encoding="utf-8")
     done = Imported(project, page(tmp_path / "表.html", rows({"公开主体": words}, {"公开主体": words})))
     assert done.entries["22-003"].body == (words,)
     assert "请在 county.yaml 的“机构”里改成本县机构的全称" in done.told
