@@ -322,6 +322,25 @@ def test_a_row_deleted_in_an_older_file_but_edited_since_is_a_conflict(project):
     assert source.read_text(encoding="utf-8") == newer
 
 
+def test_columns_sorted_apart_from_the_numbers_are_a_conflict(project):
+    """The items' names tell that the rows are not those of their hidden numbers."""
+
+    def turned_round(sheet):
+        sheet.unmerge_cells("B4:B8")
+        for column in range(3, 9):
+            cells = [sheet.cell(row, column) for row in range(4, 8)]
+            for cell, text in zip(cells, [one.value for one in reversed(cells)], strict=True):
+                cell.value = text
+
+    before = sources(project)
+    done = gongkai(
+        "import", edited_workbook(built_file(project, "xlsx"), turned_round), "--county", "yongxiu", cwd=project
+    )
+    assert done.returncode == 1
+    assert done.stdout.count("像是只排了几栏的次序，整行没有读") == 4
+    assert sources(project) == before
+
+
 def test_emptied_cells_are_told_and_not_taken(project):
     path = edited_workbook(built_file(project, "xlsx"), lambda sheet: setattr(sheet["F4"], "value", None))
     before = sources(project)

@@ -23,7 +23,7 @@ from gongkai.render.xlsx.book import COVER
 
 Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
 DELETED = "待补：在导入的表里删去了"
-_WHOLE = "整行"
+WHOLE = "整行"
 # What the covers of gongkai's own documents say.
 _COVERED = re.compile(
     r"(?:地方|版本|日期|编制单位|审核|状态|事项|核对情况|已见)：|第 \d+ 页 共 \d+ 页$|目\s*录$"
@@ -151,7 +151,7 @@ def _without_deleted(
         if others:
             name = "·".join(filter(None, name_of(others[0][1])))
             told = f"{name}（{others[0][1].place}，{'改过' if not untouched(others[0][1], county) else '还在'}）"
-            outcome.conflicts.append(Conflict(file, number, _WHOLE, "（已删去）", told))
+            outcome.conflicts.append(Conflict(file, number, WHOLE, "（已删去）", told))
         else:
             deleted.add(number)
     return [
@@ -231,7 +231,7 @@ def settle(
     _rename(rows, built, everything, found, settled, county, outcome)
     _added_before(rows, built, everything, found)
     present = {row.record.id for row in rows} | {one.entry.id for one in found.values()}
-    present |= {conflict.id for conflict in outcome.conflicts if conflict.key == _WHOLE}
+    present |= {conflict.id for conflict in outcome.conflicts if conflict.key == WHOLE}
     if county.adopts(change.domain):
         _deleted(built, present, everything, excluded, change, county, outcome)
     else:
@@ -265,7 +265,7 @@ def _rename(
         if built[entry.id] and county.digest(entry) != built[entry.id]:
             settled.add(index)
             text = "｜".join(filter(None, row.record.cells.values()))
-            outcome.conflicts.append(Conflict(row.record.place, entry.id, _WHOLE, text, "（后来改过）"))
+            outcome.conflicts.append(Conflict(row.record.place, entry.id, WHOLE, text, "（后来改过）"))
         else:
             found[index] = Match(entry, 100.0)
 
@@ -306,7 +306,7 @@ def _left_out(row: Row, county: County, outcome: Outcome) -> None:
         outcome.left.append((row.record.id, f"{name}（源文件后来已经去掉，没有重新加上）"))
     else:
         text = "｜".join(filter(None, row.record.cells.values()))
-        outcome.conflicts.append(Conflict(row.record.place, row.record.id, _WHOLE, text, "（源文件后来已经去掉）"))
+        outcome.conflicts.append(Conflict(row.record.place, row.record.id, WHOLE, text, "（源文件后来已经去掉）"))
 
 
 def _deleted(
@@ -325,7 +325,7 @@ def _deleted(
             continue
         if digest and county.digest(entry) != digest:
             title = f"{entry.primary}·{entry.secondary}" if entry.secondary else entry.primary
-            outcome.conflicts.append(Conflict(change.domain, number, _WHOLE, "（已删去）", f"{title}（后来改过）"))
+            outcome.conflicts.append(Conflict(change.domain, number, WHOLE, "（已删去）", f"{title}（后来改过）"))
         elif is_own(entry):
             change.withdrawn[number] = "在导入的表里删去了"
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.tables import BELOW
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.builds import (
+    WHOLE,
     Built,
     as_elsewhere,
     elsewhere,
@@ -27,8 +29,10 @@ from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_bui
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices, write_roles
 from gongkai.importers.settling.verified import touched_marks
+from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
 from gongkai.model.letters import letters
+from gongkai.model.stamp import stamp
 from gongkai.source.edit import next_id
 
 MISSING = "待补：导入的目录里没有这一项"
@@ -196,8 +200,14 @@ def _compare_rows(
 ) -> None:
     selection = county.selections.get(change.domain)
     excluded = dict(selection.excluded) if selection is not None else {}
+    alike = Counter(letters(one.name) for one in county.entries(change.domain))
+    named = {name: one for one in county.entries(change.domain) if alike[name := letters(one.name)] == 1}
     for index, (entry, score) in sorted(found.items()):
         row = rows[index]
+        if (other := _of_another(row.record, entry, named)) is not None:
+            told = f"“{other.name}”是 {other.id} 的名称：像是只排了几栏的次序，整行没有读"
+            outcome.conflicts.append(Conflict(row.record.place, entry.id, WHOLE, told, _title(entry)))
+            continue
         outcome.unknown_laws.extend(row.read.unknown_laws)
         if score < SURE:
             outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), _title(entry), score, True))
@@ -213,6 +223,18 @@ def _compare_rows(
             change.local_edits[entry.id] = different
         else:
             _tailor(row, entry, different, change, county)
+
+
+def _of_another(record: Record, entry: Entry, named: Mapping[str, Entry]) -> Entry | None:
+    """The other item of the domain whose name a row of our own table bears now, which went out with this one's."""
+    names = [(one, text) for one, text in record.cells.items() if one.key in NAMES]
+    if not record.id or all(
+        not record.stamps or stamp(one.key, one.value or None, text) in record.stamps for one, text in names
+    ):
+        return None
+    name = letters(next(filter(None, reversed(name_of(record))), ""))
+    other = named.get(name)
+    return None if other is None or other.id == entry.id or name == letters(entry.name) else other
 
 
 def _changed_since(row: Row, entry: Entry, county: County, *, adopted: bool) -> Iterator[Conflict]:
