@@ -632,3 +632,25 @@ def test_tiers_with_brackets_and_marks_behind(tmp_path, county, written, tiers, 
     outcome = outcome_of(page(tmp_path / "表.html", [head, row], "户籍管理领域"), county)
     [added] = outcome.domains["户籍管理"].added
     assert (added["公开层级"], len(outcome.odd)) == (tiers, told)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("政府网站 √ 政府公报 √ 两微一端", None),
+        ("政府网站\n√\n政府公报", None),
+        ("政府网站 √\n政府公报 √\n两微一端", ("政府网站", "政府公报")),
+        ("■ 政府网站 ■ 政府公报", ("政府网站", "政府公报")),
+        ("政府网站\n■ 政府公报\n■ 两微一端", ("政府公报", "两微一端")),
+        ("政府网站 √政府公报", ("政府公报",)),
+    ],
+)
+def test_marks_in_the_middle_between_names_are_told(tmp_path, county, written, read):
+    row = ["1", "注销登记", "甲乙事项", *VALUES]
+    row[7] = written
+    outcome = outcome_of(page(tmp_path / "表.html", [PLAIN, row], "户籍管理领域"), county)
+    [added] = outcome.domains["户籍管理"].added
+    assert added.get("公开渠道和载体") == read
+    assert [why for _, _, why in outcome.odd if "中间" in why] == (
+        [] if read else ["勾在两个名称中间，看不出打的是前一个还是后一个"]
+    )

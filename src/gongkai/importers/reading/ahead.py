@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from gongkai.importers.reading.ticks import NO, YES
 from gongkai.model.letters import letters
@@ -43,9 +44,29 @@ def ahead(text: str, run: Callable[[str], list[str]] = lambda text: []) -> str:
 
 
 def _all_behind(words: list[str]) -> bool:
-    """Whether each mark between words stands right behind the one before it and apart from the next (政府网站√ 政府公报√ 两微一端)."""
-    return all(re.search(rf"(?!{_EDGE}|[：:]).$", word) for word in words[:-1]) and all(
-        re.match(_EDGE, word) for word in words[1:]
+    """Whether each mark between words stands right behind the one before it and apart from the next (政府网站√ 政府公报√ 两微一端), or
+    at the end of its line."""
+    return all(
+        re.match(_EDGE, after) and (not re.search(rf"(?:{_EDGE}|[：:])$", before) or _ends_line(before, after))
+        for before, after in pairwise(words)
+    )
+
+
+def _ends_line(before: str, after: str) -> bool:
+    return not before.endswith("\n") and after.lstrip(" \t\u3000").startswith("\n")
+
+
+def is_between(text: str) -> bool:
+    """Whether marks stand in the middle between words, so that nobody can tell which they tick (政府网站 √ 政府公报)."""
+    words = _MARK.split(_unbracketed(text))[::2]
+    if len(words) < 2 or not all(map(letters, words)) or _all_behind(words):
+        return False
+    return all(
+        re.search(r"\s$", before)
+        and re.match(r"\s", after)
+        and not before.rstrip().endswith(("：", ":"))
+        and before.rstrip(" \t\u3000").endswith("\n") == after.lstrip(" \t\u3000").startswith("\n")
+        for before, after in pairwise(words)
     )
 
 

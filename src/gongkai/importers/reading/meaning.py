@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from gongkai.importers.reading import cells
-from gongkai.importers.reading.ahead import ahead
+from gongkai.importers.reading.ahead import ahead, is_between
 from gongkai.importers.reading.basis import QUOTED, basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
@@ -39,6 +39,7 @@ _ONLY_NUMBER = "只有一个数，看不出是什么。请把文字写全"
 _SERIAL = "像是 Excel 里的日期（{0.year}年{0.month}月{0.day}日），只带来了它存的数。请把文字写全"
 _NUMERIC = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _NO_OFFICE = re.compile("[《》]|https?:|^[详参]?见(?:附件|备注|下|上|左|右)|^[\\d\\-—]+$")
+_BETWEEN = "勾在两个名称中间，看不出打的是前一个还是后一个"
 _SIGNS = "有认不出的记号，不知道打没打勾"
 _ANY_PLACE = re.compile("[县市区][（(][县市区旗、，,/]{1,9}[)）]")  # 县（市、区）级
 _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("县", "区级", "旗"), "乡级": ("乡", "镇", "街道"), "村级": ("村", "社区")}  # fmt: skip
@@ -271,6 +272,8 @@ def _why_unclear(key: str, text: str, names: int, record: Record) -> str:
         return ""
     if re.search(f"[{UNSURE}]", text):
         return _SIGNS
+    if is_between(text.translate(ALWAYS)):
+        return _BETWEEN
     return _UNBOXED if key in record.unboxed and names > 1 and not re.search("[、，,；;]", text) else ""
 
 
