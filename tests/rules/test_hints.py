@@ -305,6 +305,15 @@ def test_a_colon_in_braces_that_makes_no_key_is_told_at_its_line(tmp_path, text,
     assert "拟" in found.message
 
 
+def test_offices_that_are_still_open_move_no_finding_to_another_line(tmp_path):
+    offices = "采购人:\n  财政部门: {拟: 甲局}\n  住房和城乡建设部门: {建议: 乙局}"
+    root = rewritten(tmp_path, "counties/demo/county.yaml", "住房和城乡建设部门: 样例县住房和城乡建设局", offices)
+    text = (root / "counties/demo/county.yaml").read_text(encoding="utf-8")
+    (root / "counties/demo/county.yaml").write_text(text.replace("  财政部门: 样例县财政局\n", ""), encoding="utf-8")
+    [found] = [one for one in load(root).findings if one.code == "GK015"]
+    assert "住房和城乡建设部门" in text.splitlines()[found.span.line - 1]
+
+
 def test_what_stands_on_the_left_names_what_is_wrong_on_the_right(tmp_path):
     page = "# counties/demo/county.yaml\n机构:\n  财政部门: {甲: 乙}\n不采用领域: {财政预决算: [甲]}\n"
     found = sorted(one.message for one in load(example(tmp_path / "p", page)).findings if one.code == "GK015")

@@ -19,6 +19,7 @@ from gongkai.model.authored import hints, keys
 from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.item import ID, Authored
 from gongkai.model.letters import is_same, nearest
+from gongkai.model.place import is_open
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import wide_colon
 
@@ -122,7 +123,8 @@ def _tell(
         return _unknown_key(node, loc, model, names)
     path = [part for part in loc[1:] if part not in _FORMS]
     if key in PAIRS and isinstance(inner := node.get(key), Map) and path and isinstance(path[0], int):
-        path = [*list(inner)[path[0] : path[0] + 1], *path[2:]]  # its lines were numbered, and each parted in two
+        kept = [left for left in inner if key != "机构" or not is_open(inner[left])]  # as `Place` leaves open ones out
+        path = [*kept[path[0] : path[0] + 1], *path[2:]]  # its lines were numbered, and each parted in two
         if len(path) == 1 and (wide := _wide_inside(inner, str(path[0]))) is not None:
             return wide
     span = node.at(key, *path) if key in node else node.here()
