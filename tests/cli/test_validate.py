@@ -71,7 +71,7 @@ def test_what_a_rule_says_again_and_again_is_one_line(tmp_path):
     assert short.count("错误[GK103]：") == 1  # the first with its line and hint
     where = "、".join(f"{COUNTY}:{line}:15" for line in (19, 29, 39))
     assert f"错误[GK103] 公开渠道不在模板的渠道之中：另有 4 处，{where} 等\n" in short
-    assert f"警告[GK106] 公开时限无法检查：5 处，{COUNTY}:7:11、" in short
+    assert f"警告[GK106] 公开时限无法检查：5 处，都是：公开时限“及时公开”无法检查；{COUNTY}:7:11、" in short
     assert "公开时限无法检查：" not in every
     assert every.count("错误[GK103]：") == every.count("警告[GK106]：") == 5
     assert short.splitlines()[-2] == every.splitlines()[-3] == "共 5 个错误、10 个警告，涉及 1 个文件。"
