@@ -34,6 +34,7 @@ BOUNDED = {  # squares whose texts are cut or refused beforehand: where, and the
     "gongkai/importers/opening/web.py": ("_PLAIN_SELECTOR",),  # 200
     "gongkai/importers/reading/headings.py": ("_GROUPED",),  # 40
     "gongkai/importers/reading/tables.py": ("PAGE",),  # 40
+    "gongkai/model/deadline.py": ("_END",),  # 120
 }
 SQUARE = 2.8  # a line doubles when the length doubles, a square takes four times as long
 

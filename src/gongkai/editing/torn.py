@@ -43,7 +43,8 @@ def _goes_on(before: str, line: str, place: str, known: Collection[str]) -> bool
         return True
     if below.startswith(place) or below in known:
         return False
-    is_whole = OFFICE.search(re.sub("（.*）$", "", above)) and not above.endswith("城乡")
+    bare = above.partition("（")[0] if above.endswith("）") else above
+    is_whole = OFFICE.search(bare) and not above.endswith("城乡")
     return not is_whole or len(below) < _SHORTEST or bool(_TAIL.fullmatch(below))
 
 

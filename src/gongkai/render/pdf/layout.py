@@ -126,7 +126,7 @@ class _Html(weasyprint.HTML):  # type: ignore[misc]
         return [_sheet(_RULE.sub(lambda rule: "" if self.named.isdisjoint(_NAME.findall(rule[1])) else rule[0], said))]
 
 
-_RULE = re.compile(r"(?m)^ *([^{}\n]+)\{[^{}\n]*\}")  # what it is about, and what it says of that
+_RULE = re.compile(r"(?m)^ *+([^{}\n ][^{}\n]*)\{[^{}\n]*\}")  # what it is about, and what it says of that
 _NAME = re.compile(r"@?[a-z][a-z0-9-]*")
 _ALWAYS = frozenset(
     ("html", "head", "body", "colgroup", "tbody", "tr", "link")
