@@ -686,6 +686,18 @@ def test_a_row_that_one_form_lacks_and_nobody_changed_in_the_other_was_deleted(o
     assert (again.returncode, "没有改动。" in again.stdout) == (0, True)
 
 
+def test_a_sheet_that_was_deleted_is_told(offices):
+    root, path = offices.parent, offices / "都昌县民政局.xlsx"
+    fill(path, lambda book: book.remove(book.worksheets[-1]))
+    for what in (path, "各单位填报表"):
+        done = gongkai("import", what, cwd=root)
+        assert done.returncode == 0
+        assert re.search("都昌县民政局.xlsx：目录｜[^｜、]+｜目录里有，它的表没有了：里面的事项没有动", done.stdout), (
+            done.stdout
+        )
+        assert "没有改动。" in done.stdout
+
+
 def test_a_row_that_was_deleted_and_stands_in_another_offices_table_is_asked_back(offices):
     root = offices.parent
     edit = "信息形成或者变更之日起5个工作日内"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gongkai.importers.opening.sheet import is_cut
+from gongkai.importers.opening.sheet import Told, is_cut
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import Record, Table, name_of
 from gongkai.importers.reading.tables import BELOW
@@ -33,6 +33,7 @@ from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
 from gongkai.model.letters import letters
 from gongkai.model.stamp import stamp
+from gongkai.render.xlsx.book import COVER
 from gongkai.source.edit import next_id
 
 MISSING = "待补：导入的目录里没有这一项"
@@ -82,6 +83,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     for file, table in outcome.read:
         for note in foreign_lines(table, county, ours=file in ours):
             told.setdefault(note, f"{file}：{table.name}")
+    outcome.doubtful.extend(_sheets_gone(outcome.read, county))
     outcome.outside = [(place, note) for note, place in told.items()]
     return outcome
 
@@ -97,6 +99,22 @@ def _placed(tables: Iterable[tuple[str, Table]]) -> list[tuple[str, Table]]:
         return replace(record, place=f"{file}：{record.place}", places=places)
 
     return [(file, replace(t, records=tuple(placed(file, record) for record in t.records))) for file, t in read]
+
+
+def _sheets_gone(tables: Sequence[tuple[str, Table]], county: County) -> Iterator[Told]:
+    """The domains that the cover of a workbook of ours names and that no sheet in it has any more."""
+    there: dict[str, set[str]] = {}
+    for file, table in tables:
+        there.setdefault(file, set()).update(table.domains if table.records else (), map(county.domain_of, table.ids))
+    for file, table in tables:
+        if table.name == COVER and not table.records and any(table.ids for name, table in tables if name == file):
+            gone = [domain for domain in county.bases if domain in table.notes and domain not in there[file]]
+            if gone:
+                yield (
+                    f"{file}：{COVER}",
+                    "、".join(gone),
+                    "目录里有，它的表没有了：里面的事项没有动。不采用的，用 gongkai exclude 领域 --reason 理由",
+                )
 
 
 def _parts(tables: Sequence[tuple[str, Table]]) -> dict[str, int]:
