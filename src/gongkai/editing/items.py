@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
+from gongkai.rules.offices import OFFICE
 from gongkai.source.edit import EditError, drop, edited, put, values
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
@@ -29,6 +31,7 @@ from gongkai.source.transaction import Change
 NOT_ADOPTED = "不采用领域"
 _LISTS = EDITED | {"公开主体", "公开对象"}
 _NAMES = ("公开层级", "公开渠道和载体", "公开主体")  # lists of names, in which commas set several apart
+_BRACKETED = re.compile("（[^（）]*）|\\([^()]*\\)")
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
 
@@ -40,24 +43,31 @@ class Wanted(NamedTuple):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
-    def names(self, before: Collection[str], laws: Collection[str] = ()) -> Wanted:
-        """The same with each name by itself, where people wrote several into one (财政部门、民政部门). What is
-        removed as it stands there `before` is one; names of `laws` are parted where all of them are known, since titles and
-        articles have commas, too."""
+    def names(self, before: Collection[str], is_name: Callable[[str], bool] = bool) -> Wanted:
+        """The same with each name by itself, where people wrote several into one (财政部门、民政部门) and each of them
+        `is_name`. What is removed as it stands there `before` is one."""
         kept = ((), (), before)
         return Wanted(
             *(
-                tuple(name for text in texts for name in ([text] if text in there else _names(text, laws)))
+                tuple(name for text in texts for name in ([text] if text in there else _names(text, is_name)))
                 for texts, there in zip(self, kept, strict=True)
             )
         )
 
 
-def _names(text: str, laws: Collection[str]) -> list[str]:
-    if text.startswith(OTHER):
-        return [text]
-    names = parted(text)
-    return names if names and (not laws or all(Citation.parse(name).key in laws for name in names)) else [text]
+def _names(text: str, is_name: Callable[[str], bool]) -> list[str]:
+    names = [] if text.startswith(OTHER) else parted(text)
+    return names if names and all(map(is_name, names)) else [text]
+
+
+def is_law(project: Project) -> Callable[[str], bool]:
+    """Tells texts that cite a law of the registry: titles and articles have commas of their own."""
+    return lambda text: Citation.parse(text).key in project.law_index
+
+
+def is_body(project: Project) -> Callable[[str], bool]:
+    """Tells names of roles, and what ends as names of offices do: 县委、县政府督查室 is one."""
+    return lambda text: text in project.roles or OFFICE.search(_BRACKETED.sub("", text)) is not None
 
 
 class _Found(NamedTuple):
@@ -164,7 +174,8 @@ class Editor:
         before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
         base = () if found.is_local else cells_in_source(found.entry).get(key, ())
         if key in _NAMES or key == "公开依据":
-            wanted = wanted.names((*_must(before), *_may(before)), () if key in _NAMES else self._project.law_index)
+            which = {"公开依据": is_law, "公开主体": is_body}.get(key)
+            wanted = wanted.names((*_must(before), *_may(before)), which(self._project) if which else bool)
         after = _after(number, key, before, wanted, base)
         if isinstance(after, tuple) and not after:
             raise EditError(f"{number} 的“{key}”会是空的。要照指引的，用 --reset")

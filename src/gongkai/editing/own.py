@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
-from gongkai.editing.items import Wanted
+from gongkai.editing.items import Wanted, is_body
 from gongkai.editing.said import changed, day, shown, texts_of
 from gongkai.model.authored import keys
 from gongkai.model.letters import did_you_mean
@@ -36,7 +36,7 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     if section == _OFFICES:
         key = _role(project, key, inside)
     if section == _OFFICES or key in _LISTS:
-        wanted = wanted.names(texts_of(inside.get(key)))
+        wanted = wanted.names(texts_of(inside.get(key)), is_body(project) if section == _OFFICES else bool)
     if section == _OFFICES:
         for name in (*wanted.values, *wanted.add):
             _check_office(name, str(said.get("名称") or ""))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from gongkai.editing.draft import Draft, Edited
-from gongkai.editing.items import Wanted
+from gongkai.editing.items import Wanted, is_body, is_law
 from gongkai.editing.said import changed, shown, texts_of
 from gongkai.kinds import KINDS
 from gongkai.kinds.date import KIND as DATE
 from gongkai.kinds.law import KIND as LAW
+from gongkai.kinds.office import KIND as OFFICE
 from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import points_elsewhere
@@ -20,7 +21,7 @@ from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
 
 _NAMES = frozenset(
-    {"机构", "选择", "事项", "条目", "任务", "电话", LAW.name}
+    {OFFICE.name, LAW.name, "选择", "事项", "条目", "任务", "电话"}
 )  # kinds of texts without commas of their own
 _WITHDRAWN = "已撤销"
 NUMBERED = re.compile(r"[A-Z]{1,3}-[0-9]{3,5}")
@@ -39,7 +40,8 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
     if kind == DATE.name:
         wanted = wanted._replace(values=tuple(DATE.written(text, Cells(key=key, kind=kind)) for text in wanted.values))
     if many and kind in _NAMES:
-        wanted = wanted.names(texts_of(before), project.law_index if kind == LAW.name else ())
+        which = {LAW.name: is_law, OFFICE.name: is_body}.get(kind)
+        wanted = wanted.names(texts_of(before), which(project) if which else bool)
     after = changed(key, before, wanted, many=many, whose=f"{number} 的")
     if after is None or after == []:
         if key in said[at]:
