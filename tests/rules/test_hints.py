@@ -419,3 +419,9 @@ def test_what_a_sign_cuts_off_is_told(tmp_path, line, lost):
 def test_comments_and_signs_in_texts_are_fine(tmp_path, line):
     root = rewritten(tmp_path, HOUSES, "二级事项: 补助资金发放", line)
     assert not [one for one in check(load(root)).findings if one.code == "GK712"]
+
+
+@pytest.mark.parametrize("name", ['"{拟: 样例县财政局}"', "【样例县财政局】", "样例县财政局[待核]"])
+def test_a_name_of_an_office_holds_no_marks_of_the_file(tmp_path, name):
+    root = rewritten(tmp_path, "counties/demo/county.yaml", "财政部门: 样例县财政局", f"财政部门: {name}")
+    assert any("不是名称：里面有" in one.message for one in check(load(root)).findings if one.code == "GK710")

@@ -435,7 +435,7 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
 
     什么:
     county.yaml（town.yaml、village.yaml）里还有“待填”“XX县”“如：……”“同上”“不详”这样的文字，或者机构写的是“本县某某部门”“某某机构”
-    “县（市、区）教育局”这样的举例、“同自然资源局”“本县没有……”，不是机构的名称；括号只有一半；机构、乡镇的名称里一个汉字也没有。
+    “县（市、区）教育局”这样的举例、“同自然资源局”“本县没有……”，不是机构的名称；括号只有一半；机构、乡镇的名称里一个汉字也没有，或者有花括号、方括号。
 
     为什么:
     版本、编制单位、机构印在每一种成品上。不知道的空着就是：空着的算待填，不算错。
@@ -466,6 +466,10 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
         if isinstance(inside, Map) and not (has_han(text) or says_nothing(text)):
             span = inside.find(key, text) or inside.at(key)
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
+        elif isinstance(inside, Map) and (sign := re.search(r"[{}｛｝\[\]【】［］]", text)):
+            span = inside.find(key, text) or inside.at(key)
+            told = f"“{text}”不是名称：里面有“{sign[0]}”"
+            yield Problem(told, span, "名称里不用这样的括号：请只写全称；照地名拟的，连花括号写成 {拟: 名称}，不加引号")
     for role, offices in source.place.value.offices:
         for office in offices:
             span = node.find("机构", office) or node.at("机构", role)
