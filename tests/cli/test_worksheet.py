@@ -264,7 +264,7 @@ def test_what_clerks_do_to_a_workbook_is_understood(wide):
 
     def clumsy(book):
         money = book["04 财政预决算"]
-        for row, text in enumerate(("县、乡", "县乡两级", "乡级/县级", "县"), 4):
+        for row, text in enumerate(("县、乡", "县乡两级", "乡级/县级", "县", "乡级、县级"), 4):
             money.cell(row, column(money, "公开层级")).value = text
         for cells in money.iter_rows(min_row=3, min_col=2, max_col=5):
             for cell, value in zip(
