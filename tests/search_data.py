@@ -87,8 +87,8 @@ for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, 
 page.queries = JSON.parse(fs.readFileSync(0, "utf8"));
 vm.runInContext(
   "const index = openIndex(gongkaiSearch); gongkaiSearch.parts.forEach((part, number) => addPart(index, number, part));" +
-  "var answers = queries.map(([query, chosen]) => { const { exact, also, synonyms } = search(index, query, chosen);" +
-  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), synonyms]; })",
+  "var answers = queries.map(([query, chosen]) => { const { exact, also, synonyms, isAhead, isFar, isAway } = search(index, query, chosen);" +
+  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), synonyms, { isAhead, isFar, isAway }]; })",
   page,
 );
 console.log(JSON.stringify(page.answers));
@@ -98,11 +98,24 @@ console.log(JSON.stringify(page.answers));
 def ask(folder, *queries):
     """What search.js finds for each query (words, chosen filters): the entry numbers, in order, those that come near,
     and the synonyms found."""
+    return [answer[:3] for answer in _answers(folder, queries)]
+
+
+def shown(folder, words):
+    """For each word the entry numbers in the order in which the page lists them, and the names of what is true of them."""
+    answers = _answers(folder, [(word, {}) for word in words])
+    return [
+        (also + exact if told.get("isAhead") else exact + also, {name for name, holds in told.items() if holds})
+        for exact, also, _, told in answers
+    ]
+
+
+def _answers(folder, queries):
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
-    own = [name for name in ("search-data", "search-words", "search") if any((folder / "assets").glob(f"{name}-*.js"))]
-    files = [str(asset(folder, name)) for name in own]
+    own = ("search-data", "search-words", "search-meant", "search")
+    files = [str(asset(folder, name)) for name in own if any((folder / "assets").glob(f"{name}-*.js"))]
     done = subprocess.run(
         [node, "-e", NODE, *files], input=json.dumps(queries), capture_output=True, encoding="utf-8", check=True
     )

@@ -50,7 +50,8 @@ function saidOf(words, selects) {
 }
 
 /* What hits that are not exact are called together. */
-function likeness(hits) {
+function likeness({ also: hits, isFar }) {
+  if (isFar) return "也许有关";
   return hits.some((hit) => hit.isGuess) ? "意思或写法相近" : "写法相近";
 }
 
@@ -88,20 +89,26 @@ function startPage() {
     named("hints").replaceChildren(...hints.flatMap((hint, at) => (at ? ["　", hint] : [hint])));
   }
 
-  function showAlso({ also, near, words }) {
+  /* Behind what is exact, or before it where that is not what is meant. */
+  function showAlso(found) {
+    const { also, near, words } = found;
+    if (found.isAhead) named("results").before(named("also"));
+    else named("more").parentNode.after(named("also"));
     named("also").hidden = !also.length;
-    named("also-title").textContent = `${likeness(also)}的 ${countOf(also)} 项`;
+    named("also-title").textContent = `${likeness(found)}的 ${countOf(also)} 项`;
     const why = [...new Set(also.map((hit) => hit.why))];
     named("also-why").textContent = `${why.join("；")}。`;
     listAlso(also, [...near, ...words.map(fold)]);
   }
 
-  function tell({ exact, also }, failed) {
-    const [count, more] = [countOf(exact), countOf(also)];
-    const near = more ? `另有${likeness(also)}的 ${more} 项，列在后面。` : "";
+  function tell(found, isFiltered, failed) {
+    const [count, more] = [countOf(found.exact), countOf(found.also)];
+    const near = more ? `另有${likeness(found)}的 ${more} 项，列在${found.isAhead ? "前面" : "后面"}。` : "";
     const lost = failed ? `有 ${failed} 个领域的数据没有载入，结果不全，请再查一次或刷新网页。` : "";
-    const found = count ? `找到 ${count} 项。` : more ? "没有一字不差的。" : "没有找到。可以少写几个词，换个说法，或清除条件。";
-    status.textContent = found + near + lost;
+    const isUnknown = !isFiltered && !count && (found.isFar || found.isAway) && !failed;
+    const none = more ? "没有一字不差的。" : "没有找到。可以少写几个词，换个说法，或清除条件。";
+    status.textContent = (count ? `找到 ${count} 项。` : isUnknown ? `目录里没有“${found.words.join(" ")}”。` : none) + near + lost;
+    named("entrances").hidden = count > 0 && !found.isAway;
   }
 
   /* Of what is found without the filters: what was written, or else what comes near it. */
@@ -143,8 +150,9 @@ function startPage() {
     showAlso(found);
     showHints(found);
     showCounts(selects, words.length || index.parts.every(Boolean) ? counted(query, chosen, found) : null);
-    if (asked) tell(found, failed);
+    if (asked) tell(found, selects.some((select) => select.value), failed);
     else status.textContent = `全目录共 ${total} 项。`;
+    if (!asked) named("entrances").hidden = true;
   }
 
   function updateSoon() {

@@ -1,5 +1,6 @@
 /* The search: finds words wherever they stand in an entry's text, without any division into words. No page here, only
-   data; search-page.js is the page. The data is that of site/search_store.py: a core and parts of one domain each. */
+   data; search-page.js is the page, search-meant.js knows what everyday words mean. The data is that of
+   site/search/store.py: a core and parts of one domain each. */
 "use strict";
 
 const PUBLIC = "全社会";
@@ -8,9 +9,8 @@ const [NAME, ELEMENT, WHO, LAW, REST] = [0, 3, 6, 9, 12]; // where a word stands
 const [WHOLE, START, INSIDE] = [0, 1, 2]; // added whether it is the whole text, its beginning, or inside
 const NONE = 99;
 const FEW = 3; // with fewer results, everyday words are looked for
-const LIKELY = 5; // how many items of a domain these list
+const MANY = 5; // the same where the words are an everyday way of saying
 const KINDS = "县市区乡镇"; // a place's name may go without these
-const LEAST = 0.35; // how much of each character must be known, that a domain is guessed
 
 /* Half-width and small letters, one character for one, so that places in the text stay the same. */
 function fold(text) {
@@ -28,7 +28,7 @@ function openIndex(core) {
     const chars = [...text];
     for (let at = 0; at < chars.length; at += 2) pairs.set(chars[at] + chars[at + 1], numbers);
   }
-  return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), said: null };
+  return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), sayings: null, grams: null };
 }
 
 /* A place with what follows from the one above it: its folder, those above it and itself, its full name. */
@@ -112,6 +112,7 @@ function entryOf(index, number, item, entry) {
   return {
     ...entry,
     item,
+    number,
     domain,
     page: `${slug}.html`,
     name: named.join(" · "),
@@ -180,7 +181,33 @@ function scan(index, terms, chosen, folded, known) {
     const keys = entry.keys.filter(isFound);
     if (keys.length) hits.push({ entry, keys, rank: rankOf(entry, keys, terms, offices, folded) });
   }
-  return hits.sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare);
+  return hits;
+}
+
+/* Best first: items of the domains that the words mean, laws apart; then by where they stand, and there domains that
+   are called so or that say so several times before a lone item of another and before rows of lists. */
+function ordered(hits, words, meaning) {
+  const held = new Map();
+  const depthOf = ({ rank }) => Math.floor(rank / 1000 / ELEMENT);
+  const keyOf = (hit) => `${hit.entry.number} ${depthOf(hit)}`;
+  for (const hit of hits) held.set(keyOf(hit), (held.get(keyOf(hit)) || new Set()).add(hit.entry.item));
+  const kindOf = (hit) => {
+    if (hit.rank >= WHO * 1000) return 0;
+    if (hit.entry.page.includes("/")) return 3;
+    if (words.every((word) => hit.entry.domain.includes(word))) return 0;
+    return held.get(keyOf(hit)).size > 1 ? 1 : 2;
+  };
+  const orderOf = (hit) => [!isMeant(hit, meaning), depthOf(hit), kindOf(hit), hit.rank, hit.entry.isRare];
+  const orders = new Map(hits.map((hit) => [hit, orderOf(hit)]));
+  return hits.sort((one, other) => {
+    const theirs = orders.get(other);
+    return orders.get(one).reduce((found, mine, at) => found || mine - theirs[at], 0);
+  });
+}
+
+/* Whether a hit lies in a domain that is meant where the words as a whole are a way of saying. */
+function isMeant({ entry, rank }, meaning) {
+  return meaning.isWhole && rank < LAW * 1000 && meaning.domains.has(entry.number);
 }
 
 /* The deepest place among all terms counts first, then all of them together. */
@@ -251,39 +278,58 @@ function mayStand(index, word, number) {
   return !index.core.pairs || chars.every((char, at) => !at || (index.pairs.get(chars[at - 1] + char) || []).includes(number));
 }
 
-/* What a query finds in the parts at hand: `exact` holds what was written, letter by letter; `also` what comes near it,
-   each with `why`: words apart, other width or case, synonyms, places by name; where that is little, also what the words
-   inside a question find, and what everyday words mean. `wants` are parts in which the latter may be, here or not. */
-function search(index, query, chosen) {
-  const found = literally(index, query, chosen);
-  if (found.isEnough) return { ...found, wants: [] };
-  const also = [...found.also];
-  const known = new Set([...found.exact, ...also].map((hit) => hit.entry));
-  const add = (hits) => {
-    for (const hit of hits) {
-      if (known.has(hit.entry)) continue;
-      known.add(hit.entry);
-      also.push(hit);
-    }
-  };
-  const pieces = piecesOf(index, query);
-  const inner = pieces.join(" ");
-  const asked = inner && inner !== fold(query) ? literally(index, inner, chosen) : null;
-  if (asked) add([...asked.exact, ...asked.also].map((hit) => ({ ...hit, why: hit.why || `问的是“${inner}”`, isGuess: true })));
-  const { hits, wants } = asked && asked.isEnough ? { hits: [], wants: [] } : guess(index, query, pieces, chosen);
-  add(hits);
-  return { ...found, also, wants, near: [...found.near, ...pieces, ...(asked ? asked.near : [])] };
+/* Whether that domain is the likeliest. */
+function isLikely(hit, meaning) {
+  return isMeant(hit, meaning) && meaning.domains.get(hit.entry.number) === Math.max(...meaning.domains.values());
 }
 
-function literally(index, query, chosen) {
+/* What a query finds in the parts at hand: `exact` holds what was written, letter by letter; `also` what comes near it,
+   each with `why`: words apart, other width or case, synonyms, places by name; where that is little or not what is meant,
+   also what the words inside a question find, and what everyday words mean. `wants` are parts in which the latter may be,
+   here or not. `isAhead`: what comes near is what is meant, what is exact is not. `isFar`: all of it is only guessed from
+   shared characters. `isAway`: the catalog does not have what is meant, so that nothing is guessed. */
+function search(index, query, chosen) {
+  const meaning = meaningOf(index, query);
+  const { isAway } = meaning;
+  const found = literally(index, query, chosen, meaning);
+  if (found.isEnough) return { ...found, wants: [], isAhead: isAheadOf(found, found.also, meaning), isAway };
+  const { pieces } = meaning;
+  const inner = pieces.join(" ");
+  const asked = inner && inner !== fold(query) ? literally(index, inner, chosen, meaning) : null;
+  const answers = asked ? [...asked.exact, ...asked.also] : [];
+  const guessed = isAway || (asked && asked.isEnough) ? { hits: [], wants: [] } : guess(index, meaning, chosen);
+  const known = new Set(found.exact.map((hit) => hit.entry));
+  const also = [
+    ...found.also,
+    ...answers.map((hit) => ({ ...hit, why: hit.why || `问的是“${inner}”`, isGuess: true })),
+    ...guessed.hits,
+  ].filter(({ entry }) => !known.has(entry) && known.add(entry));
+  also.sort((one, other) => isMeant(other, meaning) - isMeant(one, meaning));
+  return {
+    ...found,
+    also,
+    wants: guessed.wants,
+    near: [...found.near, ...pieces, ...(asked ? asked.near : [])],
+    isAhead: isAheadOf(found, also, meaning),
+    isFar: also.length > 0 && !found.exact.length && also.every((hit) => hit.isFar),
+    isAway,
+  };
+}
+
+/* Whether what comes near is meant while nothing exact is. */
+function isAheadOf({ exact }, also, meaning) {
+  return exact.length > 0 && also.some((hit) => isLikely(hit, meaning)) && !exact.some((hit) => isLikely(hit, meaning));
+}
+
+function literally(index, query, chosen, meaning) {
   const words = wordsOf(query);
   const plain = (list) => list.map((word) => ({ words: [word], place: null }));
   const whole = words.length && /\s/.test(query) ? scan(index, plain([query]), chosen, false, null) : [];
-  const exact = whole.length ? whole : scan(index, plain(words), chosen, false, null);
+  const exact = ordered(whole.length ? whole : scan(index, plain(words), chosen, false, null), words, meaning);
   const loose = words.map((word) => loosely(index, word));
   const isDone = !words.length || (!whole.length && loose.every((term) => term.isPlain));
   const known = isDone ? null : new Map(exact.map((hit) => [hit.entry, hit.keys]));
-  const near = isDone ? [] : scan(index, loose, chosen, true, known);
+  const near = isDone ? [] : ordered(scan(index, loose, chosen, true, known), words, meaning);
   const also = loose.some((term) => term.isNumber) ? spread(near) : near;
   for (const hit of also) hit.why = whyNear(index, hit, loose);
   return {
@@ -292,8 +338,15 @@ function literally(index, query, chosen) {
     words,
     near: loose.flatMap((term) => term.words),
     synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter((word) => also.some((hit) => holds(index, hit, word))),
-    isEnough: !words.length || exact.length + also.length >= FEW || exact.some((hit) => isNamed(index, hit)),
+    isEnough: !words.length || isEnough(exact, also, meaning),
   };
+}
+
+/* Whether no everyday words need to be looked for. */
+function isEnough(exact, also, meaning) {
+  const count = exact.length + also.length;
+  if (meaning.isWhole) return count >= MANY && [...exact, ...also].some((hit) => isLikely(hit, meaning));
+  return count >= FEW || exact.some(isNamed);
 }
 
 /* Hits by a document's number: the first of each domain, then the second ones. */
@@ -305,7 +358,7 @@ function spread(hits) {
 }
 
 /* Whether the name of a domain's item holds what was written. */
-function isNamed(index, { entry, rank }) {
+function isNamed({ entry, rank }) {
   return rank < ELEMENT * 1000 && !entry.page.includes("/");
 }
 
@@ -319,120 +372,6 @@ function whyNear(index, hit, terms) {
 
 function holds(index, { entry, keys }, word) {
   return entry.folded.includes(word) || keys.some((key) => index.keys[key].folded?.some((office) => office.includes(word)));
-}
-
-/* What is left of a question without the words that do not tell what is sought. */
-function piecesOf(index, query) {
-  const names = index.core.site ? [] : index.places.flatMap(({ name, stem }) => [name, stem]);
-  const idle = [...names, ...(index.core.idle || [])].map(fold).sort((one, other) => other.length - one.length);
-  const left = idle.reduce((text, word) => text.replaceAll(word, " "), fold(query));
-  return wordsOf(left.replace(/[^\p{L}\p{N}]/gu, " "));
-}
-
-/* The Chinese characters of some texts and their pairs, each once. */
-function gramsOf(...texts) {
-  const found = new Set();
-  for (const text of texts) {
-    let last = "";
-    for (const char of text) {
-      const isChinese = char >= "\u3400" && char <= "\u9fff";
-      if (isChinese) found.add(char);
-      if (isChinese && last) found.add(last + char);
-      last = isChinese ? char : "";
-    }
-  }
-  return [...found];
-}
-
-/* How people speak of each domain: its ways of saying, and for each gram the domains where it stands: in a way of saying
-   (1; less where another domain is named first), or in names and contents (a pair, a half). */
-function speechOf(index) {
-  if (index.said) return index.said;
-  const numbers = new Map(index.core.domains.map(([name], number) => [name, number]));
-  const grams = new Map();
-  const note = (gram, number, weight) => {
-    if (!grams.has(gram)) grams.set(gram, new Map());
-    grams.get(gram).set(number, Math.max(weight, grams.get(gram).get(number) || 0));
-  };
-  const sayings = [];
-  for (const [domains, seek, words] of index.core.sayings || []) {
-    const meant = domains.map((name) => numbers.get(name)).filter((number) => number !== undefined);
-    for (const word of fold(words).split(" ")) {
-      const mine = gramsOf(word);
-      sayings.push({ word, meant, seek, grams: mine });
-      for (const gram of mine) meant.forEach((number, at) => note(gram, number, 1 / (1 + at)));
-    }
-  }
-  for (const [pair, parts] of index.pairs) for (const number of parts) if (isDomain(index, number)) note(pair, number, 0.3);
-  if (!index.core.pairs) {
-    index.parts.forEach((entries, number) => {
-      if (!isDomain(index, number)) return;
-      const texts = entries.flatMap((entry) => [entry.domain, ...entry.layers[0], ...entry.layers[1]]);
-      for (const gram of gramsOf(...new Set(texts))) if (gram.length > 1) note(gram, number, 0.5);
-    });
-  }
-  return (index.said = { sayings, grams });
-}
-
-/* Lists are no domains: everyday words lead to what the guideline names. */
-function isDomain(index, number) {
-  return !index.core.domains[number][1].includes("/");
-}
-
-/* What everyday words mean: the domains that speak so, and in these the items nearest to it. */
-function guess(index, query, pieces, chosen) {
-  const { sayings, grams } = speechOf(index);
-  const text = pieces.join(" ");
-  const heard = gramsOf(text).filter((gram) => grams.has(gram));
-  const isPaired = heard.some((gram) => gram.length > 1);
-  const mine = heard.filter((gram) => !isPaired || gram.length > 1 || grams.get(gram).size < 4);
-  const worth = (gram) => Math.log(1 + index.core.domains.length / grams.get(gram).size) * (gram.length > 1 ? 1 : 0.25);
-  const whole = `${fold(query)} ${text}`;
-  const held = sayings.filter(({ word }) => whole.includes(word));
-  const said = held.filter(({ word }) => !held.some((other) => other.word !== word && other.word.includes(word)));
-  const scores = new Map();
-  const give = (number, score) => scores.set(number, (scores.get(number) || 0) + score);
-  for (const gram of mine) for (const [number, weight] of grams.get(gram)) give(number, weight * worth(gram));
-  for (const { word, meant } of said) meant.forEach((number, at) => give(number, (3 * word.length) / (1 + at)));
-  const best = Math.max(0, ...scores.values());
-  const isOpen = (number) => !chosen.domain || index.core.domains[number][0] === chosen.domain;
-  const wants = [...scores]
-    .filter(([number, score]) => score >= LEAST * text.length && score > best / 4 && isOpen(number))
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, 3)
-    .map(([number]) => number);
-  const likely = said.length ? said : likest(sayings, mine, worth);
-  const allowed = index.keys.map((key) => isKeyWanted(index, key, chosen));
-  const lists = wants.map((number) => {
-    const mean = likely.filter(({ meant }) => meant.includes(number));
-    const seek = [...new Set(mean.flatMap((saying) => saying.seek))];
-    const why = mean.length && said.length ? `日常说“${mean[0].word}”` : `与“${text}”相近`;
-    return (index.parts[number] || [])
-      .filter((entry) => isWanted(entry, chosen))
-      .map((entry) => ({ entry, keys: entry.keys.filter((key) => allowed[key]), rank: -nearness(entry, mine, worth, seek), why, isGuess: true }))
-      .filter((hit) => hit.keys.length)
-      .sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare)
-      .filter((hit, at, all) => at < LIKELY && hit.rank <= all[0].rank / 3);
-  });
-  const hits = [];
-  for (let at = 0; at < LIKELY; at += 1) for (const list of lists) if (list[at]) hits.push(list[at]);
-  return { hits, wants };
-}
-
-/* The ways of saying that share most with what is sought. */
-function likest(sayings, mine, worth) {
-  const known = new Set(mine);
-  const shares = sayings.map(({ grams }) => grams.reduce((sum, gram) => sum + (known.has(gram) ? worth(gram) : 0), 0));
-  const most = Math.max(0, ...shares);
-  return most ? sayings.filter((saying, at) => shares[at] >= most * 0.8) : [];
-}
-
-/* How near an item comes: words that are looked for, the first the most; then shared pairs, in the name more than in contents. */
-function nearness(entry, mine, worth, seek) {
-  const [name, contents] = [0, 1].map((depth) => fold(entry.layers[depth].join("\n")));
-  const sought = seek.map((word, at) => (name.includes(word) ? 9 : contents.includes(word) ? 4 : 0) / (1 + at / 4));
-  const shared = mine.map((gram) => worth(gram) * (name.includes(gram) ? 3 : contents.includes(gram) ? 1 : 0));
-  return Math.max(0, ...sought) + shared.reduce((sum, one) => sum + one, 0);
 }
 
 /* How many entries hits stand for: one in each place. */

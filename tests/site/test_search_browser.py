@@ -175,6 +175,34 @@ def test_a_place_may_be_written_among_the_words(visit, serve, whole):
     assert "意思相同的词：最低生活保障" in page.inner_text("#also-why")
 
 
+def test_what_is_meant_stands_first_and_what_the_catalog_lacks_is_told(visit, whole):
+    site = whole.as_uri() + "/"
+    page = visit(f"{site}yongxiu/search.html", "file:")
+    first = page.locator("main ol.results > li").first
+    [[status, links]] = page.evaluate(ASK, ["拆迁"])
+    assert told(status) == len(links) > 0
+    assert status.endswith("列在前面。")
+    assert "08-006 · 国有土地上房屋征收" in first.inner_text()
+    [[status, _]] = page.evaluate(ASK, ["低保"])  # and back again
+    assert status.endswith("列在后面。")
+    assert "20-006" in first.inner_text()
+    assert page.locator("#entrances").is_hidden()
+    [[status, links]] = page.evaluate(ASK, ["王者 驾照"])
+    assert (status, links) == ("目录里没有“王者 驾照”。", [])
+    assert "12345" in page.inner_text("#entrances")
+    [[status, links]] = page.evaluate(ASK, ["三孩政策"])
+    assert status.startswith("目录里没有“三孩政策”。另有也许有关的")
+    assert links == []
+    assert page.inner_text("#also-title").startswith("也许有关的")
+    assert page.locator("#entrances").is_visible()
+    page.select_option("[name=tier]", "村级")
+    page.wait_for_url("**tier=**")
+    assert "目录里没有" not in page.inner_text("#status")  # only not with this filter
+    page.click("button[type=reset]")
+    page.wait_for_function("!document.getElementById('q').value")
+    assert page.locator("#entrances").is_hidden()
+
+
 def test_the_keyboard_is_enough_and_a_reader_is_told(visit, serve, whole):
     site = serve(whole)
     page = visit(f"{site}search.html", site, viewport={"width": 360, "height": 740})

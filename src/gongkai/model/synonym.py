@@ -23,17 +23,26 @@ def _several(words: tuple[str, ...]) -> tuple[str, ...]:
 Alike = Annotated[tuple[str, ...], AfterValidator(_several)]
 
 
-def _unbroken(words: Texts) -> Texts:
-    if not words or any(not word or word.split() != [word] for word in words):
+def _some(words: Texts) -> Texts:
+    if not words:
         raise PydanticCustomError("written", "至少写一个词，词里不能有空格")
+    return words
+
+
+def _unbroken(words: Texts) -> Texts:
+    if any(not word or word.split() != [word] for word in words):
+        raise PydanticCustomError("written", "词里不能有空格，也不能空着")
     return words
 
 
 @keyed
 class Saying:
-    """Everyday words, the domains that they belong to (the likeliest first), and words in the items that they mean."""
+    """Everyday words, the domains that they belong to (the likeliest first), and words in the items that they mean.
 
-    words: Annotated[Texts, AfterValidator(_unbroken), Field(alias="说")]
+    Without domains they are words for what no catalog has (护照): nothing is guessed from them.
+    """
+
+    words: Annotated[Texts, AfterValidator(_some), AfterValidator(_unbroken), Field(alias="说")]
     seek: Annotated[Texts, Field(alias="查")] = ()
     domains: Annotated[Texts, AfterValidator(_unbroken), Field(alias="领域")]
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog
 from gongkai.model.synonym import Synonyms
@@ -64,6 +65,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         "here": "查公开事项",
         "title": catalog.title,
         "count": catalog.count,
+        "doors": {name: address for name, address in catalog.place.entrances.named() if is_web(address)},
         "filters": PLACE_FILTERS,
         "elsewhere": settings.home.removesuffix("index.html") + PAGE if settings.home else "",
         "browse": [(page_name(domain), domain.name, f"{len(domain.entries)} 项") for domain in catalog.domains],
@@ -111,6 +113,7 @@ def root_files(site: Site) -> list[Artifact]:
         "search": "",
         "here": "查公开事项",
         "count": sum(place.entries for place in site.checked),
+        "doors": {},
         "filters": SITE_FILTERS,
         "elsewhere": "",
         "browse": [(f"{place.slug}/index.html", place.name, f"{place.entries} 项") for place in _tops(site.checked)],
@@ -127,7 +130,7 @@ def _tops(places: Sequence[Published]) -> list[Published]:
 def _scripts(folder: Templates) -> list[Artifact]:
     return [
         asset(name, "js", folder.data(f"{name}.js"))
-        for name in ("search", "search-results", "search-filters", "search-page")
+        for name in ("search-meant", "search", "search-results", "search-filters", "search-page")
     ]
 
 
