@@ -240,32 +240,39 @@ def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Probl
         return
     known = FullNames(source, context.project)
     for name, cells in written.items():
-        role, span = cells[0]
+        role, holder, key = cells[0]
         of, short = context.project.roles.get(name), known.short(name, role)
         if (of is None and short is None) or no_office(name, place.name) or renamed(name, context) is not None:
             continue  # the last two are GK710 and GK402
         if short is not None:
             hint = f"请写全称，如“{short.full}”" if short.full else "请写全称，前面写上地名"
-            related = tuple(Related(where, f"“{short.full}”写在这里") for _, where in written.get(short.full, ())[:1])
+            there = [_where(short.full, *cell[1:]) for cell in written.get(short.full, ())[:1]]
+            related = tuple(Related(one, f"“{short.full}”写在这里") for one in there)
             if short.full and (related or len(cells) > 1):
                 option = context.project.option(source.slug)
                 hint = f"请写全称“{short.full}”：gongkai rename-office {name} {short.full}{option} 一次改好"
+            span = _where(name, holder, key)
             yield Problem(short.message, span, hint, related, short.fix(span))
         elif of is not None and not of.value.literal and name != (usual := known.usual.get(of.value.name, "")):
             hint = f"请写承担这项工作的机构{f'，如“{usual}”' if usual else '的全称'}；还没有定的，空着"
-            yield Problem(f"“{name}”是指引里的角色，不是机构的名称", span, hint)
+            yield Problem(f"“{name}”是指引里的角色，不是机构的名称", _where(name, holder, key), hint)
 
 
-def _written(place: Place, node: Map) -> dict[str, list[tuple[str, Span]]]:
-    """The names of offices in a place's own file, each with the roles that it stands for and where."""
-    found: dict[str, list[tuple[str, Span]]] = {}
+def _where(name: str, holder: Map, key: str) -> Span:
+    return holder.find(key, name) or holder.at(key)
+
+
+def _written(place: Place, node: Map) -> dict[str, list[tuple[str, Map, str]]]:
+    """The names of offices in a place's own file, each with the roles that it stands for, and the mapping and key that it
+    stands below."""
+    found: dict[str, list[tuple[str, Map, str]]] = {}
     offices, edition = node.get("机构"), node.get("目录")
     if isinstance(offices, Map):
         for role, names in place.offices:
             for name in names:
-                found.setdefault(name, []).append((role, offices.find(role, name) or offices.at(role)))
+                found.setdefault(name, []).append((role, offices, role))
     if isinstance(edition, Map) and place.edition is not None and place.edition.office:
-        found.setdefault(place.edition.office, []).append(("", edition.at("编制单位")))
+        found.setdefault(place.edition.office, []).append(("", edition, "编制单位"))
     return found
 
 
@@ -365,16 +372,18 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
         return
     node, towns = source.place.node, source.place.value.towns
     for index, town in enumerate(towns):
-        span = node.find("乡镇", town) or node.at("乡镇")
         parts = [part for part in re.split(r"[、，,；;\s]+", town) if part]
         if len(parts) > 1:
-            yield Problem(f"几个乡镇写成了一条：“{town}”", span, f"请分开写成列表：[{', '.join(parts)}]")
+            told = f"几个乡镇写成了一条：“{town}”", f"请分开写成列表：[{', '.join(parts)}]"
         elif town in towns[:index]:
-            yield Problem(f"“{town}”写了两次", span, "请删去一处")
+            told = f"“{town}”写了两次", "请删去一处"
         elif re.search("[\u4e00-\u9fff]", town) and not says_nothing(town) and not _TOWN.search(town):
             bare = town.removesuffix("人民政府").removesuffix("政府")
             right = f"“{bare}”" if _TOWN.search(bare) else f"全称，如“{bare}镇”“{bare}乡”“{bare}街道”"
-            yield Problem(f"“{town}”不是乡镇的名称", span, f"请写{right}")
+            told = f"“{town}”不是乡镇的名称", f"请写{right}"
+        else:
+            continue
+        yield Problem(told[0], _where(town, node, "乡镇"), told[1])
 
 
 _TOWN = re.compile("(?:[镇乡区场园]|街道|街道办事处|苏木|管委会|管理处)$")

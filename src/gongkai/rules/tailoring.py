@@ -127,19 +127,18 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
         机构:
           财政部门: 样例县财政局
     """
-    written: list[tuple[str, Span]] = []
+    written: list[tuple[str, Map, str]] = []
     if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
         for role, names in source.place.value.offices:
-            written += [(name, node.find(role, name) or node.at(role)) for name in names]
+            written += [(name, node, role) for name in names]
     for selection in source.selections:
         for _, change in selection.changes:
-            written += [
-                (name, change.node.find("公开主体", name) or change.node.here()) for name in change.value.body or ()
-            ]
+            written += [(name, change.node, "公开主体") for name in change.value.body or ()]
         for item in selection.added:
-            written += [(name, item.node.find("公开主体", name) or item.node.here()) for name in item.value.body]
-    for name, span in written:
+            written += [(name, item.node, "公开主体") for name in item.value.body]
+    for name, holder, key in written:
         if (new := renamed(name, context)) is not None:
+            span = holder.find(key, name) or holder.at(key)
             related = (Related(new.registered, "更名登记在这里"),)
             yield Problem(f"“{name}”是改革前的名称", span, new.hint, related, new.fix(name, span))
 

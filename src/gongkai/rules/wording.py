@@ -472,14 +472,13 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
             yield Problem(told, span, "名称里不用这样的括号：请只写全称；照地名拟的，连花括号写成 {拟: 名称}，不加引号")
     for role, offices in source.place.value.offices:
         for office in offices:
-            span = node.find("机构", office) or node.at("机构", role)
-            if (wrong := no_office(office, name)) is not None and not says_nothing(office):
-                yield Problem(wrong[0], span, wrong[1])
-            its_own = office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name))
-            if its_own or ANY_PLACES.match(office):
-                yield Problem(
-                    f"“{office}”是举例，不是机构的名称", span, "请写承担这项工作的机构的全称；还不知道的，空着"
-                )
+            wrong = None if says_nothing(office) else no_office(office, name)
+            if (office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name))) or ANY_PLACES.match(
+                office
+            ):
+                wrong = f"“{office}”是举例，不是机构的名称", "请写承担这项工作的机构的全称；还不知道的，空着"
+            if wrong is not None:
+                yield Problem(wrong[0], node.find("机构", office) or node.at("机构", role), wrong[1])
 
 
 def dash_without_space(wording: Wording, context: Context) -> Iterator[Problem]:
