@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from gongkai.model.finding import Fix, Related, Severity, Span
@@ -80,15 +81,25 @@ class FullNames:
         places = [one.place.value for one in chain if one.place is not None]
         self._near = tuple(place.name for place in places)
         self._place = place = places[-1] if places and chain[-1].level.name in ("县级", "市级") else None
-        self.usual: dict[str, str] = {}
+        self._roles = project.roles
         if place is None:
             return
         stem, city = _stem(place.name), place.city or ""
         self._written = {name: role for role, names in place.offices for name in names}
-        examples = ((role.value.name, role.value.example_in(place.name, city)) for role in project.roles.values())
-        self.usual |= {role: example for role, example in examples if example}
         self._names = {*self._near, *place.towns, stem, *map(_stem, filter(None, (city, place.province)))}
         self._lead = re.compile(f"(?:国家税务总局)?(?:{re.escape(city)})?(?:{re.escape(place.name)}|{re.escape(stem)})")
+
+    @cached_property
+    def usual(self) -> Mapping[str, str]:
+        """What the registry's examples call the office of each role here."""
+        if self._place is None:
+            return {}
+        found: dict[str, str] = {}
+        for role in self._roles.values():
+            name = role.value.name
+            if name not in found and (example := role.value.example_in(self._place.name, self._place.city or "")):
+                found[name] = example
+        return found
 
     def short(self, name: str, role: str = "") -> Short | None:
         """Whether a name is not the full one of an office, which may be that of a `role`."""
@@ -115,13 +126,15 @@ class FullNames:
         九江市生态环境局永修分局."""
         if self._place is None:
             return ""
+        if name[-1:] not in ("局", "委"):
+            return ""
         plain = name.removeprefix("国家税务总局").removeprefix(self._place.city or "")
         if plain.startswith(tuple(self._names)):
             return ""
         branch = re.fullmatch("(.{1,40}局)(.{1,40})分局", plain)  # 生态环境局永修分局
         first = branch[2] + branch[1] if branch is not None and branch[2] not in self._names else plain
         stems = (stem for stem in map(_stem, known) if first.startswith(stem))
-        return next((one for one in stems if _DUTY.match(first[len(one) :]) and first[-1] in "局委"), "")
+        return next((one for one in stems if _DUTY.match(first[len(one) :])), "")
 
     def _is_short_for(self, plain: str, tail: str, full: str) -> bool:
         """Whether a name (`tail`: without the place) leaves out of a full one what stands before it, the place or letters."""
@@ -303,7 +316,7 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
         written += [(node, "公开主体", name) for node, names in changes for name in names]
         written += [(item.node, "公开主体", name) for item in selection.added for name in item.value.body]
     for holder, key, name in written:
-        if parts := _offices_in(re.sub("（[^（）]*）", "", name), context.project.roles):
+        if parts := _offices_in(_BRACKETS.sub("", name), context.project.roles):
             yield Problem(
                 f"几个机构写成了一个：“{name}”",
                 holder.find(key, name) or holder.at(key),
@@ -311,9 +324,14 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
             )
 
 
+_LISTED, _JOINED = re.compile(r"[、，,；;/／\n]"), re.compile(r"[、，,；;/／\n和与及]")
+
+
 def _offices_in(text: str, roles: Collection[str]) -> list[str]:
     """The offices and roles of a list that was written as one text; empty where it is one of them."""
-    parts = [part for part in re.split(r"[、，,；;/／\n]", text) if part]
+    if not _JOINED.search(text):
+        return []
+    parts = [part for part in _LISTED.split(text) if part]
     if len(parts) == 1 and text not in roles:  # 住房和城乡建设部门 is one
         parts = re.split("[和与及]", text)
         return parts if all(part in roles for part in parts) and len(parts) > 1 else []
@@ -372,12 +390,12 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
         return
     node, towns = source.place.node, source.place.value.towns
     for index, town in enumerate(towns):
-        parts = [part for part in re.split(r"[、，,；;\s]+", town) if part]
+        parts = [part for part in _TOWNS.split(town) if part]
         if len(parts) > 1:
             told = f"几个乡镇写成了一条：“{town}”", f"请分开写成列表：[{', '.join(parts)}]"
         elif town in towns[:index]:
             told = f"“{town}”写了两次", "请删去一处"
-        elif re.search("[\u4e00-\u9fff]", town) and not says_nothing(town) and not _TOWN.search(town):
+        elif not _TOWN.search(town) and re.search("[\u4e00-\u9fff]", town) and not says_nothing(town):
             bare = town.removesuffix("人民政府").removesuffix("政府")
             right = f"“{bare}”" if _TOWN.search(bare) else f"全称，如“{bare}镇”“{bare}乡”“{bare}街道”"
             told = f"“{town}”不是乡镇的名称", f"请写{right}"
@@ -386,6 +404,7 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
         yield Problem(told[0], _where(town, node, "乡镇"), told[1])
 
 
+_TOWNS = re.compile(r"[、，,；;\s]+")
 _TOWN = re.compile("(?:[镇乡区场园]|街道|街道办事处|苏木|管委会|管理处)$")
 
 
