@@ -138,3 +138,64 @@ def test_what_is_sent_for_review_is_not_among_what_is_published(root):
     (root / "build/review/demo").mkdir(parents=True)
     done = gongkai("review", "packet", "--county", "demo", cwd=root)
     assert "build/review/demo 里是以前编的报审材料，会随成品一起放到网上，请删去" in done.stderr
+
+
+RETURNED = ("review", "sign", "--county", "demo", "--office", "九江市人民政府办公室", "--result", "退回")
+ASKED = "上次的意见和答复"
+
+
+def test_the_second_round_tells_what_was_asked_answered_and_changed_since(root):
+    """Nothing of it in the first round."""
+    packet = ("review", "packet", "--county", "demo", "--output", "out")
+    ok(root, *packet, "--submit", "--date", "2026-11-20")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    assert not {ASKED, "与上次报审的不同"} & set(book.sheetnames)
+    sheet = book["目录全文"]
+    head = [cell.value for cell in sheet[3]]
+    for row in sheet.iter_rows(min_row=4):
+        said = {"10-001": "改短些", "10-002": "写明科室"}.get(row[0].value)
+        row[head.index("审核意见")].value = said
+    given = book["与指引的不同"]
+    given.cell(4, [cell.value for cell in given[3]].index("审核意见") + 1).value = "60日太长"
+    book.save(root / "意见.xlsx")
+    ok(root, "review", "comments", "--county", "demo", "意见.xlsx")
+    ok(root, *packet)
+    book = load_workbook(root / "out/报审材料.xlsx")
+    assert "没有。" in (root / "out/报审材料.html").read_text("utf-8").split("与2026-11-20报审的相比。")[1][:4]
+    assert {row["答复"] for row in rows(book, ASKED)} == {"（还没有答复）"}
+    ok(root, *RETURNED, "--date", "2026-11-21", "--text", "再改一次")
+    ok(root, "set", "10-001", "公开时限", "信息形成或者变更之日起30个工作日内", "--county", "demo")
+    ok(root, "review", "answer", "1", "--county", "demo", "--text", "改为30个工作日")
+    ok(root, *packet, "--submit", "--date", "2026-11-22")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    first, second, third, whole = rows(book, ASKED)
+    assert (whole["序号"], whole["意见"]) == ("", "退回：再改一次（2026-11-21九江市人民政府办公室）")
+    assert {**first, "审核意见": "", "结论": ""} == {
+        "序号": "1",
+        "编号": "10-001",
+        "事项": first["事项"],
+        "栏目": "公开时限",
+        "意见": "60日太长",
+        "答复": "改为30个工作日",
+        "现在的内容": "信息形成或者变更之日起30个工作日内",
+        "审核意见": "",
+        "结论": "",
+    }
+    assert (second["编号"], second["意见"]) == ("10-001", "改短些")
+    assert "公开时限：信息形成或者变更之日起30个工作日内" in second["现在的内容"]
+    assert (third["编号"], third["答复"]) == ("10-002", "（还没有答复）")
+    [since] = rows(book, "与上次报审的不同")
+    assert (since["编号"], since["原来"][-7:], since["现在"][-7:]) == ("10-001", "60个工作日内", "30个工作日内")
+    page = (root / "out/报审材料.html").read_text("utf-8")
+    for words in (ASKED, "60日太长", "改为30个工作日", "与2026-11-21九江市人民政府办公室退回的相比"):
+        assert words in page
+    assert "没有意见" in ok(root, "review", "comments", "--county", "demo", "out/报审材料.xlsx"), (
+        "what was said before is said once"
+    )
+    sheet = book[ASKED]
+    sheet.cell(4, 8).value = "还是太长"
+    book.save(root / "意见.xlsx")
+    ok(root, "review", "comments", "--county", "demo", "意见.xlsx")
+    record = (root / "counties/demo/reviews/2026-11-22.yaml").read_text("utf-8")
+    assert record.count("意见:") == 2  # 逐条意见 and it
+    assert "事项: 10-001\n    栏目: 公开时限\n    意见: 还是太长" in record

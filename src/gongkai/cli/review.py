@@ -58,7 +58,7 @@ def command() -> None:
 def packet(county: str | None, output: Path | None, submit: bool, day: str | None, project: Path | None) -> None:
     """编报审的材料：给上级看的网页、可以写意见的 Excel，公布过的目录有改动的还有调整申请表（Word）。
 
-    与指引、与上次审核的不同，放宽的时限，少了的必选渠道，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
+    与指引、与上次审核、上次报审的不同，上次的意见和答复，放宽的时限，少了的必选渠道，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
     """
     from gongkai.cli.making import shown
     from gongkai.progress.packet import application, reasons, with_whole
@@ -75,7 +75,8 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     sources, catalog, findings, others = _everything(root, county)
     source = sources.places[county]
     reviewed, published = _before(root, source)
-    report = made_of(source, catalog, reviewed or published, others, findings, sources.sources)
+    seen = _sent(root, source, catalog)
+    report = made_of(source, catalog, reviewed or published, others, findings, sources.sources, seen)
     files = {
         "报审材料.html": page(report, sources.pages),
         "报审材料.xlsx": workbook(with_whole(report, catalog), catalog.date),
@@ -367,6 +368,25 @@ def _before(root: Path, source: PlaceSource) -> tuple[Before | None, Before | No
         agreed = any(is_mark_of(mark, edition) for mark in marks)
         published = Before(f"{dates[-1]}{'公布' if agreed else '记下'}的", edition, reviewed=agreed)
     return reviewed, published
+
+
+def _sent(root: Path, source: PlaceSource, catalog: Catalog) -> Before | None:
+    """What the office above saw last, as it was kept, if it has not agreed to it; not what is being sent now and nobody has
+    said anything of."""
+    from gongkai.model.review import AGREED, SUBMITTED
+    from gongkai.progress.packet import Before
+    from gongkai.resolve.mark import is_mark_of
+    from gongkai.source.reviews import kept
+
+    for one in reversed(source.reviews):
+        record = one.value
+        if record.result == AGREED:
+            return None
+        if record.result == SUBMITTED and not record.remarks and record.mark and is_mark_of(record.mark, catalog):
+            continue
+        if (then := kept(root, source.slug, one.node.file)) is not None:
+            return Before(f"{record.date}{record.office or ''}{record.result}的", then)
+    return None
 
 
 def put_down(root: Path, catalog: Catalog, said: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ _MARK = re.compile(r"内容标记：([0-9a-f]{32,40})")
 _HEADINGS = frozenset(FIELDS.values())
 _EXPLAINED = re.compile("（[^（）]*）$")  # behind a heading: 公开内容（要素）
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "情况", "单位"}
+_ASKED = {"意见", "答复", "现在的内容"}  # headings of the packet's table of what was asked and answered before
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
@@ -89,6 +90,7 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     sheet, notes, _ = table
     at = _head_row(sheet)
     head = [_heading(cell) for cell in sheet.rows[at]] if at is not None else []
+    says = [bool(OPINION.fullmatch(one)) and not (set(head) >= _ASKED and one in _ASKED) for one in head]
     where = next(
         (name for name in known.domains if name in sheet.name or any(name in line for line in sheet.before[-3:])), ""
     )
@@ -101,16 +103,14 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
                 yield from _beside(sheet, number, range(1, len(row)), file)
             continue
         yield from _written_over(sheet, number, head, where, known, file)
-        texts = [cell for heading, cell in zip(head, row, strict=True) if OPINION.fullmatch(heading) and cell.strip()]
+        texts = [cell for is_said, cell in zip(says, row, strict=True) if is_said and cell.strip()]
         verdicts = [
             cell for heading, cell in zip(head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
         ]
         verdict = plain(verdicts[0])[:20] if verdicts else ""
         text = plain("\n".join(texts)) or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
         if text:
-            column = next(
-                index for index, heading in enumerate(head) if OPINION.fullmatch(heading) or VERDICT.fullmatch(heading)
-            )
+            column = next(index for index, heading in enumerate(head) if says[index] or VERDICT.fullmatch(heading))
             item, heading = _spot(head, row, -1, where, known)
             about = "" if item else _about(head, row)
             if verdict and verdict not in (*VERDICTS, text.partition("（没有写意见）")[0]):

@@ -16,7 +16,7 @@ from gongkai.model.face import face_of, rows_of
 from gongkai.model.finding import Finding
 from gongkai.model.letters import first_of
 from gongkai.model.report import Part, Report, ReportSheet
-from gongkai.model.review import VERDICTS
+from gongkai.model.review import AGREED, VERDICTS, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import review_mark
 from gongkai.source.selections import PlaceSource
@@ -24,6 +24,7 @@ from gongkai.source.selections import PlaceSource
 OPINION, VERDICT = "审核意见", "结论"
 NUMBER = "编号"
 WHOLE, LISTED = "目录全文", "清单全文"
+ANSWERED = "上次的意见和答复"
 _ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项", 14.0))
 _FILL: tuple[tuple[str, float], ...] = ((OPINION, 16.0), (VERDICT, 5.5))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
@@ -50,9 +51,11 @@ def packet(
     others: Mapping[str, Catalog],
     findings: Sequence[Finding],
     sources: Mapping[str, bytes],
+    sent: Before | None = None,
 ) -> Report:
     """The report. `others` are the catalogs of the project's other counties by name, `findings` those of the place's files,
-    `sources` the bytes of these, whose comments tell why a cell was changed."""
+    `sources` the bytes of these, whose comments tell why a cell was changed. `sent` is what the office above saw since it
+    agreed to `before`."""
     entries = [(domain, entry) for domain in catalog.domains for entry in domain.entries]
     why = reasons(source, sources)
     given = list(_differing(catalog, entries, why))
@@ -108,7 +111,63 @@ def packet(
     if before is not None:
         lead = f"与{before.label}相比。"
         parts.insert(2, _part("与上次审核的不同", changed, (*_ITEM, ("改动", 7.0), *compared), lead))
+    if sent is not None:
+        since = list(_changed(compare(sent.catalog, catalog), why))
+        parts.insert(1, _part("与上次报审的不同", since, (*_ITEM, ("改动", 7.0), *compared), f"与{sent.label}相比。"))
+    if remarks := _last_said([one.value for one in source.reviews]):
+        columns = (
+            ("序号", 5.0),
+            (NUMBER, 8.0),
+            ("事项", 14.0),
+            ("栏目", 9.0),
+            ("意见", 24.0),
+            ("答复", 20.0),
+            ("现在的内容", 24.0),
+        )
+        parts.insert(1, _part(ANSWERED, list(_answered(remarks, catalog)), columns, "上一轮提的意见，和县里的答复。"))
     return Report(f"{catalog.title}报审材料", catalog.date, parts)
+
+
+def _last_said(records: Sequence[Record]) -> list[Remark]:
+    """What was said in the last round in which something was said (an agreement ends one), of the whole (without a number)
+    and of items, behind what nobody answered of earlier rounds."""
+    rounds: list[list[Remark]] = [[]]
+    for one in records:
+        if one.opinion:
+            who = f"{one.date}{one.office or ''}"
+            rounds[-1].append(Remark(number=0, verdict=one.result, text=f"{one.opinion}（{who}）", answer="—"))
+        rounds[-1] += one.remarks
+        if one.result == AGREED:
+            rounds.append([])
+    *earlier, last = [one for one in rounds if one] or [[]]
+    return [*(one for remarks in earlier for one in remarks if not (one.answer or "").strip()), *last]
+
+
+def _answered(remarks: Iterable[Remark], catalog: Catalog) -> Iterator[tuple[str, ...]]:
+    """What was said, what the county answered, and what the place that it was said of says now."""
+    faces = {
+        face.id: face
+        for face in (
+            *(
+                face_of(catalog, entry, domain.slug, domain.name)
+                for domain in catalog.domains
+                for entry in domain.entries
+            ),
+            *rows_of(catalog),
+        )
+    }
+    for one in remarks:
+        face = faces.get(one.item or "")
+        if face is None:
+            about, now = ("", "（现在没有这一项）") if one.item else ("（整个目录）", "")
+        elif one.heading:
+            about, now = face.name, "；".join(face.cells.get(one.heading, ())) or "（空）"
+        else:
+            about = face.name
+            now = "\n".join(f"{heading}：{'；'.join(texts)}" for heading, texts in face.cells.items())
+        said = f"{one.verdict}：{one.text}" if one.verdict and one.verdict not in one.text else one.text
+        answer = (one.answer or "").strip() or "（还没有答复）"
+        yield str(one.number or ""), one.item or "", about, one.heading or "", said, answer, now
 
 
 def _differing(
