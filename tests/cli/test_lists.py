@@ -216,6 +216,25 @@ def test_an_office_that_no_role_stands_for_may_be_written_by_its_whole_name(tmp_
         assert ("警告[GK902]" in done.stdout) == (office == "样例县水利局")
 
 
+def test_an_office_that_is_only_proposed_is_told_once_and_is_no_error(tmp_path):
+    """The duties of 500 rows of one office, in a county whose 机构 nobody has confirmed yet."""
+    county = (
+        "# counties/demo/county.yaml\n机构:\n  财政部门: {拟: 样例县财政局}\n目录: {编制单位: {拟: 样例县政务中心}}\n"
+    )
+    rows = "".join(
+        f"  - {{编号: G-00{number}, 事项名称: 井, 办理单位: {office}}}\n"
+        for number, office in enumerate(("样例县财政局", "样例县政务中心", "样例县财政局"), 1)
+    )
+    head = LIST.partition("条目:")[0]
+    root = example(tmp_path / "p", FORM + head + "条目:\n" + rows + county)
+    done = gongkai("validate", "--select", "GK902", "--all", cwd=root)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("[GK902]") == 2
+    assert "警告[GK902]：“样例县财政局”还是拟的，没有确认（2处）" in done.stdout
+    assert "警告[GK902]：“样例县政务中心”还是拟的，没有确认\n" in done.stdout
+    assert "“拟”写在这里：counties/demo/county.yaml:" in done.stdout
+
+
 def test_a_list_that_is_taken_for_a_catalog_is_recognised(tmp_path):
     root = example(tmp_path / "p", FORM + LIST)
     assert gongkai("worksheet", "--list", "withheld", "--county", "demo", cwd=root).returncode == 0

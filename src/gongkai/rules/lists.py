@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from gongkai.kinds import KINDS, Wrong
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.nothing import points_elsewhere
+from gongkai.model.place import PROPOSED, is_open, open_offices
 from gongkai.model.record import Listing, Record, Said
+from gongkai.model.tree import Map
 from gongkai.rules.laws import written_out
 from gongkai.rules.offices import OFFICE, Renamed, renamed
 from gongkai.rules.references import one_off
@@ -59,6 +62,8 @@ def _unknown(listing: Listing, context: Context, kind: str, expected: _Expected,
     if not unknown:
         return
     is_broken, found_elsewhere = expected(context), elsewhere(context)
+    often = Counter(text.said.written for text in unknown)
+    told_once: set[str] = set()
     for text in unknown:
         said, column = text.said, text.column
         if KINDS[kind].wrong(said.written, column) is None and not is_broken(said, column):
@@ -66,6 +71,12 @@ def _unknown(listing: Listing, context: Context, kind: str, expected: _Expected,
             found = found_elsewhere(said, column)
             if found is None:
                 yield Problem(told, text.span(), hint)
+            elif found.once:
+                if said.written not in told_once:
+                    told_once.add(said.written)
+                    more = f"（{often[said.written]}处）" if often[said.written] > 1 else ""
+                    told, related = f"“{said.written}”{found.why}{more}", (Related(found.span, "“拟”写在这里"),)
+                    yield Problem(told, text.span(), found.hint, related, severity=found.severity)
             else:
                 related = (Related(found.span, found.why),)
                 span, severity = text.span(), found.severity
@@ -81,6 +92,7 @@ class _Elsewhere(NamedTuple):
     hint: str = ""
     severity: Severity | None = None
     renamed: Renamed | None = None
+    once: bool = False  # whether it is told for the whole list at once
 
 
 _Expected = Callable[[Context], Callable[[Said, Cells], bool]]
@@ -100,17 +112,36 @@ def _upwards(context: Context) -> Iterator[PlaceSource]:
 
 
 def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
-    """An office's former name; an office of a place above; the whole name of one here that no role stands for."""
+    """An office's former name; one that is proposed for a role; an office of a place above; the whole name of one here that no
+    role stands for."""
 
     def found(said: Said, column: Cells) -> _Elsewhere | None:
         if (new := renamed(said.written, context)) is not None:
             return _Elsewhere("是改革前的名称", new.registered, new.hint, renamed=new)
         for place in _upwards(context):
+            if (proposed := _proposed(said.written, place)) is not None:
+                return _Elsewhere("还是拟的，没有确认", proposed, _CONFIRM, Severity.WARNING, once=True)
             if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
                 return _Elsewhere(f"是{place.place.value.name}的机构", span)
         return next(filter(None, (_whole_name(said.written, place) for place in _upwards(context))), None)
 
     return found
+
+
+_CONFIRM = "是这个机构的，在填报表里填“√”（gongkai worksheet），或者把“拟”和花括号去掉；不是的，请改正"
+
+
+def _proposed(name: str, source: PlaceSource) -> Span | None:
+    """Where a place's own file proposes an office of this name (拟), for a role or as 编制单位."""
+    if source.place is None:
+        return None
+    node = source.place.node
+    if any(name in names for names in open_offices(node).values()):
+        return node.find("机构", name)
+    edition = node.get("目录")
+    editor = edition.get("编制单位") if isinstance(edition, Map) else None
+    is_one = isinstance(editor, Map) and is_open(editor) and editor[PROPOSED] == name
+    return edition.at("编制单位", PROPOSED) if isinstance(edition, Map) and is_one else None
 
 
 def _whole_name(name: str, source: PlaceSource) -> _Elsewhere | None:
@@ -271,7 +302,7 @@ def office_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
 
     什么:
     机构这一栏写的，既不是 guidelines/bodies.yaml 里的角色，也不是本地“机构”里写明的单位：机构已经更名，是上级的机构，或者写错了。以本地名称开头的机构
-    全称（如 样例县水利局），登记簿里没有它的角色的，只警告，照写的印。
+    全称（如 样例县水利局），登记簿里没有它的角色的，只警告，照写的印；“机构”里还是“拟”的，一份清单里一个机构只报一次。
 
     为什么:
     机构改名只在一处改：清单里写角色，改一次“机构”，目录和所有清单一起变。
