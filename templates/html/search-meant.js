@@ -3,6 +3,7 @@
 "use strict";
 
 const LIKELY = 5; // how many items of a domain are listed
+const LAW_SIGN = "法"; // 消防法 is a law, not what 消防 means
 const LEAST = 0.35; // how much of each character must be known, that a domain is guessed
 
 /* The ways of saying, each word by itself with the numbers of its domains, the likeliest first, and what it looks for. */
@@ -44,7 +45,7 @@ function meaningOf(index, query) {
     said,
     rest,
     domains,
-    isWhole: domains.size > 0 && rest.length < 2,
+    isWhole: domains.size > 0 && rest.length < 2 && rest !== LAW_SIGN,
     isAway: said.length > 0 && !domains.size,
   };
 }

@@ -13,11 +13,11 @@ function loaderOf(index) {
       script.src = index.core.parts[number];
       script.addEventListener("load", () => {
         addPart(index, number, globalThis.gongkaiSearchParts[number]);
-        done(true);
+        done();
       });
       script.addEventListener("error", () => {
         asked.delete(number); // the next query tries again
-        done(false);
+        done();
       });
       document.head.append(script);
     });
@@ -131,12 +131,13 @@ function startPage() {
     const chosen = Object.fromEntries(selects.map((select) => [select.name, select.value]));
     const asked = words.length > 0 || selects.some((select) => select.value);
     writeAddress();
-    let failed = 0;
+    const failed = new Set();
     const fetched = async (numbers) => {
       const waiting = load(numbers);
       if (!waiting) return;
       status.textContent = "正在查找……";
-      failed += (await waiting).filter((done) => !done).length;
+      await waiting;
+      for (const number of numbers) if (!index.parts[number]) failed.add(number);
     };
     if (asked) await fetched(partsFor(index, query, words.length ? {} : chosen));
     let found = asked ? search(index, query, chosen) : { exact: [], also: [], words, near: [], wants: [] };
@@ -150,7 +151,7 @@ function startPage() {
     showAlso(found);
     showHints(found);
     showCounts(selects, words.length || index.parts.every(Boolean) ? counted(query, chosen, found) : null);
-    if (asked) tell(found, selects.some((select) => select.value), failed);
+    if (asked) tell(found, selects.some((select) => select.value), failed.size);
     else status.textContent = `全目录共 ${total} 项。`;
     if (!asked) named("entrances").hidden = true;
   }

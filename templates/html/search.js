@@ -298,13 +298,18 @@ function search(index, query, chosen) {
   const asked = inner && inner !== fold(query) ? literally(index, inner, chosen, meaning) : null;
   const answers = asked ? [...asked.exact, ...asked.also] : [];
   const guessed = isAway || (asked && asked.isEnough) ? { hits: [], wants: [] } : guess(index, meaning, chosen);
-  const known = new Set(found.exact.map((hit) => hit.entry));
+  const places = new Map(guessed.hits.map(({ entry }, at) => [entry, at]));
+  const placeOf = ({ entry }) => (meaning.isWhole && places.has(entry) ? places.get(entry) : places.size);
+  if (!found.exact.some((hit) => isLikely(hit, meaning))) found.exact.sort((one, other) => placeOf(one) - placeOf(other));
+  const [exact, near, known] = [new Set(found.exact.map((hit) => hit.entry)), new Set(found.also), new Set()];
+  const isNew = (hit) => !known.has(hit.entry) && (near.has(hit) || !exact.has(hit.entry));
   const also = [
     ...found.also,
     ...answers.map((hit) => ({ ...hit, why: hit.why || `问的是“${inner}”`, isGuess: true })),
     ...guessed.hits,
-  ].filter(({ entry }) => !known.has(entry) && known.add(entry));
-  also.sort((one, other) => isMeant(other, meaning) - isMeant(one, meaning));
+  ]
+    .sort((one, other) => isMeant(other, meaning) - isMeant(one, meaning))
+    .filter((hit) => isNew(hit) && known.add(hit.entry));
   return {
     ...found,
     also,
@@ -342,11 +347,11 @@ function literally(index, query, chosen, meaning) {
   };
 }
 
-/* Whether no everyday words need to be looked for. */
+/* Whether no everyday words need to be looked for: enough items, rows of lists apart. */
 function isEnough(exact, also, meaning) {
-  const count = exact.length + also.length;
-  if (meaning.isWhole) return count >= MANY && [...exact, ...also].some((hit) => isLikely(hit, meaning));
-  return count >= FEW || exact.some(isNamed);
+  const items = [...exact, ...also].filter(({ entry }) => !entry.page.includes("/"));
+  if (meaning.isWhole) return items.length >= MANY && items.some((hit) => isLikely(hit, meaning));
+  return items.length >= FEW || exact.some(isNamed);
 }
 
 /* Hits by a document's number: the first of each domain, then the second ones. */
