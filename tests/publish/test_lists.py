@@ -173,3 +173,25 @@ def test_a_new_edition_announces_the_rows(tmp_path):
         or 'href="../lists/lamps.html#LD-001"' in feed
         or "lists/lamps.html#LD-001" in feed
     )
+
+
+def test_a_list_without_rows_is_not_published(tmp_path):
+    yearly = FORM.replace("{地方}路灯", "{地方}{年度}年路灯").replace("lists/lamps.yaml", "lists/lamps/2025.yaml")
+    yearly = yearly.replace("清单: 路灯维护清单\n条目", "清单: 路灯维护清单\n年度: 2025\n条目")
+    empty = "# counties/demo/lists/lamps/2026.yaml\n清单: 路灯维护清单\n年度: 2026\n条目: []\n已撤销: {LD-003: 没有这盏灯}\n"
+    root = example(tmp_path / "p", yearly + empty)
+    done = gongkai("build", "--format", "html,json,csv", cwd=root)
+    assert done.returncode == 0, done.stderr
+    folder = root / "build/demo"
+    assert [file.name for file in (folder / "lists").glob("lamps*.csv")] == [
+        "lamps.csv"
+    ]  # that of 2025 is the current one
+    assert "建设路东段" in (folder / "lists/lamps.csv").read_text("utf-8")
+    assert "lists/lamps.html" in (folder / "index.html").read_text("utf-8")
+    (root / "counties/demo/lists/lamps/2025.yaml").write_text(
+        "清单: 路灯维护清单\n年度: 2025\n条目: []\n已撤销: {LD-001: 拆了, LD-002: 拆了}\n", encoding="utf-8"
+    )
+    done = gongkai("build", "--format", "html,json,csv", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert not list(folder.glob("lists/lamps*"))
+    assert "lamps" not in (folder / "index.html").read_text("utf-8")

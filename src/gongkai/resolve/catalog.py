@@ -45,7 +45,8 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
         catalog = resolve(project, source, bases)
         lists = _lists(project, source, catalog)
         if catalog is not None:
-            catalog = replace(catalog, guidelines=whole, lists=tuple(one for one in lists if one.form.published))
+            shown = tuple(one for one in lists if one.form.published and one.records)
+            catalog = replace(catalog, guidelines=whole, lists=shown)
             catalog = with_review(source, catalog)
         if catalog is not None and has_page(project, source, lists):
             catalog = replace(catalog, standing=standing(project, source, catalog, lists))

@@ -22,15 +22,16 @@ Offices = Mapping[str, tuple[str, ...]]  # by the roles' canonical names
 def listings(
     project: Project, written: Iterable[WrittenList], catalog: Catalog, offices: Offices
 ) -> tuple[Listing, ...]:
-    """The lists of a place, in the order of their forms and years. `offices` are the place's by role."""
+    """The lists of a place, in the order of their forms and years. `offices` are the place's by role. Of a yearly form the newest
+    list that has rows is the current one."""
     several = tuple(written)
     if not several:
         return ()
     known = _Known(project, catalog, offices, several)
-    newest: dict[str, str] = {}
+    newest: dict[str, tuple[bool, str]] = {}
     for one in several:
-        newest[one.form.slug] = max(newest.get(one.form.slug, ""), one.head.year or "")
-    return tuple(_listing(one, catalog.place, known, newest[one.form.slug]) for one in several)
+        newest[one.form.slug] = max(newest.get(one.form.slug, (False, "")), (bool(one.rows), one.head.year or ""))
+    return tuple(_listing(one, catalog.place, known, newest[one.form.slug][1]) for one in several)
 
 
 class _Known(Known):
