@@ -331,6 +331,61 @@ def test_what_a_reviewer_wrote_anywhere_in_the_packet_is_kept(root):
     assert "�" not in gongkai("validate", "--all", cwd=root).stdout
 
 
+def edited(root, name="审核后.xlsx"):
+    """The packet of a catalog of which something is to be told, with edits on every kind of sheet."""
+    (root / OURS).write_text(MINE.replace("信息形成或者变更之日起5个", "5个"), encoding="utf-8")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    book = load_workbook(root / "out/报审材料.xlsx")
+    given, left, cover, checked = (
+        book[name] for name in ("与指引的不同", "不采用的事项", "总的情况", "检查发现的问题")
+    )
+    at(given, "10-001", "本县").value = "信息形成之日起9个工作日内"
+    at(left, "10-003", "理由").value = ""
+    cover.cell(4, 2).value = "28 个领域"
+    cover.cell(2, 1).value = "市里收到，2026年12月3日"
+    columns = given.max_column
+    given.insert_cols(7)
+    given.cell(3, 7).value = "市里看"
+    given.cell(4, 7).value = "不妥"
+    for column, text in enumerate(("10-002", "农村危房改造", "要加的"), 1):
+        given.cell(given.max_row + (column == 1), column).value = text
+    assert given.max_column == columns + 1
+    checked.delete_rows(4)
+    book.save(root / name)
+    return root / name
+
+
+EDITED = {
+    ("", "", "", "表的上面写的是“市里收到，2026年12月3日”"),
+    ("10-001", "公开时限", "", "“本县”直接改成了“信息形成之日起9个工作日内”"),
+    ("10-003", "", "", "“理由”直接删空了"),
+    ("10-001", "公开时限", "", "市里看：不妥"),
+    ("", "", "", "加了一行：10-002，农村危房改造，要加的"),
+    ("", "", "", "“检查发现的问题”原来的第 1 条删去了"),
+}
+
+
+def test_what_a_reviewer_changed_on_any_sheet_of_the_packet_is_an_opinion(root):
+    ok(root, "review", "comments", edited(root))
+    said = set(remarks(root))
+    assert said > EDITED
+    [(item, heading, _, text)] = said - EDITED
+    assert (item, heading, text.endswith("“情况”直接改成了“28 个领域”")) == ("", "", True)
+    places = (root / RECORD).read_text("utf-8")
+    assert "与指引的不同!F4" in places
+    assert "没有改动" in ok(root, "review", "comments", "审核后.xlsx")
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_edits_of_the_packet_that_libreoffice_saved_again(root, tmp_path, kind):
+    same = saved(root / "out/报审材料.xlsx", kind, tmp_path / "same")
+    assert "没有意见" in ok(root, "review", "comments", same)
+    ok(root, "review", "comments", saved(edited(root), kind, tmp_path / "again"))
+    assert set(remarks(root)) > EDITED
+
+
 def test_what_a_file_asks_for_is_counted(root):
     """Tables within tables, each of whose cells are read with all that is in them, and notes without end."""
     cell = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 600

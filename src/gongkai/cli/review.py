@@ -167,12 +167,13 @@ def sign(
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
-    报审材料.xlsx 的“目录全文”和编出的 Word 里直接改了的格、删去的行，表的旁边、下面另写的话，也记成意见。
+    报审材料.xlsx 各张表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
     from gongkai.importers.opening.notes import read
     from gongkai.importers.opinions import mark_in, opinions
+    from gongkai.importers.sent import remembered
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
@@ -195,7 +196,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
             was = catalog if mark and is_mark_of(mark, catalog) else None
             if was is None and record is not None:
                 was = kept(root, county, record.node.file)
-            if mark and was is None:
+            if mark and was is None and not any(remembered(table)[1] for table in tables):
                 unknown.append(path.name)
             found += opinions(tables, catalog, options.printable(path.name), was)
     for name in unknown:

@@ -10,6 +10,7 @@ from gongkai.importers.opening.notes import Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
 from gongkai.importers.reading.text import squeeze
+from gongkai.importers.sent import Remembered, remembered
 from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
@@ -87,22 +88,27 @@ class _Known:
 
 
 def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
+    table, was = remembered(table)
     sheet, notes, _ = table
-    at = _head_row(sheet)
+    at = was.head if was is not None else _head_row(sheet)
     head = [_heading(cell) for cell in sheet.rows[at]] if at is not None else []
-    says = [bool(OPINION.fullmatch(one)) and not (set(head) >= _ASKED and one in _ASKED) for one in head]
+    sent = was.columns if was is not None else ()
+    asked = _ASKED if set(head) >= _ASKED else set()
+    says = [bool(OPINION.fullmatch(one)) and one not in asked and place not in sent for place, one in enumerate(head)]
     where = next(
         (name for name in known.domains if name in sheet.name or any(name in line for line in sheet.before[-3:])), ""
     )
     where = where or next(
         (name for row in sheet.rows[: at or 0] for name in known.domains if any(name in cell for cell in row)), ""
     )
+    if was is not None:
+        yield from _changed(was, sheet, head, says, where, known, file)
     for number, row in enumerate(sheet.rows):
         if at is None or number <= at:
             if known.is_ours and at is not None and number < at:
                 yield from _beside(sheet, number, range(1, len(row)), file)
             continue
-        yield from _written_over(sheet, number, head, where, known, file)
+        yield from _written_over(sheet, number, head, where, known, file, is_compared=was is not None)
         texts = [cell for is_said, cell in zip(says, row, strict=True) if is_said and cell.strip()]
         verdicts = [
             cell for heading, cell in zip(head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
@@ -127,8 +133,40 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
         yield _noted(note, sheet, at, head, where, known, file)
 
 
+def _changed(
+    was: Remembered, sheet: Sheet, head: Sequence[str], says: Sequence[bool], where: str, known: _Known, file: str
+) -> Iterator[Opinion]:
+    """What a reviewer changed in a table of the packet, put into it or took out of it."""
+    for edit in was.edits():
+        row = sheet.rows[edit.row]
+        place = f"{file} {sheet.place(edit.row, edit.column)}"
+        if was.rows[edit.row] is None:
+            yield Opinion("", "", "", edit.text[:_LONGEST], place)
+            continue
+        item, heading = _spot(head, row, edit.column, where, known)
+        about = "" if item else _about(head, row)
+        of = "" if head[edit.column] == heading else f"“{head[edit.column]}”"
+        yield Opinion(item, heading, "", f"{about}{of}{edit.text}"[:_LONGEST], place)
+    for number, row in enumerate(sheet.rows):
+        for column, text in enumerate(row):
+            is_own = head[column] and column not in was.columns and not says[column]
+            if was.rows[number] is not None and is_own and not VERDICT.fullmatch(head[column]) and plain(text):
+                item, heading = _spot(head, row, -1, where, known)
+                about = "" if item else _about(head, row)
+                said = f"{about}{head[column]}：{plain(text)}"[:_LONGEST]
+                yield Opinion(item, heading, "", said, f"{file} {sheet.place(number, column)}")
+    if not (known.sent and _is_whole(head)):
+        for text in was.gone():
+            yield Opinion("", "", "", f"“{sheet.name}”{text}", f"{file} {sheet.name}")
+
+
+def _is_whole(head: Sequence[str]) -> bool:
+    """Whether a table has so many of the catalog's columns that it is one of all cells."""
+    return sum(heading in _HEADINGS for heading in head) >= _WHOLE
+
+
 def _written_over(
-    sheet: Sheet, number: int, head: Sequence[str], where: str, known: _Known, file: str
+    sheet: Sheet, number: int, head: Sequence[str], where: str, known: _Known, file: str, *, is_compared: bool
 ) -> Iterator[Opinion]:
     """What a reviewer put in the place of what was sent, and what stands in a line by itself."""
     row = sheet.rows[number]
@@ -140,7 +178,7 @@ def _written_over(
         yield from _beside(sheet, number, [column for column, heading in enumerate(head) if not heading], file)
     item = _spot(head, row, -1, where, known)[0]
     yield from _edited(sheet, number, item, known, file)
-    if item not in known.sent or sum(heading in _HEADINGS for heading in head) < _WHOLE:
+    if is_compared or item not in known.sent or not _is_whole(head):
         return
     for column, (heading, cell) in enumerate(zip(head, row, strict=True)):
         if heading in _HEADINGS and squeeze(cell) != known.sent[item].get(heading, ""):
@@ -172,7 +210,7 @@ def _edited(sheet: Sheet, number: int, item: str, known: _Known, file: str) -> I
 
 def _rows_gone(sheet: Sheet, at: int | None, head: Sequence[str], known: _Known, file: str) -> Iterator[Opinion]:
     """The items that a reviewer took out of the table of all that was sent."""
-    if at is None or not known.sent or sum(heading in _HEADINGS for heading in head) < _WHOLE:
+    if at is None or not known.sent or not _is_whole(head):
         return
     here = {cell.strip() for row in sheet.rows[at + 1 :] for cell in row if ID.fullmatch(cell.strip())}
     for number in known.sent:

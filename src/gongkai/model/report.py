@@ -9,7 +9,7 @@ from typing import NamedTuple
 class ReportSheet(NamedTuple):
     """A sheet: its name, the title and a line above the table, headings with widths in characters, and rows of texts.
     `fill` is the column that people fill in (counted from 0), `choices` what is offered there for each row; the texts of the
-    columns `numbers` are numbers."""
+    columns `numbers` are numbers; the texts of the first `stamped` columns are remembered, so that changes can be told."""
 
     name: str
     title: str
@@ -19,6 +19,7 @@ class ReportSheet(NamedTuple):
     fill: int = -1
     choices: Sequence[Sequence[str]] = ()
     numbers: Collection[int] = ()
+    stamped: int = 0
 
 
 class Chart(NamedTuple):

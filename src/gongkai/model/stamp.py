@@ -33,6 +33,12 @@ def stamps(cells: Iterable[tuple[str, str | None, str]]) -> str:
     return ".".join(stamp(*cell) for cell in cells)
 
 
+def sent_mark(number: int, cells: Iterable[tuple[str, str]]) -> str:
+    """What a row of the packet hides: its number, and the stamps of its cells (heading and text). The row of the headings
+    hides how many rows there are, and the stamps of the title, the line below it, and the headings."""
+    return f"{HEADER} {number} {stamps((heading, None, text) for heading, text in cells)}"
+
+
 def more_mark(number: str, joints: Iterable[tuple[str, str | None, str]]) -> str:
     """The mark of a row that goes on with the item above: its number, a plus, and below it the columns (key and value) in
     which the text goes on within a line, with 空 where the line was cut at a blank."""

@@ -212,7 +212,7 @@ def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
     ]:
         columns = [(NUMBER, 8.0), ("清单", 9.0), ("条目", 16.0), ("内容", 60.0)]
         tables.append(ReportSheet(LISTED, f"{catalog.place.name}的清单", "全部清单，和目录一起审核。", columns, lists))
-    return [cover, *map(_to_fill, tables)]
+    return [cover._replace(stamped=len(cover.columns)), *map(_to_fill, tables)]
 
 
 def _lists(catalog: Catalog) -> tuple[tuple[str, str], ...]:
@@ -225,7 +225,10 @@ def _to_fill(sheet: ReportSheet) -> ReportSheet:
     """A table with the columns for opinions, the last of which is offered the verdicts."""
     columns = (*sheet.columns, *_FILL)
     rows = [(*row, "", "") for row in sheet.rows]
-    return sheet._replace(columns=columns, rows=rows, fill=len(columns) - 1, choices=[VERDICTS] * len(rows))
+    choices = [VERDICTS] * len(rows)
+    return sheet._replace(
+        columns=columns, rows=rows, fill=len(columns) - 1, choices=choices, stamped=len(sheet.columns)
+    )
 
 
 def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Report:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.model.report import ReportSheet
+from gongkai.model.stamp import sent_mark
 from gongkai.render.xlsx.frame import packed
 from gongkai.render.xlsx.measures import HIGHEST, clean, text_height
 from gongkai.render.xlsx.pen import Pen, Sheet
@@ -43,16 +44,26 @@ def _write(sheet: Sheet, pen: Pen, plain: ReportSheet) -> None:
         sheet.page_setup.paperSize = _A3
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "3:3"
-    sheet.auto_filter.ref = f"A3:{get_column_letter(len(widths))}{3 + len(plain.rows)}"
+    last = len(widths) + bool(plain.stamped)  # what is hidden behind the table is sorted with it
+    sheet.auto_filter.ref = f"A3:{get_column_letter(last)}{3 + len(plain.rows)}"
+    if plain.stamped:
+        hidden = sheet.column_dimensions[get_column_letter(last)]
+        hidden.width, hidden.hidden = 1, True
     pen.banner(sheet, 1, plain.title, "title", len(widths))
     pen.banner(sheet, 2, plain.lead, "plain", len(widths), text_height(plain.lead, sum(widths), 10.5))
-    sheet.append([pen.cell(heading, "head") for heading, _ in plain.columns])
+    sent = [heading for heading, _ in plain.columns[: plain.stamped]]
+    mark = sent_mark(len(plain.rows), (("", text) for text in (plain.title, plain.lead, *sent)))
+    head = [pen.cell(heading, "head") for heading, _ in plain.columns]
+    sheet.append([*head, pen.cell(mark, "head")] if sent else head)
     for number, row in enumerate(plain.rows, 4):
         tall = max(text_height(text, width) for text, width in zip(row, widths, strict=True))
         sheet.row_dimensions[number].height = min(tall, HIGHEST)
         cells = [pen.cell(int(text) if at in plain.numbers else text, "left") for at, text in enumerate(row)]
         if plain.fill >= 0:
             cells[plain.fill].number_format = "@"  # so that Excel takes no number for a date
+        if sent:
+            kept = [str(cell.value or "") for cell in cells[: len(sent)]]
+            cells.append(pen.cell(sent_mark(number - 3, zip(sent, kept, strict=True)), "plain"))
         sheet.append(cells)
     _offer(sheet, plain)
 
