@@ -186,6 +186,7 @@ def _make_ready():
     read once for all commands.
     """
     import gongkai
+    from gongkai.cli.chinese import speak_chinese
     from gongkai.cli.main import cli
     from gongkai.resolve import base
     from gongkai.source import files, former, guidelines, registries
@@ -204,6 +205,7 @@ def _make_ready():
         base.prepare(project)
         base.prepare(former.by(project, former.present(project)).project)  # settled with them
         copy = shutil.copytree(here / "projects/small", Path(folder, "small"))
+        speak_chinese()  # as a command begins; click keeps the texts of its first help
         for words in WORDS:
             cli.main([*words, "--project", str(copy)], prog_name="gongkai", standalone_mode=False)
 
