@@ -24,7 +24,7 @@ function meaningOf(index, query) {
   const pieces = piecesOf(index, query);
   const [asked, text] = [fold(query), pieces.join("")];
   const placeOf = (word) => Math.max(asked.lastIndexOf(word), text.lastIndexOf(word));
-  const held = sayingsOf(index).filter(({ word }) => placeOf(word) >= 0);
+  const held = sayingsOf(index).filter(({ word }) => asked.includes(word) || (text !== asked && text.includes(word)));
   const weighed = held.map((saying) => ({ ...saying, weight: saying.word.length + placeOf(saying.word) / 100 }));
   const said = [];
   let left = [asked, text];

@@ -187,22 +187,26 @@ function scan(index, terms, chosen, folded, known) {
 /* Best first: items of the domains that the words mean, laws apart; then by where they stand, and there domains that
    are called so or that say so several times before a lone item of another and before rows of lists. */
 function ordered(hits, words, meaning) {
-  const held = new Map();
   const depthOf = ({ rank }) => Math.floor(rank / 1000 / ELEMENT);
-  const keyOf = (hit) => `${hit.entry.number} ${depthOf(hit)}`;
-  for (const hit of hits) held.set(keyOf(hit), (held.get(keyOf(hit)) || new Set()).add(hit.entry.item));
+  const groupOf = (hit) => hit.entry.number * 8 + depthOf(hit);
+  const [items, called] = [new Map(), new Map()];
+  for (const hit of hits) {
+    if (hit.rank >= WHO * 1000) continue;
+    const { number, domain, item } = hit.entry;
+    if (!called.has(number)) called.set(number, words.every((word) => domain.includes(word)));
+    if (!items.has(groupOf(hit))) items.set(groupOf(hit), new Set());
+    items.get(groupOf(hit)).add(item);
+  }
   const kindOf = (hit) => {
-    if (hit.rank >= WHO * 1000) return 0;
+    if (hit.rank >= WHO * 1000 || called.get(hit.entry.number)) return 0;
     if (hit.entry.page.includes("/")) return 3;
-    if (words.every((word) => hit.entry.domain.includes(word))) return 0;
-    return held.get(keyOf(hit)).size > 1 ? 1 : 2;
+    return items.get(groupOf(hit)).size > 1 ? 1 : 2;
   };
-  const orderOf = (hit) => [!isMeant(hit, meaning), depthOf(hit), kindOf(hit), hit.rank, hit.entry.isRare];
-  const orders = new Map(hits.map((hit) => [hit, orderOf(hit)]));
-  return hits.sort((one, other) => {
-    const theirs = orders.get(other);
-    return orders.get(one).reduce((found, mine, at) => found || mine - theirs[at], 0);
-  });
+  for (const hit of hits) {
+    const group = (isMeant(hit, meaning) ? 0 : 8) + depthOf(hit);
+    hit.order = (group * 4 + kindOf(hit)) * 100_000 + hit.rank * 2 + hit.entry.isRare;
+  }
+  return hits.sort((one, other) => one.order - other.order);
 }
 
 /* Whether a hit lies in a domain that is meant where the words as a whole are a way of saying. */
