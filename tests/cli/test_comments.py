@@ -281,6 +281,53 @@ def test_what_was_changed_in_the_built_word_document_is_an_opinion_too(root):
     assert remarks(root) == [("10-001", "公开时限", "", "直接改成了“信息形成之日起3个工作日内”")]
 
 
+@pytest.mark.parametrize(("style", "before"), [(None, False), (None, True), ("Body Text", False)])
+def test_a_paragraph_in_the_built_word_document_is_an_opinion(root, style, before):
+    def change(cells, made):
+        said = made.add_paragraph("请统一法规的名称", style=style)
+        if before:
+            table_of(cells)._tbl.addprevious(said._p)
+
+    ok(root, "review", "comments", document(root, change))
+    assert remarks(root) == [("", "", "", "请统一法规的名称")]
+    assert "公布的.docx 正文“农村危房改造领域基层政务公开标准目录”后面" in (root / RECORD).read_text("utf-8")
+
+
+def test_a_letter_is_told_as_not_read(root):
+    made = Document()
+    for number in range(8):
+        made.add_paragraph(f"第{number}段意见")
+    made.save(root / "来信.docx")
+    done = gongkai("review", "comments", "来信.docx", cwd=root)
+    assert "没有意见" in done.stdout
+    assert "来信.docx：表外的文字没有读，是意见的请另记：“第0段意见”" in done.stderr
+    assert "还有 2 段" in done.stderr
+    assert remarks(root) == []
+
+
+def test_what_was_written_into_the_form_comes_back_at_its_rows(root):
+    """The form as it was made has no opinions; its own empty blocks are none."""
+    ok(root, "edition", "--county", "demo")
+    ok(root, "set", "10-001", "公开时限", "信息形成之日起9个工作日内")
+    ok(root, "set", "10-002", "备注", "有变")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    form = root / "out/调整申请表.docx"
+    assert "没有意见" in ok(root, "review", "comments", form)
+    made = Document(form)
+    changes, blanks = made.tables
+    after = next(row for row in changes.rows if "10-001" in row.cells[0].text).cells[4]
+    after.paragraphs[0].runs[-1].text = "信息形成之日起8个工作日内"
+    blanks.rows[3].cells[1].add_paragraph("其余退回")
+    made.add_paragraph("另请盖章", style="Body Text")
+    made.save(root / "市.docx")
+    ok(root, "review", "comments", "市.docx")
+    first, block, below = remarks(root)
+    assert first == ("10-001", "公开时限", "", "“调整后”直接改成了“信息形成之日起8个工作日内”")
+    assert block[3].startswith("“设区市政务公开主管部门意见”：“意见”直接改成了“意见：")
+    assert block[3].endswith("其余退回”")
+    assert below == ("", "", "", "另请盖章")
+
+
 def table_of(cells):
     return cells[0]._parent
 

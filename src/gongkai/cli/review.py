@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongkai.source.selections import PlaceSource
 
 _LOOK = "逐条看用 gongkai validate --all --select GK610"
-_NAMED = 6
+_NAMED, _SHOWN = 6, 60  # texts that are told, and how many characters of each
 _place = options.place_option("审核的是哪里的目录；只有一个县时不用写")
 
 
@@ -167,12 +167,12 @@ def sign(
 def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
-    报审材料.xlsx 各张表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。
+    报审材料.xlsx、调整申请表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
     from gongkai.importers.opening.notes import read
-    from gongkai.importers.opinions import mark_in, opinions
+    from gongkai.importers.opinions import is_ours, mark_in, opinions
     from gongkai.importers.sent import remembered
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
@@ -186,7 +186,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     sources, catalog = _catalog(root, county)
     records = sources.places[county].reviews
     there = {(one.item or "", one.heading or "", one.text) for record in records for one in record.value.remarks}
-    found, marks, unknown = [], set[str](), list[str]()
+    found, marks, unknown, unread = [], set[str](), list[str](), list[str]()
     with options.undone("什么都没有记"):
         for path in files:
             tables = read(path)
@@ -198,10 +198,14 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
                 was = kept(root, county, record.node.file)
             if mark and was is None and not any(remembered(table)[1] for table in tables):
                 unknown.append(path.name)
+            beside = [] if is_ours(tables) else [text for table in tables for _, text in table.lines]
+            unread += [f"{path.name}：表外的文字没有读，是意见的请另记：“{text[:_SHOWN]}”" for text in beside]
             found += opinions(tables, catalog, options.printable(path.name), was)
     for name in unknown:
         told = f"{name}：报审时的目录没有留下（gongkai review packet --submit 会留下），“目录全文”里直接改了的格、删去的行看不出来"
         click.echo(told, err=True)
+    for told in [*unread[:_NAMED], *([f"这样的文字还有 {len(unread) - _NAMED} 段"] if len(unread) > _NAMED else [])]:
+        click.echo(options.printable(told), err=True)
     fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")

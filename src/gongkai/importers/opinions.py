@@ -46,6 +46,10 @@ def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog
     cells that say something else, and lines that were written below the tables, are opinions too."""
     known = _Known(catalog, sent, is_ours=bool(mark_in(tables)))
     found = [one for table in tables for one in _of(table, known, file)]
+    if is_ours(tables):
+        found += (
+            Opinion("", "", "", text[:_LONGEST], f"{file} {place}") for one in tables for place, text in one.lines
+        )
     here = {cell for table in tables for row in table.sheet.rows for cell in row if ID.fullmatch(cell)}
     for table in tables:
         if not here.isdisjoint(table.built):  # else the numbers that rows hide were lost, not the rows
@@ -53,9 +57,14 @@ def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog
     return list({one[:4]: one for one in reversed(found)}.values())[::-1]
 
 
+def is_ours(tables: Iterable[Noted]) -> bool:
+    """Whether a document's tables are those that gongkai built, with what these hide."""
+    return any(table.built or remembered(table)[1] for table in tables)
+
+
 def mark_in(tables: Iterable[Noted]) -> str:
     """The mark of what was sent, which the workbook's cover tells; "" where there is none."""
-    for sheet, *_ in tables:
+    for sheet in (one.sheet for one in tables):
         for text in (*sheet.before, *(cell for row in sheet.rows[:4] for cell in row)):
             if found := _MARK.search(text):
                 return found[1]
@@ -89,7 +98,7 @@ class _Known:
 
 def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     table, was = remembered(table)
-    sheet, notes, _ = table
+    sheet, notes = table.sheet, table.notes
     at = was.head if was is not None else _head_row(sheet)
     head = [_heading(cell) for cell in sheet.rows[at]] if at is not None else []
     sent = was.columns if was is not None else ()
@@ -144,7 +153,7 @@ def _changed(
             yield Opinion("", "", "", edit.text[:_LONGEST], place)
             continue
         item, heading = _spot(head, row, edit.column, where, known)
-        about = "" if item else _about(head, row)
+        about = "" if item else _about(head, [*row[: edit.column], "", *row[edit.column + 1 :]])
         of = "" if head[edit.column] == heading else f"“{head[edit.column]}”"
         yield Opinion(item, heading, "", f"{about}{of}{edit.text}"[:_LONGEST], place)
     for number, row in enumerate(sheet.rows):

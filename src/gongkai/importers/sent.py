@@ -1,17 +1,15 @@
-"""What the packet's sheets remember of what was sent, and what a reviewer changed in them."""
+"""What the tables of the packet and of the 调整申请表 remember of what was sent, and what a reviewer changed in them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from gongkai.importers.opening.notes import Noted, plain
 from gongkai.importers.opening.sheet import Sheet
-from gongkai.model.stamp import HEADER, stamp
+from gongkai.model.stamp import SENT, stamp
 
-_MARK = re.compile(rf"{HEADER} (?P<number>\d{{1,7}}) (?P<stamps>[0-9a-f]{{8}}(?:\.[0-9a-f]{{8}})*)")
 _TOP = 2  # stamps of the title and the line below it, before those of the headings
 
 
@@ -31,7 +29,7 @@ class Edit(NamedTuple):
 
 
 class Remembered:
-    """A table of the packet: `head` is the row of its headings, `rows` what the rows remember (None for one that was added),
+    """A table of those: `head` is the row of its headings, `rows` what the rows remember (None for one that was added),
     `columns` where the columns that were sent stand now (-1 for those that are gone)."""
 
     def __init__(self, sheet: Sheet, at: int, head: Row, rows: Sequence[Row | None]) -> None:
@@ -77,9 +75,9 @@ def remembered(table: Noted) -> tuple[Noted, Remembered | None]:
     found: list[Row | None] = []
     rows = []
     for texts in sheet.rows:
-        marks = [one for one in map(_MARK.fullmatch, texts) if one]
+        marks = [one for one in map(SENT.fullmatch, texts) if one]
         found.append(Row(int(marks[0]["number"]), tuple(marks[0]["stamps"].split("."))) if marks else None)
-        rows.append(tuple("" if _MARK.fullmatch(text) else text for text in texts))
+        rows.append(tuple("" if SENT.fullmatch(text) else text for text in texts))
     at = next((number for number, one in enumerate(found) if one is not None), None)
     head = found[at] if at is not None else None
     if at is None or head is None:

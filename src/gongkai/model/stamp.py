@@ -11,6 +11,7 @@ from functools import lru_cache
 from zlib import crc32
 
 HEADER = "gongkai"  # begins the hidden heading that lists the numbers a table was built with
+SENT = re.compile(rf"{HEADER} (?P<number>\d{{1,7}}) (?P<stamps>[0-9a-f]{{8}}(?:\.[0-9a-f]{{8}})*)")  # see `sent_mark`
 _MORE = "+"
 REFUSED = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that XML cannot hold
 _BLANK = re.compile(r"[ \t\u00a0]+")

@@ -242,6 +242,7 @@ def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Rep
     words = dict(zip((ADDED, "changed", WITHDRAWN, MOVED), ("新增", "调整", "取消", "移动"), strict=True))
     told = "，".join(f"{words[kind]} {count} 项" for kind, count in counts if count) or "只有机构、法规的名称改变"
     blank = "意见：\n　\n经办人：　　　　　　　　　　（盖章）\n日期：　　　年　　月　　日"
+    below = (("单位", 14.0), ("意见", 40.0))
     blanks = [(f"{one}意见", blank) for one in ("申请单位", "县级政务公开主管部门", "设区市政务公开主管部门")]
     return Report(
         "政务公开目录清单调整申请表",
@@ -251,8 +252,10 @@ def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Rep
                 "申请单位和目录",
                 (f"申请单位：{office}。", f"目录：{catalog.title}（{before.label}）。", f"调整：{told}。"),
             ),
-            Part("调整的内容", (), None, ReportSheet("调整的内容", "调整的内容", "", columns, rows)),
-            Part("意见", (), None, ReportSheet("意见", "意见", "", (("单位", 14.0), ("意见", 40.0)), blanks)),
+            Part(
+                "调整的内容", (), None, ReportSheet("调整的内容", "调整的内容", "", columns, rows, stamped=len(columns))
+            ),
+            Part("意见", (), None, ReportSheet("意见", "意见", "", below, blanks, stamped=len(below))),
         ],
     )
 

@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt
 
 from gongkai.kinds.date import chinese
 from gongkai.model.report import Report, ReportSheet
+from gongkai.model.stamp import HEADER, sent_mark
 from gongkai.model.template import Column
 from gongkai.render.docx import clean, filled, table_xml
 from gongkai.render.frame import HEAD, TEXT, TITLE, describe, emptied, field, place_table, set_style
@@ -48,7 +49,7 @@ def document(report: Report) -> bytes:
                 name = made.add_paragraph(clean(part.table.title), style="Caption")
                 name.paragraph_format.keep_with_next = True
             place_table(made)
-            tables.append(table_xml(_table(part.table), _WIDE))
+            tables.append(table_xml(_table(part.table), _WIDE, _mark(part.table)))
             made.add_paragraph()
     for text in filter(None, (report.signed, chinese(report.day))):
         last = made.add_paragraph(clean(text), style=_LAST)
@@ -59,8 +60,14 @@ def document(report: Report) -> bytes:
 
 def _table(sheet: ReportSheet) -> Table[_Line]:
     columns = tuple(Column(key=heading, width=width) for heading, width in sheet.columns)
-    rows = tuple(Row(_Line(str(number), number), tuple(row)) for number, row in enumerate(sheet.rows, 1))
-    return Table(sheet.title, columns, header_of(columns), rows, stamped=False)
+    rows = tuple(Row(_Line(f"{HEADER} {number}", number), tuple(row)) for number, row in enumerate(sheet.rows, 1))
+    return Table(sheet.title, columns, header_of(columns), rows, stamped=bool(sheet.stamped))
+
+
+def _mark(sheet: ReportSheet) -> str:
+    """What the table's head hides, as a workbook's does; nothing of one that is not to come back."""
+    texts = (sheet.title, sheet.lead, *(heading for heading, _ in sheet.columns))
+    return sent_mark(len(sheet.rows), (("", text) for text in texts)) if sheet.stamped else ""
 
 
 def _set_up(made: Any, report: Report) -> None:

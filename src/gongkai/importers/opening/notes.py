@@ -21,13 +21,21 @@ from gongkai.importers.opening.word import body_of, number_of, tree_of
 from gongkai.importers.opening.worksheet import NOTE
 from gongkai.model.invisible import invisible
 from gongkai.model.item import ID
-from gongkai.model.stamp import HEADER
+from gongkai.model.stamp import HEADER, SENT
 from gongkai.source.writing import reason
 
 _THREAD = ("[Threaded comment", "[线程批注", "[对话批注", "[注释线程")  # how the copy begins that older programs show
 _SAYS = re.compile("(?:Comment|注释|批注|Reply|答复|回复)[:：]")
 _NAMED = re.compile(r"([^\n:：]{1,20})[:：]\n(?=.)")
 _OTHER = "不是 Excel（.xlsx、.xls、.ods）或 Word（.docx）文件。请用 Excel、Word 或 WPS 另存为这几种再取回意见"
+_HEADINGS, _TEXTS = (
+    ("title", "subtitle", "heading 1", "toc 1", "intense quote", "caption"),
+    ("body text", "body text 2"),
+)
+_OWN = re.compile(  # paragraphs of text in our documents: of the cover, of the 申请表, dates
+    r"[^\t]+：\t.*|(?:申请单位|目录|调整)：.*。|\d{4}年\d{1,2}月\d{1,2}日", re.DOTALL
+)
+_CAUTION = re.compile(r".{1,40}，不得公布")
 _MOST, _LONGEST = 5_000, 5_000  # notes of a file, characters of one
 
 
@@ -42,11 +50,13 @@ class Note(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A table with its notes; of a Word document that gongkai built the numbers that the table was `built` with."""
+    """A table with its notes; of a Word document that gongkai built the numbers that the table was `built` with; of what stands
+    outside of tables the `lines` that such a document has not of itself, each with its place."""
 
     sheet: Sheet
     notes: tuple[Note, ...]
     built: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 def read(path: Path, *, cells: bool = True) -> list[Noted]:
@@ -240,7 +250,12 @@ class _Word:
         self._spent = spent
         self._body = body_of(archive, spent)
         self._said: dict[str, tuple[str, str]] = {}
+        self._styles: dict[str, str] = {}
         for what, part in archive.relations(archive.main()).values():
+            if what == "styles" and part in archive.names:
+                for one in tree_of(archive, part, spent):
+                    if kind(one) == "w:style" and (named := child(one, "w:name")) is not None:
+                        self._styles[value(one, "styleId")] = value(named, "val").lower()
             if what == "comments" and part in archive.names:
                 for one in tree_of(archive, part, spent).iter():
                     if kind(one) == "w:comment":
@@ -264,7 +279,29 @@ class _Word:
                 for one in self._referred(paragraph, taken):
                     where = _words(paragraph).strip()[:30]
                     around.append(Note(f"正文“{where}”" if where else "正文", -1, -1, *self._said[one]))
-        yield Noted(Sheet("正文", ()), tuple(around))
+        yield Noted(Sheet("正文", ()), tuple(around), lines=tuple(self._lines()))
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        """The paragraphs beside tables that our documents have not of themselves: other styles than theirs, other words.
+        Below a heading stands, of ours, what the table is not to be used for, and what leads a list."""
+        heading, is_led = "", False
+        for one in self._body:
+            if kind(one) == "w:tbl":
+                is_led = False
+                continue
+            text = plain(_words(one)) if kind(one) in ("w:p", "w:sdt") else ""
+            if not text:
+                continue
+            style = child(one, "w:pPr", "w:pStyle")
+            named = self._styles.get(value(style, "val"), "") if style is not None else ""
+            if named in _HEADINGS:
+                heading, is_led = text[:30], named == "heading 1"
+            elif (named in _TEXTS and _OWN.fullmatch(_tabbed(one))) or (is_led and _CAUTION.fullmatch(text)):
+                continue
+            elif is_led and _is_list(one):
+                is_led = False
+            else:
+                yield f"正文“{heading}”后面" if heading else "正文", text[:_LONGEST]
 
     def _count(self, element: Any) -> None:
         """What lies within others is looked at once for each of them."""
@@ -284,7 +321,8 @@ class _Word:
                 hidden = _hidden(cell)
                 if hidden.startswith(HEADER):
                     built += filter(ID.fullmatch, (one.partition(":")[0] for one in hidden.split()))
-                number = number or ("" if hidden.startswith(HEADER) else " ".join(hidden.split()))
+                is_sent = SENT.fullmatch(hidden)
+                number = number or ("" if hidden.startswith(HEADER) and not is_sent else " ".join(hidden.split()))
                 merged = child(style, "w:vMerge") if style is not None else None
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
@@ -302,7 +340,8 @@ class _Word:
             numbers.append(number)
         if any(numbers):  # two columns that nobody sees: the number, and the stamps of the cells
             rows = [
-                [*cells, *number.partition(" ")[::2]] for cells, number in zip(rectangle(rows), numbers, strict=True)
+                [*cells, *(("", number) if SENT.fullmatch(number) else number.partition(" ")[::2])]
+                for cells, number in zip(rectangle(rows), numbers, strict=True)
             ]
         return Noted(Sheet(name, rectangle(rows)), tuple(notes), tuple(built))
 
@@ -313,6 +352,18 @@ class _Word:
                 taken.add(number)
                 if self._said[number][1]:
                     yield number
+
+
+def _tabbed(paragraph: Any) -> str:
+    return "".join(
+        "\t" if kind(one) == "w:tab" else one.text or "" for one in paragraph.iter() if kind(one) in ("w:t", "w:tab")
+    )
+
+
+def _is_list(paragraph: Any) -> bool:
+    """Whether the table below a paragraph is one of a list: without hidden numbers."""
+    below = next((one for one in paragraph.itersiblings() if kind(one) == "w:tbl"), None)
+    return below is not None and not any(_is_hidden(one) for one in below.iter() if kind(one) == "w:t")
 
 
 def _table_of(cell: Any) -> Any:
