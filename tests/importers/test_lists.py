@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 
+import docx
 import openpyxl
 import pytest
 import yaml
@@ -536,6 +537,104 @@ def test_what_gongkai_built_changes_nothing(tmp_path, form):
             done = imported(root, path, form)
             assert done.returncode == 0, done.stderr
             assert "没有改动" in done.stdout, path.name
+
+
+def written(path, changes):
+    """Change cells of a file of ours, by their texts: of each the first that says it."""
+    if path.suffix == ".docx":
+        file = docx.Document(path)
+        rows = [list(row.cells) for table in file.tables for row in table.rows]
+        shown = [[cell.paragraphs[0].runs[0].text if cell.text else "" for cell in row] for row in rows]
+    else:
+        file = openpyxl.load_workbook(path)
+        rows = [list(row) for row in file.worksheets[0].iter_rows()]
+        shown = [[cell.value for cell in row] for row in rows]
+    for now, then in changes.items():
+        cell = next(cell for row, texts in zip(rows, shown, strict=True) for cell, text in zip(row, texts, strict=True) if text == now)  # fmt: skip
+        if path.suffix == ".docx":
+            cell.paragraphs[0].runs[0].text = then
+        else:
+            cell.value = then
+    file.save(path)
+
+
+@pytest.fixture(params=["worksheet", "xlsx", "docx"])
+def sent(request, tmp_path):
+    """A project, and a list's file that was sent out before something was changed in it."""
+    root = example(tmp_path / "p", GUIDE)
+    if request.param == "worksheet":
+        path = tmp_path / "out.xlsx"
+        assert gongkai("worksheet", "--list", "guide", "--county", "demo", "--output", path, cwd=root).returncode == 0
+    else:
+        done = gongkai("build", "--county", "demo", "--format", request.param, "--force", cwd=root)
+        path = root / f"build/demo/lists/guide.{request.param}"
+        assert path.exists(), done.stderr
+    return root, path
+
+
+def change(root, *pairs):
+    path = root / "counties/demo/lists/guide.yaml"
+    text = path.read_text()
+    for before, after in pairs:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    path.write_text(text)
+
+
+def test_a_lists_file_that_comes_back_takes_back_nothing_that_was_changed_meanwhile(sent):
+    root, path = sent
+    change(
+        root,
+        ("承办单位: 住房和城乡建设部门", "承办单位: 财政部门"),
+        ('份数: "2"', '份数: "5"'),
+        ('收费: "0"', '收费: "30"'),
+    )
+    written(path, {"低保申请": "低保办理"})
+    done = imported(root, path, "guide")
+    assert (done.returncode, "冲突" in done.stdout) == (0, False), done.stdout + done.stderr
+    first, second = said(root, "guide.yaml")["条目"]
+    assert (first["承办单位"], first["申请材料"][1]["份数"]) == ("财政部门", "5")
+    assert (second["事项名称"], second["收费"]) == ("低保办理", "30")
+
+
+def test_a_cell_of_a_list_that_was_changed_in_both_places_is_a_conflict(sent):
+    root, path = sent
+    change(
+        root,
+        ("事项名称: 低保申请", "事项名称: 低保申领"),
+        ('份数: "2"', '份数: "5"'),
+        ('收费: "0"', '收费: "30"'),
+    )
+    before = (root / "counties/demo/lists/guide.yaml").read_bytes()
+    written(path, {"低保申请": "低保办理", "身份证": "身份证复印件", "0元": ""})
+    done = imported(root, path, "guide")
+    assert done.returncode == 1
+    conflicts = done.stdout.partition("冲突")[2].partition("\n\n")[0]
+    assert all(text in conflicts for text in ("低保办理", "低保申领", "身份证复印件", "（清空）", "30元")), done.stdout
+    assert (root / "counties/demo/lists/guide.yaml").read_bytes() == before
+    written(path, {"低保办理": "低保申领", "身份证复印件": "身份证"})
+    assert "低保" not in imported(root, path, "guide").stdout.partition("冲突")[2], "both say the same"
+
+
+def test_a_row_of_a_list_that_was_removed_meanwhile_does_not_come_back(sent):
+    root, path = sent
+    change(root, ('  - {编号: G-002, 事项名称: 低保申请, 收费: "0"}\n', ""))
+    done = imported(root, path, "guide")
+    assert (done.returncode, "G-002 源文件后来已经去掉" in done.stdout) == (1, True), done.stdout
+    assert [row["编号"] for row in said(root, "guide.yaml")["条目"]] == ["G-001"]
+
+
+def test_of_a_lists_excel_and_word_the_one_that_was_changed_counts(tmp_path):
+    root = example(tmp_path / "p", GUIDE)
+    gongkai("build", "--county", "demo", "--format", "xlsx,docx", "--force", cwd=root)
+    folder = tmp_path / "发回来的"
+    folder.mkdir()
+    for ending in ("xlsx", "docx"):
+        (root / f"build/demo/lists/guide.{ending}").rename(folder / f"guide.{ending}")
+    written(folder / "guide.docx", {"危房改造申请": "农村危房改造补助"})
+    done = imported(root, folder, "guide")
+    assert (done.returncode, "新增" in done.stdout) == (0, False), done.stdout
+    assert [row["事项名称"] for row in said(root, "guide.yaml")["条目"]] == ["农村危房改造补助", "低保申请"]
 
 
 def test_a_cell_that_is_as_an_empty_one_above_is_told(tmp_path):

@@ -65,7 +65,9 @@ def run(
     changes = [change] if change.after != (change.before or b"") else []
     wrong = _tell_errors(sources, form, changes)
     hint = "请修好这些文件（与这份清单无关的"
-    finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost) or wrong)
+    finish(
+        sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost or outcome.conflicts) or wrong
+    )
 
 
 def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> bool:
@@ -127,7 +129,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     outcome.outside[:] = [told for told in outcome.outside if told[1] not in ours]
     outcome.unwritten.extend(read.dropped)
     outcome.elsewhere.extend(others)
-    secret = {f"{file}：{table.secret}" for file, table in read.tables if table.secret}
+    secret = {f"{file}：{column}" for file, table in read.tables for column in table.secret}
     outcome.doubtful.extend(told for told in read.doubtful if told[0] not in secret)
     return outcome, Change(path, before, after)
 
@@ -148,7 +150,7 @@ def _of_others(sources: Project, place: Resolved, form: Form, read: Read[Listed]
         if table.rows and found is not None:
             yield f"{file}：{table.name}", *found
             for row in table.rows:
-                row.id = ""
+                row.id, row.mark = "", ("", frozenset())
 
 
 def path_of(sources: Project, slug: str, form: Form, year: str) -> Path:

@@ -8,7 +8,7 @@ from gongkai.kinds import takes
 from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form
 from gongkai.model.record import Record
 from gongkai.model.worksheet import Column, Line, Part
-from gongkai.render.lists import printed_rows
+from gongkai.render.lists import printed_rows, row_mark
 
 _MORE = 30  # empty lines
 _NOTE_HINT, _NUMBER_HINT = "别的要说明的。", "导入时自动编；原有的不要改。"
@@ -21,8 +21,10 @@ def list_sheet(form: Form, title: str, records: Sequence[Record]) -> Part:
         Column(NOTE, 10, NOTE, _NOTE_HINT),
         Column(NUMBER, 7, "", _NUMBER_HINT),
     )
-    lines = [Line((*texts, record.note or "", record.id)) for record in records for texts in printed_rows(form, record)]
-    return Part(form.name[:31], title, lead(form), columns, tuple(lines), blanks=_MORE)
+    rows = [(record, texts) for record in records for texts in printed_rows(form, record)]
+    lines = tuple(Line((*texts, record.note or "", record.id)) for record, texts in rows)
+    marks = tuple(row_mark(form, record) for record, _ in rows)
+    return Part(form.name[:31], title, lead(form), columns, lines, _MORE, marks)
 
 
 def lead(form: Form) -> str:

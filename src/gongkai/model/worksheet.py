@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 class Part(NamedTuple):
     """A sheet. `blanks` are empty lines at its end, in which more may be written; there what counts is the first column as a
-    whole, from its first line to its last (乡镇)."""
+    whole, from its first line to its last (乡镇). `marks` are hidden, one for each line."""
 
     name: str
     title: str
@@ -48,6 +48,7 @@ class Part(NamedTuple):
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     blanks: int = 0
+    marks: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:

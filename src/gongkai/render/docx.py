@@ -118,6 +118,7 @@ def _table(table: Table[Any], wide: float, marks: str) -> Iterator[str]:
     high = heights(table, widths)
     for index, (entry, cells) in enumerate(table.rows):
         hidden = f"{entry.id} {row_stamps(table.columns, cells)}" if table.stamped else ""
+        hidden = table.marks[index] if table.marks else hidden
         yield f"<w:tr><w:trPr>{'<w:cantSplit/>' if high[index] <= _HIGHEST else ''}</w:trPr>"
         for number, (column, text) in enumerate(zip(table.columns, cells, strict=True)):
             merge = ""

@@ -12,6 +12,7 @@ from gongkai.model.face import FOLDER as FOLDER  # of a place's folder in the ou
 from gongkai.model.form import NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.item import EVIDENCE
 from gongkai.model.record import Cell, Listing, Record, text_of
+from gongkai.model.stamp import normal, stamps
 from gongkai.model.template import Column
 from gongkai.render.table import NOTE, Row, Table, header_of
 
@@ -35,17 +36,18 @@ def table_of(listing: Listing, *, whole: bool = True) -> Table[Record]:
         *((NOTE,) if noted else ()),
         Column(key=NUMBER, width=4),
     )
+    several = [(record, cells) for record in listing.records for cells in printed_rows(form, record)]
     rows = tuple(
         Row(record, (str(record.number), *cells, *((record.note or "",) if noted else ()), record.id))
-        for record in listing.records
-        for cells in printed_rows(form, record)
+        for record, cells in several
     )
     if not whole:
         filled = [index for index in range(len(columns)) if any(row.cells[index] for row in rows)]
         columns = tuple(columns[index] for index in filled or range(len(columns)))
         rows = tuple(Row(row.entry, tuple(row.cells[index] for index in filled)) for row in rows)
     merged = tuple(index for index, column in enumerate(columns) if column.group is None) if form.table else ()
-    return Table(listing.title, columns, header_of(columns), rows, merged, _lead(listing), stamped=False)
+    marks = tuple(row_mark(form, record) for record, _ in several) if not form.view else ()
+    return Table(listing.title, columns, header_of(columns), rows, merged, _lead(listing), False, marks)
 
 
 def _printed_columns(column: FormColumn) -> Iterator[Column]:
@@ -65,6 +67,25 @@ def printed_rows(form: Form, record: Record) -> Iterator[list[str]]:
             else:
                 cells.extend(map(text_of, inner) if inner else [""] * len(column.columns))
         yield cells
+
+
+def row_mark(form: Form, record: Record) -> str:
+    """What a file remembers of a row: its number, and the stamps of its cells, of the rows of its 表 in one, and of 备注."""
+    cells = [
+        (column.key, None, inner_text(column, _inner(column, record)) if column.kind == TABLE else text_of(cell))
+        for column, cell in zip(form.columns, record.cells, strict=True)
+    ]
+    return f"{record.id} {stamps((*cells, (NOTE.key, None, record.note or '')))}"
+
+
+def inner_text(table: FormColumn, rows: Iterable[Mapping[str, str]]) -> str:
+    """The rows of a 表, by the keys of its columns, as the one text of which there is a stamp."""
+    return "\n".join("|".join(normal(row.get(one.key, "")) for one in table.columns) for row in rows)
+
+
+def _inner(table: FormColumn, record: Record) -> Iterator[Mapping[str, str]]:
+    for cells in record.rows:
+        yield {one.key: text_of(cell) for one, cell in zip(table.columns, cells, strict=True)}
 
 
 def _lead(listing: Listing) -> str:

@@ -52,7 +52,7 @@ class Row(NamedTuple, Generic[T]):
 class Table(Generic[T]):
     """One printed table. `header` are the two header rows; `merged` the indexes of the columns in which neighbours that
     are alike in all of them are one cell; `lead` stands below the title. A `stamped` one bears hidden marks, by which an
-    import tells what was edited."""
+    import tells what was edited; `marks` are such ones of a list's rows, one each."""
 
     title: str
     columns: tuple[Column, ...]
@@ -61,6 +61,7 @@ class Table(Generic[T]):
     merged: tuple[int, ...] = ()
     lead: str = ""
     stamped: bool = True
+    marks: tuple[str, ...] = ()
 
     @property
     def merge(self) -> int | None:

@@ -17,8 +17,8 @@ from gongkai.importers.opening.elements import child, kind, on, value
 from gongkai.importers.opening.fields import computed, form_field
 from gongkai.importers.opening.symbols import UNKNOWN, is_symbolic, sign
 
-STAMPED = re.compile(  # our own hidden text: an item's number with its stamps, the number of a list's row, a header's
-    r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}|gongkai\b.*", re.DOTALL
+STAMPED = re.compile(  # our own hidden text: the number of an item or of a list's row with its stamps, a header's
+    r"\d{2}-(?:\d{3}|L\d{2,3})(?:\s+[0-9a-f.]+)?|[A-Z]{1,3}-[0-9]{3,5}(?:\s+[0-9a-f.]+)?|gongkai\b.*", re.DOTALL
 )
 # What holds the text and changes nothing about it.
 CONTAINERS = frozenset({

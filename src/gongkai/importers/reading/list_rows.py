@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
@@ -23,6 +23,7 @@ from gongkai.model.nothing import points_elsewhere
 from gongkai.model.stamp import HEADER
 
 _LONGEST = 40  # letters of a heading
+_MARK = re.compile(r"([A-Z]{1,3}-[0-9]{3,5}) ([0-9a-f.]+)")  # see `gongkai.render.lists.row_mark`
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
 
@@ -30,6 +31,9 @@ class What(Enum):
     """What a column of a table holds."""
 
     OWN, INNER, ORDINAL, IDENTITY, NOTE, OTHER = range(6)
+
+
+Mark: TypeAlias = tuple[str, frozenset[str]]  # the number of the row that was printed, and the stamps of its cells
 
 
 class Column(NamedTuple):
@@ -46,7 +50,7 @@ class Row:
 
     `inner` are the rows of its 表, `others` the texts of columns that the form lacks. `note` is None where the table has
     no such column. `unread` names the keys whose cells hold something that could not be read,
-    `pointed` what stood where a cell said to be as another one (同上).
+    `pointed` what stood where a cell said to be as another one (同上). `mark` is what a file of ours remembers of it.
     """
 
     place: str
@@ -60,6 +64,7 @@ class Row:
     unread: set[str] = field(default_factory=set)
     pointed: dict[str, str] = field(default_factory=dict)
     size: int = 0  # letters
+    mark: Mark = ("", frozenset())
 
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
@@ -79,7 +84,7 @@ class Row:
 @dataclass(slots=True)
 class Listed:
     """What one sheet holds of a list. `keys` are those of the form (its 表's too) for which there is a column; `notes`
-    the lines that stand around the rows; `secret` is how the opener tells the hidden column of our own numbers."""
+    the lines that stand around the rows; `secret` is how the opener tells the hidden columns of our own numbers and marks."""
 
     name: str
     rows: list[Row] = field(default_factory=list)
@@ -87,7 +92,7 @@ class Listed:
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[Told] = field(default_factory=list)
-    secret: str = ""
+    secret: set[str] = field(default_factory=set)
     found: bool = False
 
 
@@ -258,10 +263,12 @@ def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) 
     for index, column in enumerate(columns):
         texts = [row[index].strip() for row in sheet.rows[start:] if row[index].strip()]
         ours = any(number.fullmatch(text) for text in texts)
+        if column is None and any(map(_MARK.fullmatch, texts)):
+            state.listed.secret.add(f"{sheet.name}!{letter(index + sheet.first_column)}列")
         named = column is not None and bare(sheet.rows[start - 1][index] or state.header[0][index]) == NUMBER
         if ours and (column is None or named):
             columns[index] = Column(What.IDENTITY)
-            state.listed.secret = f"{sheet.name}!{letter(index + sheet.first_column)}列"
+            state.listed.secret.add(f"{sheet.name}!{letter(index + sheet.first_column)}列")
         elif column == Column(What.IDENTITY) and texts:
             ordinal = all(map(plain_number, texts))
             columns[index] = Column(What.ORDINAL) if ordinal else Column(What.OTHER, NUMBER)
@@ -311,6 +318,9 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
         if column is not None and column.key and (at, index) in sheet.unread:
             row.unread.add(column.key)
         if column is None:
+            if found := _MARK.fullmatch(text):
+                row.mark = found[1], frozenset(found[2].split("."))
+                continue
             if not text:
                 continue
             column = Column(What.OTHER, f"第{index + sheet.first_column}列")

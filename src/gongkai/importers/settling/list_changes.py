@@ -9,7 +9,7 @@ from typing import Any
 from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.list_cells import Registry, name_text
 from gongkai.importers.reading.list_rows import Row
-from gongkai.importers.settling.changes import Uncertain
+from gongkai.importers.settling.changes import Conflict, Uncertain
 from gongkai.model.form import Form
 from gongkai.model.record import Listing, Record
 
@@ -40,6 +40,7 @@ class ListOutcome:
     read: list[tuple[str, ...]] = field(default_factory=list)
     elsewhere: list[tuple[str, str, str]] = field(default_factory=list)  # tables of other places, whose, and what tells
     changes: list[tuple[str, str, str, str]] = field(default_factory=list)  # number, column, before, now
+    conflicts: list[Conflict] = field(default_factory=list)
     added: list[tuple[str, str]] = field(default_factory=list)  # number and name
     lost: list[tuple[str, str]] = field(default_factory=list)  # rows that are not taken
     uncertain: list[Uncertain] = field(default_factory=list)

@@ -9,13 +9,15 @@ from typing import Any
 from gongkai.importers.reading.list_cells import is_same, meant, name_text
 from gongkai.importers.reading.list_rows import Listed, Row
 from gongkai.importers.reading.text import lines, squeeze
+from gongkai.importers.settling.changes import Conflict
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
 from gongkai.importers.settling.list_match import matched
 from gongkai.kinds import KINDS
 from gongkai.model.form import NOTE, NUMBER, TABLE, Cells, Form, FormColumn
 from gongkai.model.letters import letters, nearest
 from gongkai.model.record import Cell, Record, text_of
-from gongkai.model.stamp import normal
+from gongkai.model.stamp import normal, stamp
+from gongkai.render.lists import inner_text
 from gongkai.source.edit import next_row_id
 from gongkai.source.written import OneLine
 
@@ -80,7 +82,10 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
 
 
 def _once(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> list[tuple[str, Row]]:
-    """The rows without those that say again what another says, and without withdrawn ones, which do not come back."""
+    """The rows without those that say again what another says, and without withdrawn ones, which do not come back. Of a row
+    that was printed several times (in Excel and Word), those count that somebody changed."""
+    touched = {row.id for _, row in rows if row.id and row.mark[0] == row.id and not _is_untouched(row, now.form)}
+    known = now.used if now.records else frozenset[str]()
     seen: dict[tuple[tuple[str, str], ...], list[Row]] = {}
     kept: list[tuple[str, Row]] = []
     for file, row in rows:
@@ -88,6 +93,13 @@ def _once(rows: Sequence[tuple[str, Row]], now: Now, outcome: ListOutcome) -> li
             reason = f"{row.id} 已经撤销（{now.withdrawn[row.id]}），没有收：{'｜'.join(row.texts)}"
             outcome.lost.append((f"{file}：{row.place}", reason))
             continue
+        if _is_untouched(row, now.form):
+            if row.id in touched:
+                continue
+            if known and row.id not in known:
+                reason = f"{row.id} 源文件后来已经去掉，没有重新加上：{'｜'.join(row.texts)}"
+                outcome.lost.append((f"{file}：{row.place}", reason))
+                continue
         same = seen.setdefault(row.says, [])
         first = next((one for one in same if one.id == row.id or not one.id or not row.id), None)
         if first is None:
@@ -136,16 +148,24 @@ class _Taken:
             text, former = self._filled(column), text_of(cell)
             if row.id and row.pointed.get(column.key) == former:  # a table of our own, as it went out
                 continue
+            if _is_as_printed(row, record.id, column.key, row.pointed.get(column.key, row.cells[column.key])):
+                continue
             if not text:
-                self._empty(column, column.heading, said, former)
+                if not former or not self._clashes(record, column.key, column.heading, "", former):
+                    self._empty(column, column.heading, said, former)
                 continue
             texts = self._meant(column, text, cell)
-            if texts != tuple(one.written for one in cell):
+            if texts != tuple(one.written for one in cell) and not self._clashes(
+                record, column.key, column.heading, text, former
+            ):
                 _put(said, column.key, _value(column, texts, said.get(column.key)), self._now.form)
                 outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
         former = record.note or ""
-        note = _note(row, row.note if row.note or (row.id and row.note is not None) else former, former)
-        if normal(note) != normal(former):
+        written = row.note if row.note or (row.id and row.note is not None) else former
+        if _is_as_printed(row, record.id, NOTE, written):
+            written = former
+        note = _note(row, written, former)
+        if normal(note) != normal(former) and not self._clashes(record, NOTE, NOTE, note, former):
             if note:
                 _put(said, NOTE, note, self._now.form)
             else:
@@ -191,6 +211,15 @@ class _Taken:
         elif former:
             self._outcome.emptied.append((self._place(column.key), said[NUMBER], name, former))
 
+    def _clashes(self, record: Record, key: str, heading: str, text: str, former: str) -> bool:
+        """Whether the sources say otherwise than when the table was printed, which is told; what stamps do not tell is taken."""
+        number, marks = self._row.mark
+        if number != record.id or stamp(key, None, former) in marks:
+            return False
+        place = self._place(key)
+        self._outcome.conflicts.append(Conflict(place, record.id, heading, text or "（清空）", former or "（空）"))
+        return True
+
     def _change_table(self, column: FormColumn, said: dict[str, Any], record: Record) -> None:
         """Put the rows of a 表 into a row of the file."""
         row, key, columns = self._row, column.key, column.columns
@@ -206,12 +235,16 @@ class _Taken:
             self._outcome.doubtful.append((self._place(key), text, why))
             return
         read = _inner_rows(row, columns, key)
+        if _is_as_printed(row, record.id, key, inner_text(column, read)):
+            return
+        printed = inner_text(column, [_texts(columns, cells) for cells in record.rows])
         if not read:
-            self._empty(column, key, said, "\n".join(former))
+            if not former or not self._clashes(record, key, column.heading, "", printed):
+                self._empty(column, key, said, "\n".join(former))
             return
         present = [one for one in said.get(key) or () if isinstance(one, dict)]
         wanted = self._rows(read, columns, present, record)
-        if wanted != present:
+        if wanted != present and not self._clashes(record, key, column.heading, inner_text(column, read), printed):
             _put(said, key, wanted, self._now.form)
             shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
             self._outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
@@ -245,6 +278,26 @@ class _Taken:
     def _tell_kept(self) -> None:
         place = f"{self._file}：{self._row.place}"
         self._outcome.kept.extend((place, f"{heading}：{text}") for heading, text in self._row.others.items())
+
+
+def _is_as_printed(row: Row, number: str, key: str, text: str) -> bool:
+    """Whether a cell still says what the table was printed with, of the row with this number."""
+    return row.mark[0] == number and stamp(key, None, text) in row.mark[1]
+
+
+def _is_untouched(row: Row, form: Form) -> bool:
+    """Whether all of a row still says what was printed."""
+    texts = dict(row.cells | row.pointed)
+    if form.table is not None and (row.inner or form.table.key in row.cells):
+        texts[form.table.key] = inner_text(form.table, _inner_rows(row, form.table.columns, form.table.key))
+    if row.note is not None:
+        texts[NOTE] = row.note
+    same = all(_is_as_printed(row, row.id, key, text) for key, text in texts.items())
+    return bool(row.id) and same and not (row.others or row.unread)
+
+
+def _texts(columns: Sequence[Cells], cells: Sequence[Cell]) -> dict[str, str]:
+    return {column.key: text_of(cell) for column, cell in zip(columns, cells, strict=True)}
 
 
 def _inner_rows(row: Row, columns: Sequence[Cells], key: str) -> list[Mapping[str, str]]:

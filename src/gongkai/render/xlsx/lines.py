@@ -40,12 +40,13 @@ class Line(NamedTuple):
 def lines_of(table: Table[Any]) -> list[Line]:
     """All rows of the sheet."""
     found: list[Line] = []
-    for entry, cells in table.rows:
+    marks = table.marks or [row_stamps(table.columns, cells) for _, cells in table.rows]
+    for (entry, cells), stamps in zip(table.rows, marks, strict=True):
         fits = [_fit(text, column.width) for text, column in zip(cells, table.columns, strict=True)]
         if max(fit.height for fit in fits) <= HIGHEST:
-            found.append(Line(entry, fits, entry.id, row_stamps(table.columns, cells)))
+            found.append(Line(entry, fits, entry.id, stamps))
         else:
-            found.extend(_several(entry, cells, table.columns))
+            found.extend(_several(entry, cells, table.columns, stamps))
     return found
 
 
@@ -99,14 +100,13 @@ def _fit(text: str, width: float) -> Piece:
     return Piece(text, size, height)
 
 
-def _several(entry: Numbered, cells: Sequence[str], columns: Sequence[Column]) -> Iterator[Line]:
+def _several(entry: Numbered, cells: Sequence[str], columns: Sequence[Column], stamps: str) -> Iterator[Line]:
     """The rows of an entry that one row cannot hold. A cell's last part is merged with the rows below."""
     parts = [list(_parted(text, column.width)) for text, column in zip(cells, columns, strict=True)]
     count = max(map(len, parts))
     for part in parts:
         part[-1] = part[-1]._replace(rows=count - len(part) + 1)
         part.extend([Piece("", SIZE, 0, 0)] * (count - len(part)))
-    stamps = row_stamps(tuple(columns), tuple(cells))
     for number, pieces in enumerate(zip(*parts, strict=True)):
         if number == 0:
             yield Line(entry, pieces, entry.id, stamps)

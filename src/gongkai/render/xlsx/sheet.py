@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
 from gongkai.model.item import GROUPS
+from gongkai.model.stamp import HEADER
 from gongkai.model.template import MARK_YES, Column
 from gongkai.render.table import Table, built_with
 from gongkai.render.xlsx.lines import heights_of, lines_of, runs_of
@@ -90,13 +91,13 @@ class _Sheet:
 
 
 def sheet_of(catalog: Catalog, table: Table[Any]) -> tuple[str, Iterator[bytes]]:
-    """One table: title, 未通过校验 where it applies, what leads it, two header rows, its rows; ids in a hidden column where it
-    is stamped. The rows that are printed on each page, and its XML."""
+    """One table: title, 未通过校验 where it applies, what leads it, two header rows, its rows; ids and stamps in hidden columns
+    where it has any. The rows that are printed on each page, and its XML."""
     sheet, count = _Sheet(), len(table.columns)
     built = [
         built_with(catalog, table, slice(row, row + _AT_ONCE)) for row in range(0, max(len(table.rows), 1), _AT_ONCE)
     ]
-    built = [ID_HEADING, *built] if table.stamped else []
+    built = [ID_HEADING, *built] if table.stamped else [HEADER] if table.marks else []
     sheet.banner(table.title, "title", count)
     if catalog.caution:
         sheet.banner(f"{catalog.caution}，不得公布", "warning", count)
@@ -163,6 +164,8 @@ def _write_rows(sheet: _Sheet, table: Table[Any]) -> None:
                 sheet.merge(sheet.row, place, sheet.row + rows - 1, place)
         if table.stamped:
             made += (sheet.cell(len(made) + 1, line.mark, "center"), sheet.cell(len(made) + 2, line.stamps))
+        elif table.marks:
+            made.append(sheet.cell(len(made) + 1, line.stamps))
         sheet.append(height, made)
 
 

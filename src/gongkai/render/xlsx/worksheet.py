@@ -16,6 +16,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from gongkai.model.stamp import HEADER
 from gongkai.model.worksheet import MARK, VERSION, Column, Part, Worksheet
 from gongkai.render.xlsx.book import FINGERPRINT
 from gongkai.render.xlsx.frame import packed
@@ -103,11 +104,15 @@ def _write(sheet: Sheet, pen: Pen, part: Part) -> None:
         if column.hint:
             head.comment = Comment(column.hint, "gongkai", width=260, height=90)
     sheet.row_dimensions[HEAD].height = max(_TALL, *(text_height(one.heading, one.width) for one in part.columns))
+    if part.marks:
+        sheet.column_dimensions[get_column_letter(len(widths) + 1)].hidden = True
+        heads.append(pen.cell(HEADER, "left"))
     sheet.append(heads)
     for row, line in enumerate(part.lines, HEAD + 1):
         tall = max(text_height(text, width) for text, width in zip(line.cells, widths, strict=True))
         sheet.row_dimensions[row].height = min(max(tall, _TALL), HIGHEST)
-        sheet.append([_cell(pen, text, column) for text, column in zip(line.cells, part.columns, strict=True)])
+        marks = [pen.cell(part.marks[row - HEAD - 1], "left")] if part.marks else []
+        sheet.append([*(_cell(pen, *one) for one in zip(line.cells, part.columns, strict=True)), *marks])
     for row in range(total - part.blanks + 1, total + 1):
         sheet.row_dimensions[row].height = _TALL
         sheet.append([_cell(pen, "", column) for column in part.columns])
