@@ -135,3 +135,41 @@ def test_the_same_of_audience_and_mode(template, audience, mode, said):
 @pytest.mark.parametrize("written", ["残疾人（√）", "残疾人√", "√残疾人", "（√）残疾人"])
 def test_a_tick_behind_words_in_a_column_of_ticks(written):
     assert marked(written) == (True, "残疾人")
+
+
+GROUPED = (
+    ("序号", "公开事项", "公开事项", "公开内容", "公开时限", "渠道", "公开对象", "公开对象", "公开方式", "公开方式", "公开层级", "公开层级"),
+    ("序号", "一级", "二级", "公开内容", "公开时限", "渠道", "全社会", "特定群众", "主动", "依申请", "县级", "乡、村级"),
+)  # fmt: skip
+TICKED = ("1", "户籍登记", "出生登记", "受理部门", "20个工作日内", "政府网站", "√", "", "√", "", "√", "")
+
+
+def grouped(template, *rows):
+    found = tables.read_all([Sheet("表", rows)], Headings(template), lambda _: "户籍管理")
+    return [reading(record, Registry(template, {}, {})) for table in found for record in table.records]
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["merged", "taken apart"])
+@pytest.mark.parametrize("again", [GROUPED[:1], GROUPED[1:], GROUPED], ids=["first", "second", "both"])
+def test_below_a_head_that_is_repeated_in_part_the_first_one_goes_on(again, lost, template):
+    if lost:
+        upper, lower = GROUPED
+        empty = {
+            upper: tuple("" if at and text == upper[at - 1] else text for at, text in enumerate(upper)),
+            lower: tuple("" if text == above else text for text, above in zip(lower, upper, strict=True)),
+        }
+        again = tuple(empty[row] for row in again)
+    first, second = grouped(template, *GROUPED, TICKED, *again, ("2", *TICKED[1:2], "死亡登记", *TICKED[3:]))
+    assert (first.values["二级事项"], second.values["二级事项"]) == ("出生登记", "死亡登记")
+    for key, value in {
+        "公开渠道和载体": ("政府网站",), "公开对象": ("全社会",), "公开方式": "主动", "公开层级": ("县级",)
+    }.items():  # fmt: skip
+        assert (first.values[key], second.values[key]) == (value, value)
+    assert (second.odd, second.kept) == ([], [])
+
+
+def test_a_tick_below_a_heading_without_a_choice_is_told(template):
+    (found,) = grouped(template, GROUPED[0], TICKED)
+    assert [(place, text) for place, text, why in found.odd if "没有写明" in why] == [
+        ("表第2行第7列", "√"), ("表第2行第9列", "√"), ("表第2行第11列", "√")
+    ]  # fmt: skip

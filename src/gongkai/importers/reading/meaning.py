@@ -29,6 +29,7 @@ _INSIDE = re.compile(
     r"^\s{0,9}\d{1,2}(?=\s+[\u4e00-\u9fff])|(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,4}(?=[^\d.])|[（(]\d{1,2}[)）]|(?<!\d)\d{1,2}[.、．)）:：](?!\d)|[①-⑳]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}[)）、.．]"
 )
 _TEXTS = ("一级事项", "二级事项", "三级事项", "公开内容", "公开时限", "公开主体")
+_UNNAMED = "打了勾，表头没有写明是哪一种"
 _UNBOXED = "同一栏别的格有没打勾的框，这一格一个框也没有，不知道哪些打了勾"
 _ELSEWHERE = "说的是与别处相同，看不出是哪一格。请写出来"
 _SHIFTED = "写的不是这一栏的内容：多半是这一行的格错了位，同一行的别的格也请核对"
@@ -274,6 +275,8 @@ def _why_unclear(key: str, text: str, names: int, record: Record) -> str:
         return _SIGNS
     if is_between(text.translate(ALWAYS)):
         return _BETWEEN
+    if cells.marked(text) == (True, ""):
+        return _UNNAMED
     return _UNBOXED if key in record.unboxed and names > 1 and not re.search("[、，,；;]", text) else ""
 
 

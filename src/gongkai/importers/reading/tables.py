@@ -135,6 +135,7 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):
         rows.insert(0, sheet.rows[above])
     known = tuple(map(tuple, rows))
+    known = next((one for one in state.headers if len(rows) == 1 < len(one) and _is_again(rows[0], one)), known)
     if known not in state.headers:
         below = sheet.rows[number : number + _BELOW // (len(state.headers) + 1)]
         state.headers[known] = _columns(headings.columns(_spread(rows)), sheet.rows[start:number], below, headings)
@@ -145,6 +146,14 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
             told = (one.partition(":") for one in cell.split()[1:])
             state.ids |= {item: digest for item, _, digest in told if ID.match(item)}
     return number
+
+
+def _is_again(row: Sequence[str], header: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is one of a header's, as it is repeated on a new page; where merging was lost, cells are empty."""
+    return any(
+        len(row) == len(one) and all(text.strip() in ("", above.strip()) for text, above in zip(row, one, strict=True))
+        for one in header
+    )
 
 
 def _spread(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
