@@ -119,7 +119,7 @@ def changed(root, before, *args):
         (
             ["confirm", "--domain", "农村危房改造", "--office", "村镇股", "--date", "2026-11-20"],
             '核实: {日期: 2026-11-01, 科室: "样例县住房和城乡建设局办公室"}\r\n',
-            '核实: {日期: 2026-11-20, 科室: "村镇股"}\r\n',
+            '核实: {日期: 2026-11-20, 科室: "村镇股", 标记: cb0e33fb8aa7c40c}\r\n',
         ),
         (
             ["confirm", "10-001", "10-003", "--office", "村镇股", "--date", "2026-11-20"],
@@ -296,6 +296,26 @@ def test_a_town_has_files_of_its_own(root):
     (root / TOWN).unlink()
     ok(root, "set", "10-L01", "公开时限", "信息形成或者变更之日起5个工作日内", *place)
     assert list(said(root, TOWN)) == ["领域", "调整"]
+
+
+def test_what_is_changed_after_a_domain_was_confirmed_is_told_until_it_is_confirmed_again(root):
+    confirm = ("confirm", "--domain", "农村危房改造", "--office", "村镇股", "--date", "2026-11-20")
+
+    def found():
+        told = gongkai("validate", "--select", "GK611", cwd=root).stdout
+        return "“农村危房改造”在2026-11-20核实以后又有改动" in told
+
+    ok(root, *confirm)
+    assert not found()
+    ok(root, "set", "机构", "住房和城乡建设部门", "样例县住房建设局")  # called otherwise; the items say what they said
+    assert not found()
+    for change in (("set", "10-001", "公开层级", "县级、乡级"), ("exclude", "10-001", "--reason", "本县没有")):
+        told = ok(root, *change)
+        assert "注意[GK611]" in told, told
+        assert "gongkai confirm --domain 农村危房改造 --office 村镇股" in told
+        assert found()
+        ok(root, *confirm)
+        assert not found()
 
 
 def test_several_domains_and_items_are_confirmed_in_one_go(root):

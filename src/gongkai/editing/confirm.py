@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.editing.draft import Draft, Edited
 from gongkai.editing.items import place_of_slug
 from gongkai.model.letters import did_you_mean
+from gongkai.resolve.mark import domain_mark
 from gongkai.source.edit import EditError, put
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -54,7 +55,14 @@ def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, offi
     guideline = project.guideline_of(word)
     if guideline is None:
         raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
-    put(_said(draft, source, guideline.domain), [_WHOLE], _by(date, office), after="领域")
+    said = _said(draft, source, guideline.domain)
+    confirmed = _by(date, office)
+    catalog = place_of_slug(project, source.slug).catalog
+    assert catalog is not None
+    for one in catalog.domains:
+        if one.name == guideline.domain:
+            confirmed["标记"] = domain_mark(catalog, one)
+    put(said, [_WHOLE], confirmed, after="领域")
     return f"{guideline.domain}：{office} {date} 核实"
 
 

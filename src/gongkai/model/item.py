@@ -273,10 +273,11 @@ class Change:
 
 @keyed
 class Confirmation:
-    """Who in the county confirmed a domain, and when."""
+    """Who in the county confirmed a domain, and when; `mark` is that of what the domain said then (`gongkai confirm`)."""
 
     date: Annotated[IsoDate, Field(alias="日期")]
     office: Annotated[str, Field(alias="科室")]
+    mark: Annotated[str | None, Field(alias="标记")] = None
     items: Annotated[Texts, Field(alias="事项")] = ()
 
 

@@ -12,7 +12,7 @@ from gongkai.model.item import Authored
 from gongkai.model.letters import first_of
 from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
-from gongkai.resolve.mark import is_mark_of
+from gongkai.resolve.mark import domain_mark, is_mark_of
 from gongkai.resolve.review import touched
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.editions import EditionError, edition_dates, edition_file, strange_files
@@ -218,6 +218,44 @@ def guideline_changed_since(source: PlaceSource, context: Context) -> Iterator[P
             )
 
 
+def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """核实以后又有改动
+
+    什么:
+    领域文件的“核实”里有“标记”：核实时内容的指纹，由 gongkai confirm 写。这个领域现在的内容和那时不同：改了事项、加了事项，或者多了、少了不采用的。
+    机构改名、法规换了文号不算。手写的“核实”没有标记，不查。
+
+    为什么:
+    成品印着谁在什么时候核实过；改过、加上的内容，那时还没有人核对。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局村镇股, 标记: 0123456789abcdef}
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局村镇股, 标记: c452c6762f6d2fa9}
+    """
+    if context.source is None:
+        return
+    for domain in catalog.domains:
+        selection = context.source.chosen.get(domain.name)
+        confirmed = selection.head.confirmed if selection is not None else None
+        if (
+            selection is None
+            or selection.broken
+            or confirmed is None
+            or confirmed.mark in (None, domain_mark(catalog, domain))
+        ):
+            continue
+        option = context.project.option(catalog.place.slug)
+        yield Problem(
+            f"“{domain.name}”在{confirmed.date}核实以后又有改动",
+            selection.node.at("核实", "标记"),
+            f"请重新核对，再记一次：gongkai confirm --domain {domain.name} --office {confirmed.office}{option}",
+        )
+
+
 E, W = Severity.ERROR, Severity.WARNING
 
 
@@ -418,4 +456,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK607", E, record_out_of_place),
     rule("GK608", W, date_far_ahead),
     rule("GK610", W, remark_without_answer),
+    rule("GK611", W, changed_since_confirmed),
 )
