@@ -328,6 +328,11 @@ def test_several_domains_and_items_are_confirmed_in_one_go(root):
     assert said(root, MONEY)["已核对"][0]["事项"] == ["04-001"]
 
 
+@pytest.mark.parametrize("limit", ["20", "2026-05-01", "2026-05-01 0:00:00", "20%"])
+def test_a_limit_in_which_nothing_is_said_is_refused(root, limit):
+    assert f"“{limit}”没有说是什么时候公开" in refused(root, "set", "10-001", "公开时限", limit)
+
+
 OTHER = """名称: 乙县
 代码: "360498"
 目录: {版本: 2026年版, 日期: 2026-10-01}

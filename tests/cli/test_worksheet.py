@@ -777,6 +777,17 @@ def test_a_number_that_a_cell_cannot_hold_is_sent_back(root):
     assert re.search("填报表.xlsx：本县!.+“20260000001234.+”：数字超过15位.+改成文本格式", done.stderr)
 
 
+@pytest.mark.parametrize("limit", [20, date(2026, 5, 1)])
+def test_a_limit_that_is_a_mere_number_or_date_is_sent_back(wide, limit):
+    fill(wide / NAME, lambda book: put(book["03 公共资源交易"], "03-006", "公开时限", limit))
+    before = {path: path.read_bytes() for path in wide.rglob("*.yaml")}
+    done = gongkai("import", NAME, cwd=wide)
+    assert done.returncode == 1
+    assert "填报表.xlsx：03 公共资源交易!E9：03-006 的“公开时限”：“2" in done.stderr
+    assert "没有说是什么时候公开" in done.stderr
+    assert {path: path.read_bytes() for path in wide.rglob("*.yaml")} == before
+
+
 def written_in(book):
     """A row behind the last of an office's sheet, as people write it: no number, its columns by their headings."""
     cell = cell_of(book, "04-001", "公开时限")

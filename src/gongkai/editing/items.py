@@ -31,6 +31,7 @@ from gongkai.source.transaction import Change
 NOT_ADOPTED = "不采用领域"
 _LISTS = EDITED | {"公开主体", "公开对象"}
 _NAMES = ("公开层级", "公开渠道和载体", "公开主体")  # lists of names, in which commas set several apart
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _BRACKETED = re.compile("（[^（）]*）|\\([^()]*\\)")
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
@@ -171,6 +172,9 @@ class Editor:
         key = _key(self._project, field, local=found.is_local)
         if key != "备注" and (empty := next(filter(says_nothing, (*wanted.values, *wanted.add)), None)) is not None:
             raise EditError(f"{number} 的“{key}”：“{empty.strip()}”没有说是什么，请照实填写；还不知道的，不要填")
+        if key == "公开时限" and (odd := next((one for one in wanted.values if not _CHINESE.search(one)), None)):
+            hint = "请写全，如 信息形成之日起20个工作日内、每年1月底前"
+            raise EditError(f"{number} 的“{key}”：“{odd}”没有说是什么时候公开。{hint}")
         before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
         base = () if found.is_local else cells_in_source(found.entry).get(key, ())
         if key in _NAMES or key == "公开依据":
