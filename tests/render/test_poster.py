@@ -53,6 +53,17 @@ def test_every_code_of_a_county_is_read_and_leads_to_its_page(tmp_path):
     assert "(A3)" in told
 
 
+def test_towns_are_those_of_the_places_that_list_some(tmp_path):
+    """A county with a town that has a folder of its own, and a village."""
+    root = example(tmp_path / "p", "# counties/demo/county.yaml\n乡镇: [江上乡, 江下镇]\n")
+    done = poster(root, "--towns")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (root / "posters").iterdir()) == ["demo-江上乡.pdf", "demo-江下镇.pdf"]
+    done = poster(root, "--towns", "--place", "demo/jiangshang")
+    assert done.returncode == 2
+    assert "江上乡没有列出乡镇" in done.stderr
+
+
 def test_every_code_of_a_department_is_read_and_leads_to_its_page(tmp_path):
     root, dept = example(tmp_path / "p", ABOVE), "province/dept/zjt"
     done = poster(root, "--place", dept, "--output", tmp_path / "out")

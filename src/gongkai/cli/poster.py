@@ -64,8 +64,9 @@ def command(
     _require_names(boards)
     folder = output_folder(root, output, "posters")
     catalogs, templates = checked_catalogs(root, wanted, forbidden="有错误，没有做海报。改好后再做。")
-    if not counties:  # of one that was named it is told that there is nothing to print
+    if not counties:  # of one that was named it is told that there is nothing to print, or no town
         wanted = [slug for slug in wanted if catalogs[slug].domains] or wanted
+        wanted = [slug for slug in wanted if catalogs[slug].place.towns or not towns] or wanted
     made = []
     for slug in wanted:
         catalog = with_views(catalogs[slug])
