@@ -83,6 +83,11 @@ def test_help_is_chinese_even_in_an_english_locale(args, tmp_path):
         (["validat"], "没有“validat”这个命令。是不是“validate”？"),
         (["buid"], "是不是“build”？"),
         (["validate", "--countty", "x"], "没有“--countty”这个选项。是不是“--county”"),
+        (
+            ["--guidelines", "x", "validate"],
+            "没有“--guidelines”这个选项。命令的选项写在命令后面：gongkai 命令 --guidelines …",
+        ),
+        (["--vesion"], "没有“--vesion”这个选项。是不是“--version”？"),
         (["build", "--jobs", "many"], "“--jobs”写得不对：“many”不是整数"),
         (["merge", "nowhere"], "“各份的文件夹”写得不对："),
         (["build", "--jobs", "0"], "不在范围"),

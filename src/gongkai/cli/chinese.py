@@ -176,6 +176,9 @@ def retold(problem: click.ClickException) -> click.ClickException:
     if isinstance(problem, click.NoSuchOption) and problem.possibilities:
         near = "、".join(f"“{one}”" for one in problem.possibilities)
         return click.UsageError(f"{problem.message}是不是{near}？", problem.ctx)
+    if isinstance(problem, click.NoSuchOption) and problem.ctx is not None and problem.ctx.parent is None:
+        later = f"命令的选项写在命令后面：gongkai 命令 {problem.option_name} …"
+        return click.UsageError(f"{problem.message}{later}", problem.ctx)
     if not isinstance(problem, click.BadParameter) or problem.param is None or problem.param_hint:
         return problem
     option = isinstance(problem.param, click.Option)
