@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 
 from command import gongkai, ok
 from office import needs_office, saved
-from overlay import demo
+from overlay import demo, real
 
 DOMAIN = "10-nongcun-weifang-gaizao.yaml"
 MINE = f"""# counties/demo/{DOMAIN}
@@ -340,6 +340,34 @@ def test_a_row_that_was_deleted_in_the_built_word_document_is_an_opinion(root):
     ok(root, "review", "comments", document(root, remove))
     assert remarks(root) == [("10-002", "", "", "这一行删去了")]
     assert "没有改动" in ok(root, "review", "comments", document(root, remove))
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_the_rows_below_the_deleted_first_of_a_merged_cell_are_not_changed(tmp_path, changes):
+    """Word draws the text above in their merged cells; a text that was changed there is told of all its rows."""
+    root = real(tmp_path / "p", "01")
+    ok(root, "build", "--format", "docx", "--county", "yongxiu")
+    made = Document(root / "build/yongxiu/catalog.docx")
+    for table in made.tables:
+        rows = [one for one in table.rows if "w:tblHeader" not in one._tr.xml]
+        tops = [at for at, row in enumerate(rows) if 'w:vMerge w:val="restart"' in row._tr.xml]
+        if len(tops) > 1 and tops[1] + 1 < len(rows):
+            break
+    first = rows[tops[1]]
+    assert "w:vMerge/" in rows[tops[1] + 1]._tr.xml
+    numbers = [row._tr.xpath("string(.//w:r[w:rPr/w:vanish]/w:t)").split()[0] for row in rows]
+    if changes:
+        first.cells[1].paragraphs[0].runs[0].text = "改了的"
+    else:
+        first._tr.getparent().remove(first._tr)
+    made.save(root / "公布的.docx")
+    ok(root, "review", "comments", "公布的.docx", "--county", "yongxiu", "--date", "2026-11-20")
+    said = remarks(root, RECORD.replace("demo", "yongxiu"))
+    if changes:
+        assert {one[1:] for one in said} == {("一级事项", "", "直接改成了“改了的”")}
+        assert {one[0] for one in said} >= set(numbers[tops[1] : tops[1] + 2])
+    else:
+        assert said == [(numbers[tops[1]], "", "", "这一行删去了")]
 
 
 def test_a_word_document_whose_hidden_numbers_are_lost_has_no_deleted_rows(root):

@@ -95,6 +95,10 @@ class _Known:
                 self.by_name.setdefault((domain.name, squeeze(entry.name)), entry.id)
                 self.by_place[domain.name, str(entry.number)] = entry.id
 
+    def of_row(self, row: Sequence[str]) -> str:
+        """The item of a row by the number that it shows or hides."""
+        return next((cell.strip() for cell in row if cell.strip() in self.numbers), "")
+
 
 def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     table, was = remembered(table)
@@ -203,7 +207,23 @@ def _beside(sheet: Sheet, number: int, columns: Iterable[int], file: str) -> Ite
 
 
 def _edited(sheet: Sheet, number: int, item: str, known: _Known, file: str) -> Iterator[Opinion]:
-    """What differs in a row of a built document from the stamps that are hidden in it."""
+    """What differs in a row of a built document from the stamps that are hidden in it. A merged cell is told for the rows below
+    its first if it differs there: if the first was deleted, Word draws what stands above it."""
+    row = sheet.rows[number]
+    for place, column in _differing(sheet, number, item, known):
+        top = number
+        while (top, place) in sheet.covered:
+            top -= 1
+        above = known.of_row(sheet.rows[top]) if top < number else item
+        if top < number and place not in (at for at, _ in _differing(sheet, top, above, known)):
+            continue
+        heading = column.key if column.key in _HEADINGS else ""
+        tick = f"“{column.heading}”" if column.value is not None or not heading else ""
+        text = f"{tick}直接改成了“{plain(row[place])}”" if row[place].strip() else f"{tick}直接删空了"
+        yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, place)}")
+
+
+def _differing(sheet: Sheet, number: int, item: str, known: _Known) -> Iterator[tuple[int, Column]]:
     row = sheet.rows[number]
     columns = [(place, one) for place, one in enumerate(known.columns.get(item, ())) if one.key != "序号"]
     told = row[-1].split(".") if _STAMPS.fullmatch(row[-1]) else []
@@ -211,10 +231,7 @@ def _edited(sheet: Sheet, number: int, item: str, known: _Known, file: str) -> I
         return
     for (place, column), was in zip(columns, told, strict=False):
         if place < len(row) and stamp(column.key, column.value, row[place]) != was:
-            heading = column.key if column.key in _HEADINGS else ""
-            tick = f"“{column.heading}”" if column.value is not None or not heading else ""
-            text = f"{tick}直接改成了“{plain(row[place])}”" if row[place].strip() else f"{tick}直接删空了"
-            yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, place)}")
+            yield place, column
 
 
 def _rows_gone(sheet: Sheet, at: int | None, head: Sequence[str], known: _Known, file: str) -> Iterator[Opinion]:

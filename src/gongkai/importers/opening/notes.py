@@ -312,6 +312,7 @@ class _Word:
         numbers: list[str] = []
         notes: list[Note] = []
         built: list[str] = []
+        covered: set[tuple[int, int]] = set()
         for row in (one for one in table if kind(one) == "w:tr"):
             cells: list[str] = []
             number = ""
@@ -326,6 +327,7 @@ class _Word:
                 merged = child(style, "w:vMerge") if style is not None else None
                 if merged is not None and value(merged) != "restart" and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
+                    covered.add((len(rows), len(cells)))
                 place = f"{name}第{len(rows) + 1}行第{len(cells) + 1}列"
                 notes.extend(
                     Note(place, len(rows), len(cells), *self._said[one]) for one in self._referred(cell, taken)
@@ -343,7 +345,7 @@ class _Word:
                 [*cells, *(("", number) if SENT.fullmatch(number) else number.partition(" ")[::2])]
                 for cells, number in zip(rectangle(rows), numbers, strict=True)
             ]
-        return Noted(Sheet(name, rectangle(rows)), tuple(notes), tuple(built))
+        return Noted(Sheet(name, rectangle(rows), covered=frozenset(covered)), tuple(notes), tuple(built))
 
     def _referred(self, element: Any, taken: set[str]) -> Iterator[str]:
         """The comments that an element refers to and that were not told before."""
