@@ -461,6 +461,23 @@ def test_edits_of_the_packet_that_libreoffice_saved_again(root, tmp_path, kind):
     assert set(remarks(root)) > EDITED
 
 
+def test_a_worksheet_holds_no_opinions_and_the_packet_no_catalog(root):
+    ok(root, "worksheet", "--county", "demo", "--output", "填报表.xlsx")
+    done = gongkai("review", "comments", "填报表.xlsx", cwd=root)
+    assert (done.returncode, "填报表.xlsx 是填报表，不是审核的意见" in done.stderr) == (1, True)
+    ok(root, "worksheet", "--county", "demo", "--list", "guides", "--output", "指南.xlsx")
+    assert any(cell.comment for sheet in load_workbook(root / "指南.xlsx") for row in sheet.iter_rows() for cell in row)
+    assert "没有意见" in ok(root, "review", "comments", "指南.xlsx")
+    assert remarks(root) == []
+    before = (root / OURS).read_bytes()
+    done = gongkai("import", "out/报审材料.xlsx", "--county", "demo", cwd=root)
+    assert (done.returncode, "是报审材料，不是目录的表。取回里面的意见用 gongkai review comments" in done.stderr) == (
+        1,
+        True,
+    )
+    assert (root / OURS).read_bytes() == before
+
+
 def test_what_a_file_asks_for_is_counted(root):
     """Tables within tables, each of whose cells are read with all that is in them, and notes without end."""
     cell = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 600

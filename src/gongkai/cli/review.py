@@ -171,10 +171,12 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
+    from gongkai.importers.opening.files import is_marked
     from gongkai.importers.opening.notes import read
     from gongkai.importers.opinions import is_ours, mark_in, opinions
     from gongkai.importers.sent import remembered
     from gongkai.model.review import SUBMITTED
+    from gongkai.model.worksheet import MARK as WORKSHEET
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
     from gongkai.source.reviews import kept
@@ -189,8 +191,10 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     found, marks, unknown, unread = [], set[str](), list[str](), list[str]()
     with options.undone("什么都没有记"):
         for path in files:
+            if is_marked(path, WORKSHEET):
+                raise click.ClickException(f"{path.name} 是填报表，不是审核的意见。填好的用 gongkai import 导入")
             tables = read(path)
-            mark = mark_in(tables)
+            mark = mark_in(table.sheet for table in tables)
             marks.add(mark)
             record = next((one for one in reversed(records) if mark and one.value.mark == mark), None)
             was = catalog if mark and is_mark_of(mark, catalog) else None

@@ -15,7 +15,7 @@ from gongkai.model.differ import cells_of
 from gongkai.model.entry import FIELDS, Catalog
 from gongkai.model.item import ID
 from gongkai.model.review import AGREED, VERDICTS
-from gongkai.model.stamp import stamp
+from gongkai.model.stamp import HEADER, stamp
 from gongkai.model.template import Column
 from gongkai.render.table import tabulate
 
@@ -44,7 +44,7 @@ class Opinion(NamedTuple):
 def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog | None = None) -> list[Opinion]:
     """All opinions in a file, each once. `file` is its name; of our own workbook, `sent` is the catalog that it was sent with:
     cells that say something else, and lines that were written below the tables, are opinions too."""
-    known = _Known(catalog, sent, is_ours=bool(mark_in(tables)))
+    known = _Known(catalog, sent, is_ours=bool(mark_in(one.sheet for one in tables)))
     found = [one for table in tables for one in _of(table, known, file)]
     if is_ours(tables):
         found += (
@@ -62,9 +62,9 @@ def is_ours(tables: Iterable[Noted]) -> bool:
     return any(table.built or remembered(table)[1] for table in tables)
 
 
-def mark_in(tables: Iterable[Noted]) -> str:
+def mark_in(sheets: Iterable[Sheet]) -> str:
     """The mark of what was sent, which the workbook's cover tells; "" where there is none."""
-    for sheet in (one.sheet for one in tables):
+    for sheet in sheets:
         for text in (*sheet.before, *(cell for row in sheet.rows[:4] for cell in row)):
             if found := _MARK.search(text):
                 return found[1]
@@ -142,7 +142,7 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
                 f"{file} {sheet.place(number, column)}",
             )
     yield from _rows_gone(sheet, at, head, known, file)
-    for note in notes:
+    for note in (one for one in notes if one.author != HEADER):  # what our own sheets say of their columns
         yield _noted(note, sheet, at, head, where, known, file)
 
 
