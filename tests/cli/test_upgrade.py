@@ -384,6 +384,32 @@ def test_a_project_with_guidelines_of_its_own_is_compared_with_a_revision(tmp_pa
         assert "没有要定的" in gongkai("upgrade", *args, cwd=root).stdout
 
 
+def test_a_domain_that_the_projects_own_guidelines_lack_is_not_kept(tmp_path):
+    root = example(tmp_path / "p")
+    git(root, "init", "-q")
+    commit(root, "旧")
+    (root / "guidelines/04-caizheng-yujuesuan.yaml").unlink()
+    done = gongkai("upgrade", "--from", "HEAD", "--output", "u.xlsx", cwd=root)
+    assert done.returncode == 0, done.stderr
+    sheet = load_workbook(root / "u.xlsx")
+    table = sheet["要定的"]
+    offered = {str(one.sqref): one.formula1 for one in table.data_validations.dataValidation}
+    assert '"跟指引"' in offered.values()
+    assert not any("保留本县" in text for text in offered.values()), "only domains are gone"
+    for row in range(4, table.max_row + 1):
+        if table.cell(row, 1).value:
+            table.cell(row, 9).value = "保留本县"
+    sheet.save(root / "u.xlsx")
+    own = (root / "counties/demo/04-caizheng-yujuesuan.yaml").read_bytes()
+    kept = gongkai("upgrade", "--from", "HEAD", "--apply", "u.xlsx", cwd=root)
+    assert (kept.returncode, "u.xlsx：要定的!I4" in kept.stderr, "放回 guidelines/" in kept.stderr) == (
+        1,
+        True,
+        True,
+    ), kept.stderr
+    assert (root / "counties/demo/04-caizheng-yujuesuan.yaml").read_bytes() == own
+
+
 def test_domains_that_come_go_and_are_called_otherwise(place):
     root, folder = place / "p", place / "newer" / "guidelines"
     (folder / "12-gonggong-wenhua.yaml").unlink()

@@ -18,7 +18,7 @@ from gongkai.model.tree import Seq
 from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW, NEW_DOMAIN, Choice, Upgrade
 from gongkai.resolve.catalog import resolve_all, rows
 from gongkai.source import former
-from gongkai.source.edit import EditError, drop, edited, next_id, put, rename, values
+from gongkai.source.edit import drop, edited, next_id, put, rename, values
 from gongkai.source.home import BUILT_IN, ELSEWHERE, GIVEN, GUIDELINES, MARK
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
@@ -173,10 +173,7 @@ class _Place:
         if not keep:
             self._files.gone.append(self._selections[choice.domain].node.file)
             return
-        folder = self._now.root / GUIDELINES
-        if former.chosen(self._now.root) == folder:
-            raise EditError(f"“{choice.domain}”要保留，就不要从 {GUIDELINES}/ 里删去它的指引")
-        path = folder / f"{old.slug}.yaml"
+        path = self._now.root / GUIDELINES / f"{old.slug}.yaml"
         self._more.append(Change(path, None, self._then.sources[old.node.file]))
 
 

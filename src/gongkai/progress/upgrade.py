@@ -18,6 +18,7 @@ from gongkai.model.tree import Map, Value
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_all, rows
 from gongkai.source.former import Decided, mark_of
+from gongkai.source.home import GUIDELINES
 from gongkai.source.project import Project
 
 NEW, GONE, NEW_DOMAIN, GONE_DOMAIN = "新增事项", "撤销事项", "新增领域", "撤销领域"
@@ -41,6 +42,7 @@ class Choice(NamedTuple):
     before: str
     after: str
     mine: str
+    bound: bool = False  # a domain that the project's own guidelines lack: no place can keep it
 
     @property
     def key(self) -> str:
@@ -60,7 +62,7 @@ class Choice(NamedTuple):
     @property
     def offered(self) -> tuple[str, ...]:
         """The words that may be written for it."""
-        return OFFERED.get(self.what, (FOLLOW, KEEP, CHANGE))
+        return (FOLLOW,) if self.bound else OFFERED.get(self.what, (FOLLOW, KEEP, CHANGE))
 
 
 @dataclass(slots=True)
@@ -167,7 +169,8 @@ def _place(
         if base is not None:
             _domain(told, old, base, selection, source.above is None, followed)
         elif selection is not None and name not in now.guidelines:
-            told.choices.append(_whole(told, then.guidelines[domain], selection, GONE_DOMAIN))
+            choice = _whole(told, then.guidelines[domain], selection, GONE_DOMAIN)
+            told.choices.append(choice._replace(bound=now.guideline_folders[-1] == GUIDELINES))
             told.of(domain).gone += len(old.entries)
     if source.is_county:
         unknown = [one for name, one in now.guidelines.items() if name not in (*then.guidelines, *names.values())]

@@ -10,6 +10,7 @@ from gongkai.importers.opening.files import read
 from gongkai.importers.reading.filled import filled_rows
 from gongkai.importers.reading.text import squeeze
 from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAVE, MARK, MORE, NEW, NEW_DOMAIN, Choice
+from gongkai.source.home import GUIDELINES
 
 _WANTED = ("编号", "栏目", DECISION, MARK)
 _WORDS = (FOLLOW, KEEP, LEAVE, ADOPT, CHANGE)  # 不采用 before 采用
@@ -71,7 +72,11 @@ def _row(
     text = more or _behind(said[len(word) :])
     if word == FOLLOW and choice.what in (NEW, NEW_DOMAIN):
         word = ADOPT
-    if word not in choice.offered:
+    if word == KEEP and choice.bound:
+        found.refused.append(
+            f"{about}：指引是项目自己的，要保留“{choice.domain}”，就把它的指引放回 {GUIDELINES}/；不保留，选“{FOLLOW}”"
+        )
+    elif word not in choice.offered:
         found.refused.append(f"{about}：“{said}”看不懂，可以写：{'、'.join(choice.offered)}")
     elif word in (CHANGE, LEAVE) and not text:
         found.refused.append(f"{about}：“{word}”要写{'新的内容' if word == CHANGE else '理由'}")
