@@ -461,6 +461,23 @@ def test_edits_of_the_packet_that_libreoffice_saved_again(root, tmp_path, kind):
     assert set(remarks(root)) > EDITED
 
 
+def test_marks_of_agreement_are_no_opinions_and_the_same_as_above_is_what_stands_there(root):
+    book = load_workbook(root / "out/报审材料.xlsx")
+    whole, given = book["目录全文"], book["与指引的不同"]
+    at(whole, "10-001", "审核意见").value = "写明科室"
+    at(whole, "10-002", "审核意见").value = "同上"
+    at(given, "10-001", "结论").value = "√"
+    at(book["不采用的事项"], "10-003", "审核意见").value = "无意见"
+    book.save(root / "审核后.xlsx")
+    ok(root, "review", "comments", "审核后.xlsx")
+    assert remarks(root) == [("10-001", "", "", "写明科室"), ("10-002", "", "", "写明科室")]
+    for nothing in ("无", "同上", "。", " "):
+        assert gongkai("review", "answer", "1", "--text", nothing, cwd=root).returncode == 2
+    assert "gongkai review answer 序号 --text …" in gongkai("validate", "--select", "GK610", cwd=root).stdout
+    done = gongkai("review", "packet", "--county", "demo", "--output", "out", "--submit", cwd=root)
+    assert (done.returncode, "还有 2 条意见没有答复" in done.stderr) == (0, True)
+
+
 def test_a_worksheet_holds_no_opinions_and_the_packet_no_catalog(root):
     ok(root, "worksheet", "--county", "demo", "--output", "填报表.xlsx")
     done = gongkai("review", "comments", "填报表.xlsx", cwd=root)

@@ -68,6 +68,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     from gongkai.render.official import document
     from gongkai.render.xlsx.report import workbook
     from gongkai.resolve.mark import is_mark_of
+    from gongkai.resolve.review import unanswered
 
     root = options.root_of(project)
     county = options.one_place(root, county)
@@ -92,6 +93,8 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     former = root / "build" / "review" / county
     if former.is_dir() and former.resolve() != folder.resolve():
         click.echo(f"{shown(former)} 里是以前编的报审材料，会随成品一起放到网上，请删去", err=True)
+    if left := unanswered(source):
+        click.echo(f"还有 {len(left)} 条意见没有答复，材料里写着“还没有答复”。{_LOOK}", err=True)
     last = source.reviews[-1].value if source.reviews else None
     if submit and last is not None and last.result == "报审" and is_mark_of(last.mark, catalog):
         click.echo(f"{last.date}已经报审，内容没有再改。")
@@ -244,6 +247,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
 @options.project_option
 def answer(number: int, text: str, county: str | None, project: Path | None) -> None:
     """答复一条意见；序号是检查时列出的第几条。也可以在记录的文件里写“答复”。"""
+    from gongkai.model.nothing import says_nothing
     from gongkai.source.edit import edited, put, values
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
@@ -251,8 +255,8 @@ def answer(number: int, text: str, county: str | None, project: Path | None) -> 
     root = options.root_of(project)
     county = options.one_place(root, county)
     said = options.printable(text)
-    if not said:
-        raise click.UsageError("--text 要写怎样答复")
+    if not said or says_nothing(said):
+        raise click.UsageError("--text 要写怎样答复：改了什么，或者为什么不改")
     sources = load(root, [county])
     places = {
         one.number: (record.node.file, index)

@@ -132,4 +132,6 @@ def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -
         return (
             f"下一步：填 {most[0][0]}（{most[0][1]} 处空着），再运行 gongkai validate{option}；都填好以前，目录是草案"
         )
+    if any(one.code == "GK610" for one in findings):
+        return f"下一步：逐条改，逐条答复上级的意见：gongkai review answer 序号 --text …{option}"
     return f"下一步：gongkai build{option}，编出成品；gongkai status{option}，看还差什么"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gongkai.importers.opening.notes import Note, Noted, plain
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.headings import OPINION, VERDICT, is_opinion
+from gongkai.importers.reading.rows import is_same
 from gongkai.importers.reading.text import squeeze
 from gongkai.importers.sent import Remembered, remembered
 from gongkai.model.differ import cells_of
@@ -24,6 +25,9 @@ _HEADINGS = frozenset(FIELDS.values())
 _EXPLAINED = re.compile("（[^（）]*）$")  # behind a heading: 公开内容（要素）
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "情况", "单位"}
 _ASKED = {"意见", "答复", "现在的内容"}  # headings of the packet's table of what was asked and answered before
+_AGREES = frozenset(
+    ["√", "✓", "✔", "☑", "是", "对", "可", "可以", "行", "好", "通过", "同意", "无意见", "没有意见", "无异议"]
+)  # where a verdict stands
 _HEAD_WITHIN = 12  # rows from the top in which a table's head is looked for
 _WHOLE = 6  # headings of the catalog that a table of all its cells has at least
 _LONGEST = 2_000  # characters of an opinion
@@ -116,6 +120,7 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
     )
     if was is not None:
         yield from _changed(was, sheet, head, says, where, known, file)
+    above = ""
     for number, row in enumerate(sheet.rows):
         if at is None or number <= at:
             if known.is_ours and at is not None and number < at:
@@ -127,7 +132,13 @@ def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
             cell for heading, cell in zip(head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
         ]
         verdict = plain(verdicts[0])[:20] if verdicts else ""
-        text = plain("\n".join(texts)) or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
+        verdict = AGREED if verdict in _AGREES else verdict
+        said = plain("\n".join(texts))
+        said = above if above and is_same(said) else said
+        above = said or above
+        if said in _AGREES and verdict in ("", AGREED):  # as good as the verdict by itself
+            continue
+        text = said or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
         if text:
             column = next(index for index, heading in enumerate(head) if says[index] or VERDICT.fullmatch(heading))
             item, heading = _spot(head, row, -1, where, known)
