@@ -93,8 +93,13 @@ def test_opinions_come_back_at_their_cells_until_they_are_answered(root):
     assert {one["答复"] for one in yaml.safe_load((root / RECORD).read_bytes())["逐条意见"]} >= {"：# 不改 {因为}"}
 
 
-def test_what_a_reviewer_changed_in_the_tables_is_an_opinion_too(root):
+@pytest.mark.parametrize("remembers", [True, False])
+def test_what_a_reviewer_changed_in_the_tables_is_an_opinion_too(root, remembers):
+    """Also where what the sheets hide was lost, and in packets of before: the catalog that was sent is kept."""
     book = load_workbook(root / "out/报审材料.xlsx")
+    for sheet in () if remembers else book:
+        assert sheet.cell(3, sheet.max_column).value.startswith("gongkai ")
+        sheet.delete_cols(sheet.max_column)
     whole, given = book["目录全文"], book["与指引的不同"]
     at(whole, "10-002", "公开时限").value = "信息形成之日起3个工作日内"
     at(given, "10-001", "审核意见").value = "改为7个工作日"
