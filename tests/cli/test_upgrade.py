@@ -410,6 +410,41 @@ def test_a_domain_that_the_projects_own_guidelines_lack_is_not_kept(tmp_path):
     assert (root / "counties/demo/04-caizheng-yujuesuan.yaml").read_bytes() == own
 
 
+@pytest.mark.parametrize("word", ["保留本县", "跟指引"])
+def test_errors_that_a_decision_would_make_are_told_with_its_row(place, word):
+    """A kept item cites a repealed law; a domain's file goes whose item a list names."""
+    root = place / "p"
+    if word == "保留本县":
+        cites = re.compile(r"(编号: 10-010\n(?:    .*\n)*?    公开依据:).*\n(?:      - .*\n)*")
+        older(root, HOUSES, lambda text: cites.sub(r"\1 [合同法]\n", text))
+        (root / MINE).write_text("领域: 农村危房改造\n", "utf-8")
+        key = ("10-010", "撤销事项")
+    else:
+        (place / "newer/guidelines/12-gonggong-wenhua.yaml").unlink()
+        (root / "counties/duchang/lists").mkdir()
+        (root / "counties/duchang/lists/duties.yaml").write_text(
+            "清单: 权责清单\n条目:\n  - 编号: QZ-001\n    权力类型: 行政确认\n    职权名称: 认定\n    实施主体: 住房和城乡建设部门\n"
+            "    实施依据: [城乡规划法]\n    公开事项: 12-001\n",
+            "utf-8",
+        )
+        key = ("12", "撤销领域")
+    _, _, rows = table(place)
+    before = sources(root)
+    done = decide(place, {key: (word,)})
+    assert done.returncode == 1, done.stdout
+    assert f"u.xlsx：要定的!{rows[key]['决定'].coordinate}（{key[0]} " in done.stderr, done.stderr
+    assert f"{word}）：先" in done.stderr
+    assert sources(root) == before
+    if word == "保留本县":
+        (root / MINE).write_text("领域: 农村危房改造\n调整:\n  10-010: {公开依据: [民法典]}\n", "utf-8")
+        done = decide(place, {key: (word,)})
+    else:
+        mended = gongkai("set", "QZ-001", "公开事项", "10-001", cwd=root)
+        assert mended.returncode == 0, mended.stderr
+        done = upgrade(place, "--apply", place / "u.xlsx")
+    assert done.returncode == 0, done.stderr
+
+
 def test_domains_that_come_go_and_are_called_otherwise(place):
     root, folder = place / "p", place / "newer" / "guidelines"
     (folder / "12-gonggong-wenhua.yaml").unlink()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
-from gongkai.model.finding import Severity
+from gongkai.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from gongkai.editing.draft import Edited
@@ -182,8 +182,9 @@ def write_edited(
     dry_run: bool,
     ask: bool = False,
     renamed: tuple[str, str] = ("", ""),
+    why: Callable[[Edited, Sequence[Finding]], str] | None = None,
 ) -> None:
-    """Tell what becomes of the files; write it unless that would be wrong."""
+    """Tell what becomes of the files; write it unless that would be wrong: then `why` tells what the errors come from."""
     from gongkai.editing.draft import findings_of
     from gongkai.findings import text
     from gongkai.findings.lines import plain
@@ -193,7 +194,11 @@ def write_edited(
         fresh = findings_of(sources, done.changes, options.today(), renamed) if done.changes else []
     then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in done.changes}
     if errors := options.failing(fresh, "error"):
-        options.refuse(errors, {**sources.sources, **then}, "照这样改会有上面的错误，什么都没有改动")
+        options.refuse(
+            errors,
+            {**sources.sources, **then},
+            "照这样改会有上面的错误，什么都没有改动" + (why(done, errors) if why else ""),
+        )
     for line in done.told:
         click.echo(line)
     for finding in [one for one in fresh if one.severity is not Severity.INFO][:_WARNED]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,13 +13,18 @@ from gongkai.cli import options
 from gongkai.cli.editing import write_edited
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from gongkai.editing.draft import Edited
     from gongkai.editing.upgrade import Goes
+    from gongkai.importers.settling.decided import Said
+    from gongkai.model.finding import Finding
     from gongkai.progress.upgrade import Upgrade
     from gongkai.source.project import Project
 
 ELSEWHERE = "项目定稿时按的是项目以外的指引，请用 --guidelines 或 --to 写明它的文件夹；要改按内置指引，写 --to 内置"
+
+_NUMBER = r"[0-9]{2}-(?:[0-9]{3}|L[0-9]{2,3})"  # of an item
 
 
 class _Found(NamedTuple):
@@ -195,7 +201,6 @@ def _inside(root: Path, folder: Path) -> str | None:
 def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, dry_run: bool) -> None:
     """Write what was decided; with nothing filled in, that nothing is left to decide."""
     from gongkai.editing.upgrade import settle
-    from gongkai.importers.settling.decided import Said
     from gongkai.importers.settling.decided import filled as read
     from gongkai.source.settled import FILE
 
@@ -215,7 +220,44 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
     elif found.upgrade.open:
         again = f"gongkai upgrade{found.upgrade.options}"
         raise click.ClickException(f"还有 {found.upgrade.open} 处没有定：用 {again} 看是哪些。什么都没有改动")
-    write_edited(found.now, lambda: settle(found.now, found.then, found.upgrade, said, found.goes), dry_run=dry_run)
+    write_edited(
+        found.now,
+        lambda: settle(found.now, found.then, found.upgrade, said, found.goes),
+        dry_run=dry_run,
+        why=lambda done, errors: _decisions(said, done, errors),
+    )
+
+
+def _decisions(said: Sequence[Said], done: Edited, errors: Sequence[Finding]) -> str:
+    """The decisions on items and domains that are gone from which errors come, where they stand, and what to do first."""
+    from gongkai.progress.upgrade import GONE, GONE_DOMAIN, KEEP
+
+    numbers = {number for error in errors for number in _numbers(error, done)}
+    told = ""
+    for one in said:
+        choice = one.choice
+        begun = f"{choice.place} {choice.id} {choice.name} {choice.what}："
+        own = {number for line in done.told if line.startswith(begun) for number in re.findall(_NUMBER, line)}
+        of_domain = choice.what == GONE_DOMAIN and any(number.startswith(f"{choice.id}-") for number in numbers)
+        if choice.what not in (GONE, GONE_DOMAIN) or not (of_domain or own & numbers):
+            continue
+        way = (
+            "先在本县的文件里，把这一项改对的栏目写在“调整”里，重新生成报表再填；不保留的选“跟指引”"
+            if one.word == KEEP
+            else "先把别处写着的编号改掉（gongkai set 那一条的编号 栏目 新编号），再读回来"
+        )
+        told += f"\n{one.where}（{choice.id} {choice.name} {choice.what}：{one.word}）：{way}"
+    return told
+
+
+def _numbers(error: Finding, done: Edited) -> list[str]:
+    """The items that an error speaks of, and the one in whose lines it stands."""
+    found: list[str] = re.findall(_NUMBER, error.message)
+    for change in done.changes:
+        if change.path.as_posix().endswith(f"/{error.span.file}"):
+            lines = (change.after or b"").decode().split("\n")[: error.span.line]
+            found += re.findall(rf"编号: *[\"']?({_NUMBER})", "\n".join(lines))[-1:]
+    return found
 
 
 def _replace(now: Project, slugs: Collection[str], day: str, *, dry_run: bool, ask: bool) -> None:
