@@ -141,6 +141,16 @@ def test_a_guideline_that_changed_says_who_follows_and_who_does_not(root):
     assert "1 个地方跟着变：样例县；1 个地方另有规定：乙县" in text
 
 
+def test_a_domain_that_is_called_otherwise_is_lost_by_those_who_call_it_as_it_was(root):
+    replaced(root, GUIDELINE, "领域: 农村危房改造", "领域: 农村住房安全保障")
+    for impact in data(root)["guidelines"]:
+        assert impact["cell"]["heading"] == "领域"
+        assert (impact["follow"], impact["keep"], impact["lose"]) == ([], [], ["样例县", "乙县"])
+    text = diff(root)
+    assert "没有地方受影响" not in text
+    assert "2 个地方不再公开：样例县、乙县" in text
+
+
 def test_a_role_that_changed_is_followed_by_those_who_name_their_own_office(root):
     replaced(root, GUIDELINE, "    公开主体: 住房和城乡建设部门\n", "    公开主体: 财政部门\n")
     impacts = data(root)["guidelines"]

@@ -41,13 +41,15 @@ class LawImpact:
 class GuidelineImpact:
     """What changed alike in some of a guideline's items (`changes`): that they came or went, else one of their cells (`cell`).
 
-    `follow` are the places where the same came about, `keep` those that have the items and say something of their own.
+    `follow` are the places where the same came about, `keep` those that have the items and say something of their own, `lose`
+    those where they went though the guideline has them still: their files call a domain as it was called.
     """
 
     changes: tuple[Change, ...]
     cell: CellChange | None
     follow: tuple[str, ...]
     keep: tuple[str, ...]
+    lose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def impacts(
     return tuple(apart), laws, told
 
 
+_Names = tuple[str, ...]
 _Key = tuple[str, str, CellChange | None]
 
 
@@ -126,24 +129,27 @@ def _guidelines(
 ) -> Iterator[GuidelineImpact]:
     by_place = {slug: {one.id: one for one in changes.entries} for slug, _, changes in places}
     names = {slug: name for slug, name, _ in places}
-    alike: dict[tuple[str, CellChange | None, tuple[str, ...], tuple[str, ...]], list[Change]] = defaultdict(list)
+    alike: dict[tuple[str, CellChange | None, _Names, _Names, _Names], list[Change]] = defaultdict(list)
     for change in guidelines.entries:
         if change.kind == MOVED:
             continue
         for cell in change.cells if change.kind == CHANGED else (None,):
             follow: list[str] = []
             keep: list[str] = []
+            lose: list[str] = []
             for slug, changed in by_place.items():
                 mine, own = changed.get(change.id), items.get(slug, {}).get(change.id)
                 if mine is not None and _same(mine, change, cell):
                     follow.append(names[slug])
+                elif cell is not None and mine is not None and mine.kind == WITHDRAWN:
+                    lose.append(names[slug])
                 elif (
                     own is not None and change.kind != ADDED
                 ):  # 公开主体 prints another office, or the same, for a role
                     (follow if cell is not None and cell.heading not in own else keep).append(names[slug])
-            alike[change.kind, cell, tuple(follow), tuple(keep)].append(change)
-    for (_, cell, followed, kept), several in alike.items():
-        yield GuidelineImpact(changes=tuple(several), cell=cell, follow=followed, keep=kept)
+            alike[change.kind, cell, tuple(follow), tuple(keep), tuple(lose)].append(change)
+    for (_, cell, followed, kept, lost), several in alike.items():
+        yield GuidelineImpact(changes=tuple(several), cell=cell, follow=followed, keep=kept, lose=lost)
 
 
 def _same(mine: Change, guideline: Change, cell: CellChange | None) -> bool:

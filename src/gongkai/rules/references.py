@@ -443,7 +443,7 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
         yield Problem(
             f"没有“{selection.domain}”这个领域的指引",
             span,
-            f"是不是“{near}”？" if near else "领域名见 guidelines/ 里各文件的“领域”",
+            f"是不是“{near}”？{_RENAMED}" if near else f"领域名见 guidelines/ 里各文件的“领域”。{_RENAMED}",
             fix=Fix(span, near, sure or is_same(selection.domain, near), part=selection.domain) if near else None,
         )
     if source.place is not None:
@@ -451,6 +451,9 @@ def domain_unknown(source: PlaceSource, context: Context) -> Iterator[Problem]:
             if name not in guidelines:
                 span = _key_of(source.place.node, "不采用领域", name)
                 yield Problem(f"没有“{name}”这个领域的指引", span, did_you_mean(name, guidelines))
+
+
+_RENAMED = "指引里改称、撤销了的，gongkai upgrade 会跟着改"
 
 
 def _key_of(node: Map, part: str, key: str) -> Span:

@@ -42,6 +42,7 @@ def plain(comparison: Comparison) -> dict[str, Any]:
                 "cell": cell_data(one.cell) if one.cell else None,
                 "follow": list(one.follow),
                 "keep": list(one.keep),
+                "lose": list(one.lose),
             }
             for one in comparison.guidelines
         ],

@@ -98,11 +98,12 @@ def guideline_title(one: GuidelineImpact, *, cell: bool = True) -> str:
 
 
 def reach(one: GuidelineImpact) -> str:
-    """Which places follow a guideline, and which say something of their own."""
-    if not one.follow and not one.keep:
+    """Which places follow a guideline, which say something of their own, and which lose what it has."""
+    if not one.follow and not one.keep and not one.lose:
         return "没有地方受影响"
     parts = [f"{len(one.follow)} 个地方跟着变：{places(one.follow)}"] if one.follow else []
     parts += [f"{len(one.keep)} 个地方另有规定：{places(one.keep)}"] if one.keep else []
+    parts += [f"{len(one.lose)} 个地方不再公开：{places(one.lose)}"] if one.lose else []
     return "；".join(parts)
 
 
