@@ -35,6 +35,20 @@ def change(root, text=CHANGED):
     (root / DOMAIN).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize("more", [[], ["--list", "withheld"]])
+def test_a_packet_or_another_report_is_nothing_to_import(tmp_path, more):
+    root = demo(tmp_path / "p")
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    ok(root, "report", "overview", "--output", "对照.xlsx")
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+    told = {"out/报审材料.xlsx": "这是报审材料。里面的意见，用 gongkai review comments 读"}
+    told |= {"对照.xlsx": "这是各地的对照表，只供看，不能读回来"}
+    for file, said in told.items():
+        done = gongkai("import", file, "--county", "demo", *more, cwd=root)
+        assert (done.returncode, said in done.stderr) == (1, True), (file, done.stdout, done.stderr)
+    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+
+
 def test_opinions_that_wait_for_an_answer_come_first(tmp_path):
     """In the status, in what is refused, and in the commands that are named."""
     root = demo(tmp_path / "p")

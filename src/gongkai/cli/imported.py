@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -48,6 +49,7 @@ def read_files(
     for path in collect(list(files)):
         try:
             sheets = _simplified(read(path, hidden=hidden), path, simplify)
+            _refuse_report(path, sheets)
             found = tables_in(path, sheets)
         except ImportFileError as problem:
             if isinstance(problem, NoTableError) and path not in files:  # one of many in a folder, of another kind
@@ -67,6 +69,27 @@ def read_files(
     if others := [called(path) for path in passed_over(list(files))]:
         click.echo(f"跳过 {first_of(others, 10)}：不是可以导入的文件", err=True)
     return done
+
+
+_COMMENTS = "里面的意见，用 gongkai review comments 读"
+_READ_ONLY = "只供看，不能读回来。要改目录，请改编出的 catalog.xlsx 或填报表，再导入"
+_OURS = (  # what gongkai makes that is no catalog and no list, by what stands above its first table
+    (re.compile("内容标记：[0-9a-f]{32,40}"), f"这是报审材料。{_COMMENTS}"),
+    (re.compile("政务公开目录清单调整申请表"), f"这是调整申请表。{_COMMENTS}"),
+    (re.compile("(?:基层政务公开标准目录)?各地对照：.{1,100}"), f"这是各地的对照表，{_READ_ONLY}"),
+    (re.compile(".{1,100}基层政务公开标准化规范化工作进展"), f"这是工作进展的报告，{_READ_ONLY}"),
+)
+
+
+def _refuse_report(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Raises NoTableError for a report that gongkai made to be read: it holds tables, and is nothing to import."""
+    from gongkai.importers.opening.files import called
+    from gongkai.importers.opening.sheet import NoTableError
+
+    for sheet in sheets[:1]:
+        for text in (*sheet.before[:3], *(row[0] for row in sheet.rows[:3] if row)):
+            if told := next((told for one, told in _OURS if one.fullmatch(text.strip())), None):
+                raise NoTableError(f"{called(path)}：{told}")
 
 
 def _simplified(sheets: list[Sheet], path: Path, wanted: bool) -> list[Sheet]:
