@@ -290,7 +290,8 @@ def test_what_clerks_do_to_a_workbook_is_understood(wide):
     done = gongkai("import", NAME, cwd=wide)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "填报表.xlsx：机构!F4“问过编办”：不在要填的栏里，没有读" in done.stdout
-    assert "没有读的（1）" in done.stdout
+    assert "没有读的（2）" in done.stdout
+    assert "第8行“乡级、县级”：不是填报表里的行，没有读" in done.stdout
     county = said(wide)
     assert (county["代码"], county["目录"]["版本"], county["网站"]) == (
         "360428",
