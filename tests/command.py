@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import io
 import json
 import os
 import pkgutil
@@ -197,7 +198,7 @@ def _make_ready():
     base.entry_of = _entry_once(base.entry_of)
     os.environ["GONGKAI_NO_CACHE"] = "1"  # for these alone: a command has the environment that comes with it
     here = Path(__file__).parent
-    with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
         gongkai.build(gongkai.load(here / "projects/small"), folder, formats=("html", "xlsx", "docx"), jobs=1)
         base.prepare(load(here.parent))
         Path(folder, "gongkai.yaml").write_text("指引: 内置\n", "utf-8")

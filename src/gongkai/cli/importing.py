@@ -159,7 +159,6 @@ def tables_of(
     given. Raises ClickException where there is nothing to import."""
     from gongkai.importers.opening.files import called, collect
     from gongkai.importers.opening.sheet import NoTableError
-    from gongkai.importers.opinions import mark_in
     from gongkai.importers.reading import tables
     from gongkai.importers.reading.headings import Headings
     from gongkai.importers.reading.names import domain_finder
@@ -169,8 +168,6 @@ def tables_of(
     finder = domain_finder(sources.guidelines.values())
 
     def tables_in(path: Path, sheets: list[Sheet]) -> Sequence[Table] | None:
-        if mark_in(sheets):
-            raise NoTableError(f"{called(path)}：是报审材料，不是目录的表。取回里面的意见用 gongkai review comments")
         found = tables.read_all(sheets, headings, finder)
         if not any(table.records for table in found):
             if offices is not None and (rows := office_rows(sheets)):

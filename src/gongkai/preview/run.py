@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def preview(
     what was made already comes from `store`. Also ends with a KeyboardInterrupt once `ended` is set: one that is raised
     while a library throws something away is lost."""
     state, ended = State(), ended or Event()
-    with TemporaryDirectory(prefix="gongkai-preview-") as name:
+    with TemporaryDirectory(prefix="gongkai-preview-") as name, _scratch():
         output = Path(name).resolve()
         with _serving(port, output, state, has_front=len(named) != 1) as server, _watching(root) as found:
             builder = Builder(root, named, formats, output, server.address, store)
@@ -144,6 +145,19 @@ def _line(slug: str, report: Report, seconds: float) -> str:
         first = f"；{report.problem}"
     how = "没有编，网页还是原来的" if report.stale else f"编好了（{seconds:.2f} 秒）"
     return f"{slug} {how}，{report.summary}{first}"
+
+
+@contextmanager
+def _scratch() -> Iterator[None]:
+    """What libraries put down for a moment lies in a folder that goes with the preview: the interruption that ends it may
+    come between a file's making and their taking note of it."""
+    before = tempfile.tempdir
+    with TemporaryDirectory(prefix="gongkai-scratch-") as name:
+        tempfile.tempdir = name
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
 
 
 @contextmanager
