@@ -67,4 +67,8 @@ def command(
     try:
         preview(root, tuple(wanted), chosen_formats(formats), port, click.echo, store_of(root, root, cache), ended)
     except KeyboardInterrupt:
-        click.echo("预览结束。")
+        pass
+    except Exception:
+        if not ended.is_set():  # a library that is interrupted may end with an error of its own
+            raise
+    click.echo("预览结束。")
