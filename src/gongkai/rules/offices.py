@@ -259,19 +259,20 @@ def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Probl
             continue  # the last two are GK710 and GK402
         if short is not None:
             hint = f"请写全称，如“{short.full}”" if short.full else "请写全称，前面写上地名"
-            there = [_where(short.full, *cell[1:]) for cell in written.get(short.full, ())[:1]]
+            there = [written_at(short.full, *cell[1:]) for cell in written.get(short.full, ())[:1]]
             related = tuple(Related(one, f"“{short.full}”写在这里") for one in there)
             if short.full and (related or len(cells) > 1):
                 option = context.project.option(source.slug)
                 hint = f"请写全称“{short.full}”：gongkai rename-office {name} {short.full}{option} 一次改好"
-            span = _where(name, holder, key)
+            span = written_at(name, holder, key)
             yield Problem(short.message, span, hint, related, short.fix(span))
         elif of is not None and not of.value.literal and name != (usual := known.usual.get(of.value.name, "")):
             hint = f"请写承担这项工作的机构{f'，如“{usual}”' if usual else '的全称'}；还没有定的，空着"
-            yield Problem(f"“{name}”是指引里的角色，不是机构的名称", _where(name, holder, key), hint)
+            yield Problem(f"“{name}”是指引里的角色，不是机构的名称", written_at(name, holder, key), hint)
 
 
-def _where(name: str, holder: Map, key: str) -> Span:
+def written_at(name: str, holder: Map, key: str) -> Span:
+    """Where a text stands below a key: its own place in a list, else the key's value."""
     return holder.find(key, name) or holder.at(key)
 
 
@@ -319,7 +320,7 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
         if parts := _offices_in(_BRACKETS.sub("", name), context.project.roles):
             yield Problem(
                 f"几个机构写成了一个：“{name}”",
-                holder.find(key, name) or holder.at(key),
+                written_at(name, holder, key),
                 f"请分开写成列表，各写全称：[{', '.join(parts)}]",
             )
 
@@ -401,7 +402,7 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
             told = f"“{town}”不是乡镇的名称", f"请写{right}"
         else:
             continue
-        yield Problem(told[0], _where(town, node, "乡镇"), told[1])
+        yield Problem(told[0], written_at(town, node, "乡镇"), told[1])
 
 
 _TOWNS = re.compile(r"[、，,；;\s]+")

@@ -19,7 +19,7 @@ from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
 from gongkai.rules.cells import longer_than_law
-from gongkai.rules.offices import FullNames, renamed
+from gongkai.rules.offices import FullNames, renamed, written_at
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -138,7 +138,7 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
             written += [(name, item.node, "公开主体") for name in item.value.body]
     for name, holder, key in written:
         if (new := renamed(name, context)) is not None:
-            span = holder.find(key, name) or holder.at(key)
+            span = written_at(name, holder, key)
             related = (Related(new.registered, "更名登记在这里"),)
             yield Problem(f"“{name}”是改革前的名称", span, new.hint, related, new.fix(name, span))
 
@@ -305,13 +305,11 @@ def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map
     for text in edit.add:
         said = _same(text, name)
         if said in there and said not in optional:
-            yield Problem(
-                f"“{text}”{given}里已经有了，不用“增加”", node.find(key, text) or node.at(key), "请删去这一条"
-            )
+            yield Problem(f"“{text}”{given}里已经有了，不用“增加”", written_at(text, node, key), "请删去这一条")
     for text in edit.drop:
         if _same(text, name) not in there:
             hint = did_you_mean(text, sorted(there), 0.4) or f"{given}里有：{'、'.join(sorted(there))}"
-            yield Problem(f"要“去掉”的“{text}”，{given}里没有", node.find(key, text) or node.at(key), hint)
+            yield Problem(f"要“去掉”的“{text}”，{given}里没有", written_at(text, node, key), hint)
     if not edit.add and not edit.drop:
         yield Problem(f"“{key}”的增加和去掉都是空的", node.key(key), "请写明，或删去这一行")
 

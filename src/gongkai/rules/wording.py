@@ -13,7 +13,7 @@ from gongkai.model.invisible import Invisible, invisible, visible
 from gongkai.model.nothing import SAYS_NOTHING, says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
-from gongkai.rules.offices import no_office
+from gongkai.rules.offices import no_office, written_at
 from gongkai.rules.rule import Context, Problem, Rule, Shared, Source, rule
 from gongkai.source.selections import PlaceSource
 
@@ -464,10 +464,10 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
     has_han = re.compile(_HAS_HAN).search
     for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
         if isinstance(inside, Map) and not (has_han(text) or says_nothing(text)):
-            span = inside.find(key, text) or inside.at(key)
+            span = written_at(text, inside, key)
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
         elif isinstance(inside, Map) and (sign := re.search(r"[{}｛｝\[\]【】［］]", text)):
-            span = inside.find(key, text) or inside.at(key)
+            span = written_at(text, inside, key)
             told = f"“{text}”不是名称：里面有“{sign[0]}”"
             yield Problem(told, span, "名称里不用这样的括号：请只写全称；照地名拟的，连花括号写成 {拟: 名称}，不加引号")
     for role, offices in source.place.value.offices:
