@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
@@ -60,22 +60,21 @@ def domain_mark(catalog: Catalog, domain: DomainCatalog) -> str:
     """16 digits of what a domain says, for 核实. Laws count by their keys and the place's offices by their roles: an office that
     is called otherwise, or a law with a new number, needs no new look at the items."""
     roles = {name: role for role, names in catalog.place.offices for name in names}
-    told = [
-        replace(one, body=tuple(dict.fromkeys(roles.get(name, name) for name in one.body))) for one in domain.entries
-    ]
-    return _digits(_domain(replace(domain, entries=tuple(told)), str))[:FORMER]
+    return _digits(_domain(domain, str, roles))[:FORMER]
 
 
 def _digits(said: Any) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def _domain(domain: DomainCatalog, law: Callable[[Citation], str]) -> list[Any]:
-    entries = [_cells(entry, law) for entry in domain.entries]
+def _domain(
+    domain: DomainCatalog, law: Callable[[Citation], str], roles: Mapping[str, str] = MappingProxyType({})
+) -> list[Any]:
+    entries = [_cells(entry, law, roles) for entry in domain.entries]
     return [domain.name, entries, [[one.id, one.reason] for one in domain.excluded]]
 
 
-def _cells(entry: Entry, law: Callable[[Citation], str]) -> list[object]:
+def _cells(entry: Entry, law: Callable[[Citation], str], roles: Mapping[str, str]) -> list[object]:
     return [
         entry.id,
         entry.primary,
@@ -83,7 +82,7 @@ def _cells(entry: Entry, law: Callable[[Citation], str]) -> list[object]:
         entry.elements,
         [law(citation) for citation in entry.basis],
         entry.deadline.text if entry.deadline else "",
-        entry.body,
+        tuple(dict.fromkeys(roles.get(name, name) for name in entry.body)) if roles else entry.body,
         [[str(channel), channel.required] for channel in entry.channels],
         str(entry.audience),
         entry.mode,

@@ -245,7 +245,8 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
             selection is None
             or selection.broken
             or confirmed is None
-            or confirmed.mark in (None, domain_mark(catalog, domain))
+            or confirmed.mark is None
+            or confirmed.mark == domain_mark(catalog, domain)
         ):
             continue
         option = context.project.option(catalog.place.slug)
