@@ -18,6 +18,7 @@ from gongkai.model.place import Edition, Place
 from gongkai.model.record import Listing, Record, Said
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
+from gongkai.render.changes import as_data, shared_title
 from properties import examples
 
 TEMPLATE = Template(name="目录", title="{领域}", source="", columns=(), channels=(), other="其他", modes=(), tiers=())
@@ -263,6 +264,21 @@ def test_a_renamed_office_and_a_duty_that_moved_at_once():
     assert [(one.id, one.cells[0].before, one.cells[0].after) for one in changes.entries] == [
         ("01-004", "新局", "丙局")
     ]
+
+
+def test_an_office_that_another_takes_the_place_of_everywhere_is_one_change():
+    bodies = ("发改委",), ("发改委", "财政局"), ("发展和改革委员会",)
+    entries = [entry(f"01-00{n}", body=body) for n, body in enumerate(bodies, 1)]
+    after = [
+        replace(one, body=tuple(name.replace("发改委", "发展和改革委员会") for name in one.body)) for one in entries
+    ]
+    changes = holds(catalog(("财政", entries)), catalog(("财政", after)))
+    assert changes.entries == ()
+    [office] = changes.offices
+    assert (office.before, office.after, office.merged) == ("发改委", "发展和改革委员会", True)
+    assert [spot.id for spot in office.cells] == ["01-001", "01-002"]
+    assert shared_title(office) == "机构更名或并入：发改委 → 发展和改革委员会（涉及 2 格）"
+    assert as_data(changes)["offices"][0]["merged"] is True
 
 
 def test_two_offices_that_become_one_are_two_new_names():

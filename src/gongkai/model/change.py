@@ -73,12 +73,14 @@ class OfficeChange:
     """An office that is called otherwise (`after`) than `before`, once, with all `cells` that name it.
 
     It is a new name where the former one is gone from the whole catalog, the present one was nowhere before, and it took
-    the former's place in most cells. A duty that an office hands to another is the change of an entry's 公开主体.
+    the former's place in most cells; it is `merged` where the present one was there before and took the former's place in all
+    of several. A duty that an office hands to another is the change of an entry's 公开主体.
     """
 
     before: str
     after: str
     cells: tuple[Spot, ...]
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -291,7 +291,7 @@ def _status(catalog: Catalog, key: str) -> str | None:
 
 
 def _offices(then: _Said, now: _Said, common: Iterable[str]) -> tuple[OfficeChange, ...]:
-    """The offices that are called otherwise than before."""
+    """The offices that are called otherwise than before, and those that another one took the place of everywhere."""
     gone = _named(then) - _named(now)
     if not gone:
         return ()
@@ -307,14 +307,15 @@ def _offices(then: _Said, now: _Said, common: Iterable[str]) -> tuple[OfficeChan
             got = [name for name in new if name not in old]
             number_of.update(name for name in lost if name in gone)
             for name, other in zip(lost, got * len(lost) if len(got) == 1 else got, strict=False):
-                if name in gone and other in come:
+                if name in gone:
                     votes[name][other] += 1
                     spots[name, other].append(Spot(number, heading))
     found = []
     for name, counted in votes.items():
         other, count = min(counted.items(), key=lambda one: (-one[1], one[0]))
-        if 2 * count > number_of[name]:
-            found.append(OfficeChange(before=name, after=other, cells=tuple(spots[name, other])))
+        merged = other not in come
+        if 1 < count == number_of[name] if merged else 2 * count > number_of[name]:
+            found.append(OfficeChange(before=name, after=other, cells=tuple(spots[name, other]), merged=merged))
     return tuple(found)
 
 

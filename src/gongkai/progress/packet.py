@@ -294,7 +294,15 @@ class _Line(NamedTuple):
 def _changed(changes: Changes, why: Mapping[str, str]) -> Iterator[_Line]:
     """What changed, a row a cell; what one cause changed is one row."""
     for office in changes.offices:
-        yield _Line("", "", f"{len(office.cells)} 处", "机构改名", FIELDS["body"], office.before, office.after)
+        yield _Line(
+            "",
+            "",
+            f"{len(office.cells)} 处",
+            "机构并入" if office.merged else "机构改名",
+            FIELDS["body"],
+            office.before,
+            office.after,
+        )
     for law in changes.laws:
         yield _Line("", "", f"{len(law.cells)} 处", "法规", FIELDS["basis"], law.before, law.after)
     for one in changes.entries:

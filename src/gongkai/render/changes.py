@@ -58,11 +58,13 @@ def cell_data(cell: CellChange) -> dict[str, Any]:
 
 
 def _shared(one: OfficeChange | LawChange) -> dict[str, Any]:
-    law = {}
+    own: dict[str, Any] = {}
     if isinstance(one, LawChange):
-        law = {"key": one.key, "status_before": one.status_before, "status_after": one.status_after}
+        own = {"key": one.key, "status_before": one.status_before, "status_after": one.status_after}
+    elif one.merged:
+        own = {"merged": True}
     cells = [{"id": spot.id, "heading": spot.heading} for spot in one.cells]
-    return {**law, "before": one.before, "after": one.after, "cells": cells}
+    return {**own, "before": one.before, "after": one.after, "cells": cells}
 
 
 class CellLine(NamedTuple):
@@ -89,7 +91,9 @@ def cell_line(cell: CellChange) -> CellLine:
 def shared_title(one: OfficeChange | LawChange) -> str:
     """机构更名：甲局 → 乙局（涉及 71 格）; of a law, what became of its title, its status, or both."""
     if isinstance(one, OfficeChange):
-        return f"机构更名：{one.before} → {one.after}（涉及 {len(one.cells)} 格）"
+        return (
+            f"{'机构更名或并入' if one.merged else '机构更名'}：{one.before} → {one.after}（涉及 {len(one.cells)} 格）"
+        )
     return f"法规变动：{law_words(one)}（涉及 {len(one.cells)} 格）"
 
 
