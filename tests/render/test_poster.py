@@ -58,7 +58,7 @@ def test_towns_are_those_of_the_places_that_list_some(tmp_path):
     root = example(tmp_path / "p", "# counties/demo/county.yaml\n乡镇: [江上乡, 江下镇]\n")
     done = poster(root, "--towns")
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (root / "posters").iterdir()) == ["demo-江上乡.pdf", "demo-江下镇.pdf"]
+    assert sorted(path.name for path in (root / "posters").iterdir()) == ["demo-jiangshang.pdf", "demo-江下镇.pdf"]
     done = poster(root, "--towns", "--place", "demo/jiangshang")
     assert done.returncode == 2
     assert "江上乡没有列出乡镇" in done.stderr
@@ -142,6 +142,12 @@ def test_a_town_with_a_catalog_has_codes_of_its_own(tmp_path):
     done = poster(root, "--county", "demo/jia")
     assert done.returncode == 0, done.stderr
     assert read(root / "posters/demo-jia.pdf") == [f"{BASE}demo/jia/", f"{BASE}demo/jia/{DOMAIN}.html"]
+    done = poster(root, "--towns", "--output", tmp_path / "all")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["demo-jia.pdf", "demo-乙塘镇.pdf"]
+    done = poster(root, "--towns", "--county", "demo", "--output", tmp_path / "one")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == ["demo-jia.pdf", "demo-乙塘镇.pdf"]
 
 
 def test_a_village_s_list_hangs_below_its_codes(tmp_path):

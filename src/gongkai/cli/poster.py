@@ -69,9 +69,15 @@ def command(
         wanted = [slug for slug in wanted if catalogs[slug].place.towns or not towns] or wanted
     made = []
     for slug in wanted:
-        catalog = with_views(catalogs[slug])
-        _require_items(catalog, items)
-        for board in _boards(catalog, boards, towns):
+        county = with_views(catalogs[slug])
+        _require_items(county, items)
+        own = {ref.name: ref.slug for ref in county.below if ref.name in county.place.towns}
+        for board in _boards(county, boards, towns):
+            catalog = county
+            if (
+                board in own and board not in boards and not (domains or items)
+            ):  # a town with a catalog of its own: its poster leads to that
+                catalog, board = with_views(catalogs[own[board]]), ""
             level = _tier(catalog, board, tier)
             chosen = chosen_domains(catalog.domains, domains, f"{catalog.place.name}的目录")
             request = Wanted(address, board, level, chosen, items)
