@@ -126,6 +126,11 @@ def test_every_page_of_a_county_asks_back(places):
         assert not parse((places / name).read_bytes()).all("aside", id="ask")
 
 
+def test_several_values_within_a_row_of_a_list_stand_in_its_sentence(whole):
+    page = parse((whole / "yongxiu/lists/guides.html").read_bytes())
+    assert "个体工商户登记申请书；材料形式：原件、电子件；来源渠道：窗口领取或网上下载；必要性：必要" in page.text
+
+
 def test_without_an_entrance_the_website_is_where_one_is_asked_to_write(whole):
     page = parse((whole / REAL).read_bytes())
     asked = page.one("aside", id="ask").one("a")

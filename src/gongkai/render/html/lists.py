@@ -123,7 +123,9 @@ def _whole(record: Record, addresses: Mapping[str, str]) -> Markup:
 def _line(columns: tuple[Cells, ...], cells: tuple[Cell, ...], addresses: Mapping[str, str]) -> Markup:
     """A row of a 表 in one line: its first text, then each other with its heading."""
     texts = [
-        (column, cell_markup(column, cell, addresses)) for column, cell in zip(columns, cells, strict=True) if cell
+        (column, Markup("、").join(_texts(column, cell, addresses)))
+        for column, cell in zip(columns, cells, strict=True)
+        if cell
     ]
     parts = [text if not place else escape(column.heading) + "：" + text for place, (column, text) in enumerate(texts)]
     return Markup("；").join(parts)
@@ -131,7 +133,11 @@ def _line(columns: tuple[Cells, ...], cells: tuple[Cell, ...], addresses: Mappin
 
 def cell_markup(column: Cells, cell: Cell, addresses: Mapping[str, str]) -> Markup:
     """A cell's texts, with the links that its kind makes of them."""
-    return _lines([_said(column, said, text, addresses) for said in cell for text in said.printed])
+    return _lines(_texts(column, cell, addresses))
+
+
+def _texts(column: Cells, cell: Cell, addresses: Mapping[str, str]) -> list[Markup]:
+    return [_said(column, said, text, addresses) for said in cell for text in said.printed]
 
 
 def _said(column: Cells, said: Said, text: str, addresses: Mapping[str, str]) -> Markup:
