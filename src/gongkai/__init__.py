@@ -9,38 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gongkai.api import (
-        Basis,
-        Built,
-        Catalog,
-        CellChange,
-        Change,
-        Changes,
-        Channel,
-        Comparison,
-        Domain,
-        Entry,
-        Error,
-        Excluded,
-        Finding,
-        Fix,
-        GuidelineImpact,
-        LawChange,
-        LawImpact,
-        OfficeChange,
-        Order,
-        PlaceChanges,
-        Project,
-        Related,
-        Severity,
-        Span,
-        Spot,
-        build,
-        check,
-        diff,
-        load,
-        resolve,
-    )
+    from gongkai.api import *
 
 __version__ = "0.1.0"
 
