@@ -10,8 +10,7 @@ from gongkai.editing.items import Wanted, is_body, is_law
 from gongkai.editing.said import changed, shown, texts_of
 from gongkai.kinds import KINDS
 from gongkai.kinds.date import KIND as DATE
-from gongkai.kinds.law import KIND as LAW
-from gongkai.kinds.office import KIND as OFFICE
+from gongkai.kinds.references import LAW, OFFICE
 from gongkai.model.form import EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import points_elsewhere

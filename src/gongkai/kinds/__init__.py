@@ -3,7 +3,7 @@
 A new kind is one module here and its line in the table.
 """
 
-from gongkai.kinds import choice, date, deadline, item, law, number, office, phone, record, table, task, texts, web
+from gongkai.kinds import choice, date, deadline, number, phone, references, table, texts, web
 from gongkai.kinds.kind import How, Kind, Known, Wrong
 from gongkai.model.form import TABLE, Cells
 
@@ -13,11 +13,11 @@ KINDS: dict[str, Kind] = {
         texts.TEXT,
         texts.LONG,
         texts.LIST,
-        law.KIND,
-        office.KIND,
-        item.KIND,
-        record.KIND,
-        task.KIND,
+        references.LAW,
+        references.OFFICE,
+        references.ITEM,
+        references.ROW,
+        references.TASK,
         deadline.KIND,
         date.KIND,
         number.COUNT,

@@ -72,11 +72,6 @@ def _any_text(column: Cells) -> dict[str, Any]:
     return {"type": ["string", "number", "boolean"]}
 
 
-def term(name: str) -> Callable[[Cells], dict[str, Any]]:
-    """The schema of texts in a file that name something of the project's: a definition of `source.schema`."""
-    return lambda column: {"$ref": f"#/definitions/{name}"}
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of column by its name in forms (类).
@@ -99,16 +94,6 @@ class Kind:
     source: Callable[[Cells], dict[str, Any]] = _any_text
     takes: str = ""  # what is written in such a column, for people who begin a list
     how: How = field(default_factory=How)  # and how, where it differs
-
-
-def reference(said: Said) -> dict[str, str]:
-    """The data of a text that refers to something: what was written, and what it is."""
-    return {"key": said.written, "text": "、".join(said.printed)}
-
-
-def reference_schema(column: Cells) -> dict[str, Any]:
-    """The schema of `reference`."""
-    return with_text({"type": "string"}, "key")
 
 
 def with_text(value: dict[str, Any], name: str = "value") -> dict[str, Any]:
