@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from gongkai.model.authored import keyed, spelled
 from gongkai.model.item import Texts
-from gongkai.model.template import YesNo
+from gongkai.model.template import Width, YesNo
 
 YEAR = "{年度}"
 # What a view's columns may be: keys of the catalog's entries, with the kinds that their texts are of. 事项名称 is an
@@ -38,13 +37,6 @@ TABLE = "表"  # the kind of a column that has rows of its own
 NUMBER = "编号"
 NOTE, EVIDENCE, SOURCE = "备注", "核对", "出处"
 BESIDE = (NUMBER, NOTE, EVIDENCE, SOURCE)  # what every row may say beside its form's columns
-_NARROWEST, _WIDEST = 1.0, 200.0
-
-
-def _width(value: float) -> float:
-    if not _NARROWEST <= value <= _WIDEST:
-        raise PydanticCustomError("written", "宽是几个字的宽度，从 1 到 200，如 12")
-    return value
 
 
 @keyed
@@ -59,7 +51,7 @@ class Cells:
     choices: Annotated[Texts, Field(alias="可选")] = ()
     many: Annotated[YesNo, Field(alias="多选")] = False
     form: Annotated[str | None, Field(alias="清单")] = None
-    width: Annotated[Annotated[float, AfterValidator(_width)], Field(alias="宽")] = 10.0
+    width: Annotated[Width, Field(alias="宽")] = 10.0
     required: Annotated[YesNo, Field(alias="必填")] = False
 
     @property

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from gongkai.model.authored import keyed
 
@@ -23,6 +24,16 @@ def _yes_or_no(value: Any) -> Any:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+_NARROWEST, _WIDEST = 1.0, 200.0
+
+
+def _width(value: float) -> float:
+    if not _NARROWEST <= value <= _WIDEST:
+        raise PydanticCustomError("written", "宽是几个字的宽度，从 1 到 200，如 12")
+    return value
+
+
+Width = Annotated[float, AfterValidator(_width)]
 
 
 @keyed
@@ -40,7 +51,7 @@ class Column:
     title: Annotated[str | None, Field(alias="标题")] = None
     group: Annotated[str | None, Field(alias="组")] = None
     value: Annotated[str | None, Field(alias="值")] = None
-    width: Annotated[float, Field(alias="宽")]
+    width: Annotated[Width, Field(alias="宽")]
     required: Annotated[YesNo, Field(alias="必填")] = False
     merge: Annotated[YesNo, Field(alias="合并")] = False
     if_any: Annotated[YesNo, Field(alias="有则列出")] = False

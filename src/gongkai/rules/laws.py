@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
+from gongkai.kinds.date import as_day, days
 from gongkai.model.entry import Entry, is_copied
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
 from gongkai.model.letters import did_you_mean, first_of
+from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 from gongkai.source.project import Project
 
@@ -221,7 +223,7 @@ def near_duplicate_laws(project: Shared, context: Context) -> Iterator[Problem]:
         # guidelines/laws.yaml
         法规:
           - 简称: 信息公开条例
-            名称: 《政府信息公开条例》
+            名称: 政府信息公开条例
             文号: 国令第711号
             类别: 行政法规
 
@@ -303,9 +305,11 @@ _COUNTRY = "中华人民共和国"
 
 
 def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Problem]:
-    """登记簿里的状态、日期或替代法规写错了
+    """登记簿里的简称、状态、日期或替代法规写错了
 
     什么:
+    “简称”要引用得到：不带书名号，不以第几条结尾；“名称”不带书名号；“又称”不是另一部法规的简称。“施行日期”“失效日期”写
+    2019-05-15，知道多少写多少（2019-05、2019），失效不在施行之前；“被替代”一部接一部，不绕成一圈。
     “状态”只能写现行（还有效，以后只修正、修改过条文的也是）、已修订（修订后以新文号重新公布，登记的文号是旧文本的）、
     已废止。已修订的要写“失效日期”：新文本施行的日子，知道多少写多少（没有写的是警告）；废止的知道就写；现行的不写，也不写
     “被替代”。“被替代”要写登记簿里另一部法规的简称。
@@ -328,6 +332,7 @@ def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Prob
     words = [status.value for status in LawStatus]
     for authored in project.laws.values():
         law = authored.value
+        yield from _misread(law, authored.node, project.law_index)
         if law.status is not None and law.status not in words:
             yield Problem(
                 f"“状态”不能写“{law.status}”",
@@ -348,6 +353,35 @@ def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Prob
                 authored.node.at("被替代"),
                 did_you_mean(law.successor, project.law_index, 0.7) or "请先登记替代它的法规",
             )
+
+
+def _misread(law: Law, node: Map, laws: Mapping[str, Law]) -> Iterator[Problem]:
+    """What of an entry nothing can cite, or would be printed or reckoned otherwise than it is meant."""
+    key = law.key.strip()
+    if not key or key != law.key or Citation.parse(key) != Citation(key) or Citation(key).written:
+        hint = "简称写名称本身，如 政府信息公开条例：前后没有空格，不带书名号，不写第几条"
+        yield Problem(f"简称“{law.key}”引用不到", node.at("简称"), hint)
+    if not law.title.strip() or "\n" in law.title or re.fullmatch("《[^《》]*》", law.title):
+        yield Problem(f"法规的名称写成了“{law.title}”", node.at("名称"), "写全称，一行，不带书名号：印出时自会加上")
+    for index, name in enumerate(law.others):
+        if name != law.key and name in laws:
+            hint = "同一部法规的，合并成一条；不是的，从“又称”里删去"
+            yield Problem(f"“{name}”是另一部法规的简称", node.at("又称", index), hint)
+    known = {key: text for key, text in (("施行日期", law.effective), ("失效日期", law.since)) if text is not None}
+    wrong = {key: text for key, text in known.items() if days(text) is None}
+    for key, text in wrong.items():
+        span, day = node.at(key), as_day(text)
+        fix = Fix(span, day, certain=True, part=text) if day else None
+        yield Problem(f"“{key}”看不懂：{text}", span, "写 2019-05-15；只知道年月的写 2019-05、2019", fix=fix)
+    if not wrong and len(known) == 2 and known["失效日期"] < known["施行日期"][: len(known["失效日期"])]:
+        told = f"“{law.key}”{law.since}失效，{law.effective}才施行"
+        yield Problem(told, node.at("失效日期"), "请核对两个日期")
+    seen, last = {law.key}, law
+    while last.successor is not None and last.successor in laws and last.successor not in seen:
+        seen.add(last.successor)
+        last = laws[last.successor]
+    if last.successor == law.key:
+        yield Problem(f"“{law.key}”的“被替代”绕回了它自己", node.at("被替代"), "请写替代它的那一部；没有的，删去这一行")
 
 
 def successor(project: Project, law: Law) -> str:

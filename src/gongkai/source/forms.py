@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Severity, Span
-from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, Cells, Form, FormColumn
+from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, YEAR, Cells, Form, FormColumn
 from gongkai.model.item import Authored
 from gongkai.model.letters import did_you_mean, nearest
 from gongkai.model.place import LEVELS
@@ -20,7 +20,7 @@ from gongkai.source.files import Files, twice
 from gongkai.source.home import carried
 from gongkai.source.places import is_reserved
 from gongkai.source.shape import shape
-from gongkai.source.template import TEMPLATES
+from gongkai.source.template import TEMPLATES, placeholder
 
 FORMS = "forms"
 # catalog is the table beside the lists, name-2025 is the file of a list of 2025, name-booklet the booklet of another.
@@ -158,6 +158,9 @@ def _wrong(form: Form, node: Map) -> Iterator[Finding]:
     if not form.levels:
         yield _finding("“级别”里没有一级", node.key("级别"), f"写上由哪几级编制，可以写：{'、'.join(LEVELS)}")
     yield from _empty(node, ("层级",))
+    if unknown := placeholder(form.title, ("{地方}", YEAR)):
+        hint = f"可以写 {{地方}} 和 {YEAR}，别的花括号不用"
+        yield _finding(f"“标题”里的“{unknown}”会照原样印出", node.at("标题"), hint)
     count = sum(1 + len(column.columns) for column in form.columns)
     if count > MOST:
         yield _finding(f"有 {count} 栏", node.key("栏"), f"一种清单最多 {MOST} 栏（连“表”里的）；请分成几种清单")
