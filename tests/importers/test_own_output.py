@@ -99,6 +99,7 @@ def assert_unchanged(root, path):
     outcome, after = imported(root, path)
     assert not outcome.any()
     assert after == before
+    assert not any("发出后源文件改过" in told for told in outcome.origin.values())
     told = (
         outcome.conflicts,
         outcome.odd,
@@ -300,6 +301,28 @@ def test_a_note_is_added_changed_and_taken_away_in_a_workbook(tmp_path):
     book.save(path)
     after = imported(root, path)[1]
     assert "备注" not in after.decode()
+
+
+def test_a_deleted_row_with_a_note_is_one_that_nobody_changed(tmp_path):
+    body = change(备注="请与财政局核对") | {"新增": [HARD["新增"][0]]}
+    root = project_with(tmp_path / "project", body)
+    path = built(root, "xlsx")
+    book = load_workbook(path)
+    sheet = book["10 农村危房改造"]
+    for merged in list(sheet.merged_cells.ranges):
+        if merged.min_row > 3:
+            sheet.unmerge_cells(str(merged))
+    for row in (7, 4):  # 10-L01, 10-001
+        sheet.delete_rows(row)
+    book.save(path)
+    outcome, after = imported(root, path)
+    assert outcome.conflicts == []
+    assert not any("改过" in told and "没有改过" not in told for told in outcome.origin.values())
+    assert yaml.safe_load(after) == {
+        "领域": "农村危房改造",
+        "不采用": {"10-001": "待补：在导入的表里删去了"},
+        "已撤销": {"10-L01": "在导入的表里删去了"},
+    }
 
 
 def test_a_column_for_notes_that_somebody_adds_is_read(tmp_path):

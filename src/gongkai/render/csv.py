@@ -21,7 +21,7 @@ from gongkai.render.package import NAME as PACKAGE
 from gongkai.render.package import package
 from gongkai.render.pieces import pieces
 from gongkai.render.sections import has_cover
-from gongkai.render.table import NOTE, Table, cell, columns_with_notes, tabulate
+from gongkai.render.table import Table, cell, columns_with_notes, noted, tabulate
 
 LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 
@@ -88,7 +88,7 @@ def _list(table: Table[Record]) -> list[list[str]]:
 def too_long(catalog: Catalog) -> Iterator[str]:
     """The cells that Excel would cut when it opens the file, each in words: the file holds all of them, Excel would not."""
     columns = [
-        column for column in (*catalog.template.columns, NOTE) if column.value in (None, GROUPS)
+        column for column in noted(catalog.template.columns) if column.value in (None, GROUPS)
     ]  # others are ticks
     for domain in catalog.domains:
         for entry in domain.entries:

@@ -115,9 +115,12 @@ def columns_of(catalog: Catalog) -> tuple[Column, ...]:
 def columns_with_notes(catalog: Catalog, domains: Iterable[DomainCatalog]) -> tuple[Column, ...]:
     """The same with a column for 备注 at the end, where the template has none and some entry of the domains has one."""
     columns = columns_of(catalog)
-    known = any(column.key == NOTE.key for column in columns)
-    noted = not known and any(entry.note for domain in domains for entry in domain.entries)
-    return (*columns, NOTE) if noted else columns
+    return noted(columns) if any(entry.note for domain in domains for entry in domain.entries) else columns
+
+
+def noted(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns with one for 备注 at the end, where none of them is."""
+    return columns if any(column.key == NOTE.key for column in columns) else (*columns, NOTE)
 
 
 def header_of(columns: tuple[Column, ...]) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:

@@ -18,7 +18,7 @@ from gongkai.model.stamp import normal
 from gongkai.model.template import Column
 from gongkai.model.tree import Map
 from gongkai.render.json import fingerprint
-from gongkai.render.table import NOTE, cell, row_digest
+from gongkai.render.table import cell, noted, row_digest
 from gongkai.resolve import Base, offices_of, prepare, resolve, resolve_all
 from gongkai.resolve.base import as_domains
 from gongkai.source.project import Project
@@ -130,7 +130,7 @@ def _compared(
         bases,
         project,
         Registry(project.template, law_names(project.law_index), printed),
-        tuple({(column.key, column.value): column for column in (NOTE, *project.template.columns)}.values()),
+        noted(project.template.columns),
         offices,
         to_fill,
         domain_finder(project.guidelines.values()),
