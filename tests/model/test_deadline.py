@@ -79,6 +79,27 @@ UNITS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("written", "length"),
+    [
+        ("3个自然日", (3, Unit.DAY)), ("3自然日", (3, Unit.DAY)), ("7个日历天", (7, Unit.DAY)), ("3个日", (3, Unit.DAY)),
+        ("1个星期", (1, Unit.WEEK)), ("两星期", (2, Unit.WEEK)), ("1个礼拜", (1, Unit.WEEK)), ("2个周", (2, Unit.WEEK)),
+        ("3工作天", (3, Unit.WORKDAY)), ("3个工作天", (3, Unit.WORKDAY)), ("2个小时", (2, Unit.HOUR)), ("3月", (3, Unit.MONTH)),
+        ("两个季度", (2, Unit.QUARTER)), ("两年", (2, Unit.YEAR)), ("半年", (6, Unit.MONTH)), ("半个月", (15, Unit.DAY)),
+        ("半天", (12, Unit.HOUR)),
+    ],
+)  # fmt: skip
+def test_a_unit_is_read_as_itself_however_it_is_written(written, length):
+    for text in (f"信息形成之日起{written}内", f"提前{written}公开", f"公示期不少于{written}", f"每{written}"):
+        [clause] = Deadline.parse(text).clauses
+        assert (clause.amount, clause.unit) == length, text
+
+
+@pytest.mark.parametrize("written", ["半小时", "半个小时", "半个工作日", "半个星期", "半个季度", "1个半月", "一年半"])
+def test_half_of_a_unit_that_is_no_whole_number_of_another_is_not_guessed(written):
+    assert not Deadline.parse(f"信息形成之日起{written}内").understood
+
+
 @given(
     st.sampled_from(["", "自"]),
     ANCHORS,

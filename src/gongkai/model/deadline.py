@@ -167,8 +167,27 @@ _HAN = "零〇一二两三四五六七八九十百廿卅"
 _ONE = rf"(?:\d{{1,4}}|[{_HAN}]{{1,5}})"
 # A whole number, not the end of a longer one (1.5, 1/2, 12345, 一万二十, l0) nor of a date (6月30日); of a range (3至5, 3、5)
 # the last day counts.
-_NUMBER = rf"(?<![\d.．/／点千万月{_HAN}a-zA-Z-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到、]{{1,2}})?(?P<n>{_ONE}|半)"
-_UNIT = r"(?P<u>个?工作日|工作天|个?自然日|小时|个小时|日|天|周|个?星期|个?月|个?季度|年)"
+# Of halves only those that are whole in another unit: what half a workday is nobody knows.
+_HALVES = {"年": (6, Unit.MONTH), "月": (15, Unit.DAY), "日": (12, Unit.HOUR), "天": (12, Unit.HOUR)}
+_NUMBER = rf"(?<![\d.．/／点千万月{_HAN}a-zA-Z-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到、]{{1,2}})?(?P<n>{_ONE}|半(?=个?[{''.join(_HALVES)}]))"
+# How each unit is written, 个 before it or not.
+_UNITS = {
+    "工作日": Unit.WORKDAY,
+    "工作天": Unit.WORKDAY,
+    "自然日": Unit.DAY,
+    "日历日": Unit.DAY,
+    "日历天": Unit.DAY,
+    "日": Unit.DAY,
+    "天": Unit.DAY,
+    "小时": Unit.HOUR,
+    "周": Unit.WEEK,
+    "星期": Unit.WEEK,
+    "礼拜": Unit.WEEK,
+    "月": Unit.MONTH,
+    "季度": Unit.QUARTER,
+    "年": Unit.YEAR,
+}
+_UNIT = rf"(?P<u>个?(?:{'|'.join(_UNITS)}))"
 _SPAN = rf"(?:{_NUMBER}\s*{_UNIT})"
 _TAIL = r"(?:之)?(?:内|以内)?(?:予以|及时|应当|应|要)*(?:向社会|在[^，；。]{1,40})?(?:公开|公示|公告|公布|更新|完成|送达|发布|答复|回复|反馈|办结|报送)?"
 _WITHIN = re.compile(rf"^(?P<a>.*?)(?P<j>之日起|之后|起|后|以后|）)?(?:的)?(?:第)?{_SPAN}{_TAIL}$")
@@ -347,29 +366,13 @@ def _anchor(text: str) -> str | None:
 
 
 def _amount(number: str, unit: str) -> tuple[int, Unit]:
-    if number == "半":
-        return (6, Unit.MONTH) if "年" in unit else (15, Unit.DAY)
-    return _numeral(number), _unit(unit)
+    unit = unit.removeprefix("个")
+    return _HALVES[unit] if number == "半" else (_numeral(number), _UNITS[unit])
 
 
 def _numeral(text: str) -> int:
     """Arabic digits or Chinese numerals."""
     return int(text) if text.isdigit() else numeral(text)
-
-
-def _unit(text: str) -> Unit:
-    if "工作" in text:
-        return Unit.WORKDAY
-    for unit, signs in (
-        (Unit.HOUR, "小时"),
-        (Unit.QUARTER, "季度"),
-        (Unit.WEEK, "周星期"),
-        (Unit.DAY, "日天自然日"),
-        (Unit.MONTH, "个月"),
-    ):
-        if text.lstrip("个") in (signs, *signs) or text in signs:
-            return unit
-    return Unit.YEAR
 
 
 _PERIOD = re.compile(
