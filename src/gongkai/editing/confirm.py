@@ -25,7 +25,7 @@ def confirm(
     assert place.catalog is not None
     told = [_domain(project, draft, place.source, word, office, date) for word in domains]
     by_domain: dict[str, list[str]] = {}
-    known = {entry.id: domain.name for domain in place.catalog.domains for entry in domain.entries}
+    known = {entry.id: domain.name for domain, entry in place.catalog.pairs()}
     for number in numbers:
         if number not in known:
             raise EditError(f"{place.catalog.place.name}的目录里没有“{number}”。{did_you_mean(number, known)}")

@@ -80,9 +80,8 @@ def _texts(desk: Desk, name: str, grammar: Grammar, nodes: list[Node], here: Cur
 def _entries(catalogs: list[Catalog]) -> Iterator[tuple[str, str, str]]:
     """The items of catalogs: domain, number and name."""
     for catalog in catalogs:
-        for domain in catalog.domains:
-            for entry in domain.entries:
-                yield domain.name, entry.id, f"{entry.primary} {entry.secondary}".strip()
+        for domain, entry in catalog.pairs():
+            yield domain.name, entry.id, f"{entry.primary} {entry.secondary}".strip()
 
 
 def _scalar(text: str, *, flow: bool) -> str | None:

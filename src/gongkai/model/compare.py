@@ -111,7 +111,7 @@ class _Said:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.faces: dict[str, _Place] = {
-            entry.id: _Place(domain.slug, domain.name, entry) for domain in catalog.domains for entry in domain.entries
+            entry.id: _Place(domain.slug, domain.name, entry) for domain, entry in catalog.pairs()
         }
         self.faces |= {row.id: _Place(row.domain, row.domain_name, None, row) for row in rows_of(catalog)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, make_dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
@@ -274,7 +274,11 @@ class Catalog:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries of all domains, in their order."""
-        return tuple(entry for domain in self.domains for entry in domain.entries)
+        return tuple(entry for _, entry in self.pairs())
+
+    def pairs(self) -> Iterator[tuple[DomainCatalog, Entry]]:
+        """Each entry with its domain, in their order."""
+        return ((domain, entry) for domain in self.domains for entry in domain.entries)
 
     @property
     def caution(self) -> str:
@@ -308,7 +312,7 @@ class Catalog:
 
     def cited(self) -> Catalog:
         """The catalog with the laws only that it cites, or that the guideline cites where it differs."""
-        entries = [entry for domain in self.domains for entry in domain.entries]
+        entries = self.entries
         given = [entry.origin.given for entry in entries if entry.origin.given is not None]
         cited = {citation.key for entry in (*entries, *given) for citation in entry.basis}
         return replace(self, laws={key: law for key, law in self.laws.items() if key in cited})

@@ -91,8 +91,7 @@ def coverage(catalog: Catalog, lists: Sequence[Listing], only: Collection[str] =
             behind.setdefault(number, []).append(f"{row.form} {row.id} {row.name}")
     items = tuple(
         Item(domain.name, entry.id, entry.name, entry.body, tuple(behind.get(entry.id, ())))
-        for domain in catalog.domains
-        for entry in domain.entries
+        for domain, entry in catalog.pairs()
     )
     rows.sort(key=lambda row: row.state != _HOLE)
     return Coverage(catalog.place.name, tuple(rows), items, withheld)

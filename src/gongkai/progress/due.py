@@ -97,12 +97,11 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
         what, basis = "报设区市审核，审核以后用 gongkai review sign 记下", "赣府厅发〔2020〕17号第三条"
         since = date.fromisoformat(catalog.date)
         yield Due(since, place.name, place.slug, "", what, _office(catalog), basis, since < on)
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            ours = not entry.tiers or place.level not in catalog.template.tiers or place.level in entry.tiers
-            day = _next(entry.deadline, on) if ours else None
-            if day is not None:
-                yield _entry(catalog, entry, day)
+    for entry in catalog.entries:
+        ours = not entry.tiers or place.level not in catalog.template.tiers or place.level in entry.tiers
+        day = _next(entry.deadline, on) if ours else None
+        if day is not None:
+            yield _entry(catalog, entry, day)
     for listing in lists:
         for column in listing.form.columns if listing.current else ():
             if column.due:

@@ -56,7 +56,7 @@ def packet(
     """The report. `others` are the catalogs of the project's other counties by name, `findings` those of the place's files,
     `sources` the bytes of these, whose comments tell why a cell was changed. `sent` is what the office above saw since it
     agreed to `before`."""
-    entries = [(domain, entry) for domain in catalog.domains for entry in domain.entries]
+    entries = list(catalog.pairs())
     why = reasons(source, sources)
     given = list(_differing(catalog, entries, why))
     looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
@@ -148,11 +148,7 @@ def _answered(remarks: Iterable[Remark], catalog: Catalog) -> Iterator[tuple[str
     faces = {
         face.id: face
         for face in (
-            *(
-                face_of(catalog, entry, domain.slug, domain.name)
-                for domain in catalog.domains
-                for entry in domain.entries
-            ),
+            *(face_of(catalog, entry, domain.slug, domain.name) for domain, entry in catalog.pairs()),
             *rows_of(catalog),
         )
     }
@@ -193,8 +189,7 @@ def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
     headings = [name for name in FIELDS.values() if any(name in cells for cells in _cells(catalog))]
     rows = [
         (entry.id, domain.name, *("；".join(cells.get(name, ())) for name in headings))
-        for domain in catalog.domains
-        for entry in domain.entries
+        for domain, entry in catalog.pairs()
         for cells in (face_of(catalog, entry, domain.slug, domain.name).cells,)
     ]
     columns = [(NUMBER, 6.5), ("领域", 7.0), *((name, _WIDTHS.get(name, 10.0)) for name in headings)]
@@ -273,9 +268,8 @@ def _item(domain: DomainCatalog, entry: Entry) -> tuple[str, str, str]:
 
 
 def _cells(catalog: Catalog) -> Iterator[Mapping[str, tuple[str, ...]]]:
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            yield face_of(catalog, entry, domain.slug, domain.name).cells
+    for domain, entry in catalog.pairs():
+        yield face_of(catalog, entry, domain.slug, domain.name).cells
 
 
 class _Line(NamedTuple):
@@ -327,12 +321,7 @@ def _neighbours(catalog: Catalog, others: Mapping[str, Catalog]) -> Iterator[tup
         return
     theirs = {name: _stands(other) for name, other in others.items()}
     left = {one.id: (one.id, domain.name, one.name) for domain in catalog.domains for one in domain.excluded}
-    changed = {
-        entry.id: _item(domain, entry)
-        for domain in catalog.domains
-        for entry in domain.entries
-        if from_guideline(entry)
-    }
+    changed = {entry.id: _item(domain, entry) for domain, entry in catalog.pairs() if from_guideline(entry)}
     mine = _stands(catalog)
     for number, head in sorted({**left, **changed}.items()):
         by_state: dict[str, list[str]] = {}
@@ -349,19 +338,18 @@ def _neighbours(catalog: Catalog, others: Mapping[str, Catalog]) -> Iterator[tup
 def _stands(catalog: Catalog) -> dict[str, str]:
     """How a county stands to each item: 照用, 更严, 更宽, 有改动, 不采用."""
     found = {one.id: "不采用" for domain in catalog.domains for one in domain.excluded}
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            changes = from_guideline(entry)
-            orders = {change.order for change in changes}
-            found[entry.id] = (
-                "照用"
-                if not changes
-                else "更宽"
-                if Order.LOOSER in orders
-                else "更严"
-                if Order.STRICTER in orders
-                else "有改动"
-            )
+    for entry in catalog.entries:
+        changes = from_guideline(entry)
+        orders = {change.order for change in changes}
+        found[entry.id] = (
+            "照用"
+            if not changes
+            else "更宽"
+            if Order.LOOSER in orders
+            else "更严"
+            if Order.STRICTER in orders
+            else "有改动"
+        )
     return found
 
 

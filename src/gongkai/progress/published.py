@@ -46,23 +46,20 @@ class Row(NamedTuple):
 def published(catalog: Catalog, on: date, visits: Mapping[str, Visit] | None = None) -> list[Row]:
     """A row for each entry; `visits` by addresses where they were visited, `on` the day."""
     rows = []
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            name = " · ".join(filter(None, (entry.primary, entry.secondary)))
-            where, limit = entry.location or "", entry.deadline.text if entry.deadline else ""
-            seen = (visits or {}).get(where)
-            state, told = _judged(where, entry.deadline, seen, on)
-            newest = seen.newest.isoformat() if seen and seen.newest else ""
-            place, office = catalog.place, "、".join(entry.body)
-            rows.append(
-                Row(place.name, place.slug, domain.name, entry.id, name, office, limit, where, state, told, newest)
-            )
+    for domain, entry in catalog.pairs():
+        name = " · ".join(filter(None, (entry.primary, entry.secondary)))
+        where, limit = entry.location or "", entry.deadline.text if entry.deadline else ""
+        seen = (visits or {}).get(where)
+        state, told = _judged(where, entry.deadline, seen, on)
+        newest = seen.newest.isoformat() if seen and seen.newest else ""
+        place, office = catalog.place, "、".join(entry.body)
+        rows.append(Row(place.name, place.slug, domain.name, entry.id, name, office, limit, where, state, told, newest))
     return rows
 
 
 def addresses(catalog: Catalog) -> list[str]:
     """The web addresses of a catalog's entries."""
-    return [entry.location or "" for one in catalog.domains for entry in one.entries if is_web(entry.location)]
+    return [entry.location or "" for entry in catalog.entries if is_web(entry.location)]
 
 
 def _judged(where: str, limit: Deadline | None, seen: Visit | None, on: date) -> tuple[str, str]:

@@ -62,11 +62,10 @@ def repealed(project: Project, day: str) -> Repealed:
     cited = tuple(one for slug in project.places for one in _of_place(project, slug, gone, after))
     by_law: dict[str, dict[str, None]] = defaultdict(dict)
     for place in resolve_all(project):
-        for domain in place.catalog.domains if place.catalog else ():
-            for entry in domain.entries:
-                for citation in entry.basis:
-                    if citation.key in gone and _BASIS not in (entry.origin.change or ()):
-                        by_law[citation.key][entry.id] = None
+        for entry in place.catalog.entries if place.catalog else ():
+            for citation in entry.basis:
+                if citation.key in gone and _BASIS not in (entry.origin.change or ()):
+                    by_law[citation.key][entry.id] = None
     own = {one.id for one in cited}
     guidelines = {key: tuple(number for number in numbers if number not in own) for key, numbers in by_law.items()}
     return Repealed(day, cited, {key: numbers for key, numbers in guidelines.items() if numbers}, gone, after)

@@ -45,8 +45,7 @@ def rows(catalog: Catalog, first: int, base_url: str) -> Iterator[list[str]]:
     """A row for each item, the `first` of this number; `base_url` is the site's full address, empty where it is not known."""
     extra = _extra(catalog)
     state = [catalog.caution] if catalog.caution else []
-    entries = ((domain, entry) for domain in catalog.domains for entry in domain.entries)
-    for order, (domain, entry) in enumerate(entries, first):
+    for order, (domain, entry) in enumerate(catalog.pairs(), first):
         added = dict(entry.extra)
         yield [*_row(catalog, domain, entry, order, base_url), *(added.get(key, "") for key in extra), *state]
 

@@ -90,11 +90,10 @@ def too_long(catalog: Catalog) -> Iterator[str]:
     columns = [
         column for column in noted(catalog.template.columns) if column.value in (None, GROUPS)
     ]  # others are ticks
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            longest = max((cell(catalog, entry, column) for column in columns), key=len)
-            if len(longest) * 2 > LONGEST and (count := len(longest.encode("utf-16-le")) // 2) > LONGEST:
-                yield f"{entry.id} 有一格 {count:,} 字，Excel 一格最多 {LONGEST:,} 字：工作簿里分成几行，全在；CSV 请不要用 Excel 打开再存，会截断"
+    for entry in catalog.entries:
+        longest = max((cell(catalog, entry, column) for column in columns), key=len)
+        if len(longest) * 2 > LONGEST and (count := len(longest.encode("utf-16-le")) // 2) > LONGEST:
+            yield f"{entry.id} 有一格 {count:,} 字，Excel 一格最多 {LONGEST:,} 字：工作簿里分成几行，全在；CSV 请不要用 Excel 打开再存，会截断"
 
 
 def _text(cell: str) -> str:

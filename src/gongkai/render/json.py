@@ -123,8 +123,7 @@ def evidence_to_print(catalog: Catalog) -> dict[str, int]:
     all entries; nothing is told where it has checked all of them."""
     found = Counter(
         VOUCHED if entry.id in domain.vouched else entry.evidence if entry.evidence in EVIDENCE else UNMARKED
-        for domain in catalog.domains
-        for entry in domain.entries
+        for domain, entry in catalog.pairs()
     )
     return (
         {name: found[name] for name in (*EVIDENCE, UNMARKED, VOUCHED) if found[name]} if set(found) - {VOUCHED} else {}

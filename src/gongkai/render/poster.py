@@ -143,8 +143,7 @@ def _codes(catalog: Catalog, wanted: Wanted) -> list[Code]:
 
 def _entries(catalog: Catalog, numbers: Sequence[str]) -> Iterator[tuple[DomainCatalog, Entry]]:
     for number in numbers:
-        for domain in catalog.domains:
-            yield from ((domain, entry) for entry in domain.entries if entry.id == number)
+        yield from ((domain, entry) for domain, entry in catalog.pairs() if entry.id == number)
 
 
 def code(address: str, title: str, note: str) -> Code:

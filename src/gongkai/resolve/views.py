@@ -34,10 +34,9 @@ def _listing(catalog: Catalog, form: Authored[Form]) -> Listing | None:
 
 
 def _entries(catalog: Catalog, view: Form) -> Iterator[tuple[DomainCatalog, Entry]]:
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            if not view.tiers or not set(view.tiers).isdisjoint(entry.tiers):
-                yield domain, entry
+    for domain, entry in catalog.pairs():
+        if not view.tiers or not set(view.tiers).isdisjoint(entry.tiers):
+            yield domain, entry
 
 
 def _record(catalog: Catalog, domain: DomainCatalog, entry: Entry, view: Form, number: int) -> Record:

@@ -112,12 +112,11 @@ def _citing(document: _Document, context: Context) -> Iterator[tuple[Span, str]]
                 for said in record.cells[index]:
                     if Citation.parse(said.written).key in keys:
                         yield record.at(column.key, text=said.written), f"{listing.form.name}的{record.id}"
-    for domain in context.catalog.domains if keys and context.catalog is not None else ():
-        for entry in domain.entries:
-            cited = next((str(one) for one in entry.basis if one.key in keys), None)
-            if cited is not None:
-                yield entry.origin.cell("公开依据", cited)[0], f"目录的{entry.id}"
-                return
+    for entry in context.catalog.entries if keys and context.catalog is not None else ():
+        cited = next((str(one) for one in entry.basis if one.key in keys), None)
+        if cited is not None:
+            yield entry.origin.cell("公开依据", cited)[0], f"目录的{entry.id}"
+            return
 
 
 def documents_disagree(listing: Listing, context: Context) -> Iterator[Problem]:

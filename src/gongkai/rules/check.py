@@ -136,7 +136,7 @@ def _check_place(context: Context, by_subject: Mapping[object, tuple[Rule, ...]]
     if catalog is None:
         return
     yield from _run(by_subject[Catalog], (catalog,), context)
-    own = [entry for domain in catalog.domains for entry in domain.entries if entry.origin.is_own]
+    own = [entry for entry in catalog.entries if entry.origin.is_own]
     found = (_run(rules, (entry,), context) for entry, rules in _concerned(by_subject[Entry], own))
     for finding in chain(chain.from_iterable(found), _run(by_subject[Wording], odd(own, _written), context)):
         if not context.project.is_guideline(finding.span.file):  # that one was told with the guideline

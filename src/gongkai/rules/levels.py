@@ -131,18 +131,17 @@ def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
             written = [(role, name) for role, names in above.value.offices for name in names]
             offices |= {name: (ref.name, above.node.at("机构", role)) for role, name in written}
     own = {catalog.place.body, *(name for _, names in catalog.place.offices for name in names)}
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            for name in entry.body:
-                if name in offices and name not in own:
-                    span = entry.origin.cell("公开主体", name)[0]
-                    yield Problem(
-                        f"{catalog.place.name}目录的 {entry.id} 写着{offices[name][0]}的机构“{name}”",
-                        span,
-                        "上级的目录请写角色（如“住房和城乡建设部门”），或在本地的“调整”里写明“公开主体”；"
-                        "本级不公开这一项的，请上级从“公开层级”去掉，或写进“不采用”",
-                        (Related(offices[name][1], f"{offices[name][0]}的机构"),),
-                    )
+    for entry in catalog.entries:
+        for name in entry.body:
+            if name in offices and name not in own:
+                span = entry.origin.cell("公开主体", name)[0]
+                yield Problem(
+                    f"{catalog.place.name}目录的 {entry.id} 写着{offices[name][0]}的机构“{name}”",
+                    span,
+                    "上级的目录请写角色（如“住房和城乡建设部门”），或在本地的“调整”里写明“公开主体”；"
+                    "本级不公开这一项的，请上级从“公开层级”去掉，或写进“不采用”",
+                    (Related(offices[name][1], f"{offices[name][0]}的机构"),),
+                )
 
 
 def local_number_taken(source: PlaceSource, context: Context) -> Iterator[Problem]:

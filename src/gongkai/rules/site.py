@@ -200,14 +200,13 @@ def location_of_another_host(catalog: Catalog, context: Context) -> Iterator[Pro
     website = _https((catalog.place.website or "").replace("http://", "https://", 1))
     own = domain_of(website.host) if website is not None else ""
     found: dict[tuple[str, int | None], list[Entry]] = {}
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            if entry.location and entry.origin.is_own:
-                try:
-                    _, host, port = address(entry.location)
-                except NoAddressError:  # GK113 says so
-                    continue
-                found.setdefault((host, None if port in (80, 443) else port), []).append(entry)
+    for entry in catalog.entries:
+        if entry.location and entry.origin.is_own:
+            try:
+                _, host, port = address(entry.location)
+            except NoAddressError:  # GK113 says so
+                continue
+            found.setdefault((host, None if port in (80, 443) else port), []).append(entry)
     for (host, port), entries in found.items():
         which = entries[0].id + (f"等 {len(entries)} 项" if len(entries) > 1 else "")
         span = entries[0].origin.cell("公开位置")[0]

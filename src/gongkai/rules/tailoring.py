@@ -54,11 +54,10 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
         name: one.value.name for name, one in roles.items() if not one.value.literal and one.value.name not in offices
     }
     missing: dict[str, list[Entry]] = {}
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            for name in entry.body:
-                if name in unnamed:
-                    missing.setdefault(unnamed[name], []).append(entry)
+    for entry in catalog.entries:
+        for name in entry.body:
+            if name in unnamed:
+                missing.setdefault(unnamed[name], []).append(entry)
     node = context.source.place.node
     written = (*dict(catalog.place.offices), *open_offices(node))
     misspelt = {nearest(name, roles, 0.5) for name in written if name not in roles}

@@ -162,13 +162,12 @@ def withheld_and_disclosed(listing: Listing, context: Context) -> Iterator[Probl
         return
     named = {listing.name_of(record): record for record in whole.values()}
     hint = "只有一部分不能公开的，“不公开范围”写“部分内容”；全部不公开的，目录里不采用那一项，清单里去掉“公开事项”"
-    for domain in context.catalog.domains:
-        for entry in domain.entries:
-            record = named.get(entry.name) or named.get(f"{entry.primary}{entry.secondary}")
-            if record is not None:
-                related = (Related(entry.origin.here(), f"目录里的{entry.id}公开它"),)
-                said = f"{record.id}“{listing.name_of(record)}”全部不予公开，目录的{entry.id}却公开它"
-                yield Problem(said, record.at("事项名称"), hint, related)
+    for entry in context.catalog.entries:
+        record = named.get(entry.name) or named.get(f"{entry.primary}{entry.secondary}")
+        if record is not None:
+            related = (Related(entry.origin.here(), f"目录里的{entry.id}公开它"),)
+            said = f"{record.id}“{listing.name_of(record)}”全部不予公开，目录的{entry.id}却公开它"
+            yield Problem(said, record.at("事项名称"), hint, related)
     for other in context.lists:
         if other.form.published and other.form.slug != WITHHELD and "不予公开" not in other.form.keys:
             for row in other.records:

@@ -58,17 +58,16 @@ def _special_groups(catalog: Catalog) -> Iterator[Group]:
     known = _known_names(catalog.topics)
     names: dict[str, str] = {}
     found: dict[str, list[Concern]] = {}
-    for domain in catalog.domains:
-        for entry in domain.entries:
-            for written in entry.audience.groups:
-                bare = _bare(written)
-                if not bare:
-                    continue
-                slug, name = known.get(bare) or (_hashed(bare), written)
-                names.setdefault(slug, name)
-                concerns = found.setdefault(slug, [])
-                if not concerns or concerns[-1].entry is not entry:
-                    concerns.append(Concern(domain, entry, f"公开对象：{written}"))
+    for domain, entry in catalog.pairs():
+        for written in entry.audience.groups:
+            bare = _bare(written)
+            if not bare:
+                continue
+            slug, name = known.get(bare) or (_hashed(bare), written)
+            names.setdefault(slug, name)
+            concerns = found.setdefault(slug, [])
+            if not concerns or concerns[-1].entry is not entry:
+                concerns.append(Concern(domain, entry, f"公开对象：{written}"))
     for slug, concerns in found.items():
         yield Group(slug, names[slug], GROUPS, f"向{names[slug]}公开的事项", tuple(concerns))
 

@@ -111,7 +111,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def pages_of(catalog: Catalog) -> dict[str, str]:
     """The page that each entry and each row of a list stands on, without its ending, by its number."""
-    found = {entry.id: domain.slug for domain in catalog.domains for entry in domain.entries}
+    found = {entry.id: domain.slug for domain, entry in catalog.pairs()}
     lists = (one for one in catalog.lists if not one.form.view)
     return found | {record.id: list_page(one) for one in lists for record in one.records}
 

@@ -75,7 +75,7 @@ def downloads(catalog: Catalog, listing: Listing, settings: Settings) -> list[An
 
 def addresses_of(catalog: Catalog, up: str = "") -> Mapping[str, str]:
     """Where the items and rows that cells name stand, from a page from whose folder `up` leads to that of the lists' pages."""
-    items = {entry.id: f"{up}../{domain.slug}.html" for domain in catalog.domains for entry in domain.entries}
+    items = {entry.id: f"{up}../{domain.slug}.html" for domain, entry in catalog.pairs()}
     lists = [one for one in catalog.lists if not one.form.view]
     return items | {record.id: f"{up}{one.slug}.html" for one in lists for record in one.records}
 
