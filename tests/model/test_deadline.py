@@ -85,7 +85,7 @@ UNITS = st.sampled_from(
         ("3个自然日", (3, Unit.DAY)), ("3自然日", (3, Unit.DAY)), ("7个日历天", (7, Unit.DAY)), ("3个日", (3, Unit.DAY)),
         ("1个星期", (1, Unit.WEEK)), ("两星期", (2, Unit.WEEK)), ("1个礼拜", (1, Unit.WEEK)), ("2个周", (2, Unit.WEEK)),
         ("3工作天", (3, Unit.WORKDAY)), ("3个工作天", (3, Unit.WORKDAY)), ("2个小时", (2, Unit.HOUR)), ("3月", (3, Unit.MONTH)),
-        ("两个季度", (2, Unit.QUARTER)), ("两年", (2, Unit.YEAR)), ("半年", (6, Unit.MONTH)), ("半个月", (15, Unit.DAY)),
+        ("两个季度", (2, Unit.QUARTER)), ("两年", (2, Unit.YEAR)), ("半个月", (15, Unit.DAY)),
         ("半天", (12, Unit.HOUR)),
     ],
 )  # fmt: skip
@@ -98,6 +98,28 @@ def test_a_unit_is_read_as_itself_however_it_is_written(written, length):
 @pytest.mark.parametrize("written", ["半小时", "半个小时", "半个工作日", "半个星期", "半个季度", "1个半月", "一年半"])
 def test_half_of_a_unit_that_is_no_whole_number_of_another_is_not_guessed(written):
     assert not Deadline.parse(f"信息形成之日起{written}内").understood
+
+
+@pytest.mark.parametrize("period", ["年", "半年", "季度", "月", "旬", "周", "星期", "日", "工作日", "小时", "学期"])
+def test_periods_are_understood_with_and_without_a_counting_word(period):
+    for text in (f"每{period}", f"每个{period}", f"每{period}公开一次", f"按{period}公开", f"逐{period}公开"):
+        assert read(text) == [(K.RECURRING, None, None, period)], text
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("提前半年", (K.BEFORE, None, 6, None)),
+        ("每旬后3个工作日内", (K.RECURRING, None, 3, "旬")),
+        ("每日办结后5日内", (K.RECURRING, None, 5, "日")),
+        ("每隔3个月", (K.RECURRING, None, 3, None)),
+        ("每月中旬前", (K.RECURRING, None, None, "月")),
+        ("次月上旬前", (K.BEFORE, None, None, "次月上旬")),
+        ("3月中旬", (K.BEFORE, None, None, "3月中旬")),
+    ],
+)
+def test_ten_days_are_a_period_and_a_part_of_a_month(text, part):
+    assert read(text) == [part]
 
 
 @given(

@@ -199,18 +199,20 @@ _AHEAD_OF = re.compile(
     rf"^(?P<a>.*?[^提目日以之])(?:之|以)?前(?:的)?{_LEAST}?{_SPAN}(?P<in>(?:以|之)?内)?(?:公开|公告|公布|公示|通知)?$"
 )
 _DATE_BEFORE = re.compile(
-    r"^[且并]?(?:应当?)?(?P<by>不得?[晚迟]于|最迟于?|截[至止]到?)?(?P<every>每年|次年|当年|下一?年|\d{4}年|[当本次下]月(?=\d{1,2}日|[底末初]))?"
-    r"(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|(?<=月)(?:\d{1,2}日|[底末初])|第[一二三四]季度末?|[上下]半年|年?底|年末|季度末|月底)"
+    r"^[且并]?(?:应当?)?(?P<by>不得?[晚迟]于|最迟于?|截[至止]到?)?(?P<every>每年|次年|当年|下一?年|\d{4}年|[当本次下]月(?=\d{1,2}日|[底末初]|[上中下]旬))?"
+    r"(?P<d>\d{1,2}月(?:\d{1,2}日|份|底|末|初|[上中下]旬)?|(?<=月)(?:\d{1,2}日|[底末初]|[上中下]旬)|第[一二三四]季度末?|[上下]半年|年?底|年末|季度末|月底)"
     r"(?P<before>之?前|以前)?(?:公开|公布|公示|完成|更新)?$"
 )
 # When something is to be done, as plans say it: 2026年9月, 2026年第三季度, 下半年.
 _PLANNED = re.compile(
-    r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|上旬|中旬|下旬)?|第?[一二三四]季度|[上下]半年|底)?|\d{1,2}月\d{1,2}日|第[一二三四]季度|[上下]半年)$"
+    r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|[上中下]旬)?|第?[一二三四]季度|[上下]半年|底)?|\d{1,2}月(?:\d{1,2}日|[上中下]旬)|第[一二三四]季度|[上下]半年)$"
 )
 _AT_ONCE = re.compile(
     r"^(?:(?:当场|当即|即时|现场)(?:即时)?(?:办结|办理|办好|登记|发证|发放|核发|答复|受理办结)?|即办(?:件)?|立等可取|即来即办)$"
 )
-_EVERY = re.compile(rf"(?:每|按)(?:{_SPAN}|(?P<p>年度?|半年|季度?|月|周|日|天|学期|学年|批次|次))")
+_EVERY = re.compile(
+    rf"(?:每隔?|[按逐])(?:个?(?P<p>年度?|半年|季度?|旬|月|周|星期|礼拜|工作日|自然日|日|天|小时|学期|学年|批次|次)|{_SPAN})"
+)
 _AT_LEAST = re.compile(
     r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?至少(?:更新|公开|公布|公告)?[一二两三四\d]+次(?:更新|公开)?$"
 )
@@ -293,7 +295,7 @@ def _clause(text: str) -> Clause:
         return Clause(kind=ClauseKind.DURATION, text=text, amount=amount, unit=unit)
     if found := _EVERY.search(bare):
         if found["p"]:
-            return _recurring(text, bare, found["p"])
+            return _recurring(text, bare[found.end("p") :], found["p"])
         amount, unit = _amount(found["n"], found["u"])
         return Clause(kind=ClauseKind.RECURRING, text=text, amount=amount, unit=unit)
     if found := _AHEAD.match(bare) or _BEFORE.match(bare):
@@ -345,9 +347,8 @@ def _evened(bare: str) -> str:
     return _BESIDE.sub("", bare) or bare
 
 
-def _recurring(text: str, bare: str, period: str) -> Clause:
-    """每月后10个工作日内 keeps its length; 每季度 has none."""
-    behind = bare[bare.index(period) + len(period) :]
+def _recurring(text: str, behind: str, period: str) -> Clause:
+    """每月后10个工作日内 keeps its length, which stands `behind` the period; 每季度 has none."""
     rest = re.search(_SPAN, behind)
     if rest is None or _MONTH_OF_YEAR.match(behind):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=period)
