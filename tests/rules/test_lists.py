@@ -124,6 +124,52 @@ def test_an_assessment_falls_due_on_a_day(today, codes, tmp_path):
     assert [code for code, file in found(edited(tmp_path), today) if file == "withheld.yaml"] == codes
 
 
+EXPLAINED = """# counties/demo/lists/interpretations/{year}.yaml（全文）
+清单: 政策解读
+年度: "{year}"
+条目:
+  - 编号: JD-001
+    文件名称: 样例县危房改造办法
+    发文单位: 住房和城乡建设部门
+    文件发布日期: {issued}
+    文件网址: https://www.example.gov.cn/1.html
+    {done}
+"""
+ASKED = """# counties/demo/lists/opinions/2026.yaml（全文）
+清单: 政务舆情回应台账
+年度: "2026"
+条目:
+  - 编号: YQ-001
+    事由: 危房改造进度慢
+    承办单位: 住房和城乡建设部门
+    收到日期: 2026-04-30
+    反馈期限: 3个工作日内
+    {done}
+"""
+
+
+@pytest.mark.parametrize(
+    ("issued", "done", "today", "told"),
+    [
+        ("2026-04-30", "2026-05-08", None, None),  # the third working day after the holiday
+        ("2026-04-30", "2026-05-09", None, "文件发布后3个工作日（2026-05-08）"),
+        ("2026-04-30", None, "2026-05-08", None),
+        ("2026-04-30", None, "2026-05-09", "发布已过3个工作日（2026-05-08）"),
+        ("2091-04-30", "2091-05-08", None, "文件发布后3个工作日（2091-05-03）"),  # whose holidays nobody knows
+    ],
+)
+def test_holidays_do_not_count_as_far_as_they_are_known(issued, done, today, told, tmp_path):
+    explained = EXPLAINED.format(year=issued[:4], issued=issued, done=f"解读日期: {done}" if done else "备注: 无")
+    answered = ASKED.format(done=f"反馈日期: {done}" if done else "备注: 无") if issued < "2027" else ""
+    checked = check(load(example(tmp_path / "p", explained + answered)), today=today)
+    late = [one for one in checked.findings if one.code in ("GK927", "GK928")]
+    assert len(late) == (0 if told is None else 2 if answered else 1)
+    if told is not None:
+        assert told in late[0].message
+        assert ("没有扣除法定节假日" if issued > "2027" else "已扣除法定节假日") in late[0].hint
+        assert all("2026-05-08" in one.message for one in late if one.code == "GK928")
+
+
 OWN = """# templates/forms/{slug}.yaml
 名称: {slug}清单
 标题: {slug}清单

@@ -3,8 +3,8 @@
 The day of the event does not count (民法典第二百零一条); a limit in days, months or years whose last day is a day off ends
 on the next working day (民法典第二百零三条); months end on the same day of their month, or on its last (第二百零二条).
 Holidays are those that the State Council has announced, as the `chinese-calendar` package has them: of a year that it does
-not know nothing is guessed. What is printed and checked by limits goes by weekends only (`due`), so that it does not change
-with the package: it may be some days off around holidays, and what speaks of it says so.
+not know nothing is guessed. What is printed by limits goes by weekends only (`due`), so that it does not change with the package: it
+may be some days off around holidays, and what speaks of it says so. Nobody is told to be late who is not over the holidays, too.
 """
 
 from __future__ import annotations
