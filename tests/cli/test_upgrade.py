@@ -497,6 +497,47 @@ def test_a_town_decides_what_it_changed(place):
     assert rows["10-002", "公开对象"]["地方"].value == "都昌镇"
 
 
+@pytest.mark.parametrize("name", ["农村危房改造", "农村住房安全"])
+def test_a_town_decides_what_it_changed_in_a_domain_that_is_called_otherwise_too(place, name):
+    root, houses = place / "p", place / "newer/guidelines" / HOUSES
+    text = houses.read_text("utf-8").replace("领域: 农村危房改造\n", f"领域: {name}\n", 1)
+    head, listed = items(text)
+    listed = [
+        one.replace("公开层级: [县级, 乡级]", "公开层级: [县级]") if one.startswith("  - 编号: 10-003") else one
+        for one in listed
+    ]
+    houses.write_text(head + "".join(listed), "utf-8")
+    assert houses.read_text("utf-8").count("公开层级: [县级]") == text.count("公开层级: [县级]") + 1
+    town = root / "counties/duchang/towns/duchangzhen"
+    town.mkdir(parents=True)
+    (town / "town.yaml").write_text("名称: 都昌镇\n主体: 都昌镇人民政府\n", "utf-8")
+    mine = "领域: 农村危房改造\n调整:\n  10-002:\n    公开对象: 特定群体：村民\n不采用:\n  10-003: 县里公开\n  10-006: 没有\n"
+    (town / HOUSES).write_text(mine, "utf-8")
+    only = ("--county", "duchang/duchangzhen")
+    _, _, rows = table(place, "t.xlsx", *only)
+    assert set(rows) == {("10-002", "公开对象")}
+    done = decide(place, {**EVERYTHING, ("10-002", "公开对象"): ("保留本县",)})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "10-003" in done.stdout
+    assert (town / HOUSES).read_text("utf-8") == mine.replace("农村危房改造", name).replace("  10-003: 县里公开\n", "")
+    checked = gongkai("validate", "--guidelines", place / "newer", "--format", "json", cwd=root)
+    assert [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"] == []
+
+
+def test_a_town_of_which_only_the_name_of_a_domain_changes_is_told(place):
+    root = place / "p"
+    houses = place / "newer/guidelines" / HOUSES
+    shutil.copy(REPOSITORY / "guidelines" / HOUSES, houses)
+    houses.write_text(houses.read_text("utf-8").replace("领域: 农村危房改造\n", "领域: 农村住房安全\n", 1), "utf-8")
+    town = root / "counties/duchang/towns/duchangzhen"
+    town.mkdir(parents=True)
+    (town / "town.yaml").write_text(
+        "名称: 都昌镇\n主体: 都昌镇人民政府\n不采用领域: {农村危房改造: 没有农村}\n", "utf-8"
+    )
+    told = upgrade(place, "--county", "duchang/duchangzhen").stdout
+    assert "都昌镇（duchang/duchangzhen）\n  农村危房改造：领域改称“农村住房安全”，文件跟着改。\n" in told
+
+
 LAWS = """领域: 生态环境
 调整:
   11-001:

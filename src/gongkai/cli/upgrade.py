@@ -28,10 +28,9 @@ _NUMBER = r"[0-9]{2}-(?:[0-9]{3}|L[0-9]{2,3})"  # of an item
 
 
 class _Found(NamedTuple):
-    """Both states of the project, and what is between them. `goes` is what gongkai.yaml shall say."""
+    """The project by the new guidelines, and what is between them and the old ones. `goes` is what gongkai.yaml shall say."""
 
     now: Project
-    then: Project
     upgrade: Upgrade
     goes: Goes
     same: bool
@@ -143,7 +142,7 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     notes = [f"原指引的 {'、'.join(then.broken)} 读不出来，没有比较。"] if then.broken else []
     again = "".join(f" {name} {quote(text)}" for name, text in (("--to", to), ("--from", since)) if text)
     found = upgrade(then.project, now, decided, (before, after), again, notes)
-    return _Found(now, then.project, found, goes, old == texts)
+    return _Found(now, found, goes, old == texts)
 
 
 def _named(root: Path, to: str | None) -> Path | None:
@@ -222,7 +221,7 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
         raise click.ClickException(f"还有 {found.upgrade.open} 处没有定：用 {again} 看是哪些。什么都没有改动")
     write_edited(
         found.now,
-        lambda: settle(found.now, found.then, found.upgrade, said, found.goes),
+        lambda: settle(found.upgrade, said, found.goes),
         dry_run=dry_run,
         why=lambda done, errors: _decisions(said, done, errors),
     )

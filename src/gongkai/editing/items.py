@@ -354,11 +354,6 @@ class PlaceFiles:
         """The changes of a domain's file, which need not be there yet."""
         return self._domains.setdefault(guideline.domain, DomainChanges(guideline.domain, guideline.slug))
 
-    def rename(self, former: str, guideline: Guideline) -> None:
-        """The file of the domain that was called `former` is the guideline's, which calls it otherwise."""
-        self._files[guideline.domain] = self._files[former]
-        self.of(guideline).is_renamed = True
-
     def own(self, name: str) -> dict[str, Any]:
         """What the place's own file shall say."""
         if name not in self._own:

@@ -12,10 +12,10 @@ from gongkai.editing.items import NOT_ADOPTED, PlaceFiles, cells_in_source, excl
 from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.decided import Said
 from gongkai.model.form import NUMBER
-from gongkai.model.item import Boxes, Selection
+from gongkai.model.item import Boxes
 from gongkai.model.template import BOX_NO, BOX_YES
 from gongkai.model.tree import Seq
-from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW, NEW_DOMAIN, Choice, Upgrade
+from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW, NEW_DOMAIN, Choice, PlaceTold, Upgrade
 from gongkai.resolve.catalog import resolve_all, rows
 from gongkai.source import former
 from gongkai.source.edit import drop, edited, next_id, put, rename, values
@@ -37,9 +37,9 @@ class Goes(NamedTuple):
     version: str | None = None
 
 
-def settle(now: Project, then: Project, found: Upgrade, said: Sequence[Said], goes: Goes) -> Edited:
-    """The changes that the decisions make. Where all is decided then, the guidelines that the project was settled with are
-    those of `now`; else what was decided is kept. Raises EditError."""
+def settle(found: Upgrade, said: Sequence[Said], goes: Goes) -> Edited:
+    """The changes that the decisions make. Where all is decided then, the project was settled with the new guidelines; else
+    what was decided is kept. Raises EditError."""
     by_place: dict[str, list[Said]] = defaultdict(list)
     for one in said:
         by_place[one.choice.slug].append(one)
@@ -48,23 +48,21 @@ def settle(now: Project, then: Project, found: Upgrade, said: Sequence[Said], go
     for place in found.places:
         decisions = by_place.get(place.slug, [])
         if decisions or place.stale or place.renamed:
-            done = _Place(now, then, found, place.slug).settle(decisions)
+            done = _Place(found, place).settle(decisions)
             told += done.told
             changes += done.changes
-    changes += _kept(now, found, said, goes, told)
+    changes += _kept(found, said, goes, told)
     return Edited([one for one in changes if one.before != one.after], told)
 
 
 class _Place:
     """What becomes of one place's files."""
 
-    def __init__(self, now: Project, then: Project, found: Upgrade, slug: str) -> None:
-        self._now, self._then = now, then
-        self._told = next(one for one in found.places if one.slug == slug)
-        self._place, self._files = place_of_slug(now, slug), PlaceFiles(now, slug)
-        self._selections = {one.domain: one for one in self._place.source.selections}
-        self._bases = next(one.bases for one in resolve_all(then) if one.source.slug == slug)
-        self._former = {new: old for old, new in self._told.renamed.items()}
+    def __init__(self, found: Upgrade, told: PlaceTold) -> None:
+        self._now, self._then, self._told = found.now, found.then, told
+        self._place, self._files = place_of_slug(self._now, told.slug), PlaceFiles(self._now, told.slug)
+        self._selections = self._place.source.chosen
+        self._bases = next(one.bases for one in resolve_all(self._then) if one.source.slug == told.slug)
         self._taken: dict[str, list[str]] = defaultdict(list)
         self._more: list[Change] = []
 
@@ -77,8 +75,8 @@ class _Place:
         source = self._place.source
         assert source.place is not None
         for old, new in self._told.renamed.items():
-            if old in self._selections:
-                self._files.rename(old, self._now.guidelines[new])
+            if new in self._selections:
+                self._files.of(self._now.guidelines[new]).is_renamed = True
             else:
                 rename(self._files.own(source.place.node.file), [NOT_ADOPTED, old], new)
             yield f"{self._told.name} “{old}”改称“{new}”"
@@ -86,10 +84,7 @@ class _Place:
             change = self._files.of(self._now.guidelines[one.domain])
             change.included.append(one.id)
             change.renumbered[one.id] = ""
-            yield f"{one.place} {one.id} {one.name}：指引撤销了，从“不采用”里去掉"
-
-    def _selection(self, domain: str) -> Selection | None:
-        return self._selections.get(self._former.get(domain, domain))
+            yield f"{one.place} {one.id} {one.name}：本级已经没有这一项，从“不采用”里去掉"
 
     def _decide(self, said: Said) -> str:
         choice, word = said.choice, said.word
@@ -125,17 +120,16 @@ class _Place:
 
     def _keep(self, choice: Choice) -> None:
         """What the place wrote under 调整 stays; what its 默认 filled in, and the guideline says now, is written there."""
-        selection = self._selection(choice.domain)
+        selection = self._selections.get(choice.domain)
         written = dict(selection.changes).get(choice.id) if selection else None
         if written is None or choice.what not in written.node:
-            base = self._bases[self._former.get(choice.domain, choice.domain)]
-            entry = next(one for one in rows(base, selection) if one.id == choice.id)
+            entry = next(one for one in rows(self._bases[choice.domain], selection) if one.id == choice.id)
             change = self._files.of(self._now.guidelines[choice.domain])
             change.edits.setdefault(choice.id, {})[choice.what] = cells_in_source(entry)[choice.what]
 
     def _gone(self, choice: Choice, *, keep: bool) -> str:
         """What the place wrote of an item that is gone goes, too; or the item becomes its own. The new number."""
-        selection = self._selection(choice.domain)
+        selection = self._selections.get(choice.domain)
         change = self._files.of(self._now.guidelines[choice.domain])
         written = dict(selection.changes).get(choice.id) if selection else None
         if written is not None:
@@ -144,7 +138,7 @@ class _Place:
             return ""
         used = [one.value.id for one in selection.added] if selection else []
         used += [number for number, _ in selection.head.withdrawn] if selection else []
-        base = self._bases[self._former.get(choice.domain, choice.domain)]
+        base = self._bases[choice.domain]
         order = self._now.guidelines[choice.domain].head.order
         number = next_id(order, [*used, *base.by_id, *self._place.bases[choice.domain].by_id, *self._taken[choice.domain]], local=True)  # fmt: skip
         self._taken[choice.domain].append(number)
@@ -192,8 +186,9 @@ def _value(key: str, text: str) -> Value:
     return Boxes(must=must, may=may) if may else must
 
 
-def _kept(now: Project, found: Upgrade, said: Sequence[Said], goes: Goes, told: list[str]) -> list[Change]:
+def _kept(found: Upgrade, said: Sequence[Said], goes: Goes, told: list[str]) -> list[Change]:
     """The files that keep what was decided; where all is, what the project was settled with."""
+    now = found.now
     root = now.root
     done = {(one.choice.slug, one.choice.key) for one in said}
     still = [one for place in found.places for one in place.choices if (one.slug, one.key) not in done]

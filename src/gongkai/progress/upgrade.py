@@ -7,7 +7,7 @@ something else; what is new, and what is gone. Pure: two states of a project com
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from gongkai.model.change import NAMES, CellChange
@@ -20,6 +20,7 @@ from gongkai.resolve.catalog import Resolved, resolve_all, rows
 from gongkai.source.former import Decided, mark_of
 from gongkai.source.home import GUIDELINES
 from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 
 NEW, GONE, NEW_DOMAIN, GONE_DOMAIN = "新增事项", "撤销事项", "新增领域", "撤销领域"
 FOLLOW, KEEP, ADOPT, LEAVE, CHANGE = "跟指引", "保留本县", "采用", "不采用", "改为"
@@ -110,9 +111,12 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """All of it. `labels` say which guidelines are compared, the old and the new; `options` are those with which the command
-    compares them again; `notes` say what could not be compared."""
+    """All of it. `then` and `now` are the states that were compared, with domains called as they are now in both. `labels` say
+    which guidelines they go by; `options` are those with which the command compares them again; `notes` say what could not be
+    compared."""
 
+    then: Project
+    now: Project
     places: tuple[PlaceTold, ...]
     followed: tuple[Followed, ...]
     labels: tuple[str, str]
@@ -135,10 +139,11 @@ def upgrade(
 ) -> Upgrade:
     """What is to be decided when a project that went by the guidelines of `then` goes by those of `now`. Both have the same
     places; those whose own file is broken are left out."""
+    then, now, renamed = _called(then, now)
     former = {one.source.slug: one for one in resolve_all(then)}
     followed: dict[tuple[str, CellChange], Followed] = {}
     told = [
-        _place(former[one.source.slug], one, then, now, followed)
+        _place(former[one.source.slug], one, then, now, renamed.get(one.source.slug, {}), followed)
         for one in resolve_all(now)
         if one.source.place is not None
     ]
@@ -148,37 +153,62 @@ def upgrade(
         one.choices = [choice for choice in one.choices if known.get(choice.key) != choice.given]
         for choice in one.choices:
             one.of(choice.domain).open += 1
-    return Upgrade(tuple(told), tuple(followed.values()), labels, options, tuple(notes))
+    return Upgrade(then, now, tuple(told), tuple(followed.values()), labels, options, tuple(notes))
 
 
 def _place(
-    former: Resolved, present: Resolved, then: Project, now: Project, followed: dict[tuple[str, CellChange], Followed]
+    former: Resolved,
+    present: Resolved,
+    then: Project,
+    now: Project,
+    renamed: dict[str, str],
+    followed: dict[tuple[str, CellChange], Followed],
 ) -> PlaceTold:
     source = present.source
     assert source.place is not None
-    told = PlaceTold(source.slug, source.place.value.name)
-    names = _renamed(then, now)
+    told = PlaceTold(source.slug, source.place.value.name, renamed=renamed)
     selections = source.chosen
-    written = {*selections, *dict(source.place.value.unadopted)}
-    told.renamed = {old: new for old, new in names.items() if old in written and new not in written}
+    written = _domains_of(source)
     for domain in dict.fromkeys((*former.bases, *selections)):
-        old, name = former.bases.get(domain), told.renamed.get(domain, domain)
-        base, selection = present.bases.get(name), selections.get(domain)
+        old, base, selection = former.bases.get(domain), present.bases.get(domain), selections.get(domain)
         if old is None or (selection is None and source.above is None):
             continue
         if base is not None:
             _domain(told, old, base, selection, source.above is None, followed)
-        elif selection is not None and name not in now.guidelines:
+        elif selection is not None and domain not in now.guidelines:
             choice = _whole(told, then.guidelines[domain], selection, GONE_DOMAIN)
             told.choices.append(choice._replace(bound=now.guideline_folders[-1] == GUIDELINES))
             told.of(domain).gone += len(old.entries)
     if source.is_county:
-        unknown = [one for name, one in now.guidelines.items() if name not in (*then.guidelines, *names.values())]
+        unknown = [one for name, one in now.guidelines.items() if name not in then.guidelines]
         for one in unknown:
             if one.domain not in written and one.items and one.node.file not in now.broken_files:
                 told.choices.append(_whole(told, one, None, NEW_DOMAIN))
                 told.of(one.domain).new += len(one.items)
     return told
+
+
+def _called(then: Project, now: Project) -> tuple[Project, Project, dict[str, dict[str, str]]]:
+    """Both states as if everything called domains as the new guidelines do, so that the places below see what a place hands
+    down; and in which places' files which names change (former to new). A file that speaks of both names stays as it is."""
+    names = _renamed(then, now)
+    renamed: dict[str, dict[str, str]] = {}
+    places = dict(now.places)
+    for slug, source in places.items():
+        written = _domains_of(source)
+        mine = {old: new for old, new in names.items() if old in written and new not in written}
+        if mine:
+            renamed[slug], places[slug] = mine, source.calling(mine)
+    guidelines = dict(then.guidelines)
+    for old, new in names.items():
+        guideline = then.guidelines[old]
+        guidelines[new] = replace(guideline, head=replace(guideline.head, domain=new))
+    return replace(then, guidelines=guidelines, places=places), replace(now, places=places), renamed
+
+
+def _domains_of(source: PlaceSource) -> set[str]:
+    """The domains that a place's files speak of."""
+    return {*source.chosen, *(dict(source.place.value.unadopted) if source.place is not None else ())}
 
 
 def _renamed(then: Project, now: Project) -> dict[str, str]:

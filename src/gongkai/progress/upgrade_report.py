@@ -28,7 +28,7 @@ _FILL = 8  # the first column that is filled in
 
 def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part] = (), *, fill: bool) -> Report:
     """The report on the named places, or on all; with the columns that are filled in, or without. `more` are its last parts."""
-    places = [one for one in found.places if (not slugs or one.slug in slugs) and (one.domains or one.choices or one.decided)]  # fmt: skip
+    places = [one for one in found.places if (not slugs or one.slug in slugs) and (one.domains or one.choices or one.decided or one.renamed)]  # fmt: skip
     choices = [choice for one in places for choice in one.choices]
     name = places[0].name if len(places) == 1 else "各地"
     bars = [one for one in places if one.choices or one.decided]

@@ -60,6 +60,17 @@ class PlaceSource:
         """The selections by the names of their domains."""
         return {selection.domain: selection for selection in self.selections}
 
+    def calling(self, names: Mapping[str, str]) -> PlaceSource:
+        """The same, as if its files called these domains otherwise (former name to new)."""
+        selections = tuple(
+            replace(one, head=replace(one.head, domain=names.get(one.domain, one.domain))) for one in self.selections
+        )
+        own = self.place
+        if own is not None:
+            unadopted = tuple((names.get(domain, domain), reason) for domain, reason in own.value.unadopted)
+            own = Authored(replace(own.value, unadopted=unadopted), own.node)
+        return replace(self, place=own, selections=selections)
+
     @property
     def above(self) -> str | None:
         """The slug of the place above, whose catalog this one resolves against; None for a county, and for what is above
