@@ -42,6 +42,29 @@ def test_values_know_their_place_in_characters():
 
 
 @pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n", 2),
+        ("a: 1\r\n<<<<<<< HEAD\r\nb: 2\r\n=======\r\nb: 3\r\n>>>>>>> other\r\n", 2),
+        ("a: [1,\n<<<<<<< HEAD\n2,\n=======\n3,\n>>>>>>> other\n4]\n", 2),  # which YAML takes for text
+        ("a: 1\nb: 2\n=======\nc: 3\n>>>>>>> other\n", 3),  # one of them was deleted
+        ("a: 1\nb: 2\n>>>>>>> other\n", 3),
+    ],
+)
+def test_what_git_could_not_merge_is_told_as_that(text, line):
+    finding = only(text)
+    assert (finding.code, finding.span.line) == ("GK004", line)
+    assert "git 合并没有做完" in finding.message
+    assert "“=======”上面是一边的" in finding.hint
+
+
+def test_signs_that_only_look_like_git_s_are_text():
+    value, findings = parse("a.yaml", "# =======\na: <<<<<<< 甲\nb: |\n  =======\n  乙\n".encode())
+    assert not findings
+    assert value == {"a": "<<<<<<< 甲", "b": "=======\n乙\n"}
+
+
+@pytest.mark.parametrize(
     ("text", "code", "line"),
     [
         ("a: &x 1\n", "GK006", 1),

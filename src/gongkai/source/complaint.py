@@ -24,6 +24,8 @@ _WIDE_BRACKET = re.compile(r"[:：]\s*([｛【［])")
 _QUOTED_IN_PART = re.compile(r"""(?:^|:|-|,|\[)\s+(?P<quote>["'])(?P<inside>[^"']*)(?P=quote)(?=[^\s,\]}#:])""")
 _WIDE_INDENT = re.compile(r" *([\u00a0\u2000-\u200a\u202f\u3000][ \u00a0\u2000-\u200a\u202f\u3000]*)\S")
 _KEY = re.compile(r"(\s*(?:- +)*)([^\s:#'\"\[{][^:#]{0,29}):(?=\s|$)")
+_MERGE = re.compile(r"^(?:<{7}|>{7}|[|]{7})(?=[ \r]|$)|^={7}\r?$", re.MULTILINE)
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 _NARROW = {"｛": "{}", "【": "[]", "［": "[]"}
 
 
@@ -51,6 +53,18 @@ def syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
             message, hint = f"YAML 语法错误：{what}", how
             break
     return _error("GK004", message, Span(file, line + 1, mark.column + 1), hint)
+
+
+def unmerged(file: str, text: str) -> Finding | None:
+    """What git left in a file where two changes met, and nobody has decided yet; some of it would be read as text."""
+    found = _MERGE.search(text) if any(mark in text for mark in _MARKS) else None
+    if found is None:
+        return None
+    hint = (
+        "两边改了同一处：“=======”上面是一边的，下面是另一边的。留下对的，再删去“<<<<<<<”“=======”“>>>>>>>”开头的三行"
+    )
+    span = Span(file, text.count("\n", 0, found.start()) + 1, 1, 7)
+    return _error("GK004", f"git 合并没有做完，这里还留着冲突标记“{found[0].strip()}”", span, hint)
 
 
 def too_deep(span: Span) -> Finding:

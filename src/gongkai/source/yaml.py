@@ -25,7 +25,7 @@ from yaml.events import (
 
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map, Seq, Value
-from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep
+from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep, unmerged
 from gongkai.source.lenient import lenience
 from gongkai.source.read import MAX_BYTES
 
@@ -72,6 +72,8 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
         return None, [_encoding(file, data, problem)]
     if wrong := NOT_TEXT.search(text):
         return None, [_control_character(file, text, wrong.start())]
+    if marked := unmerged(file, text):
+        return None, [marked]
     findings: list[Finding] = []
     try:
         value, odd = _build(file, data.removeprefix(BOM_UTF8), findings)
