@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -40,7 +40,9 @@ def command(number: str, field: str | None, county: str | None, project: Path | 
         for heading, text, places in why_row.cells(sources, place, number, field):
             _tell(sources, f"{number} {heading}：{text or '（空）'}", places, lines=field is not None)
         return
-    known = {item.value.id for guideline in sources.guidelines.values() for item in guideline.items}
+    known = {item.value.id: guideline.slug for guideline in sources.guidelines.values() for item in guideline.items}
+    if file := place.source.unread(known.get(number, "")):
+        raise click.ClickException(f"{number} 所在的 {file} 有错误，请先改好（gongkai validate {file}）")
     entry = _entry(catalog, number, known)
     keys = [_key(field, catalog)] if field else list(FIELDS.values())
     for key in keys:
@@ -63,7 +65,7 @@ def _tell(sources: Project, head: str, places: Iterable[tuple[str, Span]], *, li
             click.echo(f"    {_line(sources, span)}")
 
 
-def _entry(catalog: Catalog, number: str, known: set[str]) -> Entry:
+def _entry(catalog: Catalog, number: str, known: Collection[str]) -> Entry:
     entries = {entry.id: entry for entry in catalog.entries}
     if number in entries:
         return entries[number]

@@ -290,6 +290,8 @@ def _find(project: Project, place: Resolved, number: str) -> _Found:
         if number not in own and number not in base.by_id:
             numbers += [*own, *base.by_id]
             continue
+        if selection is None and (file := place.source.unread(base.guideline.slug)):
+            raise EditError(f"{number} 所在的 {file} 有错误，请先改好（gongkai validate {file}）")
         if selection is None and place.source.above is None:
             raise EditError(f"{name}没有采用“{domain}”领域，{number} 在里面。先运行 gongkai adopt {domain}")
         bare = None
