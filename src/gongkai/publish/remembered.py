@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from gongkai.publish.store import Store
 from gongkai.source.home import GUIDELINES, MARK, TEMPLATES, carried, given_guidelines
+from gongkai.source.misnamed import NEARLY_YAML, at_root, entries
 from gongkai.source.places import COUNTIES, ROOTS, TASKS
 from gongkai.source.read import digest_of
 
@@ -58,6 +59,7 @@ def inputs(root: Path, store: Store | None = None) -> Inputs | None:
     except UnsureError:
         return None
     deep = [*(root / one for one in (*ROOTS, TEMPLATES)), carried(TEMPLATES), carried(TASKS.partition("/")[0])]
+    known += json.dumps([at_root(root), [name for name, _ in entries(root) if NEARLY_YAML.search(name)]])
     digest, written = hashlib.sha256(known.encode("utf-8", "surrogateescape")), hashlib.sha256()
     try:
         for below, folders in ((False, flat), (True, deep)):

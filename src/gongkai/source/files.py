@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -10,12 +9,11 @@ from types import MappingProxyType
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.item import Change
 from gongkai.model.tree import Map
+from gongkai.source.misnamed import NEARLY_YAML, SINGLE
 from gongkai.source.read import read, relative
 from gongkai.source.shape import not_a_map
 from gongkai.source.writing import reason
 from gongkai.source.yaml import parse
-
-_NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Notepad makes of a name
 
 
 class Files:
@@ -94,9 +92,13 @@ class Files:
             )
             return
         for entry in entries:
-            if entry.suffix == ".yaml":
+            if entry.suffix == ".yaml" and (entry.name in SINGLE or entry.name.lower() not in SINGLE):
                 yield entry
-            elif odd := _NEARLY_YAML.search(entry.name):
+            elif entry.suffix == ".yaml":
+                message, span = "文件名的大小写不对，没有读", Span(self.name(entry))
+                hint = f"请改名为 {entry.name.lower()}"
+                self.findings.append(Finding("GK019", Severity.ERROR, message, span, hint))
+            elif odd := NEARLY_YAML.search(entry.name):
                 hint = f"请改名为 {entry.name[: odd.start()]}.yaml"
                 if odd.group().lower().endswith(".txt"):
                     hint += "；记事本保存时，“保存类型”选“所有文件”"

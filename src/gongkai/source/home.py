@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]  # importlib.resources takes a tenth of an unchanged build to tell it
 MARK = "gongkai.yaml"
 GUIDELINES = "guidelines"
+LAWS, BODIES = "laws.yaml", "bodies.yaml"  # the registries beside them
 TEMPLATES = "templates"
 
 BUILT_IN = "内置"

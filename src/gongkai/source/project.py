@@ -29,6 +29,7 @@ from gongkai.model.template import Template
 from gongkai.model.templates import Templates
 from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
+from gongkai.source.astray import astray
 from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
@@ -136,6 +137,7 @@ def shared(root: Path, pretended: Mapping[Path, bytes | None] = _AS_IT_IS, befor
     known_forms = forms(files)
     known, concerns, duties = gazetteer(files, at), topics(files), tasks(files, known_forms)
     words = synonyms(files)
+    astray(files)
     return Project(
         root=files.root,
         template=table,

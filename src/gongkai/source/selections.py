@@ -16,6 +16,7 @@ from gongkai.model.record import WrittenList
 from gongkai.model.review import Record
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
+from gongkai.source.astray import astray_in
 from gongkai.source.files import Files
 from gongkai.source.guidelines import items_of
 from gongkai.source.lists import lists
@@ -136,6 +137,8 @@ def place(
             files.findings.append(_adopted_twice(selection, first))
         else:
             selections[selection.domain] = selection
+    if out is None:
+        astray_in(files, slug)
     listed = lists(files, folder, level.name, forms) if out is None else ()
     reviewed = records(files, folder) if out is None else ()
     said = own.value.edition if own is not None else None
