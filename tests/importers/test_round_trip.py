@@ -341,6 +341,33 @@ def test_columns_sorted_apart_from_the_numbers_are_a_conflict(project):
     assert sources(project) == before
 
 
+def test_cells_that_nobody_understands_leave_their_column_as_it_is(project):
+    """Words in columns of ticks, two ticks where one may be, a cell that points elsewhere, and an error of Excel's."""
+
+    def edit(sheet):
+        columns = {sheet.cell(3, number).value: number for number in range(8, 15)}
+        sheet.cell(4, columns["县级"], "县里")
+        sheet.cell(4, columns["乡级"], "√")  # of the same column, and told with it
+        sheet.cell(5, columns["全社会"], "大家")
+        sheet.cell(6, columns["依申请公开"], "√")
+        sheet.cell(7, columns["县级"], "#REF!").data_type = "e"
+        sheet.cell(7, 6, "同下")
+        sheet.cell(8, columns["县级"], "待定")
+        sheet.cell(8, 6, "本级人民代表大会批准后10日内")  # another column of such a row is written
+
+    path = edited_workbook(built_file(project, "xlsx"), edit)
+    before = (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8")
+    done = gongkai("import", path, "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert (project / f"counties/yongxiu/{SLUG}.yaml").read_text(encoding="utf-8") == before.replace(
+        "本级人民代表大会或其常务委员会批准后20日内", "本级人民代表大会批准后10日内"
+    )
+    odd = [line for line in done.stdout.splitlines() if line.endswith("没有改动，请改好再导入")]
+    assert [line.split("｜")[1] for line in odd] == ["县里", "大家", "依申请公开也打了勾", "同下", "待定"]
+    assert "不是打勾的记号。公开层级没有改动" in odd[0]
+    assert "#REF!" in done.stdout
+
+
 def test_emptied_cells_are_told_and_not_taken(project):
     path = edited_workbook(built_file(project, "xlsx"), lambda sheet: setattr(sheet["F4"], "value", None))
     before = sources(project)

@@ -41,7 +41,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
         Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),
-        Section("没看懂的格", "原文已记在该事项的“备注”里。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
+        Section("没看懂的格", "原文已记在该事项的“备注”里；本程序编出的表，这一栏照原样，没有记。", ("位置", "原文", "原因"), tuple(dict.fromkeys(outcome.odd))),
         Section("照原文保留", "指引没有的栏和没看懂的内容，记在该事项的“备注”里。", ("位置", "内容"), tuple(dict.fromkeys(outcome.kept))),
         Section("照上一行填的格", "表里留空，当作与上一行相同。不是的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.filled)),
         Section("空着的格", "表里是空的，目录里印指引的内容。不对的，用 gongkai set 编号 栏 文字 改。", ("位置", "栏"), tuple(outcome.blank)),

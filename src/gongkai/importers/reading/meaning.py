@@ -49,12 +49,13 @@ _WORDS = {"主动": ("主动",), "依申请公开": ("依申请",), "县级": ("
 @dataclass(slots=True)
 class Reading:
     """What a record says: values by YAML key; texts to keep beside them; cells that were not understood, with their
-    place, text and reason; documents that the registry lacks; keys whose cells are all empty in a file of gongkai's
+    place, text and reason, and the same by their column's key with the text to keep; documents that the registry lacks; keys whose cells are all empty in a file of gongkai's
     own; texts that no source file needs, and texts that may be meant otherwise, with their place and reason."""
 
     values: dict[str, Value]
     kept: list[str] = field(default_factory=list)
     odd: list[tuple[str, str, str]] = field(default_factory=list)
+    unclear: list[tuple[str, str]] = field(default_factory=list)
     unknown_laws: list[str] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     unwritten: list[tuple[str, str, str]] = field(default_factory=list)
@@ -189,9 +190,13 @@ def _names_channel(body: str, registry: Registry) -> bool:
 
 
 def _odd(record: Record, column: Field, text: str, why: str, result: Reading) -> None:
-    """Note a cell that was not understood, and keep its text."""
-    result.odd.append((record.places.get(column, record.place), text, why))
-    result.kept.append(f"{column.key}{column.value and f'（{column.value}）'}：{'，'.join(lines(text))}")
+    """Note a cell that was not understood, and keep its text. Of an item that a table of gongkai's own names by its number,
+    the whole column stays as it is."""
+    left = f"。{column.key}没有改动，请改好再导入" if record.id else ""
+    result.odd.append((record.places.get(column, record.place), text, f"{why}{left}"))
+    kept = f"{column.key}{column.value and f'（{column.value}）'}：{'，'.join(lines(text))}"
+    result.kept.append(kept)
+    result.unclear.append((column.key, kept))
 
 
 def _channels(record: Record, registry: Registry, result: Reading) -> None:
@@ -209,7 +214,7 @@ def _channels(record: Record, registry: Registry, result: Reading) -> None:
         _odd(record, column, content, why, result)
         return
     result.values["公开渠道和载体"] = found.names
-    if record.id:
+    if _as_sent(record, column, content):
         return
     if not found.names:
         _odd(record, column, content, "没有一个打勾的渠道", result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from gongkai.importers.opening.characters import ordinary
@@ -72,11 +73,13 @@ def cut_cells(record: Record, entry: Entry | None, county: County) -> list[tuple
 
 
 def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: bool) -> dict[str, Value]:
-    """The keys in which a row differs from its item; a key that both changed since is a conflict. A value of "" takes a
-    key away."""
+    """The keys in which a row differs from its item; a key that both changed since is a conflict, one of which a row of
+    gongkai's own has a cell that nobody understands stays as it is. A value of "" takes a key away."""
     record, read = row.record, row.read
     if row.same is entry:
         return {}
+    if record.id:
+        read = _understood(record, read)
     now = of_entry(entry)
     found: dict[str, Value] = {}
     note = str(read.values.get(NOTE, "" if NOTE in read.cleared else now.get(NOTE, "")))
@@ -105,6 +108,18 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
     if kept:
         found[NOTE] = "；".join(filter(None, (note, *kept)))
     return found
+
+
+def _understood(record: Record, read: Reading) -> Reading:
+    """What a row says in the columns of which every cell could be read and was understood."""
+    unclear = {key for key, _ in read.unclear} | {column.key for column in record.unread}
+    texts = [text for _, text in read.unclear]
+    return replace(
+        read,
+        values={key: value for key, value in read.values.items() if key not in unclear},
+        kept=[text for text in read.kept if text not in texts],
+        cleared=[key for key in read.cleared if key not in unclear],
+    )
 
 
 def _names_at_their_level(said: dict[str, Value], record: Record, now: dict[str, Value]) -> dict[str, Value]:
