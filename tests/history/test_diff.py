@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from command import gongkai
 from gongkai.history.git import GitError, Repository
 from markup import parse
-from overlay import REPOSITORY, YIXIAN, demo, replaced
+from overlay import REPOSITORY, YIXIAN, demo, example, replaced
 from revisions import commit, git
 
 COUNTY = "counties/demo/county.yaml"
@@ -570,3 +570,37 @@ def test_the_workbook_lists_every_change(changed):
 def test_a_workbook_is_written_to_a_file_only(root):
     done = gongkai("diff", "--format", "xlsx", cwd=root)
     assert (done.returncode, "--output" in done.stderr) == (2, True)
+
+
+DUTIES = """# counties/demo/lists/duties.yaml
+清单: 权责清单
+条目:
+  - 编号: QZ-001
+    权力类型: 行政给付
+    职权名称: 农村危房改造补助
+    实施主体: [住房和城乡建设部门]
+    实施依据: [民法典第三条]
+    公开事项: [10-003]
+  - 编号: QZ-002
+    权力类型: 行政检查
+    职权名称: 农村危房改造检查
+    实施主体: [住房和城乡建设部门]
+    实施依据: [民法典第三条]
+    公开事项: [10-003]
+"""
+
+
+def test_what_was_withdrawn_is_told_by_its_name_and_why(tmp_path):
+    """Of a row the record of an edition has the name; of both the reason is in the county's files."""
+    root = example(tmp_path / "p", DUTIES)
+    assert gongkai("edition", "--place", "demo", cwd=root).returncode == 0
+    for number in ("QZ-001", "10-L01"):
+        done = gongkai("exclude", number, "--reason", "职权取消", "--place", "demo", cwd=root)
+        assert done.returncode == 0, done.stderr
+    told = diff(root, "上一版", "--place", "demo")
+    assert "- QZ-001 农村危房改造补助（原因：职权取消）" in told
+    assert re.search(r"- 10-L01 .+（原因：职权取消）", told)
+    done = gongkai("build", "--place", "demo", "--format", "html", cwd=root)
+    assert done.returncode == 0, done.stderr
+    page = parse((root / "build/demo/10-nongcun-weifang-gaizao.html").read_bytes())
+    assert page.one("div", id="10-L01").text.strip() == "10-L01职权取消"

@@ -102,6 +102,7 @@ PLACES = (f"guidelines/{ONE}.yaml", "guidelines/laws.yaml", "counties/demo/count
 CHANGES = {
     "a guideline's cell": (PLACES[0], "认定对象名单", "认定的对象名单", COMMON | of(ONE)),
     "a line in a guideline": (PLACES[0], "领域:", "# 说明\n领域:", {f"{ONE}.json", "catalog.json", "lists/matters.json"} | PAGES),
+    "a number that is used no more": (PLACES[0], "与10-003合并", "与10-003合在一起", COMMON | of(ONE)),
     "a law that one domain cites": (PLACES[1], "主席令第45号\n    类别: 法律\n    施行", "主席令第四五号\n    类别: 法律\n    施行", COMMON | MATTERS | of(OTHER)),
     "a law that nobody cites": (PLACES[1], "主席令第10号", "主席令第十号", set()),
     "a body": (PLACES[2], "财政部门: 样例县财政局", "财政部门: 样例县财政和国资局", COMMON | MATTERS | of(OTHER)),

@@ -226,7 +226,8 @@ class Excluded:
 class DomainCatalog:
     """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before. `vouched` are the
     numbers of the entries that the place, or the one above it, has checked itself: whatever the guideline rests on, they are
-    printed without a reserve."""
+    printed without a reserve. `withdrawn` are numbers of the guideline's and the place's own items that are never used again,
+    each with the reason, if any is told."""
 
     order: int
     slug: str
@@ -237,6 +238,7 @@ class DomainCatalog:
     confirmed: str | None = None
     former: tuple[str, ...] = ()
     vouched: frozenset[str] = frozenset()
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,6 +281,14 @@ class Confirmation:
     items: Annotated[Texts, Field(alias="事项")] = ()
 
 
+DELETED = "在导入的表里删去了"  # the reason that an import writes where a table lacks a row that it was made with
+
+
+def told_reasons(withdrawn: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Numbers under 已撤销 with the reasons that the public is told: what only an import wrote is none."""
+    return tuple((number, "" if reason == DELETED else reason) for number, reason in withdrawn)
+
+
 @keyed
 class SelectionHead:
     """A county's file for one domain, without 默认, 调整, 不采用 and 新增."""

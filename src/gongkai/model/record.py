@@ -95,7 +95,8 @@ class Record:
 @dataclass(frozen=True)
 class Listing:
     """A place's list of one form, complete and numbered. `year` is empty for one that is not yearly; `current` tells
-    the newest of a form's lists from those that are kept to be read."""
+    the newest of a form's lists from those that are kept to be read; `withdrawn` are numbers that are never used again, each
+    with the reason, if any is told."""
 
     form: Form
     title: str
@@ -103,6 +104,7 @@ class Listing:
     current: bool
     records: tuple[Record, ...]
     node: Map
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
     @property
     def slug(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
 from gongkai.model.entry import Adopter, Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
-from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection
+from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection, told_reasons
 from gongkai.model.law import Citation
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
@@ -236,6 +236,7 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
         confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
         former=base.guideline.head.former,
         vouched=_vouched(base, selection, entries),
+        withdrawn=told_reasons(base.guideline.head.withdrawn + (selection.head.withdrawn if selection else ())),
     )
 
 

@@ -20,7 +20,7 @@ from gongkai.model.form import Form, FormColumn
 from gongkai.model.item import Audience, Channel, IsoDate
 from gongkai.model.law import Citation, Law
 from gongkai.model.place import Edition, Place, PlaceRef
-from gongkai.model.record import Cell, Listing, Record, Said
+from gongkai.model.record import Cell, Listing, Record, Said, text_of
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
 
@@ -321,7 +321,13 @@ def _entry(entry: _Entry) -> Entry:
     )
 
 
+def _names_rows(one: _List, key: str) -> bool:
+    """Whether a column has the names of a list's rows."""
+    return bool(one.rows) and all(text_of(_cell(row.cells.get(key)), "、") == row.name for row in one.rows)
+
+
 def _listing(one: _List) -> Listing:
+    naming = next((column.key for column in one.columns if _names_rows(one, column.key)), "")
     form = Form(
         slug=one.form,
         name=one.name,
@@ -333,6 +339,7 @@ def _listing(one: _List) -> Listing:
                 key=column.key,
                 kind=column.kind,
                 title=column.heading,
+                required=column.key == naming,
                 many=any(isinstance(row.cells.get(column.key), list) for row in one.rows),
                 columns=tuple(
                     FormColumn(key=inner.key, kind=inner.kind, title=inner.heading) for inner in column.columns

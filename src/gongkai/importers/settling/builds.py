@@ -15,14 +15,14 @@ from gongkai.importers.settling.edits import Row, untouched
 from gongkai.importers.settling.elsewhere import named_elsewhere
 from gongkai.importers.settling.match import Match
 from gongkai.model.entry import DRAFT, UNCHECKED, Entry
-from gongkai.model.item import ID
+from gongkai.model.item import DELETED, ID
 from gongkai.model.letters import letters
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
 from gongkai.render.xlsx.book import COVER
 
 Built: TypeAlias = Mapping[str, str]  # the numbers a table was built with, and the digests of their rows
-DELETED = "待补：在导入的表里删去了"
+LEFT_OUT = f"待补：{DELETED}"
 WHOLE = "整行"
 # What the covers of gongkai's own documents say.
 _COVERED = re.compile(
@@ -236,7 +236,7 @@ def settle(
         _deleted(built, present, everything, excluded, change, county, outcome)
     else:
         missing = [n for n, entry in everything.items() if built and n not in {row.record.id for row in rows}]
-        change.excluded.update(dict.fromkeys(missing, DELETED))
+        change.excluded.update(dict.fromkeys(missing, LEFT_OUT))
     return found, settled
 
 
@@ -327,6 +327,6 @@ def _deleted(
             title = f"{entry.primary}·{entry.secondary}" if entry.secondary else entry.primary
             outcome.conflicts.append(Conflict(change.domain, number, WHOLE, "（已删去）", f"{title}（后来改过）"))
         elif is_own(entry):
-            change.withdrawn[number] = "在导入的表里删去了"
+            change.withdrawn[number] = DELETED
         else:
-            change.excluded[number] = DELETED
+            change.excluded[number] = LEFT_OUT
