@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.importers.reading.text import BULLET, justified, unbroken
 from gongkai.model.law import OTHER, Law
 from gongkai.model.letters import letters
+from gongkai.model.numerals import numeral
 
 _TITLE = re.compile(
     r"(?:【[^】]{1,20}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"
@@ -24,6 +25,7 @@ _FIRST = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条")
 _GOING_ON = frozenset("第款项目、和及至，一二三四五六七八九十百千零〇条（）()")  # signs of articles, besides digits
 _BODY = re.compile(
     r"(?<=[款项条目）)])(?:\s{0,9}[：:]\s{0,9}|[ \u3000\t]{1,9})(?=[^\s《【第])"
+    r"|(?<=[\d一二三四五六七八九十百]条)(?=[\u4e00-\u9fff])(?![第款项目和与及至或、等之的中所规内各以])"
 )  # between an article and its text
 QUOTED = "条文的内容：依据只写法规和第几条，条文没有写"  # what is told of the texts of articles
 _SENTENCE = re.compile("。|应当|可以|不得|必须|负责|……|…")
@@ -31,6 +33,7 @@ _SENTENCE = re.compile("。|应当|可以|不得|必须|负责|……|…")
 _AFTER = re.compile(
     rf"\n{_BEFORE}(?=《|【|第[一二三四五六七八九十百千零〇\d]{{1,9}}条)"
     rf"|(?<=[。；;]){_BEFORE}(?=(?:《[^《》\n]{{2,80}}》\s{{0,3}}(?:[（(〔][^（()）\n]{{1,80}}[)）〕])?\s{{0,3}})?第[一二三四五六七八九十百千零〇\d]{{1,9}}条[^：:。\n]{{0,20}}[：:])"
+    rf"|(?<=。){_BEFORE}(?=《[^《》\n]{{2,80}}》(?:[、，,；;\n]|$))"
 )
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s{0,9}[〔\[【（(［]\s{0,9}\d{4}\s{0,9}[〕\]】）)］]\s{0,9}第?\s{0,9}\d{1,4}\s{0,9}号"
@@ -53,8 +56,15 @@ _COUNTING = re.compile(r"(?<=[^\d\s])\s*(?:(?<!第)\d{1,2}[.．、]|[①-⑳]|[�
 _NUMBERED = re.compile(
     r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、:：]?|[①-⑳]|【[^】]{1,20}】|[\s；;、，,])*+"
 )
+_ALIKE = {"）": "）)", ")": "）)", "]": "]〕］", "〕": "]〕］", "】": "】", "］": "]〕］"}  # what closes a bracket
+_HAN_NUMBER = re.compile("第([一二三四五六七八九十百]{1,6})号")
 _OPENING = "（([〔【［"
 _CLOSING = "）)]〕】］"
+# A number in brackets of which one was forgotten or is another's: （甲办发〔201612号）, （甲办发(2016)12号、, （国务院令第711）.
+_MISWRITTEN = re.compile(
+    rf"[{re.escape(_OPENING)}]\s?([\u4e00-\u9fff]{{1,12}}(?:[{re.escape(_OPENING)}]?\s?\d{{4}}\s?[{re.escape(_CLOSING)}]?\s?\d{{1,4}}\s?号|令\s?第?\s?\d{{1,4}}\s?号?))"
+    rf"(?:[{re.escape(_CLOSING)}]|(?=[、，,；;。《\s]|等|$))"
+)
 _FAR = 400  # letters within which what stands behind a title in brackets ends
 _ISSUED = re.compile(r"(?:印发|发布|公布|转发|批转|颁布)(.{4,80}?)的?(?:通知|公告|决定)$|(?:印发|转发|批转)(.{8,80})$")
 # A notice with another document's title in its own, which stands outside of 《》.
@@ -70,6 +80,10 @@ _UNMARKED = re.compile(
 _ISSUER = re.compile(
     r"(?:^|(?<=[^\w、 ]))[\u4e00-\u9fff、 ]{0,40}(?:国务院|办公厅|[\u4e00-\u9fff]部|委员会|常委会|[省市县区]委|厅|总局|局|署|政府)(?:[印转]发|批转)?\s*$"
 )
+_LEADS = re.compile("根据|依据|依照|按照|遵照|参照|规定、")
+_LED = re.compile("[及和与]?(?:根据|依据|依照|按照|遵照|参照)[\\s：:]?$")
+# What goes with the law before it: 《关于…的意见》及其实施细则.
+_ITS_OWN = re.compile("(?:以?及|和|与)其?((?:实施|执行)(?:细则|条例|办法|意见|方案))等?")
 _LEAST = 8  # letters that a title without its issuer must have to be told by them
 
 
@@ -147,14 +161,20 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
             continue
         before = joined[place : title.start()]
         issuer = _ISSUER.search(before)
-        _loose(before[: issuer.start()] if issuer else before, found)
-        place = _document(title, joined, found, issuer[0].strip(" 、") if issuer else "")
+        start = issuer.start() + _led_to(issuer[0]) if issuer else len(before)
+        _loose(_LED.sub("", before[:start]), found)
+        place = _document(title, joined, found, before[start:].strip(" 、"))
     _loose(joined[place:], found)
     if not found.cited and letters(text):
         found.words, found.passed = found.passed or [unbroken(text).strip()], []
         found.cited = [OTHER + "、".join(found.words)]
     lists = (found.cited, found.unknown, found.differing, found.words, found.passed, quoted)
     return Basis(*(tuple(dict.fromkeys(one)) for one in lists))
+
+
+def _led_to(issuer: str) -> int:
+    """Where an issuer begins behind words that only lead to it: 及相关规定、根据国务院."""
+    return max((lead.end() for lead in _LEADS.finditer(issuer)), default=0)
 
 
 def _marks(text: str) -> str:
@@ -222,15 +242,19 @@ def _bracketed(text: str, start: int) -> tuple[str, int]:
     opens = text[at : at + 1]
     if not opens or opens not in _OPENING:
         return "", start
-    depth = 0
+    waiting: list[str] = []
     for index in range(at, min(len(text), at + _FAR)):
         if text[index] in _OPENING:
-            depth += 1
-        elif text[index] in _CLOSING:
-            depth -= 1
-            if depth == 0:
-                inner = text[at + 1 : index]
-                return (inner, index + 1) if _INNER.search(inner) else ("", start)
+            waiting.append(_CLOSING[_OPENING.index(text[index])])
+        elif text[index] in _CLOSING and text[index] not in _ALIKE.get(waiting.pop(), ""):
+            break
+        if not waiting:
+            inner = text[at + 1 : index]
+            if _INNER.search(inner):
+                return inner, index + 1
+            break
+    if number := _MISWRITTEN.match(text, at):
+        return number[1] if number[1].endswith("号") else f"{number[1]}号", number.end()
     return "", start
 
 
@@ -253,7 +277,7 @@ def _named(text: str, found: _Found) -> None:
     for piece, sign in zip(*[iter([*re.split(r"([、，,；;。\n])", text), ""])] * 2, strict=True):
         plain = _PREFIX.sub("", piece.strip(" 　:：（）()●■◆▪•·"))
         key = (
-            next((key for form in _forms(plain) if (key := found.laws.get(form))), "")
+            next((key for form in _forms(plain) if (key := found.laws.get(form))), _its_own(plain, found))
             if len(letters(plain)) > 3
             else ""
         )
@@ -270,9 +294,18 @@ def _named(text: str, found: _Found) -> None:
     _keep(left, found)
 
 
+def _its_own(words: str, found: _Found) -> str:
+    """The law that is told as belonging to the one cited before it (及其实施细则); "" where there is none."""
+    told = _ITS_OWN.fullmatch(words)
+    if told is None or not found.cited:
+        return ""
+    titles = (form for form, key in found.laws.items() if key == found.cited[-1])
+    return next((key for title in titles if (key := found.laws.get(title + told[1]))), "")
+
+
 def _keep(text: str, found: _Found) -> None:
     words = _COUNTING.sub("", _PREFIX.sub("", text.strip(" 　:：、，,；;。●■◆▪•\n")))
-    if letters(words) and not _NUMBERED.fullmatch(words):
+    if letters(words) and not _NUMBERED.fullmatch(words) and words != "号":
         found.words.append(words)
         found.cited.append(OTHER + words)
 
@@ -297,6 +330,7 @@ def _forms(title: str) -> list[str]:
 
 def _digits(number: str) -> str:
     """A document's number whatever its brackets: 国令第711号 is 国务院令第711号."""
+    number = _HAN_NUMBER.sub(lambda found: f"{numeral(found[1])}号", number)
     plain = letters(number).replace("第", "")
     return re.sub(r"^国令", "国务院令", re.sub(r"^中华人民共和国(?=国务院令|主席令)", "", plain))
 

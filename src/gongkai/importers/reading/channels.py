@@ -17,8 +17,9 @@ _MARKED = re.compile(rf"([{YES}{NO}{UNSURE}])")
 _BREAK = r"\s、，,；;。|"
 _SINCE = re.compile(rf"[{_BREAK}{YES}{NO}{UNSURE}口]")  # what begins a channel in a cell
 _BEFORE_WORDS = re.compile(
-    rf"(?:(?<=[\s、，,；;。])|^)[{''.join(sign for sign in LOST if sign < '一')}](?=[\u4e00-\u9fff])"
+    rf"(?:(?<=[\s、，,；;：:。])|^)(?:[{''.join(sign for sign in LOST if sign < '一')}](?=[\u4e00-\u9fff])|口(?=[\u4e00-\u9fff])(?![岸头号腔碑径语令算服子]))"
 )
+_MANY = 3  # of the sign 口 before channels of a cell: there it stands in no word
 _WORDS = re.compile(rf"(?:（[^）]{{0,200}}）|\([^)]{{0,200}}\)|“[^”]{{0,200}}”|[^{_BREAK}])+")
 _PUNCTUATION = r"[/／、，,\s（）()]*"
 # A government's own site under its full name; the name is kept beside it.
@@ -29,25 +30,28 @@ _ALIASES = {
     "政府公报": ("公报",),
     "两微一端": ("两微一端新媒体", "微信微博", "微信公众号", "政务微信", "政务微博", "政务新媒体", "两微"),
     "发布会/听证会": ("新闻发布会", "发布会", "听证会"),
-    "广播电视": ("广播", "电视"),
+    "广播电视": ("广播电台", "广播", "电视台", "电视", "电台"),
     "纸质媒体": ("纸质载体", "报纸", "报刊", "纸媒"),
     "公开查阅点": ("政府信息公开查阅点", "信息查阅点", "公开查询点", "查阅点"),
     "政务服务中心": ("行政服务中心", "政府服务中心", "政务服务大厅", "便民中心"),
     "便民服务站": ("便民服务中心", "便民服务点"),
-    "入户/现场": ("入户", "现场"),
+    "入户/现场": ("入户/现场宣传", "入户", "现场"),
     "社区/企事业单位/村公示栏（电子屏）": (
         "社区/企事业单位/村公示栏", "村/居/企事业单位公示栏（电子屏）", "村居/企事业单位公示栏（电子屏）", "社区公示栏（电子屏）",
-        "村公示栏（电子屏）", "村公示栏", "社区公示栏", "公示栏",
+        "社区/村公示栏（电子屏）", "村/社区公示栏（电子屏）", "村（社区）公示栏（电子屏）", "村（居）公示栏（电子屏）",
+        "社区/村公示栏", "村/社区公示栏", "村（社区）公示栏", "村（居）公示栏",
+        "村公示栏（电子屏）", "村公示栏", "村公开栏", "社区公示栏", "社区公开栏", "公示栏", "公开栏",
     ),
     "精准推送": ("精准推送告知",),
 }  # fmt: skip
 
 
 _ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
-_NOTES = re.compile(r"(?<!\s)\s*\n(?=\s{0,9}注[：:])")
+_NOTES = re.compile(r"(?<![\s备附标关])\s*(?=注[：:])")
 _ALONE = re.compile("[省市县区乡镇村居街道社旗]{1,2}")  # 镇、村公示栏 is one
 _UNMARKED_OTHER = re.compile(rf"\n\s{{0,9}}({OTHER}[：:（(].+)", re.DOTALL)
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff）)])\d{1,2}[.．、](?=[\u4e00-\u9fff])")
+_LONG = 10  # letters of a name that is known with one of them wrong
 _SENTENCE = re.compile(r"(?:通过|采取|采用|以|利用)(.{2,80}?)等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}")
 
 
@@ -94,7 +98,10 @@ class _Known:
         if name and not letters(words[end:]):
             return name
         key = letters(words.translate(SIMPLE))
-        return next((name for name in self._names if len(key) >= 6 and letters(name).startswith(key)), "")
+        if len(key) < 6:
+            return ""
+        begun = (name for name in self._names if letters(name).startswith(key))
+        return next(begun, "") or next((name for name in self._exact if _is_misspelt(key, letters(name))), "")
 
     def run(self, text: str) -> list[str]:
         """The names that follow one another in a text that holds nothing else; [] where it holds anything else."""
@@ -112,6 +119,11 @@ class _Known:
             found.append(name)
             place = end
         return found
+
+
+def _is_misspelt(key: str, name: str) -> bool:
+    """Whether letters are those of a long name but for one: 社区企事业单位村公式栏."""
+    return len(key) == len(name) >= _LONG and sum(one != other for one, other in zip(key, name, strict=True)) == 1
 
 
 _known = lru_cache(maxsize=8)(_Known)
@@ -161,7 +173,7 @@ def _boxed(text: str, known: _Known) -> str:
     """The text with ■ and □ for the letters that symbol fonts leave behind (R, £, 口 …) before a channel's name; where they
     stand for boxes there, they do so before other words of the cell, too."""
     text = text.translate(ALWAYS)
-    everywhere = text.lstrip()[:1] in LOST
+    everywhere = text.lstrip()[:1] in LOST or sum(one[0] == "口" for one in known.boxes.finditer(text)) >= _MANY
     signs: set[str] = set()
 
     def box(found: re.Match[str]) -> str:
