@@ -93,6 +93,20 @@ def test_what_is_not_committed_counts(root):
     assert git(root, "status", "--short") == f"M {DOMAIN}"
 
 
+@pytest.mark.parametrize(
+    ("limit", "order", "word"),
+    [
+        ("年度终了之日起5个工作日内", "unclear", "看不出宽严"),  # another event
+        ("信息形成之日起10个工作日内，公示3日", "stricter", "更严"),
+        ("信息形成之日起5个工作日内；行政许可作出之日起7个工作日内", "unclear", "看不出宽严"),
+    ],
+)
+def test_all_that_a_limit_says_is_compared(root, limit, order, word):
+    replaced(root, DOMAIN, "信息形成或者变更之日起10个工作日内", limit)
+    assert data(root)["places"][0]["changes"][0]["cells"][0]["order"] == order
+    assert f"公开时限（{word}）" in diff(root)
+
+
 def test_two_revisions_are_compared_whatever_lies_in_the_work_tree(root):
     replaced(root, DOMAIN, "10个工作日", "5个工作日")
     commit(root)

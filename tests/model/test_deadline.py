@@ -58,6 +58,28 @@ def test_parts_of_a_limit():
         ("实时公开", "信息形成之日起1个工作日内", Order.STRICTER),
         ("及时公开", "信息形成之日起20个工作日内", Order.LOOSER),
         ("每季度", "信息形成之日起20个工作日内", None),
+        # the same event in other words, and another one
+        ("信息形成之日起10个工作日内", "自该政府信息形成或者变更之日起20个工作日内", Order.STRICTER),
+        ("制定或获取信息之日起20个工作日内", "信息形成（变更）20个工作日内", Order.SAME),
+        ("10个工作日内", "信息形成之日起20个工作日内", Order.STRICTER),
+        ("5个工作日", "受理申请之日起20个工作日", Order.STRICTER),
+        ("当场办结", "受理之日起20个工作日", Order.STRICTER),
+        ("年度终了之日起15个工作日内", "信息形成之日起20个工作日内", None),
+        ("15个工作日内", "年度终了之日起20个工作日内", None),
+        ("收到申请之日起15个工作日内", "信息形成之日起20个工作日内", None),
+        # what is promised besides
+        ("审核后10个工作日内，公示3个工作日", "审核后10个工作日内，公示7个工作日", Order.LOOSER),
+        ("审核后10个工作日内", "审核后10个工作日内，公示7个工作日", Order.LOOSER),
+        ("审核后10个工作日内，公示7个工作日", "审核后20个工作日内，公示5个工作日", Order.STRICTER),
+        ("审核后5个工作日内", "审核后10个工作日内，公示7个工作日", None),
+        ("审核后10个工作日内；公告公示5日，复核公示5日", "审核后10个工作日内；公示9日", None),
+        ("信息形成之日起10个工作日内", "信息形成之日起20个工作日内；行政许可决定作出之日起7个工作日内", None),
+        ("信息形成之日起20个工作日内", "信息形成之日起20个工作日内，每季度更新", None),
+        ("信息形成之日起20个工作日内，批准后20内", "信息形成之日起20个工作日内", None),
+        ("每季度更新；信息形成之日起10日内", "信息形成之日起20日内；每季度更新", Order.STRICTER),
+        ("信息形成之日起20个工作日内", "信息形成之日起20个工作日内，法律法规另有规定的除外", Order.SAME),
+        ("实时公开，每季度公布汇总", "信息形成之日起20个工作日内；每季度公布汇总", Order.STRICTER),
+        ("及时公开", "信息形成之日起20个工作日内，公示7个工作日", Order.LOOSER),
     ],
 )
 def test_stricter_and_looser(mine, theirs, order):
@@ -239,7 +261,7 @@ def test_no_text_raises_and_text_is_kept(text):
 
 
 LIMITS = st.builds(lambda a, n, u: Deadline.parse(f"{a}之日起{n}{u[0]}内"), ANCHORS, st.integers(1, 60), UNITS)
-OPPOSITE = {Order.SAME: Order.SAME, Order.STRICTER: Order.LOOSER, Order.LOOSER: Order.STRICTER}
+OPPOSITE = {None: None, Order.SAME: Order.SAME, Order.STRICTER: Order.LOOSER, Order.LOOSER: Order.STRICTER}
 
 
 @given(LIMITS, LIMITS)

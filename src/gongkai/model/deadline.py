@@ -131,21 +131,49 @@ class Deadline:
         return None
 
     def against(self, other: Deadline) -> Order | None:
-        """How this deadline stands to `other`; None where the two cannot be compared."""
+        """How this deadline stands to `other`; None where the two cannot be compared: the limits count from different events,
+        or one promises something besides that the other does not. A longer 公示 is the stricter one."""
         if self.text == other.text:
             return Order.SAME
         mine, theirs = self._strength(), other._strength()
         if mine is None or theirs is None:
             return None
-        if mine == theirs:
-            return Order.SAME
-        return Order.STRICTER if mine < theirs else Order.LOOSER
+        orders = {_order(mine, theirs)}
+        if float("inf") not in (mine, theirs):
+            if not _same_event(self.limit(), other.limit()) or self._besides() != other._besides():
+                return None
+            shown, wanted = self._shown(), other._shown()
+            if shown != wanted and max(len(shown), len(wanted)) > 1:
+                return None
+            orders.add(_order(sum(wanted), sum(shown)))
+        orders.discard(Order.SAME)
+        return None if len(orders) > 1 else orders.pop() if orders else Order.SAME
+
+    def _at_once(self) -> Clause | None:
+        """The first clause that promises the present state at any time."""
+        return next((one for one in self.clauses if one.kind is ClauseKind.STANDING and "实时" in one.text), None)
+
+    def _besides(self) -> list[tuple[object, ...]]:
+        """What is promised besides the limit and how long something is shown, in any order."""
+        first = self.limit() or self._at_once()
+        others = (one for one in self.clauses if one is not first and one.kind in {*_CHECKABLE, ClauseKind.UNKNOWN})
+        said = (
+            (one.kind, one.anchor, one.days(), one.period, *([one.text] if one.kind in _BY_TEXT else []))
+            for one in others
+            if one.kind is not ClauseKind.DURATION
+        )
+        return sorted(said, key=repr)
+
+    def _shown(self) -> list[float]:
+        """How many days something is shown (公示7个工作日)."""
+        lengths = (one.days() for one in self.clauses if one.kind is ClauseKind.DURATION)
+        return sorted(days for days in lengths if days is not None)
 
     def _strength(self) -> float | None:
         """Days until publication at the latest; infinite where nobody could tell; None: not comparable."""
         if (limit := self.limit()) is not None:
             return limit.days()
-        if any(clause.kind is ClauseKind.STANDING and "实时" in clause.text for clause in self.clauses):
+        if self._at_once() is not None:
             return 0.0
         if self.understood and not self.checkable:
             return float("inf")
@@ -162,6 +190,27 @@ _CHECKABLE = frozenset(
         ClauseKind.FOLLOWS,
     }
 )
+
+_BY_TEXT = frozenset({ClauseKind.STANDING, ClauseKind.FOLLOWS, ClauseKind.UNKNOWN})  # which say more than their parts
+# How catalogs say that information came to be, the event that a limit counts from where none is told; and that somebody applied.
+_COMES = re.compile(
+    r"(?:公开|事项|结果|其[他它]|相关|有关|政府|[该本的或者和及与、（()）]|信息|文件|形成|产生|生成|制作|制定|编制|获取|获得|变更|变动|更新|修订)+"
+)
+_APPLIED = re.compile(r"(?:[该本的之或者和及与、]|收到|接到|接收|提交|提出|受理|申请|材料|之日|当日)+")
+
+
+def _order(mine: float, theirs: float) -> Order:
+    return Order.SAME if mine == theirs else Order.STRICTER if mine < theirs else Order.LOOSER
+
+
+def _same_event(mine: Clause | None, theirs: Clause | None) -> bool:
+    """Whether two limits count from one event, however it is told, or one of them does not tell it and the other counts from
+    the usual one."""
+    if mine is None or theirs is None or mine.anchor == theirs.anchor:
+        return True
+    told = [one.anchor for one in (mine, theirs) if one.anchor is not None]
+    return any(all(usual.fullmatch(anchor) for anchor in told) for usual in (_COMES, _APPLIED))
+
 
 _HAN = "零〇一二两三四五六七八九十百廿卅"
 _ONE = rf"(?:\d{{1,4}}|[{_HAN}]{{1,5}})"
