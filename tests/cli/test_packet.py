@@ -5,7 +5,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from command import gongkai, ok
-from overlay import YIXIAN, demo
+from overlay import YIXIAN, demo, replaced
 
 DOMAIN = "10-nongcun-weifang-gaizao.yaml"
 MINE = f"""# counties/demo/{DOMAIN}
@@ -78,6 +78,22 @@ def test_the_city_sees_what_the_county_made_of_the_guideline(root):
     whole = {row["编号"]: row for row in rows(book, "目录全文")}
     assert whole["10-001"]["公开时限"] == "信息形成或者变更之日起60个工作日内"
     assert "10-003" not in whole
+
+
+def test_the_city_sees_what_is_not_told_to_everybody_any_more(root):
+    narrower = "  10-001:\n    公开方式: 依申请公开\n    公开对象: 特定群体：申请人\n"
+    replaced(root, f"counties/demo/{DOMAIN}", "  10-001:\n", narrower)
+    channels = "公开渠道和载体: {必选: [政府网站], 可选: [公开查阅点]}"
+    replaced(root, f"counties/demo/{DOMAIN}", "公开渠道和载体: [入户/现场]", channels)
+    ok(root, "review", "packet", "--county", "demo")
+    book = load_workbook(root / "review/demo/报审材料.xlsx")
+    closer = [(row["编号"], row["栏目"], row["宽严"]) for row in rows(book, "不再主动、向全社会公开的")]
+    assert closer == [("10-001", "公开对象", "放宽"), ("10-001", "公开方式", "放宽")]
+    [lost] = rows(book, "少了的必选渠道")
+    assert "公开查阅点（改成可选）" in lost["少了的必选渠道"]
+    assert any(
+        "把必选渠道改成了可选：" in row["内容"] for row in rows(book, "检查发现的问题") if row["规则"] == "GK403"
+    )
 
 
 def test_what_changed_since_the_review_and_the_form_for_what_was_published(root):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.model.deadline import Deadline
+from gongkai.model.deadline import Deadline, Order
 from gongkai.model.differ import differences, dropped_channels, from_guideline
 from gongkai.model.item import Audience, Channel
 from gongkai.model.law import Citation
@@ -88,9 +88,26 @@ def test_channels_are_compared_with_their_boxes(then, now, order, added, removed
     assert change.after == now.replace(" ", "\n")
 
 
-def test_may_is_not_dropped_and_a_citation_is_said_as_asked():
+@pytest.mark.parametrize(
+    ("then", "now", "order"),
+    [
+        ({"mode": "主动"}, {"mode": "依申请公开"}, Order.LOOSER),
+        ({"mode": "依申请公开"}, {"mode": "主动"}, Order.STRICTER),
+        ({"audience": Audience(True)}, {"audience": Audience(False, ("申请人",))}, Order.LOOSER),
+        ({"audience": Audience(False, ("申请人",))}, {"audience": Audience(True, ("申请人",))}, Order.STRICTER),
+        ({"audience": Audience(False, ("申请人",))}, {"audience": Audience(False, ("村民",))}, None),
+    ],
+)
+def test_what_everybody_is_told_unasked_is_the_stricter(then, now, order):
+    [change] = differences(replace(BASE, **then), replace(BASE, **now))
+    assert change.order == order
+
+
+def test_a_must_is_lost_as_a_may_and_a_citation_is_said_as_asked():
     before = replace(BASE, channels=(Channel("网站"), Channel("公示栏"), Channel("广播", "", False)))
-    assert dropped_channels(before, replace(BASE, channels=(Channel("网站", "", False),))) == [Channel("公示栏")]
+    assert dropped_channels(before, replace(BASE, channels=(Channel("网站"),))) == [Channel("公示栏")]
+    may = dropped_channels(before, replace(BASE, channels=(Channel("网站", "", False), Channel("公示栏"))))
+    assert may == [Channel("网站")]
     (change,) = differences(BASE, replace(BASE, basis=(Citation("甲法", "第一条"),)), lambda cited: f"《{cited.key}》")
     assert change.after == "《甲法》"
 

@@ -11,7 +11,7 @@ from functools import partial
 from gongkai.model.change import CellChange
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS, Entry, Origin
-from gongkai.model.item import GROUPS, PUBLIC, Audience, Channel
+from gongkai.model.item import GROUPS, PUBLIC, UNASKED, Audience, Channel
 from gongkai.model.law import Citation
 from gongkai.model.template import BOX_NO, BOX_YES
 
@@ -55,10 +55,10 @@ def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
 
 
 def dropped_channels(before: Entry, after: Entry) -> list[Channel]:
-    """The channels that were a must (■) and are not there any more, not even as a may (□)."""
+    """The channels that were a must (■) and are not any more: gone, or only a may (□)."""
     same = set(after.channels)
     gone = [channel for channel in before.channels if channel.required and channel not in same]
-    kept = {str(channel) for channel in after.channels} if gone else ()
+    kept = {str(channel) for channel in after.channels if channel.required} if gone else ()
     return [channel for channel in gone if str(channel) not in kept]
 
 
@@ -81,13 +81,22 @@ def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], is_list: b
 
 
 def order_of(heading: str, before: Entry, after: Entry) -> Order | None:
-    """Which of two limits is the stricter; of two lists of channels, which has all that the other demands."""
+    """Which of two limits is the stricter; of two lists of channels, which has all that the other demands; whether what everybody
+    is told unasked (主动, 全社会) becomes, or was, what is told to those who ask or to some."""
     if heading == FIELDS["deadline"] and before.deadline is not None and after.deadline is not None:
         return after.deadline.against(before.deadline) or Order.UNCLEAR
     if heading == FIELDS["channels"]:
         then, now = ({str(channel) for channel in entry.channels if channel.required} for entry in (before, after))
         return Order.LOOSER if then - now else Order.STRICTER if now - then else Order.SAME
+    if heading == FIELDS["mode"]:
+        return _opener(before.mode == UNASKED, after.mode == UNASKED)
+    if heading == FIELDS["audience"]:
+        return _opener(before.audience.public, after.audience.public)
     return None
+
+
+def _opener(then: bool, now: bool) -> Order | None:
+    return None if then == now else Order.STRICTER if now else Order.LOOSER
 
 
 def cells_of(entry: Entry, law: Law = str) -> Cells:

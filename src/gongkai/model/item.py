@@ -53,6 +53,7 @@ FILE_NAME = re.compile(r"\d{2}-[a-z0-9-]{1,80}")  # of a guideline, without its 
 FileName = Annotated[str, spelled(FILE_NAME, "写原来的文件名，不带扩展名，如 04-caizheng-yujuesuan")]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+UNASKED = "主动"  # the 公开方式 of what is told to everybody without being asked for
 PUBLIC = "全社会"
 GROUPS = "特定群体"
 OTHER = "其他"

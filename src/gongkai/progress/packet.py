@@ -29,6 +29,7 @@ _ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项
 _FILL: tuple[tuple[str, float], ...] = ((OPINION, 16.0), (VERDICT, 5.5))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
 _WIDTHS = {"一级事项": 8.0, "公开内容": 24.0, "公开依据": 24.0, "公开时限": 13.0, "公开渠道和载体": 16.0, "公开对象": 7.0, "公开方式": 4.5, "公开层级": 5.0}  # fmt: skip
+_OPEN = (FIELDS["mode"], FIELDS["audience"])
 _SHORTLY = (FIELDS["deadline"], FIELDS["body"], FIELDS["channels"])  # what is told of an item that went
 _NAMED, _SEVERITIES = 6, {"error": "错误", "warning": "警告", "info": "提示", "open": "待填"}
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
@@ -61,6 +62,7 @@ def packet(
     given = list(_differing(catalog, entries, why))
     looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
     dropped = list(_dropped(entries, why))
+    closer = [row for row in given if row[3] in _OPEN and row[6] == _ORDERS[Order.LOOSER]]
     left = [
         *(("", name, "整个领域", reason) for name, reason in catalog.place.unadopted),
         *((one.id, domain.name, one.name, one.reason) for domain in catalog.domains for one in domain.excluded),
@@ -85,7 +87,7 @@ def packet(
         compared_with = f"与{before.label}比较，{f'改了 {len(changed)} 处' if changed else '没有改动'}"
         fresh = f"{fresh}；{compared_with}" if fresh else compared_with
     facts = (
-        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), *_lists(catalog), ("以前的审核", fresh),
+        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不再主动、向全社会公开的", f"{len(closer)} 格"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), *_lists(catalog), ("以前的审核", fresh),
     )  # fmt: skip
     compared = (("栏目", 9.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 11.0))
     against = (("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0))
@@ -101,7 +103,8 @@ def packet(
         ),
         _part("与指引的不同", given, (*_ITEM, *against), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
         _part("放宽的时限", looser, (*_ITEM, *against), "公开时限比指引长的。"),
-        _part("少了的必选渠道", dropped, (*_ITEM, ("去掉的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了的。"),
+        _part("少了的必选渠道", dropped, (*_ITEM, ("少了的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了，或者改成了可选（□）的。"),
+        _part("不再主动、向全社会公开的", closer, (*_ITEM, *against), "指引要求主动公开、向全社会公开，县里改成依申请公开、只向特定群体公开的。"),
         _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
         _part("待核的事项", doubtful, ((NUMBER, 6.5), ("领域", 9.0), ("事项", 18.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),
@@ -180,8 +183,9 @@ def _dropped(entries: Iterable[tuple[DomainCatalog, Entry]], why: Mapping[str, s
     """The items that lack channels which the guidelines ask for."""
     for domain, entry in entries:
         if entry.origin.given is not None and (gone := dropped_channels(entry.origin.given, entry)):
-            texts = ("、".join(map(str, some)) for some in (gone, entry.channels))
-            yield *_item(domain, entry), *texts, why.get(entry.id, "")
+            kept = set(map(str, entry.channels))
+            lost = "、".join(f"{one}（改成可选）" if str(one) in kept else str(one) for one in gone)
+            yield *_item(domain, entry), lost, "、".join(map(str, entry.channels)), why.get(entry.id, "")
 
 
 def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:

@@ -9,7 +9,7 @@ from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import Clause, ClauseKind, Unit
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind, is_copied
 from gongkai.model.finding import Fix, Severity, Span
-from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC
+from gongkai.model.item import EVIDENCE, GROUPS, OTHER, PUBLIC, UNASKED
 from gongkai.model.letters import did_you_mean, first_of, is_same, nearest
 from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
 
@@ -396,7 +396,7 @@ def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem
 
 def longer_than_law(entry: Entry, context: Context) -> Clause | None:
     """The limit of an entry that is longer than the law allows, where nothing it cites may allow more; None otherwise."""
-    limit = entry.deadline.limit() if entry.deadline and entry.mode == "主动" else None
+    limit = entry.deadline.limit() if entry.deadline and entry.mode == UNASKED else None
     if limit is None or limit.amount is None or not limit.anchor or "信息" not in limit.anchor:
         return None
     longer = limit.amount > LIMIT_DAYS if limit.unit is Unit.WORKDAY else (limit.days() or 0) > LIMIT_DAYS * 7 / 5 + 3

@@ -146,7 +146,7 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     """去掉了指引的必选渠道
 
     什么:
-    指引用■标明的渠道，县里的调整把它去掉了。
+    指引用■标明的渠道，县里的调整把它去掉了，或者改成了可选（□）。
 
     为什么:
     国家部委的目录中“■”表示必选项，“□”表示可选项；县里可以增加渠道，去掉必选渠道要有理由。
@@ -171,8 +171,12 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     if not names or not names <= set(context.project.template.channels):
         return  # a misspelt channel, an empty cell have findings of their own
     span = entry.origin.cell("公开渠道和载体")[0]
+    kept = set(map(str, entry.channels))
+    words = {False: f"去掉了{context.given}的必选渠道", True: "把必选渠道改成了可选"}
+    lost = {still: "、".join(str(one) for one in dropped if (str(one) in kept) is still) for still in words}
+    told = "，".join(f"{words[still]}：{names}" for still, names in lost.items() if names)
     yield Problem(
-        f"{entry.id} 去掉了{context.given}的必选渠道：{'、'.join(str(c) for c in dropped)}",
+        f"{entry.id} {told}",
         span,
         "请恢复；确有理由的，在这一行上面写“# gongkai: 忽略 GK403：理由”",
         (Related(base.origin.cell("公开渠道和载体")[0], f"{context.given}在这里列出"),),
