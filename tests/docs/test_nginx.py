@@ -17,6 +17,7 @@ from overlay import REPOSITORY, demo
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 MIME = "/etc/nginx/mime.types"
 CONFIG = (REPOSITORY / "docs/publishing/nginx.conf").read_text("utf-8")
+EMBEDDING = (REPOSITORY / "docs/embedding.md").read_text("utf-8")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'"
@@ -54,6 +55,10 @@ def server(tmp_path_factory):
     for mine in ("listen 80;", "root /srv/gongkai/current;"):
         assert mine in CONFIG
     config = CONFIG.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/gongkai/current", f"{root}/build")
+    outside, inside = re.search(
+        r"```nginx\n(# 写在 server 外面.*?)(# 写在 server 里.*?)```", EMBEDDING, re.DOTALL
+    ).groups()
+    config = outside + config.replace("    add_header", f"{inside}    add_header", 1)
     file = place / "nginx.conf"
     file.write_text(around(place, config), encoding="utf-8")
     checked = subprocess.run([NGINX, "-t", "-c", str(file)], capture_output=True, text=True)
@@ -105,6 +110,14 @@ def test_pages_are_compressed(server):
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert "农村危房改造" in gzip.decompress(body).decode()
     assert ask(server, "/demo/catalog.json", Accept_Encoding="gzip")[0].headers["Content-Encoding"] == "gzip"
+
+
+def test_data_may_be_read_from_other_sites_and_keep_their_other_headers(server):
+    answer, _ = ask(server, "/demo/catalog.json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in ask(server, "/demo/")[0].headers
 
 
 def test_what_is_named_by_its_content_is_kept_for_ever(server):
