@@ -15,11 +15,16 @@ YI = (
     YIXIAN
     + "# counties/yixian/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n核实: {日期: 2026-10-01, 科室: 乙县}\n"
 )
+PROGRESS = """# counties/demo/lists/progress.yaml
+清单: 任务进展
+条目:
+  - {编号: RW-001, 任务: T29, 状态: 已完成, 日期: 2020-06-15, 佐证网址: "https://www.example.gov.cn/fangan"}
+"""
 
 
 @pytest.fixture
 def root(tmp_path):
-    return demo(tmp_path / "p", YI)
+    return demo(tmp_path / "p", YI + PROGRESS)
 
 
 def names(file):
@@ -51,6 +56,7 @@ def test_the_same_sources_give_the_same_bytes(root):
 def test_without_data_no_link_leads_nowhere(root, tmp_path):
     assert gongkai("pack", "--no-data", "--output", tmp_path / "web.zip", cwd=root).returncode == 0
     found = names(tmp_path / "web.zip")
+    assert "demo/progress.html" in found
     data = (".xlsx", ".docx", ".pdf", ".csv", "catalog.json")
     assert not [name for name in found if name.startswith(("demo/", "yixian/")) and name.endswith(data)]
     with ZipFile(tmp_path / "web.zip") as archive:

@@ -26,7 +26,9 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     sheet = asset("gongkai", "css", style_with("report.css", catalog, folder))
     shared = common(catalog, sheet, settings)
     text = environment(folder).get_template("progress.html")
-    about = told(of_place(catalog.standing), pages_of(catalog.standing))
+    made = {one.path for one in settings.downloads}
+    pages = {name: path for name, path in pages_of(catalog.standing).items() if path.endswith(".html") or path in made}
+    about = told(of_place(catalog.standing), pages)
     data = indented(as_json([catalog.standing])) + "\n"
     page = Artifact(PAGE, text.render(shared, here="工作进展", **about).encode())
     return [sheet, Artifact(DATA, data.encode()), page]
