@@ -108,11 +108,20 @@ def test_an_old_workbook_is_one_whatever_it_is_called(tmp_path, name):
 
 
 @needs_office
-@pytest.mark.parametrize("name", ["目录.docx", "目录.xls", "目录.csv"])
-def test_rich_text_is_read_whatever_it_is_called(tmp_path, name):
+def test_rich_text_is_read(tmp_path):
     shutil.copy(HERE / "data/import/attachment2_word.docx", tmp_path / "rich.docx")
-    saved(tmp_path / "rich.docx", "rtf", tmp_path / "office").rename(tmp_path / name)
-    assert any(len(sheet.rows) > 5 for sheet in files.read(tmp_path / name))
+    rich = saved(tmp_path / "rich.docx", "rtf", tmp_path / "office").rename(tmp_path / "目录.csv")
+    assert any(len(sheet.rows) > 5 for sheet in files.read(rich))
+
+
+@pytest.mark.parametrize("name", ["目录.rtf", "目录.docx", "目录.xls", "目录.csv"])
+def test_rich_text_goes_through_libreoffice_whatever_it_is_called(tmp_path, monkeypatch, name):
+    """To be opened as what it is."""
+    asked = []
+    monkeypatch.setattr(files, "_converted", lambda *args: asked.append(args) or [])
+    (tmp_path / name).write_bytes(b"{\\rtf1 \\ansi}")
+    assert files.read(tmp_path / name) == []
+    assert asked == [(b"{\\rtf1 \\ansi}", ".rtf", "docx", False)]
 
 
 def test_what_a_folder_holds_besides_is_told(tmp_path):
