@@ -653,6 +653,33 @@ def test_two_that_say_different_things_of_one_cell_are_told(offices):
     assert (root / MONEY).read_bytes() == before
 
 
+def test_what_is_told_of_an_offices_form_names_that_form(offices):
+    """Its Word, which nobody opened, is read before its Excel."""
+    root, path = offices.parent, offices / "都昌县财政局.xlsx"
+    rows = {}
+
+    def edit(book):
+        for number, heading, text in (
+            ("04-001", "公开时限", "信息形成之日起7个工作日内"),
+            ("04-002", "公开依据", None),
+            ("04-002", "县级", "县里"),
+        ):
+            cell = cell_of(book, number, heading)
+            cell.value, rows[heading] = text, f"{path.name}：{cell.parent.title}!{cell.coordinate}｜"
+
+    fill(path, edit)
+    assert gongkai("set", "04-001", "公开时限", "信息形成之日起15个工作日内", cwd=root).returncode == 0
+    done = gongkai("import", "各单位填报表", cwd=root)
+    assert done.returncode == 1
+    assert f"{rows['公开时限']}04-001｜公开时限｜" in done.stdout
+    assert f"{rows['公开依据']}04-002｜公开依据｜" in done.stdout
+    assert f"{rows['县级']}县里｜" in done.stdout
+    assert ".docx：" not in done.stdout
+    assert re.search(rf"{path.name}｜04 财政预决算｜财政预决算｜\d+｜\d+｜0｜1｜", done.stdout), (
+        "the cell counts in its own table"
+    )
+
+
 def without(path, *numbers):
     """Delete the rows of these items from an office's workbook or document."""
     if path.suffix == ".docx":

@@ -368,6 +368,37 @@ def test_cells_that_nobody_understands_leave_their_column_as_it_is(project):
     assert "#REF!" in done.stdout
 
 
+def test_copies_of_one_table_in_several_formats_are_one(project):
+    """A CSV has no stamps: it is read with those of the Word beside it."""
+    copies = [built_file(project, kind) for kind in ("csv", "docx")]
+    before = sources(project)
+    done = gongkai("import", *copies, "--county", "yongxiu", cwd=project)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "没有改动。")
+    text = copies[0].read_text(encoding="utf-8-sig")
+    was = "本级人民代表大会或其常务委员会批准后20日内"
+    assert text.count(was) > 1
+    copies[0].write_text(text.replace(was, "本级人民代表大会批准后10日内", 1), encoding="utf-8-sig")
+    done = gongkai("import", *copies, built_file(project, "xlsx"), "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    changed = [path.name for path, data in sources(project).items() if data != before[path]]
+    assert changed == [f"{SLUG}.yaml"]
+    assert (project / f"counties/yongxiu/{SLUG}.yaml").read_text("utf-8").count("本级人民代表大会批准后10日内") == 1
+
+
+def test_a_row_copied_in_one_of_two_copies_is_a_new_item(project):
+    path = built_file(project, "xlsx")
+    book = load_workbook(path)
+    sheet = book["04 财政预决算"]
+    sheet.unmerge_cells("B4:B8")
+    new = [cell.value for cell in sheet[5]]
+    new[1:4] = ["财政预决算", "村级财务", "收支明细"]
+    sheet.append(new)
+    book.save(path)
+    done = gongkai("import", path, built_file(project, "docx"), "--county", "yongxiu", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line for line in done.stdout.splitlines() if line.startswith("  04-")] == ["  04-L02 新增：村级财务"]
+
+
 def test_emptied_cells_are_told_and_not_taken(project):
     path = edited_workbook(built_file(project, "xlsx"), lambda sheet: setattr(sheet["F4"], "value", None))
     before = sources(project)

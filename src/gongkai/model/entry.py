@@ -41,6 +41,7 @@ SHOWN = tuple(FIELDS.values())[:10]  # the cells of the template that evidence s
 
 
 UNCHECKED, DRAFT = "未通过校验", "草案"
+STATE = "校验状态"  # above these in tables for programs
 
 
 class Kind(StrEnum):

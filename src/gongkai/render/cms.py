@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.model.entry import Catalog, DomainCatalog, Entry
+from gongkai.model.entry import STATE, Catalog, DomainCatalog, Entry
 from gongkai.render.html.item import cautioned, cells_html, cells_text
 from gongkai.render.table import columns_of
 
-NAME, STATE = "cms.csv", "校验状态"
+NAME = "cms.csv"
 COLUMNS = {
     "标识": "这一行的键：地方/编号。编号永不重用；再导入时照它更新",
     "栏目": "栏目的路径：领域/一级事项，一级用斜杠隔开；名称里的斜杠改成全角的",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from gongkai.model.artifact import Artifact
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import STATE, Catalog
 from gongkai.model.formula import is_formula
 from gongkai.model.indented import indented
 from gongkai.model.item import GROUPS
@@ -29,7 +29,7 @@ LONGEST = 32_767  # UTF-16 units: what Excel keeps of a cell
 def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     """One file under headings of one line: 领域, 编号, then the template's columns; a list's own columns as printed. Beside
     the whole catalog's, `cms.csv` has its items as articles, and `datapackage.json` describes both and the lists' files."""
-    state = [cms.STATE] if catalog.caution else []
+    state = [STATE] if catalog.caution else []
     rows: Iterable[bytes]
     if has_cover(catalog):
         columns = columns_with_notes(catalog, catalog.domains)

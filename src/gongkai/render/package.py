@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gongkai.kinds import KINDS
-from gongkai.model.entry import Catalog
+from gongkai.model.entry import STATE, Catalog
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.record import Listing
 from gongkai.render import cms
@@ -71,7 +71,7 @@ def _fields(listing: Listing, catalog: Catalog) -> Iterator[dict[str, Any]]:
         yield _field("备注")
     yield _field(NUMBER, pattern=listing.form.numbers, required=True)
     if catalog.caution:
-        yield _field("校验状态")
+        yield _field(STATE)
 
 
 def _described(column: Cells, heading: str, *, inside: bool = False) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import squeeze
+from gongkai.model.entry import STATE
 from gongkai.model.form import NOTE, NUMBER, Cells, Form
 from gongkai.model.letters import letters
 from gongkai.model.nothing import points_elsewhere
@@ -343,7 +344,7 @@ def _cells(sheet: Sheet, at: int, number: re.Pattern[str], state: _State) -> tup
                 fresh.add(column.key)
         row.places.setdefault(column.key, sheet.place(at, index))
     row.inner = [inner] if any(inner.values()) else []
-    row.others = {key: text for key, text in row.others.items() if text}
+    row.others = {key: text for key, text in row.others.items() if text and not (row.id and key == STATE)}
     row.size = sum(map(len, row.texts))
     return row, fresh
 

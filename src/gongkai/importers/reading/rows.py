@@ -11,6 +11,7 @@ from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER,
 from gongkai.importers.reading.numbers import plain_number, unframed
 from gongkai.importers.reading.record import Record
 from gongkai.importers.reading.values import NOTE
+from gongkai.model.entry import STATE
 from gongkai.model.stamp import HEADER, joints_of
 
 _SAME = re.compile(
@@ -142,7 +143,7 @@ def _raw(
             if not text:
                 continue
             column = Field(f"第{index + 1}列", extra=True)
-        if column.key.startswith(HEADER):
+        if column.key.startswith(HEADER) or (mark is not None and column == Field(STATE, extra=True)):
             continue
         if mark is not None and column == Field(NOTE, extra=True):
             column = Field(NOTE)

@@ -95,20 +95,19 @@ def joined(tables: Sequence[tuple[str, Table]], county: County, outcome: Outcome
     each cell says what was edited in any of them. A cell that two edited differently is a conflict, and stays as it is. A row
     that was deleted in one of two copies of the same table (an office is given an Excel and a Word) is deleted."""
     tables = _without_deleted(tables, county, outcome)
-    rows: dict[str, list[Record]] = {}
-    files: dict[str, set[str]] = {}
+    rows: dict[str, dict[str, Record]] = {}
     for file, table in tables:
         for record in table.records:
-            if record.id and record.stamps:
-                rows.setdefault(record.id, []).append(record)
-                files.setdefault(record.id, set()).add(file)
-    whole = {
-        number: _one_of(some, county, outcome) for number, some in rows.items() if len(files[number]) > 1 < len(some)
-    }
+            if record.id:
+                there = rows.setdefault(record.id, {})
+                there[file] = max(there.get(file, record), record, key=_intact)
+    held = {number: list(some.values()) for number, some in rows.items() if len(some) > 1}
+    whole = {number: _one_of(some, county, outcome) for number, some in held.items()}
+    taken = {one.place: whole[number] for number, some in held.items() for one in some}
     done: list[tuple[str, Table]] = []
     for file, table in tables:
-        kept = [whole.pop(one.id, None) if one.id in rows and len(files[one.id]) > 1 else one for one in table.records]
-        done.append((file, replace(table, records=tuple(one for one in kept if one is not None))))
+        kept = (taken.get(one.place, one) for one in table.records if one.place == taken.get(one.place, one).place)
+        done.append((file, replace(table, records=tuple(kept))))
     return done
 
 
@@ -123,7 +122,7 @@ def _without_deleted(
     for file, table in tables:
         sent.setdefault(file, set()).update(table.ids)
         for record in table.records:
-            if record.id and record.stamps:
+            if record.id:
                 rows.setdefault(record.id, []).append((file, record))
     lost = {
         (file, number)
@@ -150,7 +149,8 @@ def _without_deleted(
         ]
         if others:
             name = "·".join(filter(None, name_of(others[0][1])))
-            told = f"{name}（{others[0][1].place}，{'改过' if not untouched(others[0][1], county) else '还在'}）"
+            edited = others[0][1].stamps and not untouched(others[0][1], county)
+            told = f"{name}（{others[0][1].place}，{'改过' if edited else '还在'}）"
             outcome.conflicts.append(Conflict(file, number, WHOLE, "（已删去）", told))
         else:
             deleted.add(number)
@@ -165,20 +165,18 @@ def _named(record: Record) -> tuple[str, ...]:
 
 
 def _one_of(records: Sequence[Record], county: County, outcome: Outcome) -> Record:
-    """The row that says what was edited in any of several rows of one item."""
-    first = records[0]
-    cells, places, unread = dict(first.cells), dict(first.places), first.unread
+    """The row that says what was edited in any of several rows of one item, at the place of the first that was."""
+    first = next((one for one in records if one.stamps), records[0])
+    cells, places, unread, place = dict(first.cells), dict(first.places), first.unread, ""
     for column in dict.fromkeys(column for record in records for column in record.cells):
         edited: dict[str, Record] = {}
         for one in records:
-            text = one.cells.get(column)
-            if text is not None and (
-                column in one.unread or stamp(column.key, column.value or None, text) not in one.stamps
-            ):
-                edited.setdefault(normal(text), one)
+            if column in one.cells and _is_edited(one, column, first, county):
+                edited.setdefault(normal(one.cells[column]), one)
         if not edited:
             continue
         one = next(iter(edited.values()))
+        place = place or one.place
         if len(edited) > 1:
             other = [*edited.values()][1]
             where = f"{one.places.get(column, one.place)}，{other.places.get(column, other.place)}"
@@ -186,17 +184,33 @@ def _one_of(records: Sequence[Record], county: County, outcome: Outcome) -> Reco
             outcome.conflicts.append(Conflict(where, one.id, column.key, *said))
             one = next((each for each in records if each not in edited.values() and column in each.cells), one)
             if one in edited.values():  # nobody left it alone: as the catalog prints it now
-                cells[column] = _printed_now(one, column, county)
+                cells[column] = _printed_now(one, column, county) or ""
                 continue
         cells[column], places[column] = one.cells[column], one.places.get(column, one.place)
         unread = unread | {column} if column in one.unread else unread - {column}
-    return replace(first, cells=cells, places=places, unread=unread)
+    return replace(first, place=place or first.place, cells=cells, places=places, unread=unread)
 
 
-def _printed_now(record: Record, column: Field, county: County) -> str:
+def _is_edited(record: Record, column: Field, first: Record, county: County) -> bool:
+    """Whether a cell says other than it was built with. Of a copy without stamps (CSV, a web page) those of the `first` copy
+    tell, where no copy has any what the catalog prints now."""
+    text = record.cells[column]
+    if column in record.unread:
+        return True
+    if column.key == "序号" or (
+        not text and (column.extra or column.key == "一级事项")
+    ):  # merged cells were taken apart
+        return False
+    if stamps := record.stamps or first.stamps:
+        return stamp(column.key, column.value or None, text) not in stamps
+    return normal(text) != normal(_printed_now(record, column, county) or "")
+
+
+def _printed_now(record: Record, column: Field, county: County) -> str | None:
+    """What the catalog prints now in a cell; None for an item or a column that it does not have."""
     entry = next((one for one in county.entries(county.domain_of(record.id)) if one.id == record.id), None)
     known = next((one for one in county.columns if Field(one.key, one.value or "") == column), None)
-    return cell(county.full, entry, known) if entry is not None and known is not None else ""
+    return cell(county.full, entry, known) if entry is not None and known is not None else None
 
 
 def _entries(domain: str, county: County) -> dict[str, Entry]:
@@ -216,7 +230,7 @@ def settle(
     found: dict[int, Match] = {}
     settled: set[int] = set()
     for number, indexes in _by_number(rows).items():
-        index = max(indexes, key=lambda one: (_intact(rows[one]), -one))
+        index = max(indexes, key=lambda one: (_intact(rows[one].record), -one))
         gone = number in built and county.adopts(change.domain) and (number not in everything or number in excluded)
         if gone:  # the sources have left it out since
             settled.add(index)
@@ -293,10 +307,10 @@ def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
     return numbers
 
 
-def _intact(row: Row) -> int:
+def _intact(record: Record) -> int:
     """How many cells of a row still say what it was built with; 一级事项 may be merged with another row's."""
-    cells = [(column, text) for column, text in row.record.cells.items() if column.key != "一级事项"]
-    return sum(stamp(column.key, column.value or None, text) in row.record.stamps for column, text in cells)
+    cells = [(column, text) for column, text in record.cells.items() if column.key != "一级事项"]
+    return sum(stamp(column.key, column.value or None, text) in record.stamps for column, text in cells)
 
 
 def _left_out(row: Row, county: County, outcome: Outcome) -> None:

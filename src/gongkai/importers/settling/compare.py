@@ -25,7 +25,7 @@ from gongkai.importers.settling.builds import (
 )
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome, Uncertain
 from gongkai.importers.settling.county import County, is_own
-from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_built, printed, shortened
+from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_built, place_of, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
 from gongkai.importers.settling.offices import name_offices, write_roles
 from gongkai.importers.settling.verified import touched_marks
@@ -259,7 +259,8 @@ def _changed_since(row: Row, entry: Entry, county: County, *, adopted: bool) -> 
     """The cells of a row that became an item before and that says something else now: nobody knows which came later."""
     now = of_entry(entry)
     for key, value in edits(row, entry, county, Outcome(), adopted=adopted).items():
-        yield Conflict(row.record.place, entry.id, key, shown(value) or "（空）", shown(now.get(key, "")) or "（空）")
+        here, there = (shown(one) or "（空）" for one in (value, now.get(key, "")))
+        yield Conflict(place_of(row.record, key), entry.id, key, here, there)
 
 
 def _tailor(row: Row, entry: Entry, different: Mapping[str, Value], change: DomainChanges, county: County) -> None:

@@ -104,7 +104,7 @@ def edits(row: Row, entry: Entry, county: County, outcome: Outcome, *, adopted: 
                 found[key] = ""
                 outcome.former[entry.id, key] = shown(now[key])
             elif key != "一级事项":  # left empty where merged cells were taken apart
-                outcome.emptied.append((record.place, entry.id, key, shown(now[key])))
+                outcome.emptied.append((place_of(record, key), entry.id, key, shown(now[key])))
     if kept:
         found[NOTE] = "；".join(filter(None, (note, *kept)))
     return found
@@ -187,7 +187,7 @@ def _may_change(
     touched, stale = state_of(row.record, key, entry, county, adopted=adopted)
     if touched and stale:
         now = shown(of_entry(entry).get(key, ""))
-        outcome.conflicts.append(Conflict(row.record.place, entry.id, key, here, now))
+        outcome.conflicts.append(Conflict(place_of(row.record, key), entry.id, key, here, now))
     return touched and not stale
 
 
@@ -208,6 +208,14 @@ def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted:
             else:
                 touched = touched or not _alike(text, current)
     return touched, stale
+
+
+def place_of(record: Record, key: str) -> str:
+    """Where a row says a key: at the first of its cells that was edited, else at the first."""
+    cells = [(column, text) for column, text in record.cells.items() if column.key == key and column in record.places]
+    edited = (one for one, text in cells if stamp(key, one.value or None, text) not in record.stamps)
+    found = next(edited, next((one for one, _ in cells), None))
+    return record.places[found] if found is not None else record.place
 
 
 def untouched(record: Record, county: County) -> bool:
