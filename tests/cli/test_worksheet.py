@@ -1086,6 +1086,26 @@ def test_a_list_of_decisions_speaks_the_clerks_language(root):
     assert (refused.returncode, "没有登记的照原文写：《名称》（文号）" in refused.stderr) == (1, True), refused.stderr
 
 
+def test_a_town_s_list_sheet_goes_into_the_town_s_list(root):
+    assert gongkai("new", "town", "--name", "都昌镇", "--slug", "duchangzhen", cwd=root).returncode == 0
+    sheet = ("--list", "participation", "--year", "2026")
+    assert gongkai("worksheet", *sheet, "--place", "duchang/duchangzhen", cwd=root).returncode == 0
+    path = root / "公众参与行政决策事项清单.xlsx"
+    book = openpyxl.load_workbook(path)
+    [advice] = [cell.value for row in book.active["A1:A2"] for cell in row if "运行 gongkai import" in cell.value]
+    assert "--list participation --place duchang/duchangzhen。" in advice
+    heads = {cell.value: cell.column for cell in book.active[3]}
+    for heading, text in {"事项名称": "集镇改造", "参与方式": "听证会", "完成时限": "2026年9月底前"}.items():
+        book.active.cell(4, heads[heading]).value = text
+    book.save(path)
+    wrong = gongkai("import", path, *sheet, cwd=root)
+    assert wrong.returncode == 2
+    assert "这张表是都昌镇的，不是都昌县的：请写 --place duchang/duchangzhen" in wrong.stderr
+    done = gongkai("import", path, *sheet, "--place", "duchang/duchangzhen", cwd=root)
+    assert "表外的文字" not in done.stdout
+    assert said(root, "counties/duchang/towns/duchangzhen/lists/participation/2026.yaml")["条目"]
+
+
 def test_what_is_said_beside_cells_of_lists_needs_no_yaml(root):
     forms = [one.value for one in load(root).forms.values() if not one.value.view]
     said = [text for form in forms for text in hints(form)]

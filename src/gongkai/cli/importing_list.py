@@ -49,6 +49,7 @@ def run(
     read = _tables(form, files, simplify, hidden)
     notes = [line for _, table in read.tables for line in table.notes]
     _refuse_another(form, notes)
+    _refuse_anothers(sources, slug, form, notes)
     said = _years_in(notes)
     year = _year(form, year, sources, slug, said)
     outcome, change = _settled(sources, slug, form, year, read)
@@ -125,7 +126,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     if len(after) > MAX_BYTES:
         raise click.ClickException(f"{name} 会超过 2 MB，太大了。什么都没有改动，请删去不要的内容再导入")
     assert place.catalog is not None
-    ours = (lead(form), title_of(form, place.catalog.place, year))
+    ours = (lead(form, sources.option(slug)), title_of(form, place.catalog.place, year))
     outcome.outside[:] = [told for told in outcome.outside if told[1] not in ours]
     outcome.unwritten.extend(read.dropped)
     outcome.elsewhere.extend(others)
@@ -203,6 +204,22 @@ def _refuse_another(form: Form, notes: list[str]) -> None:
     for found in filter(None, (re.search(r"运行 gongkai import 本文件 --list ([a-z0-9-]+)", line) for line in notes)):
         if found[1] != form.slug:
             raise click.UsageError(f"这张表是另一种清单的：请写 --list {found[1]}，不是 --list {form.slug}")
+
+
+def _refuse_anothers(sources: Project, slug: str, form: Form, notes: list[str]) -> None:
+    """A usage error for a sheet of gongkai's own, or a built list, of another place, which its title says."""
+    from gongkai.resolve.lists import title_of
+
+    years = _years_in(notes) if form.yearly else {""}
+    titled = {
+        one.slug: {title_of(form, one.place.value, year) for year in years}.intersection(notes)
+        for one in sources.places.values()
+        if one.place is not None
+    }
+    whose = next((one for one, titles in titled.items() if titles), slug)
+    if whose != slug and not titled.get(slug):
+        places = sources.places
+        raise click.UsageError(f"这张表是{places[whose].name}的，不是{places[slug].name}的：请写 --place {whose}")
 
 
 def _years_in(notes: list[str]) -> set[str]:

@@ -107,7 +107,10 @@ def _list(sources: Project, slug: str, word: str, year: str | None, output: Path
             f"已经有 {target} 了，里面可能有填了还没有导入的。请移走，或用 --output 另写一个文件名"
         )
     records = there[0].records if there else ()
-    made = sheet(list_sheet(form, title_of(form, place.catalog.place, year or ""), records), options.today())
+    made = sheet(
+        list_sheet(form, title_of(form, place.catalog.place, year or ""), records, sources.option(slug)),
+        options.today(),
+    )
     options.deliver(target, made)
     told = f" --year {year}" if year else ""
     click.echo(

@@ -14,8 +14,9 @@ _MORE = 30  # empty lines
 _NOTE_HINT, _NUMBER_HINT = "别的要说明的。", "导入时自动编；原有的不要改。"
 
 
-def list_sheet(form: Form, title: str, records: Sequence[Record]) -> Part:
-    """The sheet of a place's list. Its running number goes by itself; 编号 is given to new rows when they are imported."""
+def list_sheet(form: Form, title: str, records: Sequence[Record], option: str) -> Part:
+    """The sheet of a place's list; `option` is how a command names the place, where it must. Its running number goes by itself;
+    编号 is given to new rows when they are imported."""
     columns = (
         *(_column(one) for one in _cells(form)),
         Column(NOTE, 10, NOTE, _NOTE_HINT),
@@ -24,12 +25,13 @@ def list_sheet(form: Form, title: str, records: Sequence[Record]) -> Part:
     rows = [(record, texts) for record in records for texts in printed_rows(form, record)]
     lines = tuple(Line((*texts, record.note or "", record.id)) for record, texts in rows)
     marks = tuple(row_mark(form, record) for record, _ in rows)
-    return Part(form.name[:31], title, lead(form), columns, lines, _MORE, marks)
+    return Part(form.name[:31], title, lead(form, option), columns, lines, _MORE, marks)
 
 
-def lead(form: Form) -> str:
+def lead(form: Form, option: str) -> str:
     """What stands above such a sheet's table."""
-    return f"一行一条；点一格，旁边说明填什么。填好存盘，运行 gongkai import 本文件 --list {form.slug}。依据：{form.source}"
+    command = f"gongkai import 本文件 --list {form.slug}{option}"
+    return f"一行一条；点一格，旁边说明填什么。填好存盘，运行 {command}。依据：{form.source}"
 
 
 def hints(form: Form) -> frozenset[str]:
