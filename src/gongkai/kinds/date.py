@@ -11,6 +11,7 @@ from unicodedata import normalize
 from gongkai.kinds.kind import Kind, Known, Wrong, with_text
 from gongkai.model.deadline import Deadline
 from gongkai.model.form import Cells, FormColumn
+from gongkai.model.nothing import is_undone
 from gongkai.model.numerals import digits, numeral
 from gongkai.model.reckoning import due as last_of
 from gongkai.model.record import Listing, Record, Said
@@ -22,6 +23,7 @@ _SEPARATED = re.compile(
 )
 EPOCH = date(1899, 12, 30)  # Excel counts its days from here
 SERIALS = range(29_221, 73_051)  # such days from 1980 to 2099
+_YEARS = range(1900, 2200)
 _DAY = "2026-12-31"
 DAY_WANTED = f"写成 {_DAY} 这样，也可以写 2026年12月31日、2026/12/31、2026.12.31"  # as messages say it
 _MIDNIGHT = re.compile(r"[T\s]{1,9}0?0:00(?::00(?:\.0{1,9})?)?\s{0,9}$")  # what programs put behind a day
@@ -58,7 +60,7 @@ def a_year_after(last: date) -> date:
 def due(listing: Listing, record: Record, column: FormColumn) -> date | None:
     """The last day for what a row says in a column that is `due`; None where it is over, or no day follows from it."""
     said = ((listing.text(record, key), text) for key, text in column.ends)
-    if any(found == text if text else found for found, text in said):
+    if any(found == text if text else found and not is_undone(found) for found, text in said):
         return None
     written = listing.text(record, column.key)
     if (dated := days(written)) is not None:
@@ -89,7 +91,7 @@ def _wrong(text: str, column: Cells) -> Wrong | None:
         date(year, month, day)
     except ValueError:
         return Wrong("没有这一天", "请核对日期")
-    return None
+    return None if year in _YEARS else Wrong(f"是 {year} 年的日期", "请核对年份：多半写错了一位")
 
 
 def chinese(text: str) -> str:

@@ -216,9 +216,16 @@ _HAN = "零〇一二两三四五六七八九十百廿卅"
 _ONE = rf"(?:\d{{1,4}}|[{_HAN}]{{1,5}})"
 # A whole number, not the end of a longer one (1.5, 1/2, 12345, 一万二十, l0) nor of a date (6月30日); of a range (3至5, 3、5)
 # the last day counts.
-# Of halves only those that are whole in another unit: what half a workday is nobody knows.
-_HALVES = {"年": (6, Unit.MONTH), "月": (15, Unit.DAY), "日": (12, Unit.HOUR), "天": (12, Unit.HOUR)}
-_NUMBER = rf"(?<![\d.．/／点千万月{_HAN}a-zA-Z-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到、]{{1,2}})?(?P<n>{_ONE}|半(?=个?[{''.join(_HALVES)}]))"
+# Of halves only those that are whole in another unit; of workdays the one that is begun counts (0.5个工作日, 1.5个工作日).
+_HALVES = {
+    "年": (6, Unit.MONTH),
+    "月": (15, Unit.DAY),
+    "日": (12, Unit.HOUR),
+    "天": (12, Unit.HOUR),
+    "工作日": (1, Unit.WORKDAY),
+}
+_BEGUN = r"\d{1,3}[.．]5(?=个?工作日)"
+_NUMBER = rf"(?<![\d.．/／点千万月{_HAN}a-zA-Z-])(?:{_ONE}(?:个?工作日|日|天)?[-—－~～至到、]{{1,2}})?(?P<n>{_BEGUN}|{_ONE}|半(?=个?(?:{'|'.join(_HALVES)})))"
 # How each unit is written, 个 before it or not.
 _UNITS = {
     "工作日": Unit.WORKDAY,
@@ -421,7 +428,9 @@ def _amount(number: str, unit: str) -> tuple[int, Unit]:
 
 
 def _numeral(text: str) -> int:
-    """Arabic digits or Chinese numerals."""
+    """Arabic digits or Chinese numerals; what is half over a whole number (`_BEGUN`) is the next one."""
+    if text.endswith((".5", "．5")):
+        return int(text[:-2]) + 1
     return int(text) if text.isdigit() else numeral(text)
 
 

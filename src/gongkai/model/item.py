@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from gongkai.model.authored import keyed, spelled
 from gongkai.model.law import Citation
@@ -44,6 +45,12 @@ def _iso_date(value: str) -> str:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError("not a date")
     date.fromisoformat(value)
+    return value
+
+
+def _order(value: int) -> int:
+    if not 1 <= value <= 99:
+        raise PydanticCustomError("written", "序号是从 1 到 99 的数，条目的编号、文件名都以它开头")
     return value
 
 
@@ -208,7 +215,9 @@ class Guidance:
     issuer: Annotated[str | None, Field(alias="制定机关")] = None
     number: Annotated[str | None, Field(alias="文号")] = None
     date: Annotated[str | None, Field(alias="日期")] = None
-    evidence: Annotated[str | None, Field(alias="核对")] = None
+    evidence: Annotated[
+        Annotated[str, spelled("|".join(EVIDENCE), f"可以写：{'、'.join(EVIDENCE)}")] | None, Field(alias="核对")
+    ] = None
     source: Annotated[str | None, Field(alias="出处")] = None
 
 
@@ -217,8 +226,8 @@ class GuidelineHead:
     """A guideline file without its items. `former` are the names that the file had before, without ending."""
 
     domain: Annotated[str, Field(alias="领域")]
-    order: Annotated[int, Field(alias="序号")]
-    kind: Annotated[str, Field(alias="类别")]
+    order: Annotated[Annotated[int, AfterValidator(_order)], Field(alias="序号")]
+    kind: Annotated[Annotated[str, spelled("|".join(KINDS), f"类别写 {' 或 '.join(KINDS)}")], Field(alias="类别")]
     aliases: Annotated[Texts, Field(alias="又称")] = ()
     guidance: Annotated[Guidance | None, Field(alias="指引")] = None
     completeness: Annotated[str | None, Field(alias="完整程度")] = None

@@ -16,6 +16,16 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(bare) is not None or (not bare and text != "")  # only spaces
 
 
+_UNDONE = re.compile(
+    "(?:还没有?|尚未|未|没有?)(?:完成|办结|办理|办|开始|启动|开展|公开)?|(?:正在)?(?:进行|办理|推进|起草|征求意见)中?|待(?:完成|办理?|启动|公开)|否|0%?"
+)
+
+
+def is_undone(text: str) -> bool:
+    """Whether a text that tells how a matter ended says no more than that it has not: 未完成, 进行中."""
+    return _UNDONE.fullmatch(text.strip().rstrip("。")) is not None
+
+
 def points_elsewhere(text: str) -> bool:
     """Whether a text says no more than that it is as another cell. Apart from these, what says nothing of an item may say
     something in a list: 收费依据 无."""

@@ -32,8 +32,13 @@ PROPOSED = "拟"  # before a value that follows from the place's name and that n
 
 
 def is_open(value: Any) -> bool:
-    """Whether a value of a place's own file is still to be filled in or confirmed: nothing, or a proposal ({拟: …})."""
-    return value is None or (isinstance(value, dict) and value.keys() == {PROPOSED})
+    """Whether a value of a place's own file is still to be filled in or confirmed: nothing, an empty list, or a proposal
+    ({拟: …})."""
+    return (
+        value is None
+        or (isinstance(value, list | tuple) and not value)
+        or (isinstance(value, dict) and value.keys() == {PROPOSED})
+    )
 
 
 def open_offices(node: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.kinds.date import days
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.finding import Related, Severity
+from gongkai.model.nothing import is_undone
 from gongkai.model.reckoning import due, reckon
 from gongkai.model.record import Listing, Record
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -79,11 +80,12 @@ def result_is_missing(listing: Listing, context: Context) -> Iterator[Problem]:
         return
     for record in listing.records:
         last = Deadline.parse(listing.text(record, "完成时限")).last_day(int(listing.year or context.day.year))
-        told = any(listing.text(record, key) for key in ("结果公开日期", "结果网址", "完成情况"))
+        said = (listing.text(record, key) for key in ("结果公开日期", "结果网址", "完成情况"))
+        told = any(one and not is_undone(one) for one in said)
         if last is not None and last < context.day and not told:
-            said = f"{record.id} 应在{last}前完成，没有写结果"
+            what = f"{record.id} 应在{last}前完成，没有写结果"
             hint = "请写“结果公开日期”和“结果网址”；没有办的，在“完成情况”里写明原因和新的时间"
-            yield Problem(said, record.at("完成时限"), hint)
+            yield Problem(what, record.at("完成时限"), hint)
 
 
 def promise_is_longer(listing: Listing, context: Context) -> Iterator[Problem]:

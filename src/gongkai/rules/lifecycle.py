@@ -147,10 +147,10 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
 
 
 def date_far_ahead(source: PlaceSource, context: Context) -> Iterator[Problem]:
-    """日期在一年以后
+    """日期在一年以后，或者在有政府信息公开以前
 
     什么:
-    “目录”“评估”“审核”的日期，或者领域文件里“核实”“已核对”的日期，比检查的那一天晚一年以上：多半是年份写错了。清单里的日期可以是打算的日子，不看。
+    “目录”“评估”“审核”的日期，或者领域文件里“核实”“已核对”的日期，比检查的那一天晚一年以上，或者早于2008-05-01（政府信息公开条例开始施行的那天）：多半是年份写错了。清单里的日期可以是打算的日子，不看。
 
     为什么:
     目录的日期印在每一种成品上，法规有没有效、什么时候评估都照它算；核实、审核是已经做了的事。
@@ -181,6 +181,12 @@ def date_far_ahead(source: PlaceSource, context: Context) -> Iterator[Problem]:
         if text > limit:
             span = holder.at("评估" if key == "评估" else "日期")
             yield Problem(f"“{key}”的日期 {text} 在一年以后，请核对", span, "多半是年份写错了，请写实际的日期")
+        elif text and text < _BEGUN:
+            span = holder.at("评估" if key == "评估" else "日期")
+            yield Problem(f"“{key}”的日期 {text} 还没有政府信息公开，请核对", span, "多半是年份写错了，请写实际的日期")
+
+
+_BEGUN = "2008-05-01"  # 中华人民共和国政府信息公开条例 came into force
 
 
 def guideline_changed_since(source: PlaceSource, context: Context) -> Iterator[Problem]:

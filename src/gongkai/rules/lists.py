@@ -10,6 +10,8 @@ from typing import NamedTuple
 from gongkai.kinds import KINDS, Wrong
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
+from gongkai.model.item import EVIDENCE
+from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import points_elsewhere
 from gongkai.model.place import PROPOSED, is_open, open_offices
 from gongkai.model.record import Listing, Record, Said
@@ -516,7 +518,7 @@ def choice_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里写了可选之外的内容
 
     什么:
-    “选择”的栏，写了清单样式没有列出的内容。
+    “选择”的栏，写了清单样式没有列出的内容；“核对”写的不是已见、转载、待核。
 
     为什么:
     用词一致，才好统计、筛选和比较。
@@ -533,7 +535,11 @@ def choice_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             参与方式: [座谈会, 听证会]
     """
-    return _wrong(listing, "选择")
+    yield from _wrong(listing, "选择")
+    for record in listing.records:
+        if record.evidence is not None and record.evidence not in EVIDENCE:
+            hint = did_you_mean(record.evidence, EVIDENCE, 0.4) or f"可以写：{'、'.join(EVIDENCE)}"
+            yield Problem(f"“核对”不能写“{record.evidence}”", record.at("核对"), hint)
 
 
 def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:

@@ -47,6 +47,8 @@ def no_office(name: str, place: str) -> tuple[str, str] | None:
         return f"“{name}”没有说是什么机构", _NO_SUCH
     if _AS_ANOTHER.match(name) and OFFICE.search(name) and not is_named:
         return f"“{name}”不是机构的名称", "请写机构的全称，不要写和谁相同"
+    if len(name.strip()) < 3 and name.strip():
+        return f"“{name}”不是机构的名称", "请写机构的全称；还不知道的，空着"
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         return f"“{name}”的括号只有一半", "请写完整的名称"
     return None
@@ -254,6 +256,8 @@ def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Probl
     known = FullNames(source, context.project)
     for name, cells in written.items():
         role, holder, key = cells[0]
+        if not name.strip():
+            continue
         of, short = context.project.roles.get(name), known.short(name, role)
         if (of is None and short is None) or no_office(name, place.name) or renamed(name, context) is not None:
             continue  # the last two are GK710 and GK402
@@ -343,10 +347,10 @@ def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """同一个角色写了两次
 
     什么:
-    “机构”里，同一个角色用它的两个名称（“财政部门”和“县级财政部门”）各写了一行。
+    “机构”里，同一个角色用它的两个名称（“财政部门”和“县级财政部门”）各写了一行；或者一行里同一个机构写了两次（警告）。
 
     为什么:
-    只有后一行算数，前一行写的机构就不印了。
+    只有后一行算数，前一行写的机构就不印了；写了两次的机构印两次。
 
     错例:
         # counties/demo/county.yaml
@@ -368,13 +372,18 @@ def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
             hint = "请合并成一行；是几个机构的，写成列表"
             related = (Related(offices.key(before), "已经写在这里"),)
             yield Problem(f"“{written}”和“{before}”是同一个角色", offices.key(written), hint, related)
+    for written, names in source.place.value.offices:
+        if twice := next((name for index, name in enumerate(names) if name in names[:index]), None):
+            span = offices.at(written, len(names) - 1 - names[::-1].index(twice))
+            yield Problem(f"“{twice}”写了两次", span, "请删去一处", severity=Severity.WARNING)
 
 
 def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """“乡镇”写得不对
 
     什么:
-    county.yaml 的“乡镇”里，几个乡镇写成了一条，一个写了两次，或者写的不是全称（没有“镇”“乡”“街道”）。
+    county.yaml 的“乡镇”里，几个乡镇写成了一条，一个写了两次，或者写的不是全称（没有“镇”“乡”“街道”）。乡镇、村的“名称”写成了
+    机构的名称（某某村村民委员会），或者“主体”不是它自己的机构、不是全称（村委会）。
 
     为什么:
     乡镇目录编了几个，是与这里的个数比的；写成一条就只算一个。
@@ -389,6 +398,8 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
     """
     if source.place is None:
         return
+    if source.level.name in _BODIES:
+        yield from _not_its_own(source.place.value, source.place.node)
     node, towns = source.place.node, source.place.value.towns
     for index, town in enumerate(towns):
         parts = [part for part in _TOWNS.split(town) if part]
@@ -403,6 +414,20 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
         else:
             continue
         yield Problem(told[0], written_at(town, node, "乡镇"), told[1])
+
+
+_BODIES = {"乡级": "人民政府|街道办事处|管理委员会|管委会", "村级": "村民委员会|居民委员会"}
+_GOVERNS = re.compile("(?:人民政府|政府|办事处|(?:村民|居民|管理)委员会|[村居]委会|管委会)$")
+
+
+def _not_its_own(place: Place, node: Map) -> Iterator[Problem]:
+    """What is wrong with a town's or a village's name and body."""
+    if (found := _GOVERNS.search(place.name)) and (bare := place.name[: found.start()]):
+        yield Problem(f"“{place.name}”是机构的名称", node.at("名称"), f"名称写地方的，如“{bare}”；机构写在“主体”里")
+    own = _BODIES[place.level]
+    if place.body and re.search("[\u4e00-\u9fff]", place.body) and not re.search(f"(?:{own})$", place.body):
+        right = f"请写全称，以{own.replace('|', '、')}结尾"
+        yield Problem(f"“{place.body}”不是{place.name}自己的机构的全称", node.at("主体"), right)
 
 
 _TOWNS = re.compile(r"[、，,；;\s]+")

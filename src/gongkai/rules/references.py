@@ -329,7 +329,7 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
 
     什么:
     county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称、设区市、省份写全称。对照 counties/places.yaml。省、市的
-    也一样，放在 province/、cities/ 里。
+    也一样，放在 province/、cities/ 里。乡镇、村写了代码的，是九位、十二位，以县的代码开头；设区市、省份与县的一样。
 
     为什么:
     代码写进数据文件，别的程序靠它认出是哪个县；照别的县复制 county.yaml 时最容易忘记改。
@@ -342,7 +342,12 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         # counties/demo/county.yaml
         代码: "360499"
     """
-    if source.place is None or source.above is not None or "代码" not in source.place.node:
+    if source.place is None:
+        return
+    if source.above is not None:
+        yield from _not_as_above(source, context)
+        return
+    if "代码" not in source.place.node:
         return
     place, span = source.place.value, source.place.node.at("代码")
     there = {**context.project.regions, **context.project.gazetteer}
@@ -370,6 +375,27 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         )
         message = f"{place.name}是{by_name.level}的，放在了{place.level}的文件夹里"
         yield Problem(message, source.place.node.at("名称"), f"请移到它的文件夹里：{kinds}")
+
+
+_DIGITS = {"乡级": 9, "村级": 12}  # of statistical codes, which begin with those of what the place lies in
+
+
+def _not_as_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
+    """What a town or village says of itself otherwise than the places that it lies in."""
+    assert source.place is not None
+    above = context.project.places.get(source.above or "")
+    if above is None or above.place is None:
+        return
+    place, node, whole = source.place.value, source.place.node, above.place.value
+    for key, own, theirs in (("设区市", place.city, whole.city), ("省份", place.province, whole.province)):
+        if key in node and theirs and own != theirs:
+            yield Problem(f"{whole.name}属于{theirs}，这里写的是“{own}”", node.at(key), "请删去这一行：照上面的地方")
+    digits = _DIGITS.get(place.level, 0)
+    if place.code and (
+        not re.fullmatch(f"[0-9]{{{digits}}}", place.code) or not place.code.startswith(whole.code or place.code[:6])
+    ):
+        hint = f"统计用区划代码是 {digits} 位数字，以{whole.name}的{f' {whole.code} ' if whole.code else '代码'}开头；不知道的，删去这一行"
+        yield Problem(f"代码“{place.code}”不是{place.name}的", node.at("代码"), hint)
 
 
 def _lies_elsewhere(place: Place, known: Known) -> tuple[str, str, str] | None:

@@ -165,7 +165,7 @@ def _wrong(row: Map, known: tuple[str, ...], form: Form) -> Iterator[Finding]:
     yield from _unknown(row, known)
     for key in (NOTE, EVIDENCE, SOURCE):
         if isinstance(row.get(key), Map | Seq):
-            yield _shape(key, "文字", row.at(key))
+            yield _shape(key, "文字", row.at(key), row[key])
     for column in form.columns:
         value = row.get(column.key)
         if value is None or (isinstance(value, str) and column.kind != TABLE):  # as most are
@@ -198,14 +198,17 @@ def _wrong_cell(column: Cells, value: Value, row: Map) -> Iterator[Finding]:
         return
     several = column.many or KINDS[column.kind].many
     if isinstance(value, Map) or (isinstance(value, Seq) and not several):
-        yield _shape(column.key, "文字或列表" if several else "文字", row.at(column.key))
+        yield _shape(column.key, "文字或列表" if several else "文字", row.at(column.key), value)
     elif isinstance(value, Seq):
         for index, text in enumerate(value):
             if not isinstance(text, str):
                 yield _shape(column.key, "文字的列表", value.at(index))
 
 
-def _shape(key: str, wanted: str, span: Span) -> Finding:
-    return Finding(
-        "GK015", Severity.ERROR, f"“{key}”应是{wanted}", span, "文字里的冒号请用全角的“：”，或者给整段文字加引号"
+def _shape(key: str, wanted: str, span: Span, value: Value = None) -> Finding:
+    hint = (
+        "只能写一个：请留下一个，其余的写进备注"
+        if isinstance(value, Seq)
+        else "文字里的冒号请用全角的“：”，或者给整段文字加引号"
     )
+    return Finding("GK015", Severity.ERROR, f"“{key}”应是{wanted}", span, hint)

@@ -1,0 +1,78 @@
+"""What a clerk's hand slips to in any file of a project: one finding at the file that has it, and never another meaning."""
+
+import json
+
+import pytest
+
+from command import gongkai
+from overlay import example
+
+COUNTY, GUIDELINE = "counties/demo/county.yaml", "guidelines/10-nongcun-weifang-gaizao.yaml"
+TOWN = "counties/demo/towns/jiangshang/town.yaml"
+VILLAGE = "counties/demo/towns/jiangshang/villages/xincun/village.yaml"
+GUIDES, PARTICIPATION = "counties/demo/lists/guides.yaml", "counties/demo/lists/participation/2026.yaml"
+MONEY = "  财政部门: 样例县财政局\n"
+
+
+def put(old, new):
+    return lambda before: before.replace(old, new, 1)
+
+
+def line(text):
+    return lambda before: before.rstrip("\n") + f"\n{text}\n"
+
+
+SLIPS = {
+    "a number beyond a file's name": (GUIDELINE, put("序号: 10", "序号: 100"), "GK016", "从 1 到 99"),
+    "a number below": (GUIDELINE, put("序号: 10", "序号: -10"), "GK016", "从 1 到 99"),
+    "a kind of domain that is none": (GUIDELINE, put("类别: 试点", "类别: 试点领域"), "GK016", "试点 或 其他"),
+    "how the guideline was seen": (GUIDELINE, put("核对: 转载", "核对: 已核"), "GK016", "已见、转载、待核"),
+    "the county's code for a town": (TOWN, line('代码: "360499"'), "GK212", "是 9 位数字"),
+    "another county's town": (TOWN, line('代码: "360498100"'), "GK212", "以样例县的 360499 开头"),
+    "a code of full width": (TOWN, line('代码: "３６０４９９１００"'), "GK212", "是 9 位数字"),
+    "another city for a town": (TOWN, line("设区市: 南昌市"), "GK212", "属于九江市"),
+    "another province for a village": (VILLAGE, line("省份: 湖南省"), "GK212", "属于江西省"),
+    "another level": (TOWN, line("级别: 县级"), "GK013", "没有“级别”这个键"),
+    "a name of the program's": (TOWN, line("slug: x"), "GK013", "没有“slug”这个键"),
+    "a body for a village's name": (VILLAGE, put("名称: 新村", "名称: 新村村民委员会"), "GK217", "如“新村”"),
+    "a body in short": (VILLAGE, put("新村村民委员会", "新村村委会"), "GK217", "不是新村自己的机构的全称"),
+    "the town's body for a village's": (VILLAGE, put("新村村民委员会", "江上乡人民政府"), "GK217", "新村自己的机构"),
+    "a catalog of a time before": (COUNTY, put("日期: 2026-11-23", "日期: 1926-11-23"), "GK608", "还没有政府信息公开"),
+    "yes for an office": (COUNTY, put(MONEY, "  财政部门: 有\n"), "GK710", "“有”不是机构的名称"),
+    "an office twice": (COUNTY, put(MONEY, "  财政部门: [样例县财政局, 样例县财政局]\n"), "GK216", "写了两次"),
+    "no office, in quotes": (COUNTY, put(MONEY, '  财政部门: ""\n'), "GK710", "一个汉字也没有"),
+    "no office in a list": (COUNTY, put(MONEY, "  财政部门: []\n"), "GK401", "没有写明“财政部门”"),
+    "evidence that is none": (PARTICIPATION, line("    核对: 待核实"), "GK909", "是不是“待核”？"),
+    "a year before all others": (PARTICIPATION, line('    结果公开日期: "0026-01-05"'), "GK906", "请核对年份"),
+    "several in place of one": (GUIDES, line("    咨询电话: [0792-3234567, 0792-3234568]"), "GK015", "只能写一个"),
+    "a result that is none": (
+        PARTICIPATION,
+        lambda text: text.replace("2026年12月底前", "2020年6月底前", 1).rstrip("\n") + "\n    完成情况: 未完成\n",
+        "GK924",
+        "没有写结果",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_told_once_where_it_is(tmp_path, name):
+    file, edit, code, text = SLIPS[name]
+    root = example(tmp_path / "p", "")
+    before = (root / file).read_text("utf-8")
+    after = edit(before)
+    assert after != before
+    (root / file).write_text(after, "utf-8")
+    done = gongkai("validate", "--format", "json", "--no-cache", cwd=root)
+    told = [one for one in json.loads(done.stdout)["findings"] if one["code"] == code]
+    assert [one["file"] for one in told] == [file], done.stdout
+    assert text in f"{told[0]['message']}｜{told[0]['hint']}"
+    assert done.returncode == (1 if told[0]["severity"] == "error" else 0)
+
+
+@pytest.mark.parametrize("half", ["半天", "半日", "半个工作日", "半小时"])
+def test_half_a_day_is_no_half_month(tmp_path, half):
+    root = example(tmp_path / "p", "")
+    text = (root / GUIDES).read_text("utf-8")
+    (root / GUIDES).write_text(text.replace("承诺时限: 10个工作日", f"承诺时限: {half}"), "utf-8")
+    done = gongkai("validate", "--format", "json", "--no-cache", cwd=root)
+    assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
