@@ -83,6 +83,55 @@ def test_a_catalog_with_errors_is_no_edition(root):
     assert not (root / FILE).exists()
 
 
+LAMPS = """# templates/forms/lamps.yaml
+名称: 路灯维护清单
+标题: "{地方}路灯维护清单"
+出处: 赣府厅发〔2020〕17号第二条
+级别: [县级]
+前缀: LD
+栏:
+  - {键: 类别, 类: 文字, 宽: 8}
+  - {键: 路段, 类: 文字, 宽: 20, 必填: 是}
+# counties/demo/lists/lamps.yaml
+清单: 路灯维护清单
+条目:
+  - {编号: LD-001, 类别: 城区, 路段: 建设路东段}
+# counties/demo/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+新增:
+  - 编号: 10-L01
+    一级事项: 资金管理
+    二级事项: 补助资金发放
+    公开内容: [补助金额]
+    公开依据: [政府信息公开条例]
+    公开时限: 信息形成或者变更之日起20个工作日内
+    公开主体: 财政部门
+    公开渠道和载体: [政府网站]
+    公开对象: 全社会
+    公开方式: 主动
+    公开层级: [县级]
+"""
+
+
+def test_what_is_withdrawn_is_told_with_its_name_and_the_reason(tmp_path):
+    root = demo(tmp_path / "p", LAMPS)
+    assert gongkai("edition", cwd=root).returncode == 0
+    for number, reason in (("LD-001", "路灯已拆"), ("10-L01", "办完了")):
+        assert gongkai("exclude", number, "--reason", reason, cwd=root).returncode == 0
+    told = gongkai("diff", "上一版", cwd=root).stdout
+    assert "- LD-001 建设路东段（原因：路灯已拆）" in told
+    assert "- 10-L01 资金管理 · 补助资金发放（原因：办完了）" in told
+    assert gongkai("set", "目录", "日期", "2026-11-29", cwd=root).returncode == 0
+    assert gongkai("edition", cwd=root).returncode == 0
+    assert gongkai("build", "--format", "json,html", cwd=root).returncode == 0
+    changes = json.loads((root / "build/demo/changes.json").read_bytes())
+    gone = [one for one in changes["changes"] if one["kind"] == "withdrawn"]
+    assert {(one["id"], one["name"], one["reason"]) for one in gone} == {
+        ("LD-001", "建设路东段", "路灯已拆"),
+        ("10-L01", "资金管理 · 补助资金发放", "办完了"),
+    }
+
+
 def test_a_draft_is_no_edition(root):
     """Cells that are still to be filled in make a draft."""
     change(root, "财政部门: 样例县财政局", "财政部门:")

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from command import gongkai
 from gongkai.model.compare import compare
+from gongkai.model.face import rows_of
 from gongkai.publish.editions import edition_bytes
 from gongkai.render.json import as_data
 from gongkai.resolve.catalog import resolve_all
@@ -43,6 +44,8 @@ def test_what_comes_back_says_the_same(catalogs):
             assert not compare(catalog, back)
             assert not compare(back, catalog)
             assert (back.title, back.date, back.count) == (catalog.title, catalog.date, catalog.count)
+            assert [one.name for one in rows_of(back)] == [one.name for one in rows_of(catalog)]
+            assert back.withdrawn == catalog.withdrawn
 
 
 def test_an_edition_keeps_to_the_schema(catalogs):

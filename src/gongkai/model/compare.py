@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -186,9 +185,8 @@ def _domain(before: Face, after: Face) -> CellChange:
 
 
 def _reasons(catalog: Catalog) -> dict[str, str]:
-    """Why entries and domains are not adopted or entries and rows were withdrawn, by number and by name."""
-    withdrawn = (*(one.withdrawn for one in catalog.domains), *(one.withdrawn for one in catalog.lists))
-    return dict(chain.from_iterable(withdrawn)) | {number: reason for number, (_, reason) in _left_out(catalog).items()}
+    """Why entries, rows and domains are gone, by number and by name."""
+    return {**dict(catalog.withdrawn), **{number: reason for number, (_, reason) in _left_out(catalog).items()}}
 
 
 def _left_out(catalog: Catalog) -> dict[str, tuple[Change, str]]:

@@ -249,7 +249,7 @@ class Catalog:
     `above` are the places it resolves against that have catalogs, the uppermost first (a town's: its county);
     `below` those directly below it that have catalogs (of the province: its departments). `topics` say whom and what entries concern, `synonyms` are for the
     search; `lists` are its published lists beside the catalog, `views` the forms of those that are made of its entries
-    when it is published; `standing` is how far it is with the province's tasks, where its site tells that. `guidelines` are
+    when it is published; `withdrawn` are the numbers of items and rows that are none any more, each with the reason; `standing` is how far it is with the province's tasks, where its site tells that. `guidelines` are
     all domains as the guidelines have them, which the site's own pages compare with. `unchecked` is True where it was built in
     spite of errors, `open` how many cells of it are still to be filled in: see `caution`.
     """
@@ -264,6 +264,7 @@ class Catalog:
     topics: Topics = NO_TOPICS
     lists: tuple[Listing, ...] = ()
     views: tuple[Authored[Form], ...] = ()
+    withdrawn: tuple[tuple[str, str], ...] = ()
     standing: Standing | None = None
     guidelines: tuple[DomainCatalog, ...] = ()
     unchecked: bool = False
@@ -322,4 +323,4 @@ class Catalog:
 
     def only(self, domain: DomainCatalog) -> Catalog:
         """The catalog with one domain, and no list."""
-        return replace(self, domains=(domain,), lists=()).cited()
+        return replace(self, domains=(domain,), lists=(), withdrawn=()).cited()

@@ -95,8 +95,7 @@ class Record:
 @dataclass(frozen=True)
 class Listing:
     """A place's list of one form, complete and numbered. `year` is empty for one that is not yearly; `current` tells
-    the newest of a form's lists from those that are kept to be read; `withdrawn` are numbers that are never used again, each
-    with the reason, if any is told."""
+    the newest of a form's lists from those that are kept to be read."""
 
     form: Form
     title: str
@@ -104,7 +103,6 @@ class Listing:
     current: bool
     records: tuple[Record, ...]
     node: Map
-    withdrawn: tuple[tuple[str, str], ...] = ()
 
     @property
     def slug(self) -> str:

@@ -66,7 +66,9 @@ def plan(
     given = {name: replace(catalog, guidelines=()) if name in own else printed(catalog, name) for name in formats}
     whole = () if domains else tuple(Task(name, _alone(given[name], name), WHOLE, only=False) for name in data)
     lists = tuple(
-        Task(name, replace(given[name], domains=(), lists=(listing,)).cited(), page_of(listing), only=True)
+        Task(
+            name, replace(given[name], domains=(), lists=(listing,), withdrawn=()).cited(), page_of(listing), only=True
+        )
         for listing in catalog.lists
         for name in data
         if not domains and (name != "pdf" or listing.form.pdf)
@@ -112,6 +114,8 @@ def _pages(catalog: Catalog, given: Catalog, only: Sequence[str] | None, own: bo
 def printed(catalog: Catalog, name: str) -> Catalog:
     """What files of a format may print of a catalog: the laws that it cites, no office that no entry names."""
     place = replace(catalog.place, offices=(), towns=(), body=None, note=None)
+    if name != "json":
+        catalog = replace(catalog, withdrawn=())
     if name != "html":
         place = replace(place, website=None, entrances=Entrances(), colour=None)
     plain = replace(catalog, place=place, guidelines=(), views=(), synonyms=NO_SYNONYMS, topics=NO_TOPICS)

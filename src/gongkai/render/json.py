@@ -72,7 +72,7 @@ def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
 def as_data(catalog: Catalog, *, whole: bool = True) -> dict[str, Any]:
     """The catalog as plain dicts, lists, texts, numbers and truth values; without its entries where it is not to be `whole`.
 
-    What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` of the whole are
+    What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` and `withdrawn` of the whole are
     left out where there is nothing to say.
     """
     return _around(catalog) | {"domains": [_domain(catalog, domain, whole=whole) for domain in catalog.domains]}
@@ -80,7 +80,7 @@ def as_data(catalog: Catalog, *, whole: bool = True) -> dict[str, Any]:
 
 def _around(catalog: Catalog) -> dict[str, Any]:
     """All of it but the domains."""
-    place = catalog.place
+    place, gone = catalog.place, catalog.withdrawn
     return {
         "$schema": SCHEMA,
         "version": 1,
@@ -103,6 +103,7 @@ def _around(catalog: Catalog) -> dict[str, Any]:
         "counts": _counts(catalog),
         "domains": [],
         "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
+        **({"withdrawn": [dict(zip(("id", "reason"), one, strict=True)) for one in gone]} if gone else {}),
         "lists": [lists.as_data(listing) for listing in catalog.lists if not listing.form.view],
     }
 
@@ -252,9 +253,9 @@ def fingerprint(catalog: Catalog, settings: Settings = _ALWAYS) -> str:
     """SHA-256 of the catalog's JSON data, in hexadecimal: tells an importer which build a file is.
 
     Places in the sources do not count: moving a line changes nothing that is printed. Nor do lists, which have files of
-    their own, when the catalog was reviewed, or what the guideline says where it differs.
+    their own, what was withdrawn, when the catalog was reviewed, or what the guideline says where it differs.
     """
-    data = _around(replace(catalog, lists=()))
+    data = _around(replace(catalog, lists=(), withdrawn=()))
     del data["review"], data["assessed"]
     parts = pieces("fingerprint", catalog, settings, _printed)
     return hashlib.sha256(_put_together(data, parts, None)).hexdigest()

@@ -82,6 +82,7 @@ def resolve(
         domains=domains,
         laws=dict(project.law_index),
         above=_above(project, source),
+        withdrawn=tuple(_withdrawn(source, bases)),
         below=tuple(
             PlaceRef(one.place.value.name, one.slug)
             for one in map(project.places.__getitem__, project.below.get(source.slug, ()))
@@ -96,6 +97,18 @@ def resolve(
         ),
         unchecked=unchecked,
     )
+
+
+def _withdrawn(source: PlaceSource, bases: Mapping[str, Base]) -> Iterator[tuple[str, str]]:
+    """What is withdrawn for good from the domains and the published lists of a place: numbers with their reasons."""
+    for base, selection in _adopted(source, bases):
+        yield from _gone(base, selection)
+    for listing in source.lists:
+        yield from told_reasons(listing.head.withdrawn) if listing.form.published else ()
+
+
+def _gone(base: Base, selection: Selection | None) -> tuple[tuple[str, str], ...]:
+    return told_reasons(base.guideline.head.withdrawn + (selection.head.withdrawn if selection else ()))
 
 
 def _lists(project: Project, source: PlaceSource, catalog: Catalog | None) -> tuple[Listing, ...]:
@@ -236,7 +249,7 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
         confirmed=f"{confirmed.date} {confirmed.office}" if confirmed else None,
         former=base.guideline.head.former,
         vouched=_vouched(base, selection, entries),
-        withdrawn=told_reasons(base.guideline.head.withdrawn + (selection.head.withdrawn if selection else ())),
+        withdrawn=_gone(base, selection),
     )
 
 

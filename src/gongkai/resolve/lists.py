@@ -9,7 +9,6 @@ from functools import cached_property
 from gongkai.kinds import KINDS, Known
 from gongkai.model.entry import Catalog
 from gongkai.model.form import YEAR, Cells, Form
-from gongkai.model.item import told_reasons
 from gongkai.model.law import Citation
 from gongkai.model.place import Place
 from gongkai.model.record import Cell, Listing, Record, Said, WrittenList, WrittenRow
@@ -112,7 +111,6 @@ def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> 
         current=year == newest,
         records=tuple(_record(form, row, number, known) for number, row in enumerate(written.rows, 1)),
         node=written.node,
-        withdrawn=told_reasons(written.head.withdrawn),
     )
 
 

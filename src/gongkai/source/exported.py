@@ -218,6 +218,12 @@ class _Unadopted:
 
 
 @_dataclass
+class _Withdrawn:
+    id: _Number
+    reason: str
+
+
+@_dataclass
 class _Written:
     title: str
     place: _Place
@@ -225,6 +231,7 @@ class _Written:
     domains: tuple[_Domain, ...]
     unadopted: tuple[_Unadopted, ...] = ()
     lists: tuple[_List, ...] = ()
+    withdrawn: tuple[_Withdrawn, ...] = ()
     unchecked: bool = False
 
 
@@ -276,6 +283,7 @@ def _catalog(written: _Written) -> Catalog:
         above=above,
         below=tuple(PlaceRef(ref.name, ref.slug) for ref in place.below),
         lists=tuple(_listing(one) for one in written.lists),
+        withdrawn=tuple((one.id, one.reason) for one in written.withdrawn),
         unchecked=written.unchecked,
     )
 
