@@ -105,14 +105,6 @@ def _nowhere(context: Context) -> Callable[[Said, Cells], None]:
     return lambda said, column: None
 
 
-def _upwards(context: Context) -> Iterator[PlaceSource]:
-    """The place, and those above it."""
-    place = context.source
-    while place is not None:
-        yield place
-        place = context.project.places[place.above] if place.above is not None else None
-
-
 def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
     """An office's former name; one that is proposed for a role; an office of a place above; the whole name of one here that no
     role stands for."""
@@ -120,12 +112,14 @@ def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | 
     def found(said: Said, column: Cells) -> _Elsewhere | None:
         if (new := renamed(said.written, context)) is not None:
             return _Elsewhere("是改革前的名称", new.registered, new.hint, renamed=new)
-        for place in _upwards(context):
+        for place in context.project.upwards(context.source):
             if (proposed := _proposed(said.written, place)) is not None:
                 return _Elsewhere("还是拟的，没有确认", proposed, _CONFIRM, Severity.WARNING, once=True)
             if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
                 return _Elsewhere(f"是{place.place.value.name}的机构", span)
-        return next(filter(None, (_whole_name(said.written, place) for place in _upwards(context))), None)
+        return next(
+            filter(None, (_whole_name(said.written, place) for place in context.project.upwards(context.source))), None
+        )
 
     return found
 
@@ -165,7 +159,7 @@ def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | No
     def tell(number: str, why: str, span: Span, severity: Severity | None = Severity.WARNING) -> None:
         found.setdefault(number, _Elsewhere(why, span, severity=severity))
 
-    for place in _upwards(context):
+    for place in context.project.upwards(context.source):
         name = place.name
         for one in place.selections:
             for number, _ in one.excluded:
@@ -188,7 +182,7 @@ def _item_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | No
 def _row_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
     """Where a row was withdrawn, or stands in the same list of a place above."""
     found: dict[tuple[str | None, str], _Elsewhere] = {}
-    for place in _upwards(context):
+    for place in context.project.upwards(context.source):
         name = place.name
         for one in place.lists:
             for number, _ in one.head.withdrawn:
@@ -202,7 +196,7 @@ def _row_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | Non
 
 def _registry_is_broken(name: str) -> _Expected:
     def expected(context: Context) -> Callable[[Said, Cells], bool]:
-        broken = any(file.endswith(f"/{name}") for file in context.project.broken_files)
+        broken = context.project.is_broken(name)
         return lambda said, column: broken
 
     return expected
@@ -211,7 +205,7 @@ def _registry_is_broken(name: str) -> _Expected:
 def _item_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
     """Whether a number is that of an item that cannot be read, here, above or in its guideline, or whose file cannot."""
     project = context.project
-    places = list(_upwards(context))
+    places = list(context.project.upwards(context.source))
     if any(place.place is None for place in places):
         return lambda said, column: True
     numbers = {number for guideline in project.guidelines.values() for number in guideline.broken}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from gongkai.model.finding import Fix, Related, Severity, Span
@@ -77,12 +78,10 @@ class FullNames:
     examples of the registry have it."""
 
     def __init__(self, source: PlaceSource, project: Project) -> None:
-        chain = [source]
-        while (above := chain[-1].above) is not None:
-            chain.append(project.places[above])
-        places = [one.place.value for one in chain if one.place is not None]
+        upwards = list(project.upwards(source))
+        places = [one.place.value for one in upwards if one.place is not None]
         self._near = tuple(place.name for place in places)
-        self._place = place = places[-1] if places and chain[-1].level.name in ("县级", "市级") else None
+        self._place = place = places[-1] if places and upwards[-1].level.name in ("县级", "市级") else None
         self._roles = project.roles
         if place is None:
             return
@@ -216,16 +215,13 @@ def renamed(name: str, context: Context) -> Renamed | None:
 def _usual(stem: str, new: str, context: Context) -> str | None:
     """What the registry's examples call the office of this place, or of one above, whose name ends so; `stem` is the
     place's name."""
-    place = context.source
-    while place is not None and place.place is not None:
-        if place.place.value.name == stem:
-            examples = (
-                role.value.example_in(stem, place.place.value.city or "") for role in context.project.roles.values()
-            )
-            found = {example for example in examples if example and stem in example and example.endswith(new)}
-            return found.pop() if len(found) == 1 else None
-        place = context.project.places[place.above] if place.above is not None else None
-    return None
+    places = (one.place.value for one in context.project.upwards(context.source) if one.place is not None)
+    place = next((one for one in places if one.name == stem), None)
+    if place is None:
+        return None
+    examples = (role.value.example_in(stem, place.city or "") for role in context.project.roles.values())
+    found = {example for example in examples if example and stem in example and example.endswith(new)}
+    return found.pop() if len(found) == 1 else None
 
 
 def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -313,20 +309,23 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
         机构:
           财政部门: [样例县财政局, 样例县国库支付中心]
     """
-    written: list[tuple[Map, str, str]] = []
-    if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
-        written += [(node, role, name) for role, names in source.place.value.offices for name in names]
-    for selection in source.selections:
-        changes = [(change.node, change.value.body or ()) for _, change in selection.changes]
-        written += [(node, "公开主体", name) for node, names in changes for name in names]
-        written += [(item.node, "公开主体", name) for item in selection.added for name in item.value.body]
-    for holder, key, name in written:
+    for name, holder, key in offices_written(source):
         if parts := _offices_in(_BRACKETS.sub("", name), context.project.roles):
             yield Problem(
                 f"几个机构写成了一个：“{name}”",
                 written_at(name, holder, key),
                 f"请分开写成列表，各写全称：[{', '.join(parts)}]",
             )
+
+
+def offices_written(source: PlaceSource) -> Iterator[tuple[str, Map, str]]:
+    """The offices that a place's files name, each with the mapping and the key that it stands under."""
+    if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
+        yield from ((name, node, role) for role, names in source.place.value.offices for name in names)
+    for selection in source.selections:
+        changed = ((change.node, change.value.body or ()) for _, change in selection.changes)
+        added = ((item.node, item.value.body) for item in selection.added)
+        yield from ((name, node, "公开主体") for node, names in chain(changed, added) for name in names)
 
 
 _LISTED, _JOINED = re.compile(r"[、，,；;/／\n]"), re.compile(r"[、，,；;/／\n和与及]")

@@ -177,7 +177,7 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             公开依据: [政府信息公开条例第十九条, 民法典]
     """
     laws = context.project.law_index
-    if any(name.endswith("/laws.yaml") for name in context.project.broken_files):
+    if context.project.is_broken("laws.yaml"):
         return
     for citation in entry.basis:
         if citation.key not in laws and not citation.written:
@@ -237,7 +237,7 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             公开主体: [住房和城乡建设部门, 财政部门]
     """
     project = context.project
-    if project.broken_files and any(name.endswith("/bodies.yaml") for name in project.broken_files):
+    if project.is_broken("bodies.yaml"):
         return
     if context.source is None:
         for name in entry.body:
@@ -305,7 +305,7 @@ def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[P
           财政部门: 样例县财政局
     """
     roles = context.project.roles
-    if source.place is None or any(name.endswith("/bodies.yaml") for name in context.project.broken_files):
+    if source.place is None or context.project.is_broken("bodies.yaml"):
         return
     for name in (*dict(source.place.value.offices), *open_offices(source.place.node)):
         if name not in roles:

@@ -19,7 +19,7 @@ from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
 from gongkai.resolve.alike import LEAST, by_domain, twins
 from gongkai.rules.cells import longer_than_law
-from gongkai.rules.offices import FullNames, renamed, written_at
+from gongkai.rules.offices import FullNames, offices_written, renamed, written_at
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -126,16 +126,7 @@ def office_name_outdated(source: PlaceSource, context: Context) -> Iterator[Prob
         机构:
           财政部门: 样例县财政局
     """
-    written: list[tuple[str, Map, str]] = []
-    if source.place is not None and isinstance(node := source.place.node.get("机构"), Map):
-        for role, names in source.place.value.offices:
-            written += [(name, node, role) for name in names]
-    for selection in source.selections:
-        for _, change in selection.changes:
-            written += [(name, change.node, "公开主体") for name in change.value.body or ()]
-        for item in selection.added:
-            written += [(name, item.node, "公开主体") for name in item.value.body]
-    for name, holder, key in written:
+    for name, holder, key in offices_written(source):
         if (new := renamed(name, context)) is not None:
             span = written_at(name, holder, key)
             related = (Related(new.registered, "更名登记在这里"),)
@@ -478,7 +469,7 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         if source.place is None or source.is_above:  # of whose area the others are
             continue
         place, node = source.place.value, source.place.node
-        own = {place.name, place.city or "", place.province or "", *_names_above(source, project)}
+        own = {place.name, place.city or "", place.province or "", *(one.name for one in project.upwards(source))}
         own |= codes.get(place.code, set())  # GK212 has the rest
         near = levels[source.level.name], towns.get(source.above or "", ()) if source.level.name == "乡级" else ()
         others = names[source.level.name]
@@ -617,12 +608,6 @@ def _far_offices(
                 name = names.elsewhere(office, known)
             if name and not _CROSSED.search(name):
                 yield Problem(f"“{role}”写了别处的地名“{name}”", node.at("机构", role), _COPIED.format(place.name))
-
-
-def _names_above(source: PlaceSource, project: Project) -> Iterator[str]:
-    """What the places above one are called."""
-    while source.above is not None and (source := project.places[source.above]).place is not None:
-        yield source.place.value.name
 
 
 def _texts(node: Map | Seq) -> list[str]:

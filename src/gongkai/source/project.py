@@ -12,7 +12,7 @@ A file that cannot be understood becomes findings; everything else goes on witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -86,6 +86,16 @@ class Project:
     def option(self, slug: str) -> str:
         """How a command that is proposed names a place: nothing for the one that it need not name."""
         return option_of(slug, self.slugs)
+
+    def upwards(self, place: PlaceSource | None) -> Iterator[PlaceSource]:
+        """The place, and those above it."""
+        while place is not None:
+            yield place
+            place = self.places[place.above] if place.above is not None else None
+
+    def is_broken(self, registry: str) -> bool:
+        """Whether a registry beside the guidelines (laws.yaml, bodies.yaml) cannot be read, so that nobody knows what it has."""
+        return any(file.endswith(f"/{registry}") for file in self.broken_files)
 
     def guideline_of(self, word: str) -> Guideline | None:
         """The guideline of the domain with this name, other name, file name or number; None where there is none."""
