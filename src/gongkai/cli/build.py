@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, processes, store_of
+from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, store_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--domain", "domains", metavar="领域", multiple=True, help="只编这个领域（名称、序号或文件名）；可以写几个。"
 )
-@click.option(
-    "--output",
-    metavar="目录",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="成品放在哪里；默认是项目里的 build。",
-)
+@options.folder_option("成品放在哪里；默认是项目里的 build。")
 @click.option("--jobs", metavar="数目", type=click.IntRange(1, 64), help="用几个处理器；默认有几个用几个。")
 @click.option("--scheduler", metavar="网址", help="交给 Dask 集群编：调度器的网址，如 tcp://10.0.0.5:8786。")
 @click.option("--force", is_flag=True, help="有错误也编，成品上注明“未通过校验”。")
@@ -94,6 +89,7 @@ def command(
             for line in lines:
                 click.echo(line, err=aside)
         return
+    from gongkai.publish.executor import cores
     from gongkai.publish.produce import How
     from gongkai.publish.shards import Part
 
@@ -102,7 +98,7 @@ def command(
         made_of,
         domains,
         address,
-        jobs or processes(),
+        jobs or cores(),
         accessible=accessible,
         alone=len(counties) == 1,
         part=Part.parse(shard) if shard else None,

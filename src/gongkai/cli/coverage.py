@@ -70,9 +70,7 @@ def command(
     if filled:
         _accept(sources, place, found, filled)
     elif style == "xlsx":
-        from gongkai.render.xlsx.report import workbook
-
-        options.deliver(output, workbook(sheets(found), place.catalog.date))
+        options.deliver(output, options.workbook(sheets(found), place.catalog.date))
     else:
         told = as_text(found) if style == "text" else indented(as_json(found)) + "\n"
         options.deliver(output, told.encode())

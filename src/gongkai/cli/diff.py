@@ -41,9 +41,10 @@ def command(
     comparison = between(before, after)
     if style == "xlsx":
         from gongkai.render.diff.sheets import sheets
-        from gongkai.render.xlsx.report import workbook
 
-        data = workbook(sheets(comparison), max((one.date for one in after.catalogs.values()), default="2020-01-01"))
+        data = options.workbook(
+            sheets(comparison), max((one.date for one in after.catalogs.values()), default="2020-01-01")
+        )
     elif style == "html":
         from gongkai.render.diff import page
         from gongkai.source.pages import packaged

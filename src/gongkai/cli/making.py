@@ -123,13 +123,6 @@ def store_of(root: Path, place: Path, cache: Path | Literal[False] | None) -> St
         return None
 
 
-def processes() -> int:
-    """How many processes this one may use."""
-    from gongkai.publish.executor import cores
-
-    return cores()
-
-
 def shown(path: Path) -> str:
     """A path as the user would write it: relative to where they are, if it is below."""
     try:

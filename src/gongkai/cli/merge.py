@@ -18,12 +18,7 @@ from gongkai.cli.making import checked_catalogs, shown
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
-@click.option(
-    "--output",
-    metavar="目录",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="成品放在哪里；默认是项目里的 build。",
-)
+@options.folder_option("成品放在哪里；默认是项目里的 build。")
 @click.option("--force", is_flag=True, help="各份是用 --force 编的。")
 @click.option("--release", is_flag=True, help="合正式公布的：要求和 build --release 一样。")
 @options.project_option

@@ -23,7 +23,7 @@ from gongkai.source.transaction import Change, place, recover
 
 if TYPE_CHECKING:
     from gongkai.model.item import Guideline
-    from gongkai.model.report import Report
+    from gongkai.model.report import Report, ReportSheet
     from gongkai.model.templates import Templates
     from gongkai.source.project import Project
 
@@ -112,6 +112,11 @@ def cache_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return chosen
 
     return where(without(add(function)))
+
+
+def folder_option(told: str, metavar: str = "目录") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds --output, the folder that a command writes into or looks at."""
+    return click.option("--output", metavar=metavar, type=click.Path(file_okay=False, path_type=Path), help=told)
 
 
 def root_of(project: Path | None, start: Path | None = None) -> Path:
@@ -215,12 +220,17 @@ def printed(report: Report, style: str, templates: Templates) -> bytes:
 
         return document(report)
     if style == "xlsx":
-        from gongkai.render.xlsx.report import workbook
-
         return workbook([part.table for part in report.parts if part.table is not None], report.day)
     from gongkai.render.plain import text
 
     return text(report).encode()
+
+
+def workbook(sheets: Sequence[ReportSheet], day: str) -> bytes:
+    """Tables as a workbook of that day."""
+    from gongkai.render.xlsx.report import workbook  # which takes long to import
+
+    return workbook(sheets, day)
 
 
 def deliver(output: Path | None, data: bytes) -> None:

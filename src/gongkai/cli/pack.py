@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from gongkai.cli import options
-from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, processes, shown, store_of
+from gongkai.cli.making import FORMATS, all_formats, chosen_formats, made, shown, store_of
 
 _NAMED = 5
 
@@ -50,6 +50,7 @@ def command(
     解开以后原样放到网站上就行。同样的源文件，打出来的文件一个字节也不差。有错误就不打。
     """
     from gongkai.publish.asked import full_address
+    from gongkai.publish.executor import cores
     from gongkai.publish.pack import pack
     from gongkai.publish.produce import How
     from gongkai.render.html.offers import size
@@ -67,7 +68,7 @@ def command(
     with TemporaryDirectory(prefix="gongkai-") as folder:
         place = Path(folder, "site")
         store = store_of(root, place, cache)
-        how = How(chosen, (), full_address(base_url), processes(), alone=len(counties) == 1, store=store)
+        how = How(chosen, (), full_address(base_url), cores(), alone=len(counties) == 1, store=store)
         done = made(root, place, wanted, how, release=release)
         name = wanted[0].replace("/", "-") if len(counties) == 1 else "site"
         target = output or Path.cwd() / f"{name}-{done.date}{'-样稿' if done.unreviewed else ''}.zip"

@@ -26,12 +26,7 @@ _LONGEST = 30
 )
 @click.option("--towns", is_flag=True, help="county.yaml 里的乡镇，每个一张。")
 @click.option("--tier", metavar="层级", help="只印这一级有公开事项的领域，如 村级；county.yaml 里的乡镇不写就是乡级。")
-@click.option(
-    "--output",
-    metavar="目录",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="放在哪里；默认是项目里的 posters。",
-)
+@options.folder_option("放在哪里；默认是项目里的 posters。")
 @options.project_option
 def command(
     counties: tuple[str, ...],

@@ -38,9 +38,7 @@ def command(
     sources = load(root, slugs or None)
     found = due(sources, (one for one in resolve_all(sources) if not slugs or one.source.slug in slugs), start, until)
     if style == "xlsx":
-        from gongkai.render.xlsx.report import workbook
-
-        data = workbook([as_sheet(found, start, until)], start.isoformat())
+        data = options.workbook([as_sheet(found, start, until)], start.isoformat())
     elif style == "ics":
         data = as_calendar(found, start)
     elif style == "csv":

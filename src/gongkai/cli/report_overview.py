@@ -34,7 +34,6 @@ def command(
     from gongkai.publish.asked import chosen_domains
     from gongkai.render.csv import write as csv
     from gongkai.render.json import as_data, guideline_data
-    from gongkai.render.xlsx.report import workbook
     from gongkai.resolve.catalog import resolve_all
     from gongkai.site.matrix import as_text, sheets
     from gongkai.site.overview import collect
@@ -57,7 +56,7 @@ def command(
         raise click.ClickException("没有要看的县")
     told = sheets(overview, "各地对照", day)
     if style == "xlsx":
-        data = workbook(told, day)
+        data = options.workbook(told, day)
     elif style == "csv":
         data = csv([[heading for heading, _ in told[-1].columns], *told[-1].rows])
     else:

@@ -45,10 +45,8 @@ def command(
         seen = visit((where for catalog in catalogs for where in addresses(catalog)), day)
     rows = [row for catalog in catalogs for row in published(catalog, day, seen)]
     if style == "xlsx":
-        from gongkai.render.xlsx.report import workbook
-
         title = f"{catalogs[0].place.name if len(catalogs) == 1 else ''}公开情况"
-        options.deliver(output, workbook(as_sheets(rows, title, day.isoformat()), day.isoformat()))
+        options.deliver(output, options.workbook(as_sheets(rows, title, day.isoformat()), day.isoformat()))
     elif style == "json":
         told = [row._asdict() for row in rows]
         options.deliver(output, f"{indented(told)}\n".encode())

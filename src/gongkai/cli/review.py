@@ -46,12 +46,7 @@ def command() -> None:
 
 @command.command(name="packet")
 @_place
-@click.option(
-    "--output",
-    metavar="文件夹",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="放在哪里；默认是项目里的 review/县，不在成品里。",
-)
+@options.folder_option("放在哪里；默认是项目里的 review/县，不在成品里。", "文件夹")
 @click.option("--submit", is_flag=True, help="记下已经报审：写一个“报审”的记录。")
 @click.option("--date", "day", metavar="日期", help="报审的日期；默认今天。")
 @options.project_option
@@ -66,7 +61,6 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     from gongkai.publish.asked import output_folder
     from gongkai.render.html.report import page
     from gongkai.render.official import document
-    from gongkai.render.xlsx.report import workbook
     from gongkai.resolve.mark import is_mark_of
     from gongkai.resolve.review import unanswered
 
@@ -80,7 +74,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     report = made_of(source, catalog, reviewed or published, others, findings, sources.sources, seen)
     files = {
         "报审材料.html": page(report, sources.pages),
-        "报审材料.xlsx": workbook(with_whole(report, catalog), catalog.date),
+        "报审材料.xlsx": options.workbook(with_whole(report, catalog), catalog.date),
     }
     if published is not None:
         form = application(catalog, published, reasons(source, sources.sources))

@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(name="schema")
 @click.argument("kind", metavar="[文件]", required=False)
-@click.option(
-    "--output",
-    metavar="目录",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="写到这个文件夹；默认是项目的 .gongkai/schema，编辑器照 .vscode/settings.json 到那里找。",
-)
+@options.folder_option("写到这个文件夹；默认是项目的 .gongkai/schema，编辑器照 .vscode/settings.json 到那里找。")
 @options.project_option
 def command(kind: str | None, output: Path | None, project: Path | None) -> None:
     """写出各种源文件的 JSON Schema，编辑器照它提示能写什么、哪里写错了。

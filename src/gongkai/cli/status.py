@@ -18,12 +18,7 @@ _MOST = 100_000_000  # bytes of a catalog.json
 
 @click.command(name="status")
 @options.county_option
-@click.option(
-    "--output",
-    metavar="目录",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="成品的文件夹；默认是项目里的 build。",
-)
+@options.folder_option("成品的文件夹；默认是项目里的 build。")
 @options.project_option
 def command(counties: tuple[str, ...], output: Path | None, project: Path | None) -> None:
     """目录办到哪一步，下一步做什么：还有多少没有填、没有核实，检查、审核、公布怎么样。
