@@ -25,7 +25,7 @@ from gongkai.site import items as item_pages
 from gongkai.site.items import FOLDER, has_page
 from gongkai.site.matrix import sheets
 from gongkai.site.overview import ADOPTED, NO_DOMAIN, SAME, STATES, City, Item, Overview, Stand, collect
-from gongkai.site.published import Published, Site
+from gongkai.site.published import Published, Site, site_common
 from gongkai.site.search.pages import PAGE as SEARCH
 
 BOOK = "overview.xlsx"
@@ -90,16 +90,15 @@ class _Maker:
         """The page at `path`, below pages called so at these paths from the site's folder."""
         up = "../" * path.count("/")
         text = self.templates.get_template(template).render(
-            title=self.site.title,
-            stylesheet=up + self.sheet.path,
-            script=up + self.script.path,
-            everywhere=[up + self.key.path],
-            unchecked="",
-            site=Crumb(self.site.title, f"{up}index.html"),
-            search=up + SEARCH,
-            trail=[Crumb(name, up + there) for name, there in (("首页", "index.html"), *trail)],
-            here=here,
-            **{"book": up + BOOK, **told},
+            site_common(self.site, self.sheet, here, up)
+            | {
+                "script": up + self.script.path,
+                "everywhere": [up + self.key.path],
+                "search": up + SEARCH,
+                "trail": [Crumb(name, up + there) for name, there in (("首页", "index.html"), *trail)],
+                "book": up + BOOK,
+                **told,
+            },
         )
         return Artifact(path, text.encode())
 

@@ -12,8 +12,7 @@ from gongkai.render import Settings
 from gongkai.render.html.pages import asset, common, environment
 from gongkai.render.html.report import told
 from gongkai.render.html.style import style_with
-from gongkai.render.html.trail import Crumb
-from gongkai.site.published import Site
+from gongkai.site.published import Site, site_common
 
 DATA = "progress.json"
 
@@ -47,17 +46,5 @@ def root_files(site: Site) -> list[Artifact]:
         report._replace(parts=report.parts[:-1]), {one.name: f"{slug}/{PAGE}" for slug, one in counties.items()}
     )
     text = environment(folder).get_template("progress-root.html")
-    shown = text.render(
-        about
-        | {
-            "title": site.title,
-            "heading": f"{province}各县（市、区）工作进展",
-            "stylesheet": sheet.path,
-            "unchecked": "",
-            "site": Crumb(site.title, "index.html"),
-            "trail": (Crumb("首页", "index.html"),),
-            "here": "工作进展",
-            "search": "",
-        }
-    )
+    shown = text.render(about | site_common(site, sheet, "工作进展"), heading=f"{province}各县（市、区）工作进展")
     return [sheet, Artifact(PAGE, shown.encode())]

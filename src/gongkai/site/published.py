@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from gongkai.kinds.date import a_year_after
-from gongkai.model.artifact import Download
+from gongkai.model.artifact import Artifact, Download
 from gongkai.model.review import HELD
 from gongkai.model.synonym import Synonyms
 from gongkai.model.task import Standing
 from gongkai.model.templates import Templates
+from gongkai.render.html.trail import Crumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,20 @@ class Site:
     def checked(self) -> tuple[Published, ...]:
         """The places that passed the checks: only these may be found by others."""
         return tuple(place for place in self.places if not place.unchecked)
+
+
+def site_common(site: Site, sheet: Artifact, here: str, up: str = "") -> dict[str, Any]:
+    """What every page above the places is told, the front page being the one that is `here` by no name. `up` leads from the
+    page's folder to the site's."""
+    return {
+        "title": site.title,
+        "stylesheet": up + sheet.path,
+        "unchecked": "",
+        "site": Crumb(site.title, f"{up}index.html"),
+        "trail": (Crumb("首页", f"{up}index.html"),) if here else (),
+        "here": here,
+        "search": "",
+    }
 
 
 def published(

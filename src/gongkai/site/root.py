@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.task import PAGE as PROGRESS
 from gongkai.render.html.pages import asset, environment, search_key
-from gongkai.render.html.trail import Crumb, region_anchor
+from gongkai.render.html.trail import region_anchor
 from gongkai.site.compare import BOOK
 from gongkai.site.compare import INDEX as COMPARED
-from gongkai.site.published import Published, Site
+from gongkai.site.published import Published, Site, site_common
 from gongkai.site.search.pages import PAGE as SEARCH
 
 _TOGETHER = {
@@ -64,12 +64,12 @@ def root_files(site: Site) -> list[Artifact]:
     folder = site.templates.folder("html")
     pages = environment(folder)
     sheet, key = asset("gongkai", "css", folder.data("gongkai.css")), search_key(folder)
-    base = site.base_url
-    missing = pages.get_template("404.html").render(_shared(site, sheet, base))
+    base = site.base_url  # the page for wrong addresses may be shown at any
+    missing = pages.get_template("404.html").render(site_common(site, sheet, "", base), base=base)
     script = asset("table", "js", folder.data("table.js"))
     counties, day = [place for place in site.places if place.is_county], site.day
     front = pages.get_template("root.html").render(
-        _shared(site, sheet),
+        site_common(site, sheet, "") | {"base": "", "search": SEARCH},
         script=script.path,
         data=bool(site.checked),
         compared=COMPARED if site.counties else "",
@@ -81,7 +81,6 @@ def root_files(site: Site) -> list[Artifact]:
         sortable=next((one for one in provinces if one.cities), None) if len(counties) > 1 else None,
         entries=sum(place.entries for place in counties),
         count=len(counties),
-        search=SEARCH,
         everywhere=[key.path],
     )
     return [sheet, script, key, Artifact("404.html", missing.encode()), Artifact("index.html", front.encode())]
@@ -98,17 +97,3 @@ def _facts(site: Site) -> list[tuple[str, str]]:
     day = site.day
     late = sum(bool(one.overdue(day)) for one in counties)
     return [*facts, ("逾期", f"{late} 个县（到 {day}）" if late else f"没有（到 {day}）")]
-
-
-def _shared(site: Site, sheet: Artifact, base: str = "") -> dict[str, Any]:
-    """What both pages are told. `base` is the site's address where a page may be shown at any address (404)."""
-    return {
-        "title": site.title,
-        "stylesheet": base + sheet.path,
-        "base": base,
-        "unchecked": "",
-        "site": Crumb(site.title, f"{base}index.html"),
-        "trail": (),
-        "here": "",
-        "search": "",
-    }

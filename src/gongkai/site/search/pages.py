@@ -30,9 +30,8 @@ from gongkai.render.html.pages import (
     search_key,
     stylesheet,
 )
-from gongkai.render.html.trail import Crumb
 from gongkai.render.json import as_data
-from gongkai.site.published import Published, Site
+from gongkai.site.published import Published, Site, site_common
 from gongkai.site.search.code import pair_table
 from gongkai.site.search.store import SearchStore
 
@@ -103,15 +102,8 @@ def root_files(site: Site) -> list[Artifact]:
     data = asset("search-data", "js", _script(core))
     sheet, key = asset("gongkai", "css", folder.data("gongkai.css")), search_key(folder)
     scripts = _scripts(folder)
-    shared = {
-        "title": site.title,
-        "stylesheet": sheet.path,
+    shared = site_common(site, sheet, "查公开事项") | {
         "everywhere": [key.path],
-        "unchecked": "",
-        "site": Crumb(site.title, "index.html"),
-        "trail": (Crumb("首页", "index.html"),),
-        "search": "",
-        "here": "查公开事项",
         "count": sum(place.entries for place in site.checked),
         "doors": {},
         "filters": SITE_FILTERS,
