@@ -37,23 +37,10 @@ def root_files(site: Site) -> Iterator[Artifact]:
     if not site.checked:
         return
     dates = [place.date for place in site.checked]
-    yield _written(
-        {
-            "@context": _CONTEXT,
-            "@id": site.base_url or "./",
-            "@type": "dcat:Catalog",
-            "dct:title": _text(site.title),
-            "dct:description": _text(f"{site.title}：{len(dates)} 个地方的目录数据"),
-            "dct:language": "zh-Hans",
-            "dct:modified": _date(max(dates)),
-            "foaf:homepage": {"@id": f"{site.base_url or './'}index.html"},
-            "dcat:dataset": [
-                _everything(site, max(dates)),
-                *(_place(place.read(), place.files, f"{site.base_url}{place.slug}/") for place in site.checked),
-            ],
-            "dcat:catalog": [{"@id": f"{site.base_url}{place.slug}/{NAME}"} for place in site.checked],
-        }
-    )
+    home, about = site.base_url or "./", f"{site.title}：{len(dates)} 个地方的目录数据"
+    sets = (_place(place.read(), place.files, f"{site.base_url}{place.slug}/") for place in site.checked)
+    whole = _catalog(home, home, site.title, about, max(dates), [_everything(site, max(dates)), *sets])
+    yield _written(whole | {"dcat:catalog": [{"@id": f"{site.base_url}{place.slug}/{NAME}"} for place in site.checked]})
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
@@ -69,18 +56,23 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         _domain(data, domain, settings.downloads, address, domain_feed(each) if settings.history else "")
         for domain, each in zip(data["domains"], catalog.domains, strict=True)
     ]
-    about = {
+    title, about = data["title"], _about(data)
+    return [_written(_catalog(f"{address}{NAME}", address, title, about, catalog.date, [whole, *parts]))]
+
+
+def _catalog(id_: str, home: str, title: str, about: str, date: str, sets: list[Any]) -> dict[str, Any]:
+    """A catalog of data sets, whose pages stand at `home`."""
+    return {
         "@context": _CONTEXT,
-        "@id": f"{address}{NAME}",
+        "@id": id_,
         "@type": "dcat:Catalog",
-        "dct:title": _text(data["title"]),
-        "dct:description": _text(_about(data)),
+        "dct:title": _text(title),
+        "dct:description": _text(about),
         "dct:language": "zh-Hans",
-        "dct:modified": _date(catalog.date),
-        "foaf:homepage": {"@id": f"{address}index.html"},
-        "dcat:dataset": [whole, *parts],
+        "dct:modified": _date(date),
+        "foaf:homepage": {"@id": f"{home}index.html"},
+        "dcat:dataset": sets,
     }
-    return [_written(about)]
 
 
 def _place(data: Data, downloads: Iterable[Download], address: str) -> dict[str, Any]:
