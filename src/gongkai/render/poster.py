@@ -87,22 +87,19 @@ def _document(
     columns: int,
     table: Table[Any] | None,
 ) -> str:
-    return (
-        environment(templates.folder("poster"))
-        .get_template("poster.html")
-        .render(
-            faces=Markup(fonts.FACES),
-            place=wanted.at or catalog.place.name,
-            catalog=catalog,
-            edition=catalog.place.edition,
-            date=chinese(catalog.date),
-            main=code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
-            rows=[codes[start : start + columns] for start in range(0, len(codes), columns)],
-            columns=columns,
-            list=table,
-            width=sum(column.width for column in table.columns) if table else 0,
-            opens=_opens(wanted),
-        )
+    template = environment(templates.folder("poster")).get_template("poster.html")
+    return template.render(
+        faces=Markup(fonts.FACES),
+        place=wanted.at or catalog.place.name,
+        catalog=catalog,
+        edition=catalog.place.edition,
+        date=chinese(catalog.date),
+        main=code(f"{wanted.address}{catalog.place.slug}/", catalog.title, ""),
+        rows=[codes[start : start + columns] for start in range(0, len(codes), columns)],
+        columns=columns,
+        list=table,
+        width=sum(column.width for column in table.columns) if table else 0,
+        opens=_opens(wanted),
     )
 
 

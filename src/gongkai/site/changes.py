@@ -94,17 +94,14 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         slug = where.get(change.id)
         return f"{slug}.html#{change.id}" if slug and change.kind != WITHDRAWN else ""
 
-    text = (
-        environment(folder)
-        .get_template("changes.html")
-        .render(
-            common(catalog, stylesheet(catalog, folder), settings),
-            here="变更",
-            since=settings.history.since,
-            recorded=any(one.path == "catalog.json" for one in settings.downloads),
-            unrecorded=page_of(unrecorded, href) if (unrecorded := settings.history.unrecorded) else None,
-            editions=[page_of(changes, href) for changes in settings.history.editions],
-        )
+    template = environment(folder).get_template("changes.html")
+    text = template.render(
+        common(catalog, stylesheet(catalog, folder), settings),
+        here="变更",
+        since=settings.history.since,
+        recorded=any(one.path == "catalog.json" for one in settings.downloads),
+        unrecorded=page_of(unrecorded, href) if (unrecorded := settings.history.unrecorded) else None,
+        editions=[page_of(changes, href) for changes in settings.history.editions],
     )
     return [Artifact(PAGE, text.encode())]
 

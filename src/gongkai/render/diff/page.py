@@ -40,21 +40,18 @@ def write(comparison: Comparison, templates: Templates) -> str:
         ImpactLine(guideline_title(one, cell=False), reach(one), cell_line(one.cell) if one.cell else None)
         for one in comparison.guidelines
     ]
-    text = (
-        environment(folder)
-        .get_template("diff.html")
-        .render(
-            heading=heading(comparison),
-            nothing="" if comparison else nothing(comparison),
-            impact=impact,
-            places=[PlaceSection(one.name, page_of(one.own)) for one in comparison.places if one.own],
-            alike=[one.name for one in comparison.places if one.changes and not one.own],
-            come=comparison.come,
-            gone=comparison.gone,
-            notes=comparison.notes,
-            unchecked="",
-            stylesheet=_STYLE,
-        )
+    template = environment(folder).get_template("diff.html")
+    text = template.render(
+        heading=heading(comparison),
+        nothing="" if comparison else nothing(comparison),
+        impact=impact,
+        places=[PlaceSection(one.name, page_of(one.own)) for one in comparison.places if one.own],
+        alike=[one.name for one in comparison.places if one.changes and not one.own],
+        come=comparison.come,
+        gone=comparison.gone,
+        notes=comparison.notes,
+        unchecked="",
+        stylesheet=_STYLE,
     )
     style = folder.data("gongkai.css").decode("utf-8")
     return text.replace(f'<link rel="stylesheet" href="{_STYLE}">', f"<style>\n{style}</style>", 1)

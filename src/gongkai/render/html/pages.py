@@ -99,25 +99,22 @@ def _page(catalog: Catalog, index: int, settings: Settings, shared: dict[str, An
     domain = catalog.domains[index]
     table = tabulate(catalog, domain)
     marks = [entry.evidence for entry in domain.entries if entry.id not in domain.vouched and mark_of(entry)]
-    text = (
-        environment(settings.templates.folder("html"))
-        .get_template("domain.html")
-        .render(
-            shared,
-            here=domain.name,
-            domain=domain,
-            table=table,
-            script=loaded(script, settings),
-            rows=page_rows(table, lambda number: _item_page(number, catalog, settings), domain.vouched),
-            filters=page_filters(table, catalog.template),
-            sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
-            groups=page_groups(table),
-            unsure_count=marks.count(UNSURE),
-            partly_count=len(marks) - marks.count(UNSURE),
-            downloads=offers(catalog, settings.downloads, domain.slug),
-            before=catalog.domains[index - 1] if index else None,
-            after=catalog.domains[index + 1] if index + 1 < len(catalog.domains) else None,
-        )
+    template = environment(settings.templates.folder("html")).get_template("domain.html")
+    text = template.render(
+        shared,
+        here=domain.name,
+        domain=domain,
+        table=table,
+        script=loaded(script, settings),
+        rows=page_rows(table, lambda number: _item_page(number, catalog, settings), domain.vouched),
+        filters=page_filters(table, catalog.template),
+        sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
+        groups=page_groups(table),
+        unsure_count=marks.count(UNSURE),
+        partly_count=len(marks) - marks.count(UNSURE),
+        downloads=offers(catalog, settings.downloads, domain.slug),
+        before=catalog.domains[index - 1] if index else None,
+        after=catalog.domains[index + 1] if index + 1 < len(catalog.domains) else None,
     )
     return Artifact(page_name(domain), text.encode())
 
@@ -153,22 +150,19 @@ def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[A
 def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:
     """The place's first page: what the catalog is, its domains, the places below."""
     evidence = [(name, count, EVIDENCE_WORDS[name]) for name, count in evidence_to_print(catalog).items()]
-    text = (
-        environment(settings.templates.folder("html"))
-        .get_template("index.html")
-        .render(
-            shared,
-            trail=shared["trail"][:-1],
-            here=catalog.place.name,
-            downloads=offers(catalog, settings.downloads),
-            linked=block(catalog, settings.downloads, settings.base_url),
-            evidence=evidence,
-            facts=dict(facts_of(catalog)),
-            lists=[one for one in catalog.lists if one.current],
-            topics=_topics(settings.groups),
-            compared=COMPARED if settings.home and catalog.place.level in ("省级", "部门", "市级") else "",
-            below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
-        )
+    template = environment(settings.templates.folder("html")).get_template("index.html")
+    text = template.render(
+        shared,
+        trail=shared["trail"][:-1],
+        here=catalog.place.name,
+        downloads=offers(catalog, settings.downloads),
+        linked=block(catalog, settings.downloads, settings.base_url),
+        evidence=evidence,
+        facts=dict(facts_of(catalog)),
+        lists=[one for one in catalog.lists if one.current],
+        topics=_topics(settings.groups),
+        compared=COMPARED if settings.home and catalog.place.level in ("省级", "部门", "市级") else "",
+        below=[Crumb(ref.name, f"{relpath(ref.slug, catalog.place.slug)}/index.html") for ref in catalog.below],
     )
     return Artifact("index.html", text.encode())
 

@@ -97,24 +97,21 @@ def page(
         "title": title_of(catalog),
         "description": counted if catalog.domains else title_of(catalog),
     }
-    return (
-        environment(settings.templates.folder("pdf"))
-        .get_template(name)
-        .render(
-            catalog=catalog,
-            edition=catalog.place.edition,
-            date=chinese(catalog.date),
-            facts=dict(facts_of(catalog)),
-            evidence=list(evidence_to_print(catalog).items()),
-            unsure=EVIDENCE[2] in evidence_to_print(catalog),
-            faces=Markup(fonts.FACES),
-            stacks={role: Markup(families) for role, families in fonts.stacks().items()},
-            unchecked=catalog.caution,
-            widths=[f"{100 * column.width / whole:.3f}%" for column in columns],
-            header=header_of(columns),
-            native=native,
-            **(about | more),
-        )
+    template = environment(settings.templates.folder("pdf")).get_template(name)
+    return template.render(
+        catalog=catalog,
+        edition=catalog.place.edition,
+        date=chinese(catalog.date),
+        facts=dict(facts_of(catalog)),
+        evidence=list(evidence_to_print(catalog).items()),
+        unsure=EVIDENCE[2] in evidence_to_print(catalog),
+        faces=Markup(fonts.FACES),
+        stacks={role: Markup(families) for role, families in fonts.stacks().items()},
+        unchecked=catalog.caution,
+        widths=[f"{100 * column.width / whole:.3f}%" for column in columns],
+        header=header_of(columns),
+        native=native,
+        **(about | more),
     )
 
 
