@@ -26,65 +26,26 @@ from gongkai.render.html.budget import done, left
 
 _FREE = ("attr", "count", "d", "default", "first", "last", "length", "safe")  # they look at no more than one value
 _PAID = (
-    *(
-        "abs",
-        "capitalize",
-        "dictsort",
-        "e",
-        "escape",
-        "float",
-        "forceescape",
-        "groupby",
-        "items",
-        "list",
-    ),
-    *("lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort"),
-    *("string", "title", "trim", "truncate", "unique", "upper", "urlencode", "wordcount", "xmlattr"),
-)
-
-# Of those: what makes a text of its first value.
-_TEXTUAL = frozenset(
-    (
-        *("capitalize", "e", "escape", "forceescape", "lower", "replace", "string", "title", "trim", "truncate"),
-        *("upper", "wordcount"),
-    )
-)
+    "abs", "capitalize", "dictsort", "e", "escape", "float", "forceescape", "groupby", "items", "list", "lower", "map", "max",
+    "min", "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort", "string", "title", "trim", "truncate",
+    "unique", "upper", "urlencode", "wordcount", "xmlattr",
+)  # fmt: skip
+_TEXTUAL = frozenset((  # of those: what makes a text of its first value
+    "capitalize", "e", "escape", "forceescape", "lower", "replace", "string", "title", "trim", "truncate", "upper", "wordcount",
+))  # fmt: skip
 
 METHODS: dict[type, frozenset[str]] = {
-    str: frozenset(
-        (
-            *("capitalize", "casefold", "count", "endswith", "find", "index", "isalnum", "isalpha", "isascii"),
-            *(
-                "isdecimal",
-                "isdigit",
-                "islower",
-                "isnumeric",
-                "isspace",
-                "istitle",
-                "isupper",
-                "join",
-                "lower",
-                "lstrip",
-            ),
-            *(
-                "partition",
-                "removeprefix",
-                "removesuffix",
-                "replace",
-                "rfind",
-                "rindex",
-                "rpartition",
-                "rsplit",
-                "rstrip",
-            ),
-            *("split", "splitlines", "startswith", "strip", "swapcase", "title", "upper"),
-        )
-    ),
+    str: frozenset((
+        "capitalize", "casefold", "count", "endswith", "find", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit",
+        "islower", "isnumeric", "isspace", "istitle", "isupper", "join", "lower", "lstrip", "partition", "removeprefix",
+        "removesuffix", "replace", "rfind", "rindex", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith",
+        "strip", "swapcase", "title", "upper",
+    )),
     list: frozenset({"count", "index"}),
     tuple: frozenset({"count", "index"}),
     dict: frozenset({"get", "items", "keys", "values"}),
     **dict.fromkeys((set, frozenset, int, float, type(None)), frozenset()),
-}
+}  # fmt: skip
 
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
