@@ -112,7 +112,7 @@ class Project:
 
     @cached_property
     def _catalogs(self) -> Mapping[str, inside.Catalog]:
-        return fit_catalogs(self._sources, self._checked, force=True)
+        return fit_catalogs(self._checked, force=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def build(
     with _told():
         how = How(chosen, wanted, full_address(base_url), jobs, accessible=accessible, alone=len(asked) == 1)
         folder = output_folder(project.root, _path(output) if output is not None else None, "build")
-        catalogs = fit_catalogs(project._sources, project._checked, force=force, release=release, forbidden=_FORBIDDEN)
+        catalogs = fit_catalogs(project._checked, force=force, release=release, forbidden=_FORBIDDEN)
         files: list[str] = []
         wanted_places, templates = asked or project.places, project._sources.pages
         made = produce(project.root, folder, wanted_places, catalogs, templates, how, listed=files.append)

@@ -67,7 +67,7 @@ def checked_catalogs(
     sources = load(root, wanted, packed=True)
     checked = check(sources, today=options.today())
     try:
-        catalogs = fit_catalogs(sources, checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)
+        catalogs = fit_catalogs(checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)
     except Refusal as refusal:
         if refusal.findings:
             click.echo(text.write(refusal.findings, sources.sources, color=sys.stderr.isatty()), nl=False, err=True)

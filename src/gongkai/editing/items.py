@@ -139,8 +139,8 @@ class Editor:
     def adopt(self, word: str) -> str:
         """An item or a domain is adopted again."""
         if (guideline := self._project.guideline_of(word)) is not None:
-            return _adopt_domain(self._project, self._place, guideline, self._files)
-        found = _find(self._project, self._place, word)
+            return _adopt_domain(self._place, guideline, self._files)
+        found = _find(self._place, word)
         if found.selection is None or word not in dict(found.selection.excluded):
             return f"{word} {found.name}：本来就采用"
         self._files.of(found.base.guideline).included.append(word)
@@ -151,8 +151,8 @@ class Editor:
         if says_nothing(reason):
             raise EditError(f"“{reason.strip()}”没有说为什么。理由印在目录后面，请写公众看得懂的理由，如：本县没有街道")
         if (guideline := self._project.guideline_of(word)) is not None:
-            return exclude_domain(self._project, self._place, guideline, reason, self._files)
-        found = _find(self._project, self._place, word)
+            return exclude_domain(self._place, guideline, reason, self._files)
+        found = _find(self._place, word)
         change = self._files.of(found.base.guideline)
         if found.is_local:
             change.withdrawn[word] = reason
@@ -163,7 +163,7 @@ class Editor:
 
     def set_cell(self, number: str, field: str, wanted: Wanted) -> str:
         """One cell of an item says something else."""
-        found = _find(self._project, self._place, number)
+        found = _find(self._place, number)
         change = self._files.of(found.base.guideline)
         left_out = not found.is_local and found.selection is not None and number in dict(found.selection.excluded)
         if left_out and number not in change.included:
@@ -272,7 +272,7 @@ def _key(project: Project, field: str, *, local: bool) -> str:
     return name
 
 
-def _find(project: Project, place: Resolved, number: str) -> _Found:
+def _find(place: Resolved, number: str) -> _Found:
     """The item with this number, as far as the place may adopt it. Raises EditError, which says what is known of it."""
     name = place.source.name
     selections = place.source.chosen
@@ -307,7 +307,7 @@ def _find(project: Project, place: Resolved, number: str) -> _Found:
     raise EditError(f"{name}可以采用的事项里没有“{number}”。{did_you_mean(number, numbers, 0.8) or there}")
 
 
-def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files: PlaceFiles) -> str:
+def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> str:
     source = place.source
     assert source.place is not None
     own = source.place.node.file
@@ -325,7 +325,7 @@ def _adopt_domain(project: Project, place: Resolved, guideline: Guideline, files
     return f"{guideline.domain}：采用，共 {len(place.bases[guideline.domain].entries)} 项"
 
 
-def exclude_domain(project: Project, place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
+def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
     """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it."""
     source = place.source
     assert source.place is not None

@@ -94,7 +94,7 @@ class _Place:
         elif choice.what == NEW_DOMAIN:
             guideline = self._now.guidelines[choice.domain]
             if word == LEAVE:
-                exclude_domain(self._now, self._place, guideline, said.text, self._files)
+                exclude_domain(self._place, guideline, said.text, self._files)
             else:
                 self._files.of(guideline).is_new = True
         elif choice.what == NEW:

@@ -67,11 +67,11 @@ def cursor(text: str, offset: int) -> Cursor | None:
         return None
     colon = token.is_key and text[token.end : token.end + 20].lstrip(" ").startswith(":")
     return Cursor(
-        token.path, token.is_key, not token.is_key and not token.inline, *here, colon, _in_brackets(text, *here)
+        token.path, token.is_key, not token.is_key and not token.inline, *here, colon, _in_brackets(text, here[0])
     )
 
 
-def _in_brackets(text: str, start: int, end: int) -> bool:
+def _in_brackets(text: str, start: int) -> bool:
     line = text[text.rfind("\n", 0, start) + 1 : start]
     return line.count("[") + line.count("{") > line.count("]") + line.count("}")
 

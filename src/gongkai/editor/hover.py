@@ -26,7 +26,7 @@ def hover(desk: Desk, name: str, offset: int) -> tuple[Use, str] | None:
     project, catalogs = desk.look(name).project, desk.catalogs(name)
     symbol = symbol_of(project, use)
     said = [*(_about(project, catalogs, symbol) if symbol else ())]
-    said += _cell(project, catalogs, use)
+    said += _cell(catalogs, use)
     if not use.is_key and _is_limit(desk, name, use):
         said += ["**这样读**", *(f"- {_plain(meaning(clause))}" for clause in Deadline.parse(use.text).clauses)]
     if use.is_key and (sort := desk.sort(name)) is not None:
@@ -93,7 +93,7 @@ def _item(project: Project, catalogs: list[Catalog], number: str) -> Iterator[st
                 yield f"**{number}** {_plain(' '.join(filter(None, (item.value.primary, item.value.secondary))))}"
 
 
-def _cell(project: Project, catalogs: list[Catalog], use: Use) -> Iterator[str]:
+def _cell(catalogs: list[Catalog], use: Use) -> Iterator[str]:
     """The guideline's cell beside the place's, for a key of an item that the place changes or fills in, or its value."""
     path = [step for step in use.path if isinstance(step, str)]
     if len(path) < 3 or path[0] != "调整" or not catalogs or not ID.match(path[1]):

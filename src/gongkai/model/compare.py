@@ -48,7 +48,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
     laws, titles = _laws(before, after, then, now)
     offices = _offices(then, now, common)
     names = {one.before: one.after for one in offices}
-    behind = _moves(then, now, common)
+    behind = _moves(then, now)
     entries: list[Change] = []
     for number, place in now.faces.items():
         if number not in then.faces:
@@ -323,7 +323,7 @@ def _named(said: _Said) -> set[str]:
     return {name for number in said.faces for _, cell in said.offices(number) for name in cell}
 
 
-def _moves(then: _Said, now: _Said, common: Iterable[str]) -> dict[str, str]:
+def _moves(then: _Said, now: _Said) -> dict[str, str]:
     """What came and what moved, with the number that each now follows in its table.
 
     As few as can be are told to have moved: those outside the longest run that kept its order.

@@ -21,7 +21,6 @@ from gongkai.source.places import ROOTS, level_of
 if TYPE_CHECKING:
     from gongkai.model.entry import Catalog, DomainCatalog
     from gongkai.rules.check import Checked
-    from gongkai.source.project import Project
 
 _NAMED = 5
 FORBIDDEN = "有错误，没有编；原来的成品没有动。改好后再编，或加 --force 编成“未通过校验”的样稿。"
@@ -108,7 +107,7 @@ def chosen_domains(domains: Sequence[DomainCatalog], wanted: Sequence[str], wher
 
 
 def fit_catalogs(
-    sources: Project, checked: Checked, *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
+    checked: Checked, *, force: bool = False, release: bool = False, forbidden: str = FORBIDDEN
 ) -> Mapping[str, Catalog]:
     """The catalogs, if nothing forbids making files of them. With `release` what is still open forbids it, too, and a
     county's content that nobody agreed to; with `force` errors do not, and the catalogs are 未通过校验."""

@@ -180,18 +180,3 @@ def parse_page(text: str, code: str) -> dict[str, Any]:
         raise ValueError(f"{code}: the page lacks {missing or 'a title'}")
     names = {"what": "什么", "why": "为什么", "bad": "错例", "good": "正例", "mending": "改法"}
     return {"title": title, **{name: parts.get(word, "") for name, word in names.items()}}
-
-
-__all__ = [
-    "Context",
-    "Documented",
-    "DomainFile",
-    "Entry",
-    "Problem",
-    "Rule",
-    "Shared",
-    "Source",
-    "documented",
-    "parse_page",
-    "rule",
-]

@@ -114,7 +114,7 @@ def meant(column: Cells, text: str, cell: Cell, registry: Registry, *, exact: bo
     if column.kind == "法规":
         text, quoted = without_texts(text)
         found.quoted.extend(quoted)
-    rest = _pieces(column, text, registry, found, exact=exact)
+    rest = _pieces(column, text, registry, exact=exact)
     kept = {said.printed: said.written for said in cell}
     if column.kind == "机构":
         found.texts = _offices(rest, cell, registry, found)
@@ -149,7 +149,7 @@ def _right(column: Cells, texts: Sequence[str]) -> bool:
     return all(KINDS[column.kind].wrong(text, column) is None for text in texts)
 
 
-def _pieces(column: Cells, text: str, registry: Registry, found: Meant, *, exact: bool) -> list[str]:
+def _pieces(column: Cells, text: str, registry: Registry, *, exact: bool) -> list[str]:
     """The several texts of a cell: one a line, or set apart by other signs where that makes them understood."""
     by_line = list(lines(text if exact else flowed(justified(text))))
     if column.kind in ("列表", "文字", "长文"):

@@ -130,7 +130,7 @@ class _Taken:
                     fresh[column.key] = said
             elif (text := self._filled(column)) and (value := _value(column, self._meant(column, text, ()))):
                 fresh[column.key] = value
-        if note := _note(self._row, self._row.note or "", ""):
+        if note := _note(self._row, self._row.note or ""):
             fresh[NOTE] = note
         self._tell_kept()
         return fresh
@@ -164,7 +164,7 @@ class _Taken:
         written = row.note if row.note or (row.id and row.note is not None) else former
         if _is_as_printed(row, record.id, NOTE, written):
             written = former
-        note = _note(row, written, former)
+        note = _note(row, written)
         if normal(note) != normal(former) and not self._clashes(record, NOTE, NOTE, note, former):
             if note:
                 _put(said, NOTE, note, self._now.form)
@@ -370,7 +370,7 @@ def _put(said: dict[str, Any], key: str, value: Any, form: Form) -> None:
     said.update(pairs)
 
 
-def _note(row: Row, note: str, former: str) -> str:
+def _note(row: Row, note: str) -> str:
     """备注 with a line for each column that the form lacks; such a line takes the place of its former one."""
     told = note.split("\n") if note else []
     for heading, text in row.others.items():
