@@ -14,6 +14,7 @@ from gongkai.model.differ import dropped_channels, from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind
 from gongkai.model.face import face_of, rows_of
 from gongkai.model.finding import Finding
+from gongkai.model.item import EVIDENCE
 from gongkai.model.letters import first_of
 from gongkai.model.report import Part, Report, ReportSheet
 from gongkai.model.review import AGREED, VERDICTS, Record, Remark
@@ -26,6 +27,9 @@ NUMBER = "编号"
 WHOLE, LISTED = "目录全文", "清单全文"
 ANSWERED = "上次的意见和答复"
 _ITEM: tuple[tuple[str, float], ...] = ((NUMBER, 8.0), ("领域", 9.0), ("事项", 14.0))
+_CHANGE = (*_ITEM, ("改动", 7.0), ("栏目", 9.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 11.0))
+_AGAINST = (*_ITEM, ("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0))
+_REMARK = (("序号", 5.0), (NUMBER, 8.0), ("事项", 14.0), ("栏目", 9.0), ("意见", 24.0), ("答复", 20.0), ("现在的内容", 24.0))  # fmt: skip
 _FILL: tuple[tuple[str, float], ...] = ((OPINION, 16.0), (VERDICT, 5.5))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
 _WIDTHS = {"一级事项": 8.0, "公开内容": 24.0, "公开依据": 24.0, "公开时限": 13.0, "公开渠道和载体": 16.0, "公开对象": 7.0, "公开方式": 4.5, "公开层级": 5.0}  # fmt: skip
@@ -57,78 +61,73 @@ def packet(
     """The report. `others` are the catalogs of the project's other counties by name, `findings` those of the place's files,
     `sources` the bytes of these, whose comments tell why a cell was changed. `sent` is what the office above saw since it
     agreed to `before`."""
-    entries = list(catalog.pairs())
-    why = reasons(source, sources)
-    given = list(_differing(catalog, entries, why))
+    why, title = reasons(source, sources), f"{catalog.title}报审材料"
+    given, dropped = list(_differing(catalog, why)), list(_dropped(catalog, why))
     looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
-    dropped = list(_dropped(entries, why))
     closer = [row for row in given if row[3] in _OPEN and row[6] == _ORDERS[Order.LOOSER]]
-    left = [
-        *(("", name, "整个领域", reason) for name, reason in catalog.place.unadopted),
-        *((one.id, domain.name, one.name, one.reason) for domain in catalog.domains for one in domain.excluded),
-    ]
-    own = [
-        (*_item(domain, entry), "、".join(catalog.basis_text(one) for one in entry.basis), "、".join(entry.body))
-        for domain, entry in entries
-        if entry.origin.kind is Kind.LOCAL
-    ]
-    doubtful = [
-        _item(domain, entry) for domain, entry in entries if entry.evidence == "待核" and entry.id not in domain.vouched
-    ]
-    changes = compare(before.catalog, catalog) if before else None
-    changed = list(_changed(changes, why)) if changes else []
-    near = list(_neighbours(catalog, others))
-    open_ones = [
-        (_SEVERITIES[one.severity.value], one.code, f"{one.span.file}:{one.span.line or 1}", one.message)
-        for one in findings
-    ]
-    fresh = "" if before and before.reviewed else "现在的内容还没有审核过"
-    if before is not None:
-        compared_with = f"与{before.label}比较，{f'改了 {len(changed)} 处' if changed else '没有改动'}"
-        fresh = f"{fresh}；{compared_with}" if fresh else compared_with
+    left, own, doubtful = _left_out(catalog), list(_own(catalog)), list(_doubtful(catalog))
+    changed = list(_changed(compare(before.catalog, catalog), why)) if before else []
     facts = (
-        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不再主动、向全社会公开的", f"{len(closer)} 格"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(open_ones)} 处"), *_lists(catalog), ("以前的审核", fresh),
+        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不再主动、向全社会公开的", f"{len(closer)} 格"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(findings)} 处"), *_lists(catalog), ("以前的审核", _reviewed(before, len(changed))),
     )  # fmt: skip
-    compared = (("栏目", 9.0), ("原来", 22.0), ("现在", 22.0), ("县里的理由", 11.0))
-    against = (("栏目", 9.0), ("指引", 22.0), ("本县", 22.0), ("宽严", 6.0), ("县里的理由", 11.0))
-    parts = [
-        Part(
-            "总的情况",
-            (
-                f"请审核{catalog.title}（{catalog.date}）。意见写在工作簿（报审材料.xlsx）各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；写好后把工作簿退回县里。",
-                f"审核的内容以标记为准：{review_mark(catalog)}。",
-            ),
-            None,
-            ReportSheet("总的情况", f"{catalog.title}报审材料", f"内容标记：{review_mark(catalog)}", (("项目", 20.0), ("情况", 50.0)), facts),
-        ),
-        _part("与指引的不同", given, (*_ITEM, *against), "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"),
-        _part("放宽的时限", looser, (*_ITEM, *against), "公开时限比指引长的。"),
+    mark = review_mark(catalog)
+    asked = f"请审核{catalog.title}（{catalog.date}）。意见写在工作簿（报审材料.xlsx）各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；写好后把工作簿退回县里。"
+    cover = ReportSheet("总的情况", title, f"内容标记：{mark}", (("项目", 20.0), ("情况", 50.0)), facts)
+    parts = [Part("总的情况", (asked, f"审核的内容以标记为准：{mark}。"), None, cover)]
+    if remarks := _last_said([one.value for one in source.reviews]):
+        parts.append(_part(ANSWERED, list(_answered(remarks, catalog)), _REMARK, "上一轮提的意见，和县里的答复。"))
+    if sent is not None:
+        since = list(_changed(compare(sent.catalog, catalog), why))
+        parts.append(_part("与上次报审的不同", since, _CHANGE, f"与{sent.label}相比。"))
+    parts.append(
+        _part(
+            "与指引的不同", given, _AGAINST, "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"
+        )
+    )
+    if before is not None:
+        parts.append(_part("与上次审核的不同", changed, _CHANGE, f"与{before.label}相比。"))
+    parts += [
+        _part("放宽的时限", looser, _AGAINST, "公开时限比指引长的。"),
         _part("少了的必选渠道", dropped, (*_ITEM, ("少了的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了，或者改成了可选（□）的。"),
-        _part("不再主动、向全社会公开的", closer, (*_ITEM, *against), "指引要求主动公开、向全社会公开，县里改成依申请公开、只向特定群体公开的。"),
+        _part("不再主动、向全社会公开的", closer, _AGAINST, "指引要求主动公开、向全社会公开，县里改成依申请公开、只向特定群体公开的。"),
         _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
         _part("待核的事项", doubtful, ((NUMBER, 6.5), ("领域", 9.0), ("事项", 18.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),
-        _part("邻县怎样写", near, (*_ITEM, ("本县", 14.0), ("照用指引", 18.0), ("更严", 14.0), ("更宽", 14.0), ("别的改动", 14.0), ("不采用", 14.0)), "本县改过或不采用的事项，项目里别的县怎样写。"),
-        _part("检查发现的问题", open_ones, (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
+        _part("邻县怎样写", list(_neighbours(catalog, others)), (*_ITEM, ("本县", 14.0), ("照用指引", 18.0), ("更严", 14.0), ("更宽", 14.0), ("别的改动", 14.0), ("不采用", 14.0)), "本县改过或不采用的事项，项目里别的县怎样写。"),
+        _part("检查发现的问题", [_found(one) for one in findings], (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
     ]  # fmt: skip
+    return Report(title, catalog.date, parts)
+
+
+def _reviewed(before: Before | None, changed: int) -> str:
+    """Whether the content was reviewed, and how much of it is another since what it is compared with."""
+    told = [] if before and before.reviewed else ["现在的内容还没有审核过"]
     if before is not None:
-        lead = f"与{before.label}相比。"
-        parts.insert(2, _part("与上次审核的不同", changed, (*_ITEM, ("改动", 7.0), *compared), lead))
-    if sent is not None:
-        since = list(_changed(compare(sent.catalog, catalog), why))
-        parts.insert(1, _part("与上次报审的不同", since, (*_ITEM, ("改动", 7.0), *compared), f"与{sent.label}相比。"))
-    if remarks := _last_said([one.value for one in source.reviews]):
-        columns = (
-            ("序号", 5.0),
-            (NUMBER, 8.0),
-            ("事项", 14.0),
-            ("栏目", 9.0),
-            ("意见", 24.0),
-            ("答复", 20.0),
-            ("现在的内容", 24.0),
-        )
-        parts.insert(1, _part(ANSWERED, list(_answered(remarks, catalog)), columns, "上一轮提的意见，和县里的答复。"))
-    return Report(f"{catalog.title}报审材料", catalog.date, parts)
+        told.append(f"与{before.label}比较，{f'改了 {changed} 处' if changed else '没有改动'}")
+    return "；".join(told)
+
+
+def _left_out(catalog: Catalog) -> list[tuple[str, ...]]:
+    domains = (("", name, "整个领域", reason) for name, reason in catalog.place.unadopted)
+    items = ((one.id, domain.name, one.name, one.reason) for domain in catalog.domains for one in domain.excluded)
+    return [*domains, *items]
+
+
+def _own(catalog: Catalog) -> Iterator[tuple[str, ...]]:
+    for domain, entry in catalog.pairs():
+        if entry.origin.kind is Kind.LOCAL:
+            yield *_item(domain, entry), "、".join(map(catalog.basis_text, entry.basis)), "、".join(entry.body)
+
+
+def _doubtful(catalog: Catalog) -> Iterator[tuple[str, ...]]:
+    """The items that nobody has seen and the county has not checked itself."""
+    for domain, entry in catalog.pairs():
+        if entry.evidence == EVIDENCE[2] and entry.id not in domain.vouched:
+            yield _item(domain, entry)
+
+
+def _found(one: Finding) -> tuple[str, ...]:
+    return _SEVERITIES[one.severity.value], one.code, f"{one.span.file}:{one.span.line or 1}", one.message
 
 
 def _last_said(records: Sequence[Record]) -> list[Remark]:
@@ -169,19 +168,17 @@ def _answered(remarks: Iterable[Remark], catalog: Catalog) -> Iterator[tuple[str
         yield str(one.number or ""), one.item or "", about, one.heading or "", said, answer, now
 
 
-def _differing(
-    catalog: Catalog, entries: Iterable[tuple[DomainCatalog, Entry]], why: Mapping[str, str]
-) -> Iterator[tuple[str, ...]]:
+def _differing(catalog: Catalog, why: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """The cells that are not as the guidelines have them."""
-    for domain, entry in entries:
+    for domain, entry in catalog.pairs():
         for change in from_guideline(entry, catalog.basis_text):
             order = _ORDERS.get(change.order, "") if change.order else ""
             yield *_item(domain, entry), change.heading, change.before, change.after, order, why.get(entry.id, "")
 
 
-def _dropped(entries: Iterable[tuple[DomainCatalog, Entry]], why: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _dropped(catalog: Catalog, why: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """The items that lack channels which the guidelines ask for."""
-    for domain, entry in entries:
+    for domain, entry in catalog.pairs():
         if entry.origin.given is not None and (gone := dropped_channels(entry.origin.given, entry)):
             kept = set(map(str, entry.channels))
             lost = "、".join(f"{one}（改成可选）" if str(one) in kept else str(one) for one in gone)
