@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,25 +95,19 @@ def produce(
     asked = _asked(output, templates, how)
     families = _families(wanted, catalogs)
     families = how.part.families(families) if how.part else families
-    told: list[str] = []  # only when everything stands where it belongs
-    left: list[str] = []
+    tell = _Telling(how, output, shown, listed)
     domains = _domains(families, catalogs, how.domains)
     if how.domains:
-        left += [f"{catalogs[top].place.name}没有这样的领域，没有编" for top, *_ in families if top not in domains]
+        tell.left += [f"{catalogs[top].place.name}没有这样的领域，没有编" for top, *_ in families if top not in domains]
         families = [family for family in families if family[0] in domains]
-    again = [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
-    lacking: list[str] = []
-    kept: set[str] = set()
-    whole_kept = False
-    heads: dict[str, Catalog] = {}
+    tell.again += [unchanged(slug) for slug in _tops(wanted)] if how.explain else []
     state: str | None = None
-    digests: dict[str, str] = {}
     lost = gone(root, output, wanted, how.store) if how.whole else []
     with staged(output) as fresh, workers(how.jobs, how.scheduler) as crew:
         had = has_front_page(fresh)
         for slug in lost:
             withdraw(slug, fresh)
-            told.append(f"{slug} 已不在项目里，删去它的成品")
+            tell.told.append(f"{slug} 已不在项目里，删去它的成品")
         front_page = "html" in how.formats and (not how.alone or had) and not how.part
         request = replace(
             asked,
@@ -132,44 +126,72 @@ def produce(
             for family, one in _wishes(root, families, catalogs, request)
         )
         for family, wish, made, changed in publish_all(wishes, fresh, progress):
-            for one in made:
-                listed(one.path)
-            if how.sealed and len(digests) < _MOST_KNOWN:
-                digests |= {one.path: one.sha256 for one in made}
-            news = [line for one in family for line in latest(one, wish.histories[one.place.slug])]
-            for lines, new in ((told, changed), (again, False)):
-                lines += _told(family, made, new, lambda path: shown(output / path), wish.domains or (WHOLE,))
-                lines += news
-            lacking += [line for line in map(missing, family) if line and not how.domains]
-            kept |= formats_kept(fresh, family[0].place.slug, {*how.formats, *kept})
-            whole_kept = whole_kept or (bool(how.domains) and is_kept(fresh, family[0].place.slug, WHOLE))
-            heads |= {one.place.slug: _head(one) for one in family}
+            tell.family(family, wish, made, changed)
+            tell.kept_of(fresh, family[0].place.slug)
         if how.part:
-            told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
+            tell.told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
             Note(how.part, _said(how), _keys(root, families, catalogs, asked)).write(fresh)
         if front_page:
             # places are compared by their data, which are to be those of now
             compared = "json" in how.formats and not how.domains
             now = [slug for slug in _given(families, catalogs, fresh) if not compared or not _has_data(fresh, slug)]
-            count, foreign = _publish_site(
-                fresh, catalogs, now, templates, how.address, how.store if compared else None
-            )
-            said, strange = _said_of_site(output, count, foreign, shown)
-            if said:
-                listed("index.html")
-            told, again, left = [*told, *said], [*again, *said], [*left, *strange]
+            tell.site(*_publish_site(fresh, catalogs, now, templates, how.address, how.store if compared else None))
         if how.sealed:
-            state = held(fresh, wanted, digests)
+            state = held(fresh, wanted, tell.digests)
     if how.store:
         how.store.trim()
     if not how.part:
         remember(root, output, [slug for family in families for slug in family], lost, how.store)
-    left += [line for line in [strangers(output, wanted)] if line and how.whole]
-    option = "" if how.whole else "".join(f" --place {slug}" for slug in _tops(wanted))
-    left += _said_of_kept(kept, how.formats, option, only=whole_kept)
-    heads = {slug: heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
+    tell.left += [line for line in [strangers(output, wanted)] if line and how.whole]
+    tell.left += _said_of_kept(tell.kept, how, _tops(wanted), only=tell.whole_kept)
+    heads = {slug: tell.heads.get(slug) or _head(catalogs[slug]) for slug in catalogs}
     newest = max(catalog.date for catalog in heads.values())
-    return Produced(told + lacking, left, newest, unreviewed(heads), again + lacking, state)
+    told, again = (lines + tell.lacking for lines in (tell.told, tell.again))
+    return Produced(told, tell.left, newest, unreviewed(heads), again, state)
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What is told of what was made (only when everything stands where it belongs), what a build would tell `again` that
+    changes nothing, and what is kept in mind for it."""
+
+    how: How
+    output: Path
+    shown: Callable[[Path], str]
+    listed: Callable[[str], None]
+    told: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)  # formats that were not made now
+    whole_kept: bool = False  # whether the whole catalog was not, of which there are files
+    heads: dict[str, Catalog] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def family(self, family: Sequence[Catalog], wish: Request, made: Sequence[Made], changed: bool) -> None:
+        """A place and those below it are made."""
+        for one in made:
+            self.listed(one.path)
+        if self.how.sealed and len(self.digests) < _MOST_KNOWN:
+            self.digests |= {one.path: one.sha256 for one in made}
+        news = [line for one in family for line in latest(one, wish.histories[one.place.slug])]
+        for lines, new in ((self.told, changed), (self.again, False)):
+            lines += _told(family, made, new, lambda path: self.shown(self.output / path), wish.domains or (WHOLE,))
+            lines += news
+        self.lacking += [line for line in map(missing, family) if line and not self.how.domains]
+        self.heads |= {one.place.slug: _head(one) for one in family}
+
+    def kept_of(self, fresh: Path, slug: str) -> None:
+        """What the folder of such a place, in the copy of the output, holds of earlier builds."""
+        self.kept |= formats_kept(fresh, slug, {*self.how.formats, *self.kept})
+        self.whole_kept = self.whole_kept or (bool(self.how.domains) and is_kept(fresh, slug, WHOLE))
+
+    def site(self, count: int, foreign: Sequence[str]) -> None:
+        """The front page is made, unless files are in its way."""
+        said, strange = _said_of_site(self.output, count, foreign, self.shown)
+        if said:
+            self.listed("index.html")
+        self.told, self.again, self.left = [*self.told, *said], [*self.again, *said], [*self.left, *strange]
 
 
 def _wishes(
@@ -286,7 +308,7 @@ def _said_of_site(
     return front, [f"{shown(output / name)} 不是 gongkai 编的，没有动。" for name in foreign]
 
 
-def _said_of_kept(kept: Collection[str], made: Sequence[str], option: str, *, only: bool) -> list[str]:
+def _said_of_kept(kept: Collection[str], how: How, tops: Sequence[str], *, only: bool) -> list[str]:
     """What to say of formats that were not made now, and of the whole catalog where `only` domains were, of which files of an
     earlier build stand beside those that were. The command makes all, since pages tell of the other files."""
     formats = [FORMATS[name].title for name in FORMATS if name in kept]
@@ -294,8 +316,9 @@ def _said_of_kept(kept: Collection[str], made: Sequence[str], option: str, *, on
         return []
     names = "、".join((["整本的目录"] if only else []) + formats)
     told = "成品里还是以前编的；那以后改过目录的，里面是旧的内容"
-    every = [name for name in FORMATS if name in kept or name in made]
+    every = [name for name in FORMATS if name in kept or name in how.formats]
     chosen = "" if len(every) == len(FORMATS) else f" --format {','.join(every)}"
+    option = "" if how.whole else "".join(f" --place {slug}" for slug in tops)
     return [f"这次没有编{names}：{told}。一起更新：gongkai build{chosen}{option}"]
 
 
