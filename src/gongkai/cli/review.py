@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,11 @@ import click
 from gongkai.cli import options
 
 if TYPE_CHECKING:
+    from gongkai.importers.opinions import Opinion
     from gongkai.model.entry import Catalog
     from gongkai.model.finding import Finding
+    from gongkai.model.item import Authored
+    from gongkai.model.review import Record
     from gongkai.progress.packet import Before
     from gongkai.source.project import Project
     from gongkai.source.selections import PlaceSource
@@ -168,15 +171,9 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
     """
-    from gongkai.importers.opening.files import is_marked
-    from gongkai.importers.opening.notes import read
-    from gongkai.importers.opinions import is_ours, mark_in, opinions
-    from gongkai.importers.sent import remembered
     from gongkai.model.review import SUBMITTED
-    from gongkai.model.worksheet import MARK as WORKSHEET
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
-    from gongkai.source.reviews import kept
     from gongkai.source.transaction import Change
 
     root = options.root_of(project)
@@ -185,28 +182,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     sources, catalog = _catalog(root, county)
     records = sources.places[county].reviews
     there = {(one.item or "", one.heading or "", one.text) for record in records for one in record.value.remarks}
-    found, marks, unknown, unread = [], set[str](), list[str](), list[str]()
-    with options.undone("什么都没有记"):
-        for path in files:
-            if is_marked(path, WORKSHEET):
-                raise click.ClickException(f"{path.name} 是填报表，不是审核的意见。填好的用 gongkai import 导入")
-            tables = read(path)
-            mark = mark_in(table.sheet for table in tables)
-            marks.add(mark)
-            record = next((one for one in reversed(records) if mark and one.value.mark == mark), None)
-            was = catalog if mark and is_mark_of(mark, catalog) else None
-            if was is None and record is not None:
-                was = kept(root, county, record.node.file)
-            if mark and was is None and not any(remembered(table)[1] for table in tables):
-                unknown.append(path.name)
-            beside = [] if is_ours(tables) else [text for table in tables for _, text in table.lines]
-            unread += [f"{path.name}：表外的文字没有读，是意见的请另记：“{text[:_SHOWN]}”" for text in beside]
-            found += opinions(tables, catalog, options.printable(path.name), was)
-    for name in unknown:
-        told = f"{name}：报审时的目录没有留下（gongkai review packet --submit 会留下），“目录全文”里直接改了的格、删去的行看不出来"
-        click.echo(told, err=True)
-    for told in [*unread[:_NAMED], *([f"这样的文字还有 {len(unread) - _NAMED} 段"] if len(unread) > _NAMED else [])]:
-        click.echo(options.printable(told), err=True)
+    found, marks = _read_back(files, records, root, catalog)
     fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")
@@ -232,6 +208,44 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     if any(mark and not is_mark_of(mark, catalog) for mark in marks):
         click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
     click.echo(f"{_LOOK}；答复用 gongkai review answer {last + 1} --text …", err=True)
+
+
+def _read_back(
+    files: Sequence[Path], records: Sequence[Authored[Record]], root: Path, catalog: Catalog
+) -> tuple[list[Opinion], set[str]]:
+    """The opinions in the files, and the marks of what they were sent with; tells what of the files cannot be read."""
+    from gongkai.importers.opening.files import is_marked
+    from gongkai.importers.opening.notes import read
+    from gongkai.importers.opinions import is_ours, mark_in, opinions
+    from gongkai.importers.sent import remembered
+    from gongkai.model.worksheet import MARK as WORKSHEET
+    from gongkai.resolve.mark import is_mark_of
+    from gongkai.source.reviews import kept
+
+    found: list[Opinion] = []
+    marks, unknown, unread = set[str](), list[str](), list[str]()
+    with options.undone("什么都没有记"):
+        for path in files:
+            if is_marked(path, WORKSHEET):
+                raise click.ClickException(f"{path.name} 是填报表，不是审核的意见。填好的用 gongkai import 导入")
+            tables = read(path)
+            mark = mark_in(table.sheet for table in tables)
+            marks.add(mark)
+            record = next((one for one in reversed(records) if mark and one.value.mark == mark), None)
+            was = catalog if mark and is_mark_of(mark, catalog) else None
+            if was is None and record is not None:
+                was = kept(root, catalog.place.slug, record.node.file)
+            if mark and was is None and not any(remembered(table)[1] for table in tables):
+                unknown.append(path.name)
+            beside = [] if is_ours(tables) else [text for table in tables for _, text in table.lines]
+            unread += [f"{path.name}：表外的文字没有读，是意见的请另记：“{text[:_SHOWN]}”" for text in beside]
+            found += opinions(tables, catalog, options.printable(path.name), was)
+    for name in unknown:
+        told = f"{name}：报审时的目录没有留下（gongkai review packet --submit 会留下），“目录全文”里直接改了的格、删去的行看不出来"
+        click.echo(told, err=True)
+    for told in [*unread[:_NAMED], *([f"这样的文字还有 {len(unread) - _NAMED} 段"] if len(unread) > _NAMED else [])]:
+        click.echo(options.printable(told), err=True)
+    return found, marks
 
 
 @command.command(name="answer")
