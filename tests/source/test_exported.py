@@ -169,3 +169,10 @@ def test_an_edition_that_leads_out_of_the_project_is_not_read(tmp_path):
     file.symlink_to(tmp_path / "outside")
     with pytest.raises(EditionError, match="项目外面"):
         read_edition(root, "demo", "2026-11-23")
+
+
+@pytest.mark.parametrize("version", [2, None, "1", float("nan")])
+def test_another_version_of_the_data_is_not_read_as_this_one(catalogs, version):
+    data = as_data(demo_of(catalogs)) | {"version": version}
+    with pytest.raises(ExportError, match="只认得 version 1"):
+        read_catalog(json.dumps(data).encode())

@@ -64,7 +64,9 @@ def read_file(root: Path, file: Path) -> Catalog:
     try:
         return read_catalog(data)
     except ExportError as wrong:
-        raise EditionError(f"{file.as_posix()} {wrong}") from wrong
+        raise EditionError(
+            f"{file.as_posix()} {wrong}。这个文件坏了的，请从版本库里恢复；不要这一版的，删去它"
+        ) from wrong
 
 
 def editions(root: Path, slug: str) -> Iterator[Catalog]:

@@ -10,7 +10,7 @@ import io
 import zlib
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
@@ -42,6 +42,8 @@ def read_catalog(data: bytes) -> Catalog:
         return _catalog(_written().validate_json(_plain(data)))
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
+        if first["loc"] == ("version",):
+            raise ExportError("是别的版本的数据，本程序只认得 version 1；请升级 gongkai") from problem
         where = ".".join(str(part) for part in first["loc"][:6])
         raise ExportError(f"不是 gongkai 写的目录数据{f'（{where} 处不对）' if where else ''}") from problem
 
@@ -228,6 +230,7 @@ class _Written:
     title: str
     place: _Place
     edition: _Edition
+    version: Literal[1] = 1
     domains: tuple[_Domain, ...]
     unadopted: tuple[_Unadopted, ...] = ()
     lists: tuple[_List, ...] = ()
