@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, and such names")
         (("validate", "--also", "sarif=gongkai.yaml"), "是源文件"),
         (("report", "overview", "--format", "text", "--output", "counties/demo/county.yaml"), "是源文件"),
         (("report", "overview", "--output", "counties/demo/county.yaml"), "能写：.txt、.xlsx、.csv"),
+        (("validate", "--guidelines", "counties"), "里没有指引"),
+        (("build", "--guidelines", os.devnull), "文件"),
     ],
 )
 def test_what_cannot_be_is_told(tmp_path, command, told):

@@ -17,7 +17,7 @@ from gongkai.model.finding import Finding, Severity
 from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 from gongkai.source.called import NAMED, called, on_disk
-from gongkai.source.home import GIVEN, find_root
+from gongkai.source.home import GIVEN, GUIDELINES, find_root
 from gongkai.source.places import folder_of, level_of, only_county, place_slugs
 from gongkai.source.transaction import Change, place, recover
 
@@ -55,6 +55,8 @@ def go_by(context: click.Context, folder: Path | None) -> None:
     """Let everything that the command loads go by the guidelines in `folder`."""
     if folder is None:
         return
+    if not any(any(one.glob("[0-9][0-9]-*.yaml")) for one in (folder, folder / GUIDELINES)):
+        raise click.UsageError(f"“{folder}”里没有指引：要是放着 01-….yaml 这些文件的文件夹，或有 {GUIDELINES} 的项目。")
     before = os.environ.get(GIVEN)
     os.environ[GIVEN] = str(folder.resolve())
 
