@@ -1,5 +1,7 @@
 """Reads files as people really send them into a county that has just been made."""
 
+import html
+
 from openpyxl import load_workbook
 
 from gongkai.importers.opening import files
@@ -32,3 +34,26 @@ def workbook(path, change):
     change(book.worksheets[0])
     book.save(path)
     return path
+
+
+def page(path, rows, title=""):
+    """A page with one table; a cell is its text, or its text with how many rows and columns it spans."""
+    made = [f"<meta charset=utf-8><p>{title}</p><table>"]
+    for row in rows:
+        made.append("<tr>")
+        for cell in row:
+            text, down, across = cell if isinstance(cell, tuple) else (cell, 1, 1)
+            made.append(f"<td rowspan={down} colspan={across}>{html.escape(text)}</td>".replace("\n", "<br>"))
+    path.write_text("".join(made), encoding="utf-8")
+    return path
+
+
+def outcome_of(path, county):
+    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
+    return compare([(path.name, table) for table in found], county)
+
+
+def read_rows(path, county):
+    """The rows of a page's table, by the keys of their columns."""
+    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
+    return [record for table in found for record in table.records]

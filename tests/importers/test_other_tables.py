@@ -3,8 +3,11 @@
 import pytest
 
 from gongkai.importers.reading.basis import basis, law_names
+from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.meaning import reading
 from gongkai.model.law import Law
+from import_cases import page, read_rows
 
 LAWS = {
     law.key: law
@@ -102,3 +105,114 @@ def test_a_note_right_behind_a_channel_is_no_part_of_it():
     found = channels("■政府网站■其他法律服务网注：可归集至省级网。", CHANNELS)
     assert (found.names, found.reworded) == (("政府网站", "其他：法律服务网"), ("注：可归集至省级网。",))
     assert channels("■其他：关注：甲公众号", CHANNELS).names == ("其他：关注：甲公众号",)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("甲市某局乙分局/镇人民政府（街道办事处）", ("甲市某局乙分局", "镇人民政府（街道办事处）")),
+        ("县民政局/乡镇（街道）", ("县民政局", "乡镇（街道）")),
+        ("教育/体育局", ("教育/体育局",)),
+        ("县某局（甲/乙）", ("县某局（甲/乙）",)),
+        ("各政府\n部门及\n乡镇", ("各政府部门及乡镇",)),
+        ("县政府\n县某局", ("县政府", "县某局")),
+    ],
+)
+def test_offices_with_slashes_and_of_torn_lines(written, read):
+    assert bodies(written) == read
+
+
+def test_what_stands_between_numbered_elements_or_behind_a_limit_is_no_part_of_them():
+    assert elements("1.甲条件、2.乙标准、3.丙、丁标准") == ("甲条件", "乙标准", "丙、丁标准")
+    assert elements("甲环节：受理,；乙环节：批复") == ("甲环节：受理", "乙环节：批复")
+    assert deadline("信息形成之日起20个工作日内；") == "信息形成之日起20个工作日内"
+
+
+HEAD = ["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "全社会", "主动", "县级"]  # fmt: skip
+ROW = ["甲法律", "《甲法》", "20个工作日内", "县某局", "■政府网站 □政府公报", "√", "√", "√"]
+
+
+def items(path, county):
+    """The items that a page's rows are, as values by key."""
+    return [reading(record, county.registry).values for record in read_rows(path, county)]
+
+
+def test_a_table_with_a_row_for_each_line(tmp_path, county):
+    """Lines of one item go on with it: where only 一级事项 is torn, and where a bracket stands open."""
+    rows = [
+        ["1", "政策", "法律法规", "1.甲法；", *ROW[1:]],
+        ["", "文件", "", "2.乙条例；", "", "", "", "□两微一端", "", "", ""],
+        ["", "", "", "3.丙办法。", "", "", "", "□广播电视", "", "", ""],
+        ["2", "", "部门和", "与甲有关的部门和", "《政府信息", "信息形成或变", "县某局，镇", "■政府网站", "√", "√", "√"],
+        [
+            "",
+            "",
+            "地方规",
+            "地方规章、规范性文",
+            "公开条例》（国务院",
+            "更之日起20",
+            "人民政府（街",
+            "□两微一端",
+            "",
+            "",
+            "",
+        ],
+        ["", "", "章", "件", "令第711号）", "个工作日内", "道办事处）", "■广播电视", "", "", ""],
+        ["3", "", "标准", *ROW],
+    ]
+    first, second, third = items(page(tmp_path / "表.html", [HEAD, *rows], "救灾领域"), county)
+    assert (first["一级事项"], first["二级事项"], first["公开内容"]) == ("政策文件", "法律法规", ("甲法", "乙条例", "丙办法"))  # fmt: skip
+    assert second == {
+        "一级事项": "政策文件",
+        "二级事项": "部门和地方规章",
+        "公开内容": ("与甲有关的部门和地方规章、规范性文件",),
+        "公开依据": ("政府信息公开条例",),
+        "公开时限": "信息形成或变更之日起20个工作日内",
+        "公开主体": ("县某局", "镇人民政府（街道办事处）"),
+        "公开渠道和载体": ("政府网站", "广播电视"),
+        "公开对象": ("全社会",),
+        "公开方式": "主动",
+        "公开层级": ("县级",),
+    }
+    assert third["一级事项"] == "政策文件"
+
+
+def test_a_row_without_a_number_that_says_all_of_an_item_is_one(tmp_path, county):
+    """Merging was lost, as CSV files lose it: number, 一级事项 and ticks are empty."""
+    rows = [["1", "政策文件", "法律法规", *ROW], ["", "", "规章", "乙", "《乙法》", "", "", "", "", "", ""]]
+    assert [one["二级事项"] for one in items(page(tmp_path / "表.html", [HEAD, *rows]), county)] == ["法律法规", "规章"]
+
+
+def test_a_name_is_one_however_many_blanks_a_narrow_column_leaves_in_it(tmp_path, county):
+    row = ["1", "行政许可", "甲设施拆 除或 闲置审 批", *ROW]
+    assert items(page(tmp_path / "表.html", [HEAD, row]), county)[0]["二级事项"] == "甲设施拆除或闲置审批"
+
+
+def test_the_words_of_one_column_beside_the_mode_of_another_are_a_note(tmp_path, county):
+    head = [*HEAD[:9], "公开方式", "公开属性", "县级"]
+    row = ["1", "甲", "乙", *ROW[:6], "全文发布", "主动公开", "√"]
+    [record] = read_rows(page(tmp_path / "表.html", [head, row]), county)
+    found = reading(record, county.registry)
+    assert (found.values["公开方式"], found.kept, found.odd) == ("主动", ["公开方式：全文发布"], [])
+
+
+def test_offices_and_villages_tell_the_column_of_a_table_without_a_header(tmp_path, county):
+    row = [
+        "1",
+        "甲",
+        "乙",
+        "丙名单",
+        "《甲法》",
+        "20个工作日内",
+        "县某局，各乡镇人民政府，村（社区）",
+        "■政府网站",
+        "√",
+        "",
+        "√",
+        "",
+        "√",
+        "",
+        "",
+    ]
+    [found, _] = items(page(tmp_path / "表.html", [row, ["2", "甲", "丁", *row[3:]]]), county)
+    assert found["公开主体"] == ("县某局", "各乡镇人民政府", "村（社区）")

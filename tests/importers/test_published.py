@@ -1,19 +1,14 @@
 """What further tables of counties showed: headings, names, laws, boxes and offices, each as it should be read and as it should not."""
 
-import html
-
 import pytest
 
-from gongkai.importers.opening import files
-from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import Channels as Told
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.headings import Headings
 from gongkai.importers.reading.record import name_of
-from gongkai.importers.settling.compare import compare
 from gongkai.model.law import Law
+from import_cases import outcome_of, page, read_rows
 
 PLAIN = [
     "序号",
@@ -29,23 +24,6 @@ PLAIN = [
 ]
 VALUES = ["甲名单", "《户口登记条例》", "20个工作日", "甲县某局", "■政府网站 □政府公报", "全社会", "主动"]
 NAMES = ("政府网站", "政府公报", "两微一端", "发布会/听证会", "广播电视", "政务服务中心", "精准推送", "其他")
-
-
-def page(path, rows, title=""):
-    """A page with one table; a cell is its text, or its text with how many rows and columns it spans."""
-    made = [f"<meta charset=utf-8><p>{title}</p><table>"]
-    for row in rows:
-        made.append("<tr>")
-        for cell in row:
-            text, down, across = cell if isinstance(cell, tuple) else (cell, 1, 1)
-            made.append(f"<td rowspan={down} colspan={across}>{html.escape(text)}</td>".replace("\n", "<br>"))
-    path.write_text("".join(made), encoding="utf-8")
-    return path
-
-
-def outcome_of(path, county):
-    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
-    return compare([(path.name, table) for table in found], county)
 
 
 @pytest.mark.parametrize(
@@ -110,12 +88,6 @@ def test_towns_offices_are_told_from_names_with_the_same_letters(tmp_path, count
 def test_letters_that_stand_for_boxes(written, read, unticked):
     found = channels(written, NAMES)
     assert (found.names, found.unticked) == (read, unticked)
-
-
-def read_rows(path, county):
-    """The rows of a page's table, by the keys of their columns."""
-    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
-    return [record for table in found for record in table.records]
 
 
 TORN = [

@@ -21,11 +21,12 @@ _PEOPLE = re.compile(
 )
 _UNNAMED = re.compile(r"^\s*(?:特定群体|特定对象|特定群众|特定人群)?\s*(?:[（(]请写明[)）])?\s*[：:]?")
 _BROKEN = re.compile(
-    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)[^\S\n]*+\n\s*+|(?<=[）)])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处|街道)|(?<=[道镇乡])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处)|(?<!\s)[^\S\n]*+\n\s*+(?=[（(])"
+    r"(?<!\s)(?<![；;、，,。局委办府站所院处室会厅馆队校社组村镇乡司关行）)])(?<!中心|部门|机构|机关|单位|街道|企业|大队|法院)[^\S\n]*+\n\s*+|(?<=[）)])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处|街道)|(?<=[道镇乡])[^\S\n]*+\n\s*+(?=人民政府|政府|办事处)|(?<=政府)[^\S\n]*+\n\s*+(?=部门|办公|组成)|(?<!\s)[^\S\n]*+\n\s*+(?=[（(])"
 )
 _ENDS = re.compile(
     "(?:[局委办府站所院处室会厅馆队校社组司行）)、，,；;。]|中心|部门|机构|机关|单位)$"
 )  # of a whole name
+_WHOLE = re.compile(f"{_ENDS.pattern}|(?:乡镇|街道|[乡镇村]|社区)$")
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _EVERYONE = re.compile("(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界|公开|成员)?")
 _BUT = re.compile("([\u4e00-\u9fff]{2,10})[（(](.{1,60})[)）]$")  # 全社会（涉密的除外）
@@ -65,7 +66,7 @@ def elements(text: str) -> tuple[str, ...]:
     """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row. What
     stands in brackets stays together."""
     text, held = _held(justified(flowed(text)))
-    found = [_MARKS.sub("", part.strip()).strip(" \u3000；;。") for part in _numbered(text)]
+    found = [_MARKS.sub("", part.strip()).strip(" \u3000；;。").rstrip("、，, ") for part in _numbered(text)]
     if len(found) == 1:
         row = found[0].split("、")
         if len(row) > 2 and all(_ENUMERATED.fullmatch(name) for name in row):
@@ -153,7 +154,7 @@ def deadline(text: str) -> str:
             and _limits(written, line)
         )
         written += f"；{line}" if apart else line
-    return written
+    return written.rstrip("；;，,、 ")
 
 
 def _limits(before: str, line: str) -> bool:
@@ -168,7 +169,15 @@ def bodies(text: str) -> tuple[str, ...]:
     parts = lines(text)
     torn = narrow(parts, widest=4) and not all(map(_ENDS.search, parts))
     text = "".join(parts) if torn else _BROKEN.sub("", text)
-    return tuple(dict.fromkeys(squeeze(part).strip("。") for part in _apart(text) if part.strip()))
+    found = (squeeze(part).strip("。") for part in _apart(text) if part.strip())
+    return tuple(dict.fromkeys(name for part in found for name in _either(part)))
+
+
+def _either(name: str) -> list[str]:
+    """The offices that a name with slashes is, where each is a whole one: 甲市某局/镇人民政府（街道办事处）."""
+    names = re.split(r"[/／](?![^（(]*[)）])", name)
+    whole = all(len(one) > 2 and _WHOLE.search(re.sub(r"[（(][^（()）]*[)）]$", "", one)) for one in names)
+    return names if whole else [name]
 
 
 def _apart(text: str) -> list[str]:

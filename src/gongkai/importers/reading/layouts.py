@@ -16,7 +16,7 @@ from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
 
 _LIMIT = re.compile(r"日内|工作日|及时|实时|之日起|长期|每[年季月周]|\d{1,4}[天日]")
-_OFFICE = re.compile(r"(?:局|委|部门|办|政府|中心|机关|机构|办事处|委员会|所|站|院|队|单位|村|公司)[）)]?$")
+_OFFICE = re.compile(r"(?:局|委|部门|办|政府|中心|机关|机构|办事处|委员会|所|站|院|队|单位|村|社区|公司)[）)]?$")
 _WORDS = {
     "公开对象": re.compile(rf"[{PUBLIC}{GROUPS}众对象人公：、；]+"),
     "公开方式": re.compile("[主动依申请公开、，；]+"),

@@ -306,7 +306,9 @@ def _choices(record: Record, registry: Registry, result: Reading) -> None:
                 _odd(record, Field(key), content, why, result)
                 found, odd = [], []
             chosen.extend(found)
-            if odd:
+            if odd and found and Field(key) in record.apart:  # 公开属性：主动公开 beside 公开方式：全文发布
+                result.kept.append(f"{key}：{'、'.join(odd)}")
+            elif odd:
                 _odd(record, Field(key), "、".join(odd), f"不是{'、'.join(allowed)}", result)
         chosen = [value for value in allowed if value in chosen]
         if key == "公开方式":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.headings import THIRD, Field
-from gongkai.importers.reading.text import justified
+from gongkai.importers.reading.text import closed
 from gongkai.model.change import NAMES
 
 
@@ -82,7 +82,7 @@ def name_of(record: Record) -> tuple[str, str]:
     elif third and third != second:
         second = f"{second}：{third}" if second else third
     found = _one_line(first), _one_line(second)
-    return found if record.id else (justified(found[0]), justified(found[1]))
+    return found if record.id else (closed(found[0]), closed(found[1]))
 
 
 def codes_of(record: Record) -> tuple[str, ...]:

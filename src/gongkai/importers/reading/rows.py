@@ -10,6 +10,7 @@ from gongkai.importers.opening.sheet import Sheet, Told
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, SAID, THIRD, Field, is_opinion
 from gongkai.importers.reading.numbers import plain_number, unframed
 from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.text import closes
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.entry import STATE
 from gongkai.model.stamp import HEADER, joints_of
@@ -252,12 +253,30 @@ def _continues(record: Record, covered: set[Field], state: State) -> bool:
         return False
     if not any(record.cells[column] for column in naming):
         return any(record.cells.values())
+    if _is_line(record, covered, last):
+        return True
     named = [column for column in naming if column.key in (NUMBER, SECONDARY.key, THIRD)]
     return (
         any(column == SECONDARY for column in named)
         and set(named) <= covered
         and all(record.cells[column] == last.cells.get(column) for column in named)
     )
+
+
+def _is_line(record: Record, covered: set[Field], last: Record) -> bool:
+    """Whether a row is one more line of the item above, in a table that has a row for each line: it has neither a number nor
+    ticks, as others do, and goes on with a 一级事项 alone or with text inside a bracket that stands open."""
+    number = Field(NUMBER)
+    ticks = [column for column in record.cells if column.value]
+    plain = {number, SECONDARY, *ticks}
+    if record.cells.get(number, "-") or not plain.isdisjoint(covered) or not last.cells.get(number):
+        return False
+    if any(record.cells[column] for column in ticks) or not any(last.cells.get(column) for column in ticks):
+        return False
+    texts = {column: text for column, text in record.cells.items() if text and not column.extra}
+    if SECONDARY in record.cells and SECONDARY not in texts and last.cells.get(SECONDARY):
+        return PRIMARY not in covered and not any(Field(key) in texts for key in (*_ALWAYS, _INHERITED[0]))
+    return any(closes(last.cells.get(column, ""), text) for column, text in texts.items())
 
 
 def _append(record: Record, covered: set[Field], more: str, state: State) -> bool:
@@ -284,7 +303,8 @@ def _join(record: Record, covered: set[Field], state: State) -> None:
     home = state if state.records or state.before is None else state.before
     before = home.records[-1]
     cells, apart = dict(before.cells), dict(before.apart)
-    own = bool(record.cells.get(Field("公开时限"))) and Field("公开时限") not in covered
+    limit = Field("公开时限")
+    own = bool(record.cells.get(limit)) and limit not in covered and not _is_line(record, covered, before)
     for column, text in record.cells.items():
         if text and f"\n{text}\n" not in f"\n{cells.get(column, '')}\n":
             if own and column == Field("公开内容") and cells.get(column):

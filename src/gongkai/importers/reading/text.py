@@ -52,6 +52,11 @@ def justified(text: str) -> str:
     return "\n".join(line if _is_row(line) else _JUSTIFIED.sub("", line) for line in text.split("\n"))
 
 
+def closed(text: str) -> str:
+    """A name without any spaces between Chinese characters: 危险废 物经营 许可证 is one, not three in a row."""
+    return _JUSTIFIED.sub("", text)
+
+
 def _is_row(line: str) -> bool:
     parts = line.split()
     return len(parts) > 2 and all(_ROW.fullmatch(part) for part in parts)
@@ -118,6 +123,12 @@ def _goes_on(before: str, line: str, rest: tuple[str, ...]) -> bool:
         and "\u3400" <= last[-1:] <= "\u9fff"
         and ((len(last) == 1 and len(last) < len(before)) or (len(first) == 1 and len(first) < len(line)))
     )
+
+
+def closes(before: str, text: str) -> bool:
+    """Whether a text closes a bracket that the one before it leaves open."""
+    opened = _open(before)
+    return bool(opened) and _PAIRS[opened] in text.partition(opened)[0]
 
 
 def _open(text: str) -> str:
