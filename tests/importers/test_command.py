@@ -1,5 +1,6 @@
 """gongkai import as an office uses it: real files, into a real county, from the command line."""
 
+import csv
 import json
 import os
 import re
@@ -226,3 +227,19 @@ def test_a_bare_tick_at_other_channels_means_what_the_guideline_names(tmp_path):
     written = (root / "counties/demo/10-nongcun-weifang-gaizao.yaml").read_text(encoding="utf-8")
     assert "公开查阅点" in written.partition("10-002")[2]
     assert "其他" not in written.replace("其他：惠农查询机", "")
+
+
+def test_what_is_told_of_several_places_is_one_line_in_the_terminal_and_each_in_the_page(project, tmp_path):
+    table = tmp_path / "表.csv"
+    rows = [["1", "综合业务", "政策法规文件"], ["2", "综合业务", "监督检查"], ["3", "最低生活保障", "办事指南"]]
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["社会救助领域基层政务公开标准目录"])
+        writer.writerow(["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限"])
+        writer.writerows([*row, "甲", "《甲条例》及相关规定", "及时公开"] for row in rows)
+    done = gongkai("import", table, "--county", "yongxiu", "--report", tmp_path / "情况.html", cwd=project)
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stdout.splitlines() if "没有写明是哪些文件" in line]
+    assert told == ["  表格第3行第5列 等 3 处｜及相关规定｜没有写明是哪些文件"]
+    page = (tmp_path / "情况.html").read_text(encoding="utf-8")
+    assert page.count("没有写明是哪些文件") == 3

@@ -18,7 +18,8 @@ UNREGISTERED = (
 )
 _LEFT_OUT, _SOME = "不采用：", 5  # how many items left out for one reason are named
 _FEW = 5  # tables, or domains, of which there is nothing to tell that are listed one by one
-_READ, _COUNTS = "读到的表", "各领域"
+_READ, _COUNTS, _CONFLICTS = "读到的表", "各领域", "冲突"
+_PLACE = "位置"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def sections(outcome: Outcome) -> list[Section]:
         Section(_READ, "", ("文件", "表", "领域", "行", "认出的格", "照原文保留的格", "没看懂的格", "来历"), _tables(outcome)),
         Section(_COUNTS, "", ("领域", "照指引采用", "调整", "新增", "不采用", "撤销"), tuple(map(_row, outcome.domains.values()))),
         Section("别处的目录", "请看是不是拿错了表，或者 --county 写错了。要照它改的，导入以后把那里的机构改成本地的：gongkai rename-office 旧名 新名。", ("文件", "像是哪里的", "看到的"), tuple((*one, why) for one, why in outcome.elsewhere.items())),
-        Section("冲突", "同一格有两种写法：两份表改得不一样，或者表发出以后这里又改过。除了注明“照这一处写”的，没有改动。请定下用哪一个：gongkai set 编号 栏 文字。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
+        Section(_CONFLICTS, "同一格有两种写法：两份表改得不一样，或者表发出以后这里又改过。除了注明“照这一处写”的，没有改动。请定下用哪一个：gongkai set 编号 栏 文字。", ("位置", "编号", "栏", "表里", "另一处"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请改好表头、标题，或用 --domain 指明领域后再导入。", ("位置", "原文", "原因"), tuple(outcome.lost)),
         Section("新认出的机构", "写进 county.yaml 的“机构”。", ("角色", "机构"), tuple((r, "、".join(n)) for r, n in outcome.offices.items())),
         Section("不很确定的对应", "请核对：表里的这一行，是不是指引的这一项。", ("位置", "表里的事项", "指引的事项", "相似度", "怎样处理"), _uncertain(outcome)),
@@ -152,11 +153,21 @@ def _shortened(part: Section, outcome: Outcome) -> Section:
         plain = [row for row in part.rows if row[0] in quiet]
         what = "个领域没有改动"
     else:
-        return part
+        return _together(part)
     if len(plain) <= _FEW:
         return part
     rest = tuple(row for row in part.rows if row not in plain)
     return replace(part, rows=(*rest, (f"{'另有' if rest else '共'} {len(plain)} {what}",)))
+
+
+def _together(part: Section) -> Section:
+    """A part for the terminal in which rows that tell the same of several places are one; the page names each place."""
+    if part.head[0] != _PLACE or part.title == _CONFLICTS:
+        return part
+    places: dict[tuple[str, ...], list[str]] = {}
+    for place, *rest in part.rows:
+        places.setdefault(tuple(rest), []).append(place)
+    return replace(part, rows=tuple((first_of(some, 1, " 等 {} 处"), *rest) for rest, some in places.items()))
 
 
 def told(parts: Iterable[Section], longest: int = 30) -> str:
