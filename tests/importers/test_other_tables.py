@@ -6,6 +6,7 @@ from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.meaning import reading
+from gongkai.importers.reading.record import name_of
 from gongkai.model.law import Law
 from import_cases import page, read_rows
 
@@ -216,3 +217,30 @@ def test_offices_and_villages_tell_the_column_of_a_table_without_a_header(tmp_pa
     ]
     [found, _] = items(page(tmp_path / "表.html", [row, ["2", "甲", "丁", *row[3:]]]), county)
     assert found["公开主体"] == ("县某局", "各乡镇人民政府", "村（社区）")
+
+
+@pytest.mark.parametrize(
+    ("written", "cited"),
+    [
+        ("丙丁暂行办法》及相关规定", ("丙办法",)),
+        ("1.丙丁暂行办法》\n2.《乙法》", ("丙办法", "乙法")),
+        ("《关于甲、丙的通知》、丙丁暂行办法》", ("《关于甲、丙的通知》", "丙办法")),
+        ("《某法》》》", ("《某法》",)),
+    ],
+)
+def test_a_title_of_which_only_the_end_is_marked(written, cited):
+    assert basis(written, NAMED).cited == cited
+
+
+def test_rows_with_names_of_their_own_on_a_fourth_level_are_items_of_their_own(tmp_path, county):
+    head = ["一级目录", "二级目录", "三级目录", "四级目录", "公开内容", "公开形式", "公开时限", "公开主体"]
+    rows = [
+        [("甲", 3, 1), ("乙", 2, 1), ("丙", 2, 1), "预算", "年度预算", "网站公开", "20日内", ("某局", 3, 1)],
+        ["决算", "年度决算", "网站公开", "30日内"],
+        [("丁", 1, 3), "说明", "网站公开", "20日内"],
+    ]
+    records = read_rows(page(tmp_path / "表.html", [head, *rows]), county)
+    assert [name_of(record) for record in records] == [("甲", "乙：丙：预算"), ("甲", "乙：丙：决算"), ("甲", "丁")]
+    first, second, _ = (reading(record, county.registry) for record in records)
+    assert (first.values["公开时限"], second.values["公开内容"]) == ("20日内", ("年度决算",))
+    assert (first.values["公开渠道和载体"], first.kept) == (("政府网站",), [])

@@ -182,7 +182,29 @@ def _marks(text: str) -> str:
     text = re.sub(r"<<|＜＜|〈〈", "《", re.sub(r">>|＞＞|〉〉", "》", text))
     if "《" not in text:
         text = text.translate(str.maketrans("〈〉＜＞<>", "《》《》《》"))
-    return text
+    return _opened(text)
+
+
+def _opened(text: str) -> str:
+    """The text with 《 before a title of which only the end is marked: 甲条例》."""
+    depth = start = 0
+    pieces: list[str] = []
+    written = 0
+    for index, char in enumerate(text):
+        if char == "《":
+            depth += 1
+        elif char == "》" and depth:
+            depth, start = depth - 1, index + 1
+        elif char == "》":
+            begin = _NUMBERED.match(text, start, index)
+            title = begin.end() if begin else start
+            if title < index:
+                pieces.append(f"{text[written:title]}《")
+                written = title
+            start = index + 1
+        elif not depth and char in "、，,；;。\n":
+            start = index + 1
+    return "".join((*pieces, text[written:]))
 
 
 def _apart(text: str, laws: Mapping[str, str]) -> str:

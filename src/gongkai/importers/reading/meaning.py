@@ -13,7 +13,7 @@ from gongkai.importers.reading.basis import QUOTED, basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
 from gongkai.importers.reading.numbers import plain_number
-from gongkai.importers.reading.record import Record, codes_of, name_of
+from gongkai.importers.reading.record import Record, codes_of, deeper, name_of
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, spelled
@@ -97,8 +97,9 @@ def reading(record: Record, registry: Registry) -> Reading:
     _audience(record, result)
     _choices(record, registry, result)
     _marks(record, result)
+    below = {column.key for column in deeper(record)}
     for name, content in record.extra.items():
-        if "事项" in name and squeeze(content) in (squeeze(primary), squeeze(secondary)):
+        if name in below or ("事项" in name and squeeze(content) in (squeeze(primary), squeeze(secondary))):
             continue  # another column of names that says one of them again
         text = "，".join(lines(content))
         result.kept.append(text if name == NOTE else f"{name}：{text}")

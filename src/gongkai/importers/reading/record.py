@@ -71,10 +71,19 @@ _COUNTED = re.compile(
 )
 
 
+_DEEPER = re.compile("[四五六4-6]级(?:公开)?(?:事项|目录|指标|类别|类目|栏目|分类|名称|内容|项目|标题)?")
+
+
+def deeper(record: Record) -> list[Field]:
+    """The columns of names below the third level, which the template does not have."""
+    return [column for column in record.cells if column.extra and _DEEPER.fullmatch(column.key.rpartition("·")[2])]
+
+
 def name_of(record: Record) -> tuple[str, str]:
     """一级事项 and 二级事项 as read, without codes and numbers of their own; a 三级事项 stands behind the second."""
     names = [record.cells.get(Field(key), "") for key in (*NAMES, THIRD)]
     if not record.id:
+        names[2] = "：".join(dict.fromkeys(filter(None, (names[2], *(record.cells[one] for one in deeper(record))))))
         names = [_COUNTED.sub("", _CODE.sub("", name), count=1) for name in names]
     first, second, third = names
     if third and third != second and second == first:

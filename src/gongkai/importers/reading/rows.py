@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from gongkai.importers.opening.sheet import Sheet, Told
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, SAID, THIRD, Field, is_opinion
 from gongkai.importers.reading.numbers import plain_number, unframed
-from gongkai.importers.reading.record import Record
+from gongkai.importers.reading.record import Record, deeper
 from gongkai.importers.reading.text import closes
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.entry import STATE
@@ -251,6 +251,8 @@ def _continues(record: Record, covered: set[Field], state: State) -> bool:
         return False
     if not any(column.key != PRIMARY.key for column in naming):
         return False
+    if any(record.cells[column] and column not in covered for column in deeper(record)):
+        return False  # a fourth level of its own
     if not any(record.cells[column] for column in naming):
         return any(record.cells.values())
     if _is_line(record, covered, last):
