@@ -1065,9 +1065,74 @@ def test_a_list_is_filled_in(root):
         rows = said(root, "counties/duchang/lists/withheld.yaml")["条目"]
         assert [row["事项名称"] for row in rows][number - 1 :] == [name]
         assert rows[number - 1]["情形"] == why
+    fill_in(root / "1.xlsx", 9, 事项名称="还没有导入的")
     kept = (root / "1.xlsx").read_bytes()
     refused = gongkai("worksheet", "--list", "withheld", "--output", "1.xlsx", cwd=root)
     assert (refused.returncode, (root / "1.xlsx").read_bytes()) == (1, kept)
+
+
+SYSTEMS, SYSTEM_LIST = "政务公开制度规范.xlsx", "counties/duchang/lists/systems.yaml"
+
+
+def fill_in(path, row, **texts):
+    def put(book):
+        heads = {cell.value: cell.column for cell in book.active[3]}
+        for heading, text in texts.items():
+            book.active.cell(row, heads[heading]).value = text
+
+    fill(path, put)
+
+
+def test_a_form_that_is_imported_again_undoes_nothing(root):
+    """Its rows have no marks: what was corrected, renamed or withdrawn since the first import stays so."""
+    assert gongkai("worksheet", "--list", "systems", cwd=root).returncode == 0
+    for row, name in ((4, "信息发布制度"), (5, "依申请公开制度"), (6, "保密审查办法")):
+        fill_in(
+            root / SYSTEMS,
+            row,
+            制度="信息发布",
+            文件名称=name,
+            文号=f"都府办发〔2021〕{row}号",
+            制定单位="都昌县人民政府",
+        )
+    refused = gongkai("worksheet", "--list", "systems", cwd=root)
+    assert (refused.returncode, "里面有填了还没有导入的" in refused.stderr) == (1, True)
+    assert gongkai("import", SYSTEMS, "--list", "systems", cwd=root).returncode == 0
+    gongkai("set", "ZD-001", "文号", "都府办发〔2021〕11号", cwd=root)
+    gongkai("set", "ZD-002", "文件名称", "办理政府信息公开申请的规定", cwd=root)
+    gongkai("exclude", "ZD-003", "--reason", "废止", cwd=root)
+    before = said(root, SYSTEM_LIST)
+    fill_in(root / SYSTEMS, 7, 制度="信息发布", 文件名称="第四个制度", 制定单位="都昌县人民政府")
+    done = gongkai("import", SYSTEMS, "--list", "systems", cwd=root)
+    assert done.returncode == 1, "a row that is withdrawn is not taken"
+    after = said(root, SYSTEM_LIST)
+    assert after["条目"][:2] == before["条目"]
+    assert [row["文件名称"] for row in after["条目"][2:]] == ["第四个制度"]
+    assert "ZD-001 的“文号”以前导入的是这样，后来改成了“都府办发〔2021〕11号”，没有改回去" in done.stdout
+    assert "ZD-003 已经撤销（废止），没有收" in done.stdout
+    fill_in(root / SYSTEMS, 4, 文号="都府办发〔2021〕12号")  # what was never imported is taken
+    assert gongkai("import", SYSTEMS, "--list", "systems", cwd=root).returncode == 1
+    assert said(root, SYSTEM_LIST)["条目"][0]["文号"] == "都府办发〔2021〕12号"
+    fill(root / SYSTEMS, lambda book: book.active.delete_rows(6))
+    again = gongkai("worksheet", "--list", "systems", cwd=root)
+    assert (again.returncode, "现有 3 条" in again.stdout) == (0, True), again.stderr
+    assert "办理政府信息公开申请的规定" in {cell.value for cell in openpyxl.load_workbook(root / SYSTEMS).active["B"]}
+
+
+def test_a_towns_form_goes_into_the_towns_list(root):
+    assert gongkai("new", "town", "--name", "都昌镇", "--slug", "duchangzhen", cwd=root).returncode == 0
+    done = gongkai("worksheet", "--list", "systems", "--place", "duchang/duchangzhen", cwd=root)
+    assert done.returncode == 0, done.stderr
+    fill_in(root / SYSTEMS, 4, 制度="信息发布", 文件名称="都昌镇信息发布制度", 制定单位="都昌镇人民政府")
+    lead = openpyxl.load_workbook(root / SYSTEMS).active["A2"].value
+    assert "运行 gongkai import 本文件 --place duchang/duchangzhen --list systems。" in lead
+    wrong = gongkai("import", SYSTEMS, "--list", "systems", cwd=root)
+    assert (wrong.returncode, "这张表是都昌镇的：请写 --place duchang/duchangzhen" in wrong.stderr) == (2, True)
+    assert not (root / SYSTEM_LIST).exists()
+    done = gongkai("import", SYSTEMS, "--place", "duchang/duchangzhen", "--list", "systems", cwd=root)
+    assert "表外的文字" not in done.stdout
+    rows = said(root, "counties/duchang/towns/duchangzhen/lists/systems.yaml")["条目"]
+    assert [row["文件名称"] for row in rows] == ["都昌镇信息发布制度"]
 
 
 def test_a_list_of_decisions_speaks_the_clerks_language(root):
@@ -1105,26 +1170,6 @@ def test_a_list_of_decisions_speaks_the_clerks_language(root):
     assert "表上写的是2026年｜照 --year 记在 2027 年" in later.stdout
     refused = gongkai("set", "P-001", "决策依据", "供水条例", cwd=root)
     assert (refused.returncode, "没有登记的照原文写：《名称》（文号）" in refused.stderr) == (1, True), refused.stderr
-
-
-def test_a_town_s_list_sheet_goes_into_the_town_s_list(root):
-    assert gongkai("new", "town", "--name", "都昌镇", "--slug", "duchangzhen", cwd=root).returncode == 0
-    sheet = ("--list", "participation", "--year", "2026")
-    assert gongkai("worksheet", *sheet, "--place", "duchang/duchangzhen", cwd=root).returncode == 0
-    path = root / "公众参与行政决策事项清单.xlsx"
-    book = openpyxl.load_workbook(path)
-    [advice] = [cell.value for row in book.active["A1:A2"] for cell in row if "运行 gongkai import" in cell.value]
-    assert "--list participation --place duchang/duchangzhen。" in advice
-    heads = {cell.value: cell.column for cell in book.active[3]}
-    for heading, text in {"事项名称": "集镇改造", "参与方式": "听证会", "完成时限": "2026年9月底前"}.items():
-        book.active.cell(4, heads[heading]).value = text
-    book.save(path)
-    wrong = gongkai("import", path, *sheet, cwd=root)
-    assert wrong.returncode == 2
-    assert "这张表是都昌镇的，不是都昌县的：请写 --place duchang/duchangzhen" in wrong.stderr
-    done = gongkai("import", path, *sheet, "--place", "duchang/duchangzhen", cwd=root)
-    assert "表外的文字" not in done.stdout
-    assert said(root, "counties/duchang/towns/duchangzhen/lists/participation/2026.yaml")["条目"]
 
 
 def test_what_is_said_beside_cells_of_lists_needs_no_yaml(root):

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import finish, read_files, tell_laws, write_report
+from gongkai.cli.imported import Read, finish, read_files, tell_laws, write_report
 
 if TYPE_CHECKING:
-    from gongkai.cli.imported import Read
     from gongkai.importers.opening.sheet import Sheet
     from gongkai.importers.reading.list_cells import Registry
     from gongkai.importers.reading.list_rows import Listed
@@ -49,9 +48,9 @@ def run(
     read = _tables(form, files, simplify, hidden)
     notes = [line for _, table in read.tables for line in table.notes]
     _refuse_another(form, notes)
-    _refuse_anothers(sources, slug, form, notes)
     said = _years_in(notes)
     year = _year(form, year, sources, slug, said)
+    _refuse_elsewhere(sources, slug, form, notes, {year, *said})
     outcome, change = _settled(sources, slug, form, year, read)
     if year and said and year not in said:
         outcome.doubtful.append(("各表", f"表上写的是{'、'.join(sorted(said))}年", f"照 --year 记在 {year} 年"))
@@ -91,7 +90,7 @@ def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> boo
 
 def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[Listed]) -> tuple[ListOutcome, Change]:
     """What the tables change, and the list's file before and after. Raises ClickException where it cannot be written."""
-    from gongkai.editing.list_sheet import lead
+    from gongkai.editing.list_sheet import named
     from gongkai.importers.settling.list_changes import Now
     from gongkai.importers.settling.lists import compare
     from gongkai.resolve.catalog import resolve_all
@@ -118,7 +117,9 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
         listing = next((one for one in place.lists if one.form.slug == form.slug and one.year == year), None)
         used = frozenset((*numbers, *withdrawn))
         others = list(_of_others(sources, place, form, read))
-        outcome = compare(read.tables, Now(form, listing, rows, used, withdrawn, _registry(sources, place)))
+        former = list(_former_rows(sources.root, name))
+        now = Now(form, listing, rows, used, withdrawn, _registry(sources, place), former)
+        outcome = compare(read.tables, now)
         if not data:
             data = {"清单": form.name, **({"年度": year} if year else {})}
         put(data, [ROWS], rows, after=next(key for key in ("说明", "年度", "清单") if key in data))
@@ -126,13 +127,48 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     if len(after) > MAX_BYTES:
         raise click.ClickException(f"{name} 会超过 2 MB，太大了。什么都没有改动，请删去不要的内容再导入")
     assert place.catalog is not None
-    ours = (lead(form, sources.option(slug)), title_of(form, place.catalog.place, year))
-    outcome.outside[:] = [told for told in outcome.outside if told[1] not in ours]
+    title = title_of(form, place.catalog.place, year)
+    outcome.outside[:] = [told for told in outcome.outside if told[1] != title and named(told[1]) is None]
     outcome.unwritten.extend(read.dropped)
     outcome.elsewhere.extend(others)
     secret = {f"{file}：{column}" for file, table in read.tables for column in table.secret}
     outcome.doubtful.extend(told for told in read.doubtful if told[0] not in secret)
     return outcome, Change(path, before, after)
+
+
+def _former_rows(root: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The rows that a list's file had before each of the last commands, the newest first."""
+    from gongkai.source.edit import EditError, values
+    from gongkai.source.journal import formerly
+    from gongkai.source.lists import ROWS
+
+    for data in formerly(root, name):
+        try:
+            rows = values(name, data).get(ROWS)
+        except EditError:  # somebody was just writing in it
+            continue
+        yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
+
+
+def holds_more(sources: Project, slug: str, form: Form, year: str, path: Path) -> bool:
+    """Whether a file that lies where a list's sheet is to be written is anything but such a sheet of which all is imported."""
+    from gongkai.editing.list_sheet import named
+    from gongkai.importers.opening.files import read
+    from gongkai.importers.opening.sheet import ImportFileError
+    from gongkai.importers.reading.list_rows import read_all
+    from gongkai.resolve.lists import title_of
+
+    place = sources.places[slug].place
+    try:
+        tables = read_all(read(path, hidden=True), form)
+    except ImportFileError:
+        return True
+    notes = {line.strip() for table in tables for line in table.notes}
+    forms = {found[1] for found in map(named, notes) if found is not None}
+    if place is None or title_of(form, place.value, year) not in notes or forms != {form.slug}:
+        return True
+    outcome, _ = _settled(sources, slug, form, year, Read([(path.name, table) for table in tables]))
+    return bool(outcome.changes or outcome.added or outcome.conflicts or outcome.lost or outcome.kept)
 
 
 def _of_others(sources: Project, place: Resolved, form: Form, read: Read[Listed]) -> Iterator[tuple[str, str, str]]:
@@ -201,25 +237,27 @@ def check_year(form: Form, year: str | None) -> None:
 
 def _refuse_another(form: Form, notes: list[str]) -> None:
     """A usage error for a sheet of gongkai's own for another kind of list, which says so above its table."""
-    for found in filter(None, (re.search(r"运行 gongkai import 本文件 --list ([a-z0-9-]+)", line) for line in notes)):
-        if found[1] != form.slug:
-            raise click.UsageError(f"这张表是另一种清单的：请写 --list {found[1]}，不是 --list {form.slug}")
+    from gongkai.editing.list_sheet import named
+
+    for _, slug in filter(None, map(named, notes)):
+        if slug != form.slug:
+            raise click.UsageError(f"这张表是另一种清单的：请写 --list {slug}，不是 --list {form.slug}")
 
 
-def _refuse_anothers(sources: Project, slug: str, form: Form, notes: list[str]) -> None:
-    """A usage error for a sheet of gongkai's own, or a built list, of another place, which its title says."""
+def _refuse_elsewhere(sources: Project, slug: str, form: Form, notes: Sequence[str], years: set[str]) -> None:
+    """A usage error for a sheet or a built list of another place of the project, which its title tells."""
     from gongkai.resolve.lists import title_of
 
-    years = _years_in(notes) if form.yearly else {""}
-    titled = {
-        one.slug: {title_of(form, one.place.value, year) for year in years}.intersection(notes)
-        for one in sources.places.values()
-        if one.place is not None
-    }
-    whose = next((one for one, titles in titled.items() if titles), slug)
-    if whose != slug and not titled.get(slug):
-        places = sources.places
-        raise click.UsageError(f"这张表是{places[whose].name}的，不是{places[slug].name}的：请写 --place {whose}")
+    places = {name: source.place.value for name, source in sources.places.items() if source.place is not None}
+    lines = {line.strip() for line in notes}
+    told = (name for name, place in places.items() if lines & {title_of(form, place, year) for year in years})
+    found = list(told)
+    if found and slug not in found:
+        title = title_of(form, places[slug], max(years))
+        raise click.UsageError(
+            f"这张表是{places[found[0]].name}的：请写 --place {found[0]}。"
+            f"确要收进{places[slug].name}的，先把表上的标题改成“{title}”"
+        )
 
 
 def _years_in(notes: list[str]) -> set[str]:

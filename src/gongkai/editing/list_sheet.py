@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gongkai.kinds import takes
@@ -11,12 +12,15 @@ from gongkai.model.worksheet import Column, Line, Part
 from gongkai.render.lists import printed_rows, row_mark
 
 _MORE = 30  # empty lines
+_LEAD = re.compile(
+    r"运行 gongkai import 本文件(?: --(?:place|county) (?P<place>[a-z0-9/-]+))? --list (?P<form>[a-z0-9-]+)"
+)
 _NOTE_HINT, _NUMBER_HINT = "别的要说明的。", "导入时自动编；原有的不要改。"
 
 
 def list_sheet(form: Form, title: str, records: Sequence[Record], option: str) -> Part:
-    """The sheet of a place's list; `option` is how a command names the place, where it must. Its running number goes by itself;
-    编号 is given to new rows when they are imported."""
+    """The sheet of a place's list; `option` is how its import names the place. Its running number goes by itself; 编号 is given
+    to new rows when they are imported."""
     columns = (
         *(_column(one) for one in _cells(form)),
         Column(NOTE, 10, NOTE, _NOTE_HINT),
@@ -30,8 +34,14 @@ def list_sheet(form: Form, title: str, records: Sequence[Record], option: str) -
 
 def lead(form: Form, option: str) -> str:
     """What stands above such a sheet's table."""
-    command = f"gongkai import 本文件 --list {form.slug}{option}"
-    return f"一行一条；点一格，旁边说明填什么。填好存盘，运行 {command}。依据：{form.source}"
+    told = f"一行一条；点一格，旁边说明填什么。填好存盘，运行 gongkai import 本文件{option} --list {form.slug}"
+    return f"{told}。依据：{form.source}"
+
+
+def named(line: str) -> tuple[str, str] | None:
+    """The place (\"\" where it need not be named) and the form for which such a line is the lead; None for any other line."""
+    found = _LEAD.search(line)
+    return (found["place"] or "", found["form"]) if found else None
 
 
 def hints(form: Form) -> frozenset[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +66,17 @@ def last(root: Path, kind: str = UNDO) -> Record | None:
     """The newest record; None where there is none. Raises WriteError for one that is not to be followed."""
     files = _files(root, kind)
     return _read(root, files[-1]) if files else None
+
+
+def formerly(root: Path, name: str) -> Iterator[bytes]:
+    """What stood in a source before each of the last commands that changed it, the newest first; nothing of records that are
+    not to be followed."""
+    for file in reversed(_files(root, UNDO)):
+        try:
+            record = _read(root, file)
+        except WriteError:
+            continue
+        yield from (one.before for one in record.files if one.path == name and one.before is not None)
 
 
 def taken_back(root: Path, record: Record) -> list[Change]:

@@ -13,6 +13,7 @@ from gongkai.importers.reading.list_rows import Row
 from gongkai.importers.settling.changes import Uncertain
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
 from gongkai.importers.settling.match import NEAR
+from gongkai.model.form import NUMBER
 from gongkai.model.letters import letters
 from gongkai.model.record import Record, text_of
 
@@ -29,6 +30,9 @@ class _Known:
         self.name = letters(printed_name(record, now))[:_LETTERS]
         cell = record.cells[now.form.columns.index(now.form.naming)]
         self.names = {self.name, letters("".join(said.written for said in cell))[:_LETTERS]}
+        key = now.form.naming.key
+        before = (row[key] for row in now.formerly if row.get(NUMBER) == record.id and key in row)
+        self.names |= {letters("".join(one))[:_LETTERS] for one in before}
         columns = zip(now.form.columns, record.cells, strict=True)
         self.rest = letters("".join(text_of(cell) for column, cell in columns if column.key in keys))[:_LETTERS]
 

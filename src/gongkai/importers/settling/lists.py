@@ -50,8 +50,16 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
             taken.append(record)
             continue
         if not number:
-            number = highest = next_row_id(now.form.prefix, used if highest is None else (highest,))
-        behind.setdefault(last, []).append(_Taken(file, row, now, outcome).fresh(number))
+            number = next_row_id(now.form.prefix, used if highest is None else (highest,))
+            fresh = _Taken(file, row, now, outcome).fresh(number)
+            if gone := _withdrawn(fresh, now):
+                reason = f"{gone} 已经撤销（{now.withdrawn[gone]}），没有收：{'｜'.join(row.texts)}"
+                outcome.lost.append((f"{file}：{row.place}", reason))
+                continue
+            highest = number
+        else:
+            fresh = _Taken(file, row, now, outcome).fresh(number)
+        behind.setdefault(last, []).append(fresh)
         name = row_name(row, now.form)
         if name and (first := named.setdefault(name, number)) != number:
             told = f"与{first}名称相同，内容不同，收作两条：是同一条的，请在表里合成一行再导入"
@@ -63,6 +71,12 @@ def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     if any(one.number > other.number for one, other in pairwise(taken)):
         outcome.doubtful.append(("各表", "各条的次序", "与源文件里的不同，没有照改；要改次序，请在源文件里移动"))
     return outcome
+
+
+def _withdrawn(fresh: Mapping[str, Any], now: Now) -> str:
+    """The number of a withdrawn row that said just what a new one says; "" where there is none."""
+    numbers = (str(row.get(NUMBER)) for row in now.formerly if {**row, NUMBER: ""} == {**fresh, NUMBER: ""})
+    return next((number for number in numbers if number in now.withdrawn), "")
 
 
 def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
@@ -155,17 +169,18 @@ class _Taken:
                     self._empty(column, column.heading, said, former)
                 continue
             texts = self._meant(column, text, cell)
+            value = _value(column, texts, said.get(column.key))
             if texts != tuple(one.written for one in cell) and not self._clashes(
-                record, column.key, column.heading, text, former
+                record, column.key, column.heading, text, former, value
             ):
-                _put(said, column.key, _value(column, texts, said.get(column.key)), self._now.form)
+                _put(said, column.key, value, self._now.form)
                 outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
         former = record.note or ""
         written = row.note if row.note or (row.id and row.note is not None) else former
         if _is_as_printed(row, record.id, NOTE, written):
             written = former
         note = _note(row, written)
-        if normal(note) != normal(former) and not self._clashes(record, NOTE, NOTE, note, former):
+        if normal(note) != normal(former) and not self._clashes(record, NOTE, NOTE, note, former, note):
             if note:
                 _put(said, NOTE, note, self._now.form)
             else:
@@ -211,12 +226,19 @@ class _Taken:
         elif former:
             self._outcome.emptied.append((self._place(column.key), said[NUMBER], name, former))
 
-    def _clashes(self, record: Record, key: str, heading: str, text: str, former: str) -> bool:
-        """Whether the sources say otherwise than when the table was printed, which is told; what stamps do not tell is taken."""
+    def _clashes(self, record: Record, key: str, heading: str, text: str, former: str, value: Any = None) -> bool:
+        """Whether the sources say otherwise than when the table was printed, or was imported, which is told; what neither stamps
+        nor the file's former states tell is taken. `value` is what the file would say."""
         number, marks = self._row.mark
+        place = self._place(key)
+        if number != record.id and value and self._now.said_before(record.id, key, value):
+            why = f"{record.id} 的“{heading}”以前导入的是这样，后来改成了“{former or '（空）'}”，没有改回去"
+            self._outcome.doubtful.append(
+                (place, text, f"{why}。要改回去的，用 gongkai set {record.id} {heading} 文字")
+            )
+            return True
         if number != record.id or stamp(key, None, former) in marks:
             return False
-        place = self._place(key)
         self._outcome.conflicts.append(Conflict(place, record.id, heading, text or "（清空）", former or "（空）"))
         return True
 
@@ -244,7 +266,8 @@ class _Taken:
             return
         present = [one for one in said.get(key) or () if isinstance(one, dict)]
         wanted = self._rows(read, columns, present, record)
-        if wanted != present and not self._clashes(record, key, column.heading, inner_text(column, read), printed):
+        text = inner_text(column, read)
+        if wanted != present and not self._clashes(record, key, column.heading, text, printed, wanted):
             _put(said, key, wanted, self._now.form)
             shown = ["，".join("、".join(_as_texts(value)) for value in one.values()) for one in wanted]
             self._outcome.changes.append((record.id, key, "\n".join(former), "\n".join(shown)))
