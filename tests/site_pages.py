@@ -165,6 +165,7 @@ PAGES = (
     "demo/index.html",
     "demo/search.html",
     "demo/changes.html",
+    "demo/04-caizheng-yujuesuan.html",
     "demo/10-nongcun-weifang-gaizao.html",
     "demo/groups/jianfang.html",
     "demo/lists/guides.html",
@@ -198,12 +199,19 @@ def build_all(root, *more):
 
 
 def former_edition(root):
-    """An edition of the county's, so that its page of changes lists some: an office had another name, a limit was longer."""
+    """An edition of the county's, so that its page of changes lists some: an office had another name, a limit was longer,
+    a domain was adopted that is none now."""
     county, domain = (root / "counties/demo" / name for name in ("county.yaml", "10-nongcun-weifang-gaizao.yaml"))
     present = [file.read_text(encoding="utf-8") for file in (county, domain)]
     former = present[0].replace("样例县财政局", "样例县财政管理局").replace("日期: 2026-", "日期: 2025-")
+    money = root / "counties/demo/04-caizheng-yujuesuan.yaml"
+    former = re.sub("不采用领域:\n  财政预决算: .*\n", "", former)
+    if "不采用领域" in present[0]:
+        money.write_text("领域: 财政预决算\n", encoding="utf-8")
     county.write_text(former, encoding="utf-8")
     domain.write_text(re.sub("([0-9]+)个工作日", "1个月", present[1]), encoding="utf-8")
     gongkai("edition", "--county", "demo", cwd=root)  # of a project with errors there is none
     for file, text in zip((county, domain), present, strict=True):
         file.write_text(text, encoding="utf-8")
+    if "不采用领域" in present[0]:
+        money.unlink()

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from uuid import UUID
 
 import feedparser
@@ -11,6 +12,10 @@ import pytest
 
 from command import gongkai
 from county_pages import NASTY
+from gongkai.model.change import Change, Changes, History
+from gongkai.resolve.catalog import resolve_one
+from gongkai.site.gone import gone
+from gongkai.source.project import load
 from markup import parse
 from overlay import demo, tree
 
@@ -124,6 +129,49 @@ def test_the_next_edition_announces_what_changed(twice):
     assert "现：信息形成或者变更之日起5个工作日内" in texts[0]
     assert "原因：本县没有另行制定政策" in texts[2]
     assert read.feed.updated == "2026-12-20T00:00:00+08:00"
+
+
+MONEY = """# guidelines/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+序号: 4
+类别: 试点
+事项:
+  - 编号: 04-001
+    一级事项: 财政预决算
+    公开内容: [一般公共预算收入表]
+    公开依据: [政府信息公开条例]
+    公开时限: 本级人民代表大会批准后20日内
+    公开主体: 财政部门
+    公开渠道和载体: [政府网站]
+    公开对象: 全社会
+    公开方式: 主动
+    公开层级: [县级]
+    核对: 已见
+# counties/demo/04-caizheng-yujuesuan.yaml
+领域: 财政预决算
+"""
+
+
+def test_what_is_gone_says_so_where_it_stood(tmp_path):
+    root = demo(tmp_path / "p", MONEY)
+    put_down(root)
+    done = gongkai("exclude", "财政预决算", "--reason", "另行<编制>", cwd=root)
+    assert done.returncode == 0, done.stderr
+    edition(root, "2026-12-20")
+    folder = build(root)
+    page = parse((folder / "04-caizheng-yujuesuan.html").read_bytes())
+    assert "从2026年12月20日的一版起不在样例县的目录里，原因：另行<编制>。" in page.one("main").text
+    assert feed(folder, "04-caizheng-yujuesuan").entries[0].title == "不再公开：04-001 财政预决算"
+    for name in ("04-caizheng-yujuesuan", "item-04-001"):
+        piece = (folder / f"embed/{name}.html").read_text("utf-8")
+        assert f'id="gongkai-{name}"' in piece
+        assert "从2026年12月20日的一版起不在样例县的目录里，原因：另行&lt;编制&gt;。" in piece
+    put_down(root)
+    assert gongkai("adopt", "财政预决算", cwd=root).returncode == 0
+    edition(root, "2026-12-25")
+    folder = build(root)
+    assert "不在样例县的目录里" not in (folder / "04-caizheng-yujuesuan.html").read_text("utf-8")
+    assert "gongkai-item" in (folder / "embed/item-04-001.html").read_text("utf-8")
 
 
 def test_feeds_keep_to_the_standard(twice):
@@ -262,3 +310,13 @@ def test_pages_lead_to_their_feeds(twice):
         tree = parse((folder / page).read_bytes())
         assert tree.one("link", rel="alternate").attributes["href"] == f"feeds/{name}.xml"
         assert [link.text for link in tree.all("a") if link.attributes["href"] == f"feeds/{name}.xml"] == ["订阅变更"]
+
+
+@pytest.mark.parametrize("slug", ["../../x", "index", "lists/../index", "", "04-x/../../y", "/04-x"])
+def test_what_an_edition_calls_a_domain_leads_no_page_elsewhere(twice, slug):
+    went = Change(id="04-001", kind="withdrawn", domain=slug, domain_name="财政", name="甲")
+    record = History(since="", edition="", editions=(Changes(before="", after="2026-12-20", entries=(went,)),))
+    catalog = resolve_one(load(twice), "demo")
+    assert gone(catalog, record) == []
+    kept = replace(record, editions=(replace(record.editions[0], entries=(replace(went, domain="04-x"),)),))
+    assert [one.slug for one in gone(catalog, kept)] == ["04-x"]

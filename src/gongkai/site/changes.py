@@ -19,7 +19,7 @@ from gongkai.model.indented import indented
 from gongkai.render import Settings
 from gongkai.render.changes import as_data, brief, page_of, summary
 from gongkai.render.html.pages import common, environment, stylesheet
-from gongkai.render.lists import page_of as list_page
+from gongkai.site.gone import gone_files, pages_of
 
 NAME = "changes.json"
 PAGE = "changes.html"
@@ -84,7 +84,8 @@ def written(record: History, present: Catalog) -> Artifact:
 
 
 def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
-    """The page 变更, which lists what changed with each edition; none where no record is kept."""
+    """The page 变更, which lists what changed with each edition, and what stands where something is gone; none where no record is
+    kept."""
     if settings.history is None:
         return []
     folder = settings.templates.folder("html")
@@ -103,14 +104,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
         unrecorded=page_of(unrecorded, href) if (unrecorded := settings.history.unrecorded) else None,
         editions=[page_of(changes, href) for changes in settings.history.editions],
     )
-    return [Artifact(PAGE, text.encode())]
-
-
-def pages_of(catalog: Catalog) -> dict[str, str]:
-    """The page that each entry and each row of a list stands on, without its ending, by its number."""
-    found = {entry.id: domain.slug for domain, entry in catalog.pairs()}
-    lists = (one for one in catalog.lists if not one.form.view)
-    return found | {record.id: list_page(one) for one in lists for record in one.records}
+    return [Artifact(PAGE, text.encode()), *gone_files(catalog, settings, settings.history)]
 
 
 def _dated(record: History, part: str) -> Iterator[dict[str, Any]]:

@@ -53,7 +53,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     if settings.history is not None:
         whole["dcat:distribution"].append(_feed(address, ALL))
     parts = [
-        _domain(data, domain, settings.downloads, address, domain_feed(each) if settings.history else "")
+        _domain(data, domain, settings.downloads, address, domain_feed(each.slug) if settings.history else "")
         for domain, each in zip(data["domains"], catalog.domains, strict=True)
     ]
     title, about = data["title"], _about(data)

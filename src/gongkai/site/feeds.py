@@ -24,13 +24,13 @@ from gongkai.model.change import (
     LawChange,
     OfficeChange,
 )
-from gongkai.model.entry import Catalog, DomainCatalog
+from gongkai.model.entry import Catalog
 from gongkai.render import Settings, lists
 from gongkai.render.changes import NOTHING, cell_line, named, shared_title
 from gongkai.render.html.pages import environment
 from gongkai.render.lists import page_of as page_of_list
 from gongkai.site.audience import audience_groups
-from gongkai.site.changes import pages_of
+from gongkai.site.gone import gone, pages_of
 from gongkai.site.groups import page_of
 
 ALL = "feeds/all.xml"
@@ -96,21 +96,28 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
         mark = f"【{catalog.caution}】" if catalog.caution else ""
         return Feed(path, _id(catalog, path), f"{mark}{title}的变更", page, entries[0].updated, entries)
 
-    gone = {change.id: change.domain for changes in history.editions for change in changes.of(WITHDRAWN)}
-    stood = gone | where
+    left = {change.id: change.domain for changes in history.editions for change in changes.of(WITHDRAWN)}
+    stood = left | where
     yield made(ALL, catalog.title, "index.html", lambda number: True)
     for domain in catalog.domains:
         inside = frozenset(number for number, slug in stood.items() if slug == domain.slug)
-        yield made(domain_feed(domain), catalog.full_domain_title(domain), f"{domain.slug}.html", inside.__contains__)
+        yield made(
+            domain_feed(domain.slug), catalog.full_domain_title(domain), f"{domain.slug}.html", inside.__contains__
+        )
+    for one in gone(catalog, history):
+        if not one.of_list:
+            inside = frozenset(number for number, slug in stood.items() if slug == one.slug)
+            title = f"{catalog.place.name}{one.name}领域"
+            yield made(domain_feed(one.slug), title, f"{one.slug}.html", inside.__contains__)
     for group in audience_groups(catalog):
         inside = frozenset(entry.id for entry in group.entries)
         title = f"{catalog.place.name}与“{group.name}”有关的公开事项"
         yield made(group_feed(group.slug), title, page_of(group), inside.__contains__)
 
 
-def domain_feed(domain: DomainCatalog) -> str:
+def domain_feed(slug: str) -> str:
     """The path of a domain's feed."""
-    return f"feeds/{domain.slug}.xml"
+    return f"feeds/{slug}.xml"
 
 
 def group_feed(slug: str) -> str:

@@ -1,0 +1,98 @@
+"""What stands at the addresses of what the catalog has no longer: pages of domains and lists, pieces for other sites.
+
+The record of changes says what was there. A bookmark, a link on another site and a piece that is included there then say that
+it is gone, since when and why, instead of leading nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from gongkai.kinds.date import chinese
+from gongkai.model.artifact import Artifact
+from gongkai.model.change import WITHDRAWN, Change, History
+from gongkai.model.entry import Catalog
+from gongkai.render import Settings
+from gongkai.render.html.item import cautioned
+from gongkai.render.html.pages import common, environment, stylesheet
+from gongkai.render.lists import page_of as list_page
+
+_PAGE = re.compile(r"[0-9]{2}-[a-z0-9-]{1,80}|lists/[a-z][a-z0-9-]{0,80}")  # of a domain, of a list
+_NUMBER = re.compile(r"[0-9A-Z]{1,8}-L?[0-9]{1,6}")
+
+
+class Gone(NamedTuple):
+    """A domain or a list that the catalog has no longer: its page without ending, its name, the date of the edition that lacks
+    it first, and why, if that is known."""
+
+    slug: str
+    name: str
+    date: str
+    reason: str
+
+    @property
+    def of_list(self) -> bool:
+        """Whether it is a list."""
+        return "/" in self.slug
+
+
+def gone(catalog: Catalog, history: History) -> list[Gone]:
+    """The domains and lists that the record knows and the catalog has no longer, under whatever name."""
+    there = {slug for domain in catalog.domains for slug in (domain.slug, *domain.former)}
+    there |= {list_page(one) for one in catalog.lists}
+    names = {domain.name for domain in catalog.domains} | {one.form.name for one in catalog.lists}
+    reasons = dict(catalog.place.unadopted)
+    found: dict[str, Gone] = {}
+    for date, change in _withdrawn(history):
+        if change.domain not in (*there, *found) and change.domain_name not in names:
+            name = change.domain_name
+            found[change.domain] = Gone(change.domain, name, date, reasons.get(name, ""))
+    return list(found.values())
+
+
+def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[Artifact]:
+    """A small page for each domain and list that is gone, and the pieces of those domains and of items that are gone."""
+    folder = settings.templates.folder("html")
+    sheet, template = stylesheet(catalog, folder), environment(folder).get_template("gone.html")
+    files = []
+    for one in gone(catalog, history):
+        shared = common(catalog, sheet, settings, up="../" if one.of_list else "")
+        text = template.render(shared, here=one.name, gone=one, since=chinese(one.date))
+        files.append(Artifact(f"{one.slug}.html", text.encode()))
+        if not one.of_list:
+            files.append(_piece(catalog, f"embed/{one.slug}.html", one.slug, one.name, one.date, one.reason))
+    where = pages_of(catalog)
+    items: dict[str, Artifact] = {}
+    for date, change in _withdrawn(history):
+        if change.id not in where and not change.domain.startswith("lists/"):
+            path, name = f"embed/item-{change.id}.html", f"{change.id} {change.name}"
+            items.setdefault(change.id, _piece(catalog, path, f"item-{change.id}", name, date, change.reason or ""))
+    return [*files, *items.values()]
+
+
+def pages_of(catalog: Catalog) -> dict[str, str]:
+    """The page that each entry and each row of a list stands on, without its ending, by its number."""
+    found = {entry.id: domain.slug for domain, entry in catalog.pairs()}
+    lists = (one for one in catalog.lists if not one.form.view)
+    return found | {record.id: list_page(one) for one in lists for record in one.records}
+
+
+def _withdrawn(history: History) -> Iterator[tuple[str, Change]]:
+    """What went, with the date of the edition that lacks it first, the latest first. Editions are files that anybody may have
+    written: what stands nowhere that pages do is left out."""
+    gone = ((one.after, change) for one in history.editions for change in one.of(WITHDRAWN))
+    return ((date, change) for date, change in gone if _PAGE.fullmatch(change.domain) and _NUMBER.fullmatch(change.id))
+
+
+def _piece(catalog: Catalog, path: str, mark: str, name: str, date: str, reason: str) -> Artifact:
+    why = f"，原因：{escape(reason)}" if reason else ""
+    told = f"从{chinese(date)}的一版起不在{escape(catalog.place.name)}的目录里{why}。"
+    text = (
+        f'<div class="gongkai-embed" id="gongkai-{escape(mark)}" lang="zh-Hans">\n{cautioned(catalog)}'
+        f'<p class="gongkai-caption">{escape(name)}</p>\n<p class="gongkai-about">{told}</p>\n</div>\n'
+    )
+    return Artifact(path, text.encode())
