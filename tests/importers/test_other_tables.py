@@ -244,3 +244,17 @@ def test_rows_with_names_of_their_own_on_a_fourth_level_are_items_of_their_own(t
     first, second, _ = (reading(record, county.registry) for record in records)
     assert (first.values["公开时限"], second.values["公开内容"]) == ("20日内", ("年度决算",))
     assert (first.values["公开渠道和载体"], first.kept) == (("政府网站",), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "history"),
+    [
+        ("《中华人民共和国乙法》（2007年8月30日甲会议通过，根据2015年4月24日《关于修改〈某法〉的决定》修正）", True),
+        ("《丙丁暂行办法》（2016年12月8日发布，丙发〔2018〕115号）", True),
+        ("《丙丁暂行办法》（丙发〔2018〕116号，2016年12月8日发布）", False),
+        ("《丙丁暂行办法》（丙发〔2018〕116号）", False),
+    ],
+)
+def test_when_a_law_was_adopted_and_amended_is_no_other_number(written, history):
+    found = basis(written, NAMED)
+    assert (found.histories, found.differing) == (((written,), ()) if history else ((), (written,)))

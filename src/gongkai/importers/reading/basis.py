@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _BODY = re.compile(
     r"(?<=[款项条目）)])(?:\s{0,9}[：:]\s{0,9}|[ \u3000\t]{1,9})(?=[^\s《【第])"
     r"|(?<=[\d一二三四五六七八九十百]条)(?=[\u4e00-\u9fff])(?![第款项目和与及至或、等之的中所规内各以])"
 )  # between an article and its text
+HISTORY = "通过、修正的经过：依据只印登记簿里的名称和文号，经过没有写"
 QUOTED = "条文的内容：依据只写法规和第几条，条文没有写"  # what is told of the texts of articles
 _SENTENCE = re.compile("。|应当|可以|不得|必须|负责|……|…")
 # What an article's text is followed by: a line that begins with a law or an article, or one of these with a text of its own.
@@ -91,7 +92,8 @@ class Basis(NamedTuple):
     """A cell of laws. `cited` are all its citations in their order: as the registry has them, or as they are written
     where it does not. `unknown` are the documents among these; `differing` the texts of those that stand there with
     another number than in the registry; `words` what names no document and is printed all the same, `passed` what
-    only says that there is more (及相关规定); `quoted` the texts of articles, which their numbers stand for."""
+    only says that there is more (及相关规定); `quoted` the texts of articles, which their numbers stand for; `histories`
+    laws with what tells when they were adopted and amended, which the registry does not print."""
 
     cited: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -99,6 +101,7 @@ class Basis(NamedTuple):
     words: tuple[str, ...]
     passed: tuple[str, ...]
     quoted: tuple[str, ...]
+    histories: tuple[str, ...] = ()
 
 
 def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
@@ -168,7 +171,7 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
     if not found.cited and letters(text):
         found.words, found.passed = found.passed or [unbroken(text).strip()], []
         found.cited = [OTHER + "、".join(found.words)]
-    lists = (found.cited, found.unknown, found.differing, found.words, found.passed, quoted)
+    lists = (found.cited, found.unknown, found.differing, found.words, found.passed, quoted, found.histories)
     return Basis(*(tuple(dict.fromkeys(one)) for one in lists))
 
 
@@ -227,6 +230,7 @@ class _Found:
     differing: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
+    histories: list[str] = field(default_factory=list)
 
 
 def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> int:
@@ -254,8 +258,15 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
         return end
     found.cited.append((named if named in known else known[0] if known else named) + article)
     if issuer or (inner and not same and named not in known):
-        found.differing.append(whole)
+        told = found.differing if issuer or not _is_history(inner, forms, found) else found.histories
+        told.append(whole)
     return end
+
+
+def _is_history(inner: str, forms: Sequence[str], found: _Found) -> bool:
+    """Whether what stands behind a title tells its law's own number and more, or no number at all."""
+    numbers = [one[0] for one in (*_NUMBER.finditer(inner), *_ORDER.finditer(inner))]
+    return not re.search("[号號]", inner) or any(form + _digits(one) in found.laws for one in numbers for form in forms)
 
 
 def _bracketed(text: str, start: int) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import normalize
 
-from gongkai.importers.reading.basis import basis, without_texts
+from gongkai.importers.reading.basis import HISTORY, basis, without_texts
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.kinds import KINDS
@@ -222,6 +222,7 @@ def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:
     read = basis(piece, registry.laws)
     found.unknown.extend(read.unknown)
     found.doubts.extend(Doubt(text, "文号与法规登记簿里的不同，照名称认的") for text in read.differing)
+    found.doubts.extend(Doubt(text, HISTORY) for text in read.histories)
     found.doubts.extend(Doubt(text, "没有写：只说明还有别的") for text in read.passed)
     return [text.removeprefix(OTHER) for text in read.cited] or [piece]
 

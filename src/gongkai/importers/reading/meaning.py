@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from gongkai.importers.reading import cells
 from gongkai.importers.reading.ahead import ahead, is_between
-from gongkai.importers.reading.basis import QUOTED, basis
+from gongkai.importers.reading.basis import HISTORY, QUOTED, basis
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
 from gongkai.importers.reading.numbers import plain_number
@@ -255,6 +255,7 @@ def _basis(text: str, registry: Registry, record: Record, result: Reading) -> tu
     result.doubtful.extend((place, text, "不是法规的名称，照原文印在公开依据里") for text in found.words)
     result.unwritten.extend((place, text, "没有写明是哪些文件") for text in found.passed)
     result.unwritten.extend((place, text, QUOTED) for text in found.quoted)
+    result.unwritten.extend((place, text, HISTORY) for text in found.histories)
     return found.cited
 
 
