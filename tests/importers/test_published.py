@@ -623,3 +623,26 @@ def test_marks_in_the_middle_between_names_are_told(tmp_path, county, written, r
     assert [why for _, _, why in outcome.odd if "中间" in why] == (
         [] if read else ["勾在两个名称中间，看不出打的是前一个还是后一个"]
     )
+
+
+@pytest.mark.parametrize("limit", ["", "信息形成之日起3个工作日内"], ids=["copied", "with another limit"])
+def test_a_copy_of_a_table_takes_no_neighbours_item(tmp_path, county, limit):
+    """The table lacks 审核信息, which is nearly called as 审批信息 is."""
+    items = [one for one in county.entries("社会救助") if one.id != "20-005"]
+    head = ["序号", "一级事项", "二级事项", "公开内容", "公开时限"]
+    rows = [
+        [str(n), one.primary, one.secondary, "；".join(one.elements), one.deadline.text]
+        for n, one in enumerate(items, 1)
+    ]
+    copy = [[*row[:-1], limit or row[-1]] for row in rows]
+    read = []
+    for name, some in (("甲", rows), ("乙", copy)):
+        path = page(tmp_path / f"{name}.html", [head, *some], "社会救助领域基层政务公开标准目录")
+        found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
+        read += [(path.name, table) for table in found]
+    outcome = compare(read, county)
+    change = outcome.domains["社会救助"]
+    assert change.adopted == [one.id for one in items]
+    assert list(change.excluded) == ["20-005"]
+    assert (change.edits, change.added) == ({}, [])
+    assert len(outcome.conflicts if limit else outcome.repeated) == len(items)

@@ -189,6 +189,7 @@ def _compare_domain(
     foreign = not any(record.id for record in records)
     rest = [index for index in range(len(rows)) if index not in found and index not in settled]
     loose = [index for index in rest if not is_local(rows[index].record.id) and not rows[index].record.built]
+    loose = list(_once(rows, loose, parts, free))
     again = match([(rows[index].record, rows[index].read) for index in loose], free)
     found |= {loose[position]: one for position, one in again.items()}
     news = {index for index, row in enumerate(rows) if row.same is None and not names_as_built(row.record)}
@@ -201,6 +202,22 @@ def _compare_domain(
     change.rows.extend((numbers[index], rows[index].record, rows[index].read) for index in sorted(numbers))
     if not built:
         _leave_out(change, taken, county, foreign, outcome)
+
+
+def _once(
+    rows: Sequence[Row], loose: Sequence[int], parts: Mapping[str, int], entries: Sequence[Entry]
+) -> Iterator[int]:
+    """The rows of which each looks for an item: without those that say what another says, or that another table has under the
+    same name, unless several items bear it. A copy would take its neighbour's item."""
+    common = Counter((letters(one.primary), letters(one.secondary)) for one in entries)
+    seen: set[tuple[str, ...]] = set()
+    named: dict[tuple[str, str], int] = {}
+    for index in loose:
+        key, name, part = _key(rows[index]), _named(rows[index]), parts[rows[index].record.place]
+        again = named.setdefault(name, part) != part and common[name] < 2 and not rows[index].record.id
+        if key not in seen and not again:
+            yield index
+        seen.add(key)
 
 
 def _row(record: Record, entry: Entry | None, county: County) -> Row:
@@ -338,8 +355,9 @@ def _key(row: Row) -> tuple[str, ...]:
     return (*cells, *row.read.kept)
 
 
-def _named(row: Row) -> tuple[str, ...]:
-    return tuple(map(letters, name_of(row.record)))
+def _named(row: Row) -> tuple[str, str]:
+    first, second = map(letters, name_of(row.record))
+    return first, second
 
 
 def _differences(row: Row, first: Row, number: str) -> Iterator[Conflict]:
