@@ -48,9 +48,10 @@ def page(path, rows, title=""):
     return path
 
 
-def outcome_of(path, county):
-    found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
-    return compare([(path.name, table) for table in found], county)
+def outcome_of(path, county, *more):
+    known = Headings(county.project.template)
+    found = ((one.name, tables.read_all(files.read(one), known, county.find_domain)) for one in (path, *more))
+    return compare([(name, table) for name, some in found for table in some], county)
 
 
 def read_rows(path, county):

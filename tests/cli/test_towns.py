@@ -224,3 +224,34 @@ def test_a_folders_name_that_is_not_given_is_proposed_and_can_be_typed(tmp_path)
     assert (rare.returncode, "首字母" in rare.stderr) == (2, False)
     done = gongkai("new", "town", "--county", "demo", "--name", "江上乡", "--slug", "江上", cwd=root)
     assert (done.returncode, "文件夹名“江上”不能用：2 到 31 个小写字母" in done.stderr) == (2, True)
+
+
+OWN = """领域: 农村危房改造
+新增:
+  - 编号: 10-L01
+    一级事项: 村级
+    二级事项: 危房巡查
+    公开内容: [巡查记录]
+    公开依据: [政府信息公开条例]
+    公开时限: 长期公开
+    公开主体: 新村村民委员会
+    公开渠道和载体: [政府网站]
+    公开对象: 全社会
+    公开方式: 主动
+    公开层级: [村级]
+已撤销: {10-L02: 并入10-L01}
+"""
+
+
+def test_a_new_item_of_the_county_has_a_number_that_no_place_below_it_ever_used(root, tmp_path):
+    (root / f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml").write_text(OWN, encoding="utf-8")
+    table = tmp_path / "农村危房改造.csv"
+    table.write_text(
+        "一级事项,二级事项,公开内容,公开依据,公开时限,公开主体,公开渠道和载体,公开对象,公开方式,公开层级\n"
+        "县里另设,巡查计划,年度巡查计划,《中华人民共和国政府信息公开条例》,长期公开,样例县住房和城乡建设局,■政府网站,全社会,主动,县级\n",
+        encoding="utf-8",
+    )
+    done = gongkai("import", table, "--county", "demo", cwd=root)
+    assert "10-L03 新增：巡查计划" in done.stdout, done.stdout + done.stderr
+    made = gongkai("new", "item", "--county", "demo", "--domain", "农村危房改造", cwd=root)
+    assert (made.returncode, "10-L04" in made.stdout) == (0, True), made.stderr

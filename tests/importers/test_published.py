@@ -635,12 +635,11 @@ def test_a_copy_of_a_table_takes_no_neighbours_item(tmp_path, county, limit):
         for n, one in enumerate(items, 1)
     ]
     copy = [[*row[:-1], limit or row[-1]] for row in rows]
-    read = []
-    for name, some in (("甲", rows), ("乙", copy)):
-        path = page(tmp_path / f"{name}.html", [head, *some], "社会救助领域基层政务公开标准目录")
-        found = tables.read_all(files.read(path), Headings(county.project.template), county.find_domain)
-        read += [(path.name, table) for table in found]
-    outcome = compare(read, county)
+    copies = [
+        page(tmp_path / f"{name}.html", [head, *some], "社会救助领域基层政务公开标准目录")
+        for name, some in (("甲", rows), ("乙", copy))
+    ]
+    outcome = outcome_of(copies[0], county, copies[1])
     change = outcome.domains["社会救助"]
     assert change.adopted == [one.id for one in items]
     assert list(change.excluded) == ["20-005"]

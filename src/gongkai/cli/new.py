@@ -48,12 +48,10 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
         )
     if where:
         path, key = root / folder_of(where) / f"{found.slug}.yaml", "新增"
-        for source in sources.places.values():
-            for selection in source.selections:
-                if selection.domain == found.domain:
-                    path = root / selection.node.file if source.slug == where else path
-                    used |= {one.value.id for one in selection.added} | selection.broken
-                    used |= set(dict(selection.head.withdrawn))
+        used.update(sources.own_numbers(where))
+        for selection in sources.places[where].selections:
+            if selection.domain == found.domain:
+                path = root / selection.node.file
         if not path.is_file():
             raise click.ClickException(
                 f"{where} 还没有“{found.domain}”的文件：请先建 {path.relative_to(root)}，写一行“领域: {found.domain}”"

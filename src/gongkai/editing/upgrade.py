@@ -136,8 +136,7 @@ class _Place:
             change.reverts[choice.id] = list(written.node)
         if not keep:
             return ""
-        used = [one.value.id for one in selection.added] if selection else []
-        used += [number for number, _ in selection.head.withdrawn] if selection else []
+        used = self._now.own_numbers(self._place.source.slug)
         base = self._bases[choice.domain]
         order = self._now.guidelines[choice.domain].head.order
         number = next_id(order, [*used, *base.by_id, *self._place.bases[choice.domain].by_id, *self._taken[choice.domain]], local=True)  # fmt: skip

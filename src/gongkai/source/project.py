@@ -37,7 +37,17 @@ from gongkai.source.home import GUIDELINES, home
 from gongkai.source.packed import Packed, folder
 from gongkai.source.packed import trees as trees_of
 from gongkai.source.pages import pages
-from gongkai.source.places import TASKS, holders, inside, option_of, parent_of, place_slugs, slug_of, with_family
+from gongkai.source.places import (
+    TASKS,
+    holders,
+    inside,
+    option_of,
+    parent_of,
+    place_slugs,
+    slug_of,
+    with_family,
+    within,
+)
 from gongkai.source.read import forget
 from gongkai.source.registries import Known, bodies, gazetteer, laws
 from gongkai.source.selections import PlaceSource, place, tell_links
@@ -105,6 +115,16 @@ class Project:
         """The guideline that has an item of this number."""
         holds = (one for one in self.guidelines.values() if any(item.value.id == number for item in one.items))
         return next(holds, None)
+
+    def own_numbers(self, slug: str) -> Iterator[str]:
+        """The numbers that a place, those above it and those below it ever gave to items of their own, taken back and broken ones
+        included: a new one is none of them."""
+        for name, source in self.places.items():
+            if name == slug or name in within(slug) or slug in within(name):
+                for selection in source.selections:
+                    yield from (one.value.id for one in selection.added)
+                    yield from selection.broken
+                    yield from (number for number, _ in selection.head.withdrawn)
 
     def is_guideline(self, file: str) -> bool:
         """Whether a file, as findings call it, is a guideline or a registry beside the guidelines."""

@@ -308,11 +308,10 @@ def _add(
 ) -> dict[int, str]:
     """Rows without a counterpart become local items, unless another row says all of it, or another table has the item and says
     it otherwise; returns their numbers."""
-    selection = county.selections.get(change.domain)
     entries = {entry.id: entry for entry in county.entries(change.domain)}
     used = set(entries)
-    if selection is not None:
-        used |= selection.broken | set(dict(selection.head.withdrawn))
+    if county.source is not None:
+        used.update(county.project.own_numbers(county.source.slug))
     latest = set(used)  # the highest number is among these
     nearest = likeliest([entry for number, entry in entries.items() if number not in taken])
     said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
