@@ -65,6 +65,38 @@ def test_what_falls_due_is_told_by_day_and_what_is_overdue_first(project):
     assert {one["office"] for one in found if one["id"].startswith("BG")} == {"样例县住房和城乡建设局"}
 
 
+def test_each_time_that_a_limit_recurs_is_told(project):
+    found = json.loads(report(project, "--days", "396", "--format", "json"))
+    days = {number: [one["day"] for one in found if one["id"] == number] for number in ("10-001", "10-002", "10-003")}
+    assert days["10-002"] == ["2026-12-31", "2027-03-31", "2027-06-30", "2027-09-30", "2027-12-31"]
+    assert days["10-003"] == ["2026-12-31", "2027-06-30", "2027-12-31"]
+    assert days["10-001"] == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "days"),
+    [
+        ("每月", ["2026-12-31", "2027-01-31", "2027-02-28"]),
+        ("每月后10个工作日内", ["2026-12-14", "2027-01-14", "2027-02-12"]),
+        ("每年1月底前", ["2027-01-31"]),
+        ("每月；每季度", ["2026-12-31", "2027-01-31", "2027-02-28"]),
+    ],
+)
+def test_a_limit_within_the_span(tmp_path, limit, days):
+    root = demo(tmp_path / "p")
+    assert gongkai("set", "10-002", "公开时限", limit, cwd=root).returncode == 0
+    found = json.loads(report(root, "--format", "json"))
+    assert [one["day"] for one in found if one["id"] == "10-002"] == days
+
+
+@pytest.mark.parametrize("limit", ["每周", "每20个工作日更新", "每旬"])
+def test_what_recurs_on_no_certain_day_is_told(tmp_path, limit):
+    root = demo(tmp_path / "p")
+    assert gongkai("set", "10-002", "公开时限", limit, cwd=root).returncode == 0
+    done = gongkai("report", "due", "--on", "2026-12-01", cwd=root)
+    assert done.stderr == f"有 1 项周期公开，但没有确定的日子，没有列：样例县 10-002（{limit}）\n"
+
+
 def test_days_limit_what_is_looked_at(project):
     found = json.loads(report(project, "--days", "10", "--format", "json"))
     assert [one["id"] for one in found if not one["overdue"]] == []

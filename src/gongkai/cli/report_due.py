@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli import options
 from gongkai.model.indented import indented
+from gongkai.model.letters import first_of
+
+if TYPE_CHECKING:
+    from gongkai.resolve.catalog import Resolved
 
 
 @click.command(name="due")
@@ -26,7 +32,7 @@ def command(
 
     ics 是日历文件，Outlook、手机日历都能导入。
     """
-    from gongkai.progress.due import COLUMNS, as_calendar, as_rows, as_sheet, as_text, due
+    from gongkai.progress.due import COLUMNS, as_calendar, as_rows, as_sheet, as_text, due, undated
     from gongkai.render.csv import write as csv
     from gongkai.resolve.catalog import resolve_all
     from gongkai.source.project import load
@@ -36,7 +42,15 @@ def command(
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     sources = load(root, slugs or None)
-    found = due(sources, (one for one in resolve_all(sources) if not slugs or one.source.slug in slugs), start, until)
+    left: list[str] = []
+
+    def places() -> Iterator[Resolved]:
+        for one in resolve_all(sources):
+            if not slugs or one.source.slug in slugs:
+                left.extend(undated(one.catalog, start) if one.catalog else ())
+                yield one
+
+    found = due(sources, places(), start, until)
     if style == "xlsx":
         data = options.workbook([as_sheet(found, start, until)], start.isoformat())
     elif style == "ics":
@@ -49,4 +63,6 @@ def command(
     else:
         data = as_text(found, start, until).encode()
     options.deliver(output, data)
+    if left:
+        click.echo(f"有 {len(left)} 项周期公开，但没有确定的日子，没有列：{first_of(left, 3)}", err=True)
     options.tell_errors(options.errors_in(sources, slugs or sources.places))

@@ -71,7 +71,7 @@ def due(project: Project, places: Iterable[Resolved], on: date, until: date) -> 
     found: list[Due] = []
     for place in places:
         if place.catalog is not None:
-            found += _of(place.catalog, place.lists, on)
+            found += _of(place.catalog, place.lists, on, until)
             if has_page(project, place.source, place.lists):
                 found += _tasks(place.catalog, standing(project, place.source, place.catalog, place.lists, on))
     return tuple(sorted(one for one in found if one.day <= until))
@@ -87,7 +87,7 @@ def _tasks(catalog: Catalog, told: Standing) -> Iterator[Due]:
             yield Due(day, place.name, place.slug, step.task.id, what, _office(catalog), basis, step.overdue > 0)
 
 
-def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
+def _of(catalog: Catalog, lists: Iterable[Listing], on: date, until: date) -> Iterator[Due]:
     place = catalog.place
     last = a_year_after(date.fromisoformat(place.assessed or catalog.date))
     what, basis = "整体评估目录，写上“评估”的日期", "赣府厅发〔2020〕17号第三条、第五条"
@@ -97,15 +97,28 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[Due]:
         what, basis = "报设区市审核，审核以后用 gongkai review sign 记下", "赣府厅发〔2020〕17号第三条"
         since = date.fromisoformat(catalog.date)
         yield Due(since, place.name, place.slug, "", what, _office(catalog), basis, since < on)
-    for entry in catalog.entries:
-        ours = not entry.tiers or place.level not in catalog.template.tiers or place.level in entry.tiers
-        day = _next(entry.deadline, on) if ours else None
-        if day is not None:
-            yield _entry(catalog, entry, day)
+    for entry in _recurring(catalog):
+        yield from (_entry(catalog, entry, day) for day in _days(entry, on, until))
     for listing in lists:
         for column in listing.form.columns if listing.current else ():
             if column.due:
                 yield from _rows(catalog, listing, column, on)
+
+
+def _recurring(catalog: Catalog) -> Iterator[Entry]:
+    """The items whose limit recurs, of those that are disclosed at the place's own level."""
+    level, tiers = catalog.place.level, catalog.template.tiers
+    for entry in catalog.entries:
+        ours = not entry.tiers or level not in tiers or level in entry.tiers
+        if ours and entry.deadline is not None and any(map(_recurs, entry.deadline.clauses)):
+            yield entry
+
+
+def undated(catalog: Catalog, on: date) -> Iterator[str]:
+    """The items whose limit recurs on no certain day (每周, 每20个工作日), with what it says: they are in no list by day."""
+    for entry in _recurring(catalog):
+        if entry.deadline is not None and not _days(entry, on, on + timedelta(days=366)):
+            yield f"{catalog.place.name} {entry.id}（{entry.deadline.text}）"
 
 
 def _office(catalog: Catalog) -> str:
@@ -130,29 +143,32 @@ def _rows(catalog: Catalog, listing: Listing, column: FormColumn, on: date) -> I
             yield Due(day, place.name, place.slug, record.id, what, who, listing.form.source, day < on)
 
 
-def _next(deadline: Deadline | None, on: date) -> date | None:
-    """The next day that a recurring limit names, from `on`; None where it does not recur, or on no certain day."""
-    found = [day for clause in (deadline.clauses if deadline else ()) if (day := _of_clause(clause, on)) is not None]
-    return min(found, default=None)
+def _recurs(clause: Clause) -> bool:
+    yearly = clause.kind is ClauseKind.BEFORE and (clause.period or "").startswith("每年")
+    return yearly or clause.kind is ClauseKind.RECURRING
 
 
-def _of_clause(clause: Clause, on: date) -> date | None:
-    if clause.kind is ClauseKind.BEFORE and clause.period and clause.period.startswith("每年"):
+def _days(entry: Entry, on: date, until: date) -> list[date]:
+    """The days from `on` to `until` that an item's limit names, over and over; none where it names no certain day."""
+    clauses = filter(_recurs, entry.deadline.clauses if entry.deadline else ())
+    return sorted({day for clause in clauses for day in _of_clause(clause, on, until) if on <= day <= until})
+
+
+def _of_clause(clause: Clause, on: date, until: date) -> Iterator[date]:
+    if clause.kind is ClauseKind.BEFORE:
         given = Deadline(text=clause.text, clauses=(clause,))
-        return next((day for year in (on.year, on.year + 1) if (day := given.last_day(year)) and day >= on), None)
-    if clause.kind is not ClauseKind.RECURRING or clause.period not in PERIODS:
-        return None
-    months = PERIODS[clause.period]
-    ends = _ends(on - timedelta(days=366), months)
-    if clause.amount is None or clause.unit is None:
-        return next(day for day in ends if day >= on)
-    length = replace(clause, kind=ClauseKind.WITHIN)
-    return next((day for end in ends if (day := reckon(length, end, weekend).last) is not None and day >= on), None)
+        yield from filter(None, (given.last_day(year) for year in range(on.year, until.year + 1)))
+    elif clause.period in PERIODS:
+        length = replace(clause, kind=ClauseKind.WITHIN) if clause.amount is not None and clause.unit else None
+        for end in _ends(on - timedelta(days=366), until, PERIODS[clause.period]):
+            day = end if length is None else reckon(length, end, weekend).last
+            if day is not None:
+                yield day
 
 
-def _ends(start: date, months: int) -> Iterator[date]:
-    """The last days of periods of so many months, of some years from `start`."""
-    for count in range(start.year * 12 + start.month - 1, (start.year + 4) * 12):
+def _ends(start: date, until: date, months: int) -> Iterator[date]:
+    """The last days of periods of so many months, from `start` to `until`."""
+    for count in range(start.year * 12 + start.month - 1, until.year * 12 + until.month):
         year, month = divmod(count, 12)
         if (month + 1) % months == 0:
             yield date(year, month + 1, calendar.monthrange(year, month + 1)[1])
