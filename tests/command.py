@@ -184,31 +184,57 @@ def _make_ready():
 
     Half of the time of a small command goes there. What is kept of it in memory is kept by `gongkai serve`, too; and what
     a file of this repository says, under the names that it has in copies of it and in projects without guidelines, is
-    read once for all commands.
+    read once for all commands, and what the rules find in all such files together is found once.
     """
     import gongkai
     from gongkai.cli.chinese import speak_chinese
     from gongkai.cli.main import cli
+    from gongkai.editing import draft
     from gongkai.resolve import base
+    from gongkai.rules import again
     from gongkai.source import files, former, guidelines, registries
     from gongkai.source.project import load
 
+    rules = import_module("gongkai.rules.check")
     files.parse = lru_cache(None)(files.parse)
     guidelines.authored = registries.authored = _shaped_once(guidelines.authored)
     base.entry_of = _entry_once(base.entry_of)
+    known = []
+    rules.ground = draft.ground = again.ground = _ground_of(known, rules.ground)
     os.environ["GONGKAI_NO_CACHE"] = "1"  # for these alone: a command has the environment that comes with it
     here = Path(__file__).parent
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
         gongkai.build(gongkai.load(here / "projects/small"), folder, formats=("html", "xlsx", "docx"), jobs=1)
-        base.prepare(load(here.parent))
-        Path(folder, "gongkai.yaml").write_text("指引: 内置\n", "utf-8")
-        project = load(Path(folder))
-        base.prepare(project)
-        base.prepare(former.by(project, former.present(project)).project)  # settled with them
-        copy = shutil.copytree(here / "projects/small", Path(folder, "small"))
+        load(here.parent)
+        new = Path(folder, "new")
+        new.mkdir()
         speak_chinese()  # as a command begins; click keeps the texts of its first help
+        cli.main(["new", "project", "都昌县", "--output", str(new)], prog_name="gongkai", standalone_mode=False)
+        project = load(new, [])
+        base.prepare(former.by(project, former.present(project)).project)  # settled with them
+        known += [(_shared_by(one), rules.ground(one)) for one in (project, load(here.parent, []))]
+        copy = shutil.copytree(here / "projects/small", Path(folder, "small"))
         for words in WORDS:
             cli.main([*words, "--project", str(copy)], prog_name="gongkai", standalone_mode=False)
+
+
+def _shared_by(project):
+    """All that `ground` goes by, but for what it passes over: the places' files."""
+    from gongkai.source.project import is_shared
+
+    said = {name: data for name, data in project.sources.items() if is_shared(name)}
+    return said, project.pages, project.settings, project.guideline_folders, project.upstream
+
+
+def _ground_of(known, make):
+    """`ground`, which finds the same in files that say the same."""
+
+    def ground(project):
+        asked = _shared_by(project) if known else None
+        found = next((found for shared, found in known if shared == asked), None)
+        return make(project) if found is None else found
+
+    return ground
 
 
 def _between(enough):
