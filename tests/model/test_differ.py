@@ -155,3 +155,32 @@ def test_only_what_the_place_or_one_above_it_wrote_differs_from_the_guideline(tm
     for number in county.keys() - {"10-001"}:
         assert from_guideline(county[number]) == ()
     assert county["10-L01"].origin.given is None
+
+
+def test_offices_that_stand_for_the_guidelines_roles_are_no_difference(tmp_path):
+    """What is the same by another name is none at all; nor is what a town is handed and its one office stands for."""
+    county, town = entries(
+        tmp_path,
+        """# counties/demo/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+调整:
+  10-001: {公开主体: [住房城乡建设主管部门, 乡镇人民政府], 公开层级: [县级, 乡级]}
+  10-002: {公开主体: [样例县住房和城乡建设局]}
+  10-003: {公开主体: 乡镇人民政府（街道办事处）}
+# counties/demo/towns/jiaxiang/town.yaml
+名称: 甲乡镇
+主体: 甲乡镇人民政府
+机构: {乡镇人民政府: 甲乡镇人民政府}
+# counties/demo/towns/jiaxiang/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+""",
+    )
+
+    def bodies(entry):
+        return [(one.added, one.removed) for one in from_guideline(entry) if one.heading == "公开主体"]
+
+    assert bodies(county["10-001"]) == [(("各乡镇人民政府",), ())]
+    assert bodies(county["10-002"]) == []
+    assert bodies(county["10-003"]) == [((), ("住房和城乡建设部门",))]
+    assert {entry.body for entry in town.values()} == {("甲乡镇人民政府",)}  # which stands for every role there
+    assert [bodies(entry) for entry in town.values()] == [[] for _ in town]

@@ -6,6 +6,7 @@ The one comparison of entries; whoever tells what a place changed in a guideline
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from gongkai.model.change import CellChange
@@ -51,7 +52,18 @@ def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
     written = set(_written(entry.origin))
     if given is None or not written:
         return ()
-    return tuple(change for change in differences(given, entry, law) if change.heading in written)
+    found = (change for change in differences(given, entry, law) if change.heading in written)
+    named = (_offices(change, entry) if change.heading == FIELDS["body"] else change for change in found)
+    return tuple(change for change in named if change is not None)
+
+
+def _offices(change: CellChange, entry: Entry) -> CellChange | None:
+    """A change of 公开主体 by the roles that the offices stand for; None where they are the same ones."""
+    stand = entry.origin.stand
+    known = {name for _, names in stand for name in names}
+    added = tuple(name for name in entry.body if name not in known)
+    removed = tuple(role for role, names in stand if set(names).isdisjoint(entry.body))
+    return replace(change, added=added, removed=removed) if added or removed or not stand else None
 
 
 def dropped_channels(before: Entry, after: Entry) -> list[Channel]:

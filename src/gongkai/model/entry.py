@@ -58,7 +58,8 @@ class Origin(NamedTuple):
     `base` is the item's mapping (in a guideline, or in the place's 新增), `change` the place's 调整 of
     it, `defaults` the place's 默认, `offices` the place's 机构 with the `roles` looked up in it. `above` is where
     the place above had it from, for what a county hands down to its towns; `kind` is then the place above's, too,
-    unless the place changed the entry itself. `given` is the guideline's entry, for what is adopted from one.
+    unless the place changed the entry itself. `given` is the guideline's entry, for what is adopted from one. Where 公开主体 was
+    written anew, `stand` has the roles that the guideline names there, each with all that may stand for it at the place.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Origin(NamedTuple):
     roles: tuple[str, ...] = ()
     above: Origin | None = None
     given: Entry | None = None
+    stand: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_added(self) -> bool:
@@ -171,12 +173,12 @@ class Entry:
         the roles looked up in it. It is done for nearly every entry of every place: a frozen dataclass of so many fields takes
         five times as long to make as one that is not, a named tuple twice as long as a tuple."""
         shared, new = _shared(self), tuple.__new__
-        kind, base, _, _, _, _, above, given = self.origin
+        kind, base, _, _, _, _, above, given, _ = self.origin
         if given is None and kind is Kind.GUIDELINE:
             given = self
 
         def adopted(number: int, body: tuple[str, ...], offices: Map | None, roles: tuple[str, ...]) -> Entry:
-            origin = new(Origin, (kind, base, None, None, offices, roles, above, given))
+            origin = new(Origin, (kind, base, None, None, offices, roles, above, given, ()))
             made: Entry = _NotYetFrozen(number, body, origin, *shared)
             made.__class__ = Entry
             return made

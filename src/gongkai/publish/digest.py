@@ -70,7 +70,7 @@ class Digests:
         """What is printed of where an entry comes from: what was changed, and the guideline's entry."""
         given = None if origin.given is None else self._remembered(origin.given, self._given)
         above = None if origin.above is None else self._origin(origin.above)
-        return [origin.kind, origin.base, origin.change, origin.defaults, above, given]
+        return [origin.kind, origin.base, origin.change, origin.defaults, above, given, origin.stand]
 
 
 def _of(value: Any) -> object:

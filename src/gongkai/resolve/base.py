@@ -27,10 +27,11 @@ class Base:
     gaps: Mapping[str, frozenset[str]]
     passing: tuple[Entry, ...] = ()
     vouched: frozenset[str] = frozenset()
-    adopters: tuple[Adopter, ...] = field(init=False, repr=False, compare=False)  # of the entries
+    adopters: tuple[Adopter | None, ...] = field(init=False, repr=False, compare=False)  # of the entries
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "adopters", tuple(entry.adopter() for entry in self.entries))
+        adopters = (None if "公开主体" in one.origin.own_keys() else one.adopter() for one in self.entries)
+        object.__setattr__(self, "adopters", tuple(adopters))
 
 
 def prepare(project: Project) -> dict[str, Base]:

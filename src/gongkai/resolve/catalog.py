@@ -230,6 +230,10 @@ class _Offices:
             known = self._known[body] = (tuple(names), tuple(keys))
         return known
 
+    def stand(self, body: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each role of a list with all that may stand for it: the offices named for it, its own names."""
+        return tuple((role, (*self.find((role,))[0], role, self._canonical(role))) for role in body)
+
 
 def _domain(base: Base, selection: Selection | None, offices: _Offices) -> DomainCatalog:
     entries = tuple(_rows(base, selection, offices))
@@ -311,13 +315,14 @@ def _adopt(
     defaults: Authored[Change] | None,
     offices: _Offices | None,
 ) -> Entry:
-    kind, base, _, _, _, _, above, given = entry.origin
+    kind, base, _, _, _, _, above, given, _ = entry.origin
     if given is None and kind is Kind.GUIDELINE:
         given = entry
     node = offices.node if offices is not None else None
     cells, filled_in = _cells(entry, change, defaults)
     written = cells.pop("body", entry.body)
     body, roles = offices.find(written) if offices is not None else (written, ())
+    wrote = (change is not None and change.value.body is not None) or "公开主体" in entry.origin.own_keys()
     origin = Origin(
         kind if change is None else Kind.TAILORED,
         base,
@@ -327,6 +332,7 @@ def _adopt(
         roles,
         above,
         given,
+        offices.stand(given.body) if wrote and given is not None and offices is not None else (),
     )
     return entry.at(number, body, origin, cells)
 
