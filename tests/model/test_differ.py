@@ -147,7 +147,7 @@ def test_only_what_the_place_or_one_above_it_wrote_differs_from_the_guideline(tm
 # counties/demo/towns/jiaxiang/10-nongcun-weifang-gaizao.yaml
 领域: 农村危房改造
 调整:
-  10-001: {备注: 甲乡镇另有公示栏}
+  10-001: {备注: 甲乡镇另有公示栏, 公开位置: 乙栏目}
 """,
     )
     assert [one.heading for one in from_guideline(county["10-001"])] == ["公开时限", "公开层级"]

@@ -46,12 +46,15 @@ def differing(
 def from_guideline(entry: Entry, law: Law = str) -> tuple[CellChange, ...]:
     """How an entry differs from the guideline's by what its place, or one above it, wrote under 调整.
 
-    That a role became an office, and that 默认 filled a cell which the guideline leaves open, is no difference.
+    That a role became an office, that 默认 filled a cell which the guideline leaves open, and where the place publishes the
+    item (公开位置), which no guideline knows, is no difference.
     """
     given = entry.origin.given
     written = set(_written(entry.origin))
     if given is None or not written:
         return ()
+    if given.location is None:
+        written.discard(FIELDS["location"])
     found = (change for change in differences(given, entry, law) if change.heading in written)
     named = (_offices(change, entry) if change.heading == FIELDS["body"] else change for change in found)
     return tuple(change for change in named if change is not None)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.model.authored import keys
-from gongkai.model.entry import Catalog, Kind
+from gongkai.model.differ import from_guideline
+from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.letters import first_of
 from gongkai.model.place import Entrances
@@ -48,7 +49,7 @@ def status(
     place, edition = catalog.place, catalog.place.edition
     entries = catalog.entries
     own = sum(entry.origin.is_added for entry in entries)
-    changed = sum(entry.origin.kind is Kind.TAILORED for entry in entries)
+    changed = sum(bool(from_guideline(entry)) for entry in entries)
     left = sum(len(domain.excluded) for domain in catalog.domains)
     heads = {selection.domain: selection.head for selection in source.selections}
     unsure = [
