@@ -765,3 +765,28 @@ def test_a_code_that_a_cell_of_numbers_cannot_hold_is_told(tmp_path, kind, read)
     assert "A2" in told[1] or "第2行第1列" in told[1]
     codes = {row["事项名称"]: row.get("事项编码") for row in said(root, "services.yaml")["条目"]}
     assert (codes["办证"], codes["丙"]) == ("36110000001234567", "123611270142")
+
+
+def test_powers_below_one_merged_name_are_rows_of_their_own(tmp_path):
+    """As provinces print 子项: 序号 and 职权名称 merged over several. A list in a cell over merged rows stays one row's."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["样例县城市管理局权责清单"])
+    sheet.append(["序号", "权力类型", "职权编码", "职权名称", "子项", "实施依据", "实施主体"])
+    law = "《民法典》第三条"
+    sheet.append([1, "行政许可", "X1", "市政设施建设类审批", "占用、挖掘城市道路审批", law, "样例县财政局"])
+    sheet.append([None, None, "X2", None, "依附于城市道路建设各种管线审批", "同上", "样例县财政局"])
+    sheet.append([2, "行政检查", "X3", "道路检查", None, law, "样例县财政局"])
+    sheet.append([None, None, None, None, None, "《民法典》第四条", None])
+    for cells in ("A3:A4", "B3:B4", "D3:D4", "A5:A6", "B5:B6", "C5:C6", "D5:D6", "G5:G6"):
+        sheet.merge_cells(cells)
+    root = example(tmp_path / "p", "")
+    (root / "counties/demo/lists/duties.yaml").unlink(missing_ok=True)
+    book.save(root / "权责.xlsx")
+    done = gongkai("import", "权责.xlsx", "--list", "duties", "--county", "demo", cwd=root)
+    found = yaml.safe_load((root / "counties/demo/lists/duties.yaml").read_text("utf-8"))["条目"]
+    assert [(one.get("职权编码"), one.get("子项"), one["实施依据"]) for one in found] == [
+        ("X1", "占用、挖掘城市道路审批", "民法典第三条"),
+        ("X2", "依附于城市道路建设各种管线审批", "民法典第三条"),
+        ("X3", None, ["民法典第三条", "民法典第四条"]),
+    ], done.stdout

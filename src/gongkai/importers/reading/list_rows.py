@@ -25,6 +25,7 @@ from gongkai.model.stamp import HEADER
 
 _LONGEST = 40  # letters of a heading
 _MARK = re.compile(r"([A-Z]{1,3}-[0-9]{3,5}) ([0-9a-f.]+)")  # see `gongkai.render.lists.row_mark`
+_SINGLE = ("文字", "选择", "日期", "数目", "金额")  # kinds of columns of which no cell goes on in the next row
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
 
@@ -371,9 +372,20 @@ def _goes_on(read: Row, fresh: set[str], form: Form, last: Row, state: _State) -
         numbered = not read.id and read.ordinal not in ("", last.ordinal)
         return not own and not numbered and (repeated or not fresh)
     numbered = any(column is not None and column.what is What.ORDINAL for column in state.columns or ())
-    if read.ordinal or form.naming.key in fresh:
+    if (
+        read.ordinal
+        or form.naming.key in fresh
+        or (read.cells.get(form.naming.key) and _clashes(read, fresh, form, last))
+    ):
         return False
     return numbered or not any(column.required and column.key in fresh for column in form.columns)
+
+
+def _clashes(read: Row, fresh: set[str], form: Form, last: Row) -> bool:
+    """Whether a row below a name that is merged over several (one power, its 子项 below each other) says something else than the
+    one above in a column that takes one text."""
+    single = {column.key for column in form.columns if column.kind in _SINGLE and not column.many}
+    return any(last.cells.get(key) and read.cells[key] != last.cells[key] for key in fresh & single)
 
 
 def _join(read: Row, fresh: set[str], last: Row) -> None:
