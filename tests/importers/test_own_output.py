@@ -226,8 +226,19 @@ TOO_LONG = {
 }  # fmt: skip
 
 
+# What another program may lose when it saves a file stands at the ends of the pieces or is a rare character; in which column they
+# stand is nothing to it. Pages have no cells that are too long.
+FRAGILE = {"more breaks than a cell keeps", "higher than a row", "several at once", "blanks at every place", "rare characters"}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("saved", "name"), [(saved, name) for saved in SAVED for name in TOO_LONG if saved != "html" or "several" in name]
+    ("saved", "name"),
+    [
+        (saved, name)
+        for saved in SAVED
+        for name in (["several at once"] if saved == "html" else TOO_LONG)
+        if " by " not in saved or name in FRAGILE
+    ],
 )
 def test_a_text_that_no_cell_holds_is_there_in_full_and_comes_back(tmp_path, saved, name):
     root = project_with(tmp_path / "project", TOO_LONG[name])
