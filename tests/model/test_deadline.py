@@ -1,5 +1,7 @@
 """The deadline grammar: published wordings, and properties over generated ones."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,16 @@ K = ClauseKind
         ("长期公开", [K.STANDING]),
         ("随采购公告、采购文件公开", [K.FOLLOWS]),
         ("及时公开", [K.VAGUE]),
+        ("信息形成后，20个工作日内公开", [K.WITHIN]),
+        ("自信息形成之日起，及时公开", [K.VAGUE]),
+        ("信息形成后，由县某局审核", [K.UNKNOWN, K.UNKNOWN]),
+        ("长期公开，20个工作日内更新", [K.STANDING, K.WITHIN]),
+        ("信息形成之日起20日（自然日）内", [K.WITHIN]),
+        ("年度公开", [K.RECURRING]),
+        ("一事一公开", [K.VAGUE]),
+        ("法定时限内", [K.VAGUE]),
+        ("当日公开", [K.WITHIN]),
+        ("3至6个月", [K.WITHIN]),
         ("批准后20内", [K.UNKNOWN]),
         ("信息形成个20个工作日", [K.UNKNOWN]),
         ("县政府网站", [K.UNKNOWN]),
@@ -277,3 +289,23 @@ def test_comparing_is_transitive(one, two, three):
 
 def test_words_that_can_be_parted_in_many_ways_are_read_in_one():
     assert Deadline.parse("需要" * 55 + "甲后20日内").clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("7-9月", date(2026, 9, 30)),
+        ("2025年7月至9月", date(2025, 9, 30)),
+        ("2025年第二、三季度", date(2025, 9, 30)),
+        ("2025.12—2026.01", date(2026, 1, 31)),
+        ("2025.06", date(2025, 6, 30)),
+        ("2025.13", None),
+        ("3至6个月", None),
+    ],
+)
+def test_of_months_and_quarters_from_one_to_another_the_last_counts(text, day):
+    assert Deadline.parse(text).last_day(2026) == day
+
+
+def test_the_first_month_of_a_period_is_no_length():
+    assert Deadline.parse("每季度第一个月10日前").clauses[0].amount is None

@@ -264,7 +264,7 @@ _PLANNED = re.compile(
     r"^(?P<d>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|[上中下]旬)?|第?[一二三四]季度|[上下]半年|底)?|\d{1,2}月(?:\d{1,2}日|[上中下]旬)|第[一二三四]季度|[上下]半年)$"
 )
 _AT_ONCE = re.compile(
-    r"^(?:(?:当场|当即|即时|现场)(?:即时)?(?:办结|办理|办好|登记|发证|发放|核发|答复|受理办结)?|即办(?:件)?|立等可取|即来即办)$"
+    r"^(?:(?:当场|当即|即时|现场)(?:即时)?(?:办结|办理|办好|登记|发证|发放|核发|答复|受理办结)?|即办(?:件)?|立等可取|即来即办|当[日天](?:公开|公布|公示|发布|办结|更新)?)$"
 )
 _EVERY = re.compile(
     rf"(?:每隔?|[按逐])(?:个?(?P<p>年度?|半年|季度?|旬|月|周|星期|礼拜|工作日|自然日|日|天|小时|学期|学年|批次|次)|{_SPAN})"
@@ -279,7 +279,9 @@ _FOLLOWS = re.compile(r"^(?:随|与|同)(?P<a>.+?)(?:一并|同时|同步|一起
 _MOMENT = re.compile(r"^(?P<a>.+?)(?:时|当日|当天|的同时)(?:公开|公告|公布|发布|公示)?$")
 _AFTERWARDS = re.compile(r"后(?:予以)?(?:公开|公告|公布|发布|公示)$")
 _STANDING = re.compile(r"长期|常年|永久|实时|即时|全年|持续|始终|动态")
-_VAGUE = re.compile(r"及时|适时|不定时|届时|第一时间|随时|尽快|按时|定期|不定期|按规定|按要求|按进展|视情")
+_VAGUE = re.compile(
+    r"及时|适时|不定时|届时|第一时间|随时|尽快|按时|定期|不定期|按规定|按要求|按进展|视情|一事一|(?:法定|规定)(?:的)?(?:时间|时限|期限)[以之]?内"
+)
 _REMARK = re.compile(
     r"另有规定|从其规定|除外|^(?:并)?(?:在|由|于|通过)[^\d]*(?:公开|公示|公告|公布|栏|网站|平台)$|依申请公开$"
     r"|^(?:其中|其他|其它)[^\d]*$|^(?:公开)?时间[^\d]*$|^法律[、，]?法规|有规定的$|负责|^[^\d]{0,20}(?:不予公开|免予公开)$"
@@ -305,6 +307,17 @@ _HAN_MONTH = re.compile(
 _HAN_DAY = re.compile(rf"(?<=\d月)(\d{{1,2}}|[{_HAN}]{{1,3}})[日号]")
 _TWICE = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,5}})[（(](\d{{1,4}})[)）]")
 _BESIDE = re.compile(r"[（(](?:不?含[^\d（）()]*|[^\d（）()]*(?:除外|顺延|另有规定|从其规定)[^\d（）()]*)[)）]$")
+# An event alone, and a length or a manner alone: what a comma may stand between.
+_EVENT = re.compile(r"^[^\d]{0,60}(?:之日起|[^长]起|[^前今此]后)$")
+_LENGTH = re.compile(
+    r"^[在应须]{0,2}(?:\d|[一二两三四五六七八九十]{1,3}个?(?:工作日|[日天月年周])|及时|即时|适时|尽快|第一时间)"
+)
+# Months and quarters from one to another, of which the last counts, and months with points.
+_MONTHS = re.compile(r"^(\d{4}年)?\d{1,2}月?(?:[-—－–~～]{1,2}|[至到、])(\d{1,2}月(?:份|[底末初])?(?:之?前|以前)?)$")
+_QUARTERS = re.compile(r"^(\d{4}年)?第?[一二三四](?:季度)?(?:[-—－–~～]{1,2}|[至到、和])第?([一二三四]季度)$")
+_POINTED = re.compile(r"^(?:\d{4}[./]\d{1,2}(?:[-—－–~～]{1,2}|[至到]))?(\d{4})[./](\d{1,2})(之?前|以前)?$")
+_DAYS_TOLD = re.compile(r"[日天][（(](自然|工作)日[)）]")
+_PERIODIC = re.compile(r"^(?P<p>年度?|半年|季度?|月度?)(?:公开|公布|公示|更新)$")
 _LONGEST = 120  # no published clause comes near; keeps the expressions' backtracking small
 
 
@@ -326,7 +339,18 @@ def _parts(text: str) -> list[str]:
             parts.append(text[start:index])
             start = index + 1
     parts.append(text[start:])
-    return [part.strip() for part in parts if part.strip()]
+    return _joined([part.strip() for part in parts if part.strip()])
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """The parts, of which an event that a comma sets apart from its length (信息形成后，20个工作日内) stands with it."""
+    found: list[str] = []
+    for part in parts:
+        if found and len(found[-1]) < _LONGEST and _EVENT.search(found[-1]) and _LENGTH.match(part):
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
 
 
 def _clause(text: str) -> Clause:
@@ -344,7 +368,7 @@ def _clause(text: str) -> Clause:
         return Clause(kind=ClauseKind.BEFORE, text=text, period=found["d"])
     if _AT_ONCE.match(bare):
         return Clause(kind=ClauseKind.WITHIN, text=text, amount=0, unit=Unit.WORKDAY)
-    if found := _AT_LEAST.match(bare):
+    if found := _AT_LEAST.match(bare) or _PERIODIC.match(bare):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=found["p"])
     if found := _DURATION.search(bare):
         amount, unit = _amount(found["n"], found["u"])
@@ -397,15 +421,23 @@ def _no_day(bare: str) -> bool:
 def _evened(bare: str) -> str:
     """A clause with its dates in digits, a number that is told twice told once, and without brackets that only say what does
     not count."""
+    bare = _DAYS_TOLD.sub(lambda found: "日" if found[1] == "自然" else "个工作日", bare)
+    bare = _MONTHS.sub(_to_month, _QUARTERS.sub(r"\1第\2", _POINTED.sub(r"\1年\2月\3", bare)))
     bare = _HAN_MONTH.sub(lambda found: str(_numeral(found[1])), bare)
     bare = _HAN_DAY.sub(lambda found: f"{_numeral(found[1])}日", bare)
     bare = _TWICE.sub(lambda found: found[2] if _numeral(found[1]) == int(found[2]) else found[0], bare)
     return _BESIDE.sub("", bare) or bare
 
 
+def _to_month(found: re.Match[str]) -> str:
+    """The last of two months; one of no year is an end (7-9月: 9月底前), not a length."""
+    year, month = found[1] or "", found[2]
+    return f"{year}{month}" if year or not month.endswith("月") else f"{month}底前"
+
+
 def _recurring(text: str, behind: str, period: str) -> Clause:
     """每月后10个工作日内 keeps its length, which stands `behind` the period; 每季度 has none."""
-    rest = re.search(_SPAN, behind)
+    rest = re.search(rf"(?<!第){_SPAN}", behind)  # 每季度第一个月10日前
     if rest is None or _MONTH_OF_YEAR.match(behind):
         return Clause(kind=ClauseKind.RECURRING, text=text, period=period)
     amount, unit = _amount(rest["n"], rest["u"])
