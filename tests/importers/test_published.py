@@ -2,15 +2,11 @@
 
 import pytest
 
-from gongkai.importers.opening import files
-from gongkai.importers.reading import tables
 from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import Channels as Told
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.headings import Headings
 from gongkai.importers.reading.record import name_of
-from gongkai.importers.settling.compare import compare
 from gongkai.model.law import Law
 from import_cases import outcome_of, page, read_rows
 

@@ -56,7 +56,7 @@ def command() -> None:
 def packet(county: str | None, output: Path | None, submit: bool, day: str | None, project: Path | None) -> None:
     """编报审的材料：给上级看的网页、可以写意见的 Excel，公布过的目录有改动的还有调整申请表（Word）。
 
-    与指引、与上次审核、上次报审的不同，上次的意见和答复，放宽的时限，少了的必选渠道，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
+    与指引、与上次审核、上次报审的不同，上次的意见和答复，放宽的时限，少了的必选渠道，别的放宽，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
     """
     from gongkai.cli.making import shown
     from gongkai.progress.packet import application, reasons, with_whole

@@ -70,11 +70,9 @@ def _offices(change: CellChange, entry: Entry) -> CellChange | None:
 
 
 def dropped_channels(before: Entry, after: Entry) -> list[Channel]:
-    """The channels that were a must (■) and are not any more: gone, or only a may (□)."""
-    same = set(after.channels)
-    gone = [channel for channel in before.channels if channel.required and channel not in same]
-    kept = {str(channel) for channel in after.channels if channel.required} if gone else ()
-    return [channel for channel in gone if str(channel) not in kept]
+    """The channels that were a must (■) and are none any more: gone, or a mere may (□)."""
+    kept = {str(channel) for channel in after.channels if channel.required}
+    return [channel for channel in before.channels if channel.required and str(channel) not in kept]
 
 
 def _written(origin: Origin) -> Iterator[str]:
@@ -96,21 +94,28 @@ def _change(heading: str, old: tuple[str, ...], new: tuple[str, ...], is_list: b
 
 
 def order_of(heading: str, before: Entry, after: Entry) -> Order | None:
-    """Which of two limits is the stricter; of two lists of channels, which has all that the other demands; whether what everybody
-    is told unasked (主动, 全社会) becomes, or was, what is told to those who ask or to some."""
+    """Which of two limits is the stricter; of two lists of channels, which has all that the other demands. It is looser to
+    disclose on request only, to fewer people, or at fewer levels."""
     if heading == FIELDS["deadline"] and before.deadline is not None and after.deadline is not None:
         return after.deadline.against(before.deadline) or Order.UNCLEAR
     if heading == FIELDS["channels"]:
         then, now = ({str(channel) for channel in entry.channels if channel.required} for entry in (before, after))
         return Order.LOOSER if then - now else Order.STRICTER if now - then else Order.SAME
-    if heading == FIELDS["mode"]:
-        return _opener(before.mode == UNASKED, after.mode == UNASKED)
+    if heading == FIELDS["tiers"] and before.tiers and after.tiers:
+        fewer, more = (
+            set(one) - set(other) for one, other in ((before.tiers, after.tiers), (after.tiers, before.tiers))
+        )
+        return None if fewer and more else Order.LOOSER if fewer else Order.STRICTER if more else None
+    if heading == FIELDS["mode"] and before.mode and after.mode:
+        return _wider(before.mode == UNASKED, after.mode == UNASKED)
     if heading == FIELDS["audience"]:
-        return _opener(before.audience.public, after.audience.public)
+        there = before.audience.groups or before.audience.public, after.audience.groups or after.audience.public
+        return _wider(before.audience.public, after.audience.public) if all(there) else None
     return None
 
 
-def _opener(then: bool, now: bool) -> Order | None:
+def _wider(then: bool, now: bool) -> Order | None:
+    """Whether what came reaches everybody, where what was there did or did not."""
     return None if then == now else Order.STRICTER if now else Order.LOOSER
 
 

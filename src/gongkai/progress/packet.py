@@ -33,7 +33,7 @@ _REMARK = (("序号", 5.0), (NUMBER, 8.0), ("事项", 14.0), ("栏目", 9.0), ("
 _FILL: tuple[tuple[str, float], ...] = ((OPINION, 16.0), (VERDICT, 5.5))
 _ORDERS = {Order.LOOSER: "放宽", Order.STRICTER: "收紧", Order.SAME: "一样", Order.UNCLEAR: "看不出"}
 _WIDTHS = {"一级事项": 8.0, "公开内容": 24.0, "公开依据": 24.0, "公开时限": 13.0, "公开渠道和载体": 16.0, "公开对象": 7.0, "公开方式": 4.5, "公开层级": 5.0}  # fmt: skip
-_OPEN = (FIELDS["mode"], FIELDS["audience"])
+_OPEN = (FIELDS["mode"], FIELDS["audience"], FIELDS["tiers"])
 _SHORTLY = (FIELDS["deadline"], FIELDS["body"], FIELDS["channels"])  # what is told of an item that went
 _NAMED, _SEVERITIES = 6, {"error": "错误", "warning": "警告", "info": "提示", "open": "待填"}
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
@@ -68,7 +68,7 @@ def packet(
     left, own, doubtful = _left_out(catalog), list(_own(catalog)), list(_doubtful(catalog))
     changed = list(_changed(compare(before.catalog, catalog), why)) if before else []
     facts = (
-        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("不再主动、向全社会公开的", f"{len(closer)} 格"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(findings)} 处"), *_lists(catalog), ("以前的审核", _reviewed(before, len(changed))),
+        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("别的放宽", f"{len(closer)} 处"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(findings)} 处"), *_lists(catalog), ("以前的审核", _reviewed(before, len(changed))),
     )  # fmt: skip
     mark = review_mark(catalog)
     asked = f"请审核{catalog.title}（{catalog.date}）。意见写在工作簿（报审材料.xlsx）各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；写好后把工作簿退回县里。"
@@ -89,7 +89,7 @@ def packet(
     parts += [
         _part("放宽的时限", looser, _AGAINST, "公开时限比指引长的。"),
         _part("少了的必选渠道", dropped, (*_ITEM, ("少了的必选渠道", 20.0), ("现在的渠道", 30.0), ("县里的理由", 18.0)), "指引标“■”的渠道，县里去掉了，或者改成了可选（□）的。"),
-        _part("不再主动、向全社会公开的", closer, _AGAINST, "指引要求主动公开、向全社会公开，县里改成依申请公开、只向特定群体公开的。"),
+        _part("别的放宽", closer, _AGAINST, "主动公开改成依申请公开的，不再对全社会公开的，少了公开层级的。"),
         _part("不采用的事项", left, (*_ITEM, ("理由", 40.0)), "指引有、县里不采用的事项和领域。"),
         _part("自己加的事项", own, (*_ITEM, ("公开依据", 34.0), ("公开主体", 20.0)), "指引没有、县里加的事项。"),
         _part("待核的事项", doubtful, ((NUMBER, 6.5), ("领域", 9.0), ("事项", 18.0)), "还没有在政府网站的目录里见到、县里也没有核对过的。"),

@@ -13,6 +13,8 @@ from gongkai.model.letters import first_of
 IN_FORCE = "现行"
 ORDERS = {Order.STRICTER: "更严", Order.LOOSER: "更宽", Order.SAME: "长短不变", Order.UNCLEAR: "看不出宽严"}
 CHANNELS = {Order.STRICTER: "必选的渠道多了", Order.LOOSER: "必选的渠道少了"}
+REACH = {Order.STRICTER: "公开得多了", Order.LOOSER: "公开得少了"}
+_WORDS_OF = {FIELDS["channels"]: CHANNELS} | dict.fromkeys((FIELDS["tiers"], FIELDS["mode"], FIELDS["audience"]), REACH)
 NOTHING = "（无）"
 _SHOWN = 6  # numbers that a line names
 _BEFORE = 12  # characters that are shown before a difference
@@ -78,7 +80,7 @@ class CellLine(NamedTuple):
 
 def cell_line(cell: CellChange) -> CellLine:
     """A changed cell. Of a list, the elements that went and that came; where only their order changed, all of them."""
-    remark = (CHANNELS if cell.heading == FIELDS["channels"] else ORDERS).get(cell.order, "") if cell.order else ""
+    remark = _WORDS_OF.get(cell.heading, ORDERS).get(cell.order, "") if cell.order else ""
     if cell.added is not None and cell.removed is not None and (cell.added or cell.removed):
         if cell.heading == FIELDS["body"] and cell.added and cell.removed:
             remark = "职责转移"

@@ -163,7 +163,7 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
         return  # a misspelt channel, an empty cell have findings of their own
     span = entry.origin.cell("公开渠道和载体")[0]
     kept = set(map(str, entry.channels))
-    words = {False: f"去掉了{context.given}的必选渠道", True: "把必选渠道改成了可选"}
+    words = {False: f"去掉了{context.given}的必选渠道", True: f"把{context.given}的必选渠道改成了可选（□）"}
     lost = {still: "、".join(str(one) for one in dropped if (str(one) in kept) is still) for still in words}
     told = "，".join(f"{words[still]}：{names}" for still, names in lost.items() if names)
     yield Problem(
