@@ -22,13 +22,14 @@ from pathlib import Path
 from threading import Lock
 
 
-def gongkai(*args, cwd, env=None, umask=-1, seconds=0, **more):
+def gongkai(*args, cwd, env=None, umask=-1, seconds=0, first="", **more):
     """The finished process of `gongkai ARGS` in folder `cwd`, with its output as text.
 
     It is a copy of a process that has everything imported, and no threads: to start Python takes longer than most commands.
     With other options of `subprocess.run` than these, or where a process cannot be copied, it is a new one: `started`. So
-    must be one for which Python itself reads the environment. The kernel ends a copy that takes more than so many
-    `seconds` of the processor; the most memory that it, or a process that it started, had is its `memory`, in KB.
+    must be one for which Python itself reads the environment. Such code as puts something else in the place of gongkai's
+    functions runs `first`, where all of gongkai is imported. The kernel ends a copy that takes more than so many `seconds` of
+    the processor; the most memory that it, or a process that it started, had is its `memory`, in KB.
     """
     if more or not hasattr(os, "fork"):
         return started(*args, cwd=cwd, env=env, **({} if umask < 0 else {"umask": umask}), **more)
@@ -36,7 +37,7 @@ def gongkai(*args, cwd, env=None, umask=-1, seconds=0, **more):
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err, _ONE:
         copied = _copied()
         asked = {"command": command, "cwd": str(Path(cwd).absolute()), "umask": umask, "seconds": seconds}
-        asked |= {"files": (os.devnull, out.name, err.name)}
+        asked |= {"files": (os.devnull, out.name, err.name), "first": first}
         try:
             print(
                 json.dumps(asked | {"environment": dict(os.environ if env is None else env)}),
@@ -306,7 +307,7 @@ def import_all():
     gc.freeze()  # what is there stays, and a copy's collector need not touch (and so really copy) it
 
 
-def _run(command, cwd, files, umask, environment, seconds=0, heeds=False):
+def _run(command, cwd, files, umask, environment, seconds=0, first="", heeds=False):
     code = 1
     try:
         if heeds:  # what a shell starts in the background ignores Ctrl-C
@@ -328,6 +329,7 @@ def _run(command, cwd, files, umask, environment, seconds=0, heeds=False):
         os.chdir(cwd)
         sys.argv[:] = command
         sys.modules["__main__"] = main = import_module("gongkai.__main__")
+        exec(first, {})
         main.run()
     except SystemExit as end:
         code = end.code or 0

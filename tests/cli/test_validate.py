@@ -186,15 +186,9 @@ def test_a_terminal_that_lacks_a_character_gets_an_escape(tmp_path, encoding):
 
 
 def test_a_fault_of_our_own_is_3_with_a_log(tmp_path):
-    broken = "import gongkai.rules, gongkai.cli.main as m\ndef boom(*a, **k): raise RuntimeError('bug')\ngongkai.rules.check = boom\nm.run()"
-    done = subprocess.run(
-        [sys.executable, "-c", broken, "validate"],
-        cwd=demo(tmp_path / "p"),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-    )
+    broken = "import gongkai.rules\ndef boom(*a, **k): raise RuntimeError('bug')\ngongkai.rules.check = boom"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = gongkai("validate", cwd=demo(tmp_path / "p"), env=environment, first=broken)
     assert done.returncode == 3
     assert "程序自身出错" in done.stderr
     assert "Traceback" not in done.stderr

@@ -244,7 +244,7 @@ import sys
 from gongkai.publish import executor
 from gongkai.cli.main import run
 
-executor.PATIENCE = 1
+executor.PATIENCE = 0.2
 sys.argv[1:] = {}
 run()
 """
@@ -252,7 +252,7 @@ run()
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(executor, "PATIENCE", 1)
+    monkeypatch.setattr(executor, "PATIENCE", 0.2)
     told = []
     monkeypatch.setattr(sys, "unraisablehook", lambda problem: told.append(repr(problem.exc_value)))
     assert distributed.__version__
