@@ -104,12 +104,24 @@ def command(
     wanted = options.guideline_of(sources, domain).domain if domain else ""
     offices: list[OfficeRow] = []
     read = tables_of(files, sources, simplify=simplify, hidden=hidden, offices=offices)
+    _refuse_family(sources, county, read)
     if not offices:
         _compared(sources, county, read, wanted, dry_run=dry_run, report=report)
     elif read.tables or read.unread:
         raise click.UsageError(f"{offices[0][0]} 是机构的表。请和目录的表分开导入")
     else:
         take_offices(root, county, offices, dry_run=dry_run)
+
+
+def _refuse_family(sources: Project, slug: str, read: Read[Table]) -> None:
+    """A usage error for a table that gongkai built for a place above this one or below it: its offices and limits are not these."""
+    for file, table in read.tables:
+        other = table.origin.partition("@")[0]
+        if other != slug and other in sources.places:
+            name, own = sources.places[other].name, sources.places[slug].name
+            raise click.UsageError(
+                f"{file} 是{name}（{other}）的目录，不是{own}的：请写 --place {other}，和别处的分开导入"
+            )
 
 
 def _compared(
