@@ -169,6 +169,30 @@ def test_lists_of_the_year_count(tmp_path):
     assert steps(root, "--on", "2027-01-05")["T13"]["state"] == "未开始", "a new year, a new list"
 
 
+def test_a_catalog_in_which_something_is_to_be_filled_in_is_not_counted_as_made(tmp_path):
+    root = demo(
+        tmp_path / "p", TASKS + YIXIAN + "# counties/yixian/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n"
+    )
+    county = root / "counties/yixian/county.yaml"
+    county.write_text(
+        county.read_text("utf-8").replace(
+            "住房和城乡建设部门: 乙县住房和城乡建设局", "住房和城乡建设部门: {拟: 乙县住建局}"
+        ),
+        "utf-8",
+    )
+    told = report(root)
+    assert "编了标准目录的县（市、区） 1 个，共 3 项" in told
+    assert "正在编、还是草案的 1 个：乙县（1 处没有填）。" in told
+    assert "督促乙县把目录填完。" in told
+    assert "  乙县  1/1  0  3  草案，1 处没有填  " in told
+    assert "目录还有 1 处没有填，是草案，还没有编成。" in report(root, "--county", "yixian")
+    assert json.loads(report(root, "--format", "json"))["open"] == {"yixian": 1}
+    done = gongkai("report", "overview", cwd=root)
+    assert "乙县" not in done.stdout
+    assert "样例县" in done.stdout
+    assert done.stderr == "没有算进来，目录还是草案、没有填完：乙县\n"
+
+
 def test_a_city_reports_all_its_counties(tmp_path):
     root = demo(tmp_path / "p", TASKS + PROGRESS + YIXIAN)
     told = report(root, "--city", "九江市", "--on", "2026-12-31")

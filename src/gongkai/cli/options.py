@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gongkai.model.item import Guideline
     from gongkai.model.report import Report, ReportSheet
     from gongkai.model.templates import Templates
+    from gongkai.rules.check import Checked
     from gongkai.source.project import Project
 
 LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
@@ -288,9 +289,18 @@ def errors_in(sources: Project, slugs: Iterable[str], today: str | None = None) 
     """How many errors the checks find in the folders of these places: what reports tell of who reads them as a whole."""
     from gongkai.rules import check
 
+    return errors_of(check(sources, today=today), slugs)
+
+
+def errors_of(checked: Checked, slugs: Iterable[str]) -> int:
+    """The same of a project that was checked."""
     inside = tuple(f"{folder_of(slug).as_posix()}/" for slug in slugs)
-    found = check(sources, today=today).findings
-    return sum(one.severity is Severity.ERROR and one.span.file.startswith(inside) for one in found)
+    return sum(one.severity is Severity.ERROR and one.span.file.startswith(inside) for one in checked.findings)
+
+
+def drafts_of(checked: Checked) -> dict[str, int]:
+    """How many cells are still to be filled in, of each place of which some are: its catalog is a draft."""
+    return {slug: one.open for slug, one in checked.catalogs.items() if one.open}
 
 
 def tell_errors(errors: int) -> None:

@@ -35,6 +35,7 @@ def command(
     状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --place、--city 时报项目里全部的县；项目里只有一个县、没有市和省的，就报这个县。
     """
     from gongkai.progress.tasks import COLUMNS, as_json, as_rows, of_city, of_place
+    from gongkai.rules import check
     from gongkai.source.project import load
 
     if county and city:
@@ -52,16 +53,19 @@ def command(
         city = named.value.name if named and level_of(county).name == ABOVE[1] else None
     places, own = standings(sources, None if several else county, city, options.day(on) if on else None)
     everything = [*([own] if own else []), *places]
-    errors = options.errors_in(sources, [one.slug for one in everything])
+    checked = check(sources)
+    errors, drafts = options.errors_of(checked, [one.slug for one in everything]), options.drafts_of(checked)
     if not several:
-        report = of_place(places[0], errors)
+        report = of_place(places[0], errors, drafts.get(places[0].slug, 0))
     else:
         there = {one.name for one in places}
         known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
         province = next((one.province for one in places if one.province), "全省")
-        report = of_city(places, city or province, [name for name in known if name not in there], own, errors)
+        report = of_city(places, city or province, [name for name in known if name not in there], own, errors, drafts)
     if style == "json":
         told = as_json(everything) | ({"errors": errors} if errors else {})
+        waiting = {one.slug: drafts[one.slug] for one in everything if one.slug in drafts}
+        told |= {"open": waiting} if waiting else {}
         data = (indented(told) + "\n").encode()
     elif style == "csv":
         from gongkai.render.csv import write

@@ -34,7 +34,7 @@ def command(
     from gongkai.publish.asked import chosen_domains
     from gongkai.render.csv import write as csv
     from gongkai.render.json import as_data, guideline_data
-    from gongkai.resolve.catalog import resolve_all
+    from gongkai.rules import check
     from gongkai.site.matrix import as_text, sheets
     from gongkai.site.overview import collect
     from gongkai.site.published import published
@@ -42,7 +42,14 @@ def command(
 
     root = options.root_of(project)
     wanted = options.known_counties(root, slugs)
-    found = [one.catalog for one in resolve_all(load(root)) if one.catalog is not None and not one.catalog.above]
+    sources = load(root)
+    checked = check(sources)
+    drafts = options.drafts_of(checked)
+    found = [one for one in checked.catalogs.values() if not one.above]
+    waiting = [one.place.name for one in found if one.place.slug in drafts]
+    found = [one for one in found if one.place.slug not in drafts]
+    if waiting:
+        click.echo(f"没有算进来，目录还是草案、没有填完：{'、'.join(waiting)}", err=True)
     if not found:
         raise click.ClickException("还没有能看的县。请先运行 gongkai validate，改好再报")
     places = [published(one.place.slug, partial(as_data, one)) for one in found]
