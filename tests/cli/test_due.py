@@ -89,7 +89,9 @@ def test_a_limit_within_the_span(tmp_path, limit, days):
     assert [one["day"] for one in found if one["id"] == "10-002"] == days
 
 
-@pytest.mark.parametrize("limit", ["每周", "每20个工作日更新", "每旬"])
+@pytest.mark.parametrize(
+    "limit", ["每周", "每20个工作日更新", "每旬", "每季度第一个月10日前", "每年6月、12月", "每月初"]
+)
 def test_what_recurs_on_no_certain_day_is_told(tmp_path, limit):
     root = demo(tmp_path / "p")
     assert gongkai("set", "10-002", "公开时限", limit, cwd=root).returncode == 0
@@ -114,6 +116,8 @@ def test_a_catalog_that_nobody_reviewed_and_tasks_that_are_not_done_are_told(pro
     told = {one["id"]: (one["day"], one["overdue"]) for one in json.loads(report(root, "--format", "json"))}
     assert told["T01"] == ("2026-12-31", False)
     assert told["T02"] == ("2020-12-31", True)
+    tasks = [one for one in json.loads(report(root, "--days", "800", "--format", "json")) if one["id"] == "T01"]
+    assert [one["day"] for one in tasks] == ["2026-12-31", "2027-12-31", "2028-12-31"]
 
 
 def test_the_formats_say_the_same(project, tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, timedelta
@@ -38,6 +39,8 @@ COLUMNS = (
     ("编号", 9.0),
 )
 PERIODS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}  # months
+# A limit that recurs at another time than its period's end: 每年6月、12月, 每季度第一个月10日前, 每月初.
+_PART = re.compile(r"\d月|[第头首][一二三四\d]?个?月|[年月度]的?[初上中]")
 _WEEK = "一二三四五六日"
 
 
@@ -73,18 +76,25 @@ def due(project: Project, places: Iterable[Resolved], on: date, until: date) -> 
         if place.catalog is not None:
             found += _of(place.catalog, place.lists, on, until)
             if has_page(project, place.source, place.lists):
-                found += _tasks(place.catalog, standing(project, place.source, place.catalog, place.lists, on))
+                found += _tasks(
+                    place.catalog, standing(project, place.source, place.catalog, place.lists, on), on, until
+                )
     return tuple(sorted(one for one in found if one.day <= until))
 
 
-def _tasks(catalog: Catalog, told: Standing) -> Iterator[Due]:
-    """The province's tasks that are not done, where the place tells of them."""
-    place = catalog.place
+def _tasks(catalog: Catalog, told: Standing, on: date, until: date) -> Iterator[Due]:
+    """The province's tasks that are not done, where the place tells of them, and the yearly ones of the years to come."""
+    place, who = catalog.place, _office(catalog)
     for step in told.steps:
-        if step.due and not step.done and not step.task.optional:
-            basis = f"{told.document}第{step.task.section}条"
-            what, day = f"任务：{step.task.name}", date.fromisoformat(step.due)
-            yield Due(day, place.name, place.slug, step.task.id, what, _office(catalog), basis, step.overdue > 0)
+        if step.task.optional:
+            continue
+        basis, what = f"{told.document}第{step.task.section}条", f"任务：{step.task.name}"
+        if step.due and not step.done:
+            day = date.fromisoformat(step.due)
+            yield Due(day, place.name, place.slug, step.task.id, what, who, basis, step.overdue > 0)
+        years = range(on.year + 1, until.year + 1) if step.task.yearly else ()
+        for day in filter(None, map(step.task.due, years)):
+            yield Due(day, place.name, place.slug, step.task.id, what, who, basis)
 
 
 def _of(catalog: Catalog, lists: Iterable[Listing], on: date, until: date) -> Iterator[Due]:
@@ -158,7 +168,7 @@ def _of_clause(clause: Clause, on: date, until: date) -> Iterator[date]:
     if clause.kind is ClauseKind.BEFORE:
         given = Deadline(text=clause.text, clauses=(clause,))
         yield from filter(None, (given.last_day(year) for year in range(on.year, until.year + 1)))
-    elif clause.period in PERIODS:
+    elif clause.period in PERIODS and not _PART.search(clause.text):
         length = replace(clause, kind=ClauseKind.WITHIN) if clause.amount is not None and clause.unit else None
         for end in _ends(on - timedelta(days=366), until, PERIODS[clause.period]):
             day = end if length is None else reckon(length, end, weekend).last
