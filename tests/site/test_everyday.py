@@ -96,7 +96,9 @@ def test_filters_hold_for_what_is_guessed(yongxiu):
     assert none == []
 
 
-@pytest.mark.parametrize("word", ["护照", "办护照要多久", "没电了打哪个电话", "12345"])
+@pytest.mark.parametrize(
+    "word", ["护照", "办护照要多久", "没电了打哪个电话", "12345", "怎么申请公开信息", "拿不到信息怎么办"]
+)
 def test_nothing_is_guessed_of_what_no_catalog_has(yongxiu, word):
     [(numbers, told)] = shown(yongxiu, [word])
     assert "isAway" in told

@@ -19,7 +19,7 @@ from gongkai.kinds.date import chinese
 from gongkai.model.address import is_web
 from gongkai.model.artifact import ASSETS, Artifact
 from gongkai.model.entry import Catalog, DomainCatalog
-from gongkai.model.item import EVIDENCE, GROUPS, is_shared
+from gongkai.model.item import EVIDENCE, GROUPS, UNASKED, is_shared
 from gongkai.model.place import Place
 from gongkai.model.record import Listing
 from gongkai.model.templates import Templates
@@ -110,6 +110,8 @@ def _page(catalog: Catalog, index: int, settings: Settings, shared: dict[str, An
         filters=page_filters(table, catalog.template),
         sorting=[(place, one.heading) for place, one in enumerate(table.columns) if one.key in _SORTED],
         groups=page_groups(table),
+        on_request=any(entry.mode not in ("", UNASKED) for entry in domain.entries),
+        request_door=door if is_web(door := catalog.place.entrances.requests) else None,
         unsure_count=marks.count(UNSURE),
         partly_count=len(marks) - marks.count(UNSURE),
         downloads=offers(catalog, settings.downloads, domain.slug),
