@@ -176,7 +176,7 @@ def _ended(asked, begun=lambda child: None):
 
 # Commands that the copied process ran itself. Half of what the smallest take goes into asking every class in memory for the
 # first time whether it is of some kind.
-WORDS = (["validate"], ["set", "10-001", "备注", "甲", "--county", "demo"])
+WORDS = (["validate"], ["review", "packet", "--county", "demo"], ["set", "10-001", "备注", "甲", "--county", "demo"])
 
 
 def _make_ready():
@@ -215,7 +215,8 @@ def _make_ready():
         base.prepare(former.by(project, former.present(project)).project)  # settled with them
         known += [(_shared_by(one), rules.ground(one)) for one in (project, load(here.parent, []))]
         copy = shutil.copytree(here / "projects/small", Path(folder, "small"))
-        for words in WORDS:
+        built = map(str, Path(folder, "demo").glob("catalog.*"))
+        for words in (*WORDS, ["import", *built, "--county", "demo", "--dry-run"]):
             cli.main([*words, "--project", str(copy)], prog_name="gongkai", standalone_mode=False)
 
 
