@@ -512,7 +512,7 @@ def choice_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     """清单里写了可选之外的内容
 
     什么:
-    “选择”的栏，写了清单样式没有列出的内容；“核对”写的不是已见、转载、待核。
+    “选择”的栏，写了清单样式没有列出的内容；“核对”写的不是已见、转载、待核（警告）。
 
     为什么:
     用词一致，才好统计、筛选和比较。
@@ -533,7 +533,8 @@ def choice_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:
     for record in listing.records:
         if record.evidence is not None and record.evidence not in EVIDENCE:
             hint = did_you_mean(record.evidence, EVIDENCE, 0.4) or f"可以写：{'、'.join(EVIDENCE)}"
-            yield Problem(f"“核对”不能写“{record.evidence}”", record.at("核对"), hint)
+            told = f"“核对”不能写“{record.evidence}”"
+            yield Problem(told, record.at("核对"), hint, severity=Severity.WARNING)
 
 
 def text_is_wrong(listing: Listing, context: Context) -> Iterator[Problem]:

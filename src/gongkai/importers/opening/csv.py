@@ -21,7 +21,7 @@ from gongkai.model.formula import is_formula
 if TYPE_CHECKING:
     from _csv import Reader
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]*(?:\r{0,3}\n|\r)|[^\r\n]+")  # some programs end lines with two returns
 _SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # keeps Excel from taking 001 for a number
 _DELIMITERS = ",\t;|"
@@ -45,7 +45,7 @@ def read(data: bytes) -> list[Sheet]:
     line = 1
     try:
         for row in reader:
-            cells = [spent.text(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in row]
+            cells = [spent.text(re.sub("\r{0,3}\n|\r", "\n", cell)) for cell in row]
             rows.append(cells if told is None or rows else [])
             numbers.append(line)
             line = reader.line_num + 1

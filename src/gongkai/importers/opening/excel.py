@@ -20,13 +20,14 @@ from dataclasses import replace
 from gongkai.importers.opening import formats
 from gongkai.importers.opening.archive import Archive
 from gongkai.importers.opening.budget import Spent, check, too_large
-from gongkai.importers.opening.sheet import ImportFileError, Sheet
+from gongkai.importers.opening.sheet import FAINT, ImportFileError, Sheet
 from gongkai.importers.opening.symbols import is_symbolic, signs
 from gongkai.importers.opening.worksheet import ERROR, NOTE, Worksheet, yes
 
 _ADDRESS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _FLAT = re.compile(r"0(?:\.0+)?")
+_TINY = re.compile(r"[01](?:\.[0-9]+)?")  # points of letters that nobody can read
 _WHOLE = re.compile(r"\s*[0-9]{1,9}\s*")
 _BESIDE = {
     "comments": NOTE,
@@ -63,14 +64,14 @@ def read(data: bytes) -> list[Sheet]:
 class Book:
     """What worksheets share: their names, parts and whether they are hidden; texts, each with what is struck out in it,
     its reading, and its pieces where some have a font of their own (which is told); and of the cells' styles the number
-    format, whether they strike out, and the font where it draws signs for letters."""
+    format, whether they strike out, the font where it draws signs for letters, and whether nobody sees the letters."""
 
     def __init__(self, archive: Archive, spent: Spent) -> None:
         self.archive, self.spent = archive, spent
         self.sheets: list[tuple[str, str, bool]] = []
         self.texts: list[tuple[str, str, str, tuple[tuple[str, bool], ...]]] = []
         self.named: list[str] = []
-        self.styles: list[tuple[str, bool, str]] = []
+        self.styles: list[tuple[str, bool, str, bool]] = []
         self.epoch = datetime.datetime(1899, 12, 30)
         main = archive.main()
         parts = archive.relations(main)
@@ -119,14 +120,28 @@ class Book:
         codes: dict[int, str] = {}
         struck: list[bool] = []
         symbolic: dict[int, str] = {}
+        white, tiny, filled = set[int](), set[int](), set[int]()  # the fonts and fills that are so
+        fills = -1
         inside = ""
 
         def start(tag: str, given: Mapping[str, str]) -> None:
-            nonlocal inside
+            nonlocal inside, fills
             if tag == "numFmt" and not inside:
                 codes[_whole(given.get("numFmtId", ""))] = self.spent.text(given.get("formatCode", ""))
-            elif tag in ("fonts", "cellXfs", "dxfs"):
+            elif tag in ("fonts", "fills", "cellXfs", "dxfs"):
                 inside = tag
+            elif inside == "fonts" and tag == "color" and _is_white(given):
+                white.add(len(struck) - 1)
+            elif inside == "fonts" and tag == "sz" and _TINY.fullmatch(given.get("val", "")):
+                tiny.add(len(struck) - 1)
+            elif inside == "fills" and tag == "fill":
+                fills += 1
+            elif inside == "fills" and (
+                tag == "gradientFill" or (tag == "patternFill" and given.get("patternType", "none") != "none")
+            ):
+                filled.add(fills)
+            elif inside == "fills" and tag == "fgColor" and _is_white(given):
+                filled.discard(fills)
             elif tag == "font" and inside == "fonts":
                 struck.append(False)
             elif tag == "strike" and inside == "fonts" and struck:
@@ -136,7 +151,8 @@ class Book:
             elif tag == "xf" and inside == "cellXfs":
                 number, font = _whole(given.get("numFmtId", "0")), _whole(given.get("fontId", "0"))
                 code = codes.get(number) or formats.built_in(number)
-                self.styles.append((code, font < len(struck) and struck[font], symbolic.get(font, "")))
+                faint = font in tiny or (font in white and _whole(given.get("fillId", "0")) not in filled)
+                self.styles.append((code, font < len(struck) and struck[font], symbolic.get(font, ""), faint))
 
         def end(tag: str) -> None:
             nonlocal inside
@@ -251,7 +267,7 @@ class _Part(Worksheet):
                 self._hidden.add(self._row)
         elif tag == "sheetFormatPr":
             self._all_hidden = _on(given.get("zeroHeight", "0"))
-        elif tag == "col" and (_on(given.get("hidden", "0")) or given.get("width") == "0"):
+        elif tag == "col" and (_on(given.get("hidden", "0")) or _FLAT.fullmatch(given.get("width", "1")) is not None):
             self._columns.append((_whole(given.get("min", "")), _whole(given.get("max", ""))))
         elif tag == "mergeCell":
             first, _, last = given.get("ref", "").partition(":")
@@ -291,7 +307,7 @@ class _Part(Worksheet):
         reading = plain(self._words.reading())
         style = _whole(self._style or "0")
         styles = self._book.styles
-        code, deleted, font = styles[style] if style < len(styles) else ("", False, "")
+        code, deleted, font, faint = styles[style] if style < len(styles) else ("", False, "", False)
         written = self._words.taken(font if self._kind in ("inlineStr", "str") else "")
         if self._kind == "e" and written:
             self._unread[here] = (plain(written), ERROR)
@@ -307,6 +323,8 @@ class _Part(Worksheet):
             self._readings[here] = reading
         if deleted and text:
             struck, text = text, ""
+        if faint and text:
+            self._doubtful.setdefault(here, FAINT)
         if struck.strip():
             self._struck[here] = struck
         return text
@@ -382,6 +400,13 @@ def _paragraphs(book: Book, part: str) -> list[tuple[str, str]]:
 
     book.archive.walk(part, start, end, words.text)
     return found
+
+
+def _is_white(colour: Mapping[str, str]) -> bool:
+    """Whether a colour is that of paper: told by its value, by its place in Excel's list, or as the theme's first."""
+    if "rgb" in colour:
+        return colour["rgb"].upper().endswith("FFFFFF")
+    return colour.get("indexed") in ("1", "9") or (colour.get("theme") == "0" and "tint" not in colour)
 
 
 def _on(value: str | None) -> bool:

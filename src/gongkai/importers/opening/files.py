@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +19,8 @@ from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
 from gongkai.importers.opening.text import decode
-from gongkai.render.cms import COLUMNS, NAME
+from gongkai.model.entry import DRAFT, UNCHECKED
+from gongkai.render.cms import COLUMNS, NAME, STATE
 from gongkai.source.writing import reason
 
 _TOO = (".xlsm", ".xlsb", ".xltx", ".docm", ".dotx", ".tsv", ".odt", ".ofd")  # tables, too; some are refused
@@ -134,7 +136,7 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
         return _converted(data, path.suffix.lower(), wanted, hidden)
     kind = wall.guarded(lambda: _kind(path.suffix.lower(), data))
     sheets = wall.behind(kind, data, hidden=hidden) if kind in wall.MEMORY else wall.sheets(kind, data)
-    kept = [cleaned(sheet) for sheet in sheets if sheet.rows or sheet.dropped]
+    kept = [_without_state(cleaned(sheet)) for sheet in sheets if sheet.rows or sheet.dropped]
     if any(sheet.rows and tuple(sheet.rows[0][: len(COLUMNS)]) == tuple(COLUMNS) for sheet in kept):
         raise NoTableError(f"这是编给网站平台导入的 {NAME}，不是目录的表。要带回改动，请用旁边的 catalog.csv 或 Excel")
     kept = kept if hidden else [as_shown(sheet) for sheet in kept]
@@ -143,6 +145,14 @@ def _read(path: Path, hidden: bool) -> list[Sheet]:
         kind_hint = _WEB if kind == "web" and not unseen else ""
         raise NoTableError(f"里面没有表格{unseen}。如果表格是图片，请先照着录成 Excel 表{kind_hint}")
     return kept
+
+
+def _without_state(sheet: Sheet) -> Sheet:
+    """The sheet without the column in which our own CSV files say that a catalog is a draft: nothing of an item's."""
+    for column, heading in enumerate(sheet.rows[0]) if sheet.rows else ():
+        if heading == STATE and {row[column] for row in sheet.rows[1:]} <= {UNCHECKED, DRAFT, ""}:
+            return replace(sheet, rows=tuple((*row[:column], "", *row[column + 1 :]) for row in sheet.rows))
+    return sheet
 
 
 _WEB = "；表格是打开以后才显示的（框架、脚本），请在浏览器里选中表格，复制到 Excel，存成 .xlsx 再导入"

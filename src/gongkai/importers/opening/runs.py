@@ -40,12 +40,13 @@ OUTSIDE = "插入的另一个文件", "没有读进来。请用 Word 打开，�
 
 @dataclass(slots=True)
 class Story:
-    """What paragraphs are read with: `told` collects (place, text, reason); `notes` are the texts of footnotes,
+    """What paragraphs are read with: `told` collects (place, text, reason), `faint` (place, text) of what is read and nobody sees; `notes` are the texts of footnotes,
     endnotes and comments by the name of the element that refers to them and its id; `bullets` the signs of lists by
     their number and level; `styles` what styles do to texts, by their id (w:vanish, w:strike); `hidden` collects the hidden texts since it was emptied, with their places."""
 
     spent: Spent
     told: list[tuple[str, str, str]] = field(default_factory=list)
+    faint: list[tuple[str, str]] = field(default_factory=list)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     bullets: Mapping[tuple[str, str], str] = field(default_factory=dict)
     styles: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -175,6 +176,8 @@ class Text:
         if style is None:
             self.walk(element)
             return
+        if _is_faint(element, style) and (words := self._story.words(element).strip()):
+            self._story.faint.append((self._story.place, self._story.spent.text(words)))
         font = child(style, "w:rFonts")
         symbolic = next((one for key in ("ascii", "hAnsi") if is_symbolic(one := value(font, key))), "")
         for piece in element:
@@ -442,3 +445,13 @@ def inside(element: Any, wanted: frozenset[str], story: Story) -> Iterator[Any]:
             story.tell(story.words(one), "在表格的格外，没有读进来")
         elif tag and tag not in _SILENT:
             yield from inside(one, wanted, story)
+
+
+def _is_faint(run: Any, style: Any) -> bool:
+    """Whether a run's letters are white on paper, or too small to be seen."""
+    if re.fullmatch("[0-2]", value(child(style, "w:sz"))):  # half points
+        return True
+    if value(child(style, "w:color")).upper() != "FFFFFF" or child(style, "w:highlight") is not None:
+        return False
+    shaded = [child(style, "w:shd"), *(child(one, f"{kind(one)}Pr", "w:shd") for one in run.iterancestors())]
+    return all(one is None or value(one, "fill").upper() in ("", "AUTO", "FFFFFF") for one in shaded)

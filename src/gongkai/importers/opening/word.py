@@ -17,7 +17,7 @@ from gongkai.importers.opening.archive import Archive, walk
 from gongkai.importers.opening.budget import BUDGET, Spent, check, too_large
 from gongkai.importers.opening.elements import child, kind, on, value
 from gongkai.importers.opening.runs import WHOLE, Story, Text, box, inside
-from gongkai.importers.opening.sheet import ImportFileError, Sheet, rectangle
+from gongkai.importers.opening.sheet import FAINT, ImportFileError, Sheet, rectangle
 from gongkai.importers.opening.symbols import is_symbolic, sign
 
 _BLOCKS, _ROWS, _CELLS = frozenset({"w:p", "w:tbl"}), frozenset({"w:tr"}), frozenset({"w:tc"})
@@ -116,7 +116,8 @@ class _Reader:
         self._lines.extend(self._below)
         self._end()
         if self._sheets:
-            self._sheets[0] = replace(self._sheets[0], dropped=tuple(self._story.told))
+            faint = tuple((place, text, FAINT) for place, text in self._story.faint)
+            self._sheets[0] = replace(self._sheets[0], dropped=tuple(self._story.told), doubtful=faint)
         return self._sheets
 
     def _texts(self, root: Any) -> list[str]:
