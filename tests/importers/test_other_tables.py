@@ -2,6 +2,8 @@
 
 import pytest
 
+from gongkai.importers.opening import files
+from gongkai.importers.reading import list_rows
 from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
@@ -258,3 +260,74 @@ def test_rows_with_names_of_their_own_on_a_fourth_level_are_items_of_their_own(t
 def test_when_a_law_was_adopted_and_amended_is_no_other_number(written, history):
     found = basis(written, NAMED)
     assert (found.histories, found.differing) == (((written,), ()) if history else ((), (written,)))
+
+
+def rows_of_list(path, county, slug):
+    """The rows of a page's list by key, and the headings that were taken for others."""
+    [listed] = list_rows.read_all(files.read(path), county.project.forms[slug].value)
+    return [row.cells for row in listed.rows], listed.likened
+
+
+@pytest.mark.parametrize(
+    ("slug", "head", "row", "read", "likened"),
+    [
+        (
+            "participation",
+            ["序号", "决策事项名称", "决策事项程序", "是否听证", "决策承办单位", "决策时间"],
+            ["1", "甲方案", "专家论证", "否", "县某局", "2025年7月"],
+            {"事项名称": "甲方案", "履行程序": "专家论证", "承办单位": "县某局", "完成时限": "2025年7月"},
+            {
+                "决策事项名称": "事项名称",
+                "决策事项程序": "履行程序",
+                "决策承办单位": "承办单位",
+                "决策时间": "完成时限",
+            },
+        ),
+        (
+            "participation",
+            ["序号", "决策项目", "申报单位", "拟决策时间"],
+            ["1", "甲方案", "县某局", "2025.06"],
+            {"事项名称": "甲方案", "承办单位": "县某局", "完成时限": "2025.06"},
+            {"决策项目": "事项名称", "申报单位": "承办单位", "拟决策时间": "完成时限"},
+        ),
+        (
+            "withheld",
+            ["序号", "信息事项类别", "信息事项内容", "不予主动公开法律政策依据"],
+            ["1", "甲类", "乙信息", "《甲法》"],
+            {"事项名称": "乙信息", "具体依据": "《甲法》"},
+            {"信息事项内容": "事项名称", "不予主动公开法律政策依据": "具体依据"},
+        ),
+        (
+            "withheld",
+            ["序号", "不予公开事项", "不公开情形", "不公开依据", "责任科室"],
+            ["1", "甲信息", "商业秘密", "《甲法》", "某股"],
+            {"事项名称": "甲信息", "情形": "商业秘密", "具体依据": "《甲法》", "主管单位": "某股"},
+            {"不予公开事项": "事项名称", "不公开情形": "情形", "不公开依据": "具体依据", "责任科室": "主管单位"},
+        ),
+    ],
+)
+def test_lists_of_other_places_are_known_by_their_headings_in_other_words(tmp_path, county, slug, head, row, read, likened):  # fmt: skip
+    assert rows_of_list(page(tmp_path / "表.html", [head, row]), county, slug) == ([read], likened)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["决策项目", "申报单位"],  # without numbers it may be a row of any table
+        ["序号", "领导姓名", "单位", "职务"],
+        ["序号", "决策项目", "甲", "乙", "丙", "丁"],
+        ["序号", "决策项目（由承办单位填写，不超过三十个字）", "申报单位"],
+    ],
+)
+def test_other_tables_are_no_lists(tmp_path, county, head):
+    [listed] = list_rows.read_all(
+        files.read(page(tmp_path / "表.html", [head, ["1", *("甲" * len(head[1:]))]])),
+        county.project.forms["participation"].value,
+    )
+    assert not listed.found
+
+
+def test_a_table_with_the_forms_own_headings_is_read_by_these_alone(tmp_path, county):
+    head = ["序号", "事项名称", "申报单位"]
+    found = rows_of_list(page(tmp_path / "表.html", [head, ["1", "甲", "乙"]]), county, "participation")
+    assert found == ([{"事项名称": "甲"}], {})

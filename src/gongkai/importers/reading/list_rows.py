@@ -26,6 +26,15 @@ from gongkai.model.stamp import HEADER
 _LONGEST = 40  # letters of a heading
 _MARK = re.compile(r"([A-Z]{1,3}-[0-9]{3,5}) ([0-9a-f.]+)")  # see `gongkai.render.lists.row_mark`
 _SINGLE = ("文字", "选择", "日期", "数目", "金额")  # kinds of columns of which no cell goes on in the next row
+_SHORT = 14  # letters of one that other places write in their own words
+# What other places call the column of names, and those of some kinds, where no column of theirs has a name of the form's.
+_NAMES = re.compile(".{0,6}(?:事项|项目|职权|权力)(?:名称|内容)?|名称")
+_OF_KINDS = (
+    ("机构", re.compile(".{0,6}(?:单位|部门|机构|主体|科室|股室)")),
+    ("法规", re.compile(".{0,10}依据")),
+    ("期限", re.compile("拟?(?:决策|完成|办结|办理|出台)?(?:时间|时限|期限)")),
+)
+_REFERRING = frozenset({"事项", "条目", "任务"})  # kinds of columns that hold numbers of other rows
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
 
@@ -86,7 +95,7 @@ class Row:
 @dataclass(slots=True)
 class Listed:
     """What one sheet holds of a list. `keys` are those of the form (its 表's too) for which there is a column; `notes`
-    the lines that stand around the rows; `secret` is how the opener tells the hidden columns of our own numbers and marks."""
+    the lines that stand around the rows; `likened` are headings in other words, with the keys that they were taken for; `secret` is how the opener tells the hidden columns of our own numbers and marks."""
 
     name: str
     rows: list[Row] = field(default_factory=list)
@@ -94,6 +103,7 @@ class Listed:
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[Told] = field(default_factory=list)
+    likened: dict[str, str] = field(default_factory=dict)
     secret: set[str] = field(default_factory=set)
     found: bool = False
 
@@ -146,6 +156,54 @@ class Headings:
         names = {self.form.naming.key} <= own or any(column.what is What.IDENTITY for column in found)
         enough = len(found) > 1 or len(found) == len(texts)
         return bool(own) and names and enough
+
+    def is_like_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the header of a table of the form's kind in other words: 序号 and short texts, most of which stand
+        for columns of the form, what names its rows among them."""
+        texts = [text for text in dict.fromkeys(row) if text.strip()]
+        if any(len(squeeze(text)) > _SHORT for text in texts) or not any(self._is_ordinal(text) for text in texts):
+            return False
+        found = [column for column in self.liken(self.columns([row])) if column is not None]
+        own = {column.key for column in found if column.what is What.OWN}
+        return self.form.naming.key in own and len(own) > 1 and 2 * len(own) >= len(texts) - 1
+
+    def _is_ordinal(self, text: str) -> bool:
+        return self.find(text) == Column(What.ORDINAL)
+
+    def liken(self, columns: Sequence[Column | None]) -> list[Column | None]:
+        """The columns, of which those without a heading of the form's are the form's that they are likely to be: the
+        heading ends in the whole of one (决策承办单位), says that it names the rows, ends as only one does (决策程序), or
+        names what one of a kind holds. No column of the form's is taken twice, the first counts."""
+        found = list(columns)
+        taken = {column.key for column in found if column is not None and column.what is What.OWN}
+        for rule in (self._whole, self._naming, self._ending, self._of_a_kind):
+            for index, column in enumerate(found):
+                if column is None or column.what is not What.OTHER or is_opinion(column.key):
+                    continue
+                key = rule(_flat(column.key), taken)
+                if key and key not in taken:
+                    found[index] = Column(What.OWN, key)
+                    taken.add(key)
+        return found
+
+    def _whole(self, heading: str, _: set[str]) -> str:
+        fits = [name for name in self._own if len(name) >= 4 and heading.endswith(name)]
+        return self._own[max(fits, key=len)] if fits else ""
+
+    def _naming(self, heading: str, _: set[str]) -> str:
+        return self.form.naming.key if _NAMES.fullmatch(heading) else ""
+
+    def _ending(self, heading: str, _: set[str]) -> str:
+        plain_ones = {one.key for one in self.form.columns if one.kind not in _REFERRING} - {self.form.naming.key}
+        fits = {key for name, key in self._own.items() if key in plain_ones and name[-2:] == heading[-2:]}
+        return fits.pop() if len(fits) == 1 else ""
+
+    def _of_a_kind(self, heading: str, taken: set[str]) -> str:
+        for kind, pattern in _OF_KINDS:
+            if pattern.fullmatch(heading):
+                fits = sorted((one for one in self.form.columns if one.kind == kind), key=lambda one: not one.required)
+                return next((one.key for one in fits if one.key not in taken), "")
+        return ""
 
     def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
         """Whether a row goes on with the header: where it differs from the row above, its texts are headings."""
@@ -231,9 +289,20 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
     listed = state.listed
     listed.notes.extend(sheet.before)
     at = 0
+    likened = state.columns is None and not any(map(headings.is_header, sheet.rows))
     while at < len(sheet.rows):
         row = sheet.rows[at]
         marked = any(number.fullmatch(text.strip()) for text in row)
+        if likened and state.columns is None and headings.is_like_header(row):
+            said = headings.columns([row])
+            state.columns, state.header, state.top = headings.liken(said), (tuple(row),), at + 1
+            listed.likened = {
+                was.key: now.key
+                for was, now in zip(said, state.columns, strict=True)
+                if was is not None and now is not None and was != now
+            }
+            at += 1
+            continue
         if not marked and headings.is_header(row):
             end = at + 1
             while end < min(len(sheet.rows), at + 3) and headings.is_below(sheet.rows[end], sheet.rows[end - 1]):

@@ -91,6 +91,11 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
                 near = nearest(column.heading, table.others)
                 hint = f"（是不是表里的“{near}”？是的，请改表头再导入）" if near else ""
                 outcome.lacking.append((f"{file}：{table.name}", f"{column.heading}{hint}"))
+    headings = {column.key: column.heading for column in form.columns}
+    outcome.doubtful.extend(
+        (f"{file}：{table.name}", heading, f"表头的写法与清单不同，当作“{headings[key]}”")
+        for heading, key in table.likened.items()
+    )
     outcome.unwritten.extend((f"{file}：{place}", text, why) for place, text, why in table.said)
     outcome.outside.extend((f"{file}：{table.name}", line) for line in table.notes if line.strip())
 
