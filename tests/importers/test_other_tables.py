@@ -1,5 +1,7 @@
 """What tables of other provinces and of towns showed: each kind as it should be read and as it should not."""
 
+import csv
+
 import pytest
 
 from gongkai.importers.opening import files
@@ -331,3 +333,36 @@ def test_a_table_with_the_forms_own_headings_is_read_by_these_alone(tmp_path, co
     head = ["序号", "事项名称", "申报单位"]
     found = rows_of_list(page(tmp_path / "表.html", [head, ["1", "甲", "乙"]]), county, "participation")
     assert found == ([{"事项名称": "甲"}], {})
+
+
+def test_a_title_over_all_columns_is_no_row_of_a_table_without_a_header(tmp_path, county):
+    rows = [[str(number), "甲", f"乙{number}", "丙名单", "《甲法》", "20个工作日内", "县某局", "■政府网站", "√", "", "√", ""] for number in (1, 2)]  # fmt: skip
+    found = items(page(tmp_path / "表.html", [[("社会救助领域基层政务公开标准目录", 1, 12)], *rows]), county)
+    assert [(one["一级事项"], one["二级事项"], one["公开对象"]) for one in found] == [
+        ("甲", "乙1", ("全社会",)),
+        ("甲", "乙2", ("全社会",)),
+    ]
+
+
+def flat(path, rows):
+    """A file of values with commas between them, in which merged cells are empty but for the first."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def test_contents_that_were_merged_are_those_of_the_row_above_where_no_cell_can_be_merged(tmp_path, county):
+    rows = [["1", "甲", "乙", *ROW], ["2", "", "丙", "", "《丁法》", "", "", "", "", "", ""], ["3", "丁", "戊", "", *ROW[1:]]]  # fmt: skip
+    records = read_rows(flat(tmp_path / "表.csv", [HEAD, *rows]), county)
+    found = [reading(record, county.registry).values.get("公开内容") for record in records]
+    assert found == [("甲法律",), ("甲法律",), None]  # never under another 一级事项
+    assert "公开内容" in records[1].filled
+    merged = read_rows(page(tmp_path / "表.html", [HEAD, rows[0], [("2", 1, 1), ("甲", 1, 1), *rows[1][2:]]]), county)
+    assert "公开内容" not in merged[1].filled
+
+
+def test_a_heading_merged_over_two_columns_of_names(tmp_path, county):
+    head = [["序号", "公开事项", "", "", "公开内容", "公开时限"], ["", "一级事项", "二级事项", "", "", ""]]
+    rows = [["1", "甲", "登记类", "丙丁", "名单", "及时"], ["2", "", "", "戊己", "结果", "及时"]]
+    records = read_rows(flat(tmp_path / "表.csv", [*head, *rows]), county)
+    assert [name_of(record) for record in records] == [("甲", "登记类：丙丁"), ("甲", "登记类：戊己")]

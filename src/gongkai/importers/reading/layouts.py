@@ -29,7 +29,7 @@ _WHOLE = (4, 6, 7)  # columns of ticks whose headings can be told: of any other 
 def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | None:
     """The columns of a table without a header, told by what stands in them; None where they cannot be told. `names` are
     the template's channels. Columns of ticks stay untold where there are not as many as the template has."""
-    rows = [row for row in sheet.rows if sum(bool(cell.strip()) for cell in row) > 4]
+    rows = [row for row in sheet.rows if sum(bool(cell.strip()) for cell in row) > 4 and len(set(row)) > 2]  # no title
     if not rows:
         return None
     columns = [[row[index].strip() for row in rows] for index in range(len(rows[0]))]

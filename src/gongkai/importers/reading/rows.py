@@ -35,6 +35,7 @@ _ALWAYS = ("公开时限", "公开主体")
 _TICKED = ("公开对象", "公开方式", "公开层级")  # as above where all columns of one are empty and no cell can be merged
 _LONGEST = 50_000  # letters of one item; rows that would go on with it stand for themselves
 _INHERITED = ("公开依据", "公开渠道和载体")
+_CONTENTS = ("公开内容",)  # these, too, where no cell can be merged
 
 
 @dataclass(slots=True)
@@ -220,7 +221,7 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
                 filled.add(SECONDARY.key)
     if last is not None and not state.ids:  # in a table of gongkai's own an empty cell is empty
         same = cells.get(PRIMARY) == last.cells.get(PRIMARY)
-        for key in (*_ALWAYS, *_INHERITED) if same else _ALWAYS:
+        for key in (*_ALWAYS, *_INHERITED, *(_CONTENTS if flat else ())) if same else _ALWAYS:
             column = Field(key)
             if column in cells and not cells[column] and last.cells.get(column) and column not in record.unread:
                 cells[column] = last.cells[column]

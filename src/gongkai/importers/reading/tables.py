@@ -176,6 +176,7 @@ def _columns(
     """The columns of a header, once what stands `below` tells more of them."""
     _numbers_apart(header, below, columns)
     _boxes_beside(below, columns)
+    _names_beside(below, columns)
     headings.ways(columns, tuple(zip(*below, strict=True)) or [()] * len(columns))
     return columns
 
@@ -206,6 +207,19 @@ def _boxes_beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) ->
             texts = [row[index] for row in rows if row[index].strip()]
             if texts and all(map(_BOX.search, texts)):
                 columns[index] = before
+
+
+def _names_beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) -> None:
+    """A column without a heading beside one of names is the level below, if most of its cells are words: the heading was merged
+    over both."""
+    for index, (column, before) in enumerate(zip(columns[1:], columns, strict=False), 1):
+        if column is not None or before is None or before.extra or before.key not in LEVELS[:-1]:
+            continue
+        level = Field(LEVELS[LEVELS.index(before.key) + 1])
+        texts = [row[index].strip() for row in rows if len(set(row)) > 2]
+        words = sum(len(letters(text)) > 1 and not text.isdigit() for text in texts)
+        if level not in columns and 2 * words > len(texts):
+            columns[index] = level
 
 
 def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:
