@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -89,50 +89,32 @@ def command(
     root = options.root_of(project, start)
     named = below(root, paths)
     wanted = options.known_counties(root, counties) if counties else places_in(root, named)
-    chosen, passed = options.codes(select), options.codes(ignore)
-    day = options.day(today)
+    look = _Look(wanted, named, options.codes(select), options.codes(ignore), options.day(today))
     said = [*(f"--county {one}" for one in counties), *map(str, paths)]
+    styles = [style, *(other for other, _ in files)]
     colour = output is None and sys.stdout.isatty()
-
-    def checked(folder: Path) -> tuple[Project, Sequence[Finding]]:
-        from gongkai.rules import check
-        from gongkai.source.project import load
-
-        project = load(folder, wanted)
-        return project, check(project, today=day).findings
 
     def reported() -> tuple[list[str], bool]:
         """The report in each format that is asked for, and whether it fails the run."""
         from gongkai.cli.telling import Report
         from gongkai.findings.text import CLEAN
-        from gongkai.rules import is_chosen
 
-        sources, found = checked(root)
-        findings = [f for f in found if is_chosen(f.code, chosen, passed) and inside(f.span.file, named)]
-        clean, words = CLEAN, said
+        sources, found = look.checked(root)
+        findings, clean, words = [one for one in found if look.tells(one)], CLEAN, said
         if since is not None:
             clean = "没有新的问题。" if new_only else "改动影响到的地方，没有发现问题。"
-            findings = _of_the_change(sources, findings, since, checked if new_only else None)
+            findings = _of_the_change(sources, findings, since, look.checked if new_only else None)
             words = [*said, f"--changed-since {since}", *(["--new-only"] if new_only else [])]
         report = Report(sources, findings, fail_on, every, words, clean)
         texts = [report.text(style, colour), *(report.text(other) for other, _ in files)]
         return texts, bool(options.failing(findings, fail_on))
 
     if fix or diff:
-        from gongkai.cli.fixing import fixed
-        from gongkai.rules import is_chosen
-        from gongkai.source.project import load
-
         if since is not None:
             raise click.UsageError("--fix、--diff 和 --changed-since 不能一起用；只改几个文件的，写上路径")
-
-        def mine(finding: Finding) -> bool:
-            return is_chosen(finding.code, chosen, passed) and inside(finding.span.file, named)
-
-        fixed(load(root, wanted), mine, day, only_shown=diff, quiet=style != "text")
+        look.fix(root, only_shown=diff, quiet=style != "text")
     store = store_of(root, root, cache) if since is None else None  # what git says is in no key
-    styles = [style, *(other for other, _ in files)]
-    asked = [wanted, named, chosen, passed, day, said, styles, colour, fail_on, every, prefix(root)]
+    asked = [*look, said, styles, colour, fail_on, every, prefix(root)]
     (first, *rest), failing = remembered(store, root, asked, reported)
     if style == "text" and output is None:
         click.echo(first, nl=False)
@@ -142,6 +124,34 @@ def command(
         click.echo(options.write_report(file, text.encode()), err=True)
     if failing:
         raise click.exceptions.Exit(1)
+
+
+class _Look(NamedTuple):
+    """What is looked at: places, or all of them, and the paths in them; by which rules, on which day."""
+
+    places: Sequence[str] | None
+    named: tuple[str, ...]
+    chosen: tuple[str, ...]
+    passed: tuple[str, ...]
+    day: str
+
+    def checked(self, folder: Path) -> tuple[Project, Sequence[Finding]]:
+        from gongkai.rules import check
+        from gongkai.source.project import load
+
+        project = load(folder, self.places)
+        return project, check(project, today=self.day).findings
+
+    def tells(self, finding: Finding) -> bool:
+        from gongkai.rules import is_chosen
+
+        return is_chosen(finding.code, self.chosen, self.passed) and inside(finding.span.file, self.named)
+
+    def fix(self, root: Path, *, only_shown: bool, quiet: bool) -> None:
+        from gongkai.cli.fixing import fixed
+        from gongkai.source.project import load
+
+        fixed(load(root, self.places), self.tells, self.day, only_shown=only_shown, quiet=quiet)
 
 
 def _of_the_change(
