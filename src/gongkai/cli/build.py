@@ -80,14 +80,10 @@ def command(
         raise click.UsageError("不用缓存，就全部重新编，--explain 没有可说明的。请去掉其中一个")
     made_of = chosen_formats(formats) if formats is not None else all_formats()
     address = full_address(base_url)
-    last: Asked | None = None
-    if store is not None and not (domains or shard or scheduler):
-        said = [address, accessible, len(counties) == 1, bool(counties), force, release, explain]
-        last = _known(store, root, place, wanted, made_of, said)
-    if last is not None and (told := last.told()) is not None:
-        for lines, aside in zip(told, (True, False), strict=True):
-            for line in lines:
-                click.echo(line, err=aside)
+    said = [address, accessible, len(counties) == 1, bool(counties), force, release, explain]
+    parted = domains or shard or scheduler
+    last = _known(store, root, place, wanted, made_of, said) if store is not None and not parted else None
+    if last is not None and _told_again(last):
         return
     from gongkai.publish.executor import cores
     from gongkai.publish.produce import How
@@ -119,6 +115,15 @@ def command(
         click.echo(line)
     if last is not None:
         last.keep(done.state, noted, done.again)
+
+
+def _told_again(last: Asked) -> bool:
+    """Whether nothing would change, with all told that was told the last time."""
+    told = last.told()
+    for lines, aside in zip(told or ((), ()), (True, False), strict=True):
+        for line in lines:
+            click.echo(line, err=aside)
+    return told is not None
 
 
 def _known(
