@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ def run(
     notes = [line for _, table in read.tables for line in table.notes]
     _refuse_another(form, notes)
     said = _years_in(notes)
-    year = _year(form, year, sources, slug, said)
+    year = year_of(form, year, sources, slug, said)
     _refuse_elsewhere(sources, slug, form, notes, {year, *said})
     outcome, change = _settled(sources, slug, form, year, read)
     if year and said and year not in said:
@@ -265,7 +265,7 @@ def _years_in(notes: list[str]) -> set[str]:
     return {found for line in notes if len(line) <= 60 for found in re.findall(r"(20[0-9]{2})\s*年", line)}
 
 
-def _year(form: Form, year: str | None, sources: Project, slug: str, said: set[str]) -> str:
+def year_of(form: Form, year: str | None, sources: Project, slug: str, said: Collection[str] = ()) -> str:
     """The year of a yearly list: as given, as the table's title says, or that of the newest there is; "" for others."""
     if not form.yearly:
         return ""

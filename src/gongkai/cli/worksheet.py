@@ -86,7 +86,7 @@ def command(
 
 def _list(sources: Project, slug: str, word: str, year: str | None, output: Path | None) -> None:
     """Write the sheet of a list; the rows that it has stand in it."""
-    from gongkai.cli.importing_list import check_year, form_of, holds_more
+    from gongkai.cli.importing_list import check_year, form_of, holds_more, year_of
     from gongkai.editing.items import place_of_slug
     from gongkai.editing.list_sheet import list_sheet
     from gongkai.render.xlsx.worksheet import sheet
@@ -96,18 +96,15 @@ def _list(sources: Project, slug: str, word: str, year: str | None, output: Path
     check_year(form, year)
     place = place_of_slug(sources, slug)
     assert place.catalog is not None
-    if form.yearly and year is None:
-        year = max((one.year for one in place.lists if one.form.slug == form.slug), default=None)
-        if year is None:
-            raise click.UsageError(f"“{form.name}”一年一份，请写明年度，如 --year 2026")
-    there = [one for one in place.lists if one.form.slug == form.slug and one.year == (year or "")]
+    year = year_of(form, year, sources, slug)
+    there = [one for one in place.lists if one.form.slug == form.slug and one.year == year]
     target = output or Path(f"{form.name}.xlsx")
-    if target.exists() and holds_more(sources, slug, form, year or "", target):
+    if target.exists() and holds_more(sources, slug, form, year, target):
         raise click.ClickException(
             f"已经有 {target} 了，里面有填了还没有导入的，或者是别的表。请先导入它，或者移走，或用 --output 另写一个文件名"
         )
     records = there[0].records if there else ()
-    title, option = title_of(form, place.catalog.place, year or ""), sources.option(slug)
+    title, option = title_of(form, place.catalog.place, year), sources.option(slug)
     made = sheet(list_sheet(form, title, records, option), options.today())
     options.deliver(target, made)
     told = f" --year {year}" if year else ""

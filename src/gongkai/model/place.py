@@ -136,6 +136,11 @@ class Place:
         return whole_name(self.name, self.province, self.city)
 
     @property
+    def office(self) -> str | None:
+        """The office that makes the catalog, where it is named."""
+        return self.edition.office if self.edition else None
+
+    @property
     def described(self) -> str:
         """The region with its code, which towns and villages do not have."""
         return f"{self.region}（行政区划代码 {self.code}）" if self.code else self.region

@@ -84,7 +84,7 @@ def due(project: Project, places: Iterable[Resolved], on: date, until: date) -> 
 
 def _tasks(catalog: Catalog, told: Standing, on: date, until: date) -> Iterator[Due]:
     """The province's tasks that are not done, where the place tells of them, and the yearly ones of the years to come."""
-    place, who = catalog.place, _office(catalog)
+    place, who = catalog.place, catalog.place.office or ""
     for step in told.steps:
         if step.task.optional:
             continue
@@ -102,11 +102,11 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date, until: date) -> It
     last = a_year_after(date.fromisoformat(place.assessed or catalog.date))
     what, basis = "整体评估目录，写上“评估”的日期", "赣府厅发〔2020〕17号第三条、第五条"
     if not catalog.above:
-        yield Due(last, place.name, place.slug, "", what, _office(catalog), basis, last < on)
+        yield Due(last, place.name, place.slug, "", what, place.office or "", basis, last < on)
     if not catalog.above and place.level == "县级" and place.review is None:
         what, basis = "报设区市审核，审核以后用 gongkai review sign 记下", "赣府厅发〔2020〕17号第三条"
         since = date.fromisoformat(catalog.date)
-        yield Due(since, place.name, place.slug, "", what, _office(catalog), basis, since < on)
+        yield Due(since, place.name, place.slug, "", what, place.office or "", basis, since < on)
     for entry in _recurring(catalog):
         yield from (_entry(catalog, entry, day) for day in _days(entry, on, until))
     for listing in lists:
@@ -129,11 +129,6 @@ def undated(catalog: Catalog, on: date) -> Iterator[str]:
     for entry in _recurring(catalog):
         if entry.deadline is not None and not _days(entry, on, on + timedelta(days=366)):
             yield f"{catalog.place.name} {entry.id}（{entry.deadline.text}）"
-
-
-def _office(catalog: Catalog) -> str:
-    edition = catalog.place.edition
-    return (edition.office if edition else None) or ""
 
 
 def _entry(catalog: Catalog, entry: Entry, day: date) -> Due:

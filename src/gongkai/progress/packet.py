@@ -231,8 +231,7 @@ def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Rep
     """政务公开目录清单调整申请表: what is to change in a catalog that was published."""
     changes = compare(before.catalog, catalog)
     rows = [(one.id, one.name, one.heading, one.before, one.after, one.reason) for one in _changed(changes, why)]
-    place, edition = catalog.place, catalog.place.edition
-    office = (edition.office if edition else None) or place.name
+    office = catalog.place.office or catalog.place.name
     columns = ((NUMBER, 6.0), ("事项", 12.0), ("栏目", 8.0), ("调整前", 15.0), ("调整后", 15.0), ("理由", 10.0))
     counts = [(kind, len(changes.of(kind))) for kind in (ADDED, "changed", WITHDRAWN, MOVED)]
     words = dict(zip((ADDED, "changed", WITHDRAWN, MOVED), ("新增", "调整", "取消", "移动"), strict=True))

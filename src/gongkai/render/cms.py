@@ -61,7 +61,7 @@ def _row(catalog: Catalog, domain: DomainCatalog, entry: Entry, order: int, base
         "标题": " ".join(entry.name.split()),
         "正文": cautioned(catalog) + cells_html(catalog, entry, sure=sure),
         "纯文本": cells_text(catalog, entry, sure=sure),
-        "来源": (place.edition.office if place.edition else None) or place.name,
+        "来源": place.office or place.name,
         "公开主体": "、".join(entry.body),
         "发布日期": catalog.date,
         "排序": str(order),

@@ -136,7 +136,7 @@ def _edition(catalog: Catalog) -> dict[str, Any]:
     return {
         "name": edition.name if edition else None,
         "date": catalog.date,
-        "office": edition.office if edition else None,
+        "office": catalog.place.office,
         "status": edition.status if edition else None,
     }
 

@@ -66,7 +66,7 @@ def facts_of(catalog: Catalog) -> list[tuple[str, str]]:
     facts = (
         ("地方", place.described),
         ("版本", edition.name if edition else None),
-        ("编制单位", edition.office if edition else None),
+        ("编制单位", place.office),
         ("日期", chinese(catalog.date)),
         ("审核", f"{review.office}，{chinese(review.date)}{again}" if review else None),
         ("状态", catalog.caution or (edition.status if edition else None)),

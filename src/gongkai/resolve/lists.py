@@ -65,8 +65,7 @@ class _Known(Known):
     @cached_property
     def _names(self) -> frozenset[str]:
         place = self._catalog.place
-        editor = place.edition.office if place.edition else None
-        own = {place.body or place.name, place.name, editor or place.name}
+        own = {place.body or place.name, place.name, place.office or place.name}
         return frozenset({name for names in self._offices.values() for name in names} | own)
 
     def law(self, text: str) -> str | None:

@@ -56,7 +56,7 @@ def domain_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def _shared(catalog: Catalog, settings: Settings) -> dict[str, Any]:
     """What all templates are told."""
-    office = catalog.place.edition.office if catalog.place.edition else None
+    office = catalog.place.office
     return {
         "catalog": catalog,
         "edition": catalog.place.edition,

@@ -77,7 +77,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     place = catalog.place
     address = f"{settings.base_url}{place.slug}/" if settings.base_url else ""
     template = environment(settings.templates.folder("html")).get_template("feed.xml")
-    author = place.edition.office if place.edition and place.edition.office else place.name
+    author = place.office or place.name
     return [
         Artifact(feed.path, template.render(feed=feed, author=author, address=address, base=address or "../").encode())
         for feed in feeds(catalog, settings.history)

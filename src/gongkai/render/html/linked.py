@@ -33,7 +33,7 @@ def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> d
     """The data. Addresses are relative to the page where the site's own is not known."""
     place, edition = catalog.place, catalog.place.edition
     address = f"{base_url}{place.slug}/" if base_url else ""
-    office = edition.office if edition and edition.office else place.name
+    office = place.office or place.name
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
