@@ -118,15 +118,8 @@ class Repository:
     def tree(self, commit: str, wanted: Callable[[str], bool], *, lenient: bool = False) -> Tree:
         """The wanted files of a commit, by their paths from the project's folder. Raises GitError for more than any project
         has, and for a file that is too large, unless it is `lenient`: then that is left."""
-        within = ["--", self.prefix] if self.prefix else []
-        output = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *within)
         blobs, left, total = [], [], 0
-        for line in filter(None, output.split(b"\0")):
-            facts, _, raw = line.partition(b"\t")
-            mode, kind, name, size = facts.split()
-            path = os.fsdecode(raw).removeprefix(self.prefix)
-            if not wanted(path):
-                continue
+        for path, (mode, kind, name, size) in self._listed(commit, wanted, "-l"):
             if size == b"BAD":
                 raise GitError(_missing(path))
             plain = kind == b"blob" and mode in (b"100644", b"100755") and _is_plain(path)
@@ -143,15 +136,18 @@ class Repository:
 
     def objects(self, commit: str, wanted: Callable[[str], bool]) -> dict[str, str]:
         """The names of the objects of a commit's wanted files and links, by their paths from the project's folder."""
+        listed = self._listed(commit, wanted)
+        return {path: name.decode() for path, (_, kind, name) in listed if kind == b"blob"}
+
+    def _listed(self, commit: str, wanted: Callable[[str], bool], *told: str) -> Iterator[tuple[str, list[bytes]]]:
+        """The wanted paths of a commit, from the project's folder, each with its mode, kind, object and what else is `told`."""
         within = ["--", self.prefix] if self.prefix else []
-        found = {}
-        for line in filter(None, self._run("ls-tree", "-r", "-z", "--full-tree", commit, *within).split(b"\0")):
+        output = self._run("ls-tree", "-r", "-z", *told, "--full-tree", commit, *within)
+        for line in filter(None, output.split(b"\0")):
             facts, _, raw = line.partition(b"\t")
-            _, kind, name = facts.split()
             path = os.fsdecode(raw).removeprefix(self.prefix)
-            if kind == b"blob" and wanted(path):
-                found[path] = name.decode()
-        return found
+            if wanted(path):
+                yield path, facts.split()
 
     def contents(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes]]:
         """The files' bytes, one after the other. Raises GitError where an object is missing (a partial clone)."""
