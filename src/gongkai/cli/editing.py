@@ -146,7 +146,7 @@ def rename_office(
     核实、审核是过去的事，记的仍是当时的名称。
     """
     from gongkai.editing.offices import rename
-    from gongkai.source.places import place_slugs
+    from gongkai.source.places import lies_in, place_slugs
 
     was, now = _text(old, "旧名"), _text(new, "新名")
     if was == now:
@@ -158,7 +158,7 @@ def rename_office(
         slugs = list(sources.places)
     else:
         sources, slug = _loaded(project, slug)
-        slugs = [one for one in place_slugs(sources.root) if one == slug or one.startswith(f"{slug}/")]
+        slugs = [one for one in place_slugs(sources.root) if lies_in(one, slug)]
     write_edited(sources, lambda: rename(sources, slugs, was, now), dry_run=dry_run, ask=not yes, renamed=(was, now))
 
 

@@ -36,7 +36,7 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
     from gongkai.history import states
     from gongkai.publish.editions import prepared
     from gongkai.resolve.review import is_reviewed
-    from gongkai.source.places import level_of, place_slugs
+    from gongkai.source.places import is_asked, level_of, place_slugs
 
     root = options.root_of(project)
     named = options.known_counties(root, counties)
@@ -50,9 +50,7 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
         made, _ = checked_catalogs(
             root, named or place_slugs(root), forbidden="有错误，没有记；请先改好（gongkai validate）。"
         )
-        catalogs = [
-            one for slug, one in made.items() if not named or any(f"{slug}/".startswith(f"{top}/") for top in named)
-        ]
+        catalogs = [one for slug, one in made.items() if is_asked(slug, named)]
     if not catalogs:
         raise click.UsageError("counties/ 里还没有县。先建一个：gongkai new county")
     prepare: list[tuple[Catalog, Change]] = []

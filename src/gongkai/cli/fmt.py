@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli import options
-from gongkai.cli.validate import below, inside, places_in
+from gongkai.cli.validate import below, places_in
 from gongkai.model.letters import first_of
 
 
@@ -23,7 +23,7 @@ def command(paths: tuple[Path, ...], counties: tuple[str, ...], check: bool, dif
     不写路径时整理整个项目。语法有错误的文件不动，说明是哪些。撤销用 gongkai undo。
     """
     from gongkai.editing.tidying import tidy_files
-    from gongkai.source.places import slug_of
+    from gongkai.source.places import is_asked, slug_of
     from gongkai.source.project import load
 
     options.quiet_collector()
@@ -33,9 +33,7 @@ def command(paths: tuple[Path, ...], counties: tuple[str, ...], check: bool, dif
     sources = load(root, slugs or places_in(root, named))
 
     def wanted(name: str) -> bool:
-        slug = slug_of(name) or ""
-        mine = not slugs or any(slug == one or slug.startswith(f"{one}/") for one in slugs)
-        return mine and inside(name, named)
+        return is_asked(slug_of(name) or "", slugs) and is_asked(name, named)
 
     done = tidy_files(sources, wanted)
     for told in done.refused:

@@ -144,8 +144,9 @@ class _Look(NamedTuple):
 
     def tells(self, finding: Finding) -> bool:
         from gongkai.rules import is_chosen
+        from gongkai.source.places import is_asked
 
-        return is_chosen(finding.code, self.chosen, self.passed) and inside(finding.span.file, self.named)
+        return is_chosen(finding.code, self.chosen, self.passed) and is_asked(finding.span.file, self.named)
 
     def fix(self, root: Path, *, only_shown: bool, quiet: bool) -> None:
         from gongkai.cli.fixing import fixed
@@ -196,8 +197,3 @@ def places_in(root: Path, named: tuple[str, ...]) -> list[str] | None:
 
     slugs = {slug_of(name) for name in named}
     return [slug for slug in place_slugs(root) if slug in slugs] if slugs and None not in slugs else None
-
-
-def inside(file: str, named: tuple[str, ...]) -> bool:
-    """Whether a file is one of the paths, or below one; every file where there are none."""
-    return not named or any(not name or file == name or file.startswith(f"{name}/") for name in named)

@@ -15,6 +15,7 @@ from gongkai.editor.symbols import ITEM, OFFICE, Symbol, references, symbol_of, 
 from gongkai.editor.texts import Text
 from gongkai.model.item import ID
 from gongkai.source.edit import EditError
+from gongkai.source.places import lies_in
 from gongkai.source.project import Project
 from gongkai.source.written import UnwritableError, scalar
 
@@ -61,7 +62,7 @@ def rename(desk: Desk, name: str, offset: int, new: str) -> Renamed:
 
 
 def _office(desk: Desk, project: Project, family: str, old: str, new: str) -> Renamed:
-    slugs = [slug for slug in project.places if slug == family or slug.startswith(f"{family}/")]
+    slugs = [slug for slug in project.places if lies_in(slug, family)]
     done = rename_office(project, slugs, old, new)
     edits = {}
     for change in done.changes:

@@ -25,7 +25,7 @@ from gongkai.resolve.base import Base, as_domains
 from gongkai.source.editions import edition_dates, read_edition
 from gongkai.source.exported import LARGEST, ExportError, read_catalog
 from gongkai.source.home import GUIDELINES, MARK
-from gongkai.source.places import COUNTIES, ROOTS, place_slugs, slug_of
+from gongkai.source.places import COUNTIES, ROOTS, is_asked, place_slugs, slug_of, within
 from gongkai.source.project import Project, load
 from gongkai.source.writing import reason
 
@@ -56,8 +56,7 @@ class State:
 
     def is_unsure(self, slug: str, domain: str) -> bool:
         """Whether errors leave open what a place says in a domain, or in a list (lists/duties)."""
-        above = ["", *("/".join(slug.split("/")[:depth]) for depth in range(1, slug.count("/") + 2))]
-        return any((one, domain) in self.unsure for one in above)
+        return any((one, domain) in self.unsure for one in ("", *within(slug), slug))
 
 
 def named(text: str, root: Path | None, place: Path, counties: Collection[str]) -> State:
@@ -97,7 +96,7 @@ def folder(path: Path, counties: Collection[str]) -> State:
     if not files:
         raise StateError(f"{path} 里没有 guidelines、counties，也没有 catalog.json，不知道与什么比较")
     catalogs = [_exported(file) for file in files]
-    wanted = {one.place.slug: one for one in catalogs if _is_asked(one.place.slug, counties)}
+    wanted = {one.place.slug: one for one in catalogs if is_asked(one.place.slug, counties)}
     return State(str(path), wanted, whole=False)
 
 
@@ -111,7 +110,7 @@ def editions_of(root: Path, date: str, counties: Collection[str]) -> State:
     """The editions of a date; `date` may be 上一版, the last one of each place. Raises Refusal."""
     found: dict[str, Catalog] = {}
     for slug in place_slugs(root):
-        if not _is_asked(slug, counties):
+        if not is_asked(slug, counties):
             continue
         dates = edition_dates(root, slug)
         day = dates[-1] if dates and date == LAST else date
@@ -213,7 +212,7 @@ def _loaded(place: Path, label: str, counties: Collection[str]) -> State:
 def loaded(project: Project, label: str, counties: Collection[str]) -> State:
     """A project that was loaded already: the named places, or all."""
     bases = prepare(project)
-    slugs = [slug for slug in project.places if _is_asked(slug, counties)]
+    slugs = [slug for slug in project.places if is_asked(slug, counties)]
     found = {one.source.slug: one.catalog for one in resolve_all(project, bases)}
     catalogs = {slug: catalog for slug in slugs if (catalog := found.get(slug)) is not None}
     errors = [one for one in project.findings if one.severity is Severity.ERROR]
@@ -232,11 +231,6 @@ def _part(file: str) -> tuple[str, str]:
     parts = file.removesuffix(".yaml").split("/")
     lists = parts.index(FOLDER) if FOLDER in parts else len(parts)
     return slug_of(file) or "", "/".join(parts[lists : lists + 2]) or parts[-1]
-
-
-def _is_asked(slug: str, counties: Collection[str]) -> bool:
-    """Whether a place is named, or lies below one that is; all are where none is named."""
-    return not counties or any(f"{slug}/".startswith(f"{one}/") for one in counties)
 
 
 def _guidelines(project: Project, bases: Mapping[str, Base]) -> Catalog:

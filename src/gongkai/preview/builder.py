@@ -23,7 +23,7 @@ from gongkai.publish.swap import SwapError
 from gongkai.publish.tools import fonts, own_templates
 from gongkai.render import RenderError, Settings
 from gongkai.rules.again import Again
-from gongkai.source.places import inside, place_slugs, slug_of, within
+from gongkai.source.places import inside, is_asked, lies_in, place_slugs, slug_of, within
 from gongkai.source.writing import reason
 
 PAGES = ("html",)
@@ -55,9 +55,7 @@ class Builder:
 
     def places(self) -> list[str]:
         """The places to show."""
-        there = place_slugs(self.root)
-        shown = [slug for slug in there if any(f"{slug}/".startswith(f"{name}/") for name in self.named)]
-        return shown if self.named else there
+        return [slug for slug in place_slugs(self.root) if is_asked(slug, self.named)]
 
     @property
     def has_front(self) -> bool:
@@ -142,7 +140,7 @@ def _families(known: Mapping[str, Catalog], changed: Collection[str]) -> list[li
 def _concerns(finding: Finding, slug: str) -> bool:
     """Whether a finding is in a file that the place is made from: its own, one of a place above, or one for all."""
     owner = slug_of(finding.span.file)
-    return owner is None or f"{slug}/".startswith(f"{owner}/")
+    return owner is None or lies_in(slug, owner)
 
 
 def _message(problem: Exception) -> str:

@@ -21,6 +21,7 @@ from gongkai.preview.state import SITE, State
 from gongkai.preview.told import Report
 from gongkai.preview.watch import changes, concerned
 from gongkai.publish.store import Store
+from gongkai.source.places import lies_in
 from gongkai.source.writing import reason
 
 BATCH = 8  # places built together where a shared file changed: what they share is loaded once
@@ -117,7 +118,7 @@ def _after(builder: Builder, state: State, changed: frozenset[Path]) -> set[str]
 def _batch(pending: set[str], viewed: str) -> list[str]:
     """The place that is looked at with those above and below it that are pending, or some others."""
     if viewed in pending:
-        near = {slug for slug in pending if f"{slug}/".startswith(f"{viewed}/") or f"{viewed}/".startswith(f"{slug}/")}
+        near = {slug for slug in pending if lies_in(slug, viewed) or lies_in(viewed, slug)}
         return sorted(near)
     return sorted(pending)[:BATCH]
 

@@ -8,7 +8,7 @@ from threading import Event
 
 from gongkai.source.files import Files
 from gongkai.source.home import home
-from gongkai.source.places import ROOTS, slug_of
+from gongkai.source.places import ROOTS, lies_in, slug_of
 from gongkai.source.template import TEMPLATES
 
 STEP = 30  # milliseconds without a further change until the changes are told
@@ -45,5 +45,5 @@ def concerned(root: Path, changed: Iterable[Path], places: Collection[str]) -> s
         slug = slug_of(path.relative_to(root).as_posix()) if path.is_relative_to(root) else None
         if slug is None:
             return set(places)
-        found.update(place for place in places if f"{place}/".startswith(f"{slug}/"))
+        found.update(place for place in places if lies_in(place, slug))
     return found

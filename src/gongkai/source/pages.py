@@ -14,6 +14,7 @@ from pathlib import Path
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.templates import Templates
 from gongkai.source.home import carried
+from gongkai.source.places import lies_in
 from gongkai.source.read import leads_out, read, relative
 from gongkai.source.template import TEMPLATES
 
@@ -49,9 +50,7 @@ def pages(root: Path) -> tuple[Templates, list[Finding]]:
         found.append((name, data))
     names = {name for name, _ in found}
     there = (*names, *refused)
-    rest = [
-        (name, data) for name, data in came.files if not any(name == one or name.startswith(f"{one}/") for one in there)
-    ]
+    rest = [(name, data) for name, data in came.files if not any(lies_in(name, one) for one in there)]
     whole = tuple(sorted([*found, *rest]))
     return Templates(TEMPLATES, whole, frozenset(name for name, _ in rest)), findings
 

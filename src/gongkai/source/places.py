@@ -9,7 +9,7 @@ must not be taken for the other place meanwhile.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -117,6 +117,16 @@ def within(slug: str) -> list[str]:
     """The slugs whose folders this one's lies in: of a/b/c these are a and a/b."""
     parts = slug.split("/")
     return ["/".join(parts[:deep]) for deep in range(1, len(parts))]
+
+
+def lies_in(path: str, top: str) -> bool:
+    """Whether a place, or a file, is another or lies in its folder, by their slugs or paths; "" is the project's own."""
+    return top in ("", path) or path.startswith(f"{top}/")
+
+
+def is_asked(path: str, named: Collection[str]) -> bool:
+    """Whether a place, or a file, is one of the named or lies in one; all are where none is named."""
+    return not named or any(lies_in(path, one) for one in named)
 
 
 def inside(slugs: Iterable[str]) -> dict[str, list[str]]:
