@@ -90,8 +90,7 @@ class _Scan:
         """The pieces of the text."""
         at = 0
         while at <= len(self.text):
-            end = self.text.find("\n", at)
-            end = len(self.text) if end < 0 else end
+            end = self._line_end(at)
             start = at + len(self.text[at:end]) - len(self.text[at:end].lstrip(" \ufeff"))
             if not self.text[start:end].strip():
                 if at <= self.offset <= end:
@@ -100,8 +99,7 @@ class _Scan:
                 at = end + 1
                 continue
             stop = yield from self._line(at, start)
-            end = self.text.find("\n", stop)
-            at = len(self.text) + 1 if end < 0 else end + 1
+            at = self._line_end(stop) + 1
             self._comment(stop, at)
 
     def _path(self) -> Path:
@@ -209,8 +207,7 @@ class _Scan:
         """The offset behind spaces, comments and ends of lines; a line that is not indented any more is not entered."""
         while at < len(self.text) and self.text[at] in " \t\n#":
             if self.text[at] == "#":
-                end = self.text.find("\n", at)
-                end = len(self.text) if end < 0 else end
+                end = self._line_end(at)
                 self._comment(at, end + 1)
                 at = end
             elif self.text[at] == "\n":
@@ -253,9 +250,7 @@ class _Scan:
     def _comment(self, start: int, end: int) -> None:
         """Be silent in a comment that begins behind `start` in its line."""
         sign = self.text.find("#", start, end)
-        line = self.text.find("\n", start)
-        line = len(self.text) if line < 0 else line
-        if 0 <= sign < self.offset <= line:
+        if 0 <= sign < self.offset <= self._line_end(start):
             self.silent = True
 
 

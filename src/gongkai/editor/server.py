@@ -171,8 +171,7 @@ def _answer(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def explain(params: lsp.HoverParams) -> lsp.Hover | None:
         here = server.spot(params.text_document.uri, params.position)
-        found = None if here is None else hover(*here)
-        if here is None or found is None:
+        if here is None or (found := hover(*here)) is None:
             return None
         return lsp.Hover(
             lsp.MarkupContent(lsp.MarkupKind.Markdown, found[1]), here[0].text(here[1]).range_of(found[0].span)
@@ -200,8 +199,7 @@ def _change(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         here = server.spot(params.text_document.uri, params.position)
-        found = None if here is None else renamable(*here)
-        if here is None or found is None:
+        if here is None or (found := renamable(*here)) is None:
             return None
         return lsp.PrepareRenamePlaceholder(here[0].text(here[1]).range_of(found[0].span), found[1].name)
 
