@@ -13,13 +13,13 @@ from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Fix, Related, Severity, Span
 from gongkai.model.form import BESIDE, EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.item import Authored
-from gongkai.model.letters import did_you_mean, is_same, nearest
+from gongkai.model.letters import did_you_mean
 from gongkai.model.record import ListHead, WrittenList, WrittenRow
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.files import Files
 from gongkai.source.forms import file_of
 from gongkai.source.read import relative
-from gongkai.source.shape import not_a_map, shape
+from gongkai.source.shape import no_such_key, not_a_map, shape
 
 LISTS = "lists"
 ROWS = "条目"
@@ -185,12 +185,7 @@ def _wrong(row: Map, known: tuple[str, ...], form: Form) -> Iterator[Finding]:
 
 
 def _unknown(row: Map, known: tuple[str, ...]) -> Iterator[Finding]:
-    for key in row:
-        if key not in known:
-            near = nearest(key, [name for name in known if name not in row])
-            hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(known)}"
-            fix = Fix(row.key(key), near, is_same(key, near), part=key) if near else None
-            yield Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", row.key(key), hint, fix=fix)
+    yield from (no_such_key(key, row.key(key), known, row) for key in row if key not in known)
 
 
 def _wrong_cell(column: Cells, value: Value, row: Map) -> Iterator[Finding]:

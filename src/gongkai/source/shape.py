@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, TypeVar, get_args
@@ -212,16 +212,15 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
         hint = "看起来一样，有的字编码不同（或者多了空格、标点）：请删去其中一行"
         related = (Related(there.key(twin), "另一行在这里"),)
         return Finding("GK013", Severity.ERROR, f"“{key}”和“{twin}”是同一个键", span, hint, related)
+    return no_such_key(key, span, choices, there)
+
+
+def no_such_key(key: str, span: Span, choices: Sequence[str], there: Map) -> Finding:
+    """The finding for a key that a mapping cannot have."""
     near = nearest(key, [name for name in choices if name not in there])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
-    return Finding(
-        "GK013",
-        Severity.ERROR,
-        f"没有“{key}”这个键",
-        span,
-        hint,
-        fix=Fix(span, near, is_same(key, near), part=key) if near else None,
-    )
+    fix = Fix(span, near, is_same(key, near), part=key) if near else None
+    return Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=fix)
 
 
 def _aliases_below(model: type, path: tuple[int | str, ...]) -> tuple[str, ...]:
