@@ -63,8 +63,7 @@ def findings_of(
         cause(one, one.message.replace(*renamed)) for one in check(project, today=today, known=same).findings
     )
     found = check(then, today=today, known=same).findings
-    order = list(Severity)
-    return sorted(new_among(found, known), key=lambda one: order.index(one.severity))
+    return sorted(new_among(found, known), key=lambda one: one.severity.rank)
 
 
 def new_among(findings: Iterable[Finding], known: Counter[tuple[str, str, str]]) -> list[Finding]:

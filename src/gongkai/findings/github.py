@@ -19,7 +19,7 @@ _PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
 
 def write(given: Given) -> str:
     """A command a line, what weighs most first; nothing where there are no findings."""
-    findings = sorted((one.finding for one in given.findings), key=lambda one: list(Severity).index(one.severity))
+    findings = sorted((one.finding for one in given.findings), key=lambda one: one.severity.rank)
     still_open: dict[str, list[Finding]] = {}
     for one in findings:
         if one.severity is Severity.OPEN:

@@ -133,8 +133,7 @@ def _thing(one: Identity, code: str) -> tuple[str, str, str]:
 
 
 def _is_less(now: Identity, before: Identity) -> bool:
-    order = list(Severity)
-    return before.meaning.covers(now.meaning) and order.index(before.severity) <= order.index(now.severity)
+    return before.meaning.covers(now.meaning) and before.severity.rank <= now.severity.rank
 
 
 class _Trails:

@@ -29,11 +29,10 @@ def write(given: Given) -> str:
 
 def _place(many: list[Located], given: Given) -> list[str]:
     """A line a finding, with one more for what its rule says besides, where that is much."""
-    order = list(Severity)
     by_rule: dict[tuple[int, str], list[Located]] = {}
     for one in many:
         if one.finding.severity is not Severity.OPEN:
-            by_rule.setdefault((order.index(one.finding.severity), one.finding.code), []).append(one)
+            by_rule.setdefault((one.finding.severity.rank, one.finding.code), []).append(one)
     lines = []
     for _, alike in sorted(by_rule.items(), key=lambda rule: rule[0]):
         single = alike if len(alike) <= _SINGLE else alike[:1]

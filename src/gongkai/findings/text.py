@@ -42,7 +42,7 @@ def write(
     still_open = [one for one in findings if _is_open(one) and _kind(one) not in repeated]
     single = [one for one in findings if not _is_open(one) and _kind(one) not in repeated]
     if titles is not None:
-        single.sort(key=lambda finding: list(Severity).index(finding.severity))
+        single.sort(key=lambda finding: finding.severity.rank)
         shown = [many.pop(0) for many in repeated.values() if many[0].severity is Severity.ERROR]
         single = [*shown, *single]
     blocks = [_block(finding, lines, color) for finding in single]
@@ -75,7 +75,7 @@ def _repeated(findings: Iterable[Finding]) -> dict[_Kind, list[Finding]]:
     """What one rule says so often that a block (of what is open: a line a file) for each would hide the rest; what is open
     first, then errors."""
     found: dict[_Kind, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: (not _is_open(one), list(Severity).index(one.severity))):
+    for finding in sorted(findings, key=lambda one: (not _is_open(one), one.severity.rank)):
         found.setdefault(_kind(finding), []).append(finding)
     return {kind: many for kind, many in found.items() if len(_files(many) if _is_open(many[0]) else many) > _SINGLE}
 

@@ -17,6 +17,11 @@ class Severity(StrEnum):
     OPEN = "open"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """Where it stands among all, what matters most being the first."""
+        return list(Severity).index(self)
+
 
 class Span(NamedTuple):
     """A place in a source: project-relative `file`, 1-based `line` and `column`, `length` in characters.

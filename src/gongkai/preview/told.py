@@ -11,7 +11,6 @@ from gongkai.findings.text import MEASURES, WORDS, place
 from gongkai.model.finding import Finding, Severity, Span
 
 AROUND = 40  # how much of a long line is shown on each side of the spot
-_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Told(NamedTuple):
@@ -59,7 +58,7 @@ def tell(findings: Iterable[Finding], sources: Mapping[str, bytes]) -> tuple[Tol
     lines = Lines(sources)
     return tuple(
         _told(finding, lines.get(finding.span) or "")
-        for finding in sorted(findings, key=lambda one: (_RANK[one.severity], one.order()))
+        for finding in sorted(findings, key=lambda one: (one.severity.rank, one.order()))
     )
 
 
@@ -68,7 +67,7 @@ def merged(reports: Iterable[Report]) -> Report:
     every = list(reports)
     told = dict.fromkeys(one for report in every for one in report.told)
     problems = dict.fromkeys(report.problem for report in every if report.problem)
-    ordered = sorted(told, key=lambda one: _RANK[one.severity])
+    ordered = sorted(told, key=lambda one: one.severity.rank)
     return Report(tuple(ordered), "\n".join(problems), any(report.stale for report in every))
 
 

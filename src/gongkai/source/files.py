@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.item import Change
-from gongkai.model.tree import Map
+from gongkai.model.tree import Map, Seq
 from gongkai.source.misnamed import NEARLY_YAML, SINGLE
 from gongkai.source.read import read, relative
 from gongkai.source.shape import not_a_map
@@ -70,6 +70,15 @@ class Files:
         if not found:
             self.findings.append(not_a_map(value, Span(name, 1, 1)))
         return None
+
+    def several(self, node: Map, key: str, hint: str) -> Seq:
+        """The list under a key of a mapping; none of its elements, with a finding, if there stands anything else."""
+        value = node.get(key)
+        if isinstance(value, Seq):
+            return value
+        if value is not None:
+            self.findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), hint))
+        return Seq(node.file, node.mark)
 
     def folder(self, path: Path) -> Iterator[Path]:
         """The YAML files of a folder in the order of their names; a .yml is told its right name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, Item
 from gongkai.model.template import Template
-from gongkai.model.tree import Map, Seq, Value
+from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
 from gongkai.source.home import Home
 from gongkai.source.registries import BODIES, LAWS
@@ -63,14 +63,7 @@ def items_of(
     files: Files, node: Map, key: str, template: Template
 ) -> tuple[tuple[Authored[Item], ...], frozenset[str]]:
     """The items of a list, and the numbers of those that are broken."""
-    values: Value = node.get(key)
-    if values is None:
-        return (), frozenset()
-    if not isinstance(values, Seq):
-        files.findings.append(
-            Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), "每个事项前面写“- 编号: …”")
-        )
-        return (), frozenset()
+    values = files.several(node, key, "每个事项前面写“- 编号: …”")
     items: list[Authored[Item]] = []
     broken: set[str] = set()
     extra = template.extra_keys

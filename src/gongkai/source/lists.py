@@ -102,18 +102,14 @@ def _refuse(files: Files, what: str, span: Span, hint: str) -> None:
 
 
 def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], frozenset[str]]:
-    value = node.get(ROWS)
-    if value is not None and not isinstance(value, Seq):
-        finding = Finding("GK015", Severity.ERROR, f"“{ROWS}”应是列表", node.key(ROWS), f"每条前面写“- {NUMBER}: …”")
-        files.findings.append(finding)
-        return (), frozenset()
+    value = files.several(node, ROWS, f"每条前面写“- {NUMBER}: …”")
     rows: list[WrittenRow] = []
     broken: set[str] = set()
     letters = 0
     known = (*BESIDE, *form.keys)
-    for index, row in enumerate(value or ()):
+    for index, row in enumerate(value):
         if not isinstance(row, Map):
-            files.findings.append(not_a_map(row, (value or Seq(node.file, node.mark)).at(index)))
+            files.findings.append(not_a_map(row, value.at(index)))
             continue
         found = list(_wrong(row, known, form))
         files.findings.extend(found)

@@ -14,7 +14,7 @@ from gongkai.model.item import Authored
 from gongkai.model.law import Law
 from gongkai.model.letters import did_you_mean
 from gongkai.model.place import LEVELS, Renaming, Role
-from gongkai.model.tree import Map, Seq
+from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
 from gongkai.source.home import BODIES as BODIES
 from gongkai.source.home import LAWS as LAWS
@@ -141,11 +141,6 @@ def _list(files: Files, home: Home, name: str, key: str, model: type[M]) -> list
     node = files.registry(path) if path is not None else None
     if node is None:
         return []
-    values = node.get(key)
-    if values is None:
-        return []
-    if not isinstance(values, Seq):
-        files.findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), f"见 {name} 的说明"))
-        return []
+    values = files.several(node, key, f"见 {name} 的说明")
     made = (authored(model, values, index, files.findings) for index in range(len(values)))
     return [one for one in made if one is not None]
