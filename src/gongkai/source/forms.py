@@ -13,7 +13,7 @@ from gongkai.kinds import KINDS
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, YEAR, Cells, Form, FormColumn
 from gongkai.model.item import Authored
-from gongkai.model.letters import did_you_mean, nearest
+from gongkai.model.letters import did_you_mean
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files, twice
@@ -242,8 +242,7 @@ def _wrong_columns(
         if not column.kind:
             yield _finding(f"“{column.key}”没有“类”", here, f"可以写：{'、'.join(KINDS)}")
         elif column.kind not in KINDS:
-            near = nearest(column.kind, KINDS)
-            hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(KINDS)}"
+            hint = did_you_mean(column.kind, KINDS) or f"可以写：{'、'.join(KINDS)}"
             yield _finding(f"没有“{column.kind}”这一类的栏", here, hint)
         elif any(not name.strip() or "\n" in name for name in (column.key, column.heading)):
             yield _finding("栏的键或标题是空的，或者里面有换行", here, "写成“键: 事项名称”这样")

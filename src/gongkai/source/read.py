@@ -37,14 +37,7 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
         if not stat.S_ISREG(status.st_mode):
             return None, _unreadable(name, "不是普通文件", "请换成普通的文本文件")
         if status.st_size > MAX_BYTES:
-            size = f"{status.st_size / 1_000_000:.1f} MB"
-            return None, Finding(
-                "GK002",
-                Severity.ERROR,
-                f"文件太大（{size}），上限是 2 MB",
-                Span(name),
-                "请按领域拆成几个文件，或检查是否误放了别的内容",
-            )
+            return None, too_large(name, status.st_size)
         return _bytes(path, status.st_size), None
     except FileNotFoundError:
         return None, _unreadable(name, "不存在", "请检查文件名；链接要指到存在的文件")
@@ -55,6 +48,12 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
     except OSError as problem:
         what = "链接绕成了一圈" if problem.errno == errno.ELOOP else f"读取失败（{problem.strerror or problem}）"
         return None, _unreadable(name, what, "请检查磁盘和路径")
+
+
+def too_large(name: str, size: int) -> Finding:
+    """The finding for a file of more bytes than a source may have."""
+    what, hint = f"文件太大（{size / 1_000_000:.1f} MB），上限是 2 MB", "请按领域拆成几个文件，或检查是否误放了别的内容"
+    return Finding("GK002", Severity.ERROR, what, Span(name), hint)
 
 
 def _bytes(path: Path, size: int) -> bytes:

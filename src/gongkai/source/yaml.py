@@ -27,7 +27,7 @@ from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep, unmerged
 from gongkai.source.lenient import lenience
-from gongkai.source.read import MAX_BYTES
+from gongkai.source.read import MAX_BYTES, too_large
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -57,15 +57,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
     is empty or could not be read to its end) and what was found wrong.
     """
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1_000_000:.1f} MB"
-        return None, [
-            _error(
-                "GK002",
-                f"文件太大（{size}），上限是 2 MB",
-                Span(file),
-                "请按领域拆成几个文件，或检查是否误放了别的内容",
-            )
-        ]
+        return None, [too_large(file, len(data))]
     try:
         text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as problem:
