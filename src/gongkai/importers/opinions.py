@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.importers.opening.notes import Note, Noted, plain
@@ -49,15 +49,16 @@ def opinions(tables: Sequence[Noted], catalog: Catalog, file: str, sent: Catalog
     """All opinions in a file, each once. `file` is its name; of our own workbook, `sent` is the catalog that it was sent with:
     cells that say something else, and lines that were written below the tables, are opinions too."""
     known = _Known(catalog, sent, is_ours=bool(mark_in(one.sheet for one in tables)))
-    found = [one for table in tables for one in _of(table, known, file)]
+    looked = [_Table(table, known, file) for table in tables]
+    found = [one for table in looked for one in table.opinions()]
     if is_ours(tables):
         found += (
-            Opinion("", "", "", text[:_LONGEST], f"{file} {place}") for one in tables for place, text in one.lines
+            one.opinion(text, place) for table, one in zip(tables, looked, strict=True) for place, text in table.lines
         )
     here = {cell for table in tables for row in table.sheet.rows for cell in row if ID.fullmatch(cell)}
-    for table in tables:
+    for table, one in zip(tables, looked, strict=True):
         if not here.isdisjoint(table.built):  # else the numbers that rows hide were lost, not the rows
-            found += (_gone(number, table.sheet, file) for number in table.built if number not in here)
+            found += (one.gone(number) for number in table.built if number not in here)
     return list({one[:4]: one for one in reversed(found)}.values())[::-1]
 
 
@@ -104,195 +105,191 @@ class _Known:
         return next((cell.strip() for cell in row if cell.strip() in self.numbers), "")
 
 
-def _of(table: Noted, known: _Known, file: str) -> Iterator[Opinion]:
-    table, was = remembered(table)
-    sheet, notes = table.sheet, table.notes
-    at = was.head if was is not None else _head_row(sheet)
-    head = [_heading(cell) for cell in sheet.rows[at]] if at is not None else []
-    sent = was.columns if was is not None else ()
-    asked = _ASKED if set(head) >= _ASKED else set()
-    says = [bool(OPINION.fullmatch(one)) and one not in asked and place not in sent for place, one in enumerate(head)]
-    where = next(
-        (name for name in known.domains if name in sheet.name or any(name in line for line in sheet.before[-3:])), ""
-    )
-    where = where or next(
-        (name for row in sheet.rows[: at or 0] for name in known.domains if any(name in cell for cell in row)), ""
-    )
-    if was is not None:
-        yield from _changed(was, sheet, head, says, where, known, file)
-    above = ""
-    for number, row in enumerate(sheet.rows):
-        if at is None or number <= at:
-            if known.is_ours and at is not None and number < at:
-                yield from _beside(sheet, number, range(1, len(row)), file)
-            continue
-        yield from _written_over(sheet, number, head, where, known, file, is_compared=was is not None)
-        texts = [cell for is_said, cell in zip(says, row, strict=True) if is_said and cell.strip()]
-        verdicts = [
-            cell for heading, cell in zip(head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
+class _Table:
+    """A table that came back: `was` is how it was sent (None: not known), `at` the row of its `head`, `says` tells of each column
+    whether opinions stand in it, `where` is the domain that the table is about, "" where it does not say."""
+
+    def __init__(self, table: Noted, known: _Known, file: str) -> None:
+        table, self.was = remembered(table)
+        self.sheet, self.notes, self.known, self.file = table.sheet, table.notes, known, file
+        self.at = self.was.head if self.was is not None else _head_row(self.sheet)
+        self.head = [_heading(cell) for cell in self.sheet.rows[self.at]] if self.at is not None else []
+        sent = self.was.columns if self.was is not None else ()
+        asked = _ASKED if set(self.head) >= _ASKED else set()
+        self.says = [
+            bool(OPINION.fullmatch(one)) and one not in asked and place not in sent
+            for place, one in enumerate(self.head)
         ]
-        verdict = plain(verdicts[0])[:20] if verdicts else ""
-        verdict = AGREED if verdict in _AGREES else verdict
-        said = plain("\n".join(texts))
-        said = above if above and is_same(said) else said
-        above = said or above
-        if said in _AGREES and verdict in ("", AGREED):  # as good as the verdict by itself
-            continue
-        text = said or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
-        if text:
-            column = next(index for index, heading in enumerate(head) if says[index] or VERDICT.fullmatch(heading))
-            item, heading = _spot(head, row, -1, where, known)
-            about = "" if item else _about(head, row)
-            if verdict and verdict not in (*VERDICTS, text.partition("（没有写意见）")[0]):
-                text = f"{text}（结论：{verdict}）"
-            yield Opinion(
-                item,
-                heading,
-                verdict if verdict in VERDICTS else "",
-                f"{about}{text}"[:_LONGEST],
-                f"{file} {sheet.place(number, column)}",
-            )
-    yield from _rows_gone(sheet, at, head, known, file)
-    for note in (one for one in notes if one.author != HEADER):  # what our own sheets say of their columns
-        yield _noted(note, sheet, at, head, where, known, file)
+        self.where = next(self._domains(), "")
 
+    def _domains(self) -> Iterator[str]:
+        """The domains that the table's name, the lines before it and the rows above its head name."""
+        names, above = self.known.domains, self.sheet.rows[: self.at or 0]
+        yield from (name for name in names if any(name in text for text in (self.sheet.name, *self.sheet.before[-3:])))
+        yield from (name for row in above for name in names if any(name in cell for cell in row))
 
-def _changed(
-    was: Remembered, sheet: Sheet, head: Sequence[str], says: Sequence[bool], where: str, known: _Known, file: str
-) -> Iterator[Opinion]:
-    """What a reviewer changed in a table of the packet, put into it or took out of it."""
-    for edit in was.edits():
-        row = sheet.rows[edit.row]
-        place = f"{file} {sheet.place(edit.row, edit.column)}"
-        if was.rows[edit.row] is None:
-            yield Opinion("", "", "", edit.text[:_LONGEST], place)
-            continue
-        item, heading = _spot(head, row, edit.column, where, known)
-        about = "" if item else _about(head, [*row[: edit.column], "", *row[edit.column + 1 :]])
-        of = "" if head[edit.column] == heading else f"“{head[edit.column]}”"
-        yield Opinion(item, heading, "", f"{about}{of}{edit.text}"[:_LONGEST], place)
-    for number, row in enumerate(sheet.rows):
-        for column, text in enumerate(row):
-            is_own = head[column] and column not in was.columns and not says[column]
-            if was.rows[number] is not None and is_own and not VERDICT.fullmatch(head[column]) and plain(text):
-                item, heading = _spot(head, row, -1, where, known)
-                about = "" if item else _about(head, row)
-                said = f"{about}{head[column]}：{plain(text)}"[:_LONGEST]
-                yield Opinion(item, heading, "", said, f"{file} {sheet.place(number, column)}")
-    if not (known.sent and _is_whole(head)):
-        for text in was.gone():
-            yield Opinion("", "", "", f"“{sheet.name}”{text}", f"{file} {sheet.name}")
+    def opinions(self) -> Iterator[Opinion]:
+        """What was changed in the table, written into it and noted at it."""
+        if self.was is not None:
+            yield from self._changed(self.was)
+        above = ""
+        for number, row in enumerate(self.sheet.rows):
+            if self.at is None or number <= self.at:
+                if self.known.is_ours and self.at is not None and number < self.at:
+                    yield from self._beside(number, range(1, len(row)))
+                continue
+            yield from self._written_over(number)
+            said, verdict = self._answers(row)
+            said = above if above and is_same(said) else said
+            above = said or above
+            if said in _AGREES and verdict in ("", AGREED):  # as good as the verdict by itself
+                continue
+            text = said or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
+            if text:
+                column = next(at for at, one in enumerate(self.head) if self.says[at] or VERDICT.fullmatch(one))
+                item, heading = self._spot(row)
+                about = "" if item else self._about(row)
+                if verdict and verdict not in (*VERDICTS, text.partition("（没有写意见）")[0]):
+                    text = f"{text}（结论：{verdict}）"
+                made = self.opinion(about + text, (number, column), item, heading)
+                yield made._replace(verdict=verdict if verdict in VERDICTS else "")
+        yield from self._rows_gone()
+        for note in self.notes:
+            if note.author != HEADER:  # what our own sheets say of their columns
+                yield self._noted(note)
 
+    def opinion(self, text: str, place: tuple[int, int] | str, item: str = "", heading: str = "") -> Opinion:
+        """An opinion; `place` is a cell's row and column, or what a place is called."""
+        told = place if isinstance(place, str) else self.sheet.place(*place)
+        return Opinion(item, heading, "", text[:_LONGEST], f"{self.file} {told}")
 
-def _is_whole(head: Sequence[str]) -> bool:
-    """Whether a table has so many of the catalog's columns that it is one of all cells."""
-    return sum(heading in _HEADINGS for heading in head) >= _WHOLE
+    def _answers(self, row: Sequence[str]) -> tuple[str, str]:
+        """What a row says in the columns of opinions, and its verdict."""
+        texts = [cell for is_said, cell in zip(self.says, row, strict=True) if is_said and cell.strip()]
+        verdicts = (
+            cell for heading, cell in zip(self.head, row, strict=True) if VERDICT.fullmatch(heading) and cell.strip()
+        )
+        verdict = plain(next(verdicts, ""))[:20]
+        return plain("\n".join(texts)), AGREED if verdict in _AGREES else verdict
 
+    def _changed(self, was: Remembered) -> Iterator[Opinion]:
+        """What a reviewer changed in a table of the packet, put into it or took out of it."""
+        for edit in was.edits():
+            row, place = self.sheet.rows[edit.row], (edit.row, edit.column)
+            if was.rows[edit.row] is None:
+                yield self.opinion(edit.text, place)
+                continue
+            item, heading = self._spot(row, edit.column)
+            about = "" if item else self._about([*row[: edit.column], "", *row[edit.column + 1 :]])
+            of = "" if self.head[edit.column] == heading else f"“{self.head[edit.column]}”"
+            yield self.opinion(f"{about}{of}{edit.text}", place, item, heading)
+        for number, row in enumerate(self.sheet.rows):
+            for column, (name, text) in enumerate(zip(self.head, row, strict=True)):
+                is_own = name and column not in was.columns and not self.says[column]
+                if was.rows[number] is not None and is_own and not VERDICT.fullmatch(name) and plain(text):
+                    item, heading = self._spot(row)
+                    about = "" if item else self._about(row)
+                    yield self.opinion(f"{about}{name}：{plain(text)}", (number, column), item, heading)
+        if not (self.known.sent and self._is_whole()):
+            yield from (self.opinion(f"“{self.sheet.name}”{text}", self.sheet.name) for text in was.gone())
 
-def _written_over(
-    sheet: Sheet, number: int, head: Sequence[str], where: str, known: _Known, file: str, *, is_compared: bool
-) -> Iterator[Opinion]:
-    """What a reviewer put in the place of what was sent, and what stands in a line by itself."""
-    row = sheet.rows[number]
-    if known.is_ours and len(alone := {plain(cell) for cell in row if cell.strip()}) == 1:
-        column = next(index for index, cell in enumerate(row) if cell.strip())
-        yield Opinion("", "", "", alone.pop()[:_LONGEST], f"{file} {sheet.place(number, column)}")
-        return
-    if known.is_ours:
-        yield from _beside(sheet, number, [column for column, heading in enumerate(head) if not heading], file)
-    item = _spot(head, row, -1, where, known)[0]
-    yield from _edited(sheet, number, item, known, file)
-    if is_compared or item not in known.sent or not _is_whole(head):
-        return
-    for column, (heading, cell) in enumerate(zip(head, row, strict=True)):
-        if heading in _HEADINGS and squeeze(cell) != known.sent[item].get(heading, ""):
-            text = f"直接改成了“{plain(cell)}”" if cell.strip() else "直接删空了"
-            yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, column)}")
+    def _is_whole(self) -> bool:
+        """Whether the table has so many of the catalog's columns that it is one of all cells."""
+        return sum(heading in _HEADINGS for heading in self.head) >= _WHOLE
 
+    def _written_over(self, number: int) -> Iterator[Opinion]:
+        """What a reviewer put in the place of what was sent, and what stands in a line by itself."""
+        row = self.sheet.rows[number]
+        if self.known.is_ours and len(alone := {plain(cell) for cell in row if cell.strip()}) == 1:
+            column = next(index for index, cell in enumerate(row) if cell.strip())
+            yield self.opinion(alone.pop(), (number, column))
+            return
+        if self.known.is_ours:
+            yield from self._beside(number, [column for column, heading in enumerate(self.head) if not heading])
+        item = self._spot(row)[0]
+        yield from self._edited(number, item)
+        if self.was is not None or item not in self.known.sent or not self._is_whole():
+            return
+        for column, (heading, cell) in enumerate(zip(self.head, row, strict=True)):
+            if heading in _HEADINGS and squeeze(cell) != self.known.sent[item].get(heading, ""):
+                text = f"直接改成了“{plain(cell)}”" if cell.strip() else "直接删空了"
+                yield self.opinion(text, (number, column), item, heading)
 
-def _beside(sheet: Sheet, number: int, columns: Iterable[int], file: str) -> Iterator[Opinion]:
-    """What a reviewer wrote into a row where nothing of ours stands."""
-    for column in columns:
-        if (text := plain(sheet.rows[number][column])) and (number, column) not in sheet.covered:
-            yield Opinion("", "", "", text[:_LONGEST], f"{file} {sheet.place(number, column)}")
+    def _beside(self, number: int, columns: Iterable[int]) -> Iterator[Opinion]:
+        """What a reviewer wrote into a row where nothing of ours stands."""
+        for column in columns:
+            if (text := plain(self.sheet.rows[number][column])) and (number, column) not in self.sheet.covered:
+                yield self.opinion(text, (number, column))
 
+    def _edited(self, number: int, item: str) -> Iterator[Opinion]:
+        """What differs in a row of a built document from the stamps that are hidden in it. A merged cell is told for the rows
+        below its first if it differs there: if the first was deleted, Word draws what stands above it."""
+        row = self.sheet.rows[number]
+        for place, column in self._differing(number, item):
+            top = number
+            while (top, place) in self.sheet.covered:
+                top -= 1
+            above = self.known.of_row(self.sheet.rows[top]) if top < number else item
+            if top < number and place not in (at for at, _ in self._differing(top, above)):
+                continue
+            heading = column.key if column.key in _HEADINGS else ""
+            tick = f"“{column.heading}”" if column.value is not None or not heading else ""
+            text = f"{tick}直接改成了“{plain(row[place])}”" if row[place].strip() else f"{tick}直接删空了"
+            yield self.opinion(text, (number, place), item, heading)
 
-def _edited(sheet: Sheet, number: int, item: str, known: _Known, file: str) -> Iterator[Opinion]:
-    """What differs in a row of a built document from the stamps that are hidden in it. A merged cell is told for the rows below
-    its first if it differs there: if the first was deleted, Word draws what stands above it."""
-    row = sheet.rows[number]
-    for place, column in _differing(sheet, number, item, known):
-        top = number
-        while (top, place) in sheet.covered:
-            top -= 1
-        above = known.of_row(sheet.rows[top]) if top < number else item
-        if top < number and place not in (at for at, _ in _differing(sheet, top, above, known)):
-            continue
-        heading = column.key if column.key in _HEADINGS else ""
-        tick = f"“{column.heading}”" if column.value is not None or not heading else ""
-        text = f"{tick}直接改成了“{plain(row[place])}”" if row[place].strip() else f"{tick}直接删空了"
-        yield Opinion(item, heading, "", text[:_LONGEST], f"{file} {sheet.place(number, place)}")
+    def _differing(self, number: int, item: str) -> Iterator[tuple[int, Column]]:
+        row = self.sheet.rows[number]
+        columns = [(place, one) for place, one in enumerate(self.known.columns.get(item, ())) if one.key != "序号"]
+        told = row[-1].split(".") if _STAMPS.fullmatch(row[-1]) else []
+        if not len(columns) <= len(told) <= len(columns) + 1:  # an absent 备注 has a stamp, too
+            return
+        for (place, column), was in zip(columns, told, strict=False):
+            if place < len(row) and stamp(column.key, column.value, row[place]) != was:
+                yield place, column
 
+    def _rows_gone(self) -> Iterator[Opinion]:
+        """The items that a reviewer took out of the table of all that was sent."""
+        if self.at is None or not self.known.sent or not self._is_whole():
+            return
+        here = {cell.strip() for row in self.sheet.rows[self.at + 1 :] for cell in row if ID.fullmatch(cell.strip())}
+        yield from (self.gone(number) for number in self.known.sent if here and number not in here)
 
-def _differing(sheet: Sheet, number: int, item: str, known: _Known) -> Iterator[tuple[int, Column]]:
-    row = sheet.rows[number]
-    columns = [(place, one) for place, one in enumerate(known.columns.get(item, ())) if one.key != "序号"]
-    told = row[-1].split(".") if _STAMPS.fullmatch(row[-1]) else []
-    if not len(columns) <= len(told) <= len(columns) + 1:  # an absent 备注 has a stamp, too
-        return
-    for (place, column), was in zip(columns, told, strict=False):
-        if place < len(row) and stamp(column.key, column.value, row[place]) != was:
-            yield place, column
+    def gone(self, number: str) -> Opinion:
+        """What is told of an item of the table that is not there any more."""
+        return self.opinion("这一行删去了", self.sheet.name, number)
 
+    def _about(self, row: Sequence[str]) -> str:
+        """What a row that is of no item says of itself, before what was said of it."""
+        texts = [
+            squeeze(cell)
+            for heading, cell in zip(self.head, row, strict=True)
+            if cell.strip() and not OPINION.fullmatch(heading) and not VERDICT.fullmatch(heading)
+        ]
+        return f"“{'，'.join(dict.fromkeys(texts))[:_ABOUT]}”：" if texts else ""
 
-def _rows_gone(sheet: Sheet, at: int | None, head: Sequence[str], known: _Known, file: str) -> Iterator[Opinion]:
-    """The items that a reviewer took out of the table of all that was sent."""
-    if at is None or not known.sent or not _is_whole(head):
-        return
-    here = {cell.strip() for row in sheet.rows[at + 1 :] for cell in row if ID.fullmatch(cell.strip())}
-    for number in known.sent:
-        if here and number not in here:
-            yield _gone(number, sheet, file)
+    def _noted(self, note: Note) -> Opinion:
+        who = f"（{note.author[:40]}）" if note.author else ""
+        item = heading = about = ""
+        if self.at is not None and self.at < note.row < len(self.sheet.rows):
+            row = self.sheet.rows[note.row]
+            item, heading = self._spot(row, note.column)
+            about = "" if item or heading else self._about(row)
+        elif self.at is not None and note.row == self.at and 0 <= note.column < len(self.head):
+            heading = self.head[note.column] if self.head[note.column] in _HEADINGS else ""
+        return self.opinion(about + note.text, f"{note.place}{who}", item, heading)
 
-
-def _gone(number: str, sheet: Sheet, file: str) -> Opinion:
-    return Opinion(number, "", "", "这一行删去了", f"{file} {sheet.name}")
-
-
-def _about(head: Sequence[str], row: Sequence[str]) -> str:
-    """What a row that is of no item says of itself, before what was said of it."""
-    texts = [
-        squeeze(cell)
-        for heading, cell in zip(head, row, strict=True)
-        if cell.strip() and not OPINION.fullmatch(heading) and not VERDICT.fullmatch(heading)
-    ]
-    return f"“{'，'.join(dict.fromkeys(texts))[:_ABOUT]}”：" if texts else ""
-
-
-def _noted(
-    note: Note, sheet: Sheet, at: int | None, head: Sequence[str], where: str, known: _Known, file: str
-) -> Opinion:
-    who = f"（{note.author[:40]}）" if note.author else ""
-    item = heading = about = ""
-    if at is not None and at < note.row < len(sheet.rows):
-        item, heading = _spot(head, sheet.rows[note.row], note.column, where, known)
-        about = "" if item or heading else _about(head, sheet.rows[note.row])
-    elif at is not None and note.row == at and 0 <= note.column < len(head) and head[note.column] in _HEADINGS:
-        heading = head[note.column]
-    return Opinion(item, heading, "", f"{about}{note.text}"[:_LONGEST], f"{file} {note.place}{who}")
-
-
-def _spot(head: Sequence[str], row: Sequence[str], column: int, where: str, known: _Known) -> tuple[str, str]:
-    """The item that a row is about, and the heading: that of the column if it is one of the catalog, else what the row's 栏目
-    says."""
-    cells: Mapping[str, str] = {heading: cell.strip() for heading, cell in reversed(list(zip(head, row, strict=True)))}
-    numbers = [cell.strip() for cell in row if ID.fullmatch(cell.strip()) or cell.strip() in known.numbers]
-    domain = cells.get("领域") or where
-    item = next((one for one in numbers if one in known.numbers), numbers[0] if numbers else "")
-    name = squeeze(cells.get("二级事项") or cells.get("事项") or cells.get("一级事项") or "")
-    item = item or known.by_name.get((domain, name), "") or known.by_place.get((domain, cells.get("序号", "")), "")
-    heading = head[column] if 0 <= column < len(head) and head[column] in _HEADINGS else cells.get("栏目", "")
-    return item, heading if heading in _HEADINGS else ""
+    def _spot(self, row: Sequence[str], column: int = -1) -> tuple[str, str]:
+        """The item that a row is about, and the heading: that of the column if it is one of the catalog, else what the row's
+        栏目 says."""
+        known, head = self.known, self.head
+        cells = {heading: cell.strip() for heading, cell in reversed(list(zip(head, row, strict=True)))}
+        numbers = [cell.strip() for cell in row if ID.fullmatch(cell.strip()) or cell.strip() in known.numbers]
+        domain = cells.get("领域") or self.where
+        item = next((one for one in numbers if one in known.numbers), numbers[0] if numbers else "")
+        name = squeeze(cells.get("二级事项") or cells.get("事项") or cells.get("一级事项") or "")
+        item = item or known.by_name.get((domain, name), "") or known.by_place.get((domain, cells.get("序号", "")), "")
+        heading = head[column] if 0 <= column < len(head) and head[column] in _HEADINGS else cells.get("栏目", "")
+        return item, heading if heading in _HEADINGS else ""
 
 
 def _head_row(sheet: Sheet) -> int | None:
