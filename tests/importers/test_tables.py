@@ -43,7 +43,7 @@ class Imported:
         broken = [one for one in sources.findings if one.severity.value == "error"]
         assert not broken, broken
         self.place = sources.places["wuning"].place.value
-        catalog = resolve_one(sources, "wuning")
+        catalog = resolve_one(sources, "wuning").catalog
         self.entries = {entry.id: entry for domain in catalog.domains for entry in domain.entries}
         self.basis = {
             number: [catalog.basis_text(one) for one in entry.basis] for number, entry in self.entries.items()

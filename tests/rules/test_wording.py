@@ -18,7 +18,7 @@ PIECES = [*"补助县局（）()，。；、：,; \u3000\nXx×Ｘ某-－□■�
 
 @pytest.fixture(scope="module")
 def entry(tmp_path_factory):
-    catalog = resolve_one(load(example(tmp_path_factory.mktemp("wording") / "p")), "demo")
+    catalog = resolve_one(load(example(tmp_path_factory.mktemp("wording") / "p")), "demo").catalog
     return catalog.domains[0].entries[0]
 
 

@@ -44,7 +44,7 @@ def command(
     from gongkai.cli.imported import refuse_broken
     from gongkai.cli.importing_list import form_of
     from gongkai.progress.coverage import as_json, as_text, coverage, items_key, sheets
-    from gongkai.resolve.catalog import resolve_all
+    from gongkai.resolve.catalog import resolve_one
     from gongkai.source.project import load
 
     if filled and (words or style != "text" or output):
@@ -56,7 +56,7 @@ def command(
     forms = [form_of(sources, word, county) for word in words]
     if wrong := [form.name for form in forms if items_key(form) is None]:
         raise click.UsageError(f"“{wrong[0]}”没有写公开事项的栏，看不出靠什么公开")
-    place = next(one for one in resolve_all(sources) if one.source.slug == county)
+    place = resolve_one(sources, county)
     assert place.catalog is not None
     found = coverage(place.catalog, place.lists, [form.slug for form in forms])
     if not found.rows:

@@ -64,7 +64,7 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
         raise click.UsageError("一次只写一个地方。")
     sources = load(root, slugs)
     if slugs:
-        catalog = resolve_one(sources, slugs[0])
+        catalog = resolve_one(sources, slugs[0]).catalog
         found = {entry.id: entry for entry in catalog.entries} if catalog else {}
     else:
         found = {number: entry for base in prepare(sources).values() for number, entry in base.by_id.items()}

@@ -93,7 +93,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     from gongkai.editing.list_sheet import named
     from gongkai.importers.settling.list_changes import Now
     from gongkai.importers.settling.lists import compare
-    from gongkai.resolve.catalog import resolve_all
+    from gongkai.resolve.catalog import resolve_one
     from gongkai.resolve.lists import title_of
     from gongkai.source.edit import edited, put, values
     from gongkai.source.lists import ROWS
@@ -103,7 +103,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     path = path_of(sources, slug, form, year)
     name = path.relative_to(sources.root).as_posix()
     before = sources.sources.get(name)
-    place = next(one for one in resolve_all(sources) if one.source.slug == slug)
+    place = resolve_one(sources, slug)
     written = [one for one in place.source.lists if one.form.slug == form.slug]
     withdrawn = {number: reason for one in written for number, reason in one.head.withdrawn}
     numbers = Counter(row.id for one in written for row in one.rows)

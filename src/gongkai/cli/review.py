@@ -298,7 +298,7 @@ def _catalog(root: Path, slug: str) -> tuple[Project, Catalog]:
     from gongkai.source.project import load
 
     sources = load(root, [slug])
-    catalog = resolve_one(sources, slug)
+    catalog = resolve_one(sources, slug).catalog
     if catalog is None:
         raise click.ClickException(f"{slug} 的 {sources.places[slug].file} 有错误；请先改好（gongkai validate）")
     return sources, catalog

@@ -24,13 +24,13 @@ def command(number: str, field: str | None, county: str | None, project: Path | 
     """说明目录或清单里一格的文字从哪个文件、哪一行来；不写栏目时列出全部栏目。"""
     from gongkai.cli import why_row
     from gongkai.editing.rows import NUMBERED
-    from gongkai.resolve.catalog import resolve_all
+    from gongkai.resolve.catalog import resolve_one
     from gongkai.source.project import load
 
     root = options.root_of(project)
     county = options.one_place(root, county)
     sources = load(root, [county])
-    place = next(found for found in resolve_all(sources) if found.source.slug == county)
+    place = resolve_one(sources, county)
     catalog = place.catalog
     if catalog is None:
         raise click.ClickException(

@@ -21,7 +21,7 @@ from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
 from gongkai.resolve.base import Base
-from gongkai.resolve.catalog import Resolved, resolve_all, rows
+from gongkai.resolve.catalog import Resolved, resolve_one, rows
 from gongkai.rules.offices import OFFICE
 from gongkai.source.edit import EditError, drop, edited, put, values
 from gongkai.source.places import folder_of, level_of
@@ -89,7 +89,7 @@ class _Found(NamedTuple):
 
 def place_of_slug(project: Project, slug: str) -> Resolved:
     """A loaded place with its catalog. Raises EditError where its own file is broken."""
-    found = next(one for one in resolve_all(project) if one.source.slug == slug)
+    found = resolve_one(project, slug)
     if found.catalog is None:
         raise EditError(f"{(folder_of(slug) / level_of(slug).file).as_posix()} 有错误，请先改好（gongkai validate）")
     return found

@@ -16,7 +16,7 @@ from gongkai.model.item import Boxes
 from gongkai.model.template import BOX_NO, BOX_YES
 from gongkai.model.tree import Seq
 from gongkai.progress.upgrade import CHANGE, GONE, GONE_DOMAIN, KEEP, LEAVE, NEW, NEW_DOMAIN, Choice, PlaceTold, Upgrade
-from gongkai.resolve.catalog import resolve_all, rows
+from gongkai.resolve.catalog import resolve_one, rows
 from gongkai.source import former
 from gongkai.source.edit import drop, edited, next_id, put, rename, values
 from gongkai.source.home import BUILT_IN, ELSEWHERE, GIVEN, GUIDELINES, MARK
@@ -62,7 +62,7 @@ class _Place:
         self._now, self._then, self._told = found.now, found.then, told
         self._place, self._files = place_of_slug(self._now, told.slug), PlaceFiles(self._now, told.slug)
         self._selections = self._place.source.chosen
-        self._bases = next(one.bases for one in resolve_all(self._then) if one.source.slug == told.slug)
+        self._bases = resolve_one(self._then, told.slug).bases
         self._taken: dict[str, list[str]] = defaultdict(list)
         self._more: list[Change] = []
 

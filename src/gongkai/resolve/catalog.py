@@ -55,9 +55,9 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
             handed[slug] = hand_down(project, source, bases)
 
 
-def resolve_one(project: Project, slug: str) -> Catalog | None:
-    """The catalog of one loaded place."""
-    return next(found.catalog for found in resolve_all(project) if found.source.slug == slug)
+def resolve_one(project: Project, slug: str) -> Resolved:
+    """One loaded place."""
+    return next(found for found in resolve_all(project) if found.source.slug == slug)
 
 
 def resolve(

@@ -19,7 +19,7 @@ from gongkai.model.template import Column
 from gongkai.model.tree import Map
 from gongkai.render.json import fingerprint
 from gongkai.render.table import cell, noted, row_digest
-from gongkai.resolve import Base, offices_of, prepare, resolve, resolve_all
+from gongkai.resolve import Base, offices_of, prepare, resolve, resolve_one
 from gongkai.resolve.base import as_domains
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
@@ -75,11 +75,7 @@ def county_of(project: Project, slug: str) -> County:
     source = project.places[slug]
     if source.place is None:
         raise ValueError(slug)
-    bases = (
-        prepare(project)
-        if source.above is None
-        else next(one.bases for one in resolve_all(project) if one.source.slug == slug)
-    )
+    bases = prepare(project) if source.above is None else resolve_one(project, slug).bases
     selections = source.chosen
     nothing = Map("", source.place.node.mark)
     whole = [
