@@ -109,7 +109,9 @@ def law_words(one: LawChange) -> str:
 
 
 def moved_line(change: Change) -> str:
-    """Where an entry moved to."""
+    """Where an entry moved to; "" where it did not move."""
+    if change.behind is None or change.kind not in (CHANGED, MOVED):
+        return ""
     return f"移到 {change.behind} 之后" if change.behind else "移到最前"
 
 
@@ -232,6 +234,6 @@ def page_of(changes: Changes, href: Callable[[Change], str] = lambda change: "")
 
 
 def _item(change: Change, href: str) -> ChangeItem:
-    moved = f"，{moved_line(change)}" if change.behind is not None and change.kind in (CHANGED, MOVED) else ""
+    word = "，".join(filter(None, (WORDS[change.kind], moved_line(change))))
     lines = tuple(map(cell_line, change.cells)) if change.kind == CHANGED else ()
-    return ChangeItem(change.id, change.name, WORDS[change.kind] + moved, change.reason or "", href, lines)
+    return ChangeItem(change.id, change.name, word, change.reason or "", href, lines)

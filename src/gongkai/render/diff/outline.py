@@ -138,7 +138,7 @@ def _place(changes: Changes, brief: bool) -> Iterator[Line]:
 def _change(alike: Sequence[Change], brief: bool) -> Iterator[Line]:
     change = alike[0]
     reason = f"（原因：{change.reason}）" if change.reason else ""
-    moved = f"（{moved_line(change)}）" if change.behind is not None and change.kind in (CHANGED, MOVED) else ""
+    moved = f"（{line}）" if (line := moved_line(change)) else ""
     which = named([f"{one.id} {one.name}" for one in alike], most=3)
     yield Line(2, f"{which}{reason}{moved}", _MARKS[change.kind])
     for cell in change.cells if change.kind == CHANGED else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.model.change import CHANGED, MOVED, Change
+from gongkai.model.change import CHANGED, Change
 from gongkai.model.comparison import Comparison
 from gongkai.model.report import ReportSheet
 from gongkai.render.changes import WORDS, cell_line, counts, moved_line, named, shared_title
@@ -76,7 +76,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
 
 def _change(change: Change) -> Iterator[tuple[str, ...]]:
     about = (change.domain_name, change.id, change.name, WORDS[change.kind])
-    moved = moved_line(change) if change.behind is not None and change.kind in (CHANGED, MOVED) else ""
+    moved = moved_line(change)
     if change.kind != CHANGED:
         yield (*about, "", "", "", moved or change.reason or "")
         return
