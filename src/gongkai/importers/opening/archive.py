@@ -18,6 +18,10 @@ _ENCRYPTED = 1  # a bit of an entry's flags
 Start = Callable[[str, Mapping[str, str]], None]
 
 
+def _nothing(_: str) -> None:
+    pass
+
+
 class Archive:
     """A file's parts by name. Whatever is wrong with it raises ImportFileError or one of zipfile's exceptions."""
 
@@ -47,7 +51,9 @@ class Archive:
                 self._spent.take("unpacked", len(block))
                 yield block
 
-    def walk(self, name: str, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
+    def walk(
+        self, name: str, start: Start, end: Callable[[str], None] = _nothing, text: Callable[[str], None] = _nothing
+    ) -> None:
         """Tell a part's elements by their names without prefix, in order. Raises ImportFileError and ExpatError."""
         walk(self.blocks(name), start, end, text, lambda amount: self._spent.take("nodes", amount))
 
@@ -63,7 +69,7 @@ class Archive:
 
         part = posixpath.join(folder, "_rels", f"{file}.rels")
         if part in self.names:
-            self.walk(part, start, _nothing, _nothing)
+            self.walk(part, start)
         return found
 
     def fingerprint(self) -> str:
@@ -81,7 +87,7 @@ class Archive:
                 found += piece.strip()
 
         if "docProps/custom.xml" in self.names:
-            self.walk("docProps/custom.xml", start, _nothing, text)
+            self.walk("docProps/custom.xml", start, text=text)
         return found if len(found) == 64 and set(found) <= set("0123456789abcdef") else ""
 
 
@@ -136,7 +142,3 @@ def walk(
         check("names", len(parser.intern))
     parser.Parse(b"", True)
     count(seen)
-
-
-def _nothing(_: str) -> None:
-    pass

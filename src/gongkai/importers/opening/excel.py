@@ -75,8 +75,10 @@ class Book:
         self.epoch = datetime.datetime(1899, 12, 30)
         main = archive.main()
         parts = archive.relations(main)
+        name = _Words(spent)
 
         def start(tag: str, given: Mapping[str, str]) -> None:
+            name.start("t" if tag == "definedName" else "", given)
             if tag == "workbookPr" and given.get("date1904") in ("1", "true"):
                 self.epoch = datetime.datetime(1904, 1, 1)
             elif tag == "sheet":
@@ -86,18 +88,12 @@ class Book:
                     hidden = given.get("state", "visible") != "visible"
                     self.sheets.append((spent.text(given.get("name", "")), part, hidden))
 
-        name = _Words(spent)
-
         def end(tag: str) -> None:
             if tag == "definedName":
                 self.named.extend(_quoted(name.taken()))
             name.end(tag)
 
-        def begin(tag: str, given: Mapping[str, str]) -> None:
-            start(tag, given)
-            name.start("t" if tag == "definedName" else "", given)
-
-        archive.walk(main, begin, end, name.text)
+        archive.walk(main, start, end, name.text)
         for kind, part in parts.values():
             if kind == "sharedStrings":
                 self._read_texts(part)
@@ -158,7 +154,7 @@ class Book:
             nonlocal inside
             inside = "" if tag == inside else inside
 
-        self.archive.walk(part, start, end, _nothing)
+        self.archive.walk(part, start, end)
 
 
 class _Words:
@@ -442,7 +438,3 @@ def plain(text: str) -> str:
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _nothing(_: str) -> None:
-    pass

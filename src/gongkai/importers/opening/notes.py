@@ -147,7 +147,7 @@ def _people(archive: Archive) -> dict[str, str]:
 
     for what, part in archive.relations("xl/workbook.xml").values():
         if what == "person" and part in archive.names:
-            archive.walk(part, start, _nothing, _nothing)
+            archive.walk(part, start)
     return found
 
 
@@ -396,7 +396,3 @@ def _words(element: Any) -> str:
         elif kind(one) in ("w:br", "w:cr"):
             lines[-1:] = [(lines[-1] if lines else "") + "\n"]
     return "\n".join(line for line in lines if line)
-
-
-def _nothing(_: str) -> None:
-    pass

@@ -62,7 +62,7 @@ def _fingerprint(archive: Archive) -> str:
             found += piece.strip()
 
     if "meta.xml" in archive.names:
-        archive.walk("meta.xml", start, lambda _: None, text)
+        archive.walk("meta.xml", start, text=text)
     return found if re.fullmatch("[0-9a-f]{64}", found) else ""
 
 
