@@ -107,11 +107,15 @@ def reach(one: GuidelineImpact) -> str:
     return "；".join(parts)
 
 
+def law_reach(impact: LawImpact, most: int = _PLACES) -> str:
+    """Which places cite a law that changed, and in how many cells."""
+    return places([f"{name} {count} 格" for name, count in impact.places], most)
+
+
 def _law(impact: LawImpact) -> Iterator[Line]:
     yield Line(1, law_title(impact), "~")
-    told = [f"{name} {count} 格" for name, count in impact.places]
-    if len(told) > 1:
-        yield Line(2, places(told))
+    if len(impact.places) > 1:
+        yield Line(2, law_reach(impact))
 
 
 def _guideline(one: GuidelineImpact, brief: bool) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from gongkai.model.change import CHANGED, Change
 from gongkai.model.comparison import Comparison
 from gongkai.model.report import ReportSheet
 from gongkai.render.changes import WORDS, cell_line, counts, moved_line, named, shared_title
-from gongkai.render.diff.outline import guideline_title, heading, law_title, nothing, places, reach
+from gongkai.render.diff.outline import guideline_title, heading, law_reach, law_title, nothing, reach
 
 _KINDS = ("新增", "调整", "不再公开", "移动", "机构更名", "法规变动")
 _MANY = 30  # names of places in a cell
@@ -21,10 +21,7 @@ def sheets(comparison: Comparison) -> list[ReportSheet]:
         ReportSheet("汇总", "目录变更汇总", lead, [("地方", 18), *((kind, 8) for kind in _KINDS)], _counts(comparison))
     ]
     impact = [
-        *(
-            (law_title(one), "", "", places([f"{name} {count} 格" for name, count in one.places], _MANY))
-            for one in comparison.laws
-        ),
+        *((law_title(one), "", "", law_reach(one, _MANY)) for one in comparison.laws),
         *(
             (
                 guideline_title(one),
