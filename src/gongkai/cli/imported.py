@@ -132,8 +132,7 @@ def write_report(report: Path, page: str) -> None:
 def tell_laws(root: Path, unknown: Sequence[str]) -> None:
     """Entries for the registry of laws, where the project has one of its own."""
     from gongkai.importers.report import laws
-    from gongkai.source.home import GUIDELINES
-    from gongkai.source.registries import LAWS
+    from gongkai.source.home import GUIDELINES, LAWS
 
     if unknown and (root / GUIDELINES / LAWS).is_file():
         click.echo(f"可以加到 {GUIDELINES}/{LAWS} 的条目：\n{laws(unknown)}")

@@ -13,11 +13,10 @@ from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Span
 from gongkai.model.tree import Map
 from gongkai.rules.again import Again, Looked
-from gongkai.source.home import CARRIED, GUIDELINES, MARK, carried, own_folders
+from gongkai.source.home import CARRIED, GUIDELINES, MARK, TEMPLATES, carried, own_folders
 from gongkai.source.places import ROOTS, parent_of, slug_of
 from gongkai.source.project import Project, is_shared
 from gongkai.source.schema import Sort, sort_of, sorts
-from gongkai.source.template import TEMPLATES
 
 
 def _within(folders: Iterable[str]) -> tuple[str, ...]:

@@ -20,11 +20,10 @@ from gongkai.history.git import LARGEST, Repository
 from gongkai.history.states import NoProjectError, called, some, unpacked
 from gongkai.model.finding import Finding
 from gongkai.source.forms import FORMS
-from gongkai.source.home import GUIDELINES, MARK, own_folders
+from gongkai.source.home import GUIDELINES, MARK, TEMPLATES, own_folders
 from gongkai.source.lists import LISTS
 from gongkai.source.places import ROOTS, TASKS, folder_of, parent_of, slug_of
 from gongkai.source.project import Project
-from gongkai.source.template import TEMPLATES
 from gongkai.source.writing import is_folder
 
 _SINCE_PARTED = "..."  # main...: since the branch left main

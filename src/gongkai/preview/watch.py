@@ -7,9 +7,8 @@ from pathlib import Path
 from threading import Event
 
 from gongkai.source.files import Files
-from gongkai.source.home import home
+from gongkai.source.home import TEMPLATES, home
 from gongkai.source.places import ROOTS, lies_in, slug_of
-from gongkai.source.template import TEMPLATES
 
 STEP = 30  # milliseconds without a further change until the changes are told
 

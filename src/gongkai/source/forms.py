@@ -17,10 +17,10 @@ from gongkai.model.letters import did_you_mean
 from gongkai.model.place import LEVELS
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files, twice
-from gongkai.source.home import carried
+from gongkai.source.home import TEMPLATES, carried
 from gongkai.source.places import is_reserved
 from gongkai.source.shape import shape
-from gongkai.source.template import TEMPLATES, placeholder
+from gongkai.source.template import placeholder
 
 FORMS = "forms"
 # catalog is the table beside the lists, name-2025 is the file of a list of 2025, name-booklet the booklet of another.

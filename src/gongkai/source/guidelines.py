@@ -7,8 +7,7 @@ from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, It
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
-from gongkai.source.home import Home
-from gongkai.source.registries import BODIES, LAWS
+from gongkai.source.home import BODIES, LAWS, Home
 from gongkai.source.shape import authored, shape
 
 

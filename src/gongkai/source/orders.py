@@ -16,16 +16,16 @@ from gongkai.model.task import Tasks
 from gongkai.model.template import Template
 from gongkai.model.topic import Topics
 from gongkai.source.forms import FORMS
-from gongkai.source.home import MARK
+from gongkai.source.home import BODIES, LAWS, MARK, TEMPLATES
 from gongkai.source.lists import LISTS, ROWS
 from gongkai.source.places import COUNTIES, TASKS, level_of, slug_of
 from gongkai.source.project import Project
-from gongkai.source.registries import BODIES, LAWS, PLACES, Gazetteer
+from gongkai.source.registries import PLACES, Gazetteer
 from gongkai.source.reviews import FOLDER as REVIEWS
 from gongkai.source.settings import Settings
 from gongkai.source.shape import models_in
 from gongkai.source.synonyms import SYNONYMS
-from gongkai.source.template import TEMPLATE, TEMPLATES
+from gongkai.source.template import TEMPLATE
 from gongkai.source.tidy import AS_WRITTEN, Order
 from gongkai.source.topics import EVENTS
 

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.model.templates import Templates
-from gongkai.source.home import carried
+from gongkai.source.home import TEMPLATES, carried
 from gongkai.source.places import lies_in
 from gongkai.source.read import leads_out, read, relative
-from gongkai.source.template import TEMPLATES
 
 FOLDERS = ("html", "pdf", "poster")
 MOST_FILES = 500

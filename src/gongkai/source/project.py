@@ -33,7 +33,7 @@ from gongkai.source.astray import astray
 from gongkai.source.files import Files
 from gongkai.source.forms import forms
 from gongkai.source.guidelines import guidelines
-from gongkai.source.home import GUIDELINES, home
+from gongkai.source.home import GUIDELINES, TEMPLATES, home
 from gongkai.source.packed import Packed, folder
 from gongkai.source.packed import trees as trees_of
 from gongkai.source.pages import pages
@@ -54,7 +54,7 @@ from gongkai.source.selections import PlaceSource, place, tell_links
 from gongkai.source.settings import Settings
 from gongkai.source.synonyms import synonyms
 from gongkai.source.tasks import tasks
-from gongkai.source.template import TEMPLATES, template
+from gongkai.source.template import template
 from gongkai.source.topics import topics
 
 _NO_PAGES = Templates(TEMPLATES, ())

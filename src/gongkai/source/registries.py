@@ -16,9 +16,7 @@ from gongkai.model.letters import did_you_mean
 from gongkai.model.place import LEVELS, Renaming, Role
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
-from gongkai.source.home import BODIES as BODIES
-from gongkai.source.home import LAWS as LAWS
-from gongkai.source.home import Home
+from gongkai.source.home import BODIES, LAWS, Home
 from gongkai.source.shape import M, authored, shape
 
 PLACES = "places.yaml"

@@ -28,12 +28,12 @@ from gongkai.model.task import Task, Tasks
 from gongkai.model.template import Template
 from gongkai.model.topic import EventRule, Topics
 from gongkai.source.forms import FORMS
-from gongkai.source.home import MARK
+from gongkai.source.home import BODIES, LAWS, MARK, TEMPLATES
 from gongkai.source.lists import LISTS, ROWS
 from gongkai.source.meanings import MEANINGS
 from gongkai.source.places import COUNTIES, LEVELS, TASKS
 from gongkai.source.project import Project
-from gongkai.source.registries import BODIES, LAWS, PLACES, Gazetteer
+from gongkai.source.registries import PLACES, Gazetteer
 from gongkai.source.reviews import FOLDER as REVIEWS
 from gongkai.source.schema_terms import (
     NULL,
@@ -54,7 +54,7 @@ from gongkai.source.selections import NEEDED
 from gongkai.source.settings import Settings
 from gongkai.source.shape import PAIRS
 from gongkai.source.synonyms import SYNONYMS
-from gongkai.source.template import TEMPLATE, TEMPLATES
+from gongkai.source.template import TEMPLATE
 from gongkai.source.topics import EVENTS
 
 DIALECT = "http://json-schema.org/draft-07/schema#"

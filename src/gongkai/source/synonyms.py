@@ -7,7 +7,8 @@ from dataclasses import replace
 from gongkai.model.authored import keys
 from gongkai.model.synonym import Synonyms
 from gongkai.source.files import Files
-from gongkai.source.template import TEMPLATES, own_or_carried, packaged
+from gongkai.source.home import TEMPLATES
+from gongkai.source.template import own_or_carried, packaged
 
 SYNONYMS = "synonyms.yaml"
 

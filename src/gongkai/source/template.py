@@ -16,8 +16,7 @@ from gongkai.model.letters import did_you_mean
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Seq
 from gongkai.source.files import Files
-from gongkai.source.home import TEMPLATES as TEMPLATES
-from gongkai.source.home import carried
+from gongkai.source.home import TEMPLATES, carried
 from gongkai.source.shape import M, checked, shape
 from gongkai.source.yaml import parse
 
