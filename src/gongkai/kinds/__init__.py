@@ -3,7 +3,7 @@
 A new kind is one module here and its line in the table.
 """
 
-from gongkai.kinds import choice, date, deadline, number, phone, references, table, texts, web
+from gongkai.kinds import choice, date, deadline, number, phone, references, texts, web
 from gongkai.kinds.kind import How, Kind, Known, Wrong
 from gongkai.model.form import TABLE, Cells
 
@@ -25,7 +25,9 @@ KINDS: dict[str, Kind] = {
         web.KIND,
         phone.KIND,
         choice.KIND,
-        table.KIND,
+        Kind(
+            TABLE, takes="下面每行一项"
+        ),  # rows under one row, as the 申请材料 of a guide; its columns are of other kinds
     )
 }
 
