@@ -149,6 +149,15 @@ def test_a_limit_is_reckoned_from_its_event(project):
     assert "20个工作日：2024年10月30日" in guideline.stdout
 
 
+def test_hours_are_counted_from_the_hour_of_the_event(project):
+    for limit, last in (
+        ("事发后5小时内", "2026年10月2日（星期五）"),
+        ("24小时内", "2026年10月2日（星期五）的同一时刻"),
+    ):
+        done = gongkai("due", "--limit", limit, "--event", "2026-10-01", cwd=project)
+        assert f"最迟到{last}，不因休息日顺延" in done.stdout
+
+
 def test_a_year_that_the_calendar_does_not_know_is_said(project):
     answer = gongkai("due", "--limit", "信息形成之日起20个工作日内", "--event", "2090-03-01", cwd=project)
     assert answer.returncode == 0

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.model.deadline import Deadline, Order
-from gongkai.model.reckoning import UnknownYearError, day_off, due, reckon
+from gongkai.model.reckoning import UnknownYearError, day_off, due, latest, reckon
 
 
 def reckoned(text, event, **options):
@@ -138,3 +138,30 @@ def test_what_is_done_at_once_is_the_strictest_limit(text):
     assert at_once.checkable
     assert at_once.against(days) is Order.STRICTER
     assert days.against(at_once) is Order.LOOSER
+
+
+@pytest.mark.parametrize(
+    ("limit", "event", "last"),
+    [
+        ("事发后5小时内", "2026-10-01", "2026-10-02"),
+        ("24小时内", "2026-10-01", "2026-10-02"),
+        ("48小时内", "2026-02-27", "2026-03-01"),  # a Sunday
+        ("5日内", "2026-10-01", "2026-10-08"),
+    ],
+)
+def test_hours_are_not_moved_for_days_off(limit, event, last):
+    clause = Deadline.parse(limit).limit()
+    assert reckon(clause, date.fromisoformat(event)).last == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(
+    ("limit", "event", "last"),
+    [
+        ("3个工作日内", "2026-04-30", "2026-05-08"),  # 五一
+        ("3个工作日内", "2026-03-03", "2026-03-06"),
+        ("3个工作日内", "2026-02-12", "2026-02-24"),  # weekends that are worked on make nobody late, 春节 neither
+        ("3个工作日内", "2999-12-30", "3000-01-02"),  # by weekends where nothing is known
+    ],
+)
+def test_nobody_is_late_who_is_in_time_by_the_holidays(limit, event, last):
+    assert latest(Deadline.parse(limit), date.fromisoformat(event)) == date.fromisoformat(last)

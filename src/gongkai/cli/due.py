@@ -92,6 +92,10 @@ def _told(clause: Clause, event: date, found: Reckoned) -> list[str]:
     if found.last is None:
         return [f"{head}：算不出来，时限太长。"]
     until = "最迟在这一天公开" if found.ahead else "到这一天为止"
+    if clause.unit is Unit.HOUR and not found.ahead:
+        moment = "的同一时刻" if clause.amount and clause.amount % 24 == 0 else ""
+        why = "不因休息日顺延（民法典第二百零一条）"
+        return [f"{head}：从发生的那一刻起算，最迟到{_day(found.last)}{moment}，{why}。"]
     lines = [f"{head}：{_day(found.last)}，{until}。"]
     if found.moved is not None:
         lines.append(f"  最后一天{_day(found.moved)}是休息日，顺延（民法典第二百零三条）。")

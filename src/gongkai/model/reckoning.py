@@ -1,10 +1,12 @@
 """A limit's last day over Chinese working days, with every day that was passed over and why.
 
 The day of the event does not count (民法典第二百零一条); a limit in days, months or years whose last day is a day off ends
-on the next working day (民法典第二百零三条); months end on the same day of their month, or on its last (第二百零二条).
+on the next working day (民法典第二百零三条); months end on the same day of their month, or on its last (第二百零二条). Hours are
+counted from the hour of the event (第二百零一条第二款), whatever day they end on.
 Holidays are those that the State Council has announced, as the `chinese-calendar` package has them: of a year that it does
-not know nothing is guessed. What is printed by limits goes by weekends only (`due`), so that it does not change with the package: it
-may be some days off around holidays, and what speaks of it says so. Nobody is told to be late who is not over the holidays, too.
+not know nothing is guessed. What is printed and checked by limits goes by weekends only (`due`), so that it does not change
+with the package: it may be some days off around holidays, and what speaks of it says so; nobody is called late who is in time
+by the holidays that are known (`latest`).
 """
 
 from __future__ import annotations
@@ -77,6 +79,13 @@ def due(deadline: Deadline, since: date) -> date | None:
     return deadline.last_day(since.year) if limit is None else reckon(limit, since, weekend).last
 
 
+def latest(deadline: Deadline, since: date) -> date | None:
+    """The same for who is said to be late: over holidays, too, of a year of which they are known."""
+    limit, last = deadline.limit(), due(deadline, since)
+    known = reckon(limit, since).last if limit is not None and last is not None else None
+    return last if known is None or last is None else max(last, known)
+
+
 def reckon(clause: Clause, event: date, off: Callable[[date], str] = day_off) -> Reckoned:
     """The last day of a clause (within 20 working days of the event, five days before it), reckoned from the event's day.
 
@@ -89,7 +98,7 @@ def reckon(clause: Clause, event: date, off: Callable[[date], str] = day_off) ->
         if clause.unit is Unit.WORKDAY:
             return _workdays(clause.amount, event, off, ahead)
         last = _plain(clause.amount, clause.unit, event, -1 if ahead else 1)
-        return Reckoned(last, ahead=True) if ahead else _moved(last, off)
+        return Reckoned(last, ahead=ahead) if ahead or clause.unit is Unit.HOUR else _moved(last, off)
     except UnknownYearError as problem:
         return Reckoned(None, unknown=problem.year, ahead=ahead)
     except (OverflowError, ValueError):  # beyond the year 9999

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LIBRARIES = (
     "jinja2", "markupsafe", "openpyxl", "python-docx", "lxml", "segno", "pydantic", "click", "pyyaml",
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "uharfbuzz", "pikepdf", "pypdfium2", "pillow",
-    "pylopdf-fonts-zh-cn",
+    "pylopdf-fonts-zh-cn", "chinese-calendar",
 )  # fmt: skip
 # The system's libraries that lay PDFs out, by the names that systems give them.
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")

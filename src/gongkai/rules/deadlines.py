@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 
 from gongkai.kinds.date import days
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.finding import Related, Severity
 from gongkai.model.nothing import is_undone
-from gongkai.model.reckoning import due, reckon
+from gongkai.model.reckoning import latest
 from gongkai.model.record import Listing, Record
 from gongkai.rules.rule import Context, Problem, Rule, rule
 
 _NOTICE = 30  # 《重大行政决策程序暂行条例》（国务院令第713号）第十五条
 _INTERPRETED = Deadline.parse("3个工作日内")  # 国办发〔2017〕47号
-_WEEKDAYS, _HOLIDAYS = "按周一至周五计算，没有扣除法定节假日", "已扣除法定节假日"
+_WEEKDAYS = "扣除了周末和国务院已公布的放假；还没有公布安排的年份只扣除周末"
 
 
 def notice_is_short(listing: Listing, context: Context) -> Iterator[Problem]:
@@ -153,8 +151,8 @@ def interpretation_is_late(listing: Listing, context: Context) -> Iterator[Probl
     """文件没有及时解读
 
     什么:
-    解读比文件晚了3个工作日以上，或者文件发布已过3个工作日还没有解读。扣除周末和法定节假日；哪一年的放假安排还不知道，只扣除周末，
-    提示里会说明，遇长假的请自己核对。
+    解读比文件晚了3个工作日以上，或者文件发布已过3个工作日还没有解读。周末和国务院已公布的放假不算工作日；
+    调休上班的周末不算迟。还没有公布安排的年份只扣除周末。
 
     为什么:
     政府网站发展指引（国办发〔2017〕47号）：解读应在文件公开后3个工作日内发布；赣府厅发〔2020〕17号第八条：重大政策同步解读。
@@ -175,25 +173,25 @@ def interpretation_is_late(listing: Listing, context: Context) -> Iterator[Probl
         return
     for record in listing.records:
         issued = days(listing.text(record, "文件发布日期"))
-        if issued is None:
+        last = latest(_INTERPRETED, issued[1]) if issued is not None else None
+        if last is None:
             continue
         written = listing.text(record, "解读日期")
         done = days(written)
-        if done is not None and (late := _overdue(_INTERPRETED, issued[1], done[0])):
-            said = f"{record.id} 的解读（{written}）晚于文件发布后3个工作日（{late.last}）"
+        if done is not None and done[0] > last:
+            said = f"{record.id} 的解读（{written}）晚于文件发布后3个工作日（{last}）"
             related = (Related(record.at("文件发布日期"), "文件发布日期"),)
-            yield Problem(said, record.at("解读日期"), f"以后请与文件同步发布{late.how}", related)
-        elif not written and (late := _overdue(_INTERPRETED, issued[1], context.day)):
-            said = f"{record.id} 发布已过3个工作日（{late.last}），没有写解读"
-            yield Problem(said, record.at("文件发布日期"), f"请补上“解读日期”和“解读网址”{late.how}")
+            yield Problem(said, record.at("解读日期"), f"以后请与文件同步发布；{_WEEKDAYS}", related)
+        elif not written and last < context.day:
+            said = f"{record.id} 发布已过3个工作日（{last}），没有写解读"
+            yield Problem(said, record.at("文件发布日期"), f"请补上“解读日期”和“解读网址”；{_WEEKDAYS}")
 
 
 def reply_is_late(listing: Listing, context: Context) -> Iterator[Problem]:
     """舆情没有按时反馈
 
     什么:
-    “反馈日期”晚于“反馈期限”，或者期限已过还没有反馈。期限写“5个工作日内”的从收到日期算起，扣除周末和法定节假日；
-    哪一年的放假安排还不知道，只扣除周末，提示里会说明。
+    “反馈日期”晚于“反馈期限”，或者期限已过还没有反馈。期限写“5个工作日内”的从收到日期算起，工作日的算法同 GK927。
 
     为什么:
     赣府厅发〔2020〕17号第七条：按时反馈转办单办理情况；国办发〔2016〕61号：重大政务舆情要快速反应、及时回应。
@@ -216,39 +214,18 @@ def reply_is_late(listing: Listing, context: Context) -> Iterator[Problem]:
 
 def _late(listing: Listing, record: Record, context: Context) -> Iterator[Problem]:
     received = days(listing.text(record, "收到日期"))
-    limit = Deadline.parse(listing.text(record, "反馈期限"))
+    last = latest(Deadline.parse(listing.text(record, "反馈期限")), received[1]) if received else None
     written = listing.text(record, "反馈日期")
     done = days(written)
-    if received is None:
+    if last is None:
         return
-    if done is not None and (late := _overdue(limit, received[1], done[0])):
+    if done is not None and done[0] > last:
         related = (Related(record.at("反馈期限"), "反馈期限"),)
-        said = f"{record.id} 应在{late.last}前反馈，{written}才反馈"
-        yield Problem(said, record.at("反馈日期"), f"以后请按时反馈{late.how}", related)
-    elif not written and (late := _overdue(limit, received[1], context.day)):
-        said = f"{record.id} 应在{late.last}前反馈，没有反馈"
-        yield Problem(said, record.at("反馈期限"), f"请督办后补上“反馈日期”{late.how}")
-
-
-class _Overdue(NamedTuple):
-    """The last day of a limit, and a remark on how it was reckoned."""
-
-    last: date
-    how: str
-
-
-def _overdue(limit: Deadline, since: date, day: date) -> _Overdue | None:
-    """Whether a day is beyond a limit that began at `since`: over weekends and, where they are known, holidays, of which the later
-    last day counts. None where it is not, or where the limit has no last day."""
-    last, clause = due(limit, since), limit.limit()
-    if last is None or day <= last:
-        return None
-    if clause is None:  # a plan names the day
-        return _Overdue(last, "")
-    known = reckon(clause, since).last
-    if known is None:
-        return _Overdue(last, f"；{_WEEKDAYS}")
-    return _Overdue(max(last, known), f"；{_HOLIDAYS}") if day > known else None
+        yield Problem(f"{record.id} 应在{last}前反馈，{written}才反馈", record.at("反馈日期"), _WEEKDAYS, related)
+    elif not written and last < context.day:
+        yield Problem(
+            f"{record.id} 应在{last}前反馈，没有反馈", record.at("反馈期限"), f"请督办后补上“反馈日期”；{_WEEKDAYS}"
+        )
 
 
 E, W = Severity.ERROR, Severity.WARNING

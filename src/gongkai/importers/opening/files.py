@@ -19,8 +19,8 @@ from gongkai.importers.opening.budget import BUDGET, Spent
 from gongkai.importers.opening.characters import cleaned
 from gongkai.importers.opening.sheet import ImportFileError, NoTableError, Sheet, as_shown
 from gongkai.importers.opening.text import decode
-from gongkai.model.entry import DRAFT, UNCHECKED
-from gongkai.render.cms import COLUMNS, NAME, STATE
+from gongkai.model.entry import DRAFT, STATE, UNCHECKED
+from gongkai.render.cms import COLUMNS, NAME
 from gongkai.source.writing import reason
 
 _TOO = (".xlsm", ".xlsb", ".xltx", ".docm", ".dotx", ".tsv", ".odt", ".ofd")  # tables, too; some are refused
