@@ -680,3 +680,15 @@ def test_what_the_guideline_says_in_place_of_a_default_is_decided(place):
     assert said["调整"] == {"10-003": {"公开方式": "依申请公开"}}
     assert "# 本县的" in (root / MINE).read_text("utf-8")
     assert "没有要定的" in gongkai("upgrade", cwd=root).stdout
+
+
+def test_what_is_kept_of_a_list_that_was_changed_by_words_is_what_the_place_has_now(place):
+    """The new guideline lacks 两微一端, the county adds 便民服务站 to what the guideline says."""
+    _, _, rows = table(place)
+    now, _, told = rows["10-001", "公开渠道和载体"]["本县"].value.partition("\n（")
+    assert told == "增加：便民服务站）"
+    assert {"■两微一端", "■便民服务站"} < set(now.split("\n"))
+    done = decide(place, {**EVERYTHING, ("10-001", "公开渠道和载体"): ("保留本县",)})
+    assert done.returncode == 0, done.stderr
+    said = yaml.safe_load((place / "p" / MINE).read_text("utf-8"))["调整"]["10-001"]["公开渠道和载体"]
+    assert said == now.replace("■", "").split("\n")

@@ -119,13 +119,15 @@ class _Place:
         return f"{where}：{word}{f'：{said.text}' if said.text else ''}".replace("\n", "、")
 
     def _keep(self, choice: Choice) -> None:
-        """What the place wrote under 调整 stays; what its 默认 filled in, and the guideline says now, is written there."""
-        selection = self._selections.get(choice.domain)
-        written = dict(selection.changes).get(choice.id) if selection else None
-        if written is None or choice.what not in written.node:
-            entry = next(one for one in rows(self._bases[choice.domain], selection) if one.id == choice.id)
-            change = self._files.of(self._now.guidelines[choice.domain])
-            change.edits.setdefault(choice.id, {})[choice.what] = cells_in_source(entry)[choice.what]
+        """What the place has now is written out where the new guideline would make something else of what it wrote: its 默认
+        gives way to it, 增加 and 去掉 change it."""
+        selection, what = self._selections.get(choice.domain), choice.what
+        was, then = (
+            next(cells_in_source(one) for one in rows(base, selection) if one.id == choice.id)
+            for base in (self._bases[choice.domain], self._place.bases[choice.domain])
+        )
+        if was[what] != then.get(what):
+            self._files.of(self._now.guidelines[choice.domain]).edits.setdefault(choice.id, {})[what] = was[what]
 
     def _gone(self, choice: Choice, *, keep: bool) -> str:
         """What the place wrote of an item that is gone goes, too; or the item becomes its own. The new number."""

@@ -312,8 +312,8 @@ class _Choices:
         """Whether nothing is to be decided of a cell of the old guideline's item that the new one says otherwise."""
         written: Mapping[str, Value] = self.changes[entry.id].node if entry.id in self.changes else {}
         if cell.heading in written:
-            here = "\n".join(cells_of(self._mine[entry.id]).get(cell.heading, ()))
-            if here != cell.after:
+            mine, here = ("\n".join(cells_of(one[entry.id]).get(cell.heading, ())) for one in (self._mine, self._was))
+            if mine != cell.after:
                 here += _edits(written[cell.heading])
                 self._choose(self._now[entry.id], cell.heading, cell.before or NOTHING, cell.after or NOTHING, here)
                 return False
