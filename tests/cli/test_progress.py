@@ -690,3 +690,21 @@ def test_what_was_to_be_done_last_year_is_overdue(tmp_path):
     assert found["T25"]["state"] == "未开始"
     found = steps(root, "--county", "demo", "--on", "2026-11-29")
     assert found["T13"]["overdue_days"] == 0, "the county began in 2026: nobody asks for 2025"
+
+
+def test_a_catalog_that_is_changed_and_agreed_to_anew_was_done_when_it_was_first(tmp_path):
+    """Neither a later review nor a later edition puts off the day on which the task was done."""
+    root = demo(tmp_path / "p", TASKS)
+    own = root / "counties/demo/county.yaml"
+    for day, edition in (("2026-11-25", "2026-11-23"), ("2027-01-20", "2027-01-15")):
+        own.write_text(own.read_text("utf-8").replace("日期: 2026-11-23", f"日期: {edition}"), "utf-8")
+        signed = gongkai(
+            "review", "sign", "--office", "九江市人民政府办公室", "--result", "同意", "--date", day, cwd=root
+        )
+        assert signed.returncode == 0, signed.stderr
+        assert gongkai("edition", cwd=root).returncode == 0
+        one = steps(root, "--county", "demo", "--on", "2027-01-31")["T05"]
+        assert (one["state"], one["date"]) == ("已完成", "2026-11-25")
+    one = steps(root, "--county", "demo", "--on", "2026-12-31")["T05"]
+    assert (one["state"], one["date"]) == ("已完成", "2026-11-25")
+    assert "2027" not in one["facts"]

@@ -14,6 +14,8 @@ from gongkai.kinds.date import a_year_after, days
 from gongkai.model.entry import Catalog
 from gongkai.model.item import KINDS
 from gongkai.model.record import Listing, Record
+from gongkai.model.review import AGREED
+from gongkai.model.review import Record as ReviewRecord
 from gongkai.model.task import BEGUN, DONE, GOING, NOT_BEGUN, PAGE, UNTOLD, Standing, Step, Task
 from gongkai.resolve.review import is_reviewed
 from gongkai.source.places import LEVELS, level_of
@@ -233,16 +235,25 @@ def _catalog(facts: Facts) -> Found:
     state = DONE if adopted + len(left_out) == known else BEGUN
     told = f"目录有 {facts.catalog.count} 项，试点领域 {adopted}/{known}"
     told += f"（不采用：{'、'.join(left_out)}）" if left_out else ""
-    return Found(state, told, facts.catalog.date, ("标准目录", "index.html"))
+    since = min((facts.catalog.date, *(one.date for one in _agreed(facts))))
+    return Found(state, told, since, ("标准目录", "index.html"))
+
+
+def _agreed(facts: Facts) -> list[ReviewRecord]:
+    """The reviews up to the day in which a catalog of the place was agreed to."""
+    records = (one.value for one in facts.source.reviews)
+    return [one for one in records if one.result == AGREED and one.mark and one.date <= facts.day.isoformat()]
 
 
 def _reviewed(facts: Facts) -> Found:
-    review = facts.catalog.place.review
+    """Done since the first review in which a catalog was agreed to: what is changed later is agreed to anew, and no later done."""
+    agreed = _agreed(facts)
+    review = agreed[-1] if agreed else facts.catalog.place.review
     if review is None:
         return Found(NOT_BEGUN, "没有审核记录")
-    told = f"{review.office}{review.date}审核"
+    told = f"{review.office or ''}{review.date}审核"
     if is_reviewed(facts.catalog):
-        return Found(DONE, told, review.date)
+        return Found(DONE, told, agreed[0].date if agreed else review.date)
     edition = facts.catalog.place.edition
     state = f"（{edition.status}）" if edition and edition.status else ""
     return Found(BEGUN, f"{told}过，现在的内容还没有审核同意{state}")
@@ -250,7 +261,8 @@ def _reviewed(facts: Facts) -> Found:
 
 def _kept_up(facts: Facts) -> Found:
     assessed = facts.catalog.place.assessed
-    last = assessed or facts.catalog.date
+    before = [one.date for one in _agreed(facts)] if facts.catalog.date > facts.day.isoformat() else []
+    last = assessed or max(before, default=facts.catalog.date)
     late = facts.day > a_year_after(date.fromisoformat(last))
     told = f"上次整体评估是{last}" if assessed else f"目录是{last}的一版，没有整体评估的记录"
     return Found(BEGUN, f"{told}，已过一年") if late else Found(DONE, told, last)
