@@ -464,7 +464,7 @@ def test_a_new_warning_is_told_and_an_old_error_hinders_nobody(root):
 
 def test_a_broken_file_is_told_and_kept(root):
     (root / HOUSES).write_text("领域: 农村危房改造\n调整: [\n", encoding="utf-8")
-    assert "10-001" in refused(root, "set", "10-001", "公开时限", "即时公开")
+    assert f"{HOUSES} 现在读不出来" in refused(root, "set", "10-001", "公开时限", "即时公开")
     (root / COUNTY).write_text("名称: 样例县\n", encoding="utf-8")
     assert "county.yaml 有错误" in refused(root, "adopt", "10-001")
 
@@ -598,3 +598,24 @@ def test_a_short_name_of_an_office_is_told_when_it_is_set_and_when_files_are_che
     )
     ok(root, "rename-office", "县财政局", "样例县财政局")
     assert "GK215" not in gongkai("validate", cwd=root).stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("set", "10-002", "公开时限", "长期公开"),
+        ("exclude", "10-002", "--reason", "本县没有街道"),
+        ("exclude", "农村危房改造", "--reason", "本县没有街道"),
+        ("adopt", "10-002"),
+        ("adopt", "农村危房改造"),
+        ("confirm", "10-001", "--office", "办公室"),
+        ("confirm", "--domain", "农村危房改造", "--office", "办公室"),
+        ("why", "10-001"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_not_taken_for_none(written, command):
+    (written / HOUSES).write_bytes((written / HOUSES).read_text("utf-8").encode("gbk"))  # 记事本's ANSI
+    before = {path: path.read_bytes() for path in (written / "counties").rglob("*.yaml")}
+    done = gongkai(*command, cwd=written)
+    assert (done.returncode, f"{HOUSES} 现在读不出来" in done.stderr) == (1, True), done.stderr
+    assert {path: path.read_bytes() for path in (written / "counties").rglob("*.yaml")} == before

@@ -23,6 +23,7 @@ from gongkai.source.project import Project
 def command(number: str, field: str | None, county: str | None, project: Path | None) -> None:
     """说明目录或清单里一格的文字从哪个文件、哪一行来；不写栏目时列出全部栏目。"""
     from gongkai.cli import why_row
+    from gongkai.editing.items import refuse_unread
     from gongkai.editing.rows import NUMBERED
     from gongkai.resolve.catalog import resolve_one
     from gongkai.source.project import load
@@ -40,9 +41,10 @@ def command(number: str, field: str | None, county: str | None, project: Path | 
         for heading, text, places in why_row.cells(sources, place, number, field):
             _tell(sources, f"{number} {heading}：{text or '（空）'}", places, lines=field is not None)
         return
-    known = {item.value.id: guideline.slug for guideline in sources.guidelines.values() for item in guideline.items}
-    if file := place.source.unread(known.get(number, "")):
-        raise click.ClickException(f"{number} 所在的 {file} 有错误，请先改好（gongkai validate {file}）")
+    if (guideline := sources.guideline_with(number)) is not None:
+        with options.undone():
+            refuse_unread(place.source, guideline)
+    known = {item.value.id for guideline in sources.guidelines.values() for item in guideline.items}
     entry = _entry(catalog, number, known)
     keys = [_key(field, catalog)] if field else list(FIELDS.values())
     for key in keys:

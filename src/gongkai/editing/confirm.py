@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongkai.editing.draft import Draft, Edited
-from gongkai.editing.items import place_of_slug
+from gongkai.editing.items import place_of_slug, refuse_unread
 from gongkai.model.letters import did_you_mean
 from gongkai.resolve.mark import domain_mark
 from gongkai.source.edit import EditError, put
@@ -28,10 +28,12 @@ def confirm(
     known = {entry.id: domain.name for domain, entry in place.catalog.pairs()}
     for number in numbers:
         if number not in known:
+            if guideline := project.guideline_with(number):
+                refuse_unread(place.source, guideline)
             raise EditError(f"{place.catalog.place.name}的目录里没有“{number}”。{did_you_mean(number, known)}")
         by_domain.setdefault(known[number], []).append(number)
     for domain, some in by_domain.items():
-        said = _said(project, draft, place.source, domain)
+        said = _said(draft, place.source, domain)
         before = [one for one in said.get(_SINGLE) or () if one.get("日期") == date and one.get("科室") == office]
         old = before[-1].get("事项") or [] if before else []
         items = OneLine(dict.fromkeys((*([old] if isinstance(old, str) else old), *some)))
@@ -55,7 +57,8 @@ def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, offi
     guideline = project.guideline_of(word)
     if guideline is None:
         raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
-    said = _said(project, draft, source, guideline.domain)
+    refuse_unread(source, guideline)
+    said = _said(draft, source, guideline.domain)
     confirmed = _by(date, office)
     catalog = place_of_slug(project, source.slug).catalog
     assert catalog is not None
@@ -70,10 +73,8 @@ def _by(date: str, office: str) -> OneLineMap:
     return OneLineMap({"日期": date, "科室": office})
 
 
-def _said(project: Project, draft: Draft, source: PlaceSource, domain: str) -> dict[str, Any]:
+def _said(draft: Draft, source: PlaceSource, domain: str) -> dict[str, Any]:
     selection = source.chosen.get(domain)
     if selection is None:
-        if file := source.unread(project.guidelines[domain].slug):
-            raise EditError(f"{file} 有错误，请先改好（gongkai validate {file}）")
         raise EditError(f"{source.slug} 没有“{domain}”领域的文件。先运行 gongkai adopt {domain}")
     return draft.says(selection.node.file)

@@ -26,6 +26,7 @@ from gongkai.rules.offices import OFFICE
 from gongkai.source.edit import EditError, drop, edited, put, values
 from gongkai.source.places import folder_of, level_of
 from gongkai.source.project import Project
+from gongkai.source.selections import PlaceSource
 from gongkai.source.transaction import Change
 
 NOT_ADOPTED = "不采用领域"
@@ -290,8 +291,7 @@ def _find(place: Resolved, number: str) -> _Found:
         if number not in own and number not in base.by_id:
             numbers += [*own, *base.by_id]
             continue
-        if selection is None and (file := place.source.unread(base.guideline.slug)):
-            raise EditError(f"{number} 所在的 {file} 有错误，请先改好（gongkai validate {file}）")
+        refuse_unread(place.source, base.guideline)
         if selection is None and place.source.above is None:
             raise EditError(f"{name}没有采用“{domain}”领域，{number} 在里面。先运行 gongkai adopt {domain}")
         bare = None
@@ -307,8 +307,16 @@ def _find(place: Resolved, number: str) -> _Found:
     raise EditError(f"{name}可以采用的事项里没有“{number}”。{did_you_mean(number, numbers, 0.8) or there}")
 
 
+def refuse_unread(source: PlaceSource, guideline: Guideline) -> None:
+    """Raises EditError where the place's file of a domain is there and cannot be read: what it says is not known."""
+    name = f"{folder_of(source.slug).as_posix()}/{guideline.slug}.yaml"
+    if name in source.broken_files:
+        raise EditError(f"{name} 现在读不出来，里面写了什么不知道。请先改好（gongkai validate {name}）")
+
+
 def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> str:
     source = place.source
+    refuse_unread(source, guideline)
     assert source.place is not None
     own = source.place.node.file
     left_out = dict(source.place.value.unadopted)
@@ -328,6 +336,7 @@ def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> s
 def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
     """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it."""
     source = place.source
+    refuse_unread(source, guideline)
     assert source.place is not None
     selection = source.chosen.get(guideline.domain)
     if selection is not None:

@@ -61,10 +61,6 @@ class PlaceSource:
         """The selections by the names of their domains."""
         return {selection.domain: selection for selection in self.selections}
 
-    def unread(self, slug: str) -> str | None:
-        """The file of a domain (by its guideline's slug) that is there and could not be read."""
-        return next((file for file in sorted(self.broken_files) if file.endswith(f"/{slug}.yaml")), None)
-
     def calling(self, names: Mapping[str, str]) -> PlaceSource:
         """The same, as if its files called these domains otherwise (former name to new)."""
         selections = tuple(
