@@ -231,3 +231,11 @@ def comments(data):
     """The comments of a document that `commented` made."""
     lines = data.decode("utf-8-sig").splitlines()
     return [line[line.rfind("# ") :] for line in lines if re.search(r"# [nt]\d+$", line)]
+
+
+@pytest.mark.parametrize("kept", [(0,), (1,), (3,), (0, 1), (1, 2), (0, 3), (0, 2)])
+@pytest.mark.parametrize("text", ["a: [甲, 乙, 丙, 丁]\n", "a: [ 甲, 乙, 丙, 丁 ]\n", "a: [甲, 乙,\n  丙, 丁]\n"])
+def test_what_goes_from_brackets_leaves_no_blank_behind(text, kept):
+    after = edited("a.yaml", text.encode(), {"a": ["甲乙丙丁"[at] for at in kept]}).decode()
+    assert not re.search(r"[^ \[] +\]", after) or text.startswith("a: [ ")
+    assert not re.search(r",\s*\]", after)

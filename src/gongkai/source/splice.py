@@ -142,6 +142,14 @@ class Splices:
         self.insert(at, lines)
 
     def _drop_flow(self, parts: list[_Part], kept: list[int]) -> None:
+        last = parts[max(kept)]
+        if (
+            last is not parts[-1]
+            and "#" not in self.text[last.end : parts[-1].end]
+            and self._comma(parts[-1].end) is None
+        ):
+            self.replace(last.end, parts[-1].end, "")
+            parts = parts[: max(kept) + 1]
         commas = [self._comma(part.end) for part in parts]
         for index, part in enumerate(parts):
             comma = commas[index]
