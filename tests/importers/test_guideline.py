@@ -337,3 +337,28 @@ def test_new_items_at_the_head_and_in_a_row_stand_where_the_annex_has_them(proje
     assert imported(project, "a.docx").returncode == 0
     now = [item.id for item in items_of(project, "救灾")]
     assert now == ["15-015", "15-016", *(f"15-{n:03d}" for n in (1, 2, 3, 17, *range(4, 15)))]
+
+
+def test_items_stand_in_the_order_of_an_annex_that_has_all_of_them(project):
+    path = project / "guidelines/15-jiuzai.yaml"
+    text = path.read_text("utf-8").replace("  - 编号: 15-005\n", "  # 第五项要再看\n  - 编号: 15-005  # 看过\n", 1)
+    path.write_text(text, "utf-8")
+    comments = sorted(line for line in text.splitlines() if re.search(r"(^|\s)#", line))
+    known, items = load(project, []), items_of(project, "救灾")
+    other = [*items[5:], *items[:5]]
+    annex.write(project / "a.docx", [("救灾领域基层政务公开标准目录", [annex.texts(item, known) for item in other])])
+    done = imported(project, "a.docx", "--dry-run")
+    assert "照附件的次序排了" in done.stdout
+    assert imported(project, "a.docx").returncode == 0
+    assert [item.id for item in items_of(project, "救灾")] == [item.id for item in other]
+    now = path.read_text("utf-8")
+    assert sorted(line for line in now.splitlines() if re.search(r"(^|\s)#", line)) == comments
+    assert "  # 第五项要再看\n  - 编号: 15-005  # 看过\n" in now
+    assert gongkai("fmt", "--check", path, cwd=project).returncode == 0
+    assert gongkai("undo", cwd=project).returncode == 0
+    annex.write(
+        project / "a.docx", [("救灾领域基层政务公开标准目录", [annex.texts(item, known) for item in other[1:]])]
+    )
+    done = imported(project, "a.docx")
+    assert "次序与附件不同，没有动：附件没有全部事项，请自己排" in done.stdout
+    assert [item.id for item in items_of(project, "救灾")] == [item.id for item in items]

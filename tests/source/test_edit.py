@@ -8,7 +8,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from gongkai.source.edit import EditError, drop, edited, put, rename, values
+from gongkai.source.edit import EditError, arranged, drop, edited, put, rename, values
 from gongkai.source.written import OneLine, OneLineMap, scalar
 from gongkai.source.yaml import parse
 from properties import examples
@@ -239,3 +239,56 @@ def test_what_goes_from_brackets_leaves_no_blank_behind(text, kept):
     after = edited("a.yaml", text.encode(), {"a": ["甲乙丙丁"[at] for at in kept]}).decode()
     assert not re.search(r"[^ \[] +\]", after) or text.startswith("a: [ ")
     assert not re.search(r",\s*\]", after)
+
+
+LISTED = """# 头
+事项:
+  # 一的说明
+  - 编号: a   # 行末
+    内容:
+      - 甲
+      # 里面
+
+  # 二的说明
+  # 又一行
+  - 编号: b
+    内容: |
+      两行
+      文字
+
+  - 编号: c
+    # c 的末尾
+# 尾
+已撤销: {d: 没有}
+"""
+
+
+@pytest.mark.parametrize("crlf", [False, True])
+def test_entries_change_places_with_their_comments(crlf):
+    end = "\r\n" if crlf else "\n"
+    before = LISTED.replace("\n", end).encode()
+    after = arranged("a.yaml", before, "事项", [2, 0, 1]).decode().replace(end, "\n")
+    assert (
+        after
+        == """# 头
+事项:
+  - 编号: c
+    # c 的末尾
+
+  # 一的说明
+  - 编号: a   # 行末
+    内容:
+      - 甲
+      # 里面
+
+  # 二的说明
+  # 又一行
+  - 编号: b
+    内容: |
+      两行
+      文字
+# 尾
+已撤销: {d: 没有}
+"""
+    )
+    assert arranged("a.yaml", arranged("a.yaml", before, "事项", [2, 0, 1]), "事项", [1, 2, 0]) == before

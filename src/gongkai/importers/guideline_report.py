@@ -33,6 +33,7 @@ def sections(outcome: Outcome, done: Annexed, findings: Iterable[Finding], *, wi
     own = [
         Section("各领域", "", ("领域", "照旧", "改动", "新增", "表里没有", "见到的格"), domains),
         Section("表里没有的事项", "编号列入“已撤销”，永不再用。" if withdraw else gone, ("领域", "编号", "事项"), tuple(done.missing)),
+        Section("次序不同的事项", "编号不变。", ("领域", "编号", "怎样处理"), tuple(done.moved)),
         Section("改了名的事项", "编号不变。其实是另一件事的，请在导入以后的文件里分开：原来的照旧，新的另取编号。", ("编号", "原来", "现在"), renamed),
         Section("没有登记的角色", "", ("位置", "原文", "怎样处理"), tuple(dict.fromkeys(done.unnamed))),
         Section("各地要决定的", "", ("位置", "事项", "本地写的", "指引", "请决定"), tuple(done.decisions)),

@@ -92,6 +92,25 @@ def _holder(inside: Any, path: Iterable[str | int]) -> tuple[Any, Any]:
     return inside, last
 
 
+def arranged(name: str, before: bytes, key: str, order: list[int]) -> bytes:
+    """The file's bytes with the entries of a list below a key in another order, given by their positions now; comments and
+    layout go along. Raises EditError where that cannot be done."""
+    wanted = values(name, before)
+    wanted[key] = [wanted[key][at] for at in order]
+    bom = BOM_UTF8 if before.startswith(BOM_UTF8) else b""
+    text = before.removeprefix(bom).decode()
+    node = yaml.compose(text, LOADER)
+    listed = next((value for one, value in getattr(node, "value", ()) if one.value == key), None)
+    if not isinstance(listed, yaml.SequenceNode) or listed.flow_style:
+        return edited(name, before, wanted)
+    changes = Splices(text, "\r\n" if "\r\n" in text else "\n")
+    changes.arrange(listed, order)
+    data = bom + changes.made().encode()
+    if parse(name, data) != (wanted, []):
+        raise EditError(f"{name} 的写法特殊，程序不敢改；请手工改")
+    return data
+
+
 def edited(name: str, before: bytes, wanted: dict[str, Any]) -> bytes:
     """The file's bytes with the fewest changes that make it say `wanted`. Raises EditError where that cannot be done."""
     was = values(name, before)

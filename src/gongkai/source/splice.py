@@ -66,6 +66,30 @@ class Splices:
             new = {name: wanted[name] for name in names} if is_map else [wanted[name] for name in names]
             (self._add_flow if node.flow_style else self._add_block)(node, parts, kept, before, new)
 
+    def arrange(self, node: Any, order: list[int]) -> None:
+        """Put the entries of a list in lines of its own into another order, given by their positions now. What is inside an entry
+        and the comments directly above it go along; blank lines between entries stay where they are."""
+        parts = self._parts(node)
+        column = self._column(parts[0].start)
+        starts = [self._line(part.start) for part in parts]
+        for index in range(len(parts)):
+            floor = self._below(parts[index - 1].end) if index else 0
+            while starts[index] > floor and self._is_comment(above := self._line(starts[index] - 1), 0, column):
+                starts[index] = above
+        end = self._below(parts[-1].end)
+        while self._is_comment(end, column + 1):
+            end = self._next(end)
+        pieces = [self.text[start:stop] for start, stop in pairwise((*starts, end))]
+        texts = [piece.rstrip("\r\n") + self.line_end for piece in pieces]
+        gaps = [piece[len(piece.rstrip("\r\n") + self.line_end) :] for piece in pieces]
+        self.replace(starts[0], end, "".join(texts[at] + gap for at, gap in zip(order, gaps, strict=True)))
+
+    def _is_comment(self, at: int, least: int, most: int | None = None) -> bool:
+        """Whether the line at a place is a comment that is indented by so much."""
+        line = self.text[at : self._next(at)]
+        indent = len(line) - len(line.lstrip(" "))
+        return line.lstrip(" ").startswith("#") and least <= indent and (most is None or indent <= most)
+
     def _value(self, holder: Any, part: _Part, was: Any, wanted: Any) -> None:
         """Change the value of one entry."""
         node = part.node

@@ -33,6 +33,7 @@ class DomainChanges:
     renumbered: dict[str, str] = field(default_factory=dict)  # in 核实 and 已核对; "" for what is gone
     is_new: bool = False
     is_renamed: bool = False  # the file calls the domain otherwise
+    is_reordered: bool = False
     rows: list[tuple[str, Record, Reading]] = field(default_factory=list)
 
     def any(self) -> bool:
@@ -41,7 +42,7 @@ class DomainChanges:
             *(self.edits, self.reverts, self.local_edits, self.added, self.excluded, self.included, self.withdrawn),
             self.renumbered,
         )
-        return self.is_new or self.is_renamed or any(parts)
+        return self.is_new or self.is_renamed or self.is_reordered or any(parts)
 
 
 class Uncertain(NamedTuple):

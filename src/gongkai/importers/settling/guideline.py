@@ -19,7 +19,7 @@ from gongkai.importers.settling.write import guideline_cell, guideline_item
 from gongkai.model.address import is_web
 from gongkai.model.entry import FIELDS
 from gongkai.model.item import EVIDENCE, Boxes, Guideline, Item, Selection
-from gongkai.source.edit import edited, next_id, put, values
+from gongkai.source.edit import arranged, edited, next_id, put, values
 from gongkai.source.shape import checked
 from gongkai.source.written import OneLine, OneLineMap
 
@@ -32,11 +32,12 @@ _COUNTED = re.compile(r"本文件\d+项")
 @dataclass(slots=True)
 class Annexed:
     """What becomes of the guidelines: the files' new contents by their names, and for the report the items that the annex
-    lacks (domain, number, title), names that are no role (place, text, what was done), how many cells are filled in and
+    lacks (domain, number, title), those that stood in another order (domain, numbers, what was done), names that are no role (place, text, what was done), how many cells are filled in and
     seen of each domain, and what places must decide (where, which items, theirs, the guideline's change, what to do)."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     missing: list[tuple[str, str, str]] = field(default_factory=list)
+    moved: list[tuple[str, str, str]] = field(default_factory=list)
     unnamed: list[tuple[str, str, str]] = field(default_factory=list)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     decisions: list[tuple[str, str, str, str, str]] = field(default_factory=list)
@@ -85,6 +86,7 @@ def _domain(
         reason = f"{source}里没有这一项"
         data["已撤销"].update({number: f"{titles[number]}：{reason}" for number in gone})
         change.withdrawn = dict.fromkeys(gone, reason)
+    order = _order_of(change, numbers, items, done)
     by_number = {item["编号"]: item for item in items}
     for number, record, read in change.rows:
         number = numbers.get(number, number)
@@ -97,6 +99,8 @@ def _domain(
     cells = [_item(item).evidence_of(key)[0] for item in items for key in keys if item.get(key)]
     done.seen[change.domain] = cells.count(EVIDENCE[0]), len(cells)
     after = edited(name, before, data)
+    if order:
+        after = arranged(name, after, "事项", order)
     if after != before:
         done.files[name] = after
         done.decisions.extend(_decisions(change, county, set(gone if withdraw else ()), outcome.former))
@@ -168,6 +172,25 @@ def _add(change: DomainChanges, numbers: Mapping[str, str], items: list[dict[str
         while (following := behind.pop(items[-1]["编号"], None)) is not None:
             items.append(following)
     del items[0]
+
+
+def _order_of(
+    change: DomainChanges, numbers: Mapping[str, str], items: list[dict[str, Any]], done: Annexed
+) -> list[int]:
+    """The positions of the items in the order of an annex that has all of them; nothing where they stand so, or where it lacks
+    some: that is told only."""
+    order = list(dict.fromkeys(numbers.get(number, number) for number, _, _ in change.rows))
+    place = {number: index for index, number in enumerate(order)}
+    there = [item["编号"] for item in items if item["编号"] in place]
+    wanted = sorted(there, key=place.__getitem__)
+    if there == wanted:
+        return []
+    whole = len(there) == len(items)
+    what = "照附件的次序排了" if whole else "次序与附件不同，没有动：附件没有全部事项，请自己排"
+    moved = "、".join(one for one, other in zip(there, wanted, strict=True) if one != other)
+    done.moved.append((change.domain, moved, what))
+    change.is_reordered = whole
+    return [there.index(number) for number in wanted] if whole else []
 
 
 def _put(item: dict[str, Any], key: str, value: Any) -> None:
