@@ -1,5 +1,6 @@
 """Commands that write sources, with a fault or a kill at every moment: all is old or all is new, and nothing is left."""
 
+import os
 import subprocess
 import sys
 from itertools import count
@@ -9,6 +10,7 @@ import pytest
 from command import import_all
 from faults import KILLED, full, in_fork, killed, kinds
 from gongkai.source.project import load
+from overlay import demo
 from writers import COMMANDS, project, run
 
 
@@ -70,3 +72,37 @@ def test_an_interrupted_workbook_leaves_no_trace(tmp_path):
         [sys.executable, "-c", INTERRUPTED], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
     )
     assert (done.returncode, done.stderr.strip()) == (130, "已中断。")
+
+
+SET = ("set", "10-002", "公开时限", "信息形成之日起9个工作日内")
+
+
+def gone_reader(*streams):
+    """Pipes that nobody reads, one for each of these streams."""
+    ends = {}
+    for name in streams:
+        reading, ends[name] = os.pipe()
+        os.close(reading)
+    return ends
+
+
+@pytest.mark.parametrize("streams", [("stdout",), ("stdout", "stderr")])
+def test_what_a_command_says_to_nobody_is_done_all_the_same(tmp_path, streams):
+    root = demo(tmp_path / "p")
+    ends = gone_reader(*streams)
+    done = subprocess.run([sys.executable, "-m", "gongkai", *SET], cwd=root, **ends)
+    for end in ends.values():
+        os.close(end)
+    assert done.returncode == 1  # not all was told
+    assert "9个工作日内" in (root / "counties/demo/10-nongcun-weifang-gaizao.yaml").read_text("utf-8")
+
+
+def test_output_for_which_there_is_no_room_is_told(tmp_path):
+    room = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)); from gongkai.cli.main import run; run()"
+    )
+    with (tmp_path / "o.txt").open("wb") as out:
+        done = subprocess.run([sys.executable, "-c", room, "rules"], cwd=tmp_path, stdout=out, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("错误：不能读写 标准输出：")
+    assert done.stderr.count(b"\n") == 1

@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -17,6 +16,7 @@ import click
 from gongkai import __version__
 from gongkai.cli.chinese import retold, speak_chinese
 from gongkai.cli.examples import epilog
+from gongkai.cli.outlet import patient
 from gongkai.model.letters import did_you_mean
 from gongkai.model.refusal import Refusal
 
@@ -118,12 +118,11 @@ def run() -> NoReturn:
     gc.set_threshold(100_000, 20, 20)  # what is imported stays: looking through it on the way is a tenth of the time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # or all that is installed is searched for some
     speak_chinese()
-    for stream in (sys.stdout, sys.stderr):  # a terminal's encoding may lack a character of a message
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    outlets = patient()
     try:
         code = cli.main(prog_name="gongkai", standalone_mode=False)
         sys.stdout.flush()
+        code = code or int(any(one.is_cut for one in outlets))
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except Refusal as refusal:
@@ -137,9 +136,6 @@ def run() -> NoReturn:
         sys.unraisablehook = _drop  # a workbook that was begun complains in a trace when it is thrown away
         click.echo("已中断。", err=True)
         code = 130
-    except BrokenPipeError:  # the reader of our output has gone (| head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
     except ModuleNotFoundError as missing:
         code = _tell_lacking(missing)
     except OSError as problem:  # what a path led to, and no command minded
