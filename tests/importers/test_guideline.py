@@ -339,6 +339,15 @@ def test_new_items_at_the_head_and_in_a_row_stand_where_the_annex_has_them(proje
     assert now == ["15-015", "15-016", *(f"15-{n:03d}" for n in (1, 2, 3, 17, *range(4, 15)))]
 
 
+def test_an_annex_of_a_domain_that_the_project_lacks_says_how_to_begin_it(project):
+    annex.write(project / "a.docx", rows_of(project)[:1])
+    done = imported(project, "a.docx", "--domain", "气象服务")
+    assert (done.returncode, "是新的领域的，先建：gongkai new domain --name 气象服务 --slug 拼音" in done.stderr) == (
+        2,
+        True,
+    )
+
+
 def test_items_stand_in_the_order_of_an_annex_that_has_all_of_them(project):
     path = project / "guidelines/15-jiuzai.yaml"
     text = path.read_text("utf-8").replace("  - 编号: 15-005\n", "  # 第五项要再看\n  - 编号: 15-005  # 看过\n", 1)

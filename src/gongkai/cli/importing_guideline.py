@@ -45,7 +45,8 @@ def run(
     where = _source(source)
     project = load(root)
     _refuse(project)
-    wanted = options.guideline_of(project, domain).domain if domain else ""
+    new = f"是新的领域的，先建：gongkai new domain --name {domain} --slug 拼音"
+    wanted = options.guideline_of(project, domain, new).domain if domain else ""
     read = tables_of(files, project, simplify=simplify, hidden=hidden)
     county = guidelines_of(project)
     tables, local = _without_local(read.tables)

@@ -311,11 +311,11 @@ def tell_errors(errors: int) -> None:
         )
 
 
-def guideline_of(sources: Project, word: str) -> Guideline:
-    """The guideline of the domain that a word stands for; a usage error where there is none."""
+def guideline_of(sources: Project, word: str, more: str = "") -> Guideline:
+    """The guideline of the domain that a word stands for; a usage error where there is none, with `more` to do about it."""
     found = sources.guideline_of(word)
     if found is None:
-        raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}")
+        raise click.UsageError(f"没有“{word}”这个领域的指引。{did_you_mean(word, sources.guidelines)}{more}")
     return found
 
 

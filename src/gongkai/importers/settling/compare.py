@@ -67,7 +67,13 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
                 by_domain.setdefault(domain, []).append(record)
             else:
                 text = "｜".join(filter(None, record.cells.values()))
-                outcome.lost.append((record.place, text, "认不出是哪个领域，请用 --domain 指明"))
+                outcome.lost.append(
+                    (
+                        record.place,
+                        text,
+                        "认不出是哪个领域，请用 --domain 指明；项目里还没有的领域，先用 gongkai new domain 建",
+                    )
+                )
         for number, digest in table.ids.items():
             built.setdefault(county.domain_of(number), {})[number] = digest
         for domain in table.domains:
