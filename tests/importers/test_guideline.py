@@ -9,6 +9,7 @@ import yaml
 
 import annex
 from command import gongkai
+from gongkai.importers.report import laws
 from gongkai.importers.settling.roles import Roles
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo, real
@@ -371,3 +372,14 @@ def test_items_stand_in_the_order_of_an_annex_that_has_all_of_them(project):
     done = imported(project, "a.docx")
     assert "次序与附件不同，没有动：附件没有全部事项，请自己排" in done.stdout
     assert [item.id for item in items_of(project, "救灾")] == [item.id for item in items]
+
+
+def test_a_law_that_is_cited_in_several_ways_is_proposed_once():
+    cited = ("《气象法》", "《中华人民共和国气象法》第二十二条", "《防御条例》第三条", "《防御条例》（国务院令 第570号）", "《办法》（甲〔2001〕1号）", "《办法》（甲〔2020〕2号）", "《办法》")  # fmt: skip
+    proposed = yaml.safe_load(laws(cited))
+    assert [(one["简称"], one["名称"], one.get("文号")) for one in proposed] == [
+        ("气象法", "中华人民共和国气象法", None),
+        ("防御条例", "防御条例", "国务院令第570号"),
+        ("办法", "办法", "甲〔2001〕1号"),
+        ("办法（甲〔2020〕2号）", "办法", "甲〔2020〕2号"),
+    ]

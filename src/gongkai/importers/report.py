@@ -184,19 +184,22 @@ def told(parts: Iterable[Section], longest: int = 30) -> str:
 
 
 def laws(unknown: Iterable[str]) -> str:
-    """Entries to add to `guidelines/laws.yaml` for the laws that are not there; kind and number are to be filled in."""
-
-    parts: list[str] = []
+    """Entries to add to `guidelines/laws.yaml` for the laws that are not there, one a law, with the fullest title and the number
+    that a table gives; kind, and a number that none gives, are to be filled in."""
+    known: dict[str, tuple[str, str]] = {}
     for law in dict.fromkeys(unknown):
         found = re.match(r"[^《]*《(.+)》\s*(?:[（(\[〔【［](.+)[)）\]〕】］])?", law)
         title, number = (found[1], re.sub(r"\s+", "", found[2] or "")) if found else (law, "")
         key = title.removeprefix("中华人民共和国")
-        parts.append(
-            f"  - 简称: {key}\n    名称: {title}\n"
-            + (f"    文号: {number}\n" if number else "")
-            + "    类别:  # 请填\n"
-        )
-    return "".join(parts)
+        fuller, given = known.get(key, ("", ""))
+        if number and given and number != given:  # another document of the same title
+            known.setdefault(f"{key}（{number}）", (title, number))
+        else:
+            known[key] = (max(fuller, title, key=len), given or number)
+    return "".join(
+        f"  - 简称: {key}\n    名称: {title}\n" + (f"    文号: {number}\n" if number else "") + "    类别:  # 请填\n"
+        for key, (title, number) in known.items()
+    )
 
 
 def page(outcome: Outcome, county: str) -> str:
