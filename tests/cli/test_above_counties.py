@@ -381,3 +381,14 @@ def test_reports_about_counties_say_that_others_are_none(root):
     assert refused.returncode == 1
     assert "cities/jiujiang 不是县" in refused.stderr
     assert not said("report", "published", "--place", "cities/jiujiang", cwd=root).startswith("0 项")
+
+
+def test_every_catalog_has_its_schema_beside_it_or_in_a_folder_above(root):
+    said("build", "--format", "json", cwd=root)
+    build = root / "build"
+    found = sorted(build.rglob("catalog.json"))
+    assert {one.parent.relative_to(build).parts[0] for one in found} >= {"province", "cities", "demo"}
+    for one in found:
+        above = [folder for folder in one.parents if folder.is_relative_to(build)]
+        assert any((folder / "catalog.schema.json").is_file() for folder in above), one
+        assert any((folder / "changes.schema.json").is_file() for folder in above), one

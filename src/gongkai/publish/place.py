@@ -128,7 +128,8 @@ class Place:
         if self.known:
             return
         if "json" in self.whole:  # with the whole catalog's data comes the record of its changes
-            for one in (changes.written(self._history, self._catalog), *(() if self._folder else schemas())):
+            whole = not self._folder or self._catalog.place.level == "市级"  # no folder above it has the schemas
+            for one in (changes.written(self._history, self._catalog), *(schemas() if whole else ())):
                 self._add("json", _file(one), None)
         self._collect()
         settings = replace(self._settings, downloads=in_order(self._offered.values()))
