@@ -178,6 +178,19 @@ def test_a_place_whose_name_begins_like_that_names_its_offices(root, place):
     ok(root, "set", "机构", "财政部门", f"{place}财政局")
 
 
+@pytest.mark.parametrize("number", ["10-002", "10-004", "10-099"])  # county's level only, withdrawn, never there
+def test_what_is_left_out_and_not_there_any_more_is_taken_away_again(root, number):
+    town = root / TOWN
+    town.parent.mkdir(parents=True, exist_ok=True)
+    (town.parent / "town.yaml").write_text("名称: 江上乡\n主体: 江上乡人民政府\n", "utf-8")
+    town.write_text(f"领域: 农村危房改造\n不采用:\n  10-001: 由县里公开\n  {number}: 本乡没有\n", "utf-8")
+    assert gongkai("validate", cwd=root).returncode == 1
+    told = ok(root, "adopt", number, "--county", "demo/jiangshang")
+    assert f"{number}：本级已经没有这一项，从“不采用”里去掉" in told
+    assert town.read_text("utf-8") == "领域: 农村危房改造\n不采用:\n  10-001: 由县里公开\n"
+    assert gongkai("validate", cwd=root).returncode == 0
+
+
 def test_a_local_item_is_withdrawn_and_its_number_stays(root):
     ok(root, "exclude", "10-L01", "--reason", "资金改由市里发")
     assert said(root)["已撤销"] == {"10-L01": "资金改由市里发"}

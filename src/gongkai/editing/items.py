@@ -141,11 +141,22 @@ class Editor:
         """An item or a domain is adopted again."""
         if (guideline := self._project.guideline_of(word)) is not None:
             return _adopt_domain(self._place, guideline, self._files)
+        if (lost := self._left_out_in_vain(word)) is not None:
+            self._files.of(lost).included.append(word)
+            return f"{word}：本级已经没有这一项，从“不采用”里去掉"
         found = _find(self._place, word)
         if found.selection is None or word not in dict(found.selection.excluded):
             return f"{word} {found.name}：本来就采用"
         self._files.of(found.base.guideline).included.append(word)
         return f"{word} {found.name}：采用"
+
+    def _left_out_in_vain(self, number: str) -> Guideline | None:
+        """The domain in which an item is left out that the place is not given any more; None for any other."""
+        for domain, selection in self._place.source.chosen.items():
+            base = self._place.bases.get(domain)
+            if number in dict(selection.excluded) and (base is None or number not in base.by_id):
+                return self._project.guidelines.get(domain)
+        return None
 
     def exclude(self, word: str, reason: str) -> str:
         """An item or a domain is left out."""
