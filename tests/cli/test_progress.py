@@ -186,7 +186,13 @@ def test_a_catalog_in_which_something_is_to_be_filled_in_is_not_counted_as_made(
     assert "督促乙县把目录填完。" in told
     assert "  乙县  1/1  0  3  草案，1 处没有填  " in told
     assert "目录还有 1 处没有填，是草案，还没有编成。" in report(root, "--county", "yixian")
-    assert json.loads(report(root, "--format", "json"))["open"] == {"yixian": 1}
+    data = json.loads(report(root, "--county", "yixian", "--format", "json"))
+    assert data["places"][0]["open"] == 1
+    step = next(one for one in data["tasks"] if one["task"] == "T05")
+    assert (step["reckoned"], "还有 1 处待填" in step["facts"][0]) == ("进行中", True)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    assert json.loads((root / "build/yixian/progress.json").read_text(encoding="utf-8")) == data
+    assert "目录还有 1 处没有填" in (root / "build/yixian/progress.html").read_text(encoding="utf-8")
     done = gongkai("report", "overview", cwd=root)
     assert "乙县" not in done.stdout
     assert "样例县" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from gongkai.model.indented import indented
 from gongkai.source.places import TASKS, level_of, only_county, place_slugs
 
 if TYPE_CHECKING:
+    from gongkai.model.entry import Catalog
     from gongkai.model.task import Standing
     from gongkai.source.project import Project
 
@@ -51,21 +53,20 @@ def command(
     if county and several:
         named = sources.places[county].place
         city = named.value.name if named and level_of(county).name == ABOVE[1] else None
-    places, own = standings(sources, None if several else county, city, options.day(on) if on else None)
-    everything = [*([own] if own else []), *places]
     checked = check(sources)
-    errors, drafts = options.errors_of(checked, [one.slug for one in everything]), options.drafts_of(checked)
+    place = None if several else county
+    places, own = standings(sources, checked.catalogs, place, city, options.day(on) if on else None)
+    everything = [*([own] if own else []), *places]
+    errors = options.errors_of(checked, [one.slug for one in everything])
     if not several:
-        report = of_place(places[0], errors, drafts.get(places[0].slug, 0))
+        report = of_place(places[0], errors)
     else:
         there = {one.name for one in places}
         known = [one.name for one in sources.gazetteer.values() if not city or one.city == city]
         province = next((one.province for one in places if one.province), "全省")
-        report = of_city(places, city or province, [name for name in known if name not in there], own, errors, drafts)
+        report = of_city(places, city or province, [name for name in known if name not in there], own, errors)
     if style == "json":
         told = as_json(everything) | ({"errors": errors} if errors else {})
-        waiting = {one.slug: drafts[one.slug] for one in everything if one.slug in drafts}
-        told |= {"open": waiting} if waiting else {}
         data = (indented(told) + "\n").encode()
     elif style == "csv":
         from gongkai.render.csv import write
@@ -78,17 +79,17 @@ def command(
 
 
 def standings(
-    sources: Project, place: str | None, city: str | None, on: str | None
+    sources: Project, catalogs: Mapping[str, Catalog], place: str | None, city: str | None, on: str | None
 ) -> tuple[list[Standing], Standing | None]:
     """Where a place stands on a day, by default that of the newest of the catalogs; without `place` all counties, or those
-    of a city, and beside them the city or the province itself where the project has it. What hinders is the command's
-    error."""
+    of a city, and beside them the city or the province itself where the project has it. `catalogs` are those that the checks give,
+    which know what is still to be filled in. What hinders is the command's error."""
     from gongkai.resolve import resolve_all
     from gongkai.resolve.tasks import standing
 
     if TASKS in sources.broken_files:
         raise click.ClickException(f"{TASKS} 有错。请先运行 gongkai validate，改好再报")
-    everything = list(resolve_all(sources))
+    everything = [one._replace(catalog=catalogs.get(one.source.slug)) for one in resolve_all(sources)]
     if place:
         found = [one for one in everything if one.source.slug == place]
     else:

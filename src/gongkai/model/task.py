@@ -158,6 +158,7 @@ class Standing(NamedTuple):
     villages: int
     steps: tuple[Step, ...]
     left_out: tuple[str, ...] = ()  # pilot domains, each for a reason
+    open: int = 0  # cells of the catalog that are still to be filled in: it is not made yet
 
     def count(self, state: str) -> int:
         """How many steps are in a state."""

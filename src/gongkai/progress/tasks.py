@@ -6,27 +6,25 @@ Whoever reads them sees what is shown by the sources and what is not; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from gongkai.kinds.date import chinese
 from gongkai.model.report import Chart, Part, Report, ReportSheet
 from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step, Task
 
-NO_DRAFTS: Mapping[str, int] = MappingProxyType({})
 _GROUPS = ("有限期的", "每年办的", "经常办的", "没写期限的")
 COLUMNS = ("place", "slug", "city", "task", "name", "section", "who", "deadline", "due", "state", "reckoned", "written", "date", "overdue_days", "facts", "link")  # fmt: skip
 
 
-def of_place(one: Standing, errors: int = 0, still_open: int = 0) -> Report:
+def of_place(one: Standing, errors: int = 0) -> Report:
     """The report of one place: what its page 工作进展 tells. `errors` are those that the checks found in its sources, which may
-    have left things out of it; `still_open` cells of its catalog are to be filled in."""
+    have left things out of it."""
     late = one.overdue
     return Report(
         f"{one.name}基层政务公开标准化规范化工作进展",
         one.day,
         [
-            Part("总体情况", [*_counted(one), *_waiting(still_open), *_wrong(errors), _about(one)], _by_group(one)),
+            Part("总体情况", [*_counted(one), *_waiting(one), *_wrong(errors), _about(one)], _by_group(one)),
             *([Part("期限已过、没有办成记录的", [_PAST], table=_late(one.name, late))] if late else []),
             Part("各项任务", [], table=_all(one)),
         ],
@@ -34,26 +32,20 @@ def of_place(one: Standing, errors: int = 0, still_open: int = 0) -> Report:
 
 
 def of_city(
-    places: Sequence[Standing],
-    name: str,
-    missing: Sequence[str] = (),
-    own: Standing | None = None,
-    errors: int = 0,
-    drafts: Mapping[str, int] = NO_DRAFTS,
+    places: Sequence[Standing], name: str, missing: Sequence[str] = (), own: Standing | None = None, errors: int = 0
 ) -> Report:
     """The yearly report of a city (赣府厅发〔2020〕17号第十四条: sent to the province's office by the end of December), or of
-    the province. `missing` are its counties that have no catalog here; `own` is where it stands itself; `errors` as above.
-    `drafts` are the places (slugs) of whose catalogs so many cells are to be filled in: they have none yet."""
+    the province. `missing` are its counties that have no catalog here; `own` is where it stands itself; `errors` as above."""
     day = max(one.day for one in places)
     return Report(
         f"{name}{day[:4]}年基层政务公开标准化规范化工作进展情况报告",
         day,
         [
-            Part("总体情况", [*_summed(places, missing, drafts), *_wrong(errors)], None, None),
-            Part("各县（市、区）进展", [], _by_place(places), _table(places, drafts)),
+            Part("总体情况", [*_summed(places, missing), *_wrong(errors)], None, None),
+            Part("各县（市、区）进展", [], _by_place(places), _table(places)),
             *_left(places),
             *([Part("本级任务", _counted(own)[:1], table=_all(own))] if own else []),
-            Part("下一步工作", _next(places, missing, drafts)),
+            Part("下一步工作", _next(places, missing)),
         ],
         to="江西省人民政府办公厅" if name.endswith("市") else "",
         signed="（报送单位待填）" if name.endswith("市") else "",
@@ -98,12 +90,12 @@ def _verdict(step: Step) -> str:
 _PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记以后更新。"
 
 
+def _waiting(one: Standing) -> list[str]:
+    return [f"目录还有 {one.open} 处没有填，是草案，还没有编成。"] if one.open else []
+
+
 def _wrong(errors: int) -> list[str]:
     return [f"源文件经校验有 {errors} 个错误没有改，有错的内容可能没有算进本报告；改好再报送。"] if errors else []
-
-
-def _waiting(still_open: int) -> list[str]:
-    return [f"目录还有 {still_open} 处没有填，是草案，还没有编成。"] if still_open else []
 
 
 def pages_of(one: Standing) -> dict[str, str]:
@@ -202,9 +194,9 @@ def _all(one: Standing) -> ReportSheet:
     return ReportSheet("各项任务", f"{one.name}各项任务的进展（{one.day}）", _about(one), columns, rows)
 
 
-def _summed(places: Sequence[Standing], missing: Sequence[str], drafts: Mapping[str, int]) -> list[str]:
-    made = [one for one in places if one.slug not in drafts]
-    ready = sum(one.entries > 0 and one.pilots[0] == one.pilots[1] for one in made)
+def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
+    made = [one for one in places if one.entries and not one.open]
+    ready = sum(one.pilots[0] == one.pilots[1] for one in made)
     reviewed = sum(bool(one.reviewed) for one in places)
     late = sum(bool(one.overdue) for one in places)
     told = [
@@ -212,12 +204,12 @@ def _summed(places: Sequence[Standing], missing: Sequence[str], drafts: Mapping[
         f"试点领域全部采用的 {ready} 个，现在的内容审核过的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
         f"任务和时限照{places[0].document}正文整理（附件1没有见到）。状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
     ]
-    if waiting := [f"{one.name}（{drafts[one.slug]} 处没有填）" for one in places if one.slug in drafts]:
+    if waiting := [f"{one.name}（{one.open} 处没有填）" for one in places if one.open]:
         told.append(f"正在编、还是草案的 {len(waiting)} 个：{'、'.join(waiting)}。")
     return told + ([f"还没有目录汇总进来的 {len(missing)} 个：{'、'.join(missing)}。"] if missing else [])
 
 
-def _table(places: Sequence[Standing], drafts: Mapping[str, int]) -> ReportSheet:
+def _table(places: Sequence[Standing]) -> ReportSheet:
     several = len({one.city for one in places}) > 1
     columns = (
         *([("设区市", 6.0)] if several else []), ("县（市、区）", 8), ("试点领域", 5), ("其他领域", 5), ("事项", 5), ("审核", 8), ("清单", 4), ("乡镇目录", 5),
@@ -230,7 +222,7 @@ def _table(places: Sequence[Standing], drafts: Mapping[str, int]) -> ReportSheet
             "/".join(map(str, one.pilots)),
             str(one.others),
             str(one.entries),
-            f"草案，{drafts[one.slug]} 处没有填" if one.slug in drafts else one.reviewed or "现在的未审",
+            f"草案，{one.open} 处没有填" if one.open else one.reviewed or "现在的未审",
             str(len(one.lists)),
             "/".join(map(str, one.towns)),
             *map(str, _sizes(one.steps)),
@@ -260,14 +252,14 @@ def _left(places: Sequence[Standing]) -> list[Part]:
     return [Part("期限已过、没有办成记录的任务", [_PAST], table=table)] if rows else []
 
 
-def _next(places: Sequence[Standing], missing: Sequence[str], drafts: Mapping[str, int]) -> list[str]:
+def _next(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
     """What follows from the figures, and nothing else."""
     told = []
     if missing:
         told.append(f"督促{'、'.join(missing)}编制目录，汇总进来。")
-    if unfinished := [one.name for one in places if one.slug in drafts]:
+    if unfinished := [one.name for one in places if one.open]:
         told.append(f"督促{'、'.join(unfinished)}把目录填完。")
-    if unreviewed := [one.name for one in places if not one.reviewed and one.slug not in drafts]:
+    if unreviewed := [one.name for one in places if not one.reviewed and not one.open]:
         told.append(f"对{'、'.join(unreviewed)}的目录审核把关，留下审核记录。")
     for step, names in _behind(places):
         told.append(

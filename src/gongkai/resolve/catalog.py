@@ -55,6 +55,16 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
             handed[slug] = hand_down(project, source, bases)
 
 
+def with_open(project: Project, found: Resolved, count: int) -> Catalog | None:
+    """The place's catalog, knowing how many cells of it are still to be filled in, as the rules count them."""
+    if found.catalog is None or not count:
+        return found.catalog
+    catalog = replace(found.catalog, open=count)
+    if catalog.standing is None:
+        return catalog
+    return replace(catalog, standing=standing(project, found.source, catalog, found.lists))
+
+
 def resolve_one(project: Project, slug: str) -> Resolved:
     """One loaded place."""
     return next(found for found in resolve_all(project) if found.source.slug == slug)

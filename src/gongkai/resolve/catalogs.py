@@ -8,7 +8,7 @@ from dataclasses import replace
 from gongkai.model.entry import Catalog
 from gongkai.model.lazy import Lazy
 from gongkai.resolve.base import Base
-from gongkai.resolve.catalog import resolve_all
+from gongkai.resolve.catalog import resolve_all, with_open
 from gongkai.source.packed import Packed
 from gongkai.source.project import Project
 
@@ -33,10 +33,9 @@ class Catalogs(Lazy[Catalog]):
     def _catalog(self, slug: str) -> Catalog:
         if slug not in self._held:
             self._held = {}
-            found = resolve_all(replace(self._project, places=self._places.family(slug).places), self._bases)
-            self._held = {
-                one.source.slug: replace(one.catalog, open=self._still_open[one.source.slug])
-                for one in found
-                if one.catalog is not None
-            }
+            project = replace(self._project, places=self._places.family(slug).places)
+            for one in resolve_all(project, self._bases):
+                catalog = with_open(project, one, self._still_open.get(one.source.slug, 0))
+                if catalog is not None:
+                    self._held[one.source.slug] = catalog
         return self._held[slug]

@@ -93,6 +93,7 @@ def standing(
         towns=(len(towns), max(len(place.towns), len(towns))),
         villages=sum(level_of(slug).name == _VILLAGE for slug in below),
         steps=tuple(_steps(facts)),
+        open=catalog.open,
     )
 
 
@@ -232,9 +233,10 @@ def _catalog(facts: Facts) -> Found:
     if not facts.catalog.count:
         return Found(NOT_BEGUN, "目录还没有事项")
     left_out = _left_out(facts)
-    state = DONE if adopted + len(left_out) == known else BEGUN
+    state = DONE if adopted + len(left_out) == known and not facts.catalog.open else BEGUN
     told = f"目录有 {facts.catalog.count} 项，试点领域 {adopted}/{known}"
     told += f"（不采用：{'、'.join(left_out)}）" if left_out else ""
+    told += f"，还有 {facts.catalog.open} 处待填" if facts.catalog.open else ""
     since = min((facts.catalog.date, *(one.date for one in _agreed(facts))))
     return Found(state, told, since, ("标准目录", "index.html"))
 

@@ -16,7 +16,7 @@ from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import Change
 from gongkai.model.record import Listing
-from gongkai.resolve import Base, prepare, resolve_all
+from gongkai.resolve import Base, Resolved, prepare, resolve_all, with_open
 from gongkai.resolve.catalogs import Catalogs
 from gongkai.rules.rule import Context, DomainFile, Problem, Rule, Shared, Source
 from gongkai.rules.suppress import suppressed
@@ -90,17 +90,18 @@ def check(
     _keep(found, _run(by_subject[Project], (project,), context))
     _keep(found, _run(by_subject[Source], _sources(project, project.sources.keys() - known.files), context))
     items = {entry.id: entry for base in bases.values() for entry in base.entries}
-    catalogs: dict[str, Catalog] = {}  # all, or those that the next place may be below
+    resolved: dict[str, Resolved] = {}  # all that have a catalog, or those that the next place may be below
     counted: dict[str, tuple[str, ...]] = {}  # each place that has one, with those above it
-    for done, (source, against, catalog, lists) in enumerate(resolve_all(project, bases)):
+    for done, one in enumerate(resolve_all(project, bases)):
+        source, against, catalog, lists = one
         progress(done, len(project.places))
         if isinstance(project.places, Packed):
-            catalogs = {slug: one for slug, one in catalogs.items() if source.slug.startswith(f"{slug}/")}
+            resolved = {slug: upper for slug, upper in resolved.items() if source.slug.startswith(f"{slug}/")}
         if catalog is not None:
-            catalogs[source.slug] = catalog
+            resolved[source.slug] = one
             counted[source.slug] = (source.slug, *(ref.slug for ref in catalog.above))
         by_id = items if against is bases else {e.id: e for base in against.values() for e in base.entries}
-        above = catalogs.get(source.above or "")
+        above = resolved[source.above].catalog if source.above in resolved else None
         context = Context(project, against, required, source, catalog, by_id, _changes(source), today, lists, above)
         _keep(found, _check_place(context, by_subject))
         _keep(found, _run(by_subject[Listing], lists, context))
@@ -111,7 +112,8 @@ def check(
     still_open = _still_open(everything, counted)
     if isinstance(project.places, Packed):
         return Checked(told, Catalogs(project, project.places, bases, still_open))
-    return Checked(told, {slug: replace(one, open=still_open[slug]) for slug, one in catalogs.items()})
+    catalogs = ((slug, with_open(project, one, still_open[slug])) for slug, one in resolved.items())
+    return Checked(told, {slug: one for slug, one in catalogs if one is not None})
 
 
 def _still_open(findings: Iterable[Finding], counted: Mapping[str, Iterable[str]]) -> dict[str, int]:
