@@ -297,6 +297,8 @@ def test_departments_see_their_domains_and_cities_their_counties(tmp_path):
         found[place] = ([row[0] for row in table[1:]], apart[0][1:])
         counties = [row[1] for row in book["各地"].iter_rows(min_row=4, values_only=True)]
         assert counties == apart[0][1:]
+        told = {row[1]: row[5:7] for row in book["各地"].iter_rows(min_row=4, values_only=True)}
+        assert told["乙县"] == ((0, 0) if place == "province/dept/czt" else (1, 3))  # of the department's domains alone
         assert {row[0] for row in book["采用"].iter_rows(min_row=4, values_only=True)} == set(found[place][0])
         assert f"https://www.example.gov.cn/{place}/overview.html" in (built / "sitemap.xml").read_text("utf-8")
     both = ["财政预决算", "农村危房改造"]
@@ -324,6 +326,12 @@ def test_the_report_says_the_same_from_the_sources(root, tmp_path):
     lines = shown.stdout.splitlines()
     assert lines[2].startswith("九江市样例县（2026-11-23，2026-11-20 九江市人民政府办公室）：1 个领域，2 项，清单 1 张")
     assert "逾期：不予公开事项清单BG-001（应在2026-10-01前）" in lines[2]
+    head = gongkai("report", "overview", "--domain", "财政预决算", cwd=root).stdout.splitlines()
+    assert [(line.partition("）：")[0][3:5], line.partition("）：")[2].split("；")[0]) for line in head[:3]] == [
+        ("丙县", "1 个领域，1 项，清单 0 张，与指引不同 0 项，不采用 0 项"),
+        ("乙县", "0 个领域，0 项，清单 0 张，与指引不同 0 项，不采用 0 项"),
+        ("样例", "0 个领域，0 项，清单 1 张，与指引不同 0 项，不采用 0 项"),
+    ]
     at = lines.index("10-001 国家层面政策（农村危房改造）：照用 1 个")
     assert lines[at + 1].startswith("  丙县 更宽：公开时限（更宽）：指引“")
     assert "  样例县 不采用：由上级统一公开" in lines

@@ -204,9 +204,10 @@ class Overview:
         return cities
 
     def narrowed(self, slugs: Collection[str] | None = None, domains: Collection[str] | None = None) -> Overview:
-        """The same for these counties and these domains (slugs) alone."""
+        """The same for these counties and these domains (slugs) alone: of the counties, too, only these are counted."""
+        counties = (one for one in self.counties if slugs is None or one.slug in slugs)
         return Overview(
-            tuple(one for one in self.counties if slugs is None or one.slug in slugs),
+            tuple(counties if domains is None else (one.within(domains) for one in counties)),
             tuple(item for item in self.items if domains is None or item.slug in domains),
         )
 

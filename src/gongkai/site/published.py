@@ -5,10 +5,11 @@ A province's catalogs as plain data would fill the memory, so they are handed ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from sys import intern
+from typing import Any, NamedTuple
 
 from gongkai.kinds.date import a_year_after
 from gongkai.model.artifact import Artifact, Download
@@ -19,25 +20,42 @@ from gongkai.model.templates import Templates
 from gongkai.render.html.trail import Crumb
 
 
+class Part(NamedTuple):
+    """How many items of a domain (by its slug) a place publishes, leaves out and changes."""
+
+    domain: str
+    entries: int
+    excluded: int
+    differing: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the front page tells of a place: its edition's name, who reviewed it and when, how many lists it publishes, how
-    many items it leaves out and changes, and what falls due on which day, as (what, YYYY-MM-DD)."""
+    """What the front page tells of a place: its edition's name, who reviewed it and when, how many lists it publishes, what it
+    makes of its domains, and what falls due on which day, as (what, YYYY-MM-DD)."""
 
     edition: str
     review: str
     lists: int
-    excluded: int
-    differing: int
+    parts: tuple[Part, ...]
     due: tuple[tuple[str, str], ...]
+
+    @property
+    def excluded(self) -> int:
+        """How many items it leaves out."""
+        return sum(part.excluded for part in self.parts)
+
+    @property
+    def differing(self) -> int:
+        """How many items it changes."""
+        return sum(part.differing for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """One place: its folder below the output (yongxiu, yongxiu/jiangshang), its facts, and how to get its data.
 
-    The facts are those of catalog.json without the domains' entries; `domains` are the slugs of its domains, `files`
-    those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows. `standing` is how far it is with the province's tasks, where it tells that. `unchecked` says why the place is not to be found, if it is not.
+    The facts are those of catalog.json without the domains' entries; `files` are those to download, with paths from the place's folder, `pages` those about groups, and of lists and their rows. `standing` is how far it is with the province's tasks, where it tells that. `unchecked` says why the place is not to be found, if it is not.
     """
 
     slug: str
@@ -47,8 +65,6 @@ class Published:
     province: str
     level: str
     date: str
-    entries: int
-    domains: tuple[str, ...]
     unchecked: str
     facts: Facts
     files: tuple[Download, ...]
@@ -60,6 +76,21 @@ class Published:
     def is_county(self) -> bool:
         """Whether it is one of the places of which the site's catalogs are; others are above or below these."""
         return self.level == "县级"
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The slugs of its domains."""
+        return tuple(part.domain for part in self.facts.parts)
+
+    @property
+    def entries(self) -> int:
+        """How many items it publishes."""
+        return sum(part.entries for part in self.facts.parts)
+
+    def within(self, domains: Collection[str]) -> Published:
+        """The same, of which only these domains (slugs) are told."""
+        parts = tuple(part for part in self.facts.parts if part.domain in domains)
+        return replace(self, facts=replace(self.facts, parts=parts))
 
     def overdue(self, day: str) -> list[str]:
         """What should have been done before `day`: what falls due every year, and the province's tasks."""
@@ -136,8 +167,6 @@ def published(
         province=place.get("province") or "",
         level=place.get("level") or "县级",
         date=data["edition"]["date"],
-        entries=data["counts"]["entries"],
-        domains=tuple(domain["slug"] for domain in data["domains"]),
         unchecked=data["status"] if data["unchecked"] else "",
         facts=_facts(data),
         files=tuple(files),
@@ -154,8 +183,15 @@ def _facts(data: Mapping[str, Any]) -> Facts:
         edition=data["edition"].get("name") or "",
         review=f"{review['date']} {review['office']}" if review and held else "",
         lists=len(data.get("lists", ())),
-        excluded=data["counts"].get("excluded", 0),
-        differing=sum("differs" in entry for domain in data["domains"] for entry in domain["entries"]),
+        parts=tuple(
+            Part(
+                intern(one["slug"]),
+                len(one["entries"]),
+                len(one.get("excluded", ())),
+                sum("differs" in entry for entry in one["entries"]),
+            )
+            for one in data["domains"]
+        ),
         due=tuple(_due(data)),
     )
 
