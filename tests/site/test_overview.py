@@ -175,6 +175,18 @@ def test_the_front_page_says_something_of_each_county(built):
     assert facts["审核"] == "1 个已审核"
 
 
+def test_a_countys_slip_in_its_date_makes_nobody_else_late(tmp_path):
+    slip = COUNTIES.replace("版本: 2026年版, 日期: 2026-11-23", "版本: 2026年版, 日期: 2062-11-23")
+    root = demo(tmp_path / "p", slip)
+    assert gongkai("build", "--format", "html,json", cwd=root).returncode == 0
+    page = parse((root / "build/index.html").read_bytes())
+    assert [row[-1] for row in cells(page.one("table"))[1:3]] == ["没有", "没有"]  # to 2026-10-01
+    facts = {row.one("dt").text: row.one("dd").text for row in page.one("dl", class_="facts").all("div")}
+    assert facts["逾期"] == "没有（到 2026-10-01）"
+    lines = gongkai("report", "overview", cwd=root).stdout.splitlines()
+    assert ["逾期" in line for line in lines[:3]] == [False, False, False]
+
+
 def test_the_workbook_holds_who_adopts_what_and_each_difference(built):
     book = load_workbook(built / "overview.xlsx")
     assert book.sheetnames == ["各地", "采用", "逐条"]

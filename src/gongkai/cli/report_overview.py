@@ -37,7 +37,7 @@ def command(
     from gongkai.rules import check
     from gongkai.site.matrix import as_text, sheets
     from gongkai.site.overview import collect
-    from gongkai.site.published import published
+    from gongkai.site.published import day_of, published
     from gongkai.source.project import load
 
     root = options.root_of(project)
@@ -54,7 +54,7 @@ def command(
         raise click.ClickException("还没有能看的县。请先运行 gongkai validate，改好再报")
     places = [published(one.place.slug, partial(as_data, one)) for one in found]
     overview = collect(places, guideline_data(found[0]))
-    day = max(place.date for place in places)
+    day = day_of(places)
     overview = _narrowed(overview, [place for place in places if place.slug in wanted])
     if domains:
         known = [one for one in found[0].guidelines if one.slug in overview.domains()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
@@ -55,6 +57,18 @@ def as_day(text: str) -> str | None:
 def a_year_after(last: date) -> date:
     """The last day for what is to be done every year."""
     return last + min(timedelta(days=366), date.max - last)
+
+
+def newest(dates: Iterable[str]) -> str:
+    """The newest of the dates that several catalogs bear (YYYY-MM-DD); empty where there are none.
+
+    One that is years ahead of all others (2062 for 2026) is a slip, by which everybody else would be late. Of few catalogs one
+    may well be some years ahead.
+    """
+    told = sorted(dates, reverse=True)
+    years = 2 if len(told) > 3 else 8
+    slips = (int(one[:4]) - int(before[:4]) > years for one, before in pairwise(told))
+    return next((one for one, slip in zip(told, slips, strict=False) if not slip), told[-1] if told else "")
 
 
 def due(listing: Listing, record: Record, column: FormColumn) -> date | None:

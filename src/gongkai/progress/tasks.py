@@ -6,9 +6,10 @@ Whoever reads them sees what is shown by the sources and what is not; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from gongkai.kinds.date import chinese
+from gongkai.kinds.date import chinese, newest
 from gongkai.model.report import Chart, Part, Report, ReportSheet
 from gongkai.model.task import BEGUN, DONE, GOING, STATES, UNTOLD, Standing, Step, Task
 
@@ -36,7 +37,7 @@ def of_city(
 ) -> Report:
     """The yearly report of a city (赣府厅发〔2020〕17号第十四条: sent to the province's office by the end of December), or of
     the province. `missing` are its counties that have no catalog here; `own` is where it stands itself; `errors` as above."""
-    day = max(one.day for one in places)
+    day = newest(one.day for one in places)
     return Report(
         f"{name}{day[:4]}年基层政务公开标准化规范化工作进展情况报告",
         day,
@@ -200,7 +201,7 @@ def _summed(places: Sequence[Standing], missing: Sequence[str]) -> list[str]:
     reviewed = sum(bool(one.reviewed) for one in places)
     late = sum(bool(one.overdue) for one in places)
     told = [
-        f"截至{chinese(max(one.day for one in places))}，编了标准目录的县（市、区） {len(made)} 个，共 {sum(one.entries for one in made)} 项；"
+        f"截至{chinese(newest(one.day for one in places))}，编了标准目录的县（市、区） {len(made)} 个，共 {sum(one.entries for one in made)} 项；"
         f"试点领域全部采用的 {ready} 个，现在的内容审核过的 {reviewed} 个，有任务过了期限还没有办成记录的 {late} 个。",
         f"任务和时限照{places[0].document}正文整理（附件1没有见到）。状态由各县的目录和清单算出，算不出的由各县填报，没有填报的算“{UNTOLD}”。",
     ]
@@ -316,12 +317,12 @@ def as_json(places: Sequence[Standing]) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Standing:
-    """The one place of such data. KeyError and TypeError for what are none."""
+    """The one place of such data. KeyError, TypeError and ValueError for what are none."""
     about = data["places"][0]
     whole = {
         **Standing._field_defaults,
         **about,
-        "day": data["date"],
+        "day": date.fromisoformat(data["date"]).isoformat(),
         "document": data["document"],
         "steps": map(_step, data["tasks"]),
     }

@@ -25,7 +25,7 @@ from gongkai.site import items as item_pages
 from gongkai.site.items import FOLDER, has_page
 from gongkai.site.matrix import sheets
 from gongkai.site.overview import ADOPTED, NO_DOMAIN, SAME, STATES, City, Item, Overview, Stand, collect
-from gongkai.site.published import Published, Site, site_common
+from gongkai.site.published import Published, Site, day_of, site_common
 from gongkai.site.search.pages import PAGE as SEARCH
 
 BOOK = "overview.xlsx"
@@ -127,7 +127,7 @@ def addresses(site: Site) -> list[tuple[str, str]]:
     found = collect(site.checked, site.guidelines)
     pages = [(item_pages.page_of(item.number), item.date) for item in found.items if has_page(item)]
     if _has_index(found):
-        day = max(county.date for county in found.counties)
+        day = day_of(found.counties)
         pages += [(INDEX, day), *((page, day) for page in _names(found))]
     own = {city.name for city in _with_places(site)}
     pages += [(_of_city(city), site.day) for city in _listed(found) if city.name not in own]

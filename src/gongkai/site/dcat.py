@@ -19,7 +19,7 @@ from gongkai.render.json import SCHEMA, as_data
 from gongkai.site.cells import Data
 from gongkai.site.database import NAME as DATABASE
 from gongkai.site.feeds import ALL, domain_feed
-from gongkai.site.published import Site
+from gongkai.site.published import Site, day_of
 
 NAME = "data.json"
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -36,10 +36,10 @@ def root_files(site: Site) -> Iterator[Artifact]:
     """The site's own; none where no catalog passed the checks."""
     if not site.checked:
         return
-    dates = [place.date for place in site.checked]
-    home, about = site.base_url or "./", f"{site.title}：{len(dates)} 个地方的目录数据"
+    day, count = day_of(site.checked), len(site.checked)
+    home, about = site.base_url or "./", f"{site.title}：{count} 个地方的目录数据"
     sets = (_place(place.read(), place.files, f"{site.base_url}{place.slug}/") for place in site.checked)
-    whole = _catalog(home, home, site.title, about, max(dates), [_everything(site, max(dates)), *sets])
+    whole = _catalog(home, home, site.title, about, day, [_everything(site, day), *sets])
     yield _written(whole | {"dcat:catalog": [{"@id": f"{site.base_url}{place.slug}/{NAME}"} for place in site.checked]})
 
 

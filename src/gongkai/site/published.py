@@ -11,7 +11,7 @@ from datetime import date
 from sys import intern
 from typing import Any, NamedTuple
 
-from gongkai.kinds.date import a_year_after
+from gongkai.kinds.date import a_year_after, newest
 from gongkai.model.artifact import Artifact, Download
 from gongkai.model.review import HELD
 from gongkai.model.synonym import Synonyms
@@ -121,13 +121,23 @@ class Site:
 
     @property
     def day(self) -> str:
-        """The date of the newest edition, against which what falls due is told; the clock never counts."""
-        return max((place.date for place in self.places), default="")
+        """The day against which what falls due is told."""
+        return day_of(self.places)
 
     @property
     def checked(self) -> tuple[Published, ...]:
         """The places that passed the checks: only these may be found by others."""
         return tuple(place for place in self.places if not place.unchecked)
+
+
+def day_of(places: Iterable[Published]) -> str:
+    """The date of the newest edition, against which what falls due is told; the clock never counts, nor does a slip (`newest`). A
+    place and those below it, whose date may come from it, count as one."""
+    dates: dict[str, str] = {}
+    for place in places:
+        family = place.slug.partition("/")[0]
+        dates[family] = max(dates.get(family, ""), place.date)
+    return newest(dates.values())
 
 
 def site_common(site: Site, sheet: Artifact, here: str, up: str = "") -> dict[str, Any]:

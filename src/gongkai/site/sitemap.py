@@ -15,7 +15,7 @@ from gongkai.model.task import PAGE as PROGRESS
 from gongkai.render.html.pages import environment
 from gongkai.site.changes import PAGE as CHANGES
 from gongkai.site.compare import addresses as compared
-from gongkai.site.published import Published, Site
+from gongkai.site.published import Published, Site, day_of
 from gongkai.site.search.pages import PAGE as SEARCH
 
 MOST = 50_000  # addresses in one file, sitemaps.org
@@ -55,7 +55,7 @@ def _addresses(site: Site) -> list[tuple[str, str]]:
     """The pages of the checked places and those above them, with their dates."""
     if not site.checked:
         return []
-    latest = max(place.date for place in site.checked)
+    latest = day_of(site.checked)
     return [
         ("", latest),
         (SEARCH, latest),
