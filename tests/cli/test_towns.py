@@ -255,17 +255,3 @@ def test_a_new_item_of_the_county_has_a_number_that_no_place_below_it_ever_used(
     assert "10-L03 新增：巡查计划" in done.stdout, done.stdout + done.stderr
     made = gongkai("new", "item", "--county", "demo", "--domain", "农村危房改造", cwd=root)
     assert (made.returncode, "10-L04" in made.stdout) == (0, True), made.stderr
-
-
-def test_a_towns_built_catalog_is_not_taken_into_the_county_nor_the_countys_into_the_town(root):
-    build(root, "demo", "--format", "xlsx")
-    before = {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")}
-    for built, place, own in (
-        ("demo/jiangshang", "demo", "江上乡（demo/jiangshang）的目录，不是样例县的：请写 --place demo/jiangshang"),
-        ("demo", "demo/jiangshang", "样例县（demo）的目录，不是江上乡的：请写 --place demo"),
-    ):
-        table = f"build/{built}/catalog.xlsx"
-        done = gongkai("import", table, "--place", place, cwd=root)
-        assert (done.returncode, own in done.stderr) == (2, True), done.stderr
-        assert "没有改动" in gongkai("import", table, "--place", built, cwd=root).stdout
-    assert {path: path.read_bytes() for path in (root / "counties").rglob("*.yaml")} == before

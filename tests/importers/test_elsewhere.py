@@ -90,3 +90,40 @@ def test_another_countys_list_is_told_and_its_numbers_are_not_ours(theirs, ours,
     assert [(one["编号"], one["事项名称"]) for one in said] == list(
         zip(("P-001", "P-002", "P-003"), names, strict=True)
     )
+
+
+@pytest.fixture(scope="module")
+def family(tmp_path_factory):
+    """A county with a town, both built."""
+    root = example(tmp_path_factory.mktemp("family") / "p")
+    assert gongkai("new", "town", "--name", "东湖镇", "--slug", "donghu", cwd=root).returncode == 0
+    done = gongkai("build", "--format", "html,xlsx,docx,csv", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.mark.parametrize("kind", ["html", "xlsx", "docx", "csv"])
+def test_a_towns_table_is_not_taken_into_its_county(family, kind):
+    table = family / f"build/demo/donghu/10-nongcun-weifang-gaizao.{kind}"
+    done = gongkai("import", table, cwd=family)
+    assert done.returncode == 2, done.stdout
+    assert f"{table.name} 是东湖镇的目录：请写 --place demo/donghu。" in done.stderr
+    done = gongkai("import", table, "--place", "demo/donghu", cwd=family)
+    assert (done.returncode, "没有改动" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_countys_table_is_not_taken_into_its_town(family, kind):
+    table = family / f"build/demo/10-nongcun-weifang-gaizao.{kind}"
+    done = gongkai("import", table, "--place", "demo/donghu", cwd=family)
+    assert (done.returncode, "是样例县的目录：请写 --place demo。" in done.stderr) == (2, True), (
+        done.stdout + done.stderr
+    )
+
+
+def test_a_towns_office_in_some_rows_makes_no_table_the_towns(family):
+    csv = family / "build/demo/10-nongcun-weifang-gaizao.csv"
+    table = family / "改.csv"
+    table.write_text(csv.read_text("utf-8").replace("样例县住房和城乡建设局", "东湖镇人民政府", 2), "utf-8")
+    done = gongkai("import", table, "--dry-run", cwd=family)
+    assert (done.returncode, "东湖镇人民政府" in done.stdout) == (0, True), done.stdout + done.stderr

@@ -104,24 +104,13 @@ def command(
     wanted = options.guideline_of(sources, domain).domain if domain else ""
     offices: list[OfficeRow] = []
     read = tables_of(files, sources, simplify=simplify, hidden=hidden, offices=offices)
-    _refuse_family(sources, county, read)
+    _refuse_elsewhere(sources, county, read)
     if not offices:
         _compared(sources, county, read, wanted, dry_run=dry_run, report=report)
     elif read.tables or read.unread:
         raise click.UsageError(f"{offices[0][0]} 是机构的表。请和目录的表分开导入")
     else:
         take_offices(root, county, offices, dry_run=dry_run)
-
-
-def _refuse_family(sources: Project, slug: str, read: Read[Table]) -> None:
-    """A usage error for a table that gongkai built for a place above this one or below it: its offices and limits are not these."""
-    for file, table in read.tables:
-        other = table.origin.partition("@")[0]
-        if other != slug and other in sources.places:
-            name, own = sources.places[other].name, sources.places[slug].name
-            raise click.UsageError(
-                f"{file} 是{name}（{other}）的目录，不是{own}的：请写 --place {other}，和别处的分开导入"
-            )
 
 
 def _compared(
@@ -144,6 +133,23 @@ def _compared(
     hint = "缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的"
     left = bool(outcome.conflicts or outcome.lost)
     finish(sources.root, _changes(sources, county, outcome), read.unread, hint, dry_run=dry_run, left=left)
+
+
+def _refuse_elsewhere(sources: Project, county: str, read: Read[Table]) -> None:
+    """A usage error for a table of another place of the project: nearly all of its cells are other than here."""
+    from gongkai.importers.settling.elsewhere import sent_to
+    from gongkai.source.places import place_slugs
+
+    places = place_slugs(sources.root)
+    named = {slug: one.place.value.name for slug, one in sources.places.items() if one.place is not None}
+    below = {name: slug for slug, name in named.items() if slug.startswith(f"{county}/")}
+    for file, table in read.tables:
+        if (slug := sent_to(table, county, places, below)) is not None:
+            name = named.get(slug, slug)
+            raise click.UsageError(
+                f"{file} 是{name}的目录：请写 --place {slug}。"
+                f"确要用它改{named[county]}的，先删去表里隐藏的栏和文字，改掉标题和公开主体里的“{name}”，再导入"
+            )
 
 
 def _worksheets(files: tuple[Path, ...]) -> list[Path]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from gongkai.importers.reading.record import Table
 from gongkai.model.entry import Catalog
 from gongkai.source.project import Project
 
@@ -27,3 +28,19 @@ def named_elsewhere(
     if any(one in note for one in own for note in titles):
         return None
     return next(((name, note) for note in titles for name in known if name in note), None)
+
+
+def sent_to(table: Table, slug: str, places: Collection[str], below: Mapping[str, str]) -> str | None:
+    """The slug of the place of this project that a table belongs to instead of `slug`: gongkai's mark names one of the
+    `places`; or, in a table without a mark, a title or most rows' 公开主体 do one `below` (slugs by names). None for others."""
+    built_for = table.origin.partition("@")[0]
+    if built_for:
+        return built_for if built_for != slug and built_for in places else None
+    titles = [note for note in table.notes if "目录" in note and len(note) < _TITLE]
+    bodies = [text for one in table.records for column, text in one.cells.items() if column.key == "公开主体"]
+    named = (
+        below[name]
+        for name in below
+        if any(name in title for title in titles) or sum(name in text for text in bodies) * 2 > len(table.records)
+    )
+    return max(named, key=lambda found: (found.count("/"), found), default=None) if table.records else None
