@@ -186,6 +186,22 @@ def test_a_file_with_another_slip_is_left_whole(tmp_path):
     assert (root / HOUSES).read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("公开时限：长期公开", "公开时限: 长期公开"),
+        ("公开时限：长期公开：甲", "公开时限: 长期公开：甲"),
+        ('"公开时限：长期公开"', None),
+        ("|-\n      公开时限：长期公开", None),
+    ],
+)
+def test_a_colon_that_makes_a_text_of_a_key_is_mended_where_the_text_is_plain(tmp_path, line, mended):
+    text = "领域: 农村危房改造\n调整:\n  10-001:\n    {}\n"
+    root = written(tmp_path, HOUSES, text.format(line))
+    fixed(root, code=0 if mended else 1)
+    assert (root / HOUSES).read_text(encoding="utf-8") == text.format(mended or line)
+
+
 def test_a_slip_that_hid_errors_is_mended_all_the_same(tmp_path):
     root = written(tmp_path, HOUSES, "领域：农村危房改造\n调整:\n  10-999: {公开方式: 主动}\n")
     assert "GK201" in fixed(root, code=1)

@@ -42,12 +42,15 @@ class Related(NamedTuple):
     label: str
 
 
+KEY = ": "  # what stands behind a key
+
+
 class Fix(NamedTuple):
     """A `replacement` of the characters at `span`, all on one line of the file as it is written, that would settle the finding.
 
     `certain` says that it can only be meant so, and may be done unasked; else it is a proposal. Rules and loaders may say
     with `part` what they know instead: `span` is where a text or a key begins, `part` what of it is to be replaced, quotes
-    and escapes not counted. `rules.check` makes the characters of it, so that findings have none with `part`.
+    and escapes not counted; where KEY takes its place, the text is to become a key and its value. `rules.check` makes the characters of it, so that findings have none with `part`.
     """
 
     span: Span

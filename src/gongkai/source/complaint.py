@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from gongkai.model.finding import Finding, Fix, Severity, Span
+from gongkai.model.finding import KEY, Finding, Fix, Severity, Span
 
 MAX_DEPTH = 32
 WIDE_INDENT, WIDE_HINT = "缩进里有全角空格或别的特殊空格", "请改用半角空格缩进，每层两个空格"
@@ -75,7 +75,7 @@ def too_deep(span: Span) -> Finding:
 def wide_colon(name: str, span: Span) -> Finding:
     """The finding for a key that a full-width colon follows; `span` is the colon's, if its length is 1."""
     hint = f"键后面要用半角冒号加一个空格，写成“{name}: ”"
-    fix = Fix(span, ": ", certain=True) if span.length == 1 else None
+    fix = Fix(span, KEY, certain=True) if span.length == 1 else None
     return replace(_error("GK012", f"“{name}”后面用了全角冒号“：”", span, hint), fix=fix)
 
 

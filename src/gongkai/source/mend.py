@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gongkai.model.finding import Fix
+from gongkai.model.finding import KEY, Fix
 from gongkai.source.lenient import LOADER
 from gongkai.source.written import UnwritableError, reads, scalar
 from gongkai.source.yaml import parse
@@ -37,6 +37,11 @@ def exact(data: bytes, fix: Fix) -> Fix | None:
     found = scalars.get((fix.span.line, fix.span.column))
     if found is None or not fix.part or fix.part not in found.value:
         return None
+    if fix.replacement == KEY:
+        colon = text.find(fix.part, found.start, found.end)
+        is_plain = not found.style and "\n" not in text[found.start : colon]
+        column = fix.span.column + colon - found.start
+        return Fix(fix.span._replace(column=column, length=len(fix.part)), KEY, fix.certain) if is_plain else None
     wanted = found.value.replace(fix.part, fix.replacement)
     sure = fix.certain and (fix.part == found.value or not fix.part.isalnum())  # a name may be part of a longer one
     raw = text[found.start : found.end]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from gongkai.model.authored import hints, keys
-from gongkai.model.finding import Finding, Fix, Related, Severity, Span
+from gongkai.model.finding import KEY, Finding, Fix, Related, Severity, Span
 from gongkai.model.item import ID, Authored
 from gongkai.model.letters import is_same, nearest
 from gongkai.model.place import is_open
@@ -107,7 +107,7 @@ def not_a_map(node: Value, where: Span) -> Finding:
     if isinstance(node, str) and (colon := re.match(r"^\s*([^：:\s]{1,20})(：|:(?=\S))", node)):
         name = colon.group(1)
         if colon.group(2) == "：":
-            return wide_colon(name, where)
+            return replace(wide_colon(name, where), fix=Fix(where, KEY, certain=True, part="："))
         hint = f"请在冒号后面加一个空格，写成“{name}: ”"
         return Finding("GK015", Severity.ERROR, f"“{name}”的冒号后面没有空格", where, hint)
     found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
