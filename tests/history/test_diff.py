@@ -93,6 +93,37 @@ def test_what_is_not_committed_counts(root):
     assert git(root, "status", "--short") == f"M {DOMAIN}"
 
 
+def test_a_folder_that_is_called_otherwise_is_the_same_place(root, tmp_path):
+    town = root / "counties/demo/towns/jia"
+    town.mkdir(parents=True)
+    (town / "town.yaml").write_text("名称: 甲乡\n主体: 甲乡人民政府\n", "utf-8")
+    commit(root)
+    git(root, "mv", "counties/demo", "counties/yangli")
+    replaced(root, DOMAIN.replace("demo", "yangli"), "10个工作日", "5个工作日")
+    found = data(root)
+    assert (found["come"], found["gone"]) == ([], [])
+    assert [(one["slug"], one["changes"][0]["id"]) for one in found["places"]] == [
+        ("yangli", "10-001"),
+        ("yangli/jia", "10-001"),
+    ]
+    told = [
+        "样例县：文件夹由 demo 改为 yangli，网页的网址都变了",
+        "样例县甲乡：文件夹由 demo/jia 改为 yangli/jia，网页的网址都变了",
+    ]
+    assert found["moved"] == told
+    for style in ("text", "markdown", "html"):
+        text = diff(root, "--format", style)
+        assert "文件夹由 demo 改为 yangli，网页的网址都变了" in text
+        assert "公开时限" in text
+
+
+def test_files_of_two_places_are_told_to_be_such(root):
+    assert gongkai("build", "--format", "json", cwd=root).returncode == 0
+    told = diff(root, "build/demo/catalog.json", "build/yixian/catalog.json")
+    assert "比较的是两个地方的目录：样例县和乙县，不是一个地方的改动。" in told
+    assert "比较的是两个地方" not in diff(root, "build/demo/catalog.json", "build/demo/catalog.json")
+
+
 @pytest.mark.parametrize(
     ("limit", "order", "word"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from gongkai.history.states import State
@@ -18,7 +19,14 @@ def between(before: State, after: State) -> Comparison:
     are.
     """
     then, now = dict(before.catalogs), dict(after.catalogs)
+    both = before.whole and after.whole
+    notes = [*before.notes, *after.notes]
+    moved = _moved(then, now) if both else {}
+    then = {moved.get(slug, slug): one for slug, one in then.items()}
     if not (before.whole or after.whole) and len(then) == len(now) == 1 and then.keys() != now.keys():
+        (one,), (other,) = then.values(), now.values()
+        if one.place.name != other.place.name:
+            notes.append(f"比较的是两个地方的目录：{_name(one)}和{_name(other)}，不是一个地方的改动。")
         then = dict(zip(now, then.values(), strict=True))
     common = [slug for slug in now if slug in then]
     guidelines = None
@@ -27,7 +35,6 @@ def between(before: State, after: State) -> Comparison:
     places = [(slug, _name(now[slug]), _sure(compare(then[slug], now[slug]), slug, before, after)) for slug in common]
     items = {slug: _items(now[slug]) for slug in common} if guidelines else {}
     apart, laws, told = impacts(places, items, guidelines)
-    both = before.whole and after.whole
     return Comparison(
         before=before.label,
         after=after.label,
@@ -36,8 +43,25 @@ def between(before: State, after: State) -> Comparison:
         guidelines=told,
         come=tuple(_named(one) for slug, one in now.items() if slug not in then and slug not in before.broken and both),
         gone=tuple(_named(one) for slug, one in then.items() if slug not in now and slug not in after.broken and both),
-        notes=(*before.notes, *after.notes),
+        moved=tuple(f"{_name(now[new])}：文件夹由 {old} 改为 {new}，网页的网址都变了" for old, new in moved.items()),
+        notes=tuple(notes),
     )
+
+
+def _moved(then: Mapping[str, Catalog], now: Mapping[str, Catalog]) -> dict[str, str]:
+    """The places whose folder is called otherwise, as their codes and names tell, with those below them: former slug to new."""
+    come = {_known(one): slug for slug, one in now.items() if slug not in then and one.place.code and not one.above}
+    moved: dict[str, str] = {}
+    for slug, one in then.items():
+        above, _, name = slug.rpartition("/")
+        new = f"{moved[above]}/{name}" if above in moved else "" if one.above else come.get(_known(one), "")
+        if slug not in now and new in now and new not in moved.values():
+            moved[slug] = new
+    return moved
+
+
+def _known(catalog: Catalog) -> tuple[str, str]:
+    return catalog.place.code, catalog.place.name
 
 
 def _sure(changes: Changes, slug: str, before: State, after: State) -> Changes:

@@ -56,7 +56,7 @@ class GuidelineImpact:
 class Comparison:
     """Two states compared. `before` and `after` say what they are; `places` are those that both have, `laws` and `guidelines` what
     was changed once for all of them; `come` and `gone` are places that only one of them has;
-    `notes` say what could not be seen."""
+    `moved` says whose folder is called otherwise, `notes` what could not be seen."""
 
     before: str
     after: str
@@ -65,10 +65,12 @@ class Comparison:
     guidelines: tuple[GuidelineImpact, ...] = ()
     come: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.laws or self.guidelines or self.come or self.gone or any(one.changes for one in self.places))
+        apart = self.come or self.gone or self.moved
+        return bool(self.laws or self.guidelines or apart or any(one.changes for one in self.places))
 
 
 Items = Mapping[

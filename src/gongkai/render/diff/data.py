@@ -51,5 +51,6 @@ def plain(comparison: Comparison) -> dict[str, Any]:
         ],
         "come": list(comparison.come),
         "gone": list(comparison.gone),
+        **({"moved": list(comparison.moved)} if comparison.moved else {}),
         "notes": list(comparison.notes),
     }

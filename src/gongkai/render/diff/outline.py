@@ -50,6 +50,7 @@ def outline(comparison: Comparison, *, brief: bool = False) -> Iterator[Section]
     if shared:
         yield Section("指引和法规的影响", tuple(shared))
     moved = [Line(1, text, "+") for text in comparison.come] + [Line(1, text, "-") for text in comparison.gone]
+    moved += [Line(1, text, "~") for text in comparison.moved]
     if moved:
         yield Section("地方的增减", tuple(moved))
     for place in comparison.places:

@@ -46,6 +46,7 @@ def write(comparison: Comparison, templates: Templates) -> str:
         alike=[one.name for one in comparison.places if one.changes and not one.own],
         come=comparison.come,
         gone=comparison.gone,
+        moved=comparison.moved,
         notes=comparison.notes,
         unchecked="",
         stylesheet=_STYLE,

@@ -49,6 +49,7 @@ def _counts(comparison: Comparison) -> list[list[str]]:
         found = dict(counts(place.changes))
         rows.append([place.name, *(str(found.get(kind, "")) for kind in _KINDS)])
     rows += [[f"{name}：新增的地方", *([""] * len(_KINDS))] for name in comparison.come]
+    rows += [[text, *([""] * len(_KINDS))] for text in comparison.moved]
     return rows + [[f"{name}：不再有", *([""] * len(_KINDS))] for name in comparison.gone]
 
 
