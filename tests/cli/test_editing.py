@@ -311,6 +311,22 @@ def test_a_town_has_files_of_its_own(root):
     assert list(said(root, TOWN)) == ["领域", "调整"]
 
 
+def test_an_office_that_takes_over_another_ones_work_voids_no_confirmation_of_what_it_did_before(tmp_path):
+    ok(tmp_path, "new", "project", "都昌县")
+    ok(tmp_path, "set", "机构", "城市管理执法部门", "都昌县城市管理局")
+    ok(tmp_path, "set", "机构", "燃气管理部门", "都昌县燃气办")
+    both = ("--domain", "城市综合执法", "--domain", "市政服务")
+    ok(tmp_path, "confirm", *both, "--office", "办", "--date", "2026-11-20")
+    for change in (
+        ("rename-office", "都昌县燃气办", "都昌县城市管理局", "--yes"),
+        ("set", "机构", "燃气管理部门", "都昌县住房和城乡建设局"),
+    ):
+        ok(tmp_path, *change)
+        assert "GK611" not in gongkai("validate", "--all", "--select", "GK611", cwd=tmp_path).stdout, change
+    ok(tmp_path, "set", "17-001", "公开主体", "燃气管理部门")
+    assert "GK611" in gongkai("validate", "--all", "--select", "GK611", cwd=tmp_path).stdout
+
+
 def test_what_is_changed_after_a_domain_was_confirmed_is_told_until_it_is_confirmed_again(root):
     confirm = ("confirm", "--domain", "农村危房改造", "--office", "村镇股", "--date", "2026-11-20")
 

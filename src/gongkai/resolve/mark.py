@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
@@ -57,10 +58,29 @@ def _lists(catalog: Catalog) -> dict[str, list[Any]]:
 
 
 def domain_mark(catalog: Catalog, domain: DomainCatalog) -> str:
-    """16 digits of what a domain says, for 核实. Laws count by their keys and the place's offices by their roles: an office that
-    is called otherwise, or a law with a new number, needs no new look at the items."""
-    roles = {name: role for role, names in catalog.place.offices for name in names}
+    """16 digits of what a domain says, for 核实. Laws count by their keys and the place's offices by the roles that they stand for
+    in each item: an office that is called otherwise or takes over another one's work, or a law with a new number, needs no new
+    look at the items."""
+    offices = dict(catalog.place.offices)
+    anywhere = {name: role for role, names in reversed(catalog.place.offices) for name in names}
+
+    def roles(entry: Entry) -> tuple[str, ...]:
+        here = [(role, offices.get(role, ())) for role in entry.origin.roles]
+        found = ([role for role, names in here if name in names] or [anywhere.get(name, name)] for name in entry.body)
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+
     return _digits(_domain(domain, str, roles))[:FORMER]
+
+
+def is_domain_mark_of(mark: str, catalog: Catalog, domain: DomainCatalog) -> bool:
+    """Whether a domain says what was marked, now or as offices formerly counted: each by the last role of the place's that it
+    stands for, whichever the item names."""
+    last = {name: role for role, names in catalog.place.offices for name in names}
+
+    def roles(entry: Entry) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(last.get(name, name) for name in entry.body))
+
+    return mark in (domain_mark(catalog, domain), _digits(_domain(domain, str, roles))[:FORMER])
 
 
 def _digits(said: Any) -> str:
@@ -68,13 +88,13 @@ def _digits(said: Any) -> str:
 
 
 def _domain(
-    domain: DomainCatalog, law: Callable[[Citation], str], roles: Mapping[str, str] = MappingProxyType({})
+    domain: DomainCatalog, law: Callable[[Citation], str], body: Callable[[Entry], tuple[str, ...]] = attrgetter("body")
 ) -> list[Any]:
-    entries = [_cells(entry, law, roles) for entry in domain.entries]
+    entries = [_cells(entry, law, body) for entry in domain.entries]
     return [domain.name, entries, [[one.id, one.reason] for one in domain.excluded]]
 
 
-def _cells(entry: Entry, law: Callable[[Citation], str], roles: Mapping[str, str]) -> list[object]:
+def _cells(entry: Entry, law: Callable[[Citation], str], body: Callable[[Entry], tuple[str, ...]]) -> list[object]:
     return [
         entry.id,
         entry.primary,
@@ -82,7 +102,7 @@ def _cells(entry: Entry, law: Callable[[Citation], str], roles: Mapping[str, str
         entry.elements,
         [law(citation) for citation in entry.basis],
         entry.deadline.text if entry.deadline else "",
-        tuple(dict.fromkeys(roles.get(name, name) for name in entry.body)) if roles else entry.body,
+        body(entry),
         [[str(channel), channel.required] for channel in entry.channels],
         str(entry.audience),
         entry.mode,

@@ -12,7 +12,7 @@ from gongkai.model.item import Authored
 from gongkai.model.letters import first_of
 from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
-from gongkai.resolve.mark import domain_mark, is_mark_of
+from gongkai.resolve.mark import is_domain_mark_of, is_mark_of
 from gongkai.resolve.review import touched
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.editions import EditionError, edition_dates, edition_file, strange_files
@@ -252,7 +252,7 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
             or selection.broken
             or confirmed is None
             or confirmed.mark is None
-            or confirmed.mark == domain_mark(catalog, domain)
+            or is_domain_mark_of(confirmed.mark, catalog, domain)
         ):
             continue
         option = context.project.option(catalog.place.slug)
