@@ -311,6 +311,20 @@ def test_a_town_has_files_of_its_own(root):
     assert list(said(root, TOWN)) == ["领域", "调整"]
 
 
+def test_a_file_that_cannot_be_read_is_told_by_what_changes_its_domain(root):
+    text = (root / HOUSES).read_text("utf-8")
+    (root / HOUSES).write_bytes(text.encode("gbk"))
+    before = sources(root)
+    for words in (
+        ("set", "10-002", "公开时限", "信息形成之日起5个工作日内"),
+        ("exclude", "农村危房改造", "--reason", "另行编制"),
+    ):
+        done = gongkai(*words, cwd=root)
+        assert (done.returncode, f"{HOUSES} 有错误，请先改好" in done.stderr) == (1, True), done.stderr
+    assert sources(root) == before
+    assert f"没有算读不懂的文件：{HOUSES}" in gongkai("status", cwd=root).stdout
+
+
 def test_an_office_that_takes_over_another_ones_work_voids_no_confirmation_of_what_it_did_before(tmp_path):
     ok(tmp_path, "new", "project", "都昌县")
     ok(tmp_path, "set", "机构", "城市管理执法部门", "都昌县城市管理局")

@@ -345,10 +345,13 @@ def _adopt_domain(place: Resolved, guideline: Guideline, files: PlaceFiles) -> s
 
 
 def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: PlaceFiles) -> str:
-    """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it."""
+    """A whole domain is left out; what is told of it. Raises EditError where the place has written something in it, or what
+    cannot be read."""
     source = place.source
     refuse_unread(source, guideline)
     assert source.place is not None
+    if file := source.unread(guideline.slug):
+        raise EditError(f"{file} 有错误，请先改好（gongkai validate {file}），或者删去这个文件")
     selection = source.chosen.get(guideline.domain)
     if selection is not None:
         if more := [key for key in selection.node if key not in ("领域", "核实", "已核对", "默认")]:

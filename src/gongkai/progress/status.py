@@ -57,6 +57,8 @@ def status(
         for one in catalog.domains
         if one.name in heads and not (heads[one.name].confirmed or heads[one.name].checked)
     ]
+    broken = sorted(source.broken_files)
+    missing = f"；没有算读不懂的文件：{first_of(broken, _NAMED)}" if broken else ""
     lists = sorted({listing.form.name for listing in source.lists})
     still_open, waiting = counts[Severity.OPEN], len(unanswered(source))
     lines = (
@@ -64,7 +66,10 @@ def status(
             "目录",
             f"{edition.name or '没有版本'}，{edition.date}，{edition.status or '没有状态'}" if edition else "没有写",
         ),
-        ("事项", f"{len(catalog.domains)} 个领域 {len(entries)} 项：调整 {changed}，自己加的 {own}，不采用 {left}"),
+        (
+            "事项",
+            f"{len(catalog.domains)} 个领域 {len(entries)} 项：调整 {changed}，自己加的 {own}，不采用 {left}{missing}",
+        ),
         ("待填", f"{still_open} 处" if still_open else "没有"),
         *([("指引", _changed(guidelines))] if guidelines is not None else []),
         ("核实", _confirmed(len(heads), unsure)),
