@@ -46,6 +46,20 @@ def test_item_of_a_county_begins_its_list_and_goes_on(tmp_path):
     assert {f["code"] for f in found} == {"GK101"}  # what is left to fill in
 
 
+def test_an_item_needs_no_file_made_by_hand_and_no_name_of_the_only_county(tmp_path):
+    assert gongkai("new", "project", "都昌县", cwd=tmp_path).returncode == 0
+    assert gongkai("new", "town", "--name", "都昌镇", "--slug", "zhen", cwd=tmp_path).returncode == 0
+    done = gongkai("new", "item", "--domain", "10", "--place", "duchang/zhen", cwd=tmp_path)
+    file = "counties/duchang/towns/zhen/10-nongcun-weifang-gaizao.yaml"
+    assert done.stdout.startswith(f"已加上 10-L01：{file}:3。"), done.stderr
+    assert (tmp_path / file).read_text("utf-8").startswith("领域: 农村危房改造\n新增:\n  - 编号: 10-L01\n")
+    done = gongkai("new", "item", "--domain", "义务教育", cwd=tmp_path)
+    assert done.stdout.startswith("已加上 24-L01：counties/duchang/24-"), done.stderr
+    assert gongkai("exclude", "旅游", "--reason", "本县没有景区", cwd=tmp_path).returncode == 0
+    done = gongkai("new", "item", "--domain", "旅游", cwd=tmp_path)
+    assert (done.returncode, "先运行 gongkai adopt 旅游" in done.stderr) == (1, True), done.stderr
+
+
 def test_item_is_written_in_place_of_an_empty_list(tmp_path):
     root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增: []  # 还没有\n")
     done = gongkai("new", "item", "--domain", "10", "--county", "demo", cwd=root)

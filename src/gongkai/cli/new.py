@@ -24,7 +24,7 @@ for other in (new_project, county, town, village, province, city, dept, new_list
 
 @command.command(name="item")
 @click.option("--domain", required=True, metavar="领域", help="领域的名称或序号，如 财政预决算 或 4。")
-@options.place_option("加在这个地方的“新增”里；不写则加在指引里", "where")
+@options.place_option("加在这个地方的“新增”里；不写则加在指引里，指引不在项目里的，加在唯一的县里", "where")
 @click.option("--primary", metavar="名称", default="", help="一级事项的名称。")
 @click.option("--secondary", metavar="名称", default="", help="二级事项的名称。")
 @options.project_option
@@ -42,29 +42,27 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
     found = options.guideline_of(sources, domain)
     used = {one.value.id for one in found.items} | found.broken | set(dict(found.head.withdrawn))
     path, key = root / found.node.file, "事项"
-    if where is None and sources.is_upstream(found.node.file):
-        raise click.UsageError(
-            f"“{found.domain}”的指引不在项目里（{found.node.file}），不能加。本县的事项请加 --county，写进本县的“新增”"
-        )
+    if where is None and sources.is_upstream(found.node.file):  # nobody's to add to: it is the place's own item
+        where = options.one_place(root, None)
+        sources = load(root, [where])
     if where:
         path, key = root / folder_of(where) / f"{found.slug}.yaml", "新增"
         used.update(sources.own_numbers(where))
         for selection in sources.places[where].selections:
             if selection.domain == found.domain:
                 path = root / selection.node.file
-        if not path.is_file():
-            raise click.ClickException(
-                f"{where} 还没有“{found.domain}”的文件：请先建 {path.relative_to(root)}，写一行“领域: {found.domain}”"
-            )
+        if not path.is_file() and sources.places[where].above is None:
+            place = sources.places[where].name
+            raise click.ClickException(f"{place}没有采用“{found.domain}”领域。先运行 gongkai adopt {found.domain}")
     number = next_id(found.head.order, used, local=where is not None)
     empty = ("公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级")
     names = {"一级事项": options.printable(primary) or None, "二级事项": options.printable(secondary) or None}
     fresh = {"编号": number, **names, **dict.fromkeys(empty)}
     name = path.relative_to(root).as_posix()
-    before = path.read_bytes()
-    said = values(name, before)
+    before = path.read_bytes() if path.is_file() else None
+    said = values(name, before or b"") or {"领域": found.domain}
     put(said, [key], [*(said.get(key) or ()), fresh])
-    after = edited(name, before, said)
+    after = edited(name, before or b"", said)
     options.write_sources(root, [Change(path, before, after)])
     line = place_of(name, after, key, -1).line
     click.echo(f"已加上 {number}：{path.relative_to(root)}:{line}。请填好各栏，再用 gongkai validate 检查。")
