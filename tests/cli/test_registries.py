@@ -83,7 +83,7 @@ def test_it_is_one_error_at_its_line(tmp_path, name):
     assert after.splitlines()[errors[0]["line"] - 1] in lines or code == "GK205"
 
 
-TABLE, LIST = "attachment2.yaml", "forms/participation.yaml"
+EVENTS, TABLE, LIST = "events.yaml", "attachment2.yaml", "forms/participation.yaml"
 SOURCES = "  - {键: 公开依据, 宽: 14, 必填: 是}\n"
 TEMPLATES = {
     "no width": (TABLE, "宽: 2.5", "宽: 0", "GK016", "从 1 到 200"),
@@ -95,6 +95,11 @@ TEMPLATES = {
     "no other channel": (TABLE, "其他渠道: 其他", "其他渠道: 别的", "GK018", "没有“其他”这一种渠道"),
     "a title that nothing fills": (TABLE, "{领域}领域", "{领域名}领域", "GK018", "“{领域名}”会照原样印出"),
     "a title with half a brace": (TABLE, "{领域}领域", "{领域领域", "GK018", "“{领域领域基层"),
+    "a page that Windows refuses": (EVENTS, "页名: jianfang", "页名: con", "GK016", "页名“con”不能用"),
+    "the page of all groups": (EVENTS, "页名: jianfang", "页名: index", "GK016", "页名“index”不能用"),
+    "an event twice": (EVENTS, "名称: 征地拆迁", "名称: 建房", "GK205", "事情的名称“建房”出现了两次"),
+    "a group's other name": (EVENTS, "又称: [受指派的", "又称: [申请人, 受指派的", "GK205", "群体的名称“申请人”"),
+    "a word that all names have": (EVENTS, "名称含: [在村庄", '名称含: ["", 在村庄', "GK016", "至少写"),
     "a list's title": (LIST, "{地方}{年度}年", "{地方}{年份}{年度}年", "GK022", "“{年份}”会照原样印出"),
 }
 

@@ -10,6 +10,7 @@ from overlay import example
 COUNTY, GUIDELINE = "counties/demo/county.yaml", "guidelines/10-nongcun-weifang-gaizao.yaml"
 TOWN = "counties/demo/towns/jiangshang/town.yaml"
 VILLAGE = "counties/demo/towns/jiangshang/villages/xincun/village.yaml"
+HOUSES, LIMIT = "counties/demo/10-nongcun-weifang-gaizao.yaml", "公开时限: 信息形成或者变更之日起20个工作日内"
 GUIDES, PARTICIPATION = "counties/demo/lists/guides.yaml", "counties/demo/lists/participation/2026.yaml"
 MONEY = "  财政部门: 样例县财政局\n"
 
@@ -45,6 +46,11 @@ SLIPS = {
     "evidence that is none": (PARTICIPATION, line("    核对: 待核实"), "GK909", "是不是“待核”？"),
     "a year before all others": (PARTICIPATION, line('    结果公开日期: "0026-01-05"'), "GK906", "请核对年份"),
     "several in place of one": (GUIDES, line("    咨询电话: [0792-3234567, 0792-3234568]"), "GK015", "只能写一个"),
+    "an element that is empty": (HOUSES, put("公开内容: [补助对象,", '公开内容: ["",'), "GK101", "有一条是空的"),
+    "elements that are empty": (HOUSES, put("[补助对象, 补助金额]", '[""]'), "GK101", "“公开内容”没有填写"),
+    "a limit that is empty": (HOUSES, put(LIMIT, '公开时限: ""'), "GK101", "“公开时限”没有填写"),
+    "a number for a reason": (HOUSES, line('不采用: {10-002: "1"}'), "GK405", "“1”没有说为什么"),
+    "nobody confirmed it": (HOUSES, put("科室: 样例县住房和城乡建设局办公室", '科室: ""'), "GK016", "哪个科室核对的"),
     "a result that is none": (
         PARTICIPATION,
         lambda text: text.replace("2026年12月底前", "2020年6月底前", 1).rstrip("\n") + "\n    完成情况: 未完成\n",

@@ -286,7 +286,7 @@ class Confirmation:
     """Who in the county confirmed a domain, and when; `mark` is that of what the domain said then (`gongkai confirm`)."""
 
     date: Annotated[IsoDate, Field(alias="日期")]
-    office: Annotated[str, Field(alias="科室")]
+    office: Annotated[Annotated[str, spelled(r"(?s).*\S.*", "请写上是哪个科室核对的")], Field(alias="科室")]
     mark: Annotated[str | None, Field(alias="标记")] = None
     items: Annotated[Texts, Field(alias="事项")] = ()
 

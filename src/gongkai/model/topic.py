@@ -45,9 +45,16 @@ class EventRule:
 
 
 def _says_something(rule: EventRule) -> EventRule:
-    if not (rule.domains or rule.primary or rule.words or rule.groups):
+    said = (*rule.domains, *rule.primary, *rule.words, *rule.groups)
+    if not said or not all(word.strip() for word in said):  # an empty word stands in every name
         raise PydanticCustomError("written", "至少写“领域”“一级事项”“名称含”“对象含”中的一样")
     return rule
+
+
+def _some(rules: tuple[EventRule, ...]) -> tuple[EventRule, ...]:
+    if not rules:
+        raise PydanticCustomError("written", "至少写一条：说明哪些事项与这件事有关")
+    return rules
 
 
 @keyed
@@ -57,7 +64,10 @@ class LifeEvent:
     name: Annotated[str, Field(alias="名称")]
     page: Annotated[PageName, Field(alias="页名")]
     about: Annotated[str, Field(alias="说明")]
-    rules: Annotated[tuple[Annotated[EventRule, AfterValidator(_says_something)], ...], Field(alias="事项")]
+    rules: Annotated[
+        Annotated[tuple[Annotated[EventRule, AfterValidator(_says_something)], ...], AfterValidator(_some)],
+        Field(alias="事项"),
+    ]
     without: Annotated[Texts, Field(alias="除外")] = ()
 
 

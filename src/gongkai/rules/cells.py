@@ -19,6 +19,10 @@ LIMIT_DAYS = 20  # 《政府信息公开条例》（国务院令第711号）第�
 def _empty(entry: Entry, key: str) -> bool:
     if key == "公开对象":
         return not (entry.audience.public or entry.audience.groups or entry.audience.unknown)
+    if key == "公开内容":
+        return not any(text.strip() for text in entry.elements)
+    if key == "公开时限":
+        return entry.deadline is None or not entry.deadline.text.strip()
     if key in NAMES:
         return not getattr(entry, NAMES[key])
     return not dict(entry.extra).get(key)
@@ -56,6 +60,8 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
     for key in empty:
         if key in where:
             yield Problem(f"{entry.id} 的“{key}”没有填写", where.key(key), f"请补上“{key}: …”")
+    if "公开内容" in where and "公开内容" not in empty and not all(text.strip() for text in entry.elements):
+        yield Problem(f"{entry.id} 的“公开内容”有一条是空的", where.key("公开内容"), "请写上，或者删去这一条")
     if absent := [key for key in empty if key not in where]:
         names, lines = "".join(f"“{key}”" for key in absent), "".join(f"“{key}: …”" for key in absent)
         yield Problem(f"{entry.id} 的{names}没有填写", entry.origin.here(), f"请补上{lines}")
@@ -356,7 +362,7 @@ def deadline_not_understood(entry: Entry, context: Context) -> Iterator[Problem]
           10-002:
             公开时限: 批准后20日内
     """
-    if entry.deadline and not entry.deadline.understood:
+    if entry.deadline and entry.deadline.text.strip() and not entry.deadline.understood:
         odd = next((c.text for c in entry.deadline.clauses if c.kind is ClauseKind.UNKNOWN), entry.deadline.text)
         yield Problem(
             f"公开时限中的“{odd}”看不懂",
