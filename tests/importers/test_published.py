@@ -537,6 +537,7 @@ def test_a_number_before_a_name_is_no_remark(tmp_path, county):
         ("镇级人民政府", True),
         ("乡政府", True),
         ("乡（镇）人民政府", True),
+        ("镇人民政府（街道办事处）", True),
         ("甲镇人民政府", False),
         ("各乡镇人民政府", False),
     ],

@@ -95,6 +95,8 @@ def test_an_office_that_the_county_does_not_have_yet(tmp_path):
     assert "如“样例县民政局”" in told(tmp_path, changed("10-001", "公开主体", "县民政局"), "GK203")[0]
     assert not told(tmp_path / "2", changed("10-001", "公开主体", "样例县水利局"), "GK203")
     assert not told(tmp_path / "3", changed("10-001", "公开主体", "九江市生态环境局"), "GK203")
+    bracketed = "样例县发展和改革委员会（粮食和物资储备局）"  # one that is another office besides
+    assert not told(tmp_path / "4", changed("10-001", "公开主体", bracketed), "GK203")
 
 
 @pytest.mark.parametrize("key", ["公开主体", "机构"])
