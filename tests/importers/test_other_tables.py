@@ -366,3 +366,13 @@ def test_a_heading_merged_over_two_columns_of_names(tmp_path, county):
     rows = [["1", "甲", "登记类", "丙丁", "名单", "及时"], ["2", "", "", "戊己", "结果", "及时"]]
     records = read_rows(flat(tmp_path / "表.csv", [*head, *rows]), county)
     assert [name_of(record) for record in records] == [("甲", "登记类：丙丁"), ("甲", "登记类：戊己")]
+
+
+@pytest.mark.parametrize("heading", ["面向社会", "面向公众"])
+def test_the_column_of_everybody_in_other_words(tmp_path, county, heading):
+    head = [
+        [*((one, 2, 1) for one in HEAD[:8]), ("公开对象", 1, 2), ("公开方式", 2, 1)],
+        [heading, "特定对象"],
+    ]
+    [found] = items(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *ROW[:5], "√", "", "主动"]]), county)
+    assert found["公开对象"] == ("全社会",)

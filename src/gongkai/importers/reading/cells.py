@@ -175,7 +175,7 @@ def bodies(text: str) -> tuple[str, ...]:
 
 def _either(name: str) -> list[str]:
     """The offices that a name with slashes is, where each is a whole one: 甲市某局/镇人民政府（街道办事处）."""
-    names = re.split(r"[/／](?![^（(]*[)）])", name)
+    names = re.split(r"[/／](?![^（(]*[)）])", name) if len(name) < _LONGEST else [name]
     whole = all(len(one) > 2 and _WHOLE.search(re.sub(r"[（(][^（()）]*[)）]$", "", one)) for one in names)
     return names if whole else [name]
 
