@@ -350,8 +350,6 @@ def exclude_domain(place: Resolved, guideline: Guideline, reason: str, files: Pl
     source = place.source
     refuse_unread(source, guideline)
     assert source.place is not None
-    if file := source.unread(guideline.slug):
-        raise EditError(f"{file} 有错误，请先改好（gongkai validate {file}），或者删去这个文件")
     selection = source.chosen.get(guideline.domain)
     if selection is not None:
         if more := [key for key in selection.node if key not in ("领域", "核实", "已核对", "默认")]:
