@@ -320,7 +320,7 @@ def test_a_file_that_cannot_be_read_is_told_by_what_changes_its_domain(root):
         ("exclude", "农村危房改造", "--reason", "另行编制"),
     ):
         done = gongkai(*words, cwd=root)
-        assert (done.returncode, f"{HOUSES} 有错误，请先改好" in done.stderr) == (1, True), done.stderr
+        assert (done.returncode, f"请先改好（gongkai validate {HOUSES}）" in done.stderr) == (1, True), done.stderr
     assert sources(root) == before
     assert f"没有算读不懂的文件：{HOUSES}" in gongkai("status", cwd=root).stdout
 
