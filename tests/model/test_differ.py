@@ -165,6 +165,31 @@ def test_only_what_the_place_or_one_above_it_wrote_differs_from_the_guideline(tm
     assert county["10-L01"].origin.given is None
 
 
+@pytest.mark.parametrize(
+    ("written", "channels"),
+    [
+        ("{增加: [政府网站]}", "政府网站 公开查阅点"),  # which is there already
+        ("{增加: [两微一端, 政府网站], 去掉: [公开查阅点]}", "政府网站 两微一端"),
+        ("{去掉: [政府网站], 增加: [政府网站]}", "政府网站 公开查阅点"),
+        ("{增加: [两微一端]}", "政府网站 公开查阅点 两微一端"),
+    ],
+)
+def test_a_channel_that_is_added_and_there_stays_where_it_is(tmp_path, written, channels):
+    county = entries(
+        tmp_path,
+        f"""# counties/demo/10-nongcun-weifang-gaizao.yaml
+领域: 农村危房改造
+调整:
+  10-001: {{公开渠道和载体: {written}}}
+# counties/demo/towns/jiaxiang/town.yaml
+名称: 甲乡镇
+主体: 甲乡镇人民政府
+""",
+    )[0]
+    assert " ".join(map(str, county["10-001"].channels)) == channels
+    assert bool(from_guideline(county["10-001"])) == (channels != "政府网站 公开查阅点")
+
+
 def test_offices_that_stand_for_the_guidelines_roles_are_no_difference(tmp_path):
     """What is the same by another name is none at all; nor is what a town is handed and its one office stands for."""
     county, town = entries(

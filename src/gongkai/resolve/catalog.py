@@ -406,5 +406,5 @@ def _channels(now: tuple[Channel, ...], change: tuple[str, ...] | Edit | Boxes) 
         return tuple(Channel.parse(text) for text in change)
     drop = {str(Channel.parse(text)) for text in change.drop}
     add = {str(channel): channel for channel in map(Channel.parse, change.add)}
-    gone = drop | add.keys()
-    return (*(c for c in now if str(c) not in gone and c.name not in drop), *add.values())
+    kept = [c for c in now if str(c) in add or drop.isdisjoint((str(c), c.name))]
+    return (*(add.pop(str(c), c) for c in kept), *add.values())
