@@ -134,3 +134,16 @@ def test_something_else_in_place_of_the_file_is_told_once_and_not_with_every_dom
     assert [(one["code"], one["file"]) for one in found(root) if one["severity"] == "error"] == [
         ("GK001", "gongkai.yaml")
     ]
+
+
+def test_a_law_that_is_not_registered_is_written_out_where_the_registry_is_gongkais(tmp_path):
+    root = county(tmp_path / "p")
+    told = gongkai("set", "20-004", "公开依据", "--add", "水法", cwd=root).stderr
+    assert "照原文写：《名称》（文号）；常引用的，请维护指引的单位登记" in told, told
+    assert "guidelines/laws.yaml" not in told
+    (root / "guidelines").mkdir()
+    law = "  - {简称: 水法, 名称: 中华人民共和国水法, 文号: 主席令第74号, 类别: 法律}\n"
+    (root / "guidelines/laws.yaml").write_text(f"法规:\n{law}", encoding="utf-8")
+    told = gongkai("validate", cwd=root).stdout
+    assert "guidelines/laws.yaml 代替了自带的整本登记簿" in told, told
+    assert "只为加几部的，删去它，法规照原文写" in told

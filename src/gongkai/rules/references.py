@@ -17,6 +17,7 @@ from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
 from gongkai.rules.rule import Context, Documented, DomainFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
+from gongkai.source.project import Project
 from gongkai.source.registries import Known
 from gongkai.source.selections import PlaceSource
 
@@ -194,11 +195,18 @@ def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
             yield Problem(
                 f"法规登记簿里没有“{citation.key}”",
                 span,
-                f"是不是“{near}”？"
-                if near
-                else "照原文写：《名称》（文号）；或者先在 guidelines/laws.yaml 登记它的简称、全称和文号",
+                f"是不是“{near}”？" if near else _unregistered(context.project, span.file),
                 fix=_law(span, citation, near, sure=named is not None or is_same(bare, near)) if near else None,
             )
+
+
+def _unregistered(project: Project, file: str) -> str:
+    """What to do about a law that is not in the registry, whose keepers are not always those of the `file` that cites it."""
+    own = not any(project.is_upstream(law.node.file) for law in project.laws.values())
+    if own and project.is_upstream(file):
+        return "项目里的 guidelines/laws.yaml 代替了自带的整本登记簿，里面要有指引引用的全部法规；只为加几部的，删去它，法规照原文写"
+    registered = "或者先在 guidelines/laws.yaml 登记它的简称、全称和文号" if own else "常引用的，请维护指引的单位登记"
+    return f"照原文写：《名称》（文号）；{registered}"
 
 
 def _laws_in(text: str, laws: Collection[str]) -> list[str]:
