@@ -49,6 +49,7 @@ SLIPS = {
     "an element that is empty": (HOUSES, put("公开内容: [补助对象,", '公开内容: ["",'), "GK101", "有一条是空的"),
     "elements that are empty": (HOUSES, put("[补助对象, 补助金额]", '[""]'), "GK101", "“公开内容”没有填写"),
     "a limit that is empty": (HOUSES, put(LIMIT, '公开时限: ""'), "GK101", "“公开时限”没有填写"),
+    "a question for an office": (COUNTY, put(MONEY, "  财政部门: 样例县财政局？\n"), "GK710", "里有“？”"),
     "a number for a reason": (HOUSES, line('不采用: {10-002: "1"}'), "GK405", "“1”没有说为什么"),
     "nobody confirmed it": (HOUSES, put("科室: 样例县住房和城乡建设局办公室", '科室: ""'), "GK016", "哪个科室核对的"),
     "a result that is none": (
@@ -82,3 +83,13 @@ def test_half_a_day_is_no_half_month(tmp_path, half):
     (root / GUIDES).write_text(text.replace("承诺时限: 10个工作日", f"承诺时限: {half}"), "utf-8")
     done = gongkai("validate", "--format", "json", "--no-cache", cwd=root)
     assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
+
+
+@pytest.mark.parametrize("reason", ["1", "x", "-", "。", "无"])
+def test_a_reason_without_a_word_is_sent_back(tmp_path, reason):
+    root = example(tmp_path / "p", "")
+    before = (root / HOUSES).read_bytes()
+    done = gongkai("exclude", "10-002", "--reason", reason, "--county", "demo", cwd=root)
+    assert done.returncode == 1
+    assert "没有说为什么" in done.stderr
+    assert (root / HOUSES).read_bytes() == before

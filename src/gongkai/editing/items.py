@@ -19,7 +19,7 @@ from gongkai.model.item import EDITED, OTHER, Boxes, Edit, Guideline, Item, Sele
 from gongkai.model.item import Change as Tailored
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean
-from gongkai.model.nothing import says_nothing
+from gongkai.model.nothing import explains_nothing, says_nothing
 from gongkai.resolve.base import Base
 from gongkai.resolve.catalog import Resolved, resolve_one, rows
 from gongkai.rules.offices import OFFICE
@@ -160,7 +160,7 @@ class Editor:
 
     def exclude(self, word: str, reason: str) -> str:
         """An item or a domain is left out."""
-        if says_nothing(reason):
+        if explains_nothing(reason):
             raise EditError(f"“{reason.strip()}”没有说为什么。理由印在目录后面，请写公众看得懂的理由，如：本县没有街道")
         if (guideline := self._project.guideline_of(word)) is not None:
             return exclude_domain(self._place, guideline, reason, self._files)

@@ -16,6 +16,11 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(bare) is not None or (not bare and text != "")  # only spaces
 
 
+def explains_nothing(text: str) -> bool:
+    """Whether a reason that the public shall read tells nothing: it says nothing, or has no word."""
+    return says_nothing(text) or re.search("[\u4e00-\u9fff]", text) is None
+
+
 _UNDONE = re.compile(
     "(?:还没有?|尚未|未|没有?)(?:完成|办结|办理|办|开始|启动|开展|公开)?|(?:正在)?(?:进行|办理|推进|起草|征求意见)中?|待(?:完成|办理?|启动|公开)|否|0%?"
 )

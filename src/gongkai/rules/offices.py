@@ -51,6 +51,8 @@ def no_office(name: str, place: str) -> tuple[str, str] | None:
         return f"“{name}”不是机构的名称", "请写机构的全称，不要写和谁相同"
     if len(name.strip()) < 3 and name.strip():
         return f"“{name}”不是机构的名称", "请写机构的全称；还不知道的，空着"
+    if mark := re.search("[?？!！]", name):
+        return f"“{name}”里有“{mark[0]}”，不是机构的名称", "请写机构的全称；还没有定的，空着"
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         return f"“{name}”的括号只有一半", "请写完整的名称"
     return None

@@ -12,6 +12,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, is_same, nearest
+from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
@@ -531,7 +532,7 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
         broken = f"{folder_of(source.slug).as_posix()}/{guideline.slug}.yaml"
         if guideline.slug in slugs:  # its file is there under a wrong name: GK204 says so
             continue
-        if not explained.get(guideline.domain) and broken not in context.project.broken_files:
+        if explains_nothing(explained.get(guideline.domain, "")) and broken not in context.project.broken_files:
             yield Problem(
                 f"没有采用“{guideline.domain}”领域，也没有说明理由",
                 source.place.node.at("名称"),

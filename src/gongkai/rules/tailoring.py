@@ -13,7 +13,7 @@ from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import EVIDENCE, Channel, Edit, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, first_of, nearest
-from gongkai.model.nothing import says_nothing
+from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import Place, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.resolve import offices_of
@@ -240,7 +240,7 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
                     f"其实要公开的：gongkai adopt {number}"
                 )
                 yield Problem(f"不采用 {number}，理由还没有补上", node.at(number), hint)
-            elif (says_nothing(reason) or not _HAS_HAN.search(reason)) and isinstance(node, Map):
+            elif explains_nothing(reason) and isinstance(node, Map):
                 hint = f"理由会印在目录后面，请写公众看得懂的理由：gongkai exclude {number} --reason 理由"
                 yield Problem(f"不采用 {number}，“{reason.strip()}”没有说为什么", node.at(number), hint)
 
@@ -482,7 +482,6 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
 _NAMED = 6  # items that a command names
 _COPIED = "是不是从外地目录复制来的？请改成{}的"
 # A place that an office's name begins with; of parts of towns (高新区, 社区) and words with 市 and 县 in them (市场, 城市) none.
-_HAS_HAN = re.compile("[\u4e00-\u9fff]")
 _FAR = re.compile(
     "(?:国家税务总局|中国人民银行)?"
     "(?P<name>(?!高新|经济|工业|产业|开发|保税|住房|城市|农村|现代|综合|国家|文化|[各本我该全某省市县区乡镇村])"
