@@ -12,7 +12,7 @@ from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import name_of
 from gongkai.model.law import Law
-from import_cases import page, read_rows
+from import_cases import outcome_of, page, read_rows
 
 LAWS = {
     law.key: law
@@ -376,3 +376,21 @@ def test_the_column_of_everybody_in_other_words(tmp_path, county, heading):
     ]
     [found] = items(page(tmp_path / "表.html", [*head, ["1", "甲", "乙", *ROW[:5], "√", "", "主动"]]), county)
     assert found["公开对象"] == ("全社会",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "location", "kept", "odd"),
+    [
+        ("公开网址", "https://www.example.gov.cn/zwgk/1.html", "https://www.example.gov.cn/zwgk/1.html", [], 0),
+        ("公开链接", "http://www.example.gov.cn/zwgk/\nlong.html", "http://www.example.gov.cn/zwgk/long.html", [], 0),
+        ("网站所属栏目", "政府信息公开平台—政策", None, ["公开位置：政府信息公开平台—政策"], 0),
+        ("公开网址", "http://192.168.0.1/zwgk/", None, ["公开位置：http://192.168.0.1/zwgk/"], 1),
+    ],
+)
+def test_the_address_at_which_an_item_is_published(tmp_path, county, heading, written, location, kept, odd):
+    made = page(tmp_path / "表.html", [[*HEAD, heading], ["1", "注销登记", "死亡注销", *ROW, written]], "户籍管理领域")
+    [record] = read_rows(made, county)
+    found = reading(record, county.registry)
+    assert (found.values.get("公开位置"), found.kept, len(found.odd)) == (location, kept, odd)
+    edits = outcome_of(made, county).domains["户籍管理"].edits["22-003"]
+    assert edits.get("公开位置") == location

@@ -267,7 +267,7 @@ def _written(found: _Found, key: str) -> Any:
 
 def cells_in_source(entry: Entry) -> dict[str, Value]:
     """An entry's cells as a source would say them, channels with their two marks where some may be left out."""
-    found = of_entry(entry) | ({"公开位置": entry.location} if entry.location else {})
+    found = of_entry(entry)
     if may := tuple(str(one) for one in entry.channels if not one.required):
         must = tuple(str(one) for one in entry.channels if one.required)
         found["公开渠道和载体"] = Boxes(must=must, may=may)

@@ -16,6 +16,7 @@ from gongkai.model.item import GROUPS, PUBLIC
 from gongkai.model.template import Template
 
 NUMBER, IDENTITY, DOMAIN, THIRD = "序号", "编号", "领域", "三级事项"
+LOCATION = "公开位置"
 LEVELS = ("一级事项", "二级事项", "三级事项")
 _LONGER = ("公开渠道和载体", "公开内容", "公开依据", "公开时限", "公开主体")  # headings that may say more
 _GROUPS = ("公开事项", "公开对象", "公开方式", "公开层级")
@@ -88,6 +89,17 @@ _ALIASES = {
     "公开对象": ("对象", "公开的对象", "公开范围"),
     "公开方式": ("方式", "公开的方式", "公开属性", "公开类型"),
     "公开层级": ("层级", "公开的层级"),
+    "公开位置": (
+        "公开网址",
+        "公开链接",
+        "信息链接",
+        "公开信息链接",
+        "公开栏目",
+        "网站栏目",
+        "网站所属栏目",
+        "所属栏目",
+        "发布栏目",
+    ),
 }
 # What else a column of contents may be called where no other column has them, and one of channels, which its cells tell.
 _CONTENTS = ("内容规范", "事项内容", "内容标准", "内容要求", "具体内容", "主要内容")
@@ -200,7 +212,7 @@ class Headings:
             else:
                 names.setdefault(column.key, Field(column.key))
         for key, aliases in _ALIASES.items():
-            for alias in aliases:
+            for alias in (key, *aliases):
                 names.setdefault(alias, Field(key))
         self._names = names
         self.channels = template.channels

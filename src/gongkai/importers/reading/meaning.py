@@ -11,7 +11,7 @@ from gongkai.importers.reading import cells
 from gongkai.importers.reading.ahead import ahead, is_between
 from gongkai.importers.reading.basis import HISTORY, QUOTED, basis
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.headings import IDENTITY, NUMBER, Field, tiers_in
+from gongkai.importers.reading.headings import IDENTITY, LOCATION, NUMBER, Field, tiers_in
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Record, codes_of, deeper, name_of
 from gongkai.importers.reading.rows import elsewhere, is_same
@@ -19,6 +19,7 @@ from gongkai.importers.reading.text import lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, spelled
 from gongkai.importers.reading.values import NOTE, Value
 from gongkai.kinds.date import EPOCH, SERIALS
+from gongkai.model.address import NoAddressError, address
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
@@ -159,9 +160,25 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
         result.values["公开时限"] = normal(content) if is_sent else cells.deadline(content)
     if content := text.get("公开主体"):
         result.values["公开主体"] = lines(content) if own else cells.bodies(content)
+    if content := text.get(LOCATION):
+        _location(record, content, result)
     for key in (*registry.template.extra_keys, NOTE):
         if content := text.get(key):
             result.values[key] = normal(content)
+
+
+def _location(record: Record, content: str, result: Reading) -> None:
+    """公开位置 where a cell is one address that everybody can open; other words are kept."""
+    whole = squeeze(content)
+    try:
+        address(whole)
+    except NoAddressError as problem:
+        if whole.lower().startswith("http"):
+            _odd(record, Field(LOCATION), content, f"公开位置{problem}", result)
+        else:
+            result.kept.append(f"{LOCATION}：{'，'.join(lines(content))}")
+        return
+    result.values[LOCATION] = whole
 
 
 def _no_text(key: str, content: str, registry: Registry) -> str:

@@ -33,6 +33,7 @@ def of_entry(entry: Entry) -> dict[str, Value]:
         "公开对象": tuple(str(entry.audience).split("；")) if str(entry.audience) else (),
         "公开方式": entry.mode,
         "公开层级": entry.tiers,
+        "公开位置": entry.location or "",
         NOTE: entry.note or "",
         **dict(entry.extra),
     }
