@@ -316,7 +316,7 @@ def test_pages_lead_to_their_feeds(twice):
 def test_what_an_edition_calls_a_domain_leads_no_page_elsewhere(twice, slug):
     went = Change(id="04-001", kind="withdrawn", domain=slug, domain_name="财政", name="甲")
     record = History(since="", edition="", editions=(Changes(before="", after="2026-12-20", entries=(went,)),))
-    catalog = resolve_one(load(twice), "demo")
+    catalog = resolve_one(load(twice), "demo").catalog
     assert gone(catalog, record) == []
     kept = replace(record, editions=(replace(record.editions[0], entries=(replace(went, domain="04-x"),)),))
     assert [one.slug for one in gone(catalog, kept)] == ["04-x"]
