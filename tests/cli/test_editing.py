@@ -297,7 +297,7 @@ def test_whole_domains(root):
     assert "待填[GK114]" in told  # its items lack 公开层级, which 默认 had filled
     assert said(root, MONEY) == {"领域": "财政预决算"}
     assert "不采用领域" not in said(root, COUNTY)
-    assert "里写着“新增”" in gongkai("exclude", "10", "--reason", "x", cwd=root).stderr
+    assert "里写着“新增”" in gongkai("exclude", "10", "--reason", "另行编制", cwd=root).stderr
 
 
 def test_a_town_has_files_of_its_own(root):
@@ -448,7 +448,7 @@ def test_a_name_that_two_places_have_is_told(root):
         (["adopt", "10-0001"], "是不是“10-001”？"),
         (["adopt", "10-099"], "这个领域的编号从 10-001 到 10-L01"),
         (["adopt", "10-004"], "在指引里已经撤销：与10-003合并"),
-        (["exclude", "危房改造办", "--reason", "x"], "没有“危房改造办”"),
+        (["exclude", "危房改造办", "--reason", "另行编制"], "没有“危房改造办”"),
         (["set", "10-001", "公开时间", "x"], "是不是“公开时限”？"),
         (["set", "10-001", "公开时限", "甲", "乙"], "只有一个值"),
         (["set", "10-001", "公开时限", "--add", "甲"], "不用 --add"),
@@ -662,3 +662,30 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_none(written, command):
     done = gongkai(*command, cwd=written)
     assert (done.returncode, f"{HOUSES} 现在读不出来" in done.stderr) == (1, True), done.stderr
     assert {path: path.read_bytes() for path in (written / "counties").rglob("*.yaml")} == before
+
+
+def test_what_is_changed_after_a_domain_was_confirmed_is_not_published_as_confirmed(root):
+    (root / TOWN).unlink()  # which confirmed it itself
+    guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    head, item = guideline.read_text(encoding="utf-8").split("  - 编号: 10-003\n")
+    item = item.replace("核对: 已见", "核对: 待核", 1)
+    guideline.write_text(f"{head}  - 编号: 10-003\n{item}", encoding="utf-8")
+    ok(root, "confirm", "--domain", "10", "--office", "村镇股", "--date", "2026-11-20")
+
+    def built(place):
+        ok(root, "build", "--format", "html,json")
+        domain = json.loads((root / "build" / place / "10-nongcun-weifang-gaizao.json").read_text("utf-8"))["domains"][
+            0
+        ]
+        page = (root / "build" / place / "10-nongcun-weifang-gaizao.html").read_text(encoding="utf-8")
+        return domain["confirmed"], "待核" in page
+
+    assert built("demo") == ("2026-11-20 村镇股", False)
+    assert not built("demo/jiangshang")[1]
+    head = head.replace("二级事项: 本级政策", "二级事项: 全新的事")
+    guideline.write_text(f"{head}  - 编号: 10-003\n{item}", encoding="utf-8")
+    assert built("demo") == ("2026-11-20 村镇股（以后有改动）", True)
+    assert built("demo/jiangshang")[1]
+    assert "核实：还有 1 个领域没有" in ok(root, "status")
+    ok(root, "confirm", "--domain", "10", "--office", "村镇股", "--date", "2026-11-21")
+    assert built("demo") == ("2026-11-21 村镇股", False)

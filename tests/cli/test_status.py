@@ -53,7 +53,9 @@ def test_from_a_mistake_to_the_published_catalog(tmp_path):
     lines = status(root)
     assert "  公布：成品的数据与现在的目录不同：编出以后目录又有改动，或者改动以后没有重新编 JSON" in lines
     assert any("以后目录又有改动" in line for line in lines)
-    assert step(lines) == "gongkai review packet --submit"
+    assert step(lines) == "gongkai confirm --domain 农村危房改造 --office 科室"
+    assert gongkai(*shlex.split(step(lines))[1:], cwd=root).returncode == 0
+    assert step(status(root)) == "gongkai review packet --submit"
 
 
 def test_what_was_built_without_json_is_told_for_what_it_is(tmp_path):

@@ -39,12 +39,15 @@ def evidence(county: str | None, style: str, project: Path | None) -> None:
     """指引里有多少事项已见、转载、待核。"""
     from gongkai.progress.evidence import as_markdown, as_text
     from gongkai.progress.evidence import evidence as rows_of
+    from gongkai.resolve import resolve_one
     from gongkai.source.project import load
 
     root = options.root_of(project)
     slugs = options.known_counties(root, [county] if county else [])
     sources = load(root, slugs)
-    rows = rows_of(sources, sources.places[slugs[0]] if slugs else None)
+    catalog = resolve_one(sources, slugs[0]).catalog if slugs else None
+    outdated = {one.name for one in catalog.domains if one.outdated} if catalog else set()
+    rows = rows_of(sources, sources.places[slugs[0]] if slugs else None, outdated)
     if style == "json":
         click.echo(indented([row._asdict() for row in rows]))
     elif style == "markdown":

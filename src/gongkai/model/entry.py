@@ -229,7 +229,7 @@ class Excluded:
 class DomainCatalog:
     """One domain of a catalog. `slug` names its page (04-caizheng-yujuesuan), `former` those it had before. `vouched` are the
     numbers of the entries that the place, or the one above it, has checked itself: whatever the guideline rests on, they are
-    printed without a reserve. `withdrawn` are numbers of the guideline's and the place's own items that are never used again,
+    printed without a reserve. `outdated` is True where it was changed since the place confirmed it. `withdrawn` are numbers of the guideline's and the place's own items that are never used again,
     each with the reason, if any is told."""
 
     order: int
@@ -241,6 +241,7 @@ class DomainCatalog:
     confirmed: str | None = None
     former: tuple[str, ...] = ()
     vouched: frozenset[str] = frozenset()
+    outdated: bool = False
     withdrawn: tuple[tuple[str, str], ...] = ()
 
 

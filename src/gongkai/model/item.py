@@ -327,11 +327,13 @@ class Selection:
         """The domain's name."""
         return self.head.domain
 
-    def confirmed_ids(self, ids: Iterable[str]) -> frozenset[str]:
-        """Those of `ids` that the county vouches for: changed by it, listed under 已核对, or all by 核实."""
-        if self.head.confirmed is not None and not self.head.confirmed.items:
+    def confirmed_ids(self, ids: Iterable[str], *, outdated: bool = False) -> frozenset[str]:
+        """Those of `ids` that the county vouches for: changed by it, listed under 已核对, or all by 核实, unless that is
+        `outdated`."""
+        confirmed = None if outdated else self.head.confirmed
+        if confirmed is not None and not confirmed.items:
             return frozenset(ids)
         sure = {number for number, _ in self.changes}
-        for confirmation in (*self.head.checked, *((self.head.confirmed,) if self.head.confirmed else ())):
+        for confirmation in (*self.head.checked, *((confirmed,) if confirmed else ())):
             sure.update(confirmation.items)
         return frozenset(sure & set(ids))

@@ -6,7 +6,7 @@ copy, or not yet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from gongkai.model.item import EVIDENCE
@@ -32,8 +32,9 @@ class Row(NamedTuple):
     cells_seen: int = 0
 
 
-def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
-    """A row a domain; with `place`, only its domains, and what it has confirmed of them."""
+def evidence(project: Project, place: PlaceSource | None = None, outdated: Collection[str] = ()) -> list[Row]:
+    """A row a domain; with `place`, only its domains, and what it has confirmed of them; `outdated` are those that were changed
+    since."""
     columns = project.template.cell_keys
     selections = place.chosen if place else {}
     rows = []
@@ -44,7 +45,8 @@ def evidence(project: Project, place: PlaceSource | None = None) -> list[Row]:
         seen, copied, unsure = (words.count(word) for word in EVIDENCE)
         confirmed = 0
         if place is not None:
-            sure = selections[guideline.domain].confirmed_ids([item.value.id for item in guideline.items])
+            ids = [item.value.id for item in guideline.items]
+            sure = selections[guideline.domain].confirmed_ids(ids, outdated=guideline.domain in outdated)
             confirmed = sum(item.value.evidence == EVIDENCE[2] and item.value.id in sure for item in guideline.items)
         head = guideline.head
         number = (head.guidance.number if head.guidance else None) or ""

@@ -55,7 +55,7 @@ def status(
     unsure = [
         one.name
         for one in catalog.domains
-        if one.name in heads and not (heads[one.name].confirmed or heads[one.name].checked)
+        if one.name in heads and (one.outdated or not (heads[one.name].confirmed or heads[one.name].checked))
     ]
     broken = sorted(source.broken_files)
     missing = f"；没有算读不懂的文件：{first_of(broken, _NAMED)}" if broken else ""

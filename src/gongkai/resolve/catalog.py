@@ -15,6 +15,7 @@ from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base, as_domains, entry_of, prepare
 from gongkai.resolve.lists import listings
+from gongkai.resolve.mark import is_domain_mark_of
 from gongkai.resolve.review import with_review
 from gongkai.resolve.tasks import has_page, standing
 from gongkai.source.places import LEVELS, level_of, parent_of
@@ -51,8 +52,8 @@ def resolve_all(project: Project, guidelines: Mapping[str, Base] | None = None) 
         if catalog is not None and has_page(project, source, lists):
             catalog = replace(catalog, standing=standing(project, source, catalog, lists))
         yield Resolved(source, bases, catalog, lists)
-        if slug in parents:
-            handed[slug] = hand_down(project, source, bases)
+        if slug in parents and catalog is not None:
+            handed[slug] = hand_down(project, source, bases, catalog)
 
 
 def with_open(project: Project, found: Resolved, count: int) -> Catalog | None:
@@ -86,7 +87,7 @@ def resolve(
         for base, selection in _adopted(source, bases)
         if base.entries or selection or not base.passing
     )
-    return Catalog(
+    catalog = Catalog(
         place=place,
         template=project.template,
         domains=domains,
@@ -107,6 +108,17 @@ def resolve(
         ),
         unchecked=unchecked,
     )
+    looked_at = (_looked_at(catalog, domain, source.chosen.get(domain.name), bases[domain.name]) for domain in domains)
+    return replace(catalog, domains=tuple(looked_at))
+
+
+def _looked_at(catalog: Catalog, domain: DomainCatalog, selection: Selection | None, base: Base) -> DomainCatalog:
+    """The domain as it is, or one that says that it was changed since it was confirmed (核实): nobody vouches for it then."""
+    confirmed = selection.head.confirmed if selection and not selection.broken else None
+    if confirmed is None or confirmed.mark is None or is_domain_mark_of(confirmed.mark, catalog, domain):
+        return domain
+    vouched = _vouched(base, selection, domain.entries, outdated=True)
+    return replace(domain, confirmed=f"{domain.confirmed}（以后有改动）", vouched=vouched, outdated=True)
 
 
 def _withdrawn(source: PlaceSource, bases: Mapping[str, Base]) -> Iterator[tuple[str, str]]:
@@ -127,14 +139,15 @@ def _lists(project: Project, source: PlaceSource, catalog: Catalog | None) -> tu
     return listings(project, source.lists, catalog, offices_of(project, catalog.place))
 
 
-def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) -> dict[str, Base]:
-    """What a place's catalog gives to those directly below it: the entries disclosed at their level, bodies as roles;
+def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base], catalog: Catalog) -> dict[str, Base]:
+    """What a place's `catalog` gives to those directly below it: the entries disclosed at their level, bodies as roles;
     and, to be handed on, those that are disclosed further down alone."""
     if source.place is None:
         return {}
     level, *further = (one.name for one in LEVELS[LEVELS.index(level_of(source.slug)) + 1 :])
     everywhere = _everywhere(project, source.place.value, (level,))
     below = _everywhere(project, source.place.value, further)
+    outdated = {domain.name for domain in catalog.domains if domain.outdated}
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
         rows: list[_Row] = [(entry, None, None, None) for entry in _rows(base, selection, None)]
@@ -150,9 +163,8 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base]) 
             if entry.id not in given and not set(further).isdisjoint(entry.tiers)
         )
         if given or passing:
-            handed[base.guideline.domain] = Base(
-                base.guideline, tuple(given.values()), given, {}, passing, _vouched(base, selection, entries)
-            )
+            vouched = _vouched(base, selection, entries, outdated=base.guideline.domain in outdated)
+            handed[base.guideline.domain] = Base(base.guideline, tuple(given.values()), given, {}, passing, vouched)
     return handed
 
 
@@ -267,9 +279,13 @@ def _domain(base: Base, selection: Selection | None, offices: _Offices) -> Domai
     )
 
 
-def _vouched(base: Base, selection: Selection | None, entries: Iterable[Entry]) -> frozenset[str]:
+def _vouched(
+    base: Base, selection: Selection | None, entries: Iterable[Entry], *, outdated: bool = False
+) -> frozenset[str]:
     """The numbers of the entries that the place or those above it have checked themselves."""
-    return base.vouched | selection.confirmed_ids(entry.id for entry in entries) if selection else base.vouched
+    if selection is None:
+        return base.vouched
+    return base.vouched | selection.confirmed_ids((entry.id for entry in entries), outdated=outdated)
 
 
 def rows(base: Base, selection: Selection | None) -> tuple[Entry, ...]:

@@ -80,7 +80,7 @@ def is_domain_mark_of(mark: str, catalog: Catalog, domain: DomainCatalog) -> boo
     def roles(entry: Entry) -> tuple[str, ...]:
         return tuple(dict.fromkeys(last.get(name, name) for name in entry.body))
 
-    return mark in (domain_mark(catalog, domain), _digits(_domain(domain, str, roles))[:FORMER])
+    return mark == domain_mark(catalog, domain) or mark == _digits(_domain(domain, str, roles))[:FORMER]
 
 
 def _digits(said: Any) -> str:

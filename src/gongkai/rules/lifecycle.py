@@ -12,7 +12,7 @@ from gongkai.model.item import Authored
 from gongkai.model.letters import first_of
 from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
-from gongkai.resolve.mark import is_domain_mark_of, is_mark_of
+from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import touched
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.editions import EditionError, edition_dates, edition_file, strange_files
@@ -232,7 +232,7 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
     机构改名、法规换了文号不算。手写的“核实”没有标记，不查。
 
     为什么:
-    成品印着谁在什么时候核实过；改过、加上的内容，那时还没有人核对。
+    成品印着谁在什么时候核实过；改过、加上的内容，那时还没有人核对。所以成品写明“以后有改动”，这个领域靠“核实”不标待核的事项又标上待核。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -247,13 +247,7 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
     for domain in catalog.domains:
         selection = context.source.chosen.get(domain.name)
         confirmed = selection.head.confirmed if selection is not None else None
-        if (
-            selection is None
-            or selection.broken
-            or confirmed is None
-            or confirmed.mark is None
-            or is_domain_mark_of(confirmed.mark, catalog, domain)
-        ):
+        if selection is None or confirmed is None or not domain.outdated:
             continue
         option = context.project.option(catalog.place.slug)
         yield Problem(
