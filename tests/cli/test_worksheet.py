@@ -812,11 +812,27 @@ def test_all_that_is_wrong_is_told_at_once_and_where_it_stands(root):
         ("04 财政预决算!", "“市级”不是可以填的"),
         ("本县!B5", "代码"),
         ("本县!B8", "网站“www.duchang.gov.cn”不是公众能打开的完整网址，看不出入口“办事服务”、“年报”是不是本县的"),
-        ("本县!B13", "入口“办事服务”不是 https 网址"),
+        ("本县!B12", "入口“办事服务”不是 https 网址"),
     )
     for place, text in wanted:
         assert any(f"填报表.xlsx：{place}" in line and text in line for line in told.splitlines()), (place, told)
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_what_is_told_once_is_not_announced_again(root):
+    """An office that is gone is refused in its cell; nothing else is to be looked at."""
+    fill(root / NAME, lambda book: put(book["机构"], "乡村振兴部门", "机构全称", "都昌县乡村振兴局"))
+    done = gongkai("import", NAME, cwd=root)
+    assert (done.returncode, "GK402" in done.stderr) == (1, True)
+    assert not re.search("这些也请看看：\n请改好", done.stderr), done.stderr
+
+
+def test_the_state_of_the_catalog_is_not_asked_for_nor_taken(root):
+    rows = {row[0] for row in openpyxl.load_workbook(root / NAME)["本县"].iter_rows(values_only=True)}
+    assert "目录 版本" in rows
+    assert "目录 状态" not in rows
+    done = gongkai("set", "目录", "状态", "已公布", cwd=root)
+    assert (done.returncode, "由审核记录算出" in done.stderr) == (1, True)
 
 
 def test_a_number_that_a_cell_cannot_hold_is_sent_back(root):

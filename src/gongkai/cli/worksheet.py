@@ -220,7 +220,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     if elsewhere:
         click.echo(text.write(elsewhere, {**sources.sources, **then}, color=sys.stdout.isatty()), nl=False, err=True)
     if refused or errors:
-        noted = list(dict.fromkeys(_in_cells(one, cells) for one, cells in warnings if cells))
+        noted = [one for one in dict.fromkeys(_in_cells(*one) for one in warnings if one[1]) if one not in refused]
         refused += ["这些也请看看：", *noted[:_MOST]] if refused and noted else []
         told = "\n".join((*dict.fromkeys(refused), *(["照这样填会有上面的错误"] if elsewhere else [])))
         raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")

@@ -101,7 +101,7 @@ def _known_offices(now: Worksheet) -> set[str]:
 
 
 def _can_lack(name: str) -> bool:
-    return name.startswith("入口 ") or name in ("网站", "设区市", "省份", "目录 状态")
+    return name.startswith("入口 ") or name in ("网站", "设区市", "省份")
 
 
 def _own_value(name: str, text: str) -> tuple[str, ...]:

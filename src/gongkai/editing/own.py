@@ -42,6 +42,8 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
             _check_office(name, str(said.get("名称") or ""))
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
         raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
+    if section == "目录" and key == "状态" and wanted.values:
+        raise EditError("“状态”由审核记录算出，不用写。审核同意或者退回了，用 gongkai review sign 记")
     if section == "目录" and key == "日期":
         wanted = wanted._replace(values=tuple(map(day, wanted.values)))
     before = inside.get(key)

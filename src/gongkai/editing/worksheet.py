@@ -37,7 +37,6 @@ _ABOUT = {
     "目录 版本": "如：2026年版。",
     "目录 日期": "这一版的日期，写成 2026-12-31 这样。",
     "目录 编制单位": "编制目录的单位全称。和“拟”的一样就填“√”。",
-    "目录 状态": "如：征求意见稿、已公布。可以空着。",
 }
 _MAY_LACK = "县政府网站上的网址；没有的空着。"
 COUNTY_KEYS = ("名称", "代码", "设区市", "省份", "网站")
@@ -68,7 +67,7 @@ def _county(county: County) -> Part:
     node = _node(county)
     names = [
         *COUNTY_KEYS,
-        *(f"目录 {key}" for key in keys(Edition).values()),
+        *(f"目录 {key}" for key in keys(Edition).values() if key != "状态"),  # reckoned from the reviews
         *(f"入口 {key}" for key in keys(Entrances).values()),
     ]
     lines = []
