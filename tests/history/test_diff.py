@@ -120,7 +120,7 @@ def test_a_folder_that_is_called_otherwise_is_the_same_place(root, tmp_path):
 def test_files_of_two_places_are_told_to_be_such(root):
     assert gongkai("build", "--format", "json", cwd=root).returncode == 0
     told = diff(root, "build/demo/catalog.json", "build/yixian/catalog.json")
-    assert "比较的是两个地方的目录：样例县和乙县，不是一个地方的改动。" in told
+    assert "两边不是同一个地方：样例县和乙县。列出的是两地的不同，不是改动" in told
     assert "比较的是两个地方" not in diff(root, "build/demo/catalog.json", "build/demo/catalog.json")
 
 
@@ -245,6 +245,19 @@ def test_editions_and_exported_files_are_states_too(root, tmp_path):
     [place] = data(root, str(copy), ".")["places"]
     assert place["changes"][0]["cells"][0]["order"] == "looser"
     assert "样例县：调整 1 项" in diff(copy)  # no repository: against the last edition
+
+
+def test_files_of_two_places_and_of_one_domain_are_told_for_what_they_are(root, tmp_path):
+    out = tmp_path / "out"
+    assert gongkai("build", "--format", "json", "--output", out, cwd=root).returncode == 0
+    whole, other = out / "demo/catalog.json", out / "yixian/catalog.json"
+    [note] = data(root, str(whole), str(other))["notes"]
+    assert note == "两边不是同一个地方：样例县和乙县。列出的是两地的不同，不是改动"
+    assert note in diff(root, str(whole), str(other))
+    [part] = (out / "demo").glob("10-*.json")
+    found = data(root, str(whole), str(part))
+    assert found["places"] == []
+    assert found["notes"] == [f"{part.name}（2026-11-23）只有一个领域，别的领域和清单没有比较"]
 
 
 def test_a_branch_may_be_called_like_a_folder(root):

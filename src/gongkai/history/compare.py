@@ -21,12 +21,15 @@ def between(before: State, after: State) -> Comparison:
     then, now = dict(before.catalogs), dict(after.catalogs)
     both = before.whole and after.whole
     notes = [*before.notes, *after.notes]
+    if part := before.part or after.part:
+        then, now = ({slug: _only(one, part) for slug, one in each.items()} for each in (then, now))
+        notes.append(f"{(before if before.part else after).label}只有一个领域，别的领域和清单没有比较")
     moved = _moved(then, now) if both else {}
     then = {moved.get(slug, slug): one for slug, one in then.items()}
     if not (before.whole or after.whole) and len(then) == len(now) == 1 and then.keys() != now.keys():
         (one,), (other,) = then.values(), now.values()
         if one.place.name != other.place.name:
-            notes.append(f"比较的是两个地方的目录：{_name(one)}和{_name(other)}，不是一个地方的改动。")
+            notes.append(f"两边不是同一个地方：{_name(one)}和{_name(other)}。列出的是两地的不同，不是改动")
         then = dict(zip(now, then.values(), strict=True))
     common = [slug for slug in now if slug in then]
     guidelines = None
@@ -62,6 +65,11 @@ def _moved(then: Mapping[str, Catalog], now: Mapping[str, Catalog]) -> dict[str,
 
 def _known(catalog: Catalog) -> tuple[str, str]:
     return catalog.place.code, catalog.place.name
+
+
+def _only(catalog: Catalog, part: str) -> Catalog:
+    """The catalog with one domain alone, as its own file has it."""
+    return replace(catalog, domains=tuple(one for one in catalog.domains if one.slug == part), lists=(), withdrawn=())
 
 
 def _sure(changes: Changes, slug: str, before: State, after: State) -> Changes:

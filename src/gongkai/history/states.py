@@ -43,7 +43,8 @@ class State:
 
     `guidelines` are the guidelines as one catalog, None where they are not known. One that is not `whole` says nothing of
     places that it does not have: an edition, an exported file. `broken` are places that could not be read, `unsure` the
-    domains and lists with errors, each with the place ("" for a guideline's): of these nothing is told.
+    domains and lists with errors, each with the place ("" for a guideline's): of these nothing is told. `part` is the slug
+    of the domain whose own file it is.
     """
 
     label: str
@@ -53,6 +54,7 @@ class State:
     notes: tuple[str, ...] = ()
     broken: frozenset[str] = frozenset()
     unsure: frozenset[tuple[str, str]] = frozenset()
+    part: str = ""
 
     def is_unsure(self, slug: str, domain: str) -> bool:
         """Whether errors leave open what a place says in a domain, or in a list (lists/duties)."""
@@ -103,7 +105,8 @@ def folder(path: Path, counties: Collection[str]) -> State:
 def exported(path: Path) -> State:
     """One place's catalog.json or edition. Raises Refusal."""
     catalog = _exported(path)
-    return State(f"{path.name}（{catalog.date}）", {catalog.place.slug: catalog}, whole=False)
+    part = path.stem if [domain.slug for domain in catalog.domains] == [path.stem] else ""
+    return State(f"{path.name}（{catalog.date}）", {catalog.place.slug: catalog}, whole=False, part=part)
 
 
 def editions_of(root: Path, date: str, counties: Collection[str]) -> State:
