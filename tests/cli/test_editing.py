@@ -311,6 +311,19 @@ def test_a_town_has_files_of_its_own(root):
     assert list(said(root, TOWN)) == ["领域", "调整"]
 
 
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [("增加 社区/企事业单位/村公示栏", "--add 社区/企事业单位/村公示栏"), ("去掉：政府网站", "--remove 政府网站")],
+)
+def test_a_word_for_adding_or_removing_is_no_name_of_a_channel(root, said, option):
+    before = sources(root)
+    done = gongkai("set", "10-001", "公开渠道和载体", said, cwd=root)
+    assert (done.returncode, f"用 gongkai set 10-001 公开渠道和载体 {option}。" in done.stderr) == (1, True), (
+        done.stderr
+    )
+    assert sources(root) == before
+
+
 def test_a_file_that_cannot_be_read_is_told_by_what_changes_its_domain(root):
     text = (root / HOUSES).read_text("utf-8")
     (root / HOUSES).write_bytes(text.encode("gbk"))

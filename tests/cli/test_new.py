@@ -60,6 +60,18 @@ def test_an_item_needs_no_file_made_by_hand_and_no_name_of_the_only_county(tmp_p
     assert (done.returncode, "先运行 gongkai adopt 旅游" in done.stderr) == (1, True), done.stderr
 
 
+def test_a_place_is_known_by_the_last_part_of_its_slug_and_a_wrong_one_above_is_told_what_fits(tmp_path):
+    root = demo(tmp_path / "p")
+    village = ("new", "village", "--name", "芙蓉村", "--slug", "furong")
+    done = gongkai(*village, "--town", "demo", cwd=root)
+    assert (done.returncode, "上级要写乡级的地方。还没有建" in done.stderr) == (2, True), done.stderr
+    assert gongkai("new", "town", "--name", "东湖镇", "--slug", "donghu", cwd=root).returncode == 0
+    done = gongkai(*village, "--town", "demo", cwd=root)
+    assert (done.returncode, "上级要写乡级的地方。现有：demo/donghu" in done.stderr) == (2, True), done.stderr
+    done = gongkai(*village, "--town", "donghu", cwd=root)
+    assert "已建 counties/demo/towns/donghu/villages/furong/village.yaml" in done.stdout, done.stderr
+
+
 def test_item_is_written_in_place_of_an_empty_list(tmp_path):
     root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n新增: []  # 还没有\n")
     done = gongkai("new", "item", "--domain", "10", "--county", "demo", cwd=root)

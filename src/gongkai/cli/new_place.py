@@ -90,12 +90,16 @@ def village(above: str, slug: str | None, name: str, project: Path | None) -> No
 
 def _below(root: Path, above: str, slug: str | None, name: str, body: str, level: str) -> None:
     """Make the folder and the own file of a place below another one."""
-    from gongkai.source.places import LEVELS, folder_of, level_of
+    from gongkai.source.called import NAMED
+    from gongkai.source.places import LEVELS, folder_of, level_of, place_slugs
     from gongkai.source.transaction import Change
 
     above = options.known_counties(root, [above])[0]
-    if level_of(above).slug != next(one.above for one in LEVELS if one.name == level):
-        raise click.UsageError(f"“{above}”是{level_of(above).name}的，下一级请用 gongkai new 的另一个命令")
+    wanted = next(one for one in LEVELS if one.slug == next(one.above for one in LEVELS if one.name == level))
+    if level_of(above) != wanted:
+        there = [one for one in place_slugs(root) if level_of(one) == wanted]
+        known = f"现有：{'、'.join(there[:NAMED])}" if there else "还没有建"
+        raise click.UsageError(f"“{above}”是{level_of(above).name}的，上级要写{wanted.name}的地方。{known}")
     if slug is None:
         raise slug_wanted(options.printable(name))
     whole = f"{above}/{slug}"

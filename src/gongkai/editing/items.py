@@ -34,6 +34,10 @@ _LISTS = EDITED | {"公开主体", "公开对象"}
 _NAMES = ("公开层级", "公开渠道和载体", "公开主体")  # lists of names, in which commas set several apart
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _BRACKETED = re.compile("（[^（）]*）|\\([^()]*\\)")
+_TAKEN = ("去掉", "删去", "删除", "减少")
+_MEANT = re.compile(
+    rf"(增加|添加|加上|新增|{'|'.join(_TAKEN)})[\s：:+＋]+(\S+)$"
+)  # what is an option, written into the cell
 _HEADINGS = {"公开内容（要素）": "公开内容", "公开渠道": "公开渠道和载体"}
 
 
@@ -187,6 +191,9 @@ class Editor:
         if key == "公开时限" and (odd := next((one for one in wanted.values if not _CHINESE.search(one)), None)):
             hint = "请写全，如 信息形成之日起20个工作日内、每年1月底前"
             raise EditError(f"{number} 的“{key}”：“{odd}”没有说是什么时候公开。{hint}")
+        if key in _NAMES and (word := next(filter(None, map(_MEANT.match, wanted.values)), None)) is not None:
+            option = f"{'--remove' if word[1] in _TAKEN else '--add'} {word[2]}"
+            raise EditError(f"“{word[0]}”不是{key}的一个值。要{word[1]}，用 gongkai set {number} {key} {option}")
         before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
         base = () if found.is_local else cells_in_source(found.entry).get(key, ())
         if key in _NAMES or key == "公开依据":

@@ -36,8 +36,8 @@ def on_disk(root: Path) -> Callable[[str], Map | None]:
 
 
 def called(words: Iterable[str], slugs: Sequence[str], own: Callable[[str], Map | None]) -> list[str]:
-    """The slugs, each once, of the places that words mean, of those with these `slugs`; `own` tells what a place's own file
-    says, if it can be read. Refuses a word that means none, and one that means several."""
+    """The slugs, each once, of the places that words mean, of those with these `slugs` (whole, or the last part alone); `own`
+    tells what a place's own file says, if it can be read. Refuses a word that means none, and one that means several."""
     names: dict[str, list[str]] = {}
     found: dict[str, None] = {}
     for word in words:
@@ -47,7 +47,7 @@ def called(words: Iterable[str], slugs: Sequence[str], own: Callable[[str], Map 
                 for name in {node.get("名称"), node.get("代码")} if node is not None else ():
                     if isinstance(name, str):
                         names.setdefault(name, []).append(slug)
-        meant = [word] if word in slugs else names.get(word, [])
+        meant = [word] if word in slugs else names.get(word) or [one for one in slugs if one.endswith(f"/{word}")]
         if len(meant) > 1:
             raise Refusal(f"有 {len(meant)} 个地方叫“{word}”：{'、'.join(meant[:NAMED])}", usage=True)
         if not meant:
