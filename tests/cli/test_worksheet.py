@@ -518,6 +518,17 @@ def test_other_files_beside_a_worksheet(root, tmp_path):
     assert (root / "占着.xlsx").read_bytes() == out.getvalue()
 
 
+def test_items_whose_roles_nobody_has_filled_in_are_sent_to_the_offices(begun_wide, tmp_path):
+    root = shutil.copytree(begun_wide, tmp_path / "县")
+    assert gongkai("set", "机构", "财政部门", "都昌县财政局", cwd=root).returncode == 0
+    done = gongkai("worksheet", "--by", "office", cwd=root)
+    assert re.search(r"没有分给哪个单位的：.+，还没有写本县是哪个单位：先填“机构”", done.stdout), (
+        done.stdout + done.stderr
+    )
+    refused = gongkai("set", "名称", "都昌区", cwd=root)
+    assert "两样在填报表（gongkai worksheet）里一起改" in refused.stdout + refused.stderr
+
+
 @pytest.fixture(scope="module")
 def parted(begun_wide, tmp_path_factory):
     root = shutil.copytree(begun_wide, tmp_path_factory.mktemp("parted") / "县")

@@ -148,7 +148,9 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
     if rest := nobodys(catalog, sources.roles):
         words = list(dict.fromkeys(body for entry in rest for body in entry.body))
         some = first_of(words, _NAMED, " 等")
-        click.echo(f"没有分给哪个单位的：{len(rest)} 项（{rest[0].id} 等），公开主体是{some}，不是本县的机构")
+        open_ = any(word in sources.roles and not sources.roles[word].value.literal for word in words)
+        why = "还没有写本县是哪个单位：先填“机构”（gongkai worksheet 的填报表），再分" if open_ else "不是本县的机构"
+        click.echo(f"没有分给哪个单位的：{len(rest)} 项（{rest[0].id} 等），公开主体是{some}，{why}")
     click.echo(
         f"已写 {folder}：{len(offices)} 个单位，各一个 Excel、一个 Word。填好发回的，运行 gongkai import {folder}"
     )

@@ -365,13 +365,13 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
     right = f'请写成 代码: "{by_name.code}"' if by_name else '请写六位数字，加半角引号，如 代码: "360425"'
     if by_code is not None and by_name is None:
         message = f"代码 {place.code} 是{by_code.name}的，名称写的是“{place.name}”"
-        yield Problem(message, source.place.node.at("名称"), f"请写成 名称: {by_code.name}，或改正代码")
+        yield Problem(message, source.place.node.at("名称"), f"请写成 名称: {by_code.name}，或改正代码{_TOGETHER}")
     elif by_code is not None and by_code is not by_name:
         yield Problem(f"代码 {place.code} 是{by_code.name}的，不是{place.name}的", span, right)
     elif not re.fullmatch(r"[0-9]{6}", place.code):
         yield Problem(f"代码“{place.code}”不是六位数字", span, right)
     elif by_name is not None and by_name is not by_code:
-        yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, right)
+        yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, f"{right}{_TOGETHER}")
     elif by_name is not None and (wrong := _lies_elsewhere(place, by_name)):
         yield Problem(
             f"{place.name}属于{wrong[1]}，写的是“{wrong[2]}”",
@@ -386,6 +386,7 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         yield Problem(message, source.place.node.at("名称"), f"请移到它的文件夹里：{kinds}")
 
 
+_TOGETHER = "。县改了名、换了代码的，两样在填报表（gongkai worksheet）里一起改"
 _DIGITS = {"乡级": 9, "村级": 12}  # of statistical codes, which begin with those of what the place lies in
 
 
