@@ -179,6 +179,13 @@ def test_what_is_wrong_is_looked_for_where_it_is(tmp_path, monkeypatch):
     assert len(grounds) == 1
 
 
+@pytest.mark.parametrize("above", ["", "# 住建局报来的\n", "\ufeff"])
+def test_a_wide_colon_in_a_files_only_line_is_mended(tmp_path, above):
+    root = written(tmp_path, HOUSES, f"{above}领域：农村危房改造\n")
+    fixed(root)
+    assert (root / HOUSES).read_text(encoding="utf-8") == f"{above}领域: 农村危房改造\n"
+
+
 def test_a_file_with_another_slip_is_left_whole(tmp_path):
     text = "领域：农村危房改造\n调整: [\n"
     root = written(tmp_path, HOUSES, text)

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from gongkai.editing.draft import cause, new_among
 from gongkai.findings.text import WORDS
 from gongkai.model.finding import Finding, Fix, Severity
+from gongkai.model.tree import Map
 from gongkai.rules import check
 from gongkai.rules.again import Again
 from gongkai.source.places import parent_of, slug_of
 from gongkai.source.project import Project, is_shared
+from gongkai.source.shape import no_keys
 from gongkai.source.transaction import Change, is_source
 from gongkai.source.yaml import parse
 
@@ -93,7 +95,7 @@ class _Runner:
         pretended: dict[Path, bytes] = {}
         for name in sorted(files):
             data, mended = project.sources[name], list[Finding]()
-            while (wrong := next(iter(parse(name, data)[1]), None)) is not None:
+            while (wrong := _unreadable(name, data)) is not None:
                 if len(mended) == _COLONS or not self._may(wrong):
                     break
                 data = _applied(data, [_fix(wrong)])
@@ -263,6 +265,12 @@ def _place(finding: Finding) -> tuple[str, str]:
 
 def _is_wrong(finding: Finding) -> bool:
     return finding.severity in (Severity.ERROR, Severity.WARNING)
+
+
+def _unreadable(name: str, data: bytes) -> Finding | None:
+    """What keeps a file from being read, if anything does."""
+    value, found = parse(name, data)
+    return found[0] if found else None if isinstance(value, Map) else no_keys(name, data, value)
 
 
 def _apart(findings: Iterable[Finding]) -> list[Finding]:

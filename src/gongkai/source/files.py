@@ -11,7 +11,7 @@ from gongkai.model.item import Change
 from gongkai.model.tree import Map, Seq
 from gongkai.source.misnamed import NEARLY_YAML, SINGLE
 from gongkai.source.read import read, relative
-from gongkai.source.shape import not_a_map
+from gongkai.source.shape import no_keys
 from gongkai.source.writing import reason
 from gongkai.source.yaml import parse
 
@@ -68,7 +68,7 @@ class Files:
             return value
         self.broken.add(name)
         if not found:
-            self.findings.append(not_a_map(value, Span(name, 1, 1)))
+            self.findings.append(no_keys(name, data, value))
         return None
 
     def several(self, node: Map, key: str, hint: str) -> Seq:

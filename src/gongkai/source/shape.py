@@ -115,6 +115,17 @@ def not_a_map(node: Value, where: Span) -> Finding:
     return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, hint)
 
 
+def no_keys(name: str, data: bytes, value: Value) -> Finding:
+    """The same for what a whole file holds; a colon to be mended is told by its place."""
+    lines = data.decode("utf-8-sig").splitlines()
+    line = next((number for number, one in enumerate(lines, 1) if one == value), None)
+    found = not_a_map(value, Span(name, 1, 1))
+    if line is None or found.fix is None:
+        return replace(found, fix=None)
+    at = Span(name, line, lines[line - 1].index("：") + 1, 1)
+    return replace(found, span=at, fix=Fix(at, KEY, certain=True))
+
+
 def _tell(
     node: Map, loc: tuple[int | str, ...], kind: str, message: str, model: type, names: tuple[str, ...]
 ) -> Finding:
