@@ -49,7 +49,7 @@ def no_office(name: str, place: str) -> tuple[str, str] | None:
         return f"“{name}”没有说是什么机构", _NO_SUCH
     if _AS_ANOTHER.match(name) and OFFICE.search(name) and not is_named:
         return f"“{name}”不是机构的名称", "请写机构的全称，不要写和谁相同"
-    if len(name.strip()) < 3 and name.strip():
+    if len(name.strip()) == 1:  # 有, 是, √
         return f"“{name}”不是机构的名称", "请写机构的全称；还不知道的，空着"
     if mark := re.search("[?？!！]", name):
         return f"“{name}”里有“{mark[0]}”，不是机构的名称", "请写机构的全称；还没有定的，空着"
