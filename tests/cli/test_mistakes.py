@@ -218,21 +218,3 @@ def test_one_mistake_one_clear_finding(name, project, before):
     assert said in new[0]["message"] + new[0]["hint"]
     assert new[0]["file"] == file
     assert new[0]["line"]
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("set", "10-001", "公开时限", "每季度"),
-        ("exclude", "10-001", "--reason", "本县无此业务"),
-        ("confirm", "--domain", "农村危房改造", "--office", "住建局"),
-        ("why", "10-001", "公开时限"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_not_there(command, tmp_path):
-    root = real(tmp_path / "p", "10")
-    (root / HOUSES).write_text("领域: 农村危房改造\n<<<<<<< HEAD\n", encoding="utf-8")
-    done = gongkai(*command, "--county", "yongxiu", cwd=root)
-    assert done.returncode == 1
-    assert f"请先改好（gongkai validate {HOUSES}）" in done.stderr
-    assert "gongkai adopt" not in done.stderr
