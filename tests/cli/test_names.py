@@ -50,7 +50,10 @@ def test_a_source_that_is_not_read_is_told_with_its_right_name(tmp_path, name):
     path.write_text(text, "utf-8")
     done = gongkai("validate", "--format", "json", "--no-cache", cwd=root)
     [told] = [one for one in json.loads(done.stdout)["findings"] if one["code"] == "GK019"]
-    assert (done.returncode, told["severity"], told["file"]) == (1, "error", file)
+    strange = name in ("a folder for domains", "a county in a city")  # which somebody may keep for other ends
+    assert (done.returncode, told["severity"], told["file"]) == (
+        (0, "warning", file) if strange else (1, "error", file)
+    )
     assert hint in told["hint"]
 
 

@@ -73,10 +73,13 @@ def _loose(files: Files, holder: Path, level: Level) -> None:
 
 
 def _tell(files: Files, path: Path, right: str | None, hint: str = "") -> None:
+    severity = (
+        Severity.ERROR if right or not path.is_dir() else Severity.WARNING
+    )  # of a folder nobody knows whether it should count
     message = f"没有读：这里不认得叫“{path.name}”的文件{'夹' if path.is_dir() else ''}"
     if right:
         there = path.with_name(right).exists()
         hint = f"已经有 {right}：请把要用的内容移过去，这个删去" if there else f"请改名为 {right}"
     else:
         hint += "；不用的，移到别处"
-    files.findings.append(Finding("GK019", Severity.ERROR, message, Span(files.name(path)), hint))
+    files.findings.append(Finding("GK019", severity, message, Span(files.name(path)), hint))
