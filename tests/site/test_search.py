@@ -92,6 +92,7 @@ def test_entrances_are_named_and_linked_as_far_as_the_place_has_them(places, sma
     assert [link.attributes["href"] for link in line.all("a")] == [
         "https://www.example.gov.cn/bsfw/",
         "https://hudong.example.gov.cn/",
+        "https://www.example.gov.cn/ysqgk/",
     ]
     assert "办事服务" in line.text
     bare = parse((small / "search.html").read_bytes()).one("p", id="entrances")
