@@ -7,6 +7,7 @@ as `gongkai.rules.rule` describes it.
 import copy
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,15 @@ def example(target: Path, page: str = "") -> Path:
             text = yaml.safe_dump(merged, **how)
         _write(file, text.encode())
     return target
+
+
+def reworked(root: Path, file: str, edit: Callable[[str], str]) -> tuple[str, str]:
+    """Change what a file says; what it said and says. The edit must change something."""
+    before = (root / file).read_text("utf-8")
+    after = edit(before)
+    assert after != before
+    (root / file).write_text(after, "utf-8")
+    return before, after
 
 
 def replaced(root: Path, path: str, old: str, new: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from command import gongkai
 from gongkai.source.home import carried
-from overlay import example
+from overlay import example, reworked
 
 LAWS, BODIES, PLACES = "guidelines/laws.yaml", "guidelines/bodies.yaml", "counties/places.yaml"
 LAW = "  - {{简称: {}, 名称: {}, 类别: 法律, 状态: 已废止{}}}\n"
@@ -70,10 +70,7 @@ WRONG = {
 def test_it_is_one_error_at_its_line(tmp_path, name):
     file, edit, code, text = WRONG[name]
     root = example(tmp_path / "p", "")
-    before = (root / file).read_text("utf-8")
-    after = edit(before)
-    assert after != before
-    (root / file).write_text(after, "utf-8")
+    before, after = reworked(root, file, edit)
     done = gongkai("validate", "--format", "json", "--no-cache", cwd=root)
     errors = [one for one in json.loads(done.stdout)["findings"] if one["severity"] == "error"]
     assert done.returncode == 1

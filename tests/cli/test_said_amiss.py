@@ -5,7 +5,7 @@ import json
 import pytest
 
 from command import gongkai
-from overlay import example
+from overlay import example, reworked
 
 COUNTY, GUIDELINE = "counties/demo/county.yaml", "guidelines/10-nongcun-weifang-gaizao.yaml"
 TOWN = "counties/demo/towns/jiangshang/town.yaml"
@@ -65,10 +65,7 @@ SLIPS = {
 def test_a_slip_is_told_once_where_it_is(tmp_path, name):
     file, edit, code, text = SLIPS[name]
     root = example(tmp_path / "p", "")
-    before = (root / file).read_text("utf-8")
-    after = edit(before)
-    assert after != before
-    (root / file).write_text(after, "utf-8")
+    reworked(root, file, edit)
     done = gongkai("validate", "--format", "json", "--no-cache", cwd=root)
     told = [one for one in json.loads(done.stdout)["findings"] if one["code"] == code]
     assert [one["file"] for one in told] == [file], done.stdout
