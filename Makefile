@@ -16,7 +16,7 @@ catalog: $(VENV)/.ready ## 编永修县的目录（换一个县：make catalog C
 	@echo "用浏览器打开：$(CURDIR)/build/$(COUNTY)/index.html"
 
 test: $(VENV)/.ready-tests ## 运行全部测试
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 explore: $(VENV)/.ready-tests ## 用别的输入乱试各项性质（要几十分钟；SEED=7 重做）
 	@nice $(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
