@@ -64,7 +64,7 @@ def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, offi
     assert catalog is not None
     for one in catalog.domains:
         if one.name == guideline.domain:
-            confirmed["标记"] = domain_mark(catalog, one)
+            confirmed["标记"] = domain_mark(catalog.place, one)
     put(said, [_WHOLE], confirmed, after="领域")
     return f"{guideline.domain}：{office} {date} 核实"
 

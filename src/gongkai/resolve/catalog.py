@@ -83,11 +83,11 @@ def resolve(
     place = source.place.value
     offices = _Offices(project, place, source.place.node)
     domains = tuple(
-        _domain(base, selection, offices)
+        _looked_at(place, _domain(base, selection, offices), base, selection)
         for base, selection in _adopted(source, bases)
         if base.entries or selection or not base.passing
     )
-    catalog = Catalog(
+    return Catalog(
         place=place,
         template=project.template,
         domains=domains,
@@ -108,14 +108,12 @@ def resolve(
         ),
         unchecked=unchecked,
     )
-    looked_at = (_looked_at(catalog, domain, source.chosen.get(domain.name), bases[domain.name]) for domain in domains)
-    return replace(catalog, domains=tuple(looked_at))
 
 
-def _looked_at(catalog: Catalog, domain: DomainCatalog, selection: Selection | None, base: Base) -> DomainCatalog:
+def _looked_at(place: Place, domain: DomainCatalog, base: Base, selection: Selection | None) -> DomainCatalog:
     """The domain as it is, or one that says that it was changed since it was confirmed (核实): nobody vouches for it then."""
     confirmed = selection.head.confirmed if selection and not selection.broken else None
-    if confirmed is None or confirmed.mark is None or is_domain_mark_of(confirmed.mark, catalog, domain):
+    if confirmed is None or confirmed.mark is None or is_domain_mark_of(confirmed.mark, place, domain):
         return domain
     vouched = _vouched(base, selection, domain.entries, outdated=True)
     return replace(domain, confirmed=f"{domain.confirmed}（以后有改动）", vouched=vouched, outdated=True)

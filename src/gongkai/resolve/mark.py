@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.face import faces
 from gongkai.model.law import Citation
+from gongkai.model.place import Place
 
 # Digits: of what all that a place publishes says, its lists too; of the catalog's tables alone, as records once had it; and
 # of those with laws by their keys, as county.yaml kept it before 0.3. The number of digits tells which is meant.
@@ -57,12 +58,12 @@ def _lists(catalog: Catalog) -> dict[str, list[Any]]:
     return found
 
 
-def domain_mark(catalog: Catalog, domain: DomainCatalog) -> str:
-    """16 digits of what a domain says, for 核实. Laws count by their keys and the place's offices by the roles that they stand for
+def domain_mark(place: Place, domain: DomainCatalog) -> str:
+    """16 digits of what a domain says at a place, for 核实. Laws count by their keys and the place's offices by the roles that they stand for
     in each item: an office that is called otherwise or takes over another one's work, or a law with a new number, needs no new
     look at the items."""
-    offices = dict(catalog.place.offices)
-    anywhere = {name: role for role, names in reversed(catalog.place.offices) for name in names}
+    offices = dict(place.offices)
+    anywhere = {name: role for role, names in reversed(place.offices) for name in names}
 
     def roles(entry: Entry) -> tuple[str, ...]:
         here = [(role, offices.get(role, ())) for role in entry.origin.roles]
@@ -72,15 +73,15 @@ def domain_mark(catalog: Catalog, domain: DomainCatalog) -> str:
     return _digits(_domain(domain, str, roles))[:FORMER]
 
 
-def is_domain_mark_of(mark: str, catalog: Catalog, domain: DomainCatalog) -> bool:
+def is_domain_mark_of(mark: str, place: Place, domain: DomainCatalog) -> bool:
     """Whether a domain says what was marked, now or as offices formerly counted: each by the last role of the place's that it
     stands for, whichever the item names."""
-    last = {name: role for role, names in catalog.place.offices for name in names}
+    last = {name: role for role, names in place.offices for name in names}
 
     def roles(entry: Entry) -> tuple[str, ...]:
         return tuple(dict.fromkeys(last.get(name, name) for name in entry.body))
 
-    return mark == domain_mark(catalog, domain) or mark == _digits(_domain(domain, str, roles))[:FORMER]
+    return mark == domain_mark(place, domain) or mark == _digits(_domain(domain, str, roles))[:FORMER]
 
 
 def _digits(said: Any) -> str:
