@@ -180,7 +180,7 @@ DEBIAN = {
 def lacking(reason):
     """What to install, by the reason that a skipped test gives."""
     found = next((packages for word, packages in DEBIAN.items() if word in reason.lower()), None)
-    return f"安装 {found}（apt-get install {found}）" if found else "安装测试用的库：.ci/setup .venv tests"
+    return f"安装 {found}（apt-get install {found}）" if found else "安装测试用的库：.ci/setup .venv slow"
 
 
 def pytest_terminal_summary(terminalreporter):

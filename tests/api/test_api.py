@@ -312,7 +312,6 @@ def test_a_moment_is_a_day(root):
     assert gongkai.check(gongkai.load(root, today=moment)) == gongkai.check(gongkai.load(root, today=moment.date()))
 
 
-@pytest.mark.slow
 def test_pdf_is_made_without_a_word(root):
     """In this process: what lays it out would tell the terminal what it does not understand."""
     made = gongkai.build(

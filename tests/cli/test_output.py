@@ -56,7 +56,6 @@ def test_everything_can_be_read_by_a_web_server(tmp_path, mask):
     assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {0o644}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("make", [without_domains, without_entries])
 @pytest.mark.parametrize("mode", [(), ("--accessible",)])
 def test_a_place_with_nothing_to_disclose_has_every_format(tmp_path, make, mode):

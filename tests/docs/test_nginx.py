@@ -23,6 +23,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'"
 )
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.nginx,
     pytest.mark.skipif(not NGINX or not os.path.exists(MIME), reason="nginx is not installed"),  # noqa: PTH110
 ]

@@ -7,7 +7,6 @@ import pytest
 from command import gongkai
 from overlay import real
 
-pytestmark = pytest.mark.slow
 pytest.importorskip("weasyprint")
 
 

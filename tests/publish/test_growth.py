@@ -9,6 +9,8 @@ import pytest
 
 from overlay import SMALL
 
+pytestmark = pytest.mark.slow
+
 # A process of its own: its first build fills what is kept in memory, the others are counted (in C: else counting takes longest).
 COUNTED = """
 import collections, cProfile, json, sys

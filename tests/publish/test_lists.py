@@ -86,7 +86,6 @@ def test_word_holds_the_table(folder):
     assert rows[1:] == CELLS
 
 
-@pytest.mark.slow
 def test_pdf_shows_the_table(folder):
     text = subprocess.run(
         ["pdftotext", "-layout", folder / "lists/lamps.pdf", "-"], capture_output=True, check=True, text=True

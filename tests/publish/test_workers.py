@@ -271,7 +271,6 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
     assert told == [], "nor is there a trace when what could not connect is thrown away"
 
 
-@pytest.mark.slow
 def test_a_cluster_one_of_whose_workers_is_killed(sources, expected, tmp_path):
     distributed = pytest.importorskip("distributed")
     options = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}

@@ -22,8 +22,6 @@ from gongkai.source.pages import pages
 from overlay import REPOSITORY
 from real_catalog import SETTINGS, real_catalog
 
-pytestmark = pytest.mark.slow
-
 
 def text_of(data, tmp_path, *options):
     path = tmp_path / "a.pdf"

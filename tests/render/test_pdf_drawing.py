@@ -15,7 +15,6 @@ from gongkai.render.pdf.rules import Ruling, draw, edges
 from gongkai.render.table import Heading, columns_of, tabulate
 from real_catalog import SETTINGS, real_catalog
 
-pytestmark = pytest.mark.slow
 LINK = "https://www.yongxiu.gov.cn/zwgk/zfxxgk/fdzdgknr/caizhengyujuesuan/2026/index.shtml"
 
 

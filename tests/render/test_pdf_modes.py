@@ -10,7 +10,6 @@ from command import gongkai
 from overlay import demo
 from site_pages import PLACES
 
-pytestmark = pytest.mark.slow
 TITLE = re.compile(r"^\s*(\d\d)?\s*(\S+目录)（(\d+) 项）\s*(\d+)?$", re.MULTILINE)
 MODES = {"plain": (), "accessible": ("--accessible",)}
 

@@ -34,7 +34,6 @@ def test_calls_across_a_border_of_pieces_touch_no_new_memory():
     assert max(with_room(lambda depth=depth: at(depth)) for depth in range(200)) < 200
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="what is counted is what Linux tells")
 def test_a_document_leaves_no_fonts_behind():
     """Else each would leave 220 KB, those of a province several hundred MB."""

@@ -14,7 +14,6 @@ from gongkai.render.pdf import fonts, layout
 from gongkai.source.home import carried
 from overlay import SMALL
 
-pytestmark = pytest.mark.slow
 WAYS = {
     "sheet": '<link rel=stylesheet href="{0}">',
     "import": '<style>@import url("{0}");</style>',

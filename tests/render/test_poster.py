@@ -14,10 +14,7 @@ from overlay import ABOVE, REPOSITORY, demo, example
 
 segno = pytest.importorskip("segno", reason="segno is not installed")
 zxingcpp = pytest.importorskip("zxingcpp", reason="zxing-cpp is not installed")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed"),
-]
+pytestmark = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed")
 BASE = "https://www.example.gov.cn/mulu/"
 DOMAIN = "10-nongcun-weifang-gaizao"
 FAR = 100  # dots per inch: as a phone sees the sheet from arm's length
