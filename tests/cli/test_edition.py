@@ -32,7 +32,7 @@ def test_an_edition_is_put_down_once(root):
 def test_what_nobody_agreed_to_is_put_down_and_told(root):
     done = gongkai("edition", cwd=root)
     assert (done.returncode, (root / FILE).is_file()) == (0, True)
-    assert "注意：这一版的内容还没有审核同意（草案）" in done.stderr
+    assert "注意：这一版的内容还没有审核同意（未报审）" in done.stderr
     assert "不算“已发布”" in done.stderr
     gongkai("review", "sign", "--office", "九江市人民政府办公室", "--result", "同意", cwd=root)
     assert "审核" not in gongkai("edition", "--replace", cwd=root).stderr

@@ -109,7 +109,7 @@ def test_what_was_changed_since_its_review_is_not_reported_as_reviewed(tmp_path)
     assert gongkai("edition", cwd=root).returncode == 0
     found = steps(root, "--county", "demo")
     assert (found["T05"]["state"], found["T05"]["date"]) == ("进行中", None)
-    assert "九江市人民政府办公室2026-11-20审核过，现在的内容还没有审核同意（草案）" in found["T05"]["facts"]
+    assert "九江市人民政府办公室2026-11-20审核过，现在的内容还没有审核同意（未报审）" in found["T05"]["facts"]
     told = report(root, "--county", "demo")
     assert "，现在的内容没有审核记录；" in told
     assert "经审核" not in told.split("各项任务")[0]

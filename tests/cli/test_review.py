@@ -134,7 +134,7 @@ def test_lists_are_reviewed_with_the_catalog(tmp_path):
     assert (one["code"], one["message"].endswith("改动：清单“政务公开制度规范”（1 项）")) == ("GK602", True), one[
         "message"
     ]
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     assert gongkai("build", "--format", "json", "--release", cwd=root).returncode == 1
     row.write_text(before, "utf-8")
     old = "39dc9f117226fab55bb30c6537058fe5"  # what the same catalog had then
@@ -169,18 +169,18 @@ def test_what_is_said_of_a_lists_row_comes_back_at_the_row(tmp_path):
 def test_the_states_are_computed(tmp_path):
     root = demo(tmp_path / "p")
     before = (root / DOMAIN).read_bytes()
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     ok(root, *SIGN, "--result", "退回", "--date", "2026-11-20")
     assert state(root) == "退回"
     change(root)
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     ok(root, *SIGN, "--result", "同意", "--date", "2026-11-22")
     assert state(root) == "已审核"
     assert "已记" in ok(root, "edition")
     assert state(root) == "已发布"
     assert "没有改动" in ok(root, "edition")
     (root / DOMAIN).write_bytes(before)
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     assert codes(root) == ["GK602"]
 
 
@@ -231,7 +231,7 @@ def test_a_record_that_was_written_or_changed_by_hand_is_told(tmp_path):
     (root / REVIEWS / "2026-11-20.yaml").write_text(hand, "utf-8")
     [one] = found(root)
     assert (one["code"], "没有“标记”" in one["message"]) == ("GK602", True)
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     ok(root, *SIGN, "--result", "同意", "--date", "2026-11-21")
     (root / REVIEWS / "2026-11-20.yaml").unlink()
     assert codes(root) == []

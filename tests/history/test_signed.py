@@ -68,7 +68,7 @@ SIGN = ("review", "sign", "--county", "demo", "--office", OFFICE, "--by", "王�
 def test_the_whole_way(root, tmp_path):
     root, city, _ = root
     (root / ".gitignore").write_text("build/\nout/\n.gongkai/\n")
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-20")
     commit(root, "sent")
     assert state(root) == "报审"
@@ -85,7 +85,7 @@ def test_the_whole_way(root, tmp_path):
     assert f"{RETURNED}：由 shi@example.gov.cn 签名" in verify(root).stdout
     ok(root, "set", "10-001", "公开时限", "信息形成或者变更之日起5个工作日内")
     commit(root, "changed")
-    assert state(root) == "草案"
+    assert state(root) == "未报审"
     ok(root, "review", "answer", "1", "--text", "改为5日")
     commit(root, "answered")
     ok(root, "review", "packet", "--county", "demo", "--output", "out", "--submit", "--date", "2026-11-23")
@@ -121,7 +121,7 @@ def upgraded(root, city):
     text = guideline.read_text("utf-8").replace("起20个工作日内", "起15个工作日内")
     guideline.write_text(text.replace("[本级危房改造政策文件]", "[本级危房改造政策文件, 政策解读]"), "utf-8")
     commit(root, "the guideline changed")
-    assert state(root) == "草案", "what was adopted says something else than what was agreed to"
+    assert state(root) == "未报审", "what was adopted says something else than what was agreed to"
     ok(root, "upgrade", "--from", "v1", "--output", "out/升级.xlsx")
     book = load_workbook(root / "out/升级.xlsx")
     [row] = list(book["要定的"].iter_rows(min_row=4))

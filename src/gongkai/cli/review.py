@@ -43,7 +43,7 @@ class _Group(click.Group):
 def command() -> None:
     """审核把关：报给上级看的材料，上级的意见和结论，县里的答复。
 
-    状态由 counties/县/reviews/ 里的记录算出：草案 → 报审 → 退回、已审核 → 已发布。
+    状态由 counties/县/reviews/ 里的记录算出：未报审 → 报审 → 退回、已审核 → 已发布。
     """
 
 

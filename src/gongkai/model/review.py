@@ -12,7 +12,7 @@ from gongkai.model.item import IsoDate
 SUBMITTED, AGREED, RETURNED = "报审", "同意", "退回"
 RESULTS = (SUBMITTED, AGREED, RETURNED)
 VERDICTS = (AGREED, RETURNED, "建议")  # on one row of what is reviewed
-DRAFT, REVIEWED, PUBLISHED = "草案", "已审核", "已发布"  # the states besides 报审 and 退回
+UNSENT, REVIEWED, PUBLISHED = "未报审", "已审核", "已发布"  # the states besides 报审 and 退回
 HELD = (REVIEWED, PUBLISHED)  # the states of what was agreed to as it is
 
 

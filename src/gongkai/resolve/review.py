@@ -1,7 +1,7 @@
 """Where a place's catalog stands between draft and publication: from `reviews/` and `editions/`, never written by hand.
 
-草案 → 报审 (sent) → 退回 (returned) or 已审核 (agreed to) → 已发布 (an edition of its date says the same). What was changed since is
-a 草案 again.
+未报审 → 报审 (sent) → 退回 (returned) or 已审核 (agreed to) → 已发布 (an edition of its date says the same). What was changed since is
+未报审 again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from gongkai.model.change import Changes
 from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Review
-from gongkai.model.review import AGREED, DRAFT, HELD, PUBLISHED, REVIEWED, Remark
+from gongkai.model.review import AGREED, HELD, PUBLISHED, REVIEWED, UNSENT, Remark
 from gongkai.resolve.mark import is_mark_of, part_marks, review_mark
 from gongkai.source.selections import PlaceSource
 
@@ -35,9 +35,9 @@ def _state(source: PlaceSource, catalog: Catalog) -> str:
     last = source.reviews[-1].value if source.reviews else None
     if last is None:
         former = catalog.place.review
-        return REVIEWED if former is not None and former.mark and is_mark_of(former.mark, catalog) else DRAFT
+        return REVIEWED if former is not None and former.mark and is_mark_of(former.mark, catalog) else UNSENT
     if not last.mark or not is_mark_of(last.mark, catalog):
-        return DRAFT
+        return UNSENT
     if last.result != AGREED:
         return last.result
     same = source.edition is not None and review_mark(source.edition) == review_mark(catalog)
