@@ -8,6 +8,7 @@ import pytest
 
 from command import gongkai, ok
 from faults import KILLED, in_fork, killed, kinds
+from gongkai.source.journal import taken
 from gongkai.source.project import load
 from overlay import example
 from writers import COMMANDS, project, run
@@ -137,8 +138,12 @@ def test_the_journal_is_bounded_and_ignored_by_git(tmp_path):
     root = example(tmp_path / "p")
     for number in range(1, 24):
         ok(root, *REVIEW, f"2026-11-{number:02d}")
+        if number == 1:
+            record = root / ".gongkai/undo/000001.json"
+            record.write_text(json.dumps(json.loads(record.read_text()) | {"took": ["a mark"]}))
     records = sorted(one.name for one in (root / ".gongkai/undo").iterdir())
     assert records == [f"{number:06d}.json" for number in range(4, 24)]
+    assert taken(root.resolve()) == {"a mark"}, "what was taken in stays known when its record is one too many"
     assert (root / ".gongkai/.gitignore").read_text() == "*\n"
 
 

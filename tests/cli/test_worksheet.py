@@ -4,7 +4,7 @@ import json
 import os
 import re
 import shutil
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import openpyxl
@@ -14,7 +14,7 @@ from docx import Document
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from command import gongkai, started
+from command import gongkai, ok, started
 from filling import column, everything, few, fill, put
 from gongkai.editing.list_sheet import hints
 from gongkai.editing.torn import office_names
@@ -192,6 +192,47 @@ def test_what_both_sides_changed_is_told_and_kept(root):
     assert "都昌县财政金融局”，现在是“都昌县财政局”" in done.stdout
     assert said(root)["机构"]["财政部门"] == "都昌县财政局"
     assert said(root)["机构"]["民政部门"] == "都昌县民政局"
+
+
+def test_what_was_taken_in_and_changed_since_is_neither_new_nor_in_conflict(root):
+    """Whatever changed it: a command, an editor, one that puts back what the form went out with. What is undone is new again."""
+
+    def change(book):
+        for part, line, heading, text in (
+            ("机构", "财政部门", "机构全称", "√"),
+            ("机构", "民政部门", "机构全称", "都昌县民政局"),
+            ("本县", "目录 日期", "填写", datetime(2026, 11, 20)),
+            ("04 财政预决算", "04-001", "采用/不采用", "不采用"),
+            ("04 财政预决算", "04-001", "不采用的理由", "本级预算另行公开"),
+        ):
+            put(book[part], line, heading, text)
+
+    fill(root / NAME, change)
+    ok(root, "import", NAME)
+    ok(root, "rename-office", "都昌县财政局", "都昌县财政金融局", "--yes")
+    ok(root, "set", "目录", "日期", "2026-11-25")
+    ok(root, "adopt", "04-001")
+    by_hand = root / COUNTY
+    by_hand.write_text(by_hand.read_text("utf-8").replace("都昌县民政局", "都昌县民政和老龄局"), "utf-8")
+    before = by_hand.read_bytes()
+    told = ok(root, "import", NAME)
+    assert "本县!B10：“2026-11-20”导入过，以后改成了“2026-11-25”，没有再写" in told
+    assert ("没有写的（4）" in told, "两边" in told, "没有改动。" in told) == (True, False, True)
+    fill(root / NAME, lambda book: put(book["机构"], "街道办事处", "机构全称", "都昌县城关办"))
+    assert "（1 格：机构!D" in gongkai("worksheet", cwd=root).stderr, "what is new is still kept"
+    fill(root / NAME, lambda book: put(book["机构"], "街道办事处", "机构全称", None))
+    ok(root, "worksheet", "--output", "新.xlsx")
+    assert by_hand.read_bytes() == before
+    by_hand.write_text(by_hand.read_text("utf-8").replace("都昌县民政和老龄局", "都昌县民政局"), "utf-8")
+    for _ in range(4):
+        ok(root, "undo")
+    assert "还没有导入的（5 格：本县!B10、机构!D" in gongkai("worksheet", cwd=root).stderr
+    ok(root, "import", NAME)
+    fill(root / NAME, lambda book: put(book["机构"], "民政部门", "机构全称", "都昌县民政老龄局"))
+    assert "机构 民政部门：都昌县民政局 → 都昌县民政老龄局" in ok(root, "import", NAME), (
+        "the clerk's own words, put right"
+    )
+    ok(root, "worksheet")
 
 
 def test_an_office_that_the_county_has_not(tmp_path):

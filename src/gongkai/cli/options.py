@@ -135,13 +135,13 @@ def root_of(project: Path | None, start: Path | None = None) -> Path:
     return root
 
 
-def write_sources(root: Path, changes: Iterable[Change]) -> None:
+def write_sources(root: Path, changes: Iterable[Change], took: Sequence[str] = ()) -> None:
     """Make all changes of sources or none, so that `gongkai undo` can take them back; what hinders them is the command's
-    error."""
+    error. `took` are marks of what was taken in, for `journal.taken`."""
     from gongkai.source.journal import noted
 
     wanted = [change for change in changes if change.before != change.after]
-    place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL])])
+    place(root, [*wanted, *noted(root, wanted, printable(" ".join(["gongkai", *sys.argv[1:]]))[:_LABEL], took)])
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def command(
         return
     now = _now(sources, slug)
     target = output or Path(NAME)
-    _keep_filled(target, now)
+    _keep_filled(target, now, sources.root)
     options.deliver(target, workbook(now))
     count = sum(part.open for part in now.parts)
     checks = sum(part.open for part in now.parts if part.name == DOMAINS)
@@ -194,17 +194,19 @@ def _offices(now: Worksheet, sources: Project, rows: Sequence[OfficeRow]) -> Ret
 
 def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> None:
     from gongkai.editing.draft import findings_of
-    from gongkai.editing.filled import news, take
+    from gongkai.editing.filled import marks, news, take
     from gongkai.findings import text
+    from gongkai.source.journal import taken
+    from gongkai.source.project import load
 
     sources = _loaded(root, slug)
-    now = _now(sources, slug)
+    now, before = _now(sources, slug), taken(sources.root)
     parts = [each(now, sources) for each in read]
     everything = [cell for part in parts for cell in part.cells]
-    filled, refused = news(now, everything), [line for part in parts for line in part.unread]
+    filled, refused = news(now, everything, before), [line for part in parts for line in part.unread]
     while True:  # a file that cannot be read hides what else is wrong: that is told, too, without what broke it
         with options.undone():
-            done = take(sources, now, everything, options.today())
+            done = take(sources, now, everything, options.today(), before)
             changes = done.edited.changes
             fresh = findings_of(sources, changes, options.today()) if changes else []
         then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
@@ -238,8 +240,9 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     elif dry_run:
         click.echo("以上是会做的改动，没有写文件（--dry-run）。")
     else:
-        options.write_sources(sources.root, changes)
-        count = sum(part.open for part in _now(_loaded(root, slug), slug).parts)
+        after = _now(load(root, [slug], {change.path: change.after for change in changes}), slug)
+        options.write_sources(sources.root, changes, marks(after, everything))
+        count = sum(part.open for part in after.parts)
         click.echo(f"已写 {len(then)} 个文件，{len(done.edited.told)} 处改动。撤销用 gongkai undo")
         still = f"还有 {count} 格空着：gongkai worksheet 再生成一次" if count else "填报表里没有空着的了"
         click.echo(f"{still}；用 gongkai validate 检查。")
@@ -347,12 +350,13 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
     return slug, found
 
 
-def _keep_filled(target: Path, now: Worksheet) -> None:
+def _keep_filled(target: Path, now: Worksheet, root: Path) -> None:
     """A file that is there is replaced only where nothing in it would be lost."""
     from gongkai.editing.filled import news
     from gongkai.importers.opening.files import read
     from gongkai.importers.opening.sheet import ImportFileError
     from gongkai.importers.reading.worksheet import head_of, returned
+    from gongkai.source.journal import taken
 
     if not target.exists():
         return
@@ -367,7 +371,7 @@ def _keep_filled(target: Path, now: Worksheet) -> None:
     if head is None or head.slug != now.slug:
         raise click.ClickException(f"已经有 {target} 了，不是{now.place}的填报表。{hint}")
     back = returned(target.name, sheets, now)
-    lost = [one.where.partition("：")[2] for one in news(now, back.cells) if one.here]
+    lost = [one.where.partition("：")[2] for one in news(now, back.cells, taken(root)) if one.here]
     lost += [one.partition("：")[2] for one in back.unread]
     if lost:
         some = f"{len(lost)} 格：{first_of(lost, _NAMED)}"

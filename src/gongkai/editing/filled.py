@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -22,6 +22,7 @@ from gongkai.model.letters import first_of
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, LEFT_OUT, NONE, YES, Cell, Column, Worksheet
 from gongkai.source.edit import EditError, drop
+from gongkai.source.former import mark_of
 from gongkai.source.project import Project, load
 from gongkai.source.transaction import Change
 
@@ -43,10 +44,25 @@ class Taken(NamedTuple):
     left: list[str]
 
 
-def news(now: Worksheet, cells: Iterable[Filled]) -> list[Filled]:
-    """The cells that say neither what they went out with nor what `now` says already."""
+def news(now: Worksheet, cells: Iterable[Filled], taken: Container[str] = ()) -> list[Filled]:
+    """The cells that say neither what they went out with nor what `now` says already, and of which no mark tells that they
+    were `taken` in before."""
     texts, meaning = dict(now.texts()), _Meaning(now)
-    return [one for one in cells if one.cell in texts and not _is_said(meaning, one, texts[one.cell])]
+    fresh = (one for one in cells if one.cell in texts and not _is_said(meaning, one, texts[one.cell]))
+    return [one for one in fresh if _mark(now, one, one.here) not in taken]
+
+
+def marks(now: Worksheet, cells: Sequence[Filled]) -> list[str]:
+    """The marks of the cells that were filled in and that `now` says."""
+    left = set(news(now, cells))
+    return [
+        _mark(now, one, one.here) for one in cells if one not in left and one.was is not None and one.here != one.was
+    ]
+
+
+def _mark(now: Worksheet, one: Filled, text: str) -> str:
+    """What tells that a cell which went out with its text was filled in with `text`."""
+    return mark_of(now.slug, *one.cell, one.was or "", _day_or_text(text))
 
 
 def _is_said(meaning: _Meaning, one: Filled, present: str) -> bool:
@@ -118,15 +134,20 @@ def _day_or_text(text: str) -> str:
         return text
 
 
-def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str) -> Taken:
-    """What the files must say so that they say what was filled in. `now` is the worksheet of the project as it is."""
+def take(project: Project, now: Worksheet, cells: Iterable[Filled], today: str, taken: Container[str] = ()) -> Taken:
+    """What the files must say so that they say what was filled in. `now` is the worksheet of the project as it is; of what was
+    `taken` in before and changed since nothing is written."""
     taking = _Taking(project, now, today)
     texts, meaning = {cell: normal(text) for cell, text in now.texts()}, taking.meaning
     wanted: dict[Cell, Filled] = {}
     for one in news(now, cells):
         present = texts[one.cell]
+        if _mark(now, one, one.here) in taken:
+            taking.left.append(f"{one.where}：“{_line(one.here)}”导入过，以后改成了“{_line(present)}”，没有再写")
+            continue
         other = wanted[one.cell].here if one.cell in wanted else present
-        if meaning.of(one.cell, other) not in (meaning.of(one.cell, text) for text in (one.was or "", one.here)):
+        ours = (meaning.of(one.cell, text) for text in (one.was or "", one.here))
+        if meaning.of(one.cell, other) not in ours and _mark(now, one, other) not in taken:
             taking.conflicts.append(f"{one.where}：表里填“{_line(one.here)}”，现在是“{_line(other)}”")
         elif not one.here:
             if one.cell.key != REASON:
@@ -332,4 +353,4 @@ def _check(column: Column, values: Sequence[str]) -> None:
 
 
 def _line(text: str) -> str:
-    return "、".join(text.split("\n")) or "（空）"
+    return "、".join(_day_or_text(text).split("\n")) or "（空）"

@@ -1,7 +1,8 @@
 """What the last commands changed, so that it can be taken back without git: `.gongkai/undo/000001.json` …
 
 Each record tells the command and, of every file that it changed, what stood there before and the hash of what it wrote.
-It is written in the same transaction as the files. What was taken back goes to `.gongkai/redo/` in the same form, until
+It is written in the same transaction as the files. An import of a worksheet also keeps marks of the cells that it took in, which
+go with it where it is taken back, and stay where its record is one too many. What was taken back goes to `.gongkai/redo/` in the same form, until
 another command changes something. Records are bounded in number and size, the oldest go first.
 
 A record is not to be trusted: it may come with somebody's change. So it tells the sign of `.gongkai/.gitignore` (its
@@ -15,8 +16,10 @@ import json
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import unified_diff
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +33,7 @@ UNDO, REDO = "undo", "redo"
 _NAME = re.compile(r"[0-9]{6}\.json")
 _KEPT = 20  # records
 _SHOWN, _LONGEST = 8, 200  # lines of a difference, and letters of a line
+_MARKS = 20_000  # of records that are gone
 _MOST = 16_000_000  # bytes of all records; what is larger alone is not recorded
 _FOREIGN = "的记录不是在这里写下的（项目搬动过，或者来自别处），没有照它改"
 
@@ -44,22 +48,23 @@ class Was(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What one command changed. `file` is the record's own."""
+    """What one command changed, and the marks of what it `took` in. `file` is the record's own."""
 
     file: Path
     said: str
     files: tuple[Was, ...]
+    took: tuple[str, ...] = ()
 
 
-def noted(root: Path, changes: Sequence[Change], said: str) -> list[Change]:
+def noted(root: Path, changes: Sequence[Change], said: str, took: Sequence[str] = ()) -> list[Change]:
     """What the journal must say so that a command's `changes` can be taken back; nothing for no changes.
 
-    `root` is resolved; `said` is the command. Raises WriteError where the journal's folder is no folder.
+    `root` is resolved; `said` is the command, `took` the marks of what it took in. Raises WriteError where the journal's folder is no folder.
     """
     if not changes:
         return []
     gone = [_deleted(file) for file in _files(root, REDO)]
-    return [*gone, *_added(root, UNDO, said, changes)]
+    return [*gone, *_added(root, UNDO, said, changes, took)]
 
 
 def last(root: Path, kind: str = UNDO) -> Record | None:
@@ -71,12 +76,19 @@ def last(root: Path, kind: str = UNDO) -> Record | None:
 def formerly(root: Path, name: str) -> Iterator[bytes]:
     """What stood in a source before each of the last commands that changed it, the newest first; nothing of records that are
     not to be followed."""
-    for file in reversed(_files(root, UNDO)):
-        try:
-            record = _read(root, file)
-        except WriteError:
-            continue
+    for record in _followed(root, reversed(_files(root, UNDO))):
         yield from (one.before for one in record.files if one.path == name and one.before is not None)
+
+
+def taken(root: Path) -> set[str]:
+    """The marks of what the last commands took in and nobody took back; nothing of records that are not to be followed."""
+    return {mark for record in _followed(root, _files(root, UNDO)) for mark in record.took}
+
+
+def _followed(root: Path, files: Iterable[Path]) -> Iterator[Record]:
+    for file in files:
+        with suppress(WriteError):
+            yield _read(root, file)
 
 
 def taken_back(root: Path, record: Record) -> list[Change]:
@@ -89,7 +101,7 @@ def taken_back(root: Path, record: Record) -> list[Change]:
         raise WriteError(_changed_since(record, other, now))
     changes = [Change(root / one.path, now[one.path], one.before, back=True) for one in record.files]
     kind = REDO if record.file.parent.name == UNDO else UNDO
-    return [*changes, _deleted(record.file), *_added(root, kind, record.said, changes)]
+    return [*changes, _deleted(record.file), *_added(root, kind, record.said, changes, record.took)]
 
 
 def forgotten(record: Record) -> list[Change]:
@@ -121,8 +133,8 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)[:_LONGEST]
 
 
-def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[Change]:
-    """A new record of changes, and the deletion of those that are too many."""
+def _added(root: Path, kind: str, said: str, changes: Sequence[Change], took: Sequence[str]) -> list[Change]:
+    """A new record of changes, and the deletion of those that are too many, whose marks the oldest that stays keeps."""
     data = {
         "sign": own_folder(root),
         "said": said,
@@ -134,6 +146,7 @@ def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[
             }
             for change in changes
         ],
+        "took": list(took),
     }
     text = json.dumps(data).encode()
     files = _files(root, kind)
@@ -146,7 +159,15 @@ def _added(root: Path, kind: str, said: str, changes: Sequence[Change]) -> list[
         size, kept = size + file.stat().st_size, kept + 1
         if size > _MOST or kept > _KEPT:
             gone.append(_deleted(file))
+    marks = [mark for one in _followed(root, files[: len(gone)]) for mark in one.took]
+    gone += [_with_marks(one.file, marks) for one in islice(_followed(root, files[len(gone) :]), 1) if marks]
     return [*gone, Change(root / HOME / kind / f"{number:06d}.json", None, text)]
+
+
+def _with_marks(file: Path, marks: Sequence[str]) -> Change:
+    before = file.read_bytes()
+    data = json.loads(before)
+    return Change(file, before, json.dumps(data | {"took": [*marks, *data.get("took", ())][-_MARKS:]}).encode())
 
 
 def own_folder(root: Path) -> list[int]:
@@ -185,12 +206,12 @@ def _read(root: Path, file: Path) -> Record:
         data: Any = json.loads(file.read_bytes())
         files = tuple(Was(str(one["path"]), _text(one["before"]), one["after"]) for one in data["files"])
         ours = data["sign"] == own_folder(root)
-        said = str(data["said"])
+        said, took = str(data["said"]), tuple(map(str, data.get("took", ())))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise WriteError(f"{name} 不是 gongkai 写的记录。请删去它") from problem
     if not ours or not files or not all(is_source(root, one.path) for one in files):
         raise WriteError(f"{name} {_FOREIGN}")
-    return Record(file, said, files)
+    return Record(file, said, files, took)
 
 
 def _text(value: Any) -> bytes | None:
