@@ -711,6 +711,14 @@ def test_a_catalog_that_is_changed_and_agreed_to_anew_was_done_when_it_was_first
         assert gongkai("edition", cwd=root).returncode == 0
         one = steps(root, "--county", "demo", "--on", "2027-01-31")["T05"]
         assert (one["state"], one["date"]) == ("已完成", "2026-11-25")
-    one = steps(root, "--county", "demo", "--on", "2026-12-31")["T05"]
-    assert (one["state"], one["date"]) == ("已完成", "2026-11-25")
-    assert "2027" not in one["facts"]
+    for day, state, done, edition in (
+        ("2026-11-22", "进行中", None, "2027-01-15"),  # nothing is known of that day
+        ("2026-11-24", "进行中", None, "2026-11-23"),
+        ("2026-12-31", "已完成", "2026-11-25", "2026-11-23"),
+        ("2027-01-16", "已完成", "2026-11-25", "2027-01-15"),
+    ):
+        found = json.loads(report(root, "--county", "demo", "--on", day, "--format", "json"))
+        task = {one["task"]: one for one in found["tasks"]}
+        assert (task["T05"]["state"], task["T05"]["date"]) == (state, done), day
+        assert found["places"][0]["edition"] == edition
+        assert all((one["date"] or "") <= day for one in found["tasks"])

@@ -15,7 +15,9 @@ _MAY = ("县级", "乡级")
 
 @click.command(name="checklist")
 @options.place_option("给哪个县、乡镇的", "place")
-@click.option("--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期（还没有到的取今天）。")
+@click.option(
+    "--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期、审核的日期里晚的（还没有到的取今天）。"
+)
 @options.report_options("text", "html", "docx", "xlsx")
 @options.project_option
 def command(place: str | None, on: str | None, style: str, output: Path | None, project: Path | None) -> None:

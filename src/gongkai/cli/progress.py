@@ -16,6 +16,7 @@ from gongkai.source.places import TASKS, level_of, only_county, place_slugs
 if TYPE_CHECKING:
     from gongkai.model.entry import Catalog
     from gongkai.model.task import Standing
+    from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
 
 ABOVE = ("省级", "市级")  # levels of places that report their counties
@@ -25,7 +26,9 @@ ABOVE = ("省级", "市级")  # levels of places that report their counties
 @options.place_option("只报这个地方；设区市、省连它的各县一起报")
 @click.option("--city", metavar="设区市", help="报这个设区市的各县，写名称，如 九江市：年度报告。")
 @click.option(
-    "--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期（还没有到的取今天），几个县的取最晚的。"
+    "--on",
+    metavar="日期",
+    help="截至哪一天，如 2026-12-31；默认是目录的日期、审核的日期里晚的（还没有到的取今天），几个县的取最晚的。",
 )
 @options.report_options("text", "html", "docx", "xlsx", "json", "csv")
 @options.project_option
@@ -81,11 +84,11 @@ def command(
 def standings(
     sources: Project, catalogs: Mapping[str, Catalog], place: str | None, city: str | None, on: str | None
 ) -> tuple[list[Standing], Standing | None]:
-    """Where a place stands on a day, by default that of the newest of the catalogs; without `place` all counties, or those
+    """Where a place stands on a day, by default the newest that the catalogs tell of; without `place` all counties, or those
     of a city, and beside them the city or the province itself where the project has it. `catalogs` are those that the checks give,
     which know what is still to be filled in. What hinders is the command's error."""
     from gongkai.resolve import resolve_all
-    from gongkai.resolve.tasks import standing
+    from gongkai.resolve.tasks import told_of
 
     if TASKS in sources.broken_files:
         raise click.ClickException(f"{TASKS} 有错。请先运行 gongkai validate，改好再报")
@@ -102,10 +105,22 @@ def standings(
     if broken := [f"{one.source.slug} 的 {one.source.file}" for one in found if one.catalog is None]:
         raise click.ClickException(f"{'、'.join(broken)} 有错。请先运行 gongkai validate，改好再报")
     found.sort(key=lambda one: (one.catalog.place.code if one.catalog else "", one.source.slug))
-    newest = max(one.catalog.date for one in found if one.catalog)
-    day = date.fromisoformat(on or min(newest, options.today()))  # nothing is known of a day to come
-    made = [standing(sources, one.source, one.catalog, one.lists, day) for one in found if one.catalog]
+    newest = max(told_of(one.catalog).isoformat() for one in found if one.catalog)
+    day = on or min(newest, options.today())  # nothing is known of a day to come
+    made = [_on(sources, one, one.catalog, day) for one in found if one.catalog]
     level = ABOVE[1] if city else ABOVE[0]
     above = [] if place else [one for one in everything if level_of(one.source.slug).name == level and one.catalog]
     own = next((one for one in above if one.catalog and (not city or one.catalog.place.name == city)), None)
-    return made, standing(sources, own.source, own.catalog, own.lists, day) if own and own.catalog else None
+    return made, _on(sources, own, own.catalog, day) if own and own.catalog else None
+
+
+def _on(sources: Project, place: Resolved, catalog: Catalog, day: str) -> Standing:
+    """Where a place stood on a day. An edition that cannot be read is the command's error."""
+    from gongkai.resolve.review import as_of
+    from gongkai.resolve.tasks import standing
+    from gongkai.source.editions import edition_dates, read_edition
+
+    slug = place.source.slug
+    dates = [one for one in edition_dates(sources.root, slug) if one <= day < catalog.date]
+    edition = read_edition(sources.root, slug, dates[-1]) if dates else None
+    return standing(sources, *as_of(place.source, catalog, day, edition), place.lists, date.fromisoformat(day))

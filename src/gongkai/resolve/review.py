@@ -31,6 +31,18 @@ def with_review(source: PlaceSource, catalog: Catalog) -> Catalog:
     )
 
 
+def as_of(source: PlaceSource, catalog: Catalog, day: str, edition: Catalog | None) -> tuple[PlaceSource, Catalog]:
+    """A place and its catalog as they were on a day (YYYY-MM-DD): without later reviews; `edition` is the one that was in force, if
+    the catalog's own date is later."""
+    known = tuple(one for one in source.reviews if one.value.date <= day)
+    own = source.place.value.review if source.place is not None else None
+    catalog = edition or catalog
+    catalog = replace(catalog, place=replace(catalog.place, review=own if own and own.date <= day else None))
+    source = replace(source, reviews=known, edition=edition or source.edition)
+    of_it = [one for one in known if edition and one.value.result == AGREED and is_mark_of(one.value.mark, edition)]
+    return source, with_review(replace(source, reviews=tuple(of_it) or known), catalog)
+
+
 def _state(source: PlaceSource, catalog: Catalog) -> str:
     last = source.reviews[-1].value if source.reviews else None
     if last is None:

@@ -68,8 +68,8 @@ class Facts(NamedTuple):
 def standing(
     project: Project, source: PlaceSource, catalog: Catalog, lists: tuple[Listing, ...], on: date | None = None
 ) -> Standing:
-    """Where a place stands on a day, by default that of its catalog."""
-    day = on or date.fromisoformat(catalog.date)
+    """Where a place stands on a day, by default the one that its catalog tells of."""
+    day = on or told_of(catalog)
     facts = Facts(project, source, catalog, lists, day)
     pilots, others = (_adopted(facts, kind) for kind in KINDS)
     below = project.below.get(source.slug, ())
@@ -97,6 +97,12 @@ def standing(
     )
 
 
+def told_of(catalog: Catalog) -> date:
+    """The day that a catalog tells of: its own, or that of the review in which it was agreed to."""
+    review = catalog.place.review
+    return date.fromisoformat(max(catalog.date, review.date if review else ""))
+
+
 def _steps(facts: Facts) -> Iterator[Step]:
     level = level_of(facts.source.slug).name
     listing = facts.current(PROGRESS)
@@ -113,7 +119,7 @@ def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Reco
     text: Callable[[str], str] = lambda key: listing.text(row, key) if listing and row else ""  # noqa: E731
     since = text("日期") if days(text("日期")) and not against else ""
     if not since and state in (DONE, GOING):
-        since = max((one.date for one in found), default="")
+        since = max((one.date for one in found if one.date <= facts.day.isoformat()), default="")
     due = task.due(facts.day.year)
     late = (facts.day - due).days if due is not None and state not in (DONE, GOING) and not task.optional else 0
     missed = ""
@@ -263,8 +269,7 @@ def _reviewed(facts: Facts) -> Found:
 
 def _kept_up(facts: Facts) -> Found:
     assessed = facts.catalog.place.assessed
-    before = [one.date for one in _agreed(facts)] if facts.catalog.date > facts.day.isoformat() else []
-    last = assessed or max(before, default=facts.catalog.date)
+    last = assessed or facts.catalog.date
     late = facts.day > a_year_after(date.fromisoformat(last))
     told = f"上次整体评估是{last}" if assessed else f"目录是{last}的一版，没有整体评估的记录"
     return Found(BEGUN, f"{told}，已过一年") if late else Found(DONE, told, last)
