@@ -47,7 +47,7 @@ def command(
     def places() -> Iterator[Resolved]:
         for one in resolve_all(sources):
             if not slugs or one.source.slug in slugs:
-                left.extend(undated(one.catalog, start) if one.catalog else ())
+                left.extend(undated(one.catalog, one.lists, start) if one.catalog else ())
                 yield one
 
     found = due(sources, places(), start, until)
@@ -64,5 +64,5 @@ def command(
         data = as_text(found, start, until).encode()
     options.deliver(output, data)
     if left:
-        click.echo(f"有 {len(left)} 项周期公开，但没有确定的日子，没有列：{first_of(left, 3)}", err=True)
+        click.echo(f"有 {len(left)} 项要到期，但没有写确定的日子，没有列：{first_of(left, 3)}", err=True)
     options.tell_errors(options.errors_in(sources, slugs or sources.places))

@@ -71,10 +71,15 @@ def newest(dates: Iterable[str]) -> str:
     return next((one for one, slip in zip(told, slips, strict=False) if not slip), told[-1] if told else "")
 
 
+def is_over(listing: Listing, record: Record, column: FormColumn) -> bool:
+    """Whether a row says that what is due in a column is done."""
+    said = ((listing.text(record, key), text) for key, text in column.ends)
+    return any(found == text if text else bool(found) and not is_undone(found) for found, text in said)
+
+
 def due(listing: Listing, record: Record, column: FormColumn) -> date | None:
     """The last day for what a row says in a column that is `due`; None where it is over, or no day follows from it."""
-    said = ((listing.text(record, key), text) for key, text in column.ends)
-    if any(found == text if text else found and not is_undone(found) for found, text in said):
+    if is_over(listing, record, column):
         return None
     written = listing.text(record, column.key)
     if (dated := days(written)) is not None:

@@ -127,7 +127,7 @@ class Deadline:
         """The last day that a plan allows (2026年9月底前, 第三季度), one without a year in `year`; None where it has none."""
         for clause in self.clauses:
             if clause.kind is ClauseKind.BEFORE and clause.anchor is None and clause.period:
-                return _last_day(clause.period, year)
+                return last_of(clause.period, year)
         return None
 
     def against(self, other: Deadline) -> Order | None:
@@ -298,13 +298,15 @@ _JOINT = re.compile(r"(?:之日起|之后|起|后)$")
 _ANCHOR_LESS = re.compile(
     r"(?:原则上|一般|通常|必?须|应当?|需要?|要|[在于将为自从：:]|(?:公开|公示|公布|办理|承诺|法定)?(?:时限|期限|时间))*+"
 )
-_MONTH_OF_YEAR = re.compile(r"的?\d{1,2}月(?![以之]?内)")
+_BEHIND = re.compile(
+    rf"(?:(?!季度|半年|\d月)[^第])*?(?P<after>后|终了|结束|满)?(?:的|之日起|[在应须将])?{_SPAN}(?(after)|[以之]?内)"
+)
 _MONTH_AND_DAY = re.compile(r"(?<![\d个])(\d{1,2})月(?:(\d{1,2})日|(?=[底末初份前]|之前|以前))")
 # How dates and numbers are also written: 三月底, 3月31号, 七（7）个工作日; and brackets that only say what does not count.
 _HAN_MONTH = re.compile(
     rf"(?<![个{_HAN}\d])([一二三四五六七八九]|十[一二]?)(?=月(?:[底末初份前]|之前|以前|[上中下]旬|(?:\d{{1,2}}|[{_HAN}]{{1,3}})[日号]))"
 )
-_HAN_DAY = re.compile(rf"(?<=\d月)(\d{{1,2}}|[{_HAN}]{{1,3}})[日号]")
+_HAN_DAY = re.compile(rf"(?<=[\d每次下]月)(\d{{1,2}}|[{_HAN}]{{1,3}})[日号]")
 _TWICE = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,5}})[（(](\d{{1,4}})[)）]")
 _BESIDE = re.compile(r"[（(](?:不?含[^\d（）()]*|[^\d（）()]*(?:除外|顺延|另有规定|从其规定)[^\d（）()]*)[)）]$")
 # An event alone, and a length or a manner alone: what a comma may stand between.
@@ -357,7 +359,7 @@ def _clause(text: str) -> Clause:
     bare = re.sub(r"\s+", "", text)
     if len(bare) > _LONGEST:
         return Clause(kind=ClauseKind.UNKNOWN, text=text)
-    bare = _evened(bare)
+    bare = evened(bare)
     if _REMARK.search(bare) and not re.search(r"\d", bare):
         return Clause(kind=ClauseKind.REMARK, text=text)
     if _no_day(bare):
@@ -418,7 +420,7 @@ def _no_day(bare: str) -> bool:
     return False
 
 
-def _evened(bare: str) -> str:
+def evened(bare: str) -> str:
     """A clause with its dates in digits, a number that is told twice told once, and without brackets that only say what does
     not count."""
     bare = _DAYS_TOLD.sub(lambda found: "日" if found[1] == "自然" else "个工作日", bare)
@@ -436,9 +438,9 @@ def _to_month(found: re.Match[str]) -> str:
 
 
 def _recurring(text: str, behind: str, period: str) -> Clause:
-    """每月后10个工作日内 keeps its length, which stands `behind` the period; 每季度 has none."""
-    rest = re.search(rf"(?<!第){_SPAN}", behind)  # 每季度第一个月10日前
-    if rest is None or _MONTH_OF_YEAR.match(behind):
+    """每月后10个工作日内 keeps its length, which stands `behind` the period; 每季度, 每月5日前, 每年6、12月 have none."""
+    rest = _BEHIND.match(behind)
+    if rest is None:
         return Clause(kind=ClauseKind.RECURRING, text=text, period=period)
     amount, unit = _amount(rest["n"], rest["u"])
     return Clause(kind=ClauseKind.RECURRING, text=text, period=period, amount=amount, unit=unit)
@@ -472,7 +474,7 @@ _PERIOD = re.compile(
 _PARTS = {"初": 10, "上旬": 10, "中旬": 20}
 
 
-def _last_day(period: str, year: int) -> date | None:
+def last_of(period: str, year: int) -> date | None:
     """The last day of a period as `_DATE_BEFORE` and `_PLANNED` read it; None where there is no such day."""
     found = _PERIOD.match(period)
     if found is None or not (any(found.groups()) or "年" in period):  # 月底, 季度末: of which one?

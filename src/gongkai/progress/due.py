@@ -7,21 +7,17 @@ is due (到期), which others say that it is done (办结), and from which ones 
 
 from __future__ import annotations
 
-import calendar
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
-from gongkai.kinds.date import a_year_after
+from gongkai.kinds.date import a_year_after, is_over
 from gongkai.kinds.date import due as due_of
-from gongkai.model.deadline import Clause, ClauseKind, Deadline
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.form import FormColumn
-from gongkai.model.reckoning import reckon, weekend
-from gongkai.model.record import Listing, text_of
+from gongkai.model.record import Listing, Record, text_of
+from gongkai.model.recurring import Day, days, recurs
 from gongkai.model.report import ReportSheet
 from gongkai.model.task import Standing
 from gongkai.resolve.catalog import Resolved
@@ -38,15 +34,13 @@ COLUMNS = (
     ("依据", 34.0),
     ("编号", 9.0),
 )
-PERIODS = {"月": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}  # months
-# A limit that recurs at another time than its period's end: 每年6月、12月, 每季度第一个月10日前, 每月初.
-_PART = re.compile(r"\d月|[第头首][一二三四\d]?个?月|[年月度]的?[初上中]")
 _WEEK = "一二三四五六日"
+ABOUT = "，那时的放假安排还没有公布，先按周一至周五数，可能晚几天"
 
 
 class Due(NamedTuple):
     """A matter and its day: in which place, which row or item, what is to be done, by whom, and what says so. It is
-    `overdue` where the day has passed and nothing says that it was done."""
+    `overdue` where the day has passed and nothing says that it was done, `about` its day where holidays may still move it."""
 
     day: date
     place: str
@@ -56,11 +50,12 @@ class Due(NamedTuple):
     office: str
     basis: str
     overdue: bool = False
+    about: bool = False
 
     @property
     def state(self) -> str:
         """In a word."""
-        return "逾期" if self.overdue else ""
+        return "逾期" if self.overdue else "约" if self.about else ""
 
     @property
     def uid(self) -> str:
@@ -108,11 +103,23 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date, until: date) -> It
         since = date.fromisoformat(catalog.date)
         yield Due(since, place.name, place.slug, "", what, place.office or "", basis, since < on)
     for entry in _recurring(catalog):
-        yield from (_entry(catalog, entry, day) for day in _days(entry, on, until))
+        found = days(entry.deadline, on, until) if entry.deadline else ()
+        yield from (_entry(catalog, entry, day) for day in found)
+    for listing, column, record in _open(lists):
+        if (day := due_of(listing, record, column)) is not None:
+            offices = [one.key for one in listing.form.columns if one.kind == "机构"]
+            who = text_of(listing.cell(record, offices[0]), "、") if offices else ""
+            what = f"{listing.form.name}：{listing.name_of(record)}（{column.heading}）"
+            yield Due(day, place.name, place.slug, record.id, what, who, listing.form.source, day < on)
+
+
+def _open(lists: Iterable[Listing]) -> Iterator[tuple[Listing, FormColumn, Record]]:
+    """The rows of lists that are in force, with each column that is due and not done."""
     for listing in lists:
         for column in listing.form.columns if listing.current else ():
-            if column.due:
-                yield from _rows(catalog, listing, column, on)
+            for record in listing.records if column.due else ():
+                if not is_over(listing, record, column):
+                    yield listing, column, record
 
 
 def _recurring(catalog: Catalog) -> Iterator[Entry]:
@@ -120,63 +127,28 @@ def _recurring(catalog: Catalog) -> Iterator[Entry]:
     level, tiers = catalog.place.level, catalog.template.tiers
     for entry in catalog.entries:
         ours = not entry.tiers or level not in tiers or level in entry.tiers
-        if ours and entry.deadline is not None and any(map(_recurs, entry.deadline.clauses)):
+        if ours and entry.deadline is not None and any(map(recurs, entry.deadline.clauses)):
             yield entry
 
 
-def undated(catalog: Catalog, on: date) -> Iterator[str]:
-    """The items whose limit recurs on no certain day (每周, 每20个工作日), with what it says: they are in no list by day."""
+def undated(catalog: Catalog, lists: Iterable[Listing], on: date) -> Iterator[str]:
+    """The items whose limit recurs on no certain day (每周, 每20个工作日), and the rows that are not done and whose limit tells
+    none (尽快), with what it says: they are in no list by day."""
     for entry in _recurring(catalog):
-        if entry.deadline is not None and not _days(entry, on, on + timedelta(days=366)):
+        if entry.deadline is not None and not days(entry.deadline, on, on + timedelta(days=366)):
             yield f"{catalog.place.name} {entry.id}（{entry.deadline.text}）"
+    for listing, column, record in _open(lists):
+        if due_of(listing, record, column) is None and (written := listing.text(record, column.key)):
+            yield f"{catalog.place.name} {record.id}（{column.heading}：{written}）"
 
 
-def _entry(catalog: Catalog, entry: Entry, day: date) -> Due:
+def _entry(catalog: Catalog, entry: Entry, when: Day) -> Due:
     place, name = catalog.place, " · ".join(filter(None, (entry.primary, entry.secondary)))
     limit = entry.deadline.text if entry.deadline else ""
-    return Due(day, place.name, place.slug, entry.id, f"公开：{name}", "、".join(entry.body), f"公开时限：{limit}")
-
-
-def _rows(catalog: Catalog, listing: Listing, column: FormColumn, on: date) -> Iterator[Due]:
-    offices = [one.key for one in listing.form.columns if one.kind == "机构"]
-    for record in listing.records:
-        day = due_of(listing, record, column)
-        if day is not None:
-            who = text_of(listing.cell(record, offices[0]), "、") if offices else ""
-            what = f"{listing.form.name}：{listing.name_of(record)}（{column.heading}）"
-            place = catalog.place
-            yield Due(day, place.name, place.slug, record.id, what, who, listing.form.source, day < on)
-
-
-def _recurs(clause: Clause) -> bool:
-    yearly = clause.kind is ClauseKind.BEFORE and (clause.period or "").startswith("每年")
-    return yearly or clause.kind is ClauseKind.RECURRING
-
-
-def _days(entry: Entry, on: date, until: date) -> list[date]:
-    """The days from `on` to `until` that an item's limit names, over and over; none where it names no certain day."""
-    clauses = filter(_recurs, entry.deadline.clauses if entry.deadline else ())
-    return sorted({day for clause in clauses for day in _of_clause(clause, on, until) if on <= day <= until})
-
-
-def _of_clause(clause: Clause, on: date, until: date) -> Iterator[date]:
-    if clause.kind is ClauseKind.BEFORE:
-        given = Deadline(text=clause.text, clauses=(clause,))
-        yield from filter(None, (given.last_day(year) for year in range(on.year, until.year + 1)))
-    elif clause.period in PERIODS and not _PART.search(clause.text):
-        length = replace(clause, kind=ClauseKind.WITHIN) if clause.amount is not None and clause.unit else None
-        for end in _ends(on - timedelta(days=366), until, PERIODS[clause.period]):
-            day = end if length is None else reckon(length, end, weekend).last
-            if day is not None:
-                yield day
-
-
-def _ends(start: date, until: date, months: int) -> Iterator[date]:
-    """The last days of periods of so many months, from `start` to `until`."""
-    for count in range(start.year * 12 + start.month - 1, until.year * 12 + until.month):
-        year, month = divmod(count, 12)
-        if (month + 1) % months == 0:
-            yield date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    office = "、".join(entry.body)
+    return Due(
+        when.day, place.name, place.slug, entry.id, f"公开：{name}", office, f"公开时限：{limit}", about=when.about
+    )
 
 
 def as_rows(found: Iterable[Due]) -> list[list[str]]:
@@ -189,7 +161,7 @@ def as_rows(found: Iterable[Due]) -> list[list[str]]:
 
 def as_sheet(found: Iterable[Due], on: date, until: date) -> ReportSheet:
     """The same as a workbook's sheet."""
-    lead = f"{on.isoformat()}至{until.isoformat()}到期的事，和在此之前到期、没有写办结的事。工作日按周一至周五数，遇长假可能晚几天。"
+    lead = f"{on.isoformat()}至{until.isoformat()}到期的事，和在此之前到期、没有写办结的事。清单里的工作日按周一至周五数，遇长假可能晚几天；标“约”的{ABOUT}。"
     return ReportSheet("到期", "到期事项", lead, COLUMNS, as_rows(found))
 
 
@@ -205,7 +177,9 @@ def as_text(found: tuple[Due, ...], on: date, until: date) -> str:
             day = one.day
             lines.append(f"\n{day.isoformat()} 星期{_WEEK[day.weekday()]}{' 逾期' if day < on else ''}")
         who = f"，{one.office}" if one.office else ""
-        lines.append(f"  {one.place} {one.id + ' ' if one.id else ''}{one.what}{who}")
+        about = "（约）" if one.about else ""
+        lines.append(f"  {one.place} {one.id + ' ' if one.id else ''}{one.what}{who}{about}")
+    lines += [f"\n标“约”的{ABOUT}。"] if any(one.about for one in found) else []
     return "\n".join(lines) + "\n"
 
 
@@ -227,7 +201,7 @@ def as_calendar(found: Iterable[Due], on: date) -> bytes:
         event.add("dtstart", one.day)
         event.add("dtend", one.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-        event.add("summary", f"{'【逾期】' if one.overdue else ''}{one.what}")
+        event.add("summary", f"{f'【{one.state}】' if one.state else ''}{one.what}")
         event.add("description", "\n".join(filter(None, (one.place, one.id, one.office, one.basis))))
         book.add_component(event)
     return bytes(book.to_ical())

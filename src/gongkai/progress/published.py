@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongkai.model.address import is_web
 from gongkai.model.deadline import ClauseKind, Deadline
 from gongkai.model.entry import Catalog
+from gongkai.model.recurring import PERIODS, recurs
 from gongkai.model.report import ReportSheet
-from gongkai.progress.due import PERIODS
 
 if TYPE_CHECKING:
     from gongkai.progress.visit import Visit
@@ -84,7 +84,7 @@ def _longest(limit: Deadline | None) -> int | None:
     for clause in limit.clauses if limit else ():
         if clause.kind is ClauseKind.RECURRING and clause.period in PERIODS:
             return PERIODS[clause.period] * 365 // 12 + _GRACE
-        if clause.kind is ClauseKind.BEFORE and (clause.period or "").startswith("每年"):
+        if clause.kind is ClauseKind.BEFORE and recurs(clause):
             return 365 + _GRACE
     return None
 
