@@ -23,6 +23,8 @@ __all__ = [
     "Channel",
     "Comparison",
     "Domain",
+    "DomainChange",
+    "DomainImpact",
     "Entry",
     "Error",
     "Excluded",

@@ -188,12 +188,62 @@ def test_a_guideline_that_changed_says_who_follows_and_who_does_not(root):
 
 def test_a_domain_that_is_called_otherwise_is_lost_by_those_who_call_it_as_it_was(root):
     replaced(root, GUIDELINE, "领域: 农村危房改造", "领域: 农村住房安全保障")
-    for impact in data(root)["guidelines"]:
-        assert impact["cell"]["heading"] == "领域"
-        assert (impact["follow"], impact["keep"], impact["lose"]) == ([], [], ["样例县", "乙县"])
+    found = data(root)
+    assert found["guidelines"] == []
+    [domain] = found["domains"]
+    assert (domain["after"], domain["places"], domain["lose"]) == ("农村住房安全保障", [], ["样例县", "乙县"])
     text = diff(root)
-    assert "没有地方受影响" not in text
+    assert "领域改称：农村危房改造 → 农村住房安全保障（涉及 指引里 3 项）" in text
     assert "2 个地方不再公开：样例县、乙县" in text
+
+
+def test_what_is_called_and_numbered_otherwise_did_not_go(root):
+    """An upgrade: the guideline calls the domain otherwise and has an item no more, which one county keeps."""
+    town = root / "counties/demo/towns/jiaxiang"
+    town.mkdir(parents=True)
+    (town / "town.yaml").write_text("名称: 甲乡镇\n主体: 甲乡镇人民政府\n", encoding="utf-8")
+    commit(root)
+    kept = withdrawn(root, "10-003")
+    for file in (GUIDELINE, DOMAIN, DOMAIN.replace("demo", "yixian")):
+        replaced(root, file, "领域: 农村危房改造", "领域: 农村住房安全保障")
+    (root / DOMAIN).write_text((root / DOMAIN).read_text("utf-8") + f"新增:\n{kept}", "utf-8")
+    replaced(root, DOMAIN, "编号: 10-003", "编号: 10-L01")
+    replaced(
+        root, DOMAIN.replace("demo", "yixian"), "调整:\n  10-003: {公开时限: 信息形成或者变更之日起3个工作日内}\n", ""
+    )
+    found = data(root)
+    [domain] = found["domains"]
+    assert domain["places"] == [
+        {"name": "样例县", "items": 3},
+        {"name": "样例县甲乡镇", "items": 2},
+        {"name": "乙县", "items": 2},
+    ]
+    [impact] = found["guidelines"]
+    assert (impact["follow"], impact["keep"]) == (["乙县"], ["样例县", "样例县甲乡镇"])
+    text = diff(root)
+    assert text.count("农村危房改造") == 1
+    assert "~ 10-L01 对象认定 · 认定结果\n      编号\n        - 10-003\n        + 10-L01\n" in text
+    assert "只有上面的改动\n  样例县甲乡镇、乙县" in text
+    markdown = diff(root, "--format", "markdown")
+    assert "编号：10\\-003 → 10\\-L01" in markdown
+    for style in (text, markdown, diff(root, "--format", "html")):
+        assert "领域改称：农村危房改造 → 农村住房安全保障（涉及 3 个地方，共 7 项）" in style
+    diff(root, "--output", "变更.xlsx")
+    book = load_workbook(root / "变更.xlsx")
+    rows = [[cell.value for cell in row] for row in book["变更"].iter_rows(min_row=4)]
+    assert rows == [
+        ["样例县", "农村住房安全保障", "10-L01", "对象认定 · 认定结果", "调整", "编号", "10-003", "10-L01", None]
+    ]
+    assert [row[5].value for row in book["汇总"].iter_rows(min_row=3)] == ["领域改称", "1", "1", "1"]
+
+
+def withdrawn(root, number):
+    """Take an item out of the guideline; what stood there of it."""
+    before, item, after = re.split(
+        rf"(?ms)(^  - 编号: {number}\n.*?)(?=^  - |^\S)", (root / GUIDELINE).read_text("utf-8")
+    )
+    (root / GUIDELINE).write_text(before + after, "utf-8")
+    return item
 
 
 def test_a_role_that_changed_is_followed_by_those_who_name_their_own_office(root):
@@ -209,6 +259,12 @@ def test_what_a_town_is_handed_down_is_told_of_its_county(root):
     (town / "town.yaml").write_text("名称: 甲乡镇\n主体: 甲乡镇人民政府\n", encoding="utf-8")
     commit(root)
     replaced(root, DOMAIN, "10个工作日", "5个工作日")
+    with (root / DOMAIN).open("a", encoding="utf-8") as file:
+        file.write("  10-003: {公开主体: [样例县民政局, 乡镇人民政府]}\n")
+    commit(root)
+    replaced(root, DOMAIN, "5个工作日", "3个工作日")
+    replaced(root, DOMAIN, "样例县民政局", "样例县民政和社会救助局")
+    assert diff(root).count("样例县民政和社会救助局") == 1
     assert [place["slug"] for place in data(root)["places"]] == ["demo", "demo/jiaxiang"]
     assert "只有上面的改动\n  样例县甲乡镇" in diff(root)
     assert [place["slug"] for place in data(root, "--county", "demo/jiaxiang")["places"]] == ["demo/jiaxiang"]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from gongkai.model.place import Edition, Place
 from gongkai.model.record import Listing, Record, Said
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
-from gongkai.render.changes import as_data, shared_title
+from gongkai.render.changes import as_data, shared_title, summary
 from properties import examples
 
 TEMPLATE = Template(name="目录", title="{领域}", source="", columns=(), channels=(), other="其他", modes=(), tiers=())
@@ -93,10 +94,20 @@ def faces(one):
 
 def applied(before, changes):
     """The earlier catalog's faces with all that changed."""
-    offices = {one.before: one.after for one in changes.offices}
-    laws = {one.before: one.after for one in changes.laws}
+    offices, laws, domains = (
+        {one.before: one.after for one in some} for some in (changes.offices, changes.laws, changes.domains)
+    )
     every = {
-        face.id: carried(face, offices, laws)._replace(kinds={}) for table in faces(before).values() for face in table
+        face.id: carried(face, offices, laws)._replace(
+            kinds={}, domain_name=domains.get(face.domain_name, face.domain_name)
+        )
+        for table in faces(before).values()
+        for face in table
+    }
+    assert all(every[change.former] for change in changes.entries if change.former != change.id)
+    numbers = {change.former: change.id for change in changes.entries if change.former != change.id}
+    every = {
+        numbers.get(number, number): face._replace(id=numbers.get(number, number)) for number, face in every.items()
     }
     moved = {}
     for change in changes.entries:
@@ -110,7 +121,7 @@ def applied(before, changes):
         former = every.pop(change.id) if change.kind == ADDED and change.id in every else every.get(change.id)
         cells = texts(former.cells) if former else {}
         for cell in change.cells:
-            if cell.heading not in ("领域", "清单"):
+            if cell.heading not in ("领域", "清单", "编号"):
                 assert cells.get(cell.heading, "") == cell.before
                 cells[cell.heading] = cell.after
         told = {heading: tuple(text.split("\n")) for heading, text in cells.items() if text}
@@ -183,7 +194,8 @@ ENTRIES = st.builds(
     note=st.sampled_from([None, "注"]),
     extra=st.sampled_from([(), (("增列", "值"),)]),
 )
-NUMBERS = st.lists(st.sampled_from([f"01-{serial:03d}" for serial in range(1, 8)]), unique=True, max_size=6)
+NUMBER = st.sampled_from([f"01-{serial:03d}" for serial in range(1, 8)])
+NUMBERS = st.lists(NUMBER, unique=True, max_size=6)
 ROWS = st.tuples(TEXTS.filter(bool), OFFICES, CITATIONS.map(lambda cited: tuple(map(str, cited))), TEXTS)
 REGISTRIES = st.fixed_dictionaries(
     {
@@ -220,15 +232,23 @@ def test_what_is_told_leads_from_the_earlier_to_the_later_catalog(before, after)
 @examples(40)
 @given(catalogs(), st.data())
 def test_few_changes_lead_from_one_to_the_other(before, data):
-    """Catalogs that are nearly alike, as two revisions are: an office renamed, an entry moved, a cell changed."""
+    """Catalogs that are nearly alike, as two revisions are: an office or a domain renamed, an entry moved or renumbered, a cell
+    changed."""
     names = data.draw(st.dictionaries(st.sampled_from(["甲局", "乙局"]), st.sampled_from(["新局", "丙局"]), max_size=2))
+    numbers = data.draw(st.dictionaries(NUMBER, st.sampled_from(["01-L01", "02-L02", "01-008"]), max_size=2))
+    numbers = dict(zip(numbers, dict.fromkeys(numbers.values()), strict=False))  # to each its own
     domains = []
     for domain in before.domains:
         entries = list(data.draw(st.permutations(domain.entries)) if data.draw(st.booleans()) else domain.entries)
         changed = [
-            replace(each, body=tuple(dict.fromkeys(names.get(name, name) for name in each.body))) for each in entries
+            replace(
+                each,
+                id=numbers.get(each.id, each.id),
+                body=tuple(dict.fromkeys(names.get(name, name) for name in each.body)),
+            )
+            for each in entries
         ]
-        domains.append((domain.name, changed))
+        domains.append((data.draw(st.sampled_from([domain.name, f"新{domain.name}"])), changed))
     holds(before, catalog(*domains, laws=data.draw(REGISTRIES), lists=before.lists))
 
 
@@ -243,6 +263,97 @@ def test_a_renamed_office_is_one_change():
     assert changes.entries == ()
     [office] = changes.offices
     assert (office.before, office.after, len(office.cells)) == ("教育局", "教育体育局", 72)
+
+
+def domain_of(made, at, **cells):
+    return replace(made, domains=(*made.domains[:at], replace(made.domains[at], **cells), *made.domains[at + 1 :]))
+
+
+def test_a_domain_and_a_list_that_are_renamed_are_one_change_each():
+    entries = [entry(f"14-{serial:03d}") for serial in range(1, 12)]
+    rows = listing(row("D-001", ["一"], [], [], []))
+    before = catalog(("财政", [entry("04-001")]), ("扶贫", entries), lists=[rows])
+    called = replace(rows, form=replace(FORM, name="权力清单"))
+    after = catalog(
+        ("财政", [entry("04-001")]), ("巩固", [*entries[1:], entry("14-012", secondary="新")]), lists=[called]
+    )
+    changes = holds(before, after)
+    assert [(one.id, one.kind) for one in changes.entries] == [("14-012", ADDED), ("14-001", WITHDRAWN)]
+    domain, form = changes.domains
+    assert (domain.domain, domain.before, domain.after, len(domain.cells)) == ("02-a", "扶贫", "巩固", 10)
+    assert shared_title(domain) == "领域改称：扶贫 → 巩固（涉及 10 项）"
+    assert shared_title(form) == "清单改称：权责清单 → 权力清单（涉及 1 项）"
+    assert summary(changes) == "新增 1 项，不再公开 1 项，领域改称 2 个"
+
+
+@pytest.mark.parametrize(
+    ("stay", "numbers", "called"),
+    [
+        (11, {}, True),  # the page is called otherwise, too
+        (5, {}, False),  # most of it is another domain's now
+        (11, {f"14-{serial:03d}": f"27-{serial:03d}" for serial in range(1, 12)}, True),  # and so are all numbers
+    ],
+)
+def test_a_domain_is_the_same_whose_items_are(stay, numbers, called):
+    entries = [entry(f"14-{serial:03d}", secondary=f"第{serial}项") for serial in range(1, 12)]
+    kept = [replace(one, id=numbers.get(one.id, one.id)) for one in entries[:stay]]
+    after = catalog(("财政", entries[stay:]), ("巩固", kept))
+    changes = holds(
+        domain_of(catalog(("财政", []), ("扶贫", entries)), 1, slug="14-fupin"), domain_of(after, 1, slug="27-gonggu")
+    )
+    assert [(one.before, one.after, len(one.cells)) for one in changes.domains] == [("扶贫", "巩固", 11)] * called
+    assert not changes.of(ADDED)
+    assert not changes.of(WITHDRAWN)
+
+
+def test_a_domain_that_another_one_takes_in_is_one_change():
+    entries = [entry(f"14-00{serial}") for serial in range(1, 4)]
+    changes = holds(
+        catalog(("社会救助", [entry("13-001")]), ("扶贫", entries)), catalog(("社会救助", [entry("13-001"), *entries]))
+    )
+    assert changes.entries == ()
+    assert [shared_title(one) for one in changes.domains] == ["领域并入：扶贫 → 社会救助（涉及 3 项）"]
+    assert as_data(changes)["domains"][0]["merged"] is True
+
+
+LATER = Deadline.parse("每季度")
+A, B, C = (entry(f"01-00{n}", secondary="国家", elements=(text,)) for n, text in enumerate("一二三", 1))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ([A], [replace(A, id="01-L01")], [("01-L01", "01-001", [])]),
+        ([A], [replace(A, id="01-L01", deadline=LATER)], [("01-L01", "01-001", ["公开时限"])]),
+        ([A, B], [replace(B, id="01-L01"), replace(A, id="01-L02")], [("01-L01", "01-002", []), ("01-L02", "01-001", [])]),
+        ([A, B], [replace(B, id="01-L01"), replace(A, id="01-L02", deadline=LATER)], [("01-L01", "01-002", []), ("01-L02", "01-001", ["公开时限"])]),
+        ([A], [replace(A, id="01-L01", secondary="本级")], None),
+        ([A, B], [replace(C, id="01-L01")], None),  # which of the two?
+        ([A], [A, replace(A, id="01-L01")], None),  # it is there still
+    ],
+    ids=range(7),
+)  # fmt: skip
+def test_what_bears_another_number_is_the_same(before, after, told):
+    changes = holds(catalog(("财政", before), ("税收", [])), catalog(("财政", after), ("税收", [])))
+    if told is None:
+        assert {one.kind for one in changes.entries} <= {ADDED, WITHDRAWN}
+    else:
+        assert [
+            (one.id, one.former, [cell.heading for cell in one.cells if cell.heading != "编号"])
+            for one in changes.entries
+        ] == told
+    same = holds(catalog(("财政", before), ("税收", [])), catalog(("财政", []), ("税收", after)))
+    assert all(one.former == one.id for one in same.entries), "what stands in another domain is another item"
+
+
+def test_a_row_that_bears_another_number_is_the_same_where_it_says_the_same():
+    def made(number, day):
+        return catalog(("财政", []), lists=[listing(row(number, ["政务公开培训"], [], [], [day]))])
+
+    changes = holds(made("D-001", "每季度"), made("D-007", "每季度"))
+    assert [(one.id, one.former, one.kind) for one in changes.entries] == [("D-007", "D-001", "changed")]
+    another = holds(made("D-001", "每季度"), made("D-007", "每月"))
+    assert [(one.id, one.kind) for one in another.entries] == [("D-007", ADDED), ("D-001", WITHDRAWN)]
 
 
 def test_a_duty_that_moves_to_another_office_is_the_entrys_change():

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import feedparser
 import pytest
+from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 
 from command import gongkai
 from county_pages import NASTY
@@ -302,6 +304,54 @@ def test_an_office_that_is_renamed_is_announced_once(root):
     assert feed(folder, "10-nongcun-weifang-gaizao").entries[0].title == title
     [office] = json.loads((folder / "changes.json").read_bytes())["offices"]
     assert (office["date"], len(office["cells"])) == ("2027-01-10", 2)
+
+
+def test_what_is_called_and_numbered_otherwise_is_announced_as_such(tmp_path):
+    """A domain has another name, and an item that the guideline withdrew is the county's own now, under a number of its own."""
+    root = demo(tmp_path / "p")
+    put_down(root)
+    assert gongkai("review", "sign", "--office", "甲", "--result", "同意", cwd=root).returncode == 0
+    guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
+    text = guideline.read_text("utf-8").replace("领域: 农村危房改造", "领域: 农村住房安全保障")
+    start, end = text.index("  - 编号: 10-003"), text.index("已撤销:")
+    item = text[start:end].replace("10-003", "10-L01")
+    guideline.write_text(f"{text[:start]}{text[end:]}  10-003: 不再要求\n", "utf-8")
+    edition(root, "2026-12-20", f"领域: 农村住房安全保障\n新增:\n{item}")
+    folder = build(root)
+    title = "领域改称：农村危房改造 → 农村住房安全保障（涉及 3 项）"
+    assert [entry.title for entry in feed(folder).entries] == [
+        title,
+        "调整公开时限、公开渠道和载体：10-001 政策法规文件 · 国家层面政策",
+        "调整编号：10-L01 对象认定 · 认定结果",
+        "目录公布",
+    ]
+    assert feed(folder, "10-nongcun-weifang-gaizao").entries[0].title == title
+    assert recorded(folder) == [
+        ("2026-12-20", "10-001", "changed", ["公开时限", "公开渠道和载体"]),
+        ("2026-12-20", "10-L01", "changed", ["编号"]),
+    ]
+    record = json.loads((folder / "changes.json").read_bytes())
+    Draft202012Validator(json.loads((folder / "changes.schema.json").read_bytes())).validate(record)
+    assert [(one["date"], len(one["cells"])) for one in record["domains"]] == [("2026-12-20", 3)]
+    page = (folder / "changes.html").read_text("utf-8")
+    assert title in page
+    assert "不再公开" not in page
+    table = parse((folder / "10-nongcun-weifang-gaizao.html").read_bytes())
+    assert table.one("div", id="10-003").one("a").attributes["href"] == "#10-L01", "the former address leads on"
+    assert (folder / "embed/item-10-003.html").read_bytes() == (folder / "embed/item-10-L01.html").read_bytes()
+    done = gongkai("validate", "--select", "GK602", "--format", "json", cwd=root)
+    assert "又有改动：农村危房改造改称农村住房安全保障（2 项）" in done.stdout
+    done = gongkai("review", "packet", "--output", tmp_path / "out", cwd=root)
+    assert done.returncode == 0, done.stderr
+    rows = load_workbook(tmp_path / "out/报审材料.xlsx")["与上次审核的不同"].iter_rows(min_row=4, max_col=7)
+    assert [[cell.value for cell in row if cell.column in (1, 4, 5, 6, 7)] for row in rows][::3] == [
+        [None, "改称", "领域", "农村危房改造", "农村住房安全保障"],
+        ["10-L01", "改动", "编号", "10-003", "10-L01"],
+    ]
+    put_down(root)
+    edition(root, "2027-01-10", "领域: 农村住房安全保障\n")
+    page = build(root) / "10-nongcun-weifang-gaizao.html"
+    assert "现在的编号是" not in page.read_text("utf-8"), "it is gone now"
 
 
 def test_pages_lead_to_their_feeds(twice):

@@ -31,8 +31,8 @@ from gongkai.api.catalog import Basis, Catalog, Channel, Domain, Entry, Excluded
 from gongkai.history.compare import between
 from gongkai.history.states import State, loaded, named
 from gongkai.model import entry as inside
-from gongkai.model.change import CellChange, Change, Changes, LawChange, OfficeChange, Spot
-from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact, PlaceChanges
+from gongkai.model.change import CellChange, Change, Changes, DomainChange, LawChange, OfficeChange, Spot
+from gongkai.model.comparison import Comparison, DomainImpact, GuidelineImpact, LawImpact, PlaceChanges
 from gongkai.model.deadline import Order
 from gongkai.model.extra import makeable
 from gongkai.model.finding import Finding, Fix, Related, Severity, Span
@@ -59,6 +59,8 @@ __all__ = [
     "Channel",
     "Comparison",
     "Domain",
+    "DomainChange",
+    "DomainImpact",
     "Entry",
     "Error",
     "Excluded",

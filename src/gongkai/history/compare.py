@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gongkai.history.states import State
-from gongkai.model.change import Changes
+from gongkai.model.change import Change, Changes, DomainChange
 from gongkai.model.compare import compare
-from gongkai.model.comparison import Comparison, Items, impacts
+from gongkai.model.comparison import Comparison, Items, compared
 from gongkai.model.entry import Catalog
 
 
@@ -37,13 +37,8 @@ def between(before: State, after: State) -> Comparison:
         guidelines = _sure(compare(before.guidelines, after.guidelines), "", before, after)
     places = [(slug, _name(now[slug]), _sure(compare(then[slug], now[slug]), slug, before, after)) for slug in common]
     items = {slug: _items(now[slug]) for slug in common} if guidelines else {}
-    apart, laws, told = impacts(places, items, guidelines)
-    return Comparison(
-        before=before.label,
-        after=after.label,
-        places=apart,
-        laws=laws,
-        guidelines=told,
+    return replace(
+        compared(places, items, guidelines, before.label, after.label),
         come=tuple(_named(one) for slug, one in now.items() if slug not in then and slug not in before.broken and both),
         gone=tuple(_named(one) for slug, one in then.items() if slug not in now and slug not in after.broken and both),
         moved=tuple(f"{_name(now[new])}：文件夹由 {old} 改为 {new}，网页的网址都变了" for old, new in moved.items()),
@@ -76,11 +71,16 @@ def _sure(changes: Changes, slug: str, before: State, after: State) -> Changes:
     """The changes without those of domains and lists that have errors in one of the states."""
     if not before.unsure and not after.unsure:
         return changes
-    parts = {one.domain: "/".join(one.domain.split("/")[:2]) for one in changes.entries}
-    kept = (
-        one for one in changes.entries if not any(state.is_unsure(slug, parts[one.domain]) for state in (before, after))
+
+    def sure(one: Change | DomainChange) -> bool:
+        part = "/".join(one.domain.split("/")[:2])
+        return not any(state.is_unsure(slug, part) for state in (before, after))
+
+    return replace(
+        changes,
+        entries=tuple(one for one in changes.entries if sure(one)),
+        domains=tuple(one for one in changes.domains if sure(one)),
     )
-    return replace(changes, entries=tuple(kept))
 
 
 def _name(catalog: Catalog) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from gongkai.model.deadline import Order
+from gongkai.model.form import NUMBER
 
 ADDED, CHANGED, MOVED, WITHDRAWN = "added", "changed", "moved", "withdrawn"
 NAMES = ("一级事项", "二级事项")
+DOMAIN, LIST = "领域", "清单"  # the headings of what is told of an entry that stands in another one than before
 REASON = "不采用的理由"  # the heading of what is said of an item or a domain that is left out
 
 
@@ -38,8 +40,9 @@ class Change:
     `domain` (a page's name without its ending) and `domain_name` are those it stands in, or stood in last; a list takes a
     domain's place. `cells` are the cells that differ: all of them where it came or went. `behind` is the number that it
     now follows in its table, "" where it comes first, None where it did not move. `reason` is why it went, if that is
-    known. An entry that changed and moved is CHANGED. Of an item or a domain (its name is the `id`) that is left out in both
-    catalogs the reason may have changed: then REASON is its only cell.
+    known. An entry that changed and moved is CHANGED; so is one that bears another number: its cell NUMBER says which before. Of an
+    item or a domain (its name is the `id`) that is left out in both catalogs the reason may have changed: then REASON is
+    its only cell.
     """
 
     id: str
@@ -56,6 +59,12 @@ class Change:
         """Whether it is called otherwise than before."""
         return self.kind == CHANGED and any(cell.heading in NAMES for cell in self.cells)
 
+    @property
+    def former(self) -> str:
+        """The number that it bore before: another one where it was renumbered."""
+        cell = self.cell(NUMBER)
+        return cell.before if self.kind == CHANGED and cell is not None else self.id
+
     def cell(self, heading: str) -> CellChange | None:
         """The change of one cell; None where it stayed."""
         return next((cell for cell in self.cells if cell.heading == heading), None)
@@ -66,6 +75,27 @@ class Spot(NamedTuple):
 
     id: str
     heading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainChange:
+    """A domain, or a list, that is called otherwise (`after`) than `before`, once, with all `cells` that say so: one (DOMAIN or
+    LIST) for each item that stood in it. `domain` is its page now, without its ending.
+
+    The former name is gone, the present one was none before, and the page is the same or has more than half of the items;
+    it is `merged` where the present one was there before and has all of several.
+    """
+
+    domain: str
+    before: str
+    after: str
+    cells: tuple[Spot, ...] = ()
+    merged: bool = False
+
+    @property
+    def of_list(self) -> bool:
+        """Whether it is a list."""
+        return "/" in self.domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +126,15 @@ class LawChange:
     cells: tuple[Spot, ...] = ()
 
 
+Shared = DomainChange | OfficeChange | LawChange
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """All that changed from one catalog to another; false where nothing did.
 
     `before` and `after` are the dates of the two editions. `entries` stand in the order of the later catalog, those that
-    went behind them; what follows from `offices` and `laws` alone is not told again there.
+    went behind them; what follows from `domains`, `offices` and `laws` alone is not told again there.
     """
 
     before: str
@@ -109,14 +142,15 @@ class Changes:
     entries: tuple[Change, ...] = ()
     offices: tuple[OfficeChange, ...] = ()
     laws: tuple[LawChange, ...] = ()
+    domains: tuple[DomainChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.offices or self.laws)
+        return bool(self.entries or self.shared)
 
     @property
-    def shared(self) -> tuple[OfficeChange | LawChange, ...]:
+    def shared(self) -> tuple[Shared, ...]:
         """What one cause changed in many cells."""
-        return (*self.offices, *self.laws)
+        return (*self.domains, *self.offices, *self.laws)
 
     def of(self, kind: str) -> tuple[Change, ...]:
         """The entries and rows that came, changed, moved or went."""
@@ -127,12 +161,14 @@ class Changes:
 class History:
     """What changed with each edition of a place's catalog, the newest first; `since` is the date of the first edition
     known, `edition` that of the newest: the present catalog, or the edition of its date. `last` is what changed since the last
-    edition that was put down, of whatever date; None where there is none."""
+    edition that was put down, of whatever date; None where there is none. `numbers` are those that entries and rows of the
+    present catalog had before, each with the present one."""
 
     since: str
     edition: str
     editions: tuple[Changes, ...] = ()
     last: Changes | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
 
     @property
     def unrecorded(self) -> Changes | None:

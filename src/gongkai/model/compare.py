@@ -1,7 +1,7 @@
 """Two catalogs of a place compared by meaning; `gongkai.model.differ` compares their entries.
 
 The order of files, quotes and comments do not show, for catalogs do not have them. What one cause changes in many cells,
-an office's new name or a law's, is told once.
+a domain's new name, an office's or a law's, is told once. What bears another number than before is the same still.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from typing import NamedTuple
 from gongkai.model.change import (
     ADDED,
     CHANGED,
+    DOMAIN,
+    LIST,
     MOVED,
     REASON,
     WITHDRAWN,
     CellChange,
     Change,
     Changes,
+    DomainChange,
     LawChange,
     OfficeChange,
     Spot,
@@ -31,10 +34,12 @@ from gongkai.model.change import (
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.differ import differing, order_of
 from gongkai.model.entry import FIELDS, Catalog, Entry
-from gongkai.model.face import LAW, LIMIT, OFFICE, Face, face_of, rows_of
+from gongkai.model.face import FOLDER, LAW, LIMIT, OFFICE, Face, face_of, rows_of
+from gongkai.model.form import NUMBER
 from gongkai.model.law import Citation
 
 _PRINTED = attrgetter(*FIELDS, "extra")
+_NAMED = attrgetter("primary", "secondary")
 _ARTICLE = re.compile("第|$")
 
 
@@ -44,24 +49,31 @@ def compare(before: Catalog, after: Catalog) -> Changes:
     What is printed is compared: entries and rows by their numbers, cell by cell, limits by the grammar of deadlines.
     """
     then, now = _Said(before), _Said(after)
+    called = {one.before: one for one in _domains(then, now)}
+    former = then.renumbered(now, called)
     common = [number for number in now.faces if number in then.faces]
     laws, titles = _laws(before, after, then, now)
     offices = _offices(then, now, common)
     names = {one.before: one.after for one in offices}
     behind = _moves(then, now)
     entries: list[Change] = []
+    stood: dict[str, list[Spot]] = defaultdict(list)
     for number, place in now.faces.items():
         if number not in then.faces:
             face = now.face(number)
             entries.append(_change(face, ADDED, _cells(None, face, _unordered), behind.get(number)))
             continue
-        renamed = place.domain_name != then.faces[number].domain_name
-        if renamed or not now.same(number, then, titles.unsafe):
-            face, former = now.face(number), carried(then.face(number), names, titles.texts)
-            cells = _cells(former, face, _order(then.faces[number], place, former, face))
-            cells = ((_domain(former, face),) if renamed else ()) + cells
-        else:
-            cells = ()
+        domain = then.faces[number].domain_name
+        heading = LIST if place.row else DOMAIN
+        if domain in called:
+            stood[domain].append(Spot(number, heading))
+            domain = called[domain].after
+        cells: tuple[CellChange, ...] = (_cell(NUMBER, former[number], number),) if number in former else ()
+        if domain != place.domain_name:
+            cells += (_cell(heading, domain, place.domain_name),)
+        if not now.same(number, then, titles.unsafe):
+            face, was = now.face(number), carried(then.face(number), names, titles.texts)
+            cells += _cells(was, face, _order(then.faces[number], place, was, face))
         if cells or number in behind:
             entries.append(_change(now.face(number), CHANGED if cells else MOVED, cells, behind.get(number)))
     reasons = _reasons(after)
@@ -71,7 +83,10 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             reason = reasons.get(number) or reasons.get(face.domain_name)
             entries.append(_change(face, WITHDRAWN, _cells(face, None, _unordered), None, reason))
     entries += _reworded(before, after)
-    return Changes(before=before.date, after=after.date, entries=tuple(entries), offices=offices, laws=laws)
+    domains = tuple(replace(one, cells=tuple(stood[name])) for name, one in called.items())
+    return Changes(
+        before=before.date, after=after.date, entries=tuple(entries), offices=offices, laws=laws, domains=domains
+    )
 
 
 def carried(face: Face, offices: Mapping[str, str], laws: Mapping[str, str]) -> Face:
@@ -104,6 +119,23 @@ class _Place(NamedTuple):
     entry: Entry | None
     row: Face | None = None
 
+    @property
+    def name(self) -> tuple[str, ...]:
+        """What it is called."""
+        return (self.row.name,) if self.row else _NAMED(self.entry)
+
+    @property
+    def said(self) -> object:
+        """All that is printed of it but its number."""
+        return self.row.cells if self.row else _PRINTED(self.entry)
+
+
+class _Table(NamedTuple):
+    """A domain's page, or a list's folder, and the numbers of what stands in it."""
+
+    page: str
+    numbers: list[str]
+
 
 class _Said:
     """What a catalog says, by number in its order; entries' texts are made only when they are asked for."""
@@ -122,6 +154,48 @@ class _Said:
         assert entry is not None
         return face_of(self.catalog, entry, domain, name)
 
+    def tables(self) -> dict[str, _Table]:
+        """The domains and lists by their names."""
+        found = {domain.name: _Table(domain.slug, []) for domain in self.catalog.domains}
+        found |= {
+            one.form.name: _Table(f"{FOLDER}/{one.form.slug}", []) for one in self.catalog.lists if not one.form.view
+        }
+        for number, place in self.faces.items():
+            found[place.domain_name].numbers.append(number)
+        return found
+
+    def renumbered(self, now: _Said, called: Mapping[str, DomainChange]) -> dict[str, str]:
+        """Take the later numbers of what bears another one, and say which it had, by the later ones.
+
+        Of what went and came in one table under one name, those are the same that say the same, and of items the only two
+        that are left.
+        """
+        went, come = self._beyond(now, called), now._beyond(self, {})
+        former: dict[str, str] = {}
+        for key in come.keys() & went.keys():
+            old, new = went[key], come[key]
+            for number in tuple(new):
+                said = now.faces[number].said
+                same = next((one for one in old if self.faces[one].said == said), None)
+                if same is not None:
+                    former[number] = same
+                    old.remove(same)
+                    new.remove(number)
+            if len(old) == len(new) == 1 and now.faces[new[0]].entry:
+                former[new[0]] = old[0]
+        later = {one: number for number, one in former.items()}
+        self.faces = {later.get(number, number): place for number, place in self.faces.items()}
+        return former
+
+    def _beyond(self, other: _Said, called: Mapping[str, DomainChange]) -> dict[object, list[str]]:
+        """The numbers that another catalog has not, by what they stand in, as it is `called` there, and what they are called."""
+        found: dict[object, list[str]] = defaultdict(list)
+        for number, place in self.faces.items():
+            if number not in other.faces:
+                name = called[place.domain_name].after if place.domain_name in called else place.domain_name
+                found[place.domain if place.row else name, place.name].append(number)
+        return found
+
     def same(self, number: str, other: _Said, unsafe: frozenset[str]) -> bool:
         """Whether an entry says the same in both, but for new names of laws."""
         mine, others = self.faces[number], other.faces[number]
@@ -137,6 +211,23 @@ class _Said:
             yield FIELDS["body"], entry.body
         elif row is not None:
             yield from ((heading, row.cells.get(heading, ())) for heading, kind in row.kinds.items() if kind == OFFICE)
+
+
+def _domains(then: _Said, now: _Said) -> Iterator[DomainChange]:
+    """The domains and lists that are called otherwise than before, and those that another one has all of; without their cells."""
+    old, new = then.tables(), now.tables()
+    for name, table in old.items():
+        if name in new:
+            continue
+        found, size = [], len(table.numbers)
+        for other, present in new.items():
+            is_new, is_same = other not in old, present.page == table.page
+            said = [now.faces[number].said for number in present.numbers if is_new]
+            count = sum(number in present.numbers or then.faces[number].said in said for number in table.numbers)
+            if is_same or 2 * count > size if is_new else count == size > 1:
+                found.append((is_same, count, other))
+        for _, _, other in sorted(found)[-1:]:
+            yield DomainChange(domain=new[other].page, before=name, after=other, merged=other in old)
 
 
 def _cells(before: Face | None, after: Face | None, order: Callable[[str], Order | None]) -> tuple[CellChange, ...]:
@@ -179,9 +270,8 @@ def _change(
     )
 
 
-def _domain(before: Face, after: Face) -> CellChange:
-    heading = "清单" if after.of_list else "领域"
-    return CellChange(heading=heading, before=before.domain_name, after=after.domain_name)
+def _cell(heading: str, before: str, after: str) -> CellChange:
+    return CellChange(heading=heading, before=before, after=after)
 
 
 def _reasons(catalog: Catalog) -> dict[str, str]:
@@ -206,7 +296,7 @@ def _reworded(before: Catalog, after: Catalog) -> Iterator[Change]:
     former = _left_out(before)
     for number, (change, reason) in _left_out(after).items():
         if number in former and former[number][1] != reason:
-            yield replace(change, cells=(CellChange(heading=REASON, before=former[number][1], after=reason),))
+            yield replace(change, cells=(_cell(REASON, former[number][1], reason),))
 
 
 class _Titles(NamedTuple):

@@ -1,16 +1,28 @@
 """What changed between two states of a project: place by place, and what a guideline's or a law's change does to all.
 
-Pure. Where a guideline or a law was changed once, it is told once, with the places that it touches; what is then left of a
-place's changes, and did not come down from the place above, is the place's own.
+Pure. Where a guideline, a domain's name or a law was changed once, it is told once, with the places that it touches; what
+is then left of a place's changes, and did not come down from the place above, is the place's own.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes, LawChange
+from gongkai.model.change import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    WITHDRAWN,
+    CellChange,
+    Change,
+    Changes,
+    DomainChange,
+    LawChange,
+    OfficeChange,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +33,16 @@ class PlaceChanges:
     name: str
     changes: Changes
     own: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainImpact:
+    """A domain's or a list's new name (`domain`) with all items in all places: `places` has the names with how many items each has;
+    `lose` are the places where its items went though the guideline has them still: their files call it as it was called."""
+
+    domain: DomainChange
+    places: tuple[tuple[str, int], ...]
+    lose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +64,7 @@ class GuidelineImpact:
     """What changed alike in some of a guideline's items (`changes`): that they came or went, else one of their cells (`cell`).
 
     `follow` are the places where the same came about, `keep` those that have the items and say something of their own, `lose`
-    those where they went though the guideline has them still: their files call a domain as it was called.
+    those where they went though the guideline has them still.
     """
 
     changes: tuple[Change, ...]
@@ -54,8 +76,8 @@ class GuidelineImpact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two states compared. `before` and `after` say what they are; `places` are those that both have, `laws` and `guidelines` what
-    was changed once for all of them; `come` and `gone` are places that only one of them has;
+    """Two states compared. `before` and `after` say what they are; `places` are those that both have, `domains`, `laws` and
+    `guidelines` what was changed once for all of them; `come` and `gone` are places that only one of them has;
     `moved` says whose folder is called otherwise, `notes` what could not be seen."""
 
     before: str
@@ -67,10 +89,16 @@ class Comparison:
     gone: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    domains: tuple[DomainImpact, ...] = ()
+
+    @property
+    def causes(self) -> tuple[DomainImpact | LawImpact, ...]:
+        """What one cause changed in many cells of all places."""
+        return (*self.domains, *self.laws)
 
     def __bool__(self) -> bool:
         apart = self.come or self.gone or self.moved
-        return bool(self.laws or self.guidelines or apart or any(one.changes for one in self.places))
+        return bool(self.causes or self.guidelines or apart or any(one.changes for one in self.places))
 
 
 Items = Mapping[
@@ -78,33 +106,53 @@ Items = Mapping[
 ]  # by number: the headings of the cells that the place, or one above it, wrote itself
 
 
-def impacts(
-    places: Sequence[tuple[str, str, Changes]], items: Mapping[str, Items], guidelines: Changes | None
-) -> tuple[tuple[PlaceChanges, ...], tuple[LawImpact, ...], tuple[GuidelineImpact, ...]]:
+def compared(
+    places: Sequence[tuple[str, str, Changes]],
+    items: Mapping[str, Items],
+    guidelines: Changes | None,
+    before: str,
+    after: str,
+) -> Comparison:
     """The places' changes told apart. `places` are (slug, name, changes), `items` what each place (slug) has now;
     `guidelines` what changed in the guidelines themselves, None where they are not known."""
-    laws = tuple(_laws(places, guidelines.laws if guidelines is not None else ()))
     told = tuple(_guidelines(places, items, guidelines)) if guidelines is not None else ()
     shared: set[_Key] = {(change.id, change.kind, one.cell) for one in told for change in one.changes}
-    grouped = {_law_key(one.law) for one in laws}
     said = {slug: _keys(changes) for slug, _, changes in places}
     apart = (
-        PlaceChanges(slug=slug, name=name, changes=changes, own=_own(changes, shared | _handed(slug, said), grouped))
+        PlaceChanges(slug=slug, name=name, changes=changes, own=_own(changes, shared | _handed(slug, said)))
         for slug, name, changes in places
     )
-    return tuple(apart), laws, told
+    domains = _causes(
+        [(name, changes.domains) for _, name, changes in places], guidelines.domains if guidelines else ()
+    )
+    laws = _causes([(name, changes.laws) for _, name, changes in places], guidelines.laws if guidelines else ())
+    return Comparison(
+        before=before,
+        after=after,
+        places=tuple(apart),
+        laws=tuple(LawImpact(law=law, places=found) for law, found in laws),
+        guidelines=told,
+        domains=tuple(
+            DomainImpact(domain=domain, places=found, lose=tuple(_losing(places, domain, dict(found))))
+            for domain, found in domains
+        ),
+    )
 
 
 _Names = tuple[str, ...]
-_Key = tuple[str, str, CellChange | None]
+_Key = tuple[str, str, CellChange | None] | OfficeChange
 
 
 def _keys(changes: Changes) -> set[_Key]:
-    """What changed, item by item and cell by cell."""
-    found: set[_Key] = set()
+    """What changed, item by item and cell by cell, and the offices' new names."""
+    found: set[_Key] = set(map(_bare, changes.offices))
     for change in changes.entries:
         found |= {(change.id, change.kind, cell) for cell in (change.cells if change.kind == CHANGED else (None,))}
     return found
+
+
+def _bare(office: OfficeChange) -> OfficeChange:
+    return replace(office, cells=(), merged=False)
 
 
 def _handed(slug: str, said: Mapping[str, set[_Key]]) -> set[_Key]:
@@ -112,24 +160,34 @@ def _handed(slug: str, said: Mapping[str, set[_Key]]) -> set[_Key]:
     return said.get(slug.rpartition("/")[0], set())
 
 
-def _law_key(law: LawChange) -> LawChange:
-    return replace(law, cells=())
+_Cause = TypeVar("_Cause", DomainChange, LawChange)
 
 
-def _laws(places: Iterable[tuple[str, str, Changes]], guidelines: Iterable[LawChange]) -> Iterator[LawImpact]:
-    found: dict[LawChange, list[tuple[str, int]]] = defaultdict(list)
-    first = {_law_key(law): law for law in guidelines}
+def _causes(
+    places: Iterable[tuple[str, Iterable[_Cause]]], guidelines: Iterable[_Cause]
+) -> Iterator[tuple[_Cause, tuple[tuple[str, int], ...]]]:
+    """What was changed once, with the places that it touches and how many cells each has."""
+    found: dict[_Cause, list[tuple[str, int]]] = defaultdict(list)
+    first = {replace(one, cells=()): one for one in guidelines}
+    for name, causes in places:
+        for one in causes:
+            found[replace(one, cells=())].append((name, len(one.cells)))
+            first.setdefault(replace(one, cells=()), one)
+    yield from ((one, tuple(found[key])) for key, one in first.items())
+
+
+def _losing(places: Iterable[tuple[str, str, Changes]], domain: DomainChange, follow: Collection[str]) -> Iterator[str]:
     for _, name, changes in places:
-        for law in changes.laws:
-            found[_law_key(law)].append((name, len(law.cells)))
-            first.setdefault(_law_key(law), law)
-    yield from (LawImpact(law=law, places=tuple(found[key])) for key, law in first.items())
+        if name not in follow and any(one.domain_name == domain.before for one in changes.of(WITHDRAWN)):
+            yield name
 
 
 def _guidelines(
     places: Sequence[tuple[str, str, Changes]], items: Mapping[str, Items], guidelines: Changes
 ) -> Iterator[GuidelineImpact]:
-    by_place = {slug: {one.id: one for one in changes.entries} for slug, _, changes in places}
+    by_place = {
+        slug: {number: one for one in changes.entries for number in (one.former, one.id)} for slug, _, changes in places
+    }
     names = {slug: name for slug, name, _ in places}
     alike: dict[tuple[str, CellChange | None, _Names, _Names, _Names], list[Change]] = defaultdict(list)
     for change in guidelines.entries:
@@ -140,7 +198,8 @@ def _guidelines(
             keep: list[str] = []
             lose: list[str] = []
             for slug, changed in by_place.items():
-                mine, own = changed.get(change.id), items.get(slug, {}).get(change.id)
+                mine = changed.get(change.id)
+                own = items.get(slug, {}).get(mine.id if mine is not None else change.id)
                 if mine is not None and _same(mine, change, cell):
                     follow.append(names[slug])
                 elif cell is not None and mine is not None and mine.kind == WITHDRAWN:
@@ -159,7 +218,8 @@ def _same(mine: Change, guideline: Change, cell: CellChange | None) -> bool:
     return mine.kind == guideline.kind if cell is None else mine.kind == CHANGED and cell in mine.cells
 
 
-def _own(changes: Changes, shared: set[_Key], laws: set[LawChange]) -> Changes:
+def _own(changes: Changes, shared: set[_Key]) -> Changes:
+    """What is left of a place's changes; domains' names and laws, which are nobody's own, are told for all."""
     entries = []
     for change in changes.entries:
         if change.kind in (ADDED, WITHDRAWN) and (change.id, change.kind, None) in shared:
@@ -167,6 +227,5 @@ def _own(changes: Changes, shared: set[_Key], laws: set[LawChange]) -> Changes:
         cells = tuple(cell for cell in change.cells if (change.id, CHANGED, cell) not in shared)
         if change.kind != CHANGED or cells:
             entries.append(change if cells == change.cells else replace(change, cells=cells))
-    return replace(
-        changes, entries=tuple(entries), laws=tuple(one for one in changes.laws if _law_key(one) not in laws)
-    )
+    offices = tuple(one for one in changes.offices if _bare(one) not in shared)
+    return replace(changes, entries=tuple(entries), offices=offices, domains=(), laws=())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gongkai.model.change import ADDED, MOVED, WITHDRAWN, Changes
+from gongkai.model.change import ADDED, DOMAIN, LIST, MOVED, WITHDRAWN, Changes
 from gongkai.model.compare import compare
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels, from_guideline
@@ -66,7 +66,8 @@ def packet(
     looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
     closer = [row for row in given if row[3] in _OPEN and row[6] == _ORDERS[Order.LOOSER]]
     left, own, doubtful = _left_out(catalog), list(_own(catalog)), list(_doubtful(catalog))
-    changed = list(_changed(compare(before.catalog, catalog), why)) if before else []
+    agreed, since = (compare(one.catalog, catalog) if one else None for one in (before, sent))
+    changed = list(_changed(agreed, why)) if agreed else []
     facts = (
         ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("别的放宽", f"{len(closer)} 处"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(findings)} 处"), *_lists(catalog), ("以前的审核", _reviewed(before, len(changed))),
     )  # fmt: skip
@@ -75,10 +76,12 @@ def packet(
     cover = ReportSheet("总的情况", title, f"内容标记：{mark}", (("项目", 20.0), ("情况", 50.0)), facts)
     parts = [Part("总的情况", (asked, f"审核的内容以标记为准：{mark}。"), None, cover)]
     if remarks := _last_said([one.value for one in source.reviews]):
-        parts.append(_part(ANSWERED, list(_answered(remarks, catalog)), _REMARK, "上一轮提的意见，和县里的答复。"))
-    if sent is not None:
-        since = list(_changed(compare(sent.catalog, catalog), why))
-        parts.append(_part("与上次报审的不同", since, _CHANGE, f"与{sent.label}相比。"))
+        numbers = {one.former: one.id for some in (agreed, since) if some for one in some.entries}
+        parts.append(
+            _part(ANSWERED, list(_answered(remarks, catalog, numbers)), _REMARK, "上一轮提的意见，和县里的答复。")
+        )
+    if sent is not None and since is not None:
+        parts.append(_part("与上次报审的不同", list(_changed(since, why)), _CHANGE, f"与{sent.label}相比。"))
     parts.append(
         _part(
             "与指引的不同", given, _AGAINST, "机构由指引的称谓换成本县的名称、用“默认”补上指引没有规定的格，不算不同。"
@@ -145,8 +148,9 @@ def _last_said(records: Sequence[Record]) -> list[Remark]:
     return [*(one for remarks in earlier for one in remarks if not (one.answer or "").strip()), *last]
 
 
-def _answered(remarks: Iterable[Remark], catalog: Catalog) -> Iterator[tuple[str, ...]]:
-    """What was said, what the county answered, and what the place that it was said of says now."""
+def _answered(remarks: Iterable[Remark], catalog: Catalog, numbers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """What was said, what the county answered, and what the place that it was said of says now; `numbers` are the present ones
+    of items that had others when it was said."""
     faces = {
         face.id: face
         for face in (
@@ -155,7 +159,7 @@ def _answered(remarks: Iterable[Remark], catalog: Catalog) -> Iterator[tuple[str
         )
     }
     for one in remarks:
-        face = faces.get(one.item or "")
+        face = faces.get(numbers.get(one.item or "", one.item or ""))
         if face is None:
             about, now = ("", "（现在没有这一项）") if one.item else ("（整个目录）", "")
         elif one.heading:
@@ -235,7 +239,7 @@ def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Rep
     columns = ((NUMBER, 6.0), ("事项", 12.0), ("栏目", 8.0), ("调整前", 15.0), ("调整后", 15.0), ("理由", 10.0))
     counts = [(kind, len(changes.of(kind))) for kind in (ADDED, "changed", WITHDRAWN, MOVED)]
     words = dict(zip((ADDED, "changed", WITHDRAWN, MOVED), ("新增", "调整", "取消", "移动"), strict=True))
-    told = "，".join(f"{words[kind]} {count} 项" for kind, count in counts if count) or "只有机构、法规的名称改变"
+    told = "，".join(f"{words[kind]} {count} 项" for kind, count in counts if count) or "只有领域、机构、法规的名称改变"
     blank = "意见：\n　\n经办人：　　　　　　　　　　（盖章）\n日期：　　　年　　月　　日"
     below = (("单位", 14.0), ("意见", 40.0))
     blanks = [(f"{one}意见", blank) for one in ("申请单位", "县级政务公开主管部门", "设区市政务公开主管部门")]
@@ -287,6 +291,9 @@ class _Line(NamedTuple):
 
 def _changed(changes: Changes, why: Mapping[str, str]) -> Iterator[_Line]:
     """What changed, a row a cell; what one cause changed is one row."""
+    for domain in changes.domains:
+        heading, kind = LIST if domain.of_list else DOMAIN, "并入" if domain.merged else "改称"
+        yield _Line("", domain.after, f"{len(domain.cells)} 项", kind, heading, domain.before, domain.after)
     for office in changes.offices:
         yield _Line(
             "",

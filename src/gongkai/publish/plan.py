@@ -140,11 +140,12 @@ def settings_of(task: Task, settings: Settings) -> Settings:
             told = tuple(each for each in settings.downloads if each.domain == wanted)
             if wanted:
                 told = tuple(each._replace(sha256="") for each in told)
-            how = replace(how, downloads=told, history=settings.history and _ANNOUNCED)
+            how = replace(how, downloads=told, history=_announced(task, settings.history))
         if task.piece != COVER:
             how = replace(how, groups=())
         if task.piece.startswith(EMBED):
-            how = replace(how, downloads=(), search="", assets="", home="", history=None, items=None)
+            known = _announced(task, settings.history)
+            how = replace(how, downloads=(), search="", assets="", home="", history=known, items=None)
         if domain:
             items = None if settings.items is None else settings.items & domain
             how = replace(how, base_url="", items=items)
@@ -161,7 +162,14 @@ def settings_of(task: Task, settings: Settings) -> Settings:
     return how
 
 
-_ANNOUNCED = History(since="", edition="")  # pages tell only that there is a record
+def _announced(task: Task, history: History | None) -> History | None:
+    """What a page tells of the record: that there is one, and which numbers its entries or rows had."""
+    if history is None:
+        return None
+    page = task.piece.removeprefix(EMBED)
+    inside = {one.id for domain in task.catalog.domains if domain.slug == page for one in domain.entries}
+    inside |= {record.id for one in task.catalog.lists if page_of(one) == page for record in one.records}
+    return History(since="", edition="", numbers=tuple(pair for pair in history.numbers if pair[1] in inside))
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes, LawChange, OfficeChange
+from gongkai.model.change import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    WITHDRAWN,
+    CellChange,
+    Change,
+    Changes,
+    DomainChange,
+    LawChange,
+    Shared,
+)
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS
 from gongkai.model.letters import first_of
@@ -16,6 +27,7 @@ CHANNELS = {Order.STRICTER: "必选的渠道多了", Order.LOOSER: "必选的渠
 REACH = {Order.STRICTER: "公开得多了", Order.LOOSER: "公开得少了"}
 _WORDS_OF = {FIELDS["channels"]: CHANNELS} | dict.fromkeys((FIELDS["tiers"], FIELDS["mode"], FIELDS["audience"]), REACH)
 NOTHING = "（无）"
+_CAUSES = {"领域改称": "个", "机构更名": "处", "法规变动": "部"}  # with the unit that each is counted in
 _SHOWN = 6  # numbers that a line names
 _BEFORE = 12  # characters that are shown before a difference
 
@@ -25,6 +37,7 @@ def as_data(changes: Changes) -> dict[str, Any]:
     return {
         "before": changes.before,
         "after": changes.after,
+        **({"domains": [_shared(one) for one in changes.domains]} if changes.domains else {}),
         "offices": [_shared(one) for one in changes.offices],
         "laws": [_shared(one) for one in changes.laws],
         "changes": [change_data(one) for one in changes.entries],
@@ -59,12 +72,13 @@ def cell_data(cell: CellChange) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _shared(one: OfficeChange | LawChange) -> dict[str, Any]:
+def _shared(one: Shared) -> dict[str, Any]:
     own: dict[str, Any] = {}
     if isinstance(one, LawChange):
         own = {"key": one.key, "status_before": one.status_before, "status_after": one.status_after}
-    elif one.merged:
-        own = {"merged": True}
+    else:
+        own = {"domain": one.domain} if isinstance(one, DomainChange) else {}
+        own |= {"merged": True} if one.merged else {}
     cells = [{"id": spot.id, "heading": spot.heading} for spot in one.cells]
     return {**own, "before": one.before, "after": one.after, "cells": cells}
 
@@ -90,13 +104,21 @@ def cell_line(cell: CellChange) -> CellLine:
     return CellLine(cell.heading, before, after, remark or ("次序变了" if cell.added is not None else ""))
 
 
-def shared_title(one: OfficeChange | LawChange) -> str:
-    """机构更名：甲局 → 乙局（涉及 71 格）; of a law, what became of its title, its status, or both."""
-    if isinstance(one, OfficeChange):
-        return (
-            f"{'机构更名或并入' if one.merged else '机构更名'}：{one.before} → {one.after}（涉及 {len(one.cells)} 格）"
-        )
-    return f"法规变动：{law_words(one)}（涉及 {len(one.cells)} 格）"
+def shared_title(one: Shared, reach: str = "") -> str:
+    """机构更名：甲局 → 乙局（涉及 71 格）; of a law, what became of its title, its status, or both. `reach` says how far it
+    reaches instead."""
+    told = law_words(one) if isinstance(one, LawChange) else f"{one.before} → {one.after}"
+    unit = "项" if isinstance(one, DomainChange) else "格"
+    return f"{shared_word(one)}：{told}（涉及 {reach or f'{len(one.cells)} {unit}'}）"
+
+
+def shared_word(one: Shared) -> str:
+    """What one cause changed: 领域改称, 机构更名, 法规变动."""
+    if isinstance(one, LawChange):
+        return "法规变动"
+    if isinstance(one, DomainChange):
+        return f"{'清单' if one.of_list else '领域'}{'并入' if one.merged else '改称'}"
+    return "机构更名或并入" if one.merged else "机构更名"
 
 
 def law_words(one: LawChange) -> str:
@@ -119,14 +141,15 @@ def counts(changes: Changes) -> list[tuple[str, int]]:
     """How much changed, in the words of a summary; what did not happen is left out."""
     kinds = {"新增": ADDED, "调整": CHANGED, "不再公开": WITHDRAWN, "移动": MOVED}
     found = [(word, len(changes.of(kind))) for word, kind in kinds.items()]
-    found += [("机构更名", len(changes.offices)), ("法规变动", len(changes.laws))]
+    found += [
+        (word, len(one)) for word, one in zip(_CAUSES, (changes.domains, changes.offices, changes.laws), strict=True)
+    ]
     return [(word, count) for word, count in found if count]
 
 
 def summary(changes: Changes) -> str:
     """新增 2 项，调整 1 项，机构更名 1 处; 没有变化 where nothing changed."""
-    units = {"机构更名": "处", "法规变动": "部"}
-    return "，".join(f"{word} {count} {units.get(word, '项')}" for word, count in counts(changes)) or "没有变化"
+    return "，".join(f"{word} {count} {_CAUSES.get(word, '项')}" for word, count in counts(changes)) or "没有变化"
 
 
 def named(numbers: Sequence[str], most: int = _SHOWN) -> str:
@@ -214,6 +237,7 @@ class ChangePage(NamedTuple):
     summary: str
     shared: tuple[SharedLine, ...]
     tables: tuple[ChangeTable, ...]
+    has_domains: bool
 
 
 WORDS = {ADDED: "新增", CHANGED: "调整", MOVED: "移动", WITHDRAWN: "不再公开"}
@@ -230,6 +254,7 @@ def page_of(changes: Changes, href: Callable[[Change], str] = lambda change: "")
             ChangeTable(name, tuple(_item(one, href(one)) for one in several))
             for name, several in by_domain(changes.entries)
         ),
+        bool(changes.domains),
     )
 
 

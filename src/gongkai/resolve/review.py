@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gongkai.model.change import Changes
 from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Review
@@ -70,17 +70,17 @@ def is_reviewed(catalog: Catalog) -> bool:
 
 def touched(before: Catalog, after: Catalog, mark: str) -> Mapping[str, int]:
     """The parts that a review's mark is of and that say something else than when they were reviewed: domains and lists, each
-    with how many items or rows changed."""
+    with how many items or rows changed. One that is called otherwise is told once, with both names."""
     then, now = part_marks(before, mark), part_marks(after, mark)
-    names = [name for name in (*now, *(name for name in then if name not in now)) if then.get(name) != now.get(name)]
-    parts = [part for part in changed_items(compare(before, after)).values() if part]
-    return {name: sum(name == part or name.startswith(f"清单“{part}”") for part in parts) for name in names}
+    changes = compare(before, after)
+    former = {one.after: f"{one.before}{'并入' if one.merged else '改称'}" for one in changes.domains}
+    told = {one.before for one in changes.domains}
+    gone = [name for name in then if name not in now and _part(name) not in told]
+    names = [name for name in (*now, *gone) if then.get(name) != now.get(name)]
+    counts = Counter(one.domain_name for one in changes.entries)
+    return {f"{former.get(_part(name), '')}{name}": counts[_part(name)] for name in names}
 
 
-def changed_items(changes: Changes) -> dict[str, str]:
-    """The items that a comparison tells of, each with its domain where that is told."""
-    found = {change.id: change.domain_name for change in changes.entries}
-    for cause in changes.shared:
-        for spot in cause.cells:
-            found.setdefault(spot.id, "")
-    return found
+def _part(name: str) -> str:
+    """The domain or list that a part is: of 清单“权责清单”2026 what stands between the quotes."""
+    return name.split("“")[1].split("”")[0] if name.startswith("清单“") else name

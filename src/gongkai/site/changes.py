@@ -19,7 +19,7 @@ from gongkai.model.indented import indented
 from gongkai.render import Settings
 from gongkai.render.changes import as_data, brief, page_of, summary
 from gongkai.render.html.pages import common, environment, stylesheet
-from gongkai.site.gone import gone_files, pages_of
+from gongkai.site.gone import gone_files, numbers, pages_of
 
 NAME = "changes.json"
 PAGE = "changes.html"
@@ -42,13 +42,14 @@ def history(editions: Iterable[Catalog], present: Catalog) -> History:
             found.append(compare(former, edition))
         former = edition
     last = compare(former, present) if former is not None else None
-    if last is not None and last.before != last.after:
-        found.append(last)
+    every = found if last is None else [*found, last]
+    recorded = every if last is not None and last.before != last.after else found
     return History(
         since=since or present.date,
         edition=present.date,
-        editions=tuple(changes for changes in reversed(found) if changes),
+        editions=tuple(changes for changes in reversed(recorded) if changes),
         last=last,
+        numbers=numbers(every, present),
     )
 
 
@@ -79,6 +80,7 @@ def written(record: History, present: Catalog) -> Artifact:
         "since": record.since,
         "edition": record.edition,
         **{part: list(_dated(record, part)) for part in ("changes", "offices", "laws")},
+        **({"domains": called} if (called := list(_dated(record, "domains"))) else {}),
     }
     return Artifact(NAME, f"{indented(data)}\n".encode())
 
@@ -89,7 +91,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     if settings.history is None:
         return []
     folder = settings.templates.folder("html")
-    where = pages_of(catalog)
+    where = pages_of(catalog, settings.history)
 
     def href(change: Change) -> str:
         slug = where.get(change.id)
@@ -110,4 +112,4 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 def _dated(record: History, part: str) -> Iterator[dict[str, Any]]:
     """One part of all editions' changes, each with the date of the edition that brought it."""
     for changes in record.editions:
-        yield from ({"date": changes.after, **one} for one in as_data(changes)[part])
+        yield from ({"date": changes.after, **one} for one in as_data(changes).get(part, ()))

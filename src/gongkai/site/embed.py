@@ -48,9 +48,11 @@ def domain_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
     table = tabulate(catalog, domain)
     page = f"{shared['address']}{page_name(domain)}" if shared["address"] else ""
     text = tables.render(shared, domain=domain, table=table, rows=_rows(table, page), page=page)
-    items = ((entry.id, _item(catalog, domain, entry, shared["source"], page)) for entry in domain.entries)
+    items = {entry.id: _item(catalog, domain, entry, shared["source"], page) for entry in domain.entries}
+    former = settings.history.numbers if settings.history else ()  # other sites name a piece as it was called
+    items |= {old: items[number] for old, number in former if number in items}
     return [Artifact(f"{settings.piece}.html", text.encode())] + [
-        Artifact(f"embed/item-{number}.html", text.encode()) for number, text in items
+        Artifact(f"embed/item-{number}.html", text.encode()) for number, text in items.items()
     ]
 
 

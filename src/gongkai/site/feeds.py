@@ -21,8 +21,7 @@ from gongkai.model.change import (
     CellChange,
     Change,
     History,
-    LawChange,
-    OfficeChange,
+    Shared,
 )
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings, lists
@@ -86,7 +85,7 @@ def place_files(catalog: Catalog, settings: Settings) -> list[Artifact]:
 
 def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
     """All feeds of a place."""
-    where = pages_of(catalog)
+    where = pages_of(catalog, history)
 
     def made(path: str, title: str, page: str, wanted: Callable[[str], bool]) -> Feed:
         entries = (
@@ -143,7 +142,7 @@ def _announcements(
                 yield _announcement(catalog, change, changes.after, where)
 
 
-def _shared(catalog: Catalog, one: OfficeChange | LawChange, date: str) -> Announcement:
+def _shared(catalog: Catalog, one: Shared, date: str) -> Announcement:
     """A new name, told once for all the cells that it is in."""
     return Announcement(
         id=_id(catalog, f"{date}/{one.before}/{one.after}"),

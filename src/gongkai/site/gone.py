@@ -7,14 +7,14 @@ it is gone, since when and why, instead of leading nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from markupsafe import escape
 
 from gongkai.kinds.date import chinese
 from gongkai.model.artifact import Artifact
-from gongkai.model.change import WITHDRAWN, Change, History
+from gongkai.model.change import WITHDRAWN, Change, Changes, History
 from gongkai.model.entry import Catalog
 from gongkai.render import Settings
 from gongkai.render.html.item import cautioned
@@ -65,7 +65,7 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
         files.append(Artifact(f"{one.slug}.html", text.encode()))
         if not one.of_list:
             files.append(_piece(catalog, f"embed/{one.slug}.html", one.slug, one.name, one.date, one.reason))
-    where = pages_of(catalog)
+    where = pages_of(catalog, history)
     items: dict[str, Artifact] = {}
     for date, change in _withdrawn(history):
         if change.id not in where and not change.domain.startswith("lists/"):
@@ -74,8 +74,24 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
     return [*files, *items.values()]
 
 
-def pages_of(catalog: Catalog) -> dict[str, str]:
-    """The page that each entry and each row of a list stands on, without its ending, by its number."""
+def numbers(changes: Iterable[Changes], catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """The numbers that entries and rows of a catalog had before, each with the present one; `changes` lead up to it."""
+    known: dict[str, str] = {}
+    for one in (one for each in changes for one in each.entries if one.former != one.id):
+        known = {old: one.id if new == one.former else new for old, new in known.items()} | {one.former: one.id}
+    there = _pages(catalog)
+    return tuple(
+        (old, new) for old, new in known.items() if new in there and old not in there and _NUMBER.fullmatch(old)
+    )
+
+
+def pages_of(catalog: Catalog, history: History) -> dict[str, str]:
+    """The page that each entry and each row of a list stands on, without its ending, by its number and those that it had."""
+    found = _pages(catalog)
+    return found | {former: found[number] for former, number in history.numbers if number in found}
+
+
+def _pages(catalog: Catalog) -> dict[str, str]:
     found = {entry.id: domain.slug for domain, entry in catalog.pairs()}
     lists = (one for one in catalog.lists if not one.form.view)
     return found | {record.id: list_page(one) for one in lists for record in one.records}

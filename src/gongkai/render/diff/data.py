@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.model.comparison import Comparison
+from gongkai.model.comparison import Comparison, DomainImpact
 from gongkai.model.indented import indented
 from gongkai.render.changes import as_data, cell_data
 
@@ -23,6 +23,7 @@ def plain(comparison: Comparison) -> dict[str, Any]:
         "version": 1,
         "before": comparison.before,
         "after": comparison.after,
+        **({"domains": [_domain(one) for one in comparison.domains]} if comparison.domains else {}),
         "laws": [
             {
                 "key": one.law.key,
@@ -53,4 +54,13 @@ def plain(comparison: Comparison) -> dict[str, Any]:
         "gone": list(comparison.gone),
         **({"moved": list(comparison.moved)} if comparison.moved else {}),
         "notes": list(comparison.notes),
+    }
+
+
+def _domain(impact: DomainImpact) -> dict[str, Any]:
+    return {
+        "before": impact.domain.before,
+        "after": impact.domain.after,
+        "places": [{"name": name, "items": count} for name, count in impact.places],
+        "lose": list(impact.lose),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes
-from gongkai.model.comparison import Comparison, GuidelineImpact, LawImpact
+from gongkai.model.comparison import Comparison, DomainImpact, GuidelineImpact, LawImpact
 from gongkai.model.letters import first_of
 from gongkai.render.changes import (
     NOTHING,
@@ -15,7 +15,6 @@ from gongkai.render.changes import (
     by_domain,
     cell_line,
     cell_words,
-    law_words,
     moved_line,
     named,
     shared_title,
@@ -45,7 +44,7 @@ class Section(NamedTuple):
 def outline(comparison: Comparison, *, brief: bool = False) -> Iterator[Section]:
     """The sections: what guidelines and laws do to all, then place by place, then what could not be seen. In brief a cell is
     one line, and so are the items of a domain in which the same was changed."""
-    shared = [line for law in comparison.laws for line in _law(law)]
+    shared = [line for one in comparison.causes for line in _cause(one)]
     shared += [line for one in comparison.guidelines for line in _guideline(one, brief)]
     if shared:
         yield Section("指引和法规的影响", tuple(shared))
@@ -79,12 +78,12 @@ def places(names: list[str] | tuple[str, ...], most: int = _PLACES) -> str:
     return first_of(names, most, " 等 {} 个地方")
 
 
-def law_title(impact: LawImpact) -> str:
-    """A law's change with how far it reaches."""
-    reach = (
-        f"{len(impact.places)} 个地方，共 {impact.cells} 格" if impact.places else f"指引里 {len(impact.law.cells)} 格"
-    )
-    return f"法规变动：{law_words(impact.law)}（涉及 {reach}）"
+def cause_title(impact: DomainImpact | LawImpact) -> str:
+    """What was changed once, a domain's name or a law, with how far it reaches."""
+    cause, unit = (impact.law, "格") if isinstance(impact, LawImpact) else (impact.domain, "项")
+    count = sum(count for _, count in impact.places)
+    told = f"{len(impact.places)} 个地方，共 {count} {unit}" if impact.places else f"指引里 {len(cause.cells)} {unit}"
+    return shared_title(cause, told)
 
 
 def guideline_title(one: GuidelineImpact, *, cell: bool = True) -> str:
@@ -108,15 +107,18 @@ def reach(one: GuidelineImpact) -> str:
     return "；".join(parts)
 
 
-def law_reach(impact: LawImpact, most: int = _PLACES) -> str:
-    """Which places cite a law that changed, and in how many cells."""
-    return places([f"{name} {count} 格" for name, count in impact.places], most)
+def cause_reach(impact: DomainImpact | LawImpact, most: int = _PLACES) -> str:
+    """Which places it touches, in how many cells or items, and which lose a domain that is called otherwise."""
+    unit, lose = ("格", ()) if isinstance(impact, LawImpact) else ("项", impact.lose)
+    parts = [places([f"{name} {count} {unit}" for name, count in impact.places], most)] if impact.places else []
+    parts += [f"{len(lose)} 个地方不再公开：{places(lose)}"] if lose else []
+    return "；".join(parts)
 
 
-def _law(impact: LawImpact) -> Iterator[Line]:
-    yield Line(1, law_title(impact), "~")
-    if len(impact.places) > 1:
-        yield Line(2, law_reach(impact))
+def _cause(impact: DomainImpact | LawImpact) -> Iterator[Line]:
+    yield Line(1, cause_title(impact), "~")
+    if len(impact.places) > 1 or (isinstance(impact, DomainImpact) and impact.lose):
+        yield Line(2, cause_reach(impact))
 
 
 def _guideline(one: GuidelineImpact, brief: bool) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gongkai.model.comparison import Comparison
 from gongkai.model.templates import Templates
 from gongkai.render.changes import CellLine, ChangePage, cell_line, page_of
-from gongkai.render.diff.outline import guideline_title, heading, law_reach, law_title, nothing, reach
+from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, nothing, reach
 from gongkai.render.html.pages import environment
 
 _STYLE = "gongkai-style"
@@ -32,7 +32,7 @@ class PlaceSection(NamedTuple):
 def write(comparison: Comparison, templates: Templates) -> str:
     """The page. `templates` are those that came with gongkai: a change that is looked at does not say how."""
     folder = templates.folder("html")
-    impact = [ImpactLine(law_title(one), law_reach(one, _MANY)) for one in comparison.laws]
+    impact = [ImpactLine(cause_title(one), cause_reach(one, _MANY)) for one in comparison.causes]
     impact += [
         ImpactLine(guideline_title(one, cell=False), reach(one), cell_line(one.cell) if one.cell else None)
         for one in comparison.guidelines

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from gongkai.model.change import CHANGED, Change
 from gongkai.model.comparison import Comparison
 from gongkai.model.report import ReportSheet
-from gongkai.render.changes import WORDS, cell_line, counts, moved_line, named, shared_title
-from gongkai.render.diff.outline import guideline_title, heading, law_reach, law_title, nothing, reach
+from gongkai.render.changes import WORDS, cell_line, counts, moved_line, named, shared_word
+from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, nothing, reach
 
-_KINDS = ("新增", "调整", "不再公开", "移动", "机构更名", "法规变动")
+_KINDS = ("新增", "调整", "不再公开", "移动", "领域改称", "机构更名", "法规变动")
 _MANY = 30  # names of places in a cell
 
 
@@ -21,7 +21,7 @@ def sheets(comparison: Comparison) -> list[ReportSheet]:
         ReportSheet("汇总", "目录变更汇总", lead, [("地方", 18), *((kind, 8) for kind in _KINDS)], _counts(comparison))
     ]
     impact = [
-        *((law_title(one), "", "", law_reach(one, _MANY)) for one in comparison.laws),
+        *((cause_title(one), "", "", cause_reach(one, _MANY)) for one in comparison.causes),
         *(
             (
                 guideline_title(one),
@@ -62,7 +62,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
                 "",
                 "",
                 "",
-                shared_title(one).split("：")[0],
+                shared_word(one),
                 "",
                 one.before,
                 one.after,

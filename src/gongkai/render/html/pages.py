@@ -8,7 +8,7 @@ without the script, which filters and sorts the table. What a page says around i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from posixpath import relpath
 from typing import Any
@@ -98,12 +98,15 @@ def _page(catalog: Catalog, index: int, settings: Settings, shared: dict[str, An
     """The page of a domain."""
     domain = catalog.domains[index]
     table = tabulate(catalog, domain)
+    renumbered = _renumbered({entry.id for entry in domain.entries}, settings)
     marks = [entry.evidence for entry in domain.entries if entry.id not in domain.vouched and mark_of(entry)]
     template = environment(settings.templates.folder("html")).get_template("domain.html")
     text = template.render(
         shared,
         here=domain.name,
         domain=domain,
+        renumbered=renumbered,
+        withdrawn=[one for one in domain.withdrawn if one[0] not in renumbered],
         table=table,
         script=loaded(script, settings),
         rows=page_rows(table, lambda number: _item_page(number, catalog, settings), domain.vouched),
@@ -128,7 +131,15 @@ def _list(catalog: Catalog, listing: Listing, settings: Settings, script: Artifa
     shared = common(catalog, sheet, settings, up="../")
     page, files = list_page(catalog, listing), downloads(catalog, listing, settings)
     template = environment(folder).get_template("list.html")
-    text = template.render(shared, here=listing.form.name, page=page, script=loaded(script, settings), downloads=files)
+    renumbered = _renumbered({one.id for one in listing.records}, settings)
+    text = template.render(
+        shared,
+        here=listing.form.name,
+        page=page,
+        script=loaded(script, settings),
+        downloads=files,
+        renumbered=renumbered,
+    )
     yield sheet
     yield Artifact(f"{page.name}.html", text.encode())
     if listing.form.cards:
@@ -184,6 +195,12 @@ def _topics(groups: tuple[GroupLink, ...]) -> list[tuple[str, str, list[GroupLin
         for number, (kind, title) in enumerate(GROUP_HEADINGS.items(), 1)
     ]
     return [section for section in found if section[2]]
+
+
+def _renumbered(numbers: Collection[str], settings: Settings) -> dict[str, str]:
+    """The numbers that some items or rows had before, with those that they have now: an address that was given once leads on."""
+    known = settings.history.numbers if settings.history else ()
+    return {former: number for former, number in known if number in numbers}
 
 
 def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: dict[str, Any]) -> Iterator[Artifact]:
