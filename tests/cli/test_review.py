@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -116,18 +117,28 @@ def test_a_review_holds_until_the_catalog_changes(tmp_path):
 
 
 def test_lists_are_reviewed_with_the_catalog(tmp_path):
-    """What is changed in a list afterwards is told by the list's name; records from before knew the tables only."""
+    """What is changed in a list afterwards is told by the list's name, unless the list tells what was done; records from before
+    knew all lists, or the tables only."""
     root = example(tmp_path / "p")
     ok(root, *SIGN, "--result", "同意", "--date", "2026-11-20")
     record = root / REVIEWS / "2026-11-20.yaml"
     mark = record.read_text("utf-8").split("标记: ")[1].split()[0]
-    assert (len(mark), state(root), codes(root)) == (40, "已审核", [])
+    assert (len(mark), state(root), codes(root)) == (44, "已审核", [])
     ok(root, "edition")
     assert state(root) == "已发布"
     row = root / "counties/demo/lists/systems.yaml"
     before = row.read_text("utf-8")
     row.write_text(f"# 只是一条说明\n{before}", "utf-8")
     assert (state(root), codes(root)) == ("已发布", [])
+    done = root / "counties/demo/lists/interpretations/2026.yaml"
+    read = done.read_text("utf-8")
+    done.write_text(read.replace("解读日期: 2026-03-05", "解读日期: 2026-03-04"), "utf-8")
+    assert (state(root), codes(root)) == ("已发布", []), "who explained what needs no review"
+    ok(root, "build", "--format", "json", "--release")
+    for old, told in (("346a63277ddd2d35b78ba169b288cd84ec593663", "又有改动："), (mark, "")):
+        record.write_text(record.read_text("utf-8").replace(mark, old), "utf-8")
+        assert told in "".join(one["message"] for one in found(root)), "in a record of before all lists count"
+        record.write_text(record.read_text("utf-8").replace(old, mark), "utf-8")
     row.write_text(before.replace("样例县", "样例县新的", 1), "utf-8")
     assert row.read_text("utf-8") != before
     [one] = found(root)
@@ -154,6 +165,9 @@ def test_what_is_said_of_a_lists_row_comes_back_at_the_row(tmp_path):
     book = load_workbook(root / "out/报审材料.xlsx")
     facts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows()}
     assert "政务公开制度规范" in facts["清单"]
+    assert "政策解读" not in facts["清单"]
+    assert re.search("政策解读.*改了不须再审", facts["不用审核的清单"])
+    assert not any(row[0].value == "JD-001" for sheet in book for row in sheet.iter_rows())
     sheet = book["清单全文"]
     head = [cell.value for cell in sheet[3]]
     row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == "ZD-002")

@@ -74,7 +74,7 @@ def read_files(
 _COMMENTS = "里面的意见，用 gongkai review comments 读"
 _READ_ONLY = "只供看，不能读回来。要改目录，请改编出的 catalog.xlsx 或填报表，再导入"
 _OURS = (  # what gongkai makes that is no catalog and no list, by what stands above its first table
-    (re.compile("内容标记：[0-9a-f]{32,40}"), f"这是报审材料。{_COMMENTS}"),
+    (re.compile("内容标记：[0-9a-f]{32,44}"), f"这是报审材料。{_COMMENTS}"),
     (re.compile("政务公开目录清单调整申请表"), f"这是调整申请表。{_COMMENTS}"),
     (re.compile("(?:基层政务公开标准目录)?各地对照：.{1,100}"), f"这是各地的对照表，{_READ_ONLY}"),
     (re.compile(".{1,100}基层政务公开标准化规范化工作进展"), f"这是工作进展的报告，{_READ_ONLY}"),

@@ -20,7 +20,7 @@ from gongkai.model.stamp import HEADER, stamp
 from gongkai.model.template import Column
 from gongkai.render.table import tabulate
 
-_MARK = re.compile(r"内容标记：([0-9a-f]{32,40})")
+_MARK = re.compile(r"内容标记：([0-9a-f]{32,44})")
 _HEADINGS = frozenset(FIELDS.values())
 _EXPLAINED = re.compile("（[^（）]*）$")  # behind a heading: 公开内容（要素）
 _KNOWN = _HEADINGS | {"编号", "序号", "事项", "领域", "栏目", "规则", "项目", "情况", "单位"}

@@ -88,7 +88,8 @@ class FormColumn(Cells):
 @keyed
 class Form:
     """One kind of list. `levels` are those of the places that may have one (县级, 乡级 …); `prefix` begins its rows'
-    numbers (P: P-001); a list that is not `published` is kept and checked only, one without `pdf` is not laid out
+    numbers (P: P-001); a list that is not `published` is kept and checked only, one that is not `reviewed`
+    tells what was done, and is kept up without a review of the catalog, one without `pdf` is not laid out
     in pages (many hundred rows take as long as half the catalog). A title with {年度} makes it yearly; without one it is the
     place's name and the list's. `source` is what asks for it, if anything does.
 
@@ -108,6 +109,7 @@ class Form:
         Annotated[str, spelled("[A-Z]{1,3}", "编号的前缀是一到三个大写字母，如 P")], Field(alias="前缀")
     ] = ""
     published: Annotated[YesNo, Field(alias="公布")] = True
+    reviewed: Annotated[YesNo, Field(alias="报审")] = True
     pdf: Annotated[YesNo, Field(alias="PDF")] = True
     cards: Annotated[YesNo, Field(alias="卡片")] = False
     grouping: Annotated[str | None, Field(alias="分组")] = None

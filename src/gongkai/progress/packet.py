@@ -4,7 +4,8 @@ last review; the whole catalog stands in the workbook only, so that every cell c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gongkai.model.change import ADDED, DOMAIN, LIST, MOVED, WITHDRAWN, Changes
@@ -61,6 +62,8 @@ def packet(
     """The report. `others` are the catalogs of the project's other counties by name, `findings` those of the place's files,
     `sources` the bytes of these, whose comments tell why a cell was changed. `sent` is what the office above saw since it
     agreed to `before`."""
+    kept_up = _kept_up(catalog)
+    catalog, before, sent = _to_review(catalog, kept_up), _with(before, kept_up), _with(sent, kept_up)
     why, title = reasons(source, sources), f"{catalog.title}报审材料"
     given, dropped = list(_differing(catalog, why)), list(_dropped(catalog, why))
     looser = [row for row in given if row[3] == FIELDS["deadline"] and row[6] == _ORDERS[Order.LOOSER]]
@@ -69,7 +72,7 @@ def packet(
     agreed, since = (compare(one.catalog, catalog) if one else None for one in (before, sent))
     changed = list(_changed(agreed, why)) if agreed else []
     facts = (
-        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("别的放宽", f"{len(closer)} 处"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(findings)} 处"), *_lists(catalog), ("以前的审核", _reviewed(before, len(changed))),
+        ("领域、事项", f"{len(catalog.domains)} 个领域，{catalog.count} 项"), ("与指引不同", f"{len(given)} 格，{len({row[0] for row in given})} 项"), ("放宽的时限", f"{len(looser)} 项"), ("少了的必选渠道", f"{len(dropped)} 项"), ("别的放宽", f"{len(closer)} 处"), ("不采用", f"{len(left)} 项"), ("自己加的事项", f"{len(own)} 项"), ("待核的事项", f"{len(doubtful)} 项"), ("检查发现的问题", f"{len(findings)} 处"), *_lists(catalog, kept_up), ("以前的审核", _reviewed(before, len(changed))),
     )  # fmt: skip
     mark = review_mark(catalog)
     asked = f"请审核{catalog.title}（{catalog.date}）。意见写在工作簿（报审材料.xlsx）各表的“{OPINION}”“{VERDICT}”两栏，也可以在任何一格上加批注；写好后把工作簿退回县里。"
@@ -100,6 +103,20 @@ def packet(
         _part("检查发现的问题", [_found(one) for one in findings], (("级别", 7.0), ("规则", 8.0), ("位置", 30.0), ("内容", 60.0)), "gongkai validate 现在报的。"),
     ]  # fmt: skip
     return Report(title, catalog.date, parts)
+
+
+def _kept_up(catalog: Catalog) -> dict[str, str]:
+    """The lists that are kept up without a review of the catalog: their forms, and what they are called."""
+    return {one.form.slug: one.form.name for one in catalog.lists if not one.form.reviewed and one.records}
+
+
+def _to_review(catalog: Catalog, kept_up: Container[str]) -> Catalog:
+    """A catalog without the lists that are kept up; of one that was put down formerly only these tell that they are."""
+    return replace(catalog, lists=tuple(one for one in catalog.lists if one.form.slug not in kept_up))
+
+
+def _with(before: Before | None, kept_up: Container[str]) -> Before | None:
+    return before and before._replace(catalog=_to_review(before.catalog, kept_up))
 
 
 def _reviewed(before: Before | None, changed: int) -> str:
@@ -192,6 +209,7 @@ def _dropped(catalog: Catalog, why: Mapping[str, str]) -> Iterator[tuple[str, ..
 def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
     """The sheets of the workbook, in which opinions are written: the report's tables, the whole catalog, and the lists."""
     headings = [name for name in FIELDS.values() if any(name in cells for cells in _cells(catalog))]
+    catalog = _to_review(catalog, _kept_up(catalog))
     rows = [
         (entry.id, domain.name, *("；".join(cells.get(name, ())) for name in headings))
         for domain, entry in catalog.pairs()
@@ -211,14 +229,16 @@ def with_whole(report: Report, catalog: Catalog) -> list[ReportSheet]:
         for face in rows_of(catalog)
     ]:
         columns = [(NUMBER, 8.0), ("清单", 9.0), ("条目", 16.0), ("内容", 60.0)]
-        tables.append(ReportSheet(LISTED, f"{catalog.place.name}的清单", "全部清单，和目录一起审核。", columns, lists))
+        tables.append(ReportSheet(LISTED, f"{catalog.place.name}的清单", "这些清单和目录一起审核。", columns, lists))
     return [cover._replace(stamped=len(cover.columns)), *map(_to_fill, tables)]
 
 
-def _lists(catalog: Catalog) -> tuple[tuple[str, str], ...]:
-    """The lists that are reviewed with the catalog, as a fact on the cover; none where there is none."""
-    names = list(dict.fromkeys(face.domain_name for face in rows_of(catalog)))
-    return (("清单", f"{len(names)} 种，{sum(1 for _ in rows_of(catalog))} 条：{'、'.join(names)}"),) if names else ()
+def _lists(catalog: Catalog, kept_up: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The lists that are reviewed with the catalog, and those that are not, as facts on the cover."""
+    if names := list(dict.fromkeys(face.domain_name for face in rows_of(catalog))):
+        yield "清单", f"{len(names)} 种，{sum(1 for _ in rows_of(catalog))} 条：{'、'.join(names)}"
+    if kept_up:
+        yield "不用审核的清单", f"{'、'.join(kept_up.values())}：登记办了什么，随时更新，不在这次审核里，改了不须再审"
 
 
 def _to_fill(sheet: ReportSheet) -> ReportSheet:
@@ -233,7 +253,8 @@ def _to_fill(sheet: ReportSheet) -> ReportSheet:
 
 def application(catalog: Catalog, before: Before, why: Mapping[str, str]) -> Report:
     """政务公开目录清单调整申请表: what is to change in a catalog that was published."""
-    changes = compare(before.catalog, catalog)
+    kept_up = _kept_up(catalog)
+    changes = compare(_to_review(before.catalog, kept_up), _to_review(catalog, kept_up))
     rows = [(one.id, one.name, one.heading, one.before, one.after, one.reason) for one in _changed(changes, why)]
     office = catalog.place.office or catalog.place.name
     columns = ((NUMBER, 6.0), ("事项", 12.0), ("栏目", 8.0), ("调整前", 15.0), ("调整后", 15.0), ("理由", 10.0))

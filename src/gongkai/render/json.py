@@ -72,7 +72,7 @@ def list_data(catalog: Catalog, listing: Listing) -> dict[str, Any]:
 def as_data(catalog: Catalog, *, whole: bool = True) -> dict[str, Any]:
     """The catalog as plain dicts, lists, texts, numbers and truth values; without its entries where it is not to be `whole`.
 
-    What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` and `withdrawn` of the whole are
+    What is not known is None; `article` of a law, `text` of a channel, `differs` and `seen_elsewhere` of an entry and `status` and `withdrawn` of the whole and `reviewed` of a list are
     left out where there is nothing to say.
     """
     return _around(catalog) | {"domains": [_domain(catalog, domain, whole=whole) for domain in catalog.domains]}
@@ -104,7 +104,11 @@ def _around(catalog: Catalog) -> dict[str, Any]:
         "domains": [],
         "unadopted": [{"domain": name, "reason": reason} for name, reason in place.unadopted],
         **({"withdrawn": [dict(zip(("id", "reason"), one, strict=True)) for one in gone]} if gone else {}),
-        "lists": [lists.as_data(listing) for listing in catalog.lists if not listing.form.view],
+        "lists": [
+            lists.as_data(one) | ({} if one.form.reviewed else {"reviewed": False})
+            for one in catalog.lists
+            if not one.form.view
+        ],
     }
 
 

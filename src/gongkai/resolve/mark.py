@@ -14,17 +14,19 @@ from gongkai.model.face import faces
 from gongkai.model.law import Citation
 from gongkai.model.place import Place
 
-# Digits: of what all that a place publishes says, its lists too; of the catalog's tables alone, as records once had it; and
-# of those with laws by their keys, as county.yaml kept it before 0.3. The number of digits tells which is meant.
-LENGTH, TABLES, FORMER = 40, 32, 16
+# Digits: of what the catalog's tables and the lists that are reviewed with it say; of these and all other lists, and of the
+# tables alone, as records once had it; and of those with laws by their keys, as county.yaml kept it before 0.3. The number of
+# digits tells which is meant.
+LENGTH, LISTED, TABLES, FORMER = 44, 40, 32, 16
 
 
 def review_mark(catalog: Catalog) -> str:
-    """40 hexadecimal digits of the SHA-256 of all that the catalog's tables and the place's lists say.
+    """44 hexadecimal digits of the SHA-256 of all that the catalog's tables and the place's lists say.
 
-    Neither the edition's date nor the places in the sources count: what says the same needs no new review.
+    Neither the edition's date nor the places in the sources count, nor lists of what was done (`Form.reviewed`): what says the
+    same needs no new review.
     """
-    return _digits([_said(catalog, catalog.basis_text), _lists(catalog)])[:LENGTH]
+    return _whole(catalog, LENGTH)
 
 
 def is_mark_of(mark: str | None, catalog: Catalog) -> bool:
@@ -33,7 +35,7 @@ def is_mark_of(mark: str | None, catalog: Catalog) -> bool:
         return mark == _digits(_said(catalog, str))[:FORMER]
     if mark is not None and len(mark) == TABLES:
         return mark == _digits(_said(catalog, catalog.basis_text))[:TABLES]
-    return mark == review_mark(catalog)
+    return mark == _whole(catalog, LISTED if mark is not None and len(mark) == LISTED else LENGTH)
 
 
 def part_marks(catalog: Catalog, mark: str) -> dict[str, str]:
@@ -41,18 +43,22 @@ def part_marks(catalog: Catalog, mark: str) -> dict[str, str]:
     lists, where it is of those."""
     marks = {domain.name: _digits(_domain(domain, catalog.basis_text)) for domain in catalog.domains}
     marks |= {"不采用领域": _digits(catalog.place.unadopted)}
-    return marks | ({name: _digits(rows) for name, rows in _lists(catalog).items()} if len(mark) == LENGTH else {})
+    return marks | {name: _digits(rows) for name, rows in _lists(catalog, len(mark)).items()}
+
+
+def _whole(catalog: Catalog, length: int) -> str:
+    return _digits([_said(catalog, catalog.basis_text), _lists(catalog, length)])[:length]
 
 
 def _said(catalog: Catalog, law: Callable[[Citation], str]) -> list[Any]:
     return [[_domain(domain, law) for domain in catalog.domains], catalog.place.unadopted]
 
 
-def _lists(catalog: Catalog) -> dict[str, list[Any]]:
-    """What the lists say, by their names with their years; views say what the tables do."""
+def _lists(catalog: Catalog, length: int) -> dict[str, list[Any]]:
+    """What the lists say that a mark of so many digits is of, by their names with their years; views say what the tables do."""
     found: dict[str, list[Any]] = {}
-    for listing in catalog.lists:
-        if not listing.form.view:
+    for listing in catalog.lists if length >= LISTED else ():
+        if not listing.form.view and (listing.form.reviewed or length == LISTED):
             rows = [[row.id, sorted(row.cells.items())] for row in faces(listing)]
             found[f"清单“{listing.form.name}”{listing.year}"] = rows
     return found

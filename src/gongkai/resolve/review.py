@@ -14,7 +14,7 @@ from gongkai.model.compare import compare
 from gongkai.model.entry import Catalog
 from gongkai.model.place import Review
 from gongkai.model.review import AGREED, HELD, PUBLISHED, REVIEWED, UNSENT, Remark
-from gongkai.resolve.mark import is_mark_of, part_marks, review_mark
+from gongkai.resolve.mark import is_mark_of, part_marks
 from gongkai.source.selections import PlaceSource
 
 
@@ -52,7 +52,7 @@ def _state(source: PlaceSource, catalog: Catalog) -> str:
         return UNSENT
     if last.result != AGREED:
         return last.result
-    same = source.edition is not None and review_mark(source.edition) == review_mark(catalog)
+    same = source.edition is not None and is_mark_of(last.mark, source.edition)
     return PUBLISHED if same else REVIEWED
 
 

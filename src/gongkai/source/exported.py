@@ -185,6 +185,7 @@ class _List:
     basis: str
     columns: tuple[_Column, ...]
     rows: tuple[_Row, ...]
+    reviewed: bool = True
 
 
 @_dataclass
@@ -344,6 +345,7 @@ def _listing(one: _List) -> Listing:
         name=one.name,
         title=one.title,
         source=one.basis,
+        reviewed=one.reviewed,
         levels=(),
         columns=tuple(
             FormColumn(
