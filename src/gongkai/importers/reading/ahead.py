@@ -14,21 +14,33 @@ from gongkai.importers.reading.ticks import NO, YES
 from gongkai.model.letters import letters
 
 _MARK = re.compile(rf"([{YES}{NO}])")
-_BRACKETED = re.compile(rf"[\[【(（〔]\s{{0,4}}([{YES}{NO}×xX]?)\s{{0,4}}[\]】)）〕]")
+_TICK = re.compile(f"[{YES}]")
+_BRACKETED = re.compile(rf"[\[【(（〔]\s{{0,4}}([{YES}{NO}×xX是否YN]?)\s{{0,4}}[\]】)）〕]")
 _EDGE = r"[\s、，,；;。|]"
 _CROSS = re.compile(
-    rf"(?<![\w×])[xX×](?![\w×])|(?<=[\u4e00-\u9fff])[xX](?={_EDGE}|$)|(?<!×)×(?={_EDGE}|$)|(?:(?<={_EDGE})|^)×(?![×县市区州旗乡镇村街年月日号])",
+    rf"(?<![\w×./])[xX×](?![\w×.])|(?<=[\u4e00-\u9fff])[xX](?={_EDGE}|$)|(?<!×)×(?={_EDGE}|$)|(?:(?<={_EDGE})|^)×(?![×县市区州旗乡镇村街年月日号])",
     re.MULTILINE,
 )
-_ANSWERED = re.compile(rf"(?:(?<!其他)(?<!\s)\s{{0,4}}[：:]\s{{0,4}}|(?<={_EDGE}))([是否YN])(?={_EDGE}|$)")
+_ANSWERED = re.compile(rf"(?:(?<!其他)(?<!\s)\s{{0,4}}[：:=＝]\s{{0,4}}|(?<={_EDGE}))([是否有无YN])(?={_EDGE}|$)")
+# 1 and 0 before names or behind them: 1政府网站 0政府公报, 政府网站：1, 政府公报（0）.
+_SWITCH = re.compile(
+    rf"[\[【(（〔]\s{{0,4}}[01]\s{{0,4}}[\]】)）〕]|(?:(?<={_EDGE})|^)[01][.．、]?(?=\s{{0,4}}[\u4e00-\u9fff])"
+    rf"|(?:[：:=＝]\s{{0,4}}|(?<=[\u4e00-\u9fff）)])|(?<={_EDGE}))[01](?={_EDGE}|$)"
+)
+_ONES = re.compile(
+    r"\s{0,4}1\s{0,4}[\u4e00-\u9fff](?!.{0,1000}(?:[2-9]|1[.．、)）〕]))", re.DOTALL
+)  # no first of several
 _OTHER = re.compile(rf"其他\s{{0,4}}([{YES}{NO}])\s{{0,4}}[：:]([^{YES}{NO}\n、，,；;]*)")
 
 
 def ahead(text: str, run: Callable[[str], list[str]] = lambda text: []) -> str:
     """The text with each mark before the words that it ticks. `run` tells the names that follow one another in a text
     that holds nothing else, of which a mark behind them ticks the last."""
+    text = text.replace("◎", "□" if _TICK.search(text) else "■")  # open beside ●, ticked beside ○
     text = _CROSS.sub("□", _unbracketed(text))
-    text = _ANSWERED.sub(lambda found: "√" if found[1] in "是Y" else "□", text)
+    text = _ANSWERED.sub(lambda found: "√" if found[1] in "是有Y" else "□", text)
+    if not _MARK.search(text) and (any("0" in one[0] for one in _SWITCH.finditer(text)) or _ONES.match(text)):
+        text = _SWITCH.sub(lambda found: "√" if "1" in found[0] else "□", text)
     text = _OTHER.sub(r"其他：\2\1", text)
     pieces = _MARK.split(text)
     words, marks = pieces[::2], pieces[1::2]
@@ -71,14 +83,16 @@ def is_between(text: str) -> bool:
 
 
 def _unbracketed(text: str) -> str:
-    """The text with marks in brackets as marks; empty brackets are open boxes beside others that are marked."""
+    """The text with marks in brackets as marks, 是 and 否 too; empty brackets are open boxes beside others that are marked."""
     inside = [found[1] for found in _BRACKETED.finditer(text)]
     if not any(inside):
         return text
     crossed = "□" if any(sign and sign not in "xX" for sign in inside) else "√"  # [x] is ticked where others are [ ]
 
     def mark(found: re.Match[str]) -> str:
-        sign = found[1]
-        return "□" if sign in ("", "×") else crossed if sign in "xX" else sign
+        sign = found[1] or "□"
+        if sign in "是Y否N":
+            return "√" if sign in "是Y" else "□"
+        return "□" if sign == "×" else crossed if sign in "xX" else sign
 
     return _BRACKETED.sub(mark, text)

@@ -50,7 +50,9 @@ _ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!
 _NOTES = re.compile(r"(?<![\s备附标关])\s*(?=注[：:])")
 _ALONE = re.compile("[省市县区乡镇村居街道社旗]{1,2}")  # 镇、村公示栏 is one
 _UNMARKED_OTHER = re.compile(rf"\n\s{{0,9}}({OTHER}[：:（(].+)", re.DOTALL)
-_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff）)])\d{1,2}[.．、](?=[\u4e00-\u9fff])")
+_COUNTED = re.compile(rf"(?:(?<=[\u4e00-\u9fff)）{_BREAK}])|^)\d{{1,2}}[.．、]?(?=[\u4e00-\u9fff])")
+_JOINED = re.compile(r"[/／\\+＋&＆及和与]")
+_AND_MORE = re.compile("等(?:多种)?(?:方式|形式|途径|渠道|载体|平台|媒体)?$")
 _LONG = 10  # letters of a name that is known with one of them wrong
 _SENTENCE = re.compile(r"(?:通过|采取|采用|以|利用)(.{2,80}?)等?(?:多种)?(?:方式|形式|途径|渠道|载体).{0,20}")
 
@@ -202,7 +204,7 @@ def _listed(text: str, known: _Known) -> Iterator[str]:
 
 
 def _parts(text: str, known: _Known) -> Iterator[str]:
-    if re.match(r"\s*1[.．、]", text):
+    if re.match(r"\s*1[.．、\u4e00-\u9fff]", text):
         text = _COUNTED.sub("\n", text)
     text = _ENUMERATED.sub("\n", "\n".join(BULLET.sub("", line) for line in text.split("\n")))
     if sentence := _SENTENCE.fullmatch(unbroken(text).strip()):
@@ -256,9 +258,11 @@ def _ticked(words: str, known: _Known) -> list[tuple[str, str]]:
         return [(name, "")]
     if (last := words.rpartition("、")[2]) != words and (name := known.whole(last)):
         return [(name, words)]  # 镇、村公示栏
-    parts = re.split("[/／]", words)
+    parts = _JOINED.split(words)
     if len(parts) > 1 and min(map(len, parts)) > 2 and any(known.whole(part) for part in parts):
         return [one for part in parts for one in _ticked(part.strip(), known)]
+    if name := known.whole(_AND_MORE.sub("", words)):
+        return [(name, words)]
     name, end = known.at(words, 0)
     if name and (words[end : end + 1] in ("（", "(", "：", ":") or _ADDRESS.match(words, end)) and letters(words[end:]):
         return [(name, words)]
