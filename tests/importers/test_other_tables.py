@@ -11,6 +11,7 @@ from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import name_of
+from gongkai.importers.reading.values import same
 from gongkai.model.law import Law
 from import_cases import outcome_of, page, read_rows
 
@@ -82,6 +83,32 @@ def test_words_that_lead_to_a_law_are_neither_its_issuer_nor_a_document(lead):
 def test_the_text_of_an_article_right_behind_its_number_is_not_cited(written, cited, quoted):
     found = basis(written, NAMED)
     assert (found.cited, found.quoted) == (cited, quoted)
+
+
+@pytest.mark.parametrize(
+    ("written", "cited"),
+    [
+        ("《乙法》第7条第1款", ("乙法第七条第一款",)),
+        ("《乙法》（主席令第16号）第12条第(2)项", ("乙法第十二条第（二）项",)),
+        ("《乙法》第 105 条、第８条", ("乙法第一百零五条、第八条",)),
+        ("《乙法》第七、八条", ("乙法第七条、第八条",)),
+        ("《乙法》第7-9条", ("乙法第七条至第九条",)),
+        ("《乙法》7、8条，《丙丁暂行办法》第20条", ("乙法第七条、第八条", "丙办法第二十条")),
+        ("《乙法》（第七条第（一）项）", ("乙法第七条第（一）项",)),
+        ("《乙法》[第7条]", ("乙法第七条",)),
+        ("《乙法》中第七条；第八条", ("乙法第七条、第八条",)),
+        ("《乙法》第十条之一", ("乙法第十条之一",)),
+        ("《乙法》第三章第八条", ("乙法第八条（第三章）",)),
+        ("《乙法》第七条之规定", ("乙法第七条",)),
+        ("乙法实施条例第7条\n丙丁暂行办法", ("乙法实施条例第七条", "丙办法")),
+        ("《某法》第7条", ("《某法》第七条",)),
+        ("《乙法》等3条", ("乙法", "其他：等3条")),
+        ("《乙法》第2项目", ("乙法", "其他：第2项目")),
+    ],
+)
+def test_articles_as_people_write_them_are_as_laws_number_them(written, cited):
+    assert basis(written, NAMED).cited == cited
+    assert same("公开依据", cited, tuple(one.replace("七", "7") for one in cited), exact=False)
 
 
 CHANNELS = ("政府网站", "政府公报", "两微一端", "发布会/听证会", "广播电视", "纸质媒体", "政务服务中心", "入户/现场", "社区/企事业单位/村公示栏（电子屏）", "其他")  # fmt: skip

@@ -24,3 +24,14 @@ def numeral(text: str) -> int:
         else:
             now = DIGITS[sign]
     return total + now
+
+
+def chinese(number: int) -> str:
+    """A number from 1 to 999 in Chinese numerals: 12 gives 十二, 105 gives 一百零五."""
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    told = [f"{_SIGNS[hundreds][0]}百" if hundreds else ""]
+    if tens:
+        told.append(f"{_SIGNS[tens][0] if hundreds or tens > 1 else ''}十")
+    elif hundreds and ones:
+        told.append("零")
+    return "".join((*told, _SIGNS[ones][0] if ones else ""))

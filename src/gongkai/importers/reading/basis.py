@@ -10,13 +10,22 @@ from typing import NamedTuple
 from gongkai.importers.reading.text import BULLET, justified, unbroken
 from gongkai.model.law import OTHER, Law
 from gongkai.model.letters import letters
-from gongkai.model.numerals import numeral
+from gongkai.model.numerals import chinese, numeral
 
 _TITLE = re.compile(
     r"(?:【[^】]{1,20}】)?《(?P<title>(?:[^《》]|《[^《》]*》)+)》(?P<tail>[（(](?:试行|暂行|修订|修正)[)）])?"
 )
 _ARTICLE = re.compile(
-    r"\s*+[、，,]?\s*+(第[一二三四五六七八九十百千零〇\d]+条(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]{0,200}[款项条目）)])?)"
+    r"\s*+[、，,：:中的之]?\s*+(第[一二三四五六七八九十百千零〇\d]+[编章节])*+(第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]{1,2})?(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]{0,200}[款项条目）)])?)"
+)
+_NUMERAL = r"\s{0,3}(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,7})\s{0,3}"
+# Articles told with digits, or several at once: 第7条, 第七、八条, 第7-9条; and their parts: 第(2)项.
+_ARTICLES = re.compile(
+    rf"(?:第|(?<=[》）)]))({_NUMERAL}(?:条?[、，,和及与至到~～－—–-]{{1,2}}\s{{0,3}}第?{_NUMERAL}){{0,30}})条"
+)
+_PART = re.compile(rf"第(\s{{0,3}}[（(])?({_NUMERAL})(?:[)）]\s{{0,3}})?([款项目])(?![目录])")
+_FRAMED = re.compile(
+    rf"(?<=[》）)])\s{{0,3}}[（(\[〔【]\s{{0,3}}(第{_NUMERAL}条(?:[^（()）《》]|[（(]{_NUMERAL}[)）]){{0,60}})[)）\]〕】]"
 )
 _BEFORE = (
     r"(?:【[^】]{1,6}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、|\s){0,4}"  # of a law
@@ -48,7 +57,7 @@ _ALONE = re.compile(
 _INSIDE = re.compile(r"《[^《》]{1,200}》|[（(\[〔][^（()）]{1,60}[)）\]〕]")
 _KIND = r"(?:法律|法规|规章|政策|规范性|文件|规定|制度|要求|办法|条款)"
 _FILLER = re.compile(
-    rf"(?:\d{{0,2}}+[.．、和及等以与或]*+)(?:其他|国家|各地|当地|地方|本地|上级|各级|省|市|县|区|级|[和及、与])*+(?:有关|相关|配套|现行|关)*+(?:{_KIND}|[和及等、与])*+"
+    rf"(?:\d{{0,2}}+[.．、和及等以与或之的]*+)(?:其他|国家|各地|当地|地方|本地|上级|各级|省|市|县|区|级|[和及、与])*+(?:有关|相关|配套|现行|关)*+(?:{_KIND}|[和及等、与])*+"
 )
 _JOINING = re.compile(r"[等及和与或以、\d]*")
 _PREFIX = re.compile(r"^(?:【[^】]{1,20}】|\d{1,2}[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])+")
@@ -131,6 +140,29 @@ def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
     return "".join((*kept, text[place:])), tuple(quoted)
 
 
+def spelled(text: str) -> str:
+    """The text with its articles as laws number them, each with a 条 of its own: 第7、8条第2款 is 第七条、第八条第二款."""
+
+    def article(found: re.Match[str]) -> str:
+        pieces = re.split(f"({_NUMERAL})", found[1])
+        signs = (re.sub(r"[\s条第]", "", sign) for sign in pieces[2::2])
+        joints = ["至" if sign and sign in "到~～－—–-" else sign for sign in signs]
+        return "".join(f"第{_chinese(one)}条{joint}" for one, joint in zip(pieces[1::2], joints, strict=True))
+
+    text = _PART.sub(lambda one: f"第{f'（{_chinese(one[2])}）' if one[1] else _chinese(one[2])}{one[3]}", text)
+    return _FRAMED.sub(r"\1", _ARTICLES.sub(article, text))
+
+
+def _numbered(article: re.Match[str]) -> str:
+    """An article as citations have it; its chapter, which says no more, behind it."""
+    return article[2] + (f"（{article[1]}）" if article[1] else "")
+
+
+def _chinese(number: str) -> str:
+    plain = number.strip()
+    return chinese(int(plain)) if plain.isdecimal() and int(plain) else plain
+
+
 class _Article(NamedTuple):
     """Where articles begin, with the comma and the blanks before them, and where the `first` of them stands."""
 
@@ -154,7 +186,7 @@ def _article_before(text: str, read: int, end: int) -> _Article | None:
 def basis(text: str, laws: Mapping[str, str]) -> Basis:
     """The laws of 公开依据. `laws` finds the registry's key by what `law_names` lists."""
     found = _Found(laws)
-    text, quoted = without_texts(text)
+    text, quoted = without_texts(spelled(text))
     joined = _INSIDE.sub(lambda one: justified(one[0]), unbroken(_apart(_marks(text), laws)))
     joined = _UNMARKED.sub(r"《\1》（\2）", joined)
     joined = _NOTICE.sub(lambda one: f"《{one[1].strip()}〈{one[2]}〉{justified(one[3])}》", joined)
@@ -215,7 +247,7 @@ def _apart(text: str, laws: Mapping[str, str]) -> str:
     lines = []
     for line in text.split("\n"):
         plain = _PREFIX.sub("", line.strip(" 　●■◆▪•·、；;。"))
-        alone = "《" not in plain and any(form in laws for form in _forms(plain)) and len(letters(plain)) > 3
+        alone = "《" not in plain and _by_name(plain, laws)
         lines.append(f"；{line.strip()}；" if alone else f"；{line.lstrip()}" if BULLET.match(line) else line)
     return "\n".join(lines)
 
@@ -242,7 +274,7 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
         number, end = after[0], after.end()
     article = ""
     if after := _ARTICLE.match(text, end):
-        article, end = after[1], after.end()
+        article, end = _numbered(after), after.end()
     if not inner and article:
         inner, end = _bracketed(text, end)
         number = number or inner
@@ -309,11 +341,11 @@ def _named(text: str, found: _Found) -> None:
     left = ""
     for piece, sign in zip(*[iter([*re.split(r"([、，,；;。\n])", text), ""])] * 2, strict=True):
         plain = _PREFIX.sub("", piece.strip(" 　:：（）()●■◆▪•·"))
-        key = (
-            next((key for form in _forms(plain) if (key := found.laws.get(form))), _its_own(plain, found))
-            if len(letters(plain)) > 3
-            else ""
-        )
+        if found.cited and (article := _ARTICLE.fullmatch(plain)) and not re.search(r"\w", left):
+            found.cited[-1] += f"、{_numbered(article)}"  # more of the law before it
+            left = ""
+            continue
+        key = _by_name(plain, found.laws) or _its_own(plain, found)
         passed = letters(plain) and _FILLER.fullmatch(plain)
         if not key and not passed:
             left += piece + sign
@@ -325,6 +357,16 @@ def _named(text: str, found: _Found) -> None:
         elif not _JOINING.fullmatch(plain):
             found.passed.append(plain)
     _keep(left, found)
+
+
+def _by_name(words: str, laws: Mapping[str, str]) -> str:
+    """The law that words name without 《》, with its article; "" where they name none."""
+    first = _FIRST.search(words)
+    title, article = (words[: first.start()], words[first.start() :]) if first else (words, "")
+    if len(letters(title)) < 4 or (article and not _ARTICLE.fullmatch(article)):
+        return ""
+    key = next((key for form in _forms(title) if (key := laws.get(form))), "")
+    return key and key + article
 
 
 def _its_own(words: str, found: _Found) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from gongkai.importers.reading.basis import spelled
 from gongkai.model.entry import Entry
 from gongkai.model.item import Boxes
 from gongkai.model.letters import letters
@@ -55,5 +56,6 @@ def same(key: str, one: Value, other: Value, *, exact: bool) -> bool:
         here, there = ([normal(text) for text in texts] for texts in (one, other))
         return here == there or (key in _TICKED and sorted(here) == sorted(there))
     if key in _SETS:
-        return {letters(text) for text in one} == {letters(text) for text in other}
+        plain = spelled if key == "公开依据" else str
+        return {letters(plain(text)) for text in one} == {letters(plain(text)) for text in other}
     return letters("".join(one)) == letters("".join(other))
