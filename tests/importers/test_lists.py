@@ -494,7 +494,7 @@ def test_cells_as_offices_write_them(tmp_path):
     assert second["关联事项"] == "10-L01"
     assert second["依据"] == ["《预算法》", "政府信息公开条例"]
     assert second["经费"] == "面议"
-    assert second["单位"] == "县财政局和发改委"
+    assert second["单位"] == ["财政部门", "发改委"]
     assert "日期" not in second
     for told in (
         "1.2万元｜当作 12000",

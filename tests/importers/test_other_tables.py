@@ -7,11 +7,12 @@ import pytest
 from gongkai.importers.opening import files
 from gongkai.importers.reading import list_rows
 from gongkai.importers.reading.basis import basis, law_names
-from gongkai.importers.reading.cells import bodies, deadline, elements
+from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import name_of
 from gongkai.importers.reading.values import same
+from gongkai.model.item import PUBLIC
 from gongkai.model.law import Law
 from import_cases import outcome_of, page, read_rows
 
@@ -148,10 +149,52 @@ def test_a_note_right_behind_a_channel_is_no_part_of_it():
         ("县某局（甲/乙）", ("县某局（甲/乙）",)),
         ("各政府\n部门及\n乡镇", ("各政府部门及乡镇",)),
         ("县政府\n县某局", ("县政府", "县某局")),
+        ("1.县某局；2.镇政府", ("县某局", "镇政府")),
+        ("①县某局②镇政府", ("县某局", "镇政府")),
+        ("县某局 镇政府", ("县某局", "镇政府")),
+        ("县某局|镇政府", ("县某局", "镇政府")),
+        ("县某局和各镇人民政府", ("县某局", "各镇人民政府")),
+        ("县某局及其派出机构", ("县某局及其派出机构",)),
+        ("教育和体育局", ("教育和体育局",)),
+        ("县某局（甲所和乙所）", ("县某局（甲所和乙所）",)),
+        ("县 某 局", ("县某局",)),
     ],
 )
 def test_offices_with_slashes_and_of_torn_lines(written, read):
     assert bodies(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("一、甲信息\n1.名称\n2.地址\n二、乙信息\n1.条件", ("甲信息：1.名称；2.地址", "乙信息：1.条件")),
+        ("（一）政策\n1.甲\n（二）结果\n●名单\n●金额", ("政策：1.甲", "结果：●名单；●金额")),
+        ("1.机构名称；\n2.时间；\n①甲②乙\n3.地址", ("机构名称", "时间；①甲②乙", "地址")),
+        ("（1）甲；（2）乙；①丙；②丁；\n• 戊", ("甲", "乙", "丙", "丁", "戊")),
+        ("1 甲名称\n2 乙地址\n3丙电话", ("甲名称", "乙地址", "丙电话")),
+        ("1.甲结果\n2个工作日内公示", ("甲结果", "2个工作日内公示")),
+        ("a.甲\nb.乙", ("甲", "乙")),
+        ("⑴甲⑵乙", ("甲", "乙")),
+        ("➢ 甲\n➢ 乙", ("甲", "乙")),
+        ("◆甲\n◇乙\n◇丙\n◆丁", ("甲：◇乙；◇丙", "丁")),
+        ("包括：1.甲；2.乙；3.丙。", ("包括：1.甲；2.乙；3.丙",)),
+    ],
+)
+def test_elements_within_elements_stay_with_them(written, read):
+    assert elements(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("全社会/特定群体", (PUBLIC, "特定群体")),
+        ("公众及申请人", (PUBLIC, "特定群体：申请人")),
+        ("所有人", (PUBLIC,)),
+        ("全体村民", ("特定群体：全体村民",)),
+    ],
+)
+def test_everybody_and_others_in_one_cell(written, read):
+    assert audience("", "", written) == (read, [])
 
 
 def test_what_stands_between_numbered_elements_or_behind_a_limit_is_no_part_of_them():

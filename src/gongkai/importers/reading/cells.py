@@ -12,7 +12,7 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
 _INSIDE = re.compile(
-    r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⑳●◆▪•〇])|(?<=\n)(?=[·★▲*])"
+    r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⒛●◆▪•〇])|(?<=\n)(?=[·★▲*])"
 )
 _MARKED = re.compile(rf"([{YES}{NO}])")
 # What the name of a group ends with, or a mark behind it.
@@ -27,8 +27,12 @@ _ENDS = re.compile(
     "(?:[局委办府站所院处室会厅馆队校社组司行）)、，,；;。]|中心|部门|机构|机关|单位)$"
 )  # of a whole name
 _WHOLE = re.compile(f"{_ENDS.pattern}|(?:乡镇|街道|[乡镇村]|社区)$")
+_SEVERAL = re.compile(r"(?:[/／|｜]|\s*[及和与]\s*(?![其所下直有相])|\s+)(?![^（(]*[)）])")  # between offices
+_CIRCLED = re.compile("(?=[①-⒛])")
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
-_EVERYONE = re.compile("(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界|公开|成员)?")
+_EVERYONE = re.compile(
+    "(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界(?:人士)?|公开|成员)?|所有人|任何人|全体公民|不限(?:对象)?"
+)
 _BUT = re.compile("([\u4e00-\u9fff]{2,10})[（(](.{1,60})[)）]$")  # 全社会（涉密的除外）
 _NOBODY = frozenset({PUBLIC, "略", "同左", "待定", "见备注", "详见备注", "见附件", "详见附件"})  # no group is called so
 _NEXT_LIMIT = re.compile("(?<=[开布内日])[ \t\u3000]+(?=[自在于从信])")  # blanks between two limits of one line
@@ -36,7 +40,12 @@ _STEPS = 200  # numbered lines of a text whose numbers do not tell where each en
 _LONGEST = 300  # characters of one limit
 _LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
+_PUNCTUATION = "；;。：:、，,"
 _MARKS = re.compile(rf"{BULLET.pattern}|^\s*〇\s*")
+# A number that stands for itself at the beginning of a line (2 名称) counts nothing (2个工作日).
+_BARE = r"^[ \t\u3000]*(\d{1,2})(?=[ \t\u3000]*[《“\u4e00-\u9fff])(?![ \t\u3000]*[个日天年月周小人次万元亿号名份家])"
+_COUNTED = re.compile(rf"(?<![\d.])(\d{{1,2}})[.．、](?!\d)|{_BARE}", re.MULTILINE)
+_LEADING = re.compile(r"[：:]\s*(?:1[.．、]|[（(][1一][)）]|[①⑴⒈㈠])")  # 包括：1.甲；2.乙 is one
 _HELD = re.compile(r"\0(\d+)\0")
 _COUNT = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,3}")
 
@@ -80,10 +89,10 @@ def _numbered(text: str) -> Iterator[str]:
     for _ in range(_STEPS):
         counted = _counted(text) or _lettered(text)
         if len(counted) > 1:
-            yield from map(unbroken, counted)
+            yield from map(_nested, counted)
             return
         if _MARKS.match(text) and len(numbered := [part for part in _INSIDE.split(text) if part.strip()]) > 1:
-            yield from map(unbroken, numbered)
+            yield from map(_nested, numbered)
             return
         parts = text.split("\n")
         first = next((index for index, line in enumerate(parts) if index and BULLET.match(line)), 0)
@@ -94,27 +103,41 @@ def _numbered(text: str) -> Iterator[str]:
     parts = text.split("\n")
     broken = any(part.rstrip().endswith(("；", ";", "。")) for part in parts[:-1])
     for part in [unbroken(text)] if broken else parts:
-        yield from re.split("[；;]", part)
+        yield from [part] if _LEADING.search(part) else re.split("[；;]", part)
+
+
+def _nested(text: str) -> str:
+    """A part in one line; lines in it that have marks of their own are set apart."""
+    first, *more = text.split("\n")
+    told, sign = first.rstrip(), "："
+    for line in map(str.strip, more):
+        if BULLET.match(line):
+            told += f"{'' if told[-1:] in _PUNCTUATION else sign}{line}"
+            sign = "；"
+        else:
+            told += line
+    return told
 
 
 def _counted(text: str) -> list[str]:
     """The parts of a text that counts from 1. on, wherever the next number stands; none where it does not."""
-    if not (start := re.match(r"\s*1[.．、]", text)):
+    if not re.match(r"\s*1(?!\d)", text):
         return []
-    parts, place, number = [], 0, 2
-    for found in re.finditer(r"(?<![\d.])(\d{1,2})[.．、](?!\d)", text[start.end() :]):
-        if int(found[1]) == number:
-            end = start.end() + found.start()
-            parts.append(text[place:end])
-            place, number = end, number + 1
-    return [*parts, text[place:]]
+    places, number = [], 1
+    for found in _COUNTED.finditer(text):
+        if int(found[1] or found[2]) == number:
+            places.append(found)
+            number += 1
+    ends = [*(found.start() for found in places[1:]), len(text)]
+    return [text[found.end() : end] for found, end in zip(places, ends, strict=True)] if places else []
 
 
 def _lettered(text: str) -> list[str]:
-    """The same of one that counts from （一） on."""
+    """The same of one that counts from （一） on, or from 一、 at the beginning of its lines."""
     starts: list[int] = []
     for number in "一二三四五六七八九十":
-        found = re.compile(rf"[（(]{number}[)）]").search(text, starts[-1] if starts else 0)
+        sign = re.compile(rf"[（(]{number}[)）]|^\s{{0,9}}{number}[、.．]", re.MULTILINE)
+        found = sign.search(text, starts[-1] if starts else 0)
         if found is None or (not starts and text[: found.start()].strip()):
             break
         starts.append(found.start())
@@ -169,13 +192,13 @@ def bodies(text: str) -> tuple[str, ...]:
     parts = lines(text)
     torn = narrow(parts, widest=4) and not all(map(_ENDS.search, parts))
     text = "".join(parts) if torn else _BROKEN.sub("", text)
-    found = (squeeze(part).strip("。") for part in _apart(text) if part.strip())
-    return tuple(dict.fromkeys(name for part in found for name in _either(part)))
+    found = (BULLET.sub("", part).strip("。 \t\u3000") for part in _apart(_CIRCLED.sub("\n", text)) if part.strip())
+    return tuple(dict.fromkeys(squeeze(name) for part in found for name in _either(part) if name))
 
 
 def _either(name: str) -> list[str]:
-    """The offices that a name with slashes is, where each is a whole one: 甲市某局/镇人民政府（街道办事处）."""
-    names = re.split(r"[/／](?![^（(]*[)）])", name) if len(name) < _LONGEST else [name]
+    """The offices that a name with slashes, blanks or 和 is, where each is a whole one: 甲市某局/镇人民政府（街道办事处）."""
+    names = _SEVERAL.split(name) if len(name) < _LONGEST else [name]
     whole = all(len(one) > 2 and _WHOLE.search(re.sub(r"[（(][^（()）]*[)）]$", "", one)) for one in names)
     return names if whole else [name]
 
@@ -251,7 +274,7 @@ def _audience(text: str) -> tuple[list[str], list[str]]:
         texts = [pieces[0], *(words for mark, words in pairs if mark in YES)]
         open_words = [words.strip() for mark, words in pairs if mark in NO and _UNNAMED.sub("", words).strip()]
     else:
-        texts = re.split(r"[\n；;]|、(?=特定|全社会)|(?<=全社会)[、，,和及]", text)
+        texts = re.split(r"[\n；;]|[、/／](?=特定|全社会)|(?:(?<=全社会)|(?<=公众))[、，,和及与/／]", text)
     parts: list[str] = []
     for one in texts:
         words = justified(unbroken(one)).strip(" \u3000、，,；;。—_")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 BULLET = re.compile(
-    r"^\s*(?:[●■◆▪•·\-—*★▲]|[（(]?\d{1,2}[)）.．、:：](?!\d)|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])\s*"
+    r"^\s*(?:[●■◆▪•·\-—－*★▲◇☆※➢➤►▶]|[（(]?\d{1,2}[)）.．、:：](?!\d)|[①-⒛㈠-㈩❶-❿]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]"
+    r"|[A-Za-z][.．、)）](?=\s*[\u4e00-\u9fff])|[oØ](?=\s+[\u4e00-\u9fff]))\s*"
 )
 # The characters of the template's own words in traditional writing, so that headings, channels and ticks are read.
 SIMPLE = str.maketrans(
