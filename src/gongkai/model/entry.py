@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, make_dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -163,7 +164,7 @@ class Entry:
         """The same entry in another place, with the cells that differ there."""
         shared = _shared(self)
         if cells:
-            shared = tuple(cells.get(name, value) for name, value in zip(_SHARED, shared, strict=True))
+            shared = tuple(map(cells.get, _SHARED, shared))
         made: Entry = _NotYetFrozen(number, body, origin, *shared)
         made.__class__ = Entry
         return made
@@ -281,7 +282,7 @@ class Catalog:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries of all domains, in their order."""
-        return tuple(entry for _, entry in self.pairs())
+        return tuple(chain.from_iterable(domain.entries for domain in self.domains))
 
     def pairs(self) -> Iterator[tuple[DomainCatalog, Entry]]:
         """Each entry with its domain, in their order."""

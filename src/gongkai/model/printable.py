@@ -47,9 +47,14 @@ ffc2-ffc7 ffca-ffcf ffd2-ffd7 ffda-ffdc ffe0-ffe6 ffe8-ffee 1f100-1f10c 1f110-1f
 _RARE = re.compile("[^\n\r -~·‘’“”…\u2460-\u25ab\u3000-\u303f\u3400-\u4db5\u4e00-\u9fef\uff01-\uff9f]")
 
 
+def is_common(text: str) -> bool:
+    """Whether a text has common characters only, all of which can be seen and, line ends aside, printed."""
+    return _RARE.search(text) is None
+
+
 def is_printable(text: str) -> bool:
     """Whether all characters of a text, line ends aside, can be printed."""
-    return _RARE.search(text) is None or printable().issuperset(text.replace("\r", ""))
+    return is_common(text) or printable().issuperset(text.replace("\r", ""))
 
 
 @lru_cache(maxsize=1)

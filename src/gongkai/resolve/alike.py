@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gongkai.model.item import Selection
-from gongkai.model.tree import Map, Seq, Value
+from gongkai.model.tree import Map, Value
 from gongkai.source.selections import PlaceSource
 
 Texts = frozenset[tuple[str, str, str]]
@@ -39,7 +39,7 @@ def own_texts(source: PlaceSource, selection: Selection) -> Texts:
     names = [] if place is None else sorted({place.name, *place.towns}, key=len, reverse=True)
     told: set[tuple[str, str, str]] = {(number, "不采用", "") for number, _ in selection.excluded}
     for number, change in selection.changes:
-        told |= {(number, key, _plain(value, names)) for key, value in change.node.items()}
+        told.update([(number, key, _plain(value, names)) for key, value in change.node.items()])
     for item in selection.added:
         name = _plain(f"{item.value.primary}{item.value.secondary or ''}", names)
         told |= {(name, key, _plain(value, names)) for key, value in item.node.items() if key not in _APART}
@@ -108,4 +108,4 @@ def _said(value: Value) -> list[str]:
         return [value.strip()]
     if isinstance(value, Map):
         return [f"{key}：{text}" for key, inner in value.items() for text in _said(inner)]
-    return [text for inner in value for text in _said(inner)] if isinstance(value, Seq) else []
+    return [text for inner in value or () for text in ((inner.strip(),) if isinstance(inner, str) else _said(inner))]

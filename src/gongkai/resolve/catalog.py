@@ -420,5 +420,5 @@ def _channels(now: tuple[Channel, ...], change: tuple[str, ...] | Edit | Boxes) 
         return tuple(Channel.parse(text) for text in change)
     drop = {str(Channel.parse(text)) for text in change.drop}
     add = {str(channel): channel for channel in map(Channel.parse, change.add)}
-    kept = [c for c in now if str(c) in add or drop.isdisjoint((str(c), c.name))]
+    kept = [c for c in now if str(c) in add or drop.isdisjoint((str(c), c.name))] if drop else now
     return (*(add.pop(str(c), c) for c in kept), *add.values())

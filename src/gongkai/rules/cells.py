@@ -20,7 +20,7 @@ def _empty(entry: Entry, key: str) -> bool:
     if key == "公开对象":
         return not (entry.audience.public or entry.audience.groups or entry.audience.unknown)
     if key == "公开内容":
-        return not any(text.strip() for text in entry.elements)
+        return not any(map(str.strip, entry.elements))
     if key == "公开时限":
         return entry.deadline is None or not entry.deadline.text.strip()
     if key in NAMES:
@@ -60,7 +60,7 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
     for key in empty:
         if key in where:
             yield Problem(f"{entry.id} 的“{key}”没有填写", where.key(key), f"请补上“{key}: …”")
-    if "公开内容" in where and "公开内容" not in empty and not all(text.strip() for text in entry.elements):
+    if "公开内容" in where and "公开内容" not in empty and not all(map(str.strip, entry.elements)):
         yield Problem(f"{entry.id} 的“公开内容”有一条是空的", where.key("公开内容"), "请写上，或者删去这一条")
     if absent := [key for key in empty if key not in where]:
         names, lines = "".join(f"“{key}”" for key in absent), "".join(f"“{key}: …”" for key in absent)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 
 from gongkai.model.entry import Entry, Kind
@@ -130,8 +131,8 @@ def id_was_withdrawn(file: DomainFile, context: Context) -> Iterator[Problem]:
         for item in file.items:
             yield from _gone(gone, item.value.id, item.node.at("编号"), guideline)
         return
-    for _, number, span in _named(selection) if gone else ():
-        yield from _gone(gone, number, span, guideline)
+    for _, number, where in _named(selection) if gone else ():
+        yield from _gone(gone, number, where(), guideline)
     local = dict(selection.head.withdrawn)
     for item in selection.added:
         if item.value.id in local:
@@ -570,9 +571,10 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
         guideline = base.guideline
         gone = {*guideline.broken, *dict(guideline.head.withdrawn)}
         local = {item.value.id for item in selection.added}
-        for part, number, span in _named(selection):
+        for part, number, where in _named(selection):
             if number in base.by_id or number in gone:
                 continue
+            span = where()
             if number in local:
                 if part == "已核对":
                     continue
@@ -592,18 +594,18 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
             yield Problem(f"“{part}”里的 {number} 不是{context.given}的事项", span, hint)
 
 
-def _named(selection: Selection) -> Iterator[tuple[str, str, Span]]:
-    """Every number under 调整, 不采用 and 已核对, broken ones too, with its part and place."""
+def _named(selection: Selection) -> Iterator[tuple[str, str, Callable[[], Span]]]:
+    """Every number under 调整, 不采用 and 已核对, broken ones too, with its part and what tells its place."""
     for part in ("调整", "不采用"):
         node = selection.node.get(part)
         if isinstance(node, Map):
             for number in node:
-                yield part, number, node.key(number)
+                yield part, number, partial(node.key, number)
     for confirmation in selection.node.get("已核对") or ():
         if isinstance(confirmation, Map) and isinstance(numbers := confirmation.get("事项"), Seq):
             for index, confirmed in enumerate(numbers):
                 if isinstance(confirmed, str):
-                    yield "已核对", confirmed, numbers.at(index)
+                    yield "已核对", confirmed, partial(numbers.at, index)
 
 
 def _narrow(number: str) -> str:

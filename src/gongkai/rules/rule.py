@@ -28,6 +28,7 @@ from typing import Any, NamedTuple, NewType
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import Authored, Change, Guideline, Item, Selection
+from gongkai.model.printable import is_common
 from gongkai.model.record import Listing
 from gongkai.model.tree import Map
 from gongkai.resolve.base import Base
@@ -39,12 +40,23 @@ Shared = NewType(
 )  # of which a rule looks only at what no place's file can change: guidelines, registries
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True)
+class Source:
     """One file that was read: its name, its bytes, and what it holds, None where it is broken."""
 
     name: str
     data: bytes
     tree: Map | None
+
+    @cached_property
+    def text(self) -> str:
+        """What it says, whatever its bytes are."""
+        return self.data.decode("utf-8-sig", "replace")
+
+    @cached_property
+    def is_common(self) -> bool:
+        """Whether all its characters are common ones: they can be seen and printed."""
+        return is_common(self.text)
 
 
 class DomainFile(NamedTuple):

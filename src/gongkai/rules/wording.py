@@ -137,9 +137,9 @@ _LINES, _SHOWN = 200, 3  # a file full of them is told as well by its first line
 
 def _unseen(source: Source) -> Iterator[Problem]:
     """One problem for each line of a file that has such characters, as they are or written as escapes."""
-    text = source.data.decode("utf-8-sig", "replace")
     lines: set[int] = set()
-    for number, line in enumerate(text.split("\n") if any(invisible(text)) else (), 1):
+    some = not source.is_common and any(invisible(source.text))
+    for number, line in enumerate(source.text.split("\n") if some else (), 1):
         if found := tuple(islice(invisible(line), _SHOWN)):
             lines.add(number)
             span = Span(source.name, number, found[0].start + 1, 1)
@@ -207,7 +207,7 @@ def text_behind_a_sign(source: Source, context: Context) -> Iterator[Problem]:
     if source.tree is None or not (b" #" in source.data or b"\t#" in source.data):
         return
     held: str | None = None
-    for number, line in enumerate(source.data.decode("utf-8-sig", "replace").split("\n"), 1):
+    for number, line in enumerate(source.text.split("\n"), 1):
         found = _BEHIND.search(line)
         if found is None:
             continue
@@ -579,9 +579,9 @@ def unprintable_character(source: Source, context: Context) -> Iterator[Problem]
           10-002:
             公开内容: [面食补助, 补助对象]
     """
-    have, data = printable(), source.data
-    if source.tree is None or (b"\\" not in data and is_printable(data.decode("utf-8-sig", "replace"))):
+    if source.tree is None or (b"\\" not in source.data and (source.is_common or is_printable(source.text))):
         return
+    have = printable()
     for text, span in _to_print(source.tree):
         unseen = {one.char for one in invisible(text)}  # GK706 tells these
         if lacking := [char for char in dict.fromkeys(text) if char not in have and char not in unseen]:

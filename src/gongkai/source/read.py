@@ -62,7 +62,7 @@ def _bytes(path: Path, size: int) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         data = os.read(handle, size + 1)
-        while len(data) <= MAX_BYTES and (more := os.read(handle, 65536)):
+        while size != len(data) <= MAX_BYTES and (more := os.read(handle, 65536)):  # `size`: that was its end
             data += more
         return data
     finally:
