@@ -161,7 +161,7 @@ def test_a_link_in_place_of_a_former_output_is_not_followed(tmp_path, monkeypatc
         if folder.is_dir():
             (folder / f".{name}.old").symlink_to(tmp_path / "elsewhere")
     with staged(tmp_path / "build") as fresh:
-        swap.swap_in(fresh / "a", [Artifact("index.html", b"2")], lambda path: True)
+        swap.amend(fresh / "a", [Artifact("index.html", b"2")], ())
     assert tree(tmp_path / "elsewhere") == {"secret.txt": b"1"}
     assert tree(tmp_path / "build") == {"a/index.html": b"2"} | ({"x": b"1"} if kind == "inside" else {})
 

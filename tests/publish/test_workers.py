@@ -172,12 +172,11 @@ def villages(tmp_path_factory):
 
 
 @pytest.mark.parametrize("whole", [False, True])
-@pytest.mark.parametrize("copy", [False, True])
-def test_processes_make_the_same_of_all_places_of_a_county(villages, tmp_path, monkeypatch, crew, whole, copy):
+def test_processes_make_the_same_of_all_places_of_a_county(villages, tmp_path, monkeypatch, crew, whole):
     monkeypatch.setattr(run, "_BEGUN", 60)
     family, request, alone = villages
     cache = opened(tmp_path / "cache", "")
-    together = made(([family], request), tmp_path / "out", replace(crew, whole=whole), store=cache, copy=copy)
+    together = made(([family], request), tmp_path / "out", replace(crew, whole=whole), store=cache)
     assert crew.executor.handed >= 2
     assert len(crew.executor._started) == 2
     assert together == alone
@@ -185,13 +184,13 @@ def test_processes_make_the_same_of_all_places_of_a_county(villages, tmp_path, m
 
 
 def test_what_is_held_does_not_grow_with_the_places_of_a_county(tmp_path, monkeypatch):
-    """The bytes of files at hand, and what is in a worker's hands, where a copy of the output is written."""
+    """The bytes of files at hand, and what is in a worker's hands."""
     monkeypatch.setattr(run, "_BEGUN", 120)
     write, held, peaks = folder.write, [], []
     monkeypatch.setattr(family, "write", lambda target, files: (held.append(len(files.data)), write(target, files))[1])
     for count in (10, 40):
         county, request = with_villages(tmp_path / f"p{count}", count)
-        out = made(([county], request), tmp_path / f"out{count}", Workers(Here(), 2), copy=True)
+        out = made(([county], request), tmp_path / f"out{count}", Workers(Here(), 2))
         peaks.append((max(held), len(held) - count))
         assert len(out) > sum(held) > 10 * count
         held.clear()

@@ -8,10 +8,9 @@ from pathlib import Path
 from gongkai.model.artifact import Download
 from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
-from gongkai.publish.folder import Files, Made, below, put, write
+from gongkai.publish.folder import Files, Made, below, close, write
 from gongkai.publish.place import Place
 from gongkai.publish.request import Request
-from gongkai.publish.swap import recover
 from gongkai.source.places import within
 
 _SMALL = 100  # entries of a place below another one whose files are kept together: those of a format at once
@@ -23,7 +22,7 @@ Published = tuple[Family, Request, list[Made], bool]
 class Publication:
     """A place's catalog and those of the places below it (the place itself first), on their way into the folder `output`.
 
-    A county with its towns and villages is one folder, which is swapped in as one; a town alone replaces its part of it.
+    A county with its towns and villages is one folder; a town alone replaces its part of it.
     """
 
     def __init__(self, catalogs: Family, output: Path, request: Request) -> None:
@@ -33,27 +32,22 @@ class Publication:
         self._files = Files()
         self._changed = False
         self._known = 0
-        recover(target)
         former = manifest.by_place(manifest.downloads(target).values())
         self.places = places_of(catalogs, target, request, former, self._files)
         self._open = len(self.places)
 
     def take(self, place: Place) -> Published | None:
-        """Wait for the rest of a place's files. What was made of all, when this was the last of them.
-
-        In a copy of the output that nobody looks at it is written at once, so that what is held is what is being made; else
-        everything is rendered before anything is written. What is there already is not written again. Raises
-        RenderError and SwapError.
+        """Wait for the rest of a place's files, and write those that are not there already, so that what is held is what is being
+        made. What was made of all, when this was the last of them. Raises RenderError and SwapError.
         """
         place.finish()
         self._open -= 1
         self._known += place.known
-        if self.request.copy:
-            self._changed |= write(self._target, self._files)
+        self._changed |= write(self._target, self._files)
         return None if self._open else self._finish()
 
     def _finish(self) -> Published:
-        """Put in what is not there yet, and the list of all, and drop what is made no more."""
+        """Put in the list of all, and drop what is made no more."""
         request, target, files = self.request, self._target, self._files
         request.keys.forget()
         if request.explain and self._known == len(self.places):
@@ -68,7 +62,7 @@ class Publication:
         offered |= {path: one.offer for path, one in files.made.items() if one.offer is not None}
         list_ = manifest.written(listed, offered.values())
         gone = dropping - files.made.keys()
-        self._changed = put(target, files, list_, gone, copy=request.copy, begun=self._changed)
+        self._changed = close(target, list_, gone, begun=self._changed)
         made = [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
         return self.catalogs, request, made, self._changed
 

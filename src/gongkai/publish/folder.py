@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gongkai.model.artifact import Artifact, Download, is_plain
 from gongkai.publish import manifest
 from gongkai.publish.store import Store
-from gongkai.publish.swap import amend, swap_in
+from gongkai.publish.swap import amend
 from gongkai.render import FORMATS
 from gongkai.source.read import content, digest_of, readers
 
@@ -49,31 +49,23 @@ class Files:
         return True
 
 
-def _fresh(target: Path, files: Files) -> list[Artifact]:
-    """The files that are at hand and that the folder does not hold."""
-    there = holds(target, (files.made[path] for path in files.data))
-    return [Artifact(path, data) for (path, data), held in zip(files.data.items(), there, strict=True) if not held]
-
-
 def write(target: Path, files: Files) -> bool:
-    """Write what is at hand into a copy of the folder, unless it holds it, and let go of it; whether there was anything."""
-    fresh = _fresh(target, files)
+    """Write what is at hand into the folder, unless it holds it, and let go of it; whether there was anything."""
+    there = holds(target, (files.made[path] for path in files.data))
+    fresh = [Artifact(path, data) for (path, data), held in zip(files.data.items(), there, strict=True) if not held]
     files.data.clear()
     if fresh:
         amend(target, fresh, ())
     return bool(fresh)
 
 
-def put(target: Path, files: Files, list_: Artifact, gone: Iterable[str], *, copy: bool, begun: bool) -> bool:
-    """Write what the folder, or a `copy` of it, does not hold yet, and the list where something was written that it lists (`begun`)
-    or will be; whether there was anything."""
-    fresh = _fresh(target, files)
+def close(target: Path, list_: Artifact, gone: Iterable[str], *, begun: bool) -> bool:
+    """Drop files, and write the list where it is another or something was written that it lists (`begun`); whether there was
+    anything."""
     gone = {path for path in gone if os.path.lexists(target / path)}
-    changed = begun or bool(fresh or gone) or _content(target / list_.path) != list_.data or target.is_symlink()
-    if changed and copy:
-        amend(target, [*fresh, list_], gone)
-    elif changed:
-        swap_in(target, [*fresh, list_], lambda path: path in gone)
+    changed = begun or bool(gone) or _content(target / list_.path) != list_.data or target.is_symlink()
+    if changed:
+        amend(target, [list_], gone)
     return changed
 
 
@@ -148,6 +140,6 @@ def withdraw(slug: str, output: Path) -> None:
     offered = (each for path, each in former.items() if path in rest)
     gone = before.keys() - rest.keys()
     if gone and not target.is_symlink():
-        swap_in(target, [manifest.written(rest, offered)] if rest else [], lambda path: path in {*gone, manifest.NAME})
+        amend(target, [manifest.written(rest, offered)] if rest else [], {*gone, manifest.NAME})
         if not any(target.iterdir()):
             target.rmdir()

@@ -111,7 +111,6 @@ def produce(
         front_page = "html" in how.formats and (not how.alone or had) and not how.part
         request = replace(
             asked,
-            copy=True,
             in_site="html" in how.formats if how.part else front_page or had,
             items=None if front_page or how.part else item_pages(fresh),
             workers=replace(

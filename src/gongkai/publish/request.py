@@ -20,7 +20,7 @@ class Request:
     page there, None where all will have one, because the front page is made anew; `histories` are the places' records of
     changes by slug; a place without one begins its record. `own` are the formats whose templates are not gongkai's. What
     `store` does not hold is made by `workers`, which must have the `tools` that this process has; `explain` is told why, by what the
-    output called `name` rested on last. What is written to may be a `copy` of the output that nobody looks at.
+    output called `name` rested on last.
     """
 
     formats: tuple[str, ...]
@@ -36,4 +36,3 @@ class Request:
     keys: Keys = field(default_factory=Keys)
     explain: Callable[[str], None] | None = None
     name: str = ""
-    copy: bool = False

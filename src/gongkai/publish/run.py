@@ -1,4 +1,4 @@
-"""Makes the files of places, several at a time, and swaps each family's in as one folder."""
+"""Makes the files of places, several at a time, each family's in one folder."""
 
 from __future__ import annotations
 

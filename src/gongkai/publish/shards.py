@@ -15,7 +15,7 @@ from gongkai.model.artifact import Artifact
 from gongkai.model.indented import indented
 from gongkai.model.refusal import Refusal
 from gongkai.publish import manifest
-from gongkai.publish.swap import swap_in
+from gongkai.publish.swap import amend
 from gongkai.source.read import content
 from gongkai.source.writing import reason
 
@@ -106,7 +106,7 @@ def put_together(notes: Mapping[Path, Note], keys: Mapping[str, str], output: Pa
     for folder, note in notes.items():
         for name in dict.fromkeys(slug.split("/")[0] for slug in note.keys):
             files = [_file(folder, name, path) for path in (manifest.NAME, *manifest.read(folder / name))]
-            swap_in(output / name, files, manifest.read(output / name).__contains__)
+            amend(output / name, files, manifest.read(output / name))
 
 
 def _file(folder: Path, name: str, path: str) -> Artifact:

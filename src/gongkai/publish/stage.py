@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from gongkai.publish.swap import SwapError, exchange, link, recover
+from gongkai.publish.swap import SwapError, exchange, link
 from gongkai.source.read import content
 from gongkai.source.writing import flush, held, is_folder, left_behind, reason, scratch
 
@@ -42,8 +42,6 @@ def staged(output: Path) -> Iterator[Path]:
         with _alone(target), _beside(target) as folder:
             fresh = folder / _NEW
             _copy(target, fresh)
-            for left in fresh.glob(".*.old"):  # of a build that swapped places one by one and was killed
-                recover(fresh / left.name[1:-4])
             yield fresh
             _sync(fresh)
             _take_place(fresh, target)

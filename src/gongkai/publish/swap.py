@@ -1,8 +1,4 @@
-"""Puts produced files into the output folder, whole or not at all.
-
-The new folder is written beside the old one and then takes its place, so that a build that fails or is
-killed leaves what was there. Files of formats that were not built are carried over.
-"""
+"""Files in and out of an output folder, and two folders that change places; what makes an output change whole is `stage`."""
 
 from __future__ import annotations
 
@@ -10,53 +6,32 @@ import ctypes
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import accumulate
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from gongkai.model.artifact import Artifact
 from gongkai.model.refusal import Refusal
-from gongkai.source.writing import is_folder, reason, scratch
+from gongkai.source.writing import is_folder, reason
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_HALF = ".gongkai.half"  # what is being written
 
 
 class SwapError(Refusal):
     """The output folder cannot be written; the message is for the user."""
 
 
-def swap_in(target: Path, artifacts: Iterable[Artifact], owned: Callable[[str], bool]) -> None:
-    """Make `target` hold the artifacts.
-
-    `owned` says of a relative path whether this build is responsible for it: such files of the former output
-    are dropped unless made again, all others are kept. Raises SwapError.
-    """
-    _refuse(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        recover(target)
-        with scratch(target) as fresh:
-            fresh.chmod(0o755)
-            made = {artifact.path for artifact in artifacts}
-            for artifact in artifacts:
-                file = fresh / PurePosixPath(artifact.path)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(artifact.data)
-            if target.is_dir():
-                _carry_over(target, fresh, lambda path: path in made or owned(path))
-            _replace(fresh, target)
-    except OSError as problem:
-        raise SwapError(f"写入 {target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间") from problem
-
-
 def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> None:
-    """Make `target` hold the artifacts and no file of these paths, where it lies in a copy that nobody looks at yet (see
-    `stage`): file by file, which leaves all others alone. Each is made anew, since the copy's files are hard links, and no link
-    is followed. Raises SwapError; the copy is then good for nothing."""
+    """Make `target` hold the artifacts and no file of these paths: file by file, which leaves all others alone. Each is made anew
+    and renamed, since files of a copy (see `stage`) are hard links, and somebody may be reading (see `preview`). No link is
+    followed. Raises SwapError; a copy is then good for nothing."""
     _refuse(target)
     try:
         target.mkdir(parents=True, exist_ok=True)
         target.chmod(0o755)
+        half = target / _HALF
+        half.unlink(missing_ok=True)
         for path in gone:
             remove(target, path)
         ready = {""}  # folders that are there
@@ -67,12 +42,11 @@ def amend(target: Path, artifacts: Iterable[Artifact], gone: Iterable[str]) -> N
                     folder.unlink(missing_ok=True)
                     folder.mkdir()
             ready.add(inside)
-            file = target / artifact.path
-            file.unlink(missing_ok=True)
-            file.write_bytes(artifact.data)
+            half.write_bytes(artifact.data)
+            half.replace(target / artifact.path)
     except OSError as problem:
         raise SwapError(
-            f"写入 {problem.filename or target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间"
+            f"写入 {problem.filename2 or problem.filename or target} 失败：{reason(problem)}；原来的内容没有动，请检查权限和剩余空间"
         ) from problem
 
 
@@ -98,34 +72,6 @@ def _folders(target: Path, path: str) -> list[Path]:
     return [target.joinpath(*parts) for parts in accumulate((part,) for part in path.split("/")[:-1])]
 
 
-def recover(target: Path) -> None:
-    """Bring back the former folder where a killed build may have left it beside its place, or remove it."""
-    former = target.parent / f".{target.name}.old"
-    if is_folder(former):
-        if target.exists():
-            shutil.rmtree(former)
-        else:
-            former.rename(target)
-
-
-def _carry_over(old: Path, fresh: Path, dropped: Callable[[str], bool], inside: str = "") -> None:
-    """Link what is kept: files that are not dropped, and whatever gongkai never makes: links, pipes, empty folders."""
-    with os.scandir(old) as entries:
-        found = list(entries)
-    if not found:
-        fresh.mkdir(parents=True, exist_ok=True)
-    ready = False
-    for entry in found:
-        there, path = fresh / entry.name, f"{inside}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            _carry_over(Path(entry.path), there, dropped, f"{path}/")
-        elif not dropped(path) and not os.path.lexists(there):
-            if not ready:
-                fresh.mkdir(parents=True, exist_ok=True)
-                ready = True
-            link(Path(entry.path), there)
-
-
 def link(old: Path | str, new: Path | str) -> None:
     """The same file, link or pipe under another name; a copy where the system cannot link it."""
     try:
@@ -139,21 +85,6 @@ def link(old: Path | str, new: Path | str) -> None:
             shutil.copy2(old, new, follow_symlinks=False)
         else:
             raise
-
-
-def _replace(fresh: Path, target: Path) -> None:
-    """Let `fresh` take the place of `target`; afterwards `fresh` holds the former content or is gone."""
-    if not target.exists():
-        fresh.rename(target)
-    elif not exchange(fresh, target):
-        former = target.parent / f".{target.name}.old"
-        target.rename(former)
-        try:
-            fresh.rename(target)
-        except OSError:
-            former.rename(target)
-            raise
-        shutil.rmtree(former, ignore_errors=True)
 
 
 def exchange(one: Path, other: Path) -> bool:
