@@ -312,10 +312,10 @@ def focal_field_is_missing(catalog: Catalog, context: Context) -> Iterator[Probl
           28-002: 与另一村合署
     """
     base = context.bases.get(_VILLAGES)
-    if len(catalog.above) != 2 or context.source is None or base is None:
+    if len(catalog.above) != 2 or base is None:
         return
     there = {entry.primary for entry in catalog.entries}
-    for selection in context.source.selections:
+    for selection in context.own.source.selections:
         left = [base.by_id[number] for number, _ in selection.excluded if number in base.by_id]
         for field in _FOCAL:
             given = [entry for entry in left if entry.primary == field]

@@ -601,9 +601,8 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         默认:
           公开层级: [县级]
     """
-    if context.source is None:
-        return
-    selections, word = context.source.selections, context.source.level.word
+    source = context.own.source
+    selections, word = source.selections, source.level.word
     files = {s.domain: s.node for s in selections if s.defaults is not None or s.node.get("默认") is None}
     for domain in catalog.domains:
         node, gaps_of = files.get(domain.name), context.bases[domain.name].gaps
@@ -614,7 +613,7 @@ def guideline_leaves_gap(catalog: Catalog, context: Context) -> Iterator[Problem
         wanted: list[str] = []
         for key, numbers in gaps_of.items():
             gaps = [entry.id for entry in domain.entries if entry.id in numbers and _empty(entry, key)]
-            if gaps and not (context.source.is_above and key == "公开层级"):
+            if gaps and not (source.is_above and key == "公开层级"):
                 cells += len(gaps)
                 told.append(f"“{key}”{first_of(gaps, 3, '等{}项')}")
                 wanted.append(f"“{key}: {_GAP_EXAMPLES.get(key, '…')}”")

@@ -18,7 +18,7 @@ from gongkai.model.item import Change
 from gongkai.model.record import Listing
 from gongkai.resolve import Base, Resolved, prepare, resolve_all, with_open
 from gongkai.resolve.catalogs import Catalogs
-from gongkai.rules.rule import Context, DomainFile, Problem, Rule, Shared, Source
+from gongkai.rules.rule import Context, DomainFile, OwnFile, Problem, Rule, Shared, Source
 from gongkai.rules.suppress import suppressed
 from gongkai.rules.table import RULES
 from gongkai.rules.wording import Wording, odd
@@ -130,9 +130,11 @@ def _changes(source: PlaceSource) -> dict[str, Change]:
 
 
 def _check_place(context: Context, by_subject: Mapping[object, tuple[Rule, ...]]) -> Iterator[Finding]:
-    catalog = context.catalog
-    yield from _run(by_subject[PlaceSource], (context.source,), context)
-    guidelines, selections = context.project.guidelines, context.source.selections if context.source else ()
+    catalog, source = context.catalog, context.source
+    yield from _run(by_subject[PlaceSource], (source,), context)
+    if source is not None and source.place is not None:
+        yield from _run(by_subject[OwnFile], (context.own,), context)
+    guidelines, selections = context.project.guidelines, source.selections if source else ()
     files = (DomainFile(guidelines.get(one.domain), one) for one in selections)
     yield from _run(by_subject[DomainFile], files, context)
     if catalog is None:
@@ -171,7 +173,7 @@ def _by_subject() -> dict[object, tuple[Rule, ...]]:
     rules = RULES.values()
     return {
         subject: tuple(rule for rule in rules if rule.subject is subject)
-        for subject in (Project, Shared, Source, DomainFile, PlaceSource, Catalog, Entry, Wording, Listing)
+        for subject in (Project, Shared, Source, DomainFile, PlaceSource, OwnFile, Catalog, Entry, Wording, Listing)
     }
 
 

@@ -122,8 +122,6 @@ def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
           10-001:
             公开主体: [住房和城乡建设部门, 乡镇人民政府]
     """
-    if context.source is None or context.source.above is None or context.source.place is None:
-        return
     offices: dict[str, tuple[str, Span]] = {}
     for ref in catalog.above:
         above = context.project.places[ref.slug].place

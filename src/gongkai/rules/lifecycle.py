@@ -14,7 +14,7 @@ from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import touched
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, OwnFile, Problem, Rule, rule
 from gongkai.source.editions import EditionError, edition_dates, edition_file, strange_files
 from gongkai.source.reviews import date_of, kept, kept_file
 from gongkai.source.selections import PlaceSource
@@ -42,13 +42,11 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
         结论: 同意
         标记: 39dc9f117226fab55bb30c6537058fe5
     """
-    place = catalog.place
-    if context.source is None or context.source.place is None or not context.source.is_county:
-        return
-    if _says_published(context.source) and place.review is None:
+    place, own = catalog.place, context.own
+    if own.source.is_county and _says_published(own) and place.review is None:
         yield Problem(
-            f"{place.name}的目录标明“{_written_status(context.source)}”，却没有审核记录",
-            context.source.place.node.at("目录", "状态"),
+            f"{place.name}的目录标明“{_written_status(own)}”，却没有审核记录",
+            own.node.at("目录", "状态"),
             f"“状态”不用写，由审核记录算出。报审：gongkai review packet{context.project.option(place.slug)} --submit",
         )
 
@@ -77,9 +75,7 @@ def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem
         结论: 同意
         标记: 39dc9f117226fab55bb30c6537058fe5
     """
-    source = context.source
-    if source is None or source.place is None:
-        return
+    source, node = context.own.source, context.own.node
     again = f"请把改动报审：gongkai review packet{context.project.option(catalog.place.slug)} --submit"
     for one in source.reviews:
         if not one.value.mark:
@@ -92,7 +88,6 @@ def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem
             told = f"{last.value.date}审核以后，{catalog.place.name}的目录又有改动"
             yield Problem(f"{told}：{_touched(last, catalog, context)}", last.node.at("标记"), again)
     elif (review := catalog.place.review) is not None:
-        node = source.place.node
         if review.mark is None:
             told = f"审核记录没有“标记”，看不出{review.date}审核的是不是现在的目录"
             yield Problem(told, node.at("审核"), again)
@@ -135,10 +130,10 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
         目录: {日期: 2026-11-23}
         评估: 2026-03-01
     """
-    if context.source is None or context.source.place is None or context.source.above is not None:
-        return
-    node, last = context.source.place.node, catalog.place.assessed or catalog.date
-    if a_year_after(date.fromisoformat(last)) < date.fromisoformat(context.today or catalog.date):
+    node, last = context.own.node, catalog.place.assessed or catalog.date
+    if context.own.source.above is None and a_year_after(date.fromisoformat(last)) < date.fromisoformat(
+        context.today or catalog.date
+    ):
         yield Problem(
             f"{catalog.place.name}的目录自{last}起没有评估过，已经超过一年",
             node.at("评估") if "评估" in node else node.at("目录"),
@@ -146,7 +141,7 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
         )
 
 
-def date_far_ahead(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def date_far_ahead(own: OwnFile, context: Context) -> Iterator[Problem]:
     """日期在一年以后，或者在有政府信息公开以前
 
     什么:
@@ -163,9 +158,9 @@ def date_far_ahead(source: PlaceSource, context: Context) -> Iterator[Problem]:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         核实: {日期: 2026-11-20, 科室: 样例县住房和城乡建设局办公室}
     """
-    if source.place is None or (context.today is None and context.catalog is None):
+    if context.today is None and context.catalog is None:
         return
-    place, node, day = source.place.value, source.place.node, context.day
+    (place, node, source), day = own, context.day
     # Where nobody says what day it is, the catalog's own may be long past.
     limit = (a_year_after(day) if context.today is not None else day + timedelta(days=3653)).isoformat()
     dates: list[tuple[str, str, Map]] = [("评估", place.assessed or "", node)]
@@ -242,10 +237,9 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
         # counties/demo/10-nongcun-weifang-gaizao.yaml
         核实: {日期: 2026-11-01, 科室: 样例县住房和城乡建设局村镇股, 标记: c452c6762f6d2fa9}
     """
-    if context.source is None:
-        return
+    chosen = context.own.source.chosen
     for domain in catalog.domains:
-        selection = context.source.chosen.get(domain.name)
+        selection = chosen.get(domain.name)
         confirmed = selection.head.confirmed if selection is not None else None
         if selection is None or confirmed is None or not domain.outdated:
             continue
@@ -278,8 +272,6 @@ def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem
         目录: {日期: 2026-11-23}
     """
     place, slug = catalog.place, catalog.place.slug
-    if context.source is None or context.source.place is None:
-        return
     for file in strange_files(context.project.root, slug):
         hint = "请移到别处；记一版用 gongkai edition，它写的文件不要改名"
         yield Problem(f"{file.name} 不是 gongkai edition 写的一版", Span(file.as_posix()), hint)
@@ -287,7 +279,7 @@ def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem
     if dates and dates[-1] > catalog.date and place.edition is not None:
         yield Problem(
             f"{place.name}已经有 {dates[-1]} 的一版，现在的目录却是 {catalog.date} 的",
-            context.source.place.node.at("目录", "日期"),
+            context.own.node.at("目录", "日期"),
             f"请改“目录”的“日期”；记错了的一版，删去 {edition_file(slug, dates[-1]).as_posix()}",
         )
 
@@ -309,24 +301,23 @@ def written_by_hand(catalog: Catalog, context: Context) -> Iterator[Problem]:
         # counties/demo/county.yaml
         目录: {版本: 2026年版}
     """
-    source = context.source
-    if source is None or source.place is None or not source.is_county:
+    own = context.own
+    if not own.source.is_county:
         return
-    node, hint = source.place.node, "运行 gongkai migrate，旧的记录移到 reviews/ 里"
-    if _written_status(source) and not (_says_published(source) and catalog.place.review is None):
+    node, hint = own.node, "运行 gongkai migrate，旧的记录移到 reviews/ 里"
+    if _written_status(own) and not (_says_published(own) and catalog.place.review is None):
         yield Problem("“状态”由审核记录算出，不用手写", node["目录"].key("状态"), hint)  # type: ignore[union-attr]
     if node.get("审核") is not None:
         yield Problem("审核记在 reviews/ 里，不写在县的文件里", node.key("审核"), hint)
 
 
-def _written_status(source: PlaceSource) -> str:
-    edition = source.place.value.edition if source.place is not None else None
-    said = source.place.node.get("目录") if source.place is not None else None
+def _written_status(own: OwnFile) -> str:
+    edition, said = own.place.edition, own.node.get("目录")
     return (edition.status or "") if edition is not None and isinstance(said, Map) and "状态" in said else ""
 
 
-def _says_published(source: PlaceSource) -> bool:
-    return "发布" in _written_status(source)
+def _says_published(own: OwnFile) -> bool:
+    return "发布" in _written_status(own)
 
 
 def record_out_of_place(source: PlaceSource, context: Context) -> Iterator[Problem]:

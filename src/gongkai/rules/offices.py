@@ -12,7 +12,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.nothing import says_nothing
 from gongkai.model.place import Place
 from gongkai.model.tree import Map
-from gongkai.rules.rule import Context, Problem, Rule, rule
+from gongkai.rules.rule import Context, OwnFile, Problem, Rule, rule
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
@@ -227,7 +227,7 @@ def _usual(stem: str, new: str, context: Context) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def offices_not_in_full(own: OwnFile, context: Context) -> Iterator[Problem]:
     """机构没有写全称
 
     什么:
@@ -247,9 +247,7 @@ def offices_not_in_full(source: PlaceSource, context: Context) -> Iterator[Probl
         机构:
           财政部门: 样例县财政局
     """
-    if source.place is None:
-        return
-    place, written = source.place.value, _written(source.place.value, source.place.node)
+    place, source, written = own.place, own.source, _written(own.place, own.node)
     if not written:
         return
     known = FullNames(source, context.project)
@@ -345,7 +343,7 @@ def _offices_in(text: str, roles: Collection[str]) -> list[str]:
     return parts if len(parts) > 1 and all(part in roles or OFFICE.search(part) for part in parts) else []
 
 
-def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def role_twice(own: OwnFile, context: Context) -> Iterator[Problem]:
     """同一个角色写了两次
 
     什么:
@@ -364,7 +362,7 @@ def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
         机构:
           住房和城乡建设部门: [样例县住房和城乡建设局, 样例县房产管理局]
     """
-    if source.place is None or not isinstance(offices := source.place.node.get("机构"), Map):
+    if not isinstance(offices := own.node.get("机构"), Map):
         return
     first: dict[str, str] = {}
     for written in offices:
@@ -374,13 +372,13 @@ def role_twice(source: PlaceSource, context: Context) -> Iterator[Problem]:
             hint = "请合并成一行；是几个机构的，写成列表"
             related = (Related(offices.key(before), "已经写在这里"),)
             yield Problem(f"“{written}”和“{before}”是同一个角色", offices.key(written), hint, related)
-    for written, names in source.place.value.offices:
+    for written, names in own.place.offices:
         if twice := next((name for index, name in enumerate(names) if name in names[:index]), None):
             span = offices.at(written, len(names) - 1 - names[::-1].index(twice))
             yield Problem(f"“{twice}”写了两次", span, "请删去一处", severity=Severity.WARNING)
 
 
-def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
     """“乡镇”写得不对
 
     什么:
@@ -398,11 +396,10 @@ def towns_written_wrong(source: PlaceSource, context: Context) -> Iterator[Probl
         # counties/demo/county.yaml
         乡镇: [江上乡, 江下镇]
     """
-    if source.place is None:
-        return
+    place, node, source = own
     if source.level.name in _BODIES:
-        yield from _not_its_own(source.place.value, source.place.node)
-    node, towns = source.place.node, source.place.value.towns
+        yield from _not_its_own(place, node)
+    towns = place.towns
     for index, town in enumerate(towns):
         parts = [part for part in _TOWNS.split(town) if part]
         if len(parts) > 1:

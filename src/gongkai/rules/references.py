@@ -17,7 +17,7 @@ from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
-from gongkai.rules.rule import Context, Documented, DomainFile, Problem, Rule, documented, rule
+from gongkai.rules.rule import Context, Documented, DomainFile, OwnFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.project import Project
 from gongkai.source.registries import Known
@@ -259,9 +259,9 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
                 )
         return
     changed = entry.origin.change is not None and "公开主体" in entry.origin.change
-    if context.source.place is None or not (changed or entry.origin.kind is Kind.LOCAL):
+    if not (changed or entry.origin.kind is Kind.LOCAL):
         return
-    place = context.source.place.value
+    place = context.own.place
     offices = {name for _, names in place.offices for name in names}
     unknown = [name for name in entry.body if name not in project.roles and name not in offices]
     usual = {role.value.example_in(place.name, place.city or "") for role in project.roles.values() if unknown}
@@ -295,7 +295,7 @@ def one_off(name: str, other: str) -> bool:
     return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
-def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def office_for_unknown_role(own: OwnFile, context: Context) -> Iterator[Problem]:
     """“机构”里的角色没有登记
 
     什么:
@@ -315,17 +315,11 @@ def office_for_unknown_role(source: PlaceSource, context: Context) -> Iterator[P
           财政部门: 样例县财政局
     """
     roles = context.project.roles
-    if source.place is None or context.project.is_broken("bodies.yaml"):
-        return
-    for name in (*dict(source.place.value.offices), *open_offices(source.place.node)):
-        if name not in roles:
-            yield Problem(
-                f"角色登记簿里没有“{name}”",
-                _key_of(source.place.node, "机构", name),
-                _turned_round(name, source.place.value, roles)
-                or did_you_mean(name, roles, 0.5)
-                or "角色名见 guidelines/bodies.yaml",
-            )
+    for name in (*dict(own.place.offices), *open_offices(own.node)):
+        if name not in roles and not context.project.is_broken("bodies.yaml"):
+            hint = _turned_round(name, own.place, roles) or did_you_mean(name, roles, 0.5)
+            span = _key_of(own.node, "机构", name)
+            yield Problem(f"角色登记簿里没有“{name}”", span, hint or "角色名见 guidelines/bodies.yaml")
 
 
 def _turned_round(office: str, place: Place, roles: Collection[str]) -> str:
@@ -334,7 +328,7 @@ def _turned_round(office: str, place: Place, roles: Collection[str]) -> str:
     return f"左边写角色，右边写机构：“{role}: {office}”" if role else ""
 
 
-def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
     """代码与名称对不上
 
     什么:
@@ -352,21 +346,20 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
         # counties/demo/county.yaml
         代码: "360499"
     """
-    if source.place is None:
-        return
+    place, node, source = own
     if source.above is not None:
-        yield from _not_as_above(source, context)
+        yield from _not_as_above(own, context)
         return
-    if "代码" not in source.place.node:
+    if "代码" not in node:
         return
-    place, span = source.place.value, source.place.node.at("代码")
+    span = node.at("代码")
     there = {**context.project.regions, **context.project.gazetteer}
     by_name = there.get(place.name)
     by_code = next((one for one in there.values() if one.code == place.code), None)
     right = f'请写成 代码: "{by_name.code}"' if by_name else '请写六位数字，加半角引号，如 代码: "360425"'
     if by_code is not None and by_name is None:
         message = f"代码 {place.code} 是{by_code.name}的，名称写的是“{place.name}”"
-        yield Problem(message, source.place.node.at("名称"), f"请写成 名称: {by_code.name}，或改正代码{_TOGETHER}")
+        yield Problem(message, node.at("名称"), f"请写成 名称: {by_code.name}，或改正代码{_TOGETHER}")
     elif by_code is not None and by_code is not by_name:
         yield Problem(f"代码 {place.code} 是{by_code.name}的，不是{place.name}的", span, right)
     elif not re.fullmatch(r"[0-9]{6}", place.code):
@@ -374,33 +367,30 @@ def code_of_another_place(source: PlaceSource, context: Context) -> Iterator[Pro
     elif by_name is not None and by_name is not by_code:
         yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, f"{right}{_TOGETHER}")
     elif by_name is not None and (wrong := _lies_elsewhere(place, by_name)):
-        yield Problem(
-            f"{place.name}属于{wrong[1]}，写的是“{wrong[2]}”",
-            source.place.node.at(wrong[0]),
-            f"请写成 {wrong[0]}: {wrong[1]}",
-        )
+        key, right, said = wrong
+        yield Problem(f"{place.name}属于{right}，写的是“{said}”", node.at(key), f"请写成 {key}: {right}")
     elif by_name is not None and by_name.level != place.level:
         kinds = "，".join(
             f"{level.name}的在 {level.folder.replace('*', '…')}" for level in LEVELS if level.name in _CODED
         )
         message = f"{place.name}是{by_name.level}的，放在了{place.level}的文件夹里"
-        yield Problem(message, source.place.node.at("名称"), f"请移到它的文件夹里：{kinds}")
+        yield Problem(message, node.at("名称"), f"请移到它的文件夹里：{kinds}")
 
 
 _TOGETHER = "。县改了名、换了代码的，两样在填报表（gongkai worksheet）里一起改"
 _DIGITS = {"乡级": 9, "村级": 12}  # of statistical codes, which begin with those of what the place lies in
 
 
-def _not_as_above(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def _not_as_above(own: OwnFile, context: Context) -> Iterator[Problem]:
     """What a town or village says of itself otherwise than the places that it lies in."""
-    assert source.place is not None
+    place, node, source = own
     above = context.project.places.get(source.above or "")
     if above is None or above.place is None:
         return
-    place, node, whole = source.place.value, source.place.node, above.place.value
-    for key, own, theirs in (("设区市", place.city, whole.city), ("省份", place.province, whole.province)):
-        if key in node and theirs and own != theirs:
-            yield Problem(f"{whole.name}属于{theirs}，这里写的是“{own}”", node.at(key), "请删去这一行：照上面的地方")
+    whole = above.place.value
+    for key, said, theirs in (("设区市", place.city, whole.city), ("省份", place.province, whole.province)):
+        if key in node and theirs and said != theirs:
+            yield Problem(f"{whole.name}属于{theirs}，这里写的是“{said}”", node.at(key), "请删去这一行：照上面的地方")
     digits = _DIGITS.get(place.level, 0)
     if place.code and (
         not re.fullmatch(f"[0-9]{{{digits}}}", place.code) or not place.code.startswith(whole.code or place.code[:6])
@@ -418,7 +408,7 @@ def _lies_elsewhere(place: Place, known: Known) -> tuple[str, str, str] | None:
 _CODED = ("省级", "市级", "县级")  # the levels of places that have a code
 
 
-def still_open(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def still_open(own: OwnFile, context: Context) -> Iterator[Problem]:
     """县里的文件有空着的
 
     什么:
@@ -436,9 +426,7 @@ def still_open(source: PlaceSource, context: Context) -> Iterator[Problem]:
         # counties/demo/county.yaml
         目录: {编制单位: 样例县人民政府办公室}
     """
-    if source.place is None:
-        return
-    node = source.place.node
+    node = own.node
     inside = [(one, key) for one in map(node.get, ("目录", "入口", "审核")) if isinstance(one, Map) for key in one]
     for holder, key in (*((node, key) for key in node), *inside):
         value = holder[key]
@@ -499,7 +487,7 @@ def _key_of(node: Map, part: str, key: str) -> Span:
     return inner.key(key) if isinstance(inner, Map) else node.key(part)
 
 
-def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def domain_not_adopted(own: OwnFile, context: Context) -> Iterator[Problem]:
     """试点领域没有采用，也没有说明理由
 
     什么:
@@ -523,11 +511,12 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
         领域: 安全生产
         核实: {日期: 2026-11-01, 科室: 样例县应急管理局办公室}
     """
-    if source.place is None or not source.is_county:
+    source = own.source
+    if not source.is_county:
         return
     adopted = {selection.domain for selection in source.selections}
     slugs = {selection.slug for selection in source.selections}
-    explained = dict(source.place.value.unadopted)
+    explained = dict(own.place.unadopted)
     for guideline in context.project.guidelines.values():
         if guideline.head.kind != "试点" or guideline.domain in adopted:
             continue
@@ -537,7 +526,7 @@ def domain_not_adopted(source: PlaceSource, context: Context) -> Iterator[Proble
         if explains_nothing(explained.get(guideline.domain, "")) and broken not in context.project.broken_files:
             yield Problem(
                 f"没有采用“{guideline.domain}”领域，也没有说明理由",
-                source.place.node.at("名称"),
+                own.node.at("名称"),
                 f"请建 {broken}，只写一行“领域: {guideline.domain}”就是全部采用；"
                 f"不采用的，在 county.yaml 写“不采用领域: {{{guideline.domain}: 理由}}”",
             )

@@ -28,6 +28,7 @@ from typing import Any, NamedTuple, NewType
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import Authored, Change, Guideline, Item, Selection
+from gongkai.model.place import Place
 from gongkai.model.printable import is_common
 from gongkai.model.record import Listing
 from gongkai.model.tree import Map
@@ -57,6 +58,14 @@ class Source:
     def is_common(self) -> bool:
         """Whether all its characters are common ones: they can be seen and printed."""
         return is_common(self.text)
+
+
+class OwnFile(NamedTuple):
+    """A place's own file (county.yaml …): what it says, where, and what all its files say. A broken one has no such rules."""
+
+    place: Place
+    node: Map
+    source: PlaceSource
 
 
 class DomainFile(NamedTuple):
@@ -113,6 +122,13 @@ class Context:
     def day(self) -> date:
         """The day against which what falls due is checked."""
         return date.fromisoformat(self.today or (self.catalog.date if self.catalog is not None else "2020-01-01"))
+
+    @cached_property
+    def own(self) -> OwnFile:
+        """The own file of the place, for rules over what a place with a catalog has."""
+        assert self.source is not None
+        assert self.source.place is not None
+        return OwnFile(self.source.place.value, self.source.place.node, self.source)
 
     @cached_property
     def unreadable(self) -> frozenset[str]:

@@ -9,11 +9,10 @@ from gongkai.model.colour import READABLE, WHITE, contrast
 from gongkai.model.entry import Catalog, Entry
 from gongkai.model.finding import Severity, Span
 from gongkai.model.tree import Map
-from gongkai.rules.rule import Context, Problem, Rule, Shared, rule
-from gongkai.source.selections import PlaceSource
+from gongkai.rules.rule import Context, OwnFile, Problem, Rule, Shared, rule
 
 
-def entry_is_no_address(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def entry_is_no_address(own: OwnFile, context: Context) -> Iterator[Problem]:
     """入口不是 https 网址
 
     什么:
@@ -30,12 +29,12 @@ def entry_is_no_address(source: PlaceSource, context: Context) -> Iterator[Probl
         # counties/demo/county.yaml
         入口: {办事服务: "https://www.example.gov.cn/bsfw/"}
     """
-    for name, text, span in _entries(source):
+    for name, text, span in _entries(own):
         if _https(text) is None:
             yield Problem(f"入口“{name}”不是 https 网址：{text}", span, "请写公众能打开的、以 https:// 开头的完整网址")
 
 
-def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def entry_of_another_host(own: OwnFile, context: Context) -> Iterator[Problem]:
     """入口不在本县的网站
 
     什么:
@@ -55,15 +54,13 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
         网站: https://www.example.gov.cn
         入口: {互动交流: "https://hudong.example.gov.cn/"}
     """
-    if source.place is None:
+    website = _website(own)
+    if _hides_entries(own):
+        names = "、".join(f"“{name}”" for name, _, _ in _entries(own))
+        told = f"网站“{own.place.website}”不是公众能打开的完整网址，看不出入口{names}是不是本县的"
+        yield Problem(told, own.node.at("网站"), "请把“网站”改成 https:// 开头的完整网址")
         return
-    website = _website(source)
-    if _hides_entries(source):
-        names = "、".join(f"“{name}”" for name, _, _ in _entries(source))
-        told = f"网站“{source.place.value.website}”不是公众能打开的完整网址，看不出入口{names}是不是本县的"
-        yield Problem(told, source.place.node.at("网站"), "请把“网站”改成 https:// 开头的完整网址")
-        return
-    for name, text, span in _entries(source):
+    for name, text, span in _entries(own):
         found = _https(text)
         if found is None:
             continue
@@ -81,19 +78,17 @@ def entry_of_another_host(source: PlaceSource, context: Context) -> Iterator[Pro
             )
 
 
-def _website(source: PlaceSource) -> Address | None:
+def _website(own: OwnFile) -> Address | None:
     """The place's website, http or https; None where that is no whole address."""
-    written = (source.place.value.website if source.place is not None else None) or ""
-    return _https(written.replace("http://", "https://", 1))
+    return _https((own.place.website or "").replace("http://", "https://", 1))
 
 
-def _hides_entries(source: PlaceSource) -> bool:
+def _hides_entries(own: OwnFile) -> bool:
     """Whether nobody can tell if the entrances are the place's own, because of how its website is written."""
-    written = source.place is not None and source.place.value.website
-    return bool(written) and _website(source) is None and any(_entries(source))
+    return bool(own.place.website) and _website(own) is None and any(_entries(own))
 
 
-def website_without_https(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def website_without_https(own: OwnFile, context: Context) -> Iterator[Problem]:
     """网站不是 https 的政府网址
 
     什么:
@@ -110,17 +105,17 @@ def website_without_https(source: PlaceSource, context: Context) -> Iterator[Pro
         # counties/demo/county.yaml
         网站: https://www.example.gov.cn
     """
-    if source.place is None or not isinstance(text := source.place.node.get("网站"), str):
+    if not isinstance(text := own.node.get("网站"), str):
         return
-    span, found = source.place.node.at("网站"), _https(text)
-    if found is None and not _hides_entries(source):
+    span, found = own.node.at("网站"), _https(text)
+    if found is None and not _hides_entries(own):
         yield Problem(f"网站不是 https 网址：{text}", span, "请写以 https:// 开头的完整网址")
     elif found is not None and not belongs(found.host, "gov.cn"):
         told = f"网站的域名 {found.host} 不在 .gov.cn 之下"
         yield Problem(told, span, "请核对是不是本县政府网站的网址；确实是的，写明理由忽略本条")
 
 
-def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def colour_hard_to_read(own: OwnFile, context: Context) -> Iterator[Problem]:
     """主色上的白字看不清
 
     什么:
@@ -137,9 +132,9 @@ def colour_hard_to_read(source: PlaceSource, context: Context) -> Iterator[Probl
         # counties/demo/county.yaml
         主色: "#b01116"
     """
-    if source.place is None or "主色" not in (node := source.place.node):
+    node, colour = own.node, own.place.colour
+    if "主色" not in node:  # a town has its county's
         return
-    colour = source.place.value.colour
     if node["主色"] is None:
         yield Problem("“主色”是空的：没有加引号时，“#”后面是注释", node.key("主色"), '请写成 主色: "#b01116"')
     elif colour is not None and (found := contrast(colour, WHITE)) < READABLE:
@@ -218,13 +213,10 @@ def location_of_another_host(catalog: Catalog, context: Context) -> Iterator[Pro
             yield Problem(f"{which}的公开位置用了 {port} 端口", span, hint, severity=Severity.INFO)
 
 
-def _entries(source: PlaceSource) -> Iterator[tuple[str, str, Span]]:
+def _entries(own: OwnFile) -> Iterator[tuple[str, str, Span]]:
     """The entries that the place's own file names: name, address, place in the file."""
-    if source.place is None or not isinstance(node := source.place.node.get("入口"), Map):
-        return
-    for name, text in node.items():
-        if isinstance(text, str):
-            yield name, text, node.at(name)
+    if isinstance(node := own.node.get("入口"), Map):
+        yield from ((name, text, node.at(name)) for name, text in node.items() if isinstance(text, str))
 
 
 def _https(text: str) -> Address | None:

@@ -46,8 +46,8 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
         机构:
           住房和城乡建设部门: 样例县住房和城乡建设局
     """
-    roles = context.project.roles
-    if context.source is None or context.source.place is None or context.source.is_above:
+    roles, node, source = context.project.roles, context.own.node, context.own.source
+    if source.is_above:
         return
     offices = offices_of(context.project, catalog.place)
     unnamed = {
@@ -58,7 +58,6 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
         for name in entry.body:
             if name in unnamed:
                 missing.setdefault(unnamed[name], []).append(entry)
-    node = context.source.place.node
     written = (*dict(catalog.place.offices), *open_offices(node))
     misspelt = {nearest(name, roles, 0.5) for name in written if name not in roles}
     for name, entries in missing.items():
@@ -73,13 +72,13 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
             numbers = list(dict.fromkeys(entry.id for entry in entries))
             some = " ".join(numbers) if len(numbers) <= _NAMED else "编号"
             hint = (
-                f"请在这一行写上机构的全称；本{context.source.level.word}没有的，写承担这项工作的机构，"
+                f"请在这一行写上机构的全称；本{source.level.word}没有的，写承担这项工作的机构，"
                 f"没有这些事项的，不采用：gongkai exclude {some} --reason 理由"
             )
         if empty is not None and (proposed := open_offices(node)[empty]):
             hint = f"是“{'、'.join(proposed)}”的，请把“拟”和花括号去掉；不是的，请改正"
         yield Problem(
-            f"没有写明“{name}”在本{context.source.level.word}是哪个机构（{entries[0].id}{count}要用）",
+            f"没有写明“{name}”在本{source.level.word}是哪个机构（{entries[0].id}{count}要用）",
             _office_place(node, empty),
             hint,
             (Related(entries[0].origin.cell("公开主体")[-1], f"{_whose(entries[0])}在这里写了这个角色"),),
@@ -266,11 +265,8 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
           10-001:
             公开时限: 信息形成或者变更之日起10个工作日内
     """
-    base, node = _base(entry, context), entry.origin.change
-    if base is None or node is None or context.source is None:
-        return
-    change = context.changes.get(entry.id)
-    if change is None:
+    base, node, change = _base(entry, context), entry.origin.change, context.changes.get(entry.id)
+    if base is None or node is None or change is None:
         return
     if not node:
         yield Problem(f"{entry.id} 的调整是空的", node.here(), "请写明要改的栏目，或删去这一项")

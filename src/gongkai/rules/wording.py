@@ -14,8 +14,7 @@ from gongkai.model.nothing import SAYS_NOTHING, says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.offices import no_office, written_at
-from gongkai.rules.rule import Context, Problem, Rule, Shared, Source, rule
-from gongkai.source.selections import PlaceSource
+from gongkai.rules.rule import Context, OwnFile, Problem, Rule, Shared, Source, rule
 
 _HAN = "㐀-䶿一-鿿"  # a set with such ranges takes a millisecond to compile: those below that stay texts are, when something is looked for
 _MIXED = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
@@ -413,11 +412,7 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
             公开主体: 样例县人民政府办公室
     """
     for _, found, span in _matches(wording, _PLACEHOLDER):
-        if (
-            context.source is not None
-            and context.source.place is not None
-            and span.file == context.source.place.node.file
-        ):
+        if context.source is not None and span.file == context.own.node.file:
             continue  # an office of the place's own file: GK710 says so
         yield Problem(f"模板里的空没有填：“{found.group()}”", span, "请填上本地的内容")
     for key, text in wording.texts:
@@ -430,7 +425,7 @@ def placeholder_left(wording: Wording, context: Context) -> Iterator[Problem]:
 _TOLD_ELSEWHERE = frozenset({"公开时限", "公开主体", "备注"})  # GK107, GK203; a remark that says nothing does no harm
 
 
-def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
+def example_left(own: OwnFile, context: Context) -> Iterator[Problem]:
     """本地的文件里还有占位或举例的文字
 
     什么:
@@ -448,21 +443,19 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
         # counties/demo/county.yaml
         目录: {版本: 2026年版}
     """
-    if source.place is None:
-        return
-    node, name = source.place.node, source.place.value.name
+    place, node, _ = own
     for text, span in texts(node):
         if not text.startswith(("http:", "https:")) and (found := _PLACEHOLDER.search(text) or _CROSSES.search(text)):
             yield Problem(f"这里还没有填：“{found.group().strip()}”", span, "请填上本地的内容；还不知道的，空着")
         elif says_nothing(text):
             hint = "请填上本地的内容；还不知道的，空着"
-            if any(text in names for _, names in source.place.value.offices):
+            if any(text in names for _, names in place.offices):
                 hint += "。没有这个机构的也空着，gongkai validate 会说哪些事项要用它"
             yield Problem(f"“{text.strip()}”没有说是什么" if text.strip() else "这里只有空格", span, hint)
     holder = node.get("机构")
-    named = [(holder, role, one) for role, names in source.place.value.offices for one in names]
+    named = [(holder, role, one) for role, names in place.offices for one in names]
     has_han = re.compile(_HAS_HAN).search
-    for inside, key, text in (*named, *((node, "乡镇", town) for town in source.place.value.towns)):
+    for inside, key, text in (*named, *((node, "乡镇", town) for town in place.towns)):
         if isinstance(inside, Map) and not (has_han(text) or says_nothing(text)):
             span = written_at(text, inside, key)
             yield Problem(f"“{text}”不是名称：一个汉字也没有", span, "请写全称；还不知道的，空着")
@@ -470,12 +463,11 @@ def example_left(source: PlaceSource, context: Context) -> Iterator[Problem]:
             span = written_at(text, inside, key)
             told = f"“{text}”不是名称：里面有“{sign[0]}”"
             yield Problem(told, span, "名称里不用这样的括号：请只写全称；照地名拟的，连花括号写成 {拟: 名称}，不加引号")
-    for role, offices in source.place.value.offices:
+    for role, offices in place.offices:
         for office in offices:
-            wrong = None if says_nothing(office) else no_office(office, name)
-            if (office.startswith(name) and _NO_OFFICE.fullmatch(office.removeprefix(name))) or ANY_PLACES.match(
-                office
-            ):
+            wrong = None if says_nothing(office) else no_office(office, place.name)
+            kind = office.removeprefix(place.name)
+            if (kind != office and _NO_OFFICE.fullmatch(kind)) or ANY_PLACES.match(office):
                 wrong = f"“{office}”是举例，不是机构的名称", "请写承担这项工作的机构的全称；还不知道的，空着"
             if wrong is not None:
                 yield Problem(wrong[0], node.find("机构", office) or node.at("机构", role), wrong[1])
