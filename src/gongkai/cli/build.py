@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 )
 @options.cache_options
 @click.option("--explain", is_flag=True, help="说明每样东西为什么要重新编。")
-@options.project_option
+@options.in_project
 def command(
     counties: tuple[str, ...],
     formats: str | None,
@@ -60,7 +60,7 @@ def command(
     shard: str | None,
     cache: Path | Literal[False] | None,
     explain: bool,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """编目录：网页、Excel、Word、PDF、JSON、CSV。
 
@@ -68,7 +68,6 @@ def command(
     """
     from gongkai.publish.asked import full_address, output_folder
 
-    root = options.root_of(project)
     wanted = options.places(root, counties)
     if force and release:
         raise click.UsageError("--force 和 --release 不能一起用：有错误的不能正式公布")

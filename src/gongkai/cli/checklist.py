@@ -19,14 +19,13 @@ _MAY = ("县级", "乡级")
     "--on", metavar="日期", help="截至哪一天，如 2026-12-31；默认是目录的日期、审核的日期里晚的（还没有到的取今天）。"
 )
 @options.report_options("text", "html", "docx", "xlsx")
-@options.project_option
-def command(place: str | None, on: str | None, style: str, output: Path | None, project: Path | None) -> None:
+@options.in_project
+def command(place: str | None, on: str | None, style: str, output: Path | None, root: Path) -> None:
     """申报示范区（十县百乡）的自查表：算得出的程序核对，其余人工打勾。"""
     from gongkai.progress.tasks import checklist
     from gongkai.rules import check
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     place = options.one_place(root, place)
     if level_of(place).name not in _MAY:
         raise click.UsageError("示范区由县、乡镇申报：--place 写县或者乡镇")

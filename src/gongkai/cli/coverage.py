@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="把填好“采用”的报表读回来，写进清单；可以写几个。",
 )
-@options.project_option
+@options.in_project
 def command(
     county: str | None,
     words: tuple[str, ...],
     style: str,
     output: Path | None,
     filled: tuple[Path, ...],
-    project: Path | None,
+    root: Path,
 ) -> None:
     """权责、公共服务各靠目录里哪一项公开，哪些没有着落。
 
@@ -49,7 +49,6 @@ def command(
 
     if filled and (words or style != "text" or output):
         raise click.UsageError("--accept 只读回填好的报表，不与 --list、--format、--output 一起用")
-    root = options.root_of(project)
     county = options.one_place(root, county)
     sources = load(root, [county])
     refuse_broken(sources, county)

@@ -25,12 +25,12 @@ _dry = click.option("--dry-run", is_flag=True, help="只看会怎么改，不写
 @click.argument("items", metavar="编号或领域...", nargs=-1, required=True)
 @_place
 @_dry
-@options.project_option
-def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path | None) -> None:
+@options.in_project
+def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, root: Path) -> None:
     """采用指引的事项：从“不采用”里拿出来。写领域的名称，就采用整个领域。"""
     from gongkai.editing.items import adopt
 
-    sources, slug = _loaded(project, slug)
+    sources, slug = _loaded(root, slug)
     write_edited(sources, lambda: adopt(sources, slug, items), dry_run=dry_run)
 
 
@@ -39,8 +39,8 @@ def adopt(items: tuple[str, ...], slug: str | None, dry_run: bool, project: Path
 @click.option("--reason", required=True, metavar="理由", help="为什么不采用，写给公众看的。")
 @_place
 @_dry
-@options.project_option
-def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool, project: Path | None) -> None:
+@options.in_project
+def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool, root: Path) -> None:
     """不采用指引的事项，写明理由；本县自己加的（如 10-L01）就撤销，编号不再用。写领域的名称，就不采用整个领域。
 
     写清单的编号（如 P-001），就从清单里撤销这一条，编号不再用。
@@ -52,7 +52,7 @@ def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool
     of_lists = [one for one in items if rows.NUMBERED.fullmatch(one)]
     if of_lists and len(of_lists) < len(items):
         raise click.UsageError(f"{'、'.join(of_lists)} 是清单里的，请和目录的事项分开写")
-    sources, slug = _loaded(project, slug)
+    sources, slug = _loaded(root, slug)
     change = rows.withdraw if of_lists else catalog.exclude
     write_edited(sources, lambda: change(sources, slug, items, said), dry_run=dry_run)
 
@@ -66,7 +66,7 @@ def exclude(items: tuple[str, ...], reason: str, slug: str | None, dry_run: bool
 @click.option("--reset", is_flag=True, help="不要本县的改动，照指引的；清单、自己加的事项里，就是删去这一栏。")
 @_place
 @_dry
-@options.project_option
+@options.in_project
 def set_(
     number: str,
     field: str | None,
@@ -76,7 +76,7 @@ def set_(
     reset: bool,
     slug: str | None,
     dry_run: bool,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """改目录或清单的一格，或者县的文件里的一行。几个值的栏（公开渠道和载体等），几个值用空格隔开写，名称之间用顿号也行，或者用 --add、--remove。"""
     from gongkai.editing import items, own, rows
@@ -91,7 +91,7 @@ def set_(
             "如 gongkai set 10-003 公开层级 县级；机构的名称写 gongkai set 机构 财政部门 都昌县财政局"
         )
     wanted = items.Wanted(*(tuple(_text(text, "内容") for text in some) for some in (values, add, remove)))
-    sources, slug = _loaded(project, slug)
+    sources, slug = _loaded(root, slug)
     if number in (*own.SECTIONS, *own.KEYS):
         path = (number, field) if field else ("", number)
         write_edited(sources, lambda: own.set_value(sources, slug, *path, wanted), dry_run=dry_run)
@@ -107,7 +107,7 @@ def set_(
 @click.option("--date", "day", metavar="日期", help="核实的日期，如 2026-11-30；默认今天。")
 @_place
 @_dry
-@options.project_option
+@options.in_project
 def confirm(
     items: tuple[str, ...],
     domains: tuple[str, ...],
@@ -115,7 +115,7 @@ def confirm(
     day: str | None,
     slug: str | None,
     dry_run: bool,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """记下核实：整个领域（--domain），或者几个事项（写编号）。"""
     from gongkai.editing.confirm import confirm
@@ -126,7 +126,7 @@ def confirm(
     if date > options.today():
         raise click.UsageError(f"{date} 还没有到")
     said = _text(office, "--office")
-    sources, slug = _loaded(project, slug)
+    sources, slug = _loaded(root, slug)
     write_edited(sources, lambda: confirm(sources, slug, domains, items, said, date), dry_run=dry_run)
 
 
@@ -137,10 +137,8 @@ def confirm(
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
 @_place
 @_dry
-@options.project_option
-def rename_office(
-    old: str, new: str, everywhere: bool, yes: bool, slug: str | None, dry_run: bool, project: Path | None
-) -> None:
+@options.in_project
+def rename_office(old: str, new: str, everywhere: bool, yes: bool, slug: str | None, dry_run: bool, root: Path) -> None:
     """机构改名：县和它的乡镇、村的文件里，凡是机构的格都改；文字里提到的不改，列出在哪里。
 
     核实、审核是过去的事，记的仍是当时的名称。
@@ -154,17 +152,16 @@ def rename_office(
     if everywhere and slug is not None:
         raise click.UsageError("--all 和 --county 不能一起用")
     if everywhere:
-        sources = _load(options.root_of(project), None)
+        sources = _load(root, None)
         slugs = list(sources.places)
     else:
-        sources, slug = _loaded(project, slug)
+        sources, slug = _loaded(root, slug)
         slugs = [one for one in place_slugs(sources.root) if lies_in(one, slug)]
     write_edited(sources, lambda: rename(sources, slugs, was, now), dry_run=dry_run, ask=not yes, renamed=(was, now))
 
 
-def _loaded(project: Path | None, slug: str | None) -> tuple[Project, str]:
+def _loaded(root: Path, slug: str | None) -> tuple[Project, str]:
     """The project with the named place, or the only county."""
-    root = options.root_of(project)
     chosen = options.one_place(root, slug)
     return _load(root, chosen), chosen
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     help="不编现在的目录，把以前发布的 catalog.json 收作一版。",
 )
 @click.option("--replace", "replacing", is_flag=True, help="同一天的一版已经有了、内容不同时，用现在的替换它。")
-@options.project_option
-def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, project: Path | None) -> None:
+@options.in_project
+def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, root: Path) -> None:
     """把现在的目录记作一版，以后的变更与它比较。
 
     审核和记版是两回事：没有审核同意的也能记，会说明；它不算已发布。
@@ -38,7 +38,6 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, p
     from gongkai.resolve.review import is_reviewed
     from gongkai.source.places import is_asked, level_of, place_slugs
 
-    root = options.root_of(project)
     named = options.known_counties(root, counties)
     if exported is not None:
         [catalog] = states.exported(exported).catalogs.values()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "--simplify", is_flag=True, help="夹着的繁体字也转成简体（要装 gongkai[traditional]；整份是繁体的，装了就转）。"
 )
 @click.option("--hidden", is_flag=True, help="隐藏的工作表、行和网页上不显示的内容，划掉的行，也读。")
-@options.project_option
+@options.in_project
 def command(
     files: tuple[Path, ...],
     county: str | None,
@@ -53,7 +53,7 @@ def command(
     report: Path | None,
     simplify: bool,
     hidden: bool,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """把已有的目录或清单（Excel、Word、PDF、网页、CSV 文件或整个文件夹）导入到源文件。
 
@@ -73,7 +73,6 @@ def command(
     from gongkai.cli.worksheet import take, take_offices
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     if guideline:
         if county is not None or word is not None or year is not None:
             raise click.UsageError("--guideline 改的是指引，不能与 --county、--list、--year 一起用")

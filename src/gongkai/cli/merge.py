@@ -21,8 +21,8 @@ from gongkai.cli.making import checked_catalogs, shown
 @options.folder_option("成品放在哪里；默认是项目里的 build。")
 @click.option("--force", is_flag=True, help="各份是用 --force 编的。")
 @click.option("--release", is_flag=True, help="合正式公布的：要求和 build --release 一样。")
-@options.project_option
-def command(parts: tuple[Path, ...], output: Path | None, force: bool, release: bool, project: Path | None) -> None:
+@options.in_project
+def command(parts: tuple[Path, ...], output: Path | None, force: bool, release: bool, root: Path) -> None:
     """把 gongkai build --shard 编的各份合成全站，再编首页、全站的查找和开放数据。
 
     缺一份，或者有一份不是用现在的源文件编的，就不合，原来的成品不动。合成的和一次编全部的一个字节也不差。
@@ -32,7 +32,6 @@ def command(parts: tuple[Path, ...], output: Path | None, force: bool, release: 
     from gongkai.source.places import place_slugs
 
     options.quiet_collector()
-    root = options.root_of(project)
     wanted = place_slugs(root)
 
     place = output_folder(root, output, "build")

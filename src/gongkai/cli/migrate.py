@@ -21,8 +21,8 @@ TO_FILL = "待填"  # what `gongkai new county` wrote before 0.2 where nothing w
 
 
 @click.command(name="migrate")
-@options.project_option
-def command(project: Path | None) -> None:
+@options.in_project
+def command(root: Path) -> None:
     """把旧格式的项目改成现在的格式。
 
     补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”；county.yaml 里的“审核”移到 reviews/，手写的“状态”去掉。
@@ -30,7 +30,6 @@ def command(project: Path | None) -> None:
     """
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     sources = load(root)
     with options.undone():
         reviews = dict(_reviews(sources))

@@ -27,15 +27,14 @@ for other in (new_project, county, town, village, province, city, dept, new_list
 @options.place_option("加在这个地方的“新增”里；不写则加在指引里，指引不在项目里的，加在唯一的县里", "where")
 @click.option("--primary", metavar="名称", default="", help="一级事项的名称。")
 @click.option("--secondary", metavar="名称", default="", help="二级事项的名称。")
-@options.project_option
-def item(domain: str, where: str | None, primary: str, secondary: str, project: Path | None) -> None:
+@options.in_project
+def item(domain: str, where: str | None, primary: str, secondary: str, root: Path) -> None:
     """在指引或县的文件末尾加一个事项，编号取没有用过的（撤销的编号不再用）。"""
     from gongkai.source.edit import edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     slugs = options.known_counties(root, [where] if where else [])
     where = slugs[0] if slugs else None
     sources = load(root, slugs)
@@ -71,14 +70,13 @@ def item(domain: str, where: str | None, primary: str, secondary: str, project: 
 @command.command(name="domain")
 @click.option("--name", required=True, metavar="名称", help="领域的名称，如 旅游。")
 @click.option("--slug", required=True, metavar="文件名", help="文件名（小写字母），如 lvyou。")
-@options.project_option
-def domain(name: str, slug: str, project: Path | None) -> None:
+@options.in_project
+def domain(name: str, slug: str, root: Path) -> None:
     """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起。"""
     from gongkai.source.home import GUIDELINES
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     sources = load(root, [])
     if name in sources.guidelines:
         raise click.ClickException(f"“{name}”已经有了：{sources.guidelines[name].node.file}")

@@ -16,15 +16,14 @@ from gongkai.model.form import NUMBER, Form
 @click.argument("word", metavar="[清单]", required=False)
 @options.place_option("哪里的清单", "slug")
 @click.option("--year", metavar="年度", help="一年一份的清单写明年度，如 2026。")
-@options.project_option
-def new_list(word: str | None, slug: str | None, year: str | None, project: Path | None) -> None:
+@options.in_project
+def new_list(word: str | None, slug: str | None, year: str | None, root: Path) -> None:
     """新建一份清单：文件开头已写好，有一条样例，注明各栏填什么。不写是哪种清单时，列出可以建的清单。"""
     from gongkai.cli.importing_list import check_year, form_of, path_of
     from gongkai.source.edit import next_row_id
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     if word is None:
         _tell_forms([one.value for one in load(root, []).forms.values() if not one.value.view])
         return

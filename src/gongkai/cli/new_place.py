@@ -16,15 +16,14 @@ from gongkai.model.letters import did_you_mean
 @click.command(name="county")
 @click.option("--code", required=True, metavar="代码", help="行政区划代码（六位），如 360425。")
 @click.option("--slug", metavar="文件夹名", help="县的文件夹名（小写字母），如 yongxiu；默认是名称的拼音。")
-@options.project_option
-def county(code: str, slug: str | None, project: Path | None) -> None:
+@options.in_project
+def county(code: str, slug: str | None, root: Path) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
     from gongkai.source.beginning import county_files
     from gongkai.source.places import COUNTIES, option_of, place_slugs
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     sources = load(root, [])
     counties = sources.gazetteer.values()
     known = next((place for place in counties if place.code == code), None)
@@ -54,11 +53,10 @@ def county(code: str, slug: str | None, project: Path | None) -> None:
 @click.option("--county", "--place", "above", metavar="县", help="乡镇属于哪个县，如 yongxiu；只有一个县的不用写。")
 @click.option("--slug", metavar="文件夹名", help="乡镇的文件夹名（拼音，小写字母），如 jiangshang；不写的，说怎样写。")
 @click.option("--name", required=True, metavar="名称", help="乡镇的名称，如 江上乡。")
-@options.project_option
-def town(above: str | None, slug: str | None, name: str, project: Path | None) -> None:
+@options.in_project
+def town(above: str | None, slug: str | None, name: str, root: Path) -> None:
     """新建一个乡镇（街道）：县目录里列到乡级的事项自动编入。"""
     body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
-    root = options.root_of(project)
     county = options.one_place(root, above)
     _below(root, county, slug, name, body, "乡级")
     _tell_unlisted(root, county, name)
@@ -81,11 +79,11 @@ def _tell_unlisted(root: Path, county: str, name: str) -> None:
 @click.option("--town", "above", required=True, metavar="乡镇", help="村属于哪个乡镇，如 yongxiu/jiangshang。")
 @click.option("--slug", metavar="文件夹名", help="村的文件夹名（拼音，小写字母）；不写的，说怎样写。")
 @click.option("--name", required=True, metavar="名称", help="村或社区的名称。")
-@options.project_option
-def village(above: str, slug: str | None, name: str, project: Path | None) -> None:
+@options.in_project
+def village(above: str, slug: str | None, name: str, root: Path) -> None:
     """新建一个村（社区）：乡镇目录里列到村级的事项自动编入。"""
     body = f"{name}居民委员会" if name.endswith("社区") else f"{name.removesuffix('村')}村村民委员会"
-    _below(options.root_of(project), above, slug, name, body, "村级")
+    _below(root, above, slug, name, body, "村级")
 
 
 def _below(root: Path, above: str, slug: str | None, name: str, body: str, level: str) -> None:
@@ -122,41 +120,40 @@ _domains = click.option(
 
 @click.command(name="province")
 @_domains
-@options.project_option
-def province(words: tuple[str, ...], project: Path | None) -> None:
+@options.in_project
+def province(words: tuple[str, ...], root: Path) -> None:
     """照 counties/places.yaml 建省：province/province.yaml 和采用的领域的文件。"""
-    _above(project, "province", "省级", None, words)
+    _above(root, "province", "省级", None, words)
 
 
 @click.command(name="city")
 @click.argument("slug", metavar="文件夹名")
 @click.option("--name", required=True, metavar="名称", help="设区市的名称，如 九江市。")
 @_domains
-@options.project_option
-def city(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
+@options.in_project
+def city(slug: str, name: str, words: tuple[str, ...], root: Path) -> None:
     """照 counties/places.yaml 建一个设区市：cities 里的文件夹。"""
-    check_slug(slug, options.root_of(project), Path("cities"))
-    _above(project, f"cities/{slug}", "市级", name, words)
+    check_slug(slug, root, Path("cities"))
+    _above(root, f"cities/{slug}", "市级", name, words)
 
 
 @click.command(name="dept")
 @click.argument("slug", metavar="文件夹名")
 @click.option("--name", required=True, metavar="名称", help="省直部门的全称，如 江西省民政厅。")
 @_domains
-@options.project_option
-def dept(slug: str, name: str, words: tuple[str, ...], project: Path | None) -> None:
+@options.in_project
+def dept(slug: str, name: str, words: tuple[str, ...], root: Path) -> None:
     """建一个省直部门：采用的领域照指引全部编入，角色照印。"""
-    check_slug(slug, options.root_of(project), Path("province/dept"))
-    _above(project, f"province/dept/{slug}", "部门", name, words)
+    check_slug(slug, root, Path("province/dept"))
+    _above(root, f"province/dept/{slug}", "部门", name, words)
 
 
-def _above(project: Path | None, slug: str, level: str, name: str | None, words: tuple[str, ...]) -> None:
+def _above(root: Path, slug: str, level: str, name: str | None, words: tuple[str, ...]) -> None:
     """Make the folder of a place above counties: its own file, and one for each domain. `name` is None for the province."""
     from gongkai.source.places import folder_of, level_of
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     sources = load(root, [])
     known = {one.name: one for one in sources.regions.values() if one.level == level}
     place = next(iter(known.values()), None) if name is None else known.get(options.printable(name))

@@ -52,6 +52,16 @@ def project_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return own(other(function))
 
 
+def in_project(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that is given `root`, the project's folder: see `root_of`."""
+
+    @wraps(function)
+    def found(*given: Any, project: Path | None, **others: Any) -> Any:
+        return function(*given, root=root_of(project), **others)
+
+    return project_option(found)
+
+
 def go_by(context: click.Context, folder: Path | None) -> None:
     """Let everything that the command loads go by the guidelines in `folder`."""
     if folder is None:

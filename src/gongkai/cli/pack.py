@@ -34,7 +34,7 @@ _NAMED = 5
 @click.option("--release", is_flag=True, help="打正式公布的：还有待填的、县的目录没有审核同意的，都不打。")
 @click.option("--base-url", metavar="网址", help="网站的完整网址；写了就有站点地图，订阅和开放数据里的网址也写全。")
 @options.cache_options
-@options.project_option
+@options.in_project
 def command(
     counties: tuple[str, ...],
     output: Path | None,
@@ -43,7 +43,7 @@ def command(
     release: bool,
     base_url: str | None,
     cache: Path | Literal[False] | None,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """编好目录，打成一个 zip 文件，交给网站的承办单位。
 
@@ -58,7 +58,6 @@ def command(
     from gongkai.source.writing import reason
 
     options.quiet_collector()
-    root = options.root_of(project)
     wanted = options.known_counties(root, counties) or place_slugs(root)
     if not wanted:
         raise click.UsageError("counties/ 里还没有县。请先建一个县的文件夹，写好 county.yaml")

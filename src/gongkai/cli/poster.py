@@ -27,7 +27,7 @@ _LONGEST = 30
 @click.option("--towns", is_flag=True, help="county.yaml 里的乡镇，每个一张。")
 @click.option("--tier", metavar="层级", help="只印这一级有公开事项的领域，如 村级；county.yaml 里的乡镇不写就是乡级。")
 @options.folder_option("放在哪里；默认是项目里的 posters。")
-@options.project_option
+@options.in_project
 def command(
     counties: tuple[str, ...],
     base_url: str | None,
@@ -37,7 +37,7 @@ def command(
     towns: bool,
     tier: str | None,
     output: Path | None,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """做张贴用的海报：A3 一张，印着目录和各领域的二维码。
 
@@ -49,7 +49,6 @@ def command(
     from gongkai.render.poster import Wanted, left_out, poster
     from gongkai.resolve.views import with_views
 
-    root = options.root_of(project)
     wanted = options.places(root, counties)
     if not base_url:
         raise click.UsageError(

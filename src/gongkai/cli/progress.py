@@ -31,10 +31,8 @@ ABOVE = ("省级", "市级")  # levels of places that report their counties
     help="截至哪一天，如 2026-12-31；默认是目录的日期、审核的日期里晚的（还没有到的取今天），几个县的取最晚的。",
 )
 @options.report_options("text", "html", "docx", "xlsx", "json", "csv")
-@options.project_option
-def command(
-    county: str | None, city: str | None, on: str | None, style: str, output: Path | None, project: Path | None
-) -> None:
+@options.in_project
+def command(county: str | None, city: str | None, on: str | None, style: str, output: Path | None, root: Path) -> None:
     """任务办到哪一步：县的进展、设区市的年度报告、全省的汇总。
 
     状态从目录和各份清单算出；算不出的看各地的“任务进展”（lists/progress.yaml）。不写 --place、--city 时报项目里全部的县；项目里只有一个县、没有市和省的，就报这个县。
@@ -45,7 +43,6 @@ def command(
 
     if county and city:
         raise click.UsageError("--place 和 --city 只写一个")
-    root = options.root_of(project)
     slugs = place_slugs(root)
     if not county and not city and not any(level_of(one).name in ABOVE for one in slugs):
         county = only_county(slugs)  # a county's own project: nobody else's counties are told of

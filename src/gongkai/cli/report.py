@@ -34,15 +34,14 @@ def command() -> None:
     show_default=True,
     help="输出的格式。",
 )
-@options.project_option
-def evidence(county: str | None, style: str, project: Path | None) -> None:
+@options.in_project
+def evidence(county: str | None, style: str, root: Path) -> None:
     """指引里有多少事项已见、转载、待核。"""
     from gongkai.progress.evidence import as_markdown, as_text
     from gongkai.progress.evidence import evidence as rows_of
     from gongkai.resolve import resolve_one
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     slugs = options.known_counties(root, [county] if county else [])
     sources = load(root, slugs)
     catalog = resolve_one(sources, slugs[0]).catalog if slugs else None

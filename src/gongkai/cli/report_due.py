@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 )
 @options.county_option
 @options.report_options("text", "csv", "xlsx", "ics", "json")
-@options.project_option
-def command(
-    on: str | None, days: int, counties: tuple[str, ...], style: str, output: Path | None, project: Path | None
-) -> None:
+@options.in_project
+def command(on: str | None, days: int, counties: tuple[str, ...], style: str, output: Path | None, root: Path) -> None:
     """什么时候什么事到期：每季度、每年要公开的，各种清单里写了日期的，每年的评估；逾期没有办的也列出。
 
     ics 是日历文件，Outlook、手机日历都能导入。
@@ -39,7 +37,6 @@ def command(
 
     start = date.fromisoformat(options.day(on))
     until = start + timedelta(days=days)
-    root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     sources = load(root, slugs or None)
     left: list[str] = []

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     "--domain", "domains", metavar="领域", multiple=True, help="只看这个领域（名称、序号或文件名）；可以写几个。"
 )
 @options.report_options("text", "xlsx", "csv")
-@options.project_option
-def command(
-    slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output: Path | None, project: Path | None
-) -> None:
+@options.in_project
+def command(slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output: Path | None, root: Path) -> None:
     """各县与指引的对照：谁采用了什么，谁改了什么、更严还是更宽，谁没有采用什么、为什么。
 
     xlsx 与全站首页旁的 overview.xlsx 相同；csv 只有“逐条”一张：与指引不同的栏目和不采用的事项，一行一条。
@@ -40,7 +38,6 @@ def command(
     from gongkai.site.published import day_of, published
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     wanted = options.known_counties(root, slugs)
     sources = load(root)
     checked = check(sources)

@@ -18,9 +18,9 @@ from gongkai.model.indented import indented
 )
 @click.option("--on", metavar="日期", help="按哪一天判断新旧，如 2026-12-31；默认今天。")
 @options.report_options("text", "xlsx", "json")
-@options.project_option
+@options.in_project
 def command(
-    counties: tuple[str, ...], check: bool, on: str | None, style: str, output: Path | None, project: Path | None
+    counties: tuple[str, ...], check: bool, on: str | None, style: str, output: Path | None, root: Path
 ) -> None:
     """目录里的事项真的公开了没有：哪些写了公开位置，打开看是不是空的、旧的（目录与栏目“两张皮”）。
 
@@ -31,7 +31,6 @@ def command(
     from gongkai.source.project import load
 
     day = date.fromisoformat(options.day(on))
-    root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     sources = load(root, slugs or None)
     wanted = [one for one in resolve_all(sources) if not slugs or one.source.slug in slugs]

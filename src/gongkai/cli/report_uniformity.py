@@ -16,8 +16,8 @@ _RULES = ("GK401", "GK408")  # roles without an office; names of other places
 @click.command(name="uniformity")
 @options.county_option
 @options.report_options("text", "html", "docx", "xlsx", "json")
-@options.project_option
-def command(counties: tuple[str, ...], style: str, output: Path | None, project: Path | None) -> None:
+@options.in_project
+def command(counties: tuple[str, ...], style: str, output: Path | None, root: Path) -> None:
     """各县的目录有多少是照搬指引的，与哪个县雷同，哪里还是角色、别处的地名（避免“一刀切”）。
 
     不写 --county 时报全部的县。怎样数，写在报告的开头。
@@ -28,7 +28,6 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, project:
     from gongkai.rules import check
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     wanted = options.known_counties(root, counties)
     sources = load(root)
     texts = by_domain(sources.places.values())

@@ -52,8 +52,8 @@ def command() -> None:
 @options.folder_option("放在哪里；默认是项目里的 review/县，不在成品里。", "文件夹")
 @click.option("--submit", is_flag=True, help="记下已经报审：写一个“报审”的记录。")
 @click.option("--date", "day", metavar="日期", help="报审的日期；默认今天。")
-@options.project_option
-def packet(county: str | None, output: Path | None, submit: bool, day: str | None, project: Path | None) -> None:
+@options.in_project
+def packet(county: str | None, output: Path | None, submit: bool, day: str | None, root: Path) -> None:
     """编报审的材料：给上级看的网页、可以写意见的 Excel，公布过的目录有改动的还有调整申请表（Word）。
 
     与指引、与上次审核、上次报审的不同，上次的意见和答复，放宽的时限，少了的必选渠道，别的放宽，不采用的，待核的，邻县怎样写，检查的问题，都分开列。
@@ -67,7 +67,6 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     from gongkai.resolve.mark import is_mark_of
     from gongkai.resolve.review import unanswered
 
-    root = options.root_of(project)
     county = options.one_place(root, county)
     on = options.day(day)
     sources, catalog, findings, others = _everything(root, county)
@@ -107,7 +106,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
 @click.option("--number", metavar="文号", help="批复的文号，如 九府办字〔2026〕12号。")
 @click.option("--text", metavar="意见", help="总的意见。")
 @click.option("--date", "day", metavar="日期", help="审核的日期，如 2026-11-30；默认今天。")
-@options.project_option
+@options.in_project
 def sign(
     county: str | None,
     office: str,
@@ -116,7 +115,7 @@ def sign(
     number: str | None,
     text: str | None,
     day: str | None,
-    project: Path | None,
+    root: Path,
 ) -> None:
     """记下审核的结论：谁、哪一天、同意还是退回、审核的是什么内容。
 
@@ -126,7 +125,6 @@ def sign(
     from gongkai.model.review import AGREED, RETURNED
     from gongkai.resolve.review import unanswered
 
-    root = options.root_of(project)
     county = options.one_place(root, county)
     sources, catalog = checked_place(root, county)
     if result == "同意" and catalog.caution:
@@ -163,8 +161,8 @@ def sign(
 )
 @_place
 @click.option("--date", "day", metavar="日期", help="还没有记过报审的，记作哪一天报审的；默认今天。")
-@options.project_option
-def comments(files: tuple[Path, ...], county: str | None, day: str | None, project: Path | None) -> None:
+@options.in_project
+def comments(files: tuple[Path, ...], county: str | None, day: str | None, root: Path) -> None:
     """取回上级的意见：“审核意见”“结论”两栏，Excel（.xlsx、.xls、.ods）的批注（对话式的也算），Word（.docx）的批注。
 
     报审材料.xlsx、调整申请表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。
@@ -176,7 +174,6 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, proje
     from gongkai.resolve.mark import is_mark_of
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     county = options.one_place(root, county)
     on = options.day(day)
     sources, catalog = _catalog(root, county)
@@ -252,15 +249,14 @@ def _read_back(
 @click.argument("number", metavar="序号", type=int)
 @click.option("--text", required=True, metavar="答复", help="怎样处理的：改了什么，或者为什么不改。")
 @_place
-@options.project_option
-def answer(number: int, text: str, county: str | None, project: Path | None) -> None:
+@options.in_project
+def answer(number: int, text: str, county: str | None, root: Path) -> None:
     """答复一条意见；序号是检查时列出的第几条。也可以在记录的文件里写“答复”。"""
     from gongkai.model.nothing import says_nothing
     from gongkai.source.edit import edited, put, values
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
-    root = options.root_of(project)
     county = options.one_place(root, county)
     said = options.printable(text)
     if not said or says_nothing(said):
@@ -315,15 +311,14 @@ def _catalog(root: Path, slug: str) -> tuple[Project, Catalog]:
 )
 @click.option("--head", default="HEAD", show_default=True, metavar="版本", help="要核对的版本。")
 @click.option("--all", "everything", is_flag=True, help="以前已经有的记录也核对；默认只看新的和改过的。")
-@options.project_option
-def verify(counties: tuple[str, ...], base: str, head: str, everything: bool, project: Path | None) -> None:
+@options.in_project
+def verify(counties: tuple[str, ...], base: str, head: str, everything: bool, root: Path) -> None:
     """核对审核记录的签名：带来记录的提交，要由允许的人签名（git verify-commit），没有签名的不算。
 
     允许的签名人从 --base 的版本里读，改动自己带来的名单不算数。签名以后县里只能添“答复”。
     """
     from gongkai.history.signed import verify as verified
 
-    root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     found = verified(root, base, head, slugs, everything=everything)
     for one in found:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.command(name="schema")
 @click.argument("kind", metavar="[文件]", required=False)
 @options.folder_option("写到这个文件夹；默认是项目的 .gongkai/schema，编辑器照 .vscode/settings.json 到那里找。")
-@options.project_option
-def command(kind: str | None, output: Path | None, project: Path | None) -> None:
+@options.in_project
+def command(kind: str | None, output: Path | None, root: Path) -> None:
     """写出各种源文件的 JSON Schema，编辑器照它提示能写什么、哪里写错了。
 
     不写是哪一种文件时，全部写到文件夹里；写了（如 county、domain、list-duties），把那一种印出来。指引、模板改了以后再运行一次。
@@ -28,7 +28,6 @@ def command(kind: str | None, output: Path | None, project: Path | None) -> None
     from gongkai.source.project import load
     from gongkai.source.schema import packed, sorts
 
-    root = options.root_of(project)
     known = sorts(load(root, []))
     if kind is not None and kind not in known:
         raise click.UsageError(f"没有“{kind}”这种文件。{did_you_mean(kind, known)}可以写：{'、'.join(known)}")

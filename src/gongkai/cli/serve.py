@@ -34,9 +34,9 @@ from gongkai.cli.making import chosen_formats, store_of
     help="端口；0 是随便一个。",
 )
 @options.cache_options
-@options.project_option
+@options.in_project
 def command(
-    counties: tuple[str, ...], formats: str, port: int, cache: Path | Literal[False] | None, project: Path | None
+    counties: tuple[str, ...], formats: str, port: int, cache: Path | Literal[False] | None, root: Path
 ) -> None:
     """在浏览器里预览，改了源文件自动更新。
 
@@ -48,7 +48,6 @@ def command(
     from gongkai.preview.run import preview
 
     options.quiet_collector()
-    root = options.root_of(project)
     wanted = options.known_counties(root, counties)
     options.places(root, wanted)
     ended = Event()

@@ -19,8 +19,8 @@ _MOST = 100_000_000  # bytes of a catalog.json
 @click.command(name="status")
 @options.county_option
 @options.folder_option("成品的文件夹；默认是项目里的 build。")
-@options.project_option
-def command(counties: tuple[str, ...], output: Path | None, project: Path | None) -> None:
+@options.in_project
+def command(counties: tuple[str, ...], output: Path | None, root: Path) -> None:
     """目录办到哪一步，下一步做什么：还有多少没有填、没有核实，检查、审核、公布怎么样。
 
     不写 --county 时，只有一个县就看这个县；有几个县，每个县一行。
@@ -32,7 +32,6 @@ def command(counties: tuple[str, ...], output: Path | None, project: Path | None
     from gongkai.source.project import load
 
     options.quiet_collector()
-    root = options.root_of(project)
     wanted = options.known_counties(root, counties) or [
         slug for slug in place_slugs(root) if level_of(slug).name == "县级"
     ]

@@ -13,8 +13,8 @@ from gongkai.cli import options
 @click.option("--redo", is_flag=True, help="把刚撤销的再做一遍。")
 @click.option("--skip", is_flag=True, help="不撤销上一条，去掉它的记录，好撤销更前面的；源文件不动。")
 @click.option("--dry-run", is_flag=True, help="只看会撤销什么，不写文件。")
-@options.project_option
-def command(redo: bool, skip: bool, dry_run: bool, project: Path | None) -> None:
+@options.in_project
+def command(redo: bool, skip: bool, dry_run: bool, root: Path) -> None:
     """撤销上一个改源文件的命令（导入、审核、新建、记一版等都算），不用 git。
 
     再运行一次，撤销更前面的一个；记着最近的20个。撤销错了，用 gongkai undo --redo 恢复。撤销以后又改了别的，就不能再恢复。
@@ -23,7 +23,6 @@ def command(redo: bool, skip: bool, dry_run: bool, project: Path | None) -> None
     from gongkai.source.journal import REDO, UNDO, forgotten, last, names, taken_back
     from gongkai.source.transaction import place
 
-    root = options.root_of(project)
     if redo and skip:
         raise click.UsageError("--redo 和 --skip 不能一起用")
     verb = "恢复" if redo else "撤销"

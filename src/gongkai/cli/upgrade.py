@@ -52,7 +52,7 @@ class _Found(NamedTuple):
 @click.option("--all", "every", is_flag=True, help="引用了废止的法规的，逐条列出，不按替代的法规归在一起。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
 @click.option("--dry-run", is_flag=True, help="只看会怎么改，不写文件。")
-@options.project_option
+@options.in_project
 @click.pass_context
 def command(
     context: click.Context,
@@ -68,7 +68,7 @@ def command(
     every: bool,
     yes: bool,
     dry_run: bool,
-    project: Path | None,
+    root: Path,
 ) -> None:  # fmt: skip
     """指引改了，各地要定什么：新增的、撤销的、本县改过而指引也改了的，原指引、新指引、本县三样对照。
 
@@ -86,7 +86,6 @@ def command(
         raise click.UsageError("--dry-run 与 --apply、--settle、--replace-laws 一起用，--yes 与 --replace-laws 一起用")
     day = options.day(on)
     options.quiet_collector()
-    root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     found = _found(context, root, to, since)
     if replace_laws:

@@ -19,8 +19,8 @@ from gongkai.source.project import Project
 @click.argument("number", metavar="编号")
 @click.argument("field", metavar="[栏目]", required=False)
 @options.place_option("哪个地方的目录；只有一个县时不用写")
-@options.project_option
-def command(number: str, field: str | None, county: str | None, project: Path | None) -> None:
+@options.in_project
+def command(number: str, field: str | None, county: str | None, root: Path) -> None:
     """说明目录或清单里一格的文字从哪个文件、哪一行来；不写栏目时列出全部栏目。"""
     from gongkai.cli import why_row
     from gongkai.editing.items import refuse_unread
@@ -28,7 +28,6 @@ def command(number: str, field: str | None, county: str | None, project: Path | 
     from gongkai.resolve.catalog import resolve_one
     from gongkai.source.project import load
 
-    root = options.root_of(project)
     county = options.one_place(root, county)
     sources = load(root, [county])
     place = resolve_one(sources, county)

@@ -41,9 +41,9 @@ _MOST = 20  # lines of one kind that are told one by one
     type=click.Path(path_type=Path),
     help=f"写到哪里；默认是 {NAME}，--by office 时是文件夹 {FOLDER}。",
 )
-@options.project_option
+@options.in_project
 def command(
-    county: str | None, by: str | None, word: str | None, year: str | None, output: Path | None, project: Path | None
+    county: str | None, by: str | None, word: str | None, year: str | None, output: Path | None, root: Path
 ) -> None:
     """生成填报表（Excel）：本县、机构、乡镇、领域和核对、指引空着的格，各一张表。
 
@@ -60,7 +60,6 @@ def command(
     from gongkai.editing.worksheet import DOMAINS
     from gongkai.render.xlsx.worksheet import workbook
 
-    root = options.root_of(project)
     slug = options.one_place(root, county)
     if word is not None:
         _list(_loaded(root, slug), slug, word, year, output)
