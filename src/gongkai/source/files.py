@@ -71,13 +71,17 @@ class Files:
             self.findings.append(no_keys(name, data, value))
         return None
 
+    def refuse(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        """Tell an error."""
+        self.findings.append(Finding(code, Severity.ERROR, message, span, hint))
+
     def several(self, node: Map, key: str, hint: str) -> Seq:
         """The list under a key of a mapping; none of its elements, with a finding, if there stands anything else."""
         value = node.get(key)
         if isinstance(value, Seq):
             return value
         if value is not None:
-            self.findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是列表", node.key(key), hint))
+            self.refuse("GK015", f"“{key}”应是列表", node.key(key), hint)
         return Seq(node.file, node.mark)
 
     def folder(self, path: Path) -> Iterator[Path]:
@@ -91,28 +95,20 @@ class Files:
                 ]
             entries = sorted(there, key=lambda one: one.name)
         except OSError as problem:
-            self.findings.append(
-                Finding(
-                    "GK001",
-                    Severity.ERROR,
-                    f"不能读取：文件夹打不开（{reason(problem)}）",
-                    Span(self.name(path)),
-                )
-            )
+            self.refuse("GK001", f"不能读取：文件夹打不开（{reason(problem)}）", Span(self.name(path)))
             return
         for entry in entries:
             if entry.suffix == ".yaml" and (entry.name in SINGLE or entry.name.lower() not in SINGLE):
                 yield entry
             elif entry.suffix == ".yaml":
-                message, span = "文件名的大小写不对，没有读", Span(self.name(entry))
                 hint = f"请改名为 {entry.name.lower()}"
-                self.findings.append(Finding("GK019", Severity.ERROR, message, span, hint))
+                self.refuse("GK019", "文件名的大小写不对，没有读", Span(self.name(entry)), hint)
             elif odd := NEARLY_YAML.search(entry.name):
                 hint = f"请改名为 {entry.name[: odd.start()]}.yaml"
                 if odd.group().lower().endswith(".txt"):
                     hint += "；记事本保存时，“保存类型”选“所有文件”"
-                message, span = f"扩展名是 {odd.group()}，本工具只读 .yaml 文件", Span(self.name(entry))
-                self.findings.append(Finding("GK019", Severity.ERROR, message, span, hint))
+                message = f"扩展名是 {odd.group()}，本工具只读 .yaml 文件"
+                self.refuse("GK019", message, Span(self.name(entry)), hint)
 
     def folders(self, home: Path) -> list[Path]:
         """The folders in a folder, in the order of their names; none where it cannot be opened."""
@@ -151,11 +147,5 @@ class Files:
 
 def twice(code: str, what: str, name: str, here: Span, first: Span) -> Finding:
     """The finding for a name that stands in two places."""
-    return Finding(
-        code,
-        Severity.ERROR,
-        f"{what}“{name}”出现了两次",
-        here,
-        "请删去一处，或改用别的名称",
-        (Related(first, "第一次在这里"),),
-    )
+    message, related = f"{what}“{name}”出现了两次", (Related(first, "第一次在这里"),)
+    return Finding(code, Severity.ERROR, message, here, "请删去一处，或改用别的名称", related)

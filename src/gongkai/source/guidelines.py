@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gongkai.model.finding import Finding, Severity
 from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, Item
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
@@ -24,34 +23,20 @@ def guidelines(files: Files, home: Home, template: Template) -> dict[str, Guidel
         if head is None:
             files.broken.add(node.file)
             continue
+        right = f"{head.order:02d}-….yaml"
         if not path.stem.startswith(f"{head.order:02d}-"):
-            files.findings.append(
-                Finding(
-                    "GK017",
-                    Severity.ERROR,
-                    f"文件名开头的序号与“序号: {head.order}”不一致",
-                    node.at("序号"),
-                    f"请把文件名改为 {head.order:02d}-….yaml，或改正序号",
-                )
-            )
+            message, hint = f"文件名开头的序号与“序号: {head.order}”不一致", f"请把文件名改为 {right}，或改正序号"
+            files.refuse("GK017", message, node.at("序号"), hint)
         elif not FILE_NAME.fullmatch(path.stem):
-            files.findings.append(
-                Finding(
-                    "GK017",
-                    Severity.ERROR,
-                    f"文件名“{path.name}”不能用",
-                    node.here(),
-                    f"文件名就是网址的一段：请改为 {head.order:02d}-….yaml，“-”后面用小写字母、数字和连字符",
-                )
-            )
+            hint = f"文件名就是网址的一段：请改为 {right}，“-”后面用小写字母、数字和连字符"
+            files.refuse("GK017", f"文件名“{path.name}”不能用", node.here(), hint)
         items, broken = items_of(files, node, "事项", template)
         found.append(Guideline(path.stem, head, node, items, broken))
     by_domain: dict[str, Guideline] = {}
     for guideline in sorted(found, key=lambda one: (one.head.order, one.slug)):
         if (first := by_domain.get(guideline.domain)) is not None:
-            files.findings.append(
-                twice("GK210", "领域", guideline.domain, guideline.node.at("领域"), first.node.at("领域"))
-            )
+            spans = guideline.node.at("领域"), first.node.at("领域")
+            files.findings.append(twice("GK210", "领域", guideline.domain, *spans))
             files.broken.add(guideline.node.file)
             continue
         by_domain[guideline.domain] = guideline

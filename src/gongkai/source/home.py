@@ -142,6 +142,6 @@ def _own_folder(files: Files, settings: Settings) -> Path | None:
     what = "没有这个文件夹" if plain and not folder.exists() else "不是项目里的文件夹"
     hint = f"写“{BUILT_IN}”，或项目里的文件夹，如 {GUIDELINES}；项目以外的文件夹，运行时用 --guidelines 指明"
     message = f"“指引”写的“{settings.guidelines}”{what}"
-    files.findings.append(Finding("GK028", Severity.ERROR, message, node.at("指引"), hint))
+    files.refuse("GK028", message, node.at("指引"), hint)
     files.broken.add(MARK)
     return files.root / GUIDELINES if (files.root / GUIDELINES).is_dir() else None

@@ -44,8 +44,8 @@ def lists(files: Files, folder: Path, level: str, forms: Mapping[str, Authored[F
 def _files(files: Files, home: Path) -> Iterator[_File]:
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         span = Span(relative(files.root, home))
-        what, hint = f"{LISTS} 不是文件夹", f"清单放在 {LISTS}/ 文件夹里，一种清单一个 .yaml 文件；不能是链接"
-        files.findings.append(Finding("GK001", Severity.ERROR, f"不能读取：{what}", span, hint))
+        hint = f"清单放在 {LISTS}/ 文件夹里，一种清单一个 .yaml 文件；不能是链接"
+        files.refuse("GK001", f"不能读取：{LISTS} 不是文件夹", span, hint)
         return
     yield from (_File(path, path.stem, "") for path in files.folder(home))
     for folder in files.folders(home):
@@ -66,9 +66,9 @@ def _list(files: Files, one: _File, level: str, forms: Mapping[str, Authored[For
     if form is None:
         written = [slug for slug, other in forms.items() if not other.value.view]
         hint = did_you_mean(one.slug, written) or f"文件名用清单的简称：{'、'.join(written)}"
-        _refuse(files, f"没有“{one.slug}”这种清单", node.here(), hint)
+        files.refuse("GK023", f"没有“{one.slug}”这种清单", node.here(), hint)
     elif form.view:
-        _refuse(files, f"“{form.name}”取自目录，没有自己的文件", node.here(), "请删去这个文件；要改内容，改目录")
+        files.refuse("GK023", f"“{form.name}”取自目录，没有自己的文件", node.here(), "请删去这个文件；要改内容，改目录")
     elif head is not None and known is not None:
         _head(files, known, head, node, one, level)
     if head is None or form is None or len(files.findings) > before:
@@ -87,18 +87,14 @@ def _head(files: Files, known: Authored[Form], head: ListHead, node: Map, one: _
         what, related = "“清单”与文件名不一致", (Related(known.node.at("名称"), f"{one.slug} 的名称"),)
         files.findings.append(Finding("GK023", Severity.ERROR, what, node.at("清单"), hint, related, fix))
     elif level not in form.levels:
-        _refuse(files, f"{level}没有“{form.name}”", node.at("清单"), f"这份清单由{'、'.join(form.levels)}编制")
+        files.refuse("GK023", f"{level}没有“{form.name}”", node.at("清单"), f"这份清单由{'、'.join(form.levels)}编制")
     elif form.yearly and (not one.year or head.year != one.year):
         where = f"{LISTS}/{form.slug}/{head.year or '2026'}.yaml"
-        _refuse(files, "这份清单一年一份，文件名要是年度，与“年度”一致", node.here(), f"请放在 {where}")
+        files.refuse("GK023", "这份清单一年一份，文件名要是年度，与“年度”一致", node.here(), f"请放在 {where}")
     elif head.year and not form.yearly:
-        _refuse(files, "这份清单不分年度，不用写“年度”", node.key("年度"), "请删去“年度”这一行")
+        files.refuse("GK023", "这份清单不分年度，不用写“年度”", node.key("年度"), "请删去“年度”这一行")
     elif one.year and not form.yearly:
-        _refuse(files, "这份清单不分年度", node.here(), f"请放在 {LISTS}/{form.slug}.yaml")
-
-
-def _refuse(files: Files, what: str, span: Span, hint: str) -> None:
-    files.findings.append(Finding("GK023", Severity.ERROR, what, span, hint))
+        files.refuse("GK023", "这份清单不分年度", node.here(), f"请放在 {LISTS}/{form.slug}.yaml")
 
 
 def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], frozenset[str]]:
@@ -121,7 +117,7 @@ def _rows(files: Files, form: Form, node: Map) -> tuple[tuple[WrittenRow, ...], 
         letters += max(1, len(made.rows)) * sum(len(text) for cell in made.cells for text in cell)
         if letters > LETTERS:
             hint = f"“{form.table.key if form.table else ROWS}”每行都带着这一条的其他各栏；请分成几条，或缩短文字"
-            _refuse(files, f"印出来超过 {LETTERS:,} 字，从这一条起没有读", row.at(NUMBER), hint)
+            files.refuse("GK023", f"印出来超过 {LETTERS:,} 字，从这一条起没有读", row.at(NUMBER), hint)
             files.broken.add(node.file)
             break
         rows.append(made)

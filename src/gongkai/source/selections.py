@@ -110,15 +110,8 @@ def place(
     if (out := leads_out(files.root, folder)) is not None:
         files.findings.append(out)
     elif not path.exists() and not path.is_symlink():
-        files.findings.append(
-            Finding(
-                "GK001",
-                Severity.ERROR,
-                f"缺少 {level.file}",
-                Span(relative(files.root, path)),
-                f"每个{level.word}的文件夹里要有这个文件，写明{'、'.join(('名称', *NEEDED[level.name]))}",
-            )
-        )
+        hint = f"每个{level.word}的文件夹里要有这个文件，写明{'、'.join(('名称', *NEEDED[level.name]))}"
+        files.refuse("GK001", f"缺少 {level.file}", Span(relative(files.root, path)), hint)
     elif (node := files.file(path)) is not None:
         own = _own_file(files, slug, node, above)
     tell_links(files, holders(slug))
@@ -170,20 +163,13 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
     if missing is not None:
         what = f"“{missing}”没有填写" if missing in node else f"缺少“{missing}”"
         span = node.key(missing) if missing in node else node.here()
-        files.findings.append(Finding("GK014", Severity.ERROR, what, span, f"请写上一行，如“{needed[missing]}”"))
+        files.refuse("GK014", what, span, f"请写上一行，如“{needed[missing]}”")
         files.broken.add(node.file)
         return None
     name = slug.rpartition("/")[2]
     if "*" in level.slug and (not NAME.fullmatch(name) or name in TAKEN or is_reserved(name)):
-        files.findings.append(
-            Finding(
-                "GK017",
-                Severity.ERROR,
-                f"文件夹名“{name}”不能用",
-                node.here(),
-                f"文件夹名就是网址的一段：2 到 31 个小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}",
-            )
-        )
+        hint = f"文件夹名就是网址的一段：2 到 31 个小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}"
+        files.refuse("GK017", f"文件夹名“{name}”不能用", node.here(), hint)
     value = shape(Place, node, files.findings, more=more)
     if value is not None and above is not None and above.place is not None:
         unsaid = [name for name in _INHERITED if node.get(keys(Place)[name]) is None]
@@ -212,7 +198,7 @@ def _selection(files: Files, slug: str, node: Map, template: Template) -> Select
     for item_id, reason in _map(files, node, "不采用").items():
         if reason is not None and not isinstance(reason, str):
             span, said = node.at("不采用", item_id), f"“不采用”里的“{item_id}”应是文字"
-            files.findings.append(Finding("GK015", Severity.ERROR, said, span, f"请写成“{item_id}: 理由”"))
+            files.refuse("GK015", said, span, f"请写成“{item_id}: 理由”")
             broken.add(item_id)
             continue
         excluded.append((item_id, reason or ""))
@@ -237,13 +223,8 @@ def _map(files: Files, node: Map, key: str) -> Map:
     if isinstance(value, Map):
         return value
     if value is not None:
-        finding = Finding(
-            "GK015",
-            Severity.ERROR,
-            f"“{key}”应是“编号: 内容”",
-            node.key(key),
-            f"写成“{key}:”，下一行缩进两格写“10-001: …”",
-        )
+        hint = f"写成“{key}:”，下一行缩进两格写“10-001: …”"
+        finding = Finding("GK015", Severity.ERROR, f"“{key}”应是“编号: 内容”", node.key(key), hint)
         if finding not in files.findings:
             files.findings.append(finding)
     return Map(node.file, node.mark)
