@@ -189,12 +189,8 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
             continue
         near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
         hint = f"是不是“{near}”？" if near else f"清单之外的渠道请写成“{OTHER}：{channel.name}”"
-        yield Problem(
-            f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中",
-            span,
-            hint,
-            fix=_proposed(span, channel.name, near, [one.name for one in entry.channels]),
-        )
+        said = f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中"
+        yield Problem(said, span, hint, fix=_proposed(span, channel.name, near, [one.name for one in entry.channels]))
 
 
 def _proposed(span: Span, written: str, near: str | None, others: Sequence[str]) -> Fix | None:
@@ -263,11 +259,8 @@ def group_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
             公开对象: 特定群体：危房改造申请人
     """
     if "" in entry.audience.groups:
-        yield Problem(
-            "“特定群体”没有写明是谁",
-            entry.origin.cell("公开对象", GROUPS)[0],
-            f"请写成“{GROUPS}：申请人”这样的形式，几类人用顿号分开",
-        )
+        told, hint = "“特定群体”没有写明是谁", f"请写成“{GROUPS}：申请人”这样的形式，几类人用顿号分开"
+        yield Problem(told, entry.origin.cell("公开对象", GROUPS)[0], hint)
 
 
 def other_channel_not_named(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -327,18 +320,14 @@ def deadline_cannot_be_checked(entry: Entry, context: Context) -> Iterator[Probl
     if is_copied(entry, "公开时限"):
         return
     if entry.deadline and not entry.deadline.checkable and entry.deadline.understood:
-        yield Problem(
-            f"公开时限“{entry.deadline.text}”无法检查",
-            entry.origin.cell("公开时限")[0],
-            "请写明从哪一天起、多长时间内，如“信息形成或者变更之日起20个工作日内”",
-        )
+        told = f"公开时限“{entry.deadline.text}”无法检查"
+        hint = "请写明从哪一天起、多长时间内，如“信息形成或者变更之日起20个工作日内”"
+        yield Problem(told, entry.origin.cell("公开时限")[0], hint)
     limit = entry.deadline.limit() if entry.deadline else None
     if entry.deadline and limit is not None and limit.anchor is None:
-        yield Problem(
-            f"公开时限“{entry.deadline.text}”没有说从哪一天起算",
-            entry.origin.cell("公开时限")[0],
-            f"请写明起算的事，如“信息形成或者变更之日起{limit.text}”",
-        )
+        told = f"公开时限“{entry.deadline.text}”没有说从哪一天起算"
+        hint = f"请写明起算的事，如“信息形成或者变更之日起{limit.text}”"
+        yield Problem(told, entry.origin.cell("公开时限")[0], hint)
 
 
 def deadline_not_understood(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -364,11 +353,9 @@ def deadline_not_understood(entry: Entry, context: Context) -> Iterator[Problem]
     """
     if entry.deadline and entry.deadline.text.strip() and not entry.deadline.understood:
         odd = next((c.text for c in entry.deadline.clauses if c.kind is ClauseKind.UNKNOWN), entry.deadline.text)
-        yield Problem(
-            f"公开时限中的“{odd}”看不懂",
-            entry.origin.cell("公开时限")[0],
-            "请检查有没有漏字错字；常见写法：“信息形成或者变更之日起20个工作日内”“每季度”“长期公开”",
-        )
+        told = f"公开时限中的“{odd}”看不懂"
+        hint = "请检查有没有漏字错字；常见写法：“信息形成或者变更之日起20个工作日内”“每季度”“长期公开”"
+        yield Problem(told, entry.origin.cell("公开时限")[0], hint)
 
 
 def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -393,11 +380,9 @@ def deadline_longer_than_law(entry: Entry, context: Context) -> Iterator[Problem
             公开时限: 信息形成或者变更之日起5个工作日内
     """
     if limit := longer_than_law(entry, context):
-        yield Problem(
-            f"主动公开的时限“{limit.text}”超过了20个工作日",
-            entry.origin.cell("公开时限")[0],
-            "请缩短到20个工作日以内；法律法规另有规定的，请在公开依据里写明",
-        )
+        told = f"主动公开的时限“{limit.text}”超过了20个工作日"
+        hint = "请缩短到20个工作日以内；法律法规另有规定的，请在公开依据里写明"
+        yield Problem(told, entry.origin.cell("公开时限")[0], hint)
 
 
 def longer_than_law(entry: Entry, context: Context) -> Clause | None:
@@ -506,11 +491,9 @@ def on_request_for_everyone(entry: Entry, context: Context) -> Iterator[Problem]
             公开对象: 特定群体：申请人
     """
     if entry.mode == "依申请公开" and entry.audience.public:
-        yield Problem(
-            "依申请公开的事项，公开对象却是全社会",
-            entry.origin.cell("公开方式")[0],
-            f"请把公开对象改为“{GROUPS}：申请人”，或把公开方式改为“主动”",
-        )
+        told = "依申请公开的事项，公开对象却是全社会"
+        hint = f"请把公开对象改为“{GROUPS}：申请人”，或把公开方式改为“主动”"
+        yield Problem(told, entry.origin.cell("公开方式")[0], hint)
 
 
 def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:

@@ -135,13 +135,9 @@ def repealed_law_in_guideline(project: Shared, context: Context) -> Iterator[Pro
         if law is not None and law.status == LawStatus.REPEALED:
             since = f"（{law.since}）" if law.since else ""
             ours, severity, kept = _ours(cited)
-            yield Problem(
-                f"{_items(ours)}引用的《{law.title}》已废止{since}{kept}",
-                ours[0].span,
-                successor(project, law),
-                (Related(project.laws[key].node.at("状态"), "登记为已废止"),),
-                severity=severity,
-            )
+            told, hint = f"{_items(ours)}引用的《{law.title}》已废止{since}{kept}", successor(project, law)
+            related = (Related(project.laws[key].node.at("状态"), "登记为已废止"),)
+            yield Problem(told, ours[0].span, hint, related, severity=severity)
 
 
 def revised_law_cited(project: Shared, context: Context) -> Iterator[Problem]:
@@ -203,11 +199,8 @@ def law_without_number(project: Shared, context: Context) -> Iterator[Problem]:
     for key, cited in _cited(context).items():
         law = project.law_index.get(key)
         if law is not None and not law.number:
-            yield Problem(
-                f"《{law.title}》没有登记文号，被{_items(cited)}引用",
-                project.laws[key].node.at("简称"),
-                "请查到文号后补上“文号: …”",
-            )
+            told, hint = f"《{law.title}》没有登记文号，被{_items(cited)}引用", "请查到文号后补上“文号: …”"
+            yield Problem(told, project.laws[key].node.at("简称"), hint)
 
 
 def near_duplicate_laws(project: Shared, context: Context) -> Iterator[Problem]:
@@ -242,12 +235,9 @@ def near_duplicate_laws(project: Shared, context: Context) -> Iterator[Problem]:
             one, two = project.law_index[first], project.law_index[second]
             if {one.status, two.status} & {LawStatus.REPEALED, LawStatus.REVISED} and one.number != two.number:
                 continue  # an old and a new version of one law
-            yield Problem(
-                f"“{second}”与“{first}”像是同一部法规",
-                project.laws[second].node.at("名称"),
-                "请合并成一条，并改正引用处的简称",
-                (Related(project.laws[first].node.at("名称"), "另一条在这里"),),
-            )
+            told, hint = f"“{second}”与“{first}”像是同一部法规", "请合并成一条，并改正引用处的简称"
+            related = (Related(project.laws[first].node.at("名称"), "另一条在这里"),)
+            yield Problem(told, project.laws[second].node.at("名称"), hint, related)
 
 
 def law_written_out(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -334,11 +324,9 @@ def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Prob
         law = authored.value
         yield from _misread(law, authored.node, project.law_index)
         if law.status is not None and law.status not in words:
-            yield Problem(
-                f"“状态”不能写“{law.status}”",
-                authored.node.at("状态"),
-                did_you_mean(law.status, words, 0.4) or f"可以写：{'、'.join(words)}；没有把握就不写",
-            )
+            told = f"“状态”不能写“{law.status}”"
+            hint = did_you_mean(law.status, words, 0.4) or f"可以写：{'、'.join(words)}；没有把握就不写"
+            yield Problem(told, authored.node.at("状态"), hint)
         if law.status == LawStatus.REVISED and not law.since:
             told = f"“{law.key}”已修订，没有写失效日期"
             hint = "请写新文本施行的日子，知道年份就写年份；只修正过条文、没有换文号的，状态写“现行”"
@@ -348,11 +336,9 @@ def registry_is_inconsistent(project: Shared, context: Context) -> Iterator[Prob
             told = f"“{law.key}”的状态是现行，又写了“{extra}”"
             yield Problem(told, authored.node.key(extra), "已经失效的改“状态”；还有效的去掉这一行")
         if law.successor is not None and law.successor not in project.law_index:
-            yield Problem(
-                f"登记簿里没有“{law.successor}”",
-                authored.node.at("被替代"),
-                did_you_mean(law.successor, project.law_index, 0.7) or "请先登记替代它的法规",
-            )
+            told = f"登记簿里没有“{law.successor}”"
+            hint = did_you_mean(law.successor, project.law_index, 0.7) or "请先登记替代它的法规"
+            yield Problem(told, authored.node.at("被替代"), hint)
 
 
 def _misread(law: Law, node: Map, laws: Mapping[str, Law]) -> Iterator[Problem]:

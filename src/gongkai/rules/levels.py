@@ -133,13 +133,12 @@ def office_from_above(catalog: Catalog, context: Context) -> Iterator[Problem]:
         for name in entry.body:
             if name in offices and name not in own:
                 span = entry.origin.cell("公开主体", name)[0]
-                yield Problem(
-                    f"{catalog.place.name}目录的 {entry.id} 写着{offices[name][0]}的机构“{name}”",
-                    span,
+                told = f"{catalog.place.name}目录的 {entry.id} 写着{offices[name][0]}的机构“{name}”"
+                hint = (
                     "上级的目录请写角色（如“住房和城乡建设部门”），或在本地的“调整”里写明“公开主体”；"
-                    "本级不公开这一项的，请上级从“公开层级”去掉，或写进“不采用”",
-                    (Related(offices[name][1], f"{offices[name][0]}的机构"),),
+                    "本级不公开这一项的，请上级从“公开层级”去掉，或写进“不采用”"
                 )
+                yield Problem(told, span, hint, (Related(offices[name][1], f"{offices[name][0]}的机构"),))
 
 
 def local_number_taken(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -169,12 +168,9 @@ def local_number_taken(source: PlaceSource, context: Context) -> Iterator[Proble
         for item in selection.added:
             taken = context.base_entries.get(item.value.id)
             if taken is not None:
-                yield Problem(
-                    f"编号 {item.value.id} 在{context.given}里已经用了",
-                    item.node.at("编号"),
-                    "请换一个没有用过的编号，如从 L51 起编",
-                    (Related(taken.origin.here(), "上级用在这里"),),
-                )
+                told = f"编号 {item.value.id} 在{context.given}里已经用了"
+                hint = "请换一个没有用过的编号，如从 L51 起编"
+                yield Problem(told, item.node.at("编号"), hint, (Related(taken.origin.here(), "上级用在这里"),))
 
 
 E, W = Severity.ERROR, Severity.WARNING

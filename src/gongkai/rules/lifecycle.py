@@ -44,11 +44,9 @@ def published_without_review(catalog: Catalog, context: Context) -> Iterator[Pro
     """
     place, own = catalog.place, context.own
     if own.source.is_county and _says_published(own) and place.review is None:
-        yield Problem(
-            f"{place.name}的目录标明“{_written_status(own)}”，却没有审核记录",
-            own.node.at("目录", "状态"),
-            f"“状态”不用写，由审核记录算出。报审：gongkai review packet{context.project.option(place.slug)} --submit",
-        )
+        told = f"{place.name}的目录标明“{_written_status(own)}”，却没有审核记录"
+        hint = f"“状态”不用写，由审核记录算出。报审：gongkai review packet{context.project.option(place.slug)} --submit"
+        yield Problem(told, own.node.at("目录", "状态"), hint)
 
 
 def changed_since_review(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -134,11 +132,9 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
     if context.own.source.above is None and a_year_after(date.fromisoformat(last)) < date.fromisoformat(
         context.today or catalog.date
     ):
-        yield Problem(
-            f"{catalog.place.name}的目录自{last}起没有评估过，已经超过一年",
-            node.at("评估") if "评估" in node else node.at("目录"),
-            "请对照机构和法规的变化逐项过一遍，再写上“评估: 日期”",
-        )
+        told = f"{catalog.place.name}的目录自{last}起没有评估过，已经超过一年"
+        hint = "请对照机构和法规的变化逐项过一遍，再写上“评估: 日期”"
+        yield Problem(told, node.at("评估") if "评估" in node else node.at("目录"), hint)
 
 
 def date_far_ahead(own: OwnFile, context: Context) -> Iterator[Problem]:
@@ -211,12 +207,10 @@ def guideline_changed_since(source: PlaceSource, context: Context) -> Iterator[P
         if guideline is None or confirmed is None or guideline.head.updated is None:
             continue
         if confirmed.date < guideline.head.updated:
-            yield Problem(
-                f"“{selection.domain}”的指引{guideline.head.updated}有更新，本地是{confirmed.date}核实的",
-                selection.node.at("核实", "日期"),
-                "请再核对一遍，改写“核实”的日期",
-                (Related(guideline.node.at("更新"), "指引更新的日期"),),
-            )
+            told = f"“{selection.domain}”的指引{guideline.head.updated}有更新，本地是{confirmed.date}核实的"
+            hint = "请再核对一遍，改写“核实”的日期"
+            related = (Related(guideline.node.at("更新"), "指引更新的日期"),)
+            yield Problem(told, selection.node.at("核实", "日期"), hint, related)
 
 
 def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -244,11 +238,9 @@ def changed_since_confirmed(catalog: Catalog, context: Context) -> Iterator[Prob
         if selection is None or confirmed is None or not domain.outdated:
             continue
         option = context.project.option(catalog.place.slug)
-        yield Problem(
-            f"“{domain.name}”在{confirmed.date}核实以后又有改动",
-            selection.node.at("核实", "标记"),
-            f"请重新核对，再记一次：gongkai confirm --domain {domain.name} --office {confirmed.office}{option}",
-        )
+        told = f"“{domain.name}”在{confirmed.date}核实以后又有改动"
+        hint = f"请重新核对，再记一次：gongkai confirm --domain {domain.name} --office {confirmed.office}{option}"
+        yield Problem(told, selection.node.at("核实", "标记"), hint)
 
 
 E, W = Severity.ERROR, Severity.WARNING
@@ -277,11 +269,9 @@ def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem
         yield Problem(f"{file.name} 不是 gongkai edition 写的一版", Span(file.as_posix()), hint)
     dates = edition_dates(context.project.root, slug)
     if dates and dates[-1] > catalog.date and place.edition is not None:
-        yield Problem(
-            f"{place.name}已经有 {dates[-1]} 的一版，现在的目录却是 {catalog.date} 的",
-            context.own.node.at("目录", "日期"),
-            f"请改“目录”的“日期”；记错了的一版，删去 {edition_file(slug, dates[-1]).as_posix()}",
-        )
+        told = f"{place.name}已经有 {dates[-1]} 的一版，现在的目录却是 {catalog.date} 的"
+        hint = f"请改“目录”的“日期”；记错了的一版，删去 {edition_file(slug, dates[-1]).as_posix()}"
+        yield Problem(told, context.own.node.at("目录", "日期"), hint)
 
 
 def written_by_hand(catalog: Catalog, context: Context) -> Iterator[Problem]:
@@ -401,13 +391,9 @@ def remark_without_answer(source: PlaceSource, context: Context) -> Iterator[Pro
         said = "；".join(_said(remark) for remark, _ in remarks[:_NAMED])
         more = f"；等 {len(remarks)} 条" if len(remarks) > _NAMED else ""
         related = tuple(Related(here, f"第 {remark.number} 条") for remark, here in remarks if here != span)
-        yield Problem(
-            f"审核的意见还没有答复：{said}{more}",
-            span,
-            f"改好或写明理由，再答复：gongkai review answer {remarks[0][0].number}{context.project.option(source.slug)} --text …",
-            related,
-            cells=len(remarks),
-        )
+        message = f"审核的意见还没有答复：{said}{more}"
+        hint = f"改好或写明理由，再答复：gongkai review answer {remarks[0][0].number}{context.project.option(source.slug)} --text …"
+        yield Problem(message, span, hint, related, cells=len(remarks))
 
 
 def _said(remark: Remark) -> str:

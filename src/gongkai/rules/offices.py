@@ -312,11 +312,8 @@ def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
     """
     for name, holder, key in offices_written(source):
         if parts := _offices_in(_BRACKETS.sub("", name), context.project.roles):
-            yield Problem(
-                f"几个机构写成了一个：“{name}”",
-                written_at(name, holder, key),
-                f"请分开写成列表，各写全称：[{', '.join(parts)}]",
-            )
+            told, hint = f"几个机构写成了一个：“{name}”", f"请分开写成列表，各写全称：[{', '.join(parts)}]"
+            yield Problem(told, written_at(name, holder, key), hint)
 
 
 def offices_written(source: PlaceSource) -> Iterator[tuple[str, Map, str]]:

@@ -55,11 +55,9 @@ def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[
         yield Problem(f"编号“{number}”的写法不对", span, f"应写成“{example}”这样")
     elif local != (found["local"] is not None):
         what = "县里新增的事项" if local else "指引里的事项"
-        yield Problem(
-            f"编号“{number}”不是{what}的写法",
-            span,
-            f"应写成“{example}”这样；用 gongkai new item 可以取一个没有用过的编号",
-        )
+        told = f"编号“{number}”不是{what}的写法"
+        hint = f"应写成“{example}”这样；用 gongkai new item 可以取一个没有用过的编号"
+        yield Problem(told, span, hint)
     elif order is not None and int(found["domain"]) != order:
         yield Problem(f"编号“{number}”不属于本领域", span, f"本领域的编号以“{order:02d}-”开头")
 
@@ -93,12 +91,8 @@ def id_twice(file: DomainFile, context: Context) -> Iterator[Problem]:
     for item in file.items:
         number, span = item.value.id, item.node.at("编号")
         if number in seen:
-            yield Problem(
-                f"编号“{number}”用了两次",
-                span,
-                "请给其中一项换一个编号；用 gongkai new item 可以取一个没有用过的",
-                (Related(seen[number], "第一次用在这里"),),
-            )
+            told, hint = f"编号“{number}”用了两次", "请给其中一项换一个编号；用 gongkai new item 可以取一个没有用过的"
+            yield Problem(told, span, hint, (Related(seen[number], "第一次用在这里"),))
         seen.setdefault(number, span)
 
 
@@ -136,22 +130,16 @@ def id_was_withdrawn(file: DomainFile, context: Context) -> Iterator[Problem]:
     local = dict(selection.head.withdrawn)
     for item in selection.added:
         if item.value.id in local:
-            yield Problem(
-                f"编号 {item.value.id} 已撤销（{local[item.value.id]}），不能再用",
-                item.node.at("编号"),
-                "用 gongkai new item 取一个没有用过的编号",
-            )
+            told = f"编号 {item.value.id} 已撤销（{local[item.value.id]}），不能再用"
+            hint = "用 gongkai new item 取一个没有用过的编号"
+            yield Problem(told, item.node.at("编号"), hint)
 
 
 def _gone(gone: dict[str, str], number: str, span: Span, guideline: Guideline) -> Iterator[Problem]:
     if number in gone:
         where = guideline.node.at("已撤销", number)
-        yield Problem(
-            f"编号 {number} 已撤销（{gone[number]}），不能再用",
-            span,
-            "请删去，或改用现行的编号",
-            (Related(where, "在这里撤销"),),
-        )
+        told, hint = f"编号 {number} 已撤销（{gone[number]}），不能再用", "请删去，或改用现行的编号"
+        yield Problem(told, span, hint, (Related(where, "在这里撤销"),))
 
 
 def law_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -252,11 +240,9 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
     if context.source is None:
         for name in entry.body:
             if name not in project.roles:
-                yield Problem(
-                    f"角色登记簿里没有“{name}”",
-                    entry.origin.cell("公开主体", name)[0],
-                    did_you_mean(name, project.roles, 0.6) or "请先在 guidelines/bodies.yaml 登记这个角色",
-                )
+                told = f"角色登记簿里没有“{name}”"
+                hint = did_you_mean(name, project.roles, 0.6) or "请先在 guidelines/bodies.yaml 登记这个角色"
+                yield Problem(told, entry.origin.cell("公开主体", name)[0], hint)
         return
     changed = entry.origin.change is not None and "公开主体" in entry.origin.change
     if not (changed or entry.origin.kind is Kind.LOCAL):
@@ -282,12 +268,9 @@ def role_unknown(entry: Entry, context: Context) -> Iterator[Problem]:
                 yield Problem(short.message, span, hint, fix=short.fix(span), severity=Severity.WARNING)
             continue
         near = twin or meant or nearest(name, (*project.roles, *offices), 0.6)
-        yield Problem(
-            f"“{name}”不是登记的角色，也不是本县的机构",
-            span,
-            f"是不是“{near}”？" if near else "请写角色（如“财政部门”），或写机构的全称",
-            fix=Fix(span, near, is_same(name, near), part=name) if near else None,
-        )
+        told = f"“{name}”不是登记的角色，也不是本县的机构"
+        hint = f"是不是“{near}”？" if near else "请写角色（如“财政部门”），或写机构的全称"
+        yield Problem(told, span, hint, fix=Fix(span, near, is_same(name, near), part=name) if near else None)
 
 
 def one_off(name: str, other: str) -> bool:
@@ -524,12 +507,12 @@ def domain_not_adopted(own: OwnFile, context: Context) -> Iterator[Problem]:
         if guideline.slug in slugs:  # its file is there under a wrong name: GK204 says so
             continue
         if explains_nothing(explained.get(guideline.domain, "")) and broken not in context.project.broken_files:
-            yield Problem(
-                f"没有采用“{guideline.domain}”领域，也没有说明理由",
-                own.node.at("名称"),
+            told = f"没有采用“{guideline.domain}”领域，也没有说明理由"
+            hint = (
                 f"请建 {broken}，只写一行“领域: {guideline.domain}”就是全部采用；"
-                f"不采用的，在 county.yaml 写“不采用领域: {{{guideline.domain}: 理由}}”",
+                f"不采用的，在 county.yaml 写“不采用领域: {{{guideline.domain}: 理由}}”"
             )
+            yield Problem(told, own.node.at("名称"), hint)
 
 
 def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -648,12 +631,8 @@ def tailoring_of_excluded_item(source: PlaceSource, context: Context) -> Iterato
             continue
         for number in changed:
             if number in dropped:
-                yield Problem(
-                    f"{number} 既写在“调整”里，又写在“不采用”里",
-                    changed.key(number),
-                    "请删去其中一处",
-                    (Related(dropped.key(number), "在这里不采用"),),
-                )
+                told, hint = f"{number} 既写在“调整”里，又写在“不采用”里", "请删去其中一处"
+                yield Problem(told, changed.key(number), hint, (Related(dropped.key(number), "在这里不采用"),))
 
 
 _DUPLICATE = Documented(

@@ -68,14 +68,13 @@ def entry_of_another_host(own: OwnFile, context: Context) -> Iterator[Problem]:
             yield Problem(f"写了入口“{name}”，没有写本县的网站", span, "请在 county.yaml 加上“网站: https://…”")
         elif not belongs(found.host, domain_of(website.host)):
             is_public = belongs(found.host, "gov.cn")
-            yield Problem(
-                f"入口“{name}”在 {found.host}，不属于本县网站的域名 {domain_of(website.host)}",
-                span,
+            said = f"入口“{name}”在 {found.host}，不属于本县网站的域名 {domain_of(website.host)}"
+            hint = (
                 "是政府网站：全省统一平台的不用改；不是的，请核对"
                 if is_public
-                else "请改成本县网站或者政府统一平台的网址",
-                severity=Severity.INFO if is_public else None,
+                else "请改成本县网站或者政府统一平台的网址"
             )
+            yield Problem(said, span, hint, severity=Severity.INFO if is_public else None)
 
 
 def _website(own: OwnFile) -> Address | None:
@@ -138,11 +137,9 @@ def colour_hard_to_read(own: OwnFile, context: Context) -> Iterator[Problem]:
     if node["主色"] is None:
         yield Problem("“主色”是空的：没有加引号时，“#”后面是注释", node.key("主色"), '请写成 主色: "#b01116"')
     elif colour is not None and (found := contrast(colour, WHITE)) < READABLE:
-        yield Problem(
-            f"主色 {colour} 与白色的对比度是 {int(found * 100) / 100}，不到 {READABLE}",
-            node.at("主色"),
-            '请选深一些的颜色，如 "#b01116"、"#17508f"',
-        )
+        told = f"主色 {colour} 与白色的对比度是 {int(found * 100) / 100}，不到 {READABLE}"
+        hint = '请选深一些的颜色，如 "#b01116"、"#17508f"'
+        yield Problem(told, node.at("主色"), hint)
 
 
 def former_name_taken(project: Shared, context: Context) -> Iterator[Problem]:

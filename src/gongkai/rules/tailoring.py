@@ -165,12 +165,8 @@ def must_channel_dropped(entry: Entry, context: Context) -> Iterator[Problem]:
     words = {False: f"去掉了{context.given}的必选渠道", True: f"把{context.given}的必选渠道改成了可选（□）"}
     lost = {still: "、".join(str(one) for one in dropped if (str(one) in kept) is still) for still in words}
     told = "，".join(f"{words[still]}：{names}" for still, names in lost.items() if names)
-    yield Problem(
-        f"{entry.id} {told}",
-        span,
-        "请恢复；确有理由的，在这一行上面写“# gongkai: 忽略 GK403：理由”",
-        (Related(base.origin.cell("公开渠道和载体")[0], f"{context.given}在这里列出"),),
-    )
+    said, hint = f"{entry.id} {told}", "请恢复；确有理由的，在这一行上面写“# gongkai: 忽略 GK403：理由”"
+    yield Problem(said, span, hint, (Related(base.origin.cell("公开渠道和载体")[0], f"{context.given}在这里列出"),))
 
 
 def deadline_looser(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -200,12 +196,10 @@ def deadline_looser(entry: Entry, context: Context) -> Iterator[Problem]:
     if entry.deadline.against(base.deadline) is Order.LOOSER and entry.deadline.checkable:
         if longer_than_law(entry, context) is not None:
             return  # GK108 says so
-        yield Problem(
-            f"{entry.id} 的时限“{entry.deadline.text}”比{context.given}的“{base.deadline.text}”宽",
-            entry.origin.cell("公开时限")[0],
-            "请改回或缩短；确有依据的，在这一行上面写“# gongkai: 忽略 GK404：理由”",
-            (Related(base.origin.cell("公开时限")[0], f"{context.given}的时限"),),
-        )
+        told = f"{entry.id} 的时限“{entry.deadline.text}”比{context.given}的“{base.deadline.text}”宽"
+        hint = "请改回或缩短；确有依据的，在这一行上面写“# gongkai: 忽略 GK404：理由”"
+        related = (Related(base.origin.cell("公开时限")[0], f"{context.given}的时限"),)
+        yield Problem(told, entry.origin.cell("公开时限")[0], hint, related)
 
 
 def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[Problem]:
@@ -278,12 +272,9 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
         if isinstance(written, Edit):
             yield from _edit_without_effect(base, key, name, written, node, context.given)
         elif (base.body == change.body) if name == "body" else (getattr(entry, name) == getattr(base, name)):
-            yield Problem(
-                f"{entry.id} 的“{key}”与{context.given}相同，调整没有改变什么",
-                node.at(key),
-                "请删去这一行，或写明要改成什么",
-                (Related(base.origin.cell(key)[0], f"{context.given}的写法"),),
-            )
+            told = f"{entry.id} 的“{key}”与{context.given}相同，调整没有改变什么"
+            hint = "请删去这一行，或写明要改成什么"
+            yield Problem(told, node.at(key), hint, (Related(base.origin.cell(key)[0], f"{context.given}的写法"),))
 
 
 def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map, given: str) -> Iterator[Problem]:
@@ -335,11 +326,9 @@ def plain_copy(source: PlaceSource, context: Context) -> Iterator[Problem]:
         if _copied(selection) and not broken and selection.domain in context.bases:
             unsure = _unsure(selection, context) if source.above is None else ()
             more = f"；其中 {len(unsure)} 项待核" if unsure else ""
-            yield Problem(
-                f"“{selection.domain}”领域照搬{context.given}，没有任何本地内容{more}",
-                selection.node.at("领域"),
-                f"逐项核对后不用改的，记下核实：gongkai confirm --domain {selection.domain} --office 科室{context.project.option(source.slug)}",
-            )
+            told = f"“{selection.domain}”领域照搬{context.given}，没有任何本地内容{more}"
+            hint = f"逐项核对后不用改的，记下核实：gongkai confirm --domain {selection.domain} --office 科室{context.project.option(source.slug)}"
+            yield Problem(told, selection.node.at("领域"), hint)
 
 
 def _unsure(selection: Selection, context: Context) -> list[str]:
@@ -384,11 +373,9 @@ def unconfirmed_items(source: PlaceSource, context: Context) -> Iterator[Problem
         unsure = _unsure(selection, context)
         if unsure and (source.is_above or not _copied(selection)):
             some = first_of(unsure, 3, "等 {} 项")
-            yield Problem(
-                f"“{selection.domain}”领域采用的 {some}待核，本{source.level.word}还没有核对",
-                selection.node.at("领域"),
-                f"核对后记下：gongkai confirm {unsure[0]} --office 科室{context.project.option(source.slug)}（可以写几个编号）",
-            )
+            told = f"“{selection.domain}”领域采用的 {some}待核，本{source.level.word}还没有核对"
+            hint = f"核对后记下：gongkai confirm {unsure[0]} --office 科室{context.project.option(source.slug)}（可以写几个编号）"
+            yield Problem(told, selection.node.at("领域"), hint)
 
 
 def _copied(selection: Selection) -> bool:
@@ -538,12 +525,9 @@ def words_of_a_neighbour(project: Project, context: Context) -> Iterator[Problem
         heads |= {(one.slug, part.domain): (one.name, part.node.at("领域")) for part in one.selections}
     for domain, slug, near in alike:
         name, where = heads[near.place, domain]
-        yield Problem(
-            f"“{domain}”里自己写的{near.of}处，有{near.shared}处与{name}一字不差",
-            heads[slug, domain][1],
-            "请对照本县实际再看一遍；确实一样的，在这一行写“# gongkai: 忽略 GK415：理由”",
-            (Related(where, f"{name}的在这里"),),
-        )
+        told = f"“{domain}”里自己写的{near.of}处，有{near.shared}处与{name}一字不差"
+        hint = "请对照本县实际再看一遍；确实一样的，在这一行写“# gongkai: 忽略 GK415：理由”"
+        yield Problem(told, heads[slug, domain][1], hint, (Related(where, f"{name}的在这里"),))
 
 
 _LONGEST = 20  # characters of a name that is looked for together with others; each length is tried everywhere
