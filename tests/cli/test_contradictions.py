@@ -1,6 +1,7 @@
 """Lists, catalogs and registries that contradict each other: gongkai validate names both places. One change reaches all."""
 
 import json
+import re
 import shutil
 import zipfile
 
@@ -363,3 +364,22 @@ def test_a_laws_end_is_told_of_every_list_that_cites_it(tmp_path):
     told = [one for one in findings if one["code"] == "GK932"]
     assert {one["file"] for one in told} == {DUTIES, SERVICES, GUIDES, WITHHELD, SYSTEMS, PARTICIPATION}
     assert all("政府信息公开条例" in one["hint"] for one in told)
+
+
+def test_what_was_decided_while_a_law_was_in_force_rests_on_it(tmp_path):
+    """A yearly list's row is of the day that it tells, or of its year."""
+    laws = "# guidelines/laws.yaml\n法规:\n  - {简称: 民法典, 状态: 已废止, 被替代: 政府信息公开条例, 失效日期: 2026-10-01}\n"
+    row = "  - {编号: P-90%s, 事项名称: 某事, 决策依据: 民法典, 承办单位: 住房和城乡建设部门, 参与方式: [座谈会], 完成时限: %s年底前%s}\n"
+    root = example(tmp_path / "p", laws)
+    folder = root / "counties/demo/lists/participation"
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {"2024": row % (1, 2024, ""), "2026": row % (2, 2026, ", 结果公开日期: 2026-06-20") + row % (3, 2026, "")}
+    for year, text in rows.items():
+        head = f"清单: 公众参与行政决策事项清单\n年度: {year}\n条目:\n"
+        (folder / f"{year}.yaml").write_text(head + text, encoding="utf-8")
+    findings = json.loads(gongkai("validate", "--format", "json", cwd=root).stdout)["findings"]
+    told = [one["message"] for one in findings if one["code"] == "GK932"]
+    assert [one[:5] for one in told if one.startswith("P-9")] == ["P-903"]
+    shown = gongkai("upgrade", "--replace-laws", "--dry-run", cwd=root).stdout
+    assert "P-903" in shown
+    assert not {"P-901", "P-902"} & set(re.findall(r"P-90\d", shown))

@@ -71,6 +71,12 @@ def newest(dates: Iterable[str]) -> str:
     return next((one for one, slip in zip(told, slips, strict=False) if not slip), told[-1] if told else "")
 
 
+def day_of_row(year: str, dates: Iterable[str]) -> str:
+    """The last day that a row of a yearly list tells of (YYYY-MM-DD), its year's where none does; "" of a list without year."""
+    told = filter(None, map(days, dates)) if year else ()
+    return max((last.isoformat() for _, last in told), default=f"{year}-12-31" if year else "")
+
+
 def is_over(listing: Listing, record: Record, column: FormColumn) -> bool:
     """Whether a row says that what is due in a column is done."""
     said = ((listing.text(record, key), text) for key, text in column.ends)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gongkai.kinds.date import day_of_row
 from gongkai.model.finding import Span
 from gongkai.model.form import NUMBER, TABLE, Form
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
@@ -76,16 +77,17 @@ def _of_place(project: Project, slug: str, gone: Mapping[str, Law], after: Mappi
     nodes = [(one.node, _in_domain(one.node)) for one in source.selections]
     nodes += [(one.node, _in_list(one.node, one.form)) for one in source.lists]
     for node, cells in nodes:
-        for number, what, path, value in cells:
+        for number, what, path, value, then in cells:
             for below, text in _texts(value):
                 citation = Citation.parse(text)
-                if (law := gone.get(citation.key)) is not None:
+                law = gone.get(citation.key)
+                if law is not None and not (then and law.status_on(then) != LawStatus.REPEALED):
                     there = (*path, *below)
                     span = node.at(str(there[0]), *there[1:])
                     yield Cited(slug, node.file, span, there, number, what, law, citation, after[law.key])
 
 
-_Cell = tuple[str, str, Path, Value]  # number, column, path, value
+_Cell = tuple[str, str, Path, Value, str]  # number, column, path, value, the day of a row whose law is that of its time
 
 
 def _in_domain(node: Map) -> Iterator[_Cell]:
@@ -93,9 +95,9 @@ def _in_domain(node: Map) -> Iterator[_Cell]:
     for number, holder, path in _holders(node):
         value = holder.get(_BASIS)
         if isinstance(value, Map):
-            yield number, _BASIS, (*path, _BASIS, "增加"), value.get("增加")
+            yield number, _BASIS, (*path, _BASIS, "增加"), value.get("增加"), ""
         else:
-            yield number, _BASIS, (*path, _BASIS), value
+            yield number, _BASIS, (*path, _BASIS), value, ""
 
 
 def _holders(node: Map) -> Iterator[tuple[str, Map, Path]]:
@@ -116,15 +118,17 @@ def _in_list(node: Map, form: Form) -> Iterator[_Cell]:
         if not isinstance(row, Map):
             continue
         number = str(row.get(NUMBER) or "")
+        dates = (str(row.get(one.key) or "") for one in form.columns if one.kind == "日期" and not one.due)
+        then = day_of_row(str(node.get("年度") or ""), dates)
         for column in form.columns:
             path: Path = (ROWS, index, column.key)
             if column.kind == _LAW:
-                yield number, column.heading, path, row.get(column.key)
+                yield number, column.heading, path, row.get(column.key), then
             elif column.kind == TABLE:
                 inner, laws = row.get(column.key), [one for one in column.columns if one.kind == _LAW]
                 for place, below in enumerate(inner if isinstance(inner, Seq) else ()):
                     if isinstance(below, Map):
-                        yield from ((number, one.heading, (*path, place, one.key), below.get(one.key)) for one in laws)
+                        yield from ((number, one.heading, (*path, place, one.key), below.get(one.key), then) for one in laws)
 
 
 def _texts(value: Value) -> Iterator[tuple[Path, str]]:

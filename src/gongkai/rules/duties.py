@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.kinds.date import day_of_row
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.finding import Related, Severity
-from gongkai.model.law import Citation
+from gongkai.model.law import Citation, LawStatus
 from gongkai.model.record import Listing, Record
 from gongkai.rules.laws import repealed, replaced, successor
 from gongkai.rules.rule import Context, Problem, Rule, rule
@@ -211,7 +212,8 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
     """清单引用了已废止的法规
 
     什么:
-    清单的法规一栏引用的法规，在法规登记簿里的状态是“已废止”。失效信息清理结果不查。
+    清单的法规一栏引用的法规，在法规登记簿里的状态是“已废止”。失效信息清理结果不查；年度清单里的一条，它的日期（没有写的，那一年
+    的年底）在废止以前的，依据的是当时有效的法规，不说。
 
     为什么:
     职权、服务和办事指南的依据废止了，事项本身多半也要跟着改或者取消。
@@ -234,11 +236,15 @@ def repealed_law_in_list(listing: Listing, context: Context) -> Iterator[Problem
     if listing.form.slug == "expired":
         return
     laws = [(index, column) for index, column in enumerate(listing.form.columns) if column.kind == "法规"]
+    dates = [column.key for column in listing.form.columns if column.kind == "日期" and not column.due]
     for record in listing.records if laws else ():
+        then = day_of_row(listing.year, (listing.text(record, key) for key in dates))
         for index, column in laws:
             for said in record.cells[index]:
                 law = context.project.law_index.get(Citation.parse(said.written).key)
-                if law is not None and (found := repealed(law, context)) is not None:
+                if law is None or (then and law.status_on(then) != LawStatus.REPEALED):
+                    continue
+                if (found := repealed(law, context)) is not None:
                     told, severity = found
                     span, hint = record.at(column.key, text=said.written), successor(context.project, law)
                     related = (Related(context.project.laws[law.key].node.at("状态"), "登记为已废止"),)
