@@ -1,6 +1,7 @@
 """gongkai review comments and answer: what the office above wrote, back at the very cells."""
 
 import json
+import shutil
 import zipfile
 
 import pytest
@@ -524,3 +525,23 @@ def test_what_a_file_asks_for_is_counted(root):
     done = gongkai("review", "comments", root / "many.xlsx", cwd=root)
     assert (done.returncode, "many.xlsx：" in done.stderr) == (1, True)
     assert remarks(root) == []
+
+
+def test_a_file_goes_to_the_place_it_was_sent_for(root):
+    """A reviewer of several counties hands in what came back together; none is put down elsewhere."""
+    shutil.copytree(root / "counties/demo", root / "counties/yixian", ignore=shutil.ignore_patterns("reviews"))
+    own = root / "counties/yixian/county.yaml"
+    own.write_text(own.read_text("utf-8").replace("样例县", "乙县").replace("360499", "360498"), encoding="utf-8")
+    ok(root, "review", "packet", "--county", "yixian", "--output", "other", "--submit", "--date", "2026-11-20")
+    mine = reviewed(root)
+    book = load_workbook(root / "other/报审材料.xlsx")
+    at(book["与指引的不同"], "10-001", "审核意见").value = "乙县的"
+    book.save(root / "乙.xlsx")
+    theirs = "counties/yixian/reviews/2026-11-20.yaml"
+    before = (root / RECORD).read_bytes(), (root / theirs).read_bytes()
+    wrong = gongkai("review", "comments", "乙.xlsx", "--place", "demo", cwd=root)
+    assert (wrong.returncode, "乙.xlsx 是对 yixian 的意见，不是对 demo 的" in wrong.stderr) == (2, True), wrong.stderr
+    assert ((root / RECORD).read_bytes(), (root / theirs).read_bytes()) == before
+    ok(root, "review", "comments", mine.name, "乙.xlsx")
+    assert set(remarks(root)) == EXPECTED
+    assert remarks(root, theirs) == [("10-001", "公开时限", "", "乙县的")]

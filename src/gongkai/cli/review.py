@@ -11,6 +11,7 @@ import click
 from gongkai.cli import options
 
 if TYPE_CHECKING:
+    from gongkai.importers.opening.notes import Noted
     from gongkai.importers.opinions import Opinion
     from gongkai.model.entry import Catalog
     from gongkai.model.finding import Finding
@@ -168,18 +169,60 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, root:
     报审材料.xlsx、调整申请表和编出的 Word 里直接改了的格、加上和删去的行，表的旁边、下面另写的话，也记成意见。
 
     记在报审的记录里，检查时在县的文件那一格上列出来，答复以后才不再列。同一个文件取两次，意见不会重复。
+
+    有几个县的，报审过的材料自己认得是哪个县的，几个县的可以一起取。
     """
+    on = options.day(day)
+    sent = _tables(files)
+    owners = _owners(sent, root)
+    if county is None and None not in owners.values():
+        places = list(dict.fromkeys(filter(None, owners.values())))
+    else:
+        places = [options.one_place(root, county)]
+    for path, owner in owners.items():
+        if owner is not None and owner not in places:
+            raise click.UsageError(
+                f"{path.name} 是对 {owner} 的意见，不是对 {places[0]} 的，什么都没有记。写 --place {owner}"
+            )
+    for slug in places:
+        _taken(root, slug, {path: sent[path] for path in files if owners[path] in (None, slug)}, on)
+
+
+def _tables(files: Sequence[Path]) -> dict[Path, list[Noted]]:
+    """The tables of each file, with what was noted on them."""
+    from gongkai.importers.opening.files import is_marked
+    from gongkai.importers.opening.notes import read
+    from gongkai.model.worksheet import MARK as WORKSHEET
+
+    with options.undone("什么都没有记"):
+        for path in files:
+            if is_marked(path, WORKSHEET):
+                raise click.ClickException(f"{path.name} 是填报表，不是审核的意见。填好的用 gongkai import 导入")
+        return {path: read(path) for path in files}
+
+
+def _owners(sent: Mapping[Path, list[Noted]], root: Path) -> dict[Path, str | None]:
+    """Which place's catalog each file was sent with for review; None where no record of the project has its mark."""
+    from gongkai.importers.opinions import mark_in
+    from gongkai.source.project import load
+
+    marks = {path: mark_in(table.sheet for table in tables) for path, tables in sent.items()}
+    places = load(root).places if any(marks.values()) else {}
+    known = {record.value.mark: slug for slug, place in places.items() for record in place.reviews}
+    return {path: known.get(mark) if mark else None for path, mark in marks.items()}
+
+
+def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], on: str) -> None:
+    """Records the opinions in files on one place's catalog, and says so."""
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
     from gongkai.source.transaction import Change
 
-    county = options.one_place(root, county)
-    on = options.day(day)
     sources, catalog = _catalog(root, county)
     records = sources.places[county].reviews
     there = {(one.item or "", one.heading or "", one.text) for record in records for one in record.value.remarks}
-    found, marks = _read_back(files, records, root, catalog)
+    found, marks = _read_back(sent, records, root, catalog)
     fresh = [one for one in dict.fromkeys(found) if (one.item, one.heading, one.text) not in there]
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")
@@ -189,8 +232,8 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, root:
         remark(number, {"事项": one.item, "栏目": one.heading, "结论": one.verdict, "意见": one.text}, one.source)
         for number, one in enumerate(fresh, last + 1)
     ]
-    sent = [one for one in records if one.value.result == SUBMITTED]
-    into = next((one for one in reversed(sent) if one.value.mark in marks), sent[-1] if sent else None)
+    asked = [one for one in records if one.value.result == SUBMITTED]
+    into = next((one for one in reversed(asked) if one.value.mark in marks), asked[-1] if asked else None)
     with options.undone("什么都没有记"):
         if into is None:
             made = recorded(root, catalog, {"日期": on, "结论": SUBMITTED, "逐条意见": remarks})
@@ -208,24 +251,18 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, root:
 
 
 def _read_back(
-    files: Sequence[Path], records: Sequence[Authored[Record]], root: Path, catalog: Catalog
+    sent: Mapping[Path, list[Noted]], records: Sequence[Authored[Record]], root: Path, catalog: Catalog
 ) -> tuple[list[Opinion], set[str]]:
     """The opinions in the files, and the marks of what they were sent with; tells what of the files cannot be read."""
-    from gongkai.importers.opening.files import is_marked
-    from gongkai.importers.opening.notes import read
     from gongkai.importers.opinions import is_ours, mark_in, opinions
     from gongkai.importers.sent import remembered
-    from gongkai.model.worksheet import MARK as WORKSHEET
     from gongkai.resolve.mark import is_mark_of
     from gongkai.source.reviews import kept
 
     found: list[Opinion] = []
     marks, unknown, unread = set[str](), list[str](), list[str]()
     with options.undone("什么都没有记"):
-        for path in files:
-            if is_marked(path, WORKSHEET):
-                raise click.ClickException(f"{path.name} 是填报表，不是审核的意见。填好的用 gongkai import 导入")
-            tables = read(path)
+        for path, tables in sent.items():
             mark = mark_in(table.sheet for table in tables)
             marks.add(mark)
             record = next((one for one in reversed(records) if mark and one.value.mark == mark), None)
