@@ -128,7 +128,9 @@ def _in_list(node: Map, form: Form) -> Iterator[_Cell]:
                 inner, laws = row.get(column.key), [one for one in column.columns if one.kind == _LAW]
                 for place, below in enumerate(inner if isinstance(inner, Seq) else ()):
                     if isinstance(below, Map):
-                        yield from ((number, one.heading, (*path, place, one.key), below.get(one.key), then) for one in laws)
+                        yield from (
+                            (number, one.heading, (*path, place, one.key), below.get(one.key), then) for one in laws
+                        )
 
 
 def _texts(value: Value) -> Iterator[tuple[Path, str]]:
