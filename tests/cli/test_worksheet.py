@@ -264,6 +264,23 @@ def test_an_office_that_the_county_has_not(tmp_path):
     assert row[3].fill.fgColor.rgb == "00000000", "it is not asked for"
 
 
+@pytest.mark.parametrize("way", ["worksheet", "adopt", "set"])
+def test_what_is_adopted_asks_for_the_offices_that_it_needs(root, way):
+    """A role that no item needed before has no line among the county's offices: it gets one, as in a new county."""
+    file = root / COUNTY
+    file.write_text(re.sub("(?m)^  公安机关:.*\n", "", file.read_text("utf-8")), "utf-8")
+    (root / "counties/duchang/22-huji-guanli.yaml").unlink()
+    ok(root, "worksheet", "--output", "二.xlsx")
+    if way == "worksheet":
+        fill(root / "二.xlsx", lambda book: put(book["领域"], "户籍管理", "采用/不采用", "采用"))
+        told = ok(root, "import", "二.xlsx")
+    else:
+        told = ok(root, *(["adopt", "户籍管理"] if way == "adopt" else ["set", "04-001", "公开主体", "公安机关"]))
+    assert "都昌县 机构 公安机关：待填（拟）都昌县公安局" in told
+    assert "\n  公安机关: {拟: 都昌县公安局}\n" in file.read_text("utf-8")
+    assert gongkai("validate", cwd=root).returncode == 0
+
+
 def test_undo_takes_it_back(root):
     before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
     fill(root / NAME, everything)

@@ -182,13 +182,12 @@ def write_edited(
     why: Callable[[Edited, Sequence[Finding]], str] | None = None,
 ) -> None:
     """Tell what becomes of the files; write it unless that would be wrong: then `why` tells what the errors come from."""
-    from gongkai.editing.draft import findings_of
+    from gongkai.editing.offices import checked
     from gongkai.findings import text
     from gongkai.findings.lines import plain
 
     with options.undone():
-        done = change()
-        fresh = findings_of(sources, done.changes, options.today(), renamed) if done.changes else []
+        done, fresh = checked(sources, change(), options.today(), renamed)
     then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in done.changes}
     if errors := options.failing(fresh, "error"):
         options.refuse(

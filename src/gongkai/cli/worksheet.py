@@ -192,8 +192,8 @@ def _offices(now: Worksheet, sources: Project, rows: Sequence[OfficeRow]) -> Ret
 
 
 def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> None:
-    from gongkai.editing.draft import findings_of
     from gongkai.editing.filled import marks, news, take
+    from gongkai.editing.offices import checked
     from gongkai.findings import text
     from gongkai.source.journal import taken
     from gongkai.source.project import load
@@ -206,8 +206,8 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     while True:  # a file that cannot be read hides what else is wrong: that is told, too, without what broke it
         with options.undone():
             done = take(sources, now, everything, options.today(), before)
-            changes = done.edited.changes
-            fresh = findings_of(sources, changes, options.today()) if changes else []
+            edited, fresh = checked(sources, done.edited, options.today())
+        changes = edited.changes
         then = {change.path.relative_to(sources.root).as_posix(): change.after or b"" for change in changes}
         errors = options.failing(fresh, "error")
         placed = {one: _cells_of(one, filled, then) for one in errors}
@@ -228,7 +228,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         told = "\n".join((*dict.fromkeys(refused), *(["照这样填会有上面的错误"] if elsewhere else [])))
         raise click.ClickException(f"{told}\n请改好填报表，再导入一次。什么都没有改动")
     click.echo(f"{now.place}（{slug}）")
-    _tell("改动", done.edited.told)
+    _tell("改动", edited.told)
     _tell("没有读的", [line for part in parts for line in part.told], most=None)
     _tell("没有写的", done.left, most=None)
     notes = [_in_cells(one, cells) if cells else f"[{one.code}] {one.message}" for one, cells in warnings]
@@ -242,7 +242,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         after = _now(load(root, [slug], {change.path: change.after for change in changes}), slug)
         options.write_sources(sources.root, changes, marks(after, everything))
         count = sum(part.open for part in after.parts)
-        click.echo(f"已写 {len(then)} 个文件，{len(done.edited.told)} 处改动。撤销用 gongkai undo")
+        click.echo(f"已写 {len(then)} 个文件，{len(edited.told)} 处改动。撤销用 gongkai undo")
         still = f"还有 {count} 格空着：gongkai worksheet 再生成一次" if count else "填报表里没有空着的了"
         click.echo(f"{still}；用 gongkai validate 检查。")
     if done.conflicts:

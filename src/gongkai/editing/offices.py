@@ -1,19 +1,27 @@
-"""An office has another name: in every cell of the places that names it; where it is only mentioned, that is told."""
+"""An office has another name: in every cell of the places that names it; where it is only mentioned, that is told. And what
+changes need of offices: lines to be filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gongkai.editing.draft import Draft, Edited
+from gongkai.editing.draft import Draft, Edited, findings_of
+from gongkai.model.finding import Finding, Severity
 from gongkai.model.form import TABLE
 from gongkai.model.letters import did_you_mean, first_of
-from gongkai.source.edit import EditError
+from gongkai.model.place import Role, open_offices
+from gongkai.resolve.catalog import resolve_one
+from gongkai.source.beginning import proposed
+from gongkai.source.edit import EditError, edited, put, values
 from gongkai.source.lists import ROWS
-from gongkai.source.project import Project
+from gongkai.source.places import slug_of
+from gongkai.source.project import Project, load
+from gongkai.source.transaction import Change
 
 _OFFICE = "机构"  # the section of a place's own file, and the kind of a list's column
 _BODY = "公开主体"
+_UNNAMED = "GK401"  # the rule on roles that a place has no line for
 _MOST = 10  # mentions that are told one by one
 _Cell = tuple[dict[str, Any], str]  # the mapping that holds it, and its key
 
@@ -46,6 +54,57 @@ def rename(project: Project, slugs: Iterable[str], old: str, new: str) -> Edited
         some = first_of(places, _MOST, "等 {} 处")
         told.append(f"没有改的（文字、注释里提到，或者是过去的记录），请自己看：{some}")
     return Edited(changes, told)
+
+
+def checked(
+    project: Project, done: Edited, today: str, renamed: tuple[str, str] = ("", "")
+) -> tuple[Edited, list[Finding]]:
+    """Changes with the findings that there would be, as `findings_of` has them. Where items come to need roles that a place says
+    nothing of, its file also gets their lines, to be filled in."""
+    fresh = findings_of(project, done.changes, today, renamed) if done.changes else []
+    places = {slug_of(one.span.file) for one in fresh if one.code == _UNNAMED and one.severity is Severity.ERROR}
+    if not places:
+        return done, fresh
+    done = _with_asked(project, done, sorted(filter(None, places)))
+    return done, findings_of(project, done.changes, today, renamed)
+
+
+def _with_asked(project: Project, done: Edited, slugs: Iterable[str]) -> Edited:
+    """The changes with a line for each such role: empty, or with what is proposed to a new county."""
+    pretended, told = {change.path: change.after for change in done.changes}, [*done.told]
+    then = load(project.root, project.places, pretended)
+    for slug in slugs:
+        own = then.places[slug].place
+        assert own is not None
+        file, known = own.node.file, _unnamed(project, slug)
+        said = values(file, then.sources[file])
+        for name, role in _unnamed(then, slug).items():
+            if name in known:
+                continue
+            proposal = role.proposal(own.value.name, own.value.city or "")
+            inside = said.get(_OFFICE)
+            put(
+                said,
+                [_OFFICE, name] if inside else [_OFFICE],
+                proposed(proposal) if inside else {name: proposed(proposal)},
+            )
+            told.append(f"{own.value.name} {_OFFICE} {name}：待填{f'（拟）{proposal}' if proposal else ''}")
+        pretended[project.root / file] = edited(file, then.sources[file], said)
+    before = {change.path: change.before for change in done.changes}
+    sources = {project.root / name: data for name, data in project.sources.items()}
+    changes = [Change(path, before.get(path, sources.get(path)), after) for path, after in pretended.items()]
+    return Edited(changes, told)
+
+
+def _unnamed(project: Project, slug: str) -> dict[str, Role]:
+    """The roles that a place's items name and that it has no line for, by their names."""
+    place = resolve_one(project, slug)
+    if place.catalog is None or place.source.place is None:
+        return {}
+    known = {*dict(place.catalog.place.offices), *open_offices(place.source.place.node)}
+    bodies = dict.fromkeys(body for entry in place.catalog.entries for body in entry.body if body in project.roles)
+    roles = [project.roles[body].value for body in bodies]
+    return {one.name: one for one in roles if not one.literal and known.isdisjoint((one.name, *one.aliases))}
 
 
 def _files(project: Project, slugs: Iterable[str]) -> Iterator[str]:

@@ -39,8 +39,8 @@ def county_files(project: Project, county: Known, slug: str, date: str) -> dict[
         "设区市": city or None,
         "省份": county.province or None,
         "网站": None,
-        "目录": {"版本": None, "日期": date, "编制单位": _proposed(f"{name}人民政府办公室")},
-        "机构": {role.name: _proposed(role.proposal(name, city)) for role in roles.values()},
+        "目录": {"版本": None, "日期": date, "编制单位": proposed(f"{name}人民政府办公室")},
+        "机构": {role.name: proposed(role.proposal(name, city)) for role in roles.values()},
     }
     head = (
         f"# {name}。不知道的空着，不要照抄别处。写着“{PROPOSED}”的是照地名拟出来的：对的，去掉“{PROPOSED}”和花括号；不对的，改正。\n"
@@ -54,7 +54,8 @@ def county_files(project: Project, county: Known, slug: str, date: str) -> dict[
     return {path: text.encode() for path, text in files.items()}
 
 
-def _proposed(text: str | None) -> OneLineMap | None:
+def proposed(text: str | None) -> OneLineMap | None:
+    """A value that follows from a place's name, as files say it; nothing for what is not known."""
     return OneLineMap({PROPOSED: text}) if text else None
 
 
