@@ -464,3 +464,39 @@ def test_the_address_at_which_an_item_is_published(tmp_path, county, heading, wr
     assert (found.values.get("公开位置"), found.kept, len(found.odd)) == (location, kept, odd)
     edits = outcome_of(made, county).domains["户籍管理"].edits["22-003"]
     assert edits.get("公开位置") == location
+
+
+@pytest.mark.parametrize(
+    ("named", "domain"),
+    [
+        ("户籍", "户籍管理"),
+        ("农村危房", "农村危房改造"),
+        ("户籍管理领域", "户籍管理"),
+        ("管理", ""),
+        ("户", ""),
+        ("某某", ""),
+    ],
+)
+def test_a_piece_of_a_domains_name_names_it_in_a_column_of_domains(tmp_path, county, named, domain):
+    [record] = read_rows(page(tmp_path / "表.html", [["领域", *HEAD], [named, "1", "甲", "乙", *ROW]]), county)
+    assert record.domain == domain
+    assert record.extra == ({} if domain else {"领域": named})
+
+
+@pytest.mark.parametrize(
+    ("heads", "read"),
+    [
+        (("公开", "公开"), {"公开时限": "20个工作日内", "公开主体": "县某局"}),
+        (("公开时限", "公开"), {"公开时限": "20个工作日内", "公开主体": "县某局"}),
+        (("公开", "股室"), {"公开": "20个工作日内", "股室": "县某局"}),
+    ],
+)
+def test_headings_that_lost_their_end_are_those_that_are_missing_there(tmp_path, county, heads, read):
+    row = ["1", "甲", "乙", *ROW]
+    [record] = read_rows(page(tmp_path / "表.html", [[*HEAD[:5], *heads, *HEAD[7:]], row]), county)
+    assert read.items() <= {column.key: text for column, text in record.cells.items()}.items()
+
+
+def test_a_table_without_lines_between_its_rows_is_no_item(tmp_path, county):
+    glued = [f"{head}\n{text}\n{text}" for head, text in zip(HEAD, ["1", "甲", "乙", *ROW], strict=True)]
+    assert read_rows(page(tmp_path / "表.html", [glued]), county) == []

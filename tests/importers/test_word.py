@@ -201,6 +201,21 @@ def test_words_under_a_merged_cell_and_pictures_are_told():
     assert [one[:2] for one in sheet.dropped] == [("表1第1行第1列", "图片"), ("表1第2行第1列", "丙")]
 
 
+@pytest.mark.parametrize(
+    ("properties", "lines", "shown"),
+    [
+        ('<w:vMerge w:val="restart"/>', "甲乙甲乙", "甲\n乙"),
+        ('<w:gridSpan w:val="2"/>', "甲甲甲", "甲"),
+        ('<w:gridSpan w:val="2"/>', "甲乙甲", "甲\n乙\n甲"),
+        ("", "甲甲", "甲\n甲"),
+    ],
+)
+def test_what_several_cells_said_alike_before_they_were_merged_is_said_once(properties, lines, shown):
+    inside = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    [sheet] = word.read(packed(f"<w:tbl><w:tr>{cell(inside, properties)}</w:tr></w:tbl>"))
+    assert sheet.rows[0][0] == shown
+
+
 def test_a_catalog_in_a_cell_of_a_layout_table_is_a_table_of_its_own():
     row = f"<w:tr>{cell('<w:p><w:r><w:t>丁</w:t></w:r></w:p>') * 5}</w:tr>"
     outer = f"<w:tbl><w:tr>{cell('<w:p><w:r><w:t>户籍管理领域</w:t></w:r></w:p><w:tbl>' + row * 2 + '</w:tbl><w:p/>')}</w:tr></w:tbl>"

@@ -200,6 +200,8 @@ class _Reader:
                     above = rows[-1][len(cells)] if len(cells) < len(rows[-1]) else text
                     text = self._same(text, above, covered, number, len(cells))
                 wide = max(number_of(child(style, "w:gridSpan"), 1), 1)
+                if wide > 1 or child(style, "w:vMerge") is not None:
+                    text = _once(text)
                 self._spent.take("filled", bool(text))
                 self._spent.spread(text, wide - 1)
                 covered.update((number, len(cells) + extra) for extra in range(1, wide))
@@ -249,6 +251,14 @@ class _Reader:
         if tables:
             self._inner.extend((table, words if len(words) <= _MOST else "") for table in tables)
         return self._spent.text(words)
+
+
+def _once(text: str) -> str:
+    """The text of a merged cell. Word keeps what stood in each of the cells, which may be the same."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    sizes = (size for size in range(1, len(lines) // 2 + 1) if len(lines) % size == 0)
+    again = next((size for size in sizes if lines == lines[:size] * (len(lines) // size)), 0)
+    return "\n".join(lines[:again]) if again else text
 
 
 def _continues(style: Any, which: str) -> bool:

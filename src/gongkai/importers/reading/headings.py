@@ -48,6 +48,7 @@ _DOMAINS = (
 _ALIASES = {
     "一级事项": ("事项类别", "公开类别", "类别", "大类", "主项", "事项分类", "公开事项类别", "目录类别"),
     "二级事项": (
+        "公开目录",
         "公开事项名称",
         "事项名称",
         "具体事项",
@@ -262,6 +263,10 @@ class Headings:
         keys = {field.key for field in self.known(row)}
         return len(keys) >= 3 and bool(keys & {"公开内容", "二级事项", "一级事项", "公开依据", "公开时限"})
 
+    def is_glued(self, row: Sequence[str]) -> bool:
+        """Whether cells begin with headings and go on with what stands below them: lines between the rows are not drawn."""
+        return sum("\n" in cell and self.field(cell.partition("\n")[0]) is not None for cell in set(row)) > 3
+
     def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
         """Whether a row goes on with the header: what is new in it are headings, nearly all of them known."""
         pairs = [(cell, top) for cell, top in zip(row, above, strict=True) if cell.strip() and cell != top]
@@ -319,6 +324,8 @@ class Headings:
     def _completed(self, found: list[Field | None]) -> None:
         """Read a heading that lost its end (公开主) where no other column has what it must have been, and one that may stand
         for contents."""
+        for index, key in zip(*self._between(found), strict=True):
+            found[index] = Field(key)
         there = {one.key for one in found if one is not None and not one.extra}
         contents = [index for index, one in enumerate(found) if one is not None and plain(one.key) in _CONTENTS]
         if "公开内容" not in there and len(contents) == 1:
@@ -328,6 +335,18 @@ class Headings:
             whole = [key for key in _ALIASES if key.startswith(words) and key not in there] if len(words) > 2 else []
             if len(whole) == 1 and not self._names.get(words):
                 found[index] = Field(whole[0])
+
+    @staticmethod
+    def _between(found: list[Field | None]) -> tuple[list[int], list[str]]:
+        """The columns whose headings lost all but 公开, and the keys that the template has between those beside them; none
+        where these are not as many."""
+        torn = [index for index, one in enumerate(found) if one is not None and one.extra and plain(one.key) == "公开"]
+        keys = ["" if one is None or one.extra else one.key for one in (*found, None)]
+        order, beside = list(_ALIASES), (keys[torn[0] - 1], keys[torn[-1] + 1]) if torn else ("", "")
+        if not all(key in order for key in beside) or torn != list(range(torn[0], torn[-1] + 1)):
+            return [], []
+        missing = order[order.index(beside[0]) + 1 : order.index(beside[1])]
+        return (torn, missing) if len(missing) == len(torn) and not set(missing) & set(keys) else ([], [])
 
     @staticmethod
     def _shift(found: list[Field | None], paths: list[str]) -> None:

@@ -14,7 +14,8 @@ from gongkai.model.item import Guideline
 
 
 def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
-    """A function from a line to the domain that it names: the longest name that stands in it, or ""."""
+    """A function from a line to the domain that it names: the longest name that stands in it, the only one of which a line that
+    ends with 领域 says a piece (户籍领域), or ""."""
     names: dict[str, str] = {}
     for guideline in guidelines:
         for name in (guideline.domain, *guideline.head.aliases):
@@ -26,7 +27,10 @@ def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
         plain = squeeze(line)
         if len(plain) > 80:
             return ""
-        return next((names[name] for name in ordered if name in plain), "")
+        named = next((names[name] for name in ordered if name in plain), "")
+        piece = plain.removesuffix("领域")
+        meant = {names[name] for name in ordered if piece in name} if 1 < len(piece) < len(plain) else set()
+        return named or (meant.pop() if len(meant) == 1 else "")
 
     return find
 

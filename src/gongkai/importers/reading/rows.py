@@ -167,11 +167,12 @@ def _raw(
             covered.add(column)
     _without_name(cells, covered, state, own=mark is not None)
     written = cells.pop(Field(DOMAIN), "")
-    if written and not find(written) and written not in NONE:
+    told = find(f"{written}领域")
+    if written and not told and written not in NONE:
         cells[Field(DOMAIN, extra=True)] = written
     last = state.last
     inherited = last.domain if last is not None and Field(DOMAIN) in state.columns else ""
-    domain = find(written) or (inherited if not written else "") or state.domain
+    domain = told or (inherited if not written else "") or state.domain
     stamps = _stamps(sheet.rows[number], mark)
     record = Record(
         sheet.place(number),

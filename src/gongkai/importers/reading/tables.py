@@ -78,7 +78,7 @@ def _note_boxes(states: Sequence[State]) -> None:
 
 def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], state: State) -> None:
     former = state.domain
-    lines = (sheet.name, *sheet.before)
+    lines = (f"{sheet.name}领域", *sheet.before)
     # a title says more than what a line quotes: 就业创业领域…目录, 指引：《就业（社会保险）领域…》
     told = [domain_in(_QUOTED.sub("", line)) for line in lines]
     state.domain = next(filter(None, reversed(told if any(told) else [*map(domain_in, lines)])), former)
@@ -86,7 +86,7 @@ def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], sta
         state.before = None
     state.notes.extend(sheet.before)
     number = 0
-    if state.columns is None and not any(map(headings.is_header, sheet.rows)):
+    if state.columns is None and not any(headings.is_header(row) or headings.is_glued(row) for row in sheet.rows):
         state.columns = by_content(sheet, headings.channels)
         state.guessed = state.columns is not None
     while number < len(sheet.rows):
