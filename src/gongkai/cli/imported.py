@@ -120,12 +120,10 @@ def refuse_broken(sources: Project, county: str) -> None:
 
 def write_report(report: Path, page: str) -> None:
     """Write the report's page; what hinders that ends the command."""
-    from gongkai.source.writing import reason, write_beside
+    from gongkai.source.writing import write_beside
 
-    try:
+    with options.writing(report, "。源文件没有改动"):
         write_beside(report, page.encode())
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {report}：{reason(problem)}。源文件没有改动") from problem
     click.echo(f"导入情况的网页：{report}")
 
 

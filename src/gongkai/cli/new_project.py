@@ -31,15 +31,10 @@ if TYPE_CHECKING:
 def project(place: str, slug: str | None, code: str | None, city: str, province: str, output: Path | None) -> None:
     """在空文件夹里为一个县建一个项目：gongkai.yaml、县的文件、给人看的说明。指引和模板用 gongkai 自带的，不用复制。"""
     from gongkai.cli.making import shown
-    from gongkai.source.writing import reason
 
     folder = _empty(output)
-    try:
+    with options.writing(folder, "。请检查权限和剩余空间", within=True):
         name, slug = _make(folder, place, slug, code, city, province)
-    except OSError as problem:
-        raise click.ClickException(
-            f"不能写入 {problem.filename or folder}：{reason(problem)}。请检查权限和剩余空间"
-        ) from problem
     git = _begin_git(folder)
     where = "当前文件夹" if folder == Path.cwd() else shown(folder)
     click.echo(f"已在{where}建好{name}的项目{'（也是一个 git 仓库）' if git else ''}。")

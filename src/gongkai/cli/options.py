@@ -258,16 +258,26 @@ def write_report(output: Path, data: bytes) -> str:
     """Put a report into its file; what to tell of it. What hinders it is the command's error. A device or a pipe is written
     to, and stays what it is."""
     from gongkai.cli.making import shown
-    from gongkai.source.writing import reason, write_beside
+    from gongkai.source.writing import write_beside
 
-    try:
+    with writing(output):
         if output.exists() and not output.is_file() and not output.is_dir():
             output.write_bytes(data)
         else:
             write_beside(output, data)
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {output}：{reason(problem)}") from problem
     return f"已写 {shown(output)}"
+
+
+@contextmanager
+def writing(target: Path | None, more: str = "", *, within: bool = False) -> Iterator[None]:
+    """What hinders the writing of a file, or of those `within` a folder, is the command's error, told with `more` behind it."""
+    from gongkai.source.writing import reason
+
+    try:
+        yield
+    except OSError as problem:
+        where = (within and problem.filename) or target
+        raise click.ClickException(f"不能写入 {where}：{reason(problem)}{more}") from problem
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:

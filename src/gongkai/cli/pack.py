@@ -55,7 +55,6 @@ def command(
     from gongkai.publish.produce import How
     from gongkai.render.html.offers import size
     from gongkai.source.places import place_slugs
-    from gongkai.source.writing import reason
 
     options.quiet_collector()
     wanted = options.known_counties(root, counties) or place_slugs(root)
@@ -71,10 +70,8 @@ def command(
         done = made(root, place, wanted, how, release=release)
         name = wanted[0].replace("/", "-") if len(counties) == 1 else "site"
         target = output or Path.cwd() / f"{name}-{done.date}{'-样稿' if done.unreviewed else ''}.zip"
-        try:
+        with options.writing(target):
             count = pack(place, target.absolute(), done.date)
-        except OSError as problem:
-            raise click.ClickException(f"不能写入 {target}：{reason(problem)}") from problem
     for line in done.told:
         if folder not in line:
             click.echo(line)

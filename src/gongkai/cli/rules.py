@@ -6,6 +6,8 @@ import click
 
 from gongkai.model.indented import indented
 
+_TOLD = ("code", "severity", "title", "what", "why", "bad", "good", "mending")
+
 
 @click.command(name="rules")
 @click.option(
@@ -17,20 +19,7 @@ def command(style: str) -> None:
     from gongkai.rules import RULES
 
     if style == "json":
-        rows = [
-            {
-                "code": r.code,
-                "severity": r.severity.value,
-                "title": r.title,
-                "what": r.what,
-                "why": r.why,
-                "bad": r.bad,
-                "good": r.good,
-                "mending": r.mending,
-            }
-            for r in RULES.values()
-        ]
-        click.echo(indented(rows))
+        click.echo(indented([{name: getattr(rule, name) for name in _TOLD} for rule in RULES.values()]))
         return
     for rule in RULES.values():
         click.echo(f"{rule.code}  {WORDS[rule.severity]}  {rule.title}")

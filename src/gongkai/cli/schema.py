@@ -42,13 +42,13 @@ def _write(root: Path, chosen: Mapping[str, Sort], output: Path | None) -> None:
     from gongkai.source.beginning import vscode_files
     from gongkai.source.journal import own_folder
     from gongkai.source.schema import FOLDER, packed
-    from gongkai.source.writing import reason, write_beside
+    from gongkai.source.writing import write_beside
 
     files = {(output or root / FOLDER) / f"{name}.json": packed(sort) for name, sort in chosen.items()}
     editor = root / ".vscode"
     if output is None and not editor.exists():
         files |= {root / name: data for name, data in vscode_files(chosen).items()}
-    try:
+    with options.writing(output, within=True):
         if output is None:
             own_folder(root)
             if (root / FOLDER).is_symlink():
@@ -56,8 +56,6 @@ def _write(root: Path, chosen: Mapping[str, Sort], output: Path | None) -> None:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_beside(path, data)
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {problem.filename or output}：{reason(problem)}") from problem
     for sort in chosen.values():
         click.echo(f"{sort.name}  {sort.title}（{sort.files[0] if sort.files else '本项目没有'}）")
     click.echo(f"已写 {shown(output or root / FOLDER)}，共 {len(chosen)} 种文件。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Set
@@ -15,7 +16,7 @@ from gongkai.publish import manifest
 from gongkai.publish.store import Store
 from gongkai.publish.swap import amend
 from gongkai.render import FORMATS
-from gongkai.source.read import content, digest_of, readers
+from gongkai.source.read import digest_of, known_digest, readers
 
 
 class Made(NamedTuple):
@@ -63,8 +64,8 @@ def close(target: Path, list_: Artifact, gone: Iterable[str], *, begun: bool) ->
     """Drop files, and write the list where it is another or something was written that it lists (`begun`); whether there was
     anything."""
     gone = {path for path in gone if os.path.lexists(target / path)}
-    changed = begun or bool(gone) or _content(target / list_.path) != list_.data or target.is_symlink()
-    if changed:
+    same = known_digest(target / list_.path) == hashlib.sha256(list_.data).hexdigest() and not target.is_symlink()
+    if changed := begun or bool(gone) or not same:
         amend(target, [list_], gone)
     return changed
 
@@ -85,13 +86,6 @@ def holds(target: Path, files: Iterable[Made]) -> Iterator[bool]:
             yield known and readers(path) == wanted
         except OSError:
             yield False
-
-
-def _content(file: Path) -> bytes | None:
-    try:
-        return content(file)
-    except OSError:
-        return None
 
 
 def known_of(target: Path, store: Store | None, key: str) -> list[Made] | None:

@@ -18,7 +18,7 @@ from gongkai.publish import manifest
 from gongkai.publish.plan import WHOLE
 from gongkai.publish.store import Store
 from gongkai.publish.unchanged import whose
-from gongkai.source.read import digest_of
+from gongkai.source.read import known_digest
 
 _NAMED = 5
 
@@ -71,10 +71,7 @@ def _known(store: Store | None, output: Path) -> Mapping[str, tuple[str, str]]:
 
 def _seal(output: Path, slug: str) -> str:
     """The digest of the list of files that a place stands in; nothing where there is none."""
-    try:
-        return digest_of(output / _top(slug) / manifest.NAME)
-    except OSError:
-        return ""
+    return known_digest(output / _top(slug) / manifest.NAME)
 
 
 def _top(slug: str) -> str:

@@ -29,7 +29,7 @@ from gongkai.site.items import FOLDER as ITEMS
 from gongkai.site.progress import DATA
 from gongkai.site.published import Published, Site, published
 from gongkai.source.places import HOLDERS
-from gongkai.source.read import content, digest_of, readers
+from gongkai.source.read import content, known_digest, readers
 from gongkai.source.writing import reason, scratch
 
 _DEEPEST = 3  # county / town / village, province / dept / department
@@ -76,23 +76,15 @@ def _key(output: Path, catalog: Catalog, templates: Templates, base_url: str) ->
     places, files = [], _offers(output)
     for slug in _folders(output):
         folder = output / slug
-        if data := _digest(folder / f"{WHOLE}.json"):  # else it is no place
-            places.append([slug, data, files(slug), _more_pages(folder), _digest(folder / DATA)])
+        if data := known_digest(folder / f"{WHOLE}.json"):  # else it is no place
+            places.append([slug, data, files(slug), _more_pages(folder), known_digest(folder / DATA)])
     shared = (catalog.template.name, catalog.synonyms, catalog.guidelines, catalog.laws, catalog.date)
     return Digests().of([shared, templates, base_url, places])
 
 
-def _digest(file: Path) -> str:
-    """The digest of a plain file's bytes; nothing where there is none."""
-    try:
-        return digest_of(file)
-    except OSError:
-        return ""
-
-
 def _seal(file: Path) -> str:
-    """The same, and who may read it."""
-    return f"{_digest(file)} {readers(file)}"
+    """The digest of a plain file's bytes, and who may read it."""
+    return f"{known_digest(file)} {readers(file)}"
 
 
 def publish_root(

@@ -90,6 +90,14 @@ def digest_of(file: Path | str) -> str:
     return digest.hexdigest()
 
 
+def known_digest(file: Path | str) -> str:
+    """The same; nothing where there is no such file, or it cannot be read."""
+    try:
+        return digest_of(file)
+    except OSError:
+        return ""
+
+
 def readers(file: Path | str) -> int:
     """Who may read a file: the bits of its mode that say so; none where there is no file."""
     try:
