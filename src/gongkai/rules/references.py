@@ -17,7 +17,7 @@ from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
-from gongkai.rules.rule import Context, Documented, DomainFile, OwnFile, Problem, Rule, documented, rule
+from gongkai.rules.rule import Context, DomainFile, OwnFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.project import Project
 from gongkai.source.registries import Known
@@ -635,26 +635,23 @@ def tailoring_of_excluded_item(source: PlaceSource, context: Context) -> Iterato
                 yield Problem(told, changed.key(number), hint, (Related(dropped.key(number), "在这里不采用"),))
 
 
-_DUPLICATE = Documented(
-    "GK210",
-    """
-    登记簿里的名称、领域重复
+_DUPLICATE = """
+登记簿里的名称、领域重复
 
-    什么:
-    法规简称、角色名、领域在各自的登记簿或文件里出现了两次。
+什么:
+法规简称、角色名、领域在各自的登记簿或文件里出现了两次。
 
-    为什么:
-    引用时不知道指的是哪一个；领域重复时，两个文件互相打架。
+为什么:
+引用时不知道指的是哪一个；领域重复时，两个文件互相打架。
 
-    错例:
-        # counties/demo/11-nongcun.yaml
-        领域: 农村危房改造
+错例:
+    # counties/demo/11-nongcun.yaml
+    领域: 农村危房改造
 
-    正例:
-        # counties/demo/10-nongcun-weifang-gaizao.yaml
-        领域: 农村危房改造
-    """,
-)
+正例:
+    # counties/demo/10-nongcun-weifang-gaizao.yaml
+    领域: 农村危房改造
+"""
 
 E, W = Severity.ERROR, Severity.WARNING
 RULES: tuple[Rule, ...] = (
@@ -667,7 +664,7 @@ RULES: tuple[Rule, ...] = (
     rule("GK207", W, domain_not_adopted),
     rule("GK208", E, tailoring_of_excluded_item),
     rule("GK209", E, id_was_withdrawn),
-    documented(_DUPLICATE),
+    documented("GK210", _DUPLICATE),
     rule("GK211", E, office_for_unknown_role),
     rule("GK212", E, code_of_another_place),
     rule("GK213", Severity.OPEN, still_open),

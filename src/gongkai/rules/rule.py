@@ -173,13 +173,6 @@ class Rule:
         return not self.code.startswith("GK0")
 
 
-class Documented(NamedTuple):
-    """A code whose finding is made by the loader; it needs a page all the same."""
-
-    code: str
-    page: str
-
-
 def rule(code: str, severity: Severity, check: Check, *cells: str) -> Rule:
     """Make a rule from a function: its docstring is the page, its first parameter's type the subject. `cells`: see `Rule`."""
     page = parse_page(inspect.getdoc(check) or "", code)
@@ -188,9 +181,9 @@ def rule(code: str, severity: Severity, check: Check, *cells: str) -> Rule:
     return Rule(code, severity, subject=first.annotation, check=check, cells=at, **page)
 
 
-def documented(entry: Documented, severity: Severity = Severity.ERROR) -> Rule:
-    """Make a rule without a check from its page."""
-    return Rule(entry.code, severity, **parse_page(inspect.cleandoc(entry.page), entry.code), subject=None, check=None)
+def documented(code: str, page: str) -> Rule:
+    """Make a rule whose finding is made by the loader; it needs a page all the same."""
+    return Rule(code, Severity.ERROR, **parse_page(inspect.cleandoc(page), code), subject=None, check=None)
 
 
 _SECTION = re.compile(r"^(什么|为什么|改法|错例|正例)[:：]\s*$", re.MULTILINE)
