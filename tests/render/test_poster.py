@@ -145,6 +145,10 @@ def test_a_town_with_a_catalog_has_codes_of_its_own(tmp_path):
     done = poster(root, "--towns", "--county", "demo", "--output", tmp_path / "one")
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == ["demo-jia.pdf", "demo-乙塘镇.pdf"]
+    for item, sheet in (("10-003", "demo-jia.pdf"), ("10-002", "demo-甲乡镇.pdf")):  # the town has the first one only
+        done = poster(root, "--towns", "--item", item, "--output", tmp_path / item)
+        assert done.returncode == 0, done.stderr
+        assert sheet in {path.name for path in (tmp_path / item).iterdir()}
 
 
 def test_a_village_s_list_hangs_below_its_codes(tmp_path):

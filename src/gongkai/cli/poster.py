@@ -68,12 +68,10 @@ def command(
         own = {ref.name: ref.slug for ref in county.below if ref.name in county.place.towns}
         for board in _boards(county, boards, towns):
             catalog = county
-            if (
-                board in own and board not in boards and not (domains or items)
-            ):  # a town with a catalog of its own: its poster leads to that
-                catalog, board = with_views(catalogs[own[board]]), ""
+            chosen = chosen_domains(county.domains, domains, f"{county.place.name}的目录")
+            if board in own and board not in boards and _has(catalogs[own[board]], chosen, items):
+                catalog, board = with_views(catalogs[own[board]]), ""  # its own catalog: its poster leads to that
             level = _tier(catalog, board, tier)
-            chosen = chosen_domains(catalog.domains, domains, f"{catalog.place.name}的目录")
             request = Wanted(address, board, level, chosen, items)
             for name in left_out(catalog, request):
                 click.echo(f"“{name}”没有{level}公开的事项，{board or catalog.place.name}的海报上不印。", err=True)
@@ -81,6 +79,11 @@ def command(
                 made.append(poster(catalog, request, templates))
     for path in write_posters(folder, made):
         click.echo(shown(path))
+
+
+def _has(town: Catalog, domains: tuple[str, ...], items: tuple[str, ...]) -> bool:
+    """Whether a town's own catalog has all that a poster is to lead to."""
+    return {one.slug for one in town.domains}.issuperset(domains) and {one.id for one in town.entries}.issuperset(items)
 
 
 def _boards(catalog: Catalog, boards: tuple[str, ...], towns: bool) -> Iterator[str]:
