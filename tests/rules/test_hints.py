@@ -343,6 +343,12 @@ def test_the_copy_of_a_file_is_told_and_not_the_file(tmp_path):
     assert "请删去" in found.hint
 
 
+def test_a_number_that_two_domains_have_is_told(tmp_path):
+    root = example(tmp_path / "p", "# guidelines/10-shuili.yaml\n领域: 水利\n序号: 10\n类别: 其他\n")
+    [found] = [one for one in load(root).findings if one.code == "GK210"]
+    assert (found.span.file, "序号 10 已经是" in found.message) == ("guidelines/10-shuili.yaml", True)
+
+
 def test_a_default_that_fills_nothing_is_told(tmp_path):
     page = f"# {HOUSES}\n默认:\n  公开时限: 信息形成或者变更之日起5个工作日内\n"
     assert "没有用上" in told(tmp_path, page, "GK416")[0]

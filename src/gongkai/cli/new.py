@@ -72,7 +72,7 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
 @click.option("--slug", required=True, metavar="文件名", help="文件名（小写字母），如 lvyou。")
 @options.in_project
 def domain(name: str, slug: str, root: Path) -> None:
-    """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起。"""
+    """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起；照别处指引的项目从51起，27到50留给那里以后的领域。"""
     from gongkai.source.home import GUIDELINES
     from gongkai.source.project import load
     from gongkai.source.transaction import Change
@@ -85,7 +85,7 @@ def domain(name: str, slug: str, root: Path) -> None:
     taken = [guideline.head.order for guideline in sources.guidelines.values()]
     folder = next((name for name in sources.guideline_folders if name not in sources.upstream), GUIDELINES)
     taken += [int(path.name[:2]) for path in (root / folder).glob("[0-9][0-9]-*.yaml")]
-    order = max([26, *taken]) + 1
+    order = max([50 if sources.upstream else 26, *taken]) + 1
     if order > 99:
         raise click.ClickException("序号已经用到99")
     path = root / folder / f"{order:02d}-{slug}.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.model.finding import Finding, Related, Severity
 from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, Item
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
@@ -33,13 +34,21 @@ def guidelines(files: Files, home: Home, template: Template) -> dict[str, Guidel
         items, broken = items_of(files, node, "事项", template)
         found.append(Guideline(path.stem, head, node, items, broken))
     by_domain: dict[str, Guideline] = {}
-    for guideline in sorted(found, key=lambda one: (one.head.order, one.slug)):
+    foreign = tuple(files.outside.values())  # kept by others: a number is theirs first
+    by_order: dict[int, Guideline] = {}
+    for guideline in sorted(found, key=lambda one: (one.head.order, not one.node.file.startswith(foreign), one.slug)):
         if (first := by_domain.get(guideline.domain)) is not None:
             spans = guideline.node.at("领域"), first.node.at("领域")
             files.findings.append(twice("GK210", "领域", guideline.domain, *spans))
             files.broken.add(guideline.node.file)
             continue
         by_domain[guideline.domain] = guideline
+        other = by_order.setdefault(guideline.head.order, guideline)
+        if other is not guideline:
+            told = f"序号 {other.head.order} 已经是“{other.domain}”领域的，两个领域的事项会有同样的编号"
+            hint = "请把这个领域的序号、文件名开头、各项编号改成别的领域没有用的，采用它的文件也改名"
+            related = (Related(other.node.at("序号"), "先用的在这里"),)
+            files.findings.append(Finding("GK210", Severity.ERROR, told, guideline.node.at("序号"), hint, related))
     return by_domain
 
 
