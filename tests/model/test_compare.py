@@ -232,9 +232,10 @@ def test_what_is_told_leads_from_the_earlier_to_the_later_catalog(before, after)
 @examples(40)
 @given(catalogs(), st.data())
 def test_few_changes_lead_from_one_to_the_other(before, data):
-    """Catalogs that are nearly alike, as two revisions are: an office or a domain renamed, an entry moved or renumbered, a cell
-    changed."""
+    """Catalogs that are nearly alike, as two revisions are: an office or a domain renamed, a law replaced, an entry moved or
+    renumbered, a cell changed."""
     names = data.draw(st.dictionaries(st.sampled_from(["甲局", "乙局"]), st.sampled_from(["新局", "丙局"]), max_size=2))
+    laws = data.draw(st.dictionaries(st.sampled_from(["甲法", "乙法"]), st.sampled_from(["乙法", "丙法"]), max_size=1))
     numbers = data.draw(st.dictionaries(NUMBER, st.sampled_from(["01-L01", "02-L02", "01-008"]), max_size=2))
     numbers = dict(zip(numbers, dict.fromkeys(numbers.values()), strict=False))  # to each its own
     domains = []
@@ -245,6 +246,7 @@ def test_few_changes_lead_from_one_to_the_other(before, data):
                 each,
                 id=numbers.get(each.id, each.id),
                 body=tuple(dict.fromkeys(names.get(name, name) for name in each.body)),
+                basis=tuple(one._replace(key=laws.get(one.key, one.key)) for one in each.basis),
             )
             for each in entries
         ]
@@ -422,6 +424,35 @@ def test_a_law_that_is_repealed_is_a_change_though_it_is_printed_alike():
     after = catalog(("财政", entries), laws=LAWS | {"甲法": replace(LAWS["甲法"], status="已废止")})
     [law] = compare(catalog(("财政", entries)), after).laws
     assert (law.status_before, law.status_after, len(law.cells)) == (None, "已废止", 1)
+
+
+@pytest.mark.parametrize(
+    ("cited", "now", "replaced"),
+    [
+        (["甲法第二条", "甲法第三条"], ["丙法第二条", "丙法第三条"], 2),
+        (["甲法第二条", "甲法", "丁法"], ["丁法第二条", "丁法", "丁法"], 2),
+        (["甲法第二条"], ["丙法第二条"], 0),  # one item that rests on another law
+        (["甲法第二条", "甲法第三条"], ["丙法第二条", "丙法第五条"], 0),
+        (["甲法", "甲法", "甲法"], ["丙法", "丙法", "丁法"], 0),
+        (["甲法", "甲法", "甲法"], ["丙法", "丙法", "甲法"], 0),
+    ],
+    ids=range(6),
+)
+def test_a_law_that_another_one_takes_the_place_of_is_one_change(cited, now, replaced):
+    def made(texts, laws):
+        entries = (
+            entry(f"01-00{n}", basis=(Citation("乙法"), Citation.parse(text))) for n, text in enumerate(texts, 1)
+        )
+        return catalog(("财政", [*entries]), laws=laws)
+
+    known = LAWS | {"丁法": replace(LAWS["甲法"], key="丁法", title="中华人民共和国丁法")}
+    changes = holds(made(cited, known), made(now, known | {"甲法": replace(LAWS["甲法"], status="已废止")}))
+    assert [(one.former, len(one.cells)) for one in changes.laws if one.former] == [("甲法", replaced)] * bool(replaced)
+    assert bool(changes.entries) != bool(replaced)
+    if replaced:
+        told = f"法规替换：《中华人民共和国甲法》 → 《中华人民共和国{now[0][:2]}》（涉及 2 格）"
+        assert shared_title(changes.laws[0]) == told
+        assert as_data(changes)["laws"][0]["former"] == "甲法"
 
 
 def test_limits_of_lists_are_compared_by_their_meaning():

@@ -116,7 +116,11 @@ class OfficeChange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawChange:
     """A law of the registry that is printed otherwise (`after`) than `before` or has another status (`status_before`,
-    `status_after`), once, with all `cells` that cite it. `key` is the registry's."""
+    `status_after`), once, with all `cells` that cite it. `key` is the registry's.
+
+    Another law (`key`) took the place of the one with the key `former` where all of several items that cited this one cite
+    that one instead, with the same articles.
+    """
 
     key: str
     before: str
@@ -124,6 +128,7 @@ class LawChange:
     status_before: str | None
     status_after: str | None
     cells: tuple[Spot, ...] = ()
+    former: str | None = None
 
 
 Shared = DomainChange | OfficeChange | LawChange

@@ -130,13 +130,6 @@ class _Place(NamedTuple):
         return self.row.cells if self.row else _PRINTED(self.entry)
 
 
-class _Table(NamedTuple):
-    """A domain's page, or a list's folder, and the numbers of what stands in it."""
-
-    page: str
-    numbers: list[str]
-
-
 class _Said:
     """What a catalog says, by number in its order; entries' texts are made only when they are asked for."""
 
@@ -154,15 +147,16 @@ class _Said:
         assert entry is not None
         return face_of(self.catalog, entry, domain, name)
 
-    def tables(self) -> dict[str, _Table]:
-        """The domains and lists by their names."""
-        found = {domain.name: _Table(domain.slug, []) for domain in self.catalog.domains}
-        found |= {
-            one.form.name: _Table(f"{FOLDER}/{one.form.slug}", []) for one in self.catalog.lists if not one.form.view
+    def pages(self) -> dict[str, str]:
+        """The pages of domains and the folders of lists by their names."""
+        forms = (one.form for one in self.catalog.lists if not one.form.view)
+        return {one.name: one.slug for one in self.catalog.domains} | {
+            one.name: f"{FOLDER}/{one.slug}" for one in forms
         }
-        for number, place in self.faces.items():
-            found[place.domain_name].numbers.append(number)
-        return found
+
+    def inside(self, table: str) -> list[str]:
+        """The numbers of what stands in a domain or list."""
+        return [number for number, place in self.faces.items() if place.domain_name == table]
 
     def renumbered(self, now: _Said, called: Mapping[str, DomainChange]) -> dict[str, str]:
         """Take the later numbers of what bears another one, and say which it had, by the later ones.
@@ -204,6 +198,15 @@ class _Said:
         cited = {citation.key for citation in mine.entry.basis} if unsafe else frozenset()
         return bool(_PRINTED(mine.entry) == _PRINTED(others.entry) and unsafe.isdisjoint(cited))
 
+    def cites(self, title: str) -> bool:
+        """Whether a row of a list cites the law of this title."""
+        rows = (place.row for place in self.faces.values() if place.row)
+        return any(
+            kind == LAW and _cites(row.cells.get(heading, ()), title)
+            for row in rows
+            for heading, kind in row.kinds.items()
+        )
+
     def offices(self, number: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The cells that name offices."""
         _, _, entry, row = self.faces[number]
@@ -215,19 +218,17 @@ class _Said:
 
 def _domains(then: _Said, now: _Said) -> Iterator[DomainChange]:
     """The domains and lists that are called otherwise than before, and those that another one has all of; without their cells."""
-    old, new = then.tables(), now.tables()
-    for name, table in old.items():
-        if name in new:
-            continue
-        found, size = [], len(table.numbers)
-        for other, present in new.items():
-            is_new, is_same = other not in old, present.page == table.page
-            said = [now.faces[number].said for number in present.numbers if is_new]
-            count = sum(number in present.numbers or then.faces[number].said in said for number in table.numbers)
-            if is_same or 2 * count > size if is_new else count == size > 1:
+    old, new = then.pages(), now.pages()
+    for name in [name for name in old if name not in new]:
+        numbers, found = then.inside(name), []
+        for other, page in new.items():
+            is_new, is_same, present = other not in old, page == old[name], now.inside(other)
+            said = [now.faces[number].said for number in present if is_new]
+            count = sum(number in present or then.faces[number].said in said for number in numbers)
+            if is_same or 2 * count > len(numbers) if is_new else count == len(numbers) > 1:
                 found.append((is_same, count, other))
         for _, _, other in sorted(found)[-1:]:
-            yield DomainChange(domain=new[other].page, before=name, after=other, merged=other in old)
+            yield DomainChange(domain=new[other], before=name, after=other, merged=other in old)
 
 
 def _cells(before: Face | None, after: Face | None, order: Callable[[str], Order | None]) -> tuple[CellChange, ...]:
@@ -307,11 +308,12 @@ class _Titles(NamedTuple):
 
 
 def _laws(before: Catalog, after: Catalog, then: _Said, now: _Said) -> tuple[tuple[LawChange, ...], _Titles]:
-    """The laws that are cited in both catalogs and are printed otherwise, or have another status."""
-    changes = {}
+    """The laws that are cited in both catalogs and are printed otherwise, or have another status, and those that another one took
+    the place of; `changes` are by their former keys."""
+    changes = {key: one for key, one in _succeeded(before, after, then, now) if one.before != one.after}
     for key in before.laws.keys() | after.laws.keys():
-        if before.laws.get(key) != after.laws.get(key):
-            one = _law(before, after, key)
+        if key not in changes and before.laws.get(key) != after.laws.get(key):
+            one = _law(before, after, key, key)
             if (one.before, one.status_before) != (one.after, one.status_after):
                 changes[key] = one
     if not changes:
@@ -327,7 +329,11 @@ def _laws(before: Catalog, after: Catalog, then: _Said, now: _Said) -> tuple[tup
         citation.key
         for citation in {one for former, _ in common if former.entry for one in former.entry.basis}
         if retitled(before.basis_text(citation), texts)
-        != (after if citation.key in changes else before).basis_text(citation)
+        != (
+            after.basis_text(citation._replace(key=changes[citation.key].key))
+            if citation.key in changes
+            else before.basis_text(citation)
+        )
     }
     if unsafe:  # two laws with one title: their cells are told one by one
         doubtful = tuple(before.basis_text(Citation(key)) for key in unsafe)
@@ -345,23 +351,45 @@ def _laws(before: Catalog, after: Catalog, then: _Said, now: _Said) -> tuple[tup
     return found, _Titles({one.before: one.after for one in found if one.before != one.after}, frozenset(unsafe))
 
 
-def _law(before: Catalog, after: Catalog, key: str) -> LawChange:
+def _law(before: Catalog, after: Catalog, former: str, key: str) -> LawChange:
     return LawChange(
         key=key,
-        before=before.basis_text(Citation(key)),
+        before=before.basis_text(Citation(former)),
         after=after.basis_text(Citation(key)),
-        status_before=_status(before, key),
+        status_before=_status(before, former),
         status_after=_status(after, key),
+        former=former if former != key else None,
     )
+
+
+def _succeeded(before: Catalog, after: Catalog, then: _Said, now: _Said) -> Iterator[tuple[str, LawChange]]:
+    """The laws that no item cites any more, and for which all of several that did cite the same other one, article for article."""
+    had, has = (
+        {citation.key for place in said.faces.values() if place.entry for citation in place.entry.basis}
+        for said in (then, now)
+    )
+    instead: dict[str, list[str]] = defaultdict(list)
+    for number, place in now.faces.items() if had - has else ():
+        former = then.faces.get(number)
+        if former is not None and former.entry and place.entry:
+            came = [one for one in place.entry.basis if one.key not in {each.key for each in former.entry.basis}]
+            for lost in former.entry.basis:
+                if lost.key not in has:
+                    same = next((one for one in came if one.article == lost.article), None)
+                    instead[lost.key].append(same.key if same else "")
+                    came = [one for one in came if one is not same]
+    for key, others in sorted(instead.items()):
+        one = _law(before, after, key, others[0])
+        known = key in before.laws and one.key in after.laws
+        if known and len(others) > 1 and len({*others}) == 1 and not now.cites(one.before):
+            yield key, one
 
 
 def _cited(former: _Place, present: _Place, changes: Mapping[str, LawChange]) -> Iterator[tuple[str, str]]:
     """The headings of the cells that cite changed laws in both catalogs, with the laws' keys."""
     if former.entry is not None and present.entry is not None:
-        keys = {citation.key for citation in former.entry.basis} & changes.keys()
-        if keys:
-            cited = dict.fromkeys(citation.key for citation in present.entry.basis)
-            yield from ((FIELDS["basis"], key) for key in cited if key in keys)
+        had, has = ({citation.key for citation in one.basis} for one in (former.entry, present.entry))
+        yield from ((FIELDS["basis"], key) for key, one in changes.items() if key in had and one.key in has)
     elif former.row is not None and present.row is not None:
         for heading, kind in present.row.kinds.items():
             if kind == LAW:

@@ -76,6 +76,7 @@ def _shared(one: Shared) -> dict[str, Any]:
     own: dict[str, Any] = {}
     if isinstance(one, LawChange):
         own = {"key": one.key, "status_before": one.status_before, "status_after": one.status_after}
+        own |= {"former": one.former} if one.former else {}
     else:
         own = {"domain": one.domain} if isinstance(one, DomainChange) else {}
         own |= {"merged": True} if one.merged else {}
@@ -115,7 +116,7 @@ def shared_title(one: Shared, reach: str = "") -> str:
 def shared_word(one: Shared) -> str:
     """What one cause changed: 领域改称, 机构更名, 法规变动."""
     if isinstance(one, LawChange):
-        return "法规变动"
+        return "法规替换" if one.former else "法规变动"
     if isinstance(one, DomainChange):
         return f"{'清单' if one.of_list else '领域'}{'并入' if one.merged else '改称'}"
     return "机构更名或并入" if one.merged else "机构更名"
@@ -125,7 +126,7 @@ def law_words(one: LawChange) -> str:
     """What became of a law: 《甲法》（1号） → 《甲法》（2号），由“现行”改为“已修订”."""
     told = one.after if one.before == one.after else f"{one.before} → {one.after}"
     statuses = tuple(status or IN_FORCE for status in (one.status_before, one.status_after))
-    if statuses[0] != statuses[1]:
+    if statuses[0] != statuses[1] and not one.former:
         told += f"，由“{statuses[0]}”改为“{statuses[1]}”"
     return told
 
