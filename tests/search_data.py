@@ -84,11 +84,13 @@ NODE = """
 const fs = require("fs"), vm = require("vm");
 const page = vm.createContext({ addEventListener() {} });
 for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, "utf8"), page);
-page.queries = JSON.parse(fs.readFileSync(0, "utf8"));
+[page.queries, page.called] = JSON.parse(fs.readFileSync(0, "utf8"));
 vm.runInContext(
-  "const index = openIndex(gongkaiSearch); gongkaiSearch.parts.forEach((part, number) => addPart(index, number, part));" +
-  "var answers = queries.map(([query, chosen]) => { const { exact, also, synonyms, isAhead, isFar, isAway } = search(index, query, chosen);" +
-  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), synonyms, { isAhead, isFar, isAway }]; })",
+  "for (const place of gongkaiSearch.places) place[1] = called[place[1]] || place[1];" +
+  "const index = openIndex(gongkaiSearch);" +
+  "gongkaiSearch.parts.forEach((part, number) => addPart(index, number, globalThis.gongkaiSearchParts?.[number] || part));" +
+  "var answers = queries.map(([query, chosen]) => { const { exact, also, isAhead, isFar, isAway, named } = search(index, query, chosen);" +
+  "const ids = (hits) => hits.map((hit) => hit.entry.id); return [ids(exact), ids(also), [...new Set(also.map((hit) => hit.why))], { isAhead, isFar, isAway, named }]; })",
   page,
 );
 console.log(JSON.stringify(page.answers));
@@ -97,26 +99,32 @@ console.log(JSON.stringify(page.answers));
 
 def ask(folder, *queries):
     """What search.js finds for each query (words, chosen filters): the entry numbers, in order, those that come near,
-    and the synonyms found."""
+    and why these do."""
     return [answer[:3] for answer in _answers(folder, queries)]
 
 
-def shown(folder, words):
-    """For each word the entry numbers in the order in which the page lists them, and the names of what is true of them."""
-    answers = _answers(folder, [(word, {}) for word in words])
+def shown(folder, words, called=None):
+    """For each word the entry numbers in the order in which the page lists them, and the names of what is true of them.
+    `called` gives places other names."""
+    answers = _answers(folder, [(word, {}) for word in words], called)
     return [
         (also + exact if told.get("isAhead") else exact + also, {name for name, holds in told.items() if holds})
         for exact, also, _, told in answers
     ]
 
 
-def _answers(folder, queries):
+def _answers(folder, queries, called=None):
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
     own = ("search-data", "search-words", "search-meant", "search")
     files = [str(asset(folder, name)) for name in own if any((folder / "assets").glob(f"{name}-*.js"))]
+    files += map(str, (folder / "assets").glob("search-[0-9][0-9]-*.js"))
     done = subprocess.run(
-        [node, "-e", NODE, *files], input=json.dumps(queries), capture_output=True, encoding="utf-8", check=True
+        [node, "-e", NODE, *files],
+        input=json.dumps([queries, called or {}]),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     return json.loads(done.stdout)

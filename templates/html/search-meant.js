@@ -4,7 +4,7 @@
 
 const LIKELY = 5; // how many items of a domain are listed
 const LAW_SIGN = "法"; // 消防法 is a law, not what 消防 means
-const LEAST = 0.35; // how much of each character must be known, that a domain is guessed
+const LEAST = 0.5; // how much of each character must be known, that a domain is guessed
 
 /* The ways of saying, each word by itself with the numbers of its domains, the likeliest first, and what it looks for. */
 function sayingsOf(index) {
@@ -12,14 +12,15 @@ function sayingsOf(index) {
   const numbers = new Map(index.core.domains.map(([name], number) => [name, number]));
   index.sayings = (index.core.sayings || []).flatMap(([domains, seek, words]) => {
     const meant = domains.map((name) => numbers.get(name)).filter((number) => number !== undefined);
-    return fold(words).split(" ").map((word) => ({ word, meant, seek, weight: 1, grams: null }));
+    return fold(words).split(" ").map((word) => ({ word, meant, seek: seek.map(fold), weight: 1, grams: null }));
   });
   return index.sayings;
 }
 
 /* How a query is understood: its `pieces` without words that tell nothing, the ways of saying in it (the longest first, and
-   the last of equally long ones), the `rest`, and the `domains` that are meant (number → weight). `isWhole`: the ways of
-   saying are all of it. `isAway`: they belong to no domain of the catalog. */
+   the last of equally long ones), the `rest` beside those that mean a domain, and the `domains` that are meant (number →
+   weight). `isWhole`: these ways of saying are all of it; `isLittle`: less than half. `isAway`: they belong to no domain of
+   the catalog. */
 function meaningOf(index, query) {
   const pieces = piecesOf(index, query);
   const [asked, text] = [fold(query), pieces.join("")];
@@ -33,6 +34,8 @@ function meaningOf(index, query) {
     said.push(saying);
     left = left.map((one) => one.replaceAll(saying.word, " "));
   }
+  left = [asked, text];
+  for (const { word, meant } of said) if (meant.length) left = left.map((one) => one.replaceAll(word, " "));
   const rests = [piecesOf(index, left[0]).join(""), left[1].replaceAll(" ", "")];
   const rest = rests[0].length < rests[1].length ? rests[0] : rests[1];
   const domains = new Map();
@@ -46,6 +49,7 @@ function meaningOf(index, query) {
     rest,
     domains,
     isWhole: domains.size > 0 && rest.length < 2 && rest !== LAW_SIGN,
+    isLittle: rest.length * 2 > text.length,
     isAway: said.length > 0 && !domains.size,
   };
 }
@@ -102,44 +106,43 @@ function isDomain(index, number) {
   return !index.core.domains[number][1].includes("/");
 }
 
-/* The items that are meant: of the domains whose ways of saying are in the query; for what is left of it, of those that
-   share characters with it. */
+/* The items that are meant: of the domains whose ways of saying are in the query; where there are none, of those that
+   share pairs of characters with it. Of either only items in which something of it stands. */
 function guess(index, meaning, chosen) {
-  const { said, rest, domains, isWhole } = meaning;
-  const text = said.length ? rest : meaning.text;
+  const { text, said, rest, domains, isLittle } = meaning;
   const grams = speechOf(index);
-  const heard = isWhole ? [] : gramsOf(text).filter((gram) => grams.has(gram));
-  const isPaired = heard.some((gram) => gram.length > 1);
-  const mine = heard.filter((gram) => !isPaired || gram.length > 1 || grams.get(gram).size < 4);
+  const heard = gramsOf(said.length ? rest : text).filter((gram) => grams.has(gram));
+  const isPaired = heard.some((gram) => gram.length > 1); // one character by itself stands in too much
+  const mine = isPaired ? heard.filter((gram) => gram.length > 1 || grams.get(gram).size < 4) : [];
   const worth = (gram) => Math.log(1 + index.core.domains.length / grams.get(gram).size) * (gram.length > 1 ? 1 : 0.25);
   const scores = new Map(domains);
-  for (const gram of mine) {
+  for (const gram of said.length ? [] : mine) {
     for (const [number, weight] of grams.get(gram)) scores.set(number, (scores.get(number) || 0) + weight * worth(gram));
   }
   const best = Math.max(0, ...scores.values());
   const isOpen = (number) => !chosen.domain || index.core.domains[number][0] === chosen.domain;
   const wants = [...scores]
-    .filter(([number, score]) => domains.has(number) || (score >= LEAST * text.length && score > best / (said.length ? 2 : 4)))
+    .filter(([, score]) => said.length || (score >= LEAST * text.length && score > best / 4))
     .filter(([number]) => isOpen(number))
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
     .map(([number]) => number);
   const likely = said.length ? said : likest(sayingsOf(index), mine, worth);
   const allowed = index.keys.map((key) => isKeyWanted(index, key, chosen));
+  const isFar = !said.length || isLittle;
   const lists = wants.map((number) => {
     const mean = likely.filter(({ meant }) => meant.includes(number));
-    const isFar = !said.length || !mean.length;
-    const why = isFar ? `与“${text}”相近` : `日常说“${mean[0].word}”`;
+    const why = said.length ? `日常说“${mean[0].word}”` : `与“${text}”相近`;
     return (index.parts[number] || [])
       .filter((entry) => isWanted(entry, chosen))
       .map((entry) => ({ entry, keys: entry.keys.filter((key) => allowed[key]), rank: -nearness(entry, mine, worth, mean), why, isGuess: true, isFar }))
-      .filter((hit) => hit.keys.length)
+      .filter((hit) => hit.keys.length && hit.rank < 0)
       .sort((one, other) => one.rank - other.rank || one.entry.isRare - other.entry.isRare)
       .filter((hit, at, all) => at < LIKELY && hit.rank <= all[0].rank / 3);
   });
   const hits = [];
   for (let at = 0; at < LIKELY; at += 1) for (const list of lists) if (list[at]) hits.push(list[at]);
-  return { hits, wants };
+  return { hits, wants: wants.filter((number, at) => said.length || lists[at].length || !index.parts[number]) };
 }
 
 /* The ways of saying that share most with what is sought. */

@@ -50,8 +50,9 @@ function saidOf(words, selects) {
 }
 
 /* What hits that are not exact are called together. */
-function likeness({ also: hits, isFar }) {
-  if (isFar) return "也许有关";
+function likeness({ also: hits }) {
+  if (hits.every((hit) => hit.isFar)) return "也许有关";
+  if (hits.some((hit) => hit.isFar)) return "相近或也许有关";
   return hits.some((hit) => hit.isGuess) ? "意思或写法相近" : "写法相近";
 }
 
@@ -84,8 +85,8 @@ function startPage() {
     }
   }
 
-  function showHints({ words, wants }) {
-    const hints = hintsOf(index, words, wants);
+  function showHints(found) {
+    const hints = hintsOf(index, [...(found.named || []), ...found.words], found.wants);
     named("hints").replaceChildren(...hints.flatMap((hint, at) => (at ? ["　", hint] : [hint])));
   }
 
@@ -103,11 +104,13 @@ function startPage() {
 
   function tell(found, isFiltered, failed) {
     const [count, more] = [countOf(found.exact), countOf(found.also)];
+    const where = found.named ? `“${found.named.join("")}”当作地方：` : "";
     const near = more ? `另有${likeness(found)}的 ${more} 项，列在${found.isAhead ? "前面" : "后面"}。` : "";
     const lost = failed ? `有 ${failed} 个领域的数据没有载入，结果不全，请再查一次或刷新网页。` : "";
-    const isUnknown = !isFiltered && !count && (found.isFar || found.isAway) && !failed;
-    const none = more ? "没有一字不差的。" : "没有找到。可以少写几个词，换个说法，或清除条件。";
-    status.textContent = (count ? `找到 ${count} 项。` : isUnknown ? `目录里没有“${found.words.join(" ")}”。` : none) + near + lost;
+    const isUnknown = !isFiltered && !failed && (found.isFar || found.isAway);
+    const none = isUnknown ? `目录里没有“${found.words.join(" ")}”。` : more ? "没有一字不差的。" : "没有找到。";
+    const advice = more || found.isAway ? "" : "可以少写几个词，换个说法，或清除条件。";
+    status.textContent = where + (count ? `找到 ${count} 项。` : none + advice) + near + lost;
     named("entrances").hidden = count > 0 && !found.isAway;
   }
 
@@ -147,7 +150,7 @@ function startPage() {
     }
     if (mine !== turn) return;
     named("asked").textContent = asked ? `查的是：${saidOf(words, selects)}。` : "";
-    listExact(found.exact, words.map(fold));
+    listExact(found.exact, found.words.map(fold));
     showAlso(found);
     showHints(found);
     showCounts(selects, words.length || index.parts.every(Boolean) ? counted(query, chosen, found) : null);

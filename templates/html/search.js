@@ -11,6 +11,7 @@ const NONE = 99;
 const FEW = 3; // with fewer results, everyday words are looked for
 const MANY = 5; // the same where the words are an everyday way of saying
 const KINDS = "县市区乡镇"; // a place's name may go without these
+const LONGEST = 12; // characters of a place's name
 
 /* Half-width and small letters, one character for one, so that places in the text stay the same. */
 function fold(text) {
@@ -28,7 +29,9 @@ function openIndex(core) {
     const chars = [...text];
     for (let at = 0; at < chars.length; at += 2) pairs.set(chars[at] + chars[at + 1], numbers);
   }
-  return { core, places, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), sayings: null, grams: null };
+  const names = new Set(places.flatMap(({ name, stem, city }) => [name, stem, city, city?.replace(/市$/, "")]));
+  if (!core.site) names.clear();
+  return { core, places, names, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), sayings: null, grams: null };
 }
 
 /* A place with what follows from the one above it: its folder, those above it and itself, its full name. */
@@ -147,10 +150,9 @@ function standing(entry, words, folded) {
   return NONE;
 }
 
-/* The same for the offices of all keys and, where it may be a place's name, for the places. */
+/* The same for the offices of all keys. */
 function standingOfOffices(index, term, folded) {
   return index.keys.map((key) => {
-    if (term.place && term.place(index.places[key.place])) return REST;
     if (folded && !key.folded) key.folded = key.offices.map(fold);
     let best = NONE;
     for (const office of folded ? key.folded : key.offices) {
@@ -160,8 +162,8 @@ function standingOfOffices(index, term, folded) {
   });
 }
 
-/* The wordings with all terms, each with the keys of the places where that is so. A term is {words, place}: one of the
-   words must stand in the text. `known` holds what is found already. */
+/* The wordings with all terms, each with the keys of the places where that is so. A term is {words}: one of them must
+   stand in the text. `known` holds what is found already. */
 function scan(index, terms, chosen, folded, known) {
   const offices = terms.map((term) => standingOfOffices(index, term, folded));
   const inOffice = offices.map((ranks) => ranks.some((rank) => rank !== NONE));
@@ -232,11 +234,55 @@ function isWanted(entry, chosen) {
   );
 }
 
-/* A place is chosen by its folder, with all below it, or a whole city by its name. */
+/* A place is chosen by its folder, with all below it, or a whole city by its name; or by what a query calls it. */
 function isKeyWanted(index, key, chosen) {
-  const { slug, city } = index.places[key.place];
-  const here = !chosen.place || `${slug}/`.startsWith(`${chosen.place}/`) || city === chosen.place;
-  return here && (!chosen.office || key.labels.includes(chosen.office));
+  const place = index.places[key.place];
+  const here = !chosen.place || `${place.slug}/`.startsWith(`${chosen.place}/`) || place.city === chosen.place;
+  const isNamed = !chosen.named || chosen.named.every((name) => isCalled(place, name));
+  return here && isNamed && (!chosen.office || key.labels.includes(chosen.office));
+}
+
+/* Whether a place, one above it or its city is called so. */
+function isCalled({ chain, city }, name) {
+  return city === name || city === `${name}市` || chain.some((one) => one.name === name || one.stem === name);
+}
+
+/* The names of places with which words of a query for all places begin (永修低保), and the query without them. `isSure`:
+   one of them stands by itself. */
+function placesIn(index, query) {
+  const named = [];
+  let isSure = false;
+  const words = wordsOf(query).map((word) => {
+    const below = /^..?.?省(.+)/.exec(word); // 江西省永修县
+    let left = below && nameIn(index, below[1]) ? below[1] : word;
+    for (let name = nameIn(index, left); name; name = nameIn(index, left)) {
+      named.push(name);
+      left = left.slice(name.length);
+    }
+    isSure ||= !left;
+    return left;
+  });
+  const isOne = () => index.places.some((place) => named.every((name) => isCalled(place, name)));
+  while (named.length > 1 && !isOne()) named.shift(); // 江西省 永修县
+  return { named, isSure, rest: words.filter(Boolean).join(" ") };
+}
+
+/* The longest name of a place with which a word begins. It is none before a single character, nor where it goes on to what
+   people say (上高中), nor, without its kind, where texts of other places hold it (新建). */
+function nameIn(index, word) {
+  for (let end = Math.min(word.length, LONGEST); end > 1; end -= 1) {
+    const name = word.slice(0, end);
+    if (!index.names.has(name) || word.length === end + 1) continue;
+    const isSaid = sayingsOf(index).some((saying) => {
+      const at = word.indexOf(saying.word);
+      return at >= 0 && at < end && at + saying.word.length > end;
+    });
+    const isFull = end > 2 && KINDS.includes(name.at(-1));
+    const isElsewhere = (key) => !isCalled(index.places[index.keys[key].place], name);
+    const isText = () => index.parts.flat().some((entry) => entry?.text.includes(name) && entry.keys.some(isElsewhere));
+    if (!isSaid && (isFull || !isText())) return name;
+  }
+  return "";
 }
 
 /* The words of a query; all of them must be found. */
@@ -244,7 +290,7 @@ function wordsOf(query) {
   return query.split(/\s+/).filter(Boolean);
 }
 
-/* What a word may also stand for: other width and case, without quotation marks, synonyms, a place. */
+/* What a word may also stand for: other width and case, without quotation marks, synonyms. */
 function loosely(index, word) {
   const folded = fold(word);
   const bare = folded.replace(/[《》〈〉“”]/g, "");
@@ -252,10 +298,7 @@ function loosely(index, word) {
   const own = [...new Set([folded, bare, year])].filter(Boolean);
   const synonyms = synonymsOf(index, bare);
   const words = [...new Set([...own, ...synonyms])];
-  const isCalledSo = ({ chain, city }) =>
-    [city, city.replace(/市$/, "")].includes(word) || chain.some((one) => one.name === word || one.stem === word);
-  const place = index.core.site && index.places.some(isCalledSo) ? isCalledSo : null;
-  return { words, own, place, synonyms, isNumber: year !== bare, isPlain: words.length === 1 && !place && !/[!-~]/.test(folded) };
+  return { words, own, synonyms, isNumber: year !== bare, isPlain: words.length === 1 && !/[!-~]/.test(folded) };
 }
 
 /* A word with each synonym in it put in its place. */
@@ -270,11 +313,12 @@ function synonymsOf(index, word) {
 
 /* The numbers of the parts in which a query may find something. */
 function partsFor(index, query, chosen) {
-  const terms = wordsOf(query).map((word) => loosely(index, word));
+  const readings = [query, placesIn(index, query).rest].map((text) => wordsOf(text).map((word) => loosely(index, word).words));
+  const mayHold = (number) => (words) => words.some((word) => mayStand(index, word, number));
   return index.core.domains
     .map((domain, number) => number)
     .filter((number) => !chosen.domain || index.core.domains[number][0] === chosen.domain)
-    .filter((number) => terms.every((term) => term.place || term.words.some((word) => mayStand(index, word, number))));
+    .filter((number) => readings.some((terms) => terms.every(mayHold(number))));
 }
 
 function mayStand(index, word, number) {
@@ -288,11 +332,20 @@ function isLikely(hit, meaning) {
 }
 
 /* What a query finds in the parts at hand: `exact` holds what was written, letter by letter; `also` what comes near it,
-   each with `why`: words apart, other width or case, synonyms, places by name; where that is little or not what is meant,
+   each with `why`: words apart, other width or case, synonyms; where that is little or not what is meant,
    also what the words inside a question find, and what everyday words mean. `wants` are parts in which the latter may be,
-   here or not. `isAhead`: what comes near is what is meant, what is exact is not. `isFar`: all of it is only guessed from
-   shared characters. `isAway`: the catalog does not have what is meant, so that nothing is guessed. */
+   here or not. `isAhead`: what comes near is what is meant, what is exact is not. `isFar`: there is at most what is guessed of
+   shared characters, or of less than half of what was written. `isAway`: the catalog does not have what is meant, so that
+   nothing is guessed. */
 function search(index, query, chosen) {
+  const { named, isSure, rest } = placesIn(index, query);
+  const plain = isSure && rest ? null : answer(index, query, chosen);
+  if (!named.length || plain?.exact.length) return plain;
+  const found = { ...answer(index, rest, { ...chosen, named }), named };
+  return isSure || found.exact.length || found.also.some((hit) => !hit.isFar) ? found : plain;
+}
+
+function answer(index, query, chosen) {
   const meaning = meaningOf(index, query);
   const { isAway } = meaning;
   const found = literally(index, query, chosen, meaning);
@@ -320,7 +373,7 @@ function search(index, query, chosen) {
     wants: guessed.wants,
     near: [...found.near, ...pieces, ...(asked ? asked.near : [])],
     isAhead: isAheadOf(found, also, meaning),
-    isFar: also.length > 0 && !found.exact.length && also.every((hit) => hit.isFar),
+    isFar: !found.exact.length && also.every((hit) => hit.isFar),
     isAway,
   };
 }
@@ -332,7 +385,7 @@ function isAheadOf({ exact }, also, meaning) {
 
 function literally(index, query, chosen, meaning) {
   const words = wordsOf(query);
-  const plain = (list) => list.map((word) => ({ words: [word], place: null }));
+  const plain = (list) => list.map((word) => ({ words: [word] }));
   const whole = words.length && /\s/.test(query) ? scan(index, plain([query]), chosen, false, null) : [];
   const exact = ordered(whole.length ? whole : scan(index, plain(words), chosen, false, null), words, meaning);
   const loose = words.map((word) => loosely(index, word));
@@ -346,7 +399,6 @@ function literally(index, query, chosen, meaning) {
     also,
     words,
     near: loose.flatMap((term) => term.words),
-    synonyms: [...new Set(loose.flatMap((term) => term.synonyms))].filter((word) => also.some((hit) => holds(index, hit, word))),
     isEnough: !words.length || isEnough(exact, also, meaning),
   };
 }
@@ -376,7 +428,7 @@ function whyNear(index, hit, terms) {
     own.some((word) => holds(index, hit, word)) ? [] : synonyms.filter((word) => holds(index, hit, word)).slice(0, 1),
   );
   if (meant.length) return `意思相同的词：${meant.join("、")}`;
-  return terms.some((term) => term.place) ? "把写的地名当作地方" : "写法不同";
+  return "写法不同";
 }
 
 function holds(index, { entry, keys }, word) {
