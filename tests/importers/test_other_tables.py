@@ -500,3 +500,39 @@ def test_headings_that_lost_their_end_are_those_that_are_missing_there(tmp_path,
 def test_a_table_without_lines_between_its_rows_is_no_item(tmp_path, county):
     glued = [f"{head}\n{text}\n{text}" for head, text in zip(HEAD, ["1", "甲", "乙", *ROW], strict=True)]
     assert read_rows(page(tmp_path / "表.html", [glued]), county) == []
+
+
+def test_a_table_with_a_row_for_each_line_and_the_numbers_in_the_middle(tmp_path, county):
+    """Lines above a number are its own. Which lines of two numbers belong to which is told by where all cells are in the middle."""
+    rows = [
+        ["", "", "", "1.甲条件；", "《甲法》、", "", "", "■政府网站", "", "", ""],
+        ["1", "", "死亡注销", "2.乙材料；", "《乙条例》", "5个工作日", "县某局", "□政府公报", "√", "√", "√"],
+        ["", "注销登记", "", "3.丙结果", "", "", "", "■广播电视", "", "", ""],
+        ["", "", "", "", "《甲法》、", "", "", "■政府网站", "", "", ""],
+        ["2", "", "服现役注销", "丁名单", "《乙条例》、", "20个工作日", "县某局", "■政府公报", "√", "√", "√"],
+        ["", "", "", "", "《丙法》", "", "", "□广播电视", "", "", ""],
+        ["3", "迁移登记", "迁出、迁入登记", "戊", "《甲法》", "长期", "县某局", "■政府公报", "√", "√", "√"],
+    ]
+    path = page(tmp_path / "表.html", [HEAD, *rows], "户籍管理领域")
+    names = ("一级事项", "二级事项", "公开内容", "公开渠道和载体")
+    assert [tuple(one.get(name) for name in names) for one in items(path, county)] == [
+        ("注销登记", "死亡注销", ("甲条件", "乙材料", "丙结果"), ("政府网站", "广播电视")),
+        ("服现役注销", None, ("丁名单",), ("政府网站", "政府公报")),
+        ("迁移登记", "迁出、迁入登记", ("戊",), ("政府公报",)),
+    ]
+    outcome = outcome_of(path, county)
+    assert "一级事项" not in outcome.domains["户籍管理"].edits["22-004"]
+    assert [text for _, text, _ in outcome.doubtful] == ["各项的各行"]
+
+
+def test_lines_below_their_numbers_stay_with_them(tmp_path, county):
+    rows = [
+        ["1", "甲", "乙", "1.甲条件；", *ROW[1:]],
+        ["", "", "", "2.乙材料；", "", "", "", "", "", "", ""],
+        ["", "", "", "3.丙结果", "", "", "", "", "", "", ""],
+        ["2", "甲", "丙", "丁名单", *ROW[1:]],
+    ]
+    paged = [HEAD, *rows[:2], HEAD, *rows[2:]]  # its last line on the next page
+    for one in (rows, paged):
+        first, second = items(page(tmp_path / "表.html", [HEAD, *one]), county)
+        assert (first["公开内容"], second["公开内容"]) == (("甲条件", "乙材料", "丙结果"), ("丁名单",))

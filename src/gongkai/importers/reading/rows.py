@@ -53,7 +53,7 @@ class State:
     origin: str = ""
     section: str = ""
     before: State | None = None
-    guessed: bool = False
+    doubtful: list[tuple[str, str]] = field(default_factory=list)
     headers: dict[tuple[tuple[str, ...], ...], list[Field | None]] = field(default_factory=dict)
 
     @property

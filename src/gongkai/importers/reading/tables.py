@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.centred import WHY, in_rows
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
 from gongkai.importers.reading.layouts import as_table, by_content
 from gongkai.importers.reading.numbers import plain_number
@@ -88,10 +89,18 @@ def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], sta
     number = 0
     if state.columns is None and not any(headings.is_header(row) or headings.is_glued(row) for row in sheet.rows):
         state.columns = by_content(sheet, headings.channels)
-        state.guessed = state.columns is not None
+        if state.columns is not None:
+            found = (f"第{index}列{column.key}" for index, column in enumerate(state.columns, 1) if column is not None)
+            state.doubtful.append(("、".join(found), "表没有表头，各栏按内容认出"))
     while number < len(sheet.rows):
         if headings.is_header(sheet.rows[number]) and stamped(sheet.rows[number], state.columns) is None:
             number = _header(sheet, number, headings, state)
+            if state.last is None or state.doubtful == [
+                WHY
+            ]:  # on further pages the first lines may be those of the last item
+                joined = in_rows(sheet, number, state.columns or ())
+                state.doubtful = state.doubtful if joined is sheet else [WHY]
+                sheet = joined
         else:
             _row(sheet, number, state, domain_in)
             number += 1
@@ -105,7 +114,6 @@ def _table(sheet: Sheet, state: State) -> Table:
     count = sum(bool(text.strip()) for record in state.records for text in record.cells.values())
     notes = tuple(dict.fromkeys(state.notes))
     domains = found or tuple(state.domains)
-    told = [f"第{index}列{column.key}" for index, column in enumerate(state.columns or (), 1) if column is not None]
     return Table(
         sheet.name,
         tuple(state.records),
@@ -115,7 +123,7 @@ def _table(sheet: Sheet, state: State) -> Table:
         sheet.fingerprint,
         count,
         state.origin,
-        "、".join(told) if state.guessed else "",
+        tuple(state.doubtful),
         tuple(state.said),
         state.before is not None,
     )

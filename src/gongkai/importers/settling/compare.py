@@ -56,8 +56,8 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
             table = as_elsewhere(table)
         guessed = _guess(file, table, county)
         outcome.unwritten.extend((f"{file}：{place}", text, why) for place, text, why in table.said)
-        if table.guessed and table.records:
-            outcome.doubtful.append((f"{file}：{table.name}", table.guessed, "表没有表头，各栏按内容认出"))
+        if table.records:
+            outcome.doubtful.extend((f"{file}：{table.name}", text, why) for text, why in table.doubtful)
         if not wanted and (why := _another_domain(table, county)):
             outcome.doubtful.append((f"{file}：{table.name}", "、".join(table.domains), why))
         first = wanted if file not in several else ""
