@@ -104,10 +104,8 @@ def _group(findings: Sequence[Finding], title: str, color: bool) -> str:
         count = f"{len(_files(findings))} 个文件 {count}"
     named = "、".join(place(finding.span) for finding in findings[:_SINGLE])
     (most, times), *others = Counter(plain(finding.message) for finding in findings).most_common(2)
-    is_told = times > _SINGLE and findings[0].severity not in (
-        Severity.OPEN,
-        Severity.ERROR,
-    )  # whose first is told in full
+    # Of those two the first is told in full.
+    is_told = times > _SINGLE and findings[0].severity not in (Severity.OPEN, Severity.ERROR)
     which = f"，{f'其中 {times} 处' if others else '都'}是：{most}" if is_told else ""
     return f"{head} {title}：{count}{which}{'；' if which else '，'}{named}{' 等' if len(findings) > _SINGLE else ''}"
 

@@ -101,9 +101,8 @@ class Comparison:
         return bool(self.causes or self.guidelines or apart or any(one.changes for one in self.places))
 
 
-Items = Mapping[
-    str, frozenset[str]
-]  # by number: the headings of the cells that the place, or one above it, wrote itself
+# By number: the headings of the cells that the place, or one above it, wrote itself.
+Items = Mapping[str, frozenset[str]]
 
 
 def compared(

@@ -87,9 +87,7 @@ def _list(table: Table[Record]) -> list[list[str]]:
 
 def too_long(catalog: Catalog) -> Iterator[str]:
     """The cells that Excel would cut when it opens the file, each in words: the file holds all of them, Excel would not."""
-    columns = [
-        column for column in noted(catalog.template.columns) if column.value in (None, GROUPS)
-    ]  # others are ticks
+    columns = [one for one in noted(catalog.template.columns) if one.value in (None, GROUPS)]  # others are ticks
     for entry in catalog.entries:
         longest = max((cell(catalog, entry, column) for column in columns), key=len)
         if len(longest) * 2 > LONGEST and (count := len(longest.encode("utf-16-le")) // 2) > LONGEST:

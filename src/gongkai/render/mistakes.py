@@ -89,9 +89,7 @@ def template_mistakes(templates: Templates) -> Iterator[None]:
         if isinstance(problem, TemplateNotFound):
             at = f"网页模板 {place} 要用它：" if place else ""
             raise RenderError(at + templates.missing(str(problem.name or "")) + _moved(place, templates)) from problem
-        if place is None and not isinstance(
-            problem, TemplateError
-        ):  # no template was running: a fault of gongkai's own
+        if place is None and not isinstance(problem, TemplateError):  # none was running: a fault of gongkai's own
             raise
         told = f"网页模板 {place or ''} 有错：{_told(problem)}".removesuffix("：")
         raise RenderError(told + _moved(place, templates)) from problem

@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 _VERSION, _UNIX, _DEFLATED, _MODE = 20, 3, 8, 0o600 << 16
 _FIRST, _LAST = date(1980, 1, 1), date(2107, 12, 31)  # that a zip file knows
-_LOCAL, _CENTRAL, _END = (
-    struct.Struct(form) for form in ("<4s2B4HL2L2H", "<4s4B4HL2L5H2L", "<4s4H2LH")
-)  # heads of members, their list's lines, and the list's end
+# Heads of members, their list's lines, and the list's end.
+_LOCAL, _CENTRAL, _END = (struct.Struct(form) for form in ("<4s2B4HL2L2H", "<4s4B4HL2L5H2L", "<4s4H2LH"))
 
 
 class Member(NamedTuple):

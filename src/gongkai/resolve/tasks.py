@@ -25,15 +25,8 @@ from gongkai.source.selections import PlaceSource
 PROGRESS = "progress"  # the form of what places write themselves
 _VILLAGE = LEVELS[-1].name
 _ABOVE = ("省级", "市级", "部门")
-_OF_COUNTIES = (
-    "目录",
-    "审核",
-    "动态调整",
-    "其他领域",
-    "权责和服务",
-    "乡镇目录",
-    "村务",
-)  # shown by a county's sources, and those below it
+# Shown by a county's sources, and those below it.
+_OF_COUNTIES = ("目录", "审核", "动态调整", "其他领域", "权责和服务", "乡镇目录", "村务")
 
 
 class Found(NamedTuple):

@@ -525,9 +525,7 @@ def listed_twice(entry: Entry, context: Context) -> Iterator[Problem]:
         ("公开渠道和载体", entry.channels),
         ("公开层级", entry.tiers),
     ):
-        if len(cells) < 2 or (
-            written is not None and key not in written
-        ):  # what the guideline wrote was looked at with it
+        if len(cells) < 2 or (written is not None and key not in written):  # the guideline's was looked at with it
             continue
         texts = tuple(map(str, cells))
         if len(set(texts)) != len(texts):

@@ -36,9 +36,7 @@ from gongkai.resolve.base import Base
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
-Shared = NewType(
-    "Shared", Project
-)  # of which a rule looks only at what no place's file can change: guidelines, registries
+Shared = NewType("Shared", Project)  # a rule looks only at what no place's file can change: guidelines, registries
 
 
 @dataclass(frozen=True)

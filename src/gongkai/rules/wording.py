@@ -163,12 +163,7 @@ def _without(line: str, span: Span) -> Fix | None:
     return Fix(span._replace(length=end - start), kept, certain=True)
 
 
-_NOTHING = (
-    "零宽字符",
-    "软连字符",
-    "方向控制符",
-    "标签字符",
-)  # kinds that stand for nothing, not for a letter that is lost
+_NOTHING = ("零宽字符", "软连字符", "方向控制符", "标签字符")  # stand for nothing, not for a letter that is lost
 
 
 def _unseen_in(text: str, found: tuple[Invisible, ...], span: Span, fix: Fix | None) -> Problem:

@@ -14,11 +14,8 @@ from gongkai.site.compare import INDEX as COMPARED
 from gongkai.site.published import Published, Site, site_common
 from gongkai.site.search.pages import PAGE as SEARCH
 
-_TOGETHER = {
-    "省级": "省级",
-    "部门": "省直部门",
-    "市级": "设区市",
-}  # what the places of a level above counties are called
+# What the places of a level above counties are called.
+_TOGETHER = {"省级": "省级", "部门": "省直部门", "市级": "设区市"}
 _LEVELS = (*_TOGETHER, "县级")
 
 

@@ -73,9 +73,8 @@ def _loose(files: Files, holder: Path, level: Level) -> None:
 
 
 def _tell(files: Files, path: Path, right: str | None, hint: str = "") -> None:
-    severity = (
-        Severity.ERROR if right or not path.is_dir() else Severity.WARNING
-    )  # of a folder nobody knows whether it should count
+    # Of a folder nobody knows whether it should count.
+    severity = Severity.ERROR if right or not path.is_dir() else Severity.WARNING
     message = f"没有读：这里不认得叫“{path.name}”的文件{'夹' if path.is_dir() else ''}"
     if right:
         there = path.with_name(right).exists()

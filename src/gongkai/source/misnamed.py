@@ -12,9 +12,7 @@ from gongkai.source.home import BODIES, GUIDELINES, LAWS, MARK, TEMPLATES
 from gongkai.source.places import LEVELS, ROOTS
 
 NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)  # also what Notepad makes of a name
-SINGLE = frozenset(
-    (LAWS, BODIES, *(level.file for level in LEVELS))
-)  # files that stand among others and are none of them
+SINGLE = frozenset((LAWS, BODIES, *(level.file for level in LEVELS)))  # stand among other files and are none of them
 _FOLDERS = (*ROOTS, GUIDELINES, TEMPLATES)
 _MOST = 1000  # entries of an unknown folder that are looked at for a source
 

@@ -42,9 +42,7 @@ LEVELS = (
     Level("乡级", "乡镇", "town.yaml", "counties/*/*", "counties/*/towns/*"),
     Level("村级", "村", "village.yaml", "counties/*/*/*", "counties/*/towns/*/villages/*"),
 )
-ROOTS = tuple(
-    dict.fromkeys(level.folder.split("/")[0] for level in LEVELS)
-)  # the folders of a project that hold places
+ROOTS = tuple(dict.fromkeys(level.folder.split("/")[0] for level in LEVELS))  # a project's folders that hold places
 TASKS = "province/tasks.yaml"  # the province's tasks: no domain's file, though it lies among them (see `tasks`)
 HOLDERS = (*ROOTS, "dept")  # folders, also of what is published, that hold places of one kind
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")  # of a place's folder

@@ -55,9 +55,7 @@ def shape(
             findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是“{left}: 内容”", node.key(key), hint))
             return None
     if more:
-        for key in (
-            key for key in more if key in node and node[key] != more[key]
-        ):  # what is known already, and no file says
+        for key in (key for key in more if key in node and node[key] != more[key]):  # known already: no file says it
             hint = f"请删去；这里可以用的键：{'、'.join(one for one in _known(model) if one != key)}"
             findings.append(Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", node.key(key), hint))
         data.update(more)

@@ -48,9 +48,7 @@ def render(catalog: Catalog, settings: Settings) -> list[Artifact]:
     with ExitStack() as stack:
         workers = _workers(catalog, missing, settings, stack)
         fonts.require()
-        instead = fonts.substitutes(
-            catalog, [catalog.domains[index] for index in missing]
-        )  # the others' were told then
+        instead = fonts.substitutes(catalog, [catalog.domains[index] for index in missing])  # others' were told then
         plans = _Plans(catalog, settings, instead)
         for done, (index, data) in enumerate(_made(plans, missing, workers, settings.kept), 1):
             found[index] = data

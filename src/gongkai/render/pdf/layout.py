@@ -128,9 +128,7 @@ class _Html(weasyprint.HTML):  # type: ignore[misc]
 
 _RULE = re.compile(r"(?m)^ *+([^{}\n ][^{}\n]*)\{[^{}\n]*\}")  # what it is about, and what it says of that
 _NAME = re.compile(r"@?[a-z][a-z0-9-]*")
-_ALWAYS = frozenset(
-    ("html", "head", "body", "colgroup", "tbody", "tr", "link")
-)  # a document has them without naming them
+_ALWAYS = frozenset(("html", "head", "body", "colgroup", "tbody", "tr", "link"))  # documents need not name them
 
 
 @lru_cache(maxsize=8)

@@ -16,10 +16,7 @@ from gongkai.render.xlsx.measures import HIGHEST, clean, text_height
 from gongkai.render.xlsx.pen import Pen, Sheet
 
 _POINTS, _EDGE = 9.0, 5.25  # what a column takes on paper for each of its characters, and besides
-_UPRIGHT, _WIDE = (
-    545.0,
-    1260.0,
-)  # points: what fits on A4 upright, and what A4 across would print smaller than 5.6 points
+_UPRIGHT, _WIDE = 545.0, 1260.0  # points: what fits on A4 upright, and what A4 across would print below 5.6 points
 _A3 = 8  # as Excel counts papers
 _LONGEST_LIST = 255  # characters: Excel's limit for a drop-down that is written out
 

@@ -54,9 +54,8 @@ def sheet(part: Part, day: str) -> bytes:
     first = book.create_sheet(part.name)
     _write(first, Pen(first), part)
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]  # missing in the stubs
-    properties.append(
-        StringProperty(name=FINGERPRINT, value=sha256(part.title.encode()).hexdigest())
-    )  # its notes are ours, not the list's
+    # Its notes are ours, not the list's.
+    properties.append(StringProperty(name=FINGERPRINT, value=sha256(part.title.encode()).hexdigest()))
     return packed(book, day)
 
 
