@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "filled",
     metavar="文件",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=options.READ,
     help="把填好“采用”的报表读回来，写进清单；可以写几个。",
 )
 @options.in_project
@@ -71,8 +71,7 @@ def command(
     elif style == "xlsx":
         options.deliver(output, options.workbook(sheets(found), place.catalog.date))
     else:
-        told = as_text(found) if style == "text" else indented(as_json(found)) + "\n"
-        options.deliver(output, told.encode())
+        options.deliver(output, as_text(found) if style == "text" else indented(as_json(found)) + "\n")
 
 
 def _accept(sources: Project, place: Resolved, found: Coverage, paths: tuple[Path, ...]) -> None:

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 @click.command(name="edition")
 @options.county_option
 @click.option(
-    "--from",
-    "exported",
-    metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="不编现在的目录，把以前发布的 catalog.json 收作一版。",
+    "--from", "exported", metavar="文件", type=options.READ, help="不编现在的目录，把以前发布的 catalog.json 收作一版。"
 )
 @click.option("--replace", "replacing", is_flag=True, help="同一天的一版已经有了、内容不同时，用现在的替换它。")
 @options.in_project

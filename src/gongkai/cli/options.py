@@ -32,6 +32,7 @@ LEVELS = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNI
 
 _BINARY, _ENDINGS = ("docx", "xlsx"), {"md": "markdown", "xml": "junit"}
 _DOCUMENTS = ("doc", "docx", "wps", "xls", "xlsx", "et", "ods", "odt", "pdf")  # files that nobody reads as texts
+READ = click.Path(exists=True, dir_okay=False, path_type=Path)  # a file that a command reads
 _YEARS = (1949, 2999)  # of a date on the command line
 _LABEL = 200  # characters of a command, as told when it is taken back
 
@@ -183,6 +184,12 @@ def show_changes(root: Path, changes: Iterable[Change]) -> None:
             click.echo("".join(char for char in line if char.isprintable() or char in "\t\u3000"))
 
 
+def text_or(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds --format of what is only printed."""
+    style = click.Choice(["text", *formats])
+    return click.option("--format", "style", type=style, default="text", show_default=True, help="输出的格式。")
+
+
 def report_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Adds --format and --output of a report. The command is given a format: by the file's name where it is not said, else
     text; a usage error for one that is no text without a file, and for a file's name that is no format's."""
@@ -246,12 +253,10 @@ def workbook(sheets: Sequence[ReportSheet], day: str) -> bytes:
     return workbook(sheets, day)
 
 
-def deliver(output: Path | None, data: bytes) -> None:
+def deliver(output: Path | None, data: str | bytes) -> None:
     """A report to its file, or to the terminal; what hinders it is the command's error."""
-    if output is None:
-        click.echo(data, nl=False)
-    else:
-        click.echo(write_report(output, data))
+    told = data.encode() if isinstance(data, str) else data
+    click.echo(told if output is None else write_report(output, told), nl=output is not None)
 
 
 def write_report(output: Path, data: bytes) -> str:

@@ -26,14 +26,7 @@ def command() -> None:
 
 @command.command(name="evidence")
 @options.place_option("只看这个地方采用的领域，并列出它已核对多少")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="输出的格式。",
-)
+@options.text_or("json", "markdown")
 @options.in_project
 def evidence(county: str | None, style: str, root: Path) -> None:
     """指引里有多少事项已见、转载、待核。"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,18 +48,14 @@ def command(on: str | None, days: int, counties: tuple[str, ...], style: str, ou
                 yield one
 
     found = due(sources, places(), start, until)
-    if style == "xlsx":
-        data = options.workbook([as_sheet(found, start, until)], start.isoformat())
-    elif style == "ics":
-        data = as_calendar(found, start)
-    elif style == "csv":
-        data = csv([[name for name, _ in COLUMNS], *as_rows(found)])
-    elif style == "json":
-        told = [one._asdict() | {"day": one.day.isoformat()} for one in found]
-        data = f"{indented(told)}\n".encode()
-    else:
-        data = as_text(found, start, until).encode()
-    options.deliver(output, data)
+    ways: dict[str, Callable[[], str | bytes]] = {
+        "text": lambda: as_text(found, start, until),
+        "csv": lambda: csv([[name for name, _ in COLUMNS], *as_rows(found)]),
+        "xlsx": lambda: options.workbook([as_sheet(found, start, until)], start.isoformat()),
+        "ics": lambda: as_calendar(found, start),
+        "json": lambda: indented([one._asdict() | {"day": one.day.isoformat()} for one in found]) + "\n",
+    }
+    options.deliver(output, ways[style]())
     if left:
         click.echo(f"有 {len(left)} 项要到期，但没有写确定的日子，没有列：{first_of(left, 3)}", err=True)
     options.tell_errors(options.errors_in(sources, slugs or sources.places))

@@ -47,8 +47,7 @@ def command(
         title = f"{catalogs[0].place.name if len(catalogs) == 1 else ''}公开情况"
         options.deliver(output, options.workbook(as_sheets(rows, title, day.isoformat()), day.isoformat()))
     elif style == "json":
-        told = [row._asdict() for row in rows]
-        options.deliver(output, f"{indented(told)}\n".encode())
+        options.deliver(output, indented([row._asdict() for row in rows]) + "\n")
     else:
-        options.deliver(output, as_text(rows, checked=check).encode())
+        options.deliver(output, as_text(rows, checked=check))
     options.tell_errors(options.errors_in(sources, [one.source.slug for one in wanted]))

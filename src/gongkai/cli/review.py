@@ -157,9 +157,7 @@ def sign(
 
 
 @command.command(name="comments")
-@click.argument(
-    "files", metavar="文件...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", metavar="文件...", nargs=-1, required=True, type=options.READ)
 @_place
 @click.option("--date", "day", metavar="日期", help="还没有记过报审的，记作哪一天报审的；默认今天。")
 @options.in_project

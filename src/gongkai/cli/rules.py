@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import click
 
+from gongkai.cli import options
 from gongkai.model.indented import indented
 
 _TOLD = ("code", "severity", "title", "what", "why", "bad", "good", "mending")
 
 
 @click.command(name="rules")
-@click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出的格式。"
-)
+@options.text_or("json")
 def command(style: str) -> None:
     """列出全部规则。"""
     from gongkai.findings.text import WORDS

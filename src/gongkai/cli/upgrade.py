@@ -45,7 +45,7 @@ class _Found(NamedTuple):
 @click.option("--from", "since", metavar="版本", help="原指引取 git 的这个版本，如 v1.0；不写就是定稿时的（settled）。")
 @options.county_option
 @options.report_options("text", "html", "xlsx")
-@click.option("--apply", "filled", metavar="文件", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="把填好“决定”的 Excel 读回来，写进各地的文件；可以写几个。")  # fmt: skip
+@click.option("--apply", "filled", metavar="文件", multiple=True, type=options.READ, help="把填好“决定”的 Excel 读回来，写进各地的文件；可以写几个。")  # fmt: skip
 @click.option("--settle", is_flag=True, help="没有要定的了：记下新指引。")
 @click.option("--replace-laws", is_flag=True, help="把引用的废止的法规换成替代它的，只换有把握的。")
 @click.option("--on", metavar="日期", help="法规看哪一天的效力，如 2026-12-31；默认今天。")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from gongkai.model.finding import Finding, Severity, Span
 from gongkai.source.project import Project
@@ -48,19 +49,10 @@ def suppressed(project: Project, findings: Iterable[Finding], rules: Mapping[str
             kept.append(finding)
         else:
             comment.used.add(finding.code)
-    for comments in asked.values():
-        for comment in comments:
-            for code in comment.codes:
-                if code not in comment.used:
-                    kept.append(
-                        Finding(
-                            "GK021",
-                            Severity.WARNING,
-                            f"要忽略的 {code} 在这里没有发现",
-                            comment.span,
-                            "问题已改好的，请删去这条注释",
-                        )
-                    )
+    for comment in chain.from_iterable(asked.values()):
+        for code in (code for code in comment.codes if code not in comment.used):
+            message, hint = f"要忽略的 {code} 在这里没有发现", "问题已改好的，请删去这条注释"
+            kept.append(Finding("GK021", Severity.WARNING, message, comment.span, hint))
     return kept
 
 

@@ -51,12 +51,8 @@ def _looked_at(file: str, text: str) -> Finding | None:
             blocks.pop()
         closes = isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
         least = blocks[-1] + 1 if blocks else 0
-        if (
-            depth
-            and start.line != last
-            and not closes
-            and (wrong := _indent(file, text, start.index, start.line, least))
-        ):
+        begins = depth and start.line != last and not closes
+        if begins and (wrong := _indent(file, text, start.index, start.line, least)):
             return wrong
         depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken) - closes
         last = end.line
@@ -113,10 +109,8 @@ def _indent(file: str, text: str, index: int, line: int, least: int) -> Finding 
     if found[spaces] == "\t":
         hint = "请改用空格缩进，每层两个空格"
         return Finding("GK009", Severity.ERROR, "缩进里有制表符（Tab）", Span(file, line + 1, spaces + 1, 1), hint)
-    hint = "引号和括号里换行的，接着写的行也要缩进；最好写在一行里"
-    return Finding(
-        "GK004", Severity.ERROR, "YAML 语法错误：接着写的这一行没有缩进", Span(file, line + 1, spaces + 1), hint
-    )
+    hint, span = "引号和括号里换行的，接着写的行也要缩进；最好写在一行里", Span(file, line + 1, spaces + 1)
+    return Finding("GK004", Severity.ERROR, "YAML 语法错误：接着写的这一行没有缩进", span, hint)
 
 
 def _no_space(file: str, mark: Any, further: int = 0) -> Finding:

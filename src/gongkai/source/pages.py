@@ -77,9 +77,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _link(root: Path, path: Path) -> Finding:
-    return Finding(
-        "GK001", Severity.ERROR, "不能读取：是链接", Span(relative(root, path)), "网页模板不能是链接，请换成文件本身"
-    )
+    hint = "网页模板不能是链接，请换成文件本身"
+    return Finding("GK001", Severity.ERROR, "不能读取：是链接", Span(relative(root, path)), hint)
 
 
 def _too_much(name: str) -> Finding:

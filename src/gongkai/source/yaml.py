@@ -204,28 +204,16 @@ def _span(file: str, mark: Any, length: int = 0) -> Span:
 def _refuse_tag_or_anchor(file: str, event: Any) -> None:
     span = _span(file, event.start_mark)
     if event.anchor is not None:
-        raise _RefusedError(
-            _error(
-                "GK006",
-                f"不能使用锚点“&{event.anchor}”",
-                span,
-                "请把内容直接写出来；如果“&”是文字的一部分，请加引号",
-            )
-        )
-    raise _RefusedError(
-        _error("GK007", f"不能使用标签“{event.tag}”", span, "请删去标签；如果“!”是文字的一部分，请加引号")
-    )
+        hint = "请把内容直接写出来；如果“&”是文字的一部分，请加引号"
+        raise _RefusedError(_error("GK006", f"不能使用锚点“&{event.anchor}”", span, hint))
+    hint = "请删去标签；如果“!”是文字的一部分，请加引号"
+    raise _RefusedError(_error("GK007", f"不能使用标签“{event.tag}”", span, hint))
 
 
 def _duplicate(file: str, node: Map, key: str, mark: Any) -> Finding:
-    first = node.key(key)
-    return _error(
-        "GK005",
-        f"键“{key}”写了两次",
-        _span(file, mark, len(key)),
-        "请合并成一处，删去另一处",
-        (Related(first, "第一次写在这里"),),
-    )
+    first = Related(node.key(key), "第一次写在这里")
+    span = _span(file, mark, len(key))
+    return _error("GK005", f"键“{key}”写了两次", span, "请合并成一处，删去另一处", (first,))
 
 
 def _encoding(file: str, data: bytes, problem: UnicodeDecodeError) -> Finding:
@@ -237,30 +225,18 @@ def _encoding(file: str, data: bytes, problem: UnicodeDecodeError) -> Finding:
         guess = "看起来是 GBK（ANSI）编码"
     except UnicodeDecodeError:
         guess = "也不是 GBK 编码，可能不是文本文件"
-    return _error(
-        "GK003",
-        f"文件不是 UTF-8 编码，{guess}",
-        Span(file, line, 1),
-        "请用编辑器“另存为”，编码选 UTF-8",
-    )
+    hint = "请用编辑器“另存为”，编码选 UTF-8"
+    return _error("GK003", f"文件不是 UTF-8 编码，{guess}", Span(file, line, 1), hint)
 
 
 def _control_character(file: str, text: str, index: int) -> Finding:
     line = text.count("\n", 0, index) + 1
-    column = index - text.rfind("\n", 0, index)
-    return _error(
-        "GK010",
-        f"含有不可见的控制字符 U+{ord(text[index]):04X}",
-        Span(file, line, column, 1),
-        "多半是从别的软件复制带来的，请删去",
-    )
+    span = Span(file, line, index - text.rfind("\n", 0, index), 1)
+    message = f"含有不可见的控制字符 U+{ord(text[index]):04X}"
+    return _error("GK010", message, span, "多半是从别的软件复制带来的，请删去")
 
 
 def _escaped(span: Span, char: str) -> Finding:
     """A control character written as an escape: no printed format could hold it."""
-    return _error(
-        "GK010",
-        f"双引号里的反斜杠写成了不可见的控制字符 U+{ord(char):04X}",
-        span,
-        "请删去；确是反斜杠的，请改用单引号",
-    )
+    message = f"双引号里的反斜杠写成了不可见的控制字符 U+{ord(char):04X}"
+    return _error("GK010", message, span, "请删去；确是反斜杠的，请改用单引号")

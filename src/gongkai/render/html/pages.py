@@ -210,11 +210,8 @@ def _moved(catalog: Catalog, domain: DomainCatalog, settings: Settings, shared: 
         return
     folder = settings.templates.folder("html")
     script = asset("moved", "js", folder.data("moved.js"))
-    text = (
-        environment(folder)
-        .get_template("moved.html")
-        .render(shared, here=domain.name, domain=domain, script=loaded(script, settings))
-    )
+    template = environment(folder).get_template("moved.html")
+    text = template.render(shared, here=domain.name, domain=domain, script=loaded(script, settings))
     yield script
     yield from (Artifact(f"{name}.html", text.encode()) for name in names)
 

@@ -11,7 +11,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.formula import is_formula
 from gongkai.model.item import GROUPS
 from gongkai.model.stamp import HEADER
-from gongkai.model.template import MARK_YES, Column
+from gongkai.model.template import MARK_YES
 from gongkai.render.table import Table, built_with
 from gongkai.render.xlsx.lines import heights_of, lines_of, runs_of
 from gongkai.render.xlsx.measures import HIGHEST, LOWEST, SIZE, STYLES, clean, excel_width, letter, short, text_height
@@ -146,7 +146,7 @@ def _write_header(sheet: _Sheet, table: Table[Any], built: list[str]) -> None:
 def _write_rows(sheet: _Sheet, table: Table[Any]) -> None:
     lines = lines_of(table)
     runs = runs_of(table, lines)
-    across = ["center" if _centered(column) else "left" for column in table.columns]
+    across = ["left" if one.value is None and one.key not in _CENTERED else "center" for one in table.columns]
     for height, line, run in zip(heights_of(table, lines, runs), lines, runs, strict=True):
         made: list[str] = []
         for place, (column, kind, piece) in enumerate(zip(table.columns, across, line.pieces, strict=True), 1):
@@ -167,10 +167,6 @@ def _write_rows(sheet: _Sheet, table: Table[Any]) -> None:
         elif table.marks:
             made.append(sheet.cell(len(made) + 1, line.stamps))
         sheet.append(height, made)
-
-
-def _centered(column: Column) -> bool:
-    return column.value is not None or column.key in _CENTERED
 
 
 def _restricted(table: Table[Any], start: int, last: int) -> str:

@@ -41,7 +41,8 @@ def workbook(worksheet: Worksheet) -> bytes:
         _write(book.create_sheet(part.name), pen, part)
     hidden = book.create_sheet(MARK)
     hidden.sheet_state = "hidden"
-    hidden.append([pen.cell(text, "left") for text in _marks(worksheet)])
+    marks = (MARK, VERSION, worksheet.slug, worksheet.code, worksheet.place, worksheet.day)
+    hidden.append([pen.cell(text, "left") for text in marks])
     for cell, text in worksheet.texts(shown=True):
         hidden.append([pen.cell(one, "left") for one in (*cell, text)])
     return packed(book, worksheet.day)
@@ -57,10 +58,6 @@ def sheet(part: Part, day: str) -> bytes:
     # Its notes are ours, not the list's.
     properties.append(StringProperty(name=FINGERPRINT, value=sha256(part.title.encode()).hexdigest()))
     return packed(book, day)
-
-
-def _marks(worksheet: Worksheet) -> Sequence[str]:
-    return (MARK, VERSION, worksheet.slug, worksheet.code, worksheet.place, worksheet.day)
 
 
 def _write_cover(sheet: Sheet, pen: Pen, worksheet: Worksheet) -> None:
