@@ -137,11 +137,7 @@ def joined(paragraph: str) -> str:
 
 
 def wrapped(
-    text: str,
-    width: int = 78,
-    initial_indent: str = "",
-    subsequent_indent: str = "",
-    preserve_paragraphs: bool = False,
+    text: str, width: int = 78, initial_indent: str = "", subsequent_indent: str = "", preserve_paragraphs: bool = False
 ) -> str:
     """Text in lines of so many columns, in place of click's own, which counts a Chinese character as one.
 

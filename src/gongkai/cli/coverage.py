@@ -30,12 +30,7 @@ if TYPE_CHECKING:
 )
 @options.in_project
 def command(
-    county: str | None,
-    words: tuple[str, ...],
-    style: str,
-    output: Path | None,
-    filled: tuple[Path, ...],
-    root: Path,
+    county: str | None, words: tuple[str, ...], style: str, output: Path | None, filled: tuple[Path, ...], root: Path
 ) -> None:
     """权责、公共服务各靠目录里哪一项公开，哪些没有着落。
 

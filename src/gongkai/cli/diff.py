@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 @options.report_options("text", "markdown", "html", "xlsx", "json")
 @options.project_option
 def command(
-    base: str | None,
-    head: str | None,
-    counties: tuple[str, ...],
-    style: str,
-    output: Path | None,
-    project: Path | None,
+    base: str | None, head: str | None, counties: tuple[str, ...], style: str, output: Path | None, project: Path | None
 ) -> None:
     """两个版本之间，各地的目录改了什么：按意思比较，不按文字的行。
 

@@ -22,15 +22,8 @@ EXAMPLES = {
     ),
     "merge": ("gongkai merge part-1 part-2 part-3", "gongkai merge part-*"),
     "pack": ("gongkai pack --county yongxiu", "gongkai pack --county yongxiu --no-data --output 交付.zip"),
-    "edition": (
-        "gongkai edition --county yongxiu",
-        "gongkai edition --from build/yongxiu/catalog.json",
-    ),
-    "diff": (
-        "gongkai diff",
-        "gongkai diff main...调整时限 --county yongxiu",
-        "gongkai diff 上一版 --output 变更.xlsx",
-    ),
+    "edition": ("gongkai edition --county yongxiu", "gongkai edition --from build/yongxiu/catalog.json"),
+    "diff": ("gongkai diff", "gongkai diff main...调整时限 --county yongxiu", "gongkai diff 上一版 --output 变更.xlsx"),
     "serve": ("gongkai serve --county yongxiu", "gongkai serve --port 8001"),
     "poster": ("gongkai poster --county yongxiu --base-url https://mulu.example.gov.cn/ --towns",),
     "worksheet": (

@@ -20,10 +20,7 @@ def write(given: Given) -> str:
             "check_name": one.finding.code,
             "fingerprint": one.mark,
             "severity": _SEVERITIES[one.finding.severity],
-            "location": {
-                "path": given.path(one.finding.span.file),
-                "lines": {"begin": max(one.finding.span.line, 1)},
-            },
+            "location": {"path": given.path(one.finding.span.file), "lines": {"begin": max(one.finding.span.line, 1)}},
         }
         for one in given.findings
     ]

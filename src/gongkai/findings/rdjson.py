@@ -16,10 +16,7 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.OP
 
 def write(given: Given) -> str:
     """One JSON object with all diagnostics."""
-    data = {
-        "source": {"name": "gongkai"},
-        "diagnostics": [_diagnostic(one.finding, given) for one in given.findings],
-    }
+    data = {"source": {"name": "gongkai"}, "diagnostics": [_diagnostic(one.finding, given) for one in given.findings]}
     return dumps(data)
 
 

@@ -13,9 +13,6 @@ def _one_line(text: str, column: Cells) -> Wrong | None:
 
 TEXT = Kind(NAME, wrong=_one_line, takes="一行文字")
 LONG = Kind(
-    "长文",
-    lines=True,
-    takes="文字",
-    how=How("；要分行的，冒号后面写“|-”，下面各行缩进", "；可以分行（Alt+Enter）"),
+    "长文", lines=True, takes="文字", how=How("；要分行的，冒号后面写“|-”，下面各行缩进", "；可以分行（Alt+Enter）")
 )
 LIST = Kind("列表", many=True, takes="几条文字，每条一行", how=How("，前面写“- ”", "（Alt+Enter 换行）"))

@@ -382,13 +382,7 @@ def _clause(text: str) -> Clause:
         return Clause(kind=ClauseKind.RECURRING, text=text, amount=amount, unit=unit)
     if found := _AHEAD.match(bare) or _BEFORE.match(bare):
         amount, unit = _amount(found["n"], found["u"])
-        return Clause(
-            kind=ClauseKind.BEFORE,
-            text=text,
-            anchor=_anchor(found["a"]),
-            amount=amount,
-            unit=unit,
-        )
+        return Clause(kind=ClauseKind.BEFORE, text=text, anchor=_anchor(found["a"]), amount=amount, unit=unit)
     if (found := _AHEAD_OF.match(bare)) and (anchor := _anchor(found["a"])):
         length = (None, None) if found["in"] else _amount(found["n"], found["u"])
         return Clause(kind=ClauseKind.BEFORE, text=text, anchor=anchor, amount=length[0], unit=length[1])

@@ -30,11 +30,7 @@ def with_bar(page: bytes, report: Report, scope: str, version: str, *, has_pages
         '<script src="{prefix}preview.js" data-scope="{scope}" data-version="{version}" defer></script>\n'
     ).format(prefix=PREFIX, scope=scope, version=version)
     bar = _render(
-        "bar.html",
-        report=report,
-        told=report.told[:SHOWN],
-        more=max(0, len(report.told) - SHOWN),
-        has_pages=has_pages,
+        "bar.html", report=report, told=report.told[:SHOWN], more=max(0, len(report.told) - SHOWN), has_pages=has_pages
     )
     return page[:head] + links.encode() + page[head:body] + bar.encode() + page[body:]
 

@@ -80,10 +80,7 @@ def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:
     town = context.base_entries.get(entry.id)
     if town is None:
         return
-    for key, mine, given in (
-        ("一级事项", entry.primary, town.primary),
-        ("二级事项", entry.secondary, town.secondary),
-    ):
+    for key, mine, given in (("一级事项", entry.primary, town.primary), ("二级事项", entry.secondary, town.secondary)):
         if mine != given:
             yield _differs(entry, town, key, f"名称与{context.given}的“{given}”不同")
     missing = [text for text in town.elements if text not in entry.elements]

@@ -50,12 +50,7 @@ def terms(project: Project) -> dict[str, Schema]:
         "audience": {"anyOf": [choice((item.PUBLIC,)), {"type": "string", "pattern": f"^{item.GROUPS}[：:]."}]},
         "mode": choice(template.modes),
         "tier": choice(template.tiers),
-        "item": {
-            "anyOf": [
-                choice(names, names.values()),
-                {"type": "string", "pattern": LOCAL},
-            ]
-        },
+        "item": {"anyOf": [choice(names, names.values()), {"type": "string", "pattern": LOCAL}]},
         "evidence": choice(item.EVIDENCE),
         "domain-kind": choice(item.KINDS),
         "law-status": choice([status.value for status in LawStatus]),

@@ -45,9 +45,7 @@ def dataset(catalog: Catalog, downloads: Iterable[Download], base_url: str) -> d
         **({"version": edition.name} if edition and edition.name else {}),
         "isAccessibleForFree": True,
         "creator": {"@type": "GovernmentOrganization", "name": office},
-        "spatialCoverage": _filled(
-            {"@type": "AdministrativeArea", "name": place.region, "identifier": place.code},
-        ),
+        "spatialCoverage": _filled({"@type": "AdministrativeArea", "name": place.region, "identifier": place.code}),
         **_filled(
             {
                 "keywords": [domain.name for domain in catalog.domains],

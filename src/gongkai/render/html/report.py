@@ -58,12 +58,7 @@ def page(report: Report, templates: Templates) -> bytes:
 
 def told(report: Report, links: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What a template is told of a report."""
-    return {
-        "title": report.title,
-        "to": report.to,
-        "day": chinese(report.day),
-        "parts": page_parts(report, links),
-    }
+    return {"title": report.title, "to": report.to, "day": chinese(report.day), "parts": page_parts(report, links)}
 
 
 def _rows(table: ReportSheet, links: Mapping[str, str]) -> Iterator[Markup]:

@@ -93,10 +93,7 @@ def page(
     columns = columns_with_notes(catalog, catalog.domains) if columns is None else columns
     whole = sum(column.width for column in columns)
     counted = f"{catalog.place.name}：{len(catalog.domains)} 个领域，{catalog.count} 项"
-    about = {
-        "title": title_of(catalog),
-        "description": counted if catalog.domains else title_of(catalog),
-    }
+    about = {"title": title_of(catalog), "description": counted if catalog.domains else title_of(catalog)}
     template = environment(settings.templates.folder("pdf")).get_template(name)
     return template.render(
         catalog=catalog,

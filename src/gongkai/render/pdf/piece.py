@@ -128,12 +128,7 @@ def saved(pdf: Pdf) -> bytes:
     """A document's bytes, as small as they can be, and the same each time."""
     out = io.BytesIO()
     pikepdf.settings.set_flate_compression_level(9)
-    pdf.save(
-        out,
-        deterministic_id=True,
-        compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
+    pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
