@@ -148,6 +148,24 @@ def test_two_revisions_are_compared_whatever_lies_in_the_work_tree(root):
         assert place["changes"][0]["cells"][0]["after"] == "信息形成或者变更之日起5个工作日内"
 
 
+def test_what_the_cover_and_the_head_of_every_page_say_is_compared(root):
+    own = "counties/demo/county.yaml"
+    replaced(root, own, "编制单位: 样例县人民政府办公室", "编制单位: 样例县行政审批局")
+    replaced(
+        root,
+        own,
+        "名称: 样例县",
+        "名称: 样例市\n网站: https://elsewhere.example.com/\n入口: {办事服务: https://elsewhere.example.com/x}",
+    )
+    [change] = data(root, "HEAD")["places"][0]["changes"]
+    told = {cell["heading"]: (cell["before"], cell["after"]) for cell in change["cells"]}
+    assert (change["domain_name"], told["名称"]) == ("封面和页头", ("样例县", "样例市"))
+    assert told["编制单位"] == ("样例县人民政府办公室", "样例县行政审批局")
+    assert told["网站"][1] == "https://elsewhere.example.com/"
+    assert told["办事服务"] == ("", "https://elsewhere.example.com/x")
+    assert "elsewhere" in diff(root, "HEAD", "--format", "markdown")
+
+
 def test_a_renamed_office_is_one_change(root):
     replaced(root, COUNTY, "样例县住房和城乡建设局", "样例县住房和城乡建设和管理局")
     [place] = data(root)["places"]

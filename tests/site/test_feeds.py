@@ -61,7 +61,7 @@ def put_down(root, *args):
 def edition(root, date, text=None):
     file = root / "counties/demo/county.yaml"
     lines = file.read_text("utf-8").splitlines(keepends=True)
-    own = f"目录: {{版本: 一版, 日期: {date}, 编制单位: 样例县}}\n"
+    own = f"目录: {{版本: 一版, 日期: {date}, 编制单位: 样例县人民政府办公室}}\n"
     lines = [own if line.startswith("目录") else line for line in lines]
     file.write_text("".join(lines), encoding="utf-8")
     if text is not None:
@@ -186,7 +186,7 @@ def test_feeds_keep_to_the_standard(twice):
         entries = top.findall(f"{ATOM}entry")
         ids = [node.findtext(f"{ATOM}id") for node in entries]
         assert len(set(ids)) == len(ids)
-        assert top.findtext(f"{ATOM}author/{ATOM}name") == "样例县"
+        assert top.findtext(f"{ATOM}author/{ATOM}name") == "样例县人民政府办公室"
         [own] = top.findall(f"{ATOM}link[@rel='self']")
         assert own.get("href") == f"https://www.example.gov.cn/mulu/demo/feeds/{file.name}"
         for node in (top, *entries):

@@ -37,6 +37,7 @@ from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.face import FOLDER, LAW, LIMIT, OFFICE, Face, face_of, rows_of
 from gongkai.model.form import NUMBER
 from gongkai.model.law import Citation
+from gongkai.model.place import Place
 
 _PRINTED = attrgetter(*FIELDS, "extra")
 _NAMED = attrgetter("primary", "secondary")
@@ -83,6 +84,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             reason = reasons.get(number) or reasons.get(face.domain_name)
             entries.append(_change(face, WITHDRAWN, _cells(face, None, _unordered), None, reason))
     entries += _reworded(before, after)
+    entries += _head(before, after, names)
     domains = tuple(replace(one, cells=tuple(stood[name])) for name, one in called.items())
     return Changes(
         before=before.date, after=after.date, entries=tuple(entries), offices=offices, laws=laws, domains=domains
@@ -298,6 +300,23 @@ def _reworded(before: Catalog, after: Catalog) -> Iterator[Change]:
     for number, (change, reason) in _left_out(after).items():
         if number in former and former[number][1] != reason:
             yield replace(change, cells=(_cell(REASON, former[number][1], reason),))
+
+
+def _head(before: Catalog, after: Catalog, names: Mapping[str, str]) -> Iterator[Change]:
+    """What the cover and the head of every page say of the place. Only sources tell of addresses, not the JSON of editions."""
+    whole = bool(before.template.columns and after.template.columns)
+    then, now = (_headed(one.place, whole) for one in (before, after))
+    then["编制单位"] = names.get(then["编制单位"], then["编制单位"])
+    cells = tuple(
+        _cell(key, then.get(key, ""), now.get(key, "")) for key in {**then, **now} if then.get(key) != now.get(key)
+    )
+    if cells:
+        yield replace(_out("资料", "", "封面和页头", after.place.name), cells=cells)
+
+
+def _headed(place: Place, whole: bool) -> dict[str, str]:
+    addresses = {"网站": place.website or "", **dict(place.entrances.named())} if whole else {}
+    return {"名称": place.name, "代码": place.code, "编制单位": place.office or "", **addresses}
 
 
 class _Titles(NamedTuple):
