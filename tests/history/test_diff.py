@@ -252,7 +252,7 @@ def test_what_is_called_and_numbered_otherwise_did_not_go(root):
     assert rows == [
         ["样例县", "农村住房安全保障", "10-L01", "对象认定 · 认定结果", "调整", "编号", "10-003", "10-L01", None]
     ]
-    assert [row[5].value for row in book["汇总"].iter_rows(min_row=3)] == ["领域改称", "1", "1", "1"]
+    assert [row[5].value for row in book["汇总"].iter_rows(min_row=3)] == ["领域变动", "1", "1", "1"]
 
 
 def withdrawn(root, number):

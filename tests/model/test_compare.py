@@ -104,8 +104,8 @@ def applied(before, changes):
         for table in faces(before).values()
         for face in table
     }
-    assert all(every[change.former] for change in changes.entries if change.former != change.id)
-    numbers = {change.former: change.id for change in changes.entries if change.former != change.id}
+    assert all(every[former] for former in changes.numbers)
+    numbers = changes.numbers
     every = {
         numbers.get(number, number): face._replace(id=numbers.get(number, number)) for number, face in every.items()
     }
@@ -285,7 +285,7 @@ def test_a_domain_and_a_list_that_are_renamed_are_one_change_each():
     assert (domain.domain, domain.before, domain.after, len(domain.cells)) == ("02-a", "扶贫", "巩固", 10)
     assert shared_title(domain) == "领域改称：扶贫 → 巩固（涉及 10 项）"
     assert shared_title(form) == "清单改称：权责清单 → 权力清单（涉及 1 项）"
-    assert summary(changes) == "新增 1 项，不再公开 1 项，领域改称 2 个"
+    assert summary(changes) == "新增 1 项，不再公开 1 项，领域变动 2 个"
 
 
 @pytest.mark.parametrize(
@@ -304,6 +304,10 @@ def test_a_domain_is_the_same_whose_items_are(stay, numbers, called):
         domain_of(catalog(("财政", []), ("扶贫", entries)), 1, slug="14-fupin"), domain_of(after, 1, slug="27-gonggu")
     )
     assert [(one.before, one.after, len(one.cells)) for one in changes.domains] == [("扶贫", "巩固", 11)] * called
+    assert changes.numbers == numbers
+    assert [one.id for one in changes.entries] == [one.id for one in entries[stay:]] + [one.id for one in kept][
+        11 * called :
+    ]
     assert not changes.of(ADDED)
     assert not changes.of(WITHDRAWN)
 
@@ -316,6 +320,27 @@ def test_a_domain_that_another_one_takes_in_is_one_change():
     assert changes.entries == ()
     assert [shared_title(one) for one in changes.domains] == ["领域并入：扶贫 → 社会救助（涉及 3 项）"]
     assert as_data(changes)["domains"][0]["merged"] is True
+
+
+def test_a_domain_whose_items_have_other_numbers_is_one_change():
+    """Its number was given to another domain, items and all."""
+    mine = [entry(f"27-00{n}", secondary=f"第{n}项") for n in (1, 2)] + [entry("27-L01", secondary="自己的")]
+    theirs = [entry("27-001", primary="概况"), entry("27-002", primary="标准")]
+    now = [replace(one, id=one.id.replace("27", "51")) for one in mine]
+    now[1] = replace(now[1], deadline=LATER)
+    before, after = catalog(("旅游", mine)), catalog(("养老", theirs), ("旅游", [*now, entry("51-003")]))
+    changes = holds(before, after)
+    assert [(one.id, one.kind) for one in changes.entries] == [
+        ("27-001", ADDED),
+        ("27-002", ADDED),
+        ("51-002", "changed"),
+        ("51-003", ADDED),
+    ]
+    assert [cell.heading for cell in changes.entries[2].cells] == ["公开时限"]
+    assert [shared_title(one) for one in changes.domains] == ["领域改号：旅游，编号由 27 改为 51（涉及 3 项）"]
+    told = {"domain": "02-a", "number_before": "27", "number_after": "51", "before": "旅游", "after": "旅游"}
+    assert {key: value for key, value in as_data(changes)["domains"][0].items() if key != "cells"} == told
+    assert changes.numbers == {"27-001": "51-001", "27-002": "51-002", "27-L01": "51-L01"}
 
 
 LATER = Deadline.parse("每季度")

@@ -83,7 +83,8 @@ class DomainChange:
     LIST) for each item that stood in it. `domain` is its page now, without its ending.
 
     The former name is gone, the present one was none before, and the page is the same or has more than half of the items;
-    it is `merged` where the present one was there before and has all of several.
+    it is `merged` where the present one was there before and has all of several. Where all that bears another number differs
+    in what the number begins with alone, `number_before` and `number_after` say so; its name may then be the same.
     """
 
     domain: str
@@ -91,6 +92,13 @@ class DomainChange:
     after: str
     cells: tuple[Spot, ...] = ()
     merged: bool = False
+    number_before: str = ""
+    number_after: str = ""
+
+    @property
+    def word(self) -> str:
+        """What became of it: 改称, 并入, 改号."""
+        return "并入" if self.merged else "改称" if self.before != self.after else "改号"
 
     @property
     def of_list(self) -> bool:
@@ -151,6 +159,15 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.shared)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The present numbers of what bore others before, by these."""
+        found: dict[str, str] = {}
+        for one in self.domains:
+            if one.number_before:
+                found |= {one.number_before + spot.id.removeprefix(one.number_after): spot.id for spot in one.cells}
+        return found | {one.former: one.id for one in self.entries if one.former != one.id}
 
     @property
     def shared(self) -> tuple[Shared, ...]:

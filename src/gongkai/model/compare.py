@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai.model.change import (
     ADDED,
@@ -52,6 +52,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
     then, now = _Said(before), _Said(after)
     called = {one.before: one for one in _domains(then, now)}
     former = then.renumbered(now, called)
+    begins = _begins(former, now)
     common = [number for number in now.faces if number in then.faces]
     laws, titles = _laws(before, after, then, now)
     offices = _offices(then, now, common)
@@ -66,10 +67,13 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             continue
         domain = then.faces[number].domain_name
         heading = LIST if place.row else DOMAIN
-        if domain in called:
+        if domain in called or place.domain_name in begins:
             stood[domain].append(Spot(number, heading))
+        if domain in called:
             domain = called[domain].after
-        cells: tuple[CellChange, ...] = (_cell(NUMBER, former[number], number),) if number in former else ()
+        cells: tuple[CellChange, ...] = ()
+        if number in former and place.domain_name not in begins:
+            cells = (_cell(NUMBER, former[number], number),)
         if domain != place.domain_name:
             cells += (_cell(heading, domain, place.domain_name),)
         if not now.same(number, then, titles.unsafe):
@@ -85,9 +89,19 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             entries.append(_change(face, WITHDRAWN, _cells(face, None, _unordered), None, reason))
     entries += _reworded(before, after)
     entries += _head(before, after, names)
-    domains = tuple(replace(one, cells=tuple(stood[name])) for name, one in called.items())
+    pages, renamed = now.pages(), {one.after for one in called.values()}
+    called |= {
+        name: DomainChange(domain=pages[name], before=name, after=name) for name in begins if name not in renamed
+    }
     return Changes(
-        before=before.date, after=after.date, entries=tuple(entries), offices=offices, laws=laws, domains=domains
+        before=before.date,
+        after=after.date,
+        entries=tuple(entries),
+        offices=offices,
+        laws=laws,
+        domains=tuple(
+            replace(one, cells=tuple(stood[name]), **begins.get(one.after, {})) for name, one in called.items()
+        ),
     )
 
 
@@ -164,9 +178,10 @@ class _Said:
         """Take the later numbers of what bears another one, and say which it had, by the later ones.
 
         Of what went and came in one table under one name, those are the same that say the same, and of items the only two
-        that are left.
+        that are left. A number that another table has for something else now went, too.
         """
-        went, come = self._beyond(now, called), now._beyond(self, {})
+        names = {name: one.after for name, one in called.items()}
+        went, come = self._beyond(now, names, {}), now._beyond(self, {}, names)
         former: dict[str, str] = {}
         for key in come.keys() & went.keys():
             old, new = went[key], come[key]
@@ -180,15 +195,18 @@ class _Said:
             if len(old) == len(new) == 1 and now.faces[new[0]].entry:
                 former[new[0]] = old[0]
         later = {one: number for number, one in former.items()}
+        while taken := [number for number in former if number in self.faces and number not in later]:
+            for number in taken:
+                del later[former.pop(number)]
         self.faces = {later.get(number, number): place for number, place in self.faces.items()}
         return former
 
-    def _beyond(self, other: _Said, called: Mapping[str, DomainChange]) -> dict[object, list[str]]:
-        """The numbers that another catalog has not, by what they stand in, as it is `called` there, and what they are called."""
+    def _beyond(self, other: _Said, names: Mapping[str, str], others: Mapping[str, str]) -> dict[object, list[str]]:
+        """The numbers that another catalog has not, by what they stand in, as it is called later, and what they are called."""
         found: dict[object, list[str]] = defaultdict(list)
         for number, place in self.faces.items():
-            if number not in other.faces:
-                name = called[place.domain_name].after if place.domain_name in called else place.domain_name
+            name, there = names.get(place.domain_name, place.domain_name), other.faces.get(number)
+            if there is None or (others.get(there.domain_name, there.domain_name) != name and there.said != place.said):
                 found[place.domain if place.row else name, place.name].append(number)
         return found
 
@@ -231,6 +249,20 @@ def _domains(then: _Said, now: _Said) -> Iterator[DomainChange]:
                 found.append((is_same, count, other))
         for _, _, other in sorted(found)[-1:]:
             yield DomainChange(domain=new[other], before=name, after=other, merged=other in old)
+
+
+def _begins(former: Mapping[str, str], now: _Said) -> dict[str, dict[str, Any]]:
+    """What the numbers began with, and begin with now, of each table in which all of several that are others differ in this
+    alone; by the table's name, as fields of its change."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for number, old in former.items():
+        (was, _, serial), (begin, _, same) = old.rpartition("-"), number.rpartition("-")
+        found[now.faces[number].domain_name].append((was, begin) if serial == same else ("", ""))
+    return {
+        name: {"number_before": both[0][0], "number_after": both[0][1]}
+        for name, both in found.items()
+        if len(both) > 1 and {*both} == {both[0]} and both[0][0]
+    }
 
 
 def _cells(before: Face | None, after: Face | None, order: Callable[[str], Order | None]) -> tuple[CellChange, ...]:

@@ -177,7 +177,11 @@ def _causes(
 
 def _losing(places: Iterable[tuple[str, str, Changes]], domain: DomainChange, follow: Collection[str]) -> Iterator[str]:
     for _, name, changes in places:
-        if name not in follow and any(one.domain_name == domain.before for one in changes.of(WITHDRAWN)):
+        if (
+            domain.before != domain.after
+            and name not in follow
+            and any(one.domain_name == domain.before for one in changes.of(WITHDRAWN))
+        ):
             yield name
 
 

@@ -79,7 +79,7 @@ def packet(
     cover = ReportSheet("总的情况", title, f"内容标记：{mark}", (("项目", 20.0), ("情况", 50.0)), facts)
     parts = [Part("总的情况", (asked, f"审核的内容以标记为准：{mark}。"), None, cover)]
     if remarks := _last_said([one.value for one in source.reviews]):
-        numbers = {one.former: one.id for some in (agreed, since) if some for one in some.entries}
+        numbers = {**(agreed.numbers if agreed else {}), **(since.numbers if since else {})}
         parts.append(
             _part(ANSWERED, list(_answered(remarks, catalog, numbers)), _REMARK, "上一轮提的意见，和县里的答复。")
         )
@@ -313,8 +313,10 @@ class _Line(NamedTuple):
 def _changed(changes: Changes, why: Mapping[str, str]) -> Iterator[_Line]:
     """What changed, a row a cell; what one cause changed is one row."""
     for domain in changes.domains:
-        heading, kind = LIST if domain.of_list else DOMAIN, "并入" if domain.merged else "改称"
-        yield _Line("", domain.after, f"{len(domain.cells)} 项", kind, heading, domain.before, domain.after)
+        heading, count = LIST if domain.of_list else DOMAIN, f"{len(domain.cells)} 项"
+        then, now = (domain.number_before, domain.before), (domain.number_after, domain.after)
+        before, after = (" ".join(filter(None, one)) for one in (then, now))
+        yield _Line("", domain.after, count, domain.word, heading, before, after)
     for office in changes.offices:
         yield _Line(
             "",

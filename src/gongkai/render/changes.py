@@ -15,6 +15,7 @@ from gongkai.model.change import (
     Changes,
     DomainChange,
     LawChange,
+    OfficeChange,
     Shared,
 )
 from gongkai.model.deadline import Order
@@ -27,7 +28,7 @@ CHANNELS = {Order.STRICTER: "必选的渠道多了", Order.LOOSER: "必选的渠
 REACH = {Order.STRICTER: "公开得多了", Order.LOOSER: "公开得少了"}
 _WORDS_OF = {FIELDS["channels"]: CHANNELS} | dict.fromkeys((FIELDS["tiers"], FIELDS["mode"], FIELDS["audience"]), REACH)
 NOTHING = "（无）"
-_CAUSES = {"领域改称": "个", "机构更名": "处", "法规变动": "部"}  # with the unit that each is counted in
+_CAUSES = {"领域变动": "个", "机构更名": "处", "法规变动": "部"}  # with the unit that each is counted in
 _SHOWN = 6  # numbers that a line names
 _BEFORE = 12  # characters that are shown before a difference
 
@@ -78,10 +79,15 @@ def _shared(one: Shared) -> dict[str, Any]:
         own = {"key": one.key, "status_before": one.status_before, "status_after": one.status_after}
         own |= {"former": one.former} if one.former else {}
     else:
-        own = {"domain": one.domain} if isinstance(one, DomainChange) else {}
+        own = {"domain": one.domain, **numbers(one)} if isinstance(one, DomainChange) else {}
         own |= {"merged": True} if one.merged else {}
     cells = [{"id": spot.id, "heading": spot.heading} for spot in one.cells]
     return {**own, "before": one.before, "after": one.after, "cells": cells}
+
+
+def numbers(one: DomainChange) -> dict[str, str]:
+    """What a domain's numbers began with and begin with now, where that differs."""
+    return {"number_before": one.number_before, "number_after": one.number_after} if one.number_before else {}
 
 
 class CellLine(NamedTuple):
@@ -108,7 +114,7 @@ def cell_line(cell: CellChange) -> CellLine:
 def shared_title(one: Shared, reach: str = "") -> str:
     """机构更名：甲局 → 乙局（涉及 71 格）; of a law, what became of its title, its status, or both. `reach` says how far it
     reaches instead."""
-    told = law_words(one) if isinstance(one, LawChange) else f"{one.before} → {one.after}"
+    told = law_words(one) if isinstance(one, LawChange) else _called(one)
     unit = "项" if isinstance(one, DomainChange) else "格"
     return f"{shared_word(one)}：{told}（涉及 {reach or f'{len(one.cells)} {unit}'}）"
 
@@ -118,8 +124,15 @@ def shared_word(one: Shared) -> str:
     if isinstance(one, LawChange):
         return "法规替换" if one.former else "法规变动"
     if isinstance(one, DomainChange):
-        return f"{'清单' if one.of_list else '领域'}{'并入' if one.merged else '改称'}"
+        return f"{'清单' if one.of_list else '领域'}{one.word}"
     return "机构更名或并入" if one.merged else "机构更名"
+
+
+def _called(one: DomainChange | OfficeChange) -> str:
+    told = one.after if one.before == one.after else f"{one.before} → {one.after}"
+    if isinstance(one, DomainChange) and one.number_before:
+        told += f"，编号由 {one.number_before} 改为 {one.number_after}"
+    return told
 
 
 def law_words(one: LawChange) -> str:

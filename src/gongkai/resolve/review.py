@@ -73,7 +73,7 @@ def touched(before: Catalog, after: Catalog, mark: str) -> Mapping[str, int]:
     with how many items or rows changed. One that is called otherwise is told once, with both names."""
     then, now = part_marks(before, mark), part_marks(after, mark)
     changes = compare(before, after)
-    former = {one.after: f"{one.before}{'并入' if one.merged else '改称'}" for one in changes.domains}
+    former = {one.after: f"{one.before}{one.word}" for one in changes.domains if one.before != one.after}
     told = {one.before for one in changes.domains}
     gone = [name for name in then if name not in now and _part(name) not in told]
     names = [name for name in (*now, *gone) if then.get(name) != now.get(name)]

@@ -77,8 +77,8 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
 def numbers(changes: Iterable[Changes], catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """The numbers that entries and rows of a catalog had before, each with the present one; `changes` lead up to it."""
     known: dict[str, str] = {}
-    for one in (one for each in changes for one in each.entries if one.former != one.id):
-        known = {old: one.id if new == one.former else new for old, new in known.items()} | {one.former: one.id}
+    for one in changes:
+        known = {old: one.numbers.get(new, new) for old, new in known.items()} | one.numbers
     there = _pages(catalog)
     return tuple(
         (old, new) for old, new in known.items() if new in there and old not in there and _NUMBER.fullmatch(old)

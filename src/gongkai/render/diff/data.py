@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.model.comparison import Comparison, DomainImpact
 from gongkai.model.indented import indented
-from gongkai.render.changes import as_data, cell_data
+from gongkai.render.changes import as_data, cell_data, numbers
 
 SCHEMA = "urn:gongkai:diff:1"
 
@@ -61,6 +61,7 @@ def _domain(impact: DomainImpact) -> dict[str, Any]:
     return {
         "before": impact.domain.before,
         "after": impact.domain.after,
+        **numbers(impact.domain),
         "places": [{"name": name, "items": count} for name, count in impact.places],
         "lose": list(impact.lose),
     }

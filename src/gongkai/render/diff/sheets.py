@@ -10,7 +10,7 @@ from gongkai.model.report import ReportSheet
 from gongkai.render.changes import WORDS, cell_line, counts, moved_line, named, shared_word
 from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, nothing, reach
 
-_KINDS = ("新增", "调整", "不再公开", "移动", "领域改称", "机构更名", "法规变动")
+_KINDS = ("新增", "调整", "不再公开", "移动", "领域变动", "机构更名", "法规变动")
 _MANY = 30  # names of places in a cell
 
 
