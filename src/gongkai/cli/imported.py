@@ -137,16 +137,23 @@ def tell_laws(root: Path, unknown: Sequence[str]) -> None:
 
 
 def finish(
-    root: Path, changes: Sequence[Change], unread: Sequence[str], hint: str, *, dry_run: bool, left: bool
+    root: Path,
+    changes: Sequence[Change],
+    unread: Sequence[str],
+    hint: str,
+    *,
+    dry_run: bool,
+    left: bool,
+    took: Sequence[str] = (),
 ) -> None:
     """Write what was worked out, unless files could not be read, and end the command where something is wrong or `left` to be
-    decided; `hint` says what to do about the files."""
+    decided; `hint` says what to do about the files, `took` what the journal keeps of what was taken in."""
     if not changes:
         click.echo("没有改动。")
     elif unread or dry_run:
         click.echo(f"以上是会做的改动，没有写文件（{'有文件没有读进来' if unread else '--dry-run'}）。")
     else:
-        options.write_sources(root, changes)
+        options.write_sources(root, changes, took)
         for change in changes:
             click.echo(f"已写 {change.path.relative_to(root).as_posix()}")
         click.echo("请用 gongkai validate 检查；撤销用 gongkai undo")

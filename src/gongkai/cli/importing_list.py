@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -66,8 +67,25 @@ def run(
     wrong = _tell_errors(sources, form, changes)
     hint = "请修好这些文件（与这份清单无关的"
     finish(
-        sources.root, changes, read.unread, hint, dry_run=dry_run, left=bool(outcome.lost or outcome.conflicts) or wrong
+        sources.root,
+        changes,
+        read.unread,
+        hint,
+        dry_run=dry_run,
+        left=bool(outcome.lost or outcome.conflicts) or wrong,
+        took=_taken_in(name, change, outcome),
     )
+
+
+def _taken_in(name: str, change: Change, outcome: ListOutcome) -> list[str]:
+    """The rows of a list's file that an import made or changed, for the journal; `_former_rows` reads them."""
+    from gongkai.model.form import NUMBER
+    from gongkai.source.edit import values
+    from gongkai.source.lists import ROWS
+
+    touched = {number for number, *_ in (*outcome.added, *outcome.changes)}
+    rows = values(name, change.after or b"").get(ROWS) or ()
+    return [json.dumps([name, row], ensure_ascii=False) for row in rows if row[NUMBER] in touched]
 
 
 def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> bool:
@@ -137,9 +155,9 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
 
 
 def _former_rows(root: Path, name: str) -> Iterator[dict[str, Any]]:
-    """The rows that a list's file had before each of the last commands, the newest first."""
+    """The rows that a list's file had before each of the last commands, and those that were taken in."""
     from gongkai.source.edit import EditError, values
-    from gongkai.source.journal import formerly
+    from gongkai.source.journal import formerly, taken
     from gongkai.source.lists import ROWS
 
     for data in formerly(root, name):
@@ -148,6 +166,8 @@ def _former_rows(root: Path, name: str) -> Iterator[dict[str, Any]]:
         except EditError:  # somebody was just writing in it
             continue
         yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
+    said = (json.loads(text) for text in taken(root) if text.startswith("["))
+    yield from (row for file, row in said if file == name)
 
 
 def holds_more(sources: Project, slug: str, form: Form, year: str, path: Path) -> bool:

@@ -1,8 +1,8 @@
 """What the last commands changed, so that it can be taken back without git: `.gongkai/undo/000001.json` …
 
 Each record tells the command and, of every file that it changed, what stood there before and the hash of what it wrote.
-It is written in the same transaction as the files. An import of a worksheet also keeps marks of the cells that it took in, which
-go with it where it is taken back, and stay where its record is one too many. What was taken back goes to `.gongkai/redo/` in the same form, until
+It is written in the same transaction as the files. An import of what was filled in also keeps what it took in (marks of cells,
+rows), which goes with it where it is taken back, and stays where its record is one too many. What was taken back goes to `.gongkai/redo/` in the same form, until
 another command changes something. Records are bounded in number and size, the oldest go first.
 
 A record is not to be trusted: it may come with somebody's change. So it tells the sign of `.gongkai/.gitignore` (its
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import unified_diff
 from hashlib import sha256
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ UNDO, REDO = "undo", "redo"
 _NAME = re.compile(r"[0-9]{6}\.json")
 _KEPT = 20  # records
 _SHOWN, _LONGEST = 8, 200  # lines of a difference, and letters of a line
-_MARKS = 20_000  # of records that are gone
+_LEFT = 1_000_000  # letters of what records that are gone took in
 _MOST = 16_000_000  # bytes of all records; what is larger alone is not recorded
 _FOREIGN = "的记录不是在这里写下的（项目搬动过，或者来自别处），没有照它改"
 
@@ -48,7 +48,7 @@ class Was(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What one command changed, and the marks of what it `took` in. `file` is the record's own."""
+    """What one command changed, and what it `took` in, as its importer keeps it. `file` is the record's own."""
 
     file: Path
     said: str
@@ -59,7 +59,7 @@ class Record(NamedTuple):
 def noted(root: Path, changes: Sequence[Change], said: str, took: Sequence[str] = ()) -> list[Change]:
     """What the journal must say so that a command's `changes` can be taken back; nothing for no changes.
 
-    `root` is resolved; `said` is the command, `took` the marks of what it took in. Raises WriteError where the journal's folder is no folder.
+    `root` is resolved; `said` is the command, `took` what it took in. Raises WriteError where the journal's folder is no folder.
     """
     if not changes:
         return []
@@ -81,7 +81,7 @@ def formerly(root: Path, name: str) -> Iterator[bytes]:
 
 
 def taken(root: Path) -> set[str]:
-    """The marks of what the last commands took in and nobody took back; nothing of records that are not to be followed."""
+    """What commands took in and nobody took back; nothing of records that are not to be followed."""
     return {mark for record in _followed(root, _files(root, UNDO)) for mark in record.took}
 
 
@@ -134,7 +134,7 @@ def _plain(text: str) -> str:
 
 
 def _added(root: Path, kind: str, said: str, changes: Sequence[Change], took: Sequence[str]) -> list[Change]:
-    """A new record of changes, and the deletion of those that are too many, whose marks the oldest that stays keeps."""
+    """A new record of changes, and the deletion of those that are too many; what these took in the oldest that stays keeps."""
     data = {
         "sign": own_folder(root),
         "said": said,
@@ -159,15 +159,19 @@ def _added(root: Path, kind: str, said: str, changes: Sequence[Change], took: Se
         size, kept = size + file.stat().st_size, kept + 1
         if size > _MOST or kept > _KEPT:
             gone.append(_deleted(file))
-    marks = [mark for one in _followed(root, files[: len(gone)]) for mark in one.took]
-    gone += [_with_marks(one.file, marks) for one in islice(_followed(root, files[len(gone) :]), 1) if marks]
+    left = [text for one in _followed(root, files[: len(gone)]) for text in one.took]
+    gone += [_with_more(one, left) for one in islice(_followed(root, files[len(gone) :]), 1) if left]
     return [*gone, Change(root / HOME / kind / f"{number:06d}.json", None, text)]
 
 
-def _with_marks(file: Path, marks: Sequence[str]) -> Change:
-    before = file.read_bytes()
-    data = json.loads(before)
-    return Change(file, before, json.dumps(data | {"took": [*marks, *data.get("took", ())][-_MARKS:]}).encode())
+def _with_more(record: Record, took: Sequence[str]) -> Change:
+    """A record that also keeps what those before it took in, the newest of it."""
+    before = record.file.read_bytes()
+    everything = list(dict.fromkeys((*took, *record.took)))
+    count = sum(size <= _LEFT for size in accumulate(len(text) for text in reversed(everything)))
+    return Change(
+        record.file, before, json.dumps(json.loads(before) | {"took": everything[len(everything) - count :]}).encode()
+    )
 
 
 def own_folder(root: Path) -> list[int]:
