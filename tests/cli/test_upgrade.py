@@ -453,7 +453,10 @@ def test_domains_that_come_go_and_are_called_otherwise(place):
     file.write_text(file.read_text("utf-8").replace("领域: 养老服务", "领域: 老年人服务", 1), "utf-8")
     (folder / "29-qixiang.yaml").write_text((folder / HOUSES).read_text("utf-8").replace("领域: 农村危房改造", "领域: 气象").replace("序号: 10", "序号: 29").replace("10-0", "29-0").replace("公开主体: 住房和城乡建设部门", "公开主体: 气象主管机构", 1), "utf-8")  # fmt: skip
     roles = folder / "bodies.yaml"
-    roles.write_text(roles.read_text("utf-8").replace("角色:\n", "角色:\n  - {名称: 气象主管机构, 例: XX县气象局, 随地名: [县]}\n"), "utf-8")  # fmt: skip
+    roles.write_text(roles.read_text("utf-8").replace("角色:\n", "角色:\n  - {名称: 气象主管机构, 例: XX县气象局, 随地名: [县]}\n  - {名称: 农房安全机构, 例: XX县农房中心}\n"), "utf-8")  # fmt: skip
+    head, listed = items((folder / HOUSES).read_text("utf-8"))
+    listed[5] = listed[5].replace("公开主体: 住房和城乡建设部门", "公开主体: 农房安全机构")  # which follows
+    (folder / HOUSES).write_text(head + "".join(listed), "utf-8")
     _, _, rows = table(place)
     assert {key for key in rows if key[0] in ("12", "13", "21", "29")} == {("12", "撤销领域"), ("13", "撤销领域"), ("29", "新增领域")}  # fmt: skip
     mine = root / "counties/duchang/21-yanglao-fuwu.yaml"
@@ -469,7 +472,9 @@ def test_domains_that_come_go_and_are_called_otherwise(place):
     assert "都昌县 机构 气象主管机构：待填（拟）都昌县气象局" in done.stdout, (
         "a new role is asked for as of a new county"
     )
-    assert "\n  气象主管机构: {拟: 都昌县气象局}\n" in (root / "counties/duchang/county.yaml").read_text("utf-8")
+    offices = (root / "counties/duchang/county.yaml").read_text("utf-8")
+    assert "\n  气象主管机构: {拟: 都昌县气象局}\n" in offices
+    assert "\n  农房安全机构:\n" in offices
     checked = gongkai("validate", "--guidelines", place / "newer", "--format", "json", cwd=root)
     assert [one for one in json.loads(checked.stdout)["findings"] if one["severity"] == "error"] == []
     assert "没有要定的" in upgrade(place).stdout

@@ -4,6 +4,7 @@ changes need of offices: lines to be filled in."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from gongkai.editing.draft import Draft, Edited, findings_of
@@ -65,20 +66,21 @@ def checked(
     places = {slug_of(one.span.file) for one in fresh if one.code == _UNNAMED and one.severity is Severity.ERROR}
     if not places:
         return done, fresh
-    done = _with_asked(project, done, sorted(filter(None, places)))
+    done = with_asked(project, project, done, sorted(filter(None, places)))
     return done, findings_of(project, done.changes, today, renamed)
 
 
-def _with_asked(project: Project, done: Edited, slugs: Iterable[str]) -> Edited:
-    """The changes with a line for each such role: empty, or with what is proposed to a new county."""
+def with_asked(before: Project, project: Project, done: Edited, slugs: Iterable[str]) -> Edited:
+    """The changes with a line in the files of these places for each role that their items did not need `before`: empty, or with
+    what is proposed to a new county."""
     pretended, told = {change.path: change.after for change in done.changes}, [*done.told]
     then = load(project.root, project.places, pretended)
     for slug in slugs:
         own = then.places[slug].place
         assert own is not None
-        file, known = own.node.file, _unnamed(project, slug)
+        file, known = own.node.file, unnamed(before, slug)
         said = values(file, then.sources[file])
-        for name, role in _unnamed(then, slug).items():
+        for name, role in unnamed(then, slug).items():
             if name in known:
                 continue
             proposal = role.proposal(own.value.name, own.value.city or "")
@@ -90,13 +92,13 @@ def _with_asked(project: Project, done: Edited, slugs: Iterable[str]) -> Edited:
             )
             told.append(f"{own.value.name} {_OFFICE} {name}：待填{f'（拟）{proposal}' if proposal else ''}")
         pretended[project.root / file] = edited(file, then.sources[file], said)
-    before = {change.path: change.before for change in done.changes}
-    sources = {project.root / name: data for name, data in project.sources.items()}
-    changes = [Change(path, before.get(path, sources.get(path)), after) for path, after in pretended.items()]
+    was: dict[Path, bytes | None] = {project.root / name: data for name, data in project.sources.items()}
+    was.update((change.path, change.before) for change in done.changes)
+    changes = [Change(path, was.get(path), after) for path, after in pretended.items()]
     return Edited(changes, told)
 
 
-def _unnamed(project: Project, slug: str) -> dict[str, Role]:
+def unnamed(project: Project, slug: str) -> dict[str, Role]:
     """The roles that a place's items name and that it has no line for, by their names."""
     place = resolve_one(project, slug)
     if place.catalog is None or place.source.place is None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from gongkai.editing.draft import Edited
 from gongkai.editing.items import NOT_ADOPTED, PlaceFiles, cells_in_source, exclude_domain, place_of_slug
+from gongkai.editing.offices import unnamed, with_asked
 from gongkai.importers.reading.values import Value
 from gongkai.importers.settling.decided import Said
 from gongkai.model.form import NUMBER
@@ -52,7 +53,14 @@ def settle(found: Upgrade, said: Sequence[Said], goes: Goes) -> Edited:
             told += done.told
             changes += done.changes
     changes += _kept(found, said, goes, told)
-    return Edited([one for one in changes if one.before != one.after], told)
+    done = Edited([one for one in changes if one.before != one.after], told)
+    asked = [
+        one.slug
+        for one in found.places
+        if not found.now.places[one.slug].is_above
+        and unnamed(found.now, one.slug).keys() - unnamed(found.then, one.slug).keys()
+    ]
+    return with_asked(found.then, found.now, done, asked) if asked else done
 
 
 class _Place:
