@@ -1,4 +1,6 @@
-/* The button of a row's own page. Without this script it is not displayed; the browser's menu prints as well. */
+/* The button of a row's own page. Until this script runs it is not displayed; the browser's menu prints as well. */
 "use strict";
 
-document.querySelector("[name=print]").addEventListener("click", () => globalThis.print());
+const button = document.querySelector("[name=print]");
+button.addEventListener("click", () => globalThis.print());
+button.classList.add("on");

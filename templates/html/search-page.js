@@ -65,6 +65,7 @@ function startPage() {
     return;
   }
   const index = openIndex(globalThis.gongkaiSearch);
+  sayingsOf(index); // where a script did not come, the list of domains stays
   const load = loaderOf(index);
   const selects = [...form.querySelectorAll("select")];
   const listExact = growing(index, named("results"), named("more"));
@@ -182,6 +183,7 @@ function startPage() {
   });
   form.addEventListener("reset", () => setTimeout(() => (offerPlaces(), update())));
   form.hidden = false;
+  named("browse").hidden = true;
   update();
   if (!form.elements.q.value) form.elements.q.focus({ preventScroll: true });
 }

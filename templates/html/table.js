@@ -1,5 +1,5 @@
 /* Brings a domain's table to life: filters and sorts its rows, prints those shown, copies links to them.
-   Without this script the page shows the whole table and the form above it is not displayed. */
+   Until this script runs the page shows the whole table and the form above it is not displayed. */
 "use strict";
 
 const ORDER = new Intl.Collator("zh", { numeric: true });

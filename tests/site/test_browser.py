@@ -151,15 +151,22 @@ def test_works_on_a_host_with_a_strict_policy_below_a_path_without_https(chromiu
     context.close()
 
 
-def test_without_scripts_the_page_is_as_before(chromium, small):
-    context = chromium.new_context(java_script_enabled=False)
+@pytest.mark.parametrize("broken", ["", "**/*.js", "**/search-meant-*.js"])
+def test_where_scripts_do_not_run_nothing_is_dead(chromium, small, places, broken):
+    """They are switched off, or the browser does not understand them, or one of them was not copied along."""
+    context = chromium.new_context(java_script_enabled=bool(broken))
     page = context.new_page()
+    if broken:
+        page.route(broken, lambda route: route.fulfill(body="(", content_type="text/javascript"))
+    runs = broken.startswith("**/search")
+    page.goto((places / "demo/lists/guides/G-001.html").as_uri())
+    assert page.locator("[name=print]").is_visible() == runs
     page.goto((small / f"{DOMAIN}.html").as_uri())
     assert visible(page) == ["10-001", "10-002", "10-003", "10-L01"]
-    assert page.locator(".tools:visible, .copy").count() == 0
+    assert (page.locator(".tools button:visible, .copy").count() > 0) == runs
     page.fill("#find", "政策")
     page.press("#find", "Enter")
     page.wait_for_url("**/search.html?q=*")
-    assert page.locator("noscript a").is_visible()
+    assert page.locator("#browse a").is_visible()
     assert not page.locator("#q").is_visible()
     context.close()
