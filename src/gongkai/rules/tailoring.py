@@ -416,6 +416,53 @@ def default_fills_nothing(source: PlaceSource, context: Context) -> Iterator[Pro
                 yield Problem(f"“默认”里的“{key}”没有用上：指引各项都写了这一栏", node.key(key), hint)
 
 
+def other_committee(catalog: Catalog, context: Context) -> Iterator[Problem]:
+    """村的清单有居民委员会的事项，社区的有村民委员会的
+
+    什么:
+    村（社区）的主体是村民委员会，采用的事项在两部组织法里却只依据居民委员会的；或者反过来。
+
+    为什么:
+    村和社区依不同的组织法公开。指引一并列出的，要按本地是哪一种挑选，免得公布没有的账目。
+
+    错例:
+        # guidelines/laws.yaml
+        法规:
+          - {简称: 城市居民委员会组织法, 名称: 中华人民共和国城市居民委员会组织法, 文号: 主席令第21号, 类别: 法律, 状态: 现行}
+        # guidelines/10-nongcun-weifang-gaizao.yaml
+        事项:
+          - 编号: 10-001
+            公开依据: [城市居民委员会组织法]
+
+    正例:
+        # guidelines/laws.yaml
+        法规:
+          - {简称: 城市居民委员会组织法, 名称: 中华人民共和国城市居民委员会组织法, 文号: 主席令第21号, 类别: 法律, 状态: 现行}
+        # guidelines/10-nongcun-weifang-gaizao.yaml
+        事项:
+          - 编号: 10-001
+            公开依据: [城市居民委员会组织法]
+        # counties/demo/towns/jiangshang/villages/xincun/village.yaml
+        主体: 新村社区居民委员会
+    """
+    node, source = context.own.node, context.own.source
+    mine = set(_COMMITTEE.findall(catalog.place.body or "")) if source.level.name == "村级" else set()
+    if len(mine) != 1:
+        return
+    cited = {entry.id: set(_ORGANIC.findall("".join(law.key for law in entry.basis))) for entry in catalog.entries}
+    numbers = [number for number, committees in cited.items() if committees and committees.isdisjoint(mine)]
+    if numbers:
+        other = next(iter(cited[numbers[0]]))
+        told = f"{first_of(numbers, 3, '等 {} 项')} 只依据{other}委员会的组织法，{catalog.place.name}的主体是{catalog.place.body}"
+        option = context.project.option(source.slug)
+        hint = f"没有这些事项的，不采用：gongkai exclude {' '.join(numbers)} --reason 只适用于{other}委员会{option}"
+        yield Problem(told, node.at("主体"), hint)
+
+
+_COMMITTEE = re.compile("(村民|居民)委员会")
+_ORGANIC = re.compile("(村民|居民)委员会组织法")
+
+
 def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
     """出现了别的地方的名字
 
@@ -639,4 +686,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK409", W, unconfirmed_items),
     rule("GK415", W, words_of_a_neighbour),
     rule("GK416", Severity.INFO, default_fills_nothing),
+    rule("GK417", W, other_committee),
 )
