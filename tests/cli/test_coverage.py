@@ -142,6 +142,7 @@ def test_the_terminal_tells_the_holes_first(tmp_path):
     assert lines[0] == "样例县：没有着落的 2 条（共 4 条）"
     assert lines[2].startswith("  权责清单  QZ-001  农村危房改造对象认定  样例县住房和城乡建设局")
     assert "样例县：目录 5 项，3 项背后没有清单里的条目" in lines
+    assert lines[-1] == "清单对目录（4 行）、目录对清单（5 行）：加 --output 报表.xlsx，列在表里"
 
 
 def test_the_workbook_offers_the_proposals_and_the_withheld_entries(tmp_path):

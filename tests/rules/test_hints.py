@@ -347,6 +347,8 @@ def test_a_number_that_two_domains_have_is_told(tmp_path):
     root = example(tmp_path / "p", "# guidelines/10-shuili.yaml\n领域: 水利\n序号: 10\n类别: 其他\n")
     [found] = [one for one in load(root).findings if one.code == "GK210"]
     assert (found.span.file, "序号 10 已经是" in found.message) == ("guidelines/10-shuili.yaml", True)
+
+
 def test_a_community_has_no_villages_items(tmp_path):
     cited = {"10-001": "村民委员会组织法第三十条", "10-003": "村民委员会组织法, 城市居民委员会组织法"}
     items = "".join(f"  - 编号: {number}\n    公开依据: [{laws}]\n" for number, laws in cited.items())

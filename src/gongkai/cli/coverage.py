@@ -66,7 +66,8 @@ def command(
     elif style == "xlsx":
         options.deliver(output, options.workbook(sheets(found), place.catalog.date))
     else:
-        options.deliver(output, as_text(found) if style == "text" else indented(as_json(found)) + "\n")
+        told = as_text(found, whole=output is not None) if style == "text" else indented(as_json(found)) + "\n"
+        options.deliver(output, told)
 
 
 def _accept(sources: Project, place: Resolved, found: Coverage, paths: tuple[Path, ...]) -> None:

@@ -156,14 +156,17 @@ def as_json(found: Coverage) -> dict[str, Any]:
     }
 
 
-def as_text(found: Coverage) -> str:
-    """The report for the terminal: the workbook's sheets, a line for each row."""
+def as_text(found: Coverage, *, whole: bool) -> str:
+    """The report as text: the workbook's sheets, a line for each row. On a screen, not `whole`, only what is to be done and the
+    numbers: the catalog's hundreds of items would push them out of sight."""
     lines: list[str] = []
-    for sheet in sheets(found):
+    shown = sheets(found)
+    for sheet in shown if whole else shown[:2]:
         rows = ([heading for heading, _ in sheet.columns], *sheet.rows)
         told = ("  ".join(cell.replace("\n", "；") for cell in row if cell) for row in rows)
         lines += [sheet.title, *(f"  {line}" for line in told), ""]
-    return "\n".join(lines)
+    rest = "、".join(f"{sheet.name}（{len(sheet.rows)} 行）" for sheet in shown[2:])
+    return "\n".join(lines) + ("" if whole else f"{rest}：加 --output 报表.xlsx，列在表里\n")
 
 
 def sheets(found: Coverage) -> list[ReportSheet]:
