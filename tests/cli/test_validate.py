@@ -22,7 +22,7 @@ def findings(root, *args):
 
 def test_clean_project(tmp_path):
     done = gongkai("validate", cwd=demo(tmp_path / "p"))
-    step = "下一步：gongkai build，编出成品；gongkai status，看还差什么"
+    step = "下一步：gongkai status，看办到哪一步、接着做什么；gongkai build，编出成品"
     assert (done.returncode, done.stdout) == (0, f"检查通过，没有发现问题。\n{step}\n")
 
 

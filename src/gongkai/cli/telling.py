@@ -134,4 +134,4 @@ def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -
         )
     if any(one.code == "GK610" for one in findings):
         return f"下一步：逐条改，逐条答复上级的意见：gongkai review answer 序号 --text …{option}"
-    return f"下一步：gongkai build{option}，编出成品；gongkai status{option}，看还差什么"
+    return f"下一步：gongkai status{option}，看办到哪一步、接着做什么；gongkai build{option}，编出成品"
