@@ -384,6 +384,10 @@ def test_copies_of_one_table_in_several_formats_are_one(project):
     changed = [path.name for path, data in sources(project).items() if data != before[path]]
     assert changed == [f"{SLUG}.yaml"]
     assert (project / f"counties/yongxiu/{SLUG}.yaml").read_text("utf-8").count("本级人民代表大会批准后10日内") == 1
+    assert (
+        "  catalog.csv｜表格｜国土空间规划、重大建设项目、财政预决算、市政服务｜60｜" in done.stdout
+    )  # as many as its rows
+    assert "  另有 8 张表由本程序编出，都认出了" in done.stdout
 
 
 def test_a_row_copied_in_one_of_two_copies_is_a_new_item(project):

@@ -62,12 +62,12 @@ def _tables(outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     """Each table with what was read in it."""
     rows = []
     odd = Counter(place for place, _, _ in dict.fromkeys(outcome.odd))
-    for file, table in outcome.read:
-        if not table.records:
+    for (file, table), count in zip(outcome.read, outcome.counts, strict=True):
+        if not count:
             continue
         extra = sum(len(record.extra) for record in table.records)
         unclear = sum(odd[place] for record in table.records for place in {record.place, *record.places.values()})
-        counts = (len(table.records), max(table.cells - extra - unclear, 0), extra, unclear)
+        counts = (count, max(table.cells - extra - unclear, 0), extra, unclear)
         domains = "、".join(table.domains) or "表里没有写明领域"
         rows.append((file, table.name, domains, *map(str, counts), outcome.origin.get((file, table.name), "")))
     return tuple(rows)

@@ -43,7 +43,9 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
     """What must change so that the county's catalog says what the tables say. `tables` come with their file's name;
     `wanted` is the domain of those that name none, or only that one."""
     outcome = Outcome()
-    outcome.read = joined(_placed(tables), county, outcome)
+    there = _placed(tables)
+    outcome.counts = [len(table.records) for _, table in there]
+    outcome.read = joined(there, county, outcome)
     several = {file for file, _ in outcome.read if len(_domains(outcome.read, file)) > 1}
     by_domain: dict[str, list[Record]] = {}
     built: dict[str, dict[str, str]] = {}
