@@ -125,6 +125,7 @@ BOARD = "社区/企事业单位/村公示栏（电子屏）"
         ("口政府网站；口岸大厅；口政府公报 口两微一端", (), ("政府网站;口岸大厅",)),
         ("■社区/村公示栏(电子屏)", (BOARD,), ()),
         ("村（社区）公示栏", (BOARD,), ()),
+        ("行政村公示栏", (BOARD,), ()),
         ("■社区/企事业单位/存公示栏(电子屏)", (BOARD,), ()),  # one letter is wrong
         ("■社区/企事业单位/镇办公告栏(电子屏)", ("其他：社区/企事业单位/镇办公告栏(电子屏)",), ()),
     ],
@@ -536,3 +537,25 @@ def test_lines_below_their_numbers_stay_with_them(tmp_path, county):
     for one in (rows, paged):
         first, second = items(page(tmp_path / "表.html", [HEAD, *one]), county)
         assert (first["公开内容"], second["公开内容"]) == (("甲条件", "乙材料", "丙结果"), ("丁名单",))
+
+
+def test_a_header_whose_rows_stand_apart(tmp_path, county):
+    groups = ["序号", "公开事项", "", *HEAD[3:8], "公开对象", "", "公开方式", ""]
+    below = ["", "一级事项", "二级事项", *[""] * 5, "全社", "特定群体", "主动", "依申请"]
+    row = ["1", "甲", "乙", *ROW[:5], "√", "", "√", ""]
+    [record] = read_rows(page(tmp_path / "表.html", [groups, [""] * 12, below, row]), county)
+    said = reading(record, county.registry).values
+    assert (said["二级事项"], said["公开内容"], said["公开对象"]) == ("乙", ("甲法律",), (PUBLIC,))
+    assert not record.extra
+
+
+def test_limits_of_several_contents_say_of_which(tmp_path, county):
+    """In rows of one item, and in one cell that counts them as the contents are counted."""
+    rows = [
+        [("1", 2, 1), ("甲", 2, 1), ("乙", 2, 1), "1.政策文件", *ROW[1:]],
+        ["结果信息——甲许可证信息", ROW[1], "7个工作日内", *ROW[3:]],
+        ["2", "甲", "丙", "1.依据；2.结果（名单）", ROW[1], "1.长期公开；2.公示7天", *ROW[3:]],
+        ["3", "甲", "丁", "1.依据；2.结果", ROW[1], "20个工作日内；公示7天", *ROW[3:]],
+    ]
+    limits = [one["公开时限"] for one in items(page(tmp_path / "表.html", [HEAD, *rows]), county)]
+    assert limits == ["20个工作日内；结果信息：7个工作日内", "依据：长期公开；结果：公示7天", "20个工作日内；公示7天"]

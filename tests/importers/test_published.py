@@ -378,7 +378,10 @@ def test_elements_with_a_limit_of_their_own_are_apart(tmp_path, county):
     ]  # fmt: skip
     outcome = outcome_of(page(tmp_path / "表.html", [head, *rows], "户籍管理领域"), county)
     found = outcome.domains["户籍管理"].edits["22-003"]
-    assert (found["公开内容"], found["公开时限"]) == (("甲指南", "办理的", "结果信息"), "20个工作日；7个工作日")
+    assert (found["公开内容"], found["公开时限"]) == (
+        ("甲指南", "办理的", "结果信息"),
+        "20个工作日；结果信息：7个工作日",
+    )
     rows[1:] = [["2.办理的"], ["结果信息", "", ""]]  # goes on with the second
     rows[0][5:] = [("20个工作日", 3, 1), ("某局", 3, 1)]
     outcome = outcome_of(page(tmp_path / "表.html", [head, *rows], "户籍管理领域"), county)

@@ -113,7 +113,15 @@ _VALUES = {
 }
 # What the headings below a group of the template may say in short, which alone say nothing.
 _SHORT = {
-    "公开对象": {"社会": PUBLIC, "公众": PUBLIC, "全体": PUBLIC, "特定": GROUPS, "群体": GROUPS, "群众": GROUPS},
+    "公开对象": {
+        "社会": PUBLIC,
+        "公众": PUBLIC,
+        "全体": PUBLIC,
+        "全社": PUBLIC,
+        "特定": GROUPS,
+        "群体": GROUPS,
+        "群众": GROUPS,
+    },
     "公开方式": {"申请": "依申请公开", "依申": "依申请公开"},
 }
 _LEVEL = re.compile(

@@ -15,7 +15,7 @@ from gongkai.importers.reading.headings import IDENTITY, LOCATION, NUMBER, Field
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Record, codes_of, deeper, name_of
 from gongkai.importers.reading.rows import elsewhere, is_same
-from gongkai.importers.reading.text import lines, squeeze
+from gongkai.importers.reading.text import BULLET, label, lines, squeeze
 from gongkai.importers.reading.ticks import ALWAYS, NO, UNSURE, UNTICKED, YES, spelled
 from gongkai.importers.reading.values import NOTE, Value
 from gongkai.kinds.date import EPOCH, SERIALS
@@ -157,7 +157,9 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
         result.values["公开依据"] = _basis(content, registry, record, result)
     if content := text.get("公开时限"):
         is_sent = _as_sent(record, Field("公开时限"), record.cells.get(Field("公开时限"), ""))
-        result.values["公开时限"] = normal(content) if is_sent else cells.deadline(content)
+        result.values["公开时限"] = (
+            normal(content) if is_sent else cells.deadline(_of_elements(content, text.get("公开内容", "")))
+        )
     if content := text.get("公开主体"):
         result.values["公开主体"] = lines(content) if own else cells.bodies(content)
     if content := text.get(LOCATION):
@@ -165,6 +167,17 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
     for key in (*registry.template.extra_keys, NOTE):
         if content := text.get(key):
             result.values[key] = normal(content)
+
+
+def _of_elements(limits: str, contents: str) -> str:
+    """Limits that are counted as the contents are, each behind the name of its own; others as they are."""
+    told, names = cells.elements(limits), [label(one) for one in cells.elements(contents)]
+    counted = len(names) > 1 and BULLET.match(limits) and BULLET.match(contents)
+    return (
+        "；".join(map("：".join, zip(names, told, strict=True)))
+        if counted and len(told) == len(names) and all(names)
+        else limits
+    )
 
 
 def _location(record: Record, content: str, result: Reading) -> None:

@@ -10,7 +10,7 @@ from gongkai.importers.opening.sheet import Sheet, Told
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, SAID, THIRD, Field, is_opinion
 from gongkai.importers.reading.numbers import plain_number, unframed
 from gongkai.importers.reading.record import Record, deeper
-from gongkai.importers.reading.text import closes
+from gongkai.importers.reading.text import closes, label
 from gongkai.importers.reading.values import NOTE
 from gongkai.model.entry import STATE
 from gongkai.model.stamp import HEADER, joints_of
@@ -309,8 +309,11 @@ def _join(record: Record, covered: set[Field], state: State) -> None:
     cells, apart = dict(before.cells), dict(before.apart)
     limit = Field("公开时限")
     own = bool(record.cells.get(limit)) and limit not in covered and not _is_line(record, covered, before)
+    name = label(record.cells.get(Field("公开内容"), "")) if Field("公开内容") not in covered else ""
     for column, text in record.cells.items():
         if text and f"\n{text}\n" not in f"\n{cells.get(column, '')}\n":
+            if own and column == limit and cells.get(limit) and name:
+                text = f"{name}：{text}"  # of these contents only
             if own and column == Field("公开内容") and cells.get(column):
                 apart[column] = (*apart.get(column, (cells[column],)), text)
             elif column in apart:

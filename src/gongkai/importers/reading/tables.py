@@ -133,11 +133,14 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     """Read the header rows that begin at `start`; returns the first row behind them."""
     rows = [sheet.rows[start]]
     number = start + 1
-    while number < len(sheet.rows) and len(rows) < 4 and _is_more(sheet.rows[number], rows[-1], headings):
-        if stamped(sheet.rows[number], headings.columns(rows)) is not None:
+    while len(rows) < 4:
+        filled = [row for row in range(number, min(number + 3, len(sheet.rows))) if any(sheet.rows[row])][:1]
+        if not filled or not _is_more(sheet.rows[filled[0]], rows[-1], headings):
             break
-        rows.append(sheet.rows[number])
-        number += 1
+        if stamped(sheet.rows[filled[0]], headings.columns(rows)) is not None:
+            break
+        rows.append(sheet.rows[filled[0]])
+        number = filled[0] + 1
     above = start - 1
     first = state.columns is None
     if first and above >= 0 and any(headings.field(cell) for cell in sheet.rows[above] if cell.strip()):

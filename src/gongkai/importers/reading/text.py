@@ -53,6 +53,12 @@ def justified(text: str) -> str:
     return "\n".join(line if _is_row(line) else _JUSTIFIED.sub("", line) for line in text.split("\n"))
 
 
+def label(text: str) -> str:
+    """What a text is called in short: its words up to a dash, bracket or comma; "" where these are many."""
+    words = re.split("——|[：:，,。；;\n（(]", BULLET.sub("", text), maxsplit=1)[0].strip()
+    return words if len(words) <= 12 else ""
+
+
 def closed(text: str) -> str:
     """A name without any spaces between Chinese characters: 危险废 物经营 许可证 is one, not three in a row."""
     return _JUSTIFIED.sub("", text)
