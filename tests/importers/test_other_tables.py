@@ -9,6 +9,7 @@ from gongkai.importers.reading import list_rows
 from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import channels
+from gongkai.importers.reading.headings import Field
 from gongkai.importers.reading.meaning import reading
 from gongkai.importers.reading.record import name_of
 from gongkai.importers.reading.values import same
@@ -559,3 +560,46 @@ def test_limits_of_several_contents_say_of_which(tmp_path, county):
     ]
     limits = [one["公开时限"] for one in items(page(tmp_path / "表.html", [HEAD, *rows]), county)]
     assert limits == ["20个工作日内；结果信息：7个工作日内", "依据：长期公开；结果：公示7天", "20个工作日内；公示7天"]
+
+
+def test_two_items_beside_each_other_are_two(tmp_path, county):
+    head = ["序号", "公开事项", "公开内容", "公开时限", "公开主体"]
+    first, second, third = (["1", "甲", "丙", *ROW[2:4]], ["2", "乙", "丁", *ROW[2:4]], ["3", "戊", "己", *ROW[2:4]])
+    rows = [["户籍管理领域", *[""] * 10], [*head, "", *head], [*first, "", *second], [*third, *[""] * 6]]
+    records = read_rows(page(tmp_path / "表.html", rows), county)
+    assert [(one.domain, name_of(one)[1], one.cells[Field("公开内容")]) for one in records] == [
+        ("户籍管理", "甲", "丙"),
+        ("户籍管理", "戊", "己"),
+        ("户籍管理", "乙", "丁"),
+    ]
+    assert records[-1].places[Field("公开主体")] == "表1第3行第11列"
+
+
+@pytest.mark.parametrize(
+    ("heads", "values", "read"),
+    [
+        (
+            ("公开内容（要素）及标准", "设立依据", "公开时限要求", "实施主体", "公开受众", "公开类别"),
+            ("甲", "《甲法》", "长期", "县某局", "全社会", "主动公开"),
+            {
+                "公开内容": "甲",
+                "公开依据": "《甲法》",
+                "公开时限": "长期",
+                "公开主体": "县某局",
+                "公开对象": "全社会",
+                "公开方式": "主动公开",
+            },
+        ),
+        (
+            ("公开主体", "责任部门", "公开内容"),
+            ("县某局", "办公室", "甲"),
+            {"公开主体": "县某局", "责任部门": "办公室"},
+        ),
+        (("公开类别", "公开内容", "公开时限"), ("决策公开", "甲", "长期"), {"公开类别": "决策公开"}),
+    ],
+)
+def test_columns_called_otherwise_where_no_other_is_the_templates(tmp_path, county, heads, values, read):
+    rows = [["序号", "主项名称", "子项名称", *heads], ["1", "甲", "乙", *values]]
+    [record] = read_rows(page(tmp_path / "表.html", rows), county)
+    assert name_of(record) == ("甲", "乙")
+    assert read.items() <= {column.key: text for column, text in record.cells.items()}.items()

@@ -6,7 +6,7 @@ The template's own headings count first; `_ALIASES` are other names that countie
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -102,9 +102,17 @@ _ALIASES = {
         "发布栏目",
     ),
 }
-# What else a column of contents may be called where no other column has them, and one of channels, which its cells tell.
-_CONTENTS = ("内容规范", "事项内容", "内容标准", "内容要求", "具体内容", "主要内容")
+# What columns may be called where no other one is the template's.
+_INSTEAD = {
+    "公开内容": ("内容规范", "事项内容", "内容标准", "内容要求", "具体内容", "主要内容", "内容"),
+    "公开依据": ("设立依据", "文件依据", "政策法规依据", "实施依据"),
+    "公开主体": ("实施主体", "公开部门", "公开机构", "责任部门", "主管部门", "发布主体", "发布机构"),
+    "公开对象": ("公开受众", "受众"),
+}
+# What a column may be called whose cells tell that it is one of channels, or any that tell that it is one of modes.
 _WAYS = ("公开方式", "公开形式", "公布方式", "公布形式", "发布方式", "发布形式")
+_MODE = re.compile("(?:依法)?(?:主动|依申请)(?:公开)?(?:[、，,/／和](?:主动|依申请)(?:公开)?)?")
+_MODES = ("公开类别", "公开性质", "公开形式", "公开属性", "信息属性", "公开类型")
 _VALUES = {
     ("公开对象", PUBLIC): (PUBLIC, "全体社会", "社会公众", "面向全社会", "面向社会", "面向公众"),
     ("公开对象", GROUPS): (GROUPS, "特定对象", "特定人群", "特定群众", "特殊群体"),
@@ -247,7 +255,12 @@ class Headings:
             inner = Field(plain(grouped[1]), short) if short else self._values.get(inside)
             if inner is not None and inner.key == plain(grouped[1]):
                 return inner
-        for form in (plain(text), bare(text), plain(text.replace("（", "").replace("）", ""))):
+        for form in (
+            plain(text),
+            bare(text),
+            plain(text.replace("（", "").replace("）", "")),
+            bare(text).removesuffix("名称"),
+        ):
             if form in (NUMBER, "编码"):
                 return Field(NUMBER)
             if form in (IDENTITY, THIRD):
@@ -259,8 +272,8 @@ class Headings:
                 return found
             if level := _LEVEL.fullmatch(form.translate(_ROMAN)):
                 return Field(LEVELS["一二三123".index(level[1] or level[2]) % 3])
-        inside = plain(text)
-        return next((Field(key) for key in _LONGER if re.match(f"{key}(?:$|[和及与或])", inside)), None)
+        inside = bare(text)
+        return next((Field(key) for key in _LONGER if re.match(f"{key}(?:$|[和及与或]|要求$)", inside)), None)
 
     def known(self, row: Sequence[str]) -> set[Field]:
         """The distinct fields of a row."""
@@ -318,26 +331,39 @@ class Headings:
         return found
 
     def ways(self, columns: list[Field | None], cells: Sequence[Sequence[str]]) -> None:
-        """Read a column of 公开方式 or 公开形式 whose `cells` all name channels as that of channels, where there is none."""
-        if any(column is not None and column.key == "公开渠道和载体" for column in columns):
-            return
-        for index, column in enumerate(columns):
-            texts = {text for text in cells[index] if text.strip()}
-            if column is None or column.value or plain(column.key) not in _WAYS or not texts:
+        """Read a column whose `cells` all name channels, or modes, as that of these, where it may be called so and there is none."""
+        tests: tuple[tuple[str, tuple[str, ...], Callable[[str], bool]], ...] = (
+            (
+                "公开渠道和载体",
+                _WAYS,
+                lambda text: any(name in self.channels for name in channels(text, self.channels).names),
+            ),
+            ("公开方式", _MODES, lambda text: _MODE.fullmatch(squeeze(text)) is not None),
+        )
+        for key, names, test in tests:
+            if any(column is not None and column.key == key for column in columns):
                 continue
-            if all(any(name in self.channels for name in channels(text, self.channels).names) for text in texts):
-                columns[index] = Field("公开渠道和载体")
-                return
+            for index, column in enumerate(columns):
+                texts = {text for text in cells[index] if text.strip()}
+                if (
+                    column is not None
+                    and not column.value
+                    and plain(column.key) in names
+                    and texts
+                    and all(map(test, texts))
+                ):
+                    columns[index] = Field(key)
+                    break
 
     def _completed(self, found: list[Field | None]) -> None:
-        """Read a heading that lost its end (公开主) where no other column has what it must have been, and one that may stand
-        for contents."""
+        """Read a heading that lost its end (公开主), and one that may stand for another, where no other column has what it must be."""
         for index, key in zip(*self._between(found), strict=True):
             found[index] = Field(key)
         there = {one.key for one in found if one is not None and not one.extra}
-        contents = [index for index, one in enumerate(found) if one is not None and plain(one.key) in _CONTENTS]
-        if "公开内容" not in there and len(contents) == 1:
-            found[contents[0]] = Field("公开内容")
+        for key, names in _INSTEAD.items():
+            meant = [index for index, one in enumerate(found) if one is not None and plain(one.key) in names]
+            if key not in there and len(meant) == 1:
+                found[meant[0]] = Field(key)
         for index, one in enumerate(found):
             words = plain(one.key) if one is not None and one.extra else ""
             whole = [key for key in _ALIASES if key.startswith(words) and key not in there] if len(words) > 2 else []

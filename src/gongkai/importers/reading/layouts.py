@@ -1,17 +1,19 @@
-"""Tables that are not laid out as catalogs are: without any header, one item as a card (heading left, value right), or with the
-headings in the first column and an item in each of the others."""
+"""Tables that are not laid out as catalogs are: without any header, one item as a card (heading left, value right), with the
+headings in the first column and an item in each of the others, or with two items beside each other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.cells import tick
 from gongkai.importers.reading.channels import channels
 from gongkai.importers.reading.headings import LEVELS, NUMBER, Field, Headings
 from gongkai.importers.reading.numbers import plain_number
+from gongkai.importers.reading.text import squeeze
 from gongkai.model.item import GROUPS, OTHER, PUBLIC
 from gongkai.model.letters import letters
 
@@ -107,6 +109,30 @@ def as_table(sheet: Sheet, headings: Headings) -> Sheet:
     width = max(map(len, rows))
     filled = tuple((*row, *[""] * (width - len(row))) for row in rows)
     return replace(sheet, rows=filled, covered=frozenset(), unread=frozenset(), before=(*sheet.before, *notes))
+
+
+def beside(sheet: Sheet, headings: Headings) -> list[Sheet]:
+    """The sheet in parts, where the columns of its header stand in it once more beside each other; else the sheet alone."""
+    top = next((number for number, row in enumerate(sheet.rows) if headings.is_header(row)), -1)
+    cells = [squeeze(cell) for cell in sheet.rows[top]] if top >= 0 else []
+    first = next((index for index, cell in enumerate(cells) if cell), 0)
+    again = [index for index in range(first + 3, len(cells)) if cells[index] == cells[first] != cells[index - 1]]
+    parts = list(pairwise([first, *again, len(cells)]))
+    block = [cell for cell in cells[slice(*parts[0])] if cell] if again else []
+    if len(set(block)) < 3 or any([cell for cell in cells[slice(*part)] if cell] != block for part in parts):
+        return [sheet]
+    titles = dict.fromkeys(text for row in sheet.rows[:top] for text in row if text.strip())
+    return [
+        replace(
+            sheet,
+            before=(*sheet.before, *(titles if left else ())),  # they stand above the first part
+            rows=tuple(row[left:right] for row in sheet.rows),
+            first_column=sheet.first_column + left,
+            covered=frozenset((row, column - left) for row, column in sheet.covered if left < column < right),
+            unread=frozenset((row, column - left) for row, column in sheet.unread if left <= column < right),
+        )
+        for left, right in parts
+    ]
 
 
 def _turned(sheet: Sheet, headings: Headings) -> Sheet:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.centred import WHY, in_rows
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
-from gongkai.importers.reading.layouts import as_table, by_content
+from gongkai.importers.reading.layouts import as_table, beside, by_content
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.record import Table
 from gongkai.importers.reading.rows import PRIMARY, State, add_row, stamped
@@ -49,7 +49,7 @@ def read_all(sheets: Iterable[Sheet], headings: Headings, domain_in: Callable[[s
     read: list[tuple[Sheet, State]] = []
     before: State | None = None
     width = 0
-    for sheet in (as_table(one, headings) for one in sheets):
+    for sheet in (part for one in sheets for part in beside(as_table(one, headings), headings)):
         columns = len(sheet.rows[0]) if sheet.rows else 0
         state = State()
         if before is not None and columns == width and not sheet.lettered:
