@@ -37,3 +37,15 @@ def test_a_pickled_value_knows_its_place(text, times):
     assert list(spots(there)) == list(spots(tree))
     assert list(texts(there)) == list(texts(tree))
     assert list(spots(pickle.loads(pickle.dumps(there)))) == list(spots(tree))  # asked before
+
+
+def test_each_text_of_a_long_list_is_found_without_going_through_it_again(monkeypatch):
+    many, read = 300, []
+    tree, _ = parse("a.yaml", f"甲: [{', '.join(f'文 字{number}' for number in range(many))}, 文字1]\n".encode())
+    monkeypatch.setattr("gongkai.model.tree._loose", lambda text: read.append(text) or text.replace(" ", ""))
+    assert [tree.find("甲", f"文字{number}") for number in range(many)] == [
+        tree.at("甲", number) for number in range(many)
+    ]
+    assert tree.find("甲", "字299") == tree.at("甲", 299)
+    assert tree.find("甲", "没有") is None
+    assert len(read) < 3 * many

@@ -3,6 +3,7 @@
 import pytest
 
 from gongkai.rules import check
+from gongkai.rules.offices import FullNames
 from gongkai.source.project import load
 from overlay import example
 
@@ -164,3 +165,14 @@ def test_what_stands_in_brackets_behind_a_short_name_stays(tmp_path):
 def test_a_short_name_of_an_office_that_nobody_knows_is_told_with_the_place_before_it(tmp_path):
     (found,) = told(tmp_path, "县水利局（河长办）\n  财政部门: 县水利局（河长办）")
     assert "gongkai rename-office 县水利局（河长办） 都昌县水利局（河长办） 一次改好" in found.hint
+
+
+def test_very_many_offices_are_compared_with_no_more_than_a_place_may_have(tmp_path, monkeypatch):
+    compared = []
+    as_ever = FullNames._is_short_for
+    monkeypatch.setattr("gongkai.rules.offices._MOST_OFFICES", 10)
+    monkeypatch.setattr(FullNames, "_is_short_for", lambda *given: compared.append(1) or as_ever(*given))
+    offices = "[" + ", ".join(f"都昌县第{number}公安局" for number in range(100)) + ", 县第3公安局]"
+    (short,) = told(tmp_path, offices)
+    assert "县第3公安局" in short.message
+    assert len(compared) <= 10 * 103

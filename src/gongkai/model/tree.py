@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from gongkai.model.finding import Span
+from gongkai.model.recent import recent
 
 
 class Mark(Protocol):
@@ -126,12 +127,11 @@ class Map(dict[str, "Value"]):
         if isinstance(value, Map):
             return next((span for inner in value if (span := value.find(inner, text)) is not None), None)
         if isinstance(value, Seq):
-            for index, element in enumerate(value):
-                if isinstance(element, str) and _loose(element) == wanted:
-                    return value.at(index)
-            for index, element in enumerate(value):
-                if isinstance(element, str) and wanted in _loose(element):
-                    return value.at(index)
+            places = _places(value)
+            index = places.get(wanted)
+            if index is None:
+                index = next((index for text, index in places.items() if wanted in text), None)
+            return None if index is None else value.at(index)
         return None
 
 
@@ -223,6 +223,16 @@ def _texts(value: Value, span: Span) -> Iterator[tuple[str, Span]]:
         yield value, span
     elif value is not None:
         yield from texts(value)
+
+
+@recent(lambda values: (values,))
+def _places(values: Seq) -> dict[str, int]:
+    """The texts of a list, loosely, with where each stands first: a list of many wrong texts is asked for every one."""
+    places: dict[str, int] = {}
+    for index, value in enumerate(values):
+        if isinstance(value, str):
+            places.setdefault(_loose(value), index)
+    return places
 
 
 def _loose(text: str) -> str:

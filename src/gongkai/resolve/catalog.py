@@ -149,11 +149,7 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base], 
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
         rows: list[_Row] = [(entry, None, None, None) for entry in _rows(base, selection, None)]
-        taken = {row[0].id for row in rows}
-        for entry in base.passing:
-            if entry.id not in taken:
-                _insert(rows, entry)
-        entries = [row[0] for row in rows]
+        entries = [row[0] for row in _joined(rows, base.passing)]
         given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
         passing = tuple(
             _handed(entry, below)
@@ -304,11 +300,8 @@ def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> 
             for entry, adopter in zip(base.entries, base.adopters, strict=True)
             if entry.id not in excluded
         ]
-        taken = {row[0].id for row in rows} if selection.added else set()
-        for item in selection.added:
-            if item.value.id not in taken:
-                taken.add(item.value.id)
-                _insert(rows, entry_of(item, 0, Kind.LOCAL))
+        if selection.added:
+            rows = _joined(rows, (entry_of(item, 0, Kind.LOCAL) for item in selection.added))
     node = offices.node if offices is not None else None
     for number, (entry, change, filling, adopter) in enumerate(rows, 1):
         if adopter is not None and change is None and filling is None:  # most
@@ -322,14 +315,22 @@ def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> 
 _Row = tuple[Entry, Authored[Change] | None, Authored[Change] | None, Adopter | None]
 
 
-def _insert(rows: list[_Row], added: Entry) -> None:
-    """A local item goes behind the last one of the same 一级事项, or to the end."""
-    for index in range(len(rows) - 1, -1, -1):
-        entry, change, *_ = rows[index]
-        if ((change.value.primary if change else None) or entry.primary) == added.primary:
-            rows.insert(index + 1, (added, None, None, None))
-            return
-    rows.append((added, None, None, None))
+def _joined(rows: list[_Row], added: Iterable[Entry]) -> list[_Row]:
+    """The rows with those added whose number is not taken: each behind the last row of the same 一级事项, or at the end."""
+    taken = {row[0].id for row in rows}
+    own: dict[str, list[_Row]] = {}
+    for entry in added:
+        if entry.id not in taken:
+            taken.add(entry.id)
+            own.setdefault(entry.primary, []).append((entry, None, None, None))
+    groups = [(change.value.primary if change else None) or entry.primary for entry, change, *_ in rows]
+    last = {group: index for index, group in enumerate(groups)}
+    joined: list[_Row] = []
+    for index, row in enumerate(rows):
+        joined.append(row)
+        if last[groups[index]] == index:
+            joined += own.pop(groups[index], ())
+    return [*joined, *(row for group in own.values() for row in group)]
 
 
 def _adopt(

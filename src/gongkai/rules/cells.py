@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gongkai.model.address import NoAddressError, address, is_web
 from gongkai.model.deadline import Clause, ClauseKind, Unit
@@ -97,6 +97,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
     if entry.mode and entry.mode not in template.modes:
         wrong.append(("公开方式", entry.mode, template.modes))
     wrong += [("公开层级", tier, template.tiers) for tier in entry.tiers if tier not in template.tiers]
+    beside = set(entry.tiers) if wrong else ()
     for key, value, allowed in wrong:
         span = entry.origin.cell(key, value)[0]
         written = [
@@ -114,7 +115,7 @@ def value_not_in_list(entry: Entry, context: Context) -> Iterator[Problem]:
             continue
         near = _TIER_WORDS.get(value) or nearest(value, allowed, 0.4)
         hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(allowed)}"
-        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near, entry.tiers))
+        yield Problem(f"“{key}”不能写“{value}”", span, hint, fix=_proposed(span, value, near, beside))
     for word in entry.audience.unknown:
         hint = did_you_mean(word, (PUBLIC,), 0.6) or f"面向所有人写“{PUBLIC}”；面向部分人写“{GROUPS}：{word}”"
         parts = re.split(r"[、；，,;\s]+|[和与及]", word)
@@ -171,9 +172,9 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
             公开渠道和载体: [政府网站, 公开查阅点, 其他：惠农补贴查询机]
     """
     names = context.project.template.channels
-    for channel in entry.channels:
-        if channel.name in names:
-            continue
+    wrong = [channel for channel in entry.channels if channel.name not in names]
+    beside = {channel.name for channel in entry.channels} if wrong else ()
+    for channel in wrong:
         span = entry.origin.cell("公开渠道和载体", channel.name)[0]
         if box := re.match(r"\s*([■☑√□☐])\s*(?=[^■☑√□☐]+$)", channel.name):
             name = channel.name[box.end() :].strip()
@@ -190,10 +191,10 @@ def channel_not_in_template(entry: Entry, context: Context) -> Iterator[Problem]
         near = _CHANNEL_WORDS.get(channel.name) or nearest(channel.name, names)
         hint = f"是不是“{near}”？" if near else f"清单之外的渠道请写成“{OTHER}：{channel.name}”"
         said = f"公开渠道“{channel.name}”不在模板的{len(names)}种渠道之中"
-        yield Problem(said, span, hint, fix=_proposed(span, channel.name, near, [one.name for one in entry.channels]))
+        yield Problem(said, span, hint, fix=_proposed(span, channel.name, near, beside))
 
 
-def _proposed(span: Span, written: str, near: str | None, others: Sequence[str]) -> Fix | None:
+def _proposed(span: Span, written: str, near: str | None, others: Collection[str]) -> Fix | None:
     """A value in place of one that it is likened to: certain where a level is called otherwise, or only signs differ,
     and the value does not stand beside it already."""
     sure = near is not None and near not in others and (_TIER_WORDS.get(written) == near or is_same(written, near))

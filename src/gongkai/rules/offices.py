@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from gongkai.model.finding import Fix, Related, Severity, Span
@@ -36,6 +37,7 @@ _DUTY = re.compile(
 )
 _DUTY_DONE = re.compile("(?:局|委员会|委|办公室|办|中心|队|馆|政府)$")
 _SHORTENED = "局委办"  # the last letters of offices whose names are shortened by leaving letters out
+_MOST_OFFICES = 500
 _GENERAL = ("管理", "事务", "运输", "服务")  # 应急局, 交通局
 
 
@@ -114,10 +116,10 @@ class FullNames:
         tail = plain[lead.end() :] if lead is not None else plain
         if tail in ("政府办", "政府办公室"):
             tail = "人民政府办公室"
-        usual = (self.usual.get(role, ""), *self.usual.values())
-        for full in (*self._written, *usual):
-            if self._is_short_for(plain, tail, full):
-                return Short(name, full + more, self._written.get(full + more, ""))
+        if fuller := [full for full, rest in self._full.items() if self._is_short_for(plain, tail, full, rest)]:
+            usual = self.usual.get(role)
+            full = usual if usual in fuller and fuller[0] not in self._written else fuller[0]
+            return Short(name, full + more, self._written.get(full + more, ""))
         is_bare = here is not None or not any(one in plain for one in self._names)
         if is_bare and (OFFICE.search(tail) if here else _DUTY.match(tail) and _DUTY_DONE.search(tail)):
             return Short(name, self._place.name + tail + more)
@@ -138,12 +140,19 @@ class FullNames:
         stems = (stem for stem in map(_stem, known) if first.startswith(stem))
         return next((one for one in stems if _DUTY.match(first[len(one) :])), "")
 
-    def _is_short_for(self, plain: str, tail: str, full: str) -> bool:
-        """Whether a name (`tail`: without the place) leaves out of a full one what stands before it, the place or letters."""
-        lead = self._lead.match(full)
-        if self._place is None or lead is None or len(plain) >= len(full):
+    @cached_property
+    def _full(self) -> Mapping[str, str]:
+        """The names that begin with the place's, each without it: as many as a place may have offices, since all that it writes
+        are compared with them."""
+        leads = (
+            (full, self._lead.match(full)) for full in islice((*self._written, *self.usual.values()), _MOST_OFFICES)
+        )
+        return {full: full[lead.end() :] for full, lead in leads if lead is not None}
+
+    def _is_short_for(self, plain: str, tail: str, full: str, rest: str) -> bool:
+        """Whether a name (`tail`: without the place) leaves out of a full one (`rest`) what stands before it, the place or letters."""
+        if self._place is None or len(plain) >= len(full):
             return False
-        rest = full[lead.end() :]
         without = tail == rest and not plain.startswith(self._place.name)
         return without or full.endswith(plain) or _shortens(tail, rest)
 
@@ -368,7 +377,7 @@ def role_twice(own: OwnFile, context: Context) -> Iterator[Problem]:
             related = (Related(offices.key(before), "已经写在这里"),)
             yield Problem(f"“{written}”和“{before}”是同一个角色", offices.key(written), hint, related)
     for written, names in own.place.offices:
-        if twice := next((name for index, name in enumerate(names) if name in names[:index]), None):
+        if twice := next((name for name, times in Counter(names).items() if times > 1), None):
             span = offices.at(written, len(names) - 1 - names[::-1].index(twice))
             yield Problem(f"“{twice}”写了两次", span, "请删去一处", severity=Severity.WARNING)
 
@@ -393,13 +402,14 @@ def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
     """
     place, node, source = own
     if source.level.name in _BODIES:
-        yield from _not_its_own(place, node)
-    towns = place.towns
+        yield from _not_its_own(source.place.value, source.place.node)
+    node, towns = source.place.node, source.place.value.towns
+    first: dict[str, int] = {}
     for index, town in enumerate(towns):
         parts = [part for part in _TOWNS.split(town) if part]
         if len(parts) > 1:
             told = f"几个乡镇写成了一条：“{town}”", f"请分开写成列表：[{', '.join(parts)}]"
-        elif town in towns[:index]:
+        elif first.setdefault(town, index) != index:
             told = f"“{town}”写了两次", "请删去一处"
         elif not _TOWN.search(town) and re.search("[\u4e00-\u9fff]", town) and not says_nothing(town):
             bare = town.removesuffix("人民政府").removesuffix("政府")
