@@ -58,6 +58,35 @@ SLIPS = {
         "GK924",
         "没有写结果",
     ),
+    "a withdrawn number with a dash": (GUIDELINE, put("  10-004: ", "  10–004: "), "GK206", "“10–004”的写法不对"),
+    "another domain's withdrawn": (HOUSES, line("已撤销: {04-L01: 并入别的}"), "GK206", "不属于本领域"),
+    "the guideline's withdrawn": (HOUSES, line("已撤销: {10-002: 并入别的}"), "GK206", "不是县里新增的事项的写法"),
+    "a row's withdrawn": (GUIDES, line("已撤销: {ZN-００2: 并入别的}"), "GK911", "“ZN-００2”的写法不对"),
+    "an unknown number confirmed": (
+        HOUSES,
+        put("办公室}", "办公室, 事项: [10-001, 10-009]}"),
+        "GK201",
+        "“核实”里的 10-009",
+    ),
+    "it alone": (HOUSES, put("办公室}", "办公室, 事项: 10-00１}"), "GK201", "要用半角：“10-001”"),
+    "a number as programs write it": (GUIDELINE, put("序号: 10", "序号: 1_0"), "GK015", "应是数字"),
+    "a radical for a character": (HOUSES, put("[补助对象,", "[⼾籍证明,"), "GK705", "“⼾”（U+2F3E）"),
+    "a Japanese character": (HOUSES, put("[补助对象,", "[戸籍証明,"), "GK705", "有繁体字：“戸”"),
+    "a name on two lines": (
+        HOUSES,
+        put("一级事项: 资金管理", "一级事项: |\n      资金\n      管理"),
+        "GK702",
+        "分成了几行",
+    ),
+    "a name of a line end": (HOUSES, put("一级事项: 资金管理", '一级事项: "\\n"'), "GK708", "只有空格"),
+    "no name of the edition": (COUNTY, put("版本: 2026年版", '版本: ""'), "GK213", "“版本”空着"),
+    "channels changed in two ways": (
+        HOUSES,
+        line("调整: {10-002: {公开渠道和载体: {必选: [政府网站], 增加: [政府公报]}}}"),
+        "GK013",
+        "“增加”和“必选”不能写在一起",
+    ),
+    "a day that no month has": (GUIDES, put("10个工作日", "每月32日前"), "GK912", "看不懂"),
 }
 
 

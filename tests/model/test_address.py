@@ -48,7 +48,15 @@ PRIVATE = (
     *("localhost", "LOCALHOST", "localhost.", "ｌocalhost", "a.localhost", "local%68ost", "intranet", "oa", "县政府"),
     *("oa.local", "oa.internal", "oa.lan", "oa.home.arpa", "a.test"),
 )
-PUBLIC = ("www.example.gov.cn", "WWW.Example.GOV.CN", "a-b.example.com", "政务.example.cn", "样例.政务", "1.example.cn")
+PUBLIC = (
+    "www.example.gov.cn",
+    "WWW.Example.GOV.CN",
+    "a-b.example.com",
+    "政务.example.cn",
+    "样例.政务",
+    "xn--fiq228c.cn",
+    "1.example.cn",
+)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -107,6 +115,12 @@ def test_what_everybody_can_open(host):
             "https://a.1/",
         ),
         *("https://1.2.3.08/", "https://www%2eexample.com/", "https://www。example。cn/", "https://ｗww.example.cn/"),
+        *(
+            "https://www.ехample.gov.cn/",
+            "https://xn--80ak6aa92e.com/",
+            "https://xn--.cn/",
+            "https://www.exämple.gov.cn/",
+        ),
         *("https://" + "a" * 300 + ".cn/", "https://a.cn/" + "a" * 10_000, "https://" + "a." * 1_000_000),
     ],
 )

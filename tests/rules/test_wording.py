@@ -12,8 +12,16 @@ from gongkai.rules import wording
 from gongkai.source.project import load
 from overlay import example
 
-PATTERNS = (wording._MIXED, wording._SPACED, wording._DOUBLED, wording._PLACEHOLDER, wording._DASH, wording._BOX)
-PIECES = [*"补助县局（）()，。；、：,; \u3000\nXx×Ｘ某-－□■☐☑√✓●○口", "领域", "TODO", "待填", "……填写"]
+PATTERNS = (
+    wording._MIXED,
+    wording._SPACED,
+    wording._DOUBLED,
+    wording._PLACEHOLDER,
+    wording._DASH,
+    wording._BOX,
+    wording._ALIKE,
+)
+PIECES = [*"补助县局（）()，。；、：,; \u3000\nXx×Ｘ某-－□■☐☑√✓●○口", "领域", "⼾", "里", "TODO", "待填", "……填写"]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""电话: a Chinese telephone number: with its area code, of a mobile, or a short one of services (12345)."""
+"""电话: a Chinese telephone number: with its area code, of a mobile, or a short one of services (12345, 95598)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gongkai.kinds.kind import Kind, Wrong
 from gongkai.model.form import Cells
 
 _PHONE = re.compile(
-    r"(?:0[0-9]{2,3}-?[0-9]{7,8}(?:[-转][0-9]{1,6})?|1[3-9][0-9]{9}|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{2,5})"
+    r"(?:0[0-9]{2,3}-?[0-9]{7,8}(?:[-转][0-9]{1,6})?|1[3-9][0-9]{9}|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{2,5}|9[56][0-9]{3,4})"
 )
 
 

@@ -16,6 +16,8 @@ _LONGEST = 2_000  # of an address; browsers and servers take not much more
 _LONGEST_HOST = 253  # RFC 1035
 _NAT64 = IPv6Network("64:ff9b::/96")
 _STOPS = re.compile("[。．｡]")
+_LETTERS = "0-9a-z㐀-䶿一-鿿"
+_LABEL = re.compile(f"[{_LETTERS}](?:[-_{_LETTERS}]*[{_LETTERS}])?")
 # RFC 6761, 6762, 7686, 8375, 9476 and what ICANN keeps for networks of one's own
 _OWN_NETWORKS = (
     *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa"),
@@ -68,7 +70,14 @@ def address(text: str) -> Address:
 
 
 def _is_label(label: str) -> bool:
-    return label.replace("-", "").replace("_", "").isalnum() and label[0].isalnum() and label[-1].isalnum()
+    """Whether a part of a host is of plain letters, digits and Chinese characters. Letters of other scripts that look like them
+    (the Cyrillic а) lead elsewhere, also as they are sent: xn--80ak6aa92e."""
+    if label.startswith("xn--"):
+        try:
+            label = label[4:].encode("ascii").decode("punycode")
+        except UnicodeError:
+            return False
+    return _LABEL.fullmatch(label) is not None
 
 
 def _number(host: str) -> IPv4Address | IPv6Address | None:

@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform, get_type_hints
 
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -36,6 +36,15 @@ def spelled(pattern: str | re.Pattern[str], hint: str) -> AfterValidator:
         return value
 
     return AfterValidator(checked)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?", value):
+        raise PydanticCustomError("int_parsing", "no plain number")
+    return value
+
+
+PLAIN = BeforeValidator(_plain)  # of a number: in plain digits, not 1_6 or inf as Python reads them besides
 
 
 @cache

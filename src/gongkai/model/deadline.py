@@ -307,6 +307,8 @@ _HAN_MONTH = re.compile(
     rf"(?<![个{_HAN}\d])([一二三四五六七八九]|十[一二]?)(?=月(?:[底末初份前]|之前|以前|[上中下]旬|(?:\d{{1,2}}|[{_HAN}]{{1,3}})[日号]))"
 )
 _HAN_DAY = re.compile(rf"(?<=[\d每次下]月)(\d{{1,2}}|[{_HAN}]{{1,3}})[日号]")
+_DAY_OF_MONTH = re.compile(rf"(?<=[每次下当本首末隔个]月)(\d{{1,3}}|[{_HAN}]{{1,4}})[日号](?!之?内|以内)")
+_NO_QUARTER = re.compile("第?[5-9五六七八九]季度")
 _TWICE = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,5}})[（(](\d{{1,4}})[)）]")
 _BESIDE = re.compile(r"[（(](?:不?含[^\d（）()]*|[^\d（）()]*(?:除外|顺延|另有规定|从其规定)[^\d（）()]*)[)）]$")
 # An event alone, and a length or a manner alone: what a comma may stand between.
@@ -407,7 +409,9 @@ def _clause(text: str) -> Clause:
 
 
 def _no_day(bare: str) -> bool:
-    """Whether a clause names a month or a day that no year has (13月底, 2月30日)."""
+    """Whether a clause names a month, a quarter or a day that no year has (13月底, 第五季度, 2月30日, 每月32日)."""
+    if any(not 1 <= _numeral(day) <= 31 for day in _DAY_OF_MONTH.findall(bare)) or _NO_QUARTER.search(bare):
+        return True
     for month, day in _MONTH_AND_DAY.findall(bare):
         if not (1 <= int(month) <= 12 and (not day or 1 <= int(day) <= calendar.monthrange(2024, int(month))[1])):
             return True

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed, spelled
+from gongkai.model.authored import PLAIN, keyed, spelled
 from gongkai.model.law import Citation
 from gongkai.model.tree import Map
 
@@ -226,7 +226,7 @@ class GuidelineHead:
     """A guideline file without its items. `former` are the names that the file had before, without ending."""
 
     domain: Annotated[str, Field(alias="领域")]
-    order: Annotated[Annotated[int, AfterValidator(_order)], Field(alias="序号")]
+    order: Annotated[Annotated[int, PLAIN, AfterValidator(_order)], Field(alias="序号")]
     kind: Annotated[Annotated[str, spelled("|".join(KINDS), f"类别写 {' 或 '.join(KINDS)}")], Field(alias="类别")]
     aliases: Annotated[Texts, Field(alias="又称")] = ()
     guidance: Annotated[Guidance | None, Field(alias="指引")] = None

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gongkai.model.authored import keyed
+from gongkai.model.authored import PLAIN, keyed
 
 MARK_YES = "√"
 BOX_YES = "■"
@@ -33,7 +33,7 @@ def _width(value: float) -> float:
     return value
 
 
-Width = Annotated[float, AfterValidator(_width)]
+Width = Annotated[float, PLAIN, AfterValidator(_width)]
 
 
 @keyed

@@ -613,7 +613,7 @@ def number_is_malformed(place: PlaceSource, context: Context) -> Iterator[Proble
     """清单的编号写法不对
 
     什么:
-    清单里每一条的编号，由这种清单的前缀和三位以上的流水号组成，如 P-001。
+    清单里每一条的编号，由这种清单的前缀和三位以上的流水号组成，如 P-001。列在“已撤销”里的也一样。
 
     为什么:
     前缀说明是哪一种清单的，别的清单和网址都用这个编号。
@@ -629,10 +629,13 @@ def number_is_malformed(place: PlaceSource, context: Context) -> Iterator[Proble
           - 编号: P-007
     """
     for one in place.lists:
-        for row in one.rows:
-            if not re.fullmatch(one.form.numbers, row.id):
+        gone = one.node.get("已撤销")
+        numbers = [(row.id, row.node.at(NUMBER)) for row in one.rows]
+        numbers += [(number, gone.key(number)) for number in gone] if isinstance(gone, Map) else []
+        for number, span in numbers:
+            if not re.fullmatch(one.form.numbers, number):
                 hint = f"应写成“{one.form.prefix}-001”这样"
-                yield Problem(f"编号“{_short(row.id)}”的写法不对", row.node.at(NUMBER), hint)
+                yield Problem(f"编号“{_short(number)}”的写法不对", span, hint)
 
 
 E = Severity.ERROR

@@ -402,10 +402,9 @@ def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
     """
     place, node, source = own
     if source.level.name in _BODIES:
-        yield from _not_its_own(source.place.value, source.place.node)
-    node, towns = source.place.node, source.place.value.towns
+        yield from _not_its_own(place, node)
     first: dict[str, int] = {}
-    for index, town in enumerate(towns):
+    for index, town in enumerate(place.towns):
         parts = [part for part in _TOWNS.split(town) if part]
         if len(parts) > 1:
             told = f"几个乡镇写成了一条：“{town}”", f"请分开写成列表：[{', '.join(parts)}]"

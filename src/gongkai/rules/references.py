@@ -28,10 +28,10 @@ def id_is_malformed(file: DomainFile, context: Context) -> Iterator[Problem]:
     """编号的写法不对
 
     什么:
-    编号由领域序号和流水号组成：指引里的事项写“10-001”，县里新增的写“10-L01”；开头两位要与本领域的序号一致。
+    编号由领域序号和流水号组成：指引里的事项写“10-001”，县里新增的写“10-L01”；开头两位要与本领域的序号一致。列在“已撤销”里的也一样。
 
     为什么:
-    编号是事项的身份证：网页地址、历次比对、上下级对照都靠它。
+    编号是事项的身份证：网页地址、历次比对、上下级对照都靠它。“已撤销”里写错的，原来的编号会再被用上。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -44,8 +44,12 @@ def id_is_malformed(file: DomainFile, context: Context) -> Iterator[Problem]:
           - 编号: 10-L02
     """
     order = file.guideline.head.order if file.guideline is not None else None
-    for item in file.items:
-        yield from _id(item.value.id, item.node.at("编号"), order, local=file.selection is not None)
+    said = file.selection or file.guideline
+    gone = said.node.get("已撤销") if said is not None else None
+    numbers = [(item.value.id, item.node.at("编号")) for item in file.items]
+    numbers += [(number, gone.key(number)) for number in gone] if isinstance(gone, Map) else []
+    for number, span in numbers:
+        yield from _id(number, span, order, local=file.selection is not None)
 
 
 def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[Problem]:
@@ -298,16 +302,19 @@ def office_for_unknown_role(own: OwnFile, context: Context) -> Iterator[Problem]
           财政部门: 样例县财政局
     """
     roles = context.project.roles
-    for name in (*dict(own.place.offices), *open_offices(own.node)):
-        if name not in roles and not context.project.is_broken("bodies.yaml"):
-            hint = _turned_round(name, own.place, roles) or did_you_mean(name, roles, 0.5)
+    if context.project.is_broken("bodies.yaml"):
+        return
+    offices = dict(own.place.offices)
+    for name in (*offices, *open_offices(own.node)):
+        if name not in roles:
+            hint = _turned_round(name, offices, roles) or did_you_mean(name, roles, 0.5)
             span = _key_of(own.node, "机构", name)
             yield Problem(f"角色登记簿里没有“{name}”", span, hint or "角色名见 guidelines/bodies.yaml")
 
 
-def _turned_round(office: str, place: Place, roles: Collection[str]) -> str:
+def _turned_round(office: str, offices: Mapping[str, tuple[str, ...]], roles: Collection[str]) -> str:
     """The hint for an office written on the left and its role on the right; "" where it is something else."""
-    role = next((one for one in dict(place.offices).get(office, ()) if one in roles), None)
+    role = next((one for one in offices.get(office, ()) if one in roles), None)
     return f"左边写角色，右边写机构：“{role}: {office}”" if role else ""
 
 
@@ -416,7 +423,7 @@ def still_open(own: OwnFile, context: Context) -> Iterator[Problem]:
         if isinstance(value, Map) and is_open(value):
             hint = f"是“{value[PROPOSED]}”的，请把“拟”和花括号去掉；不是的，请改正"
             yield Problem(f"“{key}”还没有确认", holder.key(key), hint)
-        elif value is None:
+        elif value is None or (value in ("", []) and key in ("版本", "编制单位", "主体")):
             yield Problem(f"“{key}”空着", holder.key(key), "请填上；用不着的，删去这一行")
 
 
@@ -519,7 +526,7 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
     """调整或不采用了不存在的事项
 
     什么:
-    “调整”“不采用”里写的编号，指引里没有；县里新增的事项请直接改“新增”里的那一项。
+    “调整”“不采用”“核实”“已核对”里写的编号，指引里没有；县里新增的事项请直接改“新增”里的那一项。
 
     为什么:
     编号错一位，要改的事项就没有改到，目录照旧印出来。
@@ -548,7 +555,7 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
                 continue
             span = where()
             if number in local:
-                if part == "已核对":
+                if part in ("核实", "已核对"):
                     continue
                 yield Problem(f"{number} 是本县新增的事项，不用写在“{part}”里", span, "请直接改“新增”里的那一项")
                 continue
@@ -567,17 +574,26 @@ def tailoring_of_unknown_item(source: PlaceSource, context: Context) -> Iterator
 
 
 def _named(selection: Selection) -> Iterator[tuple[str, str, Callable[[], Span]]]:
-    """Every number under 调整, 不采用 and 已核对, broken ones too, with its part and what tells its place."""
+    """Every number under 调整, 不采用, 核实 and 已核对, broken ones too, with its part and what tells its place."""
     for part in ("调整", "不采用"):
         node = selection.node.get(part)
         if isinstance(node, Map):
             for number in node:
                 yield part, number, partial(node.key, number)
-    for confirmation in selection.node.get("已核对") or ():
-        if isinstance(confirmation, Map) and isinstance(numbers := confirmation.get("事项"), Seq):
-            for index, confirmed in enumerate(numbers):
-                if isinstance(confirmed, str):
-                    yield "已核对", confirmed, partial(numbers.at, index)
+    for part, confirmation in _confirmations(selection.node):
+        numbers = confirmation.get("事项")
+        if isinstance(numbers, str):
+            yield part, numbers, partial(confirmation.at, "事项")
+        elif isinstance(numbers, Seq):
+            for index, one in enumerate(numbers):
+                if isinstance(one, str):
+                    yield part, one, partial(numbers.at, index)
+
+
+def _confirmations(node: Map) -> Iterator[tuple[str, Map]]:
+    for part in ("核实", "已核对"):
+        value = node.get(part)
+        yield from ((part, one) for one in (value if isinstance(value, Seq) else [value]) if isinstance(one, Map))
 
 
 def _narrow(number: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
+from unicodedata import normalize
 
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Fix, Severity, Span
@@ -43,12 +44,15 @@ TRADITIONAL = frozenset(
     "輛運輸郵訊網絡數據庫資訴訟複決執強製條約規則範圍擬題問應對碼聯繫時間長臺灣萬億來為這說請還讀寫習樂驗見覺興歡門"
     "聞聽聲視訪談論認識語譯詞錄響頁頻領隊陽陰陸際隨雜離雙雖雲霧靈靜順須預頒頓頗額顏願顯風飛飯飲馬駕駛驚髮鬥鬧魚鳥鹽麗"
     "麥黃齊齒龍關於會議決議"
+    "戸説経済発対応検権価図団広庁県労関続単営爲淸値卽旣敎內產戲裏衞"
 )
 
 
 # What the rules below look for holds one of these, or two marks in a row, and good texts seldom do. Looking for one character
 # of a class is many times as fast as the rules' own expressions.
-_RARE = re.compile(f"[ \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口{''.join(sorted(TRADITIONAL))}]")
+_LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"  # radicals, compatibility ideographs
+_ALIKE = re.compile(f"[{_LOOK_ALIKE}]")
+_RARE = re.compile(f"[ \u3000{_LOOK_ALIKE}()X×xＸ某T待…\\-－□■☐☑√✓●○口{''.join(sorted(TRADITIONAL))}]")
 _PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
 
 
@@ -65,7 +69,8 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
     for entry in entries:
         texts = tuple(_texts(entry, written(entry) or _ALL))
         whole = "\n".join([text for _, text in texts])
-        if _RARE.search(whole) or _PAIR.search(whole) or SAYS_NOTHING.search(whole):
+        names_broken = "\n" in entry.primary or "\n" in entry.secondary
+        if names_broken or _RARE.search(whole) or _PAIR.search(whole) or SAYS_NOTHING.search(whole):
             yield Wording(entry, texts)
 
 
@@ -249,7 +254,7 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
     """汉字之间有空格
 
     什么:
-    两个汉字之间夹着空格。几个部门联合发文，标题里部门之间的空格不报。
+    两个汉字之间夹着空格，或者一级事项、二级事项的名称分成了几行。几个部门联合发文，标题里部门之间的空格不报。
 
     为什么:
     多半是从 Word 表格对齐或扫描件识别带来的，搜索时会漏掉。
@@ -273,6 +278,11 @@ def space_between_han(wording: Wording, context: Context) -> Iterator[Problem]:
         part = text[found.start() : found.end() + 1]
         fix = Fix(span, part[0] + part[-1], part=part)
         yield Problem(f"汉字之间有空格：“{part}”", span, "请删去空格；几样东西请分成几条", fix=fix)
+    for key, name in wording.texts:
+        if key in ("一级事项", "二级事项") and "\n" in name.strip():
+            yield Problem(
+                f"“{key}”分成了几行", wording.entry.origin.cell(key, name)[0], "名称写在一行里；要说明的，写在“备注”里"
+            )
 
 
 def box_in_text(wording: Wording, context: Context) -> Iterator[Problem]:
@@ -348,13 +358,16 @@ def _nested(text: str) -> bool:
 
 
 def traditional_character(wording: Wording, context: Context) -> Iterator[Problem]:
-    """简体目录里有繁体字
+    """简体目录里有繁体字，或者看起来一样的另一个字
 
     什么:
-    文字里有繁体字。
+    文字里有繁体字、异体字（戸、説），或者样子相同、编码不同的字：部首（⼾，不是“户”）、兼容汉字（里）。
 
     为什么:
-    简体目录里夹繁体字，多半是复制带来的，搜索时会漏掉。
+    简体目录里夹这样的字，多半是从 PDF、网页复制带来的；看起来一样，搜索、比对时却是两个字。
+
+    改法:
+    样子相同、编码不同的，--fix 会改成通常的那个字；繁体字、异体字只提示。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -372,6 +385,12 @@ def traditional_character(wording: Wording, context: Context) -> Iterator[Proble
         strange = "".join(char for char in text if _traditional(char))
         if strange:
             yield Problem(f"有繁体字：“{strange}”", wording.entry.origin.cell(key, text)[0], "请改成简体")
+        for char in dict.fromkeys(_ALIKE.findall(text)):
+            usual = normalize("NFKC", char)
+            if usual != char or char < "\u2fe0":  # some of the compatibility ideographs are ordinary ones
+                span = wording.entry.origin.cell(key, text)[0]
+                fix = Fix(span, usual, certain=True, part=char) if usual != char else None
+                yield Problem(f"“{char}”（U+{ord(char):04X}）只是样子像通常的那个字", span, "请删去，重新输入", fix=fix)
 
 
 def _traditional(char: str) -> bool:

@@ -217,6 +217,11 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
     if parent is not node:
         choices = _aliases_below(model, loc[:-1])
     there = parent if isinstance(parent, Map) else node
+    if key in choices:  # of another way to write the same
+        other = next((name for name in there if name != key and name in choices), "")
+        hint = "只能用一种写法：请留下其中一种"
+        related = (Related(there.key(other), "另一种写在这里"),) if other else ()
+        return Finding("GK013", Severity.ERROR, f"“{key}”和“{other}”不能写在一起", span, hint, related)
     if twin := next((name for name in choices if name in there and is_same(name, key)), None):
         hint = "看起来一样，有的字编码不同（或者多了空格、标点）：请删去其中一行"
         related = (Related(there.key(twin), "另一行在这里"),)
@@ -268,4 +273,5 @@ _WANTED = {
     "bool_parsing": "“是”或“否”",
     "dataclass_type": "“键: 值”",
     "too_short": "“键: 值”",
+    "literal_error": "“目录”",
 }
