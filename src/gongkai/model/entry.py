@@ -81,7 +81,7 @@ class Origin(NamedTuple):
     @property
     def is_own(self) -> bool:
         """Whether the place itself wrote some of the entry."""
-        return self.change is not None or self.defaults is not None or self.is_added
+        return self.change is not None or self.defaults is not None or (self.kind is Kind.LOCAL and self.above is None)
 
     def own_keys(self) -> frozenset[str]:
         """The YAML keys of the cells that the place, or one above it, says otherwise than the guideline."""

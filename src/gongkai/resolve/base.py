@@ -10,6 +10,8 @@ from gongkai.model.entry import SHOWN, Adopter, DomainCatalog, Entry, Kind, Orig
 from gongkai.model.item import EVIDENCE, Audience, Authored, Guideline, Item
 from gongkai.source.project import Project
 
+Row = tuple[Entry, Adopter | None]  # what a place is given or adds, and what makes it where it is given
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -27,11 +29,11 @@ class Base:
     gaps: Mapping[str, frozenset[str]]
     passing: tuple[Entry, ...] = ()
     vouched: frozenset[str] = frozenset()
-    adopters: tuple[Adopter | None, ...] = field(init=False, repr=False, compare=False)  # of the entries
+    rows: tuple[Row, ...] = field(init=False, repr=False, compare=False)  # of the entries
 
     def __post_init__(self) -> None:
-        adopters = (None if "公开主体" in one.origin.own_keys() else one.adopter() for one in self.entries)
-        object.__setattr__(self, "adopters", tuple(adopters))
+        rows = ((one, None if "公开主体" in one.origin.own_keys() else one.adopter()) for one in self.entries)
+        object.__setattr__(self, "rows", tuple(rows))
 
 
 def prepare(project: Project) -> dict[str, Base]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gongkai.model.deadline import Deadline
-from gongkai.model.entry import Adopter, Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
+from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
 from gongkai.model.item import Audience, Authored, Boxes, Change, Channel, Edit, Selection, told_reasons
 from gongkai.model.law import Citation
 from gongkai.model.place import Place, PlaceRef
 from gongkai.model.record import Listing
 from gongkai.model.tree import Map
-from gongkai.resolve.base import Base, as_domains, entry_of, prepare
+from gongkai.resolve.base import Base, Row, as_domains, entry_of, prepare
 from gongkai.resolve.lists import listings
 from gongkai.resolve.mark import is_domain_mark_of
 from gongkai.resolve.review import with_review
@@ -148,8 +148,8 @@ def hand_down(project: Project, source: PlaceSource, bases: Mapping[str, Base], 
     outdated = {domain.name for domain in catalog.domains if domain.outdated}
     handed: dict[str, Base] = {}
     for base, selection in _adopted(source, bases):
-        rows: list[_Row] = [(entry, None, None, None) for entry in _rows(base, selection, None)]
-        entries = [row[0] for row in _joined(rows, base.passing)]
+        rows: list[Row] = [(entry, None) for entry in _rows(base, selection, None)]
+        entries = [row[0] for row in _joined(rows, base.passing, {})]
         given = {entry.id: _handed(entry, everywhere) for entry in entries if level in entry.tiers}
         passing = tuple(
             _handed(entry, below)
@@ -289,43 +289,40 @@ def rows(base: Base, selection: Selection | None) -> tuple[Entry, ...]:
 
 def _rows(base: Base, selection: Selection | None, offices: _Offices | None) -> Iterator[Entry]:
     """A domain's entries in order, numbered; without `offices` the bodies stay roles."""
-    if selection is None:
-        rows: list[_Row] = [
-            (entry, None, None, adopter) for entry, adopter in zip(base.entries, base.adopters, strict=True)
-        ]
-    else:
+    rows, changes, defaults = list(base.rows), dict[str, Authored[Change]](), None
+    if selection is not None:
         changes, excluded, defaults = dict(selection.changes), dict(selection.excluded), selection.defaults
-        rows = [
-            (entry, changes.get(entry.id), defaults, adopter)
-            for entry, adopter in zip(base.entries, base.adopters, strict=True)
-            if entry.id not in excluded
-        ]
+        if excluded:
+            rows = [row for row in rows if row[0].id not in excluded]
         if selection.added:
-            rows = _joined(rows, (entry_of(item, 0, Kind.LOCAL) for item in selection.added))
-    node = offices.node if offices is not None else None
-    for number, (entry, change, filling, adopter) in enumerate(rows, 1):
-        if adopter is not None and change is None and filling is None:  # most
-            body, roles = offices.find(entry.body) if offices is not None else (entry.body, ())
+            rows = _joined(rows, (entry_of(item, 0, Kind.LOCAL) for item in selection.added), changes)
+    node, find = (None, _roles) if offices is None else (offices.node, offices.find)
+    for number, (entry, adopter) in enumerate(rows, 1):
+        if adopter is not None and defaults is None and entry.id not in changes:  # most
+            body, roles = find(entry.body)
             yield adopter(number, body, node, roles)
+        elif entry.origin.is_added:
+            yield _adopt(number, entry, None, None, offices)
         else:
-            yield _adopt(number, entry, change, filling, offices)
+            yield _adopt(number, entry, changes.get(entry.id), defaults, offices)
 
 
-# What a place is given or adds, its change of that, what fills the cells that are empty, and what makes it where it is given.
-_Row = tuple[Entry, Authored[Change] | None, Authored[Change] | None, Adopter | None]
+def _roles(body: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return body, ()
 
 
-def _joined(rows: list[_Row], added: Iterable[Entry]) -> list[_Row]:
+def _joined(rows: list[Row], added: Iterable[Entry], changes: Mapping[str, Authored[Change]]) -> list[Row]:
     """The rows with those added whose number is not taken: each behind the last row of the same 一级事项, or at the end."""
-    taken = {row[0].id for row in rows}
-    own: dict[str, list[_Row]] = {}
+    taken = {entry.id for entry, _ in rows}
+    own: dict[str, list[Row]] = {}
     for entry in added:
         if entry.id not in taken:
             taken.add(entry.id)
-            own.setdefault(entry.primary, []).append((entry, None, None, None))
-    groups = [(change.value.primary if change else None) or entry.primary for entry, change, *_ in rows]
+            own.setdefault(entry.primary, []).append((entry, None))
+    told = (changes[entry.id].value.primary if entry.id in changes else None for entry, _ in rows)
+    groups = [new or entry.primary for new, (entry, _) in zip(told, rows, strict=True)]
     last = {group: index for index, group in enumerate(groups)}
-    joined: list[_Row] = []
+    joined: list[Row] = []
     for index, row in enumerate(rows):
         joined.append(row)
         if last[groups[index]] == index:

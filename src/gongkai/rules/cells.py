@@ -55,7 +55,7 @@ def required_cell_is_empty(entry: Entry, context: Context) -> Iterator[Problem]:
             公开时限: 信息形成或者变更之日起20个工作日内
     """
     where = entry.origin.base if entry.origin.change is None else entry.origin.change
-    keys = context.required if where is entry.origin.base else [key for key in context.required if key in where]
+    keys = context.required if where is entry.origin.base else filter(where.__contains__, context.required)
     empty = [key for key in keys if _empty(entry, key) and not _gap_is_whole_domains(entry, key, context)]
     for key in empty:
         if key in where:

@@ -279,13 +279,12 @@ def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Proble
 
 def _edit_without_effect(base: Entry, key: str, name: str, edit: Edit, node: Map, given: str) -> Iterator[Problem]:
     now: tuple[object, ...] = getattr(base, name)
-    there, optional = set(map(str, now)), set[str]()
+    there = set(map(str, now))
     if name == "channels":
-        there |= {channel.name for channel in base.channels}
-        optional = {str(channel) for channel in base.channels if not channel.required}
+        there.update(channel.name for channel in base.channels)
     for text in edit.add:
         said = _same(text, name)
-        if said in there and said not in optional:
+        if said in there and not (name == "channels" and Channel.parse(text, required=False) in now):
             yield Problem(f"“{text}”{given}里已经有了，不用“增加”", written_at(text, node, key), "请删去这一条")
     for text in edit.drop:
         if _same(text, name) not in there:
