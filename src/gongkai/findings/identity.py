@@ -143,7 +143,7 @@ class _Trails:
         self._begins: dict[tuple[int, int], Keys] = {}  # where mappings and lists begin
         spots: dict[tuple[int, int], Keys] = {}
         for mark, keys in self._walk(tree, ()):
-            spots[mark.line, mark.column] = keys
+            spots[mark] = keys
         self._spots = sorted(spots)
         self._keys = [spots[spot] for spot in self._spots]
 
@@ -157,7 +157,7 @@ class _Trails:
 
     def _walk(self, value: Value, keys: Keys) -> Iterator[tuple[Mark, Keys]]:
         if isinstance(value, Map | Seq):
-            self._begins.setdefault((value.mark.line, value.mark.column), keys)
+            self._begins.setdefault(value.mark, keys)
         if isinstance(value, Map):
             for key, inner in value.items():
                 yield value.marks[key][0], (*keys, key)

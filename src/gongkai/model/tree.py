@@ -8,29 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from itertools import chain
+from typing import NamedTuple
 
 from gongkai.model.finding import Span
 from gongkai.model.recent import recent
 
-
-class Mark(Protocol):
-    """A position as libyaml gives it: 0-based line and column, counted in characters."""
-
-    @property
-    def line(self) -> int:
-        """The line, from 0."""
-
-    @property
-    def column(self) -> int:
-        """The column, from 0."""
-
-
-class _Spot(NamedTuple):
-    """A position as it comes out of a pickle."""
-
-    line: int
-    column: int
+Mark = tuple[int, int]  # a position as libyaml counts: line and column from 0, in characters
 
 
 class _Packed(NamedTuple):
@@ -42,13 +26,13 @@ class _Packed(NamedTuple):
 
     @classmethod
     def of(cls, marks: Iterable[Mark], keys: tuple[str, ...] = ()) -> _Packed:
-        return cls(keys, array("I", [number for mark in marks for number in (mark.line, mark.column)]).tobytes())
+        return cls(keys, array("I", chain.from_iterable(marks)).tobytes())
 
-    def spots(self) -> Iterator[_Spot]:
+    def marks(self) -> Iterator[Mark]:
         numbers = array("I")
         numbers.frombytes(self.numbers)
         both = iter(numbers)
-        return map(_Spot, both, both)
+        return zip(both, both, strict=True)
 
 
 class Map(dict[str, "Value"]):
@@ -77,9 +61,9 @@ class Map(dict[str, "Value"]):
         return self._marks
 
     def _unpack(self, packed: _Packed) -> None:
-        spots = packed.spots()
-        self._mark, self._packed = next(spots), None
-        self._marks = dict(zip(packed.keys, zip(spots, spots, strict=True), strict=True))
+        marks = packed.marks()
+        self._mark, self._packed = next(marks), None
+        self._marks = dict(zip(packed.keys, zip(marks, marks, strict=True), strict=True))
 
     def __reduce__(self) -> tuple[object, ...]:
         packed = self._packed
@@ -90,14 +74,13 @@ class Map(dict[str, "Value"]):
 
     def here(self) -> Span:
         """The place where the mapping begins."""
-        return Span(self.file, self.mark.line + 1, self.mark.column + 1)
+        return spot(self.file, self.mark)
 
     def key(self, key: str) -> Span:
         """The place of a key; of the mapping itself if the key is not there."""
         if key not in self.marks:
             return self.here()
-        mark = self.marks[key][0]
-        return Span(self.file, mark.line + 1, mark.column + 1, len(key))
+        return spot(self.file, self.marks[key][0], len(key))
 
     def at(self, key: str, *path: str | int) -> Span:
         """The place of the value of `key`, or of what lies at `path` below it.
@@ -111,9 +94,7 @@ class Map(dict[str, "Value"]):
             return value.at(str(path[0]), *path[1:]) if str(path[0]) in value else self.key(key)
         if path and isinstance(value, Seq) and isinstance(path[0], int) and path[0] < len(value):
             return value.at(path[0], *path[1:])
-        mark = self.marks[key][1]
-        length = len(value) if isinstance(value, str) else 0
-        return Span(self.file, mark.line + 1, mark.column + 1, length)
+        return spot(self.file, self.marks[key][1], len(value) if isinstance(value, str) else 0)
 
     def find(self, key: str, text: str) -> Span | None:
         """Where `text` was written in the value of `key`: as the value, or in a list in or below it.
@@ -161,9 +142,9 @@ class Seq(list["Value"]):
         return self._marks
 
     def _unpack(self, packed: _Packed) -> None:
-        spots = packed.spots()
-        self._mark, self._packed = next(spots), None
-        self._marks = list(spots)
+        marks = packed.marks()
+        self._mark, self._packed = next(marks), None
+        self._marks = list(marks)
 
     def __reduce__(self) -> tuple[object, ...]:
         packed = self._packed
@@ -173,7 +154,7 @@ class Seq(list["Value"]):
 
     def here(self) -> Span:
         """The place where the list begins."""
-        return Span(self.file, self.mark.line + 1, self.mark.column + 1)
+        return spot(self.file, self.mark)
 
     def at(self, index: int, *path: str | int) -> Span:
         """The place of an element, or of what lies at `path` below it."""
@@ -182,26 +163,26 @@ class Seq(list["Value"]):
             return value.at(str(path[0]), *path[1:])
         if path and isinstance(value, Seq) and isinstance(path[0], int) and path[0] < len(value):
             return value.at(path[0], *path[1:])
-        mark = self.marks[index]
-        length = len(value) if isinstance(value, str) else 0
-        return Span(self.file, mark.line + 1, mark.column + 1, length)
+        return spot(self.file, self.marks[index], len(value) if isinstance(value, str) else 0)
 
 
 Value = str | None | Map | Seq
 
 
-_UNKNOWN = _Spot(0, 0)
+def spot(file: str, mark: Mark, length: int = 0) -> Span:
+    """The place of what stands at a position."""
+    return Span(file, mark[0] + 1, mark[1] + 1, length)
 
 
 def _map(file: str, values: dict[str, Value], keys: tuple[str, ...], numbers: bytes) -> Map:
-    made = Map(file, _UNKNOWN)
+    made = Map(file, (0, 0))
     made.update(values)
     made._packed = _Packed(keys, numbers)
     return made
 
 
 def _seq(file: str, values: list[Value], keys: tuple[str, ...], numbers: bytes) -> Seq:
-    made = Seq(file, _UNKNOWN)
+    made = Seq(file, (0, 0))
     made.extend(values)
     made._packed = _Packed(keys, numbers)
     return made

@@ -60,11 +60,6 @@ def _plain(data: bytes) -> bytes:
     return data
 
 
-class _Mark:
-    def __init__(self, line: int) -> None:
-        self.line, self.column = max(line - 1, 0), 0
-
-
 def _dataclass(made: type[Any]) -> Any:
     """A part of the data: types are checked, what is not asked for is left."""
     made.__pydantic_config__ = ConfigDict(strict=True, extra="ignore")
@@ -305,7 +300,7 @@ def _domain(domain: _Domain) -> DomainCatalog:
 
 
 def _node(source: tuple[_Source, ...]) -> Map:
-    return Map(source[0].file if source else "", _Mark(source[0].line if source else 0))
+    return Map(source[0].file if source else "", (max(source[0].line - 1, 0) if source else 0, 0))
 
 
 def _entry(entry: _Entry) -> Entry:
@@ -362,7 +357,7 @@ def _listing(one: _List) -> Listing:
         ),
     )
     records = tuple(_record(form, row) for row in one.rows)
-    return Listing(form, one.title, one.year or "", one.current, records, Map("", _Mark(0)))
+    return Listing(form, one.title, one.year or "", one.current, records, Map("", (0, 0)))
 
 
 def _record(form: Form, row: _Row) -> Record:

@@ -27,6 +27,7 @@ from gongkai.model.finding import Finding, Related, Severity, Span
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep, unmerged
 from gongkai.source.lenient import lenience
+from gongkai.source.plain import plain
 from gongkai.source.read import MAX_BYTES, too_large
 
 try:
@@ -68,7 +69,8 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
         return None, [marked]
     findings: list[Finding] = []
     try:
-        value, odd = _build(file, data.removeprefix(BOM_UTF8), findings)
+        read = plain(file, text)
+        value, odd = (read, False) if read is not None else _build(file, data.removeprefix(BOM_UTF8), findings)
     except _RefusedError as refused:
         return None, [*findings, refused.finding]
     except yaml.MarkedYAMLError as problem:
@@ -116,7 +118,8 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                     doubled.append((node, key))
                 if value == "-":
                     odd = True
-                key_mark = event.start_mark
+                start = event.start_mark
+                key_mark = (start.line, start.column)
                 wants_key = False
                 continue
             if event.style:
@@ -127,23 +130,25 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                 value = value if value == "-" else None
             elif not odd and " " in value:  # which a line break is read as
                 odd = event.start_mark.line != event.end_mark.line
+            start = event.start_mark
             if is_map:
                 node[key] = value
-                marks[key] = (key_mark, event.start_mark)
+                marks[key] = (key_mark, (start.line, start.column))
                 wants_key = True
             elif node is not None:
                 node.append(value)
-                marks.append(event.start_mark)
+                marks.append((start.line, start.column))
             else:
                 root = value
         elif kind is map_start or kind is SequenceStartEvent:
             if signs and (event.tag is not None or event.anchor is not None):
                 _refuse_tag_or_anchor(file, event)
-            mark = event.start_mark
+            start = event.start_mark
             if wants_key:
-                raise _RefusedError(_error("GK015", "键只能是文字", _span(file, mark), "请检查冒号前面的写法"))
+                raise _RefusedError(_error("GK015", "键只能是文字", _span(file, start), "请检查冒号前面的写法"))
             if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(too_deep(_span(file, mark)))
+                raise _RefusedError(too_deep(_span(file, start)))
+            mark = (start.line, start.column)
             starts_map = kind is map_start
             fresh: Any = Map(file, mark) if starts_map else Seq(file, mark)
             if is_map:
@@ -162,7 +167,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             marks = fresh.marks
         elif kind is map_end or kind is SequenceEndEvent:
             if in_flow and len(stack) == in_flow:
-                odd = odd or event.start_mark.line != node.mark.line  # a bracket further down
+                odd = odd or event.start_mark.line != node.mark[0]  # a bracket further down
                 in_flow = 0
             node, is_map, marks = stack.pop()
             wants_key = is_map
