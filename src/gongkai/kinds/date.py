@@ -7,16 +7,15 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 from unicodedata import normalize
 
-from gongkai.kinds.kind import Kind, Known, Wrong, with_text
+from gongkai.kinds.kind import Kind, Wrong, with_text
 from gongkai.model.deadline import Deadline
 from gongkai.model.form import Cells, FormColumn
 from gongkai.model.nothing import is_undone
 from gongkai.model.numerals import digits, numeral
 from gongkai.model.reckoning import due as last_of
-from gongkai.model.record import Listing, Record, Said
+from gongkai.model.record import Listing, Record
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _SEPARATED = re.compile(
@@ -126,10 +125,6 @@ def chinese(text: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in parts if part) or text
 
 
-def _printed(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
-    return (chinese(text),)
-
-
 def _written(text: str, column: Cells) -> str:
     """Any usual spelling: 2026年3月1日, 2026/3/1, 2026.3.1, 20260301, 二〇二六年三月一日, with 00:00 behind it."""
     plain = "".join(normalize("NFKC", _MIDNIGHT.sub("", text)).split())
@@ -141,25 +136,13 @@ def _written(text: str, column: Cells) -> str:
     return "-".join([year, *(f"{int(part):02d}" for part in rest)])
 
 
-def _data(said: Said) -> Any:
-    return {"value": said.written, "text": "、".join(said.printed)}
-
-
-def _schema(column: Cells) -> dict[str, Any]:
-    return with_text({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
-
-
-def _source(column: Cells) -> dict[str, Any]:
-    return {"type": ["string", "integer"], "pattern": f"^{_WRITTEN.pattern}$"}
-
-
 KIND = Kind(
     "日期",
     wrong=_wrong,
-    printed=_printed,
+    printed=lambda text, column, known: (chinese(text),),
     written=_written,
-    data=_data,
-    schema=_schema,
-    source=_source,
+    data=lambda said: {"value": said.written, "text": "、".join(said.printed)},
+    schema=lambda column: with_text({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}),
+    source=lambda column: {"type": ["string", "integer"], "pattern": f"^{_WRITTEN.pattern}$"},
     takes="如 2026-03-01；只知道月份的写 2026-03",
 )

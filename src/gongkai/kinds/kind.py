@@ -48,30 +48,6 @@ class How(NamedTuple):
     cell: str = ""
 
 
-def _nothing_wrong(text: str, column: Cells) -> Wrong | None:
-    return None
-
-
-def _as_written(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
-    return (text,)
-
-
-def _unchanged(text: str, column: Cells) -> str:
-    return text
-
-
-def _printed(said: Said) -> Any:
-    return "、".join(said.printed)
-
-
-def _text_schema(column: Cells) -> dict[str, Any]:
-    return {"type": "string"}
-
-
-def _any_text(column: Cells) -> dict[str, Any]:
-    return {"type": ["string", "number", "boolean"]}
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of column by its name in forms (类).
@@ -86,12 +62,12 @@ class Kind:
     many: bool = False
     lines: bool = False
     unknown: tuple[str, str] = ("", "")
-    wrong: Callable[[str, Cells], Wrong | None] = _nothing_wrong
-    printed: Callable[[str, Cells, Known], tuple[str, ...] | None] = _as_written
-    written: Callable[[str, Cells], str] = _unchanged
-    data: Callable[[Said], Any] = _printed
-    schema: Callable[[Cells], dict[str, Any]] = _text_schema
-    source: Callable[[Cells], dict[str, Any]] = _any_text
+    wrong: Callable[[str, Cells], Wrong | None] = lambda text, column: None
+    printed: Callable[[str, Cells, Known], tuple[str, ...] | None] = lambda text, column, known: (text,)
+    written: Callable[[str, Cells], str] = lambda text, column: text
+    data: Callable[[Said], Any] = lambda said: "、".join(said.printed)
+    schema: Callable[[Cells], dict[str, Any]] = lambda column: {"type": "string"}
+    source: Callable[[Cells], dict[str, Any]] = lambda column: {"type": ["string", "number", "boolean"]}
     takes: str = ""  # what is written in such a column, for people who begin a list
     how: How = field(default_factory=How)  # and how, where it differs
 

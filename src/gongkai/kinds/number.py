@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
-from gongkai.kinds.kind import Kind, Known, Wrong, with_text
+from gongkai.kinds.kind import Kind, Wrong, with_text
 from gongkai.model.form import Cells
 from gongkai.model.record import Said
 
@@ -20,10 +20,6 @@ _TIMES = {"万": 10_000, "亿": 100_000_000}
 
 def _wrong(text: str, column: Cells) -> Wrong | None:
     return None if _NUMBER.fullmatch(text) else Wrong("不是数目", "只写数字，如 1200 或 12.5，不写单位")
-
-
-def _money(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
-    return (f"{text}{_UNIT}",)
 
 
 def _amount(text: str, column: Cells) -> str:
@@ -61,7 +57,7 @@ COUNT = Kind(
 MONEY = Kind(
     "金额",
     wrong=_wrong,
-    printed=_money,
+    printed=lambda text, column, known: (f"{text}{_UNIT}",),
     written=_amount,
     data=_data,
     schema=_schema,

@@ -40,10 +40,6 @@ def _law(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
     return None if found is None else (found,)
 
 
-def _office(text: str, column: Cells, known: Known) -> tuple[str, ...] | None:
-    return known.offices(text)
-
-
 def _numbered(
     name_of: Callable[[Known, str, Cells], str | None],
 ) -> Callable[[str, Cells, Known], tuple[str, ...] | None]:
@@ -84,7 +80,7 @@ OFFICE = Kind(
     many=True,
     takes="角色（如 财政部门），或本地“机构”里的单位全称",
     unknown=("不是已知的机构", "写指引里的角色（如 财政部门），或本地“机构”里写明的单位全称"),
-    printed=_office,
+    printed=lambda text, column, known: known.offices(text),
     source=_term("body"),
 )
 ITEM = Kind(
