@@ -114,7 +114,7 @@ def _open(said: dict[str, Any], sources: Project) -> dict[str, Any]:
     from gongkai.source.written import OneLineMap
 
     def opened(role: str, value: Any) -> Any:
-        if not _to_fill(value):
+        if not isinstance(value, str) or not value.startswith(TO_FILL):
             return value
         known = sources.roles.get(role)
         proposal = known.value.proposal(said.get("名称") or "", said.get("设区市") or "") if known else None
@@ -134,7 +134,3 @@ def _computed(said: dict[str, Any], *, reviewed: bool) -> dict[str, Any]:
     if isinstance(edition, dict) and "状态" in edition:
         said = said | {"目录": {key: value for key, value in edition.items() if key != "状态"}}
     return {key: value for key, value in said.items() if not (key == "审核" and reviewed)}
-
-
-def _to_fill(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(TO_FILL)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
@@ -26,14 +26,11 @@ def edition_bytes(catalog: Catalog) -> bytes:
     """An edition's file: catalog.json on one line, without the lines where items stand, compressed; the same for the same
     catalog."""
     data = as_data(catalog)
-    for one in (*(entry for domain in data["domains"] for entry in domain["entries"]), *_rows(data)):
+    entries = (entry for domain in data["domains"] for entry in domain["entries"])
+    for one in chain(entries, (row for listing in data["lists"] for row in listing["rows"])):
         one["source"] = [{**span, "line": 0} for span in one["source"]]
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(f"{text}\n".encode(), compresslevel=9, mtime=0)
-
-
-def _rows(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [row for one in data["lists"] for row in one["rows"]]
 
 
 def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Change:

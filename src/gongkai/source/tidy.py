@@ -55,7 +55,7 @@ def tidied(name: str, data: bytes, order: Order = AS_WRITTEN) -> bytes:
             raise EditError(f"{name} 的写法特殊，程序不敢整理")
         if now == text:
             return bom + text.replace("\n", end).encode()
-        if Counter(_comments_of(name, now)) != Counter(told):
+        if Counter(commented(now)[1]) != Counter(told):
             raise EditError(f"{name} 的注释写得特殊，程序不敢整理")
         text = now
     raise EditError(f"{name} 的写法特殊，程序不敢整理")
@@ -70,10 +70,6 @@ def _once(name: str, text: str, order: Order) -> tuple[str, list[str]]:
     except UnwritableError as problem:
         raise EditError(f"{name}：{problem}") from problem
     return "\n".join(lines) + "\n", comments
-
-
-def _comments_of(name: str, text: str) -> list[str]:
-    return commented(text)[1]
 
 
 def _head(root: Branch) -> list[str]:
