@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from gongkai.findings.given import Given, said
 from gongkai.model.finding import Finding, Severity
+from gongkai.model.grouped import grouped
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.OPEN: "notice", Severity.INFO: "notice"}
 # In properties a colon and a comma would end the value.
@@ -20,10 +21,7 @@ _PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
 def write(given: Given) -> str:
     """A command a line, what weighs most first; nothing where there are no findings."""
     findings = sorted((one.finding for one in given.findings), key=lambda one: one.severity.rank)
-    still_open: dict[str, list[Finding]] = {}
-    for one in findings:
-        if one.severity is Severity.OPEN:
-            still_open.setdefault(one.span.file, []).append(one)
+    still_open = grouped((one.span.file, one) for one in findings if one.severity is Severity.OPEN)
     lines = []
     for one in findings:
         many = still_open.get(one.span.file, []) if one.severity is Severity.OPEN else [one]

@@ -7,15 +7,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from gongkai.findings.given import Given, Located, said
 from gongkai.findings.text import WORDS, place
+from gongkai.model.grouped import grouped
 
 _NAME = "gongkai validate"
 
 
 def write(given: Given) -> str:
     """One suite a file, one case a finding; one passed case where there are no findings."""
-    by_file: dict[str, list[Located]] = {}
-    for one in given.findings:
-        by_file.setdefault(one.finding.span.file, []).append(one)
+    by_file = grouped((one.finding.span.file, one) for one in given.findings)
     suites = Element("testsuites", _counts(given.findings, given, _NAME))
     for file, many in by_file.items():
         suite = SubElement(suites, "testsuite", _counts(many, given, given.path(file)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.findings.given import Given, Located
 from gongkai.findings.text import MEASURES, WORDS, summary
 from gongkai.model.finding import Severity
+from gongkai.model.grouped import grouped
 from gongkai.model.markdown import escaped, fitting
 
 _SINGLE = 3  # findings of a rule that are told one by one, and named
@@ -19,9 +20,7 @@ def write(given: Given) -> str:
     lines = ["## 源文件的检查", "", summary(findings, given.clean)]
     if failing:
         lines += ["", f"要改好才能通过的有 {failing} 个。"]
-    by_place: dict[str, list[Located]] = {}
-    for one in given.findings:
-        by_place.setdefault(given.names.get(one.finding.span.file, _SHARED), []).append(one)
+    by_place = grouped((given.names.get(one.finding.span.file, _SHARED), one) for one in given.findings)
     for name, many in by_place.items():
         lines += ["", f"### {escaped(name)}", "", *_place(many, given)]
     return fitting(lines, "用 gongkai validate --all 看全部")
@@ -29,10 +28,8 @@ def write(given: Given) -> str:
 
 def _place(many: list[Located], given: Given) -> list[str]:
     """A line a finding, with one more for what its rule says besides, where that is much."""
-    by_rule: dict[tuple[int, str], list[Located]] = {}
-    for one in many:
-        if one.finding.severity is not Severity.OPEN:
-            by_rule.setdefault((one.finding.severity.rank, one.finding.code), []).append(one)
+    closed = [one for one in many if one.finding.severity is not Severity.OPEN]
+    by_rule = grouped(((one.finding.severity.rank, one.finding.code), one) for one in closed)
     lines = []
     for _, alike in sorted(by_rule.items(), key=lambda rule: rule[0]):
         single = alike if len(alike) <= _SINGLE else alike[:1]

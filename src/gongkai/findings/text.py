@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from gongkai.findings.lines import Lines, columns, marked, plain
 from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.grouped import grouped
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.OPEN: "待填", Severity.INFO: "提示"}
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.OPEN: "36", Severity.INFO: "36"}
@@ -61,22 +62,18 @@ def _open_lines(findings: Iterable[Finding], color: bool, every: bool) -> list[s
             f"{head} {place(one.span)}：{one.cells} 处，{plain(one.message)}{f'。{plain(one.hint)}' if one.hint else ''}"
             for one in findings
         ]
-    by_file: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_file.setdefault(finding.span.file, []).append(finding)
     return [
         f"{head} {place(many[0].span)}：{sum(one.cells for one in many)} 处，"
         f"{'如' if len(many) > 1 else ''}{plain(many[0].message)}"
-        for many in by_file.values()
+        for many in grouped((one.span.file, one) for one in findings).values()
     ]
 
 
 def _repeated(findings: Iterable[Finding]) -> dict[_Kind, list[Finding]]:
     """What one rule says so often that a block (of what is open: a line a file) for each would hide the rest; what is open
     first, then errors."""
-    found: dict[_Kind, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: (not _is_open(one), one.severity.rank)):
-        found.setdefault(_kind(finding), []).append(finding)
+    ordered = sorted(findings, key=lambda one: (not _is_open(one), one.severity.rank))
+    found = grouped((_kind(one), one) for one in ordered)
     return {kind: many for kind, many in found.items() if len(_files(many) if _is_open(many[0]) else many) > _SINGLE}
 
 

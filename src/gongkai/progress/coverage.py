@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from gongkai.model.entry import Catalog
 from gongkai.model.form import Form
+from gongkai.model.grouped import grouped
 from gongkai.model.record import Cell, Listing, Record, Said
 from gongkai.model.report import ReportSheet
 from gongkai.progress.likely import LEAST, MOST, Proposal, Proposer, proposer
@@ -85,10 +86,7 @@ def coverage(catalog: Catalog, lists: Sequence[Listing], only: Collection[str] =
             withheld[one.form.slug] += [row.id for row in one.records if one.text(row, _RESULT) != _OPENED]
     propose = proposer(catalog.domains)
     rows = [_row(one, record, withheld[_kept_in(one.form)], propose) for one in chosen for record in one.records]
-    behind: dict[str, list[str]] = {}
-    for row in rows:
-        for number in row.items:
-            behind.setdefault(number, []).append(f"{row.form} {row.id} {row.name}")
+    behind = grouped((number, f"{row.form} {row.id} {row.name}") for row in rows for number in row.items)
     items = tuple(
         Item(domain.name, entry.id, entry.name, entry.body, tuple(behind.get(entry.id, ())))
         for domain, entry in catalog.pairs()

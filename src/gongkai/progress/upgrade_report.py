@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
 from gongkai.model.report import Chart, Part, Report, ReportSheet
 from gongkai.progress.upgrade import (
@@ -33,9 +34,7 @@ def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part
     name = places[0].name if len(places) == 1 else "各地"
     bars = [one for one in places if one.choices or one.decided]
     parts = [Part("怎样办", [*_how(found, choices), *found.notes], _chart(bars) if len(bars) > 1 else None)]
-    alike: dict[tuple[str, ...], list[PlaceTold]] = {}
-    for one in places:
-        alike.setdefault(tuple(_sentences(one)), []).append(one)
+    alike = grouped((tuple(_sentences(one)), one) for one in places)
     parts += [Part(_heading(several), [*_listed(several), *sentences]) for sentences, several in alike.items()]
     if choices:
         parts.append(Part("要定的", [], table=_sheet(found, choices, fill=fill)))

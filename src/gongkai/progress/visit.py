@@ -22,6 +22,8 @@ from urllib.robotparser import RobotFileParser
 import httpcore
 import httpx
 
+from gongkai.model.grouped import grouped
+
 AGENT = "gongkai-published-check"
 TOGETHER = 4  # hosts at a time; one host is asked for one page after another
 SECONDS = 15.0  # for each step of a request
@@ -142,9 +144,7 @@ def visit(addresses: Iterable[str], on: date, policy: Policy = is_public) -> Map
 
     `on` is the day behind which dates on pages are not believed. Whatever a host does becomes a `Visit` that says so.
     """
-    by_host: dict[str, list[str]] = {}
-    for address in dict.fromkeys(addresses):
-        by_host.setdefault(urlsplit(address).netloc.lower(), []).append(address)
+    by_host = grouped((urlsplit(address).netloc.lower(), address) for address in dict.fromkeys(addresses))
     robots = _Robots()
     with ThreadPoolExecutor(TOGETHER) as pool:
         parts = pool.map(lambda some: _host(some, on, policy, robots), by_host.values())

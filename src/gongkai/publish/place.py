@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from gongkai.model.artifact import Artifact, Download, is_asset
 from gongkai.model.entry import Catalog
+from gongkai.model.grouped import grouped
 from gongkai.publish import bundle
 from gongkai.publish.executor import Here
 from gongkai.publish.folder import Files, Made, below, holds, known_of
@@ -187,10 +188,7 @@ class Place:
         a format's together, since to look for each takes longer than to make it."""
         if not self._small:
             return [[task] for task in tasks]
-        by_format: dict[str, list[Task]] = {}
-        for task in tasks:
-            by_format.setdefault(task.format, []).append(task)
-        return list(by_format.values())
+        return list(grouped((task.format, task) for task in tasks).values())
 
     def _kept(self, work: Sequence[tuple[Task, Settings]]) -> tuple[str, Sequence[_File] | None]:
         """The key of some tasks and what is kept under it; of what the folder still holds, no bytes are read from the store."""

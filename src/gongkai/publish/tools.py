@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongkai.model.grouped import grouped
 from gongkai.source.home import PACKAGE
 
 if TYPE_CHECKING:
@@ -79,10 +80,8 @@ def _beside() -> dict[str, str]:
             names = sorted(one.name for one in os.scandir(place or "."))
         except OSError:
             continue
-        here: dict[str, list[str]] = {}
-        for name in names:
-            if name.endswith((".dist-info", ".egg-info")) and "-" in name.partition(".")[0]:
-                here.setdefault(name.partition("-")[0].lower(), []).append(name)
+        named = (name for name in names if name.endswith((".dist-info", ".egg-info")) and "-" in name.partition(".")[0])
+        here = grouped((name.partition("-")[0].lower(), name) for name in named)
         found = {library: " ".join(told) for library, told in here.items()} | found
     return found
 

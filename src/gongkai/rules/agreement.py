@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gongkai.kinds.date import days
 from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity, Span
+from gongkai.model.grouped import grouped
 from gongkai.model.law import Citation, LawStatus
 from gongkai.model.record import Listing, Record
 from gongkai.rules.duties import different, printed
@@ -250,10 +251,7 @@ def guide_is_another(listing: Listing, context: Context) -> Iterator[Problem]:
         others = [one for one in context.lists if column.kind == "条目" and one.form.slug == column.form]
         rows = [(other, row) for other in others for row in other.records]
         names = {listing.name_of(record) for record in listing.records} if rows else set()
-        named: dict[str, list[tuple[Listing, Record]]] = {}
-        for other, row in rows:
-            if (name := other.name_of(row)) in names:
-                named.setdefault(name, []).append((other, row))
+        named = grouped((name, (other, row)) for other, row in rows if (name := other.name_of(row)) in names)
         for record in listing.records if named else ():
             twins = named.get(name := listing.name_of(record), [])
             linked = [said.written for said in listing.cell(record, column.key)]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.kinds.date import as_day, days
 from gongkai.model.entry import Entry, is_copied
 from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.grouped import grouped
 from gongkai.model.law import Citation, Law, LawStatus, successor_on
 from gongkai.model.letters import did_you_mean, first_of
 from gongkai.model.tree import Map
@@ -392,13 +393,8 @@ class _Cited(NamedTuple):
 
 def _cited(context: Context) -> dict[str, list[_Cited]]:
     """For each law that guidelines cite: the items and places."""
-    cited: dict[str, list[_Cited]] = {}
-    for base in context.bases.values():
-        for entry in base.entries:
-            copied = is_copied(entry, "公开依据")
-            for citation in entry.basis:
-                cited.setdefault(citation.key, []).append(_Cited(entry, citation, copied))
-    return cited
+    entries = ((one, is_copied(one, "公开依据")) for base in context.bases.values() for one in base.entries)
+    return grouped((one.key, _Cited(entry, one, copied)) for entry, copied in entries for one in entry.basis)
 
 
 def _ours(cited: list[_Cited]) -> tuple[list[_Cited], Severity | None, str]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from gongkai.model.address import is_web
 from gongkai.model.artifact import Artifact
 from gongkai.model.entry import Catalog, DomainCatalog, Entry
+from gongkai.model.grouped import grouped
 from gongkai.render import GroupLink, Settings
 from gongkai.render.html.pages import addresses, common, environment, loaded, stylesheet
 from gongkai.render.html.trail import Crumb
@@ -37,9 +38,7 @@ def texts(
     entries in the same domains it is kept together, as long as these domains, and what else is `told` of, do not change."""
     parts = dict(zip((domain.slug for domain in catalog.domains), settings.parts, strict=False))
     known, first, found = addresses(catalog.place), catalog.topics.first, audience_groups(catalog)
-    together: dict[tuple[str, ...], list[Group]] = {}
-    for group in found:
-        together.setdefault(tuple(dict.fromkeys(one.domain.slug for one in group.concerns)), []).append(group)
+    together = grouped((tuple(dict.fromkeys(one.domain.slug for one in group.concerns)), group) for group in found)
 
     def made(groups: Sequence[Group]) -> bytes:
         made = []

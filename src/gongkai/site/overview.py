@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gongkai.model.deadline import Order
 from gongkai.model.entry import Kind
+from gongkai.model.grouped import grouped
 from gongkai.model.item import is_shared
 from gongkai.site.cells import Data, cells, channel
 from gongkai.site.published import Published
@@ -180,16 +181,11 @@ class Overview:
 
     def domains(self) -> dict[str, list[Item]]:
         """The items by the slugs of their domains."""
-        found: dict[str, list[Item]] = {}
-        for item in self.items:
-            found.setdefault(item.slug, []).append(item)
-        return found
+        return grouped((item.slug, item) for item in self.items)
 
     def cities(self) -> list[City]:
         """The counties by city; a city of very many in several parts."""
-        groups: dict[tuple[str, str], list[Published]] = {}
-        for county in self.counties:
-            groups.setdefault((county.province, county.city), []).append(county)
+        groups = grouped(((county.province, county.city), county) for county in self.counties)
         taken: Counter[str] = Counter()
         cities = []
         for (_, name), inside in groups.items():
@@ -219,9 +215,7 @@ def collect(places: Sequence[Published], guidelines: Sequence[Data]) -> Overview
         for domain in guidelines
         for entry in domain["entries"]
     }
-    by_domain: dict[str, list[Item]] = {}
-    for item in items.values():
-        by_domain.setdefault(item.domain, []).append(item)
+    by_domain = grouped((item.domain, item) for item in items.values())
     known: dict[Told, Told] = {}
     texts: dict[str, str] = {}
     codes = {place.slug: place.code for place in places}

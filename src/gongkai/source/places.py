@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.model.grouped import grouped
+
 COUNTIES = "counties"
 
 
@@ -129,11 +131,7 @@ def is_asked(path: str, named: Collection[str]) -> bool:
 
 def inside(slugs: Iterable[str]) -> dict[str, list[str]]:
     """Of each slug of which some lie in its folder, those, in their order."""
-    found: dict[str, list[str]] = {}
-    for slug in slugs:
-        for above in within(slug):
-            found.setdefault(above, []).append(slug)
-    return found
+    return grouped((above, slug) for slug in slugs for above in within(slug))
 
 
 def _ancestors(slug: str) -> Iterator[str]:
