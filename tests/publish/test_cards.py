@@ -295,3 +295,16 @@ def test_the_booklet_of_a_real_county(tmp_path):
     pages = pages_of(tmp_path / "a.pdf")
     check_numbers(pages, names)
     assert len(pages) == len(names) + 3  # cover, contents, index: each guide on one page
+
+
+def test_a_row_that_bears_another_number_is_found_under_the_former_one(tmp_path):
+    root = project(tmp_path / "p")
+    assert gongkai("edition", cwd=root).returncode == 0
+    file = root / "counties/demo/lists/errands.yaml"
+    file.write_text(file.read_text("utf-8").replace("PT-003", "PT-009"), "utf-8")
+    done = gongkai("build", "--county", "demo", "--format", "html", cwd=root)
+    assert "PT-009 编号：PT-003 → PT-009" in done.stdout, done.stderr
+    folder = root / "build/demo/lists"
+    assert (folder / "errands/PT-003.html").read_bytes() == (folder / "errands/PT-009.html").read_bytes()
+    page = parse((folder / "errands.html").read_bytes())
+    assert page.one("div", id="PT-003").one("a").attributes["href"] == "#PT-009"

@@ -311,6 +311,9 @@ def test_what_is_called_and_numbered_otherwise_is_announced_as_such(tmp_path):
     root = demo(tmp_path / "p")
     put_down(root)
     assert gongkai("review", "sign", "--office", "甲", "--result", "同意", cwd=root).returncode == 0
+    [review] = (root / "counties/demo/reviews").glob("*.yaml")
+    with review.open("a", encoding="utf-8") as file:
+        file.write("逐条意见:\n  - {序号: 1, 事项: 10-003, 栏目: 公开内容, 意见: 写清楚}\n")
     guideline = root / "guidelines/10-nongcun-weifang-gaizao.yaml"
     text = guideline.read_text("utf-8").replace("领域: 农村危房改造", "领域: 农村住房安全保障")
     start, end = text.index("  - 编号: 10-003"), text.index("已撤销:")
@@ -348,10 +351,14 @@ def test_what_is_called_and_numbered_otherwise_is_announced_as_such(tmp_path):
         [None, "改称", "领域", "农村危房改造", "农村住房安全保障"],
         ["10-L01", "改动", "编号", "10-003", "10-L01"],
     ]
+    [*_, said] = load_workbook(tmp_path / "out/报审材料.xlsx")["上次的意见和答复"].iter_rows(values_only=True)
+    assert said[1:7] == ("10-003", "对象认定 · 认定结果", "公开内容", "写清楚", "（还没有答复）", "认定对象名单")
     put_down(root)
     edition(root, "2027-01-10", "领域: 农村住房安全保障\n")
-    page = build(root) / "10-nongcun-weifang-gaizao.html"
-    assert "现在的编号是" not in page.read_text("utf-8"), "it is gone now"
+    folder = build(root)
+    assert "现在的编号是" not in (folder / "10-nongcun-weifang-gaizao.html").read_text("utf-8"), "it is gone now"
+    for number in ("10-003", "10-L01"):
+        assert "不在样例县的目录里" in (folder / f"embed/item-{number}.html").read_text("utf-8")
 
 
 def test_pages_lead_to_their_feeds(twice):

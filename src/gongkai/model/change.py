@@ -183,8 +183,8 @@ class Changes:
 class History:
     """What changed with each edition of a place's catalog, the newest first; `since` is the date of the first edition
     known, `edition` that of the newest: the present catalog, or the edition of its date. `last` is what changed since the last
-    edition that was put down, of whatever date; None where there is none. `numbers` are those that entries and rows of the
-    present catalog had before, each with the present one."""
+    edition that was put down, of whatever date; None where there is none. `numbers` are those that entries and rows had before,
+    each with the last one."""
 
     since: str
     edition: str

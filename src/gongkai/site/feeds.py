@@ -96,7 +96,7 @@ def feeds(catalog: Catalog, history: History) -> Iterator[Feed]:
         return Feed(path, _id(catalog, path), f"{mark}{title}的变更", page, entries[0].updated, entries)
 
     left = {change.id: change.domain for changes in history.editions for change in changes.of(WITHDRAWN)}
-    stood = left | where
+    stood = left | {old: left[new] for old, new in history.numbers if new in left} | where
     yield made(ALL, catalog.title, "index.html", lambda number: True)
     for domain in catalog.domains:
         inside = frozenset(number for number, slug in stood.items() if slug == domain.slug)

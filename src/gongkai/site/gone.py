@@ -69,20 +69,19 @@ def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[A
     items: dict[str, Artifact] = {}
     for date, change in _withdrawn(history):
         if change.id not in where and not change.domain.startswith("lists/"):
-            path, name = f"embed/item-{change.id}.html", f"{change.id} {change.name}"
-            items.setdefault(change.id, _piece(catalog, path, f"item-{change.id}", name, date, change.reason or ""))
+            for number in (change.id, *(old for old, new in history.numbers if new == change.id)):
+                path, name = f"embed/item-{number}.html", f"{number} {change.name}"
+                items.setdefault(number, _piece(catalog, path, f"item-{number}", name, date, change.reason or ""))
     return [*files, *items.values()]
 
 
 def numbers(changes: Iterable[Changes], catalog: Catalog) -> tuple[tuple[str, str], ...]:
-    """The numbers that entries and rows of a catalog had before, each with the present one; `changes` lead up to it."""
+    """The numbers that entries and rows had before, each with the last one; `changes` lead up to the catalog."""
     known: dict[str, str] = {}
     for one in changes:
         known = {old: one.numbers.get(new, new) for old, new in known.items()} | one.numbers
     there = _pages(catalog)
-    return tuple(
-        (old, new) for old, new in known.items() if new in there and old not in there and _NUMBER.fullmatch(old)
-    )
+    return tuple((old, new) for old, new in known.items() if old not in there and _NUMBER.fullmatch(old))
 
 
 def pages_of(catalog: Catalog, history: History) -> dict[str, str]:

@@ -158,6 +158,8 @@ def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[A
     for page in card_pages(catalog, listing):
         text = template.render(shared, here=page.title, page=page, script=loaded(script, settings), sheet_name=SHEET)
         yield Artifact(page.name, text.encode())
+        former = _renumbered((page.record.id,), settings)  # paper that is about names the page as it was called
+        yield from (Artifact(page.name.replace(page.record.id, number), text.encode()) for number in former)
 
 
 def _cover(catalog: Catalog, settings: Settings, shared: dict[str, Any]) -> Artifact:
