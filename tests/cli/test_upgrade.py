@@ -236,6 +236,10 @@ def test_what_is_not_decided_stays_open_and_status_tells_it(place):
     assert (root / FILE).read_bytes() == settled
     _, _, rows = table(place, "v.xlsx")
     assert set(rows) == set(EVERYTHING) - set(some)
+    mine = (root / MINE).read_bytes()
+    again = upgrade(place, "--apply", place / "u.xlsx")
+    assert (again.returncode, "还有 6 处没有定" in again.stdout) == (0, True), "what was read in is passed over"
+    assert (root / MINE).read_bytes() == mine
     status = gongkai("status", "--guidelines", place / "newer", cwd=root)
     assert "指引：改了，还有 6 处没有定" in status.stdout
     refused = upgrade(place, "--settle")

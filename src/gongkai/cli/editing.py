@@ -180,8 +180,10 @@ def write_edited(
     ask: bool = False,
     renamed: tuple[str, str] = ("", ""),
     why: Callable[[Edited, Sequence[Finding]], str] | None = None,
+    took: Sequence[str] = (),
 ) -> None:
-    """Tell what becomes of the files; write it unless that would be wrong: then `why` tells what the errors come from."""
+    """Tell what becomes of the files; write it unless that would be wrong: then `why` tells what the errors come from. `took` is
+    what the journal keeps of what was taken in."""
     from gongkai.editing.offices import checked
     from gongkai.findings import text
     from gongkai.findings.lines import plain
@@ -208,7 +210,7 @@ def write_edited(
     elif ask and sys.stdin.isatty() and not click.confirm("写吗？"):
         click.echo("没有写。")
     else:
-        options.write_sources(sources.root, done.changes)
+        options.write_sources(sources.root, done.changes, took)
         click.echo(f"已写 {'、'.join(then)}。撤销用 gongkai undo")
 
 

@@ -200,21 +200,23 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
     """Write what was decided; with nothing filled in, that nothing is left to decide."""
     from gongkai.editing.upgrade import settle
     from gongkai.importers.settling.decided import filled as read
+    from gongkai.source.journal import taken
     from gongkai.source.settled import FILE
 
     if found.same and (found.now.root / FILE).exists():
         click.echo("指引没有变，没有要定的。没有改动。")
         return
     said: list[Said] = []
+    took: list[str] = []
     if filled:
         places = [one for one in found.upgrade.places if not slugs or one.slug in slugs]
         choices = [choice for place in places for choice in place.choices]
         done = [choice for place in places for choice in place.decided]
         with options.undone():
-            read_in = read(filled, choices, done)
+            read_in = read(filled, choices, done, taken(found.now.root))
         if read_in.refused:
             raise click.ClickException("\n".join((*read_in.refused, "什么都没有改动，请改好再读回来")))
-        said = read_in.said
+        said, took = read_in.said, read_in.marks
     elif found.upgrade.open:
         again = f"gongkai upgrade{found.upgrade.options}"
         raise click.ClickException(f"还有 {found.upgrade.open} 处没有定：用 {again} 看是哪些。什么都没有改动")
@@ -223,6 +225,7 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
         lambda: settle(found.upgrade, said, found.goes),
         dry_run=dry_run,
         why=lambda done, errors: _decisions(said, done, errors),
+        took=took,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from gongkai.importers.opening.files import read
 from gongkai.importers.reading.filled import filled_rows
 from gongkai.importers.reading.text import squeeze
 from gongkai.progress.upgrade import ADOPT, CHANGE, DECISION, FOLLOW, KEEP, LEAVE, MARK, MORE, NEW, NEW_DOMAIN, Choice
+from gongkai.source.former import mark_of
 from gongkai.source.home import GUIDELINES
 
 _WANTED = ("编号", "栏目", DECISION, MARK)
@@ -27,24 +28,28 @@ class Said(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """The decisions, and what is refused (then nothing is written)."""
+    """The decisions, what is refused (then nothing is written), and the marks of the rows with decisions."""
 
     said: list[Said]
     refused: list[str]
+    marks: list[str]
 
 
-def filled(paths: Sequence[Path], choices: Sequence[Choice], done: Sequence[Choice]) -> Filled:
-    """The rows with something in the column 决定. `choices` are to be decided, `done` are decided already. Raises
-    ImportFileError for a file without such a table."""
+def filled(
+    paths: Sequence[Path], choices: Sequence[Choice], done: Sequence[Choice], taken: Container[str] = ()
+) -> Filled:
+    """The rows with something in the column 决定. `choices` are to be decided, `done` are decided already; so are rows that were
+    `taken` in before. Raises ImportFileError for a file without such a table."""
     known = {one.mark: one for one in choices}
     past = {one.mark for one in done}
-    found = Filled([], [])
+    found = Filled([], [], [])
     seen: dict[str, Said] = {}
     sure = (DECISION, MORE, MARK)
     for path in paths:
         sheets = read(path, hidden=True)
         for where, cells in filled_rows(path.name, sheets, _WANTED, (MORE,), title="“要定的”", at=DECISION, sure=sure):
-            _row(where, cells, known, past, seen, found)
+            if mark_of(*(cells.get(key, "") for key in sure)) not in taken:
+                _row(where, cells, known, past, seen, found)
     return found
 
 
@@ -87,6 +92,7 @@ def _row(
     elif other is None:
         seen[mark] = Said(where, choice, word, text)
         found.said.append(seen[mark])
+        found.marks.append(mark_of(said, more, mark))
 
 
 def _behind(text: str) -> str:
