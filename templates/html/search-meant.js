@@ -122,7 +122,7 @@ function guess(index, meaning, chosen) {
   const best = Math.max(0, ...scores.values());
   const isOpen = (number) => !chosen.domain || index.core.domains[number][0] === chosen.domain;
   const wants = [...scores]
-    .filter(([, score]) => said.length || (score >= LEAST * text.length && score > best / 4))
+    .filter(([, score]) => said.length || (score >= LEAST * text.length && score > best / 1.5))
     .filter(([number]) => isOpen(number))
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
