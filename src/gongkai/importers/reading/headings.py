@@ -319,6 +319,7 @@ class Headings:
             for index in range(len(found))
         ]
         self._shift(found, paths)
+        self._aside(found, paths)
         _shortened(found)
         self._completed(found)
         tiers = {column.value for column in found if column is not None and column.key == "公开层级"}
@@ -402,6 +403,17 @@ class Headings:
             own = next((index for index in same if paths[index].endswith(key)), same[0])
             for index in same:
                 if paths[index] != paths[own]:
+                    found[index] = Field(paths[index], extra=True)
+
+    @staticmethod
+    def _aside(found: list[Field | None], paths: list[str]) -> None:
+        """Keep a column that may be another's (责任单位, 公开时间) as one of its own where that one stands beside it."""
+        for key in ("公开时限", "公开主体", "公开对象"):
+            tops = {index: paths[index].partition("·")[0] for index, one in enumerate(found) if one and one.key == key}
+            names = dict.fromkeys(tops.values())
+            own = [name for name in names if bare(name) == key] or [name for name in names if name.startswith("公开")]
+            for index, top in tops.items() if len(own) == 1 else ():
+                if top != own[0]:
                     found[index] = Field(paths[index], extra=True)
 
     def _inside(self, key: str, text: str) -> Field | None:
