@@ -336,6 +336,22 @@ def test_when_a_law_was_adopted_and_amended_is_no_other_number(written, history)
     assert (found.histories, found.differing) == (((written,), ()) if history else ((), (written,)))
 
 
+def test_a_row_of_a_list_as_a_card(tmp_path, county):
+    """Headings on the left and what they say on the right, an item in each column."""
+    rows = [
+        [("办事指南", 1, 3)],
+        ["事项名称", "甲申领", "乙申领"],
+        ["办理单位", "县某局", "县某局"],
+        ["咨询电话", "1", "2"],
+    ]
+    [listed] = list_rows.read_all(files.read(page(tmp_path / "表.html", rows)), county.project.forms["guides"].value)
+    assert [row.cells for row in listed.rows] == [
+        {"事项名称": "甲申领", "实施主体": "县某局", "咨询电话": "1"},
+        {"事项名称": "乙申领", "实施主体": "县某局", "咨询电话": "2"},
+    ]
+    assert [row.place for row in listed.rows] == ["表1第2列", "表1第3列"]
+
+
 def rows_of_list(path, county, slug):
     """The rows of a page's list by key, and the headings that were taken for others."""
     [listed] = list_rows.read_all(files.read(path), county.project.forms[slug].value)
@@ -377,6 +393,27 @@ def rows_of_list(path, county, slug):
             ["1", "甲信息", "商业秘密", "《甲法》", "某股"],
             {"事项名称": "甲信息", "情形": "商业秘密", "具体依据": "《甲法》", "主管单位": "某股"},
             {"不予公开事项": "事项名称", "不公开情形": "情形", "不公开依据": "具体依据", "责任科室": "主管单位"},
+        ),
+        (
+            "interpretations",
+            ["序号", "文件标题", "发文字号", "起草单位", "印发时间", "解读材料标题", "解读方式", "解读时间"],
+            ["1", "甲措施", "甲发〔2024〕5号", "县某局", "2024.3.5", "乙", "图解", "3月6日"],
+            {
+                "文件名称": "甲措施",
+                "文号": "甲发〔2024〕5号",
+                "发文单位": "县某局",
+                "文件发布日期": "2024.3.5",
+                "解读形式": "图解",
+                "解读日期": "3月6日",
+            },
+            {
+                "文件标题": "文件名称",
+                "发文字号": "文号",
+                "起草单位": "发文单位",
+                "印发时间": "文件发布日期",
+                "解读方式": "解读形式",
+                "解读时间": "解读日期",
+            },
         ),
     ],
 )

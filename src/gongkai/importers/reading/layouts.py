@@ -25,6 +25,7 @@ _WORDS = {
     "公开层级": re.compile("[县乡镇村街道社区市级、，；（）及和]+"),
 }
 _TICKED = (("公开对象", PUBLIC), ("公开对象", GROUPS), ("公开方式", "主动"), ("公开方式", "依申请公开"), ("公开层级", "县级"), ("公开层级", "乡级"), ("公开层级", "村级"))  # fmt: skip
+_Row = Sequence[str]
 _WHOLE = (4, 6, 7)  # columns of ticks whose headings can be told: of any other number one of a pair is missing
 
 
@@ -91,9 +92,9 @@ def as_table(sheet: Sheet, headings: Headings) -> Sheet:
     several = any(
         row[0].strip() and headings.field(row[0]) and not found for row, found in zip(sheet.rows, pairs, strict=True)
     )
-    turned = _turned(sheet, headings) if several else sheet
-    if turned.turned or sum(bool(row) for row in pairs) < 5:
-        return turned
+    as_rows = turned(sheet, headings.is_header, lambda row: _is_head(row, headings)) if several else sheet
+    if as_rows.turned or sum(bool(row) for row in pairs) < 5:
+        return as_rows
     cards: list[list[tuple[str, str, str]]] = [[]]
     notes: list[str] = []
     for row, found in zip(sheet.rows, pairs, strict=True):
@@ -135,13 +136,13 @@ def beside(sheet: Sheet, headings: Headings) -> list[Sheet]:
     ]
 
 
-def _turned(sheet: Sheet, headings: Headings) -> Sheet:
-    """The sheet with its columns as rows, where one of them is a header and no row is; lines above and below stand around it."""
+def turned(sheet: Sheet, is_header: Callable[[_Row], bool], is_head: Callable[[_Row], bool]) -> Sheet:
+    """The sheet with its columns as rows, where one of them is a head and no row a header; lines above and below stand around it."""
     texts = [list(dict.fromkeys(cell.strip() for cell in row if cell.strip())) for row in sheet.rows]
     whole = [number for number, line in enumerate(texts) if len(line) > 1]
     first, last = (whole[0], whole[-1] + 1) if whole else (0, 0)
     rows = tuple(zip(*sheet.rows[first:last], strict=True))
-    if any(map(headings.is_header, sheet.rows)) or not any(_is_head(row, headings) for row in rows):
+    if any(map(is_header, sheet.rows)) or not any(map(is_head, rows)):
         return sheet
     covered, unread = (
         frozenset((column, row - first) for row, column in cells if first <= row < last)

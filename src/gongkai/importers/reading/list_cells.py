@@ -193,7 +193,10 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
     if kind == "法规":
         return _laws(piece, registry, found)
     if kind == "选择":
-        return [_choice(column, piece) or piece]
+        choice = _choice(column, piece) or piece
+        if letters(choice) not in (letters(piece), letters(BULLET.sub("", piece))):
+            found.doubts.append(Doubt(piece, f"当作 {choice}"))
+        return [choice]
     if kind in _REFERENCES:
         return [_reference(piece, registry.names(column), found)]
     if kind == "机构":
@@ -205,11 +208,15 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
 
 
 def _choice(column: Cells, piece: str) -> str | None:
-    """The choice that a text is, whatever its punctuation and numbering."""
+    """The choice that a text is, whatever its punctuation and numbering; the only one that it is a piece of (图解: 图表图解), or
+    that is nearly all of it (召开座谈会)."""
     if piece in column.choices:
         return piece
     plain = letters(BULLET.sub("", piece))
-    return next((one for one in column.choices if letters(one) == plain != ""), None)
+    names = {letters(one): one for one in column.choices}
+    near = [one for one in names if len(plain) > 1 and (plain in one or (one in plain and len(plain) < len(one) + 3))]
+    near = [] if re.search(r"[不未无非、，,；;/／\s]|[和及或]", piece) else near
+    return names.get(plain) or (names[near[0]] if len(near) == 1 else None)
 
 
 def _laws(piece: str, registry: Registry, found: Meant) -> list[str]:

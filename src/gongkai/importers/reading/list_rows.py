@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from gongkai.importers.opening.sheet import Sheet, Told, letter
 from gongkai.importers.reading.headings import SAID, bare, is_opinion, plain
+from gongkai.importers.reading.layouts import turned
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
@@ -32,7 +33,8 @@ _NAMES = re.compile(".{0,6}(?:事项|项目|职权|权力)(?:名称|内容)?|名
 _OF_KINDS = (
     ("机构", re.compile(".{0,6}(?:单位|部门|机构|主体|科室|股室)")),
     ("法规", re.compile(".{0,10}依据")),
-    ("期限", re.compile("拟?(?:决策|完成|办结|办理|出台)?(?:时间|时限|期限)")),
+    ("日期", re.compile("(?:文件)?(?:印发|发布|发文|成文|公布|制定|出台)(?:时间|日期)")),
+    ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台)?(?:时间|时限|期限)")),
 )
 _REFERRING = frozenset({"事项", "条目", "任务"})  # kinds of columns that hold numbers of other rows
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
@@ -108,6 +110,11 @@ class Listed:
     found: bool = False
 
 
+def _end(heading: str) -> str:
+    """The two letters that a heading ends with, as most forms have them."""
+    return {"方式": "形式", "字号": "文号"}.get(heading[-2:], heading[-2:])
+
+
 class Headings:
     """Recognises a form's headings, by key or title, whatever their spaces, punctuation, brackets and notes in these."""
 
@@ -157,6 +164,11 @@ class Headings:
         enough = len(found) > 1 or len(found) == len(texts)
         return bool(own) and names and enough
 
+    def is_head(self, row: Sequence[str]) -> bool:
+        """Whether a row is a header and holds hardly anything else."""
+        texts = {text for text in row if text.strip()}
+        return self.is_header(row) and 3 * sum(self.find(text) is not None for text in texts) >= 2 * len(texts)
+
     def is_like_header(self, row: Sequence[str]) -> bool:
         """Whether a row is the header of a table of the form's kind in other words: 序号 and short texts, most of which stand
         for columns of the form, what names its rows among them."""
@@ -172,11 +184,11 @@ class Headings:
 
     def liken(self, columns: Sequence[Column | None]) -> list[Column | None]:
         """The columns, of which those without a heading of the form's are the form's that they are likely to be: the
-        heading ends in the whole of one (决策承办单位), says that it names the rows, ends as only one does (决策程序), or
-        names what one of a kind holds. No column of the form's is taken twice, the first counts."""
+        heading ends in the whole of one (决策承办单位), says that it names the rows, ends as only one does (决策程序), begins as the only date
+        (解读时间), or names what one of a kind holds. No column of the form's is taken twice, the first counts."""
         found = list(columns)
         taken = {column.key for column in found if column is not None and column.what is What.OWN}
-        for rule in (self._whole, self._naming, self._ending, self._of_a_kind):
+        for rule in (self._whole, self._naming, self._ending, self._beginning, self._of_a_kind):
             for index, column in enumerate(found):
                 if column is None or column.what is not What.OTHER or is_opinion(column.key):
                     continue
@@ -191,11 +203,20 @@ class Headings:
         return self._own[max(fits, key=len)] if fits else ""
 
     def _naming(self, heading: str, _: set[str]) -> str:
-        return self.form.naming.key if _NAMES.fullmatch(heading) else ""
+        key = self.form.naming.key
+        own = re.fullmatch(f".{{0,6}}{re.escape(key.removesuffix('名称'))}(?:名称|标题|题目)?", heading)  # 政策文件标题
+        return key if own or _NAMES.fullmatch(heading) else ""
 
     def _ending(self, heading: str, _: set[str]) -> str:
         plain_ones = {one.key for one in self.form.columns if one.kind not in _REFERRING} - {self.form.naming.key}
-        fits = {key for name, key in self._own.items() if key in plain_ones and name[-2:] == heading[-2:]}
+        fits = {key for name, key in self._own.items() if key in plain_ones and _end(name) == _end(heading)}
+        return fits.pop() if len(fits) == 1 else ""
+
+    def _beginning(self, heading: str, _: set[str]) -> str:
+        dates = (
+            {one.key for one in self.form.columns if one.kind == "日期"} if heading[-2:] in ("时间", "日期") else set()
+        )
+        fits = {key for name, key in self._own.items() if key in dates and name[:2] == heading[:2]}
         return fits.pop() if len(fits) == 1 else ""
 
     def _of_a_kind(self, heading: str, taken: set[str]) -> str:
@@ -274,7 +295,7 @@ def read_all(sheets: Iterable[Sheet], form: Form) -> list[Listed]:
     number = re.compile(rf"{form.prefix}-[0-9]{{3,5}}")
     found: list[Listed] = []
     before: _State | None = None
-    for sheet in sheets:
+    for sheet in (turned(one, headings.is_header, headings.is_head) for one in sheets):  # a card is a column
         state = _State(Listed(sheet.name))
         columns = before.columns if before is not None else None
         if before is not None and columns and sheet.rows and not sheet.lettered and len(columns) == len(sheet.rows[0]):
