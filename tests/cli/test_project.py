@@ -9,7 +9,7 @@ import shutil
 import pytest
 import yaml
 
-from command import gongkai, started
+from command import gongkai, ok, started
 from gongkai import __version__
 from gongkai.source.settled import FILE, SettledError, packed, unpacked
 from overlay import REPOSITORY, demo
@@ -275,3 +275,24 @@ def test_an_import_names_offices_that_are_only_proposed(tmp_path):
     done = gongkai("import", sheet, "--county", "duchang", "--domain", "户籍管理", cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\n  公安机关: 都昌县公安局\n" in (root / COUNTY).read_text("utf-8")
+
+
+def test_what_binds_in_jiangxi_is_only_followed_elsewhere(tmp_path):
+    ok(
+        tmp_path,
+        "new",
+        "project",
+        "宁海县",
+        "--code",
+        "330226",
+        "--slug",
+        "ninghai",
+        "--city",
+        "宁波市",
+        "--province",
+        "浙江省",
+    )
+    ok(tmp_path, "build", "--format", "json")
+    lists = [json.loads(file.read_bytes()) for file in (tmp_path / "build/ninghai/lists").glob("*s.json")]
+    assert {one["basis"][:3] for one in lists} == {"参照赣"}
+    assert "别的省只供参照" in gongkai("report", "progress", cwd=tmp_path).stderr

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
 
+_JIANGXI = "江西省"
 ABOVE = ("省级", "市级")  # levels of places that report their counties
 
 
@@ -75,6 +76,11 @@ def command(county: str | None, city: str | None, on: str | None, style: str, ou
     else:
         data = options.printed(report, style, sources.pages)
     options.deliver(output, data)
+    if not sources.tasks.own and any(one.province not in ("", _JIANGXI) for one in everything):
+        click.echo(
+            f"任务是赣府厅发〔2020〕17号交给{_JIANGXI}各级的，别的省只供参照；有自己的任务，写在 province/tasks.yaml。",
+            err=True,
+        )
     options.tell_errors(errors)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from gongkai.kinds import KINDS, Known
@@ -15,6 +16,7 @@ from gongkai.model.record import Cell, Listing, Record, Said, WrittenList, Writt
 from gongkai.source.project import Project
 
 _PLACE = "{地方}"
+_JIANGXI = "赣", "江西省"  # how the numbers of a province's documents begin, and where they bind
 _TITLED = re.compile("《.{1,300}》")  # a document that the registry lacks, as it shall be printed
 Offices = Mapping[str, tuple[str, ...]]  # by the roles' canonical names
 
@@ -102,7 +104,7 @@ class _Known(Known):
 
 
 def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> Listing:
-    form, year = written.form, written.head.year or ""
+    form, year = form_in(written.form, place), written.head.year or ""
     return Listing(
         form=form,
         title=title_of(form, place, year),
@@ -111,6 +113,13 @@ def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> 
         records=tuple(_record(form, row, number, known) for number, row in enumerate(written.rows, 1)),
         node=written.node,
     )
+
+
+def form_in(form: Form, place: Place) -> Form:
+    """A form as a place goes by it: a document of another province binds nobody there."""
+    if form.source.startswith(_JIANGXI[0]) and place.province not in (None, _JIANGXI[1]):
+        return replace(form, source=f"参照{form.source}")
+    return form
 
 
 def title_of(form: Form, place: Place, year: str) -> str:

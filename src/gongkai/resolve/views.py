@@ -12,7 +12,7 @@ from gongkai.model.entry import Catalog, DomainCatalog, Entry
 from gongkai.model.form import Form
 from gongkai.model.item import PUBLIC, Authored
 from gongkai.model.record import Cell, Listing, Record, Said
-from gongkai.resolve.lists import title_of
+from gongkai.resolve.lists import form_in, title_of
 
 
 def with_views(catalog: Catalog) -> Catalog:
@@ -30,7 +30,8 @@ def _listing(catalog: Catalog, form: Authored[Form]) -> Listing | None:
     if not records:
         return None
     year = catalog.date[:4] if view.yearly else ""
-    return Listing(view, title_of(view, catalog.place, year), year, current=True, records=records, node=form.node)
+    form_here, title = form_in(view, catalog.place), title_of(view, catalog.place, year)
+    return Listing(form_here, title, year, current=True, records=records, node=form.node)
 
 
 def _entries(catalog: Catalog, view: Form) -> Iterator[tuple[DomainCatalog, Entry]]:
