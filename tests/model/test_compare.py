@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.model.causes import carried
 from gongkai.model.change import ADDED, MOVED, REASON, WITHDRAWN
-from gongkai.model.compare import carried, compare
+from gongkai.model.compare import compare
 from gongkai.model.deadline import Deadline, Order
 from gongkai.model.entry import Catalog, DomainCatalog, Entry, Excluded, Kind, Origin
 from gongkai.model.face import Face, face_of, rows_of
