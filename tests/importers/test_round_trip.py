@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from command import gongkai
+from command import gongkai, ok
 from gongkai.importers.opening import files
 from gongkai.importers.reading import tables
 from gongkai.importers.reading.headings import Headings
@@ -171,20 +171,48 @@ def test_edits_of_a_document_come_back(project):
     assert "调整:\n  04-001:\n    公开时限: 本级人民代表大会批准后15日内\n" in text
 
 
+def say(path, kind, text):
+    """Write a limit into the first row of a built file."""
+    if kind == "xlsx":
+        book = load_workbook(path)
+        book["04 财政预决算"]["F4"] = text
+        book.save(path)
+        return
+    document = docx.Document(path)
+    document.tables[2].rows[2].cells[5].paragraphs[0].runs[0].text = text
+    document.save(path)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_what_was_taken_in_and_changed_since_is_not_changed_back(project, kind):
+    """Neither by the same file again; what is put right in that file after an import is taken."""
+    source, path = project / f"counties/yongxiu/{SLUG}.yaml", built_file(project, kind)
+    say(path, kind, "本级人民代表大会批准后15日内")
+    command = ("import", path, "--county", "yongxiu")
+    ok(project, *command)
+    imported = source.read_bytes()
+    source.write_bytes(imported.replace("批准后15日内".encode(), "批准后9日内".encode()))
+    told = ok(project, *command)
+    assert "04-001 的“公开时限”以前导入的是这样，后来改成了“本级人民代表大会批准后9日内”，没有改回去" in told
+    assert "没有改动。" in told
+    source.write_bytes(imported)
+    say(path, kind, "本级人民代表大会批准后12日内")
+    ok(project, *command)
+    assert source.read_bytes() == imported.replace("批准后15日内".encode(), "批准后12日内".encode())
+    for _ in range(2):
+        ok(project, "undo")
+    say(path, kind, "本级人民代表大会批准后15日内")
+    ok(project, *command)
+    assert source.read_bytes() == imported, "what was taken back is new"
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_what_the_sources_changed_meanwhile_is_kept_and_told(project, kind):
     source = project / f"counties/yongxiu/{SLUG}.yaml"
     text = source.read_text(encoding="utf-8")
     newer = text + "调整:\n  04-001:\n    公开时限: 本级人民代表大会批准后10日内\n  04-002:\n    公开方式: 依申请公开\n"
     path = built_file(project, kind)
-    if kind == "xlsx":
-        book = load_workbook(path)
-        book["04 财政预决算"]["F4"] = "本级人民代表大会批准后15日内"
-        book.save(path)
-    else:
-        document = docx.Document(path)
-        document.tables[2].rows[2].cells[5].paragraphs[0].runs[0].text = "本级人民代表大会批准后15日内"
-        document.save(path)
+    say(path, kind, "本级人民代表大会批准后15日内")
     source.write_text(newer, encoding="utf-8")
     done = gongkai("import", path, "--county", "yongxiu", cwd=project)
     assert done.returncode == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,8 +120,10 @@ def _compared(
     from gongkai.importers import report as reports
     from gongkai.importers.settling.compare import compare
     from gongkai.importers.settling.county import county_of
+    from gongkai.source.journal import taken
 
-    outcome = compare(read.tables, county_of(sources, county), wanted)
+    known = frozenset(taken(sources.root))
+    outcome = compare(read.tables, replace(county_of(sources, county), taken=known), wanted)
     outcome.unwritten.extend(read.dropped)
     outcome.doubtful.extend(read.doubtful)
     click.echo(reports.text(outcome))
@@ -131,7 +134,8 @@ def _compared(
         write_report(report, reports.page(outcome, sources.places[county].name))
     hint = "缺了它们，里面的事项会被当作“表里没有”。请修好这些文件（与目录无关的"
     left = bool(outcome.conflicts or outcome.lost)
-    finish(sources.root, _changes(sources, county, outcome), read.unread, hint, dry_run=dry_run, left=left)
+    changes = _changes(sources, county, outcome)
+    finish(sources.root, changes, read.unread, hint, dry_run=dry_run, left=left, took=outcome.took)
 
 
 def _refuse_elsewhere(sources: Project, county: str, read: Read[Table]) -> None:

@@ -28,7 +28,7 @@ from gongkai.source.selections import PlaceSource
 @dataclass(frozen=True, slots=True)
 class County:
     """What the tables are compared with. `full` has every item, also those that the county does not adopt; `source` is None
-    for the guidelines themselves."""
+    for the guidelines themselves. `taken` are marks of cells that were taken in before."""
 
     source: PlaceSource | None
     selections: Mapping[str, Selection]
@@ -40,6 +40,7 @@ class County:
     offices: Mapping[str, tuple[str, ...]]
     to_fill: frozenset[str]  # the roles that the county's file names without an office
     find_domain: Callable[[str], str]
+    taken: frozenset[str] = frozenset()
 
     def entries(self, domain: str) -> tuple[Entry, ...]:
         """All items of a domain, adopted or not."""

@@ -19,6 +19,7 @@ from gongkai.model.entry import Entry, Kind
 from gongkai.model.item import EDITED, OTHER, Boxes, Edit
 from gongkai.model.stamp import normal, stamp
 from gongkai.render.table import cell
+from gongkai.source.former import mark_of
 
 _VERBATIM = "原文："  # after the name of a column whose cell was not understood
 
@@ -183,12 +184,22 @@ def _prints_the_same(key: str, record: Record, entry: Entry, county: County) -> 
 def _may_change(
     row: Row, key: str, here: str, entry: Entry, county: County, outcome: Outcome, *, adopted: bool
 ) -> bool:
-    """Whether a cell of a built file was edited in it, and only there; where the sources changed too, a conflict."""
+    """Whether a cell of a built file was edited in it, and only there; where the sources changed too, a conflict, unless what
+    they had meanwhile, or have now, was taken in from there."""
     touched, stale = state_of(row.record, key, entry, county, adopted=adopted)
-    if touched and stale:
-        now = shown(of_entry(entry).get(key, ""))
-        outcome.conflicts.append(Conflict(place_of(row.record, key), entry.id, key, here, now))
-    return touched and not stale
+    if not touched:
+        return False
+    now, place = shown(of_entry(entry).get(key, "")), place_of(row.record, key)
+    marks = [mark_of(county.full.place.slug, entry.id, key, text, *sorted(row.record.stamps)) for text in (here, now)]
+    if marks[0] in county.taken:
+        why = f"{entry.id} 的“{key}”以前导入的是这样，后来改成了“{now or '（空）'}”，没有改回去"
+        outcome.unwritten.append((place, here, f"{why}。要改回去的，用 gongkai set {entry.id} {key} 文字"))
+        return False
+    if stale and marks[1] not in county.taken:
+        outcome.conflicts.append(Conflict(place, entry.id, key, here, now))
+        return False
+    outcome.took.append(marks[0])
+    return True
 
 
 def state_of(record: Record, key: str, entry: Entry, county: County, *, adopted: bool) -> tuple[bool, bool]:
