@@ -29,8 +29,9 @@ function openIndex(core) {
     const chars = [...text];
     for (let at = 0; at < chars.length; at += 2) pairs.set(chars[at] + chars[at + 1], numbers);
   }
-  const names = new Set(places.flatMap(({ name, stem, city }) => [name, stem, city, city?.replace(/市$/, "")]));
-  if (!core.site) names.clear();
+  const names = new Set();
+  for (const { name, stem, city } of core.site ? places : []) names.add(name).add(stem).add(city);
+  for (const name of names) if (name?.endsWith("市")) names.add(name.slice(0, -1));
   return { core, places, names, pairs, parts: core.parts.map(() => null), keys: [], keyOf: new Map(), sayings: null, grams: null };
 }
 
