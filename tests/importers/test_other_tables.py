@@ -640,3 +640,25 @@ def test_columns_called_otherwise_where_no_other_is_the_templates(tmp_path, coun
     [record] = read_rows(page(tmp_path / "表.html", rows), county)
     assert name_of(record) == ("甲", "乙")
     assert read.items() <= {column.key: text for column, text in record.cells.items()}.items()
+
+
+def test_rows_that_lost_their_merged_cells_are_put_right_and_told(tmp_path, county):
+    """What was merged with the row above has no cell at all, so that the others stand too far to the left."""
+    rows = [
+        ["1", "甲", "乙", *ROW],
+        ["2", "丙", "丁名单", *ROW[1:5], "√", "√", ""],  # 一级事项
+        ["3", "戊名单", *ROW[1:5], "√", "√", ""],  # both names
+        ["4", "己", "庚", "辛名单", *ROW[2:5], "√", "√", "√"],  # 公开依据
+        ["5", "壬", "癸", "依规定", "按要求", "及时", "县某局", "■政府网站", "√", "√", ""],  # is only odd
+    ]
+    path = page(tmp_path / "表.html", [HEAD, *rows], "户籍管理领域")
+    names = ("一级事项", "二级事项", "公开内容", "公开依据", "公开主体", "公开层级")
+    assert [tuple(one.get(name) for name in names) for one in items(path, county)] == [
+        ("甲", "乙", ("甲法律",), ("《甲法》",), ("县某局",), ("县级",)),
+        ("甲", "丙", ("丁名单",), ("《甲法》",), ("县某局",), None),
+        ("甲", "丙", ("戊名单",), ("《甲法》",), ("县某局",), None),
+        ("己", "庚", ("辛名单",), None, ("县某局",), ("县级",)),
+        ("壬", "癸", ("依规定",), ("其他：按要求",), ("县某局",), None),
+    ]
+    moved = [place for place, _, why in outcome_of(path, county).doubtful if "移到了右边" in why]
+    assert moved == ["表.html：表1第3行", "表.html：表1第4行", "表.html：表1第5行"]

@@ -12,7 +12,7 @@ from gongkai.importers.reading.headings import LEVELS, NUMBER, Field
 from gongkai.importers.reading.numbers import plain_number
 from gongkai.importers.reading.text import closes
 
-WHY = ("各项的各行", "一格的各行分在表的几行里，序号在中间：照居中的位置合成一项；空着的一级事项没有照上一行填")
+WHY = "一格的各行分在表的几行里，序号在中间：照居中的位置合成一项；空着的一级事项没有照上一行填"
 _ANSWERS = frozenset({"公开对象", "公开方式", "公开层级"})
 _COUNTED = re.compile(r"\s*[（(]?(\d{1,2})[)）.．、](?!\d)")
 _BEGINS = re.compile(r"\s*(?:[（(]?1[)）.．、](?!\d)|①|[（(]?一[)）、.．])")

@@ -37,13 +37,7 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
         return None
     columns = [[row[index].strip() for row in rows] for index in range(len(rows[0]))]
     found: list[Field | None] = [None] * len(columns)
-    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("公开渠道和载体", lambda text: any(name in names and name != OTHER for name in channels(text, names).names)),
-        ("公开依据", lambda text: "《" in text or bool(re.search(r"[〔（(]\d{4}[)）〕]\d+号|条例|规定$", text))),
-        ("公开时限", lambda text: bool(_LIMIT.search(text)) and len(text) < 120),
-        ("公开主体", lambda text: bool(_OFFICE.search(text)) and len(text) < 60),
-        *((key, lambda text, word=word: bool(word.fullmatch(letters(text)))) for key, word in _WORDS.items()),
-    )
+    tests = tests_of(names)
     ticks = [index for index, texts in enumerate(columns) if _ticked(texts)]
     first = next(
         (index for index, texts in enumerate(columns) if _share(texts, lambda text: bool(plain_number(text))) == 1),
@@ -51,12 +45,12 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
     )
     if first is not None and first not in ticks:
         found[first] = Field(NUMBER)
-    for key, test in tests:
+    for key, test in tests.items():
         shares = [(_share(texts, test), -index) for index, texts in enumerate(columns) if found[index] is None and index not in ticks]  # fmt: skip
         share, place = max(shares, default=(0.0, 0))
         if share > 0.6:
             found[-place] = Field(key)
-    known = [index for index, column in enumerate(found) if column is not None and column.key in dict(tests)]
+    known = [index for index, column in enumerate(found) if column is not None and column.key in tests]
     if (
         not known
         or len({found[index] for index in known} & {Field("公开依据"), Field("公开时限"), Field("公开主体")}) < 2
@@ -73,6 +67,21 @@ def by_content(sheet: Sheet, names: tuple[str, ...]) -> list[Field | None] | Non
         for index, field in zip(ticks, _TICKED, strict=False):
             found[index] = Field(*field)
     return found
+
+
+def tests_of(names: tuple[str, ...]) -> dict[str, Callable[[str], bool]]:
+    """What tells a cell's column by its text. `names` are the template's channels."""
+    return {
+        "公开渠道和载体": lambda text: any(name in names and name != OTHER for name in channels(text, names).names),
+        "公开依据": lambda text: "《" in text or bool(re.search(r"[〔（(]\d{4}[)）〕]\d+号|条例|规定$", text)),
+        "公开时限": lambda text: bool(_LIMIT.search(text)) and len(text) < 120,
+        "公开主体": lambda text: bool(_OFFICE.search(text)) and len(text) < 60,
+        **{key: _words(word) for key, word in _WORDS.items()},
+    }
+
+
+def _words(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: pattern.fullmatch(letters(text)) is not None
 
 
 def _ticked(texts: Sequence[str]) -> bool:

@@ -45,8 +45,8 @@ class Table:
     """What was read from one sheet: its records and the lines that stand outside of them.
 
     `ids` are the numbers that a table of gongkai's was built with, each with a digest of its row ("" in older files);
-    `origin` is the mark of the place and the edition (yongxiu@2026-11-23). `doubtful` tells what was told by how it looks, and why: the
-    columns of a table without a header; `said` are the opinions of those who reviewed it, with their places. One that
+    `origin` is the mark of the place and the edition (yongxiu@2026-11-23). `doubtful` tells what was told by how it looks, and why:
+    columns of a table without a header, cells that were moved; `said` are the opinions of those who reviewed it, with their places. One that
     `goes_on` is the next piece of the table before it.
     """
 
@@ -58,7 +58,7 @@ class Table:
     fingerprint: str = ""
     cells: int = 0
     origin: str = ""
-    doubtful: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[Told, ...] = ()
     said: tuple[Told, ...] = ()
     goes_on: bool = False
 

@@ -41,7 +41,7 @@ _CONTENTS = ("公开内容",)  # these, too, where no cell can be merged
 @dataclass(slots=True)
 class State:
     """Where the reading of one sheet stands. `before` is the table that this one goes on with, `headers` the columns of each
-    header that was met."""
+    header that was met, `centred` whether its numbers stand in the middle of their lines."""
 
     columns: list[Field | None] | None = None
     domain: str = ""
@@ -53,7 +53,8 @@ class State:
     origin: str = ""
     section: str = ""
     before: State | None = None
-    doubtful: list[tuple[str, str]] = field(default_factory=list)
+    doubtful: list[Told] = field(default_factory=list)
+    centred: bool = False
     headers: dict[tuple[tuple[str, ...], ...], list[Field | None]] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gongkai.importers.opening.sheet import Sheet
+from gongkai.importers.reading.aligned import aligned
 from gongkai.importers.reading.centred import WHY, in_rows
 from gongkai.importers.reading.headings import DOMAIN, IDENTITY, LEVELS, NUMBER, Field, Headings
 from gongkai.importers.reading.layouts import as_table, beside, by_content
@@ -91,15 +92,18 @@ def _read(sheet: Sheet, headings: Headings, domain_in: Callable[[str], str], sta
         state.columns = by_content(sheet, headings.channels)
         if state.columns is not None:
             found = (f"第{index}列{column.key}" for index, column in enumerate(state.columns, 1) if column is not None)
-            state.doubtful.append(("、".join(found), "表没有表头，各栏按内容认出"))
+            state.doubtful.append((sheet.name, "、".join(found), "表没有表头，各栏按内容认出"))
     while number < len(sheet.rows):
         if headings.is_header(sheet.rows[number]) and stamped(sheet.rows[number], state.columns) is None:
             number = _header(sheet, number, headings, state)
-            if state.last is None or state.doubtful == [
-                WHY
-            ]:  # on further pages the first lines may be those of the last item
+            if not state.ids:
+                sheet, moved = aligned(sheet, number, state.columns or (), headings.channels, headings.is_header)
+                state.doubtful.extend(moved)
+            if state.last is None or state.centred:  # on further pages the first lines may be those of the last item
                 joined = in_rows(sheet, number, state.columns or ())
-                state.doubtful = state.doubtful if joined is sheet else [WHY]
+                if joined is not sheet and not state.centred:
+                    state.doubtful.append((sheet.name, "各项的各行", WHY))
+                state.centred = state.centred or joined is not sheet
                 sheet = joined
         else:
             _row(sheet, number, state, domain_in)

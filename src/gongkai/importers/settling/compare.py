@@ -59,7 +59,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
         guessed = _guess(file, table, county)
         outcome.unwritten.extend((f"{file}：{place}", text, why) for place, text, why in table.said)
         if table.records:
-            outcome.doubtful.extend((f"{file}：{table.name}", text, why) for text, why in table.doubtful)
+            outcome.doubtful.extend((f"{file}：{place}", text, why) for place, text, why in table.doubtful)
         if not wanted and (why := _another_domain(table, county)):
             outcome.doubtful.append((f"{file}：{table.name}", "、".join(table.domains), why))
         first = wanted if file not in several else ""
