@@ -6,7 +6,7 @@ import pytest
 
 from command import gongkai
 from gongkai.source.exported import read_catalog
-from overlay import demo, replaced
+from overlay import demo, example, replaced
 
 FILE = "counties/demo/editions/2026-11-23.json.gz"
 
@@ -194,3 +194,13 @@ def test_an_edition_later_than_the_catalog_is_told(root):
     [finding] = [one for one in json.loads(done.stdout)["findings"] if one["code"] == "GK605"]
     assert "已经有 2026-11-23 的一版，现在的目录却是 2026-10-01 的" in finding["message"]
     assert finding["file"] == "counties/demo/county.yaml"
+
+
+def test_an_edition_of_a_day_that_there_is_not_is_told_and_stops_no_build(tmp_path):
+    root = example(tmp_path / "p", "")
+    file = root / "counties/demo/editions/2026-02-30.json.gz"
+    file.parent.mkdir()
+    file.write_bytes(b"x")
+    assert "2026-02-30.json.gz 不是 gongkai edition 写的一版" in gongkai("validate", cwd=root).stdout
+    done = gongkai("build", "--format", "json", "--county", "demo", cwd=root)
+    assert done.returncode == 0, done.stderr

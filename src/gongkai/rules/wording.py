@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -70,7 +71,13 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
         texts = tuple(_texts(entry, written(entry) or _ALL))
         whole = "\n".join([text for _, text in texts])
         names_broken = "\n" in entry.primary or "\n" in entry.secondary
-        if names_broken or _RARE.search(whole) or _PAIR.search(whole) or SAYS_NOTHING.search(whole):
+        if (
+            names_broken
+            or len(whole) > _LONGEST_OF_NARROW
+            or _RARE.search(whole)
+            or _PAIR.search(whole)
+            or SAYS_NOTHING.search(whole)
+        ):
             yield Wording(entry, texts)
 
 
@@ -595,6 +602,53 @@ def unprintable_character(source: Source, context: Context) -> Iterator[Problem]
             yield Problem(f"编 PDF 的字体里没有{named}，印不出来", span, "请核对是不是错字或异体字，改用通用规范汉字")
 
 
+def text_too_long(wording: Wording, context: Context) -> Iterator[Problem]:
+    """一格里的文字太长
+
+    什么:
+    一级事项、二级事项、公开时限、公开主体、公开渠道和载体、公开对象，一格里超过500字；公开内容、备注超过2万字。
+
+    为什么:
+    这几栏很窄：几百字要印成几页，没有人看；再长，编 PDF 要等很久。
+
+    错例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-002:
+            公开对象:
+              - 特定群体：第一村民小组的农户、第一村民小组的房主、第一村民小组的租户、第一村民小组的代表、第一村民小组的组长、第一村民小组的会计和保管员
+              - 特定群体：第二村民小组的农户、第二村民小组的房主、第二村民小组的租户、第二村民小组的代表、第二村民小组的组长、第二村民小组的会计和保管员
+              - 特定群体：第三村民小组的农户、第三村民小组的房主、第三村民小组的租户、第三村民小组的代表、第三村民小组的组长、第三村民小组的会计和保管员
+              - 特定群体：第四村民小组的农户、第四村民小组的房主、第四村民小组的租户、第四村民小组的代表、第四村民小组的组长、第四村民小组的会计和保管员
+              - 特定群体：第五村民小组的农户、第五村民小组的房主、第五村民小组的租户、第五村民小组的代表、第五村民小组的组长、第五村民小组的会计和保管员
+              - 特定群体：第六村民小组的农户、第六村民小组的房主、第六村民小组的租户、第六村民小组的代表、第六村民小组的组长、第六村民小组的会计和保管员
+              - 特定群体：第七村民小组的农户、第七村民小组的房主、第七村民小组的租户、第七村民小组的代表、第七村民小组的组长、第七村民小组的会计和保管员
+              - 特定群体：第八村民小组的农户、第八村民小组的房主、第八村民小组的租户、第八村民小组的代表、第八村民小组的组长、第八村民小组的会计和保管员
+              - 特定群体：第九村民小组的农户、第九村民小组的房主、第九村民小组的租户、第九村民小组的代表、第九村民小组的组长、第九村民小组的会计和保管员
+
+    正例:
+        # counties/demo/10-nongcun-weifang-gaizao.yaml
+        调整:
+          10-002:
+            公开对象: [特定群体：各村民小组的农户]
+    """
+    sizes: Counter[str] = Counter()
+    for key, text in wording.texts:
+        sizes[key] += len(text)
+    for key, size in sizes.items():
+        if size > (most := _LONGEST.get(key, _LONGEST_OF_NARROW)):
+            span = wording.entry.origin.cell(key)[0]
+            yield Problem(
+                f"“{key}”有{size}字，最多{most}字", span, "请写短；要细说的，另成文件，在“公开内容”里写它的名称"
+            )
+
+
+_LONGEST_OF_NARROW = (
+    500  # each line of a narrow column is a few characters; laying it out takes the square of its lines
+)
+_LONGEST = {"公开内容": 20_000, "备注": 20_000}
+
+
 def _to_print(tree: Map | Seq) -> Iterator[tuple[str, Span]]:
     """The texts of a mapping or list and below it but for what is printed nowhere."""
     for key, value, span in (
@@ -622,4 +676,5 @@ RULES: tuple[Rule, ...] = (
     rule("GK710", E, example_left),
     rule("GK711", E, unprintable_character),
     rule("GK712", W, text_behind_a_sign),
+    rule("GK713", E, text_too_long),
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gongkai.kinds.date import days
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
 from gongkai.source.places import folder_of
@@ -31,15 +32,21 @@ def edition_file(slug: str, date: str) -> Path:
 def edition_dates(root: Path, slug: str) -> list[str]:
     """The dates of a place's editions, the first one first."""
     folder = root / folder_of(slug) / FOLDER
-    found = (_NAME.fullmatch(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
-    return sorted(one["date"] for one in found if one)
+    found = (_date(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
+    return sorted(filter(None, found))
+
+
+def _date(name: str) -> str:
+    """The date that an edition's file is named by; nothing where the name is none, or says a day that there is not."""
+    found = _NAME.fullmatch(name)
+    return found["date"] if found and days(found["date"]) else ""
 
 
 def strange_files(root: Path, slug: str) -> list[Path]:
     """What lies among a place's editions and is none, relative to the project; a README and hidden files may."""
     folder = root / folder_of(slug) / FOLDER
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    odd = (name for name in names if not _NAME.fullmatch(name) and not name.startswith((".", "README")))
+    odd = (name for name in names if not _date(name) and not name.startswith((".", "README")))
     return [folder_of(slug) / FOLDER / name for name in odd]
 
 
