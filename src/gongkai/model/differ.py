@@ -71,8 +71,7 @@ def _offices(change: CellChange, entry: Entry) -> CellChange | None:
 
 def dropped_channels(before: Entry, after: Entry) -> list[Channel]:
     """The channels that were a must (■) and are none any more: gone, or a mere may (□)."""
-    kept = {str(channel) for channel in after.channels if channel.required}
-    return [channel for channel in before.channels if channel.required and str(channel) not in kept]
+    return [channel for channel in before.channels if channel.required and channel not in after.channels]
 
 
 def _written(origin: Origin) -> Iterator[str]:

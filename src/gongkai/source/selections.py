@@ -116,8 +116,9 @@ def place(
         own = _own_file(files, slug, node, above)
     tell_links(files, holders(slug))
     selections: dict[str, Selection] = {}
+    others = (path, files.root / TASKS)
     for path in files.folder(folder) if out is None else ():
-        if path.name == level.file or relative(files.root, path) == TASKS or (node := files.file(path)) is None:
+        if path in others or (node := files.file(path)) is None:
             continue
         selection = _selection(files, path.stem, node, template)
         if selection is None:
