@@ -107,12 +107,29 @@ def test_a_file_with_nearly_the_right_ending_is_not_passed_over(tmp_path, name):
     assert "请改名为 11-huanjing.yaml" in done.stdout
 
 
-def test_a_reason_that_import_left_to_write_is_a_warning(tmp_path):
-    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n不采用:\n  10-002: 待补：导入的目录里没有这一项\n")
-    done = gongkai("validate", cwd=root)
-    assert done.returncode == 0
-    assert "GK405" in done.stdout
-    assert f"{COUNTY}:3:11" in done.stdout
+@pytest.mark.parametrize(
+    ("domain", "wanted"),
+    [
+        ("不采用:\n  10-002: 待补：导入的目录里没有这一项\n", "不采用 10-002，理由还没有补上"),
+        ("不采用:\n  10-002: （待填）\n", "不采用 10-002，理由“（待填）”没有说为什么"),
+        ("不采用:\n  10-002:\n", "不采用 10-002，理由没有写"),
+        ("不采用:\n  10-002: 待补助对象确定以后公开\n", ""),
+        ("", "不采用 农村危房改造，理由还没有补上"),
+    ],
+)
+def test_a_reason_that_is_still_to_be_written_is_open(tmp_path, domain, wanted):
+    root = demo(tmp_path / "p", f"# {COUNTY}\n领域: 农村危房改造\n{domain}")
+    if not domain:
+        own = root / "counties/demo/county.yaml"
+        said = own.read_text(encoding="utf-8")
+        own.write_text(f"{said}不采用领域: {{农村危房改造: 待补}}\n", encoding="utf-8")
+    code, found = findings(root, "--select", "GK405,GK207,GK710")
+    assert code == 0
+    assert [(one["code"], one["severity"], one["message"]) for one in found] == [("GK405", "open", wanted)] * bool(
+        wanted
+    )
+    refused = gongkai("build", "--release", "--format", "json", cwd=root)
+    assert ("还有待填的，是草案" in refused.stderr) == bool(wanted)
 
 
 def test_real_repository_has_no_errors():

@@ -9,6 +9,11 @@ _WORDS = rf"{_POINTS}|不详|不清楚|不知道|未知|未定|待[定补]|待�
 _NOTHING = re.compile(_WORDS)
 SAYS_NOTHING = re.compile(rf"^[^\S\n]*(?:{_WORDS})[。\s]*$", re.MULTILINE)  # one of several lines
 
+_UNWRITTEN = re.compile(
+    r"[\s（(\[【“]*(?:(?:理由|原因)[：:]?)?(?:待补(?![助贴偿缴录])|待填|待(?:定|写|查|核实|确认|说明)(?![\u4e00-\u9fff])|todo|(?:如|例如|例)[：:])",
+    re.IGNORECASE,
+)
+
 
 def says_nothing(text: str) -> bool:
     """Whether a text tells nothing by itself: it points to another cell, or says that nobody knows."""
@@ -17,8 +22,9 @@ def says_nothing(text: str) -> bool:
 
 
 def explains_nothing(text: str) -> bool:
-    """Whether a reason that the public shall read tells nothing: it says nothing, or has no word."""
-    return says_nothing(text) or re.search("[\u4e00-\u9fff]", text) is None
+    """Whether a reason that the public shall read tells nothing: it says nothing, has no word, or is still to be written
+    (待补：导入的目录里没有这一项, as `gongkai import` writes)."""
+    return says_nothing(text) or _UNWRITTEN.match(text) is not None or re.search("[\u4e00-\u9fff]", text) is None
 
 
 _UNDONE = re.compile(

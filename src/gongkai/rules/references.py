@@ -13,7 +13,6 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.item import ID, Guideline, Selection
 from gongkai.model.law import Citation
 from gongkai.model.letters import did_you_mean, is_same, nearest
-from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import PROPOSED, Place, is_open, open_offices
 from gongkai.model.tree import Map, Seq
 from gongkai.rules.offices import OFFICE, FullNames, no_office
@@ -506,14 +505,16 @@ def domain_not_adopted(own: OwnFile, context: Context) -> Iterator[Problem]:
         return
     adopted = {selection.domain for selection in source.selections}
     slugs = {selection.slug for selection in source.selections}
-    explained = dict(own.place.unadopted)
+    left_out = dict(own.place.unadopted)
     for guideline in context.project.guidelines.values():
         if guideline.head.kind != "试点" or guideline.domain in adopted:
             continue
         broken = f"{folder_of(source.slug).as_posix()}/{guideline.slug}.yaml"
-        if guideline.slug in slugs:  # its file is there under a wrong name: GK204 says so
+        if (
+            guideline.slug in slugs or guideline.domain in left_out
+        ):  # its file has a wrong name: GK204; no reason: GK405
             continue
-        if explains_nothing(explained.get(guideline.domain, "")) and broken not in context.project.broken_files:
+        if broken not in context.project.broken_files:
             told = f"没有采用“{guideline.domain}”领域，也没有说明理由"
             hint = (
                 f"请建 {broken}，只写一行“领域: {guideline.domain}”就是全部采用；"

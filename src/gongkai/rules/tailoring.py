@@ -206,10 +206,11 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
     """不采用没有写理由
 
     什么:
-    “不采用”里的事项没有写理由，或者还是导入时写的“待补”，或者写的是“无”“同上”这样没有说为什么的。
+    “不采用”里的事项、“不采用领域”里的领域没有写理由，或者还是导入时写的、自己留着的“待补”，或者写的是“无”“同上”这样没有说为什么的。
 
     为什么:
-    “避免一刀切”不等于随意删减：不采用的事项连同理由印在目录后面，供上级审核、公众监督。
+    “避免一刀切”不等于随意删减：不采用的连同理由印在目录后面，供上级审核、公众监督。没有理由的算待填，目录标明“草案”，补上了才能
+    正式公布。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -221,21 +222,21 @@ def excluded_without_reason(source: PlaceSource, context: Context) -> Iterator[P
         不采用:
           10-002: 本县没有另行制定政策
     """
-    for selection in source.selections:
-        node = selection.node.get("不采用")
-        for number, reason in selection.excluded:
-            if not reason.strip() and isinstance(node, Map):
-                hint = f"请写上：gongkai exclude {number} --reason 理由"
-                yield Problem(f"不采用 {number}，没有写理由", node.key(number), hint)
-            elif reason.startswith("待补") and isinstance(node, Map):  # what gongkai import writes
-                hint = (
-                    f"理由会印在目录后面，请写真实的理由：gongkai exclude {number} --reason 理由；"
-                    f"其实要公开的：gongkai adopt {number}"
-                )
-                yield Problem(f"不采用 {number}，理由还没有补上", node.at(number), hint)
-            elif explains_nothing(reason) and isinstance(node, Map):
-                hint = f"理由会印在目录后面，请写公众看得懂的理由：gongkai exclude {number} --reason 理由"
-                yield Problem(f"不采用 {number}，“{reason.strip()}”没有说为什么", node.at(number), hint)
+    holders = [(one.node, "不采用") for one in source.selections]
+    holders += [(source.place.node, "不采用领域")] if source.place is not None else []
+    for holder, key in holders:
+        node = holder.get(key)
+        if not isinstance(node, Map):
+            continue
+        for word, reason in node.items():
+            said = (reason or "").strip() if not isinstance(reason, Map | Seq) else None
+            if said is None or not explains_nothing(said):
+                continue
+            option = context.project.option(source.slug)
+            how = "还没有补上" if said[:1] == "待" else f"“{said}”没有说为什么" if said else "没有写"
+            hint = f"理由会印在目录后面，请写公众看得懂的理由：gongkai exclude {word} --reason 理由{option}"
+            hint += f"；其实要公开的：gongkai adopt {word}{option}"
+            yield Problem(f"不采用 {word}，理由{how}", node.at(word) if said else node.key(word), hint)
 
 
 def tailoring_changes_nothing(entry: Entry, context: Context) -> Iterator[Problem]:
@@ -678,7 +679,7 @@ RULES: tuple[Rule, ...] = (
     rule("GK402", E, office_name_outdated),
     rule("GK403", W, must_channel_dropped, "公开渠道和载体"),
     rule("GK404", W, deadline_looser, "公开时限"),
-    rule("GK405", W, excluded_without_reason),
+    rule("GK405", Severity.OPEN, excluded_without_reason),
     rule("GK406", W, tailoring_changes_nothing),
     rule("GK407", W, plain_copy),
     rule("GK408", W, other_place_named),

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from gongkai.model.entry import Entry
 from gongkai.model.finding import Fix, Severity, Span
 from gongkai.model.invisible import Invisible, invisible, visible
-from gongkai.model.nothing import SAYS_NOTHING, says_nothing
+from gongkai.model.nothing import SAYS_NOTHING, explains_nothing, says_nothing
 from gongkai.model.printable import is_printable, printable
 from gongkai.model.tree import Map, Seq, texts
 from gongkai.rules.offices import no_office, written_at
@@ -465,7 +465,12 @@ def example_left(own: OwnFile, context: Context) -> Iterator[Problem]:
         目录: {版本: 2026年版}
     """
     place, node, _ = own
+    left_out = node.get("不采用领域")
+    reasons = texts(left_out) if isinstance(left_out, Map) else ()
+    unwritten = {span for reason, span in reasons if explains_nothing(reason)}  # GK405 says so
     for text, span in texts(node):
+        if span in unwritten:
+            continue
         if not text.startswith(("http:", "https:")) and (found := _PLACEHOLDER.search(text) or _CROSSES.search(text)):
             yield Problem(f"这里还没有填：“{found.group().strip()}”", span, "请填上本地的内容；还不知道的，空着")
         elif says_nothing(text):
