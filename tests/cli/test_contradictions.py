@@ -258,6 +258,19 @@ PLANTED = {
         change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_003": "{公开时限: 信息形成之日起9个工作日内}"}),
         ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "9个工作日"), (GUIDELINE, "7个工作日")),
     ),
+    "a village discloses on request only": (
+        change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_001": "{公开方式: 依申请公开}"}),
+        ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "依申请公开"), (GUIDELINE, "主动")),
+    ),
+    "a village discloses to some only": (
+        change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_001": "{公开对象: 特定群体：村民}"}),
+        ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "村民"), (GUIDELINE, "全社会")),
+    ),
+    "a village discloses less often than the town": (
+        change(HOUSES, "调整", **{"10_003": "{公开时限: 每季度公布一次}"})
+        + change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_003": "{公开时限: 每三年公布一次}"}),
+        ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "每三年"), (HOUSES, "每季度")),
+    ),
     "a village discloses less than the town": (
         change(f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "调整", **{"10_001": "{公开内容: {去掉: [政策解读]}}"}),
         ("GK502", (f"{VILLAGE}/10-nongcun-weifang-gaizao.yaml", "去掉"), (GUIDELINE, "政策解读")),

@@ -99,6 +99,32 @@ def test_parts_of_a_limit():
         ("信息形成之日起20个工作日内", "信息形成之日起20个工作日内，法律法规另有规定的除外", Order.SAME),
         ("实时公开，每季度公布汇总", "信息形成之日起20个工作日内；每季度公布汇总", Order.STRICTER),
         ("及时公开", "信息形成之日起20个工作日内，公示7个工作日", Order.LOOSER),
+        # what comes again and again: the longer period is the looser one
+        ("每年公布一次", "每季度公布一次", Order.LOOSER),
+        ("每三年公布一次", "每季度公布一次", Order.LOOSER),
+        ("每半年", "每年", Order.STRICTER),
+        ("每年", "每月后10个工作日内", Order.LOOSER),
+        ("每月后20个工作日内", "每月后10个工作日内", Order.LOOSER),
+        ("每季度后5日内", "每月后10个工作日内", Order.LOOSER),
+        ("年度终了后20个工作日内", "每季度", Order.LOOSER),
+        ("每年3月底前", "每月5日前", Order.LOOSER),
+        ("每年6月30日和12月31日前", "每年公布一次", Order.STRICTER),
+        ("每年公布两次", "每季度公布一次", Order.LOOSER),
+        ("每年至少公布四次", "每半年", Order.STRICTER),
+        ("每20个工作日更新", "每季度", Order.STRICTER),
+        ("每年公布一次", "每季度公布一次；往来较多的每月公布一次", Order.LOOSER),
+        ("每季度公布一次，公示7日", "每年公布一次，公示7日", Order.STRICTER),
+        ("每季度", "长期公开", Order.LOOSER),
+        ("实时公开", "每天更新", Order.STRICTER),
+        ("定期公开", "每季度公布一次", Order.LOOSER),
+        ("及时公开", "长期公开", Order.LOOSER),
+        # … of one length it does not tell, nor where something is promised besides
+        ("每年公布一次", "每年3月底前", None),
+        ("每年6、12月", "每年公布一次", None),
+        ("长期公开", "实时公开", None),
+        ("每季度公布一次", "每季度公布一次，每年汇总一次", None),
+        ("每年公布一次", "每季度公布一次；信息形成之日起20个工作日内", None),
+        ("上半年结束后10日内", "年度终了后10日内", None),
     ],
 )
 def test_stricter_and_looser(mine, theirs, order):
@@ -279,7 +305,21 @@ def test_no_text_raises_and_text_is_kept(text):
     assert all(clause.text in text for clause in deadline.clauses)
 
 
-LIMITS = st.builds(lambda a, n, u: Deadline.parse(f"{a}之日起{n}{u[0]}内"), ANCHORS, st.integers(1, 60), UNITS)
+LIMITS = st.builds(lambda a, n, u: f"{a}之日起{n}{u[0]}内", ANCHORS, st.integers(1, 60), UNITS)
+CYCLES = st.sampled_from(
+    [
+        "每年",
+        "每季度",
+        "每月后10日内",
+        "每月后9日内",
+        "长期公开",
+        "实时公开",
+        "及时公开",
+        "每年公布两次",
+        "年度终了后9日内",
+    ]
+)
+LIMITS = st.lists(LIMITS | CYCLES, min_size=1, max_size=2).map(lambda parts: Deadline.parse("；".join(parts)))
 OPPOSITE = {None: None, Order.SAME: Order.SAME, Order.STRICTER: Order.LOOSER, Order.LOOSER: Order.STRICTER}
 
 

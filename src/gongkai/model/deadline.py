@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.model.numerals import numeral
 
@@ -58,6 +59,13 @@ _DAYS = {
 }
 
 
+class Cycle(NamedTuple):
+    """Every how many days something comes again, and how many days after its period it may come, where that is told."""
+
+    every: float
+    late: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """One part of a deadline.
@@ -78,6 +86,46 @@ class Clause:
         if self.amount is None or self.unit is None:
             return None
         return self.amount * _DAYS[self.unit]
+
+    def cycle(self) -> Cycle | None:
+        """How often what recurs comes again (每季度: every 90 days; at all times, 长期公开: 0); None where it does not, or where
+        nobody can tell."""
+        if self.kind is ClauseKind.STANDING:
+            return Cycle(0)
+        period, text, late = self.period or "", "", None
+        if self.kind is ClauseKind.BEFORE and period.startswith(BY_DATE):
+            period = period[1]
+        elif self.kind is ClauseKind.WITHIN and (ended := ENDED.fullmatch(self.anchor or "")):
+            period = "年" if ended["half"] else ended["p"]
+        elif self.kind is not ClauseKind.RECURRING:
+            return None
+        elif self.amount and self.unit and not period:
+            return Cycle(self.amount * {Unit.QUARTER: 90, Unit.YEAR: 360}.get(self.unit, _DAYS[self.unit]))
+        else:
+            text, late = evened("".join(self.text.split())), self.days()
+        named, told = len(_NAMED.findall(text)), _TIMES.search(text)
+        if period not in _PERIOD_DAYS or (named < 2 and _SEVERAL.search(text)):
+            return None
+        return Cycle(_PERIOD_DAYS[period] / (_numeral(told[1]) if told else named or 1), late)
+
+
+# How many months each period has, and how limits begin that name a day of every year or month.
+PERIODS = {"月": 1, "月度": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}
+BY_DATE = ("每年", "次年", "次月", "下月")
+# The end of a period as an event: 年度终了, 每季度结束, 上半年结束.
+ENDED = re.compile(rf"每?个?(?P<half>[上下](?=半年))?(?P<p>{'|'.join(PERIODS)})(?:终了|期?结束|期?满|届满|末|终|底)")
+_PERIOD_DAYS = {period: months * 30.0 for period, months in PERIODS.items()} | {
+    **dict.fromkeys(("日", "天", "自然日"), 1.0),
+    **dict.fromkeys(("周", "星期", "礼拜"), 7.0),
+    "小时": 1 / 24,
+    "工作日": 7 / 5,
+    "旬": 10.0,
+    "学期": 180.0,
+    "学年": 360.0,
+}
+_TIMES = re.compile(r"([1-9]\d?|[一二两三四五六七八九十])次")  # 每年公布两次
+_NAMED = re.compile(r"\d{1,2}月(?!份?的)|第[一二三四]季度|[上下]半年")  # 每年6月30日和12月31日前
+_SEVERAL = re.compile(r"\d日?[、和及与]\d")
 
 
 class Order(StrEnum):
@@ -135,19 +183,29 @@ class Deadline:
         or one promises something besides that the other does not. A longer 公示 is the stricter one."""
         if self.text == other.text:
             return Order.SAME
-        mine, theirs = self._strength(), other._strength()
-        if mine is None or theirs is None:
-            return None
-        orders = {_order(mine, theirs)}
-        if float("inf") not in (mine, theirs):
+        order, mine, theirs = _by_cycle(self._cycles(), other._cycles()), self._strength(), other._strength()
+        if order is None:
+            if mine is None or theirs is None:
+                return None
+            if float("inf") in (mine, theirs):
+                return _order(mine, theirs)
             if not _same_event(self.limit(), other.limit()) or self._besides() != other._besides():
                 return None
-            shown, wanted = self._shown(), other._shown()
-            if shown != wanted and max(len(shown), len(wanted)) > 1:
-                return None
-            orders.add(_order(sum(wanted), sum(shown)))
-        orders.discard(Order.SAME)
+            order = _order(mine, theirs)
+        shown, wanted = self._shown(), other._shown()
+        if shown != wanted and max(len(shown), len(wanted)) > 1:
+            return None
+        orders = {order, _order(sum(wanted), sum(shown))} - {Order.SAME}
         return None if len(orders) > 1 else orders.pop() if orders else Order.SAME
+
+    def _cycles(self) -> list[Cycle]:
+        """How often each part comes again, infinite where nobody could tell; none where a part that says something else than
+        how long it is shown does not recur."""
+        if self.understood and not self.checkable:
+            return [Cycle(float("inf"))]
+        parts = [one for one in self.clauses if one.kind in {*_CHECKABLE, ClauseKind.UNKNOWN} - {ClauseKind.DURATION}]
+        found = [cycle for one in parts if (cycle := one.cycle()) is not None]
+        return found if len(found) == len(parts) else []
 
     def _at_once(self) -> Clause | None:
         """The first clause that promises the present state at any time."""
@@ -201,6 +259,17 @@ _APPLIED = re.compile(r"(?:[该本的之或者和及与、]|收到|接到|接收
 
 def _order(mine: float, theirs: float) -> Order:
     return Order.SAME if mine == theirs else Order.STRICTER if mine < theirs else Order.LOOSER
+
+
+def _by_cycle(mine: list[Cycle], theirs: list[Cycle]) -> Order | None:
+    """How limits that recur stand to each other: those with the longer periods are looser; of one period, the one that may be
+    later after it."""
+    if not mine or not theirs:
+        return None
+    if min(mine).every > max(theirs).every or max(mine).every < min(theirs).every:
+        return _order(mine[0].every, theirs[0].every)
+    is_late = len(mine) == len(theirs) == 1 and None not in (mine[0].late, theirs[0].late)
+    return _order(mine[0].late or 0, theirs[0].late or 0) if is_late else None
 
 
 def _same_event(mine: Clause | None, theirs: Clause | None) -> bool:

@@ -13,15 +13,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gongkai.model.deadline import Clause, ClauseKind, Deadline, evened, last_of
+from gongkai.model.deadline import BY_DATE, ENDED, PERIODS, Clause, ClauseKind, Deadline, evened, last_of
 from gongkai.model.numerals import numeral
 from gongkai.model.reckoning import reckon, weekend
 
-# How many months each period has.
-PERIODS = {"月": 1, "月度": 1, "季度": 3, "季": 3, "半年": 6, "年": 12, "年度": 12, "一年": 12}
-_BY_DATE = ("每年", "次年", "次月", "下月")  # how limits begin that name a day of every year or month
-# The end of a period as an event: 年度终了, 每季度结束, 上半年结束.
-_ENDED = re.compile(rf"每?个?(?P<half>[上下](?=半年))?(?P<p>{'|'.join(PERIODS)})(?:终了|期?结束|期?满|届满|末|终|底)")
 _EVERY = re.compile(r"[每按逐]个?(?:年度?|半年|季度?|月度?)")
 _VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集中|编制|汇总|通报|[\d一二两三四]{1,2}次")
 _LISTED = re.compile(
@@ -43,7 +38,7 @@ class Day(NamedTuple):
 def recurs(clause: Clause) -> bool:
     """Whether a part of a limit comes again and again."""
     if clause.kind is ClauseKind.BEFORE:
-        return (clause.period or "").startswith(_BY_DATE)
+        return (clause.period or "").startswith(BY_DATE)
     return clause.kind is ClauseKind.RECURRING or (clause.kind is ClauseKind.WITHIN and _ended(clause) is not None)
 
 
@@ -66,7 +61,7 @@ def _of(clause: Clause, on: date, until: date) -> Iterator[Day]:
 
 def _ended(clause: Clause) -> re.Match[str] | None:
     """The period with whose end a length begins (年度终了后20个工作日内)."""
-    return _ENDED.fullmatch(clause.anchor or "")
+    return ENDED.fullmatch(clause.anchor or "")
 
 
 def _behind(clause: Clause, on: date, until: date) -> Iterator[Day]:

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.model.address import is_web
-from gongkai.model.deadline import ClauseKind, Deadline
+from gongkai.model.deadline import PERIODS, ClauseKind, Deadline
 from gongkai.model.entry import Catalog
-from gongkai.model.recurring import PERIODS, recurs
+from gongkai.model.recurring import recurs
 from gongkai.model.report import ReportSheet
 
 if TYPE_CHECKING:

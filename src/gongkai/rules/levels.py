@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.model.deadline import Order
-from gongkai.model.entry import Catalog, Entry
+from gongkai.model.differ import cells_of, order_of
+from gongkai.model.entry import FIELDS, Catalog, Entry
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.selections import PlaceSource
@@ -57,7 +58,7 @@ def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:
     """村（居）的公开事项与乡镇不一致
 
     什么:
-    村（居）的调整改了事项名称，去掉了公开内容，或者把时限放宽了。
+    村（居）的调整改了事项名称，去掉了公开内容，把时限放宽了，改成了依申请公开，或者只对特定群体公开。
 
     为什么:
     赣府厅发〔2020〕17号第十二条：村（居）民委员会公开事项清单要与乡镇的标准目录对应一致；村里可以公开得更多、更快。
@@ -86,9 +87,11 @@ def village_differs(entry: Entry, context: Context) -> Iterator[Problem]:
     missing = [text for text in town.elements if text not in entry.elements]
     if missing:
         yield _differs(entry, town, "公开内容", f"少了{context.given}的“{'、'.join(missing)}”")
-    looser = entry.deadline and town.deadline and entry.deadline.against(town.deadline) is Order.LOOSER
-    if looser and town.deadline is not None:
-        yield _differs(entry, town, "公开时限", f"比{context.given}的“{town.deadline.text}”宽")
+    then, now = cells_of(town), cells_of(entry)
+    for name, words in (("deadline", "宽"), ("mode", "公开得少"), ("audience", "公开得少")):
+        if order_of(key := FIELDS[name], town, entry) is Order.LOOSER:
+            said = "、".join(now[key]), "、".join(then[key])
+            yield _differs(entry, town, key, f"“{said[0]}”比{context.given}的“{said[1]}”{words}")
 
 
 def _differs(entry: Entry, town: Entry, key: str, words: str) -> Problem:
