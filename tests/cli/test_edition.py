@@ -29,6 +29,15 @@ def test_an_edition_is_put_down_once(root):
     assert gongkai("validate", cwd=root).returncode == 0
 
 
+def test_what_is_now_is_not_put_down_as_what_was_before(root):
+    assert gongkai("edition", cwd=root).returncode == 0
+    change(root, "日期: 2026-11-23", "日期: 2026-10-01")
+    done = gongkai("edition", cwd=root)
+    assert (done.returncode, "2026-10-01 早于已经记下的 2026-11-23" in done.stderr) == (1, True)
+    assert gongkai("edition", "--replace", cwd=root).returncode == 0
+    assert "有的是 2026-11-23、2026-10-01" in gongkai("diff", "2026-12-30", cwd=root).stderr
+
+
 def test_what_nobody_agreed_to_is_put_down_and_told(root):
     done = gongkai("edition", cwd=root)
     assert (done.returncode, (root / FILE).is_file()) == (0, True)

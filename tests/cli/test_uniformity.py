@@ -54,6 +54,8 @@ def test_shared_words_are_told_with_whom(shares):
     demo, other = (shares[1][slug]["农村危房改造"] for slug in ("demo", "linshan"))
     assert demo["near"] == {"place": "邻山县", "shared": 1, "of": 12}
     assert other["near"] == {"place": "样例县", "shared": 1, "of": 2}
+    alone = json.loads(gongkai("report", "uniformity", "--format", "json", "--county", "demo", cwd=shares[0]).stdout)
+    assert [one["near"]["place"] for one in alone[0]["domains"]] == ["邻山县"]
 
 
 def test_names_of_other_places_are_counted(shares):

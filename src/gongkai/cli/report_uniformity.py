@@ -26,6 +26,7 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, root: Pa
     from gongkai.resolve.alike import by_domain
     from gongkai.resolve.catalog import resolve_all
     from gongkai.rules import check
+    from gongkai.source.places import level_of
     from gongkai.source.project import load
 
     wanted = options.known_counties(root, counties)
@@ -40,7 +41,8 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, root: Pa
         and (not wanted or one.source.slug in wanted)
     ]
     if wanted and not catalogs:
-        raise click.ClickException(f"{'、'.join(wanted)} 不是县，或者文件有错：照搬多少只看县的目录")
+        why = [f"{one} 的文件有错" if level_of(one).name == "县级" else f"{one} 不是县" for one in wanted]
+        raise click.ClickException(f"{'，'.join(why)}：照搬多少只看县的目录")
     if not catalogs:
         raise click.ClickException("没有县的目录可以看。先建一个县：gongkai new county，或先改好 county.yaml 的错误")
     by_file = {
@@ -50,7 +52,8 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, root: Pa
     }
     checked = check(sources, _RULES)
     found = Counter(by_file[one.span.file] for one in checked.findings if one.span.file in by_file)
-    shares = uniformity(catalogs, texts, found)
+    names = {slug: one.place.value.name for slug, one in sources.places.items() if one.place is not None}
+    shares = uniformity(catalogs, names, texts, found)
     if style == "json":
         told = [
             one._asdict()

@@ -112,16 +112,19 @@ def exported(path: Path) -> State:
 def editions_of(root: Path, date: str, counties: Collection[str]) -> State:
     """The editions of a date; `date` may be 上一版, the last one of each place. Raises Refusal."""
     found: dict[str, Catalog] = {}
+    known: set[str] = set()
     for slug in place_slugs(root):
         if not is_asked(slug, counties):
             continue
         dates = edition_dates(root, slug)
+        known |= set(dates)
         day = dates[-1] if dates and date == LAST else date
         if day in dates:
             found[slug] = read_edition(root, slug, day)
     if not found:
         what = "一版也没有" if date == LAST else f"没有 {date} 的一版"
-        raise StateError(f"{'、'.join(counties) or 'counties/ 里'}{what}。用 gongkai edition 记下一版")
+        advice = f"有的是 {first_of(sorted(known, reverse=True), 6)}" if known else "用 gongkai edition 记下一版"
+        raise StateError(f"{'、'.join(counties) or 'counties/ 里'}{what}。{advice}")
     return State(f"{date} 的一版" if date != LAST else LAST, found, whole=False)
 
 

@@ -90,8 +90,8 @@ def status(
 
 def missing(catalog: Catalog) -> str:
     """One line on the entrances and 公开位置 that a place has not written yet, with the commands that write them; nothing where it
-    has all, or stands below a place that has a catalog."""
-    if catalog.above:
+    has all, stands below a place that has a catalog, or has no items."""
+    if catalog.above or not catalog.entries:
         return ""
     given = dict(catalog.place.entrances.named())
     entrances = [name for name in keys(Entrances).values() if name not in given]

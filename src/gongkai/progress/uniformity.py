@@ -60,19 +60,20 @@ class CountyShare(NamedTuple):
 
 
 def uniformity(
-    catalogs: Iterable[Catalog], texts: Mapping[str, Mapping[str, Texts]], findings: Mapping[tuple[str, str], int]
+    catalogs: Iterable[Catalog],
+    names: Mapping[str, str],
+    texts: Mapping[str, Mapping[str, Texts]],
+    findings: Mapping[tuple[str, str], int],
 ) -> tuple[CountyShare, ...]:
-    """The counties' shares. `texts` are what counties wrote, by domain and slug (`resolve.alike.by_domain`), `findings` how many a county's
+    """The counties' shares. `names` are those of all places by slug, `texts` are what counties wrote, by domain and slug (`resolve.alike.by_domain`), `findings` how many a county's
     domain has of roles without an office and of names of other places, by slug and domain."""
-    listed = list(catalogs)
-    names = {catalog.place.slug: catalog.place.name for catalog in listed}
     return tuple(
         CountyShare(
             catalog.place.name,
             catalog.place.slug,
             tuple(_domain(catalog, domain, names, texts, findings) for domain in catalog.domains),
         )
-        for catalog in listed
+        for catalog in catalogs
     )
 
 

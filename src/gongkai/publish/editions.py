@@ -13,7 +13,7 @@ from gongkai.model.refusal import Refusal
 from gongkai.model.review import PUBLISHED, REVIEWED
 from gongkai.render.json import as_data
 from gongkai.resolve.review import is_reviewed
-from gongkai.source.editions import EditionError, edition_file, read_file
+from gongkai.source.editions import EditionError, edition_dates, edition_file, read_file
 from gongkai.source.read import read
 from gongkai.source.transaction import Change
 
@@ -45,6 +45,11 @@ def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Change
         raise EditionExistsError(f"{name} 不是普通文件。请把它移走")
     data = edition_bytes(catalog)
     if not file.exists():
+        last = max(edition_dates(root, catalog.place.slug), default="")
+        if catalog.date < last and not replacing:
+            raise EditionExistsError(
+                f"{catalog.title}的日期 {catalog.date} 早于已经记下的 {last}：现在的内容会成为以前的一版。请先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；确实要补记以前的一版，加 --replace"
+            )
         return Change(file, None, data)
     former, problem = read(root, file)
     if former == data:
