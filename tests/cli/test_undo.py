@@ -126,7 +126,10 @@ def test_one_that_cannot_be_taken_back_is_shown_and_may_be_passed_over(tmp_path)
     assert "+# mine" in told
     assert "gongkai undo --skip" in told
     before = sources(root)
+    last = root / ".gongkai/undo/000002.json"
+    last.write_text(json.dumps(json.loads(last.read_text()) | {"took": ["a mark"]}))
     assert "源文件没有改动" in ok(root, "undo", "--skip")
+    assert taken(root.resolve()) == {"a mark"}, "what is passed over stays done"
     assert sources(root) == before
     ok(root, "undo")
     assert {name: data for name, data in sources(root).items() if name != "counties/demo/county.yaml"} == {

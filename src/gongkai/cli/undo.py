@@ -30,7 +30,7 @@ def command(redo: bool, skip: bool, dry_run: bool, root: Path) -> None:
     if record is None:
         begun = "" if redo else "。只记在这个项目里改源文件的命令；新建项目本身不记，不要它了就删去整个文件夹"
         raise click.ClickException(f"没有可以{verb}的{begun}")
-    changes = forgotten(record) if skip else taken_back(root, record)
+    changes = forgotten(root, record) if skip else taken_back(root, record)
     if not dry_run:
         place(root, changes)
     if skip:

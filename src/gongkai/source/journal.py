@@ -104,9 +104,10 @@ def taken_back(root: Path, record: Record) -> list[Change]:
     return [*changes, _deleted(record.file), *_added(root, kind, record.said, changes, record.took)]
 
 
-def forgotten(record: Record) -> list[Change]:
-    """The changes that leave a record out, so that the one before it is the last."""
-    return [_deleted(record.file)]
+def forgotten(root: Path, record: Record) -> list[Change]:
+    """The changes that leave a record out, so that the one before it is the last; that one keeps what it took in."""
+    before = [one for one in _followed(root, _files(root, UNDO)) if one.file < record.file and record.took]
+    return [_deleted(record.file), *(_with_more(one, record.took) for one in before[-1:])]
 
 
 def _changed_since(record: Record, other: Sequence[str], now: Mapping[str, bytes | None]) -> str:
