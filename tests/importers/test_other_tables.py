@@ -662,3 +662,19 @@ def test_rows_that_lost_their_merged_cells_are_put_right_and_told(tmp_path, coun
     ]
     moved = [place for place, _, why in outcome_of(path, county).doubtful if "移到了右边" in why]
     assert moved == ["表.html：表1第3行", "表.html：表1第4行", "表.html：表1第5行"]
+
+
+@pytest.mark.parametrize("group", [("一", "甲类"), (("一、甲类", 1, 11),)])
+def test_a_row_of_a_group_is_the_name_above_those_that_have_none(tmp_path, county, group):
+    rows = [
+        ["1", "己", "庚", *ROW],
+        [*group, *[""] * 9][: 11 if len(group) > 1 else 1],
+        ["（一）", "", "乙", *ROW],
+        ["（二）", "", "丙", *ROW],
+        ["2", "丁", "戊", *ROW],
+        ["3", "", "辛", *ROW],
+        ["4", "壬", *[""] * 9],
+    ]
+    found = items(page(tmp_path / "表.html", [HEAD, *rows]), county)
+    names = [(one["一级事项"], one.get("二级事项")) for one in found]
+    assert names == [("己", "庚"), ("甲类", "乙"), ("甲类", "丙"), ("丁", "戊"), ("丁", "辛"), ("壬", None)]

@@ -41,7 +41,8 @@ _CONTENTS = ("公开内容",)  # these, too, where no cell can be merged
 @dataclass(slots=True)
 class State:
     """Where the reading of one sheet stands. `before` is the table that this one goes on with, `headers` the columns of each
-    header that was met, `centred` whether its numbers stand in the middle of their lines."""
+    header that was met, `centred` whether its numbers stand in the middle of their lines. `section` is the last line
+    of one text, `group` one with a number or a row of such a name alone: the 一级事项 of the rows below that have none."""
 
     columns: list[Field | None] | None = None
     domain: str = ""
@@ -52,6 +53,7 @@ class State:
     ids: dict[str, str] = field(default_factory=dict)
     origin: str = ""
     section: str = ""
+    group: str = ""
     before: State | None = None
     doubtful: list[Told] = field(default_factory=list)
     centred: bool = False
@@ -119,8 +121,13 @@ def add_row(sheet: Sheet, number: int, state: State, mark: re.Match[str] | None,
         if _continues(raw, covered, state):
             _join(raw, covered, state)
             return
+        if not sheet.flat and _is_group(raw, covered) and _is_unnamed(sheet, number + 1, state):
+            state.group = raw.cells[PRIMARY]
+            state.notes.extend(filter(None, raw.cells.values()))
+            return
         raw = _completed(raw, state, flat=sheet.flat)
     if any(text.strip() for column, text in raw.cells.items() if column.key != NUMBER):
+        state.group = state.group if raw.cells.get(PRIMARY) == state.group else ""
         state.records.append(raw)
     else:
         state.notes.extend(filter(None, raw.cells.values()))
@@ -216,6 +223,8 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
     if not cells.get(PRIMARY) and PRIMARY not in record.unread:
         if PRIMARY not in cells and state.section:
             cells[PRIMARY] = state.section
+        elif PRIMARY in cells and state.group:
+            cells[PRIMARY] = state.group
         elif PRIMARY in cells and last is not None and last.cells.get(PRIMARY):
             cells[PRIMARY] = last.cells[PRIMARY]
             if cells.get(SECONDARY) == "" and SECONDARY not in record.unread and last.cells.get(SECONDARY):
@@ -234,6 +243,18 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
                 cells |= {column: last.cells.get(column, "") for column in columns}
                 filled.add(key)
     return replace(record, cells=cells, filled=frozenset(filled))
+
+
+def _is_group(record: Record, covered: set[Field]) -> bool:
+    """Whether a row says no more than its number and a 一级事项 (一｜注销登记), below which there are others."""
+    named = {column for column, text in record.cells.items() if text} == {Field(NUMBER), PRIMARY}
+    return named and SECONDARY in record.cells and PRIMARY not in covered and not record.unread
+
+
+def _is_unnamed(sheet: Sheet, number: int, state: State) -> bool:
+    """Whether a row is there and leaves 一级事项 empty."""
+    row = sheet.rows[number] if number < len(sheet.rows) else ()
+    return any(row) and not row[(state.columns or []).index(PRIMARY)].strip()
 
 
 def _as_others(record: Record, state: State) -> dict[Field, str]:

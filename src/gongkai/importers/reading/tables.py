@@ -293,6 +293,7 @@ def _line(text: str, state: State, domain_in: Callable[[str], str]) -> None:
         return
     found = domain_in(text)
     if found and len(text) <= 60:
-        state.domain, state.section = found, ""
+        state.domain, state.section, state.group = found, "", ""
     elif len(text) <= 30 and state.columns is not None:
         state.section = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?\s*", "", text)
+        state.group = state.section if state.section != text else state.group
