@@ -319,14 +319,15 @@ def _joined(rows: list[Row], added: Iterable[Entry], changes: Mapping[str, Autho
         if entry.id not in taken:
             taken.add(entry.id)
             own.setdefault(entry.primary, []).append((entry, None))
-    told = (changes[entry.id].value.primary if entry.id in changes else None for entry, _ in rows)
-    groups = [new or entry.primary for new, (entry, _) in zip(told, rows, strict=True)]
-    last = {group: index for index, group in enumerate(groups)}
     joined: list[Row] = []
-    for index, row in enumerate(rows):
+    for row in reversed(rows):
+        if own:
+            change = changes.get(row[0].id)
+            group = (change.value.primary if change else None) or row[0].primary
+            if group in own:
+                joined += reversed(own.pop(group))
         joined.append(row)
-        if last[groups[index]] == index:
-            joined += own.pop(groups[index], ())
+    joined.reverse()
     return [*joined, *(row for group in own.values() for row in group)]
 
 
