@@ -81,6 +81,11 @@ class TestChangedSince:
             r"与“main（[0-9a-f]{10}）”相比，改了 0 个文件，影响到 0 个地方；只报告这里的问题\n", done.stderr
         )
 
+    def test_a_template_that_all_pages_are_made_with_is_told(self, root):
+        (root / "templates/html").mkdir(parents=True)
+        (root / "templates/html/base.html").write_text("<p>新的</p>\n", encoding="utf-8")
+        assert "网页的样式、用语改了：templates/html/base.html。全部网页会变，请看样稿" in validate(root).stderr
+
     def test_a_countys_change_reaches_its_towns_and_no_other_county(self, root):
         with (root / COUNTY).open("a", encoding="utf-8") as file:
             file.write("# 说明\n")

@@ -117,6 +117,31 @@ def test_a_folder_that_is_called_otherwise_is_the_same_place(root, tmp_path):
         assert "公开时限" in text
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("templates/html/base.html", "</body>", "<p>请到 https://evil.example.com 办理</p></body>"),
+        ("templates/html/gongkai.css", "body {", "body { display: none; "),
+        ("templates/pdf/print.css", "{", "{ color: white; "),
+        ("templates/attachment2.yaml", "键: 序号, 宽: 2.5", "键: 序号, 宽: 3.5"),
+        ("templates/forms/guides.yaml", "标题: ", "标题: 新的"),
+        ("templates/synonyms.yaml", "低保", "高尔夫"),
+        ("templates/events.yaml", "老年人", "老人家"),
+    ],
+)
+def test_what_pages_are_made_with_is_told(root, file, old, new):
+    replaced(root, file, "\n", "\n")
+    commit(root)
+    assert "没有变化" in diff(root, "HEAD")
+    replaced(root, file, old, new)
+    told = f"网页的样式、用语改了：{file}。全部网页会变，请看样稿"
+    assert data(root, "HEAD").get("looks") == [file]
+    for style in ("text", "markdown", "html"):
+        text = diff(root, "HEAD", "--format", style)
+        assert told in text.replace("\\", "")
+        assert "没有变化" not in text
+
+
 def test_files_of_two_places_are_told_to_be_such(root):
     assert gongkai("build", "--format", "json", cwd=root).returncode == 0
     told = diff(root, "build/demo/catalog.json", "build/yixian/catalog.json")

@@ -165,6 +165,8 @@ def _of_the_change(
     new. Says on the other stream what was looked at."""
     from gongkai.findings.lines import plain
     from gongkai.history.since import base, changed_files, new_findings, scope
+    from gongkai.history.states import is_look
+    from gongkai.render.diff.outline import look
 
     before = base(sources.root, since)
     touched = scope(sources, changed_files(sources.root, before.commit))
@@ -173,7 +175,8 @@ def _of_the_change(
         findings, notes = new_findings(sources, findings, before, checked)
     reached = len(touched.places & sources.places.keys())
     told = f"与“{before.label}”相比，改了 {len(touched.files)} 个文件，影响到 {reached} 个地方"
-    for line in (f"{told}；只报告{'新的问题' if checked else '这里的问题'}", *notes):
+    looks = list(filter(is_look, touched.files))
+    for line in (f"{told}；只报告{'新的问题' if checked else '这里的问题'}", *([look(looks)] if looks else []), *notes):
         click.echo(plain(line), err=True)
     return [one for one in findings if touched.holds(one, new=checked is not None)]
 

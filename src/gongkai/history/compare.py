@@ -43,7 +43,15 @@ def between(before: State, after: State) -> Comparison:
         gone=tuple(_named(one) for slug, one in then.items() if slug not in now and slug not in after.broken and both),
         moved=tuple(f"{_name(now[new])}：文件夹由 {old} 改为 {new}，网页的网址都变了" for old, new in moved.items()),
         notes=tuple(notes),
+        looks=_looks(before.looks, after.looks),
     )
+
+
+def _looks(before: Mapping[str, object] | None, after: Mapping[str, object] | None) -> tuple[str, ...]:
+    """The files that pages are made with and that came, went or say something else; none where a state does not tell them."""
+    if before is None or after is None:
+        return ()
+    return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
 
 
 def _moved(then: Mapping[str, Catalog], now: Mapping[str, Catalog]) -> dict[str, str]:

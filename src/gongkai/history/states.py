@@ -24,7 +24,8 @@ from gongkai.resolve import prepare, resolve_all
 from gongkai.resolve.base import Base, as_domains
 from gongkai.source.editions import edition_dates, read_edition
 from gongkai.source.exported import LARGEST, ExportError, read_catalog
-from gongkai.source.home import GUIDELINES, MARK
+from gongkai.source.home import GUIDELINES, MARK, TEMPLATES
+from gongkai.source.pages import FOLDERS
 from gongkai.source.places import COUNTIES, ROOTS, is_asked, place_slugs, slug_of, within
 from gongkai.source.project import Project, load
 from gongkai.source.writing import reason
@@ -44,7 +45,8 @@ class State:
     `guidelines` are the guidelines as one catalog, None where they are not known. One that is not `whole` says nothing of
     places that it does not have: an edition, an exported file. `broken` are places that could not be read, `unsure` the
     domains and lists with errors, each with the place ("" for a guideline's): of these nothing is told. `part` is the slug
-    of the domain whose own file it is.
+    of the domain whose own file it is. `looks` are what the files say that pages are made with, words and forms among them, None where
+    they are not known.
     """
 
     label: str
@@ -55,6 +57,7 @@ class State:
     broken: frozenset[str] = frozenset()
     unsure: frozenset[tuple[str, str]] = frozenset()
     part: str = ""
+    looks: Mapping[str, object] | None = None
 
     def is_unsure(self, slug: str, domain: str) -> bool:
         """Whether errors leave open what a place says in a domain, or in a list (lists/duties)."""
@@ -180,7 +183,7 @@ def is_revision(text: str, place: Path) -> bool:
 
 
 def _wanted(counties: Collection[str]) -> Callable[[str], bool]:
-    """Which files of a revision are read: YAML, and what stands for a folder of sources; of counties the named ones."""
+    """Which files of a revision are read: YAML, templates, and what stands for a folder of sources; of counties the named ones."""
     tops = {slug.split("/")[0] for slug in counties}
 
     def wanted(path: str) -> bool:
@@ -189,10 +192,19 @@ def _wanted(counties: Collection[str]) -> Callable[[str], bool]:
             return False
         hidden = any(part.startswith(".") and part != ".." for part in parts)
         return not hidden and (
-            path.endswith(".yaml") or path in _SOURCES or ("." not in parts[-1] and parts[0] in _SOURCES)
+            path.endswith(".yaml")
+            or is_look(path)
+            or path in _SOURCES
+            or ("." not in parts[-1] and parts[0] in _SOURCES)
         )
 
     return wanted
+
+
+def is_look(path: str) -> bool:
+    """Whether a file of a project says how its pages look: a template, a style sheet, a form, the synonyms, the events."""
+    folder, _, rest = path.partition("/")
+    return folder == TEMPLATES and (rest.endswith(".yaml") or rest.split("/")[0] in FOLDERS)
 
 
 def called(name: str, commit: str) -> str:
@@ -229,6 +241,10 @@ def loaded(project: Project, label: str, counties: Collection[str]) -> State:
         notes=tuple(_broken(errors, label)),
         broken=frozenset(slug for slug in slugs if slug not in catalogs),
         unsure=frozenset(_part(one.span.file) for one in errors),
+        looks={
+            **{name: tree for name, tree in project.trees.items() if is_look(name)},
+            **{f"{TEMPLATES}/{name}": data.replace(b"\r\n", b"\n") for name, data in project.pages.files},
+        },
     )
 
 

@@ -78,7 +78,8 @@ class GuidelineImpact:
 class Comparison:
     """Two states compared. `before` and `after` say what they are; `places` are those that both have, `domains`, `laws` and
     `guidelines` what was changed once for all of them; `come` and `gone` are places that only one of them has;
-    `moved` says whose folder is called otherwise, `notes` what could not be seen."""
+    `moved` says whose folder is called otherwise, `looks` which files that pages are made with changed, `notes` what could not be
+    seen."""
 
     before: str
     after: str
@@ -90,6 +91,7 @@ class Comparison:
     moved: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     domains: tuple[DomainImpact, ...] = ()
+    looks: tuple[str, ...] = ()
 
     @property
     def causes(self) -> tuple[DomainImpact | LawImpact, ...]:
@@ -97,7 +99,7 @@ class Comparison:
         return (*self.domains, *self.laws)
 
     def __bool__(self) -> bool:
-        apart = self.come or self.gone or self.moved
+        apart = self.come or self.gone or self.moved or self.looks
         return bool(self.causes or self.guidelines or apart or any(one.changes for one in self.places))
 
 

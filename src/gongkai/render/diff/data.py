@@ -53,6 +53,7 @@ def plain(comparison: Comparison) -> dict[str, Any]:
         "come": list(comparison.come),
         "gone": list(comparison.gone),
         **({"moved": list(comparison.moved)} if comparison.moved else {}),
+        **({"looks": list(comparison.looks)} if comparison.looks else {}),
         "notes": list(comparison.notes),
     }
 

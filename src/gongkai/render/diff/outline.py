@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.model.change import ADDED, CHANGED, MOVED, WITHDRAWN, CellChange, Change, Changes
@@ -42,12 +42,14 @@ class Section(NamedTuple):
 
 
 def outline(comparison: Comparison, *, brief: bool = False) -> Iterator[Section]:
-    """The sections: what guidelines and laws do to all, then place by place, then what could not be seen. In brief a cell is
+    """The sections: what guidelines and laws do to all, then how pages look, then place by place, then what could not be seen. In brief a cell is
     one line, and so are the items of a domain in which the same was changed."""
     shared = [line for one in comparison.causes for line in _cause(one)]
     shared += [line for one in comparison.guidelines for line in _guideline(one, brief)]
     if shared:
         yield Section("指引和法规的影响", tuple(shared))
+    if comparison.looks:
+        yield Section("网页的样式和用语", (Line(1, look(comparison.looks), "~"),))
     moved = [Line(1, text, "+") for text in comparison.come] + [Line(1, text, "-") for text in comparison.gone]
     moved += [Line(1, text, "~") for text in comparison.moved]
     if moved:
@@ -71,6 +73,11 @@ def nothing(comparison: Comparison) -> str:
     """What is said where nothing changed."""
     seen = "看得见的" if comparison.notes else ""
     return f"没有变化：{len(comparison.places)} 个地方的目录{seen}都一样" if comparison.places else "没有可以比较的地方"
+
+
+def look(files: Collection[str]) -> str:
+    """What is said where files changed that pages are made with: no catalog shows it, every page may."""
+    return f"网页的样式、用语改了：{first_of(sorted(files), _PLACES, ' 等 {} 个文件')}。全部网页会变，请看样稿（gongkai build）"
 
 
 def places(names: list[str] | tuple[str, ...], most: int = _PLACES) -> str:

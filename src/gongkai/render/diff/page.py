@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gongkai.model.comparison import Comparison
 from gongkai.model.templates import Templates
 from gongkai.render.changes import CellLine, ChangePage, cell_line, page_of
-from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, nothing, reach
+from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, look, nothing, reach
 from gongkai.render.html.pages import environment
 
 _STYLE = "gongkai-style"
@@ -47,6 +47,7 @@ def write(comparison: Comparison, templates: Templates) -> str:
         come=comparison.come,
         gone=comparison.gone,
         moved=comparison.moved,
+        looks=look(comparison.looks) if comparison.looks else "",
         notes=comparison.notes,
         unchecked="",
         stylesheet=_STYLE,

@@ -8,7 +8,7 @@ from gongkai.model.change import CHANGED, Change
 from gongkai.model.comparison import Comparison
 from gongkai.model.report import ReportSheet
 from gongkai.render.changes import WORDS, cell_line, counts, moved_line, named, shared_word
-from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, nothing, reach
+from gongkai.render.diff.outline import cause_reach, cause_title, guideline_title, heading, look, nothing, reach
 
 _KINDS = ("新增", "调整", "不再公开", "移动", "领域变动", "机构更名", "法规变动")
 _MANY = 30  # names of places in a cell
@@ -49,7 +49,8 @@ def _counts(comparison: Comparison) -> list[list[str]]:
         found = dict(counts(place.changes))
         rows.append([place.name, *(str(found.get(kind, "")) for kind in _KINDS)])
     rows += [[f"{name}：新增的地方", *([""] * len(_KINDS))] for name in comparison.come]
-    rows += [[text, *([""] * len(_KINDS))] for text in comparison.moved]
+    apart = [*comparison.moved, *([look(comparison.looks)] if comparison.looks else [])]
+    rows += [[text, *([""] * len(_KINDS))] for text in apart]
     return rows + [[f"{name}：不再有", *([""] * len(_KINDS))] for name in comparison.gone]
 
 
