@@ -463,6 +463,19 @@ def written(*rows):
             "error",
             "看不到：没有审核记录",
         ),
+        (
+            ["任务: T05, 状态: 已完成, 日期: 2020-11-20, 佐证网址: https://www.example.gov.cn/a"],
+            "GK942",
+            "info",
+            "看不到：没有审核记录",
+        ),
+        (["任务: T05, 状态: 已完成, 日期: 2020-11-20, 说明: 纸上的"], "GK942", "error", "看不到：没有审核记录"),
+        (
+            ["任务: T25, 状态: 已完成, 日期: 2026-05-20, 佐证网址: https://www.example.gov.cn/a"],
+            "GK942",
+            "error",
+            "没有2026年的培训记录",
+        ),
         (["任务: T10, 状态: 持续开展, 说明: 都有", SYSTEM], "GK942", "warning", "只看到一部分：9 项制度有文件的 1 项"),
         (["任务: T27, 状态: 已完成, 日期: 2025-12-20, 说明: 报送"], "GK940", "warning", "不归县级填"),
         (["任务: T77, 状态: 进行中"], "GK940", "error", "T77"),
@@ -498,6 +511,26 @@ def test_what_the_sources_contradict_is_not_reported_as_done(tmp_path):
     assert "填的“已完成”日期还没有到，不算" in found["T29"]["facts"]
     assert re.search("已完成 [0-9]", told) is None, "what is counted at the head"
     assert steps(root, "--on", "2026-12-20")["T29"]["state"] == "已完成"
+
+
+def test_what_was_done_before_the_sources_counts_with_its_evidence(tmp_path):
+    proof = "佐证网址: https://www.example.gov.cn/a"
+    rows = [
+        f"任务: T05, 状态: 已完成, 日期: 2020-11-20, {proof}",
+        f"任务: T25, 状态: 已完成, 日期: 2025-06-20, {proof}",
+    ]
+    last_year = '# counties/demo/lists/training/2025.yaml\n清单: 政务公开培训\n年度: "2025"\n条目: []\n'
+    root = demo(tmp_path / "p", TASKS + last_year + written(*rows))
+    found = steps(root, "--on", "2026-11-29")
+    assert (found["T05"]["state"], found["T05"]["date"], found["T05"]["overdue_days"]) == ("已完成", "2020-11-20", 0)
+    assert found["T05"]["facts"][-1] == "办成的日期在现在的目录以前，照佐证网址算"
+    assert (found["T25"]["state"], found["T25"]["overdue_days"]) == ("未开始", 0)
+    assert not any("2025年的没有办成记录" in fact for fact in found["T25"]["facts"])
+    before = {number: one["overdue_days"] for number, one in steps(root, "--on", "2026-11-29").items()}
+    (root / "counties/demo/lists/progress.yaml").write_text("清单: 任务进展\n条目: []\n", encoding="utf-8")
+    after = steps(root, "--on", "2026-11-29")
+    assert before["T13"] == after["T13"]["overdue_days"] > 0
+    assert after["T25"]["overdue_days"] > 0
 
 
 def test_more_than_sources_can_show_counts(tmp_path):

@@ -116,7 +116,8 @@ class Step(NamedTuple):
     """A task and how far a place is with it on a day. `reckoned` is the state that its sources show, empty where they
     show none; `state` is what counts. `written` is the state in the place's list, in its row with the number `row`. `told` are the facts, the place's own words last; `link` is an address of evidence,
     `pages` are files in the place's folder, by their names with their paths. `due` (YYYY-MM-DD) is empty where there is no day.
-    `against` are states with facts of the sources that a written 已完成 or 持续开展 cannot stand beside: it does not count."""
+    `against` are states with facts of the sources that a written 已完成 or 持续开展 cannot stand beside: it does not count, unless it
+    was before what they speak of and its evidence has an address."""
 
     task: Task
     state: str

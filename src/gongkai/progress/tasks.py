@@ -83,12 +83,14 @@ _MEETS, _PARTLY, _FAILS, _BY_HAND = "符合", "部分符合", "不符合", "人�
 
 
 def _verdict(step: Step) -> str:
+    if step.done and step.against:
+        return _BY_HAND
     if step.reckoned:
         return _MEETS if step.done else _PARTLY if step.reckoned == BEGUN else _FAILS
     return _MEETS if step.done and (step.link or step.date) else _BY_HAND
 
 
-_PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记以后更新。"
+_PAST = "以下各项，时限已过，还没有办成的记录；已经办成、没有登记的，在“任务进展”里登记（写上当时的日期、佐证网址，每年的写那一年的）以后更新。"
 
 
 def _waiting(one: Standing) -> list[str]:

@@ -1,7 +1,7 @@
 """How far a place is with the province's tasks: what its sources show, and what it wrote in its list 任务进展.
 
 What is reckoned counts; what is written adds to it, or tells what no source shows: that a task is done counts where the sources do
-not say otherwise. Only published lists are looked at.
+not say otherwise, or where it was before what they speak of and its evidence has an address. Only published lists are looked at.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ def _steps(facts: Facts) -> Iterator[Step]:
 def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> Step:
     found, row, shown, state, against = _state(facts, task, listing, rows)
     text: Callable[[str], str] = lambda key: listing.text(row, key) if listing and row else ""  # noqa: E731
-    since = text("日期") if days(text("日期")) and not against else ""
+    counted = state == text("状态")
+    since = text("日期") if days(text("日期")) and (counted or not against) else ""
     if not since and state in (DONE, GOING):
         since = max((one.date for one in found if one.date <= facts.day.isoformat()), default="")
     due = task.due(facts.day.year)
@@ -125,7 +126,10 @@ def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Reco
         written=text("状态"),
         row=row.id if row else "",
         date=since,
-        told=(*(one.told for one in found), *filter(None, [missed, _refused(text("状态"), against), text("说明")])),
+        told=(
+            *(one.told for one in found),
+            *filter(None, [missed, _beside(text("状态"), counted, against), text("说明")]),
+        ),
         link=text("佐证网址"),
         pages=tuple(dict.fromkeys(one.page for one in found if one.page)),
         due=due.isoformat() if due else "",
@@ -134,17 +138,19 @@ def _step(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Reco
     )
 
 
-def _refused(written: str, against: Sequence[tuple[str, str]]) -> str:
-    """What the place's own words are told with that do not count; what the sources show is told beside it."""
+def _beside(written: str, counted: bool, against: Sequence[tuple[str, str]]) -> str:
+    """What the place's own words are told with that the sources do not show, or that do not count; what they show is told beside."""
     early = [told for state, told in against if not state]
+    if counted and against:
+        return "办成的日期在现在的目录以前，照佐证网址算"
     return f"填的“{written}”{'，'.join(early) or '和源文件里的对不上'}，不算" if against else ""
 
 
 def _state(
-    facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]
+    facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record], *, past: bool = False
 ) -> tuple[list[Found], Record | None, str, str, tuple[tuple[str, str], ...]]:
     """What the sources show of a task, the place's own row, the state that they show, the one that counts, and what speaks
-    against the one that is written."""
+    against the one that is written. `past` is for a year that is over."""
     found = reckoned(facts, task)
     row = next((row for row in reversed(rows) if listing and counts(listing, row, task, facts.day.year)), None)
     written = listing.text(row, "状态") if listing and row else ""
@@ -155,9 +161,12 @@ def _state(
         (one.state, one.told) for one in found if one.state == NOT_BEGUN or (one.state == BEGUN and not one.most)
     ]
     when = days(listing.text(row, "日期")) if listing and row else None
+    former = False  # whether it was before what the sources speak of
     if when and when[0] > facts.day:
         against.append(("", "日期还没有到"))
-    return found, row, shown, (shown or UNTOLD) if against else written, tuple(against)
+    elif when and listing and row and listing.text(row, "佐证网址") and not task.standing:
+        former = past or (not task.yearly and when[1].isoformat() < facts.catalog.date)
+    return found, row, shown, written if former or not against else shown or UNTOLD, tuple(against)
 
 
 def _missed(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Record]) -> date | None:
@@ -168,7 +177,7 @@ def _missed(facts: Facts, task: Task, listing: Listing | None, rows: Sequence[Re
     if last is None or task.optional or min(known) > str(year):
         return None
     then = facts._replace(day=date(year, 12, 31))
-    return None if _state(then, task, listing, rows)[3] in (DONE, GOING) else last
+    return None if _state(then, task, listing, rows, past=True)[3] in (DONE, GOING) else last
 
 
 def counts(listing: Listing, row: Record, task: Task, year: int) -> bool:

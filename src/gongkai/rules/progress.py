@@ -92,6 +92,7 @@ def progress_contradicts(listing: Listing, context: Context) -> Iterator[Problem
     什么:
     状态写“已完成”“持续开展”，源文件里却看不到：没有那份清单、没有审核记录、没有今年的培训……；源文件里只看到一部分
     （九项制度有文件的 2 项、审核以后又改过），或者已经办成、状态还写“未开始”“进行中”，只是警告。每年都要办的只看当年的一条。
+    日期在现在的目录以前、写了佐证网址的“已完成”，照它算，只提示。
 
     为什么:
     进展以目录和清单为准，填的不顶替：网页和报告照源文件里的写，填的“已完成”不算。要么补清单，要么改进展。
@@ -120,8 +121,10 @@ def progress_contradicts(listing: Listing, context: Context) -> Iterator[Problem
                 f"{record.id}“{step.task.name}”写的是{step.written}，源文件里{'只看到一部分' if partly else '看不到'}："
             )
             told += "；".join(fact for _, fact in against)
-            severity = Severity.WARNING if partly else None
-            yield Problem(told, record.at("状态"), "请补上清单或记录；没有办成的，改“状态”", severity=severity)
+            hint, severity = "请补上清单或记录；没有办成的，改“状态”", Severity.WARNING if partly else None
+            if step.done:
+                hint, severity = "照日期和佐证网址算当时办成的；现在也有的，请补上清单或记录", Severity.INFO
+            yield Problem(told, record.at("状态"), hint, severity=severity)
         elif step.written in (NOT_BEGUN, BEGUN) and step.reckoned in (DONE, GOING):
             facts = "；".join(step.told[: len(step.told) - bool(listing.text(record, "说明"))])
             told = f"{record.id}“{step.task.name}”写的是{step.written}，源文件里已经有了：{facts}"
