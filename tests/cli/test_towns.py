@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from command import gongkai
-from overlay import demo, tree
+from command import gongkai, ok
+from overlay import demo, replaced, tree
 
 COUNTY = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 TOWN = "counties/demo/towns/jiangshang"
@@ -255,3 +255,32 @@ def test_a_new_item_of_the_county_has_a_number_that_no_place_below_it_ever_used(
     assert "10-L03 新增：巡查计划" in done.stdout, done.stdout + done.stderr
     made = gongkai("new", "item", "--county", "demo", "--domain", "农村危房改造", cwd=root)
     assert (made.returncode, "10-L04" in made.stdout) == (0, True), made.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "former"),
+    [
+        (VILLAGE, "counties/demo/towns/jiangxia/villages/xincun", "", ""),  # another town's
+        (TOWN, "counties/demo/towns/jiangshangzhen", "江上镇", ""),
+        (TOWN, "counties/demo/towns/qinglian", "清涟镇", "demo/jiangshang"),
+    ],
+    ids=["moved", "raised", "renamed"],
+)
+def test_a_place_keeps_its_editions_in_another_folder(root, old, new, name, former):
+    ok(root, "new", "town", "--slug", "jiangxia", "--name", "江下镇")
+    ok(root, "edition")
+    (root / new).parent.mkdir(parents=True, exist_ok=True)
+    (root / old).rename(root / new)
+    if name:
+        replaced(root, f"{new}/town.yaml", "江上乡", name)
+    if former:
+        told = gongkai("validate", cwd=root)
+        assert (told.returncode, "错误[GK605]" in told.stdout + told.stderr) == (1, True)
+        assert f"曾用: [{former}]" in told.stdout + told.stderr
+        replaced(root, f"{new}/town.yaml", "名称:", f"曾用: [{former}]\n名称:")
+    assert "GK605" not in ok(root, "validate")
+    slug = new.removeprefix("counties/").replace("towns/", "").replace("villages/", "")
+    ok(root, "build", "--format", "html,json")
+    record = json.loads((root / "build" / slug / "changes.json").read_bytes())
+    assert (record["since"], record["place"]["slug"]) == ("2026-11-23", slug)
+    ok(root, "diff", "上一版")

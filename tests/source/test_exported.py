@@ -2,20 +2,21 @@
 
 import gzip
 import json
+import shutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from command import gongkai
+from command import gongkai, ok
 from gongkai.model.compare import compare
 from gongkai.model.face import rows_of
 from gongkai.publish.editions import edition_bytes
 from gongkai.render.json import as_data
 from gongkai.resolve.catalog import resolve_all
 from gongkai.source import exported
-from gongkai.source.editions import EditionError, edition_dates, editions, read_edition
+from gongkai.source.editions import EditionError, edition_dates, editions, head_of, may_be_of, read_edition
 from gongkai.source.exported import ExportError, read_catalog
 from gongkai.source.project import load
 from overlay import REPOSITORY, demo
@@ -159,6 +160,18 @@ def test_an_edition_of_another_date_or_place_is_told(tmp_path):
         read_edition(root, "demo", "2026-11-24")
     with pytest.raises(EditionError, match="不存在"):
         read_edition(root, "demo", "2026-11-23")
+    shutil.copytree(folder.parent, root / "counties/yixian")  # demo is there still
+    (root / "counties/yixian/editions/2026-11-24.json.gz").rename(root / "counties/yixian/editions/2026-11-23.json.gz")
+    for read in (read_edition, head_of):
+        with pytest.raises(EditionError, match="那是另一个地方"):
+            read(root, "yixian", "2026-11-23")
+    assert "那是另一个地方，请放回它的文件夹，不要的删去。这样编不了" in ok(root, "validate", "--select", "GK605")
+
+
+@pytest.mark.parametrize("slug", ["../demo", "demo/../..", "a/b/c/d", "", "demo/jia", "/etc", "cities/demo"])
+def test_an_edition_of_what_is_no_such_place_is_none(tmp_path, slug):
+    root = demo(tmp_path / "p")
+    assert not may_be_of(root, "demo", slug)
 
 
 def test_an_edition_that_leads_out_of_the_project_is_not_read(tmp_path):

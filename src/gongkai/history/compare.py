@@ -10,6 +10,7 @@ from gongkai.model.change import Change, Changes, DomainChange
 from gongkai.model.compare import compare
 from gongkai.model.comparison import Comparison, Items, compared
 from gongkai.model.entry import Catalog
+from gongkai.model.grouped import grouped
 
 
 def between(before: State, after: State) -> Comparison:
@@ -55,19 +56,29 @@ def _looks(before: Mapping[str, object] | None, after: Mapping[str, object] | No
 
 
 def _moved(then: Mapping[str, Catalog], now: Mapping[str, Catalog]) -> dict[str, str]:
-    """The places whose folder is called otherwise, as their codes and names tell, with those below them: former slug to new."""
-    come = {_known(one): slug for slug, one in now.items() if slug not in then and one.place.code and not one.above}
+    """The places whose folder is called otherwise or lies in another one's, as their codes and names tell where one alone went and
+    one came, with those below them: former slug to new."""
+    went, come = (
+        grouped(
+            (_known(one), slug) for slug, one in those.items() if slug not in others and (one.above or one.place.code)
+        )
+        for those, others in ((then, now), (now, then))
+    )
     moved: dict[str, str] = {}
     for slug, one in then.items():
         above, _, name = slug.rpartition("/")
-        new = f"{moved[above]}/{name}" if above in moved else "" if one.above else come.get(_known(one), "")
-        if slug not in now and new in now and new not in moved.values():
+        known = _known(one)
+        alone = len(went.get(known, ())) == len(come.get(known, ())) == 1
+        new = f"{moved[above]}/{name}" if above in moved else ""
+        new = new if new in now else come[known][0] if alone else ""
+        if slug not in now and new and new not in moved.values():
             moved[slug] = new
     return moved
 
 
-def _known(catalog: Catalog) -> tuple[str, str]:
-    return catalog.place.code, catalog.place.name
+def _known(catalog: Catalog) -> tuple[str, str, str]:
+    place = catalog.place
+    return place.level, place.code, place.name
 
 
 def _only(catalog: Catalog, part: str) -> Catalog:

@@ -109,7 +109,8 @@ class Place:
     `offices` maps a guideline's role (财政部门) to the office that fills it here (永修县财政局), without those that are still
     open; `body` is who
     publishes what no office is named for (in a town: its government). `unadopted` maps a domain that the place
-    leaves out to the reason. `assessed` is when the catalog was last gone through as a whole.
+    leaves out to the reason. `assessed` is when the catalog was last gone through as a whole. `former` are the slugs of the
+    folders that it had before under other names.
     """
 
     slug: str
@@ -128,6 +129,7 @@ class Place:
     offices: Annotated[tuple[tuple[str, Texts], ...], BeforeValidator(_filled), Field(alias="机构")] = ()
     unadopted: Annotated[tuple[tuple[str, str], ...], Field(alias="不采用领域")] = ()
     assessed: Annotated[IsoDate | None, Field(alias="评估")] = None
+    former: Annotated[Texts, Field(alias="曾用")] = ()
     note: Annotated[str | None, Field(alias="说明")] = None
 
     @property

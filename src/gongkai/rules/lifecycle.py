@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,12 +11,13 @@ from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import Authored
 from gongkai.model.letters import first_of
+from gongkai.model.place import Place
 from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import touched
 from gongkai.rules.rule import Context, OwnFile, Problem, Rule, rule
-from gongkai.source.editions import EditionError, edition_dates, edition_file, strange_files
+from gongkai.source.editions import EditionError, Head, edition_dates, edition_file, head_of, strange_files
 from gongkai.source.reviews import date_of, kept, kept_file
 from gongkai.source.selections import PlaceSource
 
@@ -247,13 +249,14 @@ E, W = Severity.ERROR, Severity.WARNING
 
 
 def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem]:
-    """版本的文件夹里有认不得的文件，或有比现在的目录还晚的一版
+    """版本的文件夹里有认不得的文件、别处的一版，或有比现在的目录还晚的一版
 
     什么:
-    editions/ 里只放 gongkai edition 写的 日期.json.gz，日期不晚于 county.yaml“目录”的“日期”。
+    editions/ 里只放 gongkai edition 写的 日期.json.gz，日期不晚于 county.yaml“目录”的“日期”。文件夹改了名、移到别的乡镇的，各版跟着走：
+    代码相同，或者名称相同（江上乡改为江上镇也算），就认得；名称也改了的，在它自己的文件里写“曾用: 以前的文件夹”。不写的是错误；坏了的、另一个地方的一版在，就编不了。
 
     为什么:
-    各版是变更记录的依据。认不得的文件、比现在还晚的一版不参加比较，改了什么就会说漏。
+    各版是变更记录的依据。认不得的文件、比现在还晚的一版不参加比较，改了什么就会说漏；别处的一版会把别处的内容说成本地改掉的。
 
     错例:
         # counties/demo/editions/2026-11-20.yaml
@@ -268,10 +271,35 @@ def edition_out_of_place(catalog: Catalog, context: Context) -> Iterator[Problem
         hint = "请移到别处；记一版用 gongkai edition，它写的文件不要改名"
         yield Problem(f"{file.name} 不是 gongkai edition 写的一版", Span(file.as_posix()), hint)
     dates = edition_dates(context.project.root, slug)
+    yield from filter(None, (_of_another(place, date, context) for date in dates))
     if dates and dates[-1] > catalog.date and place.edition is not None:
         told = f"{place.name}已经有 {dates[-1]} 的一版，现在的目录却是 {catalog.date} 的"
         hint = f"请改“目录”的“日期”；记错了的一版，删去 {edition_file(slug, dates[-1]).as_posix()}"
         yield Problem(told, context.own.node.at("目录", "日期"), hint)
+
+
+def _of_another(place: Place, date: str, context: Context) -> Problem | None:
+    """What is wrong with a place's edition of a date: it cannot be read, and no build reads it either, or is another place's."""
+    span = Span(edition_file(place.slug, date).as_posix())
+    try:
+        head = head_of(context.project.root, place.slug, date)
+    except EditionError as wrong:
+        # `edition --replace` mends it, and must not be kept from that
+        return Problem(f"{wrong}。这样编不了（gongkai build）", span, "坏了、改过的，请从版本库里取回原来的")
+    if head.slug in (place.slug, *place.former) or _is_called(place, head):
+        return None
+    told = f"{date} 的一版是 {head.slug}（{head.name}）的，不是{place.name}的"
+    hint = f"以前叫{head.name}的，在{place.name}自己的文件里加一行 曾用: [{head.slug}]；放错了的，移出去"
+    return Problem(told, span, hint, severity=E)
+
+
+_KIND = re.compile("(?:街道|社区|[省市县区旗镇乡村])$")
+
+
+def _is_called(place: Place, head: Head) -> bool:
+    """Whether an edition is of this place by its code, or its name but for the kind of place."""
+    bare = {_KIND.sub("", name) for name in (place.name, head.name)}
+    return len(bare) == 1 or (head.code == place.code != "")
 
 
 def written_by_hand(catalog: Catalog, context: Context) -> Iterator[Problem]:

@@ -1,22 +1,28 @@
 """Editions of a place's catalog, kept beside its files: `editions/<date>.json.gz`, written by `gongkai edition`.
 
 An edition is the compiled catalog of a day, as data. What was published when is so known to everybody who has the
-sources; nothing else is asked for it.
+sources; nothing else is asked for it. It names the folder that the place had on that day: whose folder is called otherwise
+since, or lies in another place's, keeps its editions.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from gongkai.kinds.date import days
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
-from gongkai.source.places import folder_of
+from gongkai.source.places import folder_of, is_slug, level_of
 from gongkai.source.read import read
 
 FOLDER = "editions"
+_HEAD = 1 << 16  # bytes of an edition's text that hold its head
 _NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})\.json\.gz")
 
 
@@ -51,13 +57,70 @@ def strange_files(root: Path, slug: str) -> list[Path]:
 
 
 def read_edition(root: Path, slug: str, date: str) -> Catalog:
-    """The edition of a date. Raises EditionError where it is missing, damaged, of another place or of another date."""
+    """The edition of a date, under the place's present slug. Raises EditionError where it is missing, damaged, of another place
+    that is there, or of another date."""
     file = edition_file(slug, date)
     catalog = read_file(root, file)
-    if (catalog.place.slug, catalog.date) != (slug, date):
-        said = f"{catalog.place.slug} 的 {catalog.date}"
-        raise EditionError(f"{file.as_posix()} 里是 {said} 的目录，与文件名不符；请删去它，或放回原来的地方")
-    return catalog
+    _check(root, file, slug, Head(catalog.place.slug, catalog.place.name, catalog.place.code, catalog.date))
+    return as_of(catalog, slug)
+
+
+def may_be_of(root: Path, slug: str, former: str) -> bool:
+    """Whether what a place of the slug `former` left may be this one's: it is this one, or its folder under its former name, which
+    is one of the same kind of place and holds none any more."""
+    if former == slug:
+        return True
+    if not is_slug(former) or level_of(former) != level_of(slug):
+        return False
+    return not (root / folder_of(former) / level_of(former).file).exists()
+
+
+def as_of(catalog: Catalog, slug: str) -> Catalog:
+    """A catalog under its place's present slug."""
+    return catalog if catalog.place.slug == slug else replace(catalog, place=replace(catalog.place, slug=slug))
+
+
+class Head(NamedTuple):
+    """Whose an edition says it is, and of which date."""
+
+    slug: str
+    name: str
+    code: str
+    date: str
+
+
+def head_of(root: Path, slug: str, date: str) -> Head:
+    """The head of the edition of a date. Of one that gongkai put down only the beginning is looked at, which costs a fiftieth.
+    Raises EditionError where `read_edition` would, but for what is damaged further on."""
+    file = edition_file(slug, date)
+    data, _ = read(root.resolve(), root.resolve() / file)
+    head = _begun(data or b"")
+    if head is None:
+        catalog = read_file(root, file)
+        head = Head(catalog.place.slug, catalog.place.name, catalog.place.code, catalog.date)
+    _check(root, file, slug, head)
+    return head
+
+
+def _begun(data: bytes) -> Head | None:
+    """The head, where the bytes begin as gongkai writes them."""
+    try:
+        text = zlib.decompressobj(wbits=31).decompress(data, _HEAD).decode("utf-8", "ignore")
+        said: Any = json.loads(text.partition(',"review":')[0] + "}")
+        place, edition = said["place"], said["edition"]
+        head = Head(place["slug"], place["name"], place["code"] or "", edition["date"])
+    except (zlib.error, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return head if all(isinstance(text, str) for text in head) else None
+
+
+def _check(root: Path, file: Path, slug: str, head: Head) -> None:
+    """Raises EditionError for an edition that is of another date than its name, or of another place."""
+    said = f"{file.as_posix()} 里是 {head.slug} 的 {head.date} 的目录，与文件名不符"
+    if edition_file(slug, head.date) != file:
+        raise EditionError(f"{said}；请改回原来的文件名")
+    if not may_be_of(root, slug, head.slug):
+        raise EditionError(f"{said}；那是另一个地方，请放回它的文件夹，不要的删去")
 
 
 def read_file(root: Path, file: Path) -> Catalog:

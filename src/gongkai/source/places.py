@@ -57,6 +57,12 @@ def is_reserved(name: str) -> bool:
     return _RESERVED.fullmatch(name) is not None
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text could be a place's slug: names only, of a kind that there is."""
+    names = text.split("/")
+    return all(map(NAME.fullmatch, names)) and any(_chosen(level.slug, _whole(text)) is not None for level in LEVELS)
+
+
 @cache
 def level_of(slug: str) -> Level:
     """The kind of the place with this slug, which must be one that `place_slugs` or `slug_of` could give."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from gongkai.model.entry import Catalog
 from gongkai.model.item import Authored
 from gongkai.model.review import Record
-from gongkai.source.editions import EditionError, edition_dates, read_edition, read_file
+from gongkai.source.editions import EditionError, as_of, edition_dates, may_be_of, read_edition, read_file
 from gongkai.source.files import Files
 from gongkai.source.places import folder_of
 from gongkai.source.shape import shape
@@ -56,9 +56,9 @@ def kept(root: Path, slug: str, file: str) -> Catalog | None:
     if not (root / name).exists():
         return None
     catalog = read_file(root, name)
-    if catalog.place.slug != slug:
+    if not may_be_of(root, slug, catalog.place.slug):
         raise EditionError(f"{name.as_posix()} 里是 {catalog.place.slug} 的目录")
-    return catalog
+    return as_of(catalog, slug)
 
 
 def next_file(root: Path, slug: str, date: str) -> str:
