@@ -374,10 +374,40 @@ def test_reports_over_them(root):
     assert f"先导入：gongkai import 表.xlsx --place {DEPT} --list expired" in done.stderr  # it has no list of duties
 
 
-def test_reports_about_counties_say_that_others_are_none(root):
-    refused = gongkai("report", "uniformity", "--place", "cities/jiujiang", cwd=root)
-    assert refused.returncode == 1
-    assert "cities/jiujiang 不是县" in refused.stderr
+TOWN = """# counties/demo/towns/jiaxiang/town.yaml
+名称: 甲乡
+主体: 甲乡人民政府
+# cities/yichun/city.yaml
+名称: 宜春市
+代码: "360900"
+目录: {版本: 2026年版, 日期: 2026-11-23}
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "places", "code", "told"),
+    [
+        ("uniformity", ["cities/jiujiang"], 1, "cities/jiujiang 不是县"),
+        ("uniformity", ["demo", "demo/jiaxiang"], 1, "demo/jiaxiang 不是县"),
+        ("overview", ["demo/jiaxiang"], 2, "demo/jiaxiang 是乡镇、村"),
+        ("overview", ["cities/yichun"], 1, "没有要看的县：要看的设区市还没有县"),
+        ("overview", ["demo", "broken"], 1, "broken 的文件有错，或者没有填完"),
+        ("overview", ["cities/jiujiang", DEPT], 0, "九江市样例县（2026-11-23，未审核）：2 个领域，5 项"),
+        ("evidence", ["broken"], 1, "broken 的文件有错"),
+        ("evidence", ["cities/yichun"], 1, "宜春市的目录里没有指引的领域"),
+        ("evidence", ["demo/jiaxiang"], 0, "共 2 项："),
+    ],
+)
+def test_reports_tell_of_the_places_that_they_are_asked_for_or_say_why_not(tmp_path, report, places, code, told):
+    root = example(tmp_path / "p", ABOVE + TOWN + "# counties/broken/county.yaml\n名称: 破县\n")
+    done = gongkai("report", report, *(arg for place in places for arg in ("--place", place)), cwd=root)
+    assert (done.returncode, told in done.stdout + done.stderr) == (code, True), done.stdout + done.stderr
+    if report == "evidence" and code == 0:
+        said("build", "--place", places[0], "--format", "json", cwd=root)
+        assert sorted(entries(catalog(root, places[0]))) == ["10-001", "10-003", "10-L01"]  # the last is no guideline's
+
+
+def test_what_is_published_is_told_of_a_city_too(root):
     assert not said("report", "published", "--place", "cities/jiujiang", cwd=root).startswith("0 项")
 
 

@@ -25,7 +25,7 @@ def command() -> None:
 
 
 @command.command(name="evidence")
-@options.place_option("只看这个地方采用的领域，并列出它已核对多少")
+@options.place_option("只看这个地方目录里的事项，并列出已核对多少")
 @options.text_or("json", "markdown")
 @options.in_project
 def evidence(county: str | None, style: str, root: Path) -> None:
@@ -38,8 +38,11 @@ def evidence(county: str | None, style: str, root: Path) -> None:
     slugs = options.known_counties(root, [county] if county else [])
     sources = load(root, slugs)
     catalog = resolve_one(sources, slugs[0]).catalog if slugs else None
-    outdated = {one.name for one in catalog.domains if one.outdated} if catalog else set()
-    rows = rows_of(sources, sources.places[slugs[0]] if slugs else None, outdated)
+    if slugs and catalog is None:
+        raise click.ClickException(f"{slugs[0]} 的文件有错。请先运行 gongkai validate，改好再看")
+    rows = rows_of(sources, catalog)
+    if catalog is not None and not rows:
+        raise click.ClickException(f"{catalog.place.name}的目录里没有指引的领域")
     if style == "json":
         click.echo(indented([row._asdict() for row in rows]))
     elif style == "markdown":

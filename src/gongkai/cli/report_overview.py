@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
+from gongkai.source.places import level_of
 
 if TYPE_CHECKING:
     from gongkai.site.overview import Overview
@@ -39,6 +40,8 @@ def command(slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output
     from gongkai.source.project import load
 
     wanted = options.known_counties(root, slugs)
+    if below := [slug for slug in wanted if level_of(slug).name in ("乡级", "村级")]:
+        raise click.UsageError(f"{'、'.join(below)} 是乡镇、村：它们的目录跟着县的走，对照只看县。请写它的县")
     sources = load(root)
     checked = check(sources)
     drafts = options.drafts_of(checked)
@@ -47,17 +50,21 @@ def command(slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output
     found = [one for one in found if one.place.slug not in drafts]
     if waiting:
         click.echo(f"没有算进来，目录还是草案、没有填完：{'、'.join(waiting)}", err=True)
+    if left := sorted(set(wanted) - {one.place.slug for one in found}):
+        raise click.ClickException(f"{'、'.join(left)} 的文件有错，或者没有填完。请先运行 gongkai validate，改好再报")
     if not found:
         raise click.ClickException("还没有能看的县。请先运行 gongkai validate，改好再报")
     places = [published(one.place.slug, partial(as_data, one)) for one in found]
     overview = collect(places, guideline_data(found[0]))
     day = day_of(places)
     overview = _narrowed(overview, [place for place in places if place.slug in wanted])
+    if not overview.counties or (wanted and not overview.items):
+        raise click.ClickException(
+            "没有要看的县：要看的设区市还没有县，或者省直部门还没有领域" if wanted else "没有要看的县"
+        )
     if domains:
         known = [one for one in found[0].guidelines if one.slug in overview.domains()]
         overview = overview.narrowed(domains=set(chosen_domains(known, domains, "指引")))
-    if not overview.counties:
-        raise click.ClickException("没有要看的县")
     told = sheets(overview, "各地对照", day)
     if style == "xlsx":
         data = options.workbook(told, day)
@@ -69,9 +76,9 @@ def command(slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output
 
 
 def _narrowed(overview: Overview, places: list[Published]) -> Overview:
-    """What concerns these places; all where none is named."""
-    slugs = {place.slug for place in places if place.is_county}
+    """What concerns these places; all where none is named, or the province alone."""
+    levels = {place.level for place in places}
     cities = {place.name for place in places if place.level == "市级"}
-    counties = slugs | {one.slug for one in overview.counties if one.city in cities}
+    counties = {place.slug for place in places} | {one.slug for one in overview.counties if one.city in cities}
     domains = {domain for place in places if place.level == "部门" for domain in place.domains}
-    return overview.narrowed(counties or None, domains or None)
+    return overview.narrowed(counties if levels & {"县级", "市级"} else None, domains if "部门" in levels else None)

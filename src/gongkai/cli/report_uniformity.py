@@ -40,8 +40,8 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, root: Pa
         and not one.source.is_above
         and (not wanted or one.source.slug in wanted)
     ]
-    if wanted and not catalogs:
-        why = [f"{one} 的文件有错" if level_of(one).name == "县级" else f"{one} 不是县" for one in wanted]
+    if left := sorted(set(wanted) - {one.place.slug for one in catalogs}):
+        why = [f"{one} 的文件有错" if level_of(one).name == "县级" else f"{one} 不是县" for one in left]
         raise click.ClickException(f"{'，'.join(why)}：照搬多少只看县的目录")
     if not catalogs:
         raise click.ClickException("没有县的目录可以看。先建一个县：gongkai new county，或先改好 county.yaml 的错误")

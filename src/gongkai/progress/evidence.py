@@ -6,16 +6,16 @@ copy, or not yet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from gongkai.model.entry import Catalog
 from gongkai.model.item import EVIDENCE
 from gongkai.source.project import Project
-from gongkai.source.selections import PlaceSource
 
 
 class Row(NamedTuple):
-    """One domain's counts. `confirmed` counts those of the 待核 items that a county has confirmed; `cells` those that are
+    """One domain's counts. `confirmed` counts those of the 待核 items that a place has confirmed; `cells` those that are
     filled in (template columns), `cells_seen` those of them that were seen on a government page."""
 
     order: int
@@ -32,25 +32,25 @@ class Row(NamedTuple):
     cells_seen: int = 0
 
 
-def evidence(project: Project, place: PlaceSource | None = None, outdated: Collection[str] = ()) -> list[Row]:
-    """A row a domain; with `place`, only its domains, and what it has confirmed of them; `outdated` are those that were changed
-    since."""
+def evidence(project: Project, catalog: Catalog | None = None) -> list[Row]:
+    """A row a domain; with `catalog`, only its domains, of their items those that it has, and how many of these the place or those
+    above it have confirmed."""
     columns = project.template.cell_keys
-    selections = place.chosen if place else {}
+    chosen = {domain.name: domain for domain in catalog.domains} if catalog else {}
     rows = []
     for guideline in project.guidelines.values():
-        if place is not None and guideline.domain not in selections:
-            continue
-        words = [item.value.evidence or EVIDENCE[2] for item in guideline.items]
+        items, sure = guideline.items, frozenset[str]()
+        if catalog is not None:
+            if (domain := chosen.get(guideline.domain)) is None:
+                continue
+            ids, sure = {entry.id for entry in domain.entries}, domain.vouched
+            items = tuple(item for item in items if item.value.id in ids)
+        words = [item.value.evidence or EVIDENCE[2] for item in items]
         seen, copied, unsure = (words.count(word) for word in EVIDENCE)
-        confirmed = 0
-        if place is not None:
-            ids = [item.value.id for item in guideline.items]
-            sure = selections[guideline.domain].confirmed_ids(ids, outdated=guideline.domain in outdated)
-            confirmed = sum(item.value.evidence == EVIDENCE[2] and item.value.id in sure for item in guideline.items)
+        confirmed = sum(word == EVIDENCE[2] and item.value.id in sure for word, item in zip(words, items, strict=True))
         head = guideline.head
         number = (head.guidance.number if head.guidance else None) or ""
-        cells = [item.value.evidence_of(key)[0] for item in guideline.items for key in columns if item.node.get(key)]
+        cells = [item.value.evidence_of(key)[0] for item in items for key in columns if item.node.get(key)]
         rows.append(
             Row(
                 head.order,
