@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -276,11 +277,35 @@ def test_a_place_keeps_its_editions_in_another_folder(root, old, new, name, form
     if former:
         told = gongkai("validate", cwd=root)
         assert (told.returncode, "错误[GK605]" in told.stdout + told.stderr) == (1, True)
-        assert f"曾用: [{former}]" in told.stdout + told.stderr
-        replaced(root, f"{new}/town.yaml", "名称:", f"曾用: [{former}]\n名称:")
+        command = f"set 曾用 --add {former} --place demo/qinglian"
+        assert f"gongkai {command}" in told.stdout + told.stderr
+        ok(root, *command.split())
     assert "GK605" not in ok(root, "validate")
     slug = new.removeprefix("counties/").replace("towns/", "").replace("villages/", "")
     ok(root, "build", "--format", "html,json")
     record = json.loads((root / "build" / slug / "changes.json").read_bytes())
     assert (record["since"], record["place"]["slug"]) == ("2026-11-23", slug)
     ok(root, "diff", "上一版")
+
+
+def test_an_abolished_town_is_told_and_its_address_says_so(root):
+    ok(root, "edition")
+    ok(root, "build", "--format", "html,json")
+    shutil.rmtree(root / TOWN)
+    replaced(root, "counties/demo/county.yaml", "2026-11-23", "2026-12-23")
+    said = ok(root, "build", "--format", "html,json")
+    for slug in ("demo/jiangshang", "demo/jiangshang/xincun"):
+        assert f"{slug} 已不在项目里，删去它的成品" in said
+    assert "下一级目录：去掉“江上乡”" in said
+    out = root / "build/demo"
+    assert [path.relative_to(out).as_posix() for path in out.glob("jiangshang/**/*")] == ["jiangshang/index.html"]
+    page = (out / "jiangshang/index.html").read_text("utf-8")
+    assert "从2026年12月23日的一版起，样例县下面没有它的目录了" in page
+    assert 'href="../changes.html"' in page
+    for name in ("changes.html", "changes.json", "feeds/all.xml"):
+        assert "江上乡" in (out / name).read_text("utf-8"), name
+    assert "已不在项目里" not in ok(root, "build", "--format", "html,json", "--no-cache")
+    ok(root, "edition")
+    ok(root, "new", "town", "--slug", "jiangshang", "--name", "江上乡")  # it has its address again
+    ok(root, "build", "--format", "html,json")
+    assert "没有它的目录了" not in (out / "jiangshang/index.html").read_text("utf-8")

@@ -55,7 +55,7 @@ def test_shared_words_are_told_with_whom(shares):
     assert demo["near"] == {"place": "邻山县", "shared": 1, "of": 12}
     assert other["near"] == {"place": "样例县", "shared": 1, "of": 2}
     alone = json.loads(gongkai("report", "uniformity", "--format", "json", "--county", "demo", cwd=shares[0]).stdout)
-    assert alone[0]["domains"][0]["near"] == demo["near"]
+    assert demo["near"] in [one["near"] for one in alone[0]["domains"]]
 
 
 def test_names_of_other_places_are_counted(shares):

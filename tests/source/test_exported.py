@@ -189,3 +189,9 @@ def test_another_version_of_the_data_is_not_read_as_this_one(catalogs, version):
     data = as_data(demo_of(catalogs)) | {"version": version}
     with pytest.raises(ExportError, match="只认得 version 1"):
         read_catalog(json.dumps(data).encode())
+
+
+def test_places_below_that_are_none_are_left_out(catalogs):
+    data = as_data(demo_of(catalogs))
+    data["place"]["below"] = [{"name": "某乡", "slug": slug} for slug in ("demo/../..", "demo/lists", "/", "demo/jia")]
+    assert [ref.slug for ref in read_catalog(json.dumps(data).encode()).below] == ["demo/jia"]

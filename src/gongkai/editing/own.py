@@ -17,7 +17,7 @@ from gongkai.source.project import Project
 
 _OFFICES = "机构"
 SECTIONS = (_OFFICES, "目录", "入口")
-_LISTS = ("乡镇",)
+_LISTS = ("乡镇", "曾用")
 KEYS = tuple(key for key in keys(Place).values() if key not in (*SECTIONS, "级别", "审核", "不采用领域"))
 
 

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from gongkai.model.deadline import Order
 from gongkai.model.form import NUMBER
+from gongkai.model.place import PlaceRef
 
 ADDED, CHANGED, MOVED, WITHDRAWN = "added", "changed", "moved", "withdrawn"
 NAMES = ("一级事项", "二级事项")
@@ -147,7 +148,8 @@ class Changes:
     """All that changed from one catalog to another; false where nothing did.
 
     `before` and `after` are the dates of the two editions. `entries` stand in the order of the later catalog, those that
-    went behind them; what follows from `domains`, `offices` and `laws` alone is not told again there.
+    went behind them; what follows from `domains`, `offices` and `laws` alone is not told again there. `left` are the places
+    directly below whose folder has no catalog any more; `entries` tell that, too.
     """
 
     before: str
@@ -156,6 +158,7 @@ class Changes:
     offices: tuple[OfficeChange, ...] = ()
     laws: tuple[LawChange, ...] = ()
     domains: tuple[DomainChange, ...] = ()
+    left: tuple[PlaceRef, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.shared)

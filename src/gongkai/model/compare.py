@@ -35,6 +35,8 @@ from gongkai.model.form import NUMBER
 from gongkai.model.place import Place
 from gongkai.model.said import Said, Where
 
+BELOW = "下一级目录"  # the heading of what is told of the places directly below
+
 
 def compare(before: Catalog, after: Catalog) -> Changes:
     """All that changed from one catalog to another of the same place (see `Changes`). Pure; raises nothing.
@@ -94,6 +96,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
         domains=tuple(
             replace(one, cells=tuple(stood[name]), **begins.get(one.after, {})) for name, one in called.items()
         ),
+        left=tuple(ref for ref in before.below if ref.slug not in {one.slug for one in after.below}),
     )
 
 
@@ -174,6 +177,8 @@ def _head(before: Catalog, after: Catalog, names: Mapping[str, str]) -> Iterator
     cells = tuple(
         _cell(key, then.get(key, ""), now.get(key, "")) for key in {**then, **now} if then.get(key) != now.get(key)
     )
+    below, there = ({BELOW: tuple(ref.name for ref in one.below)} for one in (before, after))
+    cells += differing(below, there, (BELOW,), {BELOW}, _unordered)
     if cells:
         yield replace(_out("资料", "", "封面和页头", after.place.name), cells=cells)
 

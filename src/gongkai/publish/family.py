@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gongkai.model.artifact import Download
@@ -10,13 +10,14 @@ from gongkai.model.entry import Catalog
 from gongkai.publish import manifest
 from gongkai.publish.folder import Files, Made, below, close, write
 from gongkai.publish.place import Place
+from gongkai.publish.plan import WHOLE
 from gongkai.publish.request import Request
 from gongkai.source.places import within
 
 _SMALL = 100  # entries of a place below another one whose files are kept together: those of a format at once
 
 Family = Sequence[Catalog]
-Published = tuple[Family, Request, list[Made], bool]
+Published = tuple[Family, Request, list[Made], bool, list[str]]
 
 
 class Publication:
@@ -38,7 +39,7 @@ class Publication:
 
     def take(self, place: Place) -> Published | None:
         """Wait for the rest of a place's files, and write those that are not there already, so that what is held is what is being
-        made. What was made of all, when this was the last of them. Raises RenderError and SwapError.
+        made. What was made of all, whether anything changed, and which places below are gone, when this was the last of them. Raises RenderError and SwapError.
         """
         place.finish()
         self._open -= 1
@@ -64,7 +65,17 @@ class Publication:
         gone = dropping - files.made.keys()
         self._changed = close(target, list_, gone, begun=self._changed)
         made = [one._replace(path=f"{target.name}/{path}") for path, one in files.made.items()]
-        return self.catalogs, request, made, self._changed
+        return self.catalogs, request, made, self._changed, [f"{target.name}/{one}" for one in _places(gone, listed)]
+
+
+def _places(gone: Iterable[str], listed: Iterable[str]) -> list[str]:
+    """The folders of which the catalogs are among the files that are gone, and none is listed still."""
+
+    def folders(paths: Iterable[str]) -> set[str]:
+        parts = (path.rpartition("/") for path in paths)
+        return {folder for folder, _, name in parts if name.partition(".")[0] == WHOLE}
+
+    return sorted(lost - folders(listed)) if (lost := folders(gone)) else []
 
 
 def unchanged(slug: str) -> str:

@@ -107,7 +107,7 @@ def produce(
         had = has_front_page(fresh)
         for slug in lost:
             withdraw(slug, fresh)
-            tell.told.append(f"{slug} 已不在项目里，删去它的成品")
+            tell.told.append(_dropped(slug))
         front_page = "html" in how.formats and (not how.alone or had) and not how.part
         request = replace(
             asked,
@@ -124,8 +124,9 @@ def produce(
             (family, replace(one, domains=domains.get(family[0].place.slug, ())))
             for family, one in _wishes(root, families, catalogs, request)
         )
-        for family, wish, made, changed in publish_all(wishes, fresh, progress):
+        for family, wish, made, changed, dropped in publish_all(wishes, fresh, progress):
             tell.family(family, wish, made, changed)
+            tell.told += map(_dropped, dropped)
             tell.kept_of(fresh, family[0].place.slug)
         if how.part:
             tell.told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
@@ -319,6 +320,10 @@ def _said_of_kept(kept: Collection[str], how: How, tops: Sequence[str], *, only:
     chosen = "" if len(every) == len(FORMATS) else f" --format {','.join(every)}"
     option = "" if how.whole else "".join(f" --place {slug}" for slug in tops)
     return [f"这次没有编{names}：{told}。一起更新：gongkai build{chosen}{option}"]
+
+
+def _dropped(slug: str) -> str:
+    return f"{slug} 已不在项目里，删去它的成品"
 
 
 def _tops(wanted: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ def publish(
 ) -> list[Made]:
     """A place and those below it, as one folder: the files that were made, with paths below the output. Raises RenderError and
     SwapError."""
-    [(_, _, made, _)] = publish_all([(catalogs, request)], output, told)
+    [(_, _, made, *_)] = publish_all([(catalogs, request)], output, told)
     return made
 
 

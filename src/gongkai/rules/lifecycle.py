@@ -289,7 +289,8 @@ def _of_another(place: Place, date: str, context: Context) -> Problem | None:
     if head.slug in (place.slug, *place.former) or _is_called(place, head):
         return None
     told = f"{date} 的一版是 {head.slug}（{head.name}）的，不是{place.name}的"
-    hint = f"以前叫{head.name}的，在{place.name}自己的文件里加一行 曾用: [{head.slug}]；放错了的，移出去"
+    command = f"gongkai set 曾用 --add {head.slug}{context.project.option(place.slug)}"
+    hint = f"以前叫{head.name}的：{command}；放错了的，移出去"
     return Problem(told, span, hint, severity=E)
 
 

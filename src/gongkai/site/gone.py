@@ -1,4 +1,5 @@
-"""What stands at the addresses of what the catalog has no longer: pages of domains and lists, pieces for other sites.
+"""What stands at the addresses of what the catalog has no longer: pages of domains and lists, covers of places below, pieces for
+other sites.
 
 The record of changes says what was there. A bookmark, a link on another site and a piece that is included there then say that
 it is gone, since when and why, instead of leading nowhere.
@@ -23,6 +24,15 @@ from gongkai.render.lists import page_of as list_page
 
 _PAGE = re.compile(r"[0-9]{2}-[a-z0-9-]{1,80}|lists/[a-z][a-z0-9-]{0,80}")  # of a domain, of a list
 _NUMBER = re.compile(r"[0-9A-Z]{1,8}-L?[0-9]{1,6}")
+
+
+class Left(NamedTuple):
+    """A place directly below that has no catalog any more: its folder in this one's, its name, the date of the edition that lacks
+    it first."""
+
+    slug: str
+    name: str
+    date: str
 
 
 class Gone(NamedTuple):
@@ -54,17 +64,32 @@ def gone(catalog: Catalog, history: History) -> list[Gone]:
     return list(found.values())
 
 
+def left(catalog: Catalog, history: History) -> list[Left]:
+    """The places that the record knows directly below this one and that are there no longer."""
+    inside, there = f"{catalog.place.slug}/", {one.slug for one in catalog.below}
+    found: dict[str, Left] = {}
+    for changes in history.editions:
+        for one in changes.left:
+            if one.slug.startswith(inside) and one.slug not in there:
+                found.setdefault(one.slug, Left(one.slug.removeprefix(inside), one.name, changes.after))
+    return list(found.values())
+
+
 def gone_files(catalog: Catalog, settings: Settings, history: History) -> list[Artifact]:
-    """A small page for each domain and list that is gone, and the pieces of those domains and of items that are gone."""
+    """A small page for each domain, list and place below that is gone, and the pieces of those domains and of items that are gone."""
     folder = settings.templates.folder("html")
     sheet, template = stylesheet(catalog, folder), environment(folder).get_template("gone.html")
     files = []
     for one in gone(catalog, history):
         shared = common(catalog, sheet, settings, up="../" if one.of_list else "")
-        text = template.render(shared, here=one.name, gone=one, since=chinese(one.date))
+        text = template.render(shared, here=one.name, gone=one, since=chinese(one.date), is_place=False)
         files.append(Artifact(f"{one.slug}.html", text.encode()))
         if not one.of_list:
             files.append(_piece(catalog, f"embed/{one.slug}.html", one.slug, one.name, one.date, one.reason))
+    for place in left(catalog, history):
+        shared = common(catalog, sheet, settings, up="../" * (place.slug.count("/") + 1))
+        text = template.render(shared, here=place.name, gone=place, since=chinese(place.date), is_place=True)
+        files.append(Artifact(f"{place.slug}/index.html", text.encode()))
     where = pages_of(catalog, history)
     items: dict[str, Artifact] = {}
     for date, change in _withdrawn(history):

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from gongkai.kinds.date import days
 from gongkai.model.entry import Catalog
 from gongkai.model.refusal import Refusal
-from gongkai.source.places import folder_of, is_slug, level_of
+from gongkai.source.places import folder_of, is_slug, level_of, lies_in
 from gongkai.source.read import read
 
 FOLDER = "editions"
@@ -76,8 +76,14 @@ def may_be_of(root: Path, slug: str, former: str) -> bool:
 
 
 def as_of(catalog: Catalog, slug: str) -> Catalog:
-    """A catalog under its place's present slug."""
-    return catalog if catalog.place.slug == slug else replace(catalog, place=replace(catalog.place, slug=slug))
+    """A catalog under its place's present slug, and those below it under theirs."""
+    former = catalog.place.slug
+    if former == slug:
+        return catalog
+    below = (
+        one._replace(slug=slug + one.slug[len(former) :]) if lies_in(one.slug, former) else one for one in catalog.below
+    )
+    return replace(catalog, place=replace(catalog.place, slug=slug), below=tuple(below))
 
 
 class Head(NamedTuple):

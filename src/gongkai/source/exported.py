@@ -23,6 +23,7 @@ from gongkai.model.place import Edition, Place, PlaceRef
 from gongkai.model.record import Cell, Listing, Record, Said, text_of
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
+from gongkai.source.places import is_slug
 
 LARGEST = 32_000_000  # bytes of JSON: ten times the largest catalog that is known
 _GZIP = b"\x1f\x8b"
@@ -280,7 +281,7 @@ def _catalog(written: _Written) -> Catalog:
         domains=tuple(_domain(domain) for domain in written.domains),
         laws=laws,
         above=above,
-        below=tuple(PlaceRef(ref.name, ref.slug) for ref in place.below),
+        below=tuple(PlaceRef(ref.name, ref.slug) for ref in place.below if is_slug(ref.slug)),
         lists=tuple(_listing(one) for one in written.lists),
         withdrawn=tuple((one.id, one.reason) for one in written.withdrawn),
         unchecked=written.unchecked,

@@ -58,9 +58,10 @@ def is_reserved(name: str) -> bool:
 
 
 def is_slug(text: str) -> bool:
-    """Whether a text could be a place's slug: names only, of a kind that there is."""
-    names = text.split("/")
-    return all(map(NAME.fullmatch, names)) and any(_chosen(level.slug, _whole(text)) is not None for level in LEVELS)
+    """Whether a text could be a place's slug: of a kind that there is, with names that a place may have."""
+    kinds = (_chosen(level.slug, _whole(text)) for level in LEVELS)
+    names = next((names for names in kinds if names is not None), None)
+    return names is not None and all(NAME.fullmatch(name) and name not in TAKEN for name in names)
 
 
 @cache
