@@ -171,11 +171,12 @@ def _texts(record: Record, registry: Registry, result: Reading) -> None:
 
 def _of_elements(limits: str, contents: str) -> str:
     """Limits that are counted as the contents are, each behind the name of its own; others as they are."""
+    if not BULLET.match(limits) or not BULLET.match(contents):
+        return limits
     told, names = cells.elements(limits), [label(one) for one in cells.elements(contents)]
-    counted = len(names) > 1 and BULLET.match(limits) and BULLET.match(contents)
     return (
         "；".join(map("：".join, zip(names, told, strict=True)))
-        if counted and len(told) == len(names) and all(names)
+        if 1 < len(told) == len(names) and all(names)
         else limits
     )
 
