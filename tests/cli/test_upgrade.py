@@ -212,7 +212,7 @@ def test_what_names_an_item_that_is_gone_follows(place):
 def test_a_second_run_has_nothing_to_decide(place):
     assert decide(place, EVERYTHING).returncode == 0
     before = sources(place / "p")
-    assert "没有要定的" in upgrade(place).stdout
+    assert "指引没有变，没有要定的。\n" in upgrade(place).stdout
     again = upgrade(place, "--apply", place / "u.xlsx")
     assert (again.returncode, "没有要定的" in again.stdout) == (0, True)
     assert sources(place / "p") == before

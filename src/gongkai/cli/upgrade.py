@@ -28,7 +28,8 @@ _NUMBER = r"[0-9]{2}-(?:[0-9]{3}|L[0-9]{2,3})"  # of an item
 
 
 class _Found(NamedTuple):
-    """The project by the new guidelines, and what is between them and the old ones. `goes` is what gongkai.yaml shall say."""
+    """The project by the new guidelines, and what is between them and the old ones. `goes` is what gongkai.yaml shall say; they are
+    the `same` where the project was settled with the new ones."""
 
     now: Project
     upgrade: Upgrade
@@ -98,7 +99,7 @@ def command(
 
     names = {one.slug: one.name for one in found.upgrade.places}
     laws = parts(repealed(found.now, day), slugs, names, brief=style == "text" and not every)
-    told = report(found.upgrade, slugs, day, laws, fill=style == "xlsx")
+    told = report(found.upgrade, slugs, day, laws, fill=style == "xlsx", same=found.same)
     if style == "xlsx" and not any(one.table for one in told.parts):
         raise click.ClickException("没有要定的，也没有自动跟上的，不用写 Excel")
     options.deliver(
@@ -114,6 +115,7 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     from gongkai.source import former
     from gongkai.source.home import BUILT_IN, GUIDELINES, carried
     from gongkai.source.project import load
+    from gongkai.source.settled import FILE
 
     if to is None and former.is_elsewhere(root.resolve()):
         raise click.UsageError(ELSEWHERE)
@@ -141,7 +143,7 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     notes = [f"原指引的 {'、'.join(then.broken)} 读不出来，没有比较。"] if then.broken else []
     again = "".join(f" {name} {quote(text)}" for name, text in (("--to", to), ("--from", since)) if text)
     found = upgrade(then.project, now, decided, (before, after), again, notes)
-    return _Found(now, found, goes, old == texts)
+    return _Found(now, found, goes, old == texts and (now.root / FILE).exists())
 
 
 def _named(root: Path, to: str | None) -> Path | None:
@@ -201,9 +203,8 @@ def _settle(found: _Found, filled: tuple[Path, ...], slugs: Collection[str], *, 
     from gongkai.editing.upgrade import settle
     from gongkai.importers.settling.decided import filled as read
     from gongkai.source.journal import taken
-    from gongkai.source.settled import FILE
 
-    if found.same and (found.now.root / FILE).exists():
+    if found.same:
         click.echo("指引没有变，没有要定的。没有改动。")
         return
     said: list[Said] = []

@@ -27,13 +27,16 @@ COLUMNS = (("地方", 8.0), ("领域", 10.0), ("编号", 6.5), ("事项", 14.0),
 _FILL = 8  # the first column that is filled in
 
 
-def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part] = (), *, fill: bool) -> Report:
-    """The report on the named places, or on all; with the columns that are filled in, or without. `more` are its last parts."""
+def report(
+    found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part] = (), *, fill: bool, same: bool
+) -> Report:
+    """The report on the named places, or on all; with the columns that are filled in, or without. `more` are its last parts; the
+    guidelines are the `same` that the project was settled with, or not."""
     places = [one for one in found.places if (not slugs or one.slug in slugs) and (one.domains or one.choices or one.decided or one.renamed)]  # fmt: skip
     choices = [choice for one in places for choice in one.choices]
     name = places[0].name if len(places) == 1 else "各地"
     bars = [one for one in places if one.choices or one.decided]
-    parts = [Part("怎样办", [*_how(found, choices), *found.notes], _chart(bars) if len(bars) > 1 else None)]
+    parts = [Part("怎样办", [*_how(found, choices, same=same), *found.notes], _chart(bars) if len(bars) > 1 else None)]
     alike = grouped((tuple(_sentences(one)), one) for one in places)
     parts += [Part(_heading(several), [*_listed(several), *sentences]) for sentences, several in alike.items()]
     if choices:
@@ -45,13 +48,15 @@ def report(found: Upgrade, slugs: Collection[str], day: str, more: Iterable[Part
     return Report(f"{name}指引升级：要定什么", day, [*parts, *more])
 
 
-def _how(found: Upgrade, choices: Collection[Choice]) -> list[str]:
+def _how(found: Upgrade, choices: Collection[Choice], *, same: bool) -> list[str]:
     before, after = found.labels
     told = [f"原指引：{before}。新指引：{after}。"]
     if choices:
         excel = f"gongkai upgrade{found.options} --output 升级.xlsx"
         told.append(f"要定 {len(choices)} 处。写出 Excel：{excel}；在“{DECISION}”里选，再读回来：{_apply(found)}。")
         told.append(f"{FOLLOW}：用新指引的；{KEEP}：不改，用本县现在的；{CHANGE}：写新的内容；新的事项、领域选“{ADOPT}”，或者“{LEAVE}”并写理由。")  # fmt: skip
+    elif same:
+        told.append("指引没有变，没有要定的。")
     else:
         told.append(f"没有要定的。记下新指引：gongkai upgrade{found.options} --settle。")
     return told
