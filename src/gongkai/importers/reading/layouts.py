@@ -26,6 +26,7 @@ _WORDS = {
 }
 _TICKED = (("公开对象", PUBLIC), ("公开对象", GROUPS), ("公开方式", "主动"), ("公开方式", "依申请公开"), ("公开层级", "县级"), ("公开层级", "乡级"), ("公开层级", "村级"))  # fmt: skip
 _Row = Sequence[str]
+_BESIDE = 6  # tables beside each other, at most
 _WHOLE = (4, 6, 7)  # columns of ticks whose headings can be told: of any other number one of a pair is missing
 
 
@@ -128,7 +129,7 @@ def beside(sheet: Sheet, headings: Headings) -> list[Sheet]:
     first = next((index for index, cell in enumerate(cells) if cell), 0)
     again = [index for index in range(first + 3, len(cells)) if cells[index] == cells[first] != cells[index - 1]]
     parts = list(pairwise([first, *again, len(cells)]))
-    block = [cell for cell in cells[slice(*parts[0])] if cell] if again else []
+    block = [cell for cell in cells[slice(*parts[0])] if cell] if 0 < len(again) < _BESIDE else []
     if len(set(block)) < 3 or any([cell for cell in cells[slice(*part)] if cell] != block for part in parts):
         return [sheet]
     titles = dict.fromkeys(text for row in sheet.rows[:top] for text in row if text.strip())
