@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 
 from gongkai.importers.opening.sheet import Told, is_cut
@@ -179,8 +180,9 @@ def _compare_domain(
     change = _changes(outcome, domain, county)
     entries = {entry.id: entry for entry in county.entries(domain)}
     everything = [_row(record, entries.get(record.id), county) for record in records]
-    rows = [row for row in everything if row.record.id or row.read.values.get("一级事项")]
-    nameless = [row.record for row in everything if row not in rows]
+    named = [bool(row.record.id or row.read.values.get("一级事项")) for row in everything]
+    rows = [*compress(everything, named)]
+    nameless = [row.record for row, has in zip(everything, named, strict=True) if not has]
     outcome.lost.extend((one.place, "｜".join(filter(None, one.cells.values())), "没有事项的名称") for one in nameless)
     for row in rows:
         if any(map(is_cut, row.record.cells.values())):
