@@ -193,7 +193,7 @@ def test_the_second_round_tells_what_was_asked_answered_and_changed_since(root):
     ok(root, *packet, "--submit", "--date", "2026-11-22")
     book = load_workbook(root / "out/报审材料.xlsx")
     first, second, third, whole = rows(book, ASKED)
-    assert (whole["序号"], whole["意见"]) == ("", "退回：再改一次（2026-11-21九江市人民政府办公室）")
+    assert (whole["序号"], whole["意见"]) == ("4", "退回：再改一次")
     assert {**first, "审核意见": "", "结论": ""} == {
         "序号": "1",
         "编号": "10-001",

@@ -735,20 +735,20 @@ def test_a_catalog_that_is_changed_and_agreed_to_anew_was_done_when_it_was_first
     """Neither a later review nor a later edition puts off the day on which the task was done."""
     root = demo(tmp_path / "p", TASKS)
     own = root / "counties/demo/county.yaml"
-    for day, edition in (("2026-11-25", "2026-11-23"), ("2027-01-20", "2027-01-15")):
-        own.write_text(own.read_text("utf-8").replace("日期: 2026-11-23", f"日期: {edition}"), "utf-8")
+    for day, edition in (("2025-11-25", "2025-11-23"), ("2026-01-20", "2026-01-15")):
+        own.write_text(re.sub("日期: [0-9-]{10}", f"日期: {edition}", own.read_text("utf-8"), count=1), "utf-8")
         signed = gongkai(
             "review", "sign", "--office", "九江市人民政府办公室", "--result", "同意", "--date", day, cwd=root
         )
         assert signed.returncode == 0, signed.stderr
         assert gongkai("edition", cwd=root).returncode == 0
-        one = steps(root, "--county", "demo", "--on", "2027-01-31")["T05"]
-        assert (one["state"], one["date"]) == ("已完成", "2026-11-25")
+        one = steps(root, "--county", "demo", "--on", "2026-01-31")["T05"]
+        assert (one["state"], one["date"]) == ("已完成", "2025-11-25")
     for day, state, done, edition in (
-        ("2026-11-22", "进行中", None, "2027-01-15"),  # nothing is known of that day
-        ("2026-11-24", "进行中", None, "2026-11-23"),
-        ("2026-12-31", "已完成", "2026-11-25", "2026-11-23"),
-        ("2027-01-16", "已完成", "2026-11-25", "2027-01-15"),
+        ("2025-11-22", "进行中", None, "2026-01-15"),  # nothing is known of that day
+        ("2025-11-24", "进行中", None, "2025-11-23"),
+        ("2025-12-31", "已完成", "2025-11-25", "2025-11-23"),
+        ("2026-01-16", "已完成", "2025-11-25", "2026-01-15"),
     ):
         found = json.loads(report(root, "--county", "demo", "--on", day, "--format", "json"))
         task = {one["task"]: one for one in found["tasks"]}

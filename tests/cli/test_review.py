@@ -198,6 +198,56 @@ def test_the_states_are_computed(tmp_path):
     assert codes(root) == ["GK602"]
 
 
+@pytest.mark.parametrize(
+    ("args", "day", "told"),
+    [
+        (
+            (*SIGN, "--result", "同意"),
+            "2026-11-20",
+            "在最后一份记录（counties/demo/reviews/2026-11-22.yaml，报审）以前",
+        ),
+        ((*SIGN, "--result", "同意"), "2998-11-20", "2998-11-20 还没有到"),
+        (("review", "packet", "--submit"), "2026-11-21", "以前：状态看最后一份，记了不算"),
+        (("review", "packet", "--submit"), "2998-11-20", "2998-11-20 还没有到"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(tmp_path, args, day, told):
+    root = demo(tmp_path / "p")
+    ok(root, "review", "packet", "--submit", "--date", "2026-11-22")
+    done = gongkai(*args, "--date", day, cwd=root)
+    assert (done.returncode, told in done.stderr) == (2, True)
+    assert state(root) == "报审"
+
+
+def test_records_of_days_that_cannot_be_are_told(tmp_path):
+    root = demo(tmp_path / "p")
+    ok(root, *SIGN, "--result", "同意", "--date", "2026-11-20")
+    ok(root, "review", "packet", "--submit", "--date", "2026-11-22")
+    [one] = found(root)
+    assert (one["code"], one["severity"], one["file"]) == ("GK607", "warning", f"{REVIEWS}/2026-11-20.yaml")
+    assert "在报审（2026-11-22）以前，不算" in one["message"]
+    for name in ("2026-11-20.yaml", "2026-11-20.json.gz"):
+        (root / REVIEWS / name).rename(root / REVIEWS / name.replace("2026-11-20", "2026-12-01"))
+    record = root / REVIEWS / "2026-12-01.yaml"
+    record.write_text(record.read_text("utf-8").replace("日期: 2026-11-20", "日期: 2026-12-01"), "utf-8")
+    [one] = found(root)
+    assert (one["code"], "“同意”的日期 2026-12-01 还没有到" in one["message"]) == ("GK608", True)
+
+
+def test_the_general_remark_of_a_return_is_answered_like_the_others(tmp_path):
+    root = demo(tmp_path / "p")
+    ok(root, *SIGN, "--result", "退回", "--date", "2026-11-20")
+    assert "gongkai review packet --submit  照退回的意见改好，再报审" in ok(root, "status")
+    ok(root, *SIGN, "--result", "退回", "--date", "2026-11-20", "--text", "时限太宽")
+    assert "下一步：gongkai validate --all --select GK610" in ok(root, "status")
+    [one] = found(root)
+    assert (one["code"], "第 1 条（退回）“时限太宽”" in one["message"]) == ("GK610", True)
+    assert "第 1 条意见是“退回”，还没有答复" in gongkai(*SIGN, "--result", "同意", cwd=root).stderr
+    ok(root, "review", "answer", "1", "--text", "改短了")
+    assert codes(root) == []
+    ok(root, *SIGN, "--result", "同意")
+
+
 def test_only_what_was_agreed_to_is_released(tmp_path):
     root = demo(tmp_path / "p")
     release = ("build", "--format", "json", "--release")

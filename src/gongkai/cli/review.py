@@ -69,9 +69,9 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     from gongkai.resolve.review import unanswered
 
     county = options.one_place(root, county)
-    on = options.day(day)
     sources, catalog, findings, others = _everything(root, county)
     source = sources.places[county]
+    on = _day(day, source) if submit else ""
     reviewed, published = _before(root, source)
     seen = _sent(root, source, catalog)
     report = made_of(source, catalog, reviewed or published, others, findings, sources.sources, seen)
@@ -105,7 +105,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
 @click.option("--by", metavar="经办人", help="谁经办的。")
 @click.option("--result", type=click.Choice(["同意", "退回"]), required=True, help="审核的结论。")
 @click.option("--number", metavar="文号", help="批复的文号，如 九府办字〔2026〕12号。")
-@click.option("--text", metavar="意见", help="总的意见。")
+@click.option("--text", metavar="意见", help="总的意见；退回的记作一条意见，县里要答复。")
 @click.option("--date", "day", metavar="日期", help="审核的日期，如 2026-11-30；默认今天。")
 @options.in_project
 def sign(
@@ -124,21 +124,23 @@ def sign(
     """
     from gongkai.model.letters import first_of
     from gongkai.model.review import AGREED, RETURNED
+    from gongkai.publish.reviews import remark
     from gongkai.resolve.review import unanswered
 
     county = options.one_place(root, county)
     sources, catalog = checked_place(root, county)
+    source = sources.places[county]
     if result == "同意" and catalog.caution:
         raise click.ClickException(f"{catalog.title}还有 {catalog.open} 处待填，不能同意；先填好，或者 --result 退回")
-    left = unanswered(sources.places[county])
+    left = unanswered(source)
     returned = [str(one.number) for one in left if one.verdict == RETURNED]
     if result == AGREED and returned:
         raise click.ClickException(
             f"第 {first_of(returned, _NAMED, ' 等 {}')} 条意见是“{RETURNED}”，还没有答复，不能同意。{_LOOK}"
             f"；答复用 gongkai review answer {returned[0]} --text …"
         )
-    said = {
-        "日期": options.day(day),
+    said: dict[str, Any] = {
+        "日期": _day(day, source),
         "单位": options.printable(office),
         "经办": options.printable(by or ""),
         "结论": result,
@@ -147,10 +149,13 @@ def sign(
     }
     if not said["单位"]:
         raise click.UsageError("--office 要写审核的单位")
+    if result == RETURNED and said["意见"]:
+        number_of = _last_number(source.reviews) + 1
+        said["逐条意见"] = [remark(number_of, {"结论": RETURNED, "意见": said.pop("意见")}, said["单位"])]
     file = put_down(root, catalog, said)
     click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{said['单位']}审核，{result}。{file}")
-    if left:
-        told = f"还有 {len(left)} 条意见没有答复。{_LOOK}；答复用 gongkai review answer 序号 --text …"
+    if count := len(left) + len(said.get("逐条意见", ())):
+        told = f"还有 {count} 条意见没有答复。{_LOOK}；答复用 gongkai review answer 序号 --text …"
         click.echo(told, err=True)
     if (root / ".git").exists():
         click.echo("用 git 的，请与旁边的目录一起提交，由审核单位签名：git commit -S", err=True)
@@ -170,7 +175,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, root:
 
     有几个县的，报审过的材料自己认得是哪个县的，几个县的可以一起取。
     """
-    on = options.day(day)
+    options.day(day)
     sent = _tables(files)
     owners = _owners(sent, root)
     if county is None and None not in owners.values():
@@ -183,7 +188,7 @@ def comments(files: tuple[Path, ...], county: str | None, day: str | None, root:
                 f"{path.name} 是对 {owner} 的意见，不是对 {places[0]} 的，什么都没有记。写 --place {owner}"
             )
     for slug in places:
-        _taken(root, slug, {path: sent[path] for path in files if owners[path] in (None, slug)}, on)
+        _taken(root, slug, {path: sent[path] for path in files if owners[path] in (None, slug)}, day)
 
 
 def _tables(files: Sequence[Path]) -> dict[Path, list[Noted]]:
@@ -210,7 +215,7 @@ def _owners(sent: Mapping[Path, list[Noted]], root: Path) -> dict[Path, str | No
     return {path: known.get(mark) if mark else None for path, mark in marks.items()}
 
 
-def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], on: str) -> None:
+def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], day: str | None) -> None:
     """Records the opinions in files on one place's catalog, and says so."""
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
@@ -225,7 +230,7 @@ def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], on: str) -
     if not fresh:
         click.echo(f"{len(found)} 条意见都已经记过，没有改动。" if found else "没有意见，也没有批注。")
         return
-    last = max((one.number for record in records for one in record.value.remarks), default=0)
+    last = _last_number(records)
     remarks = [
         remark(number, {"事项": one.item, "栏目": one.heading, "结论": one.verdict, "意见": one.text}, one.source)
         for number, one in enumerate(fresh, last + 1)
@@ -234,7 +239,9 @@ def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], on: str) -
     into = next((one for one in reversed(asked) if one.value.mark in marks), asked[-1] if asked else None)
     with options.undone("什么都没有记"):
         if into is None:
-            made = recorded(root, catalog, {"日期": on, "结论": SUBMITTED, "逐条意见": remarks})
+            made = recorded(
+                root, catalog, {"日期": _day(day, sources.places[county]), "结论": SUBMITTED, "逐条意见": remarks}
+            )
             file, changes = made.file, list(made.changes)
         else:
             file = into.node.file
@@ -246,6 +253,24 @@ def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], on: str) -
     if any(mark and not is_mark_of(mark, catalog) for mark in marks):
         click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
     click.echo(f"{_LOOK}；答复用 gongkai review answer {last + 1} --text …", err=True)
+
+
+def _day(text: str | None, source: PlaceSource) -> str:
+    """The day of a new record; a usage error for one to come, and for one before the last record, by which the state goes."""
+    on = options.day(text)
+    if on > options.today():
+        raise click.UsageError(f"{on} 还没有到")
+    if source.reviews and on < (last := source.reviews[-1]).value.date:
+        raise click.UsageError(
+            f"{on} 在最后一份记录（{last.node.file}，{last.value.result}）以前：状态看最后一份，记了不算。请写实际的日期；"
+            "是那一份的日期写错了的，先改它的日期和文件名，刚记的用 gongkai undo"
+        )
+    return on
+
+
+def _last_number(records: Sequence[Authored[Record]]) -> int:
+    """The number of the last opinion on a place."""
+    return max((one.number for record in records for one in record.value.remarks), default=0)
 
 
 def _read_back(

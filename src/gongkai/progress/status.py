@@ -12,7 +12,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.letters import first_of
 from gongkai.model.place import Entrances
-from gongkai.model.review import AGREED, REVIEWED, SUBMITTED
+from gongkai.model.review import AGREED, RETURNED, REVIEWED, SUBMITTED
 from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import unanswered
 from gongkai.source.selections import PlaceSource
@@ -79,6 +79,8 @@ def status(
         ("公布", _published(published)),
     )
     step = _step(catalog, counts, unsure, option, published)
+    if source.reviews and source.reviews[-1].value.result == RETURNED and not counts[Severity.ERROR]:
+        step = f"gongkai review packet{option} --submit", "照退回的意见改好，再报审"
     if waiting and not counts[Severity.ERROR]:
         step = f"gongkai validate{option} --all --select GK610", "逐条看意见，改好，用 gongkai review answer 序号 答复"
     if still_open and source.is_county and not counts[Severity.ERROR]:

@@ -12,7 +12,7 @@ from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import Authored
 from gongkai.model.letters import first_of
 from gongkai.model.place import Place
-from gongkai.model.review import AGREED, RESULTS, RETURNED, Record, Remark
+from gongkai.model.review import AGREED, RESULTS, RETURNED, SUBMITTED, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
 from gongkai.resolve.review import touched
@@ -143,7 +143,7 @@ def date_far_ahead(own: OwnFile, context: Context) -> Iterator[Problem]:
     """日期在一年以后，或者在有政府信息公开以前
 
     什么:
-    “目录”“评估”“审核”的日期，或者领域文件里“核实”“已核对”的日期，比检查的那一天晚一年以上，或者早于2008-05-01（政府信息公开条例开始施行的那天）：多半是年份写错了。清单里的日期可以是打算的日子，不看。
+    “目录”“评估”“审核”的日期，或者领域文件里“核实”“已核对”的日期，比检查的那一天晚一年以上，或者早于2008-05-01（政府信息公开条例开始施行的那天）：多半是年份写错了。reviews/ 里的记录，日期在检查的那一天以后的就报。清单里的日期可以是打算的日子，不看。
 
     为什么:
     目录的日期印在每一种成品上，法规有没有效、什么时候评估都照它算；核实、审核是已经做了的事。
@@ -177,6 +177,11 @@ def date_far_ahead(own: OwnFile, context: Context) -> Iterator[Problem]:
         elif text and text < _BEGUN:
             span = holder.at("评估" if key == "评估" else "日期")
             yield Problem(f"“{key}”的日期 {text} 还没有政府信息公开，请核对", span, "多半是年份写错了，请写实际的日期")
+
+    for one in source.reviews if context.today is not None else ():
+        if one.value.date > day.isoformat():
+            told = f"“{one.value.result}”的日期 {one.value.date} 还没有到，请核对"
+            yield Problem(told, one.node.at("日期"), "记的是已经办了的事，请写实际的日期，文件名也跟着改")
 
 
 _BEGUN = "2008-05-01"  # 中华人民共和国政府信息公开条例 came into force
@@ -344,7 +349,7 @@ def record_out_of_place(source: PlaceSource, context: Context) -> Iterator[Probl
 
     什么:
     reviews/ 里的文件名是审核的日期（同一天的第二个加 -2），“结论”是报审、同意或退回；旁边的 日期.json.gz
-    是当时的目录，它的内容要与“标记”一致。
+    是当时的目录，它的内容要与“标记”一致。对报审的内容的结论，日期在报审以前的，不算（只是警告）。
 
     为什么:
     审核记录说的是哪一天、哪个内容，要经得起核对；改过的记录不能当作审核。
@@ -374,6 +379,12 @@ def record_out_of_place(source: PlaceSource, context: Context) -> Iterator[Probl
             yield Problem("没有写审核的单位", one.node.at("结论"), "请补上“单位: …”")
         if record.mark is None:
             continue
+        last = source.reviews[-1].value
+        sent = [each for each in source.reviews if each.value.result == SUBMITTED and each.value.mark == record.mark]
+        if record.result in (AGREED, RETURNED) and sent and sent[-1].value is last and record.date < sent[0].value.date:
+            told = f"“{record.result}”的日期 {record.date} 在报审（{last.date}）以前，不算：状态是最后一份记录的“报审”"
+            hint = "请核对两份记录，写实际的日期，文件名也跟着改"
+            yield Problem(told, one.node.at("日期"), hint, severity=W)
         try:
             before = kept(context.project.root, source.slug, file)
         except EditionError as wrong:
