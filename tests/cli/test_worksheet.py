@@ -1102,7 +1102,7 @@ def test_rows_that_hinder_a_build_are_told_and_can_be_withdrawn(root):
 
     def tasks(book):
         sheet = book.active
-        rows = [("T29", "已完成"), ("T29", "进行中"), ("T2", "完成")]
+        rows = [("T29", "已完成"), ("T29", "进行中"), ("T2", "搞定")]
         for row, cells in enumerate(rows, 4):
             for number, text in enumerate(cells, 1):
                 sheet.cell(row, number).value = text

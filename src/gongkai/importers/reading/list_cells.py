@@ -215,7 +215,8 @@ def _choice(column: Cells, piece: str) -> str | None:
     plain = letters(BULLET.sub("", piece))
     names = {letters(one): one for one in column.choices}
     near = [one for one in names if len(plain) > 1 and (plain in one or (one in plain and len(plain) < len(one) + 3))]
-    near = [] if re.search(r"[不未无非、，,；;/／\s]|[和及或]", piece) else near
+    if re.search(r"[不未无非、，,；;/／\s]|[和及或]", piece) or any(re.search("[不未无非]", one) for one in near):
+        near = []  # what says the contrary, or several things
     return names.get(plain) or (names[near[0]] if len(near) == 1 else None)
 
 
