@@ -154,6 +154,19 @@ def test_a_reason_that_gives_none_is_sent_back(root):
     assert (done.returncode, "“同上”没有说为什么" in done.stderr) == (1, True)
 
 
+def test_a_reason_that_is_still_to_be_written_is_asked_for(root):
+    sheet, number, wanted = "04 财政预决算", "04-002", "本县没有这一项"
+    (root / MONEY).write_text(
+        f"领域: 财政预决算\n不采用:\n  {number}: 待补：导入的目录里没有这一项\n", encoding="utf-8"
+    )
+    ok(root, "worksheet")
+    book = openpyxl.load_workbook(root / NAME)
+    assert next(row for row in book[sheet].iter_rows(values_only=True) if row[0] == number)[-2:] == ("不采用", None)
+    fill(root / NAME, lambda book: put(book[sheet], number, "不采用的理由", wanted))
+    ok(root, "import", NAME)
+    assert f"{number}: {wanted}\n" in (root / MONEY).read_text("utf-8")
+
+
 def test_the_whole_way_without_yaml(tmp_path):
     """With `new project` and `worksheet` before: five commands. All domains."""
     root = begin(tmp_path)

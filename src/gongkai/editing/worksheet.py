@@ -11,6 +11,7 @@ from gongkai.model.authored import keys
 from gongkai.model.entry import Entry
 from gongkai.model.item import OTHER, Selection
 from gongkai.model.letters import first_of
+from gongkai.model.nothing import explains_nothing
 from gongkai.model.place import PROPOSED, Edition, Entrances, is_open, open_offices
 from gongkai.model.template import Template
 from gongkai.model.tree import Map, Value
@@ -162,6 +163,8 @@ def _domains(county: County) -> Part:
             confirmed = None
         still_open = {OFFICE, DATE} if selection is not None and confirmed is None else set()
         still_open |= {CHOICE} if not choice else set()
+        reason = _reason(left_out.get(domain, ""))
+        still_open |= {REASON} if choice == LEFT_OUT and domain in left_out and not reason else set()
         items = county.entries(domain)
         gaps = sum(len(line.open) for line in _lines(county, base)) if selection is not None else 0
         cells = (
@@ -169,7 +172,7 @@ def _domains(county: County) -> Part:
             str(len(items)),
             str(gaps) if gaps else "",
             choice,
-            left_out.get(domain, ""),
+            reason,
             confirmed.office if confirmed is not None else "",
             confirmed.date if confirmed is not None else "",
         )
@@ -223,6 +226,8 @@ def _lines(county: County, base: Base) -> Iterator[Line]:
         texts = tuple(text_of(entry, key) for key in _empty(base))
         adopted = entry.id not in excluded
         still_open = {key for key, text in zip(_empty(base), texts, strict=True) if adopted and not text}
+        reason = _reason(excluded.get(entry.id, ""))
+        still_open |= {REASON} if not adopted and not reason else set()
         cells = (
             entry.id,
             entry.primary,
@@ -230,9 +235,14 @@ def _lines(county: County, base: Base) -> Iterator[Line]:
             "\n".join(entry.body),
             *texts,
             ADOPTED if adopted else LEFT_OUT,
-            excluded.get(entry.id, ""),
+            reason,
         )
         yield Line(cells, frozenset(still_open))
+
+
+def _reason(text: str) -> str:
+    """A reason for leaving something out; nothing where it is still to be written."""
+    return "" if explains_nothing(text) else text
 
 
 def text_of(entry: Entry, key: str) -> str:
