@@ -410,6 +410,17 @@ def test_an_office_is_renamed_in_every_cell_of_one_county_or_of_all(root):
     ok(root, "rename-office", *names, "--all")
     assert "财政部门: 样例县财政金融局" in (root / "counties/other/county.yaml").read_text(encoding="utf-8")
     ok(root, "undo")
+    proposed = (
+        (root / COUNTY).read_text("utf-8").replace("机构:", "机构:\n  卫生健康部门: {拟: 样例县卫生健康委员会}", 1)
+    )
+    (root / COUNTY).write_text(proposed, "utf-8")
+    ok(root, "rename-office", "样例县", "样例市", "--prefix", "--county", "demo")
+    offices = said(root, COUNTY)["机构"]
+    assert "样例县" not in f"{offices}{said(root, COUNTY)['目录']}"
+    assert (offices["财政部门"], offices["卫生健康部门"]) == ("样例市财政局", {"拟": "样例市卫生健康委员会"})
+    assert said(root, COUNTY)["名称"] == "样例县"  # which is no office
+    ok(root, "undo")
+    (root / COUNTY).write_bytes(before[COUNTY])
     assert sources(root) == before
 
 

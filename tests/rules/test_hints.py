@@ -1,5 +1,7 @@
 """Hints that lead astray are worse than none: what each kind of mistake is told, and that nothing is lost by following it."""
 
+import shutil
+
 import pytest
 
 from gongkai.rules import check
@@ -282,6 +284,15 @@ def test_towns_of_every_kind_are_fine(tmp_path):
 @pytest.mark.parametrize(("key", "text", "right"), [("设区市", "九江", "九江市"), ("省份", "江西", "江西省")])
 def test_the_place_above_by_another_name(tmp_path, key, text, right):
     assert f"请写成 {key}: {right}" in told(tmp_path, f"# counties/demo/county.yaml\n{key}: {text}\n", "GK212")[0]
+
+
+def test_a_county_that_the_gazetteer_knows_by_its_former_name(tmp_path):
+    page = '# counties/demo/county.yaml\n名称: 样例市\n代码: "360489"\n'
+    [one] = told(tmp_path, page, "GK212")
+    assert "counties/places.yaml 里没有样例市（360489），有样例县（360499）" in one
+    assert one.endswith("gongkai rename-office 样例县 样例市 --prefix｜warning")
+    shutil.rmtree(tmp_path / "p")
+    assert not told(tmp_path, page, "GK408")  # its offices are no neighbour's
 
 
 def test_a_website_that_only_looks_like_the_governments(tmp_path):

@@ -133,12 +133,20 @@ def confirm(
 @click.command(name="rename-office")
 @click.argument("old", metavar="旧名")
 @click.argument("new", metavar="新名")
+@click.option(
+    "--prefix",
+    "begins",
+    is_flag=True,
+    help="旧名、新名是名称的开头：凡是这样开头的机构都改，如县改市的 永修县 永修市。",
+)
 @click.option("--all", "everywhere", is_flag=True, help="项目里所有的县都改。")
 @click.option("--yes", is_flag=True, help="不再问，直接写。")
 @_place
 @_dry
 @options.in_project
-def rename_office(old: str, new: str, everywhere: bool, yes: bool, slug: str | None, dry_run: bool, root: Path) -> None:
+def rename_office(
+    old: str, new: str, begins: bool, everywhere: bool, yes: bool, slug: str | None, dry_run: bool, root: Path
+) -> None:
     """机构改名：县和它的乡镇、村的文件里，凡是机构的格都改；文字里提到的不改，列出在哪里。
 
     核实、审核是过去的事，记的仍是当时的名称。
@@ -157,7 +165,13 @@ def rename_office(old: str, new: str, everywhere: bool, yes: bool, slug: str | N
     else:
         sources, slug = _loaded(root, slug)
         slugs = [one for one in place_slugs(sources.root) if lies_in(one, slug)]
-    write_edited(sources, lambda: rename(sources, slugs, was, now), dry_run=dry_run, ask=not yes, renamed=(was, now))
+    write_edited(
+        sources,
+        lambda: rename(sources, slugs, was, now, begins=begins),
+        dry_run=dry_run,
+        ask=not yes,
+        renamed=(was, now),
+    )
 
 
 def _loaded(root: Path, slug: str | None) -> tuple[Project, str]:

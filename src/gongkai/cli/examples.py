@@ -51,7 +51,10 @@ EXAMPLES = {
         "gongkai confirm --domain 财政预决算 --domain 10 --office 县财政局办公室",
         "gongkai confirm 10-001 10-003 --office 县住建局村镇股 --date 2026-11-30",
     ),
-    "rename-office": ("gongkai rename-office 永修县房管局 永修县住房和城乡建设局 --county yongxiu",),
+    "rename-office": (
+        "gongkai rename-office 永修县房管局 永修县住房和城乡建设局 --county yongxiu",
+        "gongkai rename-office 永修县 永修市 --prefix --county yongxiu",
+    ),
     "why": ("gongkai why 10-003 公开时限 --place yongxiu", "gongkai why P-001 --place yongxiu"),
     "explain": ("gongkai explain GK103", "gongkai explain 时限"),
     "rules": ("gongkai rules", "gongkai rules --format json"),

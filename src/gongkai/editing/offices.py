@@ -11,7 +11,7 @@ from gongkai.editing.draft import Draft, Edited, findings_of
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.form import TABLE
 from gongkai.model.letters import did_you_mean, first_of
-from gongkai.model.place import Role, open_offices
+from gongkai.model.place import PROPOSED, Role, open_offices
 from gongkai.resolve.catalog import resolve_one
 from gongkai.source.beginning import proposed
 from gongkai.source.edit import EditError, edited, put, values
@@ -27,8 +27,9 @@ _MOST = 10  # mentions that are told one by one
 _Cell = tuple[dict[str, Any], str]  # the mapping that holds it, and its key
 
 
-def rename(project: Project, slugs: Iterable[str], old: str, new: str) -> Edited:
-    """Every cell of these places that names the office `old` names `new`. What was done under the old name (核实, 已核对,
+def rename(project: Project, slugs: Iterable[str], old: str, new: str, *, begins: bool = False) -> Edited:
+    """Every cell of these places that names the office `old` names `new`; where that is only what names begin with, every office that
+    `begins` so has the other beginning. What was done under the old name (核实, 已核对,
     审核) and what people wrote about it (texts, comments) stays, and is told.
 
     Raises EditError where no cell names it.
@@ -38,11 +39,11 @@ def rename(project: Project, slugs: Iterable[str], old: str, new: str) -> Edited
     for name in names:
         cells = list(_cells(project, name, draft.says(name)))
         known.update(text for holder, key in cells for text in _texts(holder.get(key)))
-        if count := sum(_renamed(holder, key, old, new) for holder, key in cells):
+        if count := sum(_renamed(holder, key, old, new, begins=begins) for holder, key in cells):
             told.append(f"{name}：{count} 处")
     if not told:
         role = "这是角色，机构的名称写在它后面。" if old in project.roles else did_you_mean(old, known)
-        raise EditError(f"没有哪一格的机构是“{old}”。{role}")
+        raise EditError(f"没有哪一格的机构{'以' if begins else '是'}“{old}”{'开头' if begins else ''}。{role}")
     changes = draft.changes()
     now = {change.path.relative_to(project.root).as_posix(): change.after or b"" for change in changes}
     places = [
@@ -132,7 +133,9 @@ def _cells(project: Project, name: str, said: dict[str, Any]) -> Iterator[_Cell]
         return
     holders = [said.get("默认"), *(said.get("调整") or {}).values(), *(said.get("新增") or ())]
     yield from ((one, _BODY) for one in holders if one)
-    yield from ((said[_OFFICE], role) for role in said.get(_OFFICE) or ())
+    offices = said.get(_OFFICE) or {}
+    yield from ((offices, role) for role in offices)
+    yield from ((value, PROPOSED) for value in offices.values() if isinstance(value, dict))
     yield said, "主体"
     yield said.get("目录") or {}, "编制单位"
 
@@ -141,11 +144,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else ()
 
 
-def _renamed(holder: dict[str, Any], key: str, old: str, new: str) -> int:
+def _renamed(holder: dict[str, Any], key: str, old: str, new: str, *, begins: bool) -> int:
     """Rename in one cell; how often. A list that names the new office already does not name it twice."""
     value = holder.get(key)
-    count = _texts(value).count(old)
+    texts = _texts(value)
+    others = [new + text[len(old) :] if text == old or (begins and text.startswith(old)) else text for text in texts]
+    count = sum(text != other for text, other in zip(texts, others, strict=True))
     if count:
-        others = list(dict.fromkeys(new if text == old else text for text in _texts(value)))
-        holder[key] = others if isinstance(value, list) else new
+        holder[key] = list(dict.fromkeys(others)) if isinstance(value, list) else others[0]
     return count

@@ -19,7 +19,7 @@ from gongkai.rules.offices import OFFICE, FullNames, no_office
 from gongkai.rules.rule import Context, DomainFile, OwnFile, Problem, Rule, documented, rule
 from gongkai.source.places import LEVELS, folder_of
 from gongkai.source.project import Project
-from gongkai.source.registries import Known
+from gongkai.source.registries import Known, formerly
 from gongkai.source.selections import PlaceSource
 
 
@@ -322,7 +322,7 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
 
     什么:
     county.yaml 的“代码”是六位行政区划代码，要与“名称”是同一个地方；名称、设区市、省份写全称。对照 counties/places.yaml。省、市的
-    也一样，放在 province/、cities/ 里。乡镇、村写了代码的，是九位、十二位，以县的代码开头；设区市、省份与县的一样。
+    也一样，放在 province/、cities/ 里。改了名、换了代码，那里还是旧的（永修县改了永修市），提醒一起改。乡镇、村写了代码的，是九位、十二位，以县的代码开头；设区市、省份与县的一样。
 
     为什么:
     代码写进数据文件，别的程序靠它认出是哪个县；照别的县复制 county.yaml 时最容易忘记改。
@@ -353,6 +353,10 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
         yield Problem(f"代码 {place.code} 是{by_code.name}的，不是{place.name}的", span, right)
     elif not re.fullmatch(r"[0-9]{6}", place.code):
         yield Problem(f"代码“{place.code}”不是六位数字", span, right)
+    elif (former := formerly(place.level, place.name, place.code, there.values())) is not None:
+        told = f"counties/places.yaml 里没有{place.name}（{place.code}），有{former.name}（{former.code}）"
+        hint = f"改了名、换了代码的，请把那里的名称、代码也改过来，不然统计时会算成两个地方；项目里没有这个文件的，先从 gongkai 的仓库里复制一份。机构跟着改名：gongkai rename-office {former.name} {place.name} --prefix{context.project.option(source.slug)}"
+        yield Problem(told, node.at("名称"), hint, severity=W)
     elif by_name is not None and by_name is not by_code:
         yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, f"{right}{_TOGETHER}")
     elif by_name is not None and (wrong := _lies_elsewhere(place, by_name)):

@@ -22,6 +22,7 @@ from gongkai.rules.cells import longer_than_law
 from gongkai.rules.offices import FullNames, offices_written, renamed, written_at
 from gongkai.rules.rule import Context, Problem, Rule, rule
 from gongkai.source.project import Project
+from gongkai.source.registries import formerly
 from gongkai.source.selections import PlaceSource
 
 
@@ -501,6 +502,8 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         place, node = source.place.value, source.place.node
         own = {place.name, place.city or "", place.province or "", *(one.name for one in project.upwards(source))}
         own |= codes.get(place.code, set())  # GK212 has the rest
+        if (was := formerly(place.level, place.name, place.code, known.values())) is not None:
+            own.add(was.name)  # GK212 says what to do
         near = levels[source.level.name], towns.get(source.above or "", ()) if source.level.name == "乡级" else ()
         others = names[source.level.name]
         for whole in (*(selection.node for selection in source.selections), node):

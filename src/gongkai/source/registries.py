@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -33,6 +33,15 @@ class Known:
     city: str = ""
     province: str = ""
     pinyin: str = ""
+
+
+def formerly(level: str, name: str, code: str, known: Collection[Known]) -> Known | None:
+    """What a place was called, that the gazetteer knows by neither its name nor its code: one there of the same level and province
+    whose name differs in the kind of place alone (永修县, 永修市); None where there is none."""
+    if any(name == one.name or code == one.code for one in known):
+        return None
+    same = (one for one in known if (one.level, one.name[:-1], one.code[:2]) == (level, name[:-1], code[:2]))
+    return next(same, None)
 
 
 @keyed
