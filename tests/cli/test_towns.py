@@ -25,6 +25,7 @@ TO_VILLAGES = f"""# {COUNTY}
 @pytest.fixture
 def root(tmp_path):
     root = demo(tmp_path / "p", TO_VILLAGES)
+    replaced(root, "counties/demo/county.yaml", "乙塘镇]", "乙塘镇, 江上乡]")
     made = gongkai("new", "town", "--county", "demo", "--slug", "jiangshang", "--name", "江上乡", cwd=root)
     assert made.returncode == 0, made.stderr
     made = gongkai("new", "village", "--town", "demo/jiangshang", "--slug", "xincun", "--name", "新村", cwd=root)
@@ -204,9 +205,18 @@ def test_a_town_that_the_county_does_not_list_is_told(tmp_path):
     listed = gongkai("new", "town", "--county", "demo", "--slug", "jia", "--name", "甲乡镇", cwd=root)
     assert (listed.returncode, "注意" in listed.stdout) == (0, False)
     done = gongkai("new", "town", "--county", "demo", "--slug", "yi", "--name", "乙塘", cwd=root)
-    assert "注意：“乙塘”不在样例县的“乡镇”里。是不是“乙塘镇”？写错了的，用 gongkai undo 撤销" in done.stdout
+    assert "注意：“乙塘”不在样例县的“乡镇”里。" in done.stdout
+    assert "是不是“乙塘镇”？（要重来的，用 gongkai undo 撤销）" in done.stdout
     assert gongkai("undo", cwd=root).returncode == 0
     assert not (root / "counties/demo/towns/yi/town.yaml").exists()
+    assert "GK217" not in ok(root, "validate")
+    said = ok(root, "set", "名称", "甲乡街道", "--place", "demo/jia")
+    command = "set 乡镇 --remove 甲乡镇 --add 甲乡街道"
+    assert "注意[GK217]：“甲乡街道”不在样例县的“乡镇”里" in said
+    assert f"gongkai {command}。" in said
+    assert f"gongkai {command}。" in ok(root, "validate")
+    ok(root, *command.split())
+    assert "“乡镇”里" not in ok(root, "validate")
 
 
 def test_a_folders_name_that_is_not_given_is_proposed_and_can_be_typed(tmp_path):

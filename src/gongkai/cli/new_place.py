@@ -59,20 +59,17 @@ def town(above: str | None, slug: str | None, name: str, root: Path) -> None:
     body = f"{name}办事处" if name.endswith("街道") else f"{name}人民政府"
     county = options.one_place(root, above)
     _below(root, county, slug, name, body, "乡级")
-    _tell_unlisted(root, county, name)
+    _tell_unlisted(root, f"{county}/{slug}")
 
 
-def _tell_unlisted(root: Path, county: str, name: str) -> None:
+def _tell_unlisted(root: Path, slug: str) -> None:
     """Tell of a town that the county's own list of its towns does not have."""
+    from gongkai.rules.offices import unlisted
     from gongkai.source.project import load
 
-    source = load(root, [county]).places[county].place
-    towns = source.value.towns if source is not None else ()
-    if towns and name not in towns:
-        near = did_you_mean(name, towns, 0.6)
-        click.echo(
-            f"注意：“{name}”不在{source.value.name if source else county}的“乡镇”里。{near}写错了的，用 gongkai undo 撤销；没有写错的，请把它加进“乡镇”。"
-        )
+    sources = load(root, [slug])
+    if (told := unlisted(sources, sources.places[slug])) is not None:
+        click.echo(f"注意：{told[0]}。{told[1]}（要重来的，用 gongkai undo 撤销）")
 
 
 @click.command(name="village")

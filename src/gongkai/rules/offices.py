@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
 from gongkai.model.place import Place
 from gongkai.model.tree import Map
@@ -387,10 +388,10 @@ def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
 
     什么:
     county.yaml 的“乡镇”里，几个乡镇写成了一条，一个写了两次，或者写的不是全称（没有“镇”“乡”“街道”）。乡镇、村的“名称”写成了
-    机构的名称（某某村村民委员会），或者“主体”不是它自己的机构、不是全称（村委会）。
+    机构的名称（某某村村民委员会），或者“主体”不是它自己的机构、不是全称（村委会）。县里写了“乡镇”的，乡镇的名称不在其中。
 
     为什么:
-    乡镇目录编了几个，是与这里的个数比的；写成一条就只算一个。
+    乡镇目录编了几个，是与这里的个数比的；写成一条就只算一个。各乡镇张贴的二维码，照这里的名称找它的目录。
 
     错例:
         # counties/demo/county.yaml
@@ -403,6 +404,8 @@ def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
     place, node, source = own
     if source.level.name in _BODIES:
         yield from _not_its_own(place, node)
+    if source.level.name == "乡级" and (told := unlisted(context.project, source)) is not None:
+        yield Problem(told[0], node.at("名称"), told[1])
     first: dict[str, int] = {}
     for index, town in enumerate(place.towns):
         parts = [part for part in _TOWNS.split(town) if part]
@@ -417,6 +420,21 @@ def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
         else:
             continue
         yield Problem(told[0], written_at(town, node, "乡镇"), told[1])
+
+
+def unlisted(project: Project, source: PlaceSource) -> tuple[str, str] | None:
+    """What to tell of a town that its county's own list of towns does not have, and the command; None where it has it, or there is
+    none."""
+    above = project.places.get(source.above or "")
+    if above is None or above.place is None or source.place is None:
+        return None
+    county, name = above.place.value, source.place.value.name
+    if not county.towns or name in {part for town in county.towns for part in _TOWNS.split(town)}:
+        return None
+    former = next((town for town in county.towns if _TOWN.sub("", town) == _TOWN.sub("", name)), "")
+    command = f"gongkai set 乡镇{f' --remove {former}' if former else ''} --add {name}{project.option(above.slug)}"
+    hint = f"改了名、新设的，一起改县里的：{command}。写错了的，改“名称”{f'：{near}' if (near := did_you_mean(name, county.towns, 0.6)) else ''}"
+    return f"“{name}”不在{county.name}的“乡镇”里", hint
 
 
 _BODIES = {"乡级": "人民政府|街道办事处|管理委员会|管委会", "村级": "村民委员会|居民委员会"}
