@@ -434,6 +434,23 @@ def test_rows_that_say_the_same_count_once_and_pages_of_a_table_go_together(tmp_
     assert not parse("", (root / "counties/demo/lists/hotline.yaml").read_bytes())[1]
 
 
+def test_what_went_into_the_note_for_want_of_a_column_leaves_it_once_there_is_one(tmp_path):
+    root = example(tmp_path / "p", HOTLINE)
+    rows = [["热线一", "12345", ""], ["热线二", "12315", "夜间不接：转值班室"]]
+    done = imported(root, grid(tmp_path / "表.csv", ["名称", "服务热线", "备注"], *rows), "hotline")
+    assert [row["备注"] for row in said(root, "hotline.yaml")["条目"]] == [
+        "服务热线：12345",
+        "夜间不接：转值班室\n服务热线：12315",
+    ]
+    rows[1][2] = ""
+    done = imported(root, grid(tmp_path / "表.csv", ["名称", "电话", "备注"], *rows), "hotline")
+    assert [(row["电话"], row.get("备注")) for row in said(root, "hotline.yaml")["条目"]] == [
+        ("12345", None),
+        ("12315", "夜间不接：转值班室"),
+    ]
+    assert "T-001｜备注｜服务热线：12345｜（去掉）" in done.stdout
+
+
 def test_two_new_rows_of_one_name_that_say_different_things_are_told(tmp_path):
     root = example(tmp_path / "p", HOTLINE)
     table = grid(tmp_path / "表.csv", ["名称", "电话"], ["热线一", "12345"], ["热线一", "12315"], ["热线二", "12333"])

@@ -415,6 +415,40 @@ def rows_of_list(path, county, slug):
                 "解读时间": "解读日期",
             },
         ),
+        (
+            "duties",  # its own headings, but for two
+            ["权力编码", "职权类别", "职权名称", "实施依据", "实施主体", "服务编码"],
+            ["Q1", "行政许可", "甲许可", "《甲法》", "县某局", "9"],
+            {
+                "职权编码": "Q1",
+                "权力类型": "行政许可",
+                "职权名称": "甲许可",
+                "实施依据": "《甲法》",
+                "实施主体": "县某局",
+            },
+            {"权力编码": "职权编码", "职权类别": "权力类型"},
+        ),
+        (
+            "duties",  # what is no choice of 权力类型 is something else
+            ["事项类型", "职权名称", "实施依据", "实施主体"],
+            ["依申请", "甲许可", "《甲法》", "县某局"],
+            {"职权名称": "甲许可", "实施依据": "《甲法》", "实施主体": "县某局"},
+            {},
+        ),
+        (
+            "interpretations",
+            ["文件名称", "发文单位", "文件链接", "解读链接地址", "相关链接"],
+            ["甲措施", "县某局", "见附件", "https://a.gov.cn/1", "https://a.gov.cn/2"],
+            {"文件名称": "甲措施", "发文单位": "县某局", "解读网址": "https://a.gov.cn/1"},
+            {"解读链接地址": "解读网址"},
+        ),
+        (
+            "opinions",  # the one column of addresses is that of the answer
+            ["收到日期", "事由", "承办单位", "舆情链接"],
+            ["2026.3.5", "甲", "县某局", "https://a.example.cn/2"],
+            {"收到日期": "2026.3.5", "事由": "甲", "承办单位": "县某局"},
+            {},
+        ),
     ],
 )
 def test_lists_of_other_places_are_known_by_their_headings_in_other_words(tmp_path, county, slug, head, row, read, likened):  # fmt: skip

@@ -19,7 +19,7 @@ from gongkai.importers.reading.rows import elsewhere, is_same
 from gongkai.importers.reading.tables import PAGE, is_below
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.entry import STATE
-from gongkai.model.form import NOTE, NUMBER, Cells, Form
+from gongkai.model.form import NOTE, NUMBER, Cells, Form, FormColumn
 from gongkai.model.letters import letters
 from gongkai.model.nothing import points_elsewhere
 from gongkai.model.stamp import HEADER
@@ -36,6 +36,9 @@ _OF_KINDS = (
     ("日期", re.compile("(?:文件)?(?:印发|发布|发文|成文|公布|制定|出台)(?:时间|日期)")),
     ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台)?(?:时间|时限|期限)")),
 )
+_LINK = re.compile("(?:链接|网页|网络)(?:地址)?$|网址链接$")
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
+_CODES = ("编码", "文号")  # ends of headings above texts that are nothing else
 _REFERRING = frozenset({"事项", "条目", "任务"})  # kinds of columns that hold numbers of other rows
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
@@ -112,7 +115,8 @@ class Listed:
 
 def _end(heading: str) -> str:
     """The two letters that a heading ends with, as most forms have them."""
-    return {"方式": "形式", "字号": "文号"}.get(heading[-2:], heading[-2:])
+    end = _LINK.sub("网址", heading)[-2:]
+    return {"方式": "形式", "字号": "文号", "类别": "类型"}.get(end, end)
 
 
 class Headings:
@@ -198,6 +202,27 @@ class Headings:
                     taken.add(key)
         return found
 
+    def sure(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]]) -> list[Column | None]:
+        """The same of a table that has the form's headings otherwise: only those above choices, addresses or codes that end, and
+        where it is not the only one begin, as the form's does, and hold in most `rows` what belongs there (职权类型, 解读链接)."""
+        found = list(columns)
+        taken = {column.key for column in found if column is not None}
+        for index, column in enumerate(columns):
+            if column is None or column.what is not What.OTHER or is_opinion(column.key):
+                continue
+            heading = _flat(column.key)
+            key = self._ending(heading, taken)
+            own = next((one for one in self.form.columns if one.key == key), None)
+            texts = [row[index] for row in rows if row[index].strip()]
+            if (
+                own is not None
+                and key not in taken
+                and 2 * sum(_fits(own, heading, text) for text in texts) > len(texts)
+            ):
+                found[index] = Column(What.OWN, key)
+                taken.add(key)
+        return found
+
     def _whole(self, heading: str, _: set[str]) -> str:
         fits = [name for name in self._own if len(name) >= 4 and heading.endswith(name)]
         return self._own[max(fits, key=len)] if fits else ""
@@ -210,6 +235,8 @@ class Headings:
     def _ending(self, heading: str, _: set[str]) -> str:
         plain_ones = {one.key for one in self.form.columns if one.kind not in _REFERRING} - {self.form.naming.key}
         fits = {key for name, key in self._own.items() if key in plain_ones and _end(name) == _end(heading)}
+        if len(fits) > 1 or any(one.key in fits and one.kind == "网址" for one in self.form.columns):
+            fits = {key for name, key in self._own.items() if key in fits and name[:2] == heading[:2]}
         return fits.pop() if len(fits) == 1 else ""
 
     def _beginning(self, heading: str, _: set[str]) -> str:
@@ -255,6 +282,14 @@ class Headings:
             if (found := self.find(text, inside=inside)) is not None:
                 return found
         return Column(What.OTHER, "·".join(map(squeeze, path)))
+
+
+def _fits(column: FormColumn, heading: str, text: str) -> bool:
+    """Whether a cell holds what one of the form's columns holds, as far as can be seen."""
+    if column.kind == "选择":
+        plain = letters(text)
+        return any(one in plain or plain in one for one in map(letters, column.choices))
+    return bool(_ADDRESS.match(text)) if column.kind == "网址" else _end(heading) in _CODES
 
 
 def _left(row: Sequence[str], index: int) -> str:
@@ -317,11 +352,7 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
         if likened and state.columns is None and headings.is_like_header(row):
             said = headings.columns([row])
             state.columns, state.header, state.top = headings.liken(said), (tuple(row),), at + 1
-            listed.likened = {
-                was.key: now.key
-                for was, now in zip(said, state.columns, strict=True)
-                if was is not None and now is not None and was != now
-            }
+            listed.likened |= _changed(said, state.columns)
             at += 1
             continue
         if not marked and headings.is_header(row):
@@ -330,7 +361,9 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
                 end += 1
             if tuple(sheet.rows[at:end]) != state.header:
                 state.last = None
-                state.columns, state.header = headings.columns(sheet.rows[at:end]), tuple(sheet.rows[at:end])
+                said, state.header = headings.columns(sheet.rows[at:end]), tuple(sheet.rows[at:end])
+                state.columns = headings.sure(said, sheet.rows[end:])
+                listed.likened |= _changed(said, state.columns)
                 _identity(sheet, end, number, state)
             state.top = at = end
             continue
@@ -346,6 +379,12 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
         elif column is not None and column.what is What.OTHER:
             listed.others.append(column.key)
     listed.found = state.columns is not None
+
+
+def _changed(said: Sequence[Column | None], taken: Sequence[Column | None]) -> dict[str, str]:
+    """The headings that were taken for the form's, with their keys."""
+    pairs = zip(said, taken, strict=True)
+    return {was.key: now.key for was, now in pairs if was is not None and now is not None and was != now}
 
 
 def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) -> None:

@@ -85,12 +85,14 @@ def _tell(file: str, table: Listed, form: Form, outcome: ListOutcome) -> None:
         count = sum(len(row.texts) for row in table.rows)
         inner = sum(len(row.inner) for row in table.rows)
         outcome.read.append((file, table.name, str(len(table.rows)), str(inner) if form.table else "—", str(count)))
-        for column in form.columns:
-            below = {one.key for one in column.columns}
-            if column.key not in table.keys and not below & table.keys:
-                near = nearest(column.heading, table.others)
-                hint = f"（是不是表里的“{near}”？是的，请改表头再导入）" if near else ""
-                outcome.lacking.append((f"{file}：{table.name}", f"{column.heading}{hint}"))
+        lacking = [
+            one.heading for one in form.columns if not {one.key, *(below.key for below in one.columns)} & table.keys
+        ]
+        for heading in lacking:
+            near = nearest(heading, table.others)
+            asked = near and nearest(near, lacking) == heading  # one column cannot be several
+            hint = f"（是不是表里的“{near}”？是的，请改表头再导入）" if asked else ""
+            outcome.lacking.append((f"{file}：{table.name}", f"{heading}{hint}"))
     headings = {column.key: column.heading for column in form.columns}
     outcome.doubtful.extend(
         (f"{file}：{table.name}", heading, f"表头的写法与清单不同，当作“{headings[key]}”")
@@ -181,7 +183,9 @@ class _Taken:
                 _put(said, column.key, value, self._now.form)
                 outcome.changes.append((record.id, column.heading, former, "、".join(texts)))
         former = record.note or ""
-        written = row.note if row.note or (row.id and row.note is not None) else former
+        written = (
+            row.note if row.note or (row.id and row.note is not None) else _without_taken(former, row, self._now.form)
+        )
         if _is_as_printed(row, record.id, NOTE, written):
             written = former
         note = _note(row, written)
@@ -396,6 +400,17 @@ def _put(said: dict[str, Any], key: str, value: Any, form: Form) -> None:
     pairs.insert(before[-1] + 1 if before else len(pairs), (key, value))
     said.clear()
     said.update(pairs)
+
+
+def _without_taken(note: str, row: Row, form: Form) -> str:
+    """备注 without the lines of columns that an import had no place for, and that stand under a heading of the form's now: those
+    of which another cell of the row says the same, under a heading that neither the table nor the form has."""
+    if row.id:
+        return note
+    said = {"；".join(lines(text)) for text in row.cells.values()}
+    ours = {*row.others, *form.keys, *(column.heading for column in form.columns)}
+    parts = ((line, *line.partition("：")) for line in note.split("\n"))
+    return "\n".join(line for line, heading, _, text in parts if heading in ours or text not in said)
 
 
 def _note(row: Row, note: str) -> str:
