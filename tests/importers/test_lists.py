@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from command import gongkai
+from gongkai.importers.reading.list_cells import Names, Registry, meant
+from gongkai.model.form import Cells
 from gongkai.source.yaml import parse
 from office import needs_office, saved
 from overlay import example
@@ -521,6 +523,58 @@ def test_cells_as_offices_write_them(tmp_path):
         "《预算法》",
     ):
         assert told in done.stdout
+
+
+def test_cells_that_a_reader_takes_at_once(tmp_path):
+    """Offices in short, days as Excel keeps them, and 无 where it is no text of the column's."""
+    root = example(tmp_path / "p", WHOLE)
+    head = ["名称", "说明文字", "单位", "时限", "日期", "网址"]
+    table = grid(tmp_path / "表.xlsx", head, ["甲事项", "无", "县住建局、发改委", "无", "46353", "暂无"])
+    done = imported(root, table, "whole")
+    row = said(root, "whole.yaml")["条目"][2]
+    assert row | {"日期": str(row["日期"])} == {
+        "编号": "W-006",
+        "名称": "甲事项",
+        "说明文字": "无",
+        "单位": ["住房和城乡建设部门", "发改委"],  # the county has no office of the latter
+        "日期": "2026-11-27",
+    }
+    for told in (
+        "县住建局｜当作“样例县住房和城乡建设局”",
+        "46353｜像是 Excel 存日期的数，当作 2026-11-27",
+        "D2｜无｜表示没有，没有写",
+    ):
+        assert told in done.stdout
+    file = root / "counties/demo/lists/whole.yaml"
+    file.write_text(file.read_text("utf-8").replace("    日期: 2026-11-27\n", "    时限: 无\n"), "utf-8")
+    assert "“每季度”这样；没有的，这一格空着" in gongkai("validate", cwd=root).stdout
+
+
+OFFICES = ("永修县发展和改革委员会", "永修县人力资源和社会保障局", "永修县人民政府", "永修县人民政府办公室", "永修县残疾人联合会", "永修县人民防空办公室", "永修县教育体育局", "永修县教育考试局")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        ("发改委", "永修县发展和改革委员会"),
+        ("县发改委", "永修县发展和改革委员会"),
+        ("永修发改委", "永修县发展和改革委员会"),
+        ("永修县人社局", "永修县人力资源和社会保障局"),
+        ("县政府", "永修县人民政府"),
+        ("县政府办", "永修县人民政府办公室"),
+        ("残联", "永修县残疾人联合会"),
+        ("人防办", "永修县人民防空办公室"),
+        ("教体局", "永修县教育体育局"),
+        ("教育局", ""),  # two offices could be meant
+        ("德安县发改委", ""),
+        ("发改局", ""),
+        ("局", ""),
+    ],
+)
+def test_offices_as_offices_write_them(name, office):
+    registry = Registry("永修县", {"机关": OFFICES}, {}, {}, {}, Names({}), {})
+    read = meant(Cells(key="单位", kind="机构"), name, (), registry, exact=False)
+    assert (read.texts, [doubt.text for doubt in read.doubts]) == ([office or name], [name] if office else [])
 
 
 def test_rows_of_a_table_may_stand_in_one_cell_and_sums_are_no_rows(tmp_path):

@@ -53,6 +53,12 @@ def as_day(text: str) -> str | None:
     return written if found is not None and found[0] == found[1] and len(written) == len(_DAY) else None
 
 
+def serial(text: str) -> date | None:
+    """The day that Excel keeps as this number in a cell without a format; None for what is none."""
+    known = re.fullmatch("[0-9]{5}", text) is not None and int(text) in SERIALS
+    return EPOCH + timedelta(days=int(text)) if known else None
+
+
 def a_year_after(last: date) -> date:
     """The last day for what is to be done every year."""
     return last + min(timedelta(days=366), date.max - last)
@@ -106,8 +112,7 @@ def first_due(listing: Listing, record: Record) -> date | None:
 def _wrong(text: str, column: Cells) -> Wrong | None:
     found = _WRITTEN.fullmatch(text)
     if found is None:
-        if re.fullmatch("[0-9]{5}", text) and int(text) in SERIALS:
-            meant = EPOCH + timedelta(days=int(text))
+        if (meant := serial(text)) is not None:
             return Wrong("不是日期", f"像是 Excel 存日期的数，那是 {meant}；请核对，写成这样")
         return Wrong("不是日期", "写成 2026-03-01；只知道月份的写 2026-03，只知道年份的写 2026")
     year, month, day = (int(part or 1) for part in found.groups())

@@ -12,7 +12,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.form import NUMBER, TABLE, Cells
 from gongkai.model.item import EVIDENCE
 from gongkai.model.letters import did_you_mean
-from gongkai.model.nothing import points_elsewhere
+from gongkai.model.nothing import points_elsewhere, says_nothing
 from gongkai.model.place import PROPOSED, is_open, open_offices
 from gongkai.model.record import Listing, Record, Said
 from gongkai.model.tree import Map
@@ -243,7 +243,9 @@ def _wrong(listing: Listing, *kinds: str) -> Iterator[Problem]:
             span, right = text.span(), KINDS[column.kind].written(said.written, column)
             sure = right != said.written and KINDS[column.kind].wrong(right, column) is None
             fix = Fix(span, right, certain=True, part=said.written) if sure else None
-            yield Problem(f"“{column.named}”里的“{_short(said.written)}”{wrong.what}", span, wrong.hint, fix=fix)
+            empty = "；没有的，这一格空着" if says_nothing(said.written) and not column.required else ""
+            told = f"“{column.named}”里的“{_short(said.written)}”{wrong.what}"
+            yield Problem(told, span, f"{wrong.hint}{empty}", fix=fix)
 
 
 def _what(said: Said, column: Cells) -> Wrong | None:

@@ -12,6 +12,7 @@ from gongkai.importers.reading.basis import HISTORY, basis, without_texts
 from gongkai.importers.reading.cells import bodies, deadline, elements
 from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squeeze, unbroken
 from gongkai.kinds import KINDS
+from gongkai.kinds.date import serial
 from gongkai.model.form import Cells
 from gongkai.model.item import ID
 from gongkai.model.law import OTHER, Citation
@@ -23,6 +24,7 @@ _CUTS = (r"[；;\n]", r"[、，,；;\n]", r"[、，,；;\n\s/／]")
 _NUMBERS = ("数目", "金额")
 _LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?")  # as a cell prints it
 _BRACKETED = re.compile(r"[\[［]([^\[\]［］]+)[\]］]")  # several texts as a file writes them
+_ENDS = {"委": "委员会", "办": "办公室", "联": "联合会"}  # of offices' names in short
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
@@ -201,6 +203,9 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
         return [_reference(piece, registry.names(column), found)]
     if kind == "机构":
         return _offices([piece], (), registry, found)
+    if kind == "日期" and (day := serial(piece)) is not None:
+        found.doubts.append(Doubt(piece, f"像是 Excel 存日期的数，当作 {day}"))
+        return [str(day)]
     written = KINDS[kind].written(piece, column)
     if kind in _NUMBERS and _loose(piece).removesuffix("元") != _loose(written):
         found.doubts.append(Doubt(piece, f"当作 {written}"))
@@ -283,10 +288,40 @@ def _role(name: str, registry: Registry) -> str:
 
 
 def _office(name: str, registry: Registry) -> str:
-    """The place's office with this name, or with this name without the place's (县财政局, 财政局)."""
+    """The place's office with this name, or with this name without the place's (县财政局, 财政局); else the only one that the
+    name is short for (县发改委)."""
     known = {office for own in registry.offices.values() for office in own}
-    plain = squeeze(name)
-    return next((one for one in (plain, registry.place[:-1] + plain, registry.place + plain) if one in known), "")
+    plain, place = squeeze(name), registry.place
+    if (whole := next((one for one in (plain, place[:-1] + plain, place + plain) if one in known), "")) or len(
+        plain
+    ) > 20:
+        return whole
+    heads = tuple(filter(None, (place, place[:-1], place[-1:])))
+    short = _without(plain, heads)
+    found = [one for one in known if _is_short(short, _without(one, heads[:1]))]
+    return found[0] if len(found) == 1 else ""
+
+
+def _without(name: str, heads: Sequence[str]) -> str:
+    """An office's name without the place's before it."""
+    return next((name.removeprefix(head) for head in heads if name.startswith(head)), name)
+
+
+def _is_short(short: str, office: str) -> bool:
+    """Whether a name leaves out characters of an office's, but neither the first nor what kind of office it is: 发改委, 人社局, 政府办."""
+    if len(short) < 2:
+        return False
+    end = _ENDS.get(short[-1], short[-1])
+    return office.endswith(end) and any(
+        whole.startswith(short[0]) and _holds(whole.removesuffix(end), short[:-1])
+        for whole in (office, office.removeprefix("人民"))
+    )
+
+
+def _holds(text: str, letters_of: str) -> bool:
+    """Whether a text has these letters in their order."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters_of)
 
 
 def _loose(text: str) -> str:

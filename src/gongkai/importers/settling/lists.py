@@ -25,6 +25,8 @@ _SHORT = frozenset(
     {"选择", "机构", "事项", "条目", "任务", "数目", "金额", "日期", "电话"}
 )  # kinds whose texts stand in one line
 
+_NONE = ("无", "暂无", "没有")
+
 
 def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     """Work the tables of some files (by name) into `now.rows`. New rows stand behind those that they follow in the table;
@@ -220,9 +222,11 @@ class _Taken:
         return tuple(read.texts)
 
     def _filled(self, column: Cells) -> str:
-        """The text of a cell; a dash says that there is none."""
-        text = self._row.cells.get(column.key, "").strip()
-        if text and not self._row.id and len(text) < 4 and not letters(text):
+        """The text of a cell; a dash says that there is none, and so does 无 where it is no text of the column's kind."""
+        text, kind = self._row.cells.get(column.key, "").strip(), KINDS[column.kind]
+        none = len(text) < 4 and not letters(text)
+        none = none or (text in _NONE and bool(any(kind.unknown) or kind.wrong(text, column)))
+        if text and not self._row.id and none:
             self._outcome.unwritten.append((self._place(column.key), text, "表示没有，没有写"))
             return ""
         return text
