@@ -114,6 +114,7 @@ def test_parts_of_a_limit():
         ("每20个工作日更新", "每季度", Order.STRICTER),
         ("每年公布一次", "每季度公布一次；往来较多的每月公布一次", Order.LOOSER),
         ("每季度公布一次，公示7日", "每年公布一次，公示7日", Order.STRICTER),
+        ("每月；每月后10日内", "每年", Order.STRICTER),
         ("每季度", "长期公开", Order.LOOSER),
         ("实时公开", "每天更新", Order.STRICTER),
         ("定期公开", "每季度公布一次", Order.LOOSER),
@@ -309,6 +310,7 @@ LIMITS = st.builds(lambda a, n, u: f"{a}之日起{n}{u[0]}内", ANCHORS, st.inte
 CYCLES = st.sampled_from(
     [
         "每年",
+        "每月",
         "每季度",
         "每月后10日内",
         "每月后9日内",

@@ -183,8 +183,9 @@ class Deadline:
         or one promises something besides that the other does not. A longer 公示 is the stricter one."""
         if self.text == other.text:
             return Order.SAME
-        order, mine, theirs = _by_cycle(self._cycles(), other._cycles()), self._strength(), other._strength()
+        order = _by_cycle(cycles, other._cycles()) if (cycles := self._cycles()) else None
         if order is None:
+            mine, theirs = self._strength(), other._strength()
             if mine is None or theirs is None:
                 return None
             if float("inf") in (mine, theirs):
@@ -201,11 +202,13 @@ class Deadline:
     def _cycles(self) -> list[Cycle]:
         """How often each part comes again, infinite where nobody could tell; none where a part that says something else than
         how long it is shown does not recur."""
-        if self.understood and not self.checkable:
-            return [Cycle(float("inf"))]
-        parts = [one for one in self.clauses if one.kind in {*_CHECKABLE, ClauseKind.UNKNOWN} - {ClauseKind.DURATION}]
-        found = [cycle for one in parts if (cycle := one.cycle()) is not None]
-        return found if len(found) == len(parts) else []
+        found = []
+        for one in self.clauses:
+            if one.kind is not ClauseKind.DURATION and (one.kind in _CHECKABLE or one.kind is ClauseKind.UNKNOWN):
+                if (cycle := one.cycle()) is None:
+                    return []
+                found.append(cycle)
+        return found or ([Cycle(float("inf"))] if self.understood and not self.checkable else [])
 
     def _at_once(self) -> Clause | None:
         """The first clause that promises the present state at any time."""
@@ -264,12 +267,16 @@ def _order(mine: float, theirs: float) -> Order:
 def _by_cycle(mine: list[Cycle], theirs: list[Cycle]) -> Order | None:
     """How limits that recur stand to each other: those with the longer periods are looser; of one period, the one that may be
     later after it."""
-    if not mine or not theirs:
+    if not theirs:
         return None
-    if min(mine).every > max(theirs).every or max(mine).every < min(theirs).every:
-        return _order(mine[0].every, theirs[0].every)
-    is_late = len(mine) == len(theirs) == 1 and None not in (mine[0].late, theirs[0].late)
-    return _order(mine[0].late or 0, theirs[0].late or 0) if is_late else None
+    (low, high), (least, most) = (
+        (min(found), max(found)) for found in ([one.every for one in some] for some in (mine, theirs))
+    )
+    if low > most or high < least:
+        return _order(low, least)
+    late, later = mine[0].late, theirs[0].late
+    alone = len(mine) == len(theirs) == 1
+    return _order(late, later) if alone and late is not None and later is not None else None
 
 
 def _same_event(mine: Clause | None, theirs: Clause | None) -> bool:
