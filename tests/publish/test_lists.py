@@ -193,6 +193,23 @@ def test_a_list_without_rows_is_not_published(tmp_path):
     ]  # that of 2025 is the current one
     assert "建设路东段" in (folder / "lists/lamps.csv").read_text("utf-8")
     assert "lists/lamps.html" in (folder / "index.html").read_text("utf-8")
+    now, then = (root / f"counties/demo/lists/lamps/{year}.yaml" for year in (2026, 2025))
+    before, rows = now.read_text("utf-8"), then.read_text("utf-8")
+    now.write_text(before.replace("[]", "[{编号: LD-004, 路段: 和平路}]"), encoding="utf-8")
+    for name in (
+        "建设路东段",
+        "建设路西段",
+    ):  # what led to last year's rows leads to them still, by what they are called now
+        then.write_text(rows.replace("建设路东段", name), encoding="utf-8")
+        assert gongkai("build", "--format", "html,json,csv", cwd=root).returncode == 0
+        page = (folder / "lists/lamps.html").read_text("utf-8")
+        assert '<tr id="LD-004">' in page
+        assert '<div id="LD-001">' in page
+        assert f'<a href="lamps-2025.html#LD-001">2025年的“{name}”</a>' in page
+        other = (folder / "lists/lamps-2025.html").read_text("utf-8")
+        assert '<tr id="LD-001">' in other
+        assert "LD-004" not in other
+    now.write_text(before, encoding="utf-8")
     (root / "counties/demo/lists/lamps/2025.yaml").write_text(
         "清单: 路灯维护清单\n年度: 2025\n条目: []\n已撤销: {LD-001: 拆了, LD-002: 拆了}\n", encoding="utf-8"
     )

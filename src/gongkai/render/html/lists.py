@@ -33,7 +33,8 @@ class Index(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """One list as its page is told of it. `name` is the page's address in the place's folder, without its ending."""
+    """One list as its page is told of it. `name` is the page's address in the place's folder, without its ending. `earlier` are the
+    numbers of rows of other years, which stood here while theirs was the newest, each with where it is now."""
 
     listing: Listing
     name: str
@@ -41,6 +42,7 @@ class ListPage(NamedTuple):
     filters: list[Filter]
     sorting: list[tuple[int, str]]
     others: list[Crumb]
+    earlier: list[tuple[str, Crumb]]
     indexes: list[Index]
     unsure: int
 
@@ -48,6 +50,7 @@ class ListPage(NamedTuple):
 def list_page(catalog: Catalog, listing: Listing) -> ListPage:
     """What a list's page prints."""
     addresses = addresses_of(catalog)
+    others = [one for one in catalog.lists if one.form.slug == listing.form.slug and one is not listing]
     return ListPage(
         listing=listing,
         name=page_of(listing),
@@ -58,10 +61,12 @@ def list_page(catalog: Catalog, listing: Listing) -> ListPage:
             for index, column in enumerate(listing.form.columns, 1)
             if column.kind in _SORTED or column is listing.form.naming
         ],
-        others=[
-            Crumb(f"{one.year}年", f"{one.slug}.html")
-            for one in catalog.lists
-            if one.form.slug == listing.form.slug and one is not listing
+        others=[Crumb(f"{one.year}年", f"{one.slug}.html") for one in others],
+        earlier=[
+            (row.id, Crumb(f"{one.year}年的“{one.name_of(row)}”", f"{one.slug}.html#{row.id}"))
+            for one in others
+            if listing.current
+            for row in one.records
         ],
         indexes=list(_indexes(listing)),
         unsure=sum(record.evidence == EVIDENCE[2] for record in listing.records),
