@@ -529,7 +529,7 @@ def test_cells_that_a_reader_takes_at_once(tmp_path):
     """Offices in short, days as Excel keeps them, and 无 where it is no text of the column's."""
     root = example(tmp_path / "p", WHOLE)
     head = ["名称", "说明文字", "单位", "时限", "日期", "网址"]
-    table = grid(tmp_path / "表.xlsx", head, ["甲事项", "无", "县住建局、发改委", "无", "46353", "暂无"])
+    table = grid(tmp_path / "表.xlsx", head, ["甲事项", "无", "县住建局、发改委", "无", "46353", "www.a.gov.cn/1"])
     done = imported(root, table, "whole")
     row = said(root, "whole.yaml")["条目"][2]
     assert row | {"日期": str(row["日期"])} == {
@@ -538,9 +538,11 @@ def test_cells_that_a_reader_takes_at_once(tmp_path):
         "说明文字": "无",
         "单位": ["住房和城乡建设部门", "发改委"],  # the county has no office of the latter
         "日期": "2026-11-27",
+        "网址": "http://www.a.gov.cn/1",
     }
     for told in (
         "县住建局｜当作“样例县住房和城乡建设局”",
+        "www.a.gov.cn/1｜当作 http://www.a.gov.cn/1",
         "46353｜像是 Excel 存日期的数，当作 2026-11-27",
         "D2｜无｜表示没有，没有写",
     ):

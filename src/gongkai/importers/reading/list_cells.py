@@ -207,6 +207,9 @@ def _read(column: Cells, piece: str, registry: Registry, found: Meant, *, exact:
         found.doubts.append(Doubt(piece, f"像是 Excel 存日期的数，当作 {day}"))
         return [str(day)]
     written = KINDS[kind].written(piece, column)
+    if kind == "网址" and written.lower().startswith("www."):
+        written = f"http://{written}"  # as browsers read it
+        found.doubts.append(Doubt(piece, f"当作 {written}"))
     if kind in _NUMBERS and _loose(piece).removesuffix("元") != _loose(written):
         found.doubts.append(Doubt(piece, f"当作 {written}"))
     return [written if exact or kind not in ("列表", "文字") else justified(written)]
