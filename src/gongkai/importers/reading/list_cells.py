@@ -64,6 +64,7 @@ class Registry:
     items: Names
     rows: Mapping[str, Names]
     tasks: Names = Names({})  # noqa: RUF009 - nothing changes it
+    short: dict[str, str] = field(default_factory=dict)  # offices by names that were looked up, "" for none
 
     def names(self, column: Cells) -> Names:
         """What a column of numbers may name."""
@@ -299,10 +300,12 @@ def _office(name: str, registry: Registry) -> str:
         plain
     ) > 20:
         return whole
-    heads = tuple(filter(None, (place, place[:-1], place[-1:])))
-    short = _without(plain, heads)
-    found = [one for one in known if _is_short(short, _without(one, heads[:1]))]
-    return found[0] if len(found) == 1 else ""
+    if plain not in registry.short:
+        heads = tuple(filter(None, (place, place[:-1], place[-1:])))
+        short = _without(plain, heads)
+        found = [one for one in known if _is_short(short, _without(one, heads[:1]))]
+        registry.short[plain] = found[0] if len(found) == 1 else ""
+    return registry.short[plain]
 
 
 def _without(name: str, heads: Sequence[str]) -> str:
