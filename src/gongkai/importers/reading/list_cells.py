@@ -25,6 +25,7 @@ _NUMBERS = ("数目", "金额")
 _LAW = re.compile(r"(《.{1,300}》(?:（[^（）]{0,200}）)?)(第.{1,300})?")  # as a cell prints it
 _BRACKETED = re.compile(r"[\[［]([^\[\]［］]+)[\]］]")  # several texts as a file writes them
 _ENDS = {"委": "委员会", "办": "办公室", "联": "联合会"}  # of offices' names in short
+_LONGEST = 20  # letters of an office's name in short
 _REFERENCES = ("事项", "条目", "任务")  # kinds whose texts are numbers of something that has a name
 _NUMBERED = re.compile(r"(?<![0-9A-Za-z-])(?:(?:[0-9]{2}|[A-Z]{1,3})-L?[0-9]{2,5}|T[0-9]{2,3})(?![0-9])")
 
@@ -296,9 +297,8 @@ def _office(name: str, registry: Registry) -> str:
     name is short for (县发改委)."""
     known = {office for own in registry.offices.values() for office in own}
     plain, place = squeeze(name), registry.place
-    if (whole := next((one for one in (plain, place[:-1] + plain, place + plain) if one in known), "")) or len(
-        plain
-    ) > 20:
+    whole = next((one for one in (plain, place[:-1] + plain, place + plain) if one in known), "")
+    if whole or len(plain) > _LONGEST:
         return whole
     if plain not in registry.short:
         heads = tuple(filter(None, (place, place[:-1], place[-1:])))
