@@ -115,6 +115,10 @@ def test_a_folder_that_is_called_otherwise_is_the_same_place(root, tmp_path):
         text = diff(root, "--format", style)
         assert "文件夹由 demo 改为 yangli，网页的网址都变了" in text
         assert "公开时限" in text
+    shutil.rmtree(root / "counties/yangli/towns")
+    text = diff(root)
+    assert "- 样例县甲乡" in text
+    assert "下一级目录" not in text  # which would tell the same again
 
 
 @pytest.mark.parametrize(

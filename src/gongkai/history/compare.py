@@ -26,6 +26,8 @@ def between(before: State, after: State) -> Comparison:
         then, now = ({slug: _only(one, part) for slug, one in each.items()} for each in (then, now))
         notes.append(f"{(before if before.part else after).label}只有一个领域，别的领域和清单没有比较")
     moved = _moved(then, now) if both else {}
+    if both:  # which places come, go and move is told of themselves
+        then, now = ({slug: replace(one, below=()) for slug, one in each.items()} for each in (then, now))
     then = {moved.get(slug, slug): one for slug, one in then.items()}
     if not (before.whole or after.whole) and len(then) == len(now) == 1 and then.keys() != now.keys():
         (one,), (other,) = then.values(), now.values()
