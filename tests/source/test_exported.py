@@ -145,7 +145,7 @@ def test_editions_are_read_in_their_order(tmp_path):
     county = root / "counties/demo/county.yaml"
     for day in ("2026-11-23", "2025-01-01"):
         county.write_text(county.read_text("utf-8").replace("2026-11-23", day), encoding="utf-8")
-        assert gongkai("edition", cwd=root).returncode == 0
+        assert gongkai("edition", "--replace", cwd=root).returncode == 0
     (root / "counties/demo/editions/README.md").write_text("not an edition", encoding="utf-8")
     assert edition_dates(root, "demo") == ["2025-01-01", "2026-11-23"]
     assert [one.date for one in editions(root, "demo")] == ["2025-01-01", "2026-11-23"]
