@@ -245,8 +245,13 @@ LONG = 40_000
 
 @pytest.mark.parametrize(
     ("key", "text"),
-    [("公开渠道和载体", "政府网站 " * LONG), ("公开渠道和载体", "（" * LONG), ("公开时限", "每季度<br>" * LONG)],
-    ids=["names", "brackets", "lines"],
+    [
+        ("公开渠道和载体", "政府网站 " * LONG),
+        ("公开渠道和载体", "（" * LONG),
+        ("公开时限", "每季度<br>" * LONG),
+        ("公开依据", "《甲法》第1" + "、\u3000\u3000\u30002" * LONG),
+    ],
+    ids=["names", "brackets", "lines", "articles"],
 )
 def test_a_cell_as_long_as_a_book_takes_no_longer_than_reading_it(tmp_path, key, text):
     """The kernel ends what takes longer than some seconds of the processor."""

@@ -106,6 +106,8 @@ def test_the_text_of_an_article_right_behind_its_number_is_not_cited(written, ci
         ("《某法》第7条", ("《某法》第七条",)),
         ("《乙法》等3条", ("乙法", "其他：等3条")),
         ("《乙法》第2项目", ("乙法", "其他：第2项目")),
+        ("《关于乙法第47条第2款的批复》", ("《关于乙法第47条第2款的批复》",)),
+        ("甲发〔2020〕3号第7、8条", ("其他：甲发〔2020〕3号第七条、第八条",)),
     ],
 )
 def test_articles_as_people_write_them_are_as_laws_number_them(written, cited):

@@ -18,12 +18,15 @@ _TITLE = re.compile(
 _ARTICLE = re.compile(
     r"\s*+[、，,：:中的之]?\s*+(第[一二三四五六七八九十百千零〇\d]+[编章节])*+(第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]{1,2})?(?:[第款项目、和及至，一二三四五六七八九十百千零〇\d条（）()]{0,200}[款项条目）)])?)"
 )
-_NUMERAL = r"\s{0,3}(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,7})\s{0,3}"
+_TITLED = "《[^《》]{1,200}》"  # is left as it is
+_DIGITS = r"(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,7})"
+_NUMERAL = rf"\s{{0,3}}{_DIGITS}\s{{0,3}}"
 # Articles told with digits, or several at once: 第7条, 第七、八条, 第7-9条; and their parts: 第(2)项.
 _ARTICLES = re.compile(
-    rf"(?:第|(?<=[》）)]))({_NUMERAL}(?:条?[、，,和及与至到~～－—–-]{{1,2}}\s{{0,3}}第?{_NUMERAL}){{0,30}})条"
+    rf"{_TITLED}|(?:第|(?<=[》）)]))\s{{0,3}}({_DIGITS}(?:\s{{0,3}}条?[、，,和及与至到~～－—–-]{{1,2}}\s{{0,3}}(?:第\s{{0,3}})?"
+    rf"{_DIGITS}){{0,30}})\s{{0,3}}条"
 )
-_PART = re.compile(rf"第(\s{{0,3}}[（(])?({_NUMERAL})(?:[)）]\s{{0,3}})?([款项目])(?![目录])")
+_PART = re.compile(rf"{_TITLED}|第(\s{{0,3}}[（(])?({_NUMERAL})(?:[)）]\s{{0,3}})?([款项目])(?![目录])")
 _FRAMED = re.compile(
     rf"(?<=[》）)])\s{{0,3}}[（(\[〔【]\s{{0,3}}(第{_NUMERAL}条(?:[^（()）《》]|[（(]{_NUMERAL}[)）]){{0,60}})[)）\]〕】]"
 )
@@ -143,14 +146,19 @@ def without_texts(text: str) -> tuple[str, tuple[str, ...]]:
 def spelled(text: str) -> str:
     """The text with its articles as laws number them, each with a 条 of its own: 第7、8条第2款 is 第七条、第八条第二款."""
 
+    def part(found: re.Match[str]) -> str:
+        number = found[2] and _chinese(found[2])
+        return f"第{f'（{number}）' if found[1] else number}{found[3]}" if number else found[0]
+
     def article(found: re.Match[str]) -> str:
-        pieces = re.split(f"({_NUMERAL})", found[1])
+        if not found[1]:
+            return found[0]
+        pieces = re.split(f"({_DIGITS})", found[1])
         signs = (re.sub(r"[\s条第]", "", sign) for sign in pieces[2::2])
         joints = ["至" if sign and sign in "到~～－—–-" else sign for sign in signs]
         return "".join(f"第{_chinese(one)}条{joint}" for one, joint in zip(pieces[1::2], joints, strict=True))
 
-    text = _PART.sub(lambda one: f"第{f'（{_chinese(one[2])}）' if one[1] else _chinese(one[2])}{one[3]}", text)
-    return _FRAMED.sub(r"\1", _ARTICLES.sub(article, text))
+    return _FRAMED.sub(r"\1", _ARTICLES.sub(article, _PART.sub(part, text)))
 
 
 def _numbered(article: re.Match[str]) -> str:
@@ -342,7 +350,8 @@ def _named(text: str, found: _Found) -> None:
     for piece, sign in zip(*[iter([*re.split(r"([、，,；;。\n])", text), ""])] * 2, strict=True):
         plain = _PREFIX.sub("", piece.strip(" 　:：（）()●■◆▪•·"))
         if found.cited and (article := _ARTICLE.fullmatch(plain)) and not re.search(r"\w", left):
-            found.cited[-1] += f"、{_numbered(article)}"  # more of the law before it
+            joint = "、" if _FIRST.search(found.cited[-1]) else ""
+            found.cited[-1] += joint + _numbered(article)  # of the law before it
             left = ""
             continue
         key = _by_name(plain, found.laws) or _its_own(plain, found)
