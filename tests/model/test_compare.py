@@ -329,7 +329,9 @@ def test_a_domain_whose_items_have_other_numbers_is_one_change():
     theirs = [entry("27-001", primary="概况"), entry("27-002", primary="标准")]
     now = [replace(one, id=one.id.replace("27", "51")) for one in mine]
     now[1] = replace(now[1], deadline=LATER)
-    before, after = catalog(("旅游", mine)), catalog(("养老", theirs), ("旅游", [*now, entry("51-003")]))
+    kept = entry("27-L09", secondary="编号没有改的")
+    before = catalog(("旅游", [*mine, kept]))
+    after = catalog(("养老", theirs), ("旅游", [*now, kept, entry("51-003")]))
     changes = holds(before, after)
     assert [(one.id, one.kind) for one in changes.entries] == [
         ("27-001", ADDED),

@@ -168,8 +168,9 @@ class Changes:
         """The present numbers of what bore others before, by these."""
         found: dict[str, str] = {}
         for one in self.domains:
-            if one.number_before:
-                found |= {one.number_before + spot.id.removeprefix(one.number_after): spot.id for spot in one.cells}
+            begin = f"{one.number_after}-"
+            spots = (spot.id for spot in one.cells if one.number_before and spot.id.startswith(begin))
+            found |= {f"{one.number_before}-{number.removeprefix(begin)}": number for number in spots}
         return found | {one.former: one.id for one in self.entries if one.former != one.id}
 
     @property

@@ -61,7 +61,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
             continue
         domain = then.faces[number].domain_name
         heading = LIST if place.row else DOMAIN
-        if domain in called or place.domain_name in begins:
+        if domain in called or (number in former and place.domain_name in begins):
             stood[domain].append(Spot(number, heading))
         if domain in called:
             domain = called[domain].after
