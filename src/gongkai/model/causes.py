@@ -42,8 +42,8 @@ def domains_called(then: Said, now: Said) -> Iterator[DomainChange]:
     for name in [name for name in old if name not in new]:
         numbers, found = then.inside(name), []
         for other, page in new.items():
-            is_new, is_same, present = other not in old, page == old[name], now.inside(other)
-            said = [now.faces[number].said for number in present if is_new]
+            is_new, is_same, present = other not in old, page == old[name], {*now.inside(other)}
+            said = {now.faces[number].said for number in present if is_new}
             count = sum(number in present or then.faces[number].said in said for number in numbers)
             if is_same or 2 * count > len(numbers) if is_new else count == len(numbers) > 1:
                 found.append((is_same, count, other))

@@ -84,6 +84,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
     entries += _reworded(before, after)
     entries += _head(before, after, names)
     pages, renamed = now.pages(), {one.after for one in called.values()}
+    there = {ref.slug for ref in after.below}
     called |= {
         name: DomainChange(domain=pages[name], before=name, after=name) for name in begins if name not in renamed
     }
@@ -96,7 +97,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
         domains=tuple(
             replace(one, cells=tuple(stood[name]), **begins.get(one.after, {})) for name, one in called.items()
         ),
-        left=tuple(ref for ref in before.below if ref.slug not in {one.slug for one in after.below}),
+        left=tuple(ref for ref in before.below if ref.slug not in there),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -31,9 +31,9 @@ class Where(NamedTuple):
         return (self.row.name,) if self.row else _NAMED(self.entry)
 
     @property
-    def said(self) -> object:
+    def said(self) -> Hashable:
         """All that is printed of it but its number."""
-        return self.row.cells if self.row else _PRINTED(self.entry)
+        return frozenset(self.row.cells.items()) if self.row else _PRINTED(self.entry)
 
 
 class Said:

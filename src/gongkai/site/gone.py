@@ -104,7 +104,8 @@ def numbers(changes: Iterable[Changes], catalog: Catalog) -> tuple[tuple[str, st
     """The numbers that entries and rows had before, each with the last one; `changes` lead up to the catalog."""
     known: dict[str, str] = {}
     for one in changes:
-        known = {old: one.numbers.get(new, new) for old, new in known.items()} | one.numbers
+        fresh = one.numbers
+        known = {old: fresh.get(new, new) for old, new in known.items()} | fresh
     there = _pages(catalog)
     return tuple((old, new) for old, new in known.items() if old not in there and _NUMBER.fullmatch(old))
 
