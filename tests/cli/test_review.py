@@ -178,6 +178,10 @@ def test_what_is_said_of_a_lists_row_comes_back_at_the_row(tmp_path):
     [one] = [one for one in found(root) if one["code"] == "GK610"]
     assert one["file"] == "counties/demo/lists/systems.yaml"
     assert "ZD-002" in (root / one["file"]).read_text("utf-8").splitlines()[one["line"] - 1]
+    ok(root, "edition", "--county", "demo")
+    (root / "counties/demo/lists/interpretations/2026.yaml").unlink()
+    ok(root, "review", "packet", "--county", "demo", "--output", "out")
+    assert "JD-001" not in (root / "out/报审材料.html").read_text("utf-8"), "what needs no review does not when it goes"
 
 
 def test_the_states_are_computed(tmp_path):
@@ -209,6 +213,7 @@ def test_the_states_are_computed(tmp_path):
         ((*SIGN, "--result", "同意"), "2998-11-20", "2998-11-20 还没有到"),
         (("review", "packet", "--submit"), "2026-11-21", "以前：状态看最后一份，记了不算"),
         (("review", "packet", "--submit"), "2998-11-20", "2998-11-20 还没有到"),
+        (("review", "packet"), "2026-02-30", "“2026-02-30”不是日期"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused(tmp_path, args, day, told):

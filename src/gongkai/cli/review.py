@@ -71,7 +71,7 @@ def packet(county: str | None, output: Path | None, submit: bool, day: str | Non
     county = options.one_place(root, county)
     sources, catalog, findings, others = _everything(root, county)
     source = sources.places[county]
-    on = _day(day, source) if submit else ""
+    on = _day(day, source) if submit else options.day(day)
     reviewed, published = _before(root, source)
     seen = _sent(root, source, catalog)
     report = made_of(source, catalog, reviewed or published, others, findings, sources.sources, seen)

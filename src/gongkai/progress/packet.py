@@ -111,8 +111,10 @@ def _kept_up(catalog: Catalog) -> dict[str, str]:
 
 
 def _to_review(catalog: Catalog, kept_up: Container[str]) -> Catalog:
-    """A catalog without the lists that are kept up; of one that was put down formerly only these tell that they are."""
-    return replace(catalog, lists=tuple(one for one in catalog.lists if one.form.slug not in kept_up))
+    """A catalog without the lists that are kept up; of one that was put down before forms had 报审 only the present ones (`kept_up`)
+    tell that they are."""
+    lists = (one for one in catalog.lists if one.form.reviewed and one.form.slug not in kept_up)
+    return replace(catalog, lists=tuple(lists))
 
 
 def _with(before: Before | None, kept_up: Container[str]) -> Before | None:
