@@ -42,6 +42,9 @@ ENDS = [
         ("年度终了后20个工作日内", ["2020-02-05"]),
         ("每年度结束后3个月内", ["2020-03-31"]),
         ("每年公布2次", ["2019-12-31"]),
+        ("每年2月29日前；每年1月30日前", ["2020-01-30", "2020-02-29"]),
+        ("每年度结束以前", ["2019-12-31"]),
+        *((one, []) for one in ("每年春节前", "每年汛期之前公布", "每季度结算以后", "每月发薪日前")),
         ("每年初", []),
         ("每季度初", []),
         ("每年上半年结束后15日内", []),
@@ -54,6 +57,12 @@ def test_the_days_of_a_limit(limit, told):
     assert all(map(recurs, parsed.clauses))
     found = [one.day.isoformat() for one in days(parsed, date(2019, 9, 1), date(2020, 8, 31))]
     assert found == told
+
+
+def test_a_day_that_a_year_does_not_have():
+    assert [one.day for one in days(Deadline.parse("每年2月29日前"), date(2026, 1, 1), date(2026, 12, 31))] == [
+        date(2026, 2, 28)
+    ]
 
 
 @pytest.mark.parametrize("limit", ["信息形成之日起20个工作日内", "3月底前", "长期公开", "项目结束后5个工作日内"])

@@ -25,7 +25,8 @@ _LISTED = re.compile(
 _IN_YEAR = re.compile(r"\d{1,2}月(?:\d{1,2}日|[初上中下]旬?)?|第?[一二三四]季度|[上下]半年")
 _IN_MONTH = re.compile(r"\d{1,2}日|[上中下]旬|[初底末]")
 _MONTH = re.compile(r"的?(?:第?(?P<n>[一二三四五六1-6])个?月|(?P<first>[首头]个?月)|末月|最后一?个月)")
-_UNREAD = re.compile(r"[\d一二三四五六七八九十初中旬首第]")  # says when, too
+# What says when, too: numbers, and what happens on no certain day (春节前, 汛期以后).
+_UNREAD = re.compile(r"[\d一二三四五六七八九十初中旬首第]|(?<=[^和或及与、的底末份之以束了终满])[之以]?[前后]")
 
 
 class Day(NamedTuple):
@@ -94,8 +95,9 @@ def _named(said: str, months: int, on: date, until: date) -> Iterator[date]:
         return
     for end in _ends(on, until, months):
         month = f"{end.month - months + number}月"
-        told = named if months == 12 else [f"{month}{one}" for one in named]
-        yield from filter(None, (last_of(one, end.year) or last_of(month, end.year) for one in told or [month]))
+        for one in (named if months == 12 else [f"{month}{part}" for part in named]) or [month]:
+            day = last_of(one, end.year) or last_of(f"{one.partition('月')[0]}月", end.year)  # 2月29日
+            yield from (day,) if day is not None else ()
 
 
 def _ends(start: date, until: date, months: int) -> Iterator[date]:
