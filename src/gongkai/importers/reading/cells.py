@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.importers.reading.ahead import ahead
-from gongkai.importers.reading.text import BULLET, flowed, justified, lines, narrow, squeeze, unbroken
+from gongkai.importers.reading.text import BULLET, UNIT, flowed, justified, lines, narrow, squeeze, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, NO, SHUT, TICKED, UNTICKED, YES, spelled
 from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
@@ -42,8 +42,7 @@ _LIMITS = 5_000  # characters of all the limits of a cell
 _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}")
 _PUNCTUATION = "；;。：:、，,"
 _MARKS = re.compile(rf"{BULLET.pattern}|^\s*〇\s*")
-# A number that stands for itself at the beginning of a line (2 名称) counts nothing (2个工作日).
-_BARE = r"^[ \t\u3000]*(\d{1,2})(?=[ \t\u3000]*[《“\u4e00-\u9fff])(?![ \t\u3000]*[个日天年月周小人次万元亿号名份家])"
+_BARE = rf"^[ \t\u3000]*(\d{{1,2}})(?=[ \t\u3000]*[《“\u4e00-\u9fff])(?![ \t\u3000]*{UNIT})"
 _COUNTED = re.compile(rf"(?<![\d.])(\d{{1,2}})[.．、](?!\d)|{_BARE}", re.MULTILINE)
 _LEADING = re.compile(r"[：:]\s*(?:1[.．、]|[（(][1一][)）]|[①⑴⒈㈠])")  # 包括：1.甲；2.乙 is one
 _HELD = re.compile(r"\0(\d+)\0")
@@ -129,7 +128,9 @@ def _counted(text: str) -> list[str]:
             places.append(found)
             number += 1
     ends = [*(found.start() for found in places[1:]), len(text)]
-    return [text[found.end() : end] for found, end in zip(places, ends, strict=True)] if places else []
+    if not places or text[: places[0].start()].strip():  # 1月公布：1.…
+        return []
+    return [text[found.end() : end] for found, end in zip(places, ends, strict=True)]
 
 
 def _lettered(text: str) -> list[str]:

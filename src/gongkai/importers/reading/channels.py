@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importers.reading.ahead import ahead
-from gongkai.importers.reading.text import BULLET, SIMPLE, unbroken
+from gongkai.importers.reading.text import BULLET, SIMPLE, UNIT, unbroken
 from gongkai.importers.reading.ticks import ALWAYS, LOST, NO, UNSURE, YES
 from gongkai.model.item import OTHER
 from gongkai.model.letters import letters
@@ -50,7 +50,7 @@ _ENUMERATED = re.compile(r"(?<=[\s、，,；;。])[（(]?\d{1,2}[)）.．、](?!
 _NOTES = re.compile(r"(?<![\s备附标关])\s*(?=注[：:])")
 _ALONE = re.compile("[省市县区乡镇村居街道社旗]{1,2}")  # 镇、村公示栏 is one
 _UNMARKED_OTHER = re.compile(rf"\n\s{{0,9}}({OTHER}[：:（(].+)", re.DOTALL)
-_COUNTED = re.compile(rf"(?:(?<=[\u4e00-\u9fff)）{_BREAK}])|^)\d{{1,2}}[.．、]?(?=[\u4e00-\u9fff])")
+_COUNTED = re.compile(rf"(?:(?<=[\u4e00-\u9fff)）{_BREAK}])|^)\d{{1,2}}(?:[.．、]|(?!{UNIT}))(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(r"[/／\\+＋&＆及和与]")
 _AND_MORE = re.compile("等(?:多种)?(?:方式|形式|途径|渠道|载体|平台|媒体)?$")
 _LONG = 10  # letters of a name that is known with one of them wrong
