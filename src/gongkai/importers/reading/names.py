@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -28,7 +29,7 @@ def domain_finder(guidelines: Iterable[Guideline]) -> Callable[[str], str]:
         if len(plain) > 80:
             return ""
         named = next((names[name] for name in ordered if name in plain), "")
-        piece = plain.removesuffix("领域")
+        piece = re.sub("(?:领域)+$", "", plain)
         meant = {names[name] for name in ordered if piece in name} if 1 < len(piece) < len(plain) else set()
         return named or (meant.pop() if len(meant) == 1 else "")
 
