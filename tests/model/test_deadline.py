@@ -110,6 +110,8 @@ def test_parts_of_a_limit():
         ("每年3月底前", "每月5日前", Order.LOOSER),
         ("每年6月30日和12月31日前", "每年公布一次", Order.STRICTER),
         ("每年公布两次", "每季度公布一次", Order.LOOSER),
+        ("每年1月31日前公布上年12月数据", "每年1月31日前", None),
+        ("每年6月公布上半年、12月公布全年数据", "每年", Order.STRICTER),
         ("每年至少公布四次", "每半年", Order.STRICTER),
         ("每20个工作日更新", "每季度", Order.STRICTER),
         ("每年公布一次", "每季度公布一次；往来较多的每月公布一次", Order.LOOSER),

@@ -103,7 +103,8 @@ class Clause:
             return Cycle(self.amount * {Unit.QUARTER: 90, Unit.YEAR: 360}.get(self.unit, _DAYS[self.unit]))
         else:
             text, late = evened("".join(self.text.split())), self.days()
-        named, told = len(_NAMED.findall(text)), _TIMES.search(text)
+        asked = " ".join(VERB.split(text)[:-1])  # what follows may be what is told: 每年1月31日前公布上年12月数据
+        named, told = len(_NAMED.findall(asked) or _NAMED.findall(text)), _TIMES.search(text)
         if period not in _PERIOD_DAYS or (named < 2 and _SEVERAL.search(text)):
             return None
         return Cycle(_PERIOD_DAYS[period] / (_numeral(told[1]) if told else named or 1), late)
@@ -123,6 +124,8 @@ _PERIOD_DAYS = {period: months * 30.0 for period, months in PERIODS.items()} | {
     "学期": 180.0,
     "学年": 360.0,
 }
+# What limits ask for.
+VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集中|编制|汇总|通报|[\d一二两三四]{1,2}次")
 _TIMES = re.compile(r"([1-9]\d?|[一二两三四五六七八九十])次")  # 每年公布两次
 _NAMED = re.compile(r"\d{1,2}月(?!份?的)|第[一二三四]季度|[上下]半年")  # 每年6月30日和12月31日前
 _SEVERAL = re.compile(r"\d日?[、和及与]\d")

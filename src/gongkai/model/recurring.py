@@ -13,12 +13,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gongkai.model.deadline import BY_DATE, ENDED, PERIODS, Clause, ClauseKind, Deadline, evened, last_of
+from gongkai.model.deadline import BY_DATE, ENDED, PERIODS, VERB, Clause, ClauseKind, Deadline, evened, last_of
 from gongkai.model.numerals import numeral
 from gongkai.model.reckoning import reckon, weekend
 
 _EVERY = re.compile(r"[每按逐]个?(?:年度?|半年|季度?|月度?)")
-_VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集中|编制|汇总|通报|[\d一二两三四]{1,2}次")
 _LISTED = re.compile(
     r"(\d{1,2})(?=(?:[、和及与]\d{1,2}){1,11}月)|(第?[一二三四])(?=(?:[、和及与]第?[一二三四]){1,3}季度)"
 )
@@ -57,7 +56,7 @@ def _of(clause: Clause, on: date, until: date) -> Iterator[Day]:
         yield from _behind(clause, on, until)
     elif period in PERIODS:
         said = _EVERY.split(evened("".join(clause.text.split())), maxsplit=1)[-1]
-        yield from map(Day, _named(_VERB.split(said, maxsplit=1)[0], PERIODS[period], on, until))
+        yield from map(Day, _named(VERB.split(said, maxsplit=1)[0], PERIODS[period], on, until))
 
 
 def _ended(clause: Clause) -> re.Match[str] | None:
