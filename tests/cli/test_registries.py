@@ -84,8 +84,8 @@ EVENTS, TABLE, LIST = "events.yaml", "attachment2.yaml", "forms/participation.ya
 SOURCES = "  - {键: 公开依据, 宽: 14, 必填: 是}\n"
 TEMPLATES = {
     "no width": (TABLE, "宽: 2.5", "宽: 0", "GK016", "从 1 到 200"),
-    "a width that is no number": (TABLE, "宽: 2.5", "宽: nan", "GK016", "从 1 到 200"),
-    "a width without end": (TABLE, "宽: 2.5", "宽: inf", "GK016", "从 1 到 200"),
+    "a width that is no number": (TABLE, "宽: 2.5", "宽: nan", "GK015", "应是数字"),
+    "a width without end": (TABLE, "宽: 2.5", "宽: inf", "GK015", "应是数字"),
     "a column twice": (TABLE, SOURCES, SOURCES * 2, "GK018", "同样的栏前面已经有了"),
     "a key of items": (TABLE, SOURCES, SOURCES + "  - {键: 编号, 宽: 5, 增列: 是}\n", "GK018", "事项自己的键"),
     "a channel twice": (TABLE, "  - 政府公报\n", "  - 政府公报\n" * 2, "GK018", "渠道“政府公报”写了两次"),
