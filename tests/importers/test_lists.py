@@ -11,11 +11,14 @@ import pytest
 import yaml
 
 from command import gongkai
+from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.list_cells import Names, Registry, meant
+from gongkai.importers.reading.list_rows import read_all
 from gongkai.model.form import Cells
+from gongkai.source.project import load
 from gongkai.source.yaml import parse
 from office import needs_office, saved
-from overlay import example
+from overlay import REPOSITORY, example
 from printed_lists import WRITERS, Printed, listing
 
 # A form of three columns; one with every kind of column; one with rows of its own in each row.
@@ -863,3 +866,24 @@ def test_powers_below_one_merged_name_are_rows_of_their_own(tmp_path):
         ("X2", "依附于城市道路建设各种管线审批", "民法典第三条"),
         ("X3", None, ["民法典第三条", "民法典第四条"]),
     ], done.stdout
+
+
+def test_many_headers_are_read_in_time_that_grows_with_the_rows():
+    class Seen(tuple):
+        """A row that counts how often somebody looks into it."""
+
+        looked = 0
+
+        def __getitem__(self, at):
+            Seen.looked += 1
+            return super().__getitem__(at)
+
+    form = load(REPOSITORY / "tests/projects/small").forms["duties"].value
+    heads = [[*(one.heading for one in form.columns[:4]), name, "甲类别"] for name in ("甲链接", "乙链接")]
+    looked = []
+    for count in (1_000, 2_000, 4_000):
+        blocks = ((heads[at % 2], ["甲"] * 6, ["乙"] * 6) for at in range(count // 2))
+        Seen.looked = 0
+        read_all([Sheet("表", tuple(Seen(row) for block in blocks for row in block))], form)
+        looked.append(Seen.looked)
+    assert looked[2] - looked[1] < 2.5 * (looked[1] - looked[0])

@@ -28,10 +28,9 @@ def aligned(
 ) -> tuple[Sheet, list[Told]]:
     """The sheet with cells of rows from `start` to the next header in the columns that they belong to, and what was moved.
     Columns are passed over, the first ones rather than others, so that all cells that can be told are where they belong."""
-    tests, rows, told = tests_of(names), list(sheet.rows), list[Told]()
-    merged = {row for row, _ in (*sheet.covered, *sheet.unread)}
-    for number in range(start, len(rows)):
-        row = rows[number]
+    tests, better, told = tests_of(names), dict[int, tuple[str, ...]](), list[Told]()
+    for number in range(start, len(sheet.rows)):
+        row = sheet.rows[number]
         if is_header(row):
             break
         lost = sum(
@@ -39,10 +38,19 @@ def aligned(
             for column, text in zip(columns, row, strict=True)
             if column and column.key in _SURE
         )
-        if lost > 1 and number not in merged and (better := _moved(row, columns, tests)):
-            rows[number] = better
+        cells = ((number, place) for place in range(len(row))) if lost > 1 else ()
+        if (
+            lost > 1
+            and not any(one in sheet.covered or one in sheet.unread for one in cells)
+            and (moved := _moved(row, columns, tests))
+        ):
+            better[number] = moved
             told.append((sheet.place(number), "｜".join(filter(None, row)), WHY))
-    return (replace(sheet, rows=tuple(rows)), told) if told else (sheet, [])
+    return (
+        (replace(sheet, rows=tuple(better.get(at, row) for at, row in enumerate(sheet.rows))), told)
+        if told
+        else (sheet, [])
+    )
 
 
 def _moved(row: Sequence[str], columns: Sequence[Field | None], tests: _Tests) -> tuple[str, ...]:

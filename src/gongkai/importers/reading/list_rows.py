@@ -40,6 +40,7 @@ _LINK = re.compile("(?:链接|网页|网络)(?:地址)?$|网址链接$")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
 _CODES = ("编码", "文号")  # ends of headings above texts that are nothing else
 _REFERRING = frozenset({"事项", "条目", "任务"})  # kinds of columns that hold numbers of other rows
+_TELLING = 1_000  # rows below a header that tell what its columns hold
 _MOST = 50_000  # letters of one row; what would go on with it stands for itself
 
 
@@ -362,7 +363,7 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
             if tuple(sheet.rows[at:end]) != state.header:
                 state.last = None
                 said, state.header = headings.columns(sheet.rows[at:end]), tuple(sheet.rows[at:end])
-                state.columns = headings.sure(said, sheet.rows[end:])
+                state.columns = headings.sure(said, sheet.rows[end : end + _TELLING])
                 listed.likened |= _changed(said, state.columns)
                 _identity(sheet, end, number, state)
             state.top = at = end
@@ -392,11 +393,13 @@ def _identity(sheet: Sheet, start: int, number: re.Pattern[str], state: _State) 
     or, above 1, 2, 3, that of 序号."""
     columns = state.columns or []
     for index, column in enumerate(columns):
+        named = column is not None and bare(sheet.rows[start - 1][index] or state.header[0][index]) == NUMBER
+        if column is not None and not named and column.what is not What.IDENTITY:
+            continue
         texts = [row[index].strip() for row in sheet.rows[start:] if row[index].strip()]
         ours = any(number.fullmatch(text) for text in texts)
         if column is None and any(map(_MARK.fullmatch, texts)):
             state.listed.secret.add(f"{sheet.name}!{letter(index + sheet.first_column)}列")
-        named = column is not None and bare(sheet.rows[start - 1][index] or state.header[0][index]) == NUMBER
         if ours and (column is None or named):
             columns[index] = Column(What.IDENTITY)
             state.listed.secret.add(f"{sheet.name}!{letter(index + sheet.first_column)}列")
