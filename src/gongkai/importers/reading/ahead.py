@@ -38,7 +38,9 @@ def ahead(text: str, run: Callable[[str], list[str]] = lambda text: []) -> str:
     that holds nothing else, of which a mark behind them ticks the last."""
     text = text.replace("◎", "□" if _TICK.search(text) else "■")  # open beside ●, ticked beside ○
     text = _CROSS.sub("□", _unbracketed(text))
-    text = _ANSWERED.sub(lambda found: "√" if found[1] in "是有Y" else "□", text)
+    said = {found[0] for found in _ANSWERED.finditer(text)}
+    none = "" if "有" in said else "无"  # behind names alone, where nothing is 有: there are no more of them
+    text = _ANSWERED.sub(lambda one: one[0] if one[0] == none else "√" if one[1] in "是有Y" else "□", text)
     if not _MARK.search(text) and (any("0" in one[0] for one in _SWITCH.finditer(text)) or _ONES.match(text)):
         text = _SWITCH.sub(lambda found: "√" if "1" in found[0] else "□", text)
     text = _OTHER.sub(r"其他：\2\1", text)
