@@ -164,6 +164,8 @@ def test_a_note_right_behind_a_channel_is_no_part_of_it():
         ("教育和体育局", ("教育和体育局",)),
         ("县某局（甲所和乙所）", ("县某局（甲所和乙所）",)),
         ("县 某 局", ("县某局",)),
+        ("县人民政府 办公室", ("县人民政府办公室",)),
+        ("县某局 服务中心", ("县某局服务中心",)),
     ],
 )
 def test_offices_with_slashes_and_of_torn_lines(written, read):

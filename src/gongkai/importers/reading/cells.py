@@ -28,6 +28,9 @@ _ENDS = re.compile(
 )  # of a whole name
 _WHOLE = re.compile(f"{_ENDS.pattern}|(?:乡镇|街道|[乡镇村]|社区)$")
 _SEVERAL = re.compile(r"(?:[/／|｜]|\s*[及和与]\s*(?![其所下直有相])|\s+)(?![^（(]*[)）])")  # between offices
+_PIECE = re.compile(
+    "办公室|委员会|指挥部|(?:综合|管理|服务|执法|监督)*(?:中心|[局所站处室])"
+)  # no office: 县人民政府 办公室
 _CIRCLED = re.compile("(?=[①-⒛])")
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _EVERYONE = re.compile(
@@ -201,6 +204,7 @@ def _either(name: str) -> list[str]:
     """The offices that a name with slashes, blanks or 和 is, where each is a whole one: 甲市某局/镇人民政府（街道办事处）."""
     names = _SEVERAL.split(name) if len(name) < _LONGEST else [name]
     whole = all(len(one) > 2 and _WHOLE.search(re.sub(r"[（(][^（()）]*[)）]$", "", one)) for one in names)
+    whole = whole and not any(map(_PIECE.fullmatch, names))
     return names if whole else [name]
 
 
