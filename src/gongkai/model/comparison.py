@@ -209,9 +209,8 @@ def _guidelines(
                     follow.append(names[slug])
                 elif cell is not None and mine is not None and mine.kind == WITHDRAWN:
                     lose.append(names[slug])
-                elif (
-                    own is not None and change.kind != ADDED
-                ):  # 公开主体 prints another office, or the same, for a role
+                elif own is not None and change.kind != ADDED:
+                    # 公开主体 prints another office, or the same, for a role.
                     (follow if cell is not None and cell.heading not in own else keep).append(names[slug])
             alike[change.kind, cell, tuple(follow), tuple(keep), tuple(lose)].append(change)
     for (_, cell, followed, kept, lost), several in alike.items():

@@ -502,7 +502,7 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         place, node = source.place.value, source.place.node
         own = {place.name, place.city or "", place.province or "", *(one.name for one in project.upwards(source))}
         own |= codes.get(place.code, set())  # GK212 has the rest
-        if (was := formerly(place.level, place.name, place.code, known.values())) is not None:
+        if source.above is None and (was := formerly(place.level, place.name, place.code, known.values())):
             own.add(was.name)  # GK212 says what to do
         near = levels[source.level.name], towns.get(source.above or "", ()) if source.level.name == "乡级" else ()
         others = names[source.level.name]

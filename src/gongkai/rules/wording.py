@@ -55,6 +55,7 @@ _LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"  # radicals, com
 _ALIKE = re.compile(f"[{_LOOK_ALIKE}]")
 _RARE = re.compile(f"[ \u3000{_LOOK_ALIKE}()X×xＸ某T待…\\-－□■☐☑√✓●○口{''.join(sorted(TRADITIONAL))}]")
 _PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
+_ODD = (_RARE, _PAIR, SAYS_NOTHING)
 
 
 class Wording(NamedTuple):
@@ -70,14 +71,8 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
     for entry in entries:
         texts = tuple(_texts(entry, written(entry) or _ALL))
         whole = "\n".join([text for _, text in texts])
-        names_broken = "\n" in entry.primary or "\n" in entry.secondary
-        if (
-            names_broken
-            or len(whole) > _LONGEST_OF_NARROW
-            or _RARE.search(whole)
-            or _PAIR.search(whole)
-            or SAYS_NOTHING.search(whole)
-        ):
+        is_long = len(whole) > _LONGEST_OF_NARROW
+        if is_long or "\n" in entry.primary + entry.secondary or any(one.search(whole) for one in _ODD):
             yield Wording(entry, texts)
 
 
@@ -648,9 +643,7 @@ def text_too_long(wording: Wording, context: Context) -> Iterator[Problem]:
             )
 
 
-_LONGEST_OF_NARROW = (
-    500  # each line of a narrow column is a few characters; laying it out takes the square of its lines
-)
+_LONGEST_OF_NARROW = 500  # each line of a narrow column is a few characters; laying it out takes their number squared
 _LONGEST = {"公开内容": 20_000, "备注": 20_000}
 
 
