@@ -319,3 +319,6 @@ def test_an_abolished_town_is_told_and_its_address_says_so(root):
     ok(root, "new", "town", "--slug", "jiangshang", "--name", "江上乡")  # it has its address again
     ok(root, "build", "--format", "html,json")
     assert "没有它的目录了" not in (out / "jiangshang/index.html").read_text("utf-8")
+    (root / TOWN / "town.yaml").write_text("名称: [\n", "utf-8")
+    said = ok(root, "build", "--format", "json", "--place", "demo", "--force")
+    assert "demo/jiangshang 的文件有错，编不了，删去它的成品" in said

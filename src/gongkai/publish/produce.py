@@ -34,7 +34,7 @@ from gongkai.render.csv import too_long
 from gongkai.render.html.offers import size
 from gongkai.site.changes import history, latest
 from gongkai.source.editions import EditionError, editions
-from gongkai.source.places import inside, level_of, within
+from gongkai.source.places import folder_of, inside, is_slug, level_of, within
 
 _MOST_KNOWN = 20_000  # files of which digests are held in memory; those of more are read again
 
@@ -107,7 +107,7 @@ def produce(
         had = has_front_page(fresh)
         for slug in lost:
             withdraw(slug, fresh)
-            tell.told.append(_dropped(slug))
+            tell.told.append(_dropped(slug, root))
         front_page = "html" in how.formats and (not how.alone or had) and not how.part
         request = replace(
             asked,
@@ -126,7 +126,7 @@ def produce(
         )
         for family, wish, made, changed, dropped in publish_all(wishes, fresh, progress):
             tell.family(family, wish, made, changed)
-            tell.told += map(_dropped, dropped)
+            tell.told += [_dropped(slug, root) for slug in dropped]
             tell.kept_of(fresh, family[0].place.slug)
         if how.part:
             tell.told += [] if families else [f"第 {how.part} 份里没有地方；合的时候也要有它"]
@@ -322,8 +322,9 @@ def _said_of_kept(kept: Collection[str], how: How, tops: Sequence[str], *, only:
     return [f"这次没有编{names}：{told}。一起更新：gongkai build{chosen}{option}"]
 
 
-def _dropped(slug: str) -> str:
-    return f"{slug} 已不在项目里，删去它的成品"
+def _dropped(slug: str, root: Path) -> str:
+    broken = is_slug(slug) and (root / folder_of(slug) / level_of(slug).file).exists()
+    return f"{slug} {'的文件有错，编不了' if broken else '已不在项目里'}，删去它的成品"
 
 
 def _tops(wanted: Sequence[str]) -> list[str]:
