@@ -131,9 +131,7 @@ def assessment_overdue(catalog: Catalog, context: Context) -> Iterator[Problem]:
         评估: 2026-03-01
     """
     node, last = context.own.node, catalog.place.assessed or catalog.date
-    if context.own.source.above is None and a_year_after(date.fromisoformat(last)) < date.fromisoformat(
-        context.today or catalog.date
-    ):
+    if context.own.source.above is None and a_year_after(date.fromisoformat(last)) < context.day:
         told = f"{catalog.place.name}的目录自{last}起没有评估过，已经超过一年"
         hint = "请对照机构和法规的变化逐项过一遍，再写上“评估: 日期”"
         yield Problem(told, node.at("评估") if "评估" in node else node.at("目录"), hint)
