@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.model.nothing import SAYS_NOTHING, says_nothing
+from gongkai.model.nothing import SAYS_NOTHING, explains_nothing, says_nothing
 
 
 @pytest.mark.parametrize("text", ["同上", " 待定。", "无", "——", "/", "暂缺\n"])
@@ -19,3 +19,21 @@ def test_a_text_that_begins_as_one(text):
 
 def test_empty_lines_are_looked_through_once():
     assert SAYS_NOTHING.search("\n" * 200_000 + "名单") is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("理由：", True),
+        ("待写理由", True),
+        ("（待补）", True),
+        ("待查原因不明的不公开", False),
+        ("理由见县府办〔2026〕3号", False),
+    ],
+)
+def test_a_reason_that_is_still_to_be_written(reason, told):
+    assert explains_nothing(reason) is told
+
+
+def test_blanks_before_a_reason_are_looked_through_once():
+    assert not explains_nothing(" " * 200_000 + "本县没有街道")

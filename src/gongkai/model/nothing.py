@@ -10,7 +10,7 @@ _NOTHING = re.compile(_WORDS)
 SAYS_NOTHING = re.compile(rf"^[^\S\n]*(?:{_WORDS})[。\s]*$", re.MULTILINE)  # one of several lines
 
 _UNWRITTEN = re.compile(
-    r"[\s（(\[【“]*(?:(?:理由|原因)[：:]?)?(?:待补(?![助贴偿缴录])|待填|待(?:定|写|查|核实|确认|说明)(?![\u4e00-\u9fff])|todo|(?:如|例如|例)[：:])",
+    r"[\s（(\[【“]*+(?:(?:理由|原因)[：:]?)?(?:待补(?![助贴偿缴录])|待填|待(?:定|写|查|核实|确认|说明)(?:理由|原因)?(?![\u4e00-\u9fff])|todo|(?:如|例如|例)[：:]|\s*+$)",
     re.IGNORECASE,
 )
 
