@@ -122,18 +122,26 @@ def _nested(text: str) -> str:
 
 
 def _counted(text: str) -> list[str]:
-    """The parts of a text that counts from 1. on, wherever the next number stands; none where it does not."""
+    """The parts of a text that counts from 1. on, wherever the next number stands; none where it does not. Numbers with the
+    first one's sign count before others (1、甲：1.丙；2.丁 2、乙), where there are as many of them."""
     if not re.match(r"\s*1(?!\d)", text):
         return []
-    places, number = [], 1
-    for found in _COUNTED.finditer(text):
-        if int(found[1] or found[2]) == number:
-            places.append(found)
-            number += 1
+    found = [(re.sub(r"[\s\d]", "", one[0]), one) for one in _COUNTED.finditer(text)]
+    alike = [one for sign, one in found if sign == found[0][0]]
+    places = max(_in_turn(alike), _in_turn([one for _, one in found]), key=len)
     ends = [*(found.start() for found in places[1:]), len(text)]
     if not places or text[: places[0].start()].strip():  # 1月公布：1.…
         return []
     return [text[found.end() : end] for found, end in zip(places, ends, strict=True)]
+
+
+def _in_turn(numbers: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Those of the numbers that count from 1 on."""
+    told: list[re.Match[str]] = []
+    for one in numbers:
+        if int(one[1] or one[2]) == len(told) + 1:
+            told.append(one)
+    return told
 
 
 def _lettered(text: str) -> list[str]:
