@@ -78,9 +78,10 @@ def _moved(then: Mapping[str, Catalog], now: Mapping[str, Catalog]) -> dict[str,
     return moved
 
 
-def _known(catalog: Catalog) -> tuple[str, str, str]:
+def _known(catalog: Catalog) -> tuple[str, str, str, str]:
+    """By what a place is known: a town or village only within its county."""
     place = catalog.place
-    return place.level, place.code, place.name
+    return place.level, place.code, place.name, place.slug.partition("/")[0] if catalog.above else ""
 
 
 def _only(catalog: Catalog, part: str) -> Catalog:
