@@ -235,14 +235,14 @@ def test_another_machine_knows_as_much(root):
 
 
 def test_what_was_changed_since_an_edition_of_its_date_belongs_to_none_until_it_is_put_down(root):
-    edition(root, "2026-12-20", "领域: 农村危房改造\n不采用: {10-003: 理由}\n")
+    edition(root, "2026-12-20", "领域: 农村危房改造\n不采用: {10-003: 本县没有}\n")
     done = gongkai("build", "--format", "html,json", cwd=root)
     assert recorded(root / "build/demo") == SECOND, "what was put down stays what it was"
     assert feed(root / "build/demo").entries[0].title == "调整公开时限：10-001 政策法规文件 · 国家层面政策"
     page = (root / "build/demo/changes.html").read_text("utf-8")
     since, second = page.partition("还没有记作一版的改动")[2].split('id="e2026-12-20"')
     assert "记下2026年12月20日的一版以后：新增 1 项，调整 1 项，不再公开 2 项" in since
-    assert "10-003，不再公开：理由" in since
+    assert "10-003，不再公开：本县没有" in since
     assert "10-003" not in second
     put_down(root, "--replace")
     page = (build(root) / "changes.html").read_text("utf-8")
@@ -252,7 +252,7 @@ def test_what_was_changed_since_an_edition_of_its_date_belongs_to_none_until_it_
         ("10-003", "withdrawn"),
     ]
     assert "样例县与 2026-12-20 的一版相比：新增 1 项，调整 1 项，不再公开 2 项" in done.stdout
-    assert "不再公开 10-003 对象认定 · 认定结果（理由）" in done.stdout
+    assert "不再公开 10-003 对象认定 · 认定结果（本县没有）" in done.stdout
     assert "日期还是那一版的" in done.stdout
     assert re.search(r"请把“目录”的日期改到 20\d\d-\d\d-\d\d 以后", done.stdout), (
         "not to a day that it may have already"
