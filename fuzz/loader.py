@@ -1,4 +1,4 @@
-"""YAML 读取：改动真实的源文件，或照 YAML 的写法拼出文件；结果只能是值或发现的问题，不能是别的。"""
+"""YAML 读取：改动真实的源文件，或照 YAML 的写法拼出文件；结果只能是值或发现的问题，不能是别的；逐行读得出的，libyaml 读出来也一样。"""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from common import REPOSITORY, mutated, run
 
-from gongkai.source.yaml import parse
+from gongkai.model.tree import Map, Seq, Value
+from gongkai.source import yaml
+from gongkai.source.plain import plain
+from gongkai.source.yaml import NOT_TEXT, parse
 
 SOURCES = [
     file.read_bytes()
@@ -45,10 +48,40 @@ def node(rng: random.Random, depth: int, indent: str) -> str:
     )
 
 
+def lines(rng: random.Random) -> bytes:
+    """Some lines of a source, which are plain more often than the whole is."""
+    given = rng.choice(SOURCES).decode().split("\n")
+    start = rng.randrange(len(given))
+    some = given[start : start + rng.randrange(2, 14)]
+    indent = min((len(line) - len(line.lstrip(" ")) for line in some if line.strip()), default=0)
+    return "\n".join(line[indent:] for line in some).encode()
+
+
+def told(value: Value) -> object:
+    """What a value says, with the place of everything."""
+    if isinstance(value, Map):
+        return value.mark, [(key, value.marks[key], told(inner)) for key, inner in value.items()]
+    return (value.mark, value.marks, [told(inner) for inner in value]) if isinstance(value, Seq) else value
+
+
+def compare(data: bytes) -> str:
+    """Whether a file is read line by line; an error where libyaml reads something else, or finds fault."""
+    text = data.decode("utf-8", "replace")
+    value = None if NOT_TEXT.search(text) else plain("源.yaml", text)
+    if value is None:
+        return ""
+    findings: list[yaml.Finding] = []
+    if told(value) != told(yaml._build("源.yaml", text.encode(), findings)[0]) or findings:
+        raise AssertionError(f"libyaml reads something else: {findings}")
+    return "，逐行读得出"
+
+
 def case(rng: random.Random) -> tuple[bytes, Callable[[], str]]:
     """A changed source or a made one."""
-    if rng.random() < 0.6:
+    if (kind := rng.random()) < 0.4:
         data = mutated(rng, rng.choice(SOURCES), PIECES)
+    elif kind < 0.7:
+        data = mutated(rng, lines(rng), PIECES)
     else:
         data = node(rng, rng.choice([1, 3, 5, 80]), "").encode("utf-8", "surrogatepass")
         data = mutated(rng, data, PIECES) if rng.random() < 0.3 else data
@@ -58,7 +91,7 @@ def case(rng: random.Random) -> tuple[bytes, Callable[[], str]]:
         for finding in findings:
             if not finding.message or finding.span.line < 0:
                 raise AssertionError(f"finding without words or place: {finding}")
-        return f"{'有值' if value is not None else '没有值'}，{'有' if findings else '没有'}发现"
+        return f"{'有值' if value is not None else '没有值'}，{'有' if findings else '没有'}发现{compare(data)}"
 
     return data, outcome
 
