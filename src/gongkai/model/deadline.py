@@ -87,21 +87,28 @@ class Clause:
             return None
         return self.amount * _DAYS[self.unit]
 
+    @property
+    def each(self) -> str | None:
+        """The period in which it comes again and again (季度); "" where that is a length (每20个工作日), None where it does not."""
+        if self.kind is ClauseKind.RECURRING:
+            return self.period or ""
+        if self.kind is ClauseKind.BEFORE and (self.period or "").startswith(BY_DATE):
+            return (self.period or "")[1]
+        if self.kind is ClauseKind.WITHIN and (ended := ENDED.fullmatch(self.anchor or "")):
+            return "年" if ended["half"] else ended["p"]
+        return None
+
     def cycle(self) -> Cycle | None:
         """How often what recurs comes again (每季度: every 90 days; at all times, 长期公开: 0); None where it does not, or where
         nobody can tell."""
         if self.kind is ClauseKind.STANDING:
             return Cycle(0)
-        period, text, late = self.period or "", "", None
-        if self.kind is ClauseKind.BEFORE and period.startswith(BY_DATE):
-            period = period[1]
-        elif self.kind is ClauseKind.WITHIN and (ended := ENDED.fullmatch(self.anchor or "")):
-            period = "年" if ended["half"] else ended["p"]
-        elif self.kind is not ClauseKind.RECURRING:
+        period, text, late = self.each, "", None
+        if period is None:
             return None
-        elif self.amount and self.unit and not period:
-            return Cycle(self.amount * {Unit.QUARTER: 90, Unit.YEAR: 360}.get(self.unit, _DAYS[self.unit]))
-        else:
+        if self.kind is ClauseKind.RECURRING:
+            if self.amount and self.unit and not period:
+                return Cycle(self.amount * {Unit.QUARTER: 90, Unit.YEAR: 360}.get(self.unit, _DAYS[self.unit]))
             text, late = evened("".join(self.text.split())), self.days()
         asked = " ".join(VERB.split(text)[:-1])  # what follows may be what is told: 每年1月31日前公布上年12月数据
         named, told = len(_NAMED.findall(asked) or _NAMED.findall(text)), _TIMES.search(text)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gongkai.model.deadline import BY_DATE, ENDED, PERIODS, VERB, Clause, ClauseKind, Deadline, evened, last_of
+from gongkai.model.deadline import ENDED, PERIODS, VERB, Clause, ClauseKind, Deadline, evened, last_of
 from gongkai.model.numerals import numeral
 from gongkai.model.reckoning import reckon, weekend
 
@@ -37,9 +37,7 @@ class Day(NamedTuple):
 
 def recurs(clause: Clause) -> bool:
     """Whether a part of a limit comes again and again."""
-    if clause.kind is ClauseKind.BEFORE:
-        return (clause.period or "").startswith(BY_DATE)
-    return clause.kind is ClauseKind.RECURRING or (clause.kind is ClauseKind.WITHIN and _ended(clause) is not None)
+    return clause.each is not None
 
 
 def days(limit: Deadline, on: date, until: date) -> list[Day]:
@@ -51,7 +49,7 @@ def days(limit: Deadline, on: date, until: date) -> list[Day]:
 def _of(clause: Clause, on: date, until: date) -> Iterator[Day]:
     period = clause.period or ""
     if clause.kind is ClauseKind.BEFORE:
-        yield from map(Day, _named(period[2:], 12 if period[1] == "年" else 1, on, until))
+        yield from map(Day, _named(period[2:], PERIODS[period[1]], on, until))
     elif clause.amount is not None:
         yield from _behind(clause, on, until)
     elif period in PERIODS:
@@ -59,14 +57,9 @@ def _of(clause: Clause, on: date, until: date) -> Iterator[Day]:
         yield from map(Day, _named(VERB.split(said, maxsplit=1)[0], PERIODS[period], on, until))
 
 
-def _ended(clause: Clause) -> re.Match[str] | None:
-    """The period with whose end a length begins (年度终了后20个工作日内)."""
-    return ENDED.fullmatch(clause.anchor or "")
-
-
 def _behind(clause: Clause, on: date, until: date) -> Iterator[Day]:
     """The last days of a length that begins with each period's end."""
-    ended = _ended(clause)
+    ended = ENDED.fullmatch(clause.anchor or "")
     months = PERIODS.get(ended["p"] if ended else clause.period or "")
     length = replace(clause, kind=ClauseKind.WITHIN)
     for end in _ends(on - timedelta(days=732), until, months) if months else ():
