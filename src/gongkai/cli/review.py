@@ -207,10 +207,12 @@ def _tables(files: Sequence[Path]) -> dict[Path, list[Noted]]:
 def _owners(sent: Mapping[Path, list[Noted]], root: Path) -> dict[Path, str | None]:
     """Which place's catalog each file was sent with for review; None where no record of the project has its mark."""
     from gongkai.importers.opinions import mark_in
+    from gongkai.source.places import place_slugs
     from gongkai.source.project import load
 
     marks = {path: mark_in(table.sheet for table in tables) for path, tables in sent.items()}
-    places = load(root).places if any(marks.values()) else {}
+    several = len(place_slugs(root)) > 1  # else there is no other place
+    places = load(root).places if several and any(marks.values()) else {}
     known = {record.value.mark: slug for slug, place in places.items() for record in place.reviews}
     return {path: known.get(mark) if mark else None for path, mark in marks.items()}
 
