@@ -66,6 +66,9 @@ def _colour(value: str) -> str:
     return value.lower()
 
 
+JIANGXI = "江西省"  # whose opinion (赣府厅发〔2020〕17号) the forms and tasks that come with gongkai go by
+
+
 @keyed
 class Entrances:
     """Where on the place's website things are done: the addresses that stand on every page."""

@@ -11,12 +11,12 @@ from gongkai.kinds import KINDS, Known
 from gongkai.model.entry import Catalog
 from gongkai.model.form import YEAR, Cells, Form
 from gongkai.model.law import Citation
-from gongkai.model.place import Place
+from gongkai.model.place import JIANGXI, Place
 from gongkai.model.record import Cell, Listing, Record, Said, WrittenList, WrittenRow
 from gongkai.source.project import Project
 
 _PLACE = "{地方}"
-_JIANGXI = "赣", "江西省"  # how the numbers of a province's documents begin, and where they bind
+_ITS = "赣"  # how the numbers of Jiangxi's documents begin
 _TITLED = re.compile("《.{1,300}》")  # a document that the registry lacks, as it shall be printed
 Offices = Mapping[str, tuple[str, ...]]  # by the roles' canonical names
 
@@ -117,7 +117,7 @@ def _listing(written: WrittenList, place: Place, known: _Known, newest: str) -> 
 
 def form_in(form: Form, place: Place) -> Form:
     """A form as a place goes by it: a document of another province binds nobody there."""
-    if form.source.startswith(_JIANGXI[0]) and place.province not in (None, _JIANGXI[1]):
+    if form.source.startswith(_ITS) and place.province not in (None, JIANGXI):
         return replace(form, source=f"参照{form.source}")
     return form
 
