@@ -87,7 +87,6 @@ class Clause:
             return None
         return self.amount * _DAYS[self.unit]
 
-    @property
     def each(self) -> str | None:
         """The period in which it comes again and again (季度); "" where that is a length (每20个工作日), None where it does not."""
         if self.kind is ClauseKind.RECURRING:
@@ -103,7 +102,7 @@ class Clause:
         nobody can tell."""
         if self.kind is ClauseKind.STANDING:
             return Cycle(0)
-        period, text, late = self.each, "", None
+        period, text, late = self.each(), "", None
         if period is None:
             return None
         if self.kind is ClauseKind.RECURRING:

@@ -37,7 +37,7 @@ class Day(NamedTuple):
 
 def recurs(clause: Clause) -> bool:
     """Whether a part of a limit comes again and again."""
-    return clause.each is not None
+    return clause.each() is not None
 
 
 def days(limit: Deadline, on: date, until: date) -> list[Day]:
