@@ -5,7 +5,7 @@ import shlex
 import shutil
 
 from command import gongkai
-from overlay import demo, example
+from overlay import YIXIAN, demo, example
 
 HOUSES = "counties/demo/10-nongcun-weifang-gaizao.yaml"
 
@@ -92,3 +92,18 @@ def test_a_town_and_a_project_without_places(tmp_path):
     done = gongkai("status", cwd=tmp_path / "empty")
     assert done.returncode == 1
     assert "还没有县" in done.stderr
+
+
+def test_commands_that_a_build_proposes_can_be_pasted_where_there_are_several_counties(tmp_path):
+    root = demo(tmp_path / "p", f"{YIXIAN}# counties/yixian/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n")
+    build = ["build", "--county", "yixian", "--format", "json"]
+    assert gongkai("edition", "--county", "yixian", cwd=root).returncode == 0
+    reason = ["exclude", "10-001", "--reason", "本县没有这样的住房", "--county", "yixian"]
+    assert gongkai(*reason, cwd=root).returncode == 0
+    told = gongkai(*build, cwd=root).stdout
+    proposed = re.findall("（(gongkai [^（）]*)）", told)
+    assert len(proposed) == 3, told  # the website, a 公开位置, the date of the next edition
+    for text in proposed:
+        command = text.replace("新的日期", "2026-11-01").replace("网址", "https://www.yixian.gov.cn/")
+        done = gongkai(*shlex.split(command)[1:], cwd=root)
+        assert (done.returncode, "counties/yixian/" in done.stdout) == (0, True), command + done.stderr

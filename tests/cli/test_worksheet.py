@@ -597,7 +597,7 @@ def test_items_whose_roles_nobody_has_filled_in_are_sent_to_the_offices(begun_wi
         done.stdout + done.stderr
     )
     refused = gongkai("set", "名称", "都昌区", cwd=root)
-    assert "两样在填报表（gongkai worksheet）里一起改" in refused.stdout + refused.stderr
+    assert "两样在填报表里一起改" in refused.stdout + refused.stderr
 
 
 @pytest.fixture(scope="module")

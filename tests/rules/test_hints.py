@@ -1,9 +1,13 @@
 """Hints that lead astray are worse than none: what each kind of mistake is told, and that nothing is lost by following it."""
 
+import ast
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
+import gongkai
 from gongkai.rules import check
 from gongkai.source.project import load
 from overlay import example
@@ -453,3 +457,52 @@ def test_comments_and_signs_in_texts_are_fine(tmp_path, line):
 def test_a_name_of_an_office_holds_no_marks_of_the_file(tmp_path, name):
     root = rewritten(tmp_path, "counties/demo/county.yaml", "财政部门: 样例县财政局", f"财政部门: {name}")
     assert any("不是名称：里面有" in one.message for one in check(load(root)).findings if one.code == "GK710")
+
+
+# Commands that need to be told the place where there are several, as far as what is proposed ends.
+PROPOSED = re.compile(
+    "gongkai (?:set|adopt|exclude|confirm|rename-office|worksheet|new (?:item|list)|import|review (?:packet|sign|answer))"
+    "\\b[^。；，、）：？“”\n]*"
+)
+NAMES = re.compile(r"--place|--county|\{[^{}]*(?:option|here)[^{}]*\}|\{\}")
+WITHOUT = {  # said of no place: a new project's only one, the guidelines, a file that names its place, a command itself
+    "cli/editing.py": 2,
+    "cli/new.py": 1,
+    "cli/new_project.py": 2,
+    "cli/review.py": 2,
+    "cli/worksheet.py": 2,
+    "editing/list_sheet.py": 1,
+    "progress/status.py": 1,
+    "render/xlsx/worksheet.py": 1,
+    "rules/lifecycle.py": 1,
+}
+PAGES = ("cli/examples.py", "cli/reference.py", "source/beginning.py", "source/meanings.py")  # read for themselves
+
+
+def texts(node):
+    """The texts of a module that are no docstrings and no help, with the expressions in them."""
+    first = node.body[0] if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and node.body else None
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.JoinedStr):
+            parts = (
+                one.value if isinstance(one, ast.Constant) else f"{{{ast.unparse(one.value)}}}" for one in child.values
+            )
+            yield "".join(parts)
+        elif isinstance(child, ast.Constant):
+            yield child.value if isinstance(child.value, str) else ""
+        elif not (child is first and isinstance(child, ast.Expr)) and getattr(child, "arg", "") not in (
+            "help",
+            "short_help",
+        ):
+            yield from texts(child)
+
+
+def test_commands_that_messages_propose_name_the_place():
+    """They are to work when they are pasted, in projects of several counties, too."""
+    here = Path(gongkai.__file__).parent
+    found = {}
+    for path in sorted(here.rglob("*.py")):
+        told = [one for text in texts(ast.parse(path.read_text("utf-8"))) for one in PROPOSED.findall(text)]
+        if lacking := [one for one in told if not NAMES.search(one)]:
+            found[path.relative_to(here).as_posix()] = lacking
+    assert {name: len(some) for name, some in found.items() if name not in PAGES} == WITHOUT, found

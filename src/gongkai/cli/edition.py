@@ -32,7 +32,7 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, r
     from gongkai.history import states
     from gongkai.publish.editions import prepared
     from gongkai.resolve.review import is_reviewed
-    from gongkai.source.places import is_asked, level_of, place_slugs
+    from gongkai.source.places import is_asked, level_of, option_of, place_slugs
 
     named = options.known_counties(root, counties)
     if exported is not None:
@@ -65,6 +65,6 @@ def command(counties: tuple[str, ...], exported: Path | None, replacing: bool, r
             state = catalog.place.edition.status if catalog.place.edition else ""
             click.echo(
                 f"注意：这一版的内容还没有审核同意（{state}）。记下它只是供以后比较，不算“已发布”，build --release 也不编。"
-                "报审用 gongkai review packet --submit",
+                f"报审用 gongkai review packet{option_of(catalog.place.slug, place_slugs(root))} --submit",
                 err=True,
             )

@@ -64,7 +64,7 @@ def run(
         title = f"{sources.places[slug].name}{form.name}"
         write_report(report, reports.document(title, parts))
     changes = [change] if change.after != (change.before or b"") else []
-    wrong = _tell_errors(sources, form, changes)
+    wrong = _tell_errors(sources, form, changes, outcome.option)
     hint = "请修好这些文件（与这份清单无关的"
     finish(
         sources.root,
@@ -88,7 +88,7 @@ def _taken_in(name: str, change: Change, outcome: ListOutcome) -> list[str]:
     return [json.dumps([name, row], ensure_ascii=False) for row in rows if row[NUMBER] in touched]
 
 
-def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> bool:
+def _tell_errors(sources: Project, form: Form, changes: Sequence[Change], option: str) -> bool:
     """Tell the errors that there will be, since nothing is built while there are any; whether there are."""
     from gongkai.editing.draft import findings_of
     from gongkai.findings.text import place
@@ -102,7 +102,9 @@ def _tell_errors(sources: Project, form: Form, changes: Sequence[Change]) -> boo
         if len(errors) > _MOST:
             click.echo(f"  等 {len(errors)} 处")
         rows = "（一条里有几行的栏，在表里改好再导入）" if form.table else ""
-        click.echo(f"一格一格改用 gongkai set 编号 栏目 内容{rows}，不要的一条用 gongkai exclude 编号 --reason 理由\n")
+        click.echo(
+            f"一格一格改用 gongkai set 编号 栏目 内容{option}{rows}，不要的一条用 gongkai exclude 编号 --reason 理由{option}\n"
+        )
     return bool(errors)
 
 
@@ -136,7 +138,7 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
         used = frozenset((*numbers, *withdrawn))
         others = list(_of_others(sources, place, form, read))
         former = list(_former_rows(sources.root, name))
-        now = Now(form, listing, rows, used, withdrawn, _registry(sources, place), former)
+        now = Now(form, listing, rows, used, withdrawn, _registry(sources, place), former, sources.option(slug))
         outcome = compare(read.tables, now)
         if not data:
             data = {"清单": form.name, **({"年度": year} if year else {})}

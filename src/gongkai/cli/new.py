@@ -52,7 +52,9 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
                 path = root / selection.node.file
         if not path.is_file() and sources.places[where].above is None:
             place = sources.places[where].name
-            raise click.ClickException(f"{place}没有采用“{found.domain}”领域。先运行 gongkai adopt {found.domain}")
+            raise click.ClickException(
+                f"{place}没有采用“{found.domain}”领域。先运行 gongkai adopt {found.domain}{sources.option(where)}"
+            )
     number = next_id(found.head.order, used, local=where is not None)
     empty = ("公开内容", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "公开方式", "公开层级")
     names = {"一级事项": options.printable(primary) or None, "二级事项": options.printable(secondary) or None}

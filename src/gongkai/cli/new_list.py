@@ -37,7 +37,7 @@ def new_list(word: str | None, slug: str | None, year: str | None, root: Path) -
     name = path.relative_to(sources.root).as_posix()
     if path.exists() or path.is_symlink():
         raise click.ClickException(
-            f"{name} 已经有了，没有改动。要添条目，用 gongkai worksheet --list {form.slug} 在 Excel 里填"
+            f"{name} 已经有了，没有改动。要添条目，用 gongkai worksheet{sources.option(slug)} --list {form.slug} 在 Excel 里填"
         )
     written = [one for one in sources.places[slug].lists if one.form.slug == form.slug]
     used = [row.id for one in written for row in one.rows]

@@ -137,7 +137,7 @@ def sign(
     if result == AGREED and returned:
         raise click.ClickException(
             f"第 {first_of(returned, _NAMED, ' 等 {}')} 条意见是“{RETURNED}”，还没有答复，不能同意。{_LOOK}"
-            f"；答复用 gongkai review answer {returned[0]} --text …"
+            f"；答复用 gongkai review answer {returned[0]}{sources.option(county)} --text …"
         )
     said: dict[str, Any] = {
         "日期": _day(day, source),
@@ -155,7 +155,9 @@ def sign(
     file = put_down(root, catalog, said)
     click.echo(f"已记：{catalog.title}（{catalog.count} 项）由{said['单位']}审核，{result}。{file}")
     if count := len(left) + len(said.get("逐条意见", ())):
-        told = f"还有 {count} 条意见没有答复。{_LOOK}；答复用 gongkai review answer 序号 --text …"
+        told = (
+            f"还有 {count} 条意见没有答复。{_LOOK}；答复用 gongkai review answer 序号{sources.option(county)} --text …"
+        )
         click.echo(told, err=True)
     if (root / ".git").exists():
         click.echo("用 git 的，请与旁边的目录一起提交，由审核单位签名：git commit -S", err=True)
@@ -254,7 +256,7 @@ def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], day: str |
     click.echo(f"记下 {len(fresh)} 条意见（{placed} 条找到了事项）：{file}")
     if any(mark and not is_mark_of(mark, catalog) for mark in marks):
         click.echo("意见是对以前的内容提的，目录后来又有改动。", err=True)
-    click.echo(f"{_LOOK}；答复用 gongkai review answer {last + 1} --text …", err=True)
+    click.echo(f"{_LOOK}；答复用 gongkai review answer {last + 1}{sources.option(county)} --text …", err=True)
 
 
 def _day(text: str | None, source: PlaceSource) -> str:

@@ -246,7 +246,7 @@ def _decisions(said: Sequence[Said], done: Edited, errors: Sequence[Finding]) ->
         way = (
             "先在本县的文件里，把这一项改对的栏目写在“调整”里，重新生成报表再填；不保留的选“跟指引”"
             if one.word == KEEP
-            else "先把别处写着的编号改掉（gongkai set 那一条的编号 栏目 新编号），再读回来"
+            else "先把别处写着的编号改掉，再读回来"
         )
         told += f"\n{one.where}（{choice.id} {choice.name} {choice.what}：{one.word}）：{way}"
     return told

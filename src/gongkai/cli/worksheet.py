@@ -124,7 +124,9 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
         raise click.ClickException(f"已经有 {folder} 了，里面可能有填了还没有导入的。请移走，或用 --output 另写一个")
     offices = by_office(catalog, sources.roles)
     if not offices:
-        raise click.ClickException("还没有写明哪个角色是哪个机构。先填 gongkai worksheet 的“机构”表，导入以后再分")
+        raise click.ClickException(
+            f"还没有写明哪个角色是哪个机构。先填“机构”表（gongkai worksheet{sources.option(slug)}），导入以后再分"
+        )
     names: dict[str, str] = {}
     for office in offices:
         name = file_name(office)
@@ -148,10 +150,14 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
         words = list(dict.fromkeys(body for entry in rest for body in entry.body))
         some = first_of(words, _NAMED, " 等")
         open_ = any(word in sources.roles and not sources.roles[word].value.literal for word in words)
-        why = "还没有写本县是哪个单位：先填“机构”（gongkai worksheet 的填报表），再分" if open_ else "不是本县的机构"
+        why = (
+            f"还没有写本县是哪个单位：先填“机构”表（gongkai worksheet{sources.option(slug)}），再分"
+            if open_
+            else "不是本县的机构"
+        )
         click.echo(f"没有分给哪个单位的：{len(rest)} 项（{rest[0].id} 等），公开主体是{some}，{why}")
     click.echo(
-        f"已写 {folder}：{len(offices)} 个单位，各一个 Excel、一个 Word。填好发回的，运行 gongkai import {folder}"
+        f"已写 {folder}：{len(offices)} 个单位，各一个 Excel、一个 Word。填好发回的，运行 gongkai import {folder}{sources.option(slug)}"
     )
 
 
@@ -243,7 +249,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
         options.write_sources(sources.root, changes, marks(after, everything))
         count = sum(part.open for part in after.parts)
         click.echo(f"已写 {len(then)} 个文件，{len(edited.told)} 处改动。撤销用 gongkai undo")
-        still = f"还有 {count} 格空着：gongkai worksheet 再生成一次" if count else "填报表里没有空着的了"
+        still = f"还有 {count} 格空着：gongkai worksheet{after.option} 再生成一次" if count else "填报表里没有空着的了"
         click.echo(f"{still}；用 gongkai validate 检查。")
     if done.conflicts:
         raise click.exceptions.Exit(1)

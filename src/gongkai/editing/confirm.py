@@ -33,7 +33,7 @@ def confirm(
             raise EditError(f"{place.catalog.place.name}的目录里没有“{number}”。{did_you_mean(number, known)}")
         by_domain.setdefault(known[number], []).append(number)
     for domain, some in by_domain.items():
-        said = _said(draft, place.source, domain)
+        said = _said(project, draft, place.source, domain)
         before = [one for one in said.get(_SINGLE) or () if one.get("日期") == date and one.get("科室") == office]
         old = before[-1].get("事项") or [] if before else []
         items = OneLine(dict.fromkeys((*([old] if isinstance(old, str) else old), *some)))
@@ -58,7 +58,7 @@ def _domain(project: Project, draft: Draft, source: PlaceSource, word: str, offi
     if guideline is None:
         raise EditError(f"没有“{word}”这个领域。{did_you_mean(word, project.guidelines)}")
     refuse_unread(source, guideline)
-    said = _said(draft, source, guideline.domain)
+    said = _said(project, draft, source, guideline.domain)
     confirmed = _by(date, office)
     catalog = place_of_slug(project, source.slug).catalog
     assert catalog is not None
@@ -73,8 +73,9 @@ def _by(date: str, office: str) -> OneLineMap:
     return OneLineMap({"日期": date, "科室": office})
 
 
-def _said(draft: Draft, source: PlaceSource, domain: str) -> dict[str, Any]:
+def _said(project: Project, draft: Draft, source: PlaceSource, domain: str) -> dict[str, Any]:
     selection = source.chosen.get(domain)
     if selection is None:
-        raise EditError(f"{source.slug} 没有“{domain}”领域的文件。先运行 gongkai adopt {domain}")
+        option = project.option(source.slug)
+        raise EditError(f"{source.slug} 没有“{domain}”领域的文件。先运行 gongkai adopt {domain}{option}")
     return draft.says(selection.node.file)

@@ -272,13 +272,13 @@ class _Taking:
         if one.here in YES and values == (one.here,):
             raise EditError(f"填的是“{one.here}”，可是没有拟的名称，请写全称")
         if part == TOWNS:
-            return change_value(self._project, editor.own(), "", TOWNS, Wanted(values))
+            return change_value(self._project, self._now.slug, editor.own(), "", TOWNS, Wanted(values))
         if part == OFFICES:
-            return change_value(self._project, editor.own(), OFFICES, name, Wanted(values))
+            return change_value(self._project, self._now.slug, editor.own(), OFFICES, name, Wanted(values))
         section, _, key = name.rpartition(" ")
         if one.here in NONE and _can_lack(name):
             return _absent(editor, section, key)
-        return change_value(self._project, editor.own(), section, key, Wanted(values))
+        return change_value(self._project, self._now.slug, editor.own(), section, key, Wanted(values))
 
     def _item(self, editor: Editor, one: Filled) -> str:
         part, number, key = one.cell

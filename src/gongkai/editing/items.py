@@ -131,6 +131,7 @@ class Editor:
         self._project = project
         self._place = place_of_slug(project, slug)
         self._files = PlaceFiles(project, slug)
+        self._option = project.option(slug)  # as a command that is proposed names the place
 
     def own(self) -> dict[str, Any]:
         """What the place's own file shall say; to be changed in place."""
@@ -148,7 +149,7 @@ class Editor:
         if (lost := self._left_out_in_vain(word)) is not None:
             self._files.of(lost).included.append(word)
             return f"{word}：本级已经没有这一项，从“不采用”里去掉"
-        found = _find(self._place, word)
+        found = _find(self._place, word, self._option)
         if found.selection is None or word not in dict(found.selection.excluded):
             return f"{word} {found.name}：本来就采用"
         self._files.of(found.base.guideline).included.append(word)
@@ -168,7 +169,7 @@ class Editor:
             raise EditError(f"“{reason.strip()}”没有说为什么。理由印在目录后面，请写公众看得懂的理由，如：本县没有街道")
         if (guideline := self._project.guideline_of(word)) is not None:
             return exclude_domain(self._place, guideline, reason, self._files)
-        found = _find(self._place, word)
+        found = _find(self._place, word, self._option)
         change = self._files.of(found.base.guideline)
         if found.is_local:
             change.withdrawn[word] = reason
@@ -179,12 +180,12 @@ class Editor:
 
     def set_cell(self, number: str, field: str, wanted: Wanted) -> str:
         """One cell of an item says something else."""
-        found = _find(self._place, number)
+        found, here = _find(self._place, number, self._option), self._option
         change = self._files.of(found.base.guideline)
         left_out = not found.is_local and found.selection is not None and number in dict(found.selection.excluded)
         if left_out and number not in change.included:
             name = self._place.source.slug
-            raise EditError(f"{name} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}")
+            raise EditError(f"{name} 不采用 {number}（{found.name}）。要采用，先运行 gongkai adopt {number}{here}")
         key = _key(self._project, field, local=found.is_local)
         if key != "备注" and (empty := next(filter(says_nothing, (*wanted.values, *wanted.add)), None)) is not None:
             raise EditError(f"{number} 的“{key}”：“{empty.strip()}”没有说是什么，请照实填写；还不知道的，不要填")
@@ -193,7 +194,7 @@ class Editor:
             raise EditError(f"{number} 的“{key}”：“{odd}”没有说是什么时候公开。{hint}")
         if key in _NAMES and (word := next(filter(None, map(_MEANT.match, wanted.values)), None)) is not None:
             option = f"{'--remove' if word[1] in _TAKEN else '--add'} {word[2]}"
-            raise EditError(f"“{word[0]}”不是{key}的一个值。要{word[1]}，用 gongkai set {number} {key} {option}")
+            raise EditError(f"“{word[0]}”不是{key}的一个值。要{word[1]}，用 gongkai set {number} {key} {option}{here}")
         before = cells_in_source(found.entry).get(key, "") if found.is_local else _now(found, key)
         base = () if found.is_local else cells_in_source(found.entry).get(key, ())
         if key in _NAMES or key == "公开依据":
@@ -291,8 +292,8 @@ def _key(project: Project, field: str, *, local: bool) -> str:
     return name
 
 
-def _find(place: Resolved, number: str) -> _Found:
-    """The item with this number, as far as the place may adopt it. Raises EditError, which says what is known of it."""
+def _find(place: Resolved, number: str, option: str) -> _Found:
+    """The item with this number, as far as the place may adopt it; `option` is how a command that is proposed names the place. Raises EditError, which says what is known of it."""
     name = place.source.name
     selections = place.source.chosen
     numbers: list[str] = []
@@ -302,7 +303,9 @@ def _find(place: Resolved, number: str) -> _Found:
             if number in selection.broken:
                 raise EditError(f"{number} 在 {selection.node.file} 里有错误，请先改好（gongkai validate）")
             if reason := dict(selection.head.withdrawn).get(number):
-                raise EditError(f"{number} 已经撤销（{reason}），编号不再用；要加，用 gongkai new item")
+                raise EditError(
+                    f"{number} 已经撤销（{reason}），编号不再用；要加，用 gongkai new item --domain {domain}{option}"
+                )
         if reason := dict(base.guideline.head.withdrawn).get(number):
             raise EditError(f"{number} 在指引里已经撤销：{reason}")
         own = [item.value.id for item in selection.added] if selection is not None else []
@@ -311,7 +314,7 @@ def _find(place: Resolved, number: str) -> _Found:
             continue
         refuse_unread(place.source, base.guideline)
         if selection is None and place.source.above is None:
-            raise EditError(f"{name}没有采用“{domain}”领域，{number} 在里面。先运行 gongkai adopt {domain}")
+            raise EditError(f"{name}没有采用“{domain}”领域，{number} 在里面。先运行 gongkai adopt {domain}{option}")
         bare = None
         if selection is not None:
             kept = tuple(one for one in selection.changes if one[0] != number)

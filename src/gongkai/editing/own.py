@@ -26,11 +26,11 @@ def set_value(project: Project, slug: str, section: str, key: str, wanted: Wante
     draft, name = Draft(project), (folder_of(slug) / level_of(slug).file).as_posix()
     if name not in project.trees:
         raise EditError(f"{name} 有错误，请先改好（gongkai validate）")
-    told = change_value(project, draft.says(name), section, key, wanted)
+    told = change_value(project, slug, draft.says(name), section, key, wanted)
     return Edited(draft.changes(), [told])
 
 
-def change_value(project: Project, said: dict[str, Any], section: str, key: str, wanted: Wanted) -> str:
+def change_value(project: Project, slug: str, said: dict[str, Any], section: str, key: str, wanted: Wanted) -> str:
     """The same in what the file shall say; the change in a line. Raises EditError."""
     inside = said if not section else said.get(section) or {}
     if section == _OFFICES:
@@ -43,7 +43,8 @@ def change_value(project: Project, said: dict[str, Any], section: str, key: str,
     elif section and key not in (known := keys(Edition if section == "目录" else Entrances).values()):
         raise EditError(f"“{section}”里没有“{key}”。{did_you_mean(key, known)}可以写：{'、'.join(known)}")
     if section == "目录" and key == "状态" and wanted.values:
-        raise EditError("“状态”由审核记录算出，不用写。审核同意或者退回了，用 gongkai review sign 记")
+        sign = f"gongkai review sign{project.option(slug)} --office 审核单位 --result 同意"
+        raise EditError(f"“状态”由审核记录算出，不用写。审核同意了，用 {sign} 记；退回的，--result 退回")
     if section == "目录" and key == "日期":
         wanted = wanted._replace(values=tuple(map(day, wanted.values)))
     before = inside.get(key)

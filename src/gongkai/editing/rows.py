@@ -30,7 +30,7 @@ def set_cell(project: Project, slug: str, number: str, field: str, wanted: Wante
     """One cell of a row says something else. Raises EditError, which names what is not there."""
     listing = _list_of(project, slug, number)
     form, draft = listing.form, Draft(project)
-    key, many, kind = _column(form, field)
+    key, many, kind = _column(form, field, project.option(slug))
     said = draft.says(listing.node.file)[ROWS]
     at = next(index for index, row in enumerate(said) if row.get(NUMBER) == number)
     before = said[at].get(key)
@@ -82,20 +82,22 @@ def _list_of(project: Project, slug: str, number: str) -> WrittenList:
     raise EditError(f"{slug} 的清单里没有“{number}”。{did_you_mean(number, numbers, 0.8)}")
 
 
-def _column(form: Form, field: str) -> tuple[str, bool, str]:
+def _column(form: Form, field: str, option: str) -> tuple[str, bool, str]:
     """The key of a column, whether it takes several texts, and its kind."""
     for one in form.columns:
         if field in (one.key, one.heading):
             if one.kind == TABLE:
-                raise _by_rows(form, f"“{one.heading}”有自己的几行")
+                raise _by_rows(form, option, f"“{one.heading}”有自己的几行")
             return one.key, one.many or KINDS[one.kind].many, one.kind
         if any(field in (inner.key, inner.heading) for inner in one.columns):
-            raise _by_rows(form, f"“{field}”写在“{one.heading}”的每一行里")
+            raise _by_rows(form, option, f"“{field}”写在“{one.heading}”的每一行里")
     if field in (NOTE, EVIDENCE, SOURCE):
         return field, False, ""
     known = [*(one.heading for one in form.columns if one.kind != TABLE), EVIDENCE, SOURCE, NOTE]
     raise EditError(f"“{form.name}”没有“{field}”这一栏。{did_you_mean(field, known)}可以写：{'、'.join(known)}")
 
 
-def _by_rows(form: Form, why: str) -> EditError:
-    return EditError(f"{why}，不能用命令改；请在文件里改，或用 gongkai worksheet --list {form.slug} 取出来，改好再导入")
+def _by_rows(form: Form, option: str, why: str) -> EditError:
+    return EditError(
+        f"{why}，不能用命令改；请在文件里改，或用 gongkai worksheet{option} --list {form.slug} 取出来，改好再导入"
+    )

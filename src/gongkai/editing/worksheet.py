@@ -50,7 +50,7 @@ def worksheet(project: Project, slug: str, day: str) -> Worksheet:
     assert county.source.place is not None
     place = county.source.place.value
     parts = (_county(county), _offices(county), _towns(county), _domains(county), *_items(county))
-    return Worksheet(slug, place.name, place.code, day, parts)
+    return Worksheet(slug, place.name, place.code, day, parts, project.option(slug))
 
 
 def _node(county: County) -> Map:

@@ -21,7 +21,7 @@ def sections(outcome: ListOutcome) -> list[Section]:
         Section("别处的清单", "请看是不是拿错了表，或者 --county 写错了。里面的编号不算，照名称认是哪一条；要照它改的，导入以后把那里的机构改成本地的。", ("表", "像是哪里的", "看到的"), tuple(outcome.elsewhere)),
         Section("新增的条目", "编号是新取的，或者照表里写的。", ("编号", "名称"), tuple(outcome.added)),
         Section("改动", "", ("编号", "栏", "原来", "改为"), tuple(outcome.changes)),
-        Section("冲突", "表发出以后这里又改过同一格，没有改动。请定下用哪一个：gongkai set 编号 栏 文字；一条里有几行的栏，在新编的表里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
+        Section("冲突", f"表发出以后这里又改过同一格，没有改动。请定下用哪一个：gongkai set 编号 栏 文字{outcome.option}；一条里有几行的栏，在新编的表里改。", ("位置", "编号", "栏", "表里", "源文件现在"), tuple(outcome.conflicts)),
         Section("没有收进来的行", "请决定怎么办，在表里或源文件里改。", ("位置", "原文"), tuple(outcome.lost)),
         Section("不很确定的对应", "请核对：表里的这一行，是不是源文件的这一条。", ("位置", "表里的名称", "源文件的条目", "相似度", "怎样处理"), likeness),
         Section("表里没有的条目", "没有动。确实不要了的，请在源文件里删去，编号列入“已撤销”。", ("编号", "名称"), tuple(outcome.missing)),

@@ -65,13 +65,14 @@ class Cell(NamedTuple):
 
 
 class Worksheet(NamedTuple):
-    """All of it, of the place with this slug, name and code, on this day."""
+    """All of it, of the place with this slug, name and code, on this day; `option` is how a command that is proposed names it."""
 
     slug: str
     place: str
     code: str
     day: str
     parts: tuple[Part, ...]
+    option: str = ""
 
     def texts(self, *, shown: bool = False) -> Iterator[tuple[Cell, str]]:
         """What every cell says that can be filled in; a part with empty lines counts as one. Those too that are only `shown`

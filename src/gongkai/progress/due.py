@@ -99,7 +99,7 @@ def _of(catalog: Catalog, lists: Iterable[Listing], on: date, until: date) -> It
     if not catalog.above:
         yield Due(last, place.name, place.slug, "", what, place.office or "", basis, last < on)
     if not catalog.above and place.level == "县级" and place.review is None:
-        what, basis = "报设区市审核，审核以后用 gongkai review sign 记下", "赣府厅发〔2020〕17号第三条"
+        what, basis = "报设区市审核，审核以后记下", "赣府厅发〔2020〕17号第三条"
         since = date.fromisoformat(catalog.date)
         yield Due(since, place.name, place.slug, "", what, place.office or "", basis, since < on)
     for entry in _recurring(catalog):

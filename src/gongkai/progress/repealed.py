@@ -161,7 +161,7 @@ def parts(found: Repealed, slugs: Iterable[str], names: Mapping[str, str], *, br
             told.append(Part("废止的法规", said, table=_written(found.day, cited, names)))
     if found.guidelines:
         said = [
-            "照指引采用的事项里引用的，指引照录了部委的原文；本地要改引的，用 gongkai set 编号 公开依据 --remove 旧法 --add 新法。"
+            "照指引采用的事项里引用的，指引照录了部委的原文；本地要改引的，用 gongkai set 编号 公开依据 --remove 旧法 --add 新法 --place 地方。"
         ]
         if brief:
             told.append(Part("指引引用的废止的法规", [*said, *_grouped(found, found.guidelines, "项")]))

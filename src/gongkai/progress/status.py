@@ -82,7 +82,10 @@ def status(
     if source.reviews and source.reviews[-1].value.result == RETURNED and not counts[Severity.ERROR]:
         step = f"gongkai review packet{option} --submit", "照退回的意见改好，再报审"
     if waiting and not counts[Severity.ERROR]:
-        step = f"gongkai validate{option} --all --select GK610", "逐条看意见，改好，用 gongkai review answer 序号 答复"
+        step = (
+            f"gongkai validate{option} --all --select GK610",
+            "逐条看意见，改好，用 gongkai review answer 序号 --text 答复{option} 答复",
+        )
     if still_open and source.is_county and not counts[Severity.ERROR]:
         step = f"gongkai worksheet{option}", "在填报表.xlsx 里填，填好用 gongkai import 填报表.xlsx 读回来"
     if guidelines and isinstance(guidelines, int):
@@ -90,8 +93,8 @@ def status(
     return Status(f"{place.name}（{source.slug}）", lines, step)
 
 
-def missing(catalog: Catalog) -> str:
-    """One line on the entrances and 公开位置 that a place has not written yet, with the commands that write them; nothing where it
+def missing(catalog: Catalog, option: str = "") -> str:
+    """One line on the entrances and 公开位置 that a place has not written yet, with the commands that write them, which name it by `option`; nothing where it
     has all, stands below a place that has a catalog, or has no items."""
     if catalog.above or not catalog.entries:
         return ""
@@ -102,10 +105,10 @@ def missing(catalog: Catalog) -> str:
     told = []
     if entrances:
         first = f"入口 {entrances[0]}" if catalog.place.website else "网站"  # which the entrances must be on
-        told.append(f"入口：{'、'.join(entrances)}（gongkai set {first} 网址）")
+        told.append(f"入口：{'、'.join(entrances)}（gongkai set {first} 网址{option}）")
     if count:
         number = next(entry.id for entry in entries if entry.location is None)
-        told.append(f"{count} 项的公开位置（gongkai set {number} 公开位置 网址）")
+        told.append(f"{count} 项的公开位置（gongkai set {number} 公开位置 网址{option}）")
     return f"{catalog.place.name}还没有写{'；'.join(told)}" if told else ""
 
 

@@ -121,9 +121,11 @@ def fit_catalogs(
     if release and still_open:
         raise Refusal(OPEN, still_open)
     if release and (titles := unreviewed(checked.catalogs)):
+        slug = next(slug for slug, one in checked.catalogs.items() if one.title == titles[0])
+        option = f" --place {slug}"
         raise Refusal(
             f"{'、'.join(titles[:_NAMED])}现在的内容还没有审核同意，没有编；原来的成品没有动。"
-            "报审：gongkai review packet --submit；审核以后：gongkai review sign。先看草案的，不加 --release"
+            f"报审：gongkai review packet --submit{option}；审核以后：gongkai review sign --office 审核单位 --result 同意{option}。先看草案的，不加 --release"
         )
     return checked.catalogs
 

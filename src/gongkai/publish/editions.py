@@ -14,6 +14,7 @@ from gongkai.model.review import PUBLISHED, REVIEWED
 from gongkai.render.json import as_data
 from gongkai.resolve.review import is_reviewed
 from gongkai.source.editions import EditionError, edition_dates, edition_file, read_file
+from gongkai.source.places import option_of, place_slugs
 from gongkai.source.read import read
 from gongkai.source.transaction import Change
 
@@ -43,12 +44,13 @@ def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Change
         raise EditionExistsError(f"{file.parent.relative_to(root).as_posix()} 是指到项目外面的链接，不往里写")
     if file.is_symlink() or (file.exists() and not file.is_file()):
         raise EditionExistsError(f"{name} 不是普通文件。请把它移走")
-    data = edition_bytes(catalog)
+    data, option = edition_bytes(catalog), option_of(catalog.place.slug, place_slugs(root))
+    day = f"gongkai set 目录 日期 2026-12-31{option} 这样"
     if not file.exists():
         last = max(edition_dates(root, catalog.place.slug), default="")
         if catalog.date < last and not replacing:
             raise EditionExistsError(
-                f"{catalog.title}的日期 {catalog.date} 早于已经记下的 {last}：现在的内容会成为以前的一版。请先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；确实要补记以前的一版，加 --replace"
+                f"{catalog.title}的日期 {catalog.date} 早于已经记下的 {last}：现在的内容会成为以前的一版。请先改“目录”的日期（{day}）；确实要补记以前的一版，加 --replace"
             )
         return Change(file, None, data)
     former, problem = read(root, file)
@@ -58,11 +60,11 @@ def prepared(root: Path, catalog: Catalog, *, replacing: bool = False) -> Change
         raise EditionExistsError(f"{name} 已经有了，{problem.message}。要换成现在的，加 --replace")
     if not replacing:
         raise EditionExistsError(
-            f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；更正这一版，加 --replace"
+            f"{name} 已经有了，内容与现在的目录不同。新的一版请先改“目录”的日期（{day}）；更正这一版，加 --replace"
         )
     if problem is None and not is_reviewed(catalog) and _was_published(root, name):
         raise EditionExistsError(
-            f"{name} 记的是已发布的一版，现在的目录还没有审核同意，不能替换它。改成新的一版，先改“目录”的日期（gongkai set 目录 日期 2026-12-31 这样）；要更正那一版，先请审核（gongkai review packet --submit）"
+            f"{name} 记的是已发布的一版，现在的目录还没有审核同意，不能替换它。改成新的一版，先改“目录”的日期（{day}）；要更正那一版，先请审核（gongkai review packet{option} --submit）"
         )
     return Change(file, file.read_bytes(), data)
 

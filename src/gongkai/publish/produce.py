@@ -34,7 +34,7 @@ from gongkai.render.csv import too_long
 from gongkai.render.html.offers import size
 from gongkai.site.changes import history, latest
 from gongkai.source.editions import EditionError, editions
-from gongkai.source.places import folder_of, inside, is_slug, level_of, within
+from gongkai.source.places import folder_of, inside, is_slug, level_of, option_of, place_slugs, within
 
 _MOST_KNOWN = 20_000  # files of which digests are held in memory; those of more are read again
 
@@ -95,7 +95,7 @@ def produce(
     asked = _asked(output, templates, how)
     families = _families(wanted, catalogs)
     families = how.part.families(families) if how.part else families
-    tell = _Telling(how, output, shown, listed)
+    tell = _Telling(how, output, shown, listed, place_slugs(root))
     domains = _domains(families, catalogs, how.domains)
     if how.domains:
         tell.left += [f"{catalogs[top].place.name}没有这样的领域，没有编" for top, *_ in families if top not in domains]
@@ -159,6 +159,7 @@ class _Telling:
     output: Path
     shown: Callable[[Path], str]
     listed: Callable[[str], None]
+    slugs: Sequence[str]  # of all places of the project
     told: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -174,12 +175,17 @@ class _Telling:
             self.listed(one.path)
         if self.how.sealed and len(self.digests) < _MOST_KNOWN:
             self.digests |= {one.path: one.sha256 for one in made}
-        news = [line for one in family for line in latest(one, wish.histories[one.place.slug])]
+        news = [line for one in family for line in latest(one, wish.histories[one.place.slug], self._option(one))]
         for lines, new in ((self.told, changed), (self.again, False)):
             lines += _told(family, made, new, lambda path: self.shown(self.output / path), wish.domains or (WHOLE,))
             lines += news
-        self.lacking += [line for line in map(missing, family) if line and not self.how.domains]
+        self.lacking += [
+            line for line in (missing(one, self._option(one)) for one in family) if line and not self.how.domains
+        ]
         self.heads |= {one.place.slug: _head(one) for one in family}
+
+    def _option(self, catalog: Catalog) -> str:
+        return option_of(catalog.place.slug, self.slugs)
 
     def kept_of(self, fresh: Path, slug: str) -> None:
         """What the folder of such a place, in the copy of the output, holds of earlier builds."""

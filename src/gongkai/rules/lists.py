@@ -114,7 +114,8 @@ def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | 
             return _Elsewhere("是改革前的名称", new.registered, new.hint, renamed=new)
         for place in context.project.upwards(context.source):
             if (proposed := _proposed(said.written, place)) is not None:
-                return _Elsewhere("还是拟的，没有确认", proposed, _CONFIRM, Severity.WARNING, once=True)
+                confirm = _CONFIRM.format(context.project.option(place.slug))
+                return _Elsewhere("还是拟的，没有确认", proposed, confirm, Severity.WARNING, once=True)
             if place.place is not None and (span := place.place.node.find("机构", said.written)) is not None:
                 return _Elsewhere(f"是{place.place.value.name}的机构", span)
         return next(
@@ -124,7 +125,7 @@ def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | 
     return found
 
 
-_CONFIRM = "是这个机构的，在填报表里填“√”（gongkai worksheet），或者把“拟”和花括号去掉；不是的，请改正"
+_CONFIRM = "是这个机构的，在填报表里填“√”（gongkai worksheet{}），或者把“拟”和花括号去掉；不是的，请改正"
 
 
 def _proposed(name: str, source: PlaceSource) -> Span | None:

@@ -24,7 +24,7 @@ OFFICE = re.compile(
 )
 _NONE = re.compile("(?:本?[省市县区乡镇村]?(?:暂时?|尚|还)?(?:没有|无(?!锡市|为市|棣县|极县))|不设|未设)")
 _AS_ANOTHER = re.compile("同(?!江市|仁市|心县|德县|安区)")
-_NO_SUCH = "没有这个机构的，空着，把要用它的事项写明不采用（gongkai exclude 编号 --reason 理由）"
+_NO_SUCH = "没有这个机构的，空着，把要用它的事项写明不采用和理由"
 _BRACKETS = re.compile("（[^（）]*）|\\([^()]*\\)")
 _SEVERAL = re.compile("各|有关|相关|[省市县区乡镇村]级|[省市县区]直(?!机关)")  # 县级各部门, 县有关部门: not one office
 _HERE = re.compile(

@@ -194,7 +194,7 @@ def task_is_repeated(listing: Listing, context: Context) -> Iterator[Problem]:
         key = (task.id, listing.text(record, "日期")[:4] if task.yearly else "")
         if key in first:
             related = (Related(first[key].at(_TASK), f"第一次在{first[key].id}"),)
-            hint = f"请合成一条，多的撤销：gongkai exclude {record.id} --reason 与{first[key].id}重复"
+            hint = f"请合成一条，多的撤销：gongkai exclude {record.id} --reason 与{first[key].id}重复{context.project.option(context.own.source.slug)}"
             yield Problem(f"任务 {task.id} 填了两条", record.at(_TASK), hint, related)
         first.setdefault(key, record)
 

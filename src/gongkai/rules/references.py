@@ -48,10 +48,17 @@ def id_is_malformed(file: DomainFile, context: Context) -> Iterator[Problem]:
     numbers = [(item.value.id, item.node.at("编号")) for item in file.items]
     numbers += [(number, gone.key(number)) for number in gone] if isinstance(gone, Map) else []
     for number, span in numbers:
-        yield from _id(number, span, order, local=file.selection is not None)
+        yield from _id(number, span, order, _fresh(file, context), local=file.selection is not None)
 
 
-def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[Problem]:
+def _fresh(file: DomainFile, context: Context) -> str:
+    """How a number is got that was never used."""
+    name = file.selection.domain if file.selection is not None else file.guideline.domain if file.guideline else "领域"
+    option = context.project.option(context.source.slug) if context.source is not None else ""
+    return f"没有用过的编号，用 gongkai new item --domain {name}{option} 取"
+
+
+def _id(number: str, span: Span, order: int | None, fresh: str, *, local: bool) -> Iterator[Problem]:
     example = f"{order or 10:02d}-{'L01' if local else '001'}"
     found = ID.match(number)
     if found is None:
@@ -59,7 +66,7 @@ def _id(number: str, span: Span, order: int | None, *, local: bool) -> Iterator[
     elif local != (found["local"] is not None):
         what = "县里新增的事项" if local else "指引里的事项"
         told = f"编号“{number}”不是{what}的写法"
-        hint = f"应写成“{example}”这样；用 gongkai new item 可以取一个没有用过的编号"
+        hint = f"应写成“{example}”这样；{fresh}"
         yield Problem(told, span, hint)
     elif order is not None and int(found["domain"]) != order:
         yield Problem(f"编号“{number}”不属于本领域", span, f"本领域的编号以“{order:02d}-”开头")
@@ -94,7 +101,7 @@ def id_twice(file: DomainFile, context: Context) -> Iterator[Problem]:
     for item in file.items:
         number, span = item.value.id, item.node.at("编号")
         if number in seen:
-            told, hint = f"编号“{number}”用了两次", "请给其中一项换一个编号；用 gongkai new item 可以取一个没有用过的"
+            told, hint = f"编号“{number}”用了两次", f"请给其中一项换一个编号；{_fresh(file, context)}"
             yield Problem(told, span, hint, (Related(seen[number], "第一次用在这里"),))
         seen.setdefault(number, span)
 
@@ -134,7 +141,7 @@ def id_was_withdrawn(file: DomainFile, context: Context) -> Iterator[Problem]:
     for item in selection.added:
         if item.value.id in local:
             told = f"编号 {item.value.id} 已撤销（{local[item.value.id]}），不能再用"
-            hint = "用 gongkai new item 取一个没有用过的编号"
+            hint = _fresh(file, context)
             yield Problem(told, item.node.at("编号"), hint)
 
 
@@ -370,7 +377,7 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
         yield Problem(message, node.at("名称"), f"请移到它的文件夹里：{kinds}")
 
 
-_TOGETHER = "。县改了名、换了代码的，两样在填报表（gongkai worksheet）里一起改"
+_TOGETHER = "。县改了名、换了代码的，两样在填报表里一起改"
 _DIGITS = {"乡级": 9, "村级": 12}  # of statistical codes, which begin with those of what the place lies in
 
 

@@ -74,7 +74,7 @@ def role_has_no_office(catalog: Catalog, context: Context) -> Iterator[Problem]:
             some = " ".join(numbers) if len(numbers) <= _NAMED else "编号"
             hint = (
                 f"请在这一行写上机构的全称；本{source.level.word}没有的，写承担这项工作的机构，"
-                f"没有这些事项的，不采用：gongkai exclude {some} --reason 理由"
+                f"没有这些事项的，不采用：gongkai exclude {some} --reason 理由{context.project.option(source.slug)}"
             )
         if empty is not None and (proposed := open_offices(node)[empty]):
             hint = f"是“{'、'.join(proposed)}”的，请把“拟”和花括号去掉；不是的，请改正"

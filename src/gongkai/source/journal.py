@@ -120,7 +120,7 @@ def _changed_since(record: Record, other: Sequence[str], now: Mapping[str, bytes
             lines = [line for line in list(unified_diff(former, present, n=0, lineterm=""))[2:] if line[:2] != "@@"]
             told += [f"  {_plain(line)}" for line in lines[:_SHOWN]]
             told += [f"  等 {len(lines)} 行"] if len(lines) > _SHOWN else []
-    told.append("上面“-”是那条命令以前的，“+”是现在的。要改回去的，用 gongkai set 改，或者在文件里改")
+    told.append("上面“-”是那条命令以前的，“+”是现在的。要改回去的，在文件里改")
     if record.file.parent.name == UNDO:
         told.append("这一条不撤销了，要撤销更前面的：先 gongkai undo --skip，再 gongkai undo")
     return "\n".join(told)

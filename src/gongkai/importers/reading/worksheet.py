@@ -70,7 +70,7 @@ def returned(file: str, sheets: Sequence[Sheet], now: Worksheet) -> Returned:
                 why = "没有了" if sheet is None else "的表头改过，认不出"
                 done.told.append(f"{file}：“{part.name}”表{why}，没有读")
             continue
-        _read(file, sheet, part, *found, was, done)
+        _read(file, sheet, part, *found, was, done, now.option)
         struck = ((place, text, why) for place, text, why in sheet.dropped if "删除线" in why)
         done.told.extend(f"{file}：{place}“{text}”：{why}" for place, text, why in struck)
     wanted = {squeeze(MARK), squeeze("填表说明")}
@@ -161,6 +161,7 @@ def _read(
     places: dict[int, int],
     was: dict[Cell, str],
     done: Returned,
+    option: str,
 ) -> None:
     below = range(top + 1, len(sheet.rows))
     _tell_above(file, sheet, part, top, done)
@@ -179,7 +180,7 @@ def _read(
     for row in below:
         name = squeeze(sheet.rows[row][places[0]])
         if name not in known and name not in sent:
-            _tell_row(file, sheet, part, row, places, done)
+            _tell_row(file, sheet, part, row, places, done, option)
             continue
         if other := grey.owner(name, sheet.rows[row]):
             what = f"这一行的“{part.columns[0].heading}”是{name}，别的格却是{other}的，像是只排了几栏的次序，或者改了它"
@@ -212,7 +213,7 @@ def _read(
     here = {squeeze(sheet.rows[row][places[0]]) for row in below}
     for name in sent:
         if name in known and name not in here:
-            hint = f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由" if _adopts(part) else ""
+            hint = f"。不采用的，请用 gongkai exclude {known[name].id} --reason 理由{option}" if _adopts(part) else ""
             done.told.append(f"{file}：“{part.name}”表里没有“{known[name].id}”这一行了，没有改动{hint}")
 
 
@@ -241,14 +242,16 @@ class _Grey:
         return owners[0] if any(here) and len(owners) == 1 and line in self._sent and line not in owners else ""
 
 
-def _tell_row(file: str, sheet: Sheet, part: Part, row: int, places: dict[int, int], done: Returned) -> None:
+def _tell_row(
+    file: str, sheet: Sheet, part: Part, row: int, places: dict[int, int], done: Returned, option: str
+) -> None:
     """Tell a row that somebody wrote in, with all that it says."""
     cells = [place for place in sorted(places.values()) if (row, place) not in sheet.covered]
     texts = [text for place in cells if (text := "、".join(normal(sheet.rows[row][place]).split("\n")))]
     unread = any((row, place) in sheet.unread for place in cells)
     if texts or unread:
         is_item = part.columns[0].heading == "编号" and len(texts) > 1
-        hint = "。要加事项，请用 gongkai new item" if is_item else ""
+        hint = f"。要加事项，请用 gongkai new item --domain 领域{option}" if is_item else ""
         more = "（还有没有读懂的格）" if unread else ""
         done.told.append(f"{file}：{sheet.place(row)}“{'；'.join(texts)}”{more}：不是填报表里的行，没有读{hint}")
 

@@ -93,6 +93,7 @@ class Outcome:
     verified: list[tuple[str, str, str]] = field(default_factory=list)  # 核实, 已核对 and 核对 that changes touch
     former: dict[tuple[str, str], str] = field(default_factory=dict)  # what a changed cell said, by number and key
     origin: dict[tuple[str, str], str] = field(default_factory=dict)  # by file and table: how it stands to the sources
+    option: str = ""  # how a command that is proposed names the place
     took: list[str] = field(default_factory=list)  # marks of the cells that are taken in
 
     def any(self) -> bool:

@@ -43,7 +43,7 @@ MISSING = "待补：导入的目录里没有这一项"
 def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "") -> Outcome:
     """What must change so that the county's catalog says what the tables say. `tables` come with their file's name;
     `wanted` is the domain of those that name none, or only that one."""
-    outcome = Outcome()
+    outcome = Outcome(option=county.option)
     there = _placed(tables)
     outcome.counts = [len(table.records) for _, table in there]
     outcome.read = joined(there, county, outcome)
@@ -122,7 +122,7 @@ def _sheets_gone(tables: Sequence[tuple[str, Table]], county: County) -> Iterato
                 yield (
                     f"{file}：{COVER}",
                     "、".join(gone),
-                    "目录里有，它的表没有了：里面的事项没有动。不采用的，用 gongkai exclude 领域 --reason 理由",
+                    f"目录里有，它的表没有了：里面的事项没有动。不采用的，用 gongkai exclude 领域 --reason 理由{county.option}",
                 )
 
 

@@ -42,6 +42,11 @@ class County:
     find_domain: Callable[[str], str]
     taken: frozenset[str] = frozenset()
 
+    @property
+    def option(self) -> str:
+        """How a command that is proposed names the place."""
+        return self.project.option(self.source.slug) if self.source is not None else ""
+
     def entries(self, domain: str) -> tuple[Entry, ...]:
         """All items of a domain, adopted or not."""
         return next((d.entries for d in self.full.domains if d.name == domain), ())

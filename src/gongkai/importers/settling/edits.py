@@ -193,7 +193,9 @@ def _may_change(
     marks = [mark_of(county.full.place.slug, entry.id, key, text, *sorted(row.record.stamps)) for text in (here, now)]
     if marks[0] in county.taken:
         why = f"{entry.id} 的“{key}”以前导入的是这样，后来改成了“{now or '（空）'}”，没有改回去"
-        outcome.unwritten.append((place, here, f"{why}。要改回去的，用 gongkai set {entry.id} {key} 文字"))
+        outcome.unwritten.append(
+            (place, here, f"{why}。要改回去的，用 gongkai set {entry.id} {key} 文字{county.option}")
+        )
         return False
     if stale and marks[1] not in county.taken:
         outcome.conflicts.append(Conflict(place, entry.id, key, here, now))

@@ -27,6 +27,7 @@ class Now:
     withdrawn: Mapping[str, str]
     registry: Registry
     formerly: Sequence[Mapping[str, Any]] = ()
+    option: str = ""  # how a command that is proposed names the place
 
     records: Mapping[str, Record] = field(init=False)  # as they are printed, by number
 
@@ -43,6 +44,7 @@ class Now:
 class ListOutcome:
     """Everything that an import of a list found out. Texts come with their place."""
 
+    option: str = ""  # how a command that is proposed names the place
     read: list[tuple[str, ...]] = field(default_factory=list)
     elsewhere: list[tuple[str, str, str]] = field(default_factory=list)  # tables of other places, whose, and what tells
     changes: list[tuple[str, str, str, str]] = field(default_factory=list)  # number, column, before, now

@@ -31,7 +31,7 @@ _NONE = ("无", "暂无", "没有")
 def compare(tables: Sequence[tuple[str, Listed]], now: Now) -> ListOutcome:
     """Work the tables of some files (by name) into `now.rows`. New rows stand behind those that they follow in the table;
     rows that the tables lack stay."""
-    outcome = ListOutcome()
+    outcome = ListOutcome(now.option)
     rows: list[tuple[str, Row]] = []
     for file, table in tables:
         _tell(file, table, now.form, outcome)
@@ -247,7 +247,7 @@ class _Taken:
         if number != record.id and value and self._now.said_before(record.id, key, value):
             why = f"{record.id} 的“{heading}”以前导入的是这样，后来改成了“{former or '（空）'}”，没有改回去"
             self._outcome.doubtful.append(
-                (place, text, f"{why}。要改回去的，用 gongkai set {record.id} {heading} 文字")
+                (place, text, f"{why}。要改回去的，用 gongkai set {record.id} {heading} 文字{self._now.option}")
             )
             return True
         if number != record.id or stamp(key, None, former) in marks:

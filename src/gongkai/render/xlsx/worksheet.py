@@ -70,7 +70,7 @@ def _write_cover(sheet: Sheet, pen: Pen, worksheet: Worksheet) -> None:
         "1. 黄色的格子还空着，请填上；不知道的空着，以后再填。有下拉箭头的，点开选。",
         "2. 灰色的格子只供看，改了也不读。不要改工作表的名称、第一列和表头。",
         "3. 不采用的事项，选“不采用”并写理由。核对过的领域，在“领域”表里填科室和日期。",
-        "4. 填好存盘（.xlsx），运行：gongkai import 填报表.xlsx。填了一部分也可以导入，再运行 gongkai worksheet 看还有哪些空着。",
+        f"4. 填好存盘（.xlsx），运行：gongkai import 填报表.xlsx。填了一部分也可以导入，再运行 gongkai worksheet{worksheet.option} 看还有哪些空着。",
         "5. 填表期间别人也改了同一格的，会说明，不会盖掉。",
     )
     for row, text in enumerate(lines, 2):
