@@ -16,6 +16,11 @@ OTHER = """# counties/other/county.yaml
 代码: "360498"
 目录: {{日期: 2026-10-01}}
 """
+PLACES = """# counties/places.yaml
+省份: {名称: 江西省, 代码: "360000"}
+设区市:
+  - {名称: 九江市, 代码: "360400", 县级: [{名称: 德安县, 代码: "360426", 拼音: dean}]}
+"""
 
 
 def told(root):
@@ -26,6 +31,25 @@ def test_a_name_is_found_and_an_empty_one_stops_nothing(tmp_path):
     county = "# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001: {公开内容: {增加: [甲区补助]}}\n"
     assert told(demo(tmp_path / "named", OTHER.format(name="甲区") + county)) == ["出现了别处的地名“甲区”"]
     assert told(demo(tmp_path / "empty", OTHER.format(name='""') + county)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("https://www.dean.gov.cn/zwgk/", "德安县"),  # by the names of Jiangxi's counties
+        ("https://dean.gov.cn", "德安县"),
+        ("https://zwgk.other.gov.cn/", "甲区"),  # by what the project's counties call their own
+        *(
+            (none, "")
+            for none in ("https://www.example.gov.cn/", "https://www.xindean.gov.cn/", "https://www.jxzwfww.gov.cn/")
+        ),
+    ],
+)
+def test_an_address_on_the_website_of_another_county(tmp_path, address, place):
+    other = OTHER.format(name="甲区") + "网站: https://www.other.gov.cn/\n"
+    county = f"# counties/demo/10-nongcun-weifang-gaizao.yaml\n领域: 农村危房改造\n调整:\n  10-001: {{公开位置: '{address}'}}\n"
+    root = demo(tmp_path / "p", other + county + PLACES)
+    assert told(root) == ([f"网址在{place}的网站：{address}"] if place else [])
 
 
 @pytest.mark.parametrize(

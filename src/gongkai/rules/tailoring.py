@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from gongkai.model.address import NoAddressError, address
 from gongkai.model.deadline import Order
 from gongkai.model.differ import dropped_channels
 from gongkai.model.entry import NAMES, Catalog, Entry, Kind
@@ -468,10 +469,10 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
     """出现了别的地方的名字
 
     什么:
-    县里的文件出现了别的县（市、区）的名字，或者“机构”里的名称是以别处的地名开头的。
+    县里的文件出现了别的县（市、区）的名字、网站的网址，或者“机构”里的名称是以别处的地名开头的。
 
     为什么:
-    从外地目录复制时，最容易留下别处的地名和机构。
+    从外地目录复制时，最容易留下别处的地名、机构和公开位置。
 
     错例:
         # counties/demo/10-nongcun-weifang-gaizao.yaml
@@ -491,11 +492,15 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         codes.setdefault(one.code, set()).add(one.name)
     levels: dict[str, set[str]] = {}
     towns: dict[str, frozenset[str]] = {}
+    websites = {f"{one.pinyin}.gov.cn": {one.name} for one in known.values() if one.pinyin}
     for source in project.places.values():
         if source.place is not None:
             levels.setdefault(source.level.name, set()).add(source.place.value.name)
             towns[source.slug] = frozenset(source.place.value.towns)
-    names = {level: _Names(chain(known, there, *towns.values())) for level, there in levels.items()}
+            if (site := _site(source.place.value.website)) and source.is_county:
+                websites.setdefault(site, set()).add(source.place.value.name)
+    sites = {f"{mark}{site}": min(of) for site, of in websites.items() if len(of) == 1 for mark in "/."}
+    names = {level: _Names(chain(known, sites, there, *towns.values())) for level, there in levels.items()}
     for source in project.places.values():
         if source.place is None or source.is_above:  # of whose area the others are
             continue
@@ -507,9 +512,18 @@ def other_place_named(project: Project, context: Context) -> Iterator[Problem]:
         near = levels[source.level.name], towns.get(source.above or "", ()) if source.level.name == "乡级" else ()
         others = names[source.level.name]
         for whole in (*(selection.node for selection in source.selections), node):
-            yield from _elsewhere(whole, place.name, own, near, known, others)
+            yield from _elsewhere(whole, place.name, own, near, known, sites, others)
         if place.city:
             yield from _far_offices(place, node, own - {""}, known, FullNames(source, project))
+
+
+def _site(website: str | None) -> str:
+    """The host that is a county's own: none where its website is a part of another's."""
+    try:
+        _, host, _ = address(website or "")
+    except NoAddressError:
+        return ""
+    return host.lower().removeprefix("www.") if (website or "").rstrip("/").endswith(host) else ""
 
 
 _NAMED = 6  # items that a command names
@@ -603,13 +617,21 @@ class _Names:
 
 
 def _elsewhere(
-    whole: Map, here: str, own: Collection[str], near: Sequence[Collection[str]], known: Collection[str], names: _Names
+    whole: Map,
+    here: str,
+    own: Collection[str],
+    near: Sequence[Collection[str]],
+    known: Collection[str],
+    sites: Mapping[str, str],
+    names: _Names,
 ) -> Iterator[Problem]:
-    """What a file says of other places than the one called `here`: those near by, and those that are known and whose name is
-    no part of its own."""
+    """What a file says of other places than the one called `here`: those near by, those that are known and whose name is no
+    part of its own, and those whose website an address lies on."""
 
     def other(text: str) -> str | None:
         found = names.within(text).difference(own)
+        if site := next((sites[one] for one in found if one in sites and sites[one] not in own), None):
+            return site
         near_by = (name for name in found if any(name in some for some in near) or (name in known and name not in here))
         return min(near_by, default=None)
 
@@ -619,7 +641,8 @@ def _elsewhere(
         found = other(text)
         if found is not None and not any(found in mine and mine in text for mine in own):
             span = node.at(str(path[0]), *path[1:])
-            yield Problem(f"出现了别处的地名“{found}”", span, _COPIED.format(here))
+            what = f"出现了别处的地名“{found}”" if found in text else f"网址在{found}的网站：{text}"
+            yield Problem(what, span, _COPIED.format(here))
 
 
 _CROSSED = re.compile("[X×xＸ]{2}|某")  # a blank: GK710 says so
