@@ -171,7 +171,7 @@ PAGES = (
     "demo/lists/guides.html",
     "demo/lists/guides/G-001.html",
     "demo/lists/guides/G-002.html",
-    "demo/lists/participation.html",
+    "demo/lists/participation-2026.html",
     "demo/progress.html",
     "progress.html",
     "demo/jiaxiang/index.html",

@@ -1,4 +1,6 @@
-/* On a page that has moved: goes on to the new one, to the same row. */
+/* On a page that has moved: goes on to the new one, to the same row, or to where a row's line leads. */
 "use strict";
 
-location.replace(document.getElementById("new").href + location.hash);
+const line = document.getElementById(location.hash.slice(1));
+const link = line?.querySelector("a") ?? null;
+location.replace(link ? link.href : document.getElementById("new").href + location.hash);

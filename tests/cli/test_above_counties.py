@@ -279,12 +279,12 @@ def test_they_have_lists_as_counties_have(tmp_path):
         ("cities/jiujiang", "九江市财政局"),
         (DEPT, "江西省住房和城乡建设厅"),
     ):
-        page = (root / "build" / place / "lists/training.html").read_text(encoding="utf-8")
+        page = (root / "build" / place / "lists/training-2026.html").read_text(encoding="utf-8")
         assert office in page
-        assert (root / "build" / place / "lists/training.xlsx").is_file()
+        assert (root / "build" / place / "lists/training-2026.xlsx").is_file()
         told = said("why", "PX-001", "举办单位", "--place", place, cwd=root)
         assert f"{place}/lists/training/2026.yaml:" in told
-        back = said("import", f"build/{place}/lists/training.xlsx", "--place", place, "--list", "training", "--dry-run", cwd=root)  # fmt: skip
+        back = said("import", f"build/{place}/lists/training-2026.xlsx", "--place", place, "--list", "training", "--dry-run", cwd=root)  # fmt: skip
         assert "没有改动" in back
 
 

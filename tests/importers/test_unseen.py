@@ -95,7 +95,7 @@ def test_the_csv_file_of_what_is_not_to_be_published_brings_nothing(tmp_path, st
         own = root / "counties/demo/county.yaml"
         own.write_text(own.read_text("utf-8").replace("财政部门: 样例县财政局", "财政部门:"), "utf-8")
     gongkai("build", "--county", "demo", "--format", "csv", "--force", cwd=root)
-    whole, listed = root / "build/demo/catalog.csv", root / "build/demo/lists/participation.csv"
+    whole, listed = root / "build/demo/catalog.csv", root / "build/demo/lists/participation-2026.csv"
     assert "校验状态\n" in whole.read_text("utf-8")
     assert state in listed.read_text("utf-8")
     assert "没有改动" in imported(root, whole)

@@ -188,27 +188,27 @@ def test_a_list_without_rows_is_not_published(tmp_path):
     done = gongkai("build", "--format", "html,json,csv", cwd=root)
     assert done.returncode == 0, done.stderr
     folder = root / "build/demo"
-    assert [file.name for file in (folder / "lists").glob("lamps*.csv")] == [
-        "lamps.csv"
-    ]  # that of 2025 is the current one
-    assert "建设路东段" in (folder / "lists/lamps.csv").read_text("utf-8")
-    assert "lists/lamps.html" in (folder / "index.html").read_text("utf-8")
+    assert [file.name for file in (folder / "lists").glob("lamps*.csv")] == ["lamps-2025.csv"]  # the current one
+    assert "建设路东段" in (folder / "lists/lamps-2025.csv").read_text("utf-8")
+    assert "lists/lamps-2025.html" in (folder / "index.html").read_text("utf-8")
+    assert '<link id="new" rel="canonical" href="lamps-2025.html">' in (folder / "lists/lamps.html").read_text("utf-8")
     now, then = (root / f"counties/demo/lists/lamps/{year}.yaml" for year in (2026, 2025))
     before, rows = now.read_text("utf-8"), then.read_text("utf-8")
     now.write_text(before.replace("[]", "[{编号: LD-004, 路段: 和平路}]"), encoding="utf-8")
-    for name in (
-        "建设路东段",
-        "建设路西段",
-    ):  # what led to last year's rows leads to them still, by what they are called now
+    for name in ("建设路东段", "建设路西段"):  # a row stays where it was; the page of all years leads to it
         then.write_text(rows.replace("建设路东段", name), encoding="utf-8")
         assert gongkai("build", "--format", "html,json,csv", cwd=root).returncode == 0
-        page = (folder / "lists/lamps.html").read_text("utf-8")
-        assert '<tr id="LD-004">' in page
-        assert '<div id="LD-001">' in page
-        assert f'<a href="lamps-2025.html#LD-001">2025年的“{name}”</a>' in page
-        other = (folder / "lists/lamps-2025.html").read_text("utf-8")
-        assert '<tr id="LD-001">' in other
-        assert "LD-004" not in other
+        pages = [(folder / f"lists/lamps{year}.html").read_text("utf-8") for year in ("-2026", "-2025", "")]
+        assert [[f'<tr id="LD-00{row}">' in page for row in (4, 1)] for page in pages] == [
+            [True, False],
+            [False, True],
+            [False, False],
+        ]
+        assert (
+            f'<div id="LD-001"><dt><span class="n">LD-001</span></dt><dd><a href="lamps-2025.html#LD-001">2025年的“{name}”</a>'
+            in pages[2]
+        )
+        assert 'href="lamps-2026.html">' in pages[2]
     now.write_text(before, encoding="utf-8")
     (root / "counties/demo/lists/lamps/2025.yaml").write_text(
         "清单: 路灯维护清单\n年度: 2025\n条目: []\n已撤销: {LD-001: 拆了, LD-002: 拆了}\n", encoding="utf-8"

@@ -82,6 +82,9 @@ def test_every_page_and_file_is_reached(site):
     vendors = ("/embed/gongkai-embed.css", "/embed/item-", "/embed/group-", "/cms.csv")  # who take them or do not
     asked_for |= {path for path in paths if any(one in path for one in vendors)}
     asked_for |= {path for path in paths if path.endswith(("/datapackage.json", ".schema.json"))}  # by programs
+    asked_for |= {
+        one for one in paths if one.endswith(".html") and b'<link id="new"' in (output / one).read_bytes()
+    }  # once
     here = {path for path in paths if "assets" not in path.split("/")}  # what scripts load has its own tests
     assert here - reached - asked_for == set()
 

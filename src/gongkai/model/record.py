@@ -106,8 +106,8 @@ class Listing:
 
     @property
     def slug(self) -> str:
-        """The name of its files: that of its form, with the year where a newer one has taken its place."""
-        return self.form.slug if self.current else f"{self.form.slug}-{self.year}"
+        """The name of its files: that of its form, with the year of a yearly one; a view is always of this year."""
+        return f"{self.form.slug}-{self.year}" if self.year and not self.form.view else self.form.slug
 
     def cell(self, record: Record, key: str) -> Cell:
         """A row's cell of the column with this key; empty where the form has no such column."""

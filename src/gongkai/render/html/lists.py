@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -23,6 +24,7 @@ from gongkai.render.lists import page_of
 _FILTERED = ("选择", "机构")  # kinds whose values repeat
 _REPEATED = ("领域", "公开方式", "公开层级")  # columns of views whose values do
 _SORTED = ("日期", "期限", "机构")
+_FORMER = 300  # rows of former years that the page of all years leads to: some 30 kB
 
 
 class Index(NamedTuple):
@@ -33,8 +35,7 @@ class Index(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """One list as its page is told of it. `name` is the page's address in the place's folder, without its ending. `earlier` are the
-    numbers of rows of other years, which stood here while theirs was the newest, each with where it is now."""
+    """One list as its page is told of it. `name` is the page's address in the place's folder, without its ending."""
 
     listing: Listing
     name: str
@@ -42,7 +43,6 @@ class ListPage(NamedTuple):
     filters: list[Filter]
     sorting: list[tuple[int, str]]
     others: list[Crumb]
-    earlier: list[tuple[str, Crumb]]
     indexes: list[Index]
     unsure: int
 
@@ -61,16 +61,26 @@ def list_page(catalog: Catalog, listing: Listing) -> ListPage:
             for index, column in enumerate(listing.form.columns, 1)
             if column.kind in _SORTED or column is listing.form.naming
         ],
-        others=[Crumb(f"{one.year}年", f"{one.slug}.html") for one in others],
-        earlier=[
-            (row.id, Crumb(f"{one.year}年的“{one.name_of(row)}”", f"{one.slug}.html#{row.id}"))
-            for one in others
-            if listing.current
-            for row in one.records
-        ],
+        others=_years(others),
         indexes=list(_indexes(listing)),
         unsure=sum(record.evidence == EVIDENCE[2] for record in listing.records),
     )
+
+
+def years_of(catalog: Catalog, listing: Listing) -> tuple[list[Crumb], list[tuple[str, Crumb]]]:
+    """The years of a yearly list, the newest first, and the numbers of rows of former ones, each with where it is: as many as a page
+    has room for."""
+    lists = sorted((one for one in catalog.lists if one.form.slug == listing.form.slug), key=lambda one: one.year)[::-1]
+    rows = (
+        (row.id, Crumb(f"{one.year}年的“{one.name_of(row)}”", f"{one.slug}.html#{row.id}"))
+        for one in lists[1:]
+        for row in one.records
+    )
+    return _years(lists), list(islice(rows, _FORMER))
+
+
+def _years(lists: Iterable[Listing]) -> list[Crumb]:
+    return [Crumb(f"{one.year}年", f"{one.slug}.html") for one in lists]
 
 
 def downloads(catalog: Catalog, listing: Listing, settings: Settings) -> list[Any]:

@@ -28,13 +28,14 @@ from gongkai.render import GroupLink, Settings
 from gongkai.render.cards import SHEET
 from gongkai.render.html.cards import card_pages
 from gongkai.render.html.linked import block
-from gongkai.render.html.lists import downloads, list_page
+from gongkai.render.html.lists import downloads, list_page, years_of
 from gongkai.render.html.offers import offers
 from gongkai.render.html.sandbox import Sandbox
 from gongkai.render.html.style import list_style, style_of, style_with
 from gongkai.render.html.table import UNSURE, mark_of, page_filters, page_groups, page_rows
 from gongkai.render.html.trail import Crumb, trail
 from gongkai.render.json import UNMARKED, VOUCHED, evidence_to_print
+from gongkai.render.lists import FOLDER
 from gongkai.render.lists import page_of as list_name
 from gongkai.render.sections import facts_of
 from gongkai.render.table import tabulate
@@ -142,8 +143,24 @@ def _list(catalog: Catalog, listing: Listing, settings: Settings, script: Artifa
     )
     yield sheet
     yield Artifact(f"{page.name}.html", text.encode())
+    if listing.current and listing.slug != listing.form.slug:
+        yield from _years(catalog, listing, settings, shared)
     if listing.form.cards:
         yield from _cards(catalog, listing, settings)
+
+
+def _years(catalog: Catalog, listing: Listing, settings: Settings, shared: dict[str, Any]) -> Iterator[Artifact]:
+    """A small page under the name of a yearly list without its year; it leads to the newest one."""
+    folder = settings.templates.folder("html")
+    script = asset("moved", "js", folder.data("moved.js"))
+    years, rows = years_of(catalog, listing)
+    text = (
+        environment(folder)
+        .get_template("years.html")
+        .render(shared, here=listing.form.name, years=years, rows=rows, script=loaded(script, settings))
+    )
+    yield script
+    yield Artifact(f"{FOLDER}/{listing.form.slug}.html", text.encode())
 
 
 def _cards(catalog: Catalog, listing: Listing, settings: Settings) -> Iterator[Artifact]:
