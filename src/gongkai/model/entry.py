@@ -158,6 +158,11 @@ class Entry:
         """What the entry is called shortly: 二级事项, or 一级事项 where there is none."""
         return self.secondary or self.primary
 
+    @property
+    def title(self) -> str:
+        """Both names as they are told."""
+        return "·".join(filter(None, (self.primary, self.secondary)))
+
     def at(
         self, number: int, body: tuple[str, ...], origin: Origin, cells: Mapping[str, Any] = MappingProxyType({})
     ) -> Entry:

@@ -10,6 +10,7 @@ from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.headings import THIRD, Field
 from gongkai.importers.reading.text import closed
 from gongkai.model.change import NAMES
+from gongkai.model.letters import letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Record:
     def extra(self) -> dict[str, str]:
         """The cells of columns that the template does not have."""
         return {column.key: text for column, text in self.cells.items() if column.extra and text.strip()}
+
+    @property
+    def line(self) -> str:
+        """All that it says, in a line."""
+        return "｜".join(filter(None, self.cells.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,17 @@ def name_of(record: Record) -> tuple[str, str]:
         second = f"{second}：{third}" if second else third
     found = _one_line(first), _one_line(second)
     return found if record.id else (closed(found[0]), closed(found[1]))
+
+
+def title_of(record: Record) -> str:
+    """Both names as they are told."""
+    return "·".join(filter(None, name_of(record)))
+
+
+def named(record: Record) -> tuple[str, str]:
+    """Both names as they are compared."""
+    first, second = map(letters, name_of(record))
+    return first, second
 
 
 def codes_of(record: Record) -> tuple[str, ...]:

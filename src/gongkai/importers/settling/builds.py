@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from gongkai.importers.reading.headings import Field
-from gongkai.importers.reading.record import Record, Table, name_of
+from gongkai.importers.reading.record import Record, Table, named, title_of
 from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome
 from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, untouched
@@ -42,7 +42,9 @@ def origin_of(table: Table, county: County, now: str) -> str:
         return f"由本程序编出，是 {place} 的目录（{date}），不是 {county.full.place.slug} 的"
     if table.fingerprint and table.fingerprint == now:
         return "由本程序编出，发出后源文件没有改过"
-    known = {number: entry for domain in table.domains for number, entry in _entries(domain, county).items()}
+    known = {
+        one.id: one for name in table.domains for one in county.entries(name) if one.id not in county.left_out(name)
+    }
     changed = sum(number not in known or (digest != "" and county.digest(known[number]) != digest) for number, digest in table.ids.items())  # fmt: skip
     built = f"由本程序编出（{date} 的一版）" if date not in ("", county.full.date) else "由本程序编出"
     return f"{built}，发出后源文件改过 {changed} 行" if changed else f"{built}，发出后这张表的源文件没有改过"
@@ -132,12 +134,12 @@ def _without_deleted(
     }
     if not lost:
         return tables
-    names = {(file, _named(rows[number][0][1])): rows[number][0][1] for file, number in sorted(lost)}
+    names = {(file, named(rows[number][0][1])): rows[number][0][1] for file, number in sorted(lost)}
     found: list[tuple[str, Table]] = []
     for file, table in tables:
         records = list(table.records)
         for index, one in enumerate(records):
-            same = names.pop((file, _named(one)), None) if one.built and not one.id else None
+            same = names.pop((file, named(one)), None) if one.built and not one.id else None
             if same is not None:
                 records[index] = replace(one, id=same.id, stamps=same.stamps)
                 lost.discard((file, same.id))
@@ -148,9 +150,9 @@ def _without_deleted(
             (where, one) for where, one in rows[number] if sent[where] != sent[file] or not untouched(one, county)
         ]
         if others:
-            name = "·".join(filter(None, name_of(others[0][1])))
-            edited = others[0][1].stamps and not untouched(others[0][1], county)
-            told = f"{name}（{others[0][1].place}，{'改过' if edited else '还在'}）"
+            other = others[0][1]
+            edited = other.stamps and not untouched(other, county)
+            told = f"{title_of(other)}（{other.place}，{'改过' if edited else '还在'}）"
             outcome.conflicts.append(Conflict(file, number, WHOLE, "（已删去）", told))
         else:
             deleted.add(number)
@@ -158,10 +160,6 @@ def _without_deleted(
         (file, replace(table, records=tuple(one for one in table.records if one.id not in deleted)))
         for file, table in found
     ]
-
-
-def _named(record: Record) -> tuple[str, ...]:
-    return tuple(map(letters, name_of(record)))
 
 
 def _one_of(records: Sequence[Record], county: County, outcome: Outcome) -> Record:
@@ -213,89 +211,83 @@ def _printed_now(record: Record, column: Field, county: County) -> str | None:
     return cell(county.full, entry, known) if entry is not None and known is not None else None
 
 
-def _entries(domain: str, county: County) -> dict[str, Entry]:
-    """The items of a domain that the county's catalog has now."""
-    selection = county.selections.get(domain)
-    excluded = dict(selection.excluded) if selection is not None else {}
-    return {entry.id: entry for entry in county.entries(domain) if entry.id not in excluded}
+@dataclass(slots=True)
+class Domain:
+    """A domain while it is compared: its items, those that the county leaves out with the reasons, the rows that speak of it,
+    the numbers that their tables were built with, and which table (by a number) each row stands in, by its place. `found` are
+    the items of rows, by index; `settled` the rows that need nothing more."""
+
+    county: County
+    outcome: Outcome
+    change: DomainChanges
+    entries: Mapping[str, Entry]
+    excluded: Mapping[str, str]
+    rows: Sequence[Row]
+    built: Built
+    parts: Mapping[str, int]
+    found: dict[int, Match] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the county has the domain."""
+        return self.county.adopts(self.change.domain)
+
+    def conflict(self, row: Record, number: str, here: str, now: str) -> None:
+        """Tell that a whole row and the sources contradict each other."""
+        self.outcome.conflicts.append(Conflict(row.place, number, WHOLE, here, now))
 
 
-def settle(
-    rows: Sequence[Row], built: Built, change: DomainChanges, county: County, outcome: Outcome
-) -> tuple[dict[int, Match], set[int]]:
-    """The rows whose numbers tell their items, and the rows that need nothing more; deleted rows are seen."""
-    everything = {entry.id: entry for entry in county.entries(change.domain)}
-    selection = county.selections.get(change.domain)
-    excluded = dict(selection.excluded) if selection is not None else {}
-    found: dict[int, Match] = {}
-    settled: set[int] = set()
-    for number, indexes in _by_number(rows).items():
-        index = max(indexes, key=lambda one: (_intact(rows[one].record), -one))
-        gone = number in built and county.adopts(change.domain) and (number not in everything or number in excluded)
+def settle(domain: Domain) -> None:
+    """Find the items of rows whose numbers tell them, and the rows that need nothing more; deleted rows are seen."""
+    everything, change, county = domain.entries, domain.change, domain.county
+    for number, indexes in _by_number(domain.rows).items():
+        index = max(indexes, key=lambda one: (_intact(domain.rows[one].record), -one))
+        first = domain.rows[index].record
+        gone = number in domain.built and domain.adopted and (number not in everything or number in domain.excluded)
         if gone:  # the sources have left it out since
-            settled.add(index)
-            _left_out(rows[index], county, outcome)
+            domain.settled.add(index)
+            _left_out(first, domain)
         elif number in everything:
-            found[index] = Match(everything[number], 100.0)
+            domain.found[index] = Match(everything[number], 100.0)
         for copy in indexes:
-            if copy != index and untouched(rows[copy].record, county):
-                settled.add(copy)
-                name = "·".join(filter(None, name_of(rows[copy].record)))
-                outcome.repeated.append((rows[copy].record.place, name, rows[index].record.place))
-    _rename(rows, built, everything, found, settled, county, outcome)
-    _added_before(rows, built, everything, found)
-    present = {row.record.id for row in rows} | {one.entry.id for one in found.values()}
-    present |= {conflict.id for conflict in outcome.conflicts if conflict.key == WHOLE}
-    if county.adopts(change.domain):
-        _deleted(built, present, everything, excluded, change, county, outcome)
-    else:
-        missing = [n for n, entry in everything.items() if built and n not in {row.record.id for row in rows}]
-        change.excluded.update(dict.fromkeys(missing, LEFT_OUT))
-    return found, settled
+            if copy != index and untouched(one := domain.rows[copy].record, county):
+                domain.settled.add(copy)
+                domain.outcome.repeated.append((one.place, title_of(one), first.place))
+    there = {row.record.id for row in domain.rows}
+    _without_number(domain, there)
+    if domain.adopted:
+        present = there | {one.entry.id for one in domain.found.values()}
+        present |= {conflict.id for conflict in domain.outcome.conflicts if conflict.key == WHOLE}
+        _deleted(domain, present)
+    elif domain.built:
+        change.excluded.update((number, LEFT_OUT) for number in everything if number not in there)
 
 
-def _rename(
-    rows: Sequence[Row],
-    built: Built,
-    everything: Mapping[str, Entry],
-    found: dict[int, Match],
-    settled: set[int],
-    county: County,
-    outcome: Outcome,
-) -> None:
-    """Rows that lost their number (somebody typed the first cell anew) and still bear the name of an item that is
-    missing are that item's."""
-    present = {row.record.id for row in rows}
-    names = {
-        (letters(entry.primary), letters(entry.secondary)): entry
-        for number, entry in everything.items()
-        if number in built and number not in present
-    }
-    for index, row in enumerate(rows):
-        first, second = (letters(part) for part in name_of(row.record))
-        entry = names.pop((first, second), None) if row.record.built and not row.record.id else None
-        if entry is None:
+def _without_number(domain: Domain, present: set[str]) -> None:
+    """Rows that lost their number (somebody typed the first cell anew) and still bear the name of an item that is not
+    `present` are that item's; so are rows that somebody wrote in, and that an earlier import of the same table made an item of
+    the county's own."""
+    names: dict[tuple[str, str], Entry] = {}
+    added: dict[tuple[str, str], list[Entry]] = {}
+    for number, entry in domain.entries.items():
+        key = letters(entry.primary), letters(entry.secondary)
+        if number not in present and number in domain.built:
+            names[key] = entry
+        elif number not in present and is_own(entry):
+            added.setdefault(key, []).append(entry)
+    for index, row in enumerate(domain.rows):
+        if row.record.id or not row.record.built:
             continue
-        if built[entry.id] and county.digest(entry) != built[entry.id]:
-            settled.add(index)
-            text = "｜".join(filter(None, row.record.cells.values()))
-            outcome.conflicts.append(Conflict(row.record.place, entry.id, WHOLE, text, "（后来改过）"))
-        else:
-            found[index] = Match(entry, 100.0)
-
-
-def _added_before(rows: Sequence[Row], built: Built, everything: Mapping[str, Entry], found: dict[int, Match]) -> None:
-    """Rows that somebody wrote in, and that an earlier import of the same table made an item of the county's own."""
-    present = {row.record.id for row in rows}
-    names: dict[tuple[str, str], list[Entry]] = {}
-    for number, entry in everything.items():
-        if is_own(entry) and number not in built and number not in present:
-            names.setdefault((letters(entry.primary), letters(entry.secondary)), []).append(entry)
-    for index, row in enumerate(rows):
-        if row.record.built and not row.record.id and index not in found:
-            first, second = (letters(part) for part in name_of(row.record))
-            if some := names.get((first, second)):
-                found[index] = Match(some.pop(0), 100.0)
+        key = named(row.record)
+        lost = names.pop(key, None)
+        if lost is not None and domain.built[lost.id] not in ("", domain.county.digest(lost)):
+            domain.settled.add(index)
+            domain.conflict(row.record, lost.id, row.record.line, "（后来改过）")
+        elif lost is not None:
+            domain.found[index] = Match(lost, 100.0)
+        if index not in domain.found and (some := added.get(key)):
+            domain.found[index] = Match(some.pop(0), 100.0)
 
 
 def _by_number(rows: Sequence[Row]) -> dict[str, list[int]]:
@@ -313,33 +305,24 @@ def _intact(record: Record) -> int:
     return sum(stamp(column.key, column.value or None, text) in record.stamps for column, text in cells)
 
 
-def _left_out(row: Row, county: County, outcome: Outcome) -> None:
+def _left_out(record: Record, domain: Domain) -> None:
     """A row of an item that the sources do not have any more: edits of it conflict with that."""
-    name = "·".join(filter(None, name_of(row.record)))
-    if untouched(row.record, county):
-        outcome.left.append((row.record.id, f"{name}（源文件后来已经去掉，没有重新加上）"))
+    if untouched(record, domain.county):
+        domain.outcome.left.append((record.id, f"{title_of(record)}（源文件后来已经去掉，没有重新加上）"))
     else:
-        text = "｜".join(filter(None, row.record.cells.values()))
-        outcome.conflicts.append(Conflict(row.record.place, row.record.id, WHOLE, text, "（源文件后来已经去掉）"))
+        domain.conflict(record, record.id, record.line, "（源文件后来已经去掉）")
 
 
-def _deleted(
-    built: Built,
-    present: set[str],
-    everything: Mapping[str, Entry],
-    excluded: Mapping[str, str],
-    change: DomainChanges,
-    county: County,
-    outcome: Outcome,
-) -> None:
+def _deleted(domain: Domain, present: set[str]) -> None:
     """Rows that the file was built with and that are not in it any more."""
-    for number, digest in built.items():
-        entry = everything.get(number)
-        if number in present or entry is None or number in excluded:
+    change = domain.change
+    for number, digest in domain.built.items():
+        entry = domain.entries.get(number)
+        if number in present or entry is None or number in domain.excluded:
             continue
-        if digest and county.digest(entry) != digest:
-            title = f"{entry.primary}·{entry.secondary}" if entry.secondary else entry.primary
-            outcome.conflicts.append(Conflict(change.domain, number, WHOLE, "（已删去）", f"{title}（后来改过）"))
+        if digest and domain.county.digest(entry) != digest:
+            told = Conflict(change.domain, number, WHOLE, "（已删去）", f"{entry.title}（后来改过）")
+            domain.outcome.conflicts.append(told)
         elif is_own(entry):
             change.withdrawn[number] = DELETED
         else:

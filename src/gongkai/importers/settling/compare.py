@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
 from pathlib import Path
 
 from gongkai.importers.opening.sheet import Told, is_cut
 from gongkai.importers.reading.meaning import reading
-from gongkai.importers.reading.record import Record, Table, name_of
+from gongkai.importers.reading.record import Record, Table, name_of, named, title_of
 from gongkai.importers.reading.tables import BELOW
 from gongkai.importers.reading.values import NOTE, Value, of_entry, same, shown
 from gongkai.importers.settling.builds import (
-    WHOLE,
     Built,
+    Domain,
     as_elsewhere,
     elsewhere,
     foreign_lines,
@@ -38,6 +37,7 @@ from gongkai.render.xlsx.book import COVER
 from gongkai.source.edit import next_id
 
 MISSING = "待补：导入的目录里没有这一项"
+_NO_DOMAIN = "认不出是哪个领域，请用 --domain 指明；项目里还没有的领域，先用 gongkai new domain 建"
 
 
 def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "") -> Outcome:
@@ -69,14 +69,7 @@ def compare(tables: Iterable[tuple[str, Table]], county: County, wanted: str = "
             if domain in county.bases:
                 by_domain.setdefault(domain, []).append(record)
             else:
-                text = "｜".join(filter(None, record.cells.values()))
-                outcome.lost.append(
-                    (
-                        record.place,
-                        text,
-                        "认不出是哪个领域，请用 --domain 指明；项目里还没有的领域，先用 gongkai new domain 建",
-                    )
-                )
+                outcome.lost.append((record.place, record.line, _NO_DOMAIN))
         for number, digest in table.ids.items():
             built.setdefault(county.domain_of(number), {})[number] = digest
         for domain in table.domains:
@@ -175,15 +168,18 @@ def _changes(outcome: Outcome, domain: str, county: County) -> DomainChanges:
 
 
 def _compare_domain(
-    domain: str, records: Sequence[Record], built: Built, parts: Mapping[str, int], county: County, outcome: Outcome
+    name: str, records: Sequence[Record], built: Built, parts: Mapping[str, int], county: County, outcome: Outcome
 ) -> None:
-    change = _changes(outcome, domain, county)
-    entries = {entry.id: entry for entry in county.entries(domain)}
-    everything = [_row(record, entries.get(record.id), county) for record in records]
-    named = [bool(row.record.id or row.read.values.get("一级事项")) for row in everything]
-    rows = [*compress(everything, named)]
-    nameless = [row.record for row, has in zip(everything, named, strict=True) if not has]
-    outcome.lost.extend((one.place, "｜".join(filter(None, one.cells.values())), "没有事项的名称") for one in nameless)
+    entries = {entry.id: entry for entry in county.entries(name)}
+    rows: list[Row] = []
+    for record in records:
+        row = Row(record, reading(record, county.registry), entries.get(record.id))
+        if record.id or row.read.values.get("一级事项"):
+            rows.append(row if printed(record, row.same, county) else row._replace(same=None))
+        else:
+            outcome.lost.append((record.place, record.line, "没有事项的名称"))
+    change = _changes(outcome, name, county)
+    domain = Domain(county, outcome, change, entries, county.left_out(name), rows, built, parts)
     for row in rows:
         if any(map(is_cut, row.record.cells.values())):
             outcome.doubtful.extend(cut_cells(row.record, entries.get(row.record.id), county))
@@ -194,74 +190,60 @@ def _compare_domain(
         outcome.doubtful.extend(row.read.doubtful)
         if row.record.filled:
             outcome.filled.append((row.record.place, "、".join(sorted(row.record.filled))))
-    found, settled = settle(rows, built, change, county, outcome)
-    free = [entry for number, entry in entries.items() if number not in {one.entry.id for one in found.values()}]
-    foreign = not any(record.id for record in records)
-    rest = [index for index in range(len(rows)) if index not in found and index not in settled]
+    settle(domain)
+    found = domain.found
+    taken = {one.entry.id for one in found.values()}
+    free = [entry for number, entry in entries.items() if number not in taken]
+    rest = [index for index in range(len(rows)) if index not in found and index not in domain.settled]
     loose = [index for index in rest if not is_local(rows[index].record.id) and not rows[index].record.built]
-    loose = list(_once(rows, loose, parts, free))
+    loose = list(_once(domain, loose, free))
     again = match([(rows[index].record, rows[index].read) for index in loose], free)
     found |= {loose[position]: one for position, one in again.items()}
     news = {index for index, row in enumerate(rows) if row.same is None and not names_as_built(row.record)}
     pairs = [(rows[index].read, one.entry) for index, one in found.items() if index in news]
     name_offices(pairs, [rows[index].read for index in rest if index in news and index not in found], county, outcome)
-    _compare_rows(rows, found, built, change, county, outcome)
-    taken = {one.entry.id for one in found.values()}
+    _compare_rows(domain)
     numbers = {index: one.entry.id for index, one in found.items()}
-    numbers |= _add(rows, [index for index in rest if index not in found], found, taken, parts, change, county, outcome)
+    numbers |= _add(domain, [index for index in rest if index not in found])
     change.rows.extend((numbers[index], rows[index].record, rows[index].read) for index in sorted(numbers))
     if not built:
-        _leave_out(change, taken, county, foreign, outcome)
+        _leave_out(domain, foreign=not any(record.id for record in records))
 
 
-def _once(
-    rows: Sequence[Row], loose: Sequence[int], parts: Mapping[str, int], entries: Sequence[Entry]
-) -> Iterator[int]:
+def _once(domain: Domain, loose: Sequence[int], entries: Sequence[Entry]) -> Iterator[int]:
     """The rows of which each looks for an item: without those that say what another says, or that another table has under the
     same name, unless several items bear it. A copy would take its neighbour's item."""
     common = Counter((letters(one.primary), letters(one.secondary)) for one in entries)
     seen: set[tuple[str, ...]] = set()
-    named: dict[tuple[str, str], int] = {}
+    names: dict[tuple[str, str], int] = {}
     for index in loose:
-        key, name, part = _key(rows[index]), _named(rows[index]), parts[rows[index].record.place]
-        again = named.setdefault(name, part) != part and common[name] < 2 and not rows[index].record.id
+        row = domain.rows[index]
+        key, name, part = _key(row), named(row.record), domain.parts[row.record.place]
+        again = names.setdefault(name, part) != part and common[name] < 2 and not row.record.id
         if key not in seen and not again:
             yield index
         seen.add(key)
 
 
-def _row(record: Record, entry: Entry | None, county: County) -> Row:
-    """A record with what it says, and the item that is printed just so."""
-    return Row(record, reading(record, county.registry), entry if printed(record, entry, county) else None)
-
-
-def _compare_rows(
-    rows: Sequence[Row],
-    found: Mapping[int, Match],
-    built: Built,
-    change: DomainChanges,
-    county: County,
-    outcome: Outcome,
-) -> None:
-    selection = county.selections.get(change.domain)
-    excluded = dict(selection.excluded) if selection is not None else {}
-    alike = Counter(letters(one.name) for one in county.entries(change.domain))
-    named = {name: one for one in county.entries(change.domain) if alike[name := letters(one.name)] == 1}
-    for index, (entry, score) in sorted(found.items()):
-        row = rows[index]
-        if (other := _of_another(row.record, entry, named)) is not None:
+def _compare_rows(domain: Domain) -> None:
+    county, outcome, change = domain.county, domain.outcome, domain.change
+    alike = Counter(letters(one.name) for one in domain.entries.values())
+    known = {name: one for one in domain.entries.values() if alike[name := letters(one.name)] == 1}
+    for index, (entry, score) in sorted(domain.found.items()):
+        row = domain.rows[index]
+        if (other := _of_another(row.record, entry, known)) is not None:
             told = f"“{other.name}”是 {other.id} 的名称：像是只排了几栏的次序，整行没有读"
-            outcome.conflicts.append(Conflict(row.record.place, entry.id, WHOLE, told, _title(entry)))
+            domain.conflict(row.record, entry.id, told, f"{entry.id} {entry.title}")
             continue
         outcome.unknown_laws.extend(row.read.unknown_laws)
         if score < SURE:
-            outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), _title(entry), score, True))
-        if row.record.built and not row.record.id and entry.id not in built:  # written in, and imported before
-            outcome.conflicts.extend(_changed_since(row, entry, county, adopted=county.adopts(change.domain)))
+            _tell_likeness(row, Match(entry, score), outcome, taken=True)
+        if row.record.built and not row.record.id and entry.id not in domain.built:  # written in, and imported before
+            outcome.conflicts.extend(_changed_since(row, entry, county, adopted=domain.adopted))
             continue
-        if entry.id in excluded:
+        if entry.id in domain.excluded:
             change.included.append(entry.id)
-        different = edits(row, entry, county, outcome, adopted=county.adopts(change.domain))
+        different = edits(row, entry, county, outcome, adopted=domain.adopted)
         if not different:
             change.adopted.append(entry.id)
         elif is_own(entry):
@@ -270,7 +252,12 @@ def _compare_rows(
             _tailor(row, entry, different, change, county)
 
 
-def _of_another(record: Record, entry: Entry, named: Mapping[str, Entry]) -> Entry | None:
+def _tell_likeness(row: Row, near: Match, outcome: Outcome, *, taken: bool) -> None:
+    item = f"{near.entry.id} {near.entry.title}"
+    outcome.uncertain.append(Uncertain(row.record.place, title_of(row.record), item, near.score, taken))
+
+
+def _of_another(record: Record, entry: Entry, known: Mapping[str, Entry]) -> Entry | None:
     """The other item of the domain whose name a row of our own table bears now, which went out with this one's."""
     names = [(one, text) for one, text in record.cells.items() if one.key in NAMES]
     if not record.id or all(
@@ -278,7 +265,7 @@ def _of_another(record: Record, entry: Entry, named: Mapping[str, Entry]) -> Ent
     ):
         return None
     name = letters(next(filter(None, reversed(name_of(record))), ""))
-    other = named.get(name)
+    other = known.get(name)
     return None if other is None or other.id == entry.id or name == letters(entry.name) else other
 
 
@@ -306,41 +293,31 @@ def _tailor(row: Row, entry: Entry, different: Mapping[str, Value], change: Doma
             change.short[entry.id, key] = short
 
 
-def _add(
-    rows: Sequence[Row],
-    unmatched: Sequence[int],
-    found: Mapping[int, Match],
-    taken: set[str],
-    parts: Mapping[str, int],
-    change: DomainChanges,
-    county: County,
-    outcome: Outcome,
-) -> dict[int, str]:
+def _add(domain: Domain, unmatched: Sequence[int]) -> dict[int, str]:
     """Rows without a counterpart become local items, unless another row says all of it, or another table has the item and says
     it otherwise; returns their numbers."""
-    entries = {entry.id: entry for entry in county.entries(change.domain)}
-    used = set(entries)
+    county, outcome, change, rows = domain.county, domain.outcome, domain.change, domain.rows
+    used = set(domain.entries)
     if county.source is not None:
         used.update(county.project.own_numbers(county.source.slug))
     latest = set(used)  # the highest number is among these
-    nearest = likeliest([entry for number, entry in entries.items() if number not in taken])
-    said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in found}
+    taken = {one.entry.id for one in domain.found.values()}
+    nearest = likeliest([entry for number, entry in domain.entries.items() if number not in taken])
+    said: dict[tuple[str, ...], Row] = {_key(rows[index]): rows[index] for index in domain.found}
     numbers: dict[int, str] = {}
-    named = {_named(rows[index]): (rows[index], one.entry.id) for index, one in found.items()}
+    names = {named(rows[index].record): (rows[index], one.entry.id) for index, one in domain.found.items()}
     for index in unmatched:
         row = rows[index]
         other = said.setdefault(_key(row), row)
         if other is not row:
-            outcome.repeated.append((row.record.place, _name(row.record), other.record.place))
+            outcome.repeated.append((row.record.place, title_of(row.record), other.record.place))
             continue
-        first, number = named.get(_named(row), (row, ""))
-        if number and not row.record.id and parts[first.record.place] != parts[row.record.place]:
+        first, number = names.get(named(row.record), (row, ""))
+        if number and not row.record.id and domain.parts[first.record.place] != domain.parts[row.record.place]:
             outcome.conflicts.extend(_differences(row, first, number))
             continue
-        near = nearest(row.record, row.read)
-        if near is not None:
-            title = _title(near.entry)
-            outcome.uncertain.append(Uncertain(row.record.place, _name(row.record), title, near.score, False))
+        if (near := nearest(row.record, row.read)) is not None:
+            _tell_likeness(row, near, outcome, taken=False)
         outcome.unknown_laws.extend(row.read.unknown_laws)
         number = row.record.id
         if not is_local(row.record.id) or number in used:
@@ -349,7 +326,7 @@ def _add(
         used.add(number)
         latest.add(number)
         numbers[index] = number
-        named.setdefault(_named(row), (row, number))
+        names.setdefault(named(row.record), (row, number))
         item: dict[str, Value] = {"编号": number, **row.read.values}
         if row.read.kept:
             item[NOTE] = "；".join((*filter(None, (str(item.get(NOTE, "")),)), *row.read.kept))
@@ -362,11 +339,6 @@ def _key(row: Row) -> tuple[str, ...]:
     """All that a row says, spaces and punctuation aside; a running number says nothing, words in its column do."""
     cells = (f"{column}:{letters(text)}" for column, text in row.record.cells.items() if column.key != "序号")
     return (*cells, *row.read.kept)
-
-
-def _named(row: Row) -> tuple[str, str]:
-    first, second = map(letters, name_of(row.record))
-    return first, second
 
 
 def _differences(row: Row, first: Row, number: str) -> Iterator[Conflict]:
@@ -384,23 +356,15 @@ def _shown(value: Value | None) -> str:
     return "、".join(map(str, value)) if isinstance(value, tuple) else str(value or "（空）")
 
 
-def _leave_out(change: DomainChanges, found: set[str], county: County, foreign: bool, outcome: Outcome) -> None:
+def _leave_out(domain: Domain, *, foreign: bool) -> None:
     """Guideline items that the tables of other programs do not have are not adopted; the county's own stay."""
-    selection = county.selections.get(change.domain)
-    excluded = dict(selection.excluded) if selection is not None else {}
+    selection = domain.county.selections.get(domain.change.domain)
     tailored = dict(selection.changes) if selection is not None else {}
-    for entry in county.entries(change.domain):
-        if entry.id in found or entry.id in excluded:
+    found = {one.entry.id for one in domain.found.values()}
+    for number, entry in domain.entries.items():
+        if number in found or number in domain.excluded:
             continue
-        if is_own(entry) or entry.id in tailored or not (foreign or not county.adopts(change.domain)):
-            outcome.left.append((entry.id, _title(entry)))
+        if is_own(entry) or number in tailored or not (foreign or not domain.adopted):
+            domain.outcome.left.append((number, f"{number} {entry.title}"))
         else:
-            change.excluded[entry.id] = MISSING
-
-
-def _name(record: Record) -> str:
-    return "·".join(part for part in name_of(record) if part)
-
-
-def _title(entry: Entry) -> str:
-    return f"{entry.id} {entry.primary}·{entry.secondary}" if entry.secondary else f"{entry.id} {entry.primary}"
+            domain.change.excluded[number] = MISSING

@@ -51,6 +51,11 @@ class County:
         """All items of a domain, adopted or not."""
         return next((d.entries for d in self.full.domains if d.name == domain), ())
 
+    def left_out(self, domain: str) -> dict[str, str]:
+        """The items of a domain that the county does not adopt, with the reasons."""
+        selection = self.selections.get(domain)
+        return dict(selection.excluded) if selection is not None else {}
+
     def adopts(self, domain: str) -> bool:
         """Whether the place has a domain: by a file of its own, or a town from its county without one."""
         return domain in self.selections or (self.source is not None and self.source.above is not None)

@@ -76,7 +76,7 @@ def _domain(
     numbers = _numbered(change, guideline)
     _cells(change, items)
     _add(change, numbers, items)
-    titles = {one.id: "·".join(filter(None, (one.primary, one.secondary))) for one in county.entries(change.domain)}
+    titles = {one.id: one.title for one in county.entries(change.domain)}
     gone, change.excluded = [number for number in change.excluded if number in titles], {}
     done.missing.extend((change.domain, number, titles[number]) for number in gone)
     if withdraw and gone:

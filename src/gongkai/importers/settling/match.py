@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from gongkai.importers.reading.headings import LEVELS, Field
 from gongkai.importers.reading.meaning import Reading
-from gongkai.importers.reading.record import Record, name_of
+from gongkai.importers.reading.record import Record, named
 from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
 from gongkai.model.letters import letters
@@ -125,7 +125,7 @@ def likeliest(entries: Sequence[Entry]) -> Callable[[Record, Reading], Match | N
 
 
 def _row(record: Record, reading: Reading) -> _Said:
-    first, second = (letters(part) for part in name_of(record))
+    first, second = named(record)
     said, cited = reading.values.get("公开内容", ()), reading.values.get("公开依据", ())
     elements = letters("".join(said if isinstance(said, (str, tuple)) else ()))
     return _Said(first, second, elements, frozenset(cited if isinstance(cited, tuple) else ()))
@@ -196,7 +196,7 @@ def domain_of(records: Sequence[Record], names: Mapping[str, Sequence[Entry]], t
             known.setdefault(letters(entry.primary + entry.secondary), set()).add(domain)
     votes: Counter[str] = Counter()
     for record in records:
-        votes.update(known.get(letters("".join(name_of(record))), ()))
+        votes.update(known.get("".join(named(record)), ()))
     most = max(votes.values(), default=0)
     best = [domain for domain, count in votes.items() if count == most]
     found = titled if titled in best else best[0] if len(best) == 1 else ""
