@@ -6,6 +6,7 @@ From Python: `load`, `check`, `resolve`, `build`, `diff`, described in `gongkai.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,55 +14,22 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Basis",
-    "Built",
-    "Catalog",
-    "CellChange",
-    "Change",
-    "Changes",
-    "Channel",
-    "Comparison",
-    "Domain",
-    "DomainChange",
-    "DomainImpact",
-    "Entry",
-    "Error",
-    "Excluded",
-    "Finding",
-    "Fix",
-    "GuidelineImpact",
-    "LawChange",
-    "LawImpact",
-    "OfficeChange",
-    "Order",
-    "PlaceChanges",
-    "Project",
-    "Related",
-    "Severity",
-    "Span",
-    "Spot",
-    "__version__",
-    "build",
-    "check",
-    "diff",
-    "load",
-    "resolve",
-]
-
 
 def __getattr__(name: str) -> Any:
-    """A name of the interface, imported when it is asked for."""
-    if name not in __all__:
-        raise AttributeError(f"module 'gongkai' has no attribute {name!r}")
-    from gongkai import api
-
-    return getattr(api, name)
+    """A name of the interface, or `__all__`, the list of them: imported when it is asked for."""
+    if name == "__all__" or not name.startswith("_"):
+        api = import_module("gongkai.api")
+        names = [*api.__all__, "__version__"]
+        if name == "__all__":
+            return names
+        if name in names:
+            return getattr(api, name)
+    raise AttributeError(f"module 'gongkai' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """What there is to use."""
-    return __all__
+    return list(__getattr__("__all__"))
 
 
 class _Face(type(sys)):  # type: ignore[misc]

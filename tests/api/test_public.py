@@ -62,7 +62,6 @@ def test_every_public_name_is_described_and_typed(name):
 
 
 def test_one_list_of_names():
-    assert api.__all__ == NAMES
     assert set(MEMBERS) == set(NAMES)
     assert all(getattr(gongkai, name) is getattr(api, name) for name in NAMES)
     assert dir(gongkai) == sorted(gongkai.__all__)
@@ -98,7 +97,9 @@ def modules(code):
 
 
 def test_importing_gongkai_imports_nothing_more():
-    assert modules("import gongkai") - modules("from __future__ import annotations\nimport sys, typing") == {"gongkai"}
+    assert modules("import gongkai") - modules("from __future__ import annotations\nimport importlib, sys, typing") == {
+        "gongkai"
+    }
 
 
 def test_a_command_does_not_import_the_interface():
