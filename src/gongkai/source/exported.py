@@ -10,7 +10,7 @@ import io
 import zlib
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, dataclass_transform
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
@@ -61,23 +61,25 @@ def _plain(data: bytes) -> bytes:
     return data
 
 
-def _dataclass(made: type[Any]) -> Any:
-    """A part of the data: types are checked, what is not asked for is left."""
-    made.__pydantic_config__ = ConfigDict(strict=True, extra="ignore")
-    return dataclass(frozen=True, slots=True, kw_only=True)(made)
+@dataclass_transform(kw_only_default=True)
+class _Part:
+    """A part of the data, a dataclass: types are checked, what is not asked for is left."""
+
+    __pydantic_config__ = ConfigDict(strict=True, extra="ignore")
+
+    def __init_subclass__(cls) -> None:
+        dataclass(kw_only=True)(cls)
 
 
 _Number = Annotated[str, StringConstraints(max_length=40)]
 
 
-@_dataclass
-class _Source:
+class _Source(_Part):
     file: str
     line: int
 
 
-@_dataclass
-class _Basis:
+class _Basis(_Part):
     key: str
     title: str | None
     number: str | None
@@ -85,26 +87,22 @@ class _Basis:
     article: str = ""
 
 
-@_dataclass
-class _Limit:
+class _Limit(_Part):
     text: str
 
 
-@_dataclass
-class _Channel:
+class _Channel(_Part):
     name: str
     required: bool
     text: str = ""
 
 
-@_dataclass
-class _Audience:
+class _Audience(_Part):
     public: bool
     groups: tuple[str, ...]
 
 
-@_dataclass
-class _Entry:
+class _Entry(_Part):
     id: _Number
     number: int
     primary: str
@@ -128,15 +126,13 @@ class _Entry:
     source: tuple[_Source, ...] = ()
 
 
-@_dataclass
-class _Excluded:
+class _Excluded(_Part):
     id: _Number
     name: str
     reason: str
 
 
-@_dataclass
-class _Domain:
+class _Domain(_Part):
     order: int
     slug: str
     name: str
@@ -145,23 +141,20 @@ class _Domain:
     confirmed: str | None = None
 
 
-@_dataclass
-class _Inner:
+class _Inner(_Part):
     key: str
     heading: str
     kind: str
 
 
-@_dataclass
-class _Column:
+class _Column(_Part):
     key: str
     heading: str
     kind: str
     columns: tuple[_Inner, ...] = ()
 
 
-@_dataclass
-class _Row:
+class _Row(_Part):
     id: _Number
     number: int
     name: str
@@ -170,8 +163,7 @@ class _Row:
     source: tuple[_Source, ...] = ()
 
 
-@_dataclass
-class _List:
+class _List(_Part):
     slug: str
     form: str
     name: str
@@ -184,14 +176,12 @@ class _List:
     reviewed: bool = True
 
 
-@_dataclass
-class _Ref:
+class _Ref(_Part):
     name: str
     slug: str
 
 
-@_dataclass
-class _Place:
+class _Place(_Part):
     slug: str
     name: str
     code: str | None
@@ -202,28 +192,24 @@ class _Place:
     below: tuple[_Ref, ...] = ()
 
 
-@_dataclass
-class _Edition:
+class _Edition(_Part):
     date: IsoDate
     name: str | None = None
     office: str | None = None
     status: str | None = None
 
 
-@_dataclass
-class _Unadopted:
+class _Unadopted(_Part):
     domain: str
     reason: str
 
 
-@_dataclass
-class _Withdrawn:
+class _Withdrawn(_Part):
     id: _Number
     reason: str
 
 
-@_dataclass
-class _Written:
+class _Written(_Part):
     title: str
     place: _Place
     edition: _Edition
