@@ -77,3 +77,10 @@ class Finding:
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key that does not depend on the order in which checks ran."""
         return (self.span.file, self.span.line, self.span.column, self.code, self.message)
+
+
+def error(
+    code: str, message: str, span: Span, hint: str = "", related: tuple[Related, ...] = (), fix: Fix | None = None
+) -> Finding:
+    """What keeps a catalog from being built, as the loader finds it."""
+    return Finding(code, Severity.ERROR, message, span, hint, related, fix)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Severity, Span, error
 from gongkai.source.project import Project
 
 _COMMENT = re.compile(
@@ -69,16 +69,16 @@ def _read(file: str, data: bytes, rules: Mapping[str, bool], kept: list[Finding]
         found = _COMMENT.search(line)
         example = "写成“# gongkai: 忽略 GK404：理由”"
         if found is None or not found["codes"]:
-            kept.append(Finding("GK020", Severity.ERROR, "看不懂这条注释要忽略什么", span, example))
+            kept.append(error("GK020", "看不懂这条注释要忽略什么", span, example))
             continue
         codes = tuple(re.findall(r"GK\d+", found["codes"]))
         wrong = [code for code in codes if not rules.get(code, False)]
         if wrong:
             what = "不能忽略" if wrong[0] in rules else "没有这条规则"
-            kept.append(Finding("GK020", Severity.ERROR, f"{what}：{wrong[0]}", span, "规则编号见 gongkai rules"))
+            kept.append(error("GK020", f"{what}：{wrong[0]}", span, "规则编号见 gongkai rules"))
         else:
             if not (found["reason"] or "").strip():
-                kept.append(Finding("GK020", Severity.ERROR, f"忽略 {'、'.join(codes)} 没有写理由", span, example))
+                kept.append(error("GK020", f"忽略 {'、'.join(codes)} 没有写理由", span, example))
             alone = not line[: sign.start()].strip()
             lines = frozenset[int]() if found["whole"] else frozenset({number, number + 1} if alone else {number})
             yield _Asked(codes, lines, span)

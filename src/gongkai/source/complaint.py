@@ -7,12 +7,11 @@ told where it was opened, and what a Chinese keyboard types in place of `:`, `{`
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from gongkai.model.finding import KEY, Finding, Fix, Severity, Span
+from gongkai.model.finding import KEY, Finding, Fix, Span, error
 
 MAX_DEPTH = 32
 WIDE_INDENT, WIDE_HINT = "缩进里有全角空格或别的特殊空格", "请改用半角空格缩进，每层两个空格"
@@ -34,7 +33,7 @@ def syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
     lines = text.split("\n")
     mark: Any = problem.problem_mark or problem.context_mark
     if mark is None:
-        return _error("GK004", f"YAML 语法错误：{problem.problem}", Span(file))
+        return error("GK004", f"YAML 语法错误：{problem.problem}", Span(file))
     line = min(mark.line, len(lines) - 1)
     if problem.problem and "nesting depth" in problem.problem:  # libyaml's own limit, met while it looks ahead
         return too_deep(Span(file, line + 1, mark.column + 1))
@@ -52,7 +51,7 @@ def syntax(file: str, text: str, problem: yaml.MarkedYAMLError) -> Finding:
         if words in said:
             message, hint = f"YAML 语法错误：{what}", how
             break
-    return _error("GK004", message, Span(file, line + 1, mark.column + 1), hint)
+    return error("GK004", message, Span(file, line + 1, mark.column + 1), hint)
 
 
 def unmerged(file: str, text: str) -> Finding | None:
@@ -64,19 +63,19 @@ def unmerged(file: str, text: str) -> Finding | None:
         "两边改了同一处：“=======”上面是一边的，下面是另一边的。留下对的，再删去“<<<<<<<”“=======”“>>>>>>>”开头的三行"
     )
     span = Span(file, text.count("\n", 0, found.start()) + 1, 1, 7)
-    return _error("GK004", f"git 合并没有做完，这里还留着冲突标记“{found[0].strip()}”", span, hint)
+    return error("GK004", f"git 合并没有做完，这里还留着冲突标记“{found[0].strip()}”", span, hint)
 
 
 def too_deep(span: Span) -> Finding:
     """The finding for brackets or indents without end."""
-    return _error("GK011", f"嵌套超过 {MAX_DEPTH} 层", span, "本工具的文件最多用到六七层，请检查括号和缩进")
+    return error("GK011", f"嵌套超过 {MAX_DEPTH} 层", span, "本工具的文件最多用到六七层，请检查括号和缩进")
 
 
 def wide_colon(name: str, span: Span) -> Finding:
     """The finding for a key that a full-width colon follows; `span` is the colon's, if its length is 1."""
     hint = f"键后面要用半角冒号加一个空格，写成“{name}: ”"
     fix = Fix(span, KEY, certain=True) if span.length == 1 else None
-    return replace(_error("GK012", f"“{name}”后面用了全角冒号“：”", span, hint), fix=fix)
+    return error("GK012", f"“{name}”后面用了全角冒号“：”", span, hint, fix=fix)
 
 
 def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None:
@@ -89,24 +88,24 @@ def _typed(file: str, lines: list[str], line: int, start: int) -> Finding | None
         if tight := _TIGHT_COLON.search(lines[number]):
             hint = f"请在冒号后面加一个空格，写成“{tight[1]}: ”"
             span = Span(file, number + 1, tight.end(1) + 1, 1)
-            return _error("GK004", f"YAML 语法错误：“{tight[1]}”的冒号后面没有空格", span, hint)
+            return error("GK004", f"YAML 语法错误：“{tight[1]}”的冒号后面没有空格", span, hint)
     for number in range(line, max(start - 2, -1), -1):
         if bracket := _WIDE_BRACKET.search(lines[number]):
             span = Span(file, number + 1, bracket.start(1) + 1, 1)
             pair = _NARROW[bracket.group(1)]
-            return _error("GK004", f"YAML 语法错误：用了全角括号“{bracket.group(1)}”", span, f"请改用半角的“{pair}”")
+            return error("GK004", f"YAML 语法错误：用了全角括号“{bracket.group(1)}”", span, f"请改用半角的“{pair}”")
         if quoted := _QUOTED_IN_PART.search(lines[number]):
             span = Span(file, number + 1, quoted.start("quote") + 1, len(quoted["inside"]) + 2)
             hint = f"文字里的引号请用中文的“{quoted['inside']}”；要加引号的，把整段文字都括在里面"
-            return _error("GK004", "YAML 语法错误：引号只括住了前面一部分文字", span, hint)
+            return error("GK004", "YAML 语法错误：引号只括住了前面一部分文字", span, hint)
     for number in (line, max(line - 1, 0)):
         if wide := _WIDE_INDENT.match(lines[number]):
             span = Span(file, number + 1, wide.start(1) + 1, len(wide[1]))
-            return _error("GK009", WIDE_INDENT, span, WIDE_HINT)
+            return error("GK009", WIDE_INDENT, span, WIDE_HINT)
         indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
         if "\t" in indent:
             span = Span(file, number + 1, indent.index("\t") + 1, 1)
-            return _error("GK009", "缩进里有制表符（Tab）", span, "请改用空格缩进，每层两个空格")
+            return error("GK009", "缩进里有制表符（Tab）", span, "请改用空格缩进，每层两个空格")
     return None
 
 
@@ -126,11 +125,7 @@ def _indented(file: str, lines: list[str], line: int, column: int, said: str) ->
         side, hint = "往里多缩进了", f"与{named}同一层的，要与它左对齐；是它下面一层的，它后面不能有文字"
     span = Span(file, line + 1, len(found[1]) + 1, len(found[2]))
     what = f"YAML 语法错误：“{found[2]}”{side}"
-    return _error("GK004", what, span, hint)
-
-
-def _error(code: str, message: str, span: Span, hint: str = "") -> Finding:
-    return Finding(code, Severity.ERROR, message, span, hint)
+    return error("GK004", what, span, hint)
 
 
 _ESCAPES = ("unknown escape character", "expected hexdecimal number", "invalid Unicode character escape")

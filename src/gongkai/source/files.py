@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from gongkai.model.finding import Finding, Related, Severity, Span
+from gongkai.model.finding import Finding, Related, Span, error
 from gongkai.model.item import Change
 from gongkai.model.tree import Map, Seq
 from gongkai.source.misnamed import NEARLY_YAML, SINGLE
@@ -73,7 +73,7 @@ class Files:
 
     def refuse(self, code: str, message: str, span: Span, hint: str = "") -> None:
         """Tell an error."""
-        self.findings.append(Finding(code, Severity.ERROR, message, span, hint))
+        self.findings.append(error(code, message, span, hint))
 
     def several(self, node: Map, key: str, hint: str) -> Seq:
         """The list under a key of a mapping; none of its elements, with a finding, if there stands anything else."""
@@ -148,4 +148,4 @@ class Files:
 def twice(code: str, what: str, name: str, here: Span, first: Span) -> Finding:
     """The finding for a name that stands in two places."""
     message, related = f"{what}“{name}”出现了两次", (Related(first, "第一次在这里"),)
-    return Finding(code, Severity.ERROR, message, here, "请删去一处，或改用别的名称", related)
+    return error(code, message, here, "请删去一处，或改用别的名称", related)

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from gongkai.kinds import KINDS
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.model.form import BESIDE, TABLE, TEXT, VIEWED, YEAR, Cells, Form, FormColumn
 from gongkai.model.item import Authored
 from gongkai.model.letters import did_you_mean
@@ -133,7 +133,7 @@ def _form(files: Files, slug: str, node: Map | None) -> Authored[Form] | None:
         return None
     if not SLUG.fullmatch(slug) or is_reserved(slug):
         hint = "文件名就是网址的一段：用小写字母、数字和连字符，以字母开头，末尾不写年份，也不写 -booklet；不用 catalog（目录自己的名称），不用 con、aux、nul 等 Windows 不许用的"
-        _refuse(files, node, Finding("GK022", Severity.ERROR, f"文件名“{slug}”不能用", node.here(), hint))
+        _refuse(files, node, error("GK022", f"文件名“{slug}”不能用", node.here(), hint))
         return None
     value = shape(Form, node, files.findings, more={"slug": slug})
     if value is None:
@@ -263,4 +263,4 @@ def _empty(written: Map, keys: Iterable[str]) -> Iterator[Finding]:
 
 
 def _finding(what: str, span: Span, hint: str) -> Finding:
-    return Finding("GK022", Severity.ERROR, f"清单的样式写得不对：{what}", span, hint)
+    return error("GK022", f"清单的样式写得不对：{what}", span, hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.model.finding import Finding, Related, Severity
+from gongkai.model.finding import Related, error
 from gongkai.model.item import FILE_NAME, Authored, Guideline, GuidelineHead, Item
 from gongkai.model.template import Template
 from gongkai.model.tree import Map
@@ -48,7 +48,7 @@ def guidelines(files: Files, home: Home, template: Template) -> dict[str, Guidel
             told = f"序号 {other.head.order} 已经是“{other.domain}”领域的，两个领域的事项会有同样的编号"
             hint = "请把这个领域的序号、文件名开头、各项编号改成别的领域没有用的，采用它的文件也改名"
             related = (Related(other.node.at("序号"), "先用的在这里"),)
-            files.findings.append(Finding("GK210", Severity.ERROR, told, guideline.node.at("序号"), hint, related))
+            files.findings.append(error("GK210", told, guideline.node.at("序号"), hint, related))
     return by_domain
 
 

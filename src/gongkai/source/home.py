@@ -17,7 +17,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from gongkai.model.finding import Finding, Severity
+from gongkai.model.finding import Finding, error
 from gongkai.source.places import COUNTIES
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _unnamed(files: Files, settings: Settings) -> Finding:
     """The project was settled with guidelines from outside, which nobody names: gongkai's own would print another catalog."""
     message = f"定稿时按的是项目以外的指引（{settings.version}），这一次没有指明"
     hint = f"运行时用 --guidelines 写明它的文件夹，或设环境变量 {GIVEN}；要改按内置指引，运行 gongkai upgrade --to {BUILT_IN}"
-    return Finding("GK028", Severity.ERROR, message, files.trees[MARK].at("指引版本"), hint)
+    return error("GK028", message, files.trees[MARK].at("指引版本"), hint)
 
 
 def own_folders(root: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.source.complaint import WIDE_HINT, WIDE_INDENT
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML was built with it
@@ -88,14 +88,14 @@ def _scalar(file: str, text: str, token: Any, least: int) -> Finding | None:
             return _no_space(file, end)
     elif _WIDE.match(token.value):
         span = Span(file, start.line + 1, start.column + 1, 1)
-        return Finding("GK009", Severity.ERROR, WIDE_INDENT, span, WIDE_HINT)
+        return error("GK009", WIDE_INDENT, span, WIDE_HINT)
     elif start.line != end.line and (bullet := _BULLET.search(text, start.index, end.index)):
         line = start.line + 1 + len(BREAK.findall(text, start.index, bullet.start(1)))
         what = f"这一行的“{bullet[1]}”不会成为一条，会接在上一行的文字后面"
         hint = "几条内容的，每条前面写“- ”，左对齐；是一段文字的，请写在一行里"
         column = bullet.start(1) - max(text.rfind("\n", 0, bullet.start(1)), text.rfind("\r", 0, bullet.start(1)))
         span = Span(file, line, column, len(bullet[1]))
-        return Finding("GK004", Severity.ERROR, f"YAML 语法错误：{what}", span, hint)
+        return error("GK004", f"YAML 语法错误：{what}", span, hint)
     return None
 
 
@@ -108,9 +108,9 @@ def _indent(file: str, text: str, index: int, line: int, least: int) -> Finding 
         return None
     if found[spaces] == "\t":
         hint = "请改用空格缩进，每层两个空格"
-        return Finding("GK009", Severity.ERROR, "缩进里有制表符（Tab）", Span(file, line + 1, spaces + 1, 1), hint)
+        return error("GK009", "缩进里有制表符（Tab）", Span(file, line + 1, spaces + 1, 1), hint)
     hint, span = "引号和括号里换行的，接着写的行也要缩进；最好写在一行里", Span(file, line + 1, spaces + 1)
-    return Finding("GK004", Severity.ERROR, "YAML 语法错误：接着写的这一行没有缩进", span, hint)
+    return error("GK004", "YAML 语法错误：接着写的这一行没有缩进", span, hint)
 
 
 def _no_space(file: str, mark: Any, further: int = 0) -> Finding:
@@ -119,4 +119,4 @@ def _no_space(file: str, mark: Any, further: int = 0) -> Finding:
 
 def _error(file: str, mark: Any, what: str, hint: str, further: int = 0) -> Finding:
     span = Span(file, mark.line + 1, mark.column + 1 + further, 1)
-    return Finding("GK004", Severity.ERROR, f"YAML 语法错误：{what}", span, hint)
+    return error("GK004", f"YAML 语法错误：{what}", span, hint)

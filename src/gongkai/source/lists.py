@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.kinds import KINDS
-from gongkai.model.finding import Finding, Fix, Related, Severity, Span
+from gongkai.model.finding import Finding, Fix, Related, Span, error
 from gongkai.model.form import BESIDE, EVIDENCE, NOTE, NUMBER, SOURCE, TABLE, Cells, Form
 from gongkai.model.item import Authored
 from gongkai.model.letters import did_you_mean
@@ -85,7 +85,7 @@ def _head(files: Files, known: Authored[Form], head: ListHead, node: Map, one: _
         fix = Fix(node.at("清单"), form.name, part=head.form)
         hint = f"{one.slug} 是“{form.name}”；请改正，或给文件换个名称"
         what, related = "“清单”与文件名不一致", (Related(known.node.at("名称"), f"{one.slug} 的名称"),)
-        files.findings.append(Finding("GK023", Severity.ERROR, what, node.at("清单"), hint, related, fix))
+        files.findings.append(error("GK023", what, node.at("清单"), hint, related, fix))
     elif level not in form.levels:
         files.refuse("GK023", f"{level}没有“{form.name}”", node.at("清单"), f"这份清单由{'、'.join(form.levels)}编制")
     elif form.yearly and (not one.year or head.year != one.year):
@@ -153,7 +153,7 @@ def _wrong(row: Map, known: tuple[str, ...], form: Form) -> Iterator[Finding]:
     """What keeps a row from being read: no number, unknown keys, values of another shape than their columns'."""
     if not isinstance(row.get(NUMBER), str):
         span = row.key(NUMBER) if NUMBER in row else row.here()
-        yield Finding("GK014", Severity.ERROR, f"缺少“{NUMBER}”", span, f"写上“{NUMBER}: {form.prefix}-001”这样的编号")
+        yield error("GK014", f"缺少“{NUMBER}”", span, f"写上“{NUMBER}: {form.prefix}-001”这样的编号")
     yield from _unknown(row, known)
     for key in (NOTE, EVIDENCE, SOURCE):
         if isinstance(row.get(key), Map | Seq):
@@ -198,4 +198,4 @@ def _shape(key: str, wanted: str, span: Span, value: Value = None) -> Finding:
         if isinstance(value, Seq)
         else "文字里的冒号请用全角的“：”，或者给整段文字加引号"
     )
-    return Finding("GK015", Severity.ERROR, f"“{key}”应是{wanted}", span, hint)
+    return error("GK015", f"“{key}”应是{wanted}", span, hint)

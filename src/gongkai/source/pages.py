@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.model.templates import Templates
 from gongkai.source.home import TEMPLATES, carried
 from gongkai.source.places import lies_in
@@ -78,9 +78,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _link(root: Path, path: Path) -> Finding:
     hint = "网页模板不能是链接，请换成文件本身"
-    return Finding("GK001", Severity.ERROR, "不能读取：是链接", Span(relative(root, path)), hint)
+    return error("GK001", "不能读取：是链接", Span(relative(root, path)), hint)
 
 
 def _too_much(name: str) -> Finding:
     message = f"网页模板太多或太大，上限是 {MOST_FILES} 个文件、{MOST_BYTES // 1_000_000} MB"
-    return Finding("GK002", Severity.ERROR, message, Span(name), "请删去用不到的文件")
+    return error("GK002", message, Span(name), "请删去用不到的文件")

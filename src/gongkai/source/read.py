@@ -14,7 +14,7 @@ from functools import lru_cache
 from io import FileIO
 from pathlib import Path
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 
 MAX_BYTES = 2_000_000  # of a source
 
@@ -53,7 +53,7 @@ def read(root: Path, path: Path, name: str = "") -> tuple[bytes | None, Finding 
 def too_large(name: str, size: int) -> Finding:
     """The finding for a file of more bytes than a source may have."""
     what, hint = f"文件太大（{size / 1_000_000:.1f} MB），上限是 2 MB", "请按领域拆成几个文件，或检查是否误放了别的内容"
-    return Finding("GK002", Severity.ERROR, what, Span(name), hint)
+    return error("GK002", what, Span(name), hint)
 
 
 def _bytes(path: Path, size: int) -> bytes:
@@ -143,4 +143,4 @@ def relative(root: Path, path: Path) -> str:
 
 
 def _unreadable(name: str, what: str, hint: str) -> Finding:
-    return Finding("GK001", Severity.ERROR, f"不能读取：{what}", Span(name), hint)
+    return error("GK001", f"不能读取：{what}", Span(name), hint)

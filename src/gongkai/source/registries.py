@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from gongkai.model.authored import keyed, spelled
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.model.item import Authored
 from gongkai.model.law import Law
 from gongkai.model.letters import did_you_mean
@@ -84,7 +84,7 @@ def bodies(files: Files, home: Home) -> tuple[dict[str, Authored[Role]], tuple[A
     for role in _list(files, home, BODIES, "角色", Role):
         if (level := role.value.level) not in (None, *LEVELS):
             hint = did_you_mean(level or "", LEVELS) or f"可以写：{'、'.join(LEVELS)}；各级都有的，不写"
-            files.findings.append(_spelled(f"没有“{level}”这个级别", role.node.at("级别"), hint))
+            files.refuse("GK016", f"没有“{level}”这个级别", role.node.at("级别"), hint)
         for name in (role.value.name, *role.value.aliases):
             if (first := roles.get(name)) is not None:
                 files.findings.append(twice("GK205", "角色名", name, role.node.at("名称"), first.node.at("名称")))
@@ -98,13 +98,9 @@ def _renames(files: Files, reform: Authored[Renaming]) -> bool:
     for index, name in enumerate(reform.value.old):
         if len(name.strip()) < 2 or name == reform.value.new:
             hint = "旧名至少写两个字，和新名不一样，如 农业局：机构的名称以它结尾的，就提示新名"
-            files.findings.append(_spelled(f"旧名“{name}”分不出是哪些机构", reform.node.at("旧名", index), hint))
+            files.refuse("GK016", f"旧名“{name}”分不出是哪些机构", reform.node.at("旧名", index), hint)
             return False
     return True
-
-
-def _spelled(message: str, span: Span, hint: str) -> Finding:
-    return Finding("GK016", Severity.ERROR, message, span, hint)
 
 
 def gazetteer(files: Files, home: Home) -> list[Known]:
@@ -140,7 +136,7 @@ def _mixed_up(value: Gazetteer, node: Map) -> Iterator[Finding]:
                     yield twice("GK205", key, what[-1], here, first)
             if not one.code.startswith(begins):
                 message = f"代码 {one.code} 不在{within}里：那里的以 {begins} 开头"
-                yield _spelled(message, node.at("设区市", *path, "代码"), "请核对代码，或者移到它所在的地方下面")
+                yield error("GK016", message, node.at("设区市", *path, "代码"), "请核对代码，或者移到它所在的地方下面")
 
 
 def _list(files: Files, home: Home, name: str, key: str, model: type[M]) -> list[Authored[M]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog
-from gongkai.model.finding import Finding, Related, Severity, Span
+from gongkai.model.finding import Finding, Related, Span, error
 from gongkai.model.form import Form
 from gongkai.model.item import Authored, Change, Selection, SelectionHead
 from gongkai.model.place import Place
@@ -146,7 +146,7 @@ def _adopted_twice(second: Selection, first: Selection) -> Finding:
     )
     related = (Related(kept.node.at("领域"), "另一个文件在这里"),)
     said = f"“{copy.domain}”领域有两个文件"
-    return Finding("GK210", Severity.ERROR, said, copy.node.at("领域"), hint, related)
+    return error("GK210", said, copy.node.at("领域"), hint, related)
 
 
 def tell_links(files: Files, folders: Iterable[Path]) -> None:
@@ -225,7 +225,7 @@ def _map(files: Files, node: Map, key: str) -> Map:
         return value
     if value is not None:
         hint = f"写成“{key}:”，下一行缩进两格写“10-001: …”"
-        finding = Finding("GK015", Severity.ERROR, f"“{key}”应是“编号: 内容”", node.key(key), hint)
+        finding = error("GK015", f"“{key}”应是“编号: 内容”", node.key(key), hint)
         if finding not in files.findings:
             files.findings.append(finding)
     return Map(node.file, node.mark)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from gongkai.model.authored import hints, keys
-from gongkai.model.finding import KEY, Finding, Fix, Related, Severity, Span
+from gongkai.model.finding import KEY, Finding, Fix, Related, Span, error
 from gongkai.model.item import ID, Authored
 from gongkai.model.letters import is_same, nearest
 from gongkai.model.place import is_open
@@ -52,20 +52,20 @@ def shape(
         elif value is not None and key in _known(model):
             left = PAIRS[key]
             hint = f"写成“{key}:”，下一行缩进两格写“{left}: …”，一行一个"
-            findings.append(Finding("GK015", Severity.ERROR, f"“{key}”应是“{left}: 内容”", node.key(key), hint))
+            findings.append(error("GK015", f"“{key}”应是“{left}: 内容”", node.key(key), hint))
             return None
     if more:
         for key in (key for key in more if key in node and node[key] != more[key]):  # known already: no file says it
             hint = f"请删去；这里可以用的键：{'、'.join(one for one in _known(model) if one != key)}"
-            findings.append(Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", node.key(key), hint))
+            findings.append(error("GK013", f"没有“{key}”这个键", node.key(key), hint))
         data.update(more)
     try:
         return checked(model, data)
     except ValidationError as problem:
         told: set[Span] = set()
         names = (*_known(model), *without, *extra_keys)
-        for error in problem.errors(include_url=False, include_context=False):
-            finding = _tell(node, error["loc"], error["type"], error["msg"], model, names)
+        for one in problem.errors(include_url=False, include_context=False):
+            finding = _tell(node, one["loc"], one["type"], one["msg"], model, names)
             if finding.span not in told:  # branches of a union complain of the same spot
                 told.add(finding.span)
                 findings.append(finding)
@@ -107,10 +107,10 @@ def not_a_map(node: Value, where: Span) -> Finding:
         if colon.group(2) == "：":
             return replace(wide_colon(name, where), fix=Fix(where, KEY, certain=True, part="："))
         hint = f"请在冒号后面加一个空格，写成“{name}: ”"
-        return Finding("GK015", Severity.ERROR, f"“{name}”的冒号后面没有空格", where, hint)
+        return error("GK015", f"“{name}”的冒号后面没有空格", where, hint)
     found = "是空的" if node is None else "写成了列表" if isinstance(node, Seq) else "写成了一段文字"
     hint = "请去掉每行前面的“-”" if isinstance(node, Seq) else "请对照 docs/sources.md 中的例子改写"
-    return Finding("GK015", Severity.ERROR, f"这里应是“键: 值”，却{found}", where, hint)
+    return error("GK015", f"这里应是“键: 值”，却{found}", where, hint)
 
 
 def no_keys(name: str, data: bytes, value: Value) -> Finding:
@@ -131,8 +131,8 @@ def _tell(
     key = str(loc[0]) if loc else ""
     if kind == "missing" and len(loc) == 1:
         if key in node:
-            return Finding("GK014", Severity.ERROR, f"“{key}”没有填写", node.key(key), f"请在“{key}: ”后面填写")
-        return Finding("GK014", Severity.ERROR, f"缺少“{key}”", node.here(), f"请加上一行“{key}: …”")
+            return error("GK014", f"“{key}”没有填写", node.key(key), f"请在“{key}: ”后面填写")
+        return error("GK014", f"缺少“{key}”", node.here(), f"请加上一行“{key}: …”")
     if kind == "unexpected_keyword_argument":
         return _unknown_key(node, loc, model, names)
     path = [part for part in loc[1:] if part not in _FORMS]
@@ -151,10 +151,10 @@ def _tell(
         else:
             break
     if kind == "missing":
-        return Finding("GK014", Severity.ERROR, f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
+        return error("GK014", f"“{key}”里缺少“{loc[-1]}”", span, f"请补上“{loc[-1]}: …”")
     if kind == "written":
         said = f"“{key}”第{path[-1] + 1}条" if path and isinstance(path[-1], int) else f"“{path[-1] if path else key}”"
-        return Finding("GK016", Severity.ERROR, f"{said}的写法不对", span, message)
+        return error("GK016", f"{said}的写法不对", span, message)
     if kind == "value_error":
         from gongkai.kinds.date import as_day  # every command imports this module, and few dates are wrong
 
@@ -162,7 +162,7 @@ def _tell(
         hint = f"没有 {value} 这一天，请核对" if no_day else "日期写成 2026-11-23 这样"
         day = as_day(value) if isinstance(value, str) else None
         fix = Fix(span, day, certain=True, part=str(value)) if day and day != value else None
-        return Finding("GK016", Severity.ERROR, f"“{path[-1] if path else key}”的写法不对", span, hint, fix=fix)
+        return error("GK016", f"“{path[-1] if path else key}”的写法不对", span, hint, fix=fix)
     wanted = _WANTED.get(kind, "另一种写法")
     found = (
         "空的"
@@ -185,7 +185,7 @@ def _tell(
             if len(value) == 1
             else "只能写一个：几段话的，用分号连成一段文字；几种里只能选一种的，留下一种"
         )
-    return Finding("GK015", Severity.ERROR, f"“{name}”应是{wanted}，这里是{found}", span, hint)
+    return error("GK015", f"“{name}”应是{wanted}，这里是{found}", span, hint)
 
 
 def _wide_inside(holder: Map, key: str) -> Finding | None:
@@ -209,10 +209,10 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
     span = parent.key(key) if isinstance(parent, Map) else node.here()
     if key != key.lstrip():  # YAML takes only the plain space for an indent
         message = f"“{key.strip()}”前面是全角空格或别的特殊空格，不能当作缩进"
-        return Finding("GK013", Severity.ERROR, message, span, "请删去，改用半角空格缩进，每层两个空格")
+        return error("GK013", message, span, "请删去，改用半角空格缩进，每层两个空格")
     if ID.match(key) and parent is node and "调整" in names:
         hint = f"编号要写在“调整:”（或“不采用:”）下面，前面空两格：“  {key}:”"
-        return Finding("GK013", Severity.ERROR, f"“{key}”没有缩进", span, hint)
+        return error("GK013", f"“{key}”没有缩进", span, hint)
     choices: tuple[str, ...] = names
     if parent is not node:
         choices = _aliases_below(model, loc[:-1])
@@ -221,11 +221,11 @@ def _unknown_key(node: Map, loc: tuple[int | str, ...], model: type, names: tupl
         other = next((name for name in there if name != key and name in choices), "")
         hint = "只能用一种写法：请留下其中一种"
         related = (Related(there.key(other), "另一种写在这里"),) if other else ()
-        return Finding("GK013", Severity.ERROR, f"“{key}”和“{other}”不能写在一起", span, hint, related)
+        return error("GK013", f"“{key}”和“{other}”不能写在一起", span, hint, related)
     if twin := next((name for name in choices if name in there and is_same(name, key)), None):
         hint = "看起来一样，有的字编码不同（或者多了空格、标点）：请删去其中一行"
         related = (Related(there.key(twin), "另一行在这里"),)
-        return Finding("GK013", Severity.ERROR, f"“{key}”和“{twin}”是同一个键", span, hint, related)
+        return error("GK013", f"“{key}”和“{twin}”是同一个键", span, hint, related)
     return no_such_key(key, span, choices, there)
 
 
@@ -234,7 +234,7 @@ def no_such_key(key: str, span: Span, choices: Sequence[str], there: Map) -> Fin
     near = nearest(key, [name for name in choices if name not in there])
     hint = f"是不是“{near}”？" if near else f"这里可以用的键：{'、'.join(choices)}"
     fix = Fix(span, near, is_same(key, near), part=key) if near else None
-    return Finding("GK013", Severity.ERROR, f"没有“{key}”这个键", span, hint, fix=fix)
+    return error("GK013", f"没有“{key}”这个键", span, hint, fix=fix)
 
 
 def _aliases_below(model: type, path: tuple[int | str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.model.form import Form
 from gongkai.model.item import Authored
 from gongkai.model.letters import did_you_mean
@@ -52,5 +52,5 @@ def _no_list(found: Tasks, node: Map, forms: Mapping[str, Authored[Form]], broke
             if slug not in written and file_of(slug) not in broken:
                 hint = did_you_mean(slug, written) or f"可以写：{'、'.join(written)}"
                 span = node.at("任务", index, "清单", place)
-                return Finding("GK016", Severity.ERROR, f"没有“{slug}”这种各地填写、公布的清单", span, hint)
+                return error("GK016", f"没有“{slug}”这种各地填写、公布的清单", span, hint)
     return None

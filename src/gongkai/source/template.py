@@ -10,7 +10,7 @@ from typing import Any
 
 from gongkai.model.authored import keys
 from gongkai.model.entry import FIELDS
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.model.item import GROUPS, OTHER, PUBLIC, Item
 from gongkai.model.letters import did_you_mean
 from gongkai.model.template import Template
@@ -80,7 +80,7 @@ def placeholder(title: str, known: Iterable[str]) -> str:
 
 
 def _finding(message: str, span: Span, hint: str) -> Finding:
-    return Finding("GK018", Severity.ERROR, message, span, hint)
+    return error("GK018", message, span, hint)
 
 
 def _wrong_column(template: Template, node: Map) -> Finding | None:

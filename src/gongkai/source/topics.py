@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.model.finding import Finding, Severity, Span
+from gongkai.model.finding import Finding, Span, error
 from gongkai.model.topic import Topics
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
@@ -26,7 +26,7 @@ def _same(found: Topics, node: Map) -> Finding | None:
     for key, index, page, names in every:
         if is_reserved(page) or page == "index":
             hint = "请换一个：con、aux、nul 等是 Windows 不许用的，index 是网页自己用的"
-            return Finding("GK016", Severity.ERROR, f"页名“{page}”不能用", node.at(key, index, "页名"), hint)
+            return error("GK016", f"页名“{page}”不能用", node.at(key, index, "页名"), hint)
         for what, text, part in (
             ("页名", page, "页名"),
             *((f"{key}的名称", name, "名称") for name in dict.fromkeys(names)),

@@ -23,7 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from gongkai.model.finding import Finding, Related, Severity, Span
+from gongkai.model.finding import Finding, Related, Span, error
 from gongkai.model.tree import Map, Seq, Value
 from gongkai.source.complaint import MAX_DEPTH, syntax, too_deep, unmerged
 from gongkai.source.lenient import lenience
@@ -76,7 +76,7 @@ def parse(file: str, data: bytes) -> tuple[Value, list[Finding]]:
     except yaml.MarkedYAMLError as problem:
         return None, [*findings, syntax(file, text, problem)]
     except yaml.YAMLError as problem:
-        return None, [*findings, _error("GK004", "YAML 语法错误", Span(file), str(problem))]
+        return None, [*findings, error("GK004", "YAML 语法错误", Span(file), str(problem))]
     wrong_but_read = lenience(file, text, odd=odd)
     return (value, findings) if wrong_but_read is None else (None, [*findings, wrong_but_read])
 
@@ -145,7 +145,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
                 _refuse_tag_or_anchor(file, event)
             start = event.start_mark
             if wants_key:
-                raise _RefusedError(_error("GK015", "键只能是文字", _span(file, start), "请检查冒号前面的写法"))
+                raise _RefusedError(error("GK015", "键只能是文字", _span(file, start), "请检查冒号前面的写法"))
             if len(stack) >= MAX_DEPTH:
                 raise _RefusedError(too_deep(_span(file, start)))
             mark = (start.line, start.column)
@@ -173,7 +173,7 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             wants_key = is_map
         elif kind is AliasEvent:
             raise _RefusedError(
-                _error(
+                error(
                     "GK006",
                     f"不能使用别名“*{event.anchor}”",
                     _span(file, event.start_mark),
@@ -188,18 +188,14 @@ def _build(file: str, data: bytes, findings: list[Finding]) -> tuple[Value, bool
             documents += 1
             if documents > 1:
                 raise _RefusedError(
-                    _error(
+                    error(
                         "GK008",
                         "一个文件里只能有一份内容，这里又开始了第二份",
                         _span(file, event.start_mark),
                         "请删去“---”分隔线，或拆成两个文件",
                     )
                 )
-    raise _RefusedError(_error("GK011", "文件里的条目太多", Span(file), "请按领域拆成几个文件"))
-
-
-def _error(code: str, message: str, span: Span, hint: str = "", related: tuple[Related, ...] = ()) -> Finding:
-    return Finding(code, Severity.ERROR, message, span, hint, related)
+    raise _RefusedError(error("GK011", "文件里的条目太多", Span(file), "请按领域拆成几个文件"))
 
 
 def _span(file: str, mark: Any, length: int = 0) -> Span:
@@ -210,38 +206,38 @@ def _refuse_tag_or_anchor(file: str, event: Any) -> None:
     span = _span(file, event.start_mark)
     if event.anchor is not None:
         hint = "请把内容直接写出来；如果“&”是文字的一部分，请加引号"
-        raise _RefusedError(_error("GK006", f"不能使用锚点“&{event.anchor}”", span, hint))
+        raise _RefusedError(error("GK006", f"不能使用锚点“&{event.anchor}”", span, hint))
     hint = "请删去标签；如果“!”是文字的一部分，请加引号"
-    raise _RefusedError(_error("GK007", f"不能使用标签“{event.tag}”", span, hint))
+    raise _RefusedError(error("GK007", f"不能使用标签“{event.tag}”", span, hint))
 
 
 def _duplicate(file: str, node: Map, key: str, mark: Any) -> Finding:
     first = Related(node.key(key), "第一次写在这里")
     span = _span(file, mark, len(key))
-    return _error("GK005", f"键“{key}”写了两次", span, "请合并成一处，删去另一处", (first,))
+    return error("GK005", f"键“{key}”写了两次", span, "请合并成一处，删去另一处", (first,))
 
 
 def _encoding(file: str, data: bytes, problem: UnicodeDecodeError) -> Finding:
     line = data.count(b"\n", 0, problem.start) + 1
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _error("GK003", "文件是 UTF-16 编码，不是 UTF-8", Span(file, 1, 1), "请另存为 UTF-8 编码")
+        return error("GK003", "文件是 UTF-16 编码，不是 UTF-8", Span(file, 1, 1), "请另存为 UTF-8 编码")
     try:
         data.decode("gb18030")
         guess = "看起来是 GBK（ANSI）编码"
     except UnicodeDecodeError:
         guess = "也不是 GBK 编码，可能不是文本文件"
     hint = "请用编辑器“另存为”，编码选 UTF-8"
-    return _error("GK003", f"文件不是 UTF-8 编码，{guess}", Span(file, line, 1), hint)
+    return error("GK003", f"文件不是 UTF-8 编码，{guess}", Span(file, line, 1), hint)
 
 
 def _control_character(file: str, text: str, index: int) -> Finding:
     line = text.count("\n", 0, index) + 1
     span = Span(file, line, index - text.rfind("\n", 0, index), 1)
     message = f"含有不可见的控制字符 U+{ord(text[index]):04X}"
-    return _error("GK010", message, span, "多半是从别的软件复制带来的，请删去")
+    return error("GK010", message, span, "多半是从别的软件复制带来的，请删去")
 
 
 def _escaped(span: Span, char: str) -> Finding:
     """A control character written as an escape: no printed format could hold it."""
     message = f"双引号里的反斜杠写成了不可见的控制字符 U+{ord(char):04X}"
-    return _error("GK010", message, span, "请删去；确是反斜杠的，请改用单引号")
+    return error("GK010", message, span, "请删去；确是反斜杠的，请改用单引号")
