@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli import options
-from gongkai.cli.imported import finish, read_files, refuse_broken, tell_laws, write_report
+from gongkai.cli.imported import Read, finish, read_files, refuse_broken, tell_laws, write_report
+from gongkai.source.places import folder_of, place_slugs
+from gongkai.source.transaction import Change
 
 if TYPE_CHECKING:
-    from gongkai.cli.imported import Read
     from gongkai.importers.opening.sheet import Sheet
     from gongkai.importers.reading.record import Table
     from gongkai.importers.settling.changes import Outcome
     from gongkai.source.project import Project
-    from gongkai.source.transaction import Change
 
     OfficeRow = tuple[str, str, tuple[str, ...]]
 
@@ -141,7 +141,6 @@ def _compared(
 def _refuse_elsewhere(sources: Project, county: str, read: Read[Table]) -> None:
     """A usage error for a table of another place of the project: nearly all of its cells are other than here."""
     from gongkai.importers.settling.elsewhere import sent_to
-    from gongkai.source.places import place_slugs
 
     places = place_slugs(sources.root)
     named = {slug: one.place.value.name for slug, one in sources.places.items() if one.place is not None}
@@ -223,8 +222,6 @@ def _likely(sheets: list[Sheet], sources: Project) -> str:
 def _changes(sources: Project, county: str, outcome: Outcome) -> list[Change]:
     """What becomes of the place's files; nothing where they say it already."""
     from gongkai.importers.settling.write import county_file, domain_file
-    from gongkai.source.places import folder_of
-    from gongkai.source.transaction import Change
 
     if not outcome.any():
         return []

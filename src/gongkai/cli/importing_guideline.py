@@ -87,7 +87,6 @@ def _source(text: str) -> str:
 
 def _refuse(project: Project) -> None:
     """Only guidelines of the project's own, and sound ones, are changed."""
-
     if not any(not project.is_upstream(one.node.file) for one in project.guidelines.values()):
         raise click.UsageError(
             "这个项目用的是内置的（或者项目以外的）指引，这里不能改。要有自己的指引，请把各领域的文件和 laws.yaml、bodies.yaml"

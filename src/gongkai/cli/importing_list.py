@@ -13,6 +13,8 @@ import click
 
 from gongkai.cli import options
 from gongkai.cli.imported import Read, finish, read_files, tell_laws, write_report
+from gongkai.source.places import folder_of, level_of
+from gongkai.source.transaction import Change
 
 if TYPE_CHECKING:
     from gongkai.importers.opening.sheet import Sheet
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from gongkai.model.form import Form
     from gongkai.resolve.catalog import Resolved
     from gongkai.source.project import Project
-    from gongkai.source.transaction import Change
 
 _MOST = 20  # errors that are told one by one
 
@@ -118,7 +119,6 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
     from gongkai.source.edit import edited, put, values
     from gongkai.source.lists import ROWS
     from gongkai.source.read import MAX_BYTES
-    from gongkai.source.transaction import Change
 
     path = path_of(sources, slug, form, year)
     name = path.relative_to(sources.root).as_posix()
@@ -215,7 +215,6 @@ def _of_others(sources: Project, place: Resolved, form: Form, read: Read[Listed]
 def path_of(sources: Project, slug: str, form: Form, year: str) -> Path:
     """The file of a place's list, of a year where there is one for each."""
     from gongkai.source.lists import LISTS
-    from gongkai.source.places import folder_of
 
     name = f"{form.slug}/{year}.yaml" if year else f"{form.slug}.yaml"
     return sources.root / folder_of(slug) / LISTS / name
@@ -225,7 +224,6 @@ def form_of(sources: Project, word: str, slug: str) -> Form:
     """The form with this slug or name, if the place may have such a list; else UsageError."""
     from gongkai.model.letters import did_you_mean
     from gongkai.source.forms import file_of
-    from gongkai.source.places import level_of
 
     forms = [one.value for one in sources.forms.values()]
     form = next((one for one in forms if word in (one.slug, one.name)), None)

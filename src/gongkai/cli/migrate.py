@@ -11,11 +11,11 @@ import click
 from gongkai.cli import options
 from gongkai.model.finding import Severity
 from gongkai.model.review import AGREED
+from gongkai.source.transaction import Change
 
 if TYPE_CHECKING:
     from gongkai.publish.reviews import Recorded
     from gongkai.source.project import Project
-    from gongkai.source.transaction import Change
 
 TO_FILL = "待填"  # what `gongkai new county` wrote before 0.2 where nothing was known
 
@@ -51,7 +51,6 @@ def _mark(sources: Project) -> Iterator[Change]:
     from gongkai import __version__
     from gongkai.source.beginning import mark_file
     from gongkai.source.home import BUILT_IN, GUIDELINES, MARK
-    from gongkai.source.transaction import Change
 
     path = sources.root / MARK
     if path.exists() or path.is_symlink():
@@ -93,7 +92,6 @@ def _reviews(sources: Project) -> Iterator[tuple[str, Recorded]]:
 def _counties(sources: Project, reviews: Collection[str]) -> Iterator[Change]:
     """The counties' own files without 待填, without what is computed (状态), and without 审核 where that has become a record."""
     from gongkai.source.edit import edited, values
-    from gongkai.source.transaction import Change
 
     for source in sources.places.values():
         if source.place is None:

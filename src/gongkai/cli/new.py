@@ -11,6 +11,7 @@ from gongkai.cli import options
 from gongkai.cli.new_list import new_list
 from gongkai.cli.new_place import city, county, dept, province, town, village
 from gongkai.cli.new_project import project as new_project
+from gongkai.source.transaction import Change
 
 
 @click.group(name="new")
@@ -33,7 +34,6 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
     from gongkai.source.edit import edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
     from gongkai.source.project import load
-    from gongkai.source.transaction import Change
 
     slugs = options.known_counties(root, [where] if where else [])
     where = slugs[0] if slugs else None
@@ -77,7 +77,6 @@ def domain(name: str, slug: str, root: Path) -> None:
     """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起；照别处指引的项目从51起，27到50留给那里以后的领域。"""
     from gongkai.source.home import GUIDELINES
     from gongkai.source.project import load
-    from gongkai.source.transaction import Change
 
     sources = load(root, [])
     if name in sources.guidelines:

@@ -11,6 +11,18 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.letters import did_you_mean
+from gongkai.source.places import (
+    COUNTIES,
+    LEVELS,
+    NAME,
+    TAKEN,
+    folder_of,
+    is_reserved,
+    level_of,
+    option_of,
+    place_slugs,
+)
+from gongkai.source.transaction import Change
 
 
 @click.command(name="county")
@@ -20,9 +32,7 @@ from gongkai.model.letters import did_you_mean
 def county(code: str, slug: str | None, root: Path) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
     from gongkai.source.beginning import county_files
-    from gongkai.source.places import COUNTIES, option_of, place_slugs
     from gongkai.source.project import load
-    from gongkai.source.transaction import Change
 
     sources = load(root, [])
     counties = sources.gazetteer.values()
@@ -86,8 +96,6 @@ def village(above: str, slug: str | None, name: str, root: Path) -> None:
 def _below(root: Path, above: str, slug: str | None, name: str, body: str, level: str) -> None:
     """Make the folder and the own file of a place below another one."""
     from gongkai.source.called import NAMED
-    from gongkai.source.places import LEVELS, folder_of, level_of, place_slugs
-    from gongkai.source.transaction import Change
 
     above = options.known_counties(root, [above])[0]
     wanted = next(one for one in LEVELS if one.slug == next(one.above for one in LEVELS if one.name == level))
@@ -147,9 +155,7 @@ def dept(slug: str, name: str, words: tuple[str, ...], root: Path) -> None:
 
 def _above(root: Path, slug: str, level: str, name: str | None, words: tuple[str, ...]) -> None:
     """Make the folder of a place above counties: its own file, and one for each domain. `name` is None for the province."""
-    from gongkai.source.places import folder_of, level_of
     from gongkai.source.project import load
-    from gongkai.source.transaction import Change
 
     sources = load(root, [])
     known = {one.name: one for one in sources.regions.values() if one.level == level}
@@ -224,8 +230,6 @@ def first_letters(text: str) -> str | None:
 
 def check_slug(slug: str, root: Path, beside: Path = Path("counties")) -> None:
     """A usage error for a name that no folder of a place may have, or that differs from a neighbour's by its capitals only."""
-    from gongkai.source.places import NAME, TAKEN, is_reserved
-
     if not NAME.fullmatch(slug) or slug in TAKEN or is_reserved(slug):
         raise click.UsageError(
             f"文件夹名“{slug}”不能用：2 到 31 个小写字母、数字和连字符，以字母开头，不用 {'、'.join(TAKEN)}，也不用 Windows 不许用的 con、aux、nul、com1 等"

@@ -14,6 +14,7 @@ import click
 from gongkai.cli import options
 from gongkai.cli.new_place import check_slug, slug_wanted
 from gongkai.model.letters import did_you_mean
+from gongkai.source.home import MARK, find_root
 
 if TYPE_CHECKING:
     from gongkai.source.registries import Known
@@ -45,8 +46,6 @@ def project(place: str, slug: str | None, code: str | None, city: str, province:
 
 def _empty(output: Path | None) -> Path:
     """The folder for the new project; a usage error where anything but a .git is in it, or it lies in a project."""
-    from gongkai.source.home import find_root
-
     folder = (output or Path.cwd()).absolute()
     hint = "请换到空文件夹里，或用 --output 指一个新的"
     if folder.exists() and not folder.is_dir():
@@ -62,7 +61,6 @@ def _make(folder: Path, place: str, slug: str | None, code: str | None, city: st
     """Write the project, whole or not at all; the county's name and slug. Raises OSError."""
     from gongkai import __version__
     from gongkai.source.beginning import county_files, project_files
-    from gongkai.source.home import MARK
     from gongkai.source.project import load
     from gongkai.source.writing import scratch
 

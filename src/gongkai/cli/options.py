@@ -20,6 +20,7 @@ from gongkai.source.called import NAMED, called, on_disk
 from gongkai.source.home import GIVEN, GUIDELINES, find_root
 from gongkai.source.places import folder_of, level_of, only_county, place_slugs
 from gongkai.source.transaction import Change, place, recover
+from gongkai.source.writing import reason, write_beside
 
 if TYPE_CHECKING:
     from gongkai.model.item import Guideline
@@ -263,7 +264,6 @@ def write_report(output: Path, data: bytes) -> str:
     """Put a report into its file; what to tell of it. What hinders it is the command's error. A device or a pipe is written
     to, and stays what it is."""
     from gongkai.cli.making import shown
-    from gongkai.source.writing import write_beside
 
     with writing(output):
         if output.exists() and not output.is_file() and not output.is_dir():
@@ -276,8 +276,6 @@ def write_report(output: Path, data: bytes) -> str:
 @contextmanager
 def writing(target: Path | None, more: str = "", *, within: bool = False) -> Iterator[None]:
     """What hinders the writing of a file, or of those `within` a folder, is the command's error, told with `more` behind it."""
-    from gongkai.source.writing import reason
-
     try:
         yield
     except OSError as problem:

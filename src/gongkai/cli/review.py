@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.cli import options
+from gongkai.source.places import folder_of, place_slugs
+from gongkai.source.transaction import Change
 
 if TYPE_CHECKING:
     from gongkai.importers.opening.notes import Noted
@@ -209,7 +211,6 @@ def _tables(files: Sequence[Path]) -> dict[Path, list[Noted]]:
 def _owners(sent: Mapping[Path, list[Noted]], root: Path) -> dict[Path, str | None]:
     """Which place's catalog each file was sent with for review; None where no record of the project has its mark."""
     from gongkai.importers.opinions import mark_in
-    from gongkai.source.places import place_slugs
     from gongkai.source.project import load
 
     marks = {path: mark_in(table.sheet for table in tables) for path, tables in sent.items()}
@@ -224,7 +225,6 @@ def _taken(root: Path, county: str, sent: Mapping[Path, list[Noted]], day: str |
     from gongkai.model.review import SUBMITTED
     from gongkai.publish.reviews import recorded, remark, with_remarks
     from gongkai.resolve.mark import is_mark_of
-    from gongkai.source.transaction import Change
 
     sources, catalog = _catalog(root, county)
     records = sources.places[county].reviews
@@ -319,7 +319,6 @@ def answer(number: int, text: str, county: str | None, root: Path) -> None:
     from gongkai.model.nothing import says_nothing
     from gongkai.source.edit import edited, put, values
     from gongkai.source.project import load
-    from gongkai.source.transaction import Change
 
     county = options.one_place(root, county)
     said = options.printable(text)
@@ -409,7 +408,6 @@ def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
 def _everything(root: Path, slug: str) -> tuple[Project, Catalog, list[Finding], dict[str, Catalog]]:
     """The sources, the catalog of a place, what is found in its files, and the catalogs of the other counties by name."""
     from gongkai.rules import check
-    from gongkai.source.places import folder_of
     from gongkai.source.project import load
 
     checked_place(root, slug)

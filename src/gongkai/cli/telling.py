@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from gongkai.cli import options
-from gongkai.findings import FORMATS, written
+from gongkai.findings import FORMATS, text, written
+from gongkai.findings.lines import Lines, plain
 from gongkai.findings.text import CLEAN
 from gongkai.model.finding import Finding, Severity
 from gongkai.model.letters import did_you_mean
+from gongkai.source.places import level_of, slug_of
 
 if TYPE_CHECKING:
     from gongkai.findings.given import Given
@@ -43,8 +45,6 @@ class Report(NamedTuple):
         return written(style, self._given())
 
     def _text(self, colour: bool) -> str:
-        from gongkai.findings import text
-        from gongkai.findings.lines import plain
         from gongkai.rules import RULES
 
         titles = None if self.every else {code: rule.title for code, rule in RULES.items()}
@@ -58,9 +58,7 @@ class Report(NamedTuple):
 
     def _given(self) -> Given:
         from gongkai.findings.given import Given, located
-        from gongkai.findings.lines import Lines
         from gongkai.rules import RULES
-        from gongkai.source.places import slug_of
 
         sources, names = self.sources, {}
         for file in {finding.span.file for finding in self.findings}:
@@ -83,10 +81,10 @@ def others(also: Sequence[str], output: Path | None) -> list[tuple[str, Path]]:
     """The formats and files of `--also`; a usage error for what is none, and for a file that is named twice."""
     found: list[tuple[str, Path]] = []
     taken = {output.absolute()} if output is not None else set()
-    for text in also:
-        style, sign, name = text.partition("=")
+    for one in also:
+        style, sign, name = one.partition("=")
         if not sign or not name.strip():
-            raise click.UsageError(f"--also “{text}”要写成 格式=文件，如 --also sarif=out.sarif")
+            raise click.UsageError(f"--also “{one}”要写成 格式=文件，如 --also sarif=out.sarif")
         if style not in FORMATS:
             raise click.UsageError(
                 f"--also 没有“{style}”这种格式。{did_you_mean(style, FORMATS)}可以写：{'、'.join(FORMATS)}"
@@ -112,8 +110,6 @@ def prefix(root: Path) -> str:
 
 def _step(sources: Project, findings: Sequence[Finding], named: Sequence[str]) -> str:
     """What to do next, with the command to type."""
-    from gongkai.source.places import level_of, slug_of
-
     if not sources.guidelines and not sources.places:
         return f"没有可以检查的：{sources.root} 里没有指引，也没有县。新建县用 gongkai new county。"
     counties = [slug for slug in sources.places if level_of(slug).name == "县级"]

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from gongkai import __version__
 from gongkai.cli import options
 from gongkai.cli.editing import write_edited
+from gongkai.source.home import BUILT_IN, GUIDELINES, carried, home, own_folders
+from gongkai.source.settled import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -109,13 +112,10 @@ def command(
 
 def _found(context: click.Context, root: Path, to: str | None, since: str | None) -> _Found:
     """The project by the new guidelines and by the old ones."""
-    from gongkai import __version__
     from gongkai.editing.upgrade import Goes
     from gongkai.progress.upgrade import upgrade
     from gongkai.source import former
-    from gongkai.source.home import BUILT_IN, GUIDELINES, carried
     from gongkai.source.project import load
-    from gongkai.source.settled import FILE
 
     if to is None and former.is_elsewhere(root.resolve()):
         raise click.UsageError(ELSEWHERE)
@@ -148,9 +148,6 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
 
 def _named(root: Path, to: str | None) -> Path | None:
     """The folder of the new guidelines, if one is named; a usage error for what is none."""
-    from gongkai import __version__
-    from gongkai.source.home import BUILT_IN, GUIDELINES, carried, own_folders
-
     if to is None:
         return None
     if to in (BUILT_IN, __version__):
@@ -173,11 +170,8 @@ def _named(root: Path, to: str | None) -> Path | None:
 def _former(root: Path, since: str | None, usual: Path, *, changed: bool) -> tuple[str, dict[str, str]]:
     """What the old guidelines are called, and their texts: a revision's, those that the project was settled with, or, where
     it does not say, those that it goes by otherwise or that gongkai carries. Raises GitError and SettledError."""
-    from gongkai import __version__
     from gongkai.source import former
     from gongkai.source.files import Files
-    from gongkai.source.home import GUIDELINES, carried, home
-    from gongkai.source.settled import FILE
 
     if since is not None:
         from gongkai.history.guidelines import guidelines_at

@@ -12,6 +12,7 @@ import click
 from gongkai.cli import options
 from gongkai.findings import FORMATS
 from gongkai.model.finding import Finding
+from gongkai.source.places import is_asked, place_slugs, slug_of
 
 if TYPE_CHECKING:
     from gongkai.source.project import Project
@@ -144,7 +145,6 @@ class _Look(NamedTuple):
 
     def tells(self, finding: Finding) -> bool:
         from gongkai.rules import is_chosen
-        from gongkai.source.places import is_asked
 
         return is_chosen(finding.code, self.chosen, self.passed) and is_asked(finding.span.file, self.named)
 
@@ -196,7 +196,5 @@ def below(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
 
 def places_in(root: Path, named: tuple[str, ...]) -> list[str] | None:
     """Which places the paths touch; None for all."""
-    from gongkai.source.places import place_slugs, slug_of
-
     slugs = {slug_of(name) for name in named}
     return [slug for slug in place_slugs(root) if slug in slugs] if slugs and None not in slugs else None

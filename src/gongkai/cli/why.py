@@ -12,7 +12,7 @@ from gongkai.model.entry import FIELDS, Catalog, Entry, Origin
 from gongkai.model.finding import Span
 from gongkai.model.letters import did_you_mean
 from gongkai.source.places import LEVELS, level_of, slug_of
-from gongkai.source.project import Project
+from gongkai.source.project import Project, load
 
 
 @click.command(name="why")
@@ -26,7 +26,6 @@ def command(number: str, field: str | None, county: str | None, root: Path) -> N
     from gongkai.editing.items import refuse_unread
     from gongkai.editing.rows import NUMBERED
     from gongkai.resolve.catalog import resolve_one
-    from gongkai.source.project import load
 
     county = options.one_place(root, county)
     sources = load(root, [county])

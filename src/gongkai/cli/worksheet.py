@@ -11,6 +11,7 @@ import click
 
 from gongkai.cli import options
 from gongkai.model.letters import did_you_mean, first_of
+from gongkai.source.places import level_of, place_slugs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -285,7 +286,6 @@ def _tell(what: str, lines: list[str], most: int | None = _MOST) -> None:
 
 
 def _refuse_others(slug: str) -> None:
-    from gongkai.source.places import level_of
 
     if level_of(slug).name != "县级":
         raise click.UsageError(f"“{slug}”不是县。填报表是给县填的")
@@ -326,7 +326,6 @@ def _returned(root: Path, paths: list[Path], county: str | None) -> tuple[str, l
     from gongkai.importers.opening import notes
     from gongkai.importers.opening.files import read
     from gongkai.importers.reading.worksheet import head_of, returned
-    from gongkai.source.places import place_slugs
 
     heads = {}
     found: list[Reader] = []

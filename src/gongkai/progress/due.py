@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from gongkai.kinds.date import a_year_after, is_over
@@ -185,7 +185,6 @@ def as_text(found: tuple[Due, ...], on: date, until: date) -> str:
 
 def as_calendar(found: Iterable[Due], on: date) -> bytes:
     """The same as iCalendar (RFC 5545): one event of a whole day for each matter, without anything of the clock."""
-    from datetime import datetime
 
     from icalendar import Calendar, Event
 

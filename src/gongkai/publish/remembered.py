@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.publish.store import Store
-from gongkai.source.home import GUIDELINES, MARK, TEMPLATES, carried, given_guidelines
+from gongkai.source.home import GUIDELINES, MARK, TEMPLATES, carried, given_guidelines, home
 from gongkai.source.misnamed import NEARLY_YAML, at_root, entries
 from gongkai.source.places import COUNTIES, ROOTS, TASKS
 from gongkai.source.read import digest_of
@@ -94,7 +94,6 @@ def _guidelines(root: Path, store: Store | None) -> tuple[str, Sequence[Path]]:
         if json.loads(found) == _facts(folders):
             return known, folders
     from gongkai.source.files import Files
-    from gongkai.source.home import home
 
     files = Files(root)
     at = home(files)
