@@ -24,12 +24,11 @@ def command(place: str | None, on: str | None, style: str, output: Path | None, 
     """申报示范区（十县百乡）的自查表：算得出的程序核对，其余人工打勾。"""
     from gongkai.progress.tasks import checklist
     from gongkai.rules import check
-    from gongkai.source.project import load
 
     place = options.one_place(root, place)
     if level_of(place).name not in _MAY:
         raise click.UsageError("示范区由县、乡镇申报：--place 写县或者乡镇")
-    sources = load(root, [place])
+    sources = options.load(root, [place])
     (one,), _ = standings(sources, check(sources).catalogs, place, None, options.day(on) if on else None)
     report = checklist(one, options.errors_in(sources, [place], one.day))
     options.deliver(output, options.printed(report, style, sources.pages))

@@ -40,12 +40,11 @@ def command(
     from gongkai.cli.importing_list import form_of
     from gongkai.progress.coverage import as_json, as_text, coverage, items_key, sheets
     from gongkai.resolve.catalog import resolve_one
-    from gongkai.source.project import load
 
     if filled and (words or style != "text" or output):
         raise click.UsageError("--accept 只读回填好的报表，不与 --list、--format、--output 一起用")
     county = options.one_place(root, county)
-    sources = load(root, [county])
+    sources = options.load(root, [county])
     refuse_broken(sources, county)
     forms = [form_of(sources, word, county) for word in words]
     if wrong := [form.name for form in forms if items_key(form) is None]:

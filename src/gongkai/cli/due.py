@@ -56,13 +56,12 @@ def _limit_of(item: str, counties: tuple[str, ...], project: Path | None) -> tup
     from gongkai.model.letters import did_you_mean
     from gongkai.resolve import prepare
     from gongkai.resolve.catalog import resolve_one
-    from gongkai.source.project import load
 
     root = options.root_of(project)
     slugs = options.known_counties(root, counties)
     if len(slugs) > 1:
         raise click.UsageError("一次只写一个地方。")
-    sources = load(root, slugs)
+    sources = options.load(root, slugs)
     if slugs:
         catalog = resolve_one(sources, slugs[0]).catalog
         found = {entry.id: entry for entry in catalog.entries} if catalog else {}

@@ -160,7 +160,7 @@ def rename_office(
     if everywhere and slug is not None:
         raise click.UsageError("--all 和 --county 不能一起用")
     if everywhere:
-        sources = _load(root, None)
+        sources = options.load(root)
         slugs = list(sources.places)
     else:
         sources, slug = _loaded(root, slug)
@@ -177,13 +177,7 @@ def rename_office(
 def _loaded(root: Path, slug: str | None) -> tuple[Project, str]:
     """The project with the named place, or the only county."""
     chosen = options.one_place(root, slug)
-    return _load(root, chosen), chosen
-
-
-def _load(root: Path, slug: str | None) -> Project:
-    from gongkai.source.project import load
-
-    return load(root, None if slug is None else [slug])
+    return options.load(root, [chosen]), chosen
 
 
 def write_edited(

@@ -24,13 +24,12 @@ def command(paths: tuple[Path, ...], counties: tuple[str, ...], check: bool, dif
     """
     from gongkai.editing.tidying import tidy_files
     from gongkai.source.places import is_asked, slug_of
-    from gongkai.source.project import load
 
     options.quiet_collector()
     root = options.root_of(project, paths[0] if paths and paths[0].exists() else None)
     named = below(root, paths)
     slugs = options.known_counties(root, counties) if counties else []
-    sources = load(root, slugs or places_in(root, named))
+    sources = options.load(root, slugs or places_in(root, named))
 
     def wanted(name: str) -> bool:
         return is_asked(slug_of(name) or "", slugs) and is_asked(name, named)

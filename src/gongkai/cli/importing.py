@@ -72,7 +72,6 @@ def command(
     “已见”和出处。
     """
     from gongkai.cli.worksheet import take, take_offices
-    from gongkai.source.project import load
 
     if guideline:
         if county is not None or word is not None or year is not None:
@@ -94,7 +93,7 @@ def command(
         raise click.UsageError("--list 和 --domain 不能一起用：清单不分领域")
     if word is None and year is not None:
         raise click.UsageError("--year 只用于清单：请用 --list 写明是哪一种")
-    sources = load(root, [county])
+    sources = options.load(root, [county])
     refuse_broken(sources, county)
     if word is not None:
         from gongkai.cli.importing_list import run

@@ -39,11 +39,10 @@ def run(
     from gongkai.importers.settling.compare import compare
     from gongkai.importers.settling.county import guidelines_of
     from gongkai.importers.settling.guideline import settle
-    from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
     where = _source(source)
-    project = load(root)
+    project = options.load(root)
     _refuse(project)
     new = f"是新的领域的，先建：gongkai new domain --name {domain} --slug 拼音"
     wanted = options.guideline_of(project, domain, new).domain if domain else ""

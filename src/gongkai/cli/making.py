@@ -62,9 +62,8 @@ def checked_catalogs(
     from gongkai.findings import text
     from gongkai.publish.asked import FORBIDDEN, fit_catalogs
     from gongkai.rules import check
-    from gongkai.source.project import load
 
-    sources = load(root, wanted, packed=True)
+    sources = options.load(root, wanted, packed=True)
     checked = check(sources, today=options.today())
     try:
         catalogs = fit_catalogs(checked, force=force, release=release, forbidden=forbidden or FORBIDDEN)

@@ -28,9 +28,8 @@ def command(root: Path) -> None:
     补上 gongkai.yaml；以前新建县时写的“待填”，改成空着或者“拟”；county.yaml 里的“审核”移到 reviews/，手写的“状态”去掉。
     只改这些，别的不动；已经是新格式的，什么都不改。
     """
-    from gongkai.source.project import load
 
-    sources = load(root)
+    sources = options.load(root)
     with options.undone():
         reviews = dict(_reviews(sources))
         changes = [

@@ -33,17 +33,16 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
     """在指引或县的文件末尾加一个事项，编号取没有用过的（撤销的编号不再用）。"""
     from gongkai.source.edit import edited, next_id, place_of, put, values
     from gongkai.source.places import folder_of
-    from gongkai.source.project import load
 
     slugs = options.known_counties(root, [where] if where else [])
     where = slugs[0] if slugs else None
-    sources = load(root, slugs)
+    sources = options.load(root, slugs)
     found = options.guideline_of(sources, domain)
     used = {one.value.id for one in found.items} | found.broken | set(dict(found.head.withdrawn))
     path, key = root / found.node.file, "事项"
     if where is None and sources.is_upstream(found.node.file):  # nobody's to add to: it is the place's own item
         where = options.one_place(root, None)
-        sources = load(root, [where])
+        sources = options.load(root, [where])
     if where:
         path, key = root / folder_of(where) / f"{found.slug}.yaml", "新增"
         used.update(sources.own_numbers(where))
@@ -76,9 +75,8 @@ def item(domain: str, where: str | None, primary: str, secondary: str, root: Pat
 def domain(name: str, slug: str, root: Path) -> None:
     """新建26个试点领域以外的领域（赣府厅发〔2020〕17号第四条），序号从27起；照别处指引的项目从51起，27到50留给那里以后的领域。"""
     from gongkai.source.home import GUIDELINES
-    from gongkai.source.project import load
 
-    sources = load(root, [])
+    sources = options.load(root, [])
     if name in sources.guidelines:
         raise click.ClickException(f"“{name}”已经有了：{sources.guidelines[name].node.file}")
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug):

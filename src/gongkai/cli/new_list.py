@@ -21,14 +21,13 @@ def new_list(word: str | None, slug: str | None, year: str | None, root: Path) -
     """新建一份清单：文件开头已写好，有一条样例，注明各栏填什么。不写是哪种清单时，列出可以建的清单。"""
     from gongkai.cli.importing_list import check_year, form_of, path_of
     from gongkai.source.edit import next_row_id
-    from gongkai.source.project import load
     from gongkai.source.transaction import Change
 
     if word is None:
-        _tell_forms([one.value for one in load(root, []).forms.values() if not one.value.view])
+        _tell_forms([one.value for one in options.load(root, []).forms.values() if not one.value.view])
         return
     slug = options.one_place(root, slug)
-    sources = load(root, [slug])
+    sources = options.load(root, [slug])
     form = form_of(sources, word, slug)
     check_year(form, year)
     if form.yearly and year is None:

@@ -32,9 +32,8 @@ from gongkai.source.transaction import Change
 def county(code: str, slug: str | None, root: Path) -> None:
     """照 counties/places.yaml 建一个县：county.yaml 和每个领域的文件，要填的机构都已列出。"""
     from gongkai.source.beginning import county_files
-    from gongkai.source.project import load
 
-    sources = load(root, [])
+    sources = options.load(root, [])
     counties = sources.gazetteer.values()
     known = next((place for place in counties if place.code == code), None)
     if known is None:
@@ -75,9 +74,8 @@ def town(above: str | None, slug: str | None, name: str, root: Path) -> None:
 def _tell_unlisted(root: Path, slug: str) -> None:
     """Tell of a town that the county's own list of its towns does not have."""
     from gongkai.rules.offices import unlisted
-    from gongkai.source.project import load
 
-    sources = load(root, [slug])
+    sources = options.load(root, [slug])
     if (told := unlisted(sources, sources.places[slug])) is not None:
         click.echo(f"注意：{told[0]}。{told[1]}（要重来的，用 gongkai undo 撤销）")
 
@@ -155,9 +153,8 @@ def dept(slug: str, name: str, words: tuple[str, ...], root: Path) -> None:
 
 def _above(root: Path, slug: str, level: str, name: str | None, words: tuple[str, ...]) -> None:
     """Make the folder of a place above counties: its own file, and one for each domain. `name` is None for the province."""
-    from gongkai.source.project import load
 
-    sources = load(root, [])
+    sources = options.load(root, [])
     known = {one.name: one for one in sources.regions.values() if one.level == level}
     place = next(iter(known.values()), None) if name is None else known.get(options.printable(name))
     if place is None and level != "部门":

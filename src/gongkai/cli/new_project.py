@@ -61,7 +61,6 @@ def _make(folder: Path, place: str, slug: str | None, code: str | None, city: st
     """Write the project, whole or not at all; the county's name and slug. Raises OSError."""
     from gongkai import __version__
     from gongkai.source.beginning import county_files, project_files
-    from gongkai.source.project import load
     from gongkai.source.writing import scratch
 
     made = [one for one in (folder, *folder.parents) if not one.exists()]
@@ -70,7 +69,7 @@ def _make(folder: Path, place: str, slug: str | None, code: str | None, city: st
     try:
         with scratch(folder / "gongkai") as work:
             (work / MARK).write_text("指引: 内置\n", encoding="utf-8")
-            sources = load(work, [])
+            sources = options.load(work, [])
             county = _county(sources.gazetteer, place, code, city, province)
             slug = slug or county.pinyin
             if not slug:

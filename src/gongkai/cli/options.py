@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -281,6 +282,19 @@ def writing(target: Path | None, more: str = "", *, within: bool = False) -> Ite
     except OSError as problem:
         where = (within and problem.filename) or target
         raise click.ClickException(f"不能写入 {where}：{reason(problem)}{more}") from problem
+
+
+def load(
+    root: Path,
+    counties: Iterable[str] | None = None,
+    pretended: Mapping[Path, bytes | None] = MappingProxyType({}),
+    *,
+    packed: bool = False,
+) -> Project:
+    """The same as `source.project.load`, which takes long to import."""
+    from gongkai.source import project
+
+    return project.load(root, counties, pretended, packed=packed)
 
 
 def known_counties(root: Path, counties: Iterable[str]) -> list[str]:

@@ -40,7 +40,6 @@ def command(county: str | None, city: str | None, on: str | None, style: str, ou
     from gongkai.model.place import JIANGXI
     from gongkai.progress.tasks import COLUMNS, as_json, as_rows, of_city, of_place
     from gongkai.rules import check
-    from gongkai.source.project import load
 
     if county and city:
         raise click.UsageError("--place 和 --city 只写一个")
@@ -50,7 +49,7 @@ def command(county: str | None, city: str | None, on: str | None, style: str, ou
     elif county:
         county = options.known_counties(root, [county])[0]
     several = not county or level_of(county).name in ABOVE
-    sources = load(root, None if several or not county else [county])
+    sources = options.load(root, None if several or not county else [county])
     if county and several:
         named = sources.places[county].place
         city = named.value.name if named and level_of(county).name == ABOVE[1] else None

@@ -33,10 +33,9 @@ def evidence(county: str | None, style: str, root: Path) -> None:
     from gongkai.progress.evidence import as_markdown, as_text
     from gongkai.progress.evidence import evidence as rows_of
     from gongkai.resolve import resolve_one
-    from gongkai.source.project import load
 
     slugs = options.known_counties(root, [county] if county else [])
-    sources = load(root, slugs)
+    sources = options.load(root, slugs)
     catalog = resolve_one(sources, slugs[0]).catalog if slugs else None
     if slugs and catalog is None:
         raise click.ClickException(f"{slugs[0]} 的文件有错。请先运行 gongkai validate，改好再看")

@@ -33,12 +33,11 @@ def command(on: str | None, days: int, counties: tuple[str, ...], style: str, ou
     from gongkai.progress.due import COLUMNS, as_calendar, as_rows, as_sheet, as_text, due, undated
     from gongkai.render.csv import write as csv
     from gongkai.resolve.catalog import resolve_all
-    from gongkai.source.project import load
 
     start = date.fromisoformat(options.day(on))
     until = start + timedelta(days=days)
     slugs = options.known_counties(root, counties)
-    sources = load(root, slugs or None)
+    sources = options.load(root, slugs or None)
     left: list[str] = []
 
     def places() -> Iterator[Resolved]:

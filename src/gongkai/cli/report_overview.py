@@ -37,12 +37,11 @@ def command(slugs: tuple[str, ...], domains: tuple[str, ...], style: str, output
     from gongkai.site.matrix import as_text, sheets
     from gongkai.site.overview import collect
     from gongkai.site.published import day_of, published
-    from gongkai.source.project import load
 
     wanted = options.known_counties(root, slugs)
     if below := [slug for slug in wanted if level_of(slug).name in ("乡级", "村级")]:
         raise click.UsageError(f"{'、'.join(below)} 是乡镇、村：它们的目录跟着县的走，对照只看县。请写它的县")
-    sources = load(root)
+    sources = options.load(root)
     checked = check(sources)
     drafts = options.drafts_of(checked)
     found = [one for one in checked.catalogs.values() if not one.above]

@@ -28,11 +28,10 @@ def command(
     """
     from gongkai.progress.published import addresses, as_sheets, as_text, published
     from gongkai.resolve.catalog import resolve_all
-    from gongkai.source.project import load
 
     day = date.fromisoformat(options.day(on))
     slugs = options.known_counties(root, counties)
-    sources = load(root, slugs or None)
+    sources = options.load(root, slugs or None)
     wanted = [one for one in resolve_all(sources) if not slugs or one.source.slug in slugs]
     if broken := [one.source.slug for one in wanted if one.catalog is None]:
         raise click.ClickException(f"{'、'.join(broken)} 的文件有错。请先运行 gongkai validate，改好再看")

@@ -27,10 +27,9 @@ def command(counties: tuple[str, ...], style: str, output: Path | None, root: Pa
     from gongkai.resolve.catalog import resolve_all
     from gongkai.rules import check
     from gongkai.source.places import level_of
-    from gongkai.source.project import load
 
     wanted = options.known_counties(root, counties)
-    sources = load(root)
+    sources = options.load(root)
     texts = by_domain(sources.places.values())
     catalogs = [
         one.catalog

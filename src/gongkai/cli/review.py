@@ -211,11 +211,10 @@ def _tables(files: Sequence[Path]) -> dict[Path, list[Noted]]:
 def _owners(sent: Mapping[Path, list[Noted]], root: Path) -> dict[Path, str | None]:
     """Which place's catalog each file was sent with for review; None where no record of the project has its mark."""
     from gongkai.importers.opinions import mark_in
-    from gongkai.source.project import load
 
     marks = {path: mark_in(table.sheet for table in tables) for path, tables in sent.items()}
     several = len(place_slugs(root)) > 1  # else there is no other place
-    places = load(root).places if several and any(marks.values()) else {}
+    places = options.load(root).places if several and any(marks.values()) else {}
     known = {record.value.mark: slug for slug, place in places.items() for record in place.reviews}
     return {path: known.get(mark) if mark else None for path, mark in marks.items()}
 
@@ -318,13 +317,12 @@ def answer(number: int, text: str, county: str | None, root: Path) -> None:
     """答复一条意见；序号是检查时列出的第几条。也可以在记录的文件里写“答复”。"""
     from gongkai.model.nothing import says_nothing
     from gongkai.source.edit import edited, put, values
-    from gongkai.source.project import load
 
     county = options.one_place(root, county)
     said = options.printable(text)
     if not said or says_nothing(said):
         raise click.UsageError("--text 要写怎样答复：改了什么，或者为什么不改")
-    sources = load(root, [county])
+    sources = options.load(root, [county])
     places = {
         one.number: (record.node.file, index)
         for record in sources.places[county].reviews
@@ -354,9 +352,8 @@ def answer(number: int, text: str, county: str | None, root: Path) -> None:
 def _catalog(root: Path, slug: str) -> tuple[Project, Catalog]:
     """The sources and the catalog of a place, with errors or without; the command's error where its own file is broken."""
     from gongkai.resolve import resolve_one
-    from gongkai.source.project import load
 
-    sources = load(root, [slug])
+    sources = options.load(root, [slug])
     catalog = resolve_one(sources, slug).catalog
     if catalog is None:
         raise click.ClickException(f"{slug} 的 {sources.places[slug].file} 有错误；请先改好（gongkai validate）")
@@ -395,9 +392,8 @@ def verify(counties: tuple[str, ...], base: str, head: str, everything: bool, ro
 def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
     """The sources and the catalog of a place without errors; the errors are the command's otherwise."""
     from gongkai.rules import check
-    from gongkai.source.project import load
 
-    sources = load(root, [slug])
+    sources = options.load(root, [slug])
     checked = check(sources, ignore=("GK601",), today=options.today())
     errors = options.failing(checked.findings, "error")
     if errors or slug not in checked.catalogs:
@@ -408,10 +404,9 @@ def checked_place(root: Path, slug: str) -> tuple[Project, Catalog]:
 def _everything(root: Path, slug: str) -> tuple[Project, Catalog, list[Finding], dict[str, Catalog]]:
     """The sources, the catalog of a place, what is found in its files, and the catalogs of the other counties by name."""
     from gongkai.rules import check
-    from gongkai.source.project import load
 
     checked_place(root, slug)
-    sources = load(root)
+    sources = options.load(root)
     checked = check(sources, today=options.today())
     within = f"{folder_of(slug).as_posix()}/"
     others = {

@@ -25,10 +25,9 @@ def command(kind: str | None, output: Path | None, root: Path) -> None:
 
     不写是哪一种文件时，全部写到文件夹里；写了（如 county、domain、list-duties），把那一种印出来。指引、模板改了以后再运行一次。
     """
-    from gongkai.source.project import load
     from gongkai.source.schema import packed, sorts
 
-    known = sorts(load(root, []))
+    known = sorts(options.load(root, []))
     if kind is not None and kind not in known:
         raise click.UsageError(f"没有“{kind}”这种文件。{did_you_mean(kind, known)}可以写：{'、'.join(known)}")
     if kind is not None and output is None:

@@ -29,7 +29,6 @@ def command(counties: tuple[str, ...], output: Path | None, root: Path) -> None:
     from gongkai.render.json import as_data
     from gongkai.rules import check
     from gongkai.source.places import level_of, place_slugs, slug_of
-    from gongkai.source.project import load
 
     options.quiet_collector()
     wanted = options.known_counties(root, counties) or [
@@ -37,7 +36,7 @@ def command(counties: tuple[str, ...], output: Path | None, root: Path) -> None:
     ]
     if not wanted:
         raise click.ClickException("项目里还没有县。用 gongkai new county 建一个")
-    sources = load(root, wanted)
+    sources = options.load(root, wanted)
     checked = check(sources, today=options.today())
     guidelines = _guidelines(sources)
     for slug in wanted:

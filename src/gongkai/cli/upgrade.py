@@ -115,14 +115,13 @@ def _found(context: click.Context, root: Path, to: str | None, since: str | None
     from gongkai.editing.upgrade import Goes
     from gongkai.progress.upgrade import upgrade
     from gongkai.source import former
-    from gongkai.source.project import load
 
     if to is None and former.is_elsewhere(root.resolve()):
         raise click.UsageError(ELSEWHERE)
     usual = former.chosen(root.resolve())
     named = _named(root, to)
     options.go_by(context, named)
-    now = load(root)
+    now = options.load(root)
     if own := options.failing(now.findings, "error"):
         options.refuse(own, now.sources, "源文件有错误，请先改好（gongkai validate）")
     folder = former.chosen(now.root)

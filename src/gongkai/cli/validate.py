@@ -138,9 +138,8 @@ class _Look(NamedTuple):
 
     def checked(self, folder: Path) -> tuple[Project, Sequence[Finding]]:
         from gongkai.rules import check
-        from gongkai.source.project import load
 
-        project = load(folder, self.places)
+        project = options.load(folder, self.places)
         return project, check(project, today=self.day).findings
 
     def tells(self, finding: Finding) -> bool:
@@ -150,9 +149,8 @@ class _Look(NamedTuple):
 
     def fix(self, root: Path, *, only_shown: bool, quiet: bool) -> None:
         from gongkai.cli.fixing import fixed
-        from gongkai.source.project import load
 
-        fixed(load(root, self.places), self.tells, self.day, only_shown=only_shown, quiet=quiet)
+        fixed(options.load(root, self.places), self.tells, self.day, only_shown=only_shown, quiet=quiet)
 
 
 def _of_the_change(

@@ -203,7 +203,6 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     from gongkai.editing.offices import checked
     from gongkai.findings import text
     from gongkai.source.journal import taken
-    from gongkai.source.project import load
 
     sources = _loaded(root, slug)
     now, before = _now(sources, slug), taken(sources.root)
@@ -246,7 +245,7 @@ def _take(root: Path, slug: str, read: Sequence[Reader], *, dry_run: bool) -> No
     elif dry_run:
         click.echo("以上是会做的改动，没有写文件（--dry-run）。")
     else:
-        after = _now(load(root, [slug], {change.path: change.after for change in changes}), slug)
+        after = _now(options.load(root, [slug], {change.path: change.after for change in changes}), slug)
         options.write_sources(sources.root, changes, marks(after, everything))
         count = sum(part.open for part in after.parts)
         click.echo(f"已写 {len(then)} 个文件，{len(edited.told)} 处改动。撤销用 gongkai undo")
@@ -293,9 +292,8 @@ def _refuse_others(slug: str) -> None:
 
 def _loaded(root: Path, slug: str) -> Project:
     from gongkai.cli.imported import refuse_broken
-    from gongkai.source.project import load
 
-    sources = load(root, [slug])
+    sources = options.load(root, [slug])
     refuse_broken(sources, slug)
     return sources
 
