@@ -17,11 +17,12 @@ class BrokenTemplateError(Exception):
 @dataclass(frozen=True, slots=True)
 class Templates:
     """Files by their paths below a folder (html/index.html); `where` is what messages call the folder. `carried` are the paths
-    of those that came with gongkai because the project has none of its own."""
+    of those that came with gongkai because the project has none of its own, `unchanged` those of all that hold what they came with."""
 
     where: str
     files: tuple[tuple[str, bytes], ...]
     carried: frozenset[str] = frozenset()
+    unchanged: frozenset[str] = frozenset()
 
     def called(self, path: str) -> str:
         """What messages call a file."""
@@ -31,8 +32,17 @@ class Templates:
         """The files of a folder in it; none where there is no such folder."""
         start = f"{name}/"
         inside = tuple((path.removeprefix(start), data) for path, data in self.files if path.startswith(start))
-        carried = frozenset(path.removeprefix(start) for path in self.carried if path.startswith(start))
-        return Templates(f"{self.where}/{name}", inside, carried)
+        names = ({path.removeprefix(start) for path in each if path.startswith(start)} for each in self._kinds())
+        return Templates(f"{self.where}/{name}", inside, *map(frozenset, names))
+
+    def only(self, name: str) -> Templates:
+        """Without the files of other folders than the one in it."""
+        inside = tuple(file for file in self.files if file[0].startswith(f"{name}/"))
+        names = ({path for path in each if path.startswith(f"{name}/")} for each in self._kinds())
+        return Templates(self.where, inside, *map(frozenset, names))
+
+    def _kinds(self) -> tuple[frozenset[str], ...]:
+        return self.carried, self.unchanged
 
     def has(self, path: str) -> bool:
         """Whether there is such a file."""

@@ -174,9 +174,7 @@ def _announced(task: Task, history: History | None) -> History | None:
 
 @lru_cache(maxsize=8)
 def _within(templates: Templates, folder: str) -> Templates:
-    files = tuple(file for file in templates.files if file[0].startswith(f"{folder}/"))
-    carried = frozenset(path for path in templates.carried if path.startswith(f"{folder}/"))
-    return Templates(templates.where, files, carried)
+    return templates.only(folder)
 
 
 def download(catalog: Catalog, kind: str, path: str, size: int, digest: str) -> Download | None:

@@ -177,8 +177,7 @@ def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
 def own_templates(templates: Templates) -> frozenset[str]:
     """The formats whose templates are not those that came with gongkai: nobody knows what such a template prints. Style sheets
     and scripts print nothing."""
-    from gongkai.source.pages import packaged
-
-    came = dict(packaged().files)
-    strange = [path for path, data in templates.files if not path.endswith((".css", ".js")) and came.get(path) != data]
+    strange = [
+        path for path, _ in templates.files if path not in templates.unchanged and not path.endswith((".css", ".js"))
+    ]
     return frozenset(name for name in ("html", "pdf") if any(path.startswith(f"{name}/") for path in strange))

@@ -51,7 +51,8 @@ def pages(root: Path) -> tuple[Templates, list[Finding]]:
     there = (*names, *refused)
     rest = [(name, data) for name, data in came.files if not any(lies_in(name, one) for one in there)]
     whole = tuple(sorted([*found, *rest]))
-    return Templates(TEMPLATES, whole, frozenset(name for name, _ in rest)), findings
+    unchanged = frozenset(name for name, _ in {*whole} & {*came.files})
+    return Templates(TEMPLATES, whole, frozenset(name for name, _ in rest), unchanged), findings
 
 
 @cache
@@ -59,7 +60,8 @@ def packaged() -> Templates:
     """The templates that came with gongkai."""
     folder = carried(TEMPLATES)
     found = tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in _files(folder))
-    return Templates(TEMPLATES, found, frozenset(name for name, _ in found))
+    names = frozenset(name for name, _ in found)
+    return Templates(TEMPLATES, found, names, names)
 
 
 def _files(folder: Path) -> Iterator[Path]:

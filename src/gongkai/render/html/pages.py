@@ -63,6 +63,7 @@ def environment(folder: Templates) -> Sandbox:
         return (folder.text(name), folder.called(name), None) if folder.has(name) else None
 
     made = Sandbox(
+        ours=folder.unchanged,
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,

@@ -9,7 +9,7 @@ steps and characters that everything it does is taken from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import Enum
 from functools import partial
 from types import CodeType
@@ -25,6 +25,7 @@ from gongkai.model.place import Entrances
 from gongkai.model.tree import Map
 from gongkai.render.html import budget, grammar
 from gongkai.render.html.allowed import ALL_FILTERS, ALL_TESTS, BINARY, METHODS, arithmetic, printed
+from gongkai.render.html.compiled import compiled
 
 _PLAIN = (str, int, float, tuple, list, dict, set, frozenset, type(None))
 _OURS, _JINJA = "gongkai.", "jinja2."
@@ -63,11 +64,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
     concat = staticmethod(_put_together)
     intercepted_binops = frozenset(BINARY)
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, ours: Container[str] = (), **options: Any) -> None:
+        """`ours` are the templates that are as they came with gongkai, whose code is kept."""
         super().__init__(**options, finalize=printed, optimized=False)  # nothing is worked out while compiling
+        self._ours = ours
         self.filters, self.tests = dict(ALL_FILTERS), dict(ALL_TESTS)
         self._safe: set[tuple[type, str]] = set()  # kinds and attributes that were asked for and may be reached
         self.globals = {name: self.globals[name] for name in ("range", "namespace")}
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *_: Any, **__: Any) -> Any:
+        """A template's code."""
+        make = partial(super().compile, source, name, filename)
+        return compiled(filename, source, make) if filename and name in self._ours else make()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         budget.compiling(source)
