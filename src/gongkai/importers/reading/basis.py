@@ -51,11 +51,19 @@ _AFTER = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s{0,9}[〔\[【（(［]\s{0,9}\d{4}\s{0,9}[〕\]】）)］]\s{0,9}第?\s{0,9}\d{1,4}\s{0,9}号"
 )
-_ORDER = re.compile(r"[\u4e00-\u9fff]{2,12}令第?\d{1,4}号")  # an order's number behind its title, without brackets
+# An order's number, or an announcement's: 国务院令第711号, 国务院令（711号）, 民政部66号令, 国家税务总局公告2017年第13号.
+_ORDER = re.compile(
+    r"\s{0,3}(?![及和与])(?:(?![年月日])[\u4e00-\u9fff]){2,14}?(?:令\s?[（(]?第?\s?\d{1,4}\s?号[)）]?|第?\s?\d{1,4}\s?号令|公告\d{4}年第?\d{1,4}号)"
+)
+_NUMBERS = re.compile(f"{_NUMBER.pattern}|{_ORDER.pattern}")
+_PAPER = re.compile("文件?(?![\u4e00-\u9fff])")  # behind a number: 国办发〔2016〕80号文
+_A_NOTICE = re.compile("的(?:补充)?(?:通知|公告)")  # behind a title: 《甲规程》的通知
+# Which version of a law a title tells: 土地管理法（2019修正）.
+_VERSION = re.compile(r"(?:(?:19|20)\d{2}年?(?:修[订正改])?(?:版|本)?|(?:最?新)?修[订正改](?:版|本)?)$")
 # What tells a document's number or history.
 _INNER = re.compile(r"号|號|年|次会议|公告|修正|修订|通过|施行|公布|发布|^\d{4}$|^[A-Z]{2}[\s/]{0,9}T?\s{0,9}\d")
 _ALONE = re.compile(
-    r"^国务院令|(?<!主席)令\d+号$|[\u4e00-\u9fff]\d{5,8}号$"
+    r"^国务院令|(?<!主席)令\d+号$|公告\d{4}年\d+号$|[\u4e00-\u9fff]\d{5,8}号$"
 )  # a presidential order's number comes again with each president
 _INSIDE = re.compile(r"《[^《》]{1,200}》|[（(\[〔][^（()）]{1,60}[)）\]〕]")
 _KIND = r"(?:法律|法规|规章|政策|规范性|文件|规定|制度|要求|办法|条款)"
@@ -94,7 +102,11 @@ _ISSUER = re.compile(
     r"(?:^|(?<=[^\w、 ]))[\u4e00-\u9fff、 ]{0,40}(?:国务院|办公厅|[\u4e00-\u9fff]部|委员会|常委会|[省市县区]委|厅|总局|局|署|政府)(?:[印转]发|批转)?\s*$"
 )
 _LEADS = re.compile("根据|依据|依照|按照|遵照|参照|规定、")
-_LED = re.compile("[及和与]?(?:根据|依据|依照|按照|遵照|参照)[\\s：:]?$")
+# What stands before a law: a word that leads to it, or what kind of law it is (行政法规：).
+_LED = re.compile(
+    r"(?:(?<!\w)(?:(?:法律|(?:行政|地方性?|党内)?法规|(?:部门|地方|政府)*规章|规范性文件|政策(?:文件)?|司法解释|其他)[及和与、]?)+(?:依据)?\s?[：:]"
+    r"|[及和与]?(?:根据|依据|依照|按照|遵照|参照)[\s：:]?)$"
+)
 # What goes with the law before it: 《关于…的意见》及其实施细则.
 _ITS_OWN = re.compile("(?:以?及|和|与)其?((?:实施|执行)(?:细则|条例|办法|意见|方案))等?")
 _LEAST = 8  # letters that a title without its issuer must have to be told by them
@@ -195,7 +207,8 @@ def basis(text: str, laws: Mapping[str, str]) -> Basis:
     """The laws of 公开依据. `laws` finds the registry's key by what `law_names` lists."""
     found = _Found(laws)
     text, quoted = without_texts(spelled(text))
-    joined = _INSIDE.sub(lambda one: justified(one[0]), unbroken(_apart(_marks(text), laws)))
+    whole = _INSIDE.sub(lambda one: justified(unbroken(one[0])), _marks(text))
+    joined = unbroken(_apart(whole, laws))
     joined = _UNMARKED.sub(r"《\1》（\2）", joined)
     joined = _NOTICE.sub(lambda one: f"《{one[1].strip()}〈{one[2]}〉{justified(one[3])}》", joined)
     place = 0
@@ -276,6 +289,8 @@ class _Found:
 def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> int:
     """Read one 《title》 with its number and article, and the issuer before it; returns where it ends."""
     full, end = title["title"] + (title["tail"] or ""), title.end()
+    if after := _A_NOTICE.match(text, end):
+        end = after.end()
     inner, end = _bracketed(text, end)
     number = inner if re.search(r"[号號]|公告|^[A-Z]{2}", inner) else ""
     if not inner and (after := _NUMBER.match(text, end) or _ORDER.match(text, end)):
@@ -291,7 +306,7 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
     said = _digits(number or inner)
     same = [key for form in _forms(full) if (key := found.laws.get(form + said))] if said else []
     known = [*same, *(key for form in forms if (key := found.laws.get(form)))]
-    named = found.laws.get(f"#{_digits(number)}", "") if number else ""
+    named = found.laws.get(f"#{_digits(number or full)}", "")
     if not known and not named:
         found.unknown.append(whole)
         found.cited.append(whole if whole.startswith("《") else OTHER + whole)
@@ -300,6 +315,8 @@ def _document(title: re.Match[str], text: str, found: _Found, issuer: str) -> in
     if issuer or (inner and not same and named not in known):
         told = found.differing if issuer or not _is_history(inner, forms, found) else found.histories
         told.append(whole)
+    elif forms[0] not in found.laws and _VERSION.search(forms[0]):
+        found.histories.append(whole)
     return end
 
 
@@ -334,19 +351,21 @@ def _bracketed(text: str, start: int) -> tuple[str, int]:
 def _loose(text: str, found: _Found) -> None:
     """What stands outside of 《》: documents by number or by name alone, words that say there is more, other words."""
     place = 0
-    for one in _NUMBER.finditer(text):
+    for one in _NUMBERS.finditer(text):
         _named(text[place : one.start()], found)
-        place = one.end()
-        key = found.laws.get(f"#{_digits(one[0])}") or found.laws.get(_law(one[0]))
-        found.cited.append(key or OTHER + one[0])
+        place = after.end() if (after := _PAPER.match(text, one.end())) else one.end()
+        number = one[0][_led_to(one[0]) :].strip()
+        key = found.laws.get(f"#{_digits(number)}") or found.laws.get(_law(number))
+        found.cited.append(key or OTHER + number)
         if not key:
-            found.unknown.append(one[0])
+            found.unknown.append(number)
     _named(text[place:], found)
 
 
 def _named(text: str, found: _Found) -> None:
     """Documents by their names alone; what stands between them stays together."""
     left = ""
+    text = re.sub(r"[^、，,；;。\n]+", lambda one: _set_apart(one[0], found.laws), text)
     for piece, sign in zip(*[iter([*re.split(r"([、，,；;。\n])", text), ""])] * 2, strict=True):
         plain = _PREFIX.sub("", piece.strip(" 　:：（）()●■◆▪•·"))
         if found.cited and (article := _ARTICLE.fullmatch(plain)) and not re.search(r"\w", left):
@@ -368,11 +387,17 @@ def _named(text: str, found: _Found) -> None:
     _keep(left, found)
 
 
+def _set_apart(words: str, laws: Mapping[str, str]) -> str:
+    """The words with commas instead of blanks, where nothing but laws stands between these."""
+    names = words.split()
+    return "、".join(names) if len(names) > 1 and all(_by_name(name, laws) for name in names) else words
+
+
 def _by_name(words: str, laws: Mapping[str, str]) -> str:
     """The law that words name without 《》, with its article; "" where they name none."""
     first = _FIRST.search(words)
     title, article = (words[: first.start()], words[first.start() :]) if first else (words, "")
-    if len(letters(title)) < 4 or (article and not _ARTICLE.fullmatch(article)):
+    if len(letters(title)) < 3 or (article and not _ARTICLE.fullmatch(article)):
         return ""
     key = next((key for form in _forms(title) if (key := laws.get(form))), "")
     return key and key + article
@@ -409,13 +434,14 @@ def _forms(title: str) -> list[str]:
     if issued := _ISSUED.search(whole):
         forms.append(issued[1] or issued[2])
     forms = [form for one in forms for form in (one, re.sub(r"(?:试行|暂行)$", "", one))]
+    forms = list(dict.fromkeys((*forms, *(_VERSION.sub("", one) for one in forms))))
     return [*forms, *(form.replace("的", "") for form in forms if len(form) > _LEAST)]
 
 
 def _digits(number: str) -> str:
     """A document's number whatever its brackets: 国令第711号 is 国务院令第711号."""
     number = _HAN_NUMBER.sub(lambda found: f"{numeral(found[1])}号", number)
-    plain = letters(number).replace("第", "")
+    plain = re.sub(r"(\d{1,4})号令$", r"令\1号", letters(number).replace("第", ""))
     return re.sub(r"^国令", "国务院令", re.sub(r"^中华人民共和国(?=国务院令|主席令)", "", plain))
 
 
@@ -437,8 +463,8 @@ def law_names(laws: Mapping[str, Law]) -> dict[str, str]:
             if other_names.setdefault(form, key) != key:
                 ambiguous.add(form)
         if law.number:
-            number = _digits(law.number)
-            names[title + number] = names[title + _digits(re.sub(r"[（(][^（()）]*[)）]$", "", law.number))] = key
+            number = _digits(re.sub(r"[（(][^（()）]*[)）]$", "", law.number))
+            names[title + _digits(law.number)] = names[title + number] = key
             alone = f"#{number}"
             if _ALONE.search(number) and names.setdefault(alone, key) != key:
                 shared.add(alone)
