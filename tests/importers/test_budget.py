@@ -38,6 +38,9 @@ def cell(address, text="甲"):
     return f'<c r="{address}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+STRUCK = '<c r="A1" t="inlineStr"><is><r><rPr><strike/></rPr><t>甲</t></r></is></c>'
+
+
 @pytest.fixture
 def small(monkeypatch):
     """Budgets of a hundredth and less, so that small files go beyond them."""
@@ -55,11 +58,17 @@ def test_a_far_cell_is_seen_in_every_spelling(tmp_path, address):
         excel.read(workbook(tmp_path, f"<row><c {address}><v>1</v></c></row>"))
 
 
+def test_columns_that_are_hidden_twice_are_told_once(tmp_path):
+    [sheet] = excel.read(workbook(tmp_path, cell("A1"), tail='<col min="1" max="16384" hidden="1"/>' * 2))
+    assert len(sheet.doubtful) == 1
+
+
 @pytest.mark.parametrize(
     ("sheets", "tail", "told"),
     [
         ([cell("A1") + cell("T60")] * 2, "", "200 万格"),
         ([cell("A1") + cell("T60")], '<mergeCell ref="A1:T20"/>' * 2, "合并的单元格"),
+        ([STRUCK + cell("J20")], '<mergeCell ref="A1:T999999"/>' * 3, "合并的单元格"),
         (["<c><v>1</v></c>" * 20] * 16, "", "超过 20 万个"),
         (["<x/>" * 3_000], "", "标记"),
         (["".join(f"<n{n}/>" for n in range(50))], "", "名称"),
@@ -73,6 +82,7 @@ def test_a_far_cell_is_seen_in_every_spelling(tmp_path, address):
     ids=[
         "claims",
         "merges",
+        "merges of what is struck out",
         "filled",
         "nodes",
         "names",

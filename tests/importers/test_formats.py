@@ -51,6 +51,11 @@ EPOCH = datetime.datetime(1899, 12, 30)
         (5.0, "[>3]0;0.0", None),
         (-1.0, "yyyy", None),
         (1e12, "yyyy", None),
+        (2958465.999999, "yyyy", None),
+        (2958465.99998, "yyyy", "9999"),
+        (45000.0, "0." + "0" * 30, None),
+        (1e29, "0", None),
+        (9.5, "0." + "0" * 20, "9." + "5".ljust(20, "0")),
     ],
 )
 def test_printed_as_excel_does(number, code, printed):

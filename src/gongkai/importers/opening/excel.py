@@ -264,7 +264,7 @@ class _Part(Worksheet):
         elif tag == "sheetFormatPr":
             self._all_hidden = _on(given.get("zeroHeight", "0"))
         elif tag == "col" and (_on(given.get("hidden", "0")) or _FLAT.fullmatch(given.get("width", "1")) is not None):
-            self._columns.append((_whole(given.get("min", "")), _whole(given.get("max", ""))))
+            self._columns.add((_whole(given.get("min", "")), _whole(given.get("max", ""))))
         elif tag == "mergeCell":
             first, _, last = given.get("ref", "").partition(":")
             self._book.spent.take("filled")

@@ -133,12 +133,11 @@ def _literal(pieces: _Pieces) -> str:
 
 def _moment(number: float, pieces: _Pieces, epoch: datetime.datetime) -> str | None:
     try:
-        moment = epoch + datetime.timedelta(days=number)
+        moment = (epoch + datetime.timedelta(days=number, microseconds=500_000)).replace(microsecond=0)
     except (OverflowError, ValueError):  # Excel shows ####
         return None
     if number < 0 or any(kind == "number" and text not in "/,.-0" for kind, text in pieces):
         return None
-    moment = (moment + datetime.timedelta(microseconds=500_000)).replace(microsecond=0)
     twelve = any(kind == "half" for kind, _ in pieces)
     han = any(kind == "han" for kind, _ in pieces)
     dates = [index for index, (kind, _) in enumerate(pieces) if kind == "date"]
@@ -192,7 +191,7 @@ def _digits(number: float, pieces: _Pieces) -> str | None:
     grouped = "," in whole.rstrip(",")
     fraction = fraction.rstrip(",")
     value = Decimal(repr(abs(number))).scaleb(2 * mask.endswith("%") - 3 * thousands)
-    if value.adjusted() > 30:
+    if value.adjusted() + len(fraction) > 25:  # more digits than are reckoned with
         return None
     value = value.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
     digits, _, decimals = f"{value:f}".partition(".")

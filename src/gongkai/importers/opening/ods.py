@@ -99,7 +99,7 @@ class _Table(Worksheet):
         """A column's description, or that of several."""
         last = self._all_columns + _times(given, "number-columns-repeated") - 1
         if given.get("visibility", "visible") != "visible":
-            self._columns.append((self._all_columns, last))
+            self._columns.add((self._all_columns, last))
         self._all_columns = last + 1
 
     def row(self, given: Mapping[str, str]) -> None:

@@ -61,7 +61,7 @@ class _Table(Worksheet):
                     spent.take("filled")
                     self._rows.setdefault(row + 1, {})[column + 1] = spent.text(text)
         hidden = (column for column, about in old.colinfo_map.items() if about.hidden or not about.width)
-        self._columns = [(column + 1, column + 1) for column in hidden]
+        self._columns = {(column + 1, column + 1) for column in hidden}
         self._merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in old.merged_cells]
         for (row, column), note in old.cell_note_map.items():
             self._beside.append((self._place(row + 1, column + 1), spent.text(plain(note.text).strip()), NOTE))

@@ -105,17 +105,20 @@ def rectangle(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def merge(
-    rows: list[list[str]], ranges: Iterable[tuple[int, int, int, int]], spent: Spent, unseen: Collection[int] = ()
+    rows: list[list[str]],
+    ranges: Iterable[tuple[int, int, int, int]],
+    spent: Spent,
+    unseen: Collection[int] = (),
+    apart: Collection[tuple[int, int]] = (),
 ) -> frozenset[tuple[int, int]]:
     """Write the text of merged cells into each cell that they cover, and return these. A range tells its first row and
-    column and its last ones, from 0 on; where its first rows are `unseen`, its text stands in the first that is seen.
-    Raises ImportFileError where ranges cover more than any catalog has."""
+    column and its last ones in the `rows`, from 0 on; where its first rows are `unseen`, its text stands in the first that
+    is seen; one that begins `apart` is only counted. Raises ImportFileError where ranges cover more than any catalog has."""
     covered: set[tuple[int, int]] = set()
     for top, left, bottom, right in ranges:
-        bottom, right = min(bottom, len(rows) - 1), min(right, len(rows[0]) - 1 if rows else -1)
-        if top > bottom or left > right:
-            continue
         spent.spread(rows[top][left], (bottom - top + 1) * (right - left + 1) - 1)
+        if (top, left) in apart:
+            continue
         first = next((row for row in range(top, bottom + 1) if row not in unseen), top)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):

@@ -26,7 +26,7 @@ class Worksheet:
         self._name, self._spent = name, spent
         self._rows: dict[int, dict[int, str]] = {}
         self._hidden: set[int] = set()
-        self._columns: list[tuple[int, int]] = []
+        self._columns: set[tuple[int, int]] = set()
         self._struck: dict[tuple[int, int], str] = {}
         self._unread: dict[tuple[int, int], tuple[str, str]] = {}
         self._doubtful: dict[tuple[int, int], str] = {}
@@ -48,18 +48,18 @@ class Worksheet:
         unseen = {row - 1: _STRUCK_ROW for row in gone} | {row - 1: _HIDDEN_ROW for row in self._hidden}
         if hidden:
             unseen = dict.fromkeys(range(last), _HIDDEN_SHEET)
-        ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in self._merged]
+        ranges = [
+            (top - 1, left - 1, min(bottom, last) - 1, min(right, width) - 1)
+            for top, left, bottom, right in self._merged
+            if top <= min(bottom, last) and left <= min(right, width)
+        ]
+        covered = merge(rows, ranges, self._spent, unseen, self._put_back)  # counts them
         under = self._under(ranges)
-        covered = merge(rows, [one for one in ranges if one[:2] not in self._put_back], self._spent, unseen)
         empty = {(row - 1, column - 1) for row, column in (*self._unread, *self._struck)}
         unread = {(row, column) for row, column in empty if row < last and column < width and not rows[row][column]}
         for top, left, bottom, right in ranges:
             if (top, left) in unread or (top, left) in self._put_back:
-                unread.update(
-                    (row, column)
-                    for row in range(top, min(bottom, last - 1) + 1)
-                    for column in range(left, min(right, width - 1) + 1)
-                )
+                unread.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
         return Sheet(
             self._name,
             rectangle(rows),
@@ -79,14 +79,11 @@ class Worksheet:
         told: list[Told] = []
         for top, left, bottom, right in ranges:
             shown = self._rows.get(top + 1, {}).get(left + 1, "")
-            for row in range(top, min(bottom, max(self._rows, default=0)) + 1):
-                for column, text in self._rows.get(row + 1, {}).items():
-                    if (
-                        left < column <= right + 1
-                        and (row, column - 1) != (top, left)
-                        and text.strip()
-                        and text != shown
-                    ):
+            for row in range(top, bottom + 1):
+                cells = self._rows.get(row + 1, {})
+                for column in range(left + 1, right + 2):
+                    text = cells.get(column, "")
+                    if (row, column - 1) != (top, left) and text.strip() and text != shown:
                         told.append((self._place(row + 1, column), text, _COVERED))
         return told
 
@@ -143,13 +140,10 @@ class Worksheet:
             for here, reason in sorted(self._doubtful.items())
         ]
         width = len(rows[0]) if rows else 0
-        for first, last in () if mark else self._columns:
-            for column in range(first, min(last, width) + 1):
-                texts = dict.fromkeys(row[column - 1] for row in rows if row[column - 1].strip())
-                if texts:
-                    told.append(
-                        (f"{self._name}!{letter(column)}列", "｜".join(list(texts)[:3]), "列是隐藏的，照样读了")
-                    )
+        ranges = {(first, min(last, width)) for first, last in self._columns}
+        for column in () if mark else sorted({one for first, last in ranges for one in range(first, last + 1)}):
+            if texts := dict.fromkeys(row[column - 1] for row in rows if row[column - 1].strip()):
+                told.append((f"{self._name}!{letter(column)}列", "｜".join(list(texts)[:3]), "列是隐藏的，照样读了"))
         return tuple(told)
 
 
