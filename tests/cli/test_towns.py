@@ -185,7 +185,9 @@ def test_a_town_that_is_gone_goes_from_the_output(root):
     build(root)
     shutil.rmtree(root / TOWN)
     build(root)
-    assert not (root / "build/demo/jiangshang").exists() or not any((root / "build/demo/jiangshang").rglob("*.html"))
+    assert not (root / "build/demo/jiangshang/index.html").exists() or not any(
+        (root / "build/demo/jiangshang").rglob("*.html")
+    )
 
 
 def test_what_is_missing_or_misnamed_is_told(root):
@@ -322,3 +324,15 @@ def test_an_abolished_town_is_told_and_its_address_says_so(root):
     (root / TOWN / "town.yaml").write_text("名称: [\n", "utf-8")
     said = ok(root, "build", "--format", "json", "--place", "demo", "--force")
     assert "demo/jiangshang 的文件有错，编不了，删去它的成品" in said
+
+
+def test_what_a_forced_build_leaves_out_because_of_errors_did_not_go(root):
+    ok(root, "edition")
+    replaced(root, "counties/demo/county.yaml", "2026-11-23", "2026-12-23")
+    (root / TOWN / "town.yaml").write_text("名称: [\n", "utf-8")
+    (root / "counties/demo/10-nongcun-weifang-gaizao.yaml").write_text("领域: [\n", "utf-8")
+    ok(root, "build", "--format", "html,json", "--force")
+    assert '"withdrawn"' not in (root / "build/demo/changes.json").read_text("utf-8")
+    for name in ("changes.html", "feeds/all.xml"):
+        assert "江上乡" not in (root / "build/demo" / name).read_text("utf-8"), name
+    assert not (root / "build/demo/jiangshang/index.html").exists()

@@ -43,6 +43,8 @@ def compare(before: Catalog, after: Catalog) -> Changes:
 
     What is printed is compared: entries and rows by their numbers, cell by cell, limits by the grammar of deadlines.
     """
+    if after.unchecked:  # what is not built because of errors did not go
+        after = replace(after, below=tuple({one.slug: one for one in (*before.below, *after.below)}.values()))
     then, now = Said(before), Said(after)
     called = {one.before: one for one in domains_called(then, now)}
     former = then.renumbered(now, called)
@@ -76,7 +78,7 @@ def compare(before: Catalog, after: Catalog) -> Changes:
         if cells or number in behind:
             entries.append(_change(now.face(number), CHANGED if cells else MOVED, cells, behind.get(number)))
     reasons = _reasons(after)
-    for number in then.faces:
+    for number in then.faces if not after.unchecked else ():
         if number not in now.faces:
             face = then.face(number)
             reason = reasons.get(number) or reasons.get(face.domain_name)
