@@ -207,7 +207,7 @@ def _steps(root: Path, folder: Path, *, undo: bool) -> tuple[list[Path | str], l
     read = _read_list(root, folder / (_UNDO if undo else _GO))
     if read is None:
         return [], [], []
-    steps = [(_put_back if undo else _put)(root, folder, number, entry) for number, entry in enumerate(read[0])]
+    steps = [_step(root, folder, number, entry, undo=undo) for number, entry in enumerate(read[0])]
     return steps, *read
 
 
@@ -219,28 +219,20 @@ def _remove_empty(root: Path, name: str) -> None:
                 (root / above).rmdir()
 
 
-def _put(root: Path, folder: Path, number: int, entry: _Entry) -> Path | str:
-    """What is to be done for a file to be new: rename a staged one, delete it, nothing, or it cannot be told."""
-    now, staged = sign(root / entry.path), folder / str(number)
-    if now == entry.new:
+def _step(root: Path, folder: Path, number: int, entry: _Entry, *, undo: bool) -> Path | str:
+    """What is to be done for a file to be new, or the old one again: rename a staged one or the copy, delete it, nothing, or it
+    cannot be told."""
+    now, staged = sign(root / entry.path), folder / (f"{number}.old" if undo else str(number))
+    done, before, wanted = (
+        ((entry.was, entry.old), entry.new, entry.old) if undo else ((entry.new,), entry.was, entry.new)
+    )
+    if now in done:
         return _DONE
-    if now != entry.was:
+    if now != before:
         return _CANNOT
-    if entry.new is None:
+    if wanted is None:
         return _DELETE
-    return staged if sign(staged) == entry.new else _CANNOT
-
-
-def _put_back(root: Path, folder: Path, number: int, entry: _Entry) -> Path | str:
-    """What is to be done for a file to be the old one again."""
-    now, copy = sign(root / entry.path), folder / f"{number}.old"
-    if now in (entry.was, entry.old):
-        return _DONE
-    if now != entry.new:
-        return _CANNOT
-    if entry.old is None:
-        return _DELETE
-    return copy if sign(copy) == entry.old else _CANNOT
+    return staged if sign(staged) == wanted else _CANNOT
 
 
 def _take_back(root: Path, folder: Path) -> None:
