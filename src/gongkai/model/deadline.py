@@ -250,17 +250,7 @@ class Deadline:
         return None
 
 
-_CHECKABLE = frozenset(
-    {
-        ClauseKind.WITHIN,
-        ClauseKind.BEFORE,
-        ClauseKind.RECURRING,
-        ClauseKind.DURATION,
-        ClauseKind.STANDING,
-        ClauseKind.FOLLOWS,
-    }
-)
-
+_CHECKABLE = frozenset(ClauseKind) - {ClauseKind.VAGUE, ClauseKind.REMARK, ClauseKind.UNKNOWN}
 _BY_TEXT = frozenset({ClauseKind.STANDING, ClauseKind.FOLLOWS, ClauseKind.UNKNOWN})  # which say more than their parts
 # How catalogs say that information came to be, the event that a limit counts from where none is told; and that somebody applied.
 _COMES = re.compile(
