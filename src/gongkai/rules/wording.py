@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
@@ -69,38 +69,24 @@ def odd(entries: Iterable[Entry], written: Callable[[Entry], Collection[str]] = 
     """The texts of those entries in which anything may be odd; the rules below say what. `written` tells the keys of an entry
     whose texts are looked at, none for all."""
     for entry in entries:
-        texts = tuple(_texts(entry, written(entry) or _ALL))
+        keys = written(entry)
+        texts = tuple([(key, text) for key, said in _TEXTS.items() if not keys or key in keys for text in said(entry)])
         whole = "\n".join([text for _, text in texts])
         is_long = len(whole) > _LONGEST_OF_NARROW
         if is_long or "\n" in entry.primary + entry.secondary or any(one.search(whole) for one in _ODD):
             yield Wording(entry, texts)
 
 
-_ALL = frozenset(("一级事项", "二级事项", "公开内容", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "备注"))
-
-
-def _texts(entry: Entry, keys: Collection[str]) -> Iterator[tuple[str, str]]:
-    if "一级事项" in keys:
-        yield "一级事项", entry.primary
-    if "二级事项" in keys:
-        yield "二级事项", entry.secondary
-    if "公开内容" in keys:
-        for text in entry.elements:
-            yield "公开内容", text
-    if "公开时限" in keys and entry.deadline:
-        yield "公开时限", entry.deadline.text
-    if "公开主体" in keys:
-        for text in entry.body:
-            yield "公开主体", text
-    if "公开渠道和载体" in keys:
-        for channel in entry.channels:
-            if channel.text:
-                yield "公开渠道和载体", channel.text
-    if "公开对象" in keys:
-        for group in entry.audience.groups:
-            yield "公开对象", group
-    if "备注" in keys and entry.note:
-        yield "备注", entry.note
+_TEXTS: Mapping[str, Callable[[Entry], Iterable[str]]] = {
+    "一级事项": lambda entry: (entry.primary,),
+    "二级事项": lambda entry: (entry.secondary,),
+    "公开内容": lambda entry: entry.elements,
+    "公开时限": lambda entry: (entry.deadline.text,) if entry.deadline else (),
+    "公开主体": lambda entry: entry.body,
+    "公开渠道和载体": lambda entry: [channel.text for channel in entry.channels if channel.text],
+    "公开对象": lambda entry: entry.audience.groups,
+    "备注": lambda entry: (entry.note,) if entry.note else (),
+}
 
 
 def _matches(wording: Wording, pattern: str | re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], Span]]:
