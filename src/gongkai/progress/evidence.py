@@ -72,19 +72,9 @@ def evidence(project: Project, catalog: Catalog | None = None) -> list[Row]:
 
 def total(rows: Sequence[Row]) -> Row:
     """The sums of all rows."""
+    names = ("items", "seen", "copied", "open", "confirmed", "cells", "cells_seen")
     return Row(
-        order=0,
-        slug="",
-        domain="合计",
-        items=sum(row.items for row in rows),
-        seen=sum(row.seen for row in rows),
-        copied=sum(row.copied for row in rows),
-        open=sum(row.open for row in rows),
-        confirmed=sum(row.confirmed for row in rows),
-        number="",
-        completeness="",
-        cells=sum(row.cells for row in rows),
-        cells_seen=sum(row.cells_seen for row in rows),
+        0, "", "合计", number="", completeness="", **{name: sum(getattr(r, name) for r in rows) for name in names}
     )
 
 

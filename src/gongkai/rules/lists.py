@@ -101,10 +101,6 @@ _Expected = Callable[[Context], Callable[[Said, Cells], bool]]
 _Told = Callable[[Context], Callable[[Said, Cells], _Elsewhere | None]]
 
 
-def _nowhere(context: Context) -> Callable[[Said, Cells], None]:
-    return lambda said, column: None
-
-
 def _office_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | None]:
     """An office's former name; one that is proposed for a role; an office of a place above; the whole name of one here that no
     role stands for."""
@@ -196,11 +192,7 @@ def _row_elsewhere(context: Context) -> Callable[[Said, Cells], _Elsewhere | Non
 
 
 def _registry_is_broken(name: str) -> _Expected:
-    def expected(context: Context) -> Callable[[Said, Cells], bool]:
-        broken = context.project.is_broken(name)
-        return lambda said, column: broken
-
-    return expected
+    return lambda context: lambda said, column: context.project.is_broken(name)
 
 
 def _item_is_broken(context: Context) -> Callable[[Said, Cells], bool]:
@@ -345,7 +337,9 @@ def law_is_unknown(listing: Listing, context: Context) -> Iterator[Problem]:
           - 编号: P-001
             决策依据: [政府信息公开条例第十九条]
     """
-    yield from _unknown(listing, context, "法规", _registry_is_broken("laws.yaml"), _nowhere)
+    yield from _unknown(
+        listing, context, "法规", _registry_is_broken("laws.yaml"), lambda context: lambda said, column: None
+    )
     for text in _texts(listing, ("法规",), lambda said, column: said.known and said.written.startswith("《")):
         what, hint = written_out(text.said.written, context.project.law_index)
         yield Problem(f"“{text.said.written}”{what}", text.span(), hint, severity=Severity.WARNING)

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from gongkai.model.finding import Fix, Related, Severity, Span
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
 from gongkai.model.place import Place
@@ -288,15 +289,12 @@ def written_at(name: str, holder: Map, key: str) -> Span:
 def _written(place: Place, node: Map) -> dict[str, list[tuple[str, Map, str]]]:
     """The names of offices in a place's own file, each with the roles that it stands for, and the mapping and key that it
     stands below."""
-    found: dict[str, list[tuple[str, Map, str]]] = {}
-    offices, edition = node.get("机构"), node.get("目录")
-    if isinstance(offices, Map):
-        for role, names in place.offices:
-            for name in names:
-                found.setdefault(name, []).append((role, offices, role))
-    if isinstance(edition, Map) and place.edition is not None and place.edition.office:
-        found.setdefault(place.edition.office, []).append(("", edition, "编制单位"))
-    return found
+    found: list[tuple[str, tuple[str, Map, str]]] = []
+    if isinstance(offices := node.get("机构"), Map):
+        found += ((name, (role, offices, role)) for role, names in place.offices for name in names)
+    if isinstance(edition := node.get("目录"), Map) and place.edition is not None and place.edition.office:
+        found.append((place.edition.office, ("", edition, "编制单位")))
+    return grouped(found)
 
 
 def offices_in_one(source: PlaceSource, context: Context) -> Iterator[Problem]:
