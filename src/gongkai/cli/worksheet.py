@@ -117,7 +117,7 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
     from gongkai.editing.items import place_of_slug
     from gongkai.render import Settings, docx
     from gongkai.render.xlsx import book
-    from gongkai.source.writing import reason, scratch
+    from gongkai.source.writing import scratch
 
     catalog = place_of_slug(sources, slug).catalog
     assert catalog is not None
@@ -134,7 +134,7 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
         while name.lower() in names:
             name += "_"
         names[name.lower()] = name
-    try:
+    with options.writing(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with scratch(folder) as work:
             for (office, part), stem in zip(offices.items(), names.values(), strict=True):
@@ -145,8 +145,6 @@ def _by_office(sources: Project, slug: str, folder: Path) -> None:
             folder.mkdir(exist_ok=True)
             for made_file in sorted(work.iterdir()):
                 made_file.replace(folder / made_file.name)
-    except OSError as problem:
-        raise click.ClickException(f"不能写入 {folder}：{reason(problem)}") from problem
     if rest := nobodys(catalog, sources.roles):
         words = list(dict.fromkeys(body for entry in rest for body in entry.body))
         some = first_of(words, _NAMED, " 等")
