@@ -20,7 +20,7 @@ function sayingsOf(index) {
 /* How a query is understood: its `pieces` without words that tell nothing, the ways of saying in it (the longest first, and
    the last of equally long ones), the `rest` beside those that mean a domain, and the `domains` that are meant (number →
    weight). `isWhole`: these ways of saying are all of it; `isLittle`: less than half. `isAway`: they belong to no domain of
-   the catalog. */
+   the catalog. `wanted`: what the asking words want of an item (怎么申请: 办事指南). */
 function meaningOf(index, query) {
   const pieces = piecesOf(index, query);
   const [asked, text] = [fold(query), pieces.join("")];
@@ -51,13 +51,15 @@ function meaningOf(index, query) {
     isWhole: domains.size > 0 && rest.length < 2 && rest !== LAW_SIGN,
     isLittle: rest.length * 2 > text.length,
     isAway: said.length > 0 && !domains.size,
+    wanted: (index.core.asked || []).flatMap(([words, seek]) => (words.some((word) => asked.includes(fold(word))) ? seek.map(fold) : [])),
   };
 }
 
 /* What is left of a question without the words that do not tell what is sought. */
 function piecesOf(index, query) {
   const names = index.core.site ? [] : index.places.flatMap(({ name, stem }) => [name, stem]);
-  const idle = [...names, ...(index.core.idle || [])].map(fold).sort((one, other) => other.length - one.length);
+  const asked = (index.core.asked || []).flatMap(([words]) => words);
+  const idle = [...names, ...asked, ...(index.core.idle || [])].map(fold).sort((one, other) => other.length - one.length);
   const left = idle.reduce((text, word) => text.replaceAll(word, " "), fold(query));
   return wordsOf(left.replace(/[^\p{L}\p{N}]/gu, " "));
 }
@@ -151,6 +153,13 @@ function likest(sayings, mine, worth) {
   const shares = sayings.map(({ grams }) => grams.reduce((sum, gram) => sum + (known.has(gram) ? worth(gram) : 0), 0));
   const most = Math.max(0, ...shares);
   return most ? sayings.filter((saying, at) => shares[at] >= most * 0.8) : [];
+}
+
+/* How little an item gives what the asking words want: 0 where its own name (a list's too) says so, 1 where its contents do. */
+function lacking({ primary, secondary, domain, page, elements }, { wanted }) {
+  const own = page.includes("/") ? [domain] : [secondary || primary];
+  const holds = (texts) => texts.some((text) => wanted.some((word) => fold(text).includes(word)));
+  return holds(own) ? 0 : holds(elements) ? 1 : 2;
 }
 
 /* How near an item comes: what ways of saying look for, the first the most, those of a longer way more than of a shorter

@@ -205,9 +205,11 @@ function ordered(hits, words, meaning) {
     if (hit.entry.page.includes("/")) return 3;
     return items.get(groupOf(hit)).size > 1 ? 1 : 2;
   };
+  const isOwn = ({ entry }) => words.every((word) => (entry.secondary || entry.primary).includes(word));
   for (const hit of hits) {
     const group = (isMeant(hit, meaning) ? 0 : 8) + depthOf(hit);
-    hit.order = (group * 4 + kindOf(hit)) * 100_000 + hit.rank * 2 + hit.entry.isRare;
+    const last = (isOwn(hit) ? 0 : 2) + hit.entry.isRare;
+    hit.order = (group * 4 + kindOf(hit)) * 100_000 + hit.rank * 4 + last;
   }
   return hits.sort((one, other) => one.order - other.order);
 }
@@ -366,7 +368,7 @@ function answer(index, query, chosen) {
     ...answers.map((hit) => ({ ...hit, why: hit.why || `问的是“${inner}”`, isGuess: true })),
     ...guessed.hits,
   ]
-    .sort((one, other) => isMeant(other, meaning) - isMeant(one, meaning))
+    .sort((one, other) => turnOf(one, meaning) - turnOf(other, meaning))
     .filter((hit) => isNew(hit) && known.add(hit.entry));
   return {
     ...found,
@@ -377,6 +379,14 @@ function answer(index, query, chosen) {
     isFar: !found.exact.length && also.every((hit) => hit.isFar),
     isAway,
   };
+}
+
+/* Where what comes near is listed: what is called so and is what the question wants of it, what is meant, the rest; within
+   these what gives more of what is wanted. */
+function turnOf(hit, meaning) {
+  const isGiven = meaning.wanted.length > 0 && hit.rank >= 0;
+  const lack = isGiven ? lacking(hit.entry, meaning) : 0;
+  return (isGiven && !lack && hit.rank < ELEMENT * 1000 ? 0 : isMeant(hit, meaning) ? 3 : 6) + lack;
 }
 
 /* Whether what comes near is meant while nothing exact is. */

@@ -97,7 +97,7 @@ def test_filters_hold_for_what_is_guessed(yongxiu):
 
 
 @pytest.mark.parametrize(
-    "word", ["护照", "办护照要多久", "没电了打哪个电话", "12345", "怎么申请公开信息", "拿不到信息怎么办"]
+    "word", ["护照", "救护车", "办护照要多久", "没电了打哪个电话", "12345", "怎么申请公开信息", "拿不到信息怎么办"]
 )
 def test_nothing_is_guessed_of_what_no_catalog_has(yongxiu, word):
     [(numbers, told)] = shown(yongxiu, [word])
@@ -146,6 +146,27 @@ def test_nothing_comes_along_by_chance(yongxiu, word, only):
     [(numbers, _)] = shown(yongxiu, [word])
     assert bool(numbers) == bool(only)
     assert [number for number in numbers if not number.startswith(only)] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "first"),
+    [
+        ("低保怎么申请", ["20-004", "ZN-003"]),  # 办事指南 before 审批信息
+        ("申请低保要什么材料", ["20-004", "ZN-003"]),
+        ("低保多少钱", ["20-004"]),  # its contents have 最低生活保障标准
+        ("危房改造怎么申请", ["10-007"]),  # 申请条件
+        ("危房改造补多少", ["10-008"]),  # 补助标准
+        ("民政局电话", ["20-002"]),
+        ("税务局电话", ["06-007"]),
+        ("决算", ["04-002", "04-004", "04-001"]),  # the item's own name before that of its group
+        ("困境儿童", ["28-019"]),
+        ("返贫", ["28-014"]),
+        ("养老保险断缴怎么办", ["19-014"]),
+    ],
+)
+def test_what_the_question_asks_for_comes_first(yongxiu, word, first):
+    [(numbers, _)] = shown(yongxiu, [word])
+    assert numbers[: len(first)] == first
 
 
 @pytest.mark.parametrize(

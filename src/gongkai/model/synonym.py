@@ -48,11 +48,21 @@ class Saying:
 
 
 @keyed
+class Asking:
+    """Words of a question that tell what is wanted of an item (怎么申请), and words in the items that give it (办事指南)."""
+
+    words: Annotated[Texts, AfterValidator(_some), AfterValidator(_unbroken), Field(alias="问")]
+    seek: Annotated[Texts, AfterValidator(_some), Field(alias="查")]
+
+
+@keyed
 class Synonyms:
-    """All groups of words that mean the same, all ways of saying, and the words of a question that tell nothing (怎么)."""
+    """All groups of words that mean the same, all ways of saying, the words of a question that tell what is wanted of an
+    item, and those that tell nothing (怎么)."""
 
     groups: Annotated[tuple[Alike, ...], Field(alias="近义词")] = ()
     sayings: Annotated[tuple[Saying, ...], Field(alias="日常说法")] = ()
+    askings: Annotated[tuple[Asking, ...], Field(alias="问法")] = ()
     idle: Annotated[Texts, Field(alias="虚词")] = ()
 
 

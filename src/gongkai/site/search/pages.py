@@ -83,9 +83,10 @@ def _words(synonyms: Synonyms) -> Artifact:
 
 def _spoken(synonyms: Synonyms) -> dict[str, Any]:
     """How people speak, which is the same everywhere: words that mean the same; [domains, what to look for, the words in a row];
-    words that tell nothing."""
+    [words that ask for something of an item, what to look for]; words that tell nothing."""
     sayings = [[one.domains, one.seek, " ".join(one.words)] for one in synonyms.sayings]
-    return {"synonyms": synonyms.groups, "sayings": sayings, "idle": synonyms.idle}
+    asked = [[one.words, one.seek] for one in synonyms.askings]
+    return {"synonyms": synonyms.groups, "sayings": sayings, "asked": asked, "idle": synonyms.idle}
 
 
 def root_files(site: Site) -> list[Artifact]:
