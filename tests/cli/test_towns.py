@@ -153,6 +153,36 @@ def test_the_county_s_name_for_all_town_governments_becomes_the_town_s_own(root)
     assert entries(catalog(root, "demo/jiangshang"))["10-003"]["body"] == ["江上乡人民政府"]
 
 
+def test_what_a_town_says_of_its_edition_and_entrances_leaves_the_rest_as_the_county_has_it(root):
+    ways = {one: f"https://www.example.gov.cn/{at}" for at, one in enumerate(("依申请公开", "互动交流", "办事服务"))}
+    for one in ("依申请公开", "互动交流"):
+        ok(root, "set", "入口", one, ways[one], "--place", "demo")
+    ok(root, "set", "目录", "版本", "2026年版", "--place", "demo")
+    county = build(root) and catalog(root, "demo")["edition"]
+    town = ("--place", "demo/jiangshang")
+    ok(root, "set", "入口", "办事服务", ways["办事服务"], *town)
+    ok(root, "set", "目录", "编制单位", "江上乡人民政府", *town)
+    ok(root, "validate")
+    build(root)
+    assert catalog(root, "demo/jiangshang/xincun")["edition"] == {
+        **county,
+        "office": "江上乡人民政府",
+        "status": None,
+    }
+    page = (root / "build/demo/jiangshang/xincun/index.html").read_text("utf-8")
+    assert all(address in page for address in ways.values())
+
+
+def test_a_new_edition_of_a_town_that_has_the_countys_date_is_the_countys_to_date(root):
+    ok(root, "edition")
+    replaced(root, COUNTY, "10个工作日", "5个工作日")
+    told = build(root).stdout
+    assert (
+        told.count("gongkai set 目录 日期 新的日期）") == told.count("出新的一版") == 2
+    )  # of a project with one county
+    assert "gongkai edition --replace --place demo/jiangshang" in told
+
+
 def test_a_town_s_name_stands_once_in_every_title(root):
     done = gongkai("build", "--county", "demo", "--format", "html,xlsx,json", cwd=root)
     assert done.returncode == 0, done.stderr

@@ -159,6 +159,8 @@ class _Schemas:
         yield self.sort("project", "项目的标记", (MARK,), self.mapping(Settings))
         for level in LEVELS:
             schema = self.mapping(Place, needed=NEEDED[level.name])
+            if "目录" not in NEEDED[level.name]:  # each part of it may be had from the place above
+                del schema["properties"]["目录"]["anyOf"][0]["required"]
             name = level.file.removesuffix(".yaml")
             yield self.sort(name, f"{level.word}的文件", (f"{level.folder}/{level.file}",), schema)
         yield self.sort("domain", "各地的领域文件", [f"{level.folder}/{_DOMAINS}" for level in LEVELS], self.domain())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gongkai.model.authored import keys
 from gongkai.model.entry import Catalog
@@ -171,11 +172,21 @@ def _own_file(files: Files, slug: str, node: Map, above: PlaceSource | None) -> 
     if "*" in level.slug and (not NAME.fullmatch(name) or name in TAKEN or is_reserved(name)):
         hint = f"文件夹名就是网址的一段：2 到 31 个小写字母、数字和连字符，以字母开头，不用 con、aux、nul、com1 等，也不用 {'、'.join(TAKEN)}"
         files.refuse("GK017", f"文件夹名“{name}”不能用", node.here(), hint)
-    value = shape(Place, node, files.findings, more=more)
-    if value is not None and above is not None and above.place is not None:
+    over = above.place.value if above is not None and above.place is not None else None
+    value = shape(Place, node, files.findings, more=more, beneath=over and _parts(over))
+    if value is not None and over is not None:
         unsaid = [name for name in _INHERITED if node.get(keys(Place)[name]) is None]
-        value = replace(value, **{name: getattr(above.place.value, name) for name in unsaid})
+        value = replace(value, **{name: getattr(over, name) for name in unsaid})
     return Authored(value, node) if value is not None else None
+
+
+def _parts(above: Place) -> dict[str, dict[str, Any]]:
+    """What of its 目录 and 入口 a place below need not write to have it, by their keys."""
+    return {
+        key: {alias: value for name, alias in keys(type(part)).items() if (value := getattr(part, name)) is not None}
+        for key, part in (("目录", above.edition), ("入口", above.entrances))
+        if part is not None
+    }
 
 
 def _selection(files: Files, slug: str, node: Map, template: Template) -> Selection | None:

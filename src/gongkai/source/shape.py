@@ -37,15 +37,20 @@ def shape(
     without: tuple[str, ...] = (),
     extra_keys: tuple[str, ...] = (),
     more: dict[str, Any] | None = None,
+    beneath: dict[str, dict[str, Any]] | None = None,
 ) -> M | None:
     """`node` as a `model`, or None with findings.
 
     `without` names keys that somebody else reads; `extra_keys` are the template's added columns, gathered
-    into the model's `extra`; `more` adds values that no file holds (a slug).
+    into the model's `extra`; `more` adds values that no file holds (a slug); `beneath` has, by key, what is so below it where the
+    file says nothing else (a town's 目录, of which it writes the date).
     """
     data: dict[str, Any] = {key: value for key, value in node.items() if value is not None and key not in without}
     if not data.keys().isdisjoint(extra_keys):
         data["extra"] = tuple((key, str(data.pop(key))) for key in extra_keys if key in data)
+    for key, values in (beneath or {}).items():
+        if isinstance(own := data.get(key), Map):
+            data[key] = values | {name: value for name, value in own.items() if value is not None}
     for key in () if PAIRS.keys().isdisjoint(data) else PAIRS:
         if isinstance(value := data.get(key), Map):
             data[key] = tuple(value.items())
