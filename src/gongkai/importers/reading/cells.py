@@ -12,7 +12,7 @@ from gongkai.model.deadline import Deadline
 from gongkai.model.item import GROUPS, PUBLIC
 
 _INSIDE = re.compile(
-    r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⒛●◆▪•〇])|(?<=\n)(?=[·★▲*])"
+    r"(?:(?<=^)|(?<=[；;。\s，,、]))(?=(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]))|(?=[①-⒛㈠-㈩❶-❿●◆▪•〇])|(?<=\n)(?=[·★▲*])"
 )
 _MARKED = re.compile(rf"([{YES}{NO}])")
 # What the name of a group ends with, or a mark behind it.
@@ -46,7 +46,15 @@ _ENUMERATED = re.compile(r"(?:[^、，,；;。（）()《》\s\0]|\0\d+\0){1,10}
 _PUNCTUATION = "；;。：:、，,"
 _MARKS = re.compile(rf"{BULLET.pattern}|^\s*〇\s*")
 _BARE = rf"^[ \t\u3000]*(\d{{1,2}})(?=[ \t\u3000]*[《“\u4e00-\u9fff])(?![ \t\u3000]*{UNIT})"
-_COUNTED = re.compile(rf"(?<![\d.])(\d{{1,2}})[.．、](?!\d)|{_BARE}", re.MULTILINE)
+_COUNTED = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})[.．、](?!\d)|[（(](\d{{1,2}})[)）]|(?<![\d（(.])(\d{{1,2}})[)）]|{_BARE}", re.MULTILINE
+)
+# The first number behind a sentence: 甲予以公开。1.乙；2.丙.
+_FIRST = re.compile(r"(?<=。)[ \t\u3000]*(?=(?:1[.．、)）](?!\d)|[（(][1一][)）]|一、|[①⑴⒈㈠]))")
+_DOCUMENT = re.compile("《[^《》]{1,200}》(?:\0\\d+\0)?")
+_DOCUMENTS = re.compile(
+    r"[^、，,；;。（）()《》\s\0]{0,20}(?:文件|法规|规[定章范]|办法|条例|政策|意见|通知|方案|标准|制度)"
+)
 _LEADING = re.compile(r"[：:]\s*(?:1[.．、]|[（(][1一][)）]|[①⑴⒈㈠])")  # 包括：1.甲；2.乙 is one
 _HELD = re.compile(r"\0(\d+)\0")
 _COUNT = re.compile(r"\d{0,2}|[一二三四五六七八九十]{1,3}")
@@ -76,12 +84,16 @@ def marked(text: str) -> tuple[bool | None, str]:
 def elements(text: str) -> tuple[str, ...]:
     """The elements of 公开内容: numbered, on lines of their own, set apart by semicolons, or short names in a row. What
     stands in brackets stays together."""
-    text, held = _held(justified(flowed(text)))
+    text, held = _held(_FIRST.sub("\n", justified(flowed(text))))
     found = [_MARKS.sub("", part.strip()).strip(" \u3000；;。").rstrip("、，, ") for part in _numbered(text)]
     if len(found) == 1:
         row = found[0].split("、")
         if len(row) > 2 and all(_ENUMERATED.fullmatch(name) for name in row):
             found = row
+        else:  # 《甲》《乙》、各地配套文件
+            row = [name for one in row for name in re.split("(?<=[》\0])(?=《)", one)]
+            listed = all(_DOCUMENT.fullmatch(name) or _DOCUMENTS.fullmatch(name) for name in row)
+            found = row if listed and _DOCUMENT.fullmatch(row[0]) else found
     found = [_HELD.sub(lambda mark: held[int(mark[1])], part) for part in found]
     return tuple(dict.fromkeys(part for part in found if part))
 
@@ -95,6 +107,9 @@ def _numbered(text: str) -> Iterator[str]:
             return
         if _MARKS.match(text) and len(numbered := [part for part in _INSIDE.split(text) if part.strip()]) > 1:
             yield from map(_nested, numbered)
+            return
+        if len(counted := _counted(text, "[（(]")) > 1:
+            yield from map(_nested, counted)
             return
         parts = text.split("\n")
         first = next((index for index, line in enumerate(parts) if index and BULLET.match(line)), 0)
@@ -121,14 +136,17 @@ def _nested(text: str) -> str:
     return told
 
 
-def _counted(text: str) -> list[str]:
-    """The parts of a text that counts from 1. on, wherever the next number stands; none where it does not. Numbers with the
-    first one's sign count before others (1、甲：1.丙；2.丁 2、乙), where there are as many of them."""
-    if not re.match(r"\s*1(?!\d)", text):
+def _counted(text: str, opening: str = "") -> list[str]:
+    """The parts of a text that counts from 1. or （1） on, wherever the next number stands; none where it does not. Numbers with
+    the first one's sign count before others (1、甲：1.丙；2.丁 2、乙), where there are as many of them."""
+    if not re.match(rf"\s*{opening}1(?!\d)", text):
         return []
-    found = [(re.sub(r"[\s\d]", "", one[0]), one) for one in _COUNTED.finditer(text)]
+    found = [
+        (re.sub(r"[\s\d]", "", one[0]).replace("(", "（").replace(")", "）"), one) for one in _COUNTED.finditer(text)
+    ]
     alike = [one for sign, one in found if sign == found[0][0]]
-    places = max(_in_turn(alike), _in_turn([one for _, one in found]), key=len)
+    others = [] if opening else [one for sign, one in found if "）" not in sign]
+    places = max(_in_turn(alike), _in_turn(others), key=len)
     ends = [*(found.start() for found in places[1:]), len(text)]
     if not places or text[: places[0].start()].strip():  # 1月公布：1.…
         return []
@@ -139,21 +157,23 @@ def _in_turn(numbers: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """Those of the numbers that count from 1 on."""
     told: list[re.Match[str]] = []
     for one in numbers:
-        if int(one[1] or one[2]) == len(told) + 1:
+        if int(next(filter(None, one.groups()))) == len(told) + 1:
             told.append(one)
     return told
 
 
 def _lettered(text: str) -> list[str]:
     """The same of one that counts from （一） on, or from 一、 at the beginning of its lines."""
-    starts: list[int] = []
-    for number in "一二三四五六七八九十":
-        sign = re.compile(rf"[（(]{number}[)）]|^\s{{0,9}}{number}[、.．]", re.MULTILINE)
-        found = sign.search(text, starts[-1] if starts else 0)
-        if found is None or (not starts and text[: found.start()].strip()):
-            break
-        starts.append(found.start())
-    return [text[start:end] for start, end in zip(starts, (*starts[1:], len(text)), strict=False)]
+    for sign in ("[（(]{}[)）]", "^\\s{{0,9}}{}[、.．]"):
+        starts: list[int] = []
+        for number in "一二三四五六七八九十":
+            found = re.compile(sign.format(number), re.MULTILINE).search(text, starts[-1] if starts else 0)
+            if found is None or (not starts and text[: found.start()].strip()):
+                break
+            starts.append(found.start())
+        if len(starts) > 1:
+            return [text[start:end] for start, end in zip(starts, (*starts[1:], len(text)), strict=True)]
+    return []
 
 
 def _held(text: str) -> tuple[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 BULLET = re.compile(
-    r"^\s*(?:[●■◆▪•·\-—－*★▲◇☆※➢➤►▶]|[（(]?\d{1,2}[)）.．、:：](?!\d)|[①-⒛㈠-㈩❶-❿]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]"
+    r"^\s*(?:[●■◆▪•·\-—－*★▲◇☆※➢➤►▶]|[（(]?\d{1,2}[)）.．、:：](?!\d)|[①-⒛㈠-㈩❶-❿][、.．]?|[Ⅰ-Ⅻ][.．、)）]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]"
     r"|[A-Za-z][.．、)）](?=\s*[\u4e00-\u9fff])|[oØ](?=\s+[\u4e00-\u9fff]))\s*"
 )
 # What stands behind a number that counts or orders things (2个工作日, 1级医院, 3楼) and does not stand for itself (2 名称).
@@ -24,6 +24,7 @@ _JUSTIFIED = re.compile(
 )
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "〔": "〕", "【": "】", "“": "”"}
 _CLOSING = "》〉）)〕】”、，,。；;：:"
+_BRACKETED = re.compile("[（(][^（()）]+[)）]")
 _FAR = 300  # letters within which a bracket that a line leaves open is closed
 _ROW = re.compile("[\u3400-\u9fff]{2,10}")
 
@@ -116,7 +117,7 @@ def _width(line: str) -> float:
 
 def _goes_on(before: str, line: str, rest: tuple[str, ...]) -> bool:
     """Whether a line goes on with what stands in the line above."""
-    if line[0] in _CLOSING or line[0] == "的":
+    if line[0] in _CLOSING or line[0] == "的" or (_BRACKETED.fullmatch(line) and not BULLET.match(line)):
         return True
     opened = _open(before)
     if opened and _PAIRS[opened] in "".join(rest)[:_FAR].partition(opened)[0]:
