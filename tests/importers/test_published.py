@@ -6,7 +6,7 @@ from gongkai.importers.reading.basis import basis, law_names
 from gongkai.importers.reading.cells import audience, bodies, deadline, elements
 from gongkai.importers.reading.channels import Channels as Told
 from gongkai.importers.reading.channels import channels
-from gongkai.importers.reading.record import name_of
+from gongkai.importers.reading.record import codes_of, name_of
 from gongkai.model.law import Law
 from import_cases import outcome_of, page, read_rows
 
@@ -521,11 +521,25 @@ def test_offices_of_towns_that_lines_break(written, read):
 
 
 @pytest.mark.parametrize(
-    ("written", "name"), [("05   注销登记", "注销登记"), ("12345热线", "12345热线"), ("5年规划", "5年规划")]
+    ("written", "name", "codes"),
+    [
+        ("05   注销登记", "注销登记", ()),
+        ("12345热线", "12345热线", ()),
+        ("热线12345", "热线12345", ()),
+        ("5年规划", "5年规划", ()),
+        ("2024 年预算", "2024年预算", ()),
+        ("3 岁以下照护", "3 岁以下照护", ()),
+        ("规划（2021-2035）", "规划（2021-2035）", ()),
+        ("⑵注销登记", "注销登记", ()),
+        ("注销登记（105001002）", "注销登记", ("105001002",)),
+        ("注销登记\n(编号：JX-105-001)", "注销登记", ("JX-105-001",)),
+        ("105001002注销登记", "注销登记", ("105001002",)),
+        ("【105001】注销登记", "注销登记", ("105001",)),
+    ],
 )
-def test_numbers_with_blanks_before_names(tmp_path, county, written, name):
+def test_numbers_and_codes_in_names(tmp_path, county, written, name, codes):
     [record] = read_rows(page(tmp_path / "表.html", [PLAIN, ["1", written, "甲", *VALUES]]), county)
-    assert name_of(record)[0] == name
+    assert (name_of(record)[0], codes_of(record)) == (name, codes)
 
 
 def test_a_number_before_a_name_is_no_remark(tmp_path, county):

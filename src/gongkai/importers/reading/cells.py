@@ -27,11 +27,16 @@ _ENDS = re.compile(
     "(?:[局委办府站所院处室会厅馆队校社组司行）)、，,；;。]|中心|部门|机构|机关|单位)$"
 )  # of a whole name
 _WHOLE = re.compile(f"{_ENDS.pattern}|(?:乡镇|街道|[乡镇村]|社区)$")
-_SEVERAL = re.compile(r"(?:[/／|｜]|\s*[及和与]\s*(?![其所下直有相])|\s+)(?![^（(]*[)）])")  # between offices
+# Between offices; 和 only behind a whole name, of which 农业农村 is none.
+_SEVERAL = re.compile(
+    r"(?:[/／|｜+＋·]|\s*(?<=[局委办府站所院部处室会厅馆队校社组行司镇乡村道区门关构位心）)])(?<!农村)(?<!城乡)(?<!乡村)[及和与]\s*(?![其所下直有相])|\s+)(?![^（(]*[)）])"
+)
+_SHARED = re.compile("[省市县区乡镇村旗、]{1,3}")  # 市、县民政局 is one
 _PIECE = re.compile(
     "办公室|委员会|指挥部|(?:综合|管理|服务|执法|监督)*(?:中心|[局所站处室])"
 )  # no office: 县人民政府 办公室
-_CIRCLED = re.compile("(?=[①-⒛])")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")
+_CIRCLED = re.compile(r"(?=[①-⒛])|(?<=[局委办府站所院处室会心队司])(?=[（(]?\d{1,2}[)）.．、])")
 _LABEL = re.compile(r"^\s*(?:[^\s：:，。；]{1,12}[：:]|[①-⑳]|[（(]?\d{1,2}[)）.．、](?!\d))")
 _EVERYONE = re.compile(
     "(?:面?向)?(?:全体)?(?:全?社会|公众)(?:公众|大众|各界(?:人士)?|公开|成员)?|所有人|任何人|全体公民|不限(?:对象)?"
@@ -221,11 +226,21 @@ def _limits(before: str, line: str) -> bool:
 
 def bodies(text: str) -> tuple[str, ...]:
     """The offices of 公开主体. A line that ends in the middle of a name goes on in the next."""
+    text = _IN_BRACKETS.sub(lambda found: unbroken(found[0]), text)
     parts = lines(text)
     torn = narrow(parts, widest=4) and not all(map(_ENDS.search, parts))
     text = "".join(parts) if torn else _BROKEN.sub("", text)
-    found = (BULLET.sub("", part).strip("。 \t\u3000") for part in _apart(_CIRCLED.sub("\n", text)) if part.strip())
-    return tuple(dict.fromkeys(squeeze(name) for part in found for name in _either(part) if name))
+    found: list[str] = []
+    shared = ""
+    for part in filter(str.strip, _apart(_CIRCLED.sub("\n", text))):
+        whole = BULLET.sub("", part).strip("。 \t\u3000")
+        if _SHARED.fullmatch(whole):
+            shared += f"{whole}、"
+            continue
+        found.extend(_either(shared + whole))
+        shared = ""
+    found.append(shared[:-1])
+    return tuple(dict.fromkeys(name for one in found if (name := squeeze(BULLET.sub("", one)))))
 
 
 def _either(name: str) -> list[str]:

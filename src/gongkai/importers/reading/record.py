@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gongkai.importers.opening.sheet import Told
 from gongkai.importers.reading.headings import THIRD, Field
-from gongkai.importers.reading.text import closed
+from gongkai.importers.reading.text import UNIT, closed
 from gongkai.model.change import NAMES
 from gongkai.model.letters import letters
 
@@ -69,11 +69,13 @@ class Table:
     goes_on: bool = False
 
 
+# A code at the end of a name or before it; a span of years, and a number of five digits right behind a word (热线12345), are none.
 _CODE = re.compile(
-    r"(?:(?<=[\s（(\u4e00-\u9fff])|^)([A-Za-z]{0,4}\d[\dA-Za-z\-]{4,30})[）)]?\s*$|^\s*[（(]?([A-Za-z]{0,4}\d[\dA-Za-z\-]{5,30})[）)]?\s+"
+    r"(?:(?:[（(\[【\s]|编[码号][：:]?|代码[：:]?){1,6}|(?<=[\u4e00-\u9fff])(?=[\dA-Za-z\-]{6})|^)(?!(?:19|20)\d{2}-(?:19|20)\d{2}\b)([A-Za-z]{0,4}-?\d[\dA-Za-z\-]{4,30})[）)\]】]?\s*$"
+    r"|^\s*[（(\[【]?([A-Za-z]{0,4}-?\d[\dA-Za-z\-]{5,30})[）)\]】]?(?:\s+|[：:、]\s*|(?=[\u4e00-\u9fff])(?![年月日个号]))"
 )
 _COUNTED = re.compile(
-    r"(?<!\s)\s*+(?:\d{1,2}(?:\.\d{1,2}){1,3}[.．、]?(?=\D)|\d{1,2}(?:[.．、](?!\d)|(?=\s))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳])\s*+(?=[\u3400-\u9fff“《（(])"
+    rf"(?<!\s)\s*+(?:\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?(?=\D)|(?<![\d第])\d{{1,2}}(?:[.．、](?!\d)|(?=\s)(?!\s*{UNIT}))|[（(](?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[)）]|[一二三四五六七八九十]{{1,3}}[、.．]|[①-⒛㈠-㈩])\s*+(?=[\u3400-\u9fff“《（(])"
 )
 
 

@@ -9,7 +9,7 @@ BULLET = re.compile(
     r"|[A-Za-z][.．、)）](?=\s*[\u4e00-\u9fff])|[oØ](?=\s+[\u4e00-\u9fff]))\s*"
 )
 # What stands behind a number that counts or orders things (2个工作日, 1级医院, 3楼) and does not stand for itself (2 名称).
-UNIT = r"(?:[个日天年月周小人次万元亿号份家季级批期届楼层]|名(?!称)|对\d)"
+UNIT = r"(?:[个日天年月周小人次万元亿号份家季级批期届楼层岁件]|名(?!称)|类(?![别型])|种(?![类植养子])|项(?!目)|对\d)"
 # The characters of the template's own words in traditional writing, so that headings, channels and ticks are read.
 SIMPLE = str.maketrans(
     "開內據時體載對會層級縣鄉鎮區動請進門網報兩發佈聽證廣電視紙質閱點務服戶現場業單欄準寫眾類項號數依層責任領屬監督諮詢話備註",
