@@ -188,6 +188,8 @@ GROUPS = ("公开对象", "公开对象", "公开方式", "公开方式", "公�
     [
         (("社会", "特定群体", "主动", "申请", "县级", "乡级"), "√  √√ ", ("全社会", "依申请公开", "县级")),
         (("公众", "特定", "主动公开", "依申", "区级", "街道"), "√ √  √", ("全社会", "主动", "乡级")),
+        (("社会公众", "个人", "依职权", "被动公开", "县级", "乡级"), "√  √√ ", ("全社会", "依申请公开", "县级")),
+        (("公众", "特定人员", "依职权", "申请公开", "县级", "乡级"), " √√  √", ("特定群体：", "主动", "乡级")),
         (("全社会", "特定群众", "主动", "依申请", "某阳市级", "镇街乡"), "√ √ √√", ("全社会", "主动", "县级、乡级")),
         (("全社会", "特定群众", "主动", "依申请", "县级", "乡镇（街道）、村（社区）级"), "√ √  √", ("全社会", "主动", "乡级、村级")),
         (("全社会", "特定群众", "主动", "依申请", "州级县级", "乡、村级"), ("√", "", "√", "", "县级", "√"), ("全社会", "主动", "县级、乡级、村级")),
@@ -288,7 +290,7 @@ def test_two_columns_of_channels_merged_downwards(project, tmp_path):
 
 def test_what_csv_leaves_of_merged_cells(project, tmp_path):
     top = ["序号", "公开事项", "", *KEYS[2:7], "公开对象", "", "公开方式", "", "公开层级", ""]
-    below = ["", "一级事项", "二级事项", *[""] * 5, "全社会", "特定群体", "主动", "申请", "县级", "乡、村级"]
+    below = ["", "一级事项", "二级事项", *[""] * 5, "全社会", "特定", "主动", "申请", "县级", "乡、村级"]
     first, second = rows({}, {}, keys=KEYS[:7])[1:]
     done = Imported(
         project,
@@ -300,13 +302,24 @@ def test_what_csv_leaves_of_merged_cells(project, tmp_path):
                 below,
                 ["1", *first, "√", "", "", "√", "", "√"],
                 ["2", "", *second[1:3], *[""] * 10],
+                ["3", "迁移登记", "迁出、迁入登记", second[2], *[""] * 10],
             ],
         ),
     )
-    for number in ("22-003", "22-004"):
+    for number in ("22-003", "22-004", "22-005"):
         entry = done.entries[number]
         assert (str(entry.audience), entry.mode, entry.tiers) == ("全社会", "依申请公开", ("乡级", "村级"))
+        assert entry.channels == done.entries["22-003"].channels
     assert "公开层级、公开方式" in done.told
+
+
+def test_a_tick_below_a_heading_that_is_not_known_leaves_no_cell_to_be_filled(project, tmp_path):
+    top = ["序号", *KEYS[:7], "公开方式", ""]
+    first, second = rows({}, {}, keys=KEYS[:7])[1:]
+    made = [top, [""] * 8 + ["依申请", "其他办法"], ["1", *first, "√", ""], ["2", *second, "", "√"]]
+    done = Imported(project, sheet(tmp_path / "表.csv", [[TITLE, *[""] * 9], *made]))
+    assert "照上一行填的格" not in done.told
+    assert (done.entries["22-003"].mode, done.entries["22-004"].mode) == ("依申请公开", "主动")
 
 
 # F6
@@ -320,6 +333,10 @@ def test_what_csv_leaves_of_merged_cells(project, tmp_path):
         ("Ⅰ级公开事项", "Ⅱ级公开事项"),
         ("一级栏目", "二级栏目"),
         ("大类", "小类"),
+        ("事项（一级）", "事项（二级）"),
+        ("公开事项", "事项名称"),
+        ("甲栏", "乙栏"),  # by where they stand, which is told
+        ("板块", "公开事项"),
     ],
 )
 def test_other_headings_of_names(project, tmp_path, names):
@@ -328,10 +345,11 @@ def test_other_headings_of_names(project, tmp_path, names):
     done = Imported(project, page(tmp_path / "表.html", made))
     assert done.done.returncode == 0
     assert "户籍管理｜0｜2｜0｜" in done.told
+    assert ("照位置认出" in done.told) is (names[0] in ("甲栏", "板块"))
 
 
 def test_rows_without_a_name_are_listed_and_not_written(project, tmp_path):
-    made = [["甲栏", "乙栏", *KEYS[2:]], *rows({}, {})[1:]]
+    made = [["责任科室", "联系人", *KEYS[2:]], *rows({}, {})[1:]]
     done = Imported(project, page(tmp_path / "表.html", made))
     assert done.done.returncode == 1
     assert done.told.count("｜没有事项的名称") == 2

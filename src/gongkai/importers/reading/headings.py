@@ -121,16 +121,12 @@ _VALUES = {
 }
 # What the headings below a group of the template may say in short, which alone say nothing.
 _SHORT = {
-    "公开对象": {
-        "社会": PUBLIC,
-        "公众": PUBLIC,
-        "全体": PUBLIC,
-        "全社": PUBLIC,
-        "特定": GROUPS,
-        "群体": GROUPS,
-        "群众": GROUPS,
-    },
-    "公开方式": {"申请": "依申请公开", "依申": "依申请公开"},
+    ("公开对象", PUBLIC): re.compile("(?:面?向)?(?:全体?|全?社会?|公众|大众|不特定(?:对象|群体)?)+(?:成员|人员)?"),
+    ("公开对象", GROUPS): re.compile(
+        "特[定殊](?:群体|群众|人群|人员|对象|个人|公民)?|群体|群众|个人|(?:行政)?相对人|当事人"
+    ),
+    ("公开方式", "主动"): re.compile("依?职权(?:公开)?"),
+    ("公开方式", "依申请公开"): re.compile("(?:依|按|根据)?申请?(?:公开)?|依申|被动(?:公开)?"),
 }
 _LEVEL = re.compile(
     r"(?:公开)?(?:事项)?第?([一二三123])级(?:公开)?(?:事项|目录|指标|类别|类目|栏目|分类|名称|内容|项目|标题)?(?:名称)?|(?:公开)?事项([一二三])级"
@@ -193,14 +189,20 @@ def bare(text: str) -> str:
     return plain(_NOTE.sub("", text))
 
 
+def _short(key: str, text: str) -> Field | None:
+    """The part of a group that a heading below it tells in short; None for any other."""
+    words = plain(text)
+    return next((Field(*part) for part, form in _SHORT.items() if part[0] == key and form.fullmatch(words)), None)
+
+
 def _shortened(found: list[Field | None]) -> None:
     """Read a heading that only says 社会 or 申请 where other columns of its group stand in the table."""
-    for key, words in _SHORT.items():
-        values = {one.value for one in found if one is not None and one.key == key and one.value}
+    for key in dict.fromkeys(key for key, _ in _SHORT):
+        there = {one for one in found if one is not None and one.key == key and one.value}
         for index, one in enumerate(found):
-            value = words.get(plain(one.key), "") if one is not None and one.extra else ""
-            if values and value and value not in values:
-                found[index] = Field(key, value)
+            part = _short(key, one.key) if there and one is not None and one.extra else None
+            if part is not None and part not in there:
+                found[index] = part
 
 
 def tiers_in(text: str) -> tuple[str, ...]:
@@ -250,18 +252,17 @@ class Headings:
             return None
         grouped = _GROUPED.fullmatch(squeeze(text))
         if grouped is not None:  # 公开方式（主动）: both header rows in one
-            inside = plain(grouped[2] or grouped[3])
-            short = _SHORT.get(plain(grouped[1]), {}).get(inside)
-            inner = Field(plain(grouped[1]), short) if short else self._values.get(inside)
+            inside = grouped[2] or grouped[3]
+            inner = self._inside(plain(grouped[1]), inside) or self._values.get(plain(inside))
             if inner is not None and inner.key == plain(grouped[1]):
                 return inner
         for form in (
             plain(text),
+            plain(re.sub("[（()）]", "", text)),
             bare(text),
-            plain(text.replace("（", "").replace("）", "")),
             bare(text).removesuffix("名称"),
         ):
-            if form in (NUMBER, "编码"):
+            if form == "编码" or (form.endswith(NUMBER) and len(form) < 7):
                 return Field(NUMBER)
             if form in (IDENTITY, THIRD):
                 return Field(form)
@@ -290,7 +291,11 @@ class Headings:
 
     def is_below(self, row: Sequence[str], above: Sequence[str]) -> bool:
         """Whether a row goes on with the header: what is new in it are headings, nearly all of them known."""
-        pairs = [(cell, top) for cell, top in zip(row, above, strict=True) if cell.strip() and cell != top]
+        tops: list[str] = []  # a group's heading stands over the first of its columns only, where merging was lost
+        for top in above:
+            goes_on = not top.strip() and tops and plain(tops[-1]) in _GROUPS
+            tops.append(tops[-1] if goes_on else top)
+        pairs = [(cell, top) for cell, top in zip(row, tops, strict=True) if cell.strip() and cell != top]
         new = [cell for cell, _ in pairs]
         known = [cell for cell, top in pairs if self._is_known(cell, top)]
         grouped = all(plain(top) in _GROUPS for cell, top in pairs if cell not in known)
@@ -299,7 +304,8 @@ class Headings:
 
     def _is_known(self, text: str, above: str) -> bool:
         """Whether a cell is a heading, of itself or as the end of the one above it."""
-        return self.field(text) is not None or self._is_channel(text, above) or self.torn(above, text) is not None
+        known = self.field(text) is not None or self._is_channel(text, above) or self.torn(above, text) is not None
+        return known or self._inside(plain(above), text) is not None
 
     def torn(self, text: str, below: str) -> Field | None:
         """The field of a heading whose letters stand in two rows (公开｜时限, 特定｜群体); None where they are no such one."""
@@ -392,10 +398,10 @@ class Headings:
             headings = list(dict.fromkeys(paths[index] for index in same))
             if len(same) < 2:
                 continue
+            if key == LEVELS[1] and Field(LEVELS[0]) not in found and same[1] == same[0] + 1:
+                found[same[0]] = Field(LEVELS[0])  # 公开事项 over both
+                continue
             if len(headings) == 1:
-                if key == LEVELS[1] and Field(LEVELS[0]) not in found and same[1] == same[0] + 1:
-                    found[same[0]] = Field(LEVELS[0])  # 公开事项 over both
-                    continue
                 below = Field(LEVELS[LEVELS.index(key) + 1]) if key != LEVELS[-1] else None
                 if below is not None and below not in found and same[1] == same[0] + 1:
                     found[same[1]] = below
@@ -424,9 +430,7 @@ class Headings:
         tiers = tiers_in(text) if key == "公开层级" or (key in _GROUPS and plain(text).endswith("级")) else ()
         if tiers:  # also where the group's heading is a wrong one (公开方式 printed twice)
             return Field("公开层级", "、".join(tiers))
-        if short := _SHORT.get(key, {}).get(plain(text)):
-            return Field(key, short)
-        return None
+        return _short(key, text)
 
     def _mended(self, path: Sequence[str]) -> list[str]:
         """The headings of a column from above, of which those that were torn over two rows are whole."""

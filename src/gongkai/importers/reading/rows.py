@@ -232,14 +232,20 @@ def _completed(record: Record, state: State, *, flat: bool) -> Record:
                 filled.add(SECONDARY.key)
     if last is not None and not state.ids:  # in a table of gongkai's own an empty cell is empty
         same = cells.get(PRIMARY) == last.cells.get(PRIMARY)
-        for key in (*_ALWAYS, *_INHERITED, *(_CONTENTS if flat else ())) if same else _ALWAYS:
+        inherited = (*_INHERITED, *(_CONTENTS if flat and same else ())) if flat or same else ()
+        for key in (*_ALWAYS, *inherited):
             column = Field(key)
             if column in cells and not cells[column] and last.cells.get(column) and column not in record.unread:
                 cells[column] = last.cells[column]
                 filled.add(key)
         for key in _TICKED if flat else ():
             columns = [column for column in cells if column.key == key and column not in record.unread]
-            if not any(cells[column] for column in columns) and any(last.cells.get(column) for column in columns):
+            beside = any(text for column, text in cells.items() if column.key.startswith(f"{key}·"))  # one not known
+            if (
+                not beside
+                and not any(cells[column] for column in columns)
+                and any(last.cells.get(column) for column in columns)
+            ):
                 cells |= {column: last.cells.get(column, "") for column in columns}
                 filled.add(key)
     return replace(record, cells=cells, filled=frozenset(filled))

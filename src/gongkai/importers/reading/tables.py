@@ -38,6 +38,12 @@ _BOXED = re.compile(f"[{YES}{NO}{UNSURE}{''.join(LOST)}]")
 _BOX = re.compile(f"[{YES}{NO}]")
 _BELOW = 200_000  # rows below the first header of a sheet that tell what its columns are; half as many below the second, and so on
 _AROUND = 6  # texts that a line below a table has at most, where an item has more
+_CONTENTS = frozenset({"公开内容", "公开依据", "公开时限", "公开主体"})
+# Headings of columns that hold no names of items.
+_NO_NAME = re.compile(
+    "[室局科股组员人]$|单位|部门|主体|机构|电话|编?[码号]$|日期|时间|地[区址点]|备注|网址|链接|系统|数量|年度|领域|依据|状态|类型$|性质$"
+)
+_LONGEST = 60  # letters of a name
 _NAMING = frozenset({NUMBER, IDENTITY, DOMAIN, PRIMARY.key, "二级事项"})
 
 
@@ -154,6 +160,9 @@ def _header(sheet: Sheet, start: int, headings: Headings, state: State) -> int:
     if known not in state.headers:
         below = sheet.rows[number : number + _BELOW // (len(state.headers) + 1)]
         state.headers[known] = _columns(headings.columns(_spread(rows)), sheet.rows[start:number], below, headings)
+        if names := _names_before(state.headers[known], below):
+            levels = "、".join(f"“{heading}”是{level}" for heading, level in names.items())
+            state.doubtful.append((sheet.place(start), levels, "表头里没有一级事项、二级事项，照位置认出"))
     state.columns = state.headers[known]
     for cell in rows[0]:
         if cell.startswith(f"{HEADER} "):
@@ -235,6 +244,31 @@ def _names_beside(rows: Sequence[Sequence[str]], columns: list[Field | None]) ->
         words = sum(len(letters(text)) > 1 and not text.isdigit() for text in texts)
         if level not in columns and 2 * words > len(texts):
             columns[index] = level
+
+
+def _names_before(columns: list[Field | None], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Read columns of words under other headings as the levels of the names that are missing (主题｜名称), where they stand before
+    the contents, or right before 二级事项; the headings with their levels."""
+    first = next((index for index, one in enumerate(columns) if one is not None and one.key in _CONTENTS), 0)
+    named = [index for index, one in enumerate(columns) if one is not None and one.key in LEVELS and not one.extra]
+    wanted = [
+        (index, one.key)
+        for index, one in enumerate(columns[: min([first, *named])])
+        if one is not None and one.extra and not _NO_NAME.search(one.key) and _are_words(index, rows)
+    ]
+    if named:  # 板块｜公开事项
+        wanted = [one for one in wanted if columns[one[0] + 1] == Field(LEVELS[1])]
+    levels = LEVELS[1:2] if len(wanted) == 1 and not named else LEVELS
+    told: dict[str, str] = {}
+    for (index, heading), level in zip(wanted, levels, strict=False):
+        told[heading], columns[index] = level, Field(level)
+    return told
+
+
+def _are_words(index: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of a column that say anything are names."""
+    texts = [letters(row[index]) for row in rows if row[index].strip() and len(set(row)) > 2]
+    return bool(texts) and all(1 < len(text) < _LONGEST and not text.isascii() for text in texts)
 
 
 def _is_more(row: Sequence[str], above: Sequence[str], headings: Headings) -> bool:
