@@ -3,8 +3,9 @@
 import zipfile
 
 import pytest
+from lxml import etree
 
-from gongkai.importers.opening import archive, budget, csv, excel, web, word
+from gongkai.importers.opening import archive, budget, csv, elements, excel, web, word
 from gongkai.importers.opening.sheet import ImportFileError
 
 BOOK = (
@@ -150,6 +151,33 @@ def test_namespaces_of_one_place_do_not_count_at_another(tmp_path, small):
         document(tmp_path, f'<w:tbl><w:tr><w:tc>{TEXT}</w:tc></w:tr></w:tbl>{"""<w:p xmlns:a="1"/>""" * 100}')
     )
     assert sheet.rows == (("字",),)
+
+
+def test_what_stands_around_white_letters_is_looked_at_once_for_all_of_them(tmp_path, monkeypatch):
+    white = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>字</w:t></w:r>'
+    looks = []
+    monkeypatch.setattr(elements, "kind", lambda one, kind=elements.kind: looks.append(1) or kind(one))
+
+    def looked(count):
+        looks.clear()
+        [sheet] = word.read(document(tmp_path, f"<w:tbl><w:tr><w:tc><w:p>{white * count}</w:p></w:tc></w:tr></w:tbl>"))
+        assert len(sheet.doubtful) == count
+        return len(looks)
+
+    assert looked(400) < 5 * looked(100)
+
+
+def test_lists_share_their_levels():
+    levels = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="√"/></w:lvl>'
+    lists = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="7"/></w:num>' for n in range(2))
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    one, other = word._bullets(
+        etree.fromstring(
+            f'<w:n xmlns:w="{space}"><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>{lists}</w:n>'
+        )
+    ).values()
+    assert one == {"0": "√"}
+    assert one is other
 
 
 def test_a_text_box_in_a_paragraph_is_read_once(tmp_path):

@@ -48,10 +48,12 @@ class Story:
     told: list[tuple[str, str, str]] = field(default_factory=list)
     faint: list[tuple[str, str]] = field(default_factory=list)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    bullets: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    bullets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     styles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     place: str = WHOLE
     hidden: list[tuple[str, str]] = field(default_factory=list)
+
+    _shaded: dict[Any, bool] = field(default_factory=dict)  # the elements around texts that may be faint
 
     def tell(self, text: str, reason: str) -> None:
         """Note a text that stands in no cell as it is."""
@@ -99,6 +101,27 @@ class Story:
         """All words of an element in one line, deleted and hidden ones too."""
         self.spent.take("nodes", sum(1 for _ in element.iter()))
         return plain(element)
+
+    def is_faint(self, run: Any, style: Any) -> bool:
+        """Whether a run's letters are white on paper, or too small to be seen."""
+        if re.fullmatch("[0-2]", value(child(style, "w:sz"))):  # half points
+            return True
+        if value(child(style, "w:color")).upper() != "FFFFFF" or child(style, "w:highlight") is not None:
+            return False
+        return not _is_shaded(style) and not self._is_in_shade(run.getparent())
+
+    def _is_in_shade(self, element: Any) -> bool:
+        """Whether an element, or one around it, has a ground of its own: looked at once for all that stands in it."""
+        if element is None:
+            return False
+        if element not in self._shaded:
+            own = next((one for one in element[:3] if kind(one) == f"{kind(element)}Pr"), None)  # it stands first
+            self._shaded[element] = _is_shaded(own) or self._is_in_shade(element.getparent())
+        return self._shaded[element]
+
+
+def _is_shaded(style: Any) -> bool:
+    return value(child(style, "w:shd"), "fill").upper() not in ("", "AUTO", "FFFFFF")
 
 
 class Text:
@@ -157,8 +180,8 @@ class Text:
         if style is not None:
             number = child(style, "w:numPr")
             if number is not None:
-                key = value(child(number, "w:numId")), value(child(number, "w:ilvl")) or "0"
-                self.put(self._story.bullets.get(key, ""))
+                levels = self._story.bullets.get(value(child(number, "w:numId")), {})
+                self.put(levels.get(value(child(number, "w:ilvl")) or "0", ""))
         former, self._style = self._style, self._story.styles.get(value(child(style, "w:pStyle")), frozenset())
         self.walk(element)
         self._style = former
@@ -176,7 +199,7 @@ class Text:
         if style is None:
             self.walk(element)
             return
-        if _is_faint(element, style) and (words := self._story.words(element).strip()):
+        if self._story.is_faint(element, style) and (words := self._story.words(element).strip()):
             self._story.faint.append((self._story.place, self._story.spent.text(words)))
         font = child(style, "w:rFonts")
         symbolic = next((one for key in ("ascii", "hAnsi") if is_symbolic(one := value(font, key))), "")
@@ -445,13 +468,3 @@ def inside(element: Any, wanted: frozenset[str], story: Story) -> Iterator[Any]:
             story.tell(story.words(one), "在表格的格外，没有读进来")
         elif tag and tag not in _SILENT:
             yield from inside(one, wanted, story)
-
-
-def _is_faint(run: Any, style: Any) -> bool:
-    """Whether a run's letters are white on paper, or too small to be seen."""
-    if re.fullmatch("[0-2]", value(child(style, "w:sz"))):  # half points
-        return True
-    if value(child(style, "w:color")).upper() != "FFFFFF" or child(style, "w:highlight") is not None:
-        return False
-    shaded = [child(style, "w:shd"), *(child(one, f"{kind(one)}Pr", "w:shd") for one in run.iterancestors())]
-    return all(one is None or value(one, "fill").upper() in ("", "AUTO", "FFFFFF") for one in shaded)

@@ -317,10 +317,10 @@ def _styles(data: bytes, spent: Spent) -> dict[str, frozenset[str]]:
     return found
 
 
-def _bullets(root: Any) -> dict[tuple[str, str], str]:
+def _bullets(root: Any) -> dict[str, dict[str, str]]:
     """The signs of bulleted lists that may be ticks, by the list's number and level."""
     abstract: dict[str, dict[str, str]] = {}
-    found: dict[tuple[str, str], str] = {}
+    found: dict[str, dict[str, str]] = {}
     for one in root:
         if kind(one) == "w:abstractNum":
             levels = abstract.setdefault(value(one, "abstractNumId"), {})
@@ -328,10 +328,10 @@ def _bullets(root: Any) -> dict[tuple[str, str], str]:
                 text = value(child(level, "w:lvlText"))
                 if kind(level) == "w:lvl" and value(child(level, "w:numFmt")) == "bullet" and len(text) == 1:
                     font = value(child(level, "w:rPr", "w:rFonts"), "ascii")
-                    levels[value(level, "ilvl")] = sign(text, font if is_symbolic(font) else "")
-        elif kind(one) == "w:num":
-            levels = abstract.get(value(child(one, "w:abstractNumId")), {})
-            found |= {(value(one, "numId"), level): text for level, text in levels.items() if text in _BOXES}
+                    shown = sign(text, font if is_symbolic(font) else "")
+                    levels[value(level, "ilvl")] = shown if shown in _BOXES else ""
+        elif kind(one) == "w:num":  # lists share their levels
+            found[value(one, "numId")] = abstract.get(value(child(one, "w:abstractNumId")), {})
     return found
 
 
