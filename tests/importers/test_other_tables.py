@@ -471,6 +471,13 @@ def rows_of_list(path, county, slug):
             {"解读链接地址": "解读网址"},
         ),
         (
+            "interpretations",  # what holds no day and no office is neither
+            ["序号", "文件标题", "起草单位", "印发时间", "解读方式", "解读时间"],
+            ["1", "甲措施", "0792-3231234", "已经印发各乡镇", "请见附件", "2024.3.6"],
+            {"文件名称": "甲措施", "解读日期": "2024.3.6"},
+            {"文件标题": "文件名称", "解读时间": "解读日期"},
+        ),
+        (
             "opinions",  # the one column of addresses is that of the answer
             ["收到日期", "事由", "承办单位", "舆情链接"],
             ["2026.3.5", "甲", "县某局", "https://a.example.cn/2"],

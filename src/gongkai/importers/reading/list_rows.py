@@ -6,7 +6,7 @@ Nothing here knows a particular form. What a row's texts mean is `list_cells`' b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -37,7 +37,19 @@ _OF_KINDS = (
     ("期限", re.compile("(?:拟|计划|预计)?(?:决策|完成|办结|办理|出台)?(?:时间|时限|期限)")),
 )
 _LINK = re.compile("(?:链接|网页|网络)(?:地址)?$|网址链接$")
-_ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
+_NUMERAL = "[0-9０-９〇一二三四五六七八九十]"
+_ANY, _WORDS = re.compile(r"(?s:.)"), re.compile(r"(?s:.){0,200}?[^\W\d_]")
+_HELD = {  # how what columns of some kinds hold looks; of others words
+    "日期": re.compile(f"(?=.{{0,20}}{_NUMERAL})(?s:.){{1,30}}$"),
+    "数目": re.compile(f".{{0,10}}?{_NUMERAL}"),
+    "金额": re.compile(f".{{0,20}}?{_NUMERAL}"),
+    "电话": re.compile(".{0,20}?[0-9０-９]{3}"),
+    "网址": re.compile(r"https?://|www\.", re.IGNORECASE),
+    "期限": _ANY,
+    "条目": _ANY,
+    "事项": _ANY,
+    "任务": _ANY,
+}
 _CODES = ("编码", "文号")  # ends of headings above texts that are nothing else
 _REFERRING = frozenset({"事项", "条目", "任务"})  # kinds of columns that hold numbers of other rows
 _TELLING = 1_000  # rows below a header that tell what its columns hold
@@ -187,10 +199,11 @@ class Headings:
     def _is_ordinal(self, text: str) -> bool:
         return self.find(text) == Column(What.ORDINAL)
 
-    def liken(self, columns: Sequence[Column | None]) -> list[Column | None]:
+    def liken(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]] = ()) -> list[Column | None]:
         """The columns, of which those without a heading of the form's are the form's that they are likely to be: the
         heading ends in the whole of one (决策承办单位), says that it names the rows, ends as only one does (决策程序), begins as the only date
-        (解读时间), or names what one of a kind holds. No column of the form's is taken twice, the first counts."""
+        (解读时间), or names what one of a kind holds; and most `rows` have there what one of its kind may hold. No column of the
+        form's is taken twice, the first counts."""
         found = list(columns)
         taken = {column.key for column in found if column is not None and column.what is What.OWN}
         for rule in (self._whole, self._naming, self._ending, self._beginning, self._of_a_kind):
@@ -198,10 +211,14 @@ class Headings:
                 if column is None or column.what is not What.OTHER or is_opinion(column.key):
                     continue
                 key = rule(_flat(column.key), taken)
-                if key and key not in taken:
+                if key and key not in taken and self._may_hold(key, [row[index] for row in rows]):
                     found[index] = Column(What.OWN, key)
                     taken.add(key)
         return found
+
+    def _may_hold(self, key: str, texts: Sequence[str]) -> bool:
+        own = next((one for one in self.form.columns if one.key == key), None)
+        return own is None or _most(texts, lambda text: _may_be(own, text))
 
     def sure(self, columns: Sequence[Column | None], rows: Sequence[Sequence[str]]) -> list[Column | None]:
         """The same of a table that has the form's headings otherwise: only those above choices, addresses or codes that end, and
@@ -214,11 +231,13 @@ class Headings:
             heading = _flat(column.key)
             key = self._ending(heading, taken)
             own = next((one for one in self.form.columns if one.key == key), None)
-            texts = [row[index] for row in rows if row[index].strip()]
+            texts = [row[index] for row in rows]
             if (
                 own is not None
                 and key not in taken
-                and 2 * sum(_fits(own, heading, text) for text in texts) > len(texts)
+                and any(map(str.strip, texts))
+                and _is_sure(own, heading)
+                and self._may_hold(key, texts)
             ):
                 found[index] = Column(What.OWN, key)
                 taken.add(key)
@@ -285,12 +304,23 @@ class Headings:
         return Column(What.OTHER, "·".join(map(squeeze, path)))
 
 
-def _fits(column: FormColumn, heading: str, text: str) -> bool:
-    """Whether a cell holds what one of the form's columns holds, as far as can be seen."""
+def _is_sure(column: FormColumn, heading: str) -> bool:
+    """Whether what a column holds can be told by its cells, or its heading says it."""
+    return column.kind in ("选择", "网址") or _end(heading) in _CODES
+
+
+def _may_be(column: FormColumn, text: str) -> bool:
+    """Whether a cell may hold what one of the form's columns holds, as far as can be seen."""
     if column.kind == "选择":
         plain = letters(text)
         return any(one in plain or plain in one for one in map(letters, column.choices))
-    return bool(_ADDRESS.match(text)) if column.kind == "网址" else _end(heading) in _CODES
+    return _HELD.get(column.kind, _ANY if column.heading[-2:] in _CODES else _WORDS).match(text.strip()) is not None
+
+
+def _most(texts: Iterable[str], fits: Callable[[str], bool]) -> bool:
+    """Whether most of the texts that are no blanks fit; nothing does."""
+    there = [text for text in texts if text.strip()]
+    return not there or 2 * sum(map(fits, there)) > len(there)
 
 
 def _left(row: Sequence[str], index: int) -> str:
@@ -352,7 +382,8 @@ def _read(sheet: Sheet, headings: Headings, number: re.Pattern[str], state: _Sta
         marked = any(number.fullmatch(text.strip()) for text in row)
         if likened and state.columns is None and headings.is_like_header(row):
             said = headings.columns([row])
-            state.columns, state.header, state.top = headings.liken(said), (tuple(row),), at + 1
+            state.columns = headings.liken(said, sheet.rows[at + 1 : at + 1 + _TELLING])
+            state.header, state.top = (tuple(row),), at + 1
             listed.likened |= _changed(said, state.columns)
             at += 1
             continue
