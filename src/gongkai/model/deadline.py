@@ -110,10 +110,15 @@ class Clause:
                 return Cycle(self.amount * {Unit.QUARTER: 90, Unit.YEAR: 360}.get(self.unit, _DAYS[self.unit]))
             text, late = evened("".join(self.text.split())), self.days()
         asked = " ".join(VERB.split(text)[:-1])  # what follows may be what is told: 每年1月31日前公布上年12月数据
-        named, told = len(_NAMED.findall(asked) or _NAMED.findall(text)), _TIMES.search(text)
+        named = len(_NAMED.findall(asked) or _NAMED.findall(text))
         if period not in _PERIOD_DAYS or (named < 2 and _SEVERAL.search(text)):
             return None
-        return Cycle(_PERIOD_DAYS[period] / (_numeral(told[1]) if told else named or 1), late)
+        return Cycle(_PERIOD_DAYS[period] / (self.times() or named or 1), late)
+
+    def times(self) -> int:
+        """How many times it comes in each period, where that is told (每年公布两次); else 0."""
+        told = _TIMES.search(evened("".join(self.text.split()))) if self.kind is ClauseKind.RECURRING else None
+        return _numeral(told[1]) if told else 0
 
 
 # How many months each period has, and how limits begin that name a day of every year or month.
@@ -131,7 +136,7 @@ _PERIOD_DAYS = {period: months * 30.0 for period, months in PERIODS.items()} | {
     "学年": 360.0,
 }
 # What limits ask for.
-VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集中|编制|汇总|通报|[\d一二两三四]{1,2}次")
+VERB = re.compile(r"公开|公布|公示|公告|更新|发布|报送|完成|集中|编制|汇总|通报|[\d一二两三四五六七八九十]{1,2}次")
 _TIMES = re.compile(r"([1-9]\d?|[一二两三四五六七八九十])次")  # 每年公布两次
 _NAMED = re.compile(r"\d{1,2}月(?!份?的)|第[一二三四]季度|[上下]半年")  # 每年6月30日和12月31日前
 _SEVERAL = re.compile(r"\d日?[、和及与]\d")
@@ -345,7 +350,7 @@ _EVERY = re.compile(
     rf"(?:每隔?|[按逐])(?:个?(?P<p>年度?|半年|季度?|旬|月|周|星期|礼拜|工作日|自然日|日|天|小时|学期|学年|批次|次)|{_SPAN})"
 )
 _AT_LEAST = re.compile(
-    r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?至少(?:更新|公开|公布|公告)?[一二两三四\d]+次(?:更新|公开)?$"
+    r"^(?:原则上)?(?P<p>一?年|半年|季度|月|周)(?:内)?(?:至少|不少于)?(?:更新|公开|公布|公告|公示|发布)?(?:至少|不少于)?[一二两三四\d]+次(?:更新|公开|以上)?$"
 )
 _DURATION = re.compile(
     rf"(?:(?:期限?|时间|公示|公告|披露|公开期?|展示)[：:]?(?:一般)?(?:应当|应)?(?:为|达到?|满|{_LEAST})?|(?<!前){_LEAST})\s*{_SPAN}(?:以上)?$"

@@ -17,7 +17,7 @@ from gongkai.model.deadline import ENDED, PERIODS, VERB, Clause, ClauseKind, Dea
 from gongkai.model.numerals import numeral
 from gongkai.model.reckoning import reckon, weekend
 
-_EVERY = re.compile(r"[每按逐]个?(?:年度?|半年|季度?|月度?)")
+_EVERY = re.compile(r"[每按逐]个?(?:年度?|半年|季度?|月度?)|^(?:一?年度?|半年|季度?|月度?)内?")
 _LISTED = re.compile(
     r"(\d{1,2})(?=(?:[、和及与]\d{1,2}){1,11}月)|(第?[一二三四])(?=(?:[、和及与]第?[一二三四]){1,3}季度)"
 )
@@ -29,7 +29,8 @@ _UNREAD = re.compile(r"[\d一二三四五六七八九十初中旬首第]|(?<=[^�
 
 
 class Day(NamedTuple):
-    """A day on which something is due; `about` where holidays may still move it: those of its year are not known."""
+    """A day on which something is due; `about` where holidays may still move it, since those of its year are not known, or
+    nothing tells the days of what comes several times (每年两次)."""
 
     day: date
     about: bool = False
@@ -54,7 +55,14 @@ def _of(clause: Clause, on: date, until: date) -> Iterator[Day]:
         yield from _behind(clause, on, until)
     elif period in PERIODS:
         said = _EVERY.split(evened("".join(clause.text.split())), maxsplit=1)[-1]
-        yield from map(Day, _named(VERB.split(said, maxsplit=1)[0], PERIODS[period], on, until))
+        asked, months, times = VERB.split(said, maxsplit=1)[0], PERIODS[period], clause.times()
+        if times > 1 and months == 12 and len(_IN_YEAR.findall(said)) == times:  # 两次（6月、12月）
+            asked = "、".join(_IN_YEAR.findall(said))
+        elif times > 1 and not _IN_YEAR.search(asked) and not _IN_MONTH.search(asked) and not _UNREAD.search(asked):
+            part = months // times if months % times == 0 else months
+            yield from (Day(one, about=True) for one in _named("", part, on, until))
+            return
+        yield from map(Day, _named(asked, months, on, until))
 
 
 def _behind(clause: Clause, on: date, until: date) -> Iterator[Day]:
