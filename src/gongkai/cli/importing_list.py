@@ -159,10 +159,10 @@ def _settled(sources: Project, slug: str, form: Form, year: str, read: Read[List
 def _former_rows(root: Path, name: str) -> Iterator[dict[str, Any]]:
     """The rows that a list's file had before each of the last commands, and those that were taken in."""
     from gongkai.source.edit import EditError, values
-    from gongkai.source.journal import formerly, taken
+    from gongkai.source.journal import former_texts, taken
     from gongkai.source.lists import ROWS
 
-    for data in formerly(root, name):
+    for data in former_texts(root, name):
         try:
             rows = values(name, data).get(ROWS)
         except EditError:  # somebody was just writing in it

@@ -18,6 +18,7 @@ from gongkai.editing.torn import GAP, office_names
 from gongkai.editing.worksheet import CHOICE, COUNTY, DATE, DOMAINS, OFFICE, OFFICES, REASON, TOWNS, part_of, users
 from gongkai.importers.reading.text import BETWEEN
 from gongkai.importers.reading.worksheet import Filled
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, LEFT_OUT, NONE, YES, Cell, Column, Worksheet
@@ -232,9 +233,7 @@ class _Taking:
     def _share(self, cells: Sequence[Cell]) -> None:
         """What the items of a domain were given alike is written once, and told once."""
         place = place_of_slug(self._project, self._now.slug)
-        fresh: dict[str, list[str]] = {}
-        for cell in cells:
-            fresh.setdefault(cell.key, []).append(cell.id)
+        fresh = grouped((cell.key, cell.id) for cell in cells)
         for selection in place.source.selections:
             change = self._changes.get(self._project.root / selection.node.file)
             if change is None or change.after is None or selection.domain not in place.bases:

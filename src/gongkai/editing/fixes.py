@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gongkai.editing.draft import cause, new_among
 from gongkai.findings.text import WORDS
 from gongkai.model.finding import Finding, Fix, Severity
+from gongkai.model.grouped import grouped
 from gongkai.model.tree import Map
 from gongkai.rules import check
 from gongkai.rules.again import Again
@@ -202,9 +203,7 @@ class _Runner:
 
     def _once(self, start: _State, findings: list[Finding]) -> _State | _Wrong:
         project = start.project
-        by_file: dict[str, list[Fix]] = {}
-        for finding in findings:
-            by_file.setdefault(finding.span.file, []).append(_fix(finding))
+        by_file = grouped((finding.span.file, _fix(finding)) for finding in findings)
         pretended = {project.root / name: _applied(project.sources[name], fixes) for name, fixes in by_file.items()}
         for path, data in pretended.items():
             name = _name(project.root, path)

@@ -10,6 +10,7 @@ from html import escape
 
 from gongkai.importers.reading.values import shown
 from gongkai.importers.settling.changes import DomainChanges, Outcome
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
 
 # of laws that the registry lacks
@@ -164,9 +165,7 @@ def _together(part: Section) -> Section:
     """A part for the terminal in which rows that tell the same of several places are one; the page names each place."""
     if part.head[0] != _PLACE or part.title == _CONFLICTS:
         return part
-    places: dict[tuple[str, ...], list[str]] = {}
-    for place, *rest in part.rows:
-        places.setdefault(tuple(rest), []).append(place)
+    places = grouped((tuple(rest), place) for place, *rest in part.rows)
     return replace(part, rows=tuple((first_of(some, 1, " 等 {} 处"), *rest) for rest, some in places.items()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
@@ -19,6 +20,20 @@ LEVELS = ("省级", "市级", "县级", "乡级", "村级", "部门")
 def whole_name(name: str, *within: str | None) -> str:
     """A place's name behind those of the places that it lies in, but for one that it begins with already."""
     return "".join(text for text in within if text and not name.startswith(text)) + name
+
+
+_KIND = re.compile("(?:自治[县州旗]|街道(?:办事处)?|社区|苏木|管委会|管理处|[省市县区旗镇乡村场园])$")
+
+
+def kind_of(name: str) -> str:
+    """What kind of place a name says at its end (县, 街道); "" where it says none."""
+    found = _KIND.search(name)
+    return found[0] if found else ""
+
+
+def bare(name: str) -> str:
+    """A place's name without its kind, which places change: 永修 of 永修县 and 永修市."""
+    return name.removesuffix(kind_of(name))
 
 
 class PlaceRef(NamedTuple):

@@ -15,6 +15,7 @@ from gongkai.model.differ import dropped_channels, from_guideline
 from gongkai.model.entry import FIELDS, Catalog, DomainCatalog, Entry, Kind
 from gongkai.model.face import face_of, rows_of
 from gongkai.model.finding import Finding
+from gongkai.model.grouped import grouped
 from gongkai.model.item import EVIDENCE
 from gongkai.model.letters import first_of
 from gongkai.model.report import Part, Report, ReportSheet
@@ -356,9 +357,7 @@ def _neighbours(catalog: Catalog, others: Mapping[str, Catalog]) -> Iterator[tup
     changed = {entry.id: _item(domain, entry) for domain, entry in catalog.pairs() if from_guideline(entry)}
     mine = _stands(catalog)
     for number, head in sorted({**left, **changed}.items()):
-        by_state: dict[str, list[str]] = {}
-        for name, stands in theirs.items():
-            by_state.setdefault(stands.get(number, "未列入"), []).append(name)
+        by_state = grouped((stands.get(number, "未列入"), name) for name, stands in theirs.items())
         yield (
             *head,
             mine.get(number, ""),

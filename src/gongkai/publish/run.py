@@ -14,12 +14,10 @@ from gongkai.publish.request import Request
 _BEGUN = 500  # entries of places that are begun for each worker; a county has more
 
 
-def publish(
-    catalogs: Family, output: Path, request: Request, told: Callable[[str], None] = lambda text: None
-) -> list[Made]:
+def publish(catalogs: Family, output: Path, request: Request) -> list[Made]:
     """A place and those below it, as one folder: the files that were made, with paths below the output. Raises RenderError and
     SwapError."""
-    [(_, _, made, *_)] = publish_all([(catalogs, request)], output, told)
+    [(_, _, made, *_)] = publish_all([(catalogs, request)], output, lambda text: None)
     return made
 
 

@@ -20,6 +20,7 @@ from gongkai.model.change import (
 )
 from gongkai.model.deadline import Order
 from gongkai.model.entry import FIELDS
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import first_of
 
 IN_FORCE = "现行"
@@ -174,9 +175,7 @@ def named(numbers: Sequence[str], most: int = _SHOWN) -> str:
 
 def by_domain(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     """Changes put together by the domain or list that they are in, in the order in which these first come."""
-    tables: dict[str, list[Change]] = {}
-    for change in changes:
-        tables.setdefault(change.domain_name, []).append(change)
+    tables = grouped((change.domain_name, change) for change in changes)
     yield from tables.items()
 
 
@@ -186,10 +185,7 @@ def brief(changes: Changes, most: int = 12) -> list[str]:
     lines += [f"新增 {one.id} {one.name}" for one in changes.of(ADDED)]
     for change in changes.of(WITHDRAWN):
         lines.append(f"不再公开 {change.id} {change.name}" + (f"（{change.reason}）" if change.reason else ""))
-    alike: dict[CellChange, list[str]] = {}
-    for change in changes.of(CHANGED):
-        for cell in change.cells:
-            alike.setdefault(cell, []).append(change.id)
+    alike = grouped((cell, change.id) for change in changes.of(CHANGED) for cell in change.cells)
     lines += [f"{named(numbers)} {cell_words(cell)}" for cell, numbers in alike.items()]
     if moved := changes.of(MOVED):
         lines.append(f"移动 {named([one.id for one in moved])}")

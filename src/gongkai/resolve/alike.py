@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gongkai.model.grouped import grouped
 from gongkai.model.item import Selection
 from gongkai.model.tree import Map, Value
 from gongkai.source.selections import PlaceSource
@@ -65,10 +66,7 @@ def twins(texts: Mapping[str, Texts]) -> list[tuple[str, Near]]:
 
     Who shares so much of a place's texts has one of its rarest ones: only those are compared.
     """
-    having: dict[tuple[str, str, str], list[str]] = {}
-    for slug, own in texts.items():
-        for text in own:
-            having.setdefault(text, []).append(slug)
+    having = grouped((text, slug) for slug, own in texts.items() for text in own)
     found: dict[frozenset[str], tuple[str, Near]] = {}
     for slug, own in texts.items():
         if len(own) < LEAST:

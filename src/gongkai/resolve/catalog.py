@@ -71,9 +71,7 @@ def resolve_one(project: Project, slug: str) -> Resolved:
     return next(found for found in resolve_all(project) if found.source.slug == slug)
 
 
-def resolve(
-    project: Project, source: PlaceSource, bases: Mapping[str, Base], *, unchecked: bool = False
-) -> Catalog | None:
+def resolve(project: Project, source: PlaceSource, bases: Mapping[str, Base]) -> Catalog | None:
     """The catalog of one place against `bases`; None where its own file is broken.
 
     What refers to nothing (an unknown number, an unknown domain) is left out here and told by rules.
@@ -106,7 +104,6 @@ def resolve(
             for form in project.forms.values()
             if form.value.view and form.value.published and level_of(source.slug).name in form.value.levels
         ),
-        unchecked=unchecked,
     )
 
 

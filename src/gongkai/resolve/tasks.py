@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gongkai.kinds.date import a_year_after, days
 from gongkai.model.entry import Catalog
+from gongkai.model.grouped import grouped
 from gongkai.model.item import KINDS
 from gongkai.model.record import Listing, Record
 from gongkai.model.review import AGREED
@@ -99,9 +100,7 @@ def told_of(catalog: Catalog) -> date:
 def _steps(facts: Facts) -> Iterator[Step]:
     level = level_of(facts.source.slug).name
     listing = facts.current(PROGRESS)
-    rows: dict[str, list[Record]] = {}
-    for record in listing.records if listing else ():
-        rows.setdefault(listing.text(record, "任务") if listing else "", []).append(record)
+    rows = grouped((listing.text(record, "任务"), record) for record in listing.records) if listing else {}
     for task in facts.project.tasks.tasks:
         if task.falls_to(level) or task.id in rows:
             yield _step(facts, task, listing, rows.get(task.id, ()))

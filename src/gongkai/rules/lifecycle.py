@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -11,7 +10,7 @@ from gongkai.model.entry import Catalog
 from gongkai.model.finding import Related, Severity, Span
 from gongkai.model.item import Authored
 from gongkai.model.letters import first_of
-from gongkai.model.place import Place
+from gongkai.model.place import Place, bare
 from gongkai.model.review import AGREED, RESULTS, RETURNED, SUBMITTED, Record, Remark
 from gongkai.model.tree import Map
 from gongkai.resolve.mark import is_mark_of
@@ -297,13 +296,9 @@ def _of_another(place: Place, date: str, context: Context) -> Problem | None:
     return Problem(told, span, hint, severity=E)
 
 
-_KIND = re.compile("(?:街道|社区|[省市县区旗镇乡村])$")
-
-
 def _is_called(place: Place, head: Head) -> bool:
     """Whether an edition is of this place by its code, or its name but for the kind of place."""
-    bare = {_KIND.sub("", name) for name in (place.name, head.name)}
-    return len(bare) == 1 or (head.code == place.code != "")
+    return bare(place.name) == bare(head.name) or (head.code == place.code != "")
 
 
 def written_by_hand(catalog: Catalog, context: Context) -> Iterator[Problem]:

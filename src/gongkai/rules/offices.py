@@ -13,7 +13,7 @@ from gongkai.model.finding import Fix, Related, Severity, Span
 from gongkai.model.grouped import grouped
 from gongkai.model.letters import did_you_mean
 from gongkai.model.nothing import says_nothing
-from gongkai.model.place import Place
+from gongkai.model.place import Place, bare, kind_of
 from gongkai.model.tree import Map
 from gongkai.rules.rule import Context, OwnFile, Problem, Rule, rule
 from gongkai.source.project import Project
@@ -411,9 +411,9 @@ def towns_written_wrong(own: OwnFile, context: Context) -> Iterator[Problem]:
             told = f"几个乡镇写成了一条：“{town}”", f"请分开写成列表：[{', '.join(parts)}]"
         elif first.setdefault(town, index) != index:
             told = f"“{town}”写了两次", "请删去一处"
-        elif not _TOWN.search(town) and re.search("[\u4e00-\u9fff]", town) and not says_nothing(town):
-            bare = town.removesuffix("人民政府").removesuffix("政府")
-            right = f"“{bare}”" if _TOWN.search(bare) else f"全称，如“{bare}镇”“{bare}乡”“{bare}街道”"
+        elif kind_of(town) in _NO_TOWNS and re.search("[\u4e00-\u9fff]", town) and not says_nothing(town):
+            name = town.removesuffix("人民政府").removesuffix("政府")
+            right = f"全称，如“{name}镇”“{name}乡”“{name}街道”" if kind_of(name) in _NO_TOWNS else f"“{name}”"
             told = f"“{town}”不是乡镇的名称", f"请写{right}"
         else:
             continue
@@ -429,7 +429,7 @@ def unlisted(project: Project, source: PlaceSource) -> tuple[str, str] | None:
     county, name = above.place.value, source.place.value.name
     if not county.towns or name in {part for town in county.towns for part in _TOWNS.split(town)}:
         return None
-    former = next((town for town in county.towns if _TOWN.sub("", town) == _TOWN.sub("", name)), "")
+    former = next((town for town in county.towns if bare(town) == bare(name)), "")
     command = f"gongkai set 乡镇{f' --remove {former}' if former else ''} --add {name}{project.option(above.slug)}"
     hint = f"改了名、新设的，一起改县里的：{command}。写错了的，改“名称”{f'：{near}' if (near := did_you_mean(name, county.towns, 0.6)) else ''}"
     return f"“{name}”不在{county.name}的“乡镇”里", hint
@@ -441,8 +441,8 @@ _GOVERNS = re.compile("(?:人民政府|政府|办事处|(?:村民|居民|管理)
 
 def _not_its_own(place: Place, node: Map) -> Iterator[Problem]:
     """What is wrong with a town's or a village's name and body."""
-    if (found := _GOVERNS.search(place.name)) and (bare := place.name[: found.start()]):
-        yield Problem(f"“{place.name}”是机构的名称", node.at("名称"), f"名称写地方的，如“{bare}”；机构写在“主体”里")
+    if (found := _GOVERNS.search(place.name)) and (governed := place.name[: found.start()]):
+        yield Problem(f"“{place.name}”是机构的名称", node.at("名称"), f"名称写地方的，如“{governed}”；机构写在“主体”里")
     own = _BODIES[place.level]
     if place.body and re.search("[\u4e00-\u9fff]", place.body) and not re.search(f"(?:{own})$", place.body):
         right = f"请写全称，以{own.replace('|', '、')}结尾"
@@ -450,7 +450,7 @@ def _not_its_own(place: Place, node: Map) -> Iterator[Problem]:
 
 
 _TOWNS = re.compile(r"[、，,；;\s]+")
-_TOWN = re.compile("(?:[镇乡区场园]|街道|街道办事处|苏木|管委会|管理处)$")
+_NO_TOWNS = ("", "社区", *"省市县旗村", *(f"自治{kind}" for kind in "县州旗"))  # what names of towns do not end with
 
 
 RULES: tuple[Rule, ...] = (

@@ -36,7 +36,7 @@ class Province(NamedTuple):
     cities: list[City]
 
 
-def grouped(places: Sequence[Published]) -> list[Province]:
+def in_provinces(places: Sequence[Published]) -> list[Province]:
     """Province → city → counties, in the order in which they come, and the province's places above counties."""
     groups: dict[str, tuple[dict[str, list[Published]], dict[str, list[Published]]]] = {}
     for place in (one for level in _LEVELS for one in places if one.level == level):
@@ -74,7 +74,7 @@ def root_files(site: Site) -> list[Artifact]:
         progress=PROGRESS if any(one.standing for one in site.counties) else "",
         facts=_facts(site),
         late={place.slug: place.overdue(day) for place in counties},
-        provinces=(provinces := grouped(site.places)),
+        provinces=(provinces := in_provinces(site.places)),
         sortable=next((one for one in provinces if one.cities), None) if len(counties) > 1 else None,
         entries=sum(place.entries for place in counties),
         count=len(counties),

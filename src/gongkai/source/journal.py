@@ -73,7 +73,7 @@ def last(root: Path, kind: str = UNDO) -> Record | None:
     return _read(root, files[-1]) if files else None
 
 
-def formerly(root: Path, name: str) -> Iterator[bytes]:
+def former_texts(root: Path, name: str) -> Iterator[bytes]:
     """What stood in a source before each of the last commands that changed it, the newest first; nothing of records that are
     not to be followed."""
     for record in _followed(root, reversed(_files(root, UNDO))):

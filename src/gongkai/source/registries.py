@@ -13,7 +13,7 @@ from gongkai.model.finding import Finding, Span, error
 from gongkai.model.item import Authored
 from gongkai.model.law import Law
 from gongkai.model.letters import did_you_mean
-from gongkai.model.place import LEVELS, Renaming, Role
+from gongkai.model.place import LEVELS, Renaming, Role, bare
 from gongkai.model.tree import Map
 from gongkai.source.files import Files, twice
 from gongkai.source.home import BODIES, LAWS, Home
@@ -40,7 +40,7 @@ def formerly(level: str, name: str, code: str, known: Collection[Known]) -> Know
     whose name differs in the kind of place alone (永修县, 永修市); None where there is none."""
     if any(name == one.name or code == one.code for one in known):
         return None
-    same = (one for one in known if (one.level, one.name[:-1], one.code[:2]) == (level, name[:-1], code[:2]))
+    same = (one for one in known if (one.level, bare(one.name), one.code[:2]) == (level, bare(name), code[:2]))
     return next(same, None)
 
 

@@ -14,6 +14,7 @@ from gongkai.importers.reading.text import BULLET, flowed, justified, lines, squ
 from gongkai.kinds import KINDS
 from gongkai.kinds.date import serial
 from gongkai.model.form import Cells
+from gongkai.model.grouped import grouped
 from gongkai.model.item import ID
 from gongkai.model.law import OTHER, Citation
 from gongkai.model.letters import letters
@@ -35,9 +36,7 @@ class Names:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self.of = names
-        self._by_name: dict[str, list[str]] = {}
-        for number, name in names.items():
-            self._by_name.setdefault(letters(name), []).append(number)
+        self._by_name = grouped((letters(name), number) for number, name in names.items())
 
     def number(self, text: str) -> str | None:
         """The number that a text begins with, or that of the one thing that bears it as its name. None where it holds

@@ -11,6 +11,7 @@ from gongkai.importers.opening.sheet import Sheet
 from gongkai.importers.reading.filled import HEAD
 from gongkai.importers.reading.text import squeeze
 from gongkai.model.form import NUMBER
+from gongkai.model.grouped import grouped
 from gongkai.model.stamp import normal
 from gongkai.model.worksheet import ADOPTED, MARK, VERSION, Cell, Part, Worksheet
 
@@ -231,9 +232,7 @@ class _Grey:
         for line in {cell.id: None for cell in was if cell.part == part.name}:
             texts = (was.get(Cell(part.name, line, heading), "") for heading, _ in columns)
             self._sent[squeeze(line)] = tuple(squeeze(text) for text in texts)
-        self._owners: dict[tuple[str, ...], list[str]] = {}
-        for line, sent in self._sent.items():
-            self._owners.setdefault(sent, []).append(line)
+        self._owners = grouped((sent, line) for line, sent in self._sent.items())
 
     def owner(self, line: str, row: Sequence[str]) -> str:
         """The one other line that these texts went out with; "" where they are this line's, nobody's, or several lines'."""

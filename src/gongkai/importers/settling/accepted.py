@@ -10,9 +10,10 @@ from gongkai.importers.opening.files import read
 from gongkai.importers.reading.filled import filled_rows
 from gongkai.importers.reading.text import BETWEEN
 from gongkai.model.form import NUMBER, Form
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.model.record import Listing
-from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, Row, items_key
+from gongkai.progress.coverage import COLUMNS, KEPT, Coverage, items_key
 from gongkai.source.edit import edited, put, values
 from gongkai.source.lists import ROWS
 from gongkai.source.project import Project
@@ -54,9 +55,7 @@ def filled(paths: Sequence[Path]) -> list[Filled]:
 def settle(project: Project, lists: Sequence[Listing], found: Coverage, said: Sequence[Filled]) -> Accepted:
     """What the files of a place's lists must say. Raises EditError for a file that cannot be changed."""
     current = {one.form.name: one for one in lists if one.current and items_key(one.form)}
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in found.rows:
-        rows.setdefault((row.form, row.id), []).append(row)
+    rows = grouped(((row.form, row.id), row) for row in found.rows)
     items = {item.id for item in found.items}
     done = Accepted([], [], [])
     wanted: dict[str, dict[str, Any]] = {}

@@ -14,6 +14,7 @@ from gongkai.importers.settling.changes import Uncertain
 from gongkai.importers.settling.list_changes import ListOutcome, Now, printed_name, row_name
 from gongkai.importers.settling.match import NEAR
 from gongkai.model.form import NUMBER
+from gongkai.model.grouped import grouped
 from gongkai.model.letters import letters
 from gongkai.model.record import Record, text_of
 
@@ -94,10 +95,7 @@ class _Matching:
 
     def by_name(self) -> None:
         """Rows with the names of rows of the file; of several those most alike in all else."""
-        by_name: dict[str, list[str]] = {}
-        for number, one in self._left.items():
-            for name in one.names:
-                by_name.setdefault(name, []).append(number)
+        by_name = grouped((name, number) for number, one in self._left.items() for name in one.names)
         pairs: list[tuple[float, int, str]] = []
         naming = self._now.form.naming
         for index in self._free:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gongkai.model.grouped import grouped
+
 _NAME, _STEM, _CITY = "\x01", "\x02", "\x03"  # no source may hold control characters
 _KINDS = "县市区乡镇"
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {code: code + 32 for code in range(65, 91)}
@@ -86,7 +88,5 @@ def pair_table(pairs: Sequence[set[str]]) -> dict[str, str]:
     for number, found in enumerate(pairs):
         for pair in found:
             where[pair] = where.get(pair, "") + chr(ord("0") + number)
-    table: dict[str, list[str]] = {}
-    for pair, parts in where.items():
-        table.setdefault(parts, []).append(pair)
+    table = grouped((parts, pair) for pair, parts in where.items())
     return {parts: "".join(sorted(found)) for parts, found in sorted(table.items())}

@@ -18,6 +18,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from gongkai.model.grouped import grouped
 from gongkai.site.cells import list_page, lists_of
 from gongkai.site.search.code import expanded, fold, merged, pairs_of, pattern, ranges, runs, stem_of
 from gongkai.site.search.index import EntryText, PlaceEntry, entries_of, rows_of
@@ -159,9 +160,7 @@ class SearchStore:
 
 def _part(domain: _Domain) -> dict[str, Any]:
     shared: dict[str, Listed[str]] = {name: Listed() for name in _SHARED}
-    wordings: dict[str, list[EntryText]] = {}
-    for text in domain.uses:
-        wordings.setdefault(text.id, []).append(text)
+    wordings = grouped((text.id, text) for text in domain.uses)
     usual = [max(wordings[one], key=lambda text: domain.uses[text]) for one in domain.ids]
     numbers = {text: number for number, text in enumerate(usual)}
     items = [_values(text, shared) for text in usual]
