@@ -1,5 +1,6 @@
 """gongkai edition: what it puts down, and what it refuses; what a build says of it."""
 
+import gzip
 import json
 
 import pytest
@@ -184,11 +185,26 @@ def test_a_build_says_what_changed_since_the_last_edition(root):
     assert f"  10-001 公开时限：{limit.format(10)} → {limit.format(15)}（更宽）\n" in told
 
 
-def test_a_damaged_edition_stops_the_build(root):
+DAMAGED = {
+    "other bytes": lambda data: b"nothing",
+    "cut": lambda data: data[:-200],
+    "a byte": lambda data: data[:-300] + bytes([data[-300] ^ 1]) + data[-299:],
+    "its sum": lambda data: data[:-8] + bytes(4) + data[-4:],
+    "more behind": lambda data: data + b"x",
+    "cut and packed": lambda data: gzip.compress(gzip.decompress(data)[:-500]),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGED)
+def test_a_damaged_edition_is_told_and_stops_the_build(root, how):
     gongkai("edition", cwd=root)
     gongkai("build", "--format", "json", cwd=root)
     before = (root / "build/demo/catalog.json").read_bytes()
-    (root / FILE).write_bytes(b"nothing")
+    assert "GK605" not in gongkai("validate", cwd=root).stdout
+    (root / FILE).write_bytes(DAMAGED[how]((root / FILE).read_bytes()))
+    told = gongkai("validate", cwd=root).stdout
+    assert f"警告[GK605]：{FILE} " in told
+    assert "请从版本库里取回原来的" in told
     change(root, "10个工作日", "15个工作日", "10-nongcun-weifang-gaizao.yaml")
     done = gongkai("build", "--format", "json", cwd=root)
     assert done.returncode == 1
