@@ -290,13 +290,20 @@ def test_the_place_above_by_another_name(tmp_path, key, text, right):
     assert f"请写成 {key}: {right}" in told(tmp_path, f"# counties/demo/county.yaml\n{key}: {text}\n", "GK212")[0]
 
 
-def test_a_county_that_the_gazetteer_knows_by_its_former_name(tmp_path):
-    page = '# counties/demo/county.yaml\n名称: 样例市\n代码: "360489"\n'
+@pytest.mark.parametrize("name", ["样例市", "样例县区", "样例回族自治县", "新样例区"])
+def test_a_county_that_the_gazetteer_knows_by_its_former_name(tmp_path, name):
+    page = f'# counties/demo/county.yaml\n名称: {name}\n代码: "360489"\n'
     [one] = told(tmp_path, page, "GK212")
-    assert "counties/places.yaml 里没有样例市（360489），有样例县（360499）" in one
-    assert one.endswith("gongkai rename-office 样例县 样例市 --prefix｜warning")
+    assert f"counties/places.yaml 里没有{name}（360489），有样例县（360499）" in one
+    assert one.endswith(f"gongkai rename-office 样例县 {name} --prefix｜warning")
     shutil.rmtree(tmp_path / "p")
     assert not told(tmp_path, page, "GK408")  # its offices are no neighbour's
+
+
+@pytest.mark.parametrize("said", ["名称: 甲市", '代码: "360489"'])
+def test_a_county_of_which_the_gazetteer_knows_the_former_name_or_code(tmp_path, said):
+    [one] = told(tmp_path, f"# counties/demo/county.yaml\n{said}\n", "GK212")
+    assert "已经改了的，请把 counties/places.yaml 里的名称、代码也改过来" in one
 
 
 def test_a_website_that_only_looks_like_the_governments(tmp_path):

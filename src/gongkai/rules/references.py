@@ -362,7 +362,7 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
         yield Problem(f"代码“{place.code}”不是六位数字", span, right)
     elif (former := formerly(place.level, place.name, place.code, there.values())) is not None:
         told = f"counties/places.yaml 里没有{place.name}（{place.code}），有{former.name}（{former.code}）"
-        hint = f"改了名、换了代码的，请把那里的名称、代码也改过来，不然统计时会算成两个地方；项目里没有这个文件的，先从 gongkai 的仓库里复制一份。机构跟着改名：gongkai rename-office {former.name} {place.name} --prefix{context.project.option(source.slug)}"
+        hint = f"改了名、换了代码的，{_THERE}，不然统计时会算成两个地方。机构跟着改名：gongkai rename-office {former.name} {place.name} --prefix{context.project.option(source.slug)}"
         yield Problem(told, node.at("名称"), hint, severity=W)
     elif by_name is not None and by_name is not by_code:
         yield Problem(f"代码 {place.code} 与 counties/places.yaml 里{place.name}的不一样", span, f"{right}{_TOGETHER}")
@@ -377,7 +377,8 @@ def code_of_another_place(own: OwnFile, context: Context) -> Iterator[Problem]:
         yield Problem(message, node.at("名称"), f"请移到它的文件夹里：{kinds}")
 
 
-_TOGETHER = "。县改了名、换了代码的，两样在填报表里一起改"
+_THERE = "请把 counties/places.yaml 里的名称、代码也改过来（项目里没有这个文件的，先从 gongkai 的仓库里复制一份）"
+_TOGETHER = f"。县改了名、换了代码的，两样在填报表里一起改；已经改了的，{_THERE}"
 _DIGITS = {"乡级": 9, "村级": 12}  # of statistical codes, which begin with those of what the place lies in
 
 

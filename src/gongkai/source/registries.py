@@ -36,12 +36,15 @@ class Known:
 
 
 def formerly(level: str, name: str, code: str, known: Collection[Known]) -> Known | None:
-    """What a place was called, that the gazetteer knows by neither its name nor its code: one there of the same level and province
-    whose name differs in the kind of place alone (永修县, 永修市); None where there is none."""
+    """What a place was called, that the gazetteer knows by neither its name nor its code: the one there of the same level and province
+    whose name differs in the kind of place alone (永修县, 永修市), or of the same city, one of whose names holds the other's
+    (赣县, 赣县区); None where there is none."""
     if any(name == one.name or code == one.code for one in known):
         return None
-    same = (one for one in known if (one.level, bare(one.name), one.code[:2]) == (level, bare(name), code[:2]))
-    return next(same, None)
+    alike = [one for one in known if (one.level, one.code[:2]) == (level, code[:2])]
+    same = [one for one in alike if bare(one.name) == bare(name)]
+    near = [one for one in alike if one.code[:4] == code[:4] and (bare(one.name) in name or bare(name) in one.name)]
+    return same[0] if same else near[0] if len(near) == 1 else None
 
 
 @keyed
