@@ -53,7 +53,8 @@ TRADITIONAL = frozenset(
 # of a class is many times as fast as the rules' own expressions.
 _LOOK_ALIKE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"  # radicals, compatibility ideographs
 _ALIKE = re.compile(f"[{_LOOK_ALIKE}]")
-_RARE = re.compile(f"[ \u3000{_LOOK_ALIKE}()X×xＸ某T待…\\-－□■☐☑√✓●○口{''.join(sorted(TRADITIONAL))}]")
+_RARE = re.compile("[ \u3000()X×xＸ某T待…\\-－□■☐☑√✓●○口]")
+_NOT_SIMPLE = re.compile(f"[{_LOOK_ALIKE}{''.join(sorted(TRADITIONAL))}]")
 _PAIR = re.compile(r"[，。；、：,;（）](?:(?<=[，。；、：,;])[，。；、：,;]|(?<=（)（|(?<=）)）)")
 _ODD = (_RARE, _PAIR, SAYS_NOTHING)
 
@@ -345,11 +346,11 @@ def _nested(text: str) -> bool:
     return depth == 0
 
 
-def traditional_character(wording: Wording, context: Context) -> Iterator[Problem]:
+def traditional_character(source: Source, context: Context) -> Iterator[Problem]:
     """简体目录里有繁体字，或者看起来一样的另一个字
 
     什么:
-    文字里有繁体字、异体字（戸、説），或者样子相同、编码不同的字：部首（⼾，不是“户”）、兼容汉字（里）。
+    目录、清单和县的文件里，要印出来的文字有繁体字、异体字（戸、説），或者样子相同、编码不同的字：部首（⼾，不是“户”）、兼容汉字（里）。
 
     为什么:
     简体目录里夹这样的字，多半是从 PDF、网页复制带来的；看起来一样，搜索、比对时却是两个字。
@@ -369,14 +370,15 @@ def traditional_character(wording: Wording, context: Context) -> Iterator[Proble
           10-002:
             公开内容: [补助标准, 补助对象]
     """
-    for key, text in wording.texts:
+    if source.tree is None or (b"\\" not in source.data and _NOT_SIMPLE.search(source.text) is None):
+        return
+    for text, span in _to_print(source.tree):
         strange = "".join(char for char in text if _traditional(char))
         if strange:
-            yield Problem(f"有繁体字：“{strange}”", wording.entry.origin.cell(key, text)[0], "请改成简体")
+            yield Problem(f"有繁体字：“{strange}”", span, "请改成简体")
         for char in dict.fromkeys(_ALIKE.findall(text)):
             usual = normalize("NFKC", char)
             if usual != char or char < "\u2fe0":  # some of the compatibility ideographs are ordinary ones
-                span = wording.entry.origin.cell(key, text)[0]
                 fix = Fix(span, usual, certain=True, part=char) if usual != char else None
                 yield Problem(f"“{char}”（U+{ord(char):04X}）只是样子像通常的那个字", span, "请删去，重新输入", fix=fix)
 
