@@ -73,7 +73,7 @@ LIST = "counties/{}/lists/participation/2026.yaml"
 def test_another_countys_list_is_told_and_its_numbers_are_not_ours(theirs, ours, kind):
     how = ("--list", "participation", "--year", "2026")
     assert gongkai("build", "--format", kind, cwd=ours).returncode == 0
-    [table] = (ours / "build/ours/lists").glob(f"participation*.{kind}")
+    [table] = (ours / "build/ours/lists").glob(f"participation-*.{kind}")
     assert "没有改动" in gongkai("import", table, *how, cwd=ours).stdout, "our own"
     file = theirs.parents[1] / LIST.format("demo")
     row = file.read_text("utf-8").partition("条目:\n")[2]
@@ -81,7 +81,7 @@ def test_another_countys_list_is_told_and_its_numbers_are_not_ours(theirs, ours,
     file.write_text(file.read_text("utf-8").replace("农村危房改造补助标准", "城乡公交票价调整", 1), "utf-8")
     file.write_text(file.read_text("utf-8").replace("农村危房改造补助标准", "水价听证", 1), "utf-8")
     assert gongkai("build", "--format", kind, "--force", cwd=theirs.parents[1]).returncode == 0
-    [table] = (theirs / "lists").glob(f"participation*.{kind}")
+    [table] = (theirs / "lists").glob(f"participation-*.{kind}")
     done = gongkai("import", table, *how, cwd=ours)
     assert "别处的清单：请看是不是拿错了表" in done.stdout, done.stdout + done.stderr
     assert "｜邻山县｜" in done.stdout

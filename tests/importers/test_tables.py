@@ -122,6 +122,20 @@ def test_words_for_a_role_do_not_replace_the_office_that_is_proposed(project, tm
     assert done.entries["22-003"].body == ("公安机关",)
 
 
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [("公安局", "武宁县公安局"), ("县公安局", "武宁县公安局"), ("武宁公安局", "武宁县公安局"), ("某局", "")],
+)
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_an_office_in_short_is_no_second_one(project, tmp_path, name, office, confirmed):
+    file = project / "counties/wuning/county.yaml"
+    if confirmed:
+        file.write_text(re.sub("公安机关: .*", "公安机关: 武宁县公安局", file.read_text("utf-8")), encoding="utf-8")
+    done = Imported(project, page(tmp_path / "表.html", rows({"公开主体": name}, {"公开主体": name})))
+    assert done.entries["22-003"].body == (office or name,)
+    assert (f"{name}｜当作“{office}”" in done.told) == bool(office)
+
+
 @pytest.mark.parametrize("words", ["县级公安机关", "县(市、区)公安局", "县（区）级公安机关"])
 def test_where_only_the_role_is_named_its_words_are_printed_and_told(project, tmp_path, words):
     file = project / "counties/wuning/county.yaml"
@@ -387,7 +401,7 @@ def test_contents_in_two_columns_by_tier(project, tmp_path):
 def test_offices_with_brackets(project, tmp_path):
     written = ["县民政局、乡镇人民政府（街道办事处）", "甲局（乙、丙股）\n各镇（街道）"]
     _, (one, two) = items(project, tmp_path, "公开主体", written)
-    assert one.body == ("县民政局", "乡镇人民政府（街道办事处）")
+    assert one.body == ("武宁县民政局", "乡镇人民政府（街道办事处）")
     assert two.body == ("甲局（乙、丙股）", "各镇（街道）")
 
 

@@ -27,7 +27,7 @@ from gongkai.importers.settling.changes import Conflict, DomainChanges, Outcome,
 from gongkai.importers.settling.county import County, is_own
 from gongkai.importers.settling.edits import Row, cut_cells, edits, names_as_built, place_of, printed, shortened
 from gongkai.importers.settling.match import SURE, Match, domain_of, likeliest, match
-from gongkai.importers.settling.offices import name_offices, write_roles
+from gongkai.importers.settling.offices import name_offices, write_in_full, write_roles
 from gongkai.importers.settling.verified import touched_marks
 from gongkai.model.change import NAMES
 from gongkai.model.entry import Entry
@@ -185,6 +185,7 @@ def _compare_domain(
             outcome.doubtful.extend(cut_cells(row.record, entries.get(row.record.id), county))
         if row.same is not None:
             continue
+        write_in_full(row.read, place_of(row.record, "公开主体"), entries.get(row.record.id), county)
         outcome.odd.extend(row.read.odd)
         outcome.unwritten.extend(row.read.unwritten)
         outcome.doubtful.extend(row.read.doubtful)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from gongkai.importers.reading.basis import law_names
 from gongkai.importers.reading.meaning import Registry
@@ -21,6 +22,7 @@ from gongkai.render.json import fingerprint
 from gongkai.render.table import cell, noted, row_digest
 from gongkai.resolve import Base, offices_of, prepare, resolve, resolve_one
 from gongkai.resolve.base import as_domains
+from gongkai.rules.offices import FullNames
 from gongkai.source.project import Project
 from gongkai.source.selections import PlaceSource
 
@@ -40,6 +42,7 @@ class County:
     offices: Mapping[str, tuple[str, ...]]
     to_fill: frozenset[str]  # the roles that the county's file names without an office
     find_domain: Callable[[str], str]
+    in_full: Callable[[str], str]  # the one office here that a name is short for, else ""
     taken: frozenset[str] = frozenset()
 
     @property
@@ -141,7 +144,21 @@ def _compared(
         offices,
         to_fill,
         domain_finder(project.guidelines.values()),
+        _in_full(project, source),
     )
+
+
+def _in_full(project: Project, source: PlaceSource | None) -> Callable[[str], str]:
+    if source is None or source.above is not None:
+        return lambda name: ""
+    names = FullNames(source, project)
+
+    @cache
+    def full(name: str) -> str:
+        found = names.short(name)
+        return found.full if found and (found.role or found.full in names.usual.values()) else ""
+
+    return full
 
 
 def _everything(base: Base, nothing: Map) -> Selection:

@@ -74,6 +74,20 @@ def _is_of_all(name: str) -> bool:
     return bool(ANY_PLACES.match(name) or _OF_A_LEVEL.match(name))
 
 
+def write_in_full(read: Reading, place: str, entry: Entry | None, county: County) -> None:
+    """公开主体 of a row at `place` names offices in full where only one is meant (公安局), which is told, so that no second office
+    comes of it; what the `entry` that the row is of says already stays."""
+    value = read.values.get("公开主体")
+    if not isinstance(value, tuple):
+        return
+    known = {*county.project.roles, *(entry.body if entry is not None else ())}
+    short = (name for name in value if _role(name, county) not in known and not _is_of_all(name))
+    names = {name: full for name in short if (full := county.in_full(name))}
+    if names:
+        read.values["公开主体"] = tuple(dict.fromkeys(names.get(name, name) for name in value))
+        read.doubtful.extend((place, name, f"当作“{full}”") for name, full in names.items())
+
+
 def write_roles(county: County, outcome: Outcome) -> None:
     """公开主体 that is to be written names roles where the county's offices of these roles are meant, so that an office that
     gets another name is renamed in one place. Which role an office of several stands for is told by the domain's items."""
