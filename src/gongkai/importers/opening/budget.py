@@ -7,9 +7,15 @@ The largest catalog that a county is known to publish has some 2,500 rows, which
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from gongkai.importers.opening.sheet import ImportFileError
+
+
+def _most(amount: int, told: str) -> Any:
+    """So much a file may have, and what is told of one that has more."""
+    return field(default=amount, metadata={"told": told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,68 +23,39 @@ class Budget:
     """What a file may have at most, all its parts together where nothing else is said."""
 
     file: int = 50_000_000  # bytes on the disk
-    text: int = 20_000_000  # bytes of a file that is one text: a web page, a CSV table
-    unpacked: int = 300_000_000  # bytes of the parts of a .xlsx or .docx that are read
-    tree: int = 60_000_000  # bytes of a part that is held in memory
-    members: int = 5_000  # of an archive
-    nodes: int = 2_000_000  # elements that are counted and forgotten
-    kept: int = 800_000  # elements of a document that is held in memory
-    kept_attributes: int = 800_000  # of such a document
-    attributes: int = 1_000  # of one element
-    namespaces: int = 200  # declared at one place of such a document: each element is compared with all of them
-    all_attributes: int = 300_000  # of a web page, where their names cost the square of their number
-    names: int = 5_000  # of elements and attributes
-    depth: int = 200  # elements within one another
-    tags: int = 500_000  # of a web page, whose elements are held in memory
-    options: int = 10_000  # of a web page: each is compared with all before it in its list
-    open: int = 10_000  # elements of a web page that are open at once, as far as a look from outside can tell
-    token: int = 2_000_000  # bytes of one tag
-    cells: int = 2_000_000  # that tables reach over, empty ones included
-    filled: int = 200_000  # cells that hold something
-    covered: int = 500_000  # cells that a merged one covers
+    text: int = _most(20_000_000, "文件超过 20 MB")  # bytes of a file that is one text: a web page, a CSV table
+    unpacked: int = _most(300_000_000, "解开后超过 300 MB")  # bytes of the parts of a .xlsx or .docx that are read
+    tree: int = _most(60_000_000, "里面的文字超过 60 MB")  # bytes of a part that is held in memory
+    members: int = _most(5_000, "里面有太多文件（超过 5000 个）")  # of an archive
+    nodes: int = _most(2_000_000, "里面的格子和段落太多（超过 200 万个标记）")  # counted and forgotten
+    kept: int = _most(800_000, "里面的格子和段落太多（超过 80 万个标记）")  # of a document held in memory
+    kept_attributes: int = _most(800_000, "里面的标记带了太多属性（超过 80 万个）")  # of such a document
+    attributes: int = _most(1_000, "有一个标记带了太多属性（超过 1000 个）")  # of one element
+    namespaces: int = _most(200, "里面的标记有太多命名空间（超过 200 个）")  # compared with each other
+    all_attributes: int = _most(300_000, "网页的标记带了太多属性（超过 30 万个）")  # the square of their number counts
+    names: int = _most(5_000, "里面的标记有太多名称（超过 5000 种）")  # of elements and attributes
+    depth: int = _most(200, "格式一层套一层，超过 200 层")  # elements within one another
+    tags: int = _most(500_000, "网页的标记太多（超过 50 万个）")  # of a web page, whose elements are held in memory
+    options: int = _most(10_000, "网页的下拉框里选项太多（超过 1 万个）")  # each is compared with those before
+    open: int = _most(10_000, "格式一层套一层，超过 1 万层")  # at once, as far as a look from outside can tell
+    token: int = _most(2_000_000, "有一个标记太长（超过 2 MB）")  # bytes of one tag
+    cells: int = _most(2_000_000, "所有的表合起来超过 200 万格（多半是表后有空行、空列带着格式，请删去）")
+    filled: int = _most(200_000, "填了字的格子超过 20 万个")  # cells that hold something
+    covered: int = _most(500_000, "合并的单元格太多，或者互相重叠（请取消合并）")  # cells that a merged one covers
     columns: int = 100  # of one table
-    tables: int = 2_000  # or worksheets
-    lines: int = 200_000  # outside of tables
-    pages: int = 2_000  # of a PDF
-    objects: int = 500_000  # that its pages draw
-    strokes: int = 500_000  # from point to point
-    glyphs: int = 1_000_000  # letters, each with its place
-    crossings: int = 4_000_000  # pairs of rules that are looked at
-    cell: int = 1_000_000  # characters of one cell or line
-    letters: int = 10_000_000  # characters of all cells and lines
+    tables: int = _most(2_000, "有太多的表（超过 2000 张）")  # or worksheets
+    lines: int = _most(200_000, "表外有太多段落（超过 20 万段）")  # outside of tables
+    pages: int = _most(2_000, "超过 2000 页")  # of a PDF
+    objects: int = _most(500_000, "页上的文字和图形太多（超过 50 万个）")  # that its pages draw
+    strokes: int = _most(500_000, "页上的图形太多（超过 50 万笔）")  # from point to point
+    glyphs: int = _most(1_000_000, "文字超过 100 万字（请分成几个 PDF）")  # letters, each with its place
+    crossings: int = _most(4_000_000, "页上的线太多")  # pairs of rules that are looked at
+    cell: int = _most(1_000_000, "有一格的文字超过 100 万字")  # characters of one cell or line
+    letters: int = _most(10_000_000, "文字超过 1000 万字")  # characters of all cells and lines
 
 
 BUDGET = Budget()
-WORDS = {
-    "text": "文件超过 20 MB",
-    "unpacked": "解开后超过 300 MB",
-    "tree": "里面的文字超过 60 MB",
-    "members": "里面有太多文件（超过 5000 个）",
-    "nodes": "里面的格子和段落太多（超过 200 万个标记）",
-    "kept": "里面的格子和段落太多（超过 80 万个标记）",
-    "kept_attributes": "里面的标记带了太多属性（超过 80 万个）",
-    "namespaces": "里面的标记有太多命名空间（超过 200 个）",
-    "attributes": "有一个标记带了太多属性（超过 1000 个）",
-    "all_attributes": "网页的标记带了太多属性（超过 30 万个）",
-    "names": "里面的标记有太多名称（超过 5000 种）",
-    "depth": "格式一层套一层，超过 200 层",
-    "tags": "网页的标记太多（超过 50 万个）",
-    "options": "网页的下拉框里选项太多（超过 1 万个）",
-    "open": "格式一层套一层，超过 1 万层",
-    "token": "有一个标记太长（超过 2 MB）",
-    "cells": "所有的表合起来超过 200 万格（多半是表后有空行、空列带着格式，请删去）",
-    "filled": "填了字的格子超过 20 万个",
-    "covered": "合并的单元格太多，或者互相重叠（请取消合并）",
-    "tables": "有太多的表（超过 2000 张）",
-    "lines": "表外有太多段落（超过 20 万段）",
-    "pages": "超过 2000 页",
-    "objects": "页上的文字和图形太多（超过 50 万个）",
-    "strokes": "页上的图形太多（超过 50 万笔）",
-    "glyphs": "文字超过 100 万字（请分成几个 PDF）",
-    "crossings": "页上的线太多",
-    "cell": "有一格的文字超过 100 万字",
-    "letters": "文字超过 1000 万字",
-}
+_TOLD = {one.name: one.metadata.get("told") for one in fields(Budget)}
 
 
 class Spent:
@@ -115,7 +92,7 @@ class Spent:
 def check(kind: str, amount: int) -> None:
     """Raise ImportFileError where there is more of something than any catalog has."""
     if amount > getattr(BUDGET, kind):
-        raise ImportFileError(f"{WORDS[kind]}，不像标准目录，没有打开")
+        raise ImportFileError(f"{_TOLD[kind]}，不像标准目录，没有打开")
 
 
 def too_large(name: str, rows: int, columns: int) -> None:

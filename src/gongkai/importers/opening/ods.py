@@ -44,26 +44,8 @@ def noted(archive: Archive, spent: Spent) -> list[tuple[Sheet, list[Annotation]]
     for part in ("styles.xml", "content.xml"):
         if part in archive.names:
             archive.walk(part, reader.start, reader.end, reader.text)
-    mark = _fingerprint(archive)
+    mark = archive.fingerprint("meta.xml", "user-defined")
     return [(table.finished(mark), table.notes) for table in reader.tables]
-
-
-def _fingerprint(archive: Archive) -> str:
-    """gongkai's mark in a workbook that was saved again as .ods; "" where there is none."""
-    inside, found = False, ""
-
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        nonlocal inside
-        inside = tag == "user-defined" and "gongkai" in given.values()
-
-    def text(piece: str) -> None:
-        nonlocal found
-        if inside and len(found) <= 64:
-            found += piece.strip()
-
-    if "meta.xml" in archive.names:
-        archive.walk("meta.xml", start, text=text)
-    return found if re.fullmatch("[0-9a-f]{64}", found) else ""
 
 
 class Annotation(NamedTuple):
