@@ -147,11 +147,9 @@ class _Table:
             text = said or ("" if verdict in ("", AGREED) else f"{verdict}（没有写意见）")
             if text:
                 column = next(at for at, one in enumerate(self.head) if self.says[at] or VERDICT.fullmatch(one))
-                item, heading = self._spot(row)
-                about = "" if item else self._about(row)
                 if verdict and verdict not in (*VERDICTS, text.partition("（没有写意见）")[0]):
                     text = f"{text}（结论：{verdict}）"
-                made = self.opinion(about + text, (number, column), item, heading)
+                made = self._on(number, column, text)
                 yield made._replace(verdict=verdict if verdict in VERDICTS else "")
         yield from self._rows_gone()
         for note in self.notes:
@@ -162,6 +160,14 @@ class _Table:
         """An opinion; `place` is a cell's row and column, or what a place is called."""
         told = place if isinstance(place, str) else self.sheet.place(*place)
         return Opinion(item, heading, "", text[:_LONGEST], f"{self.file} {told}")
+
+    def _on(self, number: int, column: int, text: str, *, of_column: bool = False) -> Opinion:
+        """An opinion on a row, or on a cell of it, at the item that the row is about; what else it says of itself goes before."""
+        row = self.sheet.rows[number]
+        item, heading = self._spot(row, column if of_column else -1)
+        if not item:
+            text = self._about([*row[:column], "", *row[column + 1 :]] if of_column else row) + text
+        return self.opinion(text, (number, column), item, heading)
 
     def _answers(self, row: Sequence[str]) -> tuple[str, str]:
         """What a row says in the columns of opinions, and its verdict."""
@@ -175,21 +181,17 @@ class _Table:
     def _changed(self, was: Remembered) -> Iterator[Opinion]:
         """What a reviewer changed in a table of the packet, put into it or took out of it."""
         for edit in was.edits():
-            row, place = self.sheet.rows[edit.row], (edit.row, edit.column)
             if was.rows[edit.row] is None:
-                yield self.opinion(edit.text, place)
+                yield self.opinion(edit.text, (edit.row, edit.column))
                 continue
-            item, heading = self._spot(row, edit.column)
-            about = "" if item else self._about([*row[: edit.column], "", *row[edit.column + 1 :]])
-            of = "" if self.head[edit.column] == heading else f"“{self.head[edit.column]}”"
-            yield self.opinion(f"{about}{of}{edit.text}", place, item, heading)
+            told = self.head[edit.column]
+            of = "" if told == self._spot(self.sheet.rows[edit.row], edit.column)[1] else f"“{told}”"
+            yield self._on(edit.row, edit.column, f"{of}{edit.text}", of_column=True)
         for number, row in enumerate(self.sheet.rows):
             for column, (name, text) in enumerate(zip(self.head, row, strict=True)):
                 is_own = name and column not in was.columns and not self.says[column]
                 if was.rows[number] is not None and is_own and not VERDICT.fullmatch(name) and plain(text):
-                    item, heading = self._spot(row)
-                    about = "" if item else self._about(row)
-                    yield self.opinion(f"{about}{name}：{plain(text)}", (number, column), item, heading)
+                    yield self._on(number, column, f"{name}：{plain(text)}")
         if not (self.known.sent and self._is_whole()):
             yield from (self.opinion(f"“{self.sheet.name}”{text}", self.sheet.name) for text in was.gone())
 

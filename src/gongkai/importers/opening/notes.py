@@ -122,96 +122,76 @@ def _is_seen(char: str) -> bool:
 
 
 def _excel(archive: Archive, book: excel.Book, sheets: list[Sheet]) -> Iterator[Noted]:
-    people = _people(archive)
+    related = archive.relations("xl/workbook.xml").values()
+    parts = (part for what, part in related if what == "person" and part in archive.names)
+    people = {
+        given.get("id", ""): given.get("displayName", "")
+        for part in parts
+        for _, given, _ in _elements(archive, part, {"person": ""})
+    }
     for sheet, (_, part, _) in zip(sheets, book.sheets, strict=True):
-        related = [(what, target) for what, target in archive.relations(part).values() if target in archive.names]
-        threads = [
-            one for what, target in related if what == "threadedComment" for one in _threaded(archive, target, people)
-        ]
-        covered = {(row, column) for row, column, _, _ in threads}
-        old = [one for what, target in related if what == "comments" for one in _notes(archive, target)]
-        found = [*threads, *(one for one in old if one[:2] not in covered)]
-        notes = (_note(sheet, *one) for one in found)
+        threads: list[_Found] = []
+        old: list[_Found] = []
+        for what, target in archive.relations(part).values():
+            if what == "threadedComment" and target in archive.names:
+                for _, given, text in _elements(archive, target, {"threadedComment": "text"}):
+                    _add(threads, given, people.get(given.get("personId", ""), ""), text)
+            elif what == "comments" and target in archive.names:
+                _add_old(old, _elements(archive, target, {"author": "author", "comment": "t"}))
+        covered = {one[:2] for one in threads}
+        notes = (_note(sheet, *one) for one in (*threads, *(one for one in old if one[:2] not in covered)))
         yield Noted(sheet, tuple(sorted(notes, key=lambda one: (one.row, one.column))))
 
 
 _Found = tuple[int, int, str, str]
+_Element = tuple[str, Mapping[str, str], str]
 
 
-def _people(archive: Archive) -> dict[str, str]:
-    found: dict[str, str] = {}
-
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        if tag == "person":
-            found[given.get("id", "")] = given.get("displayName", "")
-
-    for what, part in archive.relations("xl/workbook.xml").values():
-        if what == "person" and part in archive.names:
-            archive.walk(part, start)
-    return found
-
-
-def _threaded(archive: Archive, part: str, people: Mapping[str, str]) -> list[_Found]:
-    found: list[_Found] = []
-    here: dict[str, str] = {}
-    words: list[str] = []
-
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        if tag == "threadedComment":
-            here.clear()
-            here.update(given)
-            words.clear()
-
-    def end(tag: str) -> None:
-        if tag == "threadedComment":
-            _add(found, here.get("ref", ""), people.get(here.get("personId", ""), ""), "".join(words))
-
-    archive.walk(part, start, end, words.append)
-    return found
-
-
-def _notes(archive: Archive, part: str) -> list[_Found]:
-    found: list[_Found] = []
-    authors: list[list[str]] = []
-    here: dict[str, str] = {}
+def _elements(archive: Archive, part: str, wanted: Mapping[str, str]) -> list[_Element]:
+    """The elements of the `wanted` names in a part, each with its attributes and the words within, which stand in elements of
+    the name that is told for it."""
+    found: list[_Element] = []
+    here: Mapping[str, str] = {}
     words: list[str] = []
     inside = ""
 
     def start(tag: str, given: Mapping[str, str]) -> None:
-        nonlocal inside
-        if tag == "comment":
-            here.clear()
-            here.update(given)
+        nonlocal here, inside
+        if tag in wanted:
+            here = given
             words.clear()
-        elif tag in ("author", "t"):
-            inside = tag
-            if tag == "author":
-                authors.append([])
+        inside = tag if tag in wanted.values() else inside
 
     def end(tag: str) -> None:
         nonlocal inside
-        if tag == "comment":
-            number = here.get("authorId", "")
-            known = number.isdecimal() and len(number) < 6 and int(number) < len(authors)
-            author = "".join(authors[int(number)])[:_LONGEST] if known else ""
-            text = "".join(words)
-            for said in _parted(text):
-                _add(found, here.get("ref", ""), "" if author.startswith("tc=") else author, said)
-        elif tag == inside:
-            inside = ""
+        inside = "" if tag == inside else inside
+        if tag in wanted:
+            found.append((tag, here, "".join(words)))
 
     def text(piece: str) -> None:
-        if inside == "author":
-            authors[-1].append(piece)
-        elif inside == "t":
+        if inside:
             words.append(piece)
 
     archive.walk(part, start, end, text)
     return found
 
 
-def _add(found: list[_Found], address: str, author: str, text: str) -> None:
-    row, column = excel.address(address)
+def _add_old(found: list[_Found], elements: Iterable[_Element]) -> None:
+    """Add the notes of a part that begins with their authors; what older programs show of threads is none."""
+    authors: list[str] = []
+    for tag, given, text in elements:
+        if tag == "author":
+            authors.append(text[:_LONGEST])
+            continue
+        number = given.get("authorId", "")
+        known = number.isdecimal() and len(number) < 6 and int(number) < len(authors)
+        author = authors[int(number)] if known else ""
+        for said in _parted(text):
+            _add(found, given, "" if author.startswith("tc=") else author, said)
+
+
+def _add(found: list[_Found], given: Mapping[str, str], author: str, text: str) -> None:
+    row, column = excel.address(given.get("ref", ""))
     author, words = _said(author, text)
     if words and row:
         found.append((row - 1, column - 1, author, words))
